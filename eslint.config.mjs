@@ -1,0 +1,30 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports by pattern, saying which layer rule is broken. */
+function forbid(files, group, message) {
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] } };
+}
+
+export default defineConfig(
+  { ignores: ['dist', 'out', 'node_modules', '.vscode-test'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  // Dependencies point one way: extension → vscode → core. Nothing that ships may hold npm's undici: evaluating it
+  // can replace the dispatcher of every other extension's fetch (cline/cline#11407).
+  forbid(['src/core/**'], ['vscode', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'], 'src/core knows GitHub Packages alone.'),
+  forbid(['src/messages/**'], ['vscode', '**/vscode/**', '**/webview/**', 'undici'], 'src/messages is shared by both sides of a webview.'),
+  forbid(['src/webview/**'], ['vscode', 'node:*', '**/vscode/**', '**/core/**', 'undici'], 'src/webview is a page: DOM and messages only.'),
+  forbid(['src/vscode/**'], ['**/webview/**', '**/extension.ts', 'undici'], 'src/vscode depends on core and messages only.'),
+  { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' } },
+);
