@@ -1,0 +1,30 @@
+import type { Connection } from './connection.ts';
+import { fetchPage, type Page, type PageOptions } from './page.ts';
+import type { CallOptions } from './packages.ts';
+import { parseAccount, parseOrganization } from './parse.ts';
+import { path } from './path.ts';
+import type { Account, Organization, Owner } from './types.ts';
+
+/** The signed-in user (`GET /user`). @throws GitHubError `authentication` for a revoked token. */
+export async function getAuthenticatedUser(connection: Connection, { signal }: CallOptions = {}): Promise<Account> {
+  return parseAccount((await connection.send({ target: '/user', signal })).body);
+}
+
+/**
+ * One page of the signed-in user's organizations (`GET /user/orgs`); `withheldOrganizations` of the page are those
+ * that want single sign-on.
+ *
+ * @throws GitHubError `missingScope` without read:org.
+ */
+export function listOrganizations(
+  connection: Connection,
+  options: PageOptions<Organization> = {},
+): Promise<Page<Organization>> {
+  return fetchPage(connection, { target: '/user/orgs' }, parseOrganization, options);
+}
+
+/** A user or an organization by login (`GET /users/{login}`), as an owner. @throws GitHubError `notFound`. */
+export async function getOwner(connection: Connection, login: string, { signal }: CallOptions = {}): Promise<Owner> {
+  const account = parseAccount((await connection.send({ target: path`/users/${login}`, signal })).body);
+  return { kind: account.type === 'Organization' ? 'organization' : 'user', login: account.login };
+}

@@ -1,0 +1,123 @@
+import type { Problem } from './problem.ts';
+
+/** The parts of an answer that tell why it failed. */
+export interface FailedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON body, or the text where it is not JSON. */
+  readonly body: unknown;
+}
+
+/** Without `retry-after`, GitHub asks to wait at least a minute ("Rate limits for the REST API"). */
+const secondaryLimitWait = 60_000;
+
+/**
+ * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
+ * status decides, so that a changed wording gives a less exact reason and never a wrong one.
+ *
+ * @param now this machine's time in ms; limits are given back by this clock, whatever the server's says.
+ */
+export function classify(answer: FailedAnswer, now: number): Problem {
+  const { status, headers } = answer;
+  const message = messageOf(answer);
+  if (status === 401) return { kind: 'authentication', message };
+  if (status === 407) return { kind: 'proxy', message };
+  if (status === 403 || status === 429) return limitOf(answer, message, now) ?? refusalOf(headers, status, message);
+  if (status === 404) return { kind: 'notFound', message };
+  if (status === 400) {
+    if (/cannot delete the last (tagged )?version/i.test(message)) return { kind: 'lastVersion', message };
+    if (/more than [\d,]+ downloads/i.test(message)) return { kind: 'tooManyDownloads', message };
+    if (/^invalid argument\.?$/i.test(message)) return { kind: 'wrongTokenKind', message };
+  }
+  if (status >= 500) return { kind: 'server', status, message };
+  if (status >= 400) return { kind: 'rejected', status, message };
+  return { kind: 'malformed', message: `unexpected status ${status}` };
+}
+
+/** The server's own sentence, at most 500 characters; for a body that is not GitHub's (a proxy's HTML), the status. */
+function messageOf({ status, body }: FailedAnswer): string {
+  const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : undefined;
+  return typeof message === 'string' && message !== '' ? message.slice(0, 500) : `HTTP status ${status}`;
+}
+
+/** GitHub's "Rate limits for the REST API": which of the two limits, and when it ends. */
+function limitOf({ status, headers }: FailedAnswer, message: string, now: number): Problem | undefined {
+  const retryAfter = secondsIn(headers.get('retry-after'));
+  if (headers.get('x-ratelimit-remaining') === '0' && !/secondary rate limit/i.test(message)) {
+    const reset = secondsIn(headers.get('x-ratelimit-reset'));
+    // The reset is by the server's clock: counted from the server's own date, a wrong clock here does no harm.
+    const serverNow = Date.parse(headers.get('date') ?? '') || now;
+    const wait = reset === undefined ? (retryAfter ?? 60) * 1000 : Math.max(reset * 1000 - serverNow, 1000);
+    return { kind: 'rateLimit', limit: 'primary', endsAt: now + wait, message };
+  }
+  if (status === 429 || retryAfter !== undefined || /secondary rate limit|abuse detection/i.test(message)) {
+    const wait = retryAfter === undefined ? secondaryLimitWait : retryAfter * 1000;
+    return { kind: 'rateLimit', limit: 'secondary', endsAt: now + wait, message };
+  }
+  return undefined;
+}
+
+function refusalOf(headers: Headers, status: number, message: string): Problem {
+  const singleSignOn = headers.get('x-github-sso');
+  if (singleSignOn?.startsWith('required') || /SAML enforcement/i.test(message)) {
+    const address = URL.parse(/url=([^;,\s]+)/.exec(singleSignOn ?? '')?.[1] ?? '');
+    return {
+      kind: 'singleSignOn',
+      authorizeUrl: address?.protocol.startsWith('http') ? address.href : undefined,
+      message,
+    };
+  }
+  if (/OAuth App access restrictions/i.test(message)) {
+    return { kind: 'oauthAppRestriction', organization: /the `([^`]+)` organization/.exec(message)?.[1], message };
+  }
+  if (/\bscopes?\b/i.test(message)) {
+    return { kind: 'missingScope', needed: scopesIn(message), granted: grantedScopes(headers), message };
+  }
+  return status === 403 ? { kind: 'forbidden', message } : { kind: 'rejected', status, message };
+}
+
+/** `You need at least delete:packages and read:packages scopes …` → `['delete:packages', 'read:packages']`. */
+function scopesIn(message: string): string[] {
+  return [...message.matchAll(/\b(?:read|write|delete|admin):[a-z_]+/g)].map(([scope]) => scope);
+}
+
+/** What the token has, by `x-oauth-scopes` (normalized by GitHub: write:packages includes read:packages). */
+export function grantedScopes(headers: Headers): string[] | undefined {
+  return headers
+    .get('x-oauth-scopes')
+    ?.split(',')
+    .map((scope) => scope.trim())
+    .filter((scope) => scope !== '');
+}
+
+function secondsIn(header: string | null): number | undefined {
+  return header !== null && /^\d+$/.test(header.trim()) ? Number(header) : undefined;
+}
+
+const certificateCodes =
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_[A-Z_]+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_.*|HOSTNAME_MISMATCH)$/;
+
+/** Names the reason of a fetch that rejected: fetch says only "fetch failed", its chain of causes says why. */
+export function classifyRejection(error: unknown): Problem {
+  const chain = causes(error);
+  const code = chain.map((cause) => cause.code).find((each) => each !== undefined);
+  const message = chain.map((cause) => cause.message).findLast((each) => each !== '') ?? String(error);
+  const certificate = chain.map((cause) => cause.code).find((each) => certificateCodes.test(each ?? ''));
+  if (certificate !== undefined) return { kind: 'certificate', code: certificate, message };
+  if (chain.some((cause) => /\bprox(y|ies)\b/i.test(cause.message))) return { kind: 'proxy', message };
+  return { kind: 'network', code, message };
+}
+
+function causes(error: unknown): { message: string; code: string | undefined }[] {
+  const chain = [];
+  for (let cause = error; cause instanceof Error && chain.length < 10; cause = nextCause(cause)) {
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+    chain.push({ message: cause.message, code });
+  }
+  return chain;
+}
+
+/** A host with several addresses fails with one error for each (`AggregateError`): the first speaks for all. */
+function nextCause(error: Error): unknown {
+  return error instanceof AggregateError ? error.errors[0] : error.cause;
+}

@@ -1,0 +1,171 @@
+import type { Connection } from './connection.ts';
+import { fetchPage, type Page, type PageOptions } from './page.ts';
+import { parseList, parsePackage, parseVersion } from './parse.ts';
+import { path } from './path.ts';
+import type {
+  ConflictingPackage,
+  Owner,
+  Package,
+  PackageType,
+  PackageVersion,
+  VersionState,
+  Visibility,
+} from './types.ts';
+
+/*
+ * The nine operations on packages, each for the three kinds of owner: GitHub's 27. Source: "REST API endpoints for
+ * packages" and the OpenAPI description behind it. No request carries a body: `{}` on a DELETE is answered 422
+ * (cli/cli#4286). All throw GitHubError (see `connect` for when they retry), and the signal's reason when aborted.
+ */
+
+/** Which package. `name` is as the API lists it: npm without its scope, Maven as `groupId.artifactId`. */
+export interface PackageReference {
+  readonly owner: Owner;
+  readonly packageType: PackageType;
+  readonly name: string;
+}
+
+export interface VersionReference extends PackageReference {
+  readonly versionId: number;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The packages that could not move from the Docker registry to the Container registry because their name was taken.
+ *
+ * @returns all of them; the operation has no pages. Works without a token for the public packages of organizations
+ * and other users.
+ */
+export async function listConflicts(
+  connection: Connection,
+  owner: Owner,
+  { signal }: CallOptions = {},
+): Promise<readonly ConflictingPackage[]> {
+  const { body } = await connection.send({ target: `${ownerPath(owner)}/docker/conflicts`, signal });
+  return parseList(body, parsePackage);
+}
+
+export interface ListPackagesOptions extends PageOptions<Package> {
+  readonly visibility?: Visibility | undefined;
+}
+
+/**
+ * One page of an owner's packages of one type; a list takes exactly one type, so an owner costs six lists.
+ *
+ * @throws GitHubError `missingScope` without read:packages, `singleSignOn`, `wrongTokenKind` for container packages
+ * and some kinds of token, `notFound` for an unknown owner.
+ */
+export function listPackages(
+  connection: Connection,
+  owner: Owner,
+  packageType: PackageType,
+  { visibility, ...options }: ListPackagesOptions = {},
+): Promise<Page<Package>> {
+  const target = `${ownerPath(owner)}/packages`;
+  return fetchPage(connection, { target, query: { package_type: packageType, visibility } }, parsePackage, options);
+}
+
+/** @throws GitHubError `notFound` where it does not exist or the signed-in user may not see it. */
+export async function getPackage(
+  connection: Connection,
+  reference: PackageReference,
+  { signal }: CallOptions = {},
+): Promise<Package> {
+  return parsePackage((await connection.send({ target: packagePath(reference), signal })).body);
+}
+
+/**
+ * Deletes a package with all its versions; it can be restored for 30 days.
+ *
+ * @throws GitHubError `missingScope` without delete:packages, `notFound` also where the user lacks the admin right,
+ * `tooManyDownloads` for a public package with a version of over 5,000 downloads. After `server`, `network` or
+ * `timeout` the package may be gone all the same (dataaxiom/ghcr-cleanup-action#74).
+ */
+export async function deletePackage(
+  connection: Connection,
+  reference: PackageReference,
+  { signal }: CallOptions = {},
+): Promise<void> {
+  await connection.send({ method: 'DELETE', target: packagePath(reference), signal });
+}
+
+/**
+ * Restores a package deleted within the last 30 days, unless its name has been taken since.
+ *
+ * @param options `token`: the API's optional package token.
+ * @throws GitHubError `notFound`, `missingScope`, `rejected` with the server's reason.
+ */
+export async function restorePackage(
+  connection: Connection,
+  reference: PackageReference,
+  { signal, token }: CallOptions & { readonly token?: string | undefined } = {},
+): Promise<void> {
+  await connection.send({ method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
+}
+
+export interface ListVersionsOptions extends PageOptions<PackageVersion> {
+  /** Default `active`. On `/users/…` the parameter is not documented, and served (github/rest-api-description#1651). */
+  readonly state?: VersionState | undefined;
+}
+
+/**
+ * One page of a package's versions, newest first.
+ *
+ * @throws GitHubError `notFound` where the package does not exist or may not be seen.
+ */
+export function listVersions(
+  connection: Connection,
+  reference: PackageReference,
+  { state, ...options }: ListVersionsOptions = {},
+): Promise<Page<PackageVersion>> {
+  const target = `${packagePath(reference)}/versions`;
+  return fetchPage(connection, { target, query: { state } }, parseVersion, options);
+}
+
+/** @throws GitHubError `notFound` where it does not exist, is deleted, or may not be seen. */
+export async function getVersion(
+  connection: Connection,
+  reference: VersionReference,
+  { signal }: CallOptions = {},
+): Promise<PackageVersion> {
+  return parseVersion((await connection.send({ target: versionPath(reference), signal })).body);
+}
+
+/**
+ * Deletes one version; it can be restored for 30 days. For npm, NuGet and RubyGems the delete of the last version
+ * takes the package with it.
+ *
+ * @throws GitHubError as `deletePackage`, and `lastVersion` where the package must be deleted instead.
+ */
+export async function deleteVersion(
+  connection: Connection,
+  reference: VersionReference,
+  { signal }: CallOptions = {},
+): Promise<void> {
+  await connection.send({ method: 'DELETE', target: versionPath(reference), signal });
+}
+
+/** Restores a version deleted within the last 30 days. @throws GitHubError as `restorePackage`. */
+export async function restoreVersion(
+  connection: Connection,
+  reference: VersionReference,
+  { signal }: CallOptions = {},
+): Promise<void> {
+  await connection.send({ method: 'POST', target: `${versionPath(reference)}/restore`, signal });
+}
+
+function ownerPath({ kind, login }: Owner): string {
+  if (kind === 'authenticatedUser') return '/user';
+  return kind === 'organization' ? path`/orgs/${login}` : path`/users/${login}`;
+}
+
+function packagePath({ owner, packageType, name }: PackageReference): string {
+  return ownerPath(owner) + path`/packages/${packageType}/${name}`;
+}
+
+function versionPath(reference: VersionReference): string {
+  return packagePath(reference) + path`/versions/${reference.versionId}`;
+}

@@ -1,0 +1,90 @@
+import type { Answer, Connection, Request } from './connection.ts';
+import { parseLink } from './link.ts';
+import { parseList } from './parse.ts';
+import { GitHubError } from './problem.ts';
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** The address that gave it. */
+  readonly url: string;
+  /** The address of the page after it; `undefined` on the last. */
+  readonly next: string | undefined;
+  /** How many pages the list has, where the server says it (`Link: …; rel="last"`). */
+  readonly pageCount: number | undefined;
+  readonly etag: string | undefined;
+  /** Ids of organizations that a list over several organizations left out for want of single sign-on. */
+  readonly withheldOrganizations: readonly string[];
+}
+
+export interface PageOptions<T> {
+  /** 1 to 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
+  readonly perPage?: number | undefined;
+  /** The `next` of the page before; absent for the first. */
+  readonly page?: string | undefined;
+  /** The page as it was: given back as it is when the server says that nothing changed. */
+  readonly previous?: Page<T> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const defaultPerPage = 100;
+
+/**
+ * Asks for one page.
+ *
+ * @param parse turns one element of the list into an item, or throws GitHubError `malformed`.
+ * @throws GitHubError for every failure of the request; `malformed` for an answer that is no list, or a page that
+ * names itself as the next; `foreignAddress` for a page on another origin, to which nothing is sent.
+ */
+export async function fetchPage<T>(
+  connection: Connection,
+  request: Request,
+  parse: (element: unknown) => T,
+  options: PageOptions<T>,
+): Promise<Page<T>> {
+  const { page, previous, perPage = defaultPerPage } = options;
+  const target = page ?? previous?.url ?? request.target;
+  const query = target === request.target ? { ...request.query, per_page: perPage } : {};
+  const answer = await connection.send({ target, query, signal: options.signal, etag: previous?.etag });
+  if (answer.status === 304 && previous) return previous;
+  const items = parseList(answer.body, parse);
+  return {
+    items,
+    url: answer.url,
+    ...following(answer, items.length),
+    etag: answer.headers.get('etag') ?? undefined,
+    withheldOrganizations: withheld(answer.headers.get('x-github-sso')),
+  };
+}
+
+/**
+ * The page after this one: by `Link`, followed as it stands; where a list sends none (lists of packages,
+ * octokit/core.js#695), the next number until a page is short.
+ */
+function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 'pageCount'> {
+  const header = answer.headers.get('link');
+  const here = new URL(answer.url);
+  if (header !== null) {
+    const { next, last } = parseLink(header);
+    if (next === undefined || count === 0) return { next: undefined, pageCount: pageNumber(here) };
+    if (next === answer.url) {
+      throw new GitHubError({ kind: 'malformed', message: 'a page that follows itself' }, `GET ${here.pathname}`);
+    }
+    const lastUrl = URL.parse(last ?? '');
+    return { next, pageCount: lastUrl ? pageNumber(lastUrl) : undefined };
+  }
+  const perPage = Number(here.searchParams.get('per_page'));
+  if (count < perPage || count === 0) return { next: undefined, pageCount: pageNumber(here) };
+  here.searchParams.set('page', String((pageNumber(here) ?? 1) + 1));
+  return { next: here.href, pageCount: undefined };
+}
+
+function pageNumber(url: URL): number | undefined {
+  const number = Number(url.searchParams.get('page') ?? 1);
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+function withheld(header: string | null): string[] {
+  const ids = /partial-results;\s*organizations=([\d,]+)/.exec(header ?? '')?.[1];
+  return ids?.split(',').filter((id) => id !== '') ?? [];
+}

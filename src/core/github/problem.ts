@@ -1,0 +1,76 @@
+/**
+ * Why a request did not give what was asked for, as plain data. The texts for people are made from it elsewhere;
+ * `message`, where it stands, is the server's own sentence and comes from outside: escape it before showing it.
+ */
+export type Problem =
+  /** 401: no token, or one that is revoked or expired. */
+  | { readonly kind: 'authentication'; readonly message: string }
+  /** 403: the token lacks a scope. `granted` is what it has by `x-oauth-scopes`, where the server said it. */
+  | {
+      readonly kind: 'missingScope';
+      readonly needed: readonly string[];
+      readonly granted: readonly string[] | undefined;
+      readonly message: string;
+    }
+  /** 403: the organization wants SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
+  | { readonly kind: 'singleSignOn'; readonly authorizeUrl: string | undefined; readonly message: string }
+  /** 403: the organization has not approved the OAuth app of this editor. */
+  | {
+      readonly kind: 'oauthAppRestriction';
+      readonly organization: string | undefined;
+      readonly message: string;
+    }
+  /** 403 for any other reason. */
+  | { readonly kind: 'forbidden'; readonly message: string }
+  /** 404: absent, or the caller may not see it; on a write to something that reads fine: no admin right. */
+  | { readonly kind: 'notFound'; readonly message: string }
+  /** 400: a list of container packages asked with a kind of token that it does not take (cli/cli#9606). */
+  | { readonly kind: 'wrongTokenKind'; readonly message: string }
+  /** 400: the last (tagged) version of a package goes only with its package. */
+  | { readonly kind: 'lastVersion'; readonly message: string }
+  /** 400: a public version with over 5,000 downloads cannot be deleted. */
+  | { readonly kind: 'tooManyDownloads'; readonly message: string }
+  /** Any other 4xx: the request as it stands will never be served. */
+  | { readonly kind: 'rejected'; readonly status: number; readonly message: string }
+  /** 403 or 429: too many requests. `endsAt` is in ms since 1970 by this machine's clock. */
+  | {
+      readonly kind: 'rateLimit';
+      readonly limit: 'primary' | 'secondary';
+      readonly endsAt: number;
+      readonly message: string;
+    }
+  /** 5xx that stayed after the retries. */
+  | { readonly kind: 'server'; readonly status: number; readonly message: string }
+  /** No connection: offline, unknown host, refused, reset. `code` is the system's, such as `ENOTFOUND`. */
+  | { readonly kind: 'network'; readonly code: string | undefined; readonly message: string }
+  | { readonly kind: 'proxy'; readonly message: string }
+  | { readonly kind: 'certificate'; readonly code: string; readonly message: string }
+  /** No complete answer within the time-out, in ms. */
+  | { readonly kind: 'timeout'; readonly timeout: number }
+  /** The answer is not what GitHub's description promises. */
+  | { readonly kind: 'malformed'; readonly message: string }
+  /** The answer points to another origin, where the token must not go. */
+  | { readonly kind: 'foreignAddress'; readonly address: string }
+  /** A name that cannot stand in an address: empty, `.`, `..` or broken text. */
+  | { readonly kind: 'invalidName'; readonly name: string };
+
+/** The one error that the client raises; aborted requests raise their signal's reason instead. */
+export class GitHubError extends Error {
+  override readonly name = 'GitHubError';
+  readonly problem: Problem;
+  /** `x-github-request-id`, which GitHub's support asks for. */
+  readonly requestId: string | undefined;
+
+  constructor(problem: Problem, request: string, options: { requestId?: string | undefined; cause?: unknown } = {}) {
+    super(`${request}: ${summary(problem)}`, { cause: options.cause });
+    this.problem = problem;
+    this.requestId = options.requestId;
+  }
+}
+
+function summary(problem: Problem): string {
+  if ('message' in problem) return `${problem.kind}: ${problem.message}`;
+  if (problem.kind === 'timeout') return `no answer within ${problem.timeout} ms`;
+  if (problem.kind === 'foreignAddress') return `the answer points to ${problem.address}`;
+  return `not a name: ${JSON.stringify(problem.name)}`;
+}
