@@ -22,9 +22,21 @@ export default defineConfig(
   },
   // Dependencies point one way: extension → vscode → core. Nothing that ships may hold npm's undici: evaluating it
   // can replace the dispatcher of every other extension's fetch (cline/cline#11407).
-  forbid(['src/core/**'], ['vscode', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'], 'src/core knows GitHub Packages alone.'),
-  forbid(['src/messages/**'], ['vscode', '**/vscode/**', '**/webview/**', 'undici'], 'src/messages is shared by both sides of a webview.'),
-  forbid(['src/webview/**'], ['vscode', 'node:*', '**/vscode/**', '**/core/**', 'undici'], 'src/webview is a page: DOM and messages only.'),
-  forbid(['src/vscode/**'], ['**/webview/**', '**/extension.ts', 'undici'], 'src/vscode depends on core and messages only.'),
+  forbid(
+    ['src/core/**'],
+    ['vscode', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'],
+    'src/core knows GitHub Packages alone.',
+  ),
+  forbid(
+    ['src/messages/**'],
+    ['vscode', '**/vscode/**', '**/webview/**', 'undici'],
+    'src/messages is shared by both sides of a webview.',
+  ),
+  forbid(
+    ['src/webview/**'],
+    ['vscode', 'node:*', '**/vscode/**', '**/core/**', 'undici'],
+    'src/webview is a page: DOM and messages only.',
+  ),
+  forbid(['src/vscode/**'], ['**/extension.ts', 'undici'], 'src/vscode depends on core and messages only.'),
   { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' } },
 );

@@ -1,3 +1,29 @@
-import type { ExtensionContext } from 'vscode';
-import { hello } from './vscode/x.ts';
-export function activate(_context: ExtensionContext): void { hello(); }
+import * as vscode from 'vscode';
+import { commandRegistrar } from './vscode/commands.ts';
+import { registerCopyCommands } from './vscode/copy/commands.ts';
+import { registerExplorerCommands } from './vscode/explorer/commands.ts';
+import { registerOwnerCommands } from './vscode/explorer/ownerCommands.ts';
+import { ExplorerView } from './vscode/explorer/view.ts';
+import { registerGetCommands } from './vscode/get/commands.ts';
+import { DetailsPanels } from './vscode/get/detailsPanels.ts';
+import { JsonDocuments } from './vscode/get/jsonDocuments.ts';
+import { Sessions } from './vscode/session/sessions.ts';
+
+/** Puts the parts together. Nothing is asked of the network or of the person here. */
+export function activate(context: vscode.ExtensionContext): void {
+  const { name, version } = context.extension.packageJSON as { name: string; version: string };
+  const log = vscode.window.createOutputChannel('GitHub Packages', { log: true });
+  const sessions = new Sessions(log, `${name}/${version}`);
+  const view = new ExplorerView(context.extensionUri, sessions);
+  const panels = new DetailsPanels(context.extensionUri, () => view.presentExplorer());
+  const documents = new JsonDocuments(async () => (await view.presentExplorer()).connection);
+  context.subscriptions.push(log, sessions, view, panels, documents);
+
+  const register = commandRegistrar(context, log);
+  register('signIn', (options?: { renew?: boolean }) => sessions.signIn({ renew: options?.renew === true }));
+  register('showLog', () => log.show());
+  registerExplorerCommands(register, view);
+  registerOwnerCommands(register, view);
+  registerCopyCommands(register, view);
+  registerGetCommands(register, view, panels, documents);
+}

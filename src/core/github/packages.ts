@@ -48,7 +48,9 @@ export async function listConflicts(
   return parseList(body, parsePackage);
 }
 
-export interface ListPackagesOptions extends PageOptions<Package> {
+export interface ListPackagesOptions<T> extends PageOptions<T> {
+  /** What to keep of each package: most of an answer is addresses. */
+  readonly read: (element: Package) => T;
   readonly visibility?: Visibility | undefined;
 }
 
@@ -58,14 +60,14 @@ export interface ListPackagesOptions extends PageOptions<Package> {
  * @throws GitHubError `missingScope` without read:packages, `singleSignOn`, `wrongTokenKind` for container packages
  * and some kinds of token, `notFound` for an unknown owner.
  */
-export function listPackages(
+export function listPackages<T>(
   connection: Connection,
   owner: Owner,
   packageType: PackageType,
-  { visibility, ...options }: ListPackagesOptions = {},
-): Promise<Page<Package>> {
-  const target = `${ownerPath(owner)}/packages`;
-  return fetchPage(connection, { target, query: { package_type: packageType, visibility } }, parsePackage, options);
+  { read, visibility, ...options }: ListPackagesOptions<T>,
+): Promise<Page<T>> {
+  const request = { target: `${ownerPath(owner)}/packages`, query: { package_type: packageType, visibility } };
+  return fetchPage(connection, request, (element) => read(parsePackage(element)), options);
 }
 
 /** @throws GitHubError `notFound` where it does not exist or the signed-in user may not see it. */
@@ -106,7 +108,9 @@ export async function restorePackage(
   await connection.send({ method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
 }
 
-export interface ListVersionsOptions extends PageOptions<PackageVersion> {
+export interface ListVersionsOptions<T> extends PageOptions<T> {
+  /** What to keep of each version: a package may have 400,000 (OpenHands/benchmarks#697). */
+  readonly read: (element: PackageVersion) => T;
   /** Default `active`. On `/users/…` the parameter is not documented, and served (github/rest-api-description#1651). */
   readonly state?: VersionState | undefined;
 }
@@ -116,13 +120,13 @@ export interface ListVersionsOptions extends PageOptions<PackageVersion> {
  *
  * @throws GitHubError `notFound` where the package does not exist or may not be seen.
  */
-export function listVersions(
+export function listVersions<T>(
   connection: Connection,
   reference: PackageReference,
-  { state, ...options }: ListVersionsOptions = {},
-): Promise<Page<PackageVersion>> {
-  const target = `${packagePath(reference)}/versions`;
-  return fetchPage(connection, { target, query: { state } }, parseVersion, options);
+  { read, state, ...options }: ListVersionsOptions<T>,
+): Promise<Page<T>> {
+  const request = { target: `${packagePath(reference)}/versions`, query: { state } };
+  return fetchPage(connection, request, (element) => read(parseVersion(element)), options);
 }
 
 /** @throws GitHubError `notFound` where it does not exist, is deleted, or may not be seen. */

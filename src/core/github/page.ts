@@ -17,6 +17,7 @@ export interface Page<T> {
   readonly withheldOrganizations: readonly string[];
 }
 
+/** What to ask for. */
 export interface PageOptions<T> {
   /** 1 to 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
   readonly perPage?: number | undefined;

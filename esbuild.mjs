@@ -1,0 +1,62 @@
+import { rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+/** What every bundle shares. */
+const common = {
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  outdir: 'dist',
+};
+
+await rm('dist', { recursive: true, force: true });
+
+const bundles = await Promise.all([
+  build({
+    ...common,
+    entryPoints: ['src/extension.ts'],
+    platform: 'node',
+    format: 'cjs',
+    // The extension host of the oldest VS Code that is supported runs Node 22.
+    target: 'node22',
+    external: ['vscode'],
+    plugins: [noUndici()],
+  }),
+  build({
+    ...common,
+    entryPoints: {
+      'webview/details': 'src/webview/details/main.ts',
+    },
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2023',
+  }),
+  build({
+    ...common,
+    entryPoints: { 'webview/details': 'src/webview/details/details.css' },
+  }),
+]);
+
+for (const { metafile } of bundles) {
+  for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+    console.log(`${file}  ${(bytes / 1000).toFixed(1)} kB`);
+  }
+}
+
+/**
+ * Fails the build where npm's undici would be bundled: merely evaluating it can replace the dispatcher that every
+ * other extension's fetch uses (cline/cline#11407, #11460, #12699). Shipped code uses the editor's own fetch.
+ */
+function noUndici() {
+  return {
+    name: 'no-undici',
+    setup({ onResolve }) {
+      onResolve({ filter: /^undici($|\/)/ }, ({ importer }) => ({
+        errors: [{ text: `undici must not be in the bundle, and ${importer} imports it` }],
+      }));
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import type { Owner, PackageType } from '../github/types.ts';
+import type { Explorer } from './explorer.ts';
+import { isFiltering, matchingVersions, nameMatches } from './filter.ts';
+import type { PagedList } from './pagedList.ts';
+import {
+  deletedVersionsRow,
+  packageRow,
+  packageTypeRow,
+  referenceOf,
+  versionRow,
+  type DeletedVersionsRow,
+  type ErrorRow,
+  type ListSubject,
+  type MoreRow,
+  type NoticeRow,
+  type OwnerRow,
+  type PackageRow,
+  type PackageTypeRow,
+  type Row,
+} from './row.ts';
+import type { PackageSummary } from './summary.ts';
+
+/** The rows under a row, or the owners. Loads what is missing; what fails becomes a row. Never throws. */
+export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> {
+  switch (row?.kind) {
+    case undefined:
+      return ownerRows(explorer);
+    case 'owner':
+      return ownerChildren(explorer, row);
+    case 'packageType':
+      await explorer.packages(row.parent.owner, row.packageType).load();
+      return packageRows(explorer, row, row.parent.owner, row.packageType);
+    case 'package':
+      return versionRows(explorer, row);
+    case 'deletedVersions':
+      return deletedVersionRows(explorer, row);
+    case 'version':
+    case 'more':
+    case 'error':
+    case 'notice':
+      return [];
+  }
+}
+
+async function ownerRows(explorer: Explorer): Promise<Row[]> {
+  try {
+    return [...(await explorer.owners()).rows];
+  } catch (error) {
+    return [{ kind: 'error', id: 'error:account', parent: undefined, part: { of: 'account' }, error }];
+  }
+}
+
+async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[]> {
+  const { owner } = parent;
+  const { packageTypes } = explorer.settings;
+  const lists = packageTypes.map((packageType) => explorer.packages(owner, packageType));
+  await Promise.all(lists.map((list) => list.load()));
+  const rows = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
+  if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
+  // Where every list failed, the errors say it all; "No packages" would be a guess.
+  if (lists.every((list) => !list.loaded)) return rows;
+  const anything = lists.some((list) => list.items.length > 0);
+  const narrowed = explorer.settings.filter.visibility !== undefined;
+  return [notice(parent, anything ? 'nothingMatches' : narrowed ? 'noPackagesOfVisibility' : 'noPackages'), ...rows];
+}
+
+/** The rows of one package type under an owner: a group, or the packages themselves. */
+function sectionOf(explorer: Explorer, parent: OwnerRow, packageType: PackageType): Row[] {
+  const list = explorer.packages(parent.owner, packageType);
+  if (!explorer.settings.groupByType || list.items.length === 0) {
+    return packageRows(explorer, parent, parent.owner, packageType);
+  }
+  // A type without a match would open to nothing; it stays only while there is more to look through.
+  const worthOpening = list.hasMore || list.error !== undefined || matching(explorer, parent.owner, list).length > 0;
+  return worthOpening ? [packageTypeRow(parent, packageType, list.items.length)] : [];
+}
+
+function packageRows(
+  explorer: Explorer,
+  parent: OwnerRow | PackageTypeRow,
+  owner: Owner,
+  packageType: PackageType,
+): Row[] {
+  const list = explorer.packages(owner, packageType);
+  const packages = matching(explorer, owner, list).toSorted((one, other) => one.name.localeCompare(other.name));
+  const total = list.pageCount === undefined ? undefined : list.pageCount * explorer.settings.pageSize;
+  return [
+    ...packages.map((element) => packageRow(parent, element)),
+    ...endOf(explorer, list, parent, { of: 'packages', packageType }, total),
+  ];
+}
+
+/** Packages whose name, or one of whose loaded versions, matches the filter. */
+function matching(explorer: Explorer, owner: Owner, list: PagedList<PackageSummary>): readonly PackageSummary[] {
+  const { filter } = explorer.settings;
+  if (filter.text === '') return list.items;
+  return list.items.filter((element) => {
+    if (nameMatches(element, filter)) return true;
+    const versions = explorer.versions({ owner, packageType: element.packageType, name: element.name });
+    return matchingVersions(element, versions.items, filter).length > 0;
+  });
+}
+
+async function versionRows(explorer: Explorer, row: PackageRow): Promise<Row[]> {
+  const list = explorer.versions(referenceOf(row));
+  await list.load();
+  const versions = matchingVersions(row.package, list.items, explorer.settings.filter);
+  const empty = list.loaded && versions.length === 0;
+  return [
+    ...(empty ? [notice(row, list.items.length > 0 ? 'nothingMatches' : 'noVersions')] : []),
+    ...versions.map((version) => versionRow(row, version)),
+    ...endOf(explorer, list, row, { of: 'versions' }, row.package.versionCount),
+    deletedVersionsRow(row),
+  ];
+}
+
+async function deletedVersionRows(explorer: Explorer, row: DeletedVersionsRow): Promise<Row[]> {
+  const list = explorer.versions(referenceOf(row.parent), 'deleted');
+  await list.load();
+  return [
+    ...(list.loaded && list.items.length === 0 ? [notice(row, 'noDeletedVersions')] : []),
+    ...list.items.map((version) => versionRow(row, version)),
+    ...endOf(explorer, list, row, { of: 'deletedVersions' }, undefined),
+  ];
+}
+
+/** What stands below the items of a list: why it failed, or that there is more. */
+function endOf(
+  explorer: Explorer,
+  list: { readonly items: readonly unknown[]; readonly error: unknown; readonly hasMore: boolean },
+  parent: MoreRow['parent'],
+  subject: ListSubject,
+  total: number | undefined,
+): (ErrorRow | MoreRow)[] {
+  const id = `${parent.id}:${subject.of === 'packages' ? subject.packageType : subject.of}`;
+  const { error } = list;
+  if (error !== undefined) return [{ kind: 'error', id: `error:${id}`, parent, part: subject, error }];
+  if (!list.hasMore) return [];
+  const filtered = subject.of !== 'deletedVersions' && isFiltering(explorer.settings.filter);
+  return [{ kind: 'more', id: `more:${id}`, parent, subject, loaded: list.items.length, total, filtered }];
+}
+
+function notice(parent: NoticeRow['parent'], what: NoticeRow['notice']): NoticeRow {
+  return { kind: 'notice', id: `notice:${parent.id}`, parent, notice: what };
+}

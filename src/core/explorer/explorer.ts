@@ -1,0 +1,172 @@
+import type { Connection } from '../github/connection.ts';
+import { listPackages, listVersions, type PackageReference } from '../github/packages.ts';
+import type { Owner, PackageType, VersionState } from '../github/types.ts';
+import type { Filter } from './filter.ts';
+import { loadOwners, type Owners } from './owners.ts';
+import { PagedList } from './pagedList.ts';
+import { ownerKey, packageKey, referenceOf, type ErrorRow, type ListSubject, type MoreRow, type Row } from './row.ts';
+import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from './summary.ts';
+
+export interface ExplorerSettings {
+  /** Logins added by hand. */
+  readonly owners: readonly string[];
+  readonly packageTypes: readonly PackageType[];
+  readonly groupByType: boolean;
+  /** 1 to 100 rows a page. */
+  readonly pageSize: number;
+  readonly filter: Filter;
+}
+
+/**
+ * What is known of one account's packages. Nothing is asked of the server before it is needed; what was loaded stays
+ * until it is refreshed. `childrenOf` makes the rows that show it.
+ */
+export class Explorer {
+  readonly connection: Connection;
+  #settings: ExplorerSettings;
+  #owners: Promise<Owners> | undefined;
+  readonly #packages = new Map<string, PagedList<PackageSummary>>();
+  readonly #versions = new Map<string, PagedList<VersionSummary>>();
+
+  constructor(connection: Connection, settings: ExplorerSettings) {
+    this.connection = connection;
+    this.#settings = settings;
+  }
+
+  get settings(): ExplorerSettings {
+    return this.#settings;
+  }
+
+  /** Takes new settings; only what they change is asked for again. */
+  configure(settings: ExplorerSettings): void {
+    const before = this.#settings;
+    this.#settings = settings;
+    if (settings.owners.join('\n') !== before.owners.join('\n')) this.#owners = undefined;
+    if (settings.pageSize !== before.pageSize) {
+      this.#packages.clear();
+      this.#versions.clear();
+    }
+  }
+
+  /**
+   * The owners, and what could not be learned about them. After a failure, `retry` and `refresh` ask again.
+   *
+   * @throws GitHubError where the signed-in user cannot be read.
+   */
+  owners(): Promise<Owners> {
+    this.#owners ??= loadOwners(this.connection, this.#settings.owners);
+    return this.#owners;
+  }
+
+  /** The packages of an owner of one type, as the settings narrow them. */
+  packages(owner: Owner, packageType: PackageType): PagedList<PackageSummary> {
+    const { visibility } = this.#settings.filter;
+    return getOrAdd(
+      this.#packages,
+      `${ownerKey(owner)}/${packageType}/${visibility ?? ''}`,
+      () =>
+        new PagedList((options) =>
+          listPackages(this.connection, owner, packageType, {
+            ...options,
+            read: summarizePackage,
+            visibility,
+            perPage: this.#settings.pageSize,
+          }),
+        ),
+    );
+  }
+
+  versions(reference: PackageReference, state: VersionState = 'active'): PagedList<VersionSummary> {
+    return getOrAdd(
+      this.#versions,
+      `${state}:${packageKey(reference)}`,
+      () =>
+        new PagedList((options) =>
+          listVersions(this.connection, reference, {
+            ...options,
+            read: summarizeVersion,
+            state,
+            perPage: this.#settings.pageSize,
+          }),
+        ),
+    );
+  }
+
+  /** Loads the next page behind a "Load More…" row. */
+  async loadMore(row: MoreRow): Promise<void> {
+    await this.#listOf(row.parent, row.subject)?.loadMore();
+  }
+
+  /** Tries again what an error row says has failed. */
+  async retry(row: ErrorRow): Promise<void> {
+    const { part, parent } = row;
+    if (part.of === 'packages' || part.of === 'versions' || part.of === 'deletedVersions') {
+      if (parent) await this.#listOf(parent, part)?.retry();
+    } else {
+      this.#owners = undefined;
+      await this.#settled();
+    }
+  }
+
+  /** Asks again for what is loaded under a row, or for everything. Unchanged lists cost nothing. Never throws. */
+  async refresh(row?: Row): Promise<void> {
+    if (row === undefined) {
+      this.#owners = undefined;
+      await Promise.all([this.#settled(), ...this.#lists().map(([, list]) => list.refresh())]);
+      return;
+    }
+    const prefix = prefixOf(row);
+    if (prefix === undefined) return;
+    const under = this.#lists().filter(([key]) => key.replace(/^(active|deleted):/, '').startsWith(prefix));
+    await Promise.all(under.map(([, list]) => list.refresh()));
+  }
+
+  async #settled(): Promise<void> {
+    await this.owners().catch(() => undefined);
+  }
+
+  #listOf(
+    parent: MoreRow['parent'],
+    subject: ListSubject,
+  ): PagedList<PackageSummary> | PagedList<VersionSummary> | undefined {
+    if (subject.of === 'packages') {
+      const owner =
+        parent.kind === 'owner' ? parent.owner : parent.kind === 'packageType' ? parent.parent.owner : undefined;
+      return owner && this.packages(owner, subject.packageType);
+    }
+    if (parent.kind === 'package') return this.versions(referenceOf(parent));
+    return parent.kind === 'deletedVersions' ? this.versions(referenceOf(parent.parent), 'deleted') : undefined;
+  }
+
+  #lists(): [string, PagedList<PackageSummary> | PagedList<VersionSummary>][] {
+    return [...this.#packages, ...this.#versions];
+  }
+}
+
+/** The keys of all lists under a row start with this. */
+function prefixOf(row: Row): string | undefined {
+  switch (row.kind) {
+    case 'owner':
+      return `${ownerKey(row.owner)}/`;
+    case 'packageType':
+      return `${ownerKey(row.parent.owner)}/${row.packageType}/`;
+    case 'package':
+      return packageKey(referenceOf(row));
+    case 'deletedVersions':
+      return packageKey(referenceOf(row.parent));
+    case 'version':
+      return packageKey(referenceOf(row.package));
+    case 'more':
+    case 'error':
+    case 'notice':
+      return undefined;
+  }
+}
+
+function getOrAdd<V>(map: Map<string, V>, key: string, create: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
+}

@@ -1,0 +1,65 @@
+import { getAuthenticatedUser, getOwner, listOrganizations } from '../github/accounts.ts';
+import type { Connection } from '../github/connection.ts';
+import { GitHubError } from '../github/problem.ts';
+import type { Owner } from '../github/types.ts';
+import { ownerKey, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
+
+/** The owners to show, and what could not be learned about them, in the order of the rows. */
+export interface Owners {
+  readonly user: Owner;
+  readonly rows: readonly (OwnerRow | ErrorRow)[];
+}
+
+/**
+ * The signed-in user first, then their organizations, then owners added by hand, each once whatever its case. What
+ * fails beside the user is a row.
+ *
+ * @param added logins, as they were typed.
+ * @throws GitHubError where the signed-in user cannot be read: then nothing else can be.
+ */
+export async function loadOwners(connection: Connection, added: readonly string[]): Promise<Owners> {
+  const [account, organizations, ...owners] = await Promise.all([
+    getAuthenticatedUser(connection),
+    loadOrganizations(connection),
+    ...added.map((login) => loadAddedOwner(connection, login)),
+  ]);
+  const user: Owner = { kind: 'authenticatedUser', login: account.login };
+  const rows = new Map<string, OwnerRow | ErrorRow>();
+  for (const row of [ownerRow(user, false), ...organizations, ...owners]) {
+    const key = row.kind === 'owner' ? ownerKey(row.owner) : row.id;
+    if (!rows.has(key)) rows.set(key, row);
+  }
+  return { user, rows: [...rows.values()] };
+}
+
+async function loadOrganizations(connection: Connection): Promise<(OwnerRow | ErrorRow)[]> {
+  const rows: (OwnerRow | ErrorRow)[] = [];
+  const withheld = new Set<string>();
+  try {
+    let next: string | undefined;
+    do {
+      const page = await listOrganizations(connection, { page: next });
+      rows.push(...page.items.map(({ login }) => ownerRow({ kind: 'organization', login }, false)));
+      for (const id of page.withheldOrganizations) withheld.add(id);
+      next = page.next;
+    } while (next !== undefined);
+  } catch (error) {
+    rows.push({ kind: 'error', id: 'error:organizations', parent: undefined, part: { of: 'organizations' }, error });
+  }
+  if (withheld.size > 0) {
+    const part = { of: 'withheldOrganizations', ids: [...withheld] } as const;
+    const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'partial results' } as const;
+    const error = new GitHubError(problem, 'GET /user/orgs');
+    rows.push({ kind: 'error', id: 'error:withheldOrganizations', parent: undefined, part, error });
+  }
+  return rows;
+}
+
+async function loadAddedOwner(connection: Connection, login: string): Promise<OwnerRow | ErrorRow> {
+  try {
+    return ownerRow(await getOwner(connection, login), true);
+  } catch (error) {
+    const id = `error:owner:${login.toLowerCase()}`;
+    return { kind: 'error', id, parent: undefined, part: { of: 'owner', login }, error };
+  }
+}

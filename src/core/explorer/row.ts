@@ -1,0 +1,133 @@
+import type { Owner, PackageType } from '../github/types.ts';
+import type { PackageReference, VersionReference } from '../github/packages.ts';
+import type { PackageSummary, VersionSummary } from './summary.ts';
+
+/** A row of the "Packages" tree, as plain data. */
+export type Row =
+  OwnerRow | PackageTypeRow | PackageRow | VersionRow | DeletedVersionsRow | MoreRow | ErrorRow | NoticeRow;
+
+export interface OwnerRow {
+  readonly kind: 'owner';
+  readonly id: string;
+  readonly owner: Owner;
+  /** Added by hand, so it can be removed by hand. */
+  readonly added: boolean;
+}
+
+export interface PackageTypeRow {
+  readonly kind: 'packageType';
+  readonly id: string;
+  readonly parent: OwnerRow;
+  readonly packageType: PackageType;
+  readonly loaded: number;
+}
+
+export interface PackageRow {
+  readonly kind: 'package';
+  readonly id: string;
+  readonly parent: OwnerRow | PackageTypeRow;
+  readonly owner: Owner;
+  readonly package: PackageSummary;
+}
+
+export interface VersionRow {
+  readonly kind: 'version';
+  readonly id: string;
+  readonly parent: PackageRow | DeletedVersionsRow;
+  readonly package: PackageRow;
+  readonly version: VersionSummary;
+  readonly deleted: boolean;
+}
+
+export interface DeletedVersionsRow {
+  readonly kind: 'deletedVersions';
+  readonly id: string;
+  readonly parent: PackageRow;
+}
+
+/** What a list is a list of, for the rows that speak about a list. */
+export type ListSubject =
+  | { readonly of: 'packages'; readonly packageType: PackageType }
+  | { readonly of: 'versions' }
+  | { readonly of: 'deletedVersions' };
+
+export interface MoreRow {
+  readonly kind: 'more';
+  readonly id: string;
+  readonly parent: OwnerRow | PackageTypeRow | PackageRow | DeletedVersionsRow;
+  readonly subject: ListSubject;
+  readonly loaded: number;
+  /** Of how many, where known. */
+  readonly total: number | undefined;
+  /** A filter by name is on, and has not seen what is not loaded. */
+  readonly filtered: boolean;
+}
+
+/** What could not be loaded. */
+export type FailedPart =
+  | ListSubject
+  /** The signed-in user, and with it everything. */
+  | { readonly of: 'account' }
+  | { readonly of: 'organizations' }
+  /** Organizations that the server left out until their single sign-on is done; ids, for nothing else is told. */
+  | { readonly of: 'withheldOrganizations'; readonly ids: readonly string[] }
+  /** An owner added by hand. */
+  | { readonly of: 'owner'; readonly login: string };
+
+export interface ErrorRow {
+  readonly kind: 'error';
+  readonly id: string;
+  readonly parent: OwnerRow | PackageTypeRow | PackageRow | DeletedVersionsRow | undefined;
+  readonly part: FailedPart;
+  readonly error: unknown;
+}
+
+export interface NoticeRow {
+  readonly kind: 'notice';
+  readonly id: string;
+  readonly parent: OwnerRow | PackageRow | DeletedVersionsRow;
+  readonly notice: 'noPackages' | 'noPackagesOfVisibility' | 'nothingMatches' | 'noVersions' | 'noDeletedVersions';
+}
+
+export function ownerRow(owner: Owner, added: boolean): OwnerRow {
+  return { kind: 'owner', id: `owner:${owner.login.toLowerCase()}`, owner, added };
+}
+
+export function packageTypeRow(parent: OwnerRow, packageType: PackageType, loaded: number): PackageTypeRow {
+  return { kind: 'packageType', id: `type:${ownerKey(parent.owner)}/${packageType}`, parent, packageType, loaded };
+}
+
+export function packageRow(parent: OwnerRow | PackageTypeRow, element: PackageSummary): PackageRow {
+  const owner = parent.kind === 'owner' ? parent.owner : parent.parent.owner;
+  const reference = { owner, packageType: element.packageType, name: element.name };
+  return { kind: 'package', id: `package:${packageKey(reference)}`, parent, owner, package: element };
+}
+
+export function deletedVersionsRow(parent: PackageRow): DeletedVersionsRow {
+  return { kind: 'deletedVersions', id: `deleted:${packageKey(referenceOf(parent))}`, parent };
+}
+
+export function versionRow(parent: PackageRow | DeletedVersionsRow, version: VersionSummary): VersionRow {
+  const deleted = parent.kind === 'deletedVersions';
+  const row = deleted ? parent.parent : parent;
+  const id = `${deleted ? 'deletedVersion' : 'version'}:${packageKey(referenceOf(row))}/${version.id}`;
+  return { kind: 'version', id, parent, package: row, version, deleted };
+}
+
+/** Tells owners apart; logins are the same whatever their case. */
+export function ownerKey({ login }: Owner): string {
+  return login.toLowerCase();
+}
+
+/** Tells packages apart. A slash in a name is kept apart from the separators by encoding. */
+export function packageKey({ owner, packageType, name }: PackageReference): string {
+  return `${ownerKey(owner)}/${packageType}/${encodeURIComponent(name.toWellFormed())}`;
+}
+
+export function referenceOf(row: PackageRow): PackageReference {
+  return { owner: row.owner, packageType: row.package.packageType, name: row.package.name };
+}
+
+export function versionReferenceOf(row: VersionRow): VersionReference {
+  return { ...referenceOf(row.package), versionId: row.version.id };
+}

@@ -1,0 +1,69 @@
+import type { Package, PackageType, PackageVersion, Visibility } from '../github/types.ts';
+import { tagsOf } from '../packages/name.ts';
+
+/*
+ * What the tree keeps of packages and versions. An answer is mostly addresses that are never shown; without them
+ * 100,000 versions fit in the memory of an extension host. "Show Details" asks for the whole again.
+ */
+
+export interface PackageSummary {
+  readonly id: number;
+  readonly name: string;
+  readonly packageType: PackageType;
+  readonly visibility: Visibility;
+  /** `undefined` where the server does not say. */
+  readonly versionCount: number | undefined;
+  readonly htmlUrl: string | undefined;
+  /** `owner/name` of the repository it belongs to, where there is one that the user may see. */
+  readonly repository: string | undefined;
+  /** ISO 8601, as the server sent it. */
+  readonly createdAt: string;
+  readonly updatedAt: string | undefined;
+}
+
+export interface VersionSummary {
+  readonly id: number;
+  /** The digest for containers, the version string for everything else. */
+  readonly name: string;
+  readonly tags: readonly string[];
+  /** ISO 8601, as the server sent it. */
+  readonly createdAt: string;
+  readonly updatedAt: string | undefined;
+  readonly deletedAt: string | undefined;
+}
+
+export function summarizePackage(element: Package): PackageSummary {
+  return {
+    id: element.id,
+    name: element.name,
+    packageType: element.package_type,
+    visibility: element.visibility,
+    versionCount: numberOf(element.version_count),
+    htmlUrl: textOf(element.html_url),
+    repository: textOf(element.repository?.full_name),
+    createdAt: element.created_at,
+    updatedAt: textOf(element.updated_at),
+  };
+}
+
+const noTags: readonly string[] = [];
+
+export function summarizeVersion(element: PackageVersion): VersionSummary {
+  const tags = tagsOf(element);
+  return {
+    id: element.id,
+    name: element.name,
+    tags: tags.length === 0 ? noTags : tags,
+    createdAt: element.created_at,
+    updatedAt: textOf(element.updated_at),
+    deletedAt: textOf(element.deleted_at),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

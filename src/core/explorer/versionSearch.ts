@@ -1,0 +1,62 @@
+import { getVersion, type PackageReference } from '../github/packages.ts';
+import { GitHubError } from '../github/problem.ts';
+import type { Explorer } from './explorer.ts';
+import type { LoadAllOptions } from './pagedList.ts';
+import { summarizeVersion, type VersionSummary } from './summary.ts';
+
+/** Whether a text names a version: its tag, its version string, its digest (in whole or its start), or its id. */
+export function isNamed(version: VersionSummary, text: string): boolean {
+  if (version.tags.includes(text) || version.name === text || String(version.id) === text) return true;
+  const start = text.startsWith('sha256:') ? text : `sha256:${text}`;
+  return /^sha256:[0-9a-f]{7,64}$/.test(start) && version.name.startsWith(start);
+}
+
+/**
+ * Finds a version by what a person types. An id is asked for directly; anything else is looked for in what is loaded
+ * and then page by page, for the API has no other way.
+ *
+ * @returns `undefined` where no version has that name.
+ * @throws as `PagedList.loadAll`.
+ */
+export async function findVersion(
+  explorer: Explorer,
+  reference: PackageReference,
+  text: string,
+  options: LoadAllOptions,
+): Promise<VersionSummary | undefined> {
+  const list = explorer.versions(reference);
+  const known = () => list.items.find((version) => isNamed(version, text));
+  return known() ?? (await byId(explorer, reference, text, options.signal)) ?? (await byPaging());
+
+  async function byPaging(): Promise<VersionSummary | undefined> {
+    const found = new AbortController();
+    const signal = AbortSignal.any([options.signal, found.signal]);
+    const onProgress = (loaded: number) => {
+      options.onProgress(loaded);
+      if (known()) found.abort();
+    };
+    try {
+      await list.loadAll({ ...options, signal, onProgress });
+    } catch (error) {
+      if (!found.signal.aborted) throw error;
+    }
+    return known();
+  }
+}
+
+async function byId(
+  explorer: Explorer,
+  reference: PackageReference,
+  text: string,
+  signal: AbortSignal,
+): Promise<VersionSummary | undefined> {
+  const versionId = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(versionId)) return undefined;
+  try {
+    return summarizeVersion(await getVersion(explorer.connection, { ...reference, versionId }, { signal }));
+  } catch (error) {
+    // A number may be a tag or a version too.
+    if (error instanceof GitHubError && error.problem.kind === 'notFound') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { imageReference, installCommand, mavenArtifact, type InstallTarget } from './installCommand.ts';
+import { registryUrl } from './registry.ts';
+
+export interface InstallSnippet {
+  /** The program or the file that it is for: a proper name, not to be translated. */
+  readonly title: string;
+  readonly command: string;
+}
+
+/**
+ * The ways to install a package, the command first, then what goes into a project's files.
+ *
+ * @returns Only those that are safe to paste; none where the command itself is refused.
+ */
+export function installCommands(target: InstallTarget): InstallSnippet[] {
+  const install = installCommand(target);
+  if ('refused' in install) return [];
+  return [{ title: program(target), command: install.command }, ...fileSnippets(target)];
+}
+
+function program({ packageType }: InstallTarget): string {
+  const programs = {
+    npm: 'npm',
+    rubygems: 'gem',
+    nuget: 'dotnet',
+    maven: 'mvn',
+    container: 'docker',
+    docker: 'docker',
+  };
+  return programs[packageType];
+}
+
+function fileSnippets(target: InstallTarget): InstallSnippet[] {
+  const { host, packageName, version } = target;
+  const owner = target.owner.toLowerCase();
+  switch (target.packageType) {
+    case 'npm': {
+      const scope = `@${owner}`;
+      const dependency = version && `${JSON.stringify(`${scope}/${packageName}`)}: ${JSON.stringify(version.name)}`;
+      return [
+        ...(dependency ? [{ title: 'package.json', command: dependency }] : []),
+        { title: '.npmrc', command: `${scope}:registry=${registryUrl(host, 'npm')}` },
+      ];
+    }
+    case 'rubygems': {
+      const words = [packageName, ...(version ? [version.name] : [])].map(rubyString).join(', ');
+      const source = rubyString(`${registryUrl(host, 'rubygems')}/${owner}`);
+      return [{ title: 'Gemfile', command: `gem ${words}, source: ${source}` }];
+    }
+    case 'nuget': {
+      if (!version) return [];
+      const attributes = `Include="${xml(packageName)}" Version="${xml(version.name)}"`;
+      return [{ title: 'PackageReference', command: `<PackageReference ${attributes} />` }];
+    }
+    case 'maven':
+      return version ? mavenSnippets(packageName, version.name) : [];
+    case 'container':
+    case 'docker':
+      return imageSnippets(target);
+  }
+}
+
+function mavenSnippets(packageName: string, version: string): InstallSnippet[] {
+  const artifact = mavenArtifact(packageName, version);
+  if (!artifact) return [];
+  const elements = Object.entries(artifact).map(([name, value]) => `  <${name}>${xml(String(value))}</${name}>`);
+  const coordinates = Object.values(artifact).join(':');
+  return [
+    { title: 'pom.xml', command: ['<dependency>', ...elements, '</dependency>'].join('\n') },
+    // Groovy and Kotlin both read this, as long as nothing in it is syntax inside double quotes.
+    ...(/["$\\]/.test(coordinates) ? [] : [{ title: 'Gradle', command: `implementation("${coordinates}")` }]),
+  ];
+}
+
+function imageSnippets(target: InstallTarget): InstallSnippet[] {
+  const pinned = imageReference(target, 'digest');
+  // A Dockerfile has no quotes for an image's name, so only names that need none get a line.
+  if (typeof pinned !== 'string' || !/^[\w.:@/+-]+$/.test(pinned)) return [];
+  const isTagged = target.version !== undefined && target.version.tags.length > 0;
+  return [
+    ...(isTagged && pinned.includes('@') ? [{ title: 'docker (digest)', command: pullCommand(pinned, target) }] : []),
+    { title: 'Dockerfile', command: `FROM ${pinned}` },
+  ];
+}
+
+function pullCommand(reference: string, { shell }: InstallTarget): string {
+  return shell === 'powershell' ? `docker pull '${reference}'` : `docker pull ${reference}`;
+}
+
+function rubyString(text: string): string {
+  return `'${text.replace(/['\\]/g, '\\$&')}'`;
+}
+
+function xml(text: string): string {
+  const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+  return text.replace(/[&<>"']/g, (character) => references[character] ?? character);
+}

@@ -1,0 +1,19 @@
+/** Left-to-right and right-to-left marks, embeddings, overrides and isolates: they can show a name as another one. */
+const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Characters that a backslash does not make literal: `\$(name)` can still become an icon in VS Code. */
+const references: Record<string, string> = { $: '&#36;', '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Makes text from a server literal in a Markdown tooltip: no link, image, HTML, heading, code, icon or address that
+ * becomes a link by itself. Line breaks and runs of spaces become one space.
+ *
+ * Source: CommonMark 0.31, sections 2.4 "Backslash escapes" and 2.5 "Entity and numeric character references".
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(bidirectional, '')
+    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
+    .trim()
+    .replace(/[!-/:-@[-`{-~]/g, (character) => references[character] ?? `\\${character}`);
+}

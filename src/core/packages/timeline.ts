@@ -1,0 +1,76 @@
+export type TimelineUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+export interface TimelineBin {
+  /** The first moment of the bin, ISO 8601 in UTC. */
+  readonly start: string;
+  readonly count: number;
+}
+
+/** How many versions came out when. */
+export interface Timeline {
+  readonly unit: TimelineUnit;
+  /** Without gaps, oldest first, up to now; empty where nothing came out. */
+  readonly bins: readonly TimelineBin[];
+  readonly total: number;
+  /** The oldest and newest moment, ISO 8601 in UTC; `undefined` where there is none. */
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+}
+
+/** As many bars as stay readable on a narrow panel. */
+const mostBins = 36;
+/** A package that is an hour old still gets a week to be seen against. */
+const fewestDays = 7;
+const day = 86_400_000;
+
+/** Bins numbered through since 1970, so that counting is arithmetic; weeks start on Monday (1970 began on a Thursday). */
+const calendar: Record<TimelineUnit, { number: (time: number) => number; start: (number: number) => number }> = {
+  day: { number: (time) => Math.floor(time / day), start: (number) => number * day },
+  week: { number: (time) => Math.floor((time / day + 3) / 7), start: (number) => (number * 7 - 3) * day },
+  month: { number: monthNumber, start: (number) => Date.UTC(0, number) },
+  quarter: { number: (time) => Math.floor(monthNumber(time) / 3), start: (number) => Date.UTC(0, number * 3) },
+  year: { number: (time) => new Date(time).getUTCFullYear(), start: (number) => Date.UTC(number, 0) },
+};
+
+/**
+ * Counts moments by day, week, month, quarter or year (UTC): the finest that needs at most 36 bins, or years.
+ *
+ * @param createdAt ISO 8601 moments in any order; what is no date is left out.
+ */
+export function timeline(createdAt: readonly string[], now: Date): Timeline {
+  const times = createdAt.map((moment) => Date.parse(moment)).filter((time) => !Number.isNaN(time));
+  if (times.length === 0) return { unit: 'day', bins: [], total: 0, first: undefined, last: undefined };
+
+  const first = times.reduce((least, time) => Math.min(least, time));
+  const last = times.reduce((greatest, time) => Math.max(greatest, time));
+  const end = Math.max(last, now.getTime());
+  const unit = finestUnit(first, end);
+  const { number, start } = calendar[unit];
+  const newest = number(end);
+  const oldest = unit === 'day' ? Math.min(number(first), newest - fewestDays + 1) : number(first);
+
+  const counts = new Array<number>(newest - oldest + 1).fill(0);
+  for (const time of times) {
+    const index = number(time) - oldest;
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return {
+    unit,
+    bins: counts.map((count, index) => ({ start: new Date(start(oldest + index)).toISOString(), count })),
+    total: times.length,
+    first: new Date(first).toISOString(),
+    last: new Date(last).toISOString(),
+  };
+}
+
+function finestUnit(first: number, end: number): TimelineUnit {
+  const units: TimelineUnit[] = ['day', 'week', 'month', 'quarter'];
+  const fits = (unit: TimelineUnit) => calendar[unit].number(end) - calendar[unit].number(first) < mostBins;
+  return units.find(fits) ?? 'year';
+}
+
+/** Months since 1900, which is the year that `Date.UTC(0, …)` counts from. */
+function monthNumber(time: number): number {
+  const date = new Date(time);
+  return (date.getUTCFullYear() - 1900) * 12 + date.getUTCMonth();
+}

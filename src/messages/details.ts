@@ -1,0 +1,153 @@
+/**
+ * What the details panel shows. All texts come in the reader's language from the host; all of them may hold anything,
+ * since names, tags and descriptions are a stranger's: the page writes them as text alone.
+ */
+export interface DetailsView {
+  readonly kind: 'package' | 'version';
+  /** Which drawing stands before the title. */
+  readonly packageType: DetailsPackageType;
+  readonly title: string;
+  /** Where the thing belongs: its owner, or a version's package. */
+  readonly subtitle: string;
+  /** Short words beside the title: the visibility, "deleted". */
+  readonly badges: readonly string[];
+  readonly facts: readonly Fact[];
+  readonly tags: readonly string[];
+  readonly description?: string;
+  readonly license?: string;
+  readonly links: readonly Link[];
+  readonly installCommands: readonly InstallSnippet[];
+  /** Why there is no command, where there is none. */
+  readonly installNote?: string;
+  readonly timeline?: TimelineView;
+  /** What the page keeps so that the host can open the panel again: plain data that the page does not look into. */
+  readonly state: unknown;
+}
+
+export type DetailsPackageType = 'container' | 'docker' | 'maven' | 'npm' | 'nuget' | 'rubygems';
+
+export type Fact =
+  | { readonly kind: 'text' | 'code'; readonly label: string; readonly value: string }
+  /** `value` is for people; `moment`, ISO 8601, for machines and, as `title` says it exactly, for a tooltip. */
+  | {
+      readonly kind: 'date';
+      readonly label: string;
+      readonly value: string;
+      readonly moment: string;
+      readonly title: string;
+    }
+  | { readonly kind: 'link'; readonly label: string; readonly value: string; readonly url: string };
+
+export interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+
+export interface InstallSnippet {
+  /** The program or file that it is for. */
+  readonly title: string;
+  readonly command: string;
+}
+
+/** A plot of versions over time. */
+export interface TimelineView {
+  readonly bins: readonly TimelineBinView[];
+  /** What the plot shows, in a sentence: its text alternative. */
+  readonly summary: string;
+  /** What the plot leaves out: "The newest 100 of 10,000 versions". */
+  readonly note?: string;
+  readonly canLoadAll: boolean;
+  /** How far loading all has come; the button gives way to it. */
+  readonly progress?: string;
+}
+
+export interface TimelineBinView {
+  /** The bin's time in full, and short for the axis. */
+  readonly label: string;
+  readonly tick: string;
+  readonly count: number;
+  /** The count with its noun: "3 versions". */
+  readonly countText: string;
+}
+
+/** The page's own words, in the reader's language. */
+export interface DetailsStrings {
+  readonly refresh: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly facts: string;
+  readonly tags: string;
+  /** On the button that shows the rest of many tags: "Show all 1,200 tags". */
+  readonly showAllTags: string;
+  readonly description: string;
+  readonly license: string;
+  readonly install: string;
+  readonly links: string;
+  readonly timeline: string;
+  /** Names the plot as a control: "Versions over time. Move through it with the arrow keys." */
+  readonly timelineKeys: string;
+  readonly timelineEmpty: string;
+  /** Opens the table that says the same as the plot; then its two column heads. */
+  readonly timelineTable: string;
+  readonly timelinePeriod: string;
+  readonly timelineCount: string;
+  readonly loadAll: string;
+}
+
+export type ToDetailsPage =
+  | { readonly type: 'loading'; readonly message: string }
+  | { readonly type: 'show'; readonly details: DetailsView; readonly strings: DetailsStrings }
+  /** Replaces the plot alone, such as while all versions load. */
+  | { readonly type: 'timeline'; readonly timeline: TimelineView }
+  | { readonly type: 'failed'; readonly message: string; readonly actions: readonly Action[] };
+
+/** Something to do about a failure: a button whose `id` comes back in an `act` message. */
+export interface Action {
+  readonly id: string;
+  readonly label: string;
+}
+
+export type FromDetailsPage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'refresh' }
+  | { readonly type: 'loadAllVersions' }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'open'; readonly url: string }
+  | { readonly type: 'act'; readonly id: string };
+
+/**
+ * A message of the page, checked: nothing is taken on trust, since the page shows what strangers wrote.
+ *
+ * @returns `undefined` for anything that is not exactly such a message. The URL of an `open` is an http(s) address;
+ * whether it may be opened is the host's to decide.
+ */
+export function fromDetailsPage(data: unknown): FromDetailsPage | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { type, text, url, id } = data as Record<string, unknown>;
+  switch (type) {
+    case 'ready':
+    case 'refresh':
+    case 'loadAllVersions':
+      return { type };
+    case 'copy':
+      return isText(text) ? { type, text } : undefined;
+    case 'open':
+      return isText(url) && isWebAddress(url) ? { type, url } : undefined;
+    case 'act':
+      return isText(id) ? { type, id } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Longer than any command or digest; shorter than what would trouble a clipboard. */
+const longestText = 100_000;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= longestText;
+}
+
+function isWebAddress(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol);
+}

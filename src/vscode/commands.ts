@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { explain, type Circumstance } from './problem.ts';
+
+/** The commands of package.json, and `explainRow`, which a click on an error row runs. */
+export type CommandId =
+  | 'signIn'
+  | 'refresh'
+  | 'retry'
+  | 'explainRow'
+  | 'loadMore'
+  | 'loadAll'
+  | 'addOwner'
+  | 'removeOwner'
+  | 'goToPackage'
+  | 'filter'
+  | 'clearFilter'
+  | 'showDetails'
+  | 'showJson'
+  | 'copyName'
+  | 'copyInstallCommand'
+  | 'copyDigest'
+  | 'openOnGitHub'
+  | 'showLog';
+
+export type RegisterCommand = (id: CommandId, run: (...parameters: never[]) => unknown) => void;
+
+/** The one place where commands are registered, and where what they throw becomes a message. */
+export function commandRegistrar(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): RegisterCommand {
+  return (id, run) => {
+    const command = vscode.commands.registerCommand(`githubPackages.${id}`, async (...parameters: never[]) => {
+      try {
+        await run(...parameters);
+      } catch (error) {
+        if (isCancelled(error)) return;
+        log.error(`${id} failed`, error);
+        await showProblem(error);
+      }
+    });
+    context.subscriptions.push(command);
+  };
+}
+
+/** Shows a failure with its remedies as buttons. */
+export async function showProblem(error: unknown, circumstance?: Circumstance): Promise<void> {
+  const { message, remedies } = explain(error, circumstance);
+  const chosen = await vscode.window.showErrorMessage(message, ...remedies.map(({ title }) => title));
+  const remedy = remedies.find(({ title }) => title === chosen);
+  if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
+}
+
+/** The person's own choice is no failure: a cancelled progress, a dismissed sign-in. */
+function isCancelled(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    error instanceof vscode.CancellationError ||
+    ['AbortError', 'Canceled'].includes(error.name) ||
+    ['Cancelled', 'User did not consent to login.'].includes(error.message)
+  );
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { Row } from '../../core/explorer/row.ts';
+import { installCommand } from '../../core/packages/installCommand.ts';
+import { digestOf, versionLabel } from '../../core/packages/name.ts';
+import type { RegisterCommand } from '../commands.ts';
+import type { ExplorerView, RowArgument } from '../explorer/view.ts';
+import { installTarget, refusalText } from '../installTarget.ts';
+import { pickPackageOrVersion, pickVersion } from '../pick/pickRow.ts';
+
+/** What can be copied from rows: one line for each of the selected ones. */
+export function registerCopyCommands(register: RegisterCommand, view: ExplorerView): void {
+  register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
+    const title = vscode.l10n.t('Copy Name');
+    const rows = await view.rowsOf(row, selected, (explorer) => pickPackageOrVersion(explorer, title));
+    await copy(rows.map(nameOf));
+  });
+
+  register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
+    const title = vscode.l10n.t('Copy Digest');
+    const rows = await view.rowsOf(row, selected, (explorer) => pickVersion(explorer, title));
+    const digests = rows.map((each) =>
+      each.kind === 'version' ? digestOf(each.version, each.package.package.packageType) : undefined,
+    );
+    if (rows.length > 0 && !digests.some(Boolean)) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('Only container and Docker versions have a digest.'));
+    }
+    await copy(digests);
+  });
+
+  register('copyInstallCommand', async (row: RowArgument, selected?: readonly Row[]) => {
+    const title = vscode.l10n.t('Copy Install Command');
+    const rows = await view.rowsOf(row, selected, (explorer) => pickPackageOrVersion(explorer, title));
+    const { host } = (await view.signedInExplorer()).connection;
+    const commands = rows.flatMap((each) => {
+      if (each.kind === 'package') return [installCommand(installTarget(host, each.owner.login, each.package))];
+      if (each.kind !== 'version') return [];
+      const { owner, package: element } = each.package;
+      return [installCommand(installTarget(host, owner.login, element, each.version))];
+    });
+    const refusals = new Set(commands.flatMap((command) => ('refused' in command ? [command.refused] : [])));
+    for (const refusal of refusals) void vscode.window.showWarningMessage(refusalText(refusal));
+    await copy(commands.map((command) => ('refused' in command ? undefined : command.command)));
+  });
+}
+
+function nameOf(row: Row): string | undefined {
+  switch (row.kind) {
+    case 'owner':
+      return row.owner.login;
+    case 'package':
+      return row.package.name;
+    case 'version':
+      return versionLabel(row.version, row.package.package.packageType);
+    default:
+      return undefined;
+  }
+}
+
+async function copy(lines: readonly (string | undefined)[]): Promise<void> {
+  const known = lines.filter((line) => line !== undefined);
+  if (known.length === 0) return;
+  await vscode.env.clipboard.writeText(known.join('\n'));
+  const text = known.length === 1 ? vscode.l10n.t('Copied') : vscode.l10n.t('Copied {0} lines', known.length);
+  vscode.window.setStatusBarMessage(`$(check) ${text}`, statusTime);
+}
+
+/** As long as VS Code's own short status messages. ms. */
+const statusTime = 3000;

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { getOwner } from '../../core/github/accounts.ts';
+import type { Connection } from '../../core/github/connection.ts';
+import type { Owner } from '../../core/github/types.ts';
+import { explain } from '../problem.ts';
+
+/**
+ * Asks for a login until it is one that GitHub knows.
+ *
+ * @param isShown whether an owner of that login is in the tree already.
+ * @returns `undefined` when dismissed.
+ */
+export async function askOwner(
+  connection: Connection,
+  isShown: (login: string) => boolean,
+): Promise<Owner | undefined> {
+  const input = vscode.window.createInputBox();
+  const asking = new AbortController();
+  input.title = vscode.l10n.t('Add Owner');
+  input.prompt = vscode.l10n.t('The login of a user or an organization');
+  input.placeholder = 'octo-org';
+  input.ignoreFocusOut = true;
+  const check = async (): Promise<Owner | undefined> => {
+    // People paste what they see: "@octo-org", or the address of the page.
+    const login = input.value
+      .trim()
+      .replace(/^(https?:\/\/[^/]+\/)?(orgs\/|@)?/, '')
+      .replace(/\/.*$/, '');
+    if (login === '' || !input.enabled) return undefined;
+    if (isShown(login)) {
+      input.validationMessage = vscode.l10n.t('{0} is in the list already.', login);
+      return undefined;
+    }
+    input.busy = true;
+    input.enabled = false;
+    try {
+      return await getOwner(connection, login, { signal: asking.signal });
+    } catch (error) {
+      if (!asking.signal.aborted) input.validationMessage = explain(error, { login }).message;
+      return undefined;
+    } finally {
+      input.busy = false;
+      input.enabled = true;
+    }
+  };
+  try {
+    return await new Promise((resolve) => {
+      input.onDidChangeValue(() => (input.validationMessage = undefined));
+      input.onDidAccept(async () => {
+        const owner = await check();
+        if (owner) resolve(owner);
+      });
+      input.onDidHide(() => resolve(undefined));
+      input.show();
+    });
+  } finally {
+    asking.abort();
+    input.dispose();
+  }
+}

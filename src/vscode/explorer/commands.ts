@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { ErrorRow, MoreRow, Row } from '../../core/explorer/row.ts';
+import { referenceOf } from '../../core/explorer/row.ts';
+import { showProblem, type RegisterCommand } from '../commands.ts';
+import { loadAllOptions, withCancellableProgress } from '../loadAll.ts';
+import { pickPackage, pickPackageOfAll } from '../pick/pickRow.ts';
+import { circumstanceOf } from './circumstance.ts';
+import { editFilter } from './editFilter.ts';
+import { count } from './text.ts';
+import { noFilter } from '../../core/explorer/filter.ts';
+import type { ExplorerView } from './view.ts';
+
+/** Loading, searching and narrowing the tree. */
+export function registerExplorerCommands(register: RegisterCommand, view: ExplorerView): void {
+  register('refresh', async (row?: Row) => {
+    const explorer = await view.signedInExplorer();
+    await view.reload(row, () => explorer.refresh(row));
+  });
+
+  register('retry', async (row: ErrorRow) => {
+    const explorer = await view.signedInExplorer();
+    await view.reload(row.parent, () => explorer.retry(row));
+  });
+
+  register('explainRow', (row: ErrorRow) => showProblem(row.error, circumstanceOf(row)));
+
+  register('loadMore', async (row: MoreRow) => {
+    const explorer = await view.signedInExplorer();
+    await view.reload(row.parent, () => explorer.loadMore(row));
+  });
+
+  register('loadAll', async (row?: Row) => {
+    const explorer = await view.signedInExplorer();
+    const title = vscode.l10n.t('Load All Versions');
+    const chosen = row?.kind === 'package' ? row : await pickPackage(explorer, title);
+    if (!chosen) return;
+    const total = chosen.package.versionCount;
+    const list = explorer.versions(referenceOf(chosen));
+    const loading = vscode.l10n.t('Loading all versions of {0}', chosen.package.name);
+    await view.reload(chosen, () =>
+      withCancellableProgress(loading, (signal, progress) => {
+        let shown = list.items.length;
+        const options = loadAllOptions(signal, (message, loaded = shown) => {
+          const known = total === undefined || total === 0 ? {} : { increment: ((loaded - shown) / total) * 100 };
+          shown = loaded;
+          progress.report({ message: total === undefined ? message : `${message} / ${count(total)}`, ...known });
+        });
+        return list.loadAll(options);
+      }),
+    );
+  });
+
+  register('goToPackage', async () => {
+    const explorer = await view.signedInExplorer();
+    const row = await pickPackageOfAll(explorer, vscode.l10n.t('Go to Package'));
+    if (!row) return;
+    // A filter by name could hide the row that was asked for.
+    if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });
+    await view.reveal(row);
+  });
+
+  register('filter', async () => {
+    const filter = await editFilter(view.filter);
+    if (filter) await view.setFilter(filter);
+  });
+
+  register('clearFilter', () => view.setFilter(noFilter));
+}

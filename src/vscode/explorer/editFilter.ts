@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { Filter } from '../../core/explorer/filter.ts';
+import { visibilities, type Visibility } from '../../core/github/types.ts';
+import { visibilityName } from './text.ts';
+
+interface VisibilityItem extends vscode.QuickPickItem {
+  readonly visibility: Visibility | undefined;
+}
+
+/** Asks for a text and a visibility at once: the text is typed, the visibility chosen. @returns `undefined` when dismissed. */
+export async function editFilter(filter: Filter): Promise<Filter | undefined> {
+  const quickPick = vscode.window.createQuickPick<VisibilityItem>();
+  quickPick.title = vscode.l10n.t('Filter Packages and Versions');
+  quickPick.placeholder = vscode.l10n.t('Part of a name, tag, version or digest; empty for all');
+  quickPick.value = filter.text;
+  quickPick.items = [undefined, ...visibilities].map((visibility) => ({
+    label: visibility ? visibilityName(visibility) : vscode.l10n.t('any visibility'),
+    iconPath: new vscode.ThemeIcon(visibility ? icons[visibility] : 'list-flat'),
+    visibility,
+    // The text is for the tree, not for these items.
+    alwaysShow: true,
+  }));
+  quickPick.activeItems = quickPick.items.filter(({ visibility }) => visibility === filter.visibility);
+  try {
+    return await new Promise((resolve) => {
+      quickPick.onDidAccept(() => {
+        const chosen = quickPick.activeItems[0];
+        resolve({ text: quickPick.value.trim(), visibility: chosen ? chosen.visibility : filter.visibility });
+      });
+      quickPick.onDidHide(() => resolve(undefined));
+      quickPick.show();
+    });
+  } finally {
+    quickPick.dispose();
+  }
+}
+
+const icons: Record<Visibility, string> = { public: 'globe', private: 'lock', internal: 'organization' };

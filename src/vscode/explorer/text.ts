@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import type { Owner, PackageType, Visibility } from '../../core/github/types.ts';
+import type { Filter } from '../../core/explorer/filter.ts';
+import type { ErrorRow, MoreRow, NoticeRow } from '../../core/explorer/row.ts';
+
+/* The words that the explorer uses for what the core calls by its API names. */
+
+/** The proper names of the registries; no translation. */
+const typeNames: Record<PackageType, string> = {
+  container: 'Container',
+  docker: 'Docker',
+  maven: 'Maven',
+  npm: 'npm',
+  nuget: 'NuGet',
+  rubygems: 'RubyGems',
+};
+
+export function typeName(packageType: PackageType): string {
+  return typeNames[packageType];
+}
+
+export function visibilityName(visibility: Visibility): string {
+  switch (visibility) {
+    case 'public':
+      return vscode.l10n.t('public');
+    case 'private':
+      return vscode.l10n.t('private');
+    case 'internal':
+      return vscode.l10n.t('internal');
+  }
+}
+
+export function ownerKindName({ kind }: Owner): string {
+  switch (kind) {
+    case 'authenticatedUser':
+      return vscode.l10n.t('you');
+    case 'organization':
+      return vscode.l10n.t('organization');
+    case 'user':
+      return vscode.l10n.t('user');
+  }
+}
+
+export function count(number: number): string {
+  return number.toLocaleString(vscode.env.language);
+}
+
+export function versionCount(number: number): string {
+  return number === 1 ? vscode.l10n.t('1 version') : vscode.l10n.t('{0} versions', count(number));
+}
+
+/** What failed, without the reason. */
+export function failedPart({ part }: ErrorRow): string {
+  switch (part.of) {
+    case 'packages':
+      return vscode.l10n.t('{0} packages could not be loaded', typeName(part.packageType));
+    case 'versions':
+      return vscode.l10n.t('Versions could not be loaded');
+    case 'deletedVersions':
+      return vscode.l10n.t('Deleted versions could not be loaded');
+    case 'account':
+      return vscode.l10n.t('Your account could not be loaded');
+    case 'organizations':
+      return vscode.l10n.t('Your organizations could not be loaded');
+    case 'withheldOrganizations':
+      return part.ids.length === 1
+        ? vscode.l10n.t('1 organization is not shown')
+        : vscode.l10n.t('{0} organizations are not shown', part.ids.length);
+    case 'owner':
+      return vscode.l10n.t('{0} could not be loaded', part.login);
+  }
+}
+
+export function noticeText({ notice }: NoticeRow): string {
+  switch (notice) {
+    case 'noPackages':
+      return vscode.l10n.t('No packages');
+    case 'noPackagesOfVisibility':
+      return vscode.l10n.t('No packages of this visibility');
+    case 'nothingMatches':
+      return vscode.l10n.t('Nothing matches the filter');
+    case 'noVersions':
+      return vscode.l10n.t('No versions');
+    case 'noDeletedVersions':
+      return vscode.l10n.t('No deleted versions');
+  }
+}
+
+/** How many are loaded, of how many, and what a filter has not seen. */
+export function moreText({ loaded, total, filtered, subject }: MoreRow): string {
+  const { l10n } = vscode;
+  if (filtered) {
+    return total === undefined
+      ? l10n.t('{0} loaded, the filter has not seen the rest', count(loaded))
+      : l10n.t('{0} loaded, {1} not loaded yet', count(loaded), count(Math.max(total - loaded, 1)));
+  }
+  if (total === undefined) return l10n.t('{0} loaded', count(loaded));
+  // The number of packages is known only by the number of pages.
+  return subject.of === 'packages'
+    ? l10n.t('{0} of about {1} loaded', count(loaded), count(total))
+    : l10n.t('{0} of {1} loaded', count(loaded), count(Math.max(total, loaded)));
+}
+
+export function filterText({ text, visibility }: Filter): string {
+  const parts = [];
+  if (text !== '') parts.push(`"${text}"`);
+  if (visibility !== undefined) parts.push(visibilityName(visibility));
+  return parts.join(' · ');
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { OwnerRow, PackageRow, Row, VersionRow } from '../../core/explorer/row.ts';
+import { age } from '../../core/packages/age.ts';
+import { escapeMarkdown } from '../../core/packages/markdown.ts';
+import { digestOf, isImageType } from '../../core/packages/name.ts';
+import { explain, repoScopeHint } from '../problem.ts';
+import { readSettings } from '../settings.ts';
+import { circumstanceOf } from './circumstance.ts';
+import { failedPart, ownerKindName, typeName, versionCount, visibilityName } from './text.ts';
+import { daysLeftText } from './treeItem.ts';
+
+/** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
+export function tooltipOf(row: Row): vscode.MarkdownString | undefined {
+  switch (row.kind) {
+    case 'owner':
+      return ownerTooltip(row);
+    case 'package':
+      return packageTooltip(row);
+    case 'version':
+      return versionTooltip(row);
+    case 'error': {
+      const { message } = explain(row.error, circumstanceOf(row));
+      return new vscode.MarkdownString(`**${escapeMarkdown(failedPart(row))}**\n\n${escapeMarkdown(message)}`);
+    }
+    case 'packageType':
+    case 'deletedVersions':
+    case 'more':
+    case 'notice':
+      return undefined;
+  }
+}
+
+function ownerTooltip({ owner }: OwnerRow): vscode.MarkdownString {
+  const hint = readSettings().useRepoScope ? '' : `\n\n${escapeMarkdown(repoScopeHint())}`;
+  return new vscode.MarkdownString(`**${escapeMarkdown(owner.login)}** · ${ownerKindName(owner)}${hint}`);
+}
+
+function packageTooltip({ owner, package: element }: PackageRow): vscode.MarkdownString {
+  const { l10n } = vscode;
+  return facts(element.name, [
+    [l10n.t('Type'), typeName(element.packageType)],
+    [l10n.t('Owner'), owner.login],
+    [l10n.t('Visibility'), visibilityName(element.visibility)],
+    [l10n.t('Versions'), element.versionCount === undefined ? undefined : versionCount(element.versionCount)],
+    [l10n.t('Repository'), element.repository],
+    [l10n.t('Created'), moment(element.createdAt)],
+    [l10n.t('Updated'), moment(element.updatedAt)],
+  ]);
+}
+
+const mostTags = 20;
+
+function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownString {
+  const { l10n } = vscode;
+  const { packageType } = row.package;
+  const tags = version.tags.slice(0, mostTags).join(', ') + (version.tags.length > mostTags ? ', …' : '');
+  const digest = digestOf(version, packageType);
+  return facts(row.package.name, [
+    [l10n.t('Version'), digest === undefined ? version.name : undefined],
+    [l10n.t('Tags'), isImageType(packageType) ? tags || l10n.t('untagged') : undefined],
+    [l10n.t('Digest'), digest],
+    [l10n.t('Id'), String(version.id)],
+    [l10n.t('Created'), moment(version.createdAt)],
+    [l10n.t('Updated'), moment(version.updatedAt)],
+    [l10n.t('Deleted'), moment(version.deletedAt)],
+    [l10n.t('To restore'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
+  ]);
+}
+
+function facts(title: string, lines: readonly [string, string | undefined][]): vscode.MarkdownString {
+  const known = lines.filter(([, value]) => value !== undefined);
+  const list = known.map(([name, value]) => `- ${name}: ${escapeMarkdown(value ?? '')}`).join('\n');
+  return new vscode.MarkdownString(`**${escapeMarkdown(title)}**\n\n${list}`);
+}
+
+function moment(iso: string | undefined): string | undefined {
+  if (iso === undefined) return undefined;
+  const date = new Date(iso);
+  const day = Number.isNaN(date.getTime()) ? iso : date.toLocaleString(vscode.env.language);
+  return `${day} (${age(iso, new Date(), vscode.env.language)})`;
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { childrenOf } from '../../core/explorer/children.ts';
+import type { Explorer } from '../../core/explorer/explorer.ts';
+import type { Row } from '../../core/explorer/row.ts';
+import { tooltipOf } from './tooltip.ts';
+import { treeItemOf } from './treeItem.ts';
+
+/** Shows an explorer's rows; empty, so that a welcome view shows, while there is none. */
+export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #explorer: () => Promise<Explorer | undefined>;
+  readonly #changed = new vscode.EventEmitter<Row | undefined>();
+  /** VS Code knows a row only by the object that it was given last. */
+  #shown = new Map<string, Row>();
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(extensionUri: vscode.Uri, explorer: () => Promise<Explorer | undefined>) {
+    this.#extensionUri = extensionUri;
+    this.#explorer = explorer;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async getChildren(parent?: Row): Promise<Row[]> {
+    if (parent === undefined) this.#shown = new Map();
+    const explorer = await this.#explorer();
+    if (explorer === undefined) return [];
+    const rows = await childrenOf(explorer, parent);
+    for (const row of rows) this.#shown.set(row.id, row);
+    return rows;
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return treeItemOf(row, this.#extensionUri);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+    const tooltip = tooltipOf(row);
+    if (tooltip) item.tooltip = tooltip;
+    return item;
+  }
+
+  getParent(row: Row): Row | undefined {
+    return row.kind === 'owner' ? undefined : row.parent;
+  }
+
+  /** Draws a row and what is under it again, or everything. */
+  redraw(row?: Row): void {
+    this.#changed.fire(row && this.#shown.get(row.id));
+  }
+}

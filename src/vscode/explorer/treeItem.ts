@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import type {
+  ErrorRow,
+  MoreRow,
+  NoticeRow,
+  OwnerRow,
+  PackageRow,
+  PackageTypeRow,
+  Row,
+  VersionRow,
+} from '../../core/explorer/row.ts';
+import { age, daysLeft, isRestorable } from '../../core/packages/age.ts';
+import { isImageType, versionLabel } from '../../core/packages/name.ts';
+import { explain } from '../problem.ts';
+import { circumstanceOf } from './circumstance.ts';
+import { failedPart, moreText, noticeText, ownerKindName, typeName, versionCount, visibilityName } from './text.ts';
+
+const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+
+/** How a row looks. Tooltips are made when they are asked for (`tooltipOf`), for a list may have thousands of rows. */
+export function treeItemOf(row: Row, extensionUri: vscode.Uri): vscode.TreeItem {
+  const item = itemOf(row, extensionUri);
+  item.id = row.id;
+  item.accessibilityInformation ??= { label: spoken(item) };
+  return item;
+}
+
+/** Label and description, as a screen reader is to say them. */
+function spoken({ label, description }: vscode.TreeItem): string {
+  const name = typeof label === 'string' ? label : (label?.label ?? '');
+  return typeof description === 'string' && description !== '' ? `${name}, ${description}` : name;
+}
+
+function itemOf(row: Row, extensionUri: vscode.Uri): vscode.TreeItem {
+  switch (row.kind) {
+    case 'owner':
+      return ownerItem(row);
+    case 'packageType':
+      return packageTypeItem(row, extensionUri);
+    case 'package':
+      return packageItem(row, extensionUri);
+    case 'version':
+      return versionItem(row);
+    case 'deletedVersions':
+      return deletedVersionsItem();
+    case 'more':
+      return moreItem(row);
+    case 'error':
+      return errorItem(row);
+    case 'notice':
+      return noticeItem(row);
+  }
+}
+
+function ownerItem({ owner, added }: OwnerRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(owner.login, Collapsed);
+  item.description = ownerKindName(owner);
+  item.iconPath = new vscode.ThemeIcon(owner.kind === 'organization' ? 'organization' : 'account');
+  item.contextValue = added ? 'owner.added' : 'owner';
+  return item;
+}
+
+function packageTypeItem({ packageType, loaded }: PackageTypeRow, extensionUri: vscode.Uri): vscode.TreeItem {
+  const item = new vscode.TreeItem(typeName(packageType), Collapsed);
+  item.description = String(loaded);
+  item.iconPath = typeIcon(packageType, extensionUri);
+  item.contextValue = 'packageType';
+  return item;
+}
+
+function packageItem(row: PackageRow, extensionUri: vscode.Uri): vscode.TreeItem {
+  const { name, packageType, visibility, versionCount: versions } = row.package;
+  const item = new vscode.TreeItem(name, Collapsed);
+  const facts = [typeName(packageType), visibilityName(visibility)];
+  if (versions !== undefined) facts.push(versionCount(versions));
+  item.description = facts.join(' · ');
+  item.iconPath = typeIcon(packageType, extensionUri);
+  item.contextValue = `package.${packageType}`;
+  return item;
+}
+
+function versionItem({ version, package: row, deleted }: VersionRow): vscode.TreeItem {
+  const { packageType } = row.package;
+  const item = new vscode.TreeItem(versionLabel(version, packageType), None);
+  const untagged = isImageType(packageType) && version.tags.length === 0;
+  const created = age(version.createdAt, new Date(), vscode.env.language);
+  item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? vscode.l10n.t('untagged') : created;
+  item.iconPath = new vscode.ThemeIcon(deleted ? 'trash' : untagged ? 'circle-outline' : 'tag');
+  item.contextValue = `${deleted ? 'deletedVersion' : 'version'}.${packageType}`;
+  item.accessibilityInformation = {
+    label: vscode.l10n.t('{0}, created {1}', spoken(item), created),
+  };
+  return item;
+}
+
+/** How long a deleted version can still be restored. */
+export function daysLeftText(deletedAt: string | undefined): string {
+  if (deletedAt === undefined) return vscode.l10n.t('deleted');
+  const now = new Date();
+  if (!isRestorable(deletedAt, now)) return vscode.l10n.t('expired');
+  const days = daysLeft(deletedAt, now);
+  if (days === 0) return vscode.l10n.t('less than a day left');
+  return days === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', days);
+}
+
+function deletedVersionsItem(): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Deleted versions'), Collapsed);
+  item.iconPath = new vscode.ThemeIcon('archive');
+  item.contextValue = 'deletedVersions';
+  return item;
+}
+
+function moreItem(row: MoreRow): vscode.TreeItem {
+  const label = vscode.l10n.t('Load More…');
+  const item = new vscode.TreeItem(label, None);
+  item.description = moreText(row);
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.contextValue = 'more';
+  item.command = { command: 'githubPackages.loadMore', title: label, arguments: [row] };
+  return item;
+}
+
+function errorItem(row: ErrorRow): vscode.TreeItem {
+  const { short } = explain(row.error, circumstanceOf(row));
+  const item = new vscode.TreeItem(failedPart(row), None);
+  item.description = short;
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  item.contextValue = row.part.of === 'owner' ? 'error.owner' : 'error';
+  item.accessibilityInformation = { label: vscode.l10n.t('Error: {0}, {1}', failedPart(row), short) };
+  item.command = { command: 'githubPackages.explainRow', title: vscode.l10n.t('Explain'), arguments: [row] };
+  return item;
+}
+
+function noticeItem(row: NoticeRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(noticeText(row), None);
+  item.contextValue = 'notice';
+  return item;
+}
+
+function typeIcon(packageType: string, extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
+  const file = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', theme, `${packageType}.svg`);
+  return { light: file('light'), dark: file('dark') };
+}

@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import { Explorer, type ExplorerSettings } from '../../core/explorer/explorer.ts';
+import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
+import type { Row } from '../../core/explorer/row.ts';
+import { setContext } from '../context.ts';
+import { SignedOutError } from '../problem.ts';
+import type { Sessions, SessionState } from '../session/sessions.ts';
+import { affectsExplorer, readSettings } from '../settings.ts';
+import { filterText } from './text.ts';
+import { PackagesTree } from './tree.ts';
+
+const viewId = 'githubPackages.explorer';
+
+/** What the menus, the keybindings and the palette call a command with. */
+export type RowArgument = Row | 'selection' | undefined;
+
+/** The "Packages" view: one explorer for the account that is signed in, and the tree that shows it. */
+export class ExplorerView implements vscode.Disposable {
+  readonly #sessions: Sessions;
+  readonly #tree: PackagesTree;
+  readonly #view: vscode.TreeView<Row>;
+  readonly #subscriptions: vscode.Disposable;
+  #explorer: Promise<Explorer | undefined> | undefined;
+  #filter = noFilter;
+
+  constructor(extensionUri: vscode.Uri, sessions: Sessions) {
+    this.#sessions = sessions;
+    this.#tree = new PackagesTree(extensionUri, () => this.explorer());
+    this.#view = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this.#tree,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    this.#subscriptions = vscode.Disposable.from(
+      this.#view,
+      this.#tree,
+      sessions.onDidChange(() => {
+        this.#explorer = undefined;
+        this.#tree.redraw();
+      }),
+      vscode.workspace.onDidChangeConfiguration(async (change) => {
+        if (affectsExplorer(change)) await this.#configure();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  /** What is known of the signed-in account; `undefined` while nobody is signed in. */
+  explorer(): Promise<Explorer | undefined> {
+    this.#explorer ??= this.#sessions.current().then((state) => {
+      setContext('session', state.kind);
+      return state.kind === 'signedIn' ? new Explorer(state.connection, this.#settings()) : undefined;
+    });
+    return this.#explorer;
+  }
+
+  /**
+   * The explorer, for a command that cannot do without: asks to sign in where nobody is.
+   *
+   * @throws CancellationError where the person does not sign in, or must correct a setting first.
+   */
+  async signedInExplorer(): Promise<Explorer> {
+    const known = await this.explorer();
+    if (known) return known;
+    const state = await this.#sessions.current();
+    if (state.kind === 'misconfigured') await showMisconfiguration(state);
+    else await this.#sessions.signIn({ renew: false });
+    const explorer = await this.explorer();
+    if (explorer === undefined) throw new vscode.CancellationError();
+    return explorer;
+  }
+
+  /** The explorer, where nothing may be asked. @throws SignedOutError while nobody is signed in. */
+  async presentExplorer(): Promise<Explorer> {
+    const explorer = await this.explorer();
+    if (explorer === undefined) throw new SignedOutError();
+    return explorer;
+  }
+
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  async setFilter(filter: Filter): Promise<void> {
+    this.#filter = filter;
+    setContext('filtering', isFiltering(filter));
+    this.#view.description = filterText(filter);
+    await this.#configure();
+  }
+
+  /**
+   * The rows that a command is about.
+   *
+   * @param row the row it was called on, `selection` from a key, or nothing from the palette: then `ask` is asked.
+   * @param selected all selected rows, where `row` is one of several.
+   */
+  async rowsOf(
+    row: RowArgument,
+    selected: readonly Row[] | undefined,
+    ask: (explorer: Explorer) => Promise<Row | undefined>,
+  ): Promise<readonly Row[]> {
+    if (row === 'selection') return this.#view.selection;
+    if (row !== undefined) return selected ?? [row];
+    const asked = await ask(await this.signedInExplorer());
+    return asked ? [asked] : [];
+  }
+
+  /** Shows progress in the view while the work lasts. */
+  async busy(work: () => Promise<void>): Promise<void> {
+    await vscode.window.withProgress({ location: { viewId } }, work);
+  }
+
+  /** Shows progress in the view while the work lasts, then draws the row again, or everything. */
+  async reload(row: Row | undefined, work: () => Promise<void>): Promise<void> {
+    try {
+      await this.busy(work);
+    } finally {
+      this.#tree.redraw(row);
+    }
+  }
+
+  /** Opens the tree down to a row, selects it and moves the focus there. */
+  async reveal(row: Row): Promise<void> {
+    await vscode.commands.executeCommand(`${viewId}.focus`);
+    await this.#view.reveal(row, { select: true, focus: true, expand: true });
+  }
+
+  async #configure(): Promise<void> {
+    (await this.explorer())?.configure(this.#settings());
+    this.#tree.redraw();
+  }
+
+  #settings(): ExplorerSettings {
+    return { ...readSettings(), filter: this.#filter };
+  }
+}
+
+async function showMisconfiguration({ reason }: Extract<SessionState, { kind: 'misconfigured' }>): Promise<void> {
+  const setting = vscode.l10n.t('Open Setting');
+  if ((await vscode.window.showErrorMessage(reason, setting)) === setting) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'github-enterprise.uri');
+  }
+}

@@ -1,0 +1,172 @@
+import * as vscode from 'vscode';
+import type { Explorer } from '../../core/explorer/explorer.ts';
+import { parseTarget, targetKey, type Target } from '../../core/explorer/target.ts';
+import { getPackage, getVersion } from '../../core/github/packages.ts';
+import { fromDetailsPage, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
+import { showProblem } from '../commands.ts';
+import { loadAllOptions } from '../loadAll.ts';
+import { explain, type Remedy } from '../problem.ts';
+import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
+import { detailsStrings } from './detailsStrings.ts';
+import { packageView, versionView } from './detailsView.ts';
+import { openOnGitHub } from './openOnGitHub.ts';
+import { timelineView } from './timelineView.ts';
+
+const panelKind: PanelKind<FromDetailsPage> = {
+  viewType: 'githubPackages.details',
+  script: 'dist/webview/details.js',
+  style: 'dist/webview/details.css',
+  parse: fromDetailsPage,
+};
+
+type DetailsPanel = MessagePanel<ToDetailsPage, FromDetailsPage>;
+
+/** The "Show Details" panels: at most one for each package or version, also after the editor restarts. */
+export class DetailsPanels implements vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #explorer: () => Promise<Explorer>;
+  readonly #open = new Map<string, Details>();
+  readonly #serializer: vscode.Disposable;
+
+  /** @param explorer the explorer of the signed-in account; throws where there is none. */
+  constructor(extensionUri: vscode.Uri, explorer: () => Promise<Explorer>) {
+    this.#extensionUri = extensionUri;
+    this.#explorer = explorer;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(panelKind.viewType, {
+      deserializeWebviewPanel: async (panel, state) => {
+        const target = parseTarget(state);
+        if (target) await this.#add(target, new MessagePanel(panel, panelKind, extensionUri)).load();
+        else panel.dispose();
+      },
+    });
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+  }
+
+  /** Shows the details of a package or version, fresh from the server. */
+  async show(target: Target, title: string): Promise<void> {
+    const known = this.#open.get(targetKey(target));
+    known?.reveal();
+    const column = vscode.ViewColumn.Active;
+    const details = known ?? this.#add(target, openPanel(panelKind, this.#extensionUri, title, column));
+    await details.load();
+  }
+
+  #add(target: Target, panel: DetailsPanel): Details {
+    const details = new Details(target, panel, this.#explorer);
+    this.#open.set(targetKey(target), details);
+    panel.panel.onDidDispose(() => this.#open.delete(targetKey(target)));
+    return details;
+  }
+}
+
+/** One panel and what it shows. */
+class Details {
+  readonly #target: Target;
+  readonly #panel: DetailsPanel;
+  readonly #explorer: () => Promise<Explorer>;
+  readonly #closed = new AbortController();
+  #versionCount: number | undefined;
+  #loading: AbortController | undefined;
+  #remedies: readonly Remedy[] = [];
+  #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
+
+  constructor(target: Target, panel: DetailsPanel, explorer: () => Promise<Explorer>) {
+    this.#target = target;
+    this.#panel = panel;
+    this.#explorer = explorer;
+    panel.onDidReceive(async (message) => {
+      try {
+        await this.#receive(message);
+      } catch (error) {
+        if (!this.#closed.signal.aborted) await showProblem(error);
+      }
+    });
+    panel.panel.onDidDispose(() => this.#closed.abort());
+  }
+
+  reveal(): void {
+    this.#panel.panel.reveal();
+  }
+
+  /** Gets everything anew. A failure is shown in the panel. */
+  async load(): Promise<void> {
+    this.#loading?.abort();
+    const loading = new AbortController();
+    this.#loading = loading;
+    const signal = AbortSignal.any([loading.signal, this.#closed.signal]);
+    if (!this.#shown) this.#panel.show({ type: 'loading', message: vscode.l10n.t('Loading…') });
+    try {
+      const details = await this.#get(signal);
+      this.#shown = { type: 'show', details, strings: detailsStrings(details.tags.length) };
+      this.#panel.panel.title = details.title;
+      this.#panel.show(this.#shown);
+    } catch (error) {
+      if (signal.aborted) return;
+      const { message, remedies } = explain(error, { packageType: this.#target.packageType });
+      this.#remedies = remedies;
+      this.#shown = undefined;
+      const retry = { id: 'retry', label: vscode.l10n.t('Retry') };
+      const actions = remedies.map(({ title }, index) => ({ id: String(index), label: title }));
+      this.#panel.show({ type: 'failed', message, actions: [retry, ...actions] });
+    }
+  }
+
+  async #get(signal: AbortSignal) {
+    const explorer = await this.#explorer();
+    const { connection } = explorer;
+    const { versionId } = this.#target;
+    if (versionId !== undefined) {
+      const [element, version] = await Promise.all([
+        getPackage(connection, this.#target, { signal }),
+        getVersion(connection, { ...this.#target, versionId }, { signal }),
+      ]);
+      return versionView(connection.host, this.#target, element, version);
+    }
+    const list = explorer.versions(this.#target);
+    const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), list.load()]);
+    this.#versionCount = element.version_count;
+    return packageView(connection.host, this.#target, element, timelineView(list, element.version_count));
+  }
+
+  async #receive(message: Exclude<FromDetailsPage, { type: 'ready' }>): Promise<void> {
+    switch (message.type) {
+      case 'refresh':
+        return this.load();
+      case 'loadAllVersions':
+        return this.#loadAllVersions();
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'open':
+        return openOnGitHub((await this.#explorer()).connection.host, message.url);
+      case 'act':
+        return this.#act(message.id);
+    }
+  }
+
+  async #act(id: string): Promise<void> {
+    const remedy = this.#remedies[Number(id)];
+    if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
+    // What the person did may have helped.
+    await this.load();
+  }
+
+  async #loadAllVersions(): Promise<void> {
+    const list = (await this.#explorer()).versions(this.#target);
+    const total = this.#versionCount;
+    const update = (progress?: string) => this.#updateTimeline(timelineView(list, total, progress));
+    try {
+      await list.loadAll(loadAllOptions(this.#closed.signal, update));
+    } finally {
+      if (!this.#closed.signal.aborted) update();
+    }
+  }
+
+  #updateTimeline(timeline: Extract<ToDetailsPage, { type: 'timeline' }>['timeline']): void {
+    if (!this.#shown) return;
+    this.#shown = { ...this.#shown, details: { ...this.#shown.details, timeline } };
+    this.#panel.update({ type: 'timeline', timeline }, this.#shown);
+  }
+}

@@ -1,0 +1,120 @@
+import { env, l10n } from 'vscode';
+import { summarizePackage, summarizeVersion } from '../../core/explorer/summary.ts';
+import type { Target } from '../../core/explorer/target.ts';
+import type { Host } from '../../core/github/host.ts';
+import type { Package, PackageVersion } from '../../core/github/types.ts';
+import { age } from '../../core/packages/age.ts';
+import { installCommand } from '../../core/packages/installCommand.ts';
+import { installCommands } from '../../core/packages/installCommands.ts';
+import { digestOf, versionLabel } from '../../core/packages/name.ts';
+import type { DetailsView, Fact, Link, TimelineView } from '../../messages/details.ts';
+import { typeName, versionCount, visibilityName } from '../explorer/text.ts';
+import { installTarget, refusalText } from '../installTarget.ts';
+
+/** What the panel shows of a package. */
+export function packageView(host: Host, target: Target, element: Package, plot: TimelineView): DetailsView {
+  const summary = summarizePackage(element);
+  const description = element.repository?.description;
+  return {
+    kind: 'package',
+    packageType: summary.packageType,
+    title: summary.name,
+    subtitle: `${target.owner.login} · ${typeName(summary.packageType)}`,
+    badges: [visibilityName(summary.visibility)],
+    facts: present([
+      text(l10n.t('Versions'), summary.versionCount === undefined ? undefined : versionCount(summary.versionCount)),
+      text(l10n.t('Owner'), target.owner.login),
+      repositoryFact(host, element),
+      date(l10n.t('Created'), summary.createdAt),
+      date(l10n.t('Updated'), summary.updatedAt),
+      code(l10n.t('Id'), String(summary.id)),
+    ]),
+    tags: [],
+    ...(typeof description === 'string' && description !== '' ? { description } : {}),
+    links: linksOn(host, [
+      [l10n.t('Package on GitHub'), summary.htmlUrl],
+      [l10n.t('Repository'), element.repository?.html_url],
+      [l10n.t('Owner'), element.owner?.html_url],
+    ]),
+    ...install(host, target, element),
+    timeline: plot,
+    state: target,
+  };
+}
+
+/** What the panel shows of a version. */
+export function versionView(host: Host, target: Target, element: Package, version: PackageVersion): DetailsView {
+  const { packageType, visibility } = summarizePackage(element);
+  const summary = summarizeVersion(version);
+  const digest = digestOf(summary, packageType);
+  return {
+    kind: 'version',
+    packageType,
+    title: versionLabel(summary, packageType),
+    subtitle: `${target.owner.login}/${element.name} · ${typeName(packageType)}`,
+    badges: [visibilityName(visibility)],
+    facts: present([
+      digest === undefined ? text(l10n.t('Version'), summary.name) : code(l10n.t('Digest'), digest),
+      text(l10n.t('Package'), element.name),
+      repositoryFact(host, element),
+      date(l10n.t('Created'), summary.createdAt),
+      date(l10n.t('Updated'), summary.updatedAt),
+      code(l10n.t('Id'), String(summary.id)),
+    ]),
+    tags: summary.tags,
+    ...(version.description ? { description: version.description } : {}),
+    ...(version.license ? { license: version.license } : {}),
+    links: linksOn(host, [
+      [l10n.t('Version on GitHub'), version.html_url],
+      [l10n.t('Package on GitHub'), element.html_url],
+      [l10n.t('Repository'), element.repository?.html_url],
+    ]),
+    ...install(host, target, element, version),
+    state: target,
+  };
+}
+
+function install(
+  host: Host,
+  { owner }: Target,
+  element: Package,
+  version?: PackageVersion,
+): Pick<DetailsView, 'installCommands' | 'installNote'> {
+  const summary = version && summarizeVersion(version);
+  const subject = installTarget(host, owner.login, summarizePackage(element), summary);
+  const command = installCommand(subject);
+  if ('refused' in command) return { installCommands: [], installNote: refusalText(command.refused) };
+  return { installCommands: installCommands(subject) };
+}
+
+function repositoryFact(host: Host, { repository }: Package): Fact | undefined {
+  if (!repository) return undefined;
+  const label = l10n.t('Repository');
+  const [link] = linksOn(host, [[label, repository.html_url]]);
+  return link ? { kind: 'link', label, value: repository.full_name, url: link.url } : text(label, repository.full_name);
+}
+
+/** Addresses of the server, only where they lead to the host that the person is signed in to. */
+function linksOn(host: Host, links: readonly [string, string | undefined][]): Link[] {
+  const { origin } = new URL(host.webUrl);
+  return links.flatMap(([label, url]) => (url && URL.parse(url)?.origin === origin ? [{ label, url }] : []));
+}
+
+function text(label: string, value: string | undefined): Fact | undefined {
+  return value === undefined ? undefined : { kind: 'text', label, value };
+}
+
+function code(label: string, value: string): Fact {
+  return { kind: 'code', label, value };
+}
+
+function date(label: string, moment: string | undefined): Fact | undefined {
+  const time = new Date(moment ?? '');
+  if (moment === undefined || Number.isNaN(time.getTime())) return undefined;
+  const title = time.toLocaleString(env.language, { dateStyle: 'full', timeStyle: 'long' });
+  return { kind: 'date', label, value: age(moment, new Date(), env.language), moment, title };
+}
+
+function present(facts: readonly (Fact | undefined)[]): Fact[] {
+  return facts.filter((fact) => fact !== undefined);
+}

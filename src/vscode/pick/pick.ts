@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { showProblem } from '../commands.ts';
+
+export interface PickItem<T> extends vscode.QuickPickItem {
+  readonly value: T;
+}
+
+export interface PickOptions<T> {
+  readonly title: string;
+  readonly placeholder: string;
+  /** With the step before it: a back button. */
+  readonly step?: { readonly number: number; readonly of: number };
+  /** Shows items as they come; the pick is busy until it is done. What it throws is shown, and ends the pick. */
+  readonly load: (show: (items: readonly PickItem<T>[]) => void, signal: AbortSignal) => Promise<void>;
+  /** An item for what was typed, shown last. */
+  readonly typed?: (text: string) => PickItem<T> | undefined;
+}
+
+export const back = Symbol('back');
+
+/** Lets the person choose one item. @returns `back` for the back button, `undefined` when dismissed. */
+export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back | undefined> {
+  const quickPick = vscode.window.createQuickPick<PickItem<T>>();
+  const loading = new AbortController();
+  let loaded: readonly PickItem<T>[] = [];
+  const update = () => {
+    const typed = quickPick.value.trim() === '' ? undefined : options.typed?.(quickPick.value.trim());
+    quickPick.items = typed ? [...loaded, { ...typed, alwaysShow: true }] : loaded;
+  };
+  quickPick.title = options.title;
+  quickPick.placeholder = options.placeholder;
+  quickPick.matchOnDescription = true;
+  quickPick.matchOnDetail = true;
+  quickPick.keepScrollPosition = true;
+  quickPick.busy = true;
+  if (options.step) {
+    quickPick.step = options.step.number;
+    quickPick.totalSteps = options.step.of;
+    if (options.step.number > 1) quickPick.buttons = [vscode.QuickInputButtons.Back];
+  }
+  try {
+    return await new Promise((resolve) => {
+      quickPick.onDidAccept(() => {
+        const [chosen] = quickPick.selectedItems;
+        if (chosen) resolve(chosen.value);
+      });
+      quickPick.onDidTriggerButton(() => resolve(back));
+      quickPick.onDidHide(() => resolve(undefined));
+      if (options.typed) quickPick.onDidChangeValue(update);
+      quickPick.show();
+      const show = (items: readonly PickItem<T>[]) => {
+        loaded = items;
+        update();
+      };
+      options.load(show, loading.signal).then(
+        () => (quickPick.busy = false),
+        async (error: unknown) => {
+          if (loading.signal.aborted) return;
+          resolve(undefined);
+          await showProblem(error);
+        },
+      );
+    });
+  } finally {
+    loading.abort();
+    quickPick.dispose();
+  }
+}

@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import type { Explorer } from '../../core/explorer/explorer.ts';
+import type { PagedList } from '../../core/explorer/pagedList.ts';
+import {
+  packageRow,
+  packageTypeRow,
+  referenceOf,
+  versionRow,
+  type OwnerRow,
+  type PackageRow,
+  type VersionRow,
+} from '../../core/explorer/row.ts';
+import type { PackageSummary } from '../../core/explorer/summary.ts';
+import { findVersion } from '../../core/explorer/versionSearch.ts';
+import { age } from '../../core/packages/age.ts';
+import { versionLabel } from '../../core/packages/name.ts';
+import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
+import { loadAllOptions, withCancellableProgress } from '../loadAll.ts';
+import { back, pick, type PickItem } from './pick.ts';
+
+/* What commands ask for when they are run from the palette: an owner, then a package, then a version. */
+
+/** @returns `undefined` when dismissed. */
+export async function pickPackage(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+  return pickPackageOf(explorer, title, 2);
+}
+
+/** @returns `undefined` when dismissed. */
+export async function pickVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
+  const row = await pickLast(explorer, title, { packageItself: false });
+  return row?.kind === 'version' ? row : undefined;
+}
+
+/** A version, or the package itself. @returns `undefined` when dismissed. */
+export async function pickPackageOrVersion(
+  explorer: Explorer,
+  title: string,
+): Promise<PackageRow | VersionRow | undefined> {
+  return pickLast(explorer, title, { packageItself: true });
+}
+
+/** Every package of all owners, as they come. @returns `undefined` when dismissed. */
+export async function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+  const chosen = await pick<PackageRow>({
+    title,
+    placeholder: vscode.l10n.t('Part of a name'),
+    load: async (show, signal) => {
+      const { rows } = await explorer.owners();
+      const owners = rows.filter((row) => row.kind === 'owner');
+      await showPackages(explorer, owners, show, signal);
+    },
+  });
+  return chosen === back ? undefined : chosen;
+}
+
+async function pickPackageOf(explorer: Explorer, title: string, steps: number): Promise<PackageRow | undefined> {
+  for (;;) {
+    const owner = await pickOwner(explorer, title, steps);
+    if (owner === undefined) return undefined;
+    const chosen = await pick<PackageRow>({
+      title: `${title}: ${owner.owner.login}`,
+      placeholder: vscode.l10n.t('Choose a package'),
+      step: { number: 2, of: steps },
+      load: (show, signal) => showPackages(explorer, [owner], show, signal),
+    });
+    if (chosen !== back) return chosen;
+  }
+}
+
+async function pickOwner(explorer: Explorer, title: string, steps: number): Promise<OwnerRow | undefined> {
+  const chosen = await pick<OwnerRow>({
+    title,
+    placeholder: vscode.l10n.t('Choose an owner'),
+    step: { number: 1, of: steps },
+    load: async (show) => {
+      const { rows } = await explorer.owners();
+      const owners = rows.filter((row) => row.kind === 'owner');
+      show(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
+    },
+  });
+  return chosen === back ? undefined : chosen;
+}
+
+/** Loads all packages of the owners; types that fail are left out, for the tree shows why. */
+async function showPackages(
+  explorer: Explorer,
+  owners: readonly OwnerRow[],
+  show: (items: readonly PickItem<PackageRow>[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const failures: unknown[] = [];
+  const lists = owners.flatMap((owner) =>
+    explorer.settings.packageTypes.map((type) => ({ owner, list: explorer.packages(owner.owner, type) })),
+  );
+  const update = () => show(lists.flatMap(({ owner, list }) => packageItems(explorer, owner, list)));
+  update();
+  await Promise.all(
+    lists.map(({ list }) =>
+      list.loadAll(loadAllOptions(signal, update)).catch((error: unknown) => {
+        signal.throwIfAborted();
+        failures.push(error);
+      }),
+    ),
+  );
+  if (failures.length === lists.length && failures.length > 0) throw failures[0];
+}
+
+function packageItems(explorer: Explorer, owner: OwnerRow, list: PagedList<PackageSummary>): PickItem<PackageRow>[] {
+  return list.items.map((element) => ({
+    label: element.name,
+    description: `${owner.owner.login} · ${typeName(element.packageType)} · ${visibilityName(element.visibility)}`,
+    value: packageRow(parentOf(explorer, owner, list, element), element),
+  }));
+}
+
+function parentOf(
+  explorer: Explorer,
+  owner: OwnerRow,
+  list: PagedList<PackageSummary>,
+  { packageType }: PackageSummary,
+): PackageRow['parent'] {
+  return explorer.settings.groupByType ? packageTypeRow(owner, packageType, list.items.length) : owner;
+}
+
+interface LastStep {
+  /** Offers the package too, before its versions. */
+  readonly packageItself: boolean;
+}
+
+async function pickLast(
+  explorer: Explorer,
+  title: string,
+  last: LastStep,
+): Promise<PackageRow | VersionRow | undefined> {
+  for (;;) {
+    const row = await pickPackageOf(explorer, title, 3);
+    if (row === undefined) return undefined;
+    const chosen = await pickVersionOf(explorer, row, title, last);
+    if (chosen !== back) return chosen;
+  }
+}
+
+async function pickVersionOf(
+  explorer: Explorer,
+  row: PackageRow,
+  title: string,
+  { packageItself }: LastStep,
+): Promise<PackageRow | VersionRow | typeof back | undefined> {
+  const list = explorer.versions(referenceOf(row));
+  const first: PickItem<Choice>[] = packageItself
+    ? [{ label: row.package.name, description: vscode.l10n.t('the package itself'), value: row }]
+    : [];
+  const chosen = await pick<Choice>({
+    title: `${title}: ${row.package.name}`,
+    placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
+    step: { number: 3, of: 3 },
+    load: async (show) => {
+      show(first);
+      await list.load();
+      show([...first, ...list.items.map((version) => versionItem(versionRow(row, version)))]);
+      if (list.error) throw list.error;
+    },
+    typed: (typed) => ({
+      label: vscode.l10n.t('Find "{0}" among all versions', typed),
+      value: { kind: 'typed', typed },
+    }),
+  });
+  if (chosen === undefined || chosen === back || chosen.kind !== 'typed') return chosen;
+  return searchVersion(explorer, row, chosen.typed);
+}
+
+type Choice = PackageRow | VersionRow | { readonly kind: 'typed'; readonly typed: string };
+
+function versionItem(row: VersionRow): PickItem<Choice> {
+  const { id, name, tags, createdAt } = row.version;
+  return {
+    label: versionLabel(row.version, row.package.package.packageType),
+    description: age(createdAt, new Date(), vscode.env.language),
+    detail: tags.length > 0 ? name : String(id),
+    value: row,
+  };
+}
+
+async function searchVersion(explorer: Explorer, row: PackageRow, text: string): Promise<VersionRow | undefined> {
+  const found = await withCancellableProgress(vscode.l10n.t('Looking for {0}', text), (signal, progress) =>
+    findVersion(
+      explorer,
+      referenceOf(row),
+      text,
+      loadAllOptions(signal, (message) => progress.report({ message })),
+    ),
+  );
+  if (found) return versionRow(row, found);
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} has no version with the tag, version, digest or id "{1}".', row.package.name, text),
+  );
+  return undefined;
+}

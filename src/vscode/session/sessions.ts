@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { connect, type Connection } from '../../core/github/connection.ts';
+import { enterpriseHost, githubDotCom, type Host } from '../../core/github/host.ts';
+import { logExchange } from '../log.ts';
+import { affectsSession, readSettings, type Settings } from '../settings.ts';
+import { readScopes } from './scopes.ts';
+
+/** Whether, and as whom, the person is signed in. */
+export type SessionState =
+  | { readonly kind: 'signedOut' }
+  /** The enterprise provider is chosen and its address is missing or wrong, or it cannot be reached. */
+  | { readonly kind: 'misconfigured'; readonly reason: string }
+  | { readonly kind: 'signedIn'; readonly session: vscode.AuthenticationSession; readonly connection: Connection };
+
+/**
+ * The editor's own GitHub account, followed as it comes, goes and changes. Nothing is asked of the person unless
+ * `signIn` is called.
+ */
+export class Sessions implements vscode.Disposable {
+  readonly #log: vscode.LogOutputChannel;
+  readonly #userAgent: string;
+  readonly #changed = new vscode.EventEmitter<SessionState>();
+  readonly #subscriptions: vscode.Disposable;
+  #state: Promise<SessionState> | undefined;
+
+  /** Fires with the new state, and only when it is another one. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(log: vscode.LogOutputChannel, userAgent: string) {
+    this.#log = log;
+    this.#userAgent = userAgent;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.authentication.onDidChangeSessions(async ({ provider }) => {
+        if (provider.id === readSettings().provider) await this.#follow();
+      }),
+      vscode.workspace.onDidChangeConfiguration(async (change) => {
+        if (affectsSession(change)) await this.#follow();
+      }),
+      this.#changed,
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  /** The state now; the first call looks for a session, silently. Never throws. */
+  current(): Promise<SessionState> {
+    this.#state ??= this.#look();
+    return this.#state;
+  }
+
+  /**
+   * Asks the person to sign in, or to choose another account.
+   *
+   * @param renew replaces a session whose token no longer works, or whose organization access has changed.
+   * @throws what VS Code's provider throws, also when the person cancels.
+   */
+  async signIn({ renew }: { renew: boolean }): Promise<void> {
+    const settings = readSettings();
+    const signedIn = (await this.current()).kind === 'signedIn';
+    const options: vscode.AuthenticationGetSessionOptions = renew
+      ? { forceNewSession: { detail: vscode.l10n.t('The present sign-in no longer works.') } }
+      : { createIfNone: true, clearSessionPreference: signedIn };
+    await vscode.authentication.getSession(settings.provider, readScopes(settings), options);
+    await this.#follow();
+  }
+
+  async #follow(): Promise<void> {
+    const before = await this.#state;
+    const looking = this.#look();
+    this.#state = looking;
+    const now = await looking;
+    // Another event may have looked again in the meantime; only the last look counts.
+    if (this.#state === looking && before !== undefined && !isSame(before, now)) this.#changed.fire(now);
+  }
+
+  async #look(): Promise<SessionState> {
+    const settings = readSettings();
+    const host = hostOf(settings);
+    if (host === undefined) {
+      return { kind: 'misconfigured', reason: vscode.l10n.t('No valid GitHub Enterprise address is set.') };
+    }
+    try {
+      const session = await vscode.authentication.getSession(settings.provider, readScopes(settings), { silent: true });
+      if (session === undefined) return { kind: 'signedOut' };
+      return { kind: 'signedIn', session, connection: this.#connect(host, session.accessToken) };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.error(`Looking for a session failed: ${reason}`);
+      return { kind: 'misconfigured', reason };
+    }
+  }
+
+  #connect(host: Host, token: string): Connection {
+    return connect({
+      host,
+      token,
+      // Looked up at each call: the editor replaces it when its proxy settings change.
+      transport: (input, init) => globalThis.fetch(input, init),
+      userAgent: this.#userAgent,
+      onExchange: (exchange) => logExchange(this.#log, exchange),
+    });
+  }
+}
+
+function hostOf(settings: Settings): Host | undefined {
+  return settings.provider === 'github' ? githubDotCom : enterpriseHost(settings.enterpriseUri);
+}
+
+function isSame(one: SessionState, other: SessionState): boolean {
+  if (one.kind !== 'signedIn' || other.kind !== 'signedIn') return one.kind === other.kind;
+  return (
+    one.session.id === other.session.id &&
+    one.session.accessToken === other.session.accessToken &&
+    one.connection.host.apiUrl === other.connection.host.apiUrl
+  );
+}

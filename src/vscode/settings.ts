@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { packageTypes, type PackageType } from '../core/github/types.ts';
+
+export type Provider = 'github' | 'github-enterprise';
+
+/** The extension's settings, as they are to be used: wrong values of a settings file are replaced by the defaults. */
+export interface Settings {
+  readonly provider: Provider;
+  /** VS Code's own `github-enterprise.uri`; used with the provider `github-enterprise` alone. */
+  readonly enterpriseUri: string;
+  readonly owners: readonly string[];
+  readonly packageTypes: readonly PackageType[];
+  readonly groupByType: boolean;
+  /** 1 to 100. */
+  readonly pageSize: number;
+  readonly useRepoScope: boolean;
+}
+
+const section = 'githubPackages';
+
+export function readSettings(): Settings {
+  const ours = vscode.workspace.getConfiguration(section);
+  const shown = texts(ours.get('packageTypes'));
+  const pageSize = Math.trunc(Number(ours.get('pageSize')));
+  return {
+    provider: ours.get('provider') === 'github-enterprise' ? 'github-enterprise' : 'github',
+    enterpriseUri: String(vscode.workspace.getConfiguration('github-enterprise').get('uri') ?? '').trim(),
+    owners: texts(ours.get('owners'))
+      .map((login) => login.trim())
+      .filter((login) => login !== ''),
+    packageTypes: packageTypes.filter((type) => shown.includes(type)),
+    groupByType: ours.get('groupByType') === true,
+    pageSize: pageSize >= 1 ? Math.min(pageSize, 100) : 100,
+    useRepoScope: ours.get('useRepoScope') === true,
+  };
+}
+
+/** Keeps the owners added by hand in the user's settings. */
+export async function writeOwners(owners: readonly string[]): Promise<void> {
+  await vscode.workspace.getConfiguration(section).update('owners', owners, vscode.ConfigurationTarget.Global);
+}
+
+/** Whether a change touches what is asked of whom: the account, its scopes or its host. */
+export function affectsSession(change: vscode.ConfigurationChangeEvent): boolean {
+  return ['githubPackages.provider', 'githubPackages.useRepoScope', 'github-enterprise.uri'].some((name) =>
+    change.affectsConfiguration(name),
+  );
+}
+
+export function affectsExplorer(change: vscode.ConfigurationChangeEvent): boolean {
+  return change.affectsConfiguration(section);
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import type { Uri, Webview } from 'vscode';
+
+export interface WebviewPage {
+  readonly webview: Pick<Webview, 'asWebviewUri' | 'cspSource'>;
+  readonly extensionUri: Uri;
+  /** Paths below the extension's folder: `dist/webview/details/main.js`. */
+  readonly script: string;
+  readonly style: string;
+  readonly title: string;
+  /** The reader's language, as in `vscode.env.language`. */
+  readonly lang: string;
+}
+
+/**
+ * The HTML of every webview of this extension: an empty page with one script and one style sheet. Its policy lets
+ * nothing else run or load; the script builds the rest as text nodes.
+ */
+export function webviewHtml({ webview, extensionUri, script, style, title, lang }: WebviewPage): string {
+  const nonce = randomBytes(16).toString('base64');
+  const address = (path: string) =>
+    escapeHtml(webview.asWebviewUri(extensionUri.with({ path: `${extensionUri.path}/${path}` })).toString());
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(lang)}">
+<head>
+  <meta charset="UTF-8">
+  <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>${escapeHtml(title)}</title>
+  <link rel="stylesheet" href="${address(style)}">
+</head>
+<body>
+  <script nonce="${escapeHtml(nonce)}" src="${address(script)}"></script>
+</body>
+</html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

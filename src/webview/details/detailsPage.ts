@@ -1,0 +1,128 @@
+import type { DetailsStrings, DetailsView, Fact, FromDetailsPage, InstallSnippet } from '../../messages/details.ts';
+import { button, element } from '../element.ts';
+import { copyButton } from './copyButton.ts';
+import { timelineSection } from './timelineSection.ts';
+import { typeIcon } from './typeIcon.ts';
+
+type Send = (message: FromDetailsPage) => void;
+
+/** Tags shown before the button that shows the rest: about four rows of them. */
+const tagsAtFirst = 40;
+
+/** The whole page for a package or a version, as the children of its `main`. */
+export function detailsPage(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement[] {
+  return [
+    header(view, strings, send),
+    element(
+      'div',
+      { class: 'details' },
+      ...(view.description ? [section(strings.description, element('p', { class: 'prose' }, view.description))] : []),
+      facts(view, strings, send),
+      ...(view.tags.length > 0 ? [tags(view.tags, strings)] : []),
+      ...install(view, strings, send),
+      ...(view.timeline ? [timelineSection(view.timeline, strings, send)] : []),
+      ...(view.links.length > 0 ? [links(view, strings, send)] : []),
+    ),
+  ];
+}
+
+/** A part of the page under its heading. */
+function section(heading: string, ...children: Node[]): HTMLElement {
+  return element('section', {}, element('h2', {}, heading), ...children);
+}
+
+function header(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement {
+  const badges = view.badges.map((badge) => element('span', { class: 'badge' }, badge));
+  return element(
+    'header',
+    {},
+    element('div', { class: `tile ${view.packageType}` }, typeIcon(view.packageType)),
+    element(
+      'div',
+      { class: 'name' },
+      element('h1', { dir: 'auto' }, view.title),
+      element('p', { class: 'subtitle' }, element('span', { dir: 'auto' }, view.subtitle), ...badges),
+    ),
+    button(strings.refresh, () => send({ type: 'refresh' })),
+  );
+}
+
+function facts(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement {
+  const license: Fact[] = view.license ? [{ kind: 'text', label: strings.license, value: view.license }] : [];
+  const [narrow, wide] = [
+    view.facts.filter(({ kind }) => kind !== 'code'),
+    view.facts.filter(({ kind }) => kind === 'code'),
+  ];
+  const pairs = [...narrow, ...license, ...wide].map((fact) =>
+    element(
+      'div',
+      { class: fact.kind === 'code' ? 'fact wide' : 'fact' },
+      element('dt', {}, fact.label),
+      element('dd', {}, factValue(fact, strings, send)),
+    ),
+  );
+  return section(strings.facts, element('dl', {}, ...pairs));
+}
+
+function factValue(fact: Fact, strings: DetailsStrings, send: Send): Node {
+  switch (fact.kind) {
+    case 'text':
+      return element('span', { dir: 'auto' }, fact.value);
+    case 'code':
+      return element(
+        'span',
+        { class: 'copied-value' },
+        element('code', {}, fact.value),
+        copyButton(fact.value, fact.label, strings, send),
+      );
+    case 'date':
+      return element('time', { datetime: fact.moment, title: fact.title }, fact.value);
+    case 'link':
+      return link(fact.value, fact.url, send);
+  }
+}
+
+/** The host opens addresses, so that VS Code's question about leaving it is asked; anything but http(s) stays text. */
+function link(label: string, url: string, send: Send): HTMLElement {
+  if (!/^https?:\/\//i.test(url)) return element('span', { dir: 'auto' }, label);
+  const anchor = element('a', { href: url, dir: 'auto' }, label);
+  anchor.addEventListener('click', (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    send({ type: 'open', url });
+  });
+  return anchor;
+}
+
+function tags(all: readonly string[], strings: DetailsStrings): HTMLElement {
+  const chip = (tag: string) => element('li', { class: 'tag', dir: 'auto' }, tag);
+  const list = element('ul', { class: 'tags' }, ...all.slice(0, tagsAtFirst).map(chip));
+  if (all.length <= tagsAtFirst) return section(strings.tags, list);
+  const rest = button(strings.showAllTags, () => {
+    list.append(...all.slice(tagsAtFirst).map(chip));
+    list.tabIndex = -1;
+    list.focus();
+    rest.remove();
+  });
+  return section(strings.tags, list, rest);
+}
+
+function install(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement[] {
+  const snippets = view.installCommands.map((snippet) => installSnippet(snippet, strings, send));
+  const note = view.installNote ? [element('p', {}, view.installNote)] : [];
+  return snippets.length + note.length > 0 ? [section(strings.install, ...note, ...snippets)] : [];
+}
+
+function installSnippet({ title, command }: InstallSnippet, strings: DetailsStrings, send: Send): HTMLElement {
+  return element(
+    'div',
+    { class: 'snippet' },
+    element('div', { class: 'snippet-head' }, element('h3', {}, title), copyButton(command, title, strings, send)),
+    element('pre', {}, element('code', { dir: 'ltr' }, command)),
+  );
+}
+
+function links(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement {
+  const items = view.links.map(({ label, url }) => element('li', {}, link(label, url, send)));
+  return section(strings.links, element('ul', { class: 'links' }, ...items));
+}

@@ -1,0 +1,65 @@
+import type { DetailsStrings, FromDetailsPage, ToDetailsPage } from '../../messages/details.ts';
+import { announce } from '../announce.ts';
+import { button, element } from '../element.ts';
+import { connect } from '../host.ts';
+import { detailsPage } from './detailsPage.ts';
+import { timelineSection } from './timelineSection.ts';
+
+const page = element('main');
+document.body.append(page);
+
+let strings: DetailsStrings | undefined;
+
+const host = connect<FromDetailsPage>((message) => receive(message as ToDetailsPage));
+host.send({ type: 'ready' });
+
+function receive(message: ToDetailsPage): void {
+  switch (message.type) {
+    case 'loading':
+      showLoading(message.message);
+      break;
+    case 'show':
+      strings = message.strings;
+      page.removeAttribute('aria-busy');
+      page.replaceChildren(...detailsPage(message.details, strings, host.send));
+      host.keep(message.details.state);
+      break;
+    case 'timeline':
+      if (strings) replaceTimeline(timelineSection(message.timeline, strings, host.send));
+      break;
+    case 'failed':
+      page.removeAttribute('aria-busy');
+      page.replaceChildren(
+        element(
+          'section',
+          { class: 'failure', role: 'alert' },
+          element('h1', {}, message.message),
+          element(
+            'div',
+            { class: 'buttons' },
+            ...message.actions.map(({ id, label }) => button(label, () => host.send({ type: 'act', id }))),
+          ),
+        ),
+      );
+      break;
+  }
+}
+
+/** What is on the page stays while it loads again, so that nothing jumps. */
+function showLoading(message: string): void {
+  page.setAttribute('aria-busy', 'true');
+  announce(message);
+  if (!page.querySelector('.details')) page.replaceChildren(element('h1', { class: 'loading' }, message));
+}
+
+/** Keeps the keyboard's place: the plot is replaced under the person who asked for more of it. */
+function replaceTimeline(section: HTMLElement): void {
+  const old = page.querySelector('.timeline');
+  if (!old) return;
+  const hadFocus = old.contains(document.activeElement);
+  const wasOpen = old.querySelector('details')?.open ?? false;
+  old.replaceWith(section);
+  const table = section.querySelector('details');
+  if (table) table.open = wasOpen;
+  if (hadFocus) section.querySelector<HTMLElement>('button, [tabindex="0"]')?.focus();
+}

@@ -1,0 +1,25 @@
+/** What VS Code gives to a webview's page, once. */
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** The extension behind a page, in the messages of one kind of panel. */
+export interface PageHost<FromPage> {
+  readonly send: (message: FromPage) => void;
+  /** Keeps what the host needs to open the same panel after a reload of the window. */
+  readonly keep: (state: unknown) => void;
+}
+
+/** Connects the page to its extension; to be called once. What `receive` is given comes from the extension alone. */
+export function connect<FromPage>(receive: (message: unknown) => void): PageHost<FromPage> {
+  const api = acquireVsCodeApi();
+  // Only VS Code's own frame around the page can post to it.
+  window.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data));
+  return {
+    send: (message) => api.postMessage(message),
+    keep: (state) => api.setState(state),
+  };
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageTypes, type PackageType } from '../../../src/core/github/types.ts';
+import { installCommand, type InstallTarget } from '../../../src/core/packages/installCommand.ts';
+import { digest, hosts, hostileTexts, invisibleTexts, versionOf } from './fixtures.ts';
+
+function target(packageType: PackageType, packageName: string, more: Partial<InstallTarget> = {}): InstallTarget {
+  return { host: hosts.dotCom, owner: 'Octo-Org', packageType, packageName, shell: 'posix', ...more };
+}
+
+function commandOf(installTarget: InstallTarget): string {
+  const result = installCommand(installTarget);
+  assert.ok('command' in result, JSON.stringify(result));
+  return result.command;
+}
+
+describe('the install command', () => {
+  it('of npm gives the registry for the lower-case scope alone', () => {
+    assert.equal(
+      commandOf(target('npm', 'hello', { version: versionOf('1.2.3-rc.1') })),
+      'npm install @octo-org/hello@1.2.3-rc.1 --@octo-org:registry=https://npm.pkg.github.com',
+    );
+    assert.equal(
+      commandOf(target('npm', 'hello', { host: hosts.server })),
+      'npm install @octo-org/hello --@octo-org:registry=https://npm.github.example.com:8443',
+    );
+  });
+
+  it('of RubyGems takes the gem from the owner alone', () => {
+    assert.equal(
+      commandOf(target('rubygems', 'hello', { version: versionOf('1.0') })),
+      'gem install hello --version 1.0 --source https://rubygems.pkg.github.com/octo-org',
+    );
+  });
+
+  it('of NuGet adds the package to the project', () => {
+    const version = versionOf('1.0.0');
+    assert.equal(
+      commandOf(target('nuget', 'Octo.Hello', { version })),
+      'dotnet add package Octo.Hello --version 1.0.0',
+    );
+  });
+
+  it('of Maven splits the name at its last dot and names the repository where it is known', () => {
+    const version = versionOf('1.0.0');
+    assert.equal(
+      commandOf(target('maven', 'com.example.hello', { version, repositoryName: 'Hello' })),
+      'mvn dependency:get -Dartifact=com.example:hello:1.0.0 ' +
+        '-DremoteRepositories=github::default::https://maven.pkg.github.com/octo-org/Hello',
+    );
+    assert.equal(
+      commandOf(target('maven', 'com.example.hello')),
+      'mvn dependency:get -Dartifact=com.example:hello:LATEST',
+    );
+  });
+
+  it('of a container pulls by tag, or by digest where untagged', () => {
+    const tagged = versionOf(digest, ['1.2', 'latest']);
+    assert.equal(
+      commandOf(target('container', 'hello', { version: tagged })),
+      'docker pull ghcr.io/octo-org/hello:1.2',
+    );
+    const untagged = versionOf(digest, []);
+    assert.equal(
+      commandOf(target('container', 'app/hello', { version: untagged, host: hosts.dataResidency })),
+      `docker pull containers.octo.ghe.com/octo-org/app/hello@${digest}`,
+    );
+    assert.equal(commandOf(target('container', 'hello')), 'docker pull ghcr.io/octo-org/hello');
+  });
+
+  it('of a Docker image goes through its repository, and is refused without one', () => {
+    const version = versionOf(digest, ['1.2']);
+    assert.equal(
+      commandOf(target('docker', 'hello', { version, repositoryName: 'App' })),
+      'docker pull docker.pkg.github.com/octo-org/app/hello:1.2',
+    );
+    assert.deepEqual(installCommand(target('docker', 'hello', { version })), { refused: 'noRepository' });
+  });
+
+  it('is quoted for PowerShell where the same word would be bare elsewhere', () => {
+    assert.deepEqual(installCommand(target('npm', 'hello', { version: versionOf('1.0.0'), shell: 'powershell' })), {
+      command: "npm install '@octo-org/hello@1.0.0' '--@octo-org:registry=https://npm.pkg.github.com'",
+      language: 'powershell',
+    });
+  });
+});
+
+describe('an install command made of hostile names', () => {
+  const ordinary = { name: 'hello', version: '1.0', repositoryName: 'app' };
+  const attacks = hostileTexts.flatMap((text) =>
+    packageTypes.flatMap((packageType) => [
+      { packageType, ...ordinary, name: packageType === 'maven' ? `com.${text}` : text },
+      { packageType, ...ordinary, name: packageType === 'maven' ? 'com.hello' : 'hello', version: text },
+      { packageType, ...ordinary, name: packageType === 'maven' ? 'com.hello' : 'hello', repositoryName: text },
+    ]),
+  );
+
+  it('is one command whose words are the words that were meant', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'install-command-'));
+    let run = 0;
+    try {
+      for (const { packageType, name, version, repositoryName } of attacks) {
+        const result = installCommand(
+          target(packageType, name, { version: versionOf(version, [version]), repositoryName }),
+        );
+        if ('refused' in result) continue;
+        run++;
+        const script = `printf '%s\\n' ${result.command}`;
+        const output = execFileSync('/bin/sh', ['-c', script], { cwd: directory, encoding: 'utf8' });
+        const words = output.split('\n').slice(0, -1);
+        const [, manager, verb] = /^(\w+) ([\w:]+)/.exec(result.command) ?? [];
+        assert.deepEqual(words.slice(0, 2), [manager, verb]);
+        const expected = { npm: 4, rubygems: 7, nuget: 6, maven: 4, container: 3, docker: 3 }[packageType];
+        assert.equal(words.length, expected, result.command);
+        assert.ok(words.join(' ').toLowerCase().includes(name.replace(/.*\./, '').toLowerCase()), result.command);
+      }
+      assert.deepEqual(readdirSync(directory), [], 'nothing ran besides printf');
+      assert.ok(run > 250, `only ${run} commands ran`);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it('is refused where a part holds an invisible character', () => {
+    for (const packageType of packageTypes) {
+      for (const text of invisibleTexts) {
+        const result = installCommand(target(packageType, `com.hello${text}`, { repositoryName: 'app' }));
+        assert.ok('refused' in result, JSON.stringify(result));
+      }
+    }
+  });
+
+  it('is refused where a name or version would be an option', () => {
+    assert.deepEqual(installCommand(target('rubygems', '--local')), { refused: 'leadingHyphen' });
+    assert.deepEqual(installCommand(target('nuget', '-h')), { refused: 'leadingHyphen' });
+    const version = versionOf('--source=https://evil.example');
+    assert.deepEqual(installCommand(target('nuget', 'Hello', { version })), { refused: 'leadingHyphen' });
+  });
+
+  it('is refused where the package manager would read another package, a path or a URL', () => {
+    const otherMeaning: [PackageType, string, string][] = [
+      ['npm', 'hello@npm:evil', '1.0.0'],
+      ['npm', '../evil', '1.0.0'],
+      ['npm', 'hello', 'npm:evil@1.0.0'],
+      ['npm', 'hello', 'https://evil.example/x.tgz'],
+      ['rubygems', '../evil.gem', '1.0'],
+      ['rubygems', 'evil.gem', '1.0'],
+      ['rubygems', 'hello:2.0', '1.0'],
+      ['nuget', '@arguments', '1.0.0'],
+      ['maven', 'com.example.hello:1.0:jar', '1.0'],
+      ['maven', 'hello', '1.0'],
+      ['maven', 'com.${env.SECRET}', '1.0'],
+      ['container', 'hello:2', digest],
+      ['container', 'hello@sha256:00', digest],
+    ];
+    for (const [packageType, name, version] of otherMeaning) {
+      const result = installCommand(target(packageType, name, { version: versionOf(version) }));
+      assert.deepEqual(result, { refused: 'otherMeaning' }, `${packageType} ${name} ${version}`);
+    }
+  });
+});
