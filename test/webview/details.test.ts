@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import type axe from 'axe-core';
+import { packageTypes } from '../../src/core/github/types.ts';
+import { launchBrowser } from '../workbench/browser.ts';
+import { hostileView, packageView, strings, timelineView } from './detailsFixture.ts';
+import { openDetailsPanel, themeNames, type DetailsPanel, type PanelOptions } from './detailsPanel.ts';
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+describe('the details page', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let panel: DetailsPanel;
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    assert.deepEqual(panel.complaints, []);
+    await panel.page.context().close();
+  });
+
+  async function open(options?: PanelOptions, details = packageView()): Promise<DetailsPanel> {
+    panel = await openDetailsPanel(browser, options);
+    await panel.post({ type: 'show', details, strings });
+    await panel.page.waitForSelector('h1');
+    return panel;
+  }
+
+  async function violations(): Promise<string[]> {
+    await panel.page.evaluate(await axeSource());
+    const { violations } = await panel.page.evaluate(() =>
+      window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }),
+    );
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }
+
+  for (const theme of themeNames) {
+    it(`is accessible in the ${theme} theme, with its table open and a bar chosen`, async () => {
+      const { page } = await open({ theme });
+      await page.click('summary');
+      await page.focus('.cursor');
+      assert.deepEqual(await violations(), []);
+    });
+  }
+
+  it('is accessible while it loads and when it fails', async () => {
+    panel = await openDetailsPanel(browser);
+    await panel.post({ type: 'loading', message: 'Loading details…' });
+    await panel.page.waitForSelector('.loading');
+    assert.deepEqual(await violations(), []);
+    await panel.post({ type: 'failed', message: 'Package not found.', actions: [{ id: 'retry', label: 'Retry' }] });
+    await panel.page.click('text=Retry');
+    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await panel.sent(), [{ type: 'ready' }, { type: 'act', id: 'retry' }]);
+  });
+
+  it('shows what strangers wrote as text, and runs none of it', async () => {
+    const view = hostileView();
+    const { page } = await open({ width: 400 }, view);
+    assert.equal(await page.textContent('h1'), view.title);
+    assert.equal(await page.textContent('.tag'), view.tags[0]);
+    assert.equal(await page.textContent('.snippet code'), view.installCommands[0]?.command);
+    assert.equal(await page.locator('main img, main script, main a').count(), 0);
+    assert.equal(await page.title(), 'Details');
+    assert.ok(!(await page.textContent('.prose'))?.includes('\u202e'), 'no text turns its direction');
+  });
+
+  for (const [name, options] of Object.entries({
+    'at 400 pixels': { width: 400 },
+    'at 200 % zoom': { width: 800, zoom: 2 },
+  })) {
+    for (const view of [packageView(), hostileView()]) {
+      it(`does not scroll sideways ${name} (${view.title.slice(0, 12)})`, async () => {
+        const { page } = await open(options, view);
+        await page.click('summary');
+        await page.focus('.cursor');
+        const [content, viewport] = await page.evaluate(() => [
+          document.documentElement.scrollWidth,
+          window.innerWidth,
+        ]);
+        assert.equal(content, viewport);
+      });
+    }
+  }
+
+  it('copies a command as it is and says so', async () => {
+    const { page } = await open();
+    await page.click('.snippet .copy >> nth=1');
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: packageView().installCommands[1]?.command });
+    assert.equal(await page.textContent('[aria-live]'), 'Copied: docker (digest)');
+    assert.equal(await page.textContent('.snippet .copy >> nth=1'), 'Copied');
+    await page.waitForFunction(() => document.querySelectorAll('.snippet .copy')[1]?.textContent === 'Copy');
+  });
+
+  it('asks the host to refresh, to load all versions and to open links', async () => {
+    const { page } = await open();
+    await page.click('header button');
+    await page.click('.coverage button');
+    await page.click('.links a');
+    assert.deepEqual(await panel.sent(), [
+      { type: 'ready' },
+      { type: 'refresh' },
+      { type: 'loadAllVersions' },
+      { type: 'open', url: packageView().links[0]?.url },
+    ]);
+    assert.equal(page.url(), 'http://webview.test/');
+  });
+
+  it('can be used by keyboard alone, in the order of the page', async () => {
+    const { page } = await open();
+    const stops: string[] = [];
+    for (;;) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(() => {
+        const focused = document.activeElement;
+        return focused?.getAttribute('aria-label') ?? focused?.textContent ?? '';
+      });
+      if (await page.evaluate(() => document.activeElement === document.body)) break;
+      stops.push(stop);
+    }
+    assert.deepEqual(stops, [
+      'Refresh',
+      'octo-org/super-linter',
+      'Copy: Digest',
+      'Copy: docker',
+      'Copy: docker (digest)',
+      'Copy: Dockerfile',
+      strings.timelineKeys,
+      'Load All Versions',
+      'Show as Table',
+      'Package on GitHub',
+      'Package settings',
+    ]);
+  });
+
+  it('tells each bar of the plot to pointer and keyboard, and all of them in a table', async () => {
+    const { page } = await open();
+    const { bins } = timelineView();
+    const last = bins.length - 1;
+    assert.equal(await page.locator('.bar').count(), bins.length);
+    assert.equal(await page.getAttribute('.plot svg', 'aria-label'), timelineView().summary);
+
+    await page.focus('.cursor');
+    await page.keyboard.press('ArrowLeft');
+    const before = bins[last - 1];
+    assert.ok(before);
+    assert.equal(await page.getAttribute('.cursor', 'aria-valuetext'), `${before.label}: ${before.countText}`);
+    assert.equal(await page.textContent('.tooltip strong'), before.countText);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.isVisible('.tooltip'), false);
+
+    const bar = await page.locator('.bar').first().boundingBox();
+    assert.ok(bar);
+    await page.mouse.move(bar.x + bar.width / 2, bar.y - 20);
+    assert.equal(await page.textContent('.tooltip span'), bins[0]?.label);
+
+    await page.click('summary');
+    const rows = await page.locator('tbody tr').allInnerTexts();
+    assert.deepEqual(rows[0]?.split('\t'), [bins[last]?.label, String(bins[last]?.count)]);
+    assert.equal(rows.length, bins.length);
+  });
+
+  it('has an axis of few round numbers that reaches the greatest count', async () => {
+    const axes: [number, string[]][] = [
+      [1, ['0', '1']],
+      [3, ['0', '1', '2', '3']],
+      [44, ['0', '20', '40', '60']],
+      [100, ['0', '50', '100']],
+      [412_000, ['0', '200,000', '400,000', '600,000']],
+    ];
+    const { page } = await open();
+    for (const [count, axis] of axes) {
+      const bin = { label: 'May 2024', tick: 'May', count, countText: `${count} versions` };
+      await panel.post({ type: 'timeline', timeline: timelineView({ bins: [bin], summary: `${count}` }) });
+      await page.waitForSelector(`svg[aria-label="${count}"] .bar`);
+      assert.deepEqual(await page.locator('.plot text').allTextContents(), [...axis, 'May']);
+    }
+  });
+
+  it('keeps the place of the keyboard when the plot is replaced', async () => {
+    const { page } = await open();
+    await page.click('summary');
+    await page.focus('.coverage button');
+    await panel.post({ type: 'timeline', timeline: timelineView({ progress: '1,200 of 10,000' }) });
+    await page.waitForSelector('text=1,200 of 10,000');
+    assert.equal(await page.locator('.coverage button').count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement?.className), 'cursor');
+    assert.equal(await page.locator('details[open]').count(), 1);
+  });
+
+  it('shows the first tags of many, and the rest on demand', async () => {
+    const { page } = await open({}, packageView({ tags: Array.from({ length: 55 }, (_, index) => `v${index}`) }));
+    assert.equal(await page.locator('.tag').count(), 40);
+    await page.click('text=Show All 55 Tags');
+    assert.equal(await page.locator('.tag').count(), 55);
+  });
+
+  it('draws the same type icons as the trees', async () => {
+    const { page } = await open();
+    for (const packageType of packageTypes) {
+      await panel.post({ type: 'show', details: packageView({ packageType }), strings });
+      await page.waitForSelector(`.tile.${packageType}`);
+      const outline = await page.getAttribute('.type-icon path', 'd');
+      for (const theme of ['light', 'dark']) {
+        const file = await readFile(new URL(`../../media/${theme}/${packageType}.svg`, import.meta.url), 'utf8');
+        assert.equal(/ d="([^"]+)"/.exec(file)?.[1], outline, `${theme}/${packageType}`);
+      }
+    }
+  });
+
+  it('keeps what the host needs to restore it', async () => {
+    const { page } = await open();
+    assert.deepEqual(await page.evaluate(() => window.kept), [packageView().state]);
+  });
+
+  it('says so where there are no versions', async () => {
+    const { page } = await open({}, packageView({ timeline: timelineView({ bins: [], canLoadAll: false }) }));
+    assert.ok(await page.isVisible(`text=${strings.timelineEmpty}`));
+    assert.equal(await page.locator('.plot').count(), 0);
+  });
+});
+
+function axeSource(): Promise<string> {
+  return readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+}

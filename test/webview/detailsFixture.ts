@@ -1,0 +1,121 @@
+import { timeline } from '../../src/core/packages/timeline.ts';
+import { timelineLabel } from '../../src/core/packages/timelineLabel.ts';
+import type { DetailsStrings, DetailsView, TimelineView } from '../../src/messages/details.ts';
+
+export const strings: DetailsStrings = {
+  refresh: 'Refresh',
+  copy: 'Copy',
+  copied: 'Copied',
+  facts: 'About',
+  tags: 'Tags',
+  showAllTags: 'Show All 55 Tags',
+  description: 'Description',
+  license: 'License',
+  install: 'Install',
+  links: 'Links',
+  timeline: 'Versions over Time',
+  timelineKeys: 'Versions over time. Move through it with the arrow keys.',
+  timelineEmpty: 'There are no versions yet.',
+  timelineTable: 'Show as Table',
+  timelinePeriod: 'Period',
+  timelineCount: 'Versions',
+  loadAll: 'Load All Versions',
+};
+
+/** Two years of versions, more of them lately, with a silent summer. */
+export function timelineView(more: Partial<TimelineView> = {}): TimelineView {
+  const now = new Date('2024-11-20T12:00:00Z');
+  const moments = Array.from({ length: 420 }, (_, index) => now.getTime() - 730 * 86_400_000 * (index / 420) ** 1.6)
+    .map((time) => new Date(time).toISOString())
+    .filter((moment) => !/2024-0[67]/.test(moment));
+  const { unit, bins } = timeline(moments, now);
+  return {
+    bins: bins.map(({ start, count }) => {
+      const { full, short } = timelineLabel(start, unit, 'en');
+      return { label: full, tick: short, count, countText: `${count} ${count === 1 ? 'version' : 'versions'}` };
+    }),
+    summary: `${moments.length} versions from November 2022 to November 2024, most in October 2024.`,
+    note: 'The newest 384 of 10,000 versions.',
+    canLoadAll: true,
+    ...more,
+  };
+}
+
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+export function packageView(more: Partial<DetailsView> = {}): DetailsView {
+  return {
+    kind: 'package',
+    packageType: 'container',
+    title: 'super-linter',
+    subtitle: 'octo-org · Container image',
+    badges: ['Public'],
+    description: 'Combination of multiple linters to run as a GitHub Action or standalone.',
+    license: 'MIT',
+    facts: [
+      { kind: 'text', label: 'Owner', value: 'octo-org' },
+      {
+        kind: 'link',
+        label: 'Repository',
+        value: 'octo-org/super-linter',
+        url: 'https://github.com/octo-org/super-linter',
+      },
+      { kind: 'text', label: 'Versions', value: '10,000' },
+      {
+        kind: 'date',
+        label: 'Created',
+        value: '2 years ago',
+        moment: '2022-11-20T12:00:00Z',
+        title: 'November 20, 2022 at 12:00 PM',
+      },
+      {
+        kind: 'date',
+        label: 'Updated',
+        value: '3 days ago',
+        moment: '2024-11-17T12:00:00Z',
+        title: 'November 17, 2024 at 12:00 PM',
+      },
+      { kind: 'code', label: 'Digest', value: digest },
+    ],
+    tags: ['latest', '7.2.0', '7.2', '7', 'slim-latest'],
+    links: [
+      { label: 'Package on GitHub', url: 'https://github.com/orgs/octo-org/packages/container/package/super-linter' },
+      { label: 'Package settings', url: 'https://github.com/orgs/octo-org/packages/container/super-linter/settings' },
+    ],
+    installCommands: [
+      { title: 'docker', command: 'docker pull ghcr.io/octo-org/super-linter:latest' },
+      { title: 'docker (digest)', command: `docker pull ghcr.io/octo-org/super-linter@${digest}` },
+      { title: 'Dockerfile', command: `FROM ghcr.io/octo-org/super-linter@${digest}` },
+    ],
+    timeline: timelineView(),
+    state: { owner: 'octo-org', packageType: 'container', name: 'super-linter' },
+    ...more,
+  };
+}
+
+/** Everything that a stranger can name, as markup. */
+export function hostileView(): DetailsView {
+  const markup = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
+  const long = 'unbroken'.repeat(40);
+  return packageView({
+    title: `${markup}${long}`,
+    subtitle: `${markup}${long}`,
+    badges: [markup],
+    description: `${markup}\n${long}\u202egnp.exe`,
+    license: markup,
+    facts: [
+      { kind: 'text', label: markup, value: `${markup}${long}` },
+      { kind: 'link', label: 'Repository', value: markup, url: `javascript:document.title='owned'` },
+      { kind: 'code', label: markup, value: `${markup}${long}` },
+      { kind: 'date', label: 'Created', value: markup, moment: '"><b>', title: markup },
+    ],
+    tags: [markup, long],
+    links: [{ label: markup, url: `javascript:document.title='owned'` }],
+    installCommands: [{ title: markup, command: `${markup}${long}` }],
+    timeline: timelineView({
+      summary: markup,
+      note: `${markup}${long}`,
+      bins: [{ label: markup, tick: markup, count: 1, countText: markup }],
+    }),
+  });
+}
