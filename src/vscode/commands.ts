@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError } from './notifications.ts';
 import { explain, type Circumstance } from './problem.ts';
 
 /** The commands of package.json, and `explainRow`, which a click on an error row runs. */
@@ -43,7 +44,7 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: vscode.L
 /** Shows a failure with its remedies as buttons. */
 export async function showProblem(error: unknown, circumstance?: Circumstance): Promise<void> {
   const { message, remedies } = explain(error, circumstance);
-  const chosen = await vscode.window.showErrorMessage(message, ...remedies.map(({ title }) => title));
+  const chosen = await showError(message, ...remedies.map(({ title }) => title));
   const remedy = remedies.find(({ title }) => title === chosen);
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
 }

@@ -22,6 +22,7 @@ export interface Explanation {
 /** What was being done, where it changes what a failure means. */
 export interface Circumstance {
   readonly packageType?: PackageType | undefined;
+  /** The owner that was asked for. */
   readonly login?: string | undefined;
 }
 
@@ -102,7 +103,7 @@ function explainProblem(problem: Problem, { login }: Circumstance): Explanation 
         short: l10n.t('Organization restricts apps'),
         message: l10n.t(
           'The organization {0} has not approved Visual Studio Code as an OAuth app. Ask one of its owners to approve it in the organization’s settings under "Third-party access".',
-          problem.organization ?? login ?? '',
+          problem.organization ?? '',
         ),
         remedies: [open(l10n.t('Learn More'), oauthRestrictionsHelp)],
       };
@@ -115,10 +116,13 @@ function explainProblem(problem: Problem, { login }: Circumstance): Explanation 
     case 'notFound':
       return {
         short: l10n.t('Not found'),
-        message: l10n.t(
-          'GitHub answers "{0}": it does not exist, or your account may not see it. Check the name, or ask for access.',
-          problem.message,
-        ),
+        message:
+          login === undefined
+            ? l10n.t(
+                'GitHub answers "{0}": it does not exist, or your account may not see it. Check the name, or ask for access.',
+                problem.message,
+              )
+            : l10n.t('GitHub knows no user or organization "{0}" that your account may see. Check the login.', login),
         remedies: [],
       };
     case 'wrongTokenKind':

@@ -58,7 +58,7 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const rows = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
   // Where every list failed, the errors say it all; "No packages" would be a guess.
-  if (lists.every((list) => !list.loaded)) return rows;
+  if (lists.length > 0 && lists.every((list) => !list.loaded)) return rows;
   const anything = lists.some((list) => list.items.length > 0);
   const narrowed = explorer.settings.filter.visibility !== undefined;
   return [notice(parent, anything ? 'nothingMatches' : narrowed ? 'noPackagesOfVisibility' : 'noPackages'), ...rows];

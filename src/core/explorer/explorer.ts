@@ -42,6 +42,9 @@ export class Explorer {
     const before = this.#settings;
     this.#settings = settings;
     if (settings.owners.join('\n') !== before.owners.join('\n')) this.#owners = undefined;
+    const kept = new Set(settings.owners.map((login) => login.toLowerCase()));
+    const removed = before.owners.map((login) => login.toLowerCase()).filter((login) => !kept.has(login));
+    for (const login of removed) this.#forget((owner) => owner === login);
     if (settings.pageSize !== before.pageSize) {
       this.#packages.clear();
       this.#versions.clear();
@@ -79,7 +82,7 @@ export class Explorer {
   versions(reference: PackageReference, state: VersionState = 'active'): PagedList<VersionSummary> {
     return getOrAdd(
       this.#versions,
-      `${state}:${packageKey(reference)}`,
+      `${packageKey(reference)}/${state}`,
       () =>
         new PagedList((options) =>
           listVersions(this.connection, reference, {
@@ -110,6 +113,12 @@ export class Explorer {
 
   /** Asks again for what is loaded under a row, or for everything. Unchanged lists cost nothing. Never throws. */
   async refresh(row?: Row): Promise<void> {
+    const { packageTypes, filter } = this.#settings;
+    // What the settings hide now is asked for anew when it is shown again.
+    this.#forget((_, packageType, visibility) => {
+      const shown = packageTypes.some((type) => type === packageType);
+      return !shown || (visibility !== undefined && visibility !== (filter.visibility ?? ''));
+    });
     if (row === undefined) {
       this.#owners = undefined;
       await Promise.all([this.#settled(), ...this.#lists().map(([, list]) => list.refresh())]);
@@ -117,7 +126,7 @@ export class Explorer {
     }
     const prefix = prefixOf(row);
     if (prefix === undefined) return;
-    const under = this.#lists().filter(([key]) => key.replace(/^(active|deleted):/, '').startsWith(prefix));
+    const under = this.#lists().filter(([key]) => key.startsWith(prefix));
     await Promise.all(under.map(([, list]) => list.refresh()));
   }
 
@@ -138,6 +147,18 @@ export class Explorer {
     return parent.kind === 'deletedVersions' ? this.versions(referenceOf(parent.parent), 'deleted') : undefined;
   }
 
+  /** Drops lists by the parts of their keys; `visibility` is of lists of packages alone. */
+  #forget(isMeant: (owner: string, packageType: string, visibility: string | undefined) => boolean): void {
+    for (const key of this.#packages.keys()) {
+      const [owner = '', packageType = '', visibility] = key.split('/');
+      if (isMeant(owner, packageType, visibility)) this.#packages.delete(key);
+    }
+    for (const key of this.#versions.keys()) {
+      const [owner = '', packageType = ''] = key.split('/');
+      if (isMeant(owner, packageType, undefined)) this.#versions.delete(key);
+    }
+  }
+
   #lists(): [string, PagedList<PackageSummary> | PagedList<VersionSummary>][] {
     return [...this.#packages, ...this.#versions];
   }
@@ -151,11 +172,11 @@ function prefixOf(row: Row): string | undefined {
     case 'packageType':
       return `${ownerKey(row.parent.owner)}/${row.packageType}/`;
     case 'package':
-      return packageKey(referenceOf(row));
+      return `${packageKey(referenceOf(row))}/`;
     case 'deletedVersions':
-      return packageKey(referenceOf(row.parent));
+      return `${packageKey(referenceOf(row.parent))}/`;
     case 'version':
-      return packageKey(referenceOf(row.package));
+      return `${packageKey(referenceOf(row.package))}/`;
     case 'more':
     case 'error':
     case 'notice':

@@ -35,14 +35,16 @@ export async function loadOwners(connection: Connection, added: readonly string[
 async function loadOrganizations(connection: Connection): Promise<(OwnerRow | ErrorRow)[]> {
   const rows: (OwnerRow | ErrorRow)[] = [];
   const withheld = new Set<string>();
+  const asked = new Set<string | undefined>();
   try {
     let next: string | undefined;
     do {
+      asked.add(next);
       const page = await listOrganizations(connection, { page: next });
       rows.push(...page.items.map(({ login }) => ownerRow({ kind: 'organization', login }, false)));
       for (const id of page.withheldOrganizations) withheld.add(id);
       next = page.next;
-    } while (next !== undefined);
+    } while (next !== undefined && !asked.has(next));
   } catch (error) {
     rows.push({ kind: 'error', id: 'error:organizations', parent: undefined, part: { of: 'organizations' }, error });
   }

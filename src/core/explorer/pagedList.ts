@@ -14,6 +14,13 @@ export interface LoadAllOptions {
   readonly waitUntil: (endsAt: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. */
+type Work = 'page' | 'refresh';
+
+/** "Rate limits for the REST API": wait longer each time, and give up after some tries. */
+const mostWaits = 5;
+const longerEachTime = 60_000;
+
 /**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
  * cleared by the next success.
@@ -24,7 +31,8 @@ export class PagedList<T extends { readonly id: number }> {
   #items: T[] = [];
   #ids = new Set<number>();
   #error: Error | undefined;
-  #pending: Promise<void> | undefined;
+  #failed: Work | undefined;
+  #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
 
   constructor(fetch: FetchPage<T>) {
     this.#fetch = fetch;
@@ -55,32 +63,32 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** Loads the first page unless it is there or has failed; `retry` and `refresh` try again. Never throws. */
   async load(): Promise<void> {
-    // Again where it joined a load that was then aborted.
-    while (!this.loaded && this.#error === undefined) await this.#once(() => this.#append(undefined));
+    if (!this.loaded && this.#error === undefined) await this.loadMore();
   }
 
   /** Loads the next page, or the first. Never throws. Called twice at once, it loads one page. */
   async loadMore(): Promise<void> {
-    if (this.loaded && !this.hasMore) return;
-    await this.#once(() => this.#append(undefined));
+    // Again where it joined a load that was then aborted.
+    while (!(await this.#once('page')));
   }
 
   /**
-   * Loads every page that is left, waiting for rate limits.
+   * Loads every page that is left, waiting for rate limits, up to five times for one page.
    *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
   async loadAll({ signal, onProgress, onWait, waitUntil }: LoadAllOptions): Promise<void> {
+    let waits = 0;
     while (!this.loaded || this.hasMore) {
-      signal.throwIfAborted();
-      await this.#once(() => this.#append(signal), signal);
-      signal.throwIfAborted();
+      if (!(await this.#once('page', signal))) continue;
       const error = this.#error;
       if (error === undefined) {
+        waits = 0;
         onProgress(this.#items.length);
-      } else if (error instanceof GitHubError && error.problem.kind === 'rateLimit') {
-        onWait(error.problem.endsAt);
-        await waitUntil(error.problem.endsAt, signal);
+      } else if (error instanceof GitHubError && error.problem.kind === 'rateLimit' && waits < mostWaits) {
+        const endsAt = error.problem.endsAt + longerEachTime * (2 ** waits++ - 1);
+        onWait(endsAt);
+        await waitUntil(endsAt, signal);
       } else {
         throw error;
       }
@@ -89,31 +97,36 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** Tries again what failed: the next page, the first, or, after a failed refresh, the pages there are. */
   async retry(): Promise<void> {
-    if (this.loaded && !this.hasMore) await this.refresh();
+    if (this.#failed === 'refresh' || (this.loaded && !this.hasMore)) await this.refresh();
     else await this.loadMore();
   }
 
   /** Asks again for the pages that are loaded; unchanged ones cost nothing (304). Never throws. */
   async refresh(): Promise<void> {
-    if (!this.loaded && this.#error === undefined) return;
-    if (!this.loaded) return this.loadMore();
-    await this.#once(async () => {
-      const pages = await Promise.all(
-        this.#pages.map((previous) => this.#fetch({ page: previous.url, previous, signal: undefined })),
-      );
-      this.#pages = [];
-      this.#items = [];
-      this.#ids = new Set();
-      for (const page of pages) {
-        this.#add(page);
-        // A list that became shorter ends where a page has no next.
-        if (page.next === undefined) break;
-      }
-    });
+    if (this.loaded) await this.#once('refresh');
+    else if (this.#error !== undefined) await this.loadMore();
   }
 
   async #append(signal: AbortSignal | undefined): Promise<void> {
-    this.#add(await this.#fetch({ page: this.#pages.at(-1)?.next, signal }));
+    const page = await this.#fetch({ page: this.#pages.at(-1)?.next, signal });
+    if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
+      throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
+    }
+    this.#add(page);
+  }
+
+  async #reload(): Promise<void> {
+    const pages = await Promise.all(
+      this.#pages.map((previous) => this.#fetch({ page: previous.url, previous, signal: undefined })),
+    );
+    this.#pages = [];
+    this.#items = [];
+    this.#ids = new Set();
+    for (const page of pages) {
+      this.#add(page);
+      // A list that became shorter ends where a page has no next.
+      if (page.next === undefined) break;
+    }
   }
 
   #add(page: Page<T>): void {
@@ -125,16 +138,47 @@ export class PagedList<T extends { readonly id: number }> {
     }
   }
 
-  /** Joins the work that is under way, or does this one. What was aborted has not failed. */
-  async #once(work: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    this.#pending ??= work()
-      .then(
-        () => (this.#error = undefined),
-        (error: unknown) => {
-          if (!signal?.aborted) this.#error = error instanceof Error ? error : new Error(String(error));
-        },
-      )
-      .then(() => (this.#pending = undefined));
-    await this.#pending;
+  /**
+   * Joins the same work that is under way, or does it, once other work has ended.
+   *
+   * @returns whether it came to an end, be it a failure; `false` where the one who began it has aborted it.
+   * @throws the signal's reason, at once when aborted; what others began goes on.
+   */
+  async #once(work: Work, signal?: AbortSignal): Promise<boolean> {
+    while (this.#pending && this.#pending.work !== work) await unlessAborted(this.#pending.ended, signal);
+    signal?.throwIfAborted();
+    if (work === 'page' && this.loaded && !this.hasMore) return true;
+    this.#pending ??= { work, ended: this.#run(work, signal) };
+    return unlessAborted(this.#pending.ended, signal);
+  }
+
+  async #run(work: Work, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      await (work === 'page' ? this.#append(signal) : this.#reload());
+      this.#error = undefined;
+      this.#failed = undefined;
+      return true;
+    } catch (error) {
+      // What was aborted has not failed.
+      if (signal?.aborted) return false;
+      this.#error = error instanceof Error ? error : new Error(String(error));
+      this.#failed = work;
+      return true;
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+}
+
+/** @throws the signal's reason as soon as it is aborted, without waiting for the work. */
+async function unlessAborted(ended: Promise<boolean>, signal: AbortSignal | undefined): Promise<boolean> {
+  if (signal === undefined) return ended;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([ended, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

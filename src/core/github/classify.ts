@@ -104,8 +104,12 @@ export function classifyRejection(error: unknown): Problem {
   const message = chain.map((cause) => cause.message).findLast((each) => each !== '') ?? String(error);
   const certificate = chain.map((cause) => cause.code).find((each) => certificateCodes.test(each ?? ''));
   if (certificate !== undefined) return { kind: 'certificate', code: certificate, message };
+  // The fetch of Electron (VS Code's setting `http.electronFetch`) names its codes in the message: `net::ERR_CERT_…`.
+  const [browserCode] = /\bERR_[A-Z_]+/.exec(message) ?? [];
+  if (browserCode?.startsWith('ERR_CERT_')) return { kind: 'certificate', code: browserCode, message };
+  if (/^ERR_(PROXY|TUNNEL|MANDATORY_PROXY)_/.test(browserCode ?? '')) return { kind: 'proxy', message };
   if (chain.some((cause) => /\bprox(y|ies)\b/i.test(cause.message))) return { kind: 'proxy', message };
-  return { kind: 'network', code, message };
+  return { kind: 'network', code: code ?? browserCode, message };
 }
 
 function causes(error: unknown): { message: string; code: string | undefined }[] {

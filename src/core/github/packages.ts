@@ -60,7 +60,7 @@ export interface ListPackagesOptions<T> extends PageOptions<T> {
  * @throws GitHubError `missingScope` without read:packages, `singleSignOn`, `wrongTokenKind` for container packages
  * and some kinds of token, `notFound` for an unknown owner.
  */
-export function listPackages<T>(
+export async function listPackages<T>(
   connection: Connection,
   owner: Owner,
   packageType: PackageType,
@@ -120,7 +120,7 @@ export interface ListVersionsOptions<T> extends PageOptions<T> {
  *
  * @throws GitHubError `notFound` where the package does not exist or may not be seen.
  */
-export function listVersions<T>(
+export async function listVersions<T>(
   connection: Connection,
   reference: PackageReference,
   { read, state, ...options }: ListVersionsOptions<T>,

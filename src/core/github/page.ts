@@ -66,7 +66,9 @@ function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 
   const header = answer.headers.get('link');
   const here = new URL(answer.url);
   if (header !== null) {
-    const { next, last } = parseLink(header);
+    const links = parseLink(header);
+    // A target may be relative to the page that names it (RFC 8288).
+    const [next, last] = [links.next, links.last].map((link) => link && (URL.parse(link, here.href)?.href ?? link));
     if (next === undefined || count === 0) return { next: undefined, pageCount: pageNumber(here) };
     if (next === answer.url) {
       throw new GitHubError({ kind: 'malformed', message: 'a page that follows itself' }, `GET ${here.pathname}`);

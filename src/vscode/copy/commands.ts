@@ -4,6 +4,7 @@ import { installCommand } from '../../core/packages/installCommand.ts';
 import { digestOf, versionLabel } from '../../core/packages/name.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
+import { showWarning } from '../notifications.ts';
 import { installTarget, refusalText } from '../installTarget.ts';
 import { pickPackageOrVersion, pickVersion } from '../pick/pickRow.ts';
 
@@ -22,7 +23,7 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
       each.kind === 'version' ? digestOf(each.version, each.package.package.packageType) : undefined,
     );
     if (rows.length > 0 && !digests.some(Boolean)) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('Only container and Docker versions have a digest.'));
+      void showWarning(vscode.l10n.t('Only container and Docker versions have a digest.'));
     }
     await copy(digests);
   });
@@ -38,7 +39,7 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
       return [installCommand(installTarget(host, owner.login, element, each.version))];
     });
     const refusals = new Set(commands.flatMap((command) => ('refused' in command ? [command.refused] : [])));
-    for (const refusal of refusals) void vscode.window.showWarningMessage(refusalText(refusal));
+    for (const refusal of refusals) void showWarning(refusalText(refusal));
     await copy(commands.map((command) => ('refused' in command ? undefined : command.command)));
   });
 }

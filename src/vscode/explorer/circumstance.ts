@@ -9,7 +9,7 @@ export function circumstanceOf({ part, parent }: ErrorRow): Circumstance {
     case 'versions':
     case 'deletedVersions': {
       const row = parent?.kind === 'deletedVersions' ? parent.parent : parent;
-      return row?.kind === 'package' ? { packageType: row.package.packageType, login: row.owner.login } : {};
+      return row?.kind === 'package' ? { packageType: row.package.packageType } : {};
     }
     case 'owner':
       return { login: part.login };

@@ -3,10 +3,11 @@ import type { OwnerRow, PackageRow, Row, VersionRow } from '../../core/explorer/
 import { age } from '../../core/packages/age.ts';
 import { escapeMarkdown } from '../../core/packages/markdown.ts';
 import { digestOf, isImageType } from '../../core/packages/name.ts';
+import { visible } from '../../core/packages/visible.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import { circumstanceOf } from './circumstance.ts';
-import { failedPart, ownerKindName, typeName, versionCount, visibilityName } from './text.ts';
+import { count, failedPart, ownerKindName, typeName, visibilityName } from './text.ts';
 import { daysLeftText } from './treeItem.ts';
 
 /** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
@@ -41,7 +42,7 @@ function packageTooltip({ owner, package: element }: PackageRow): vscode.Markdow
     [l10n.t('Type'), typeName(element.packageType)],
     [l10n.t('Owner'), owner.login],
     [l10n.t('Visibility'), visibilityName(element.visibility)],
-    [l10n.t('Versions'), element.versionCount === undefined ? undefined : versionCount(element.versionCount)],
+    [l10n.t('Versions'), element.versionCount === undefined ? undefined : count(element.versionCount)],
     [l10n.t('Repository'), element.repository],
     [l10n.t('Created'), moment(element.createdAt)],
     [l10n.t('Updated'), moment(element.updatedAt)],
@@ -69,8 +70,8 @@ function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownS
 
 function facts(title: string, lines: readonly [string, string | undefined][]): vscode.MarkdownString {
   const known = lines.filter(([, value]) => value !== undefined);
-  const list = known.map(([name, value]) => `- ${name}: ${escapeMarkdown(value ?? '')}`).join('\n');
-  return new vscode.MarkdownString(`**${escapeMarkdown(title)}**\n\n${list}`);
+  const list = known.map(([name, value]) => `- ${name}: ${escapeMarkdown(visible(value ?? ''))}`).join('\n');
+  return new vscode.MarkdownString(`**${escapeMarkdown(visible(title))}**\n\n${list}`);
 }
 
 function moment(iso: string | undefined): string | undefined {

@@ -11,7 +11,9 @@ import type {
 } from '../../core/explorer/row.ts';
 import { age, daysLeft, isRestorable } from '../../core/packages/age.ts';
 import { isImageType, versionLabel } from '../../core/packages/name.ts';
+import { visible } from '../../core/packages/visible.ts';
 import { explain } from '../problem.ts';
+import { typeIcon } from './typeIcon.ts';
 import { circumstanceOf } from './circumstance.ts';
 import { failedPart, moreText, noticeText, ownerKindName, typeName, versionCount, visibilityName } from './text.ts';
 
@@ -53,7 +55,7 @@ function itemOf(row: Row, extensionUri: vscode.Uri): vscode.TreeItem {
 }
 
 function ownerItem({ owner, added }: OwnerRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(owner.login, Collapsed);
+  const item = new vscode.TreeItem(visible(owner.login), Collapsed);
   item.description = ownerKindName(owner);
   item.iconPath = new vscode.ThemeIcon(owner.kind === 'organization' ? 'organization' : 'account');
   item.contextValue = added ? 'owner.added' : 'owner';
@@ -70,7 +72,7 @@ function packageTypeItem({ packageType, loaded }: PackageTypeRow, extensionUri: 
 
 function packageItem(row: PackageRow, extensionUri: vscode.Uri): vscode.TreeItem {
   const { name, packageType, visibility, versionCount: versions } = row.package;
-  const item = new vscode.TreeItem(name, Collapsed);
+  const item = new vscode.TreeItem(visible(name), Collapsed);
   const facts = [typeName(packageType), visibilityName(visibility)];
   if (versions !== undefined) facts.push(versionCount(versions));
   item.description = facts.join(' · ');
@@ -81,7 +83,7 @@ function packageItem(row: PackageRow, extensionUri: vscode.Uri): vscode.TreeItem
 
 function versionItem({ version, package: row, deleted }: VersionRow): vscode.TreeItem {
   const { packageType } = row.package;
-  const item = new vscode.TreeItem(versionLabel(version, packageType), None);
+  const item = new vscode.TreeItem(visible(versionLabel(version, packageType)), None);
   const untagged = isImageType(packageType) && version.tags.length === 0;
   const created = age(version.createdAt, new Date(), vscode.env.language);
   item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? vscode.l10n.t('untagged') : created;
@@ -135,9 +137,4 @@ function noticeItem(row: NoticeRow): vscode.TreeItem {
   const item = new vscode.TreeItem(noticeText(row), None);
   item.contextValue = 'notice';
   return item;
-}
-
-function typeIcon(packageType: string, extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
-  const file = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', theme, `${packageType}.svg`);
-  return { light: file('light'), dark: file('dark') };
 }

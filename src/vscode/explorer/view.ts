@@ -3,6 +3,7 @@ import { Explorer, type ExplorerSettings } from '../../core/explorer/explorer.ts
 import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
 import type { Row } from '../../core/explorer/row.ts';
 import { setContext } from '../context.ts';
+import { showError } from '../notifications.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
 import { affectsExplorer, readSettings } from '../settings.ts';
@@ -87,7 +88,11 @@ export class ExplorerView implements vscode.Disposable {
   async setFilter(filter: Filter): Promise<void> {
     this.#filter = filter;
     setContext('filtering', isFiltering(filter));
-    this.#view.description = filterText(filter);
+    const text = filterText(filter);
+    this.#view.description = text;
+    // While the container has one view, VS Code shows no description.
+    if (text === '') delete this.#view.message;
+    else this.#view.message = vscode.l10n.t('Filter: {0}', text);
     await this.#configure();
   }
 
@@ -140,7 +145,7 @@ export class ExplorerView implements vscode.Disposable {
 
 async function showMisconfiguration({ reason }: Extract<SessionState, { kind: 'misconfigured' }>): Promise<void> {
   const setting = vscode.l10n.t('Open Setting');
-  if ((await vscode.window.showErrorMessage(reason, setting)) === setting) {
+  if ((await showError(reason, setting)) === setting) {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'github-enterprise.uri');
   }
 }

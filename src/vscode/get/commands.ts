@@ -3,6 +3,7 @@ import type { Explorer } from '../../core/explorer/explorer.ts';
 import type { PackageRow, Row, VersionRow } from '../../core/explorer/row.ts';
 import { targetOf } from '../../core/explorer/target.ts';
 import { versionLabel } from '../../core/packages/name.ts';
+import { visible } from '../../core/packages/visible.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { pickPackageOrVersion } from '../pick/pickRow.ts';
@@ -50,5 +51,6 @@ export function registerGetCommands(
 }
 
 function titleOf(row: PackageRow | VersionRow): string {
-  return row.kind === 'package' ? row.package.name : versionLabel(row.version, row.package.package.packageType);
+  const name = row.kind === 'package' ? row.package.name : versionLabel(row.version, row.package.package.packageType);
+  return visible(name);
 }

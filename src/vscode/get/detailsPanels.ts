@@ -4,6 +4,7 @@ import { parseTarget, targetKey, type Target } from '../../core/explorer/target.
 import { getPackage, getVersion } from '../../core/github/packages.ts';
 import { fromDetailsPage, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
 import { showProblem } from '../commands.ts';
+import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { explain, type Remedy } from '../problem.ts';
 import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
@@ -55,6 +56,7 @@ export class DetailsPanels implements vscode.Disposable {
   }
 
   #add(target: Target, panel: DetailsPanel): Details {
+    panel.panel.iconPath = typeIcon(target.packageType, this.#extensionUri);
     const details = new Details(target, panel, this.#explorer);
     this.#open.set(targetKey(target), details);
     panel.panel.onDidDispose(() => this.#open.delete(targetKey(target)));

@@ -7,8 +7,9 @@ import { age } from '../../core/packages/age.ts';
 import { installCommand } from '../../core/packages/installCommand.ts';
 import { installCommands } from '../../core/packages/installCommands.ts';
 import { digestOf, versionLabel } from '../../core/packages/name.ts';
+import { visible } from '../../core/packages/visible.ts';
 import type { DetailsView, Fact, Link, TimelineView } from '../../messages/details.ts';
-import { typeName, versionCount, visibilityName } from '../explorer/text.ts';
+import { count, typeName, visibilityName } from '../explorer/text.ts';
 import { installTarget, refusalText } from '../installTarget.ts';
 
 /** What the panel shows of a package. */
@@ -18,11 +19,11 @@ export function packageView(host: Host, target: Target, element: Package, plot: 
   return {
     kind: 'package',
     packageType: summary.packageType,
-    title: summary.name,
+    title: visible(summary.name),
     subtitle: `${target.owner.login} · ${typeName(summary.packageType)}`,
     badges: [visibilityName(summary.visibility)],
     facts: present([
-      text(l10n.t('Versions'), summary.versionCount === undefined ? undefined : versionCount(summary.versionCount)),
+      text(l10n.t('Versions'), summary.versionCount === undefined ? undefined : count(summary.versionCount)),
       text(l10n.t('Owner'), target.owner.login),
       repositoryFact(host, element),
       date(l10n.t('Created'), summary.createdAt),
@@ -50,8 +51,8 @@ export function versionView(host: Host, target: Target, element: Package, versio
   return {
     kind: 'version',
     packageType,
-    title: versionLabel(summary, packageType),
-    subtitle: `${target.owner.login}/${element.name} · ${typeName(packageType)}`,
+    title: visible(versionLabel(summary, packageType)),
+    subtitle: `${target.owner.login}/${visible(element.name)} · ${typeName(packageType)}`,
     badges: [visibilityName(visibility)],
     facts: present([
       digest === undefined ? text(l10n.t('Version'), summary.name) : code(l10n.t('Digest'), digest),
@@ -61,7 +62,7 @@ export function versionView(host: Host, target: Target, element: Package, versio
       date(l10n.t('Updated'), summary.updatedAt),
       code(l10n.t('Id'), String(summary.id)),
     ]),
-    tags: summary.tags,
+    tags: summary.tags.map(visible),
     ...(version.description ? { description: version.description } : {}),
     ...(version.license ? { license: version.license } : {}),
     links: linksOn(host, [
@@ -101,7 +102,7 @@ function linksOn(host: Host, links: readonly [string, string | undefined][]): Li
 }
 
 function text(label: string, value: string | undefined): Fact | undefined {
-  return value === undefined ? undefined : { kind: 'text', label, value };
+  return value === undefined ? undefined : { kind: 'text', label, value: visible(value) };
 }
 
 function code(label: string, value: string): Fact {

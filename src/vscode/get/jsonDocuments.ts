@@ -56,7 +56,8 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode
 /** The path is for people, the query says exactly which package or version it is. */
 function uriOf(target: Target): vscode.Uri {
   const { owner, packageType, name, versionId } = target;
-  const parts = [owner.login, packageType, name, ...(versionId === undefined ? [] : [String(versionId)])];
+  const title = versionId === undefined ? name : `${name} ${versionId}`;
+  const parts = [owner.login, packageType, title];
   return vscode.Uri.from({
     scheme,
     path: `/${parts.map((part) => part.replaceAll('/', '∕')).join('/')}.json`,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visible } from '../../core/packages/visible.ts';
 import { showProblem } from '../commands.ts';
 
 export interface PickItem<T> extends vscode.QuickPickItem {
@@ -18,6 +19,18 @@ export interface PickOptions<T> {
 
 export const back = Symbol('back');
 
+/** Names from a server, as text alone: VS Code makes icons of `$(name)` in items. */
+function literal<T>(item: PickItem<T>): PickItem<T> {
+  const text = (value: string) => visible(value).replaceAll('$(', '\\$(');
+  const { description, detail } = item;
+  return {
+    ...item,
+    label: text(item.label),
+    ...(description === undefined ? {} : { description: text(description) }),
+    ...(detail === undefined ? {} : { detail: text(detail) }),
+  };
+}
+
 /** Lets the person choose one item. @returns `back` for the back button, `undefined` when dismissed. */
 export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back | undefined> {
   const quickPick = vscode.window.createQuickPick<PickItem<T>>();
@@ -25,7 +38,8 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back 
   let loaded: readonly PickItem<T>[] = [];
   const update = () => {
     const typed = quickPick.value.trim() === '' ? undefined : options.typed?.(quickPick.value.trim());
-    quickPick.items = typed ? [...loaded, { ...typed, alwaysShow: true }] : loaded;
+    const items = typed ? [...loaded, { ...typed, alwaysShow: true }] : loaded;
+    quickPick.items = items.map(literal);
   };
   quickPick.title = options.title;
   quickPick.placeholder = options.placeholder;

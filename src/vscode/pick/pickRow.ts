@@ -16,6 +16,7 @@ import { age } from '../../core/packages/age.ts';
 import { versionLabel } from '../../core/packages/name.ts';
 import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { loadAllOptions, withCancellableProgress } from '../loadAll.ts';
+import { showWarning } from '../notifications.ts';
 import { back, pick, type PickItem } from './pick.ts';
 
 /* What commands ask for when they are run from the palette: an owner, then a package, then a version. */
@@ -191,7 +192,7 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
     ),
   );
   if (found) return versionRow(row, found);
-  void vscode.window.showWarningMessage(
+  void showWarning(
     vscode.l10n.t('{0} has no version with the tag, version, digest or id "{1}".', row.package.name, text),
   );
   return undefined;
