@@ -15,23 +15,6 @@ export function loadAllOptions(
   };
 }
 
-/** Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button. */
-export async function withCancellableProgress<T>(
-  title: string,
-  work: (signal: AbortSignal, progress: vscode.Progress<{ message?: string; increment?: number }>) => Promise<T>,
-): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (progress, token) => work(signalOf(token), progress),
-  );
-}
-
-function signalOf(token: vscode.CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  token.onCancellationRequested(() => controller.abort(new vscode.CancellationError()));
-  return controller.signal;
-}
-
 async function waitUntil(endsAt: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, Math.max(endsAt - Date.now(), 0));

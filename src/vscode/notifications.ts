@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import * as vscode from 'vscode';
 
 /*
  * The one way to notifications. VS Code makes links of `[text](command:…)` in a message, and a message may hold the
@@ -7,12 +7,29 @@ import { window } from 'vscode';
 
 /** @returns the button that was chosen. */
 export async function showError(message: string, ...buttons: string[]): Promise<string | undefined> {
-  return window.showErrorMessage(withoutLinks(message), ...buttons);
+  return vscode.window.showErrorMessage(withoutLinks(message), ...buttons);
 }
 
 /** @returns the button that was chosen. */
 export async function showWarning(message: string, ...buttons: string[]): Promise<string | undefined> {
-  return window.showWarningMessage(withoutLinks(message), ...buttons);
+  return vscode.window.showWarningMessage(withoutLinks(message), ...buttons);
+}
+
+/** Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button. */
+export async function withCancellableProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, progress: vscode.Progress<{ message?: string; increment?: number }>) => Promise<T>,
+): Promise<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
+    (progress, token) => work(signalOf(token), progress),
+  );
+}
+
+function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort(new vscode.CancellationError()));
+  return controller.signal;
 }
 
 function withoutLinks(message: string): string {

@@ -15,8 +15,8 @@ import { findVersion } from '../../core/explorer/versionSearch.ts';
 import { age } from '../../core/packages/age.ts';
 import { versionLabel } from '../../core/packages/name.ts';
 import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
-import { loadAllOptions, withCancellableProgress } from '../loadAll.ts';
-import { showWarning } from '../notifications.ts';
+import { loadAllOptions } from '../loadAll.ts';
+import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { back, pick, type PickItem } from './pick.ts';
 
 /* What commands ask for when they are run from the palette: an owner, then a package, then a version. */
