@@ -6,6 +6,7 @@ import { explain, type Circumstance } from './problem.ts';
 export type CommandId =
   | 'signIn'
   | 'refresh'
+  | 'refreshRow'
   | 'retry'
   | 'explainRow'
   | 'loadMore'

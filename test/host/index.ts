@@ -1,0 +1,20 @@
+import Mocha from 'mocha';
+
+/*
+ * What the extension host loads and runs: all host tests, bundled. The imports below are calls of `describe`, so they
+ * have to come after mocha has set its globals.
+ */
+
+/** @throws Error where a test fails. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 20_000 });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  await import('./activation.test.ts');
+  await import('./rows.test.ts');
+  await import('./problems.test.ts');
+  await import('./settings.test.ts');
+  await import('./fetch.test.ts');
+  await new Promise<void>((resolve, reject) => {
+    mocha.run((failures) => (failures > 0 ? reject(new Error(`${failures} tests failed`)) : resolve()));
+  });
+}

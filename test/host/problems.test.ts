@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { GitHubError, type Problem } from '../../src/core/github/problem.ts';
+import { explain, SignedOutError } from '../../src/vscode/problem.ts';
+
+/** One of each kind: the type fails to compile where one is missing. */
+const problems: { [Kind in Problem['kind']]: Extract<Problem, { kind: Kind }> } = {
+  authentication: { kind: 'authentication', message: 'Bad credentials' },
+  missingScope: { kind: 'missingScope', needed: ['read:packages'], granted: [], message: 'You need …' },
+  singleSignOn: { kind: 'singleSignOn', authorizeUrl: 'https://github.com/orgs/x/sso', message: 'SAML' },
+  oauthAppRestriction: { kind: 'oauthAppRestriction', organization: 'octo-org', message: 'restricted' },
+  forbidden: { kind: 'forbidden', message: 'Must have admin rights' },
+  notFound: { kind: 'notFound', message: 'Not Found' },
+  wrongTokenKind: { kind: 'wrongTokenKind', message: 'Invalid argument.' },
+  lastVersion: { kind: 'lastVersion', message: 'You cannot delete …' },
+  tooManyDownloads: { kind: 'tooManyDownloads', message: 'Publicly visible …' },
+  rejected: { kind: 'rejected', status: 422, message: 'Invalid request' },
+  rateLimit: { kind: 'rateLimit', limit: 'secondary', endsAt: Date.UTC(2026, 0, 1, 12), message: 'slow down' },
+  server: { kind: 'server', status: 502, message: 'HTTP status 502' },
+  network: { kind: 'network', code: 'ENOTFOUND', message: 'getaddrinfo' },
+  proxy: { kind: 'proxy', message: 'Proxy response (407)' },
+  certificate: { kind: 'certificate', code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'self signed' },
+  timeout: { kind: 'timeout', timeout: 30_000 },
+  malformed: { kind: 'malformed', message: 'not JSON' },
+  foreignAddress: { kind: 'foreignAddress', address: 'https://attacker.invalid' },
+  invalidName: { kind: 'invalidName', name: '..' },
+};
+
+describe('the explanation of a problem', () => {
+  for (const problem of Object.values(problems)) {
+    it(`says what happened and what to do: ${problem.kind}`, () => {
+      const { short, message } = explain(new GitHubError(problem, 'GET /user'));
+      assert.match(short, /^\S.{3,30}$/);
+      assert.match(message, /^\S.*[.!]$/);
+      assert.ok(message.length > short.length);
+    });
+  }
+
+  it('leads to the page that authorizes single sign-on, exactly as the server gave it', () => {
+    const authorizeUrl = 'https://github.com/orgs/x/sso?authorization_request=A%2BB%3D';
+    const { remedies } = explain(new GitHubError({ ...problems.singleSignOn, authorizeUrl }, 'GET /orgs/x/packages'));
+    assert.deepEqual(remedies[0], { title: 'Authorize', command: 'vscode.open', arguments: [authorizeUrl] });
+  });
+
+  it('leads to a new sign-in where the token is refused or lacks a scope', () => {
+    for (const problem of [problems.authentication, problems.missingScope, problems.wrongTokenKind]) {
+      const { remedies } = explain(new GitHubError(problem, 'GET /user'));
+      assert.equal(remedies[0]?.command, 'githubPackages.signIn');
+    }
+  });
+
+  it('offers the repo scope where its lack may be the reason, and nowhere else', () => {
+    const hint = /githubPackages\.useRepoScope/;
+    for (const packageType of ['maven', 'docker'] as const) {
+      assert.match(explain(new GitHubError(problems.notFound, 'GET'), { packageType }).message, hint);
+      assert.match(explain(new GitHubError(problems.forbidden, 'GET'), { packageType }).message, hint);
+      assert.doesNotMatch(explain(new GitHubError(problems.server, 'GET'), { packageType }).message, hint);
+    }
+    assert.doesNotMatch(explain(new GitHubError(problems.notFound, 'GET'), { packageType: 'npm' }).message, hint);
+  });
+
+  it('points to Sign In while signed out, and to the log where the extension itself has failed', () => {
+    assert.equal(explain(new SignedOutError()).remedies[0]?.command, 'githubPackages.signIn');
+    const { message, remedies } = explain(new TypeError('x is undefined'));
+    assert.match(message, /x is undefined/);
+    assert.equal(remedies[0]?.command, 'githubPackages.showLog');
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+
+interface MenuItem {
+  readonly command: string;
+  readonly when: string;
+  readonly group?: string;
+}
+
+interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly extensionKind: readonly string[];
+  readonly capabilities: unknown;
+  readonly contributes: {
+    readonly commands: readonly { command: string; title: string; category: string; icon?: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly keybindings: readonly { command: string }[];
+    readonly views: { readonly githubPackages: readonly { id: string }[] };
+    readonly configuration: { readonly properties: Readonly<Record<string, { scope?: string; default: unknown }>> };
+  };
+}
+
+const manifest = read('package.json') as Manifest;
+const words = read('package.nls.json') as Record<string, string>;
+const { commands, menus, keybindings, configuration } = manifest.contributes;
+const ids = commands.map(({ command }) => command);
+
+describe('the manifest', () => {
+  it('has the commands that keybindings and documentation rely on, by their titles', () => {
+    const titles = commands.map(({ command, title, category }) => [command, `${word(category)}: ${word(title)}`]);
+    assert.deepEqual(Object.fromEntries(titles), {
+      'githubPackages.signIn': 'GitHub Packages: Sign In',
+      'githubPackages.refresh': 'GitHub Packages: Refresh',
+      'githubPackages.refreshRow': 'GitHub Packages: Refresh',
+      'githubPackages.retry': 'GitHub Packages: Retry',
+      'githubPackages.loadMore': 'GitHub Packages: Load More',
+      'githubPackages.loadAll': 'GitHub Packages: Load All Versions',
+      'githubPackages.addOwner': 'GitHub Packages: Add Owner…',
+      'githubPackages.removeOwner': 'GitHub Packages: Remove Owner',
+      'githubPackages.goToPackage': 'GitHub Packages: Go to Package…',
+      'githubPackages.filter': 'GitHub Packages: Filter…',
+      'githubPackages.clearFilter': 'GitHub Packages: Clear Filter',
+      'githubPackages.showDetails': 'GitHub Packages: Show Details',
+      'githubPackages.showJson': 'GitHub Packages: Show JSON',
+      'githubPackages.copyName': 'GitHub Packages: Copy Name',
+      'githubPackages.copyInstallCommand': 'GitHub Packages: Copy Install Command',
+      'githubPackages.copyDigest': 'GitHub Packages: Copy Digest',
+      'githubPackages.openOnGitHub': 'GitHub Packages: Open on GitHub',
+      'githubPackages.showLog': 'GitHub Packages: Show Log',
+    });
+  });
+
+  it('names only commands that it has', () => {
+    const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    assert.deepEqual(
+      named.filter((command) => !ids.includes(command)),
+      [],
+    );
+  });
+
+  it('shows a row’s commands for rows of its own view only, at most two of them inline', () => {
+    const items = menus['view/item/context'] ?? [];
+    for (const { when } of items) assert.match(when, /^view == githubPackages\.explorer && viewItem =~ /);
+    for (const contextValue of [
+      'owner',
+      'owner.added',
+      'package.npm',
+      'version.container',
+      'deletedVersion.npm',
+      'error',
+    ]) {
+      const inline = items.filter(
+        ({ group, when }) => group?.startsWith('inline') && viewItemOf(when).test(contextValue),
+      );
+      assert.ok(inline.length <= 2, contextValue);
+    }
+  });
+
+  it('takes every text from package.nls.json, and leaves none there unused', () => {
+    const text = JSON.stringify(manifest);
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key ?? '');
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(words).sort());
+    for (const { title, category } of commands) assert.match(title + category, /^%[^%]+%%[^%]+%$/);
+  });
+
+  it('lets no workspace say whom the token is sent to, or which scopes are asked for', () => {
+    for (const name of ['provider', 'owners', 'useRepoScope']) {
+      assert.equal(configuration.properties[`githubPackages.${name}`]?.scope, 'application', name);
+    }
+  });
+
+  it('starts nothing at startup, and runs in untrusted and virtual workspaces', () => {
+    assert.deepEqual(manifest.activationEvents, ['onWebviewPanel:githubPackages.details']);
+    assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+    assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+  });
+
+  it('names only pictures that are there', () => {
+    const files = [...JSON.stringify(manifest).matchAll(/"(media\/[^"]+)"/g)].map(([, file]) => file ?? '');
+    assert.ok(files.length > 0);
+    for (const file of files) assert.ok(existsSync(path.join(root, file)), file);
+  });
+});
+
+function word(key: string): string {
+  return words[key.slice(1, -1)] ?? '';
+}
+
+function viewItemOf(when: string): RegExp {
+  return new RegExp(/viewItem =~ \/(.*?)\/(?: |$)/.exec(when)?.[1] ?? '$^');
+}

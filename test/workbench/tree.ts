@@ -1,0 +1,296 @@
+import type { Locator, Page } from 'playwright-core';
+import { Menu } from './menu.ts';
+import { exactly, matches } from './matching.ts';
+import { waitFor } from './waiting.ts';
+
+export interface TreeRow {
+  label: string;
+  description: string;
+  /** What a screen reader says. */
+  ariaLabel: string;
+  /** 1 for the rows at the top. */
+  level: number;
+  /** undefined for a row without children. */
+  expanded: boolean | undefined;
+  selected: boolean;
+  /** The icon's class (`codicon-package`), where it has one of VS Code's own. */
+  icon: string;
+  /** The place in the whole list, from 0. */
+  index: number;
+}
+
+type Label = string | RegExp;
+
+/** Where a row's name begins, in pixels; its middle may lie out of sight, and would be scrolled to inside the row. */
+const position = { x: 26, y: 11 };
+
+function nameIn(row: Locator): Locator {
+  return row.locator('.custom-view-tree-node-item-resourceLabel').first();
+}
+
+/** A tree view of the side bar. Its rows are named by the path of labels that leads to them. */
+export class TreeView {
+  readonly #page: Page;
+  readonly #pane: Locator;
+  readonly #title: string;
+  readonly #menu: Menu;
+
+  constructor(page: Page, title: string) {
+    this.#page = page;
+    this.#title = title;
+    const heading = page.locator('.pane-header h3.title', { hasText: exactly(title) });
+    this.#pane = page.locator('.pane', { has: heading });
+    this.#menu = new Menu(page);
+  }
+
+  /** The text beside the title. */
+  async description(): Promise<string> {
+    return this.#textOf('.pane-header .description');
+  }
+
+  /** The message above the rows. */
+  async message(): Promise<string> {
+    return this.#textOf('.tree-explorer-viewlet-tree-view > .message');
+  }
+
+  /** What the view says where it has no rows. */
+  async welcome(): Promise<string> {
+    return this.#textOf('.welcome-view-content');
+  }
+
+  async waitForWelcome(text: string | RegExp): Promise<string> {
+    return waitFor(`the welcome "${String(text)}" in "${this.#title}"`, async () => {
+      const shown = await this.welcome();
+      return matches(shown, text) && shown;
+    });
+  }
+
+  async clickWelcomeButton(label: string): Promise<void> {
+    await this.#pane.locator('.welcome-view-content .monaco-button', { hasText: label }).click();
+  }
+
+  /** Clicks a button of the view's title. */
+  async clickTitleAction(label: string): Promise<void> {
+    const action = `.action-label[aria-label^="${label}"]`;
+    const header = this.#pane.locator('.pane-header');
+    // The only view of a container has no header: its buttons are the container's.
+    if (await header.isVisible()) {
+      await header.hover();
+      await header.locator(action).click();
+    } else {
+      await this.#page.locator(`.part.sidebar > .title ${action}`).click();
+    }
+  }
+
+  /** The rows that are rendered, from the top; a long tree renders only those in sight. */
+  async rows(): Promise<TreeRow[]> {
+    const rows = await this.#pane.locator('.monaco-list-rows > .monaco-list-row').evaluateAll((elements) =>
+      elements.map((row) => ({
+        label: row.querySelector('.label-name')?.textContent.trim() ?? '',
+        description: row.querySelector('.label-description')?.textContent.trim() ?? '',
+        ariaLabel: row.getAttribute('aria-label') ?? '',
+        level: Number(row.getAttribute('aria-level')),
+        expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
+        selected: row.getAttribute('aria-selected') === 'true',
+        icon:
+          /codicon-(?!tree-item)[a-z-]+/.exec(
+            row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '',
+          )?.[0] ?? '',
+        index: Number(row.getAttribute('data-index')),
+      })),
+    );
+    return rows.sort((a, b) => a.index - b.index);
+  }
+
+  /** Waits until the rows fulfil a condition, and returns them. */
+  async waitForRows(what: string, condition: (rows: TreeRow[]) => boolean): Promise<TreeRow[]> {
+    return waitFor(`${what} in "${this.#title}"`, async () => {
+      const rows = await this.rows();
+      return condition(rows) && rows;
+    });
+  }
+
+  /** Waits for a row, scrolling to it where it is out of sight. */
+  async row(...path: Label[]): Promise<TreeRow> {
+    return waitFor(`the row ${path.map(String).join(' › ')} in "${this.#title}"`, async () => {
+      const rendered = findPath(await this.rows(), path);
+      return rendered ?? (await this.#scrollTo(path));
+    });
+  }
+
+  async isAbsent(...path: Label[]): Promise<boolean> {
+    return findPath(await this.#allRows(), path) === undefined;
+  }
+
+  async waitForAbsence(...path: Label[]): Promise<void> {
+    await waitFor(`the row ${path.map(String).join(' › ')} to leave "${this.#title}"`, () => this.isAbsent(...path));
+  }
+
+  /**
+   * Opens a row, and returns its children once there are any (a row says that it is open before they arrive): those
+   * in sight, or where none is, all.
+   */
+  async expand(...path: Label[]): Promise<TreeRow[]> {
+    const { expanded } = await this.row(...path);
+    if (expanded === false) await this.#act(path, (row) => row.locator('.monaco-tl-twistie').click());
+    return waitFor(`the children of ${path.map(String).join(' › ')}`, async () => {
+      const inSight = childrenOf(await this.rows(), path);
+      const children = inSight.length > 0 ? inSight : childrenOf(await this.#allRows(), path);
+      return children.length > 0 && children;
+    });
+  }
+
+  async collapse(...path: Label[]): Promise<void> {
+    const { expanded } = await this.row(...path);
+    if (expanded) await this.#act(path, (row) => row.locator('.monaco-tl-twistie').click());
+    await waitFor('the row to collapse', async () => (await this.row(...path)).expanded === false);
+  }
+
+  /** Clicks a row; with `ControlOrMeta` or `Shift`, adds to the selection. */
+  async click(path: Label[], modifier?: 'ControlOrMeta' | 'Shift'): Promise<void> {
+    await this.#act(path, (row) => nameIn(row).click({ position, ...(modifier ? { modifiers: [modifier] } : {}) }));
+  }
+
+  /** Moves the focus to a row with the keyboard, without selecting it or opening anything. */
+  async focus(path: Label[]): Promise<void> {
+    const { index } = await this.row(...path);
+    await this.#pane.locator('.monaco-list').first().focus();
+    await waitFor('the focus to arrive', async () => {
+      const focused = (await this.#focusedIndex()) ?? -1;
+      if (focused !== index) await this.#page.keyboard.press(focused < index ? 'ArrowDown' : 'ArrowUp');
+      return focused === index;
+    });
+  }
+
+  async doubleClick(...path: Label[]): Promise<void> {
+    await this.#act(path, (row) => nameIn(row).dblclick({ position }));
+  }
+
+  /** Selects a row and presses a key on it: `Enter`, `Delete`. */
+  async press(path: Label[], key: string): Promise<void> {
+    await this.#act(path, (row) => nameIn(row).click({ position }));
+    await this.#page.keyboard.press(key);
+  }
+
+  /** Hovers a row and returns the tooltip's text. */
+  async tooltip(...path: Label[]): Promise<string> {
+    const hover = this.#page.locator('.workbench-hover:visible').last();
+    await this.#page.mouse.move(0, 0);
+    await this.#act(path, (row) => nameIn(row).hover({ position }));
+    await hover.waitFor();
+    return (await hover.innerText()).trim();
+  }
+
+  /** Chooses from a row's context menu. */
+  async pickFromMenu(path: Label[], ...items: string[]): Promise<void> {
+    await this.#openMenu(path);
+    await this.#menu.pick(...items);
+  }
+
+  /** The labels in a row's context menu. */
+  async menuItems(...path: Label[]): Promise<string[]> {
+    await this.#openMenu(path);
+    const items = await this.#menu.items();
+    await this.#menu.close();
+    return items;
+  }
+
+  /** Clicks a button at the right of a row. */
+  async clickInlineAction(path: Label[], label: string): Promise<void> {
+    await this.#act(path, async (row) => {
+      await row.hover();
+      await row.locator(`.actions .action-label[aria-label^="${label}"]`).click();
+    });
+  }
+
+  async #openMenu(path: Label[]): Promise<void> {
+    await this.#act(path, (row) => nameIn(row).click({ position, button: 'right' }));
+  }
+
+  /** Finds the row anew and acts on it: rows move while children load. */
+  async #act(path: Label[], action: (row: Locator) => Promise<void>): Promise<void> {
+    const { index } = await this.row(...path);
+    await action(this.#pane.locator(`.monaco-list-rows > .monaco-list-row[data-index="${index}"]`));
+  }
+
+  async #textOf(selector: string): Promise<string> {
+    const element = this.#pane.locator(selector).first();
+    return (await element.isVisible()) ? (await element.innerText()).trim() : '';
+  }
+
+  async #scrollTo(path: Label[]): Promise<TreeRow | undefined> {
+    const seen = new Map<number, TreeRow>();
+    for await (const page of this.#pages()) {
+      for (const row of page) seen.set(row.index, row);
+      const found = findPath(inOrder(seen), path);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async #allRows(): Promise<TreeRow[]> {
+    const rows = new Map<number, TreeRow>();
+    for await (const page of this.#pages()) for (const row of page) rows.set(row.index, row);
+    return inOrder(rows);
+  }
+
+  /** Goes from the top to the end with the keyboard, which moves the focus but selects nothing, yielding what is rendered. */
+  async *#pages(): AsyncGenerator<TreeRow[]> {
+    const list = this.#pane.locator('.monaco-list').first();
+    if (!(await list.isVisible())) return;
+    if (await this.#isWhole()) {
+      yield await this.rows();
+      return;
+    }
+    await list.focus();
+    await this.#page.keyboard.press('Home');
+    await waitFor('the top of the tree', async () => (await this.#focusedIndex()) === 0, 2000);
+    for (;;) {
+      yield await this.rows();
+      if (await this.#isAtEnd()) return;
+      const before = await this.#focusedIndex();
+      await this.#page.keyboard.press('PageDown');
+      await waitFor('the tree to scroll', async () => (await this.#focusedIndex()) !== before, 2000);
+    }
+  }
+
+  async #focusedIndex(): Promise<number | undefined> {
+    const focused = this.#pane.locator('.monaco-list-rows > .monaco-list-row.focused').first();
+    return (await focused.count()) > 0 ? Number(await focused.getAttribute('data-index')) : undefined;
+  }
+
+  async #isWhole(): Promise<boolean> {
+    return (await this.rows())[0]?.index === 0 && (await this.#isAtEnd());
+  }
+
+  async #isAtEnd(): Promise<boolean> {
+    return (await this.#pane.locator('.monaco-list-row[data-last-element="true"]').count()) > 0;
+  }
+}
+
+function inOrder(rows: Map<number, TreeRow>): TreeRow[] {
+  return [...rows.values()].sort((a, b) => a.index - b.index);
+}
+
+/** The row that a path of labels leads to: each a child of the one before; the first at any level. */
+function findPath(rows: TreeRow[], path: Label[]): TreeRow | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined) return undefined;
+  for (const row of rows) {
+    if (!matches(row.label, first)) continue;
+    const found = rest.length === 0 ? row : findPath(descendantsOf(rows, row), rest);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function childrenOf(rows: TreeRow[], path: Label[]): TreeRow[] {
+  const parent = findPath(rows, path);
+  return parent ? descendantsOf(rows, parent).filter(({ level }) => level === parent.level + 1) : [];
+}
+
+function descendantsOf(rows: TreeRow[], parent: TreeRow): TreeRow[] {
+  const below = rows.filter(({ index }) => index > parent.index);
+  const end = below.findIndex(({ level }) => level <= parent.level);
+  return end < 0 ? below : below.slice(0, end);
+}
