@@ -1,6 +1,6 @@
 import type { Owner, PackageType } from '../github/types.ts';
 import type { Explorer } from './explorer.ts';
-import { isFiltering, matchingVersions, nameMatches } from './filter.ts';
+import { matchingVersions, nameMatches } from './filter.ts';
 import type { PagedList } from './pagedList.ts';
 import {
   deletedVersionsRow,
@@ -136,7 +136,7 @@ function endOf(
   const { error } = list;
   if (error !== undefined) return [{ kind: 'error', id: `error:${id}`, parent, part: subject, error }];
   if (!list.hasMore) return [];
-  const filtered = subject.of !== 'deletedVersions' && isFiltering(explorer.settings.filter);
+  const filtered = subject.of !== 'deletedVersions' && explorer.settings.filter.text !== '';
   return [{ kind: 'more', id: `more:${id}`, parent, subject, loaded: list.items.length, total, filtered }];
 }
 
