@@ -12,16 +12,20 @@ const themes: Record<string, Theme> = {
   'high-contrast': 'Default High Contrast',
 };
 
+/** Pixels of a picture. */
+const size = { width: 1200, height: 740 };
+
 /**
- * Writes pictures of the product as a person sees it: `NAME-THEME.png`, 1280 by 800 pixels.
+ * Writes pictures of the product as a person sees it: `NAME-THEME.png`.
  *
  * @param folder is made where it is not there.
  */
 export async function takePictures(enterprise: Enterprise, secrets: Secrets, folder: string): Promise<void> {
   const browser = await launchBrowser();
   try {
-    const workbench = await Workbench.open(browser, enterprise.workbench.url, { secrets });
+    const workbench = await Workbench.open(browser, enterprise.workbench.url, { secrets, ...size });
     const picture = async (name: string) => {
+      await workbench.page.mouse.move(size.width - 1, size.height - 1);
       for (const [theme, id] of Object.entries(themes)) {
         await workbench.setTheme(enterprise.workbench, id);
         const file = path.join(folder, `${name}-${theme}.png`);
@@ -33,18 +37,21 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     const view = workbench.view('Packages');
     await view.clickWelcomeButton('Sign In');
     await workbench.accounts.allow('mona');
+    await widenSideBar(workbench, 120);
 
     await view.expand('octo-org');
     await view.pickFromMenu(['octo-org', 'react-components'], 'Show Details');
     const details = await workbench.editors.webview('react-components');
-    await details.getByRole('button', { name: 'Load all versions' }).click();
-    await details.getByRole('button', { name: 'Load all versions' }).waitFor({ state: 'detached' });
+    const loadAll = details.getByRole('button', { name: 'Load all versions' });
+    await loadAll.click();
+    await loadAll.waitFor({ state: 'detached' });
+    await details.evaluate(() => scrollTo(0, 0));
     await picture('package');
 
-    await view.expand('octo-org', 'api-gateway');
+    await view.expand('octo-org', 'web-frontend');
     const versions = await view.waitForRows('a tagged version', (rows) => rows.some(isTagged));
     const label = versions.find(isTagged)?.label ?? '';
-    await view.pickFromMenu(['octo-org', 'api-gateway', label], 'Show Details');
+    await view.pickFromMenu(['octo-org', 'web-frontend', label], 'Show Details');
     await (await workbench.editors.webview(label)).getByText('docker pull').first().waitFor();
     await picture('version');
   } finally {
@@ -54,4 +61,15 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
 
 function isTagged({ icon }: TreeRow): boolean {
   return icon === 'codicon-tag';
+}
+
+/** Drags the side bar's edge, so that a row's description has room. */
+async function widenSideBar(workbench: Workbench, pixels: number): Promise<void> {
+  const box = await workbench.page.locator('.part.sidebar').boundingBox();
+  if (!box) throw new Error('There is no side bar.');
+  const { mouse } = workbench.page;
+  await mouse.move(box.x + box.width, box.y + 300);
+  await mouse.down();
+  await mouse.move(box.x + box.width + pixels, box.y + 300, { steps: 5 });
+  await mouse.up();
 }
