@@ -91,8 +91,7 @@ export class ExplorerView implements vscode.Disposable {
     const text = filterText(filter);
     this.#view.description = text;
     // While the container has one view, VS Code shows no description.
-    if (text === '') delete this.#view.message;
-    else this.#view.message = vscode.l10n.t('Filter: {0}', text);
+    this.#view.message = text === '' ? '' : vscode.l10n.t('Filter: {0}', text);
     await this.#configure();
   }
 

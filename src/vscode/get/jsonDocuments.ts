@@ -7,7 +7,7 @@ const scheme = 'github-packages';
 
 /**
  * The server's answer about a package or version as a read-only JSON document. The document's address says what it
- * shows, so that it can be opened again after a restart.
+ * shows, so that a closed one can be reopened.
  */
 export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #connection: () => Promise<Connection>;
@@ -40,7 +40,7 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
-  /** The answer that was just got; after a restart of the editor there is none, and it is asked for again. */
+  /** The answer that was just got; once the document was closed there is none, and reopening it asks again. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const target = targetIn(uri);
     if (!target) throw new Error(vscode.l10n.t('{0} names no package or version', uri.path));
