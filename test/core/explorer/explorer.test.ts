@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { childrenOf } from '../../../src/core/explorer/children.ts';
+import type { Explorer } from '../../../src/core/explorer/explorer.ts';
+import type { Row } from '../../../src/core/explorer/row.ts';
+import { on } from '../../github/faults.ts';
+import { startGitHub, type GitHub } from '../../github/server.ts';
+import { addFilled, administrator, smallWorld, withRepo, type SmallWorld } from '../../github/smallWorld.ts';
+import { addPackage, addVersion, packagesOf } from '../../github/world.ts';
+import {
+  errorIn,
+  everyRow,
+  exploring,
+  moreIn,
+  nameOf,
+  namesUnder,
+  openOwner,
+  openPackage,
+  settings,
+  urlsOf,
+} from './fixtures.ts';
+
+describe('Refreshing', () => {
+  let world: SmallWorld;
+  let github: GitHub;
+
+  beforeEach(async () => {
+    world = smallWorld();
+    github = await startGitHub({ world });
+  });
+  afterEach(() => github.close());
+
+  const idsOf = (rows: readonly Row[]): string[] => rows.map(({ id }) => id);
+
+  it('everything keeps every row where nothing has changed, and is charged for the accounts alone', async () => {
+    addFilled(world, 'org', 'npm', 'many', 5);
+    const explorer = exploring(github, withRepo, { owners: ['bob'], pageSize: 3 });
+    const before = await everyRow(explorer);
+    await explorer.loadMore(moreIn(await childrenOf(explorer, await openPackage(explorer, 'org', 'many'))));
+    const rows = await everyRow(explorer);
+    assert.equal(rows.length, before.length + 1);
+    github.clearLog();
+    await explorer.refresh();
+    const asked = urlsOf(github.log.filter(({ status }) => status === 200)).sort();
+    assert.deepEqual(asked, ['/user', '/user/orgs?per_page=100', '/users/bob']);
+    assert.ok(github.log.length > 30);
+    const after = await everyRow(explorer);
+    assert.deepEqual(idsOf(after), idsOf(rows));
+    assert.deepEqual(after, rows);
+  });
+
+  it('asks for nothing that was never opened', async () => {
+    const explorer = exploring(github, administrator);
+    await childrenOf(explorer);
+    github.clearLog();
+    await explorer.refresh();
+    assert.equal(github.log.length, 2);
+  });
+
+  it('shows what is new, and what is gone', async () => {
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    const owner = await openOwner(explorer, 'org');
+    const row = await openPackage(explorer, 'org', 'thing');
+    await childrenOf(explorer, row);
+    const [thing] = packagesOf(world, 'org').filter(({ type }) => type === 'npm');
+    assert.ok(thing);
+    addVersion(world, thing, '2.0.0');
+    addPackage(world, 'org', 'npm', 'new');
+    await explorer.refresh();
+    assert.deepEqual(await namesUnder(explorer, owner), ['new', 'thing']);
+    assert.deepEqual(await namesUnder(explorer, row), ['2.0.0', '1.0.2', '1.0.1', 'Deleted versions']);
+    thing.deletedAt = world.clock.now();
+    await explorer.refresh(owner);
+    assert.deepEqual(await namesUnder(explorer, owner), ['new']);
+  });
+
+  it('one row asks for what is under it alone, not for what is named alike', async () => {
+    for (const name of ['foo', 'foobar', 'foo/bar']) addFilled(world, 'org', 'npm', name, 1);
+    addFilled(world, 'ann', 'npm', 'foo', 1);
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    await everyRow(explorer);
+    const row = await openPackage(explorer, 'org', 'foo');
+    const refreshed = async (of: Row): Promise<string[]> => {
+      github.clearLog();
+      await explorer.refresh(of);
+      return urlsOf(github.log).sort();
+    };
+    const versions = ['active', 'deleted'].map(
+      (state) => `/orgs/org/packages/npm/foo/versions?state=${state}&per_page=100`,
+    );
+    assert.deepEqual(await refreshed(row), versions);
+    const children = await childrenOf(explorer, row);
+    for (const child of children) assert.deepEqual(await refreshed(child), versions, nameOf(child));
+    const owner = await openOwner(explorer, 'org');
+    assert.deepEqual((await refreshed(owner)).length, 9);
+    assert.ok(github.log.every(({ url }) => url.includes('/orgs/org/')));
+  });
+
+  it('a type of packages asks for that type alone', async () => {
+    const explorer = exploring(github, administrator, { groupByType: true });
+    await everyRow(explorer);
+    const [type] = (await childrenOf(explorer, await openOwner(explorer, 'org'))).filter(
+      (row) => row.kind === 'packageType' && row.packageType === 'npm',
+    );
+    github.clearLog();
+    await explorer.refresh(type);
+    assert.ok(
+      github.log.length > 0 && github.log.every(({ url }) => /org\/packages(\/npm|\?package_type=npm)/.test(url)),
+    );
+  });
+
+  it('leaves out what the settings no longer show', async () => {
+    addFilled(world, 'bob', 'npm', 'open', 1);
+    const explorer = exploring(github, administrator, { owners: ['bob'], packageTypes: ['npm', 'nuget'] });
+    await everyRow(explorer);
+    explorer.configure({ ...settings, packageTypes: ['npm'], filter: { text: '', visibility: 'private' } });
+    await everyRow(explorer);
+    github.clearLog();
+    await explorer.refresh();
+    const lists = urlsOf(github.log).filter((url) => url.includes('package'));
+    assert.ok(lists.length > 0);
+    assert.deepEqual(
+      lists.filter(
+        (url) => /bob|nuget/.test(url) || (url.includes('package_type') && !url.includes('visibility=private')),
+      ),
+      [],
+    );
+  });
+
+  it('while a page is loading loses neither', async () => {
+    const many = addFilled(world, 'org', 'npm', 'many', 5);
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'], pageSize: 2 });
+    const row = await openPackage(explorer, 'org', 'many');
+    const more = moreIn(await childrenOf(explorer, row));
+    const newest = addVersion(world, many, '9.0.0');
+    await Promise.all([explorer.loadMore(more), explorer.refresh(row)]);
+    const rows = await childrenOf(explorer, row);
+    assert.equal(nameOf(rows[0] ?? row), newest.name);
+    assert.equal(moreIn(rows).loaded, 4);
+  });
+
+  it('that fails keeps what was there, beside an error row; Retry refreshes', async () => {
+    const many = addFilled(world, 'org', 'npm', 'many', 5);
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'], pageSize: 2 });
+    const row = await openPackage(explorer, 'org', 'many');
+    const before = await namesUnder(explorer, row);
+    github.faults.push({ match: on('GET', '/versions'), act: 500 });
+    await explorer.refresh(row);
+    const rows = await childrenOf(explorer, row);
+    assert.deepEqual(rows.map(nameOf), [...before.slice(0, 2), 'error: server', 'Deleted versions']);
+    github.faults.length = 0;
+    addVersion(world, many, '9.0.0');
+    await explorer.retry(errorIn(rows));
+    assert.deepEqual((await namesUnder(explorer, row)).slice(0, 3), ['9.0.0', before[0], 'Load More…']);
+  });
+
+  it('never throws, though all fails', async () => {
+    const explorer = exploring(github, administrator);
+    await everyRow(explorer);
+    await github.close();
+    await explorer.refresh();
+    assert.deepEqual(await namesUnder(explorer), ['error: network']);
+    github = await startGitHub({ world });
+  });
+});
+
+describe('Configuring', () => {
+  let world: SmallWorld;
+  let github: GitHub;
+  let explorer: Explorer;
+
+  beforeEach(async () => {
+    world = smallWorld();
+    github = await startGitHub({ world });
+    explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    await everyRow(explorer);
+    github.clearLog();
+  });
+  afterEach(() => github.close());
+
+  it('owners asks for the owners again, and for nothing else', async () => {
+    explorer.configure({ ...settings, packageTypes: ['npm'], owners: ['bob'] });
+    await everyRow(explorer);
+    assert.deepEqual(urlsOf(github.log).sort(), [
+      '/user',
+      '/user/orgs?per_page=100',
+      '/users/bob',
+      '/users/bob/packages?package_type=npm&per_page=100',
+    ]);
+    github.clearLog();
+    explorer.configure({ ...settings, packageTypes: ['npm'], owners: ['bob'] });
+    await everyRow(explorer);
+    assert.deepEqual(github.log, []);
+  });
+
+  it('types asks for the lists that are new', async () => {
+    explorer.configure({ ...settings, packageTypes: ['npm', 'nuget'] });
+    for (const login of ['ann', 'org']) await childrenOf(explorer, await openOwner(explorer, login));
+    assert.deepEqual(urlsOf(github.log).sort(), [
+      '/orgs/org/packages?package_type=nuget&per_page=100',
+      '/user/packages?package_type=nuget&per_page=100',
+    ]);
+    explorer.configure({ ...settings, packageTypes: ['npm'] });
+    assert.deepEqual(await namesUnder(explorer, await openOwner(explorer, 'org')), ['thing']);
+    assert.equal(github.log.length, 2);
+  });
+
+  it('the size of a page asks for the lists anew', async () => {
+    addFilled(world, 'org', 'npm', 'another', 1);
+    explorer.configure({ ...settings, packageTypes: ['npm'], pageSize: 1 });
+    const rows = await childrenOf(explorer, await openOwner(explorer, 'org'));
+    assert.deepEqual(rows.map(nameOf), ['thing', 'Load More…']);
+    assert.deepEqual(urlsOf(github.log), ['/orgs/org/packages?package_type=npm&per_page=1']);
+  });
+
+  it('grouping and the filter by name asks for nothing', async () => {
+    explorer.configure({
+      ...settings,
+      packageTypes: ['npm'],
+      groupByType: true,
+      filter: { ...settings.filter, text: 'x' },
+    });
+    await everyRow(explorer);
+    assert.deepEqual(github.log, []);
+  });
+
+  it('while a list is loading leaves no row waiting for ever', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+    const slow = exploring(
+      github,
+      administrator,
+      { packageTypes: ['npm'], pageSize: 7 },
+      {
+        transport: async (input, init) => {
+          if ((input as URL).searchParams.get('per_page') === '7') await released;
+          return fetch(input, init);
+        },
+      },
+    );
+    const owner = await openOwner(slow, 'org');
+    const before = childrenOf(slow, owner);
+    slow.configure({ ...settings, packageTypes: ['npm'], pageSize: 8 });
+    assert.deepEqual(await namesUnder(slow, owner), ['thing']);
+    release(undefined);
+    await before;
+    assert.deepEqual(await namesUnder(slow, owner), ['thing']);
+  });
+});

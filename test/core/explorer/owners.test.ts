@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { childrenOf } from '../../../src/core/explorer/children.ts';
+import { on, type Fault } from '../../github/faults.ts';
+import { startGitHub, type GitHub } from '../../github/server.ts';
+import { administrator, reader, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
+import { addOrganization, addToken, addUser, findAccount } from '../../github/world.ts';
+import { errorIn, exploring, namesUnder, problemIn, urlsOf } from './fixtures.ts';
+
+describe('The owners', () => {
+  let world: SmallWorld;
+  let github: GitHub;
+
+  beforeEach(async () => {
+    world = smallWorld();
+    github = await startGitHub({ world });
+  });
+  afterEach(() => github.close());
+
+  it('are the signed-in user, their organizations, and those added by hand', async () => {
+    const explorer = exploring(github, administrator, { owners: ['bob'] });
+    const rows = await childrenOf(explorer);
+    assert.deepEqual(
+      rows.map((row) => row.kind === 'owner' && [row.owner.kind, row.owner.login, row.added]),
+      [
+        ['authenticatedUser', 'ann', false],
+        ['organization', 'org', false],
+        ['organization', 'team', false],
+        ['user', 'bob', true],
+      ],
+    );
+    assert.deepEqual(urlsOf(github.log).sort(), ['/user', '/user/orgs?per_page=100', '/users/bob']);
+  });
+
+  it('are each there once whatever their case, and as GitHub spells them', async () => {
+    const explorer = exploring(github, administrator, { owners: ['BOB', 'Ann', 'ORG', 'bob', 'Nobody', 'NOBODY'] });
+    assert.deepEqual(await namesUnder(explorer), ['ann', 'org', 'team', 'bob', 'error: notFound']);
+  });
+
+  it('may be organizations that the user is not in', async () => {
+    addOrganization(world, 'elsewhere');
+    const [, , , added] = await childrenOf(exploring(github, administrator, { owners: ['elsewhere'] }));
+    assert.ok(added?.kind === 'owner');
+    assert.deepEqual([added.owner.kind, added.added], ['organization', true]);
+  });
+
+  it('that do not exist, or cannot be names, are error rows beside the others', async () => {
+    const explorer = exploring(github, administrator, { owners: ['nobody', '..', 'bob'] });
+    const rows = await childrenOf(explorer);
+    assert.deepEqual(await namesUnder(explorer), [
+      'ann',
+      'org',
+      'team',
+      'error: notFound',
+      'error: invalidName',
+      'bob',
+    ]);
+    assert.deepEqual(errorIn(rows).part, { of: 'owner', login: 'nobody' });
+    addUser(world, 'nobody');
+    await explorer.retry(errorIn(rows));
+    assert.deepEqual((await namesUnder(explorer)).slice(3, 4), ['nobody']);
+  });
+
+  it('without read:org are the user, and a row that says what is missing', async () => {
+    const rows = await childrenOf(exploring(github, reader));
+    assert.deepEqual(
+      rows.map(({ kind }) => kind),
+      ['owner', 'error'],
+    );
+    const row = errorIn(rows);
+    assert.deepEqual(row.part, { of: 'organizations' });
+    const problem = problemIn(row);
+    assert.deepEqual(problem.kind === 'missingScope' && problem.needed, ['read:org']);
+  });
+
+  it('that want single sign-on are a row that says so', async () => {
+    const team = findAccount(world, 'team');
+    assert.ok(team?.kind === 'Organization');
+    team.samlSso = true;
+    const rows = await childrenOf(exploring(github, administrator));
+    assert.deepEqual(await namesUnder(exploring(github, administrator)), ['ann', 'org', 'error: singleSignOn']);
+    assert.deepEqual(errorIn(rows).part, { of: 'withheldOrganizations', ids: [String(team.id)] });
+  });
+
+  it('are read to the last page', async () => {
+    for (let number = 0; number < 150; number++) {
+      addOrganization(world, `organization-${number}`, { members: { ann: 'member' } });
+    }
+    const explorer = exploring(github, administrator);
+    assert.equal((await childrenOf(explorer)).length, 153);
+    assert.equal(github.log.length, 3);
+  });
+
+  it('end where pages of organizations go in a circle', async () => {
+    const leadTo = (page: number, match: Fault['match']): Fault => {
+      const link = `<${github.origin}/api/v3/user/orgs?page=${page}>; rel="next"`;
+      return { match, act: { status: 200, headers: { link }, body: [{ id: 1, login: 'round' }] } };
+    };
+    github.faults.push(leadTo(1, on('GET', /orgs\?page=2/)), leadTo(2, on('GET', '/user/orgs')));
+    assert.deepEqual(await namesUnder(exploring(github, administrator)), ['ann', 'round']);
+    assert.equal(github.log.length, 4);
+  });
+
+  for (const { name, prepare, kind } of [
+    {
+      name: 'a revoked token',
+      prepare: () => {
+        const token = world.tokens.get(administrator);
+        if (token) token.revoked = true;
+      },
+      kind: 'authentication',
+    },
+    {
+      name: 'a server that breaks',
+      prepare: () => github.faults.push({ match: on('*', /^/), act: 500 }),
+      kind: 'server',
+    },
+    {
+      name: 'no network',
+      prepare: () => github.faults.push({ match: on('*', /^/), act: 'reset' }),
+      kind: 'network',
+    },
+    {
+      name: 'a captive portal',
+      prepare: () => github.faults.push({ match: on('*', /^/), act: 'not-json' }),
+      kind: 'malformed',
+    },
+  ]) {
+    it(`with ${name} are one row that says so, until it is tried again`, async () => {
+      prepare();
+      const explorer = exploring(github, administrator, { owners: ['bob'] });
+      const rows = await childrenOf(explorer);
+      assert.equal(rows.length, 1);
+      const row = errorIn(rows);
+      assert.deepEqual([row.part, problemIn(row).kind], [{ of: 'account' }, kind]);
+      const asked = github.log.length;
+      await childrenOf(explorer);
+      assert.equal(github.log.length, asked);
+      github.faults.length = 0;
+      addToken(world, administrator, 'ann', ['read:org', 'read:packages']);
+      await explorer.retry(row);
+      assert.deepEqual(await namesUnder(explorer), ['ann', 'org', 'team', 'bob']);
+    });
+  }
+
+  it('are asked for once, however often they are drawn', async () => {
+    const explorer = exploring(github, administrator);
+    await Promise.all([childrenOf(explorer), childrenOf(explorer)]);
+    await childrenOf(explorer);
+    assert.equal(github.log.length, 2);
+  });
+});

@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict';
+import { PagedList, type FetchPage } from '../../../src/core/explorer/pagedList.ts';
+import type { Page } from '../../../src/core/github/page.ts';
+import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
+import { until } from './fixtures.ts';
+
+interface Item {
+  readonly id: number;
+}
+
+type Question = Parameters<FetchPage<Item>>[0] & {
+  answer(page: Page<Item>): void;
+  fail(problem: Problem): void;
+};
+
+const base = 'https://h/';
+
+/** The page of that number, with two items of its own; the third is the last. */
+function pageOf(number: number, changes: Partial<Page<Item>> = {}): Page<Item> {
+  return {
+    items: [{ id: number * 10 }, { id: number * 10 + 1 }],
+    url: `${base}${number}`,
+    next: number < 3 ? `${base}${number + 1}` : undefined,
+    pageCount: 3,
+    etag: undefined,
+    withheldOrganizations: [],
+    ...changes,
+  };
+}
+
+/** A list whose server is the test: each question waits for its answer, or for its signal. */
+function asked() {
+  const questions: Question[] = [];
+  const list = new PagedList<Item>((options) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Page<Item>>();
+    options.signal?.addEventListener('abort', () => reject(options.signal?.reason as Error));
+    questions.push({ ...options, answer: resolve, fail: (problem) => reject(new GitHubError(problem, 'GET /')) });
+    return promise;
+  });
+  return {
+    list,
+    questions,
+    /** The question of that number, once it has been asked. */
+    question: async (number: number): Promise<Question> => {
+      await until(() => questions.length >= number);
+      const question = questions[number - 1];
+      assert.ok(question);
+      return question;
+    },
+    ids: () => list.items.map(({ id }) => id),
+  };
+}
+
+async function loaded(pages: number) {
+  const all = asked();
+  for (let number = 1; number <= pages; number++) {
+    const loading = all.list.loadMore();
+    (await all.question(number)).answer(pageOf(number));
+    await loading;
+  }
+  all.questions.length = 0;
+  return all;
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const serverProblem: Problem = { kind: 'server', status: 500, message: 'broken' };
+const limited = (endsAt: number): Problem => ({ kind: 'rateLimit', limit: 'secondary', endsAt, message: 'slow' });
+const loadAllOptions = {
+  onProgress: () => undefined,
+  onWait: () => undefined,
+  waitUntil: () => Promise.resolve(),
+};
+
+describe('A list in pages', () => {
+  it('loads its first page once, though asked twice, and keeps a failure until it is tried again', async () => {
+    const { list, question, questions, ids } = asked();
+    const both = Promise.all([list.load(), list.load()]);
+    (await question(1)).fail(serverProblem);
+    await both;
+    assert.ok(list.error instanceof GitHubError);
+    await list.load();
+    assert.equal(questions.length, 1);
+    const retrying = list.retry();
+    (await question(2)).answer(pageOf(1));
+    await retrying;
+    assert.deepEqual([list.error, ids(), list.hasMore, list.pageCount], [undefined, [10, 11], true, 3]);
+  });
+
+  it('asks for the page after the last one, until there is none', async () => {
+    const { list, questions } = await loaded(3);
+    assert.equal(list.hasMore, false);
+    await list.loadMore();
+    assert.deepEqual(questions, []);
+  });
+
+  it('refuses pages that follow each other in a circle', async () => {
+    const { list, question } = await loaded(2);
+    const loading = list.loadMore();
+    (await question(1)).answer(pageOf(3, { next: `${base}2` }));
+    await loading;
+    assert.match(list.error?.message ?? '', /circle/);
+    assert.equal(list.items.length, 4);
+  });
+});
+
+describe('A list that is refreshed', () => {
+  it('asks for all its pages at once, as they were, and shows what they have become', async () => {
+    const { list, questions, ids } = await loaded(2);
+    const refreshing = list.refresh();
+    await until(() => questions.length === 2);
+    assert.deepEqual(
+      questions.map(({ page, previous }) => [page, previous?.url]),
+      [1, 2].map((number) => [`${base}${number}`, `${base}${number}`]),
+    );
+    assert.deepEqual(ids(), [10, 11, 20, 21]);
+    questions[0]?.answer(pageOf(1, { items: [{ id: 9 }, { id: 10 }] }));
+    questions[1]?.answer(pageOf(2, { items: [{ id: 10 }, { id: 20 }] }));
+    await refreshing;
+    assert.deepEqual(ids(), [9, 10, 20]);
+    assert.equal(list.hasMore, true);
+  });
+
+  it('ends where it has become shorter', async () => {
+    const { list, questions, ids } = await loaded(3);
+    const refreshing = list.refresh();
+    await until(() => questions.length === 3);
+    questions[0]?.answer(pageOf(1, { next: undefined }));
+    questions[1]?.answer(pageOf(2, { items: [], next: undefined }));
+    questions[2]?.answer(pageOf(3, { items: [], next: undefined }));
+    await refreshing;
+    assert.deepEqual([ids(), list.hasMore], [[10, 11], false]);
+  });
+
+  it('keeps what it has when a page fails, and then tries the pages again, not the next one', async () => {
+    const { list, questions, ids } = await loaded(2);
+    const refreshing = list.refresh();
+    await until(() => questions.length === 2);
+    questions[0]?.answer(pageOf(1, { items: [] }));
+    questions[1]?.fail(serverProblem);
+    await refreshing;
+    assert.deepEqual(ids(), [10, 11, 20, 21]);
+    assert.ok(list.error);
+    const retrying = list.retry();
+    await until(() => questions.length === 4);
+    questions[2]?.answer(pageOf(1));
+    questions[3]?.answer(pageOf(2));
+    await retrying;
+    assert.equal(list.error, undefined);
+  });
+
+  it('asks for nothing where nothing was loaded, and for the first page where that has failed', async () => {
+    const { list, question, questions } = asked();
+    await list.refresh();
+    assert.deepEqual(questions, []);
+    const loading = list.load();
+    (await question(1)).fail(serverProblem);
+    await loading;
+    const refreshing = list.refresh();
+    (await question(2)).answer(pageOf(1));
+    await refreshing;
+    assert.equal(list.items.length, 2);
+  });
+
+  it('while a page loads is refreshed after it, that page included', async () => {
+    const { list, question, questions, ids } = await loaded(1);
+    const loading = list.loadMore();
+    const refreshing = Promise.all([list.refresh(), list.refresh()]);
+    (await question(1)).answer(pageOf(2));
+    await until(() => questions.length === 3);
+    await loading;
+    questions[1]?.answer(pageOf(1, { items: [{ id: 9 }] }));
+    questions[2]?.answer(pageOf(2));
+    await refreshing;
+    assert.deepEqual(ids(), [9, 20, 21]);
+    assert.equal(questions.length, 3);
+  });
+
+  it('loads a page that is wanted meanwhile after it, unless there is none any more', async () => {
+    for (const next of [`${base}2`, undefined]) {
+      const { list, question, questions, ids } = await loaded(1);
+      const refreshing = list.refresh();
+      const loading = list.loadMore();
+      (await question(1)).answer(pageOf(1, { next }));
+      await refreshing;
+      if (next !== undefined) (await question(2)).answer(pageOf(2));
+      await loading;
+      assert.deepEqual(ids(), next === undefined ? [10, 11] : [10, 11, 20, 21]);
+      assert.equal(questions.length, next === undefined ? 1 : 2);
+    }
+  });
+});
+
+describe('Loading all of a list', () => {
+  it('joins the page that is under way', async () => {
+    const { list, question, questions } = asked();
+    const first = list.load();
+    const all = list.loadAll({ ...loadAllOptions, signal: new AbortController().signal });
+    for (const number of [1, 2, 3]) (await question(number)).answer(pageOf(number));
+    await Promise.all([first, all]);
+    assert.equal(questions.length, 3);
+    assert.equal(list.items.length, 6);
+  });
+
+  it('is cancelled at once, also while it waits for a page that another has asked for', async () => {
+    const { list, question, ids } = asked();
+    const first = list.load();
+    const controller = new AbortController();
+    const all = list.loadAll({ ...loadAllOptions, signal: controller.signal });
+    await turn();
+    controller.abort(new Error('cancelled'));
+    await assert.rejects(all, /cancelled/);
+    (await question(1)).answer(pageOf(1));
+    await first;
+    assert.deepEqual(ids(), [10, 11]);
+  });
+
+  it('leaves those who joined it their page when it is cancelled', async () => {
+    for (const join of ['load', 'loadMore', 'loadAll'] as const) {
+      const { list, question, ids } = asked();
+      const controller = new AbortController();
+      const all = list.loadAll({ ...loadAllOptions, signal: controller.signal });
+      await question(1);
+      const joined = list[join]({ ...loadAllOptions, signal: new AbortController().signal });
+      controller.abort(new Error('cancelled'));
+      await assert.rejects(all, /cancelled/);
+      (await question(2)).answer(pageOf(1, { next: undefined }));
+      await joined;
+      assert.deepEqual([ids(), list.error], [[10, 11], undefined], join);
+    }
+  });
+
+  it('does nothing for a signal that is aborted already', async () => {
+    const { list, questions } = asked();
+    const signal = AbortSignal.abort(new Error('cancelled'));
+    await assert.rejects(list.loadAll({ ...loadAllOptions, signal }), /cancelled/);
+    assert.deepEqual(questions, []);
+  });
+
+  it('throws what cannot be waited for, and keeps the pages before it', async () => {
+    const { list, question, ids } = asked();
+    const all = list.loadAll({ ...loadAllOptions, signal: new AbortController().signal });
+    (await question(1)).answer(pageOf(1));
+    (await question(2)).fail(serverProblem);
+    await assert.rejects(all, GitHubError);
+    assert.deepEqual(ids(), [10, 11]);
+    assert.ok(list.error);
+  });
+
+  it('waits for rate limits, longer each time, and gives up after five without a page', async () => {
+    const { list, question, questions } = asked();
+    const waits: number[] = [];
+    const waitUntil = (endsAt: number) => Promise.resolve(void waits.push(endsAt));
+    const all = list.loadAll({ ...loadAllOptions, waitUntil, signal: new AbortController().signal });
+    (await question(1)).fail(limited(5));
+    (await question(2)).answer(pageOf(1));
+    const outcome = assert.rejects(all, (error) => error instanceof GitHubError && error.problem.kind === 'rateLimit');
+    for (let number = 3; number <= 8; number++) (await question(number)).fail(limited(5));
+    await outcome;
+    assert.deepEqual(waits, [5, 5, 60_005, 180_005, 420_005, 900_005]);
+    assert.equal(questions.length, 8);
+  });
+
+  it('can be cancelled while it waits for a rate limit', async () => {
+    const { list, question } = asked();
+    const controller = new AbortController();
+    const waitUntil = (_: number, signal: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    const onWait = () => setImmediate(() => controller.abort(new Error('cancelled')));
+    const all = list.loadAll({ ...loadAllOptions, onWait, waitUntil, signal: controller.signal });
+    (await question(1)).fail(limited(5));
+    await assert.rejects(all, /cancelled/);
+  });
+});
