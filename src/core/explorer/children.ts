@@ -46,7 +46,11 @@ async function ownerRows(explorer: Explorer): Promise<Row[]> {
   try {
     return [...(await explorer.owners()).rows];
   } catch (error) {
-    return [{ kind: 'error', id: 'error:account', parent: undefined, part: { of: 'account' }, error }];
+    // What was seen before stays in sight: being offline for a moment must not empty the tree.
+    return [
+      { kind: 'error', id: 'error:account', parent: undefined, part: { of: 'account' }, error },
+      ...explorer.lastOwners,
+    ];
   }
 }
 
@@ -82,7 +86,9 @@ function packageRows(
   packageType: PackageType,
 ): Row[] {
   const list = explorer.packages(owner, packageType);
-  const packages = matching(explorer, owner, list).toSorted((one, other) => one.name.localeCompare(other.name));
+  const byName = new Map(matching(explorer, owner, list).map((element) => [element.name, element]));
+  // A package that was deleted and made anew while the list was read is there twice, and rows are told apart by name.
+  const packages = [...byName.values()].toSorted((one, other) => one.name.localeCompare(other.name));
   const total = list.pageCount === undefined ? undefined : list.pageCount * explorer.settings.pageSize;
   return [
     ...packages.map((element) => packageRow(parent, element)),

@@ -25,6 +25,7 @@ export class Explorer {
   readonly connection: Connection;
   #settings: ExplorerSettings;
   #owners: Promise<Owners> | undefined;
+  #lastOwners: Owners['rows'] = [];
   readonly #packages = new Map<string, PagedList<PackageSummary>>();
   readonly #versions = new Map<string, PagedList<VersionSummary>>();
 
@@ -41,7 +42,10 @@ export class Explorer {
   configure(settings: ExplorerSettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    if (settings.owners.join('\n') !== before.owners.join('\n')) this.#owners = undefined;
+    if (settings.owners.join('\n') !== before.owners.join('\n')) {
+      this.#owners = undefined;
+      this.#lastOwners = [];
+    }
     const kept = new Set(settings.owners.map((login) => login.toLowerCase()));
     const removed = before.owners.map((login) => login.toLowerCase()).filter((login) => !kept.has(login));
     for (const login of removed) this.#forget((owner) => owner === login);
@@ -57,8 +61,16 @@ export class Explorer {
    * @throws GitHubError where the signed-in user cannot be read.
    */
   owners(): Promise<Owners> {
-    this.#owners ??= loadOwners(this.connection, this.#settings.owners);
+    this.#owners ??= loadOwners(this.connection, this.#settings.owners).then((owners) => {
+      this.#lastOwners = owners.rows;
+      return owners;
+    });
     return this.#owners;
+  }
+
+  /** The owners as they were before a refresh failed; empty where they never could be read. */
+  get lastOwners(): Owners['rows'] {
+    return this.#lastOwners;
   }
 
   /** The packages of an owner of one type, as the settings narrow them. */

@@ -22,7 +22,10 @@ export function classify(answer: FailedAnswer, now: number): Problem {
   const message = messageOf(answer);
   if (status === 401) return { kind: 'authentication', message };
   if (status === 407) return { kind: 'proxy', message };
-  if (status === 403 || status === 429) return limitOf(answer, message, now) ?? refusalOf(headers, status, message);
+  if (status === 403 || status === 429) {
+    // The last request of an hour may be refused for a reason of its own.
+    return refusalOf(headers, message) ?? limitOf(answer, message, now) ?? unexplained(status, message);
+  }
   if (status === 404) return { kind: 'notFound', message };
   if (status === 400) {
     if (/cannot delete the last (tagged )?version/i.test(message)) return { kind: 'lastVersion', message };
@@ -57,7 +60,7 @@ function limitOf({ status, headers }: FailedAnswer, message: string, now: number
   return undefined;
 }
 
-function refusalOf(headers: Headers, status: number, message: string): Problem {
+function refusalOf(headers: Headers, message: string): Problem | undefined {
   const singleSignOn = headers.get('x-github-sso');
   if (singleSignOn?.startsWith('required') || /SAML enforcement/i.test(message)) {
     const address = URL.parse(/url=([^;,\s]+)/.exec(singleSignOn ?? '')?.[1] ?? '');
@@ -73,6 +76,10 @@ function refusalOf(headers: Headers, status: number, message: string): Problem {
   if (/\bscopes?\b/i.test(message)) {
     return { kind: 'missingScope', needed: scopesIn(message), granted: grantedScopes(headers), message };
   }
+  return undefined;
+}
+
+function unexplained(status: number, message: string): Problem {
   return status === 403 ? { kind: 'forbidden', message } : { kind: 'rejected', status, message };
 }
 

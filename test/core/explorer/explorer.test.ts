@@ -158,7 +158,7 @@ describe('Refreshing', () => {
     await everyRow(explorer);
     await github.close();
     await explorer.refresh();
-    assert.deepEqual(await namesUnder(explorer), ['error: network']);
+    assert.deepEqual(await namesUnder(explorer), ['error: network', 'ann', 'org', 'team']);
     github = await startGitHub({ world });
   });
 });

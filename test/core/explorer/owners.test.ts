@@ -43,6 +43,18 @@ describe('The owners', () => {
     assert.deepEqual([added.owner.kind, added.added], ['organization', true]);
   });
 
+  it('stay in sight below the error when a refresh fails, and are whole again after Retry', async () => {
+    const explorer = exploring(github, administrator, {});
+    const before = await namesUnder(explorer);
+    github.faults.push({ match: on('GET', '/user'), act: 500 });
+    await explorer.refresh();
+    const rows = await childrenOf(explorer);
+    assert.deepEqual(await namesUnder(explorer), ['error: server', ...before]);
+    github.faults.length = 0;
+    await explorer.retry(errorIn(rows));
+    assert.deepEqual(await namesUnder(explorer), before);
+  });
+
   it('that do not exist, or cannot be names, are error rows beside the others', async () => {
     const explorer = exploring(github, administrator, { owners: ['nobody', '..', 'bob'] });
     const rows = await childrenOf(explorer);

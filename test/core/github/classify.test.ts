@@ -87,6 +87,11 @@ describe('The reason of an answer', () => {
 describe('A primary limit', () => {
   const over = { 'x-ratelimit-remaining': '0' };
 
+  it('is not what refuses the last request of an hour, where the server names another reason', () => {
+    const message = 'You need at least read:packages scope to list packages.';
+    assert.equal(problemOf(403, message, over).kind, 'missingScope');
+  });
+
   for (const status of [403, 429]) {
     it(`answered with ${status} ends at its reset`, () => {
       const headers = { ...over, 'x-ratelimit-reset': seconds(now + 90_000) };
