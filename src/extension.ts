@@ -18,6 +18,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new DetailsPanels(context.extensionUri, () => view.presentExplorer());
   const documents = new JsonDocuments(async () => (await view.presentExplorer()).connection);
   context.subscriptions.push(log, sessions, view, panels, documents);
+  context.subscriptions.push(
+    sessions.onDidChange(async () => {
+      documents.forget();
+      await panels.reload();
+    }),
+  );
 
   const register = commandRegistrar(context, log);
   register('signIn', (options?: { renew?: boolean }) => sessions.signIn({ renew: options?.renew === true }));

@@ -55,7 +55,9 @@ describe('the manifest', () => {
   });
 
   it('names only commands that it has', () => {
-    const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    const found = JSON.stringify([menus, keybindings]).matchAll(/"command":"(githubPackages\.[^"]+)"/g);
+    const named = [...found].map(([, command]) => command ?? '');
+    assert.ok(named.length > 20);
     assert.deepEqual(
       named.filter((command) => !ids.includes(command)),
       [],

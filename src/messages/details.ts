@@ -54,6 +54,8 @@ export interface TimelineView {
   readonly bins: readonly TimelineBinView[];
   /** What the plot shows, in a sentence: its text alternative. */
   readonly summary: string;
+  /** Why there is nothing to draw, where asking for the versions failed. */
+  readonly failure?: string;
   /** What the plot leaves out: "The newest 100 of 10,000 versions". */
   readonly note?: string;
   readonly canLoadAll: boolean;

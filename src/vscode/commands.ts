@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { showError } from './notifications.ts';
-import { explain, type Circumstance } from './problem.ts';
+import { explain, type Circumstance, type Remedy } from './problem.ts';
 
 /** The commands of package.json, and `explainRow`, which a click on an error row runs. */
 export type CommandId =
@@ -42,16 +42,22 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: vscode.L
   };
 }
 
-/** Shows a failure with its remedies as buttons. */
-export async function showProblem(error: unknown, circumstance?: Circumstance): Promise<void> {
-  const { message, remedies } = explain(error, circumstance);
+/** Shows a failure with its remedies as buttons, and others before them. */
+export async function showProblem(
+  error: unknown,
+  circumstance?: Circumstance,
+  first: readonly Remedy[] = [],
+): Promise<void> {
+  const explanation = explain(error, circumstance);
+  const { message } = explanation;
+  const remedies = [...first, ...explanation.remedies];
   const chosen = await showError(message, ...remedies.map(({ title }) => title));
   const remedy = remedies.find(({ title }) => title === chosen);
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
 }
 
 /** The person's own choice is no failure: a cancelled progress, a dismissed sign-in. */
-function isCancelled(error: unknown): boolean {
+export function isCancelled(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
     error instanceof vscode.CancellationError ||

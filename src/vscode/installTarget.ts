@@ -26,9 +26,7 @@ export function refusalText(refusal: InstallRefusal): string {
   const { l10n } = vscode;
   switch (refusal) {
     case 'noRepository':
-      return l10n.t(
-        'No install command: the address of a Docker image holds its repository, which this package has not.',
-      );
+      return l10n.t('No install command: the address of such a package holds its repository, and none is known.');
     case 'otherMeaning':
       return l10n.t('No install command: the package manager would read this name or version as something else.');
     case 'controlCharacter':

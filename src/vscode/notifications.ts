@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
+import { visible } from '../core/packages/visible.ts';
 
 /*
  * The one way to notifications. VS Code makes links of `[text](command:…)` in a message, and a message may hold the
- * names and sentences of a server.
+ * names and sentences of a server: characters that turn text around are written out, and no link is left.
  */
 
 /** @returns the button that was chosen. */
 export async function showError(message: string, ...buttons: string[]): Promise<string | undefined> {
-  return vscode.window.showErrorMessage(withoutLinks(message), ...buttons);
+  return vscode.window.showErrorMessage(literal(message), ...buttons);
 }
 
 /** @returns the button that was chosen. */
 export async function showWarning(message: string, ...buttons: string[]): Promise<string | undefined> {
-  return vscode.window.showWarningMessage(withoutLinks(message), ...buttons);
+  return vscode.window.showWarningMessage(literal(message), ...buttons);
 }
 
 /** Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button. */
@@ -21,7 +22,7 @@ export async function withCancellableProgress<T>(
   work: (signal: AbortSignal, progress: vscode.Progress<{ message?: string; increment?: number }>) => Promise<T>,
 ): Promise<T> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: literal(title), cancellable: true },
     (progress, token) => work(signalOf(token), progress),
   );
 }
@@ -32,6 +33,6 @@ function signalOf(token: vscode.CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-function withoutLinks(message: string): string {
-  return message.replaceAll('](', '] (');
+function literal(message: string): string {
+  return visible(message.replaceAll('\n', ' ')).replaceAll('](', '] (');
 }

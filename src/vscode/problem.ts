@@ -33,6 +33,18 @@ export class SignedOutError extends Error {
   }
 }
 
+/** GitHub Enterprise is chosen, and its address is missing or is none. */
+export class MisconfiguredError extends Error {
+  constructor() {
+    super(
+      vscode.l10n.t('GitHub Enterprise is chosen, but its address is missing or not valid. Set it, then try again.'),
+    );
+  }
+}
+
+/** Something that a person can understand by its message alone. */
+export class PlainError extends Error {}
+
 /** Explains any failure. Errors that are not GitHub's are faults of this extension and point to the log. */
 export function explain(error: unknown, circumstance: Circumstance = {}): Explanation {
   if (error instanceof SignedOutError) {
@@ -42,6 +54,11 @@ export function explain(error: unknown, circumstance: Circumstance = {}): Explan
       remedies: [{ title: vscode.l10n.t('Sign In'), command: 'githubPackages.signIn' }],
     };
   }
+  if (error instanceof MisconfiguredError) {
+    const remedies = [openSettings(vscode.l10n.t('Open Setting'), 'github-enterprise.uri')];
+    return { short: vscode.l10n.t('Address missing'), message: error.message, remedies };
+  }
+  if (error instanceof PlainError) return { short: error.message, message: error.message, remedies: [] };
   if (!(error instanceof GitHubError)) {
     return {
       short: vscode.l10n.t('Unexpected error'),
@@ -170,7 +187,12 @@ function explainProblem(problem: Problem, { login }: Circumstance): Explanation 
           'GitHub answered with a fault of its own (status {0}), three times. Retry later.',
           problem.status,
         ),
-        remedies: [open(l10n.t('GitHub Status'), 'https://www.githubstatus.com')],
+        // Of a company's own server that page knows nothing.
+        remedies: [
+          readSettings().provider === 'github'
+            ? open(l10n.t('GitHub Status'), 'https://www.githubstatus.com')
+            : showLog(),
+        ],
       };
     case 'network':
       return {

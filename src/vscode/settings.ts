@@ -24,7 +24,7 @@ export function readSettings(): Settings {
   const pageSize = Math.trunc(Number(ours.get('pageSize')));
   return {
     provider: ours.get('provider') === 'github-enterprise' ? 'github-enterprise' : 'github',
-    enterpriseUri: String(vscode.workspace.getConfiguration('github-enterprise').get('uri') ?? '').trim(),
+    enterpriseUri: enterpriseUri(),
     owners: texts(ours.get('owners'))
       .map((login) => login.trim())
       .filter((login) => login !== ''),
@@ -33,6 +33,12 @@ export function readSettings(): Settings {
     pageSize: pageSize >= 1 ? Math.min(pageSize, 100) : 100,
     useRepoScope: ours.get('useRepoScope') === true,
   };
+}
+
+/** The user's own value: a workspace must not say whom a sign-in is sent to, and VS Code lets it set this one. */
+function enterpriseUri(): string {
+  const value = vscode.workspace.getConfiguration('github-enterprise').inspect<unknown>('uri')?.globalValue;
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** Keeps the owners added by hand in the user's settings. */

@@ -59,13 +59,31 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const { packageTypes } = explorer.settings;
   const lists = packageTypes.map((packageType) => explorer.packages(owner, packageType));
   await Promise.all(lists.map((list) => list.load()));
-  const rows = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
+  const sections = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
+  const rows = [...sections, ...unsearched(explorer, parent, lists)];
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
   // Where every list failed, the errors say it all; "No packages" would be a guess.
   if (lists.length > 0 && lists.every((list) => !list.loaded)) return rows;
   const anything = lists.some((list) => list.items.length > 0);
   const narrowed = explorer.settings.filter.visibility !== undefined;
   return [notice(parent, anything ? 'nothingMatches' : narrowed ? 'noPackagesOfVisibility' : 'noPackages'), ...rows];
+}
+
+/** Says how many packages the filter hides without having seen all of their versions. */
+function unsearched(explorer: Explorer, parent: OwnerRow, lists: readonly PagedList<PackageSummary>[]): NoticeRow[] {
+  if (explorer.settings.filter.text === '') return [];
+  const { owner } = parent;
+  const count = lists
+    .flatMap((list) => {
+      const shown = new Set(matching(explorer, owner, list));
+      return list.items.filter((element) => !shown.has(element));
+    })
+    .filter(({ packageType, name, versionCount }) => {
+      const versions = explorer.versions({ owner, packageType, name });
+      return versionCount !== 0 && (!versions.loaded || versions.hasMore);
+    }).length;
+  if (count === 0) return [];
+  return [{ kind: 'notice', id: `unsearched:${parent.id}`, parent, notice: 'unsearched', count }];
 }
 
 /** The rows of one package type under an owner: a group, or the packages themselves. */

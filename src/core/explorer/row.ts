@@ -86,7 +86,16 @@ export interface NoticeRow {
   readonly kind: 'notice';
   readonly id: string;
   readonly parent: OwnerRow | PackageRow | DeletedVersionsRow;
-  readonly notice: 'noPackages' | 'noPackagesOfVisibility' | 'nothingMatches' | 'noVersions' | 'noDeletedVersions';
+  readonly notice:
+    | 'noPackages'
+    | 'noPackagesOfVisibility'
+    | 'nothingMatches'
+    | 'noVersions'
+    | 'noDeletedVersions'
+    /** Packages are hidden of which a version that is not loaded may match. */
+    | 'unsearched';
+  /** How many packages, where the notice counts them. */
+  readonly count?: number;
 }
 
 export function ownerRow(owner: Owner, added: boolean): OwnerRow {

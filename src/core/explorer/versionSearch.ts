@@ -6,7 +6,14 @@ import { summarizeVersion, type VersionSummary } from './summary.ts';
 
 /** Whether a text names a version: its tag, its version string, its digest (in whole or its start), or its id. */
 export function isNamed(version: VersionSummary, text: string): boolean {
-  if (version.tags.includes(text) || version.name === text || String(version.id) === text) return true;
+  return isExactly(version, text) || startsDigest(version, text);
+}
+
+function isExactly(version: VersionSummary, text: string): boolean {
+  return version.tags.includes(text) || version.name === text || String(version.id) === text;
+}
+
+function startsDigest(version: VersionSummary, text: string): boolean {
   const start = text.startsWith('sha256:') ? text : `sha256:${text}`;
   return /^sha256:[0-9a-f]{7,64}$/.test(start) && version.name.startsWith(start);
 }
@@ -25,7 +32,8 @@ export async function findVersion(
   options: LoadAllOptions,
 ): Promise<VersionSummary | undefined> {
   const list = explorer.versions(reference);
-  const known = () => list.items.find((version) => isNamed(version, text));
+  const known = () =>
+    list.items.find((version) => isExactly(version, text)) ?? list.items.find((version) => startsDigest(version, text));
   return known() ?? (await byId(explorer, reference, text, options.signal)) ?? (await byPaging());
 
   async function byPaging(): Promise<VersionSummary | undefined> {

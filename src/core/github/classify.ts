@@ -10,6 +10,8 @@ export interface FailedAnswer {
 
 /** Without `retry-after`, GitHub asks to wait at least a minute ("Rate limits for the REST API"). */
 const secondaryLimitWait = 60_000;
+/** Primary limits are counted by the hour; a header that says more is not believed. ms. */
+const longestLimit = 3_600_000;
 
 /**
  * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
@@ -46,16 +48,17 @@ function messageOf({ status, body }: FailedAnswer): string {
 /** GitHub's "Rate limits for the REST API": which of the two limits, and when it ends. */
 function limitOf({ status, headers }: FailedAnswer, message: string, now: number): Problem | undefined {
   const retryAfter = secondsIn(headers.get('retry-after'));
-  if (headers.get('x-ratelimit-remaining') === '0' && !/secondary rate limit/i.test(message)) {
+  const isPrimary = headers.get('x-ratelimit-remaining') === '0' || /^API rate limit exceeded/i.test(message);
+  if (isPrimary && !/secondary rate limit/i.test(message)) {
     const reset = secondsIn(headers.get('x-ratelimit-reset'));
     // The reset is by the server's clock: counted from the server's own date, a wrong clock here does no harm.
     const serverNow = Date.parse(headers.get('date') ?? '') || now;
     const wait = reset === undefined ? (retryAfter ?? 60) * 1000 : Math.max(reset * 1000 - serverNow, 1000);
-    return { kind: 'rateLimit', limit: 'primary', endsAt: now + wait, message };
+    return { kind: 'rateLimit', limit: 'primary', endsAt: now + Math.min(wait, longestLimit), message };
   }
   if (status === 429 || retryAfter !== undefined || /secondary rate limit|abuse detection/i.test(message)) {
     const wait = retryAfter === undefined ? secondaryLimitWait : retryAfter * 1000;
-    return { kind: 'rateLimit', limit: 'secondary', endsAt: now + wait, message };
+    return { kind: 'rateLimit', limit: 'secondary', endsAt: now + Math.min(wait, longestLimit), message };
   }
   return undefined;
 }

@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   /** ms since 1970. */
   readonly now?: () => number;
   readonly sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Ends everything that goes on through the connection: the sign-in behind it is over. */
+  readonly signal?: AbortSignal | undefined;
   /** ms for one try, from sending to the last byte of the answer; default 30 s. */
   readonly timeout?: number;
 }
@@ -88,8 +90,10 @@ export function connect(options: ConnectionOptions): Connection {
 
   return { host, send };
 
-  async function send(request: Request): Promise<Answer> {
-    const url = addressOf(request);
+  async function send(asked: Request): Promise<Answer> {
+    const url = addressOf(asked);
+    const signals = [asked.signal, options.signal].filter((signal) => signal !== undefined);
+    const request = { ...asked, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] };
     for (let tries = 1; ; tries++) {
       try {
         return await slots.run(() => follow(request, url), request.signal);

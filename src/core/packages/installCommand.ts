@@ -102,11 +102,13 @@ function nugetWords({ packageName, version }: InstallTarget): Word[] | { refused
 function mavenWords({ host, owner, packageName, version, repositoryName }: InstallTarget) {
   const artifact = mavenArtifact(packageName, version?.name ?? 'LATEST');
   if (!artifact) return { refused: 'otherMeaning' } as const;
-  const repository = `${registryUrl(host, 'maven')}/${owner.toLowerCase()}/${repositoryName ?? ''}`;
+  // Without its own address, a stranger's artifact of the same name could come from the public repository.
+  if (!repositoryName) return { refused: 'noRepository' } as const;
+  const repository = `${registryUrl(host, 'maven')}/${owner.toLowerCase()}/${repositoryName}`;
   return [
     ...plain('mvn dependency:get'),
     { text: `-Dartifact=${artifact.groupId}:${artifact.artifactId}:${artifact.version}` },
-    ...(repositoryName ? [{ text: `-DremoteRepositories=github::default::${repository}` }] : []),
+    { text: `-DremoteRepositories=github::default::${repository}` },
   ];
 }
 

@@ -48,9 +48,12 @@ function fileSnippets(target: InstallTarget): InstallSnippet[] {
       return [{ title: 'Gemfile', command: `gem ${words}, source: ${source}` }];
     }
     case 'nuget': {
-      if (!version) return [];
+      // Without this source, a stranger's package of the same name could come from the public one.
+      const feed = `<add key="github" value="${xml(`${registryUrl(host, 'nuget')}/${owner}/index.json`)}" />`;
+      const source = { title: 'nuget.config (packageSources)', command: feed };
+      if (!version) return [source];
       const attributes = `Include="${xml(packageName)}" Version="${xml(version.name)}"`;
-      return [{ title: 'PackageReference', command: `<PackageReference ${attributes} />` }];
+      return [source, { title: 'PackageReference', command: `<PackageReference ${attributes} />` }];
     }
     case 'maven':
       return version ? mavenSnippets(packageName, version.name) : [];

@@ -35,8 +35,9 @@ export function imageRegistry(host: Host, packageType: 'container' | 'docker'): 
     case 'ghe.com':
       return `containers.${host.name}`;
     case 'server':
-      if (packageType === 'container') return `containers.${host.name}`;
-      return canIsolate(new URL(host.webUrl).hostname) ? `docker.${host.name}` : host.name;
+      // Without subdomains a server is its own registry, as far as it has one.
+      if (!canIsolate(new URL(host.webUrl).hostname)) return host.name;
+      return packageType === 'container' ? `containers.${host.name}` : `docker.${host.name}`;
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Row } from '../../core/explorer/row.ts';
 import { installCommand } from '../../core/packages/installCommand.ts';
 import { digestOf, versionLabel } from '../../core/packages/name.ts';
+import { visible } from '../../core/packages/visible.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { showWarning } from '../notifications.ts';
@@ -13,7 +14,8 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
     const title = vscode.l10n.t('Copy Name');
     const rows = await view.rowsOf(row, selected, (explorer) => pickPackageOrVersion(explorer, title));
-    await copy(rows.map(nameOf));
+    // Written out, so that a line break in a name neither joins rows nor runs a line in a terminal.
+    await copy(rows.flatMap((each) => nameOf(each) ?? []).map(visible));
   });
 
   register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
@@ -34,7 +36,7 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
     const { host } = (await view.signedInExplorer()).connection;
     const commands = rows.flatMap((each) => {
       if (each.kind === 'package') return [installCommand(installTarget(host, each.owner.login, each.package))];
-      if (each.kind !== 'version') return [];
+      if (each.kind !== 'version' || each.deleted) return [];
       const { owner, package: element } = each.package;
       return [installCommand(installTarget(host, owner.login, element, each.version))];
     });

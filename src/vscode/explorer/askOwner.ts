@@ -21,11 +21,7 @@ export async function askOwner(
   input.placeholder = 'octo-org';
   input.ignoreFocusOut = true;
   const check = async (): Promise<Owner | undefined> => {
-    // People paste what they see: "@octo-org", or the address of the page.
-    const login = input.value
-      .trim()
-      .replace(/^(https?:\/\/[^/]+\/)?(orgs\/|@)?/, '')
-      .replace(/\/.*$/, '');
+    const login = loginIn(input.value);
     if (login === '' || !input.enabled) return undefined;
     if (isShown(login)) {
       input.validationMessage = vscode.l10n.t('{0} is in the list already.', login);
@@ -57,4 +53,13 @@ export async function askOwner(
     asking.abort();
     input.dispose();
   }
+}
+
+/** People paste what they see: `@octo-org`, or the address of any page of the owner. */
+function loginIn(text: string): string {
+  const path = text.trim().replace(/^https?:\/\//, '');
+  const isAddress = path !== text.trim() || /^[^/]+\.[^/]+\//.test(path);
+  const parts = path.split(/[?#]/, 1)[0]?.split('/') ?? [];
+  const [first = '', second = ''] = isAddress ? parts.slice(1) : parts;
+  return (first === 'orgs' || first === 'users' ? second : first).replace(/^@/, '');
 }

@@ -29,7 +29,10 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     await view.reload(row.parent, () => explorer.retry(row));
   });
 
-  register('explainRow', (row: ErrorRow) => showProblem(row.error, circumstanceOf(row)));
+  register('explainRow', (row: ErrorRow) => {
+    const retry = { title: vscode.l10n.t('Retry'), command: 'githubPackages.retry', arguments: [row] };
+    return showProblem(row.error, circumstanceOf(row), [retry]);
+  });
 
   register('loadMore', async (row: MoreRow) => {
     const explorer = await view.signedInExplorer();

@@ -13,14 +13,15 @@ export async function editFilter(filter: Filter): Promise<Filter | undefined> {
   quickPick.title = vscode.l10n.t('Filter Packages and Versions');
   quickPick.placeholder = vscode.l10n.t('Part of a name, tag, version or digest; empty for all');
   quickPick.value = filter.text;
-  quickPick.items = [undefined, ...visibilities].map((visibility) => ({
+  // The present one first: whenever the text changes, VS Code makes the first item the active one.
+  const choices = [...new Set([filter.visibility, undefined, ...visibilities])];
+  quickPick.items = choices.map((visibility) => ({
     label: visibility ? visibilityName(visibility) : vscode.l10n.t('any visibility'),
     iconPath: new vscode.ThemeIcon(visibility ? icons[visibility] : 'list-flat'),
     visibility,
     // The text is for the tree, not for these items.
     alwaysShow: true,
   }));
-  quickPick.activeItems = quickPick.items.filter(({ visibility }) => visibility === filter.visibility);
   try {
     return await new Promise((resolve) => {
       quickPick.onDidAccept(() => {

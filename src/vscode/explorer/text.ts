@@ -27,6 +27,9 @@ export function visibilityName(visibility: Visibility): string {
       return vscode.l10n.t('private');
     case 'internal':
       return vscode.l10n.t('internal');
+    default:
+      // A kind that GitHub may add.
+      return String(visibility);
   }
 }
 
@@ -71,7 +74,7 @@ export function failedPart({ part }: ErrorRow): string {
   }
 }
 
-export function noticeText({ notice }: NoticeRow): string {
+export function noticeText({ notice, count: number = 0 }: NoticeRow): string {
   switch (notice) {
     case 'noPackages':
       return vscode.l10n.t('No packages');
@@ -79,6 +82,10 @@ export function noticeText({ notice }: NoticeRow): string {
       return vscode.l10n.t('No packages of this visibility');
     case 'nothingMatches':
       return vscode.l10n.t('Nothing matches the filter');
+    case 'unsearched':
+      return number === 1
+        ? vscode.l10n.t('1 package hidden, its versions not loaded')
+        : vscode.l10n.t('{0} packages hidden, their versions not loaded', count(number));
     case 'noVersions':
       return vscode.l10n.t('No versions');
     case 'noDeletedVersions':

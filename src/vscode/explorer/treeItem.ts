@@ -89,9 +89,9 @@ function versionItem({ version, package: row, deleted }: VersionRow): vscode.Tre
   item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? vscode.l10n.t('untagged') : created;
   item.iconPath = new vscode.ThemeIcon(deleted ? 'trash' : untagged ? 'circle-outline' : 'tag');
   item.contextValue = `${deleted ? 'deletedVersion' : 'version'}.${packageType}`;
-  item.accessibilityInformation = {
-    label: vscode.l10n.t('{0}, created {1}', spoken(item), created),
-  };
+  if (item.description !== created) {
+    item.accessibilityInformation = { label: vscode.l10n.t('{0}, created {1}', spoken(item), created) };
+  }
   return item;
 }
 

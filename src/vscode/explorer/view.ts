@@ -3,9 +3,8 @@ import { Explorer, type ExplorerSettings } from '../../core/explorer/explorer.ts
 import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
 import type { Row } from '../../core/explorer/row.ts';
 import { setContext } from '../context.ts';
-import { showError } from '../notifications.ts';
 import { SignedOutError } from '../problem.ts';
-import type { Sessions, SessionState } from '../session/sessions.ts';
+import type { Sessions } from '../session/sessions.ts';
 import { affectsExplorer, readSettings } from '../settings.ts';
 import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
@@ -35,9 +34,10 @@ export class ExplorerView implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#tree,
-      sessions.onDidChange(() => {
+      sessions.onDidChange(async () => {
         this.#explorer = undefined;
-        this.#tree.redraw();
+        // A welcome view shows only without the message that a filter puts there.
+        await this.setFilter(noFilter);
       }),
       vscode.workspace.onDidChangeConfiguration(async (change) => {
         if (affectsExplorer(change)) await this.#configure();
@@ -61,14 +61,12 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The explorer, for a command that cannot do without: asks to sign in where nobody is.
    *
-   * @throws CancellationError where the person does not sign in, or must correct a setting first.
+   * @throws CancellationError where the person does not sign in; MisconfiguredError where a setting is missing.
    */
   async signedInExplorer(): Promise<Explorer> {
     const known = await this.explorer();
     if (known) return known;
-    const state = await this.#sessions.current();
-    if (state.kind === 'misconfigured') await showMisconfiguration(state);
-    else await this.#sessions.signIn({ renew: false });
+    await this.#sessions.signIn({ renew: false });
     const explorer = await this.explorer();
     if (explorer === undefined) throw new vscode.CancellationError();
     return explorer;
@@ -139,12 +137,5 @@ export class ExplorerView implements vscode.Disposable {
 
   #settings(): ExplorerSettings {
     return { ...readSettings(), filter: this.#filter };
-  }
-}
-
-async function showMisconfiguration({ reason }: Extract<SessionState, { kind: 'misconfigured' }>): Promise<void> {
-  const setting = vscode.l10n.t('Open Setting');
-  if ((await showError(reason, setting)) === setting) {
-    await vscode.commands.executeCommand('workbench.action.openSettings', 'github-enterprise.uri');
   }
 }

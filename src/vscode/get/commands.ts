@@ -7,6 +7,7 @@ import { visible } from '../../core/packages/visible.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { pickPackageOrVersion } from '../pick/pickRow.ts';
+import { PlainError } from '../problem.ts';
 import type { DetailsPanels } from './detailsPanels.ts';
 import { getTarget } from './getTarget.ts';
 import type { JsonDocuments } from './jsonDocuments.ts';
@@ -46,6 +47,9 @@ export function registerGetCommands(
   async function chosenRow(row: RowArgument, title: string): Promise<PackageRow | VersionRow | undefined> {
     const ask = (explorer: Explorer): Promise<Row | undefined> => pickPackageOrVersion(explorer, title);
     const [chosen] = await view.rowsOf(row, undefined, ask);
+    // GitHub answers 404 for a deleted version: there is nothing to get.
+    if (chosen?.kind === 'version' && chosen.deleted)
+      throw new PlainError(vscode.l10n.t('A deleted version can be seen again once it is restored.'));
     return chosen?.kind === 'package' || chosen?.kind === 'version' ? chosen : undefined;
   }
 }

@@ -3,9 +3,10 @@ import type { Explorer } from '../../core/explorer/explorer.ts';
 import { parseTarget, targetKey, type Target } from '../../core/explorer/target.ts';
 import { getPackage, getVersion } from '../../core/github/packages.ts';
 import { fromDetailsPage, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
-import { showProblem } from '../commands.ts';
+import { isCancelled, showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
+import { withCancellableProgress } from '../notifications.ts';
 import { explain, type Remedy } from '../problem.ts';
 import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
 import { detailsStrings } from './detailsStrings.ts';
@@ -36,14 +37,20 @@ export class DetailsPanels implements vscode.Disposable {
     this.#serializer = vscode.window.registerWebviewPanelSerializer(panelKind.viewType, {
       deserializeWebviewPanel: async (panel, state) => {
         const target = parseTarget(state);
-        if (target) await this.#add(target, new MessagePanel(panel, panelKind, extensionUri)).load();
-        else panel.dispose();
+        // A hidden panel is restored when it is first looked at: by then its package may have another one.
+        if (!target || this.#open.has(targetKey(target))) panel.dispose();
+        else await this.#add(target, new MessagePanel(panel, panelKind, extensionUri)).load();
       },
     });
   }
 
   dispose(): void {
     this.#serializer.dispose();
+  }
+
+  /** Loads what all panels show anew: for another account, or with nobody signed in, it is not what it was. */
+  async reload(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((details) => details.load()));
   }
 
   /** Shows the details of a package or version, fresh from the server. */
@@ -99,7 +106,9 @@ class Details {
     const loading = new AbortController();
     this.#loading = loading;
     const signal = AbortSignal.any([loading.signal, this.#closed.signal]);
-    if (!this.#shown) this.#panel.show({ type: 'loading', message: vscode.l10n.t('Loading…') });
+    const waiting = { type: 'loading', message: vscode.l10n.t('Loading…') } as const;
+    if (this.#shown) this.#panel.update(waiting, this.#shown);
+    else this.#panel.show(waiting);
     try {
       const details = await this.#get(signal);
       this.#shown = { type: 'show', details, strings: detailsStrings(details.tags.length) };
@@ -128,7 +137,8 @@ class Details {
       return versionView(connection.host, this.#target, element, version);
     }
     const list = explorer.versions(this.#target);
-    const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), list.load()]);
+    const versions = list.loaded || list.error ? list.refresh() : list.load();
+    const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
     this.#versionCount = element.version_count;
     return packageView(connection.host, this.#target, element, timelineView(list, element.version_count));
   }
@@ -150,17 +160,27 @@ class Details {
 
   async #act(id: string): Promise<void> {
     const remedy = this.#remedies[Number(id)];
-    if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
-    // What the person did may have helped.
-    await this.load();
+    if (id === 'retry') await this.load();
+    // A new sign-in loads all panels anew; nothing else that can be done has helped by the time it returns.
+    else if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
   }
 
   async #loadAllVersions(): Promise<void> {
     const list = (await this.#explorer()).versions(this.#target);
     const total = this.#versionCount;
     const update = (progress?: string) => this.#updateTimeline(timelineView(list, total, progress));
+    const title = vscode.l10n.t('Loading all versions of {0}', this.#target.name);
     try {
-      await list.loadAll(loadAllOptions(this.#closed.signal, update));
+      await withCancellableProgress(title, (cancelled, progress) =>
+        list.loadAll(
+          loadAllOptions(AbortSignal.any([cancelled, this.#closed.signal]), (message) => {
+            progress.report({ message });
+            update(message);
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
     } finally {
       if (!this.#closed.signal.aborted) update();
     }

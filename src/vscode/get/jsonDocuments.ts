@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../core/github/connection.ts';
 import { parseTarget, type Target } from '../../core/explorer/target.ts';
+import { visible } from '../../core/packages/visible.ts';
 import { getTarget } from './getTarget.ts';
 
 const scheme = 'github-packages';
@@ -40,6 +41,14 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
+  /** Empties the documents that are open: another account may not see what they show. */
+  forget(): void {
+    for (const uri of this.#answers.keys()) {
+      this.#answers.set(uri, '');
+      this.#changed.fire(vscode.Uri.parse(uri));
+    }
+  }
+
   /** The answer that was just got; once the document was closed there is none, and reopening it asks again. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const target = targetIn(uri);
@@ -60,7 +69,7 @@ function uriOf(target: Target): vscode.Uri {
   const parts = [owner.login, packageType, title];
   return vscode.Uri.from({
     scheme,
-    path: `/${parts.map((part) => part.replaceAll('/', '∕')).join('/')}.json`,
+    path: `/${parts.map((part) => visible(part).replaceAll('/', '∕')).join('/')}.json`,
     query: JSON.stringify({ owner, packageType, name, versionId }),
   });
 }

@@ -4,6 +4,7 @@ import type { VersionSummary } from '../../core/explorer/summary.ts';
 import { timeline } from '../../core/packages/timeline.ts';
 import { timelineLabel } from '../../core/packages/timelineLabel.ts';
 import type { TimelineView } from '../../messages/details.ts';
+import { explain } from '../problem.ts';
 import { count, versionCount } from '../explorer/text.ts';
 
 /**
@@ -37,6 +38,7 @@ export function timelineView(
       return { label: full, tick: short, count: bin.count, countText: versionCount(bin.count) };
     }),
     summary,
+    ...(list.error ? { failure: explain(list.error).message } : {}),
     ...(list.hasMore ? { note } : {}),
     canLoadAll: list.hasMore && progress === undefined,
     ...(progress === undefined ? {} : { progress }),

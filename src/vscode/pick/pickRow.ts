@@ -54,9 +54,15 @@ export async function pickPackageOfAll(explorer: Explorer, title: string): Promi
   return chosen === back ? undefined : chosen;
 }
 
-async function pickPackageOf(explorer: Explorer, title: string, steps: number): Promise<PackageRow | undefined> {
-  for (;;) {
-    const owner = await pickOwner(explorer, title, steps);
+/** @param known the owner that was chosen before: the person comes back from a later step. */
+async function pickPackageOf(
+  explorer: Explorer,
+  title: string,
+  steps: number,
+  known?: OwnerRow,
+): Promise<PackageRow | undefined> {
+  for (let owner = known; ; owner = undefined) {
+    owner ??= await pickOwner(explorer, title, steps);
     if (owner === undefined) return undefined;
     const chosen = await pick<PackageRow>({
       title: `${title}: ${owner.owner.login}`,
@@ -107,7 +113,8 @@ async function showPackages(
 }
 
 function packageItems(explorer: Explorer, owner: OwnerRow, list: PagedList<PackageSummary>): PickItem<PackageRow>[] {
-  return list.items.map((element) => ({
+  const sorted = list.items.toSorted((one, other) => one.name.localeCompare(other.name));
+  return sorted.map((element) => ({
     label: element.name,
     description: `${owner.owner.login} · ${typeName(element.packageType)} · ${visibilityName(element.visibility)}`,
     value: packageRow(parentOf(explorer, owner, list, element), element),
@@ -133,11 +140,12 @@ async function pickLast(
   title: string,
   last: LastStep,
 ): Promise<PackageRow | VersionRow | undefined> {
-  for (;;) {
-    const row = await pickPackageOf(explorer, title, 3);
+  for (let owner: OwnerRow | undefined; ;) {
+    const row = await pickPackageOf(explorer, title, 3, owner);
     if (row === undefined) return undefined;
     const chosen = await pickVersionOf(explorer, row, title, last);
     if (chosen !== back) return chosen;
+    owner = row.parent.kind === 'owner' ? row.parent : row.parent.parent;
   }
 }
 

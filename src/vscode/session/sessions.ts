@@ -2,15 +2,24 @@ import * as vscode from 'vscode';
 import { connect, type Connection } from '../../core/github/connection.ts';
 import { enterpriseHost, githubDotCom, type Host } from '../../core/github/host.ts';
 import { logExchange } from '../log.ts';
+import { MisconfiguredError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';
 import { readScopes } from './scopes.ts';
 
 /** Whether, and as whom, the person is signed in. */
 export type SessionState =
   | { readonly kind: 'signedOut' }
-  /** The enterprise provider is chosen and its address is missing or wrong, or it cannot be reached. */
-  | { readonly kind: 'misconfigured'; readonly reason: string }
-  | { readonly kind: 'signedIn'; readonly session: vscode.AuthenticationSession; readonly connection: Connection };
+  /** The enterprise provider is chosen, and its address is missing or wrong. */
+  | { readonly kind: 'misconfigured' }
+  /** VS Code's provider did not answer. */
+  | { readonly kind: 'unavailable'; readonly reason: string }
+  | {
+      readonly kind: 'signedIn';
+      readonly session: vscode.AuthenticationSession;
+      readonly connection: Connection;
+      /** Ends what goes on through the connection. */
+      readonly end: () => void;
+    };
 
 /**
  * The editor's own GitHub account, followed as it comes, goes and changes. Nothing is asked of the person unless
@@ -54,10 +63,11 @@ export class Sessions implements vscode.Disposable {
    * Asks the person to sign in, or to choose another account.
    *
    * @param renew replaces a session whose token no longer works, or whose organization access has changed.
-   * @throws what VS Code's provider throws, also when the person cancels.
+   * @throws MisconfiguredError without a valid address; what VS Code's provider throws, also when the person cancels.
    */
   async signIn({ renew }: { renew: boolean }): Promise<void> {
     const settings = readSettings();
+    if (hostOf(settings) === undefined) throw new MisconfiguredError();
     const signedIn = (await this.current()).kind === 'signedIn';
     const options: vscode.AuthenticationGetSessionOptions = renew
       ? { forceNewSession: { detail: vscode.l10n.t('The present sign-in no longer works.') } }
@@ -72,30 +82,35 @@ export class Sessions implements vscode.Disposable {
     this.#state = looking;
     const now = await looking;
     // Another event may have looked again in the meantime; only the last look counts.
-    if (this.#state === looking && before !== undefined && !isSame(before, now)) this.#changed.fire(now);
+    if (this.#state !== looking || before === undefined || isSame(before, now)) return;
+    if (before.kind === 'signedIn') before.end();
+    this.#changed.fire(now);
   }
 
   async #look(): Promise<SessionState> {
     const settings = readSettings();
     const host = hostOf(settings);
     if (host === undefined) {
-      return { kind: 'misconfigured', reason: vscode.l10n.t('No valid GitHub Enterprise address is set.') };
+      return { kind: 'misconfigured' };
     }
     try {
       const session = await vscode.authentication.getSession(settings.provider, readScopes(settings), { silent: true });
       if (session === undefined) return { kind: 'signedOut' };
-      return { kind: 'signedIn', session, connection: this.#connect(host, session.accessToken) };
+      const ending = new AbortController();
+      const connection = this.#connect(host, session.accessToken, ending.signal);
+      return { kind: 'signedIn', session, connection, end: () => ending.abort() };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.error(`Looking for a session failed: ${reason}`);
-      return { kind: 'misconfigured', reason };
+      return { kind: 'unavailable', reason };
     }
   }
 
-  #connect(host: Host, token: string): Connection {
+  #connect(host: Host, token: string, signal: AbortSignal): Connection {
     return connect({
       host,
       token,
+      signal,
       // Looked up at each call: the editor replaces it when its proxy settings change.
       transport: (input, init) => globalThis.fetch(input, init),
       userAgent: this.#userAgent,

@@ -21,7 +21,7 @@ function receive(message: ToDetailsPage): void {
     case 'show':
       strings = message.strings;
       page.removeAttribute('aria-busy');
-      page.replaceChildren(...detailsPage(message.details, strings, host.send));
+      replacePage(detailsPage(message.details, strings, host.send));
       host.keep(message.details.state);
       break;
     case 'timeline':
@@ -43,6 +43,13 @@ function receive(message: ToDetailsPage): void {
       );
       break;
   }
+}
+
+/** Keeps the keyboard's place: whoever has pressed Refresh stays on it. */
+function replacePage(children: readonly HTMLElement[]): void {
+  const refreshed = page.querySelector('header button') === document.activeElement;
+  page.replaceChildren(...children);
+  if (refreshed) page.querySelector<HTMLElement>('header button')?.focus();
 }
 
 /** What is on the page stays while it loads again, so that nothing jumps. */

@@ -13,7 +13,9 @@ export function timelineSection(
     'section',
     { class: 'timeline' },
     element('h2', {}, strings.timeline),
-    ...(isEmpty ? [element('p', {}, strings.timelineEmpty)] : [timelinePlot(timeline, strings)]),
+    ...(timeline.failure ? [element('p', { role: 'alert' }, timeline.failure)] : []),
+    ...(isEmpty && !timeline.failure ? [element('p', {}, strings.timelineEmpty)] : []),
+    ...(isEmpty ? [] : [timelinePlot(timeline, strings)]),
     ...coverage(timeline, strings, send),
     ...(isEmpty ? [] : [table(timeline, strings)]),
   );

@@ -241,9 +241,9 @@ describe('Packages that are filtered', () => {
     await childrenOf(explorer, owner);
     github.clearLog();
     explorer.configure(filtered('WEB'));
-    assert.deepEqual(await namesUnder(explorer, owner), ['Web-Frontend', 'web/tools']);
+    assert.deepEqual(await namesUnder(explorer, owner), ['Web-Frontend', 'web/tools', 'unsearched']);
     explorer.configure(filtered('none such'));
-    assert.deepEqual(await namesUnder(explorer, owner), ['nothingMatches']);
+    assert.deepEqual(await namesUnder(explorer, owner), ['nothingMatches', 'unsearched']);
     explorer.configure(filtered(''));
     assert.equal((await childrenOf(explorer, owner)).length, 5);
     assert.equal(github.log.length, 0);
@@ -257,7 +257,7 @@ describe('Packages that are filtered', () => {
     );
     await childrenOf(explorer, container);
     explorer.configure(filtered('V2'));
-    assert.deepEqual(await namesUnder(explorer, owner), ['thing']);
+    assert.deepEqual(await namesUnder(explorer, owner), ['thing', 'unsearched']);
     const versions = await childrenOf(explorer, container);
     assert.deepEqual(
       versions.map((row) => (row.kind === 'version' ? row.version.tags : row.kind)),
@@ -276,16 +276,34 @@ describe('Packages that are filtered', () => {
     const owner = await openOwner(explorer, 'org');
     addFilled(world, 'org', 'npm', 'zzz', 1);
     const rows = await childrenOf(explorer, owner);
-    assert.deepEqual(rows.map(nameOf), ['nothingMatches', 'Load More…']);
+    assert.deepEqual(rows.map(nameOf), ['nothingMatches', 'Load More…', 'unsearched']);
     const more = moreIn(rows);
     assert.deepEqual([more.loaded, more.filtered], [3, true]);
     await explorer.loadMore(more);
-    assert.deepEqual(await namesUnder(explorer, owner), ['zzz']);
+    assert.deepEqual(await namesUnder(explorer, owner), ['zzz', 'unsearched']);
+  });
+
+  it('say how many are hidden of which a version that is not loaded may match', async () => {
+    const explorer = exploring(github, administrator, filtered('none such'));
+    const owner = await openOwner(explorer, 'org');
+    const hidden = async () => {
+      const row = (await childrenOf(explorer, owner)).find(
+        (each) => each.kind === 'notice' && each.notice === 'unsearched',
+      );
+      return row?.kind === 'notice' ? row.count : undefined;
+    };
+    const before = (await hidden()) ?? 0;
+    assert.ok(before > 1);
+    explorer.configure(filtered(''));
+    const packages = (await childrenOf(explorer, owner)).filter(({ kind }) => kind === 'package');
+    for (const row of packages) await childrenOf(explorer, row);
+    explorer.configure(filtered('none such'));
+    assert.equal(await hidden(), undefined);
   });
 
   it('are grouped only where a type has a match or may have one', async () => {
     const explorer = exploring(github, administrator, { ...filtered('web'), groupByType: true });
-    assert.deepEqual(await namesUnder(explorer, await openOwner(explorer, 'org')), ['[npm]']);
+    assert.deepEqual(await namesUnder(explorer, await openOwner(explorer, 'org')), ['[npm]', 'unsearched']);
   });
 
   it('by visibility are asked for from the server', async () => {

@@ -44,17 +44,18 @@ describe('the install command', () => {
     );
   });
 
-  it('of Maven splits the name at its last dot and names the repository where it is known', () => {
+  it('of Maven splits the name at its last dot, and is refused without the repository, which holds its address', () => {
     const version = versionOf('1.0.0');
     assert.equal(
       commandOf(target('maven', 'com.example.hello', { version, repositoryName: 'Hello' })),
       'mvn dependency:get -Dartifact=com.example:hello:1.0.0 ' +
         '-DremoteRepositories=github::default::https://maven.pkg.github.com/octo-org/Hello',
     );
-    assert.equal(
-      commandOf(target('maven', 'com.example.hello')),
-      'mvn dependency:get -Dartifact=com.example:hello:LATEST',
+    assert.match(
+      commandOf(target('maven', 'com.example.hello', { repositoryName: 'Hello' })),
+      /-Dartifact=com\.example:hello:LATEST /,
     );
+    assert.deepEqual(installCommand(target('maven', 'com.example.hello', { version })), { refused: 'noRepository' });
   });
 
   it('of a container pulls by tag, or by digest where untagged', () => {

@@ -26,7 +26,7 @@ describe('the ways to install a package', () => {
   });
 
   it('of Maven are the command, the element for pom.xml and the line for Gradle', () => {
-    const ways = snippets('maven', 'com.example.hello', { version: versionOf('1.0') });
+    const ways = snippets('maven', 'com.example.hello', { version: versionOf('1.0'), repositoryName: 'hello' });
     assert.deepEqual(Object.keys(ways), ['mvn', 'pom.xml', 'Gradle']);
     assert.equal(
       ways['pom.xml'],
@@ -45,6 +45,10 @@ describe('the ways to install a package', () => {
       '<PackageReference Include="Hello" Version="1.0.0" />',
     );
     assert.equal(
+      snippets('nuget', 'Hello')['nuget.config (packageSources)'],
+      '<add key="github" value="https://nuget.pkg.github.com/octo/index.json" />',
+    );
+    assert.equal(
       snippets('rubygems', 'hello', { version: versionOf('1.0') }).Gemfile,
       "gem 'hello', '1.0', source: 'https://rubygems.pkg.github.com/octo'",
     );
@@ -59,7 +63,10 @@ describe('the ways to install a package', () => {
   });
 
   it('escape what is syntax where they go', () => {
-    const xml = snippets('maven', 'com.example.hello', { version: versionOf('1.0"<x>&\'$a') });
+    const xml = snippets('maven', 'com.example.hello', {
+      version: versionOf('1.0"<x>&\'$a'),
+      repositoryName: 'hello',
+    });
     assert.match(xml['pom.xml'] ?? '', /<version>1\.0&quot;&lt;x&gt;&amp;&apos;\$a<\/version>/);
     assert.equal(xml.Gradle, undefined, 'Groovy would fill in $a');
     const ruby = snippets('rubygems', "it's", { version: versionOf('#{exit}') });

@@ -32,5 +32,6 @@ describe('the registry of images', () => {
     assert.equal(imageRegistry(hosts.server, 'container'), 'containers.github.example.com:8443');
     assert.equal(imageRegistry(hosts.server, 'docker'), 'docker.github.example.com:8443');
     assert.equal(imageRegistry(hosts.serverByAddress, 'docker'), '127.0.0.1:7777');
+    assert.equal(imageRegistry(hosts.serverByAddress, 'container'), '127.0.0.1:7777');
   });
 });
