@@ -49,7 +49,7 @@ describe('What goes wrong', () => {
     assert.deepEqual([...new Set(descriptionsOf(rows))], ['Single sign-on required']);
     await view.click(['northwind-secure', 'npm packages could not be loaded']);
     const message = /requires single sign-on. Authorize this editor in the browser, then retry/;
-    assert.deepEqual(await workbench.notifications.buttons(message), ['Authorize']);
+    assert.deepEqual(await workbench.notifications.buttons(message), ['Retry', 'Authorize']);
     const opening = workbench.page.context().waitForEvent('page');
     await workbench.notifications.click(message, 'Authorize');
     const page = await opening;
@@ -130,7 +130,7 @@ describe('What goes wrong', () => {
     assert.deepEqual([...new Set(descriptionsOf(rows))], ['Permission missing']);
     await view.click(['octo-org', 'npm packages could not be loaded']);
     const message = /lacks a permission \(scope\) that this needs: read:packages/;
-    assert.deepEqual(await workbench.notifications.buttons(message), ['Sign In Again']);
+    assert.deepEqual(await workbench.notifications.buttons(message), ['Retry', 'Sign In Again']);
     await workbench.notifications.close(message);
   });
 

@@ -59,6 +59,17 @@ describe('Showing JSON, copying and opening', () => {
     assert.match(await workbench.clipboard(/^gem install /), /^gem install octo_auth --source /);
   });
 
+  it('copies and opens the row that the arrow keys have reached', async () => {
+    await view.click(['octo-org', 'design-tokens']);
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('ControlOrMeta+c');
+    assert.equal(await workbench.clipboard('feature-flags-sdk'), 'feature-flags-sdk');
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('Alt+Enter');
+    await workbench.editors.webview('openapi-client');
+  });
+
   it('copies one line for each selected row', async () => {
     const [first, , third] = (await view.expand(...cli)).filter(({ description }) => description === 'untagged');
     assert.ok(first && third);

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import type { Workbench } from '../workbench/driver.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
+import { closeWindows, github, openSignedIn, requests } from './stage.ts';
+
+describe('Signing out in the middle', () => {
+  let workbench: Workbench;
+  let view: TreeView;
+
+  before(async () => {
+    ({ workbench, view } = await openSignedIn());
+  });
+  after(closeWindows);
+
+  it('ends what is loading, and takes everything of the account out of sight', async () => {
+    await view.expand('octo-org');
+    await view.pickFromMenu(['octo-org', 'design-tokens'], 'Show Details');
+    const details = await workbench.editors.webview('design-tokens');
+    await details.getByText('Versions over time').first().waitFor();
+    await workbench.runCommand('GitHub Packages: Filter…');
+    await workbench.quickInput.type('telemetry');
+    await workbench.quickInput.pick('any visibility');
+    await view.waitForAbsence('octo-org', 'design-tokens');
+
+    github.behaviour.latency = 300;
+    github.clearLog();
+    await view.pickFromMenu(['octo-org', 'telemetry-collector'], 'Load All Versions');
+    await waitFor('some pages', () => Promise.resolve(requests('/versions').length > 2));
+    const [entry] = (await workbench.accounts.list()).filter((each) => each.startsWith('mona'));
+    await workbench.accounts.signOut(entry ?? '');
+    await view.waitForWelcome(/Sign In/);
+    const sent = requests('/versions').length;
+    assert.ok(sent < 90, `${sent} of 100 pages were loaded before the sign-out`);
+    assert.equal(await view.message(), '');
+    await details.getByText('You are signed out').waitFor();
+    // Opening the palette and the log takes longer than a page does.
+    await workbench.runCommand('GitHub Packages: Show Log');
+    assert.ok(requests('/versions').length <= sent + 1);
+  });
+});
