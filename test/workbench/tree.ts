@@ -172,10 +172,23 @@ export class TreeView {
     await this.#page.keyboard.press(key);
   }
 
+  /** Presses a key in the tree until the rows in sight fulfil a condition: `End` in a tree that is still being drawn. */
+  async pressUntil(key: string, what: string, condition: (rows: TreeRow[]) => boolean): Promise<void> {
+    await this.#pane.locator('.monaco-list').first().focus();
+    await this.waitForRows(what, (rows) => {
+      if (condition(rows)) return true;
+      void this.#page.keyboard.press(key);
+      return false;
+    });
+  }
+
   /** Hovers a row and returns the tooltip's text. */
   async tooltip(...path: Label[]): Promise<string> {
-    const hover = this.#page.locator('.workbench-hover:visible').last();
+    // Those of buttons have a pointer: one may still be on its way.
+    const hover = this.#page.locator('.workbench-hover:not(.with-pointer):visible').last();
     await this.#page.mouse.move(0, 0);
+    // Else it would be the last row's.
+    await hover.waitFor({ state: 'hidden' });
     await this.#act(path, (row) => nameIn(row).hover({ position }));
     await hover.waitFor();
     return (await hover.innerText()).trim();
@@ -255,8 +268,11 @@ export class TreeView {
   }
 
   async #focusedIndex(): Promise<number | undefined> {
-    const focused = this.#pane.locator('.monaco-list-rows > .monaco-list-row.focused').first();
-    return (await focused.count()) > 0 ? Number(await focused.getAttribute('data-index')) : undefined;
+    // In one step: a tree that is drawn anew has no focused row for a moment.
+    const [index] = await this.#pane
+      .locator('.monaco-list-rows > .monaco-list-row.focused')
+      .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-index'))));
+    return index;
   }
 
   async #isWhole(): Promise<boolean> {
@@ -264,7 +280,14 @@ export class TreeView {
   }
 
   async #isAtEnd(): Promise<boolean> {
-    return (await this.#pane.locator('.monaco-list-row[data-last-element="true"]').count()) > 0;
+    // A row that was the last when it was drawn says so for good: the measures do not.
+    return this.#pane
+      .locator('.monaco-list')
+      .first()
+      .evaluate((list) => {
+        const rows = list.querySelector('.monaco-list-rows');
+        return rows !== null && rows.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1;
+      });
   }
 }
 

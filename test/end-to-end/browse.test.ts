@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { hostileTexts } from '../github/data/hostileNames.ts';
+import { addVersion, packagesOf } from '../github/world.ts';
+import type { Workbench } from '../workbench/driver.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
+import { closeWindows, github, openSignedIn, requests, server } from './stage.ts';
+
+describe('Browsing', () => {
+  let workbench: Workbench;
+  let view: TreeView;
+
+  before(async () => {
+    ({ workbench, view } = await openSignedIn({ settings: { 'githubPackages.owners': ['hostile-names', 'MONA'] } }));
+  });
+  after(closeWindows);
+
+  it('shows the user, their organizations and added owners, each once and closed', async () => {
+    const rows = await view.rows();
+    assert.deepEqual(
+      rows.map(({ label, description, expanded }) => [label, description, expanded]),
+      [
+        ['mona', 'you', false],
+        ['octo-org', 'organization', false],
+        ['acme-platform', 'organization', false],
+        ['1 organization is not shown', 'Single sign-on required', undefined],
+        ['hostile-names', 'organization', false],
+      ],
+    );
+  });
+
+  it('asks for the six first pages at once when an owner is opened, and for nothing else', async () => {
+    github.behaviour.latency = 1000;
+    await view.expand('octo-org');
+    const types = ['container', 'docker', 'maven', 'npm', 'nuget', 'rubygems'];
+    assert.deepEqual(
+      requests().sort(),
+      types.map((type) => `GET /orgs/octo-org/packages?package_type=${type}&per_page=100`),
+    );
+    const times = github.log.map(({ at }) => at);
+    const spread = Math.max(...times) - Math.min(...times);
+    assert.ok(spread < 1000, `the last was sent ${spread} ms after the first, so it waited for an answer`);
+  });
+
+  it('shows packages sorted by type and name, with type, visibility and number of versions', async () => {
+    const packages = await view.expand('octo-org');
+    assert.deepEqual(
+      packages.slice(0, 5).map(({ label, description }) => `${label}: ${description}`),
+      [
+        'api-gateway: Container · private · 326 versions',
+        'charts/ingress-nginx: Container · public · 17 versions',
+        'charts/postgres-operator: Container · public · 8 versions',
+        'hello-world: Container · public · 1 version',
+        'image-resizer: Container · private · 1 version',
+      ],
+    );
+    const types = packages.map(({ description }) => description.split(' · ')[0]);
+    assert.deepEqual([...new Set(types)], ['Container', 'Docker', 'Maven', 'npm', 'NuGet', 'RubyGems']);
+    assert.equal(packages[0]?.ariaLabel, 'api-gateway, Container · private · 326 versions');
+    assert.deepEqual(requests(), [], 'what is loaded is not asked for again');
+  });
+
+  it('asks once for the newest versions when a package is opened', async () => {
+    const versions = await view.expand('octo-org', 'telemetry-collector');
+    assert.deepEqual(requests(), [
+      'GET /orgs/octo-org/packages/container/telemetry-collector/versions?state=active&per_page=100',
+    ]);
+    const [tagged, untagged] = versions;
+    assert.match(tagged?.label ?? '', /^\d+\.\d+\.\d+, latest, nightly$/);
+    assert.match(tagged?.description ?? '', /^\d+ minutes? ago$/);
+    assert.match(untagged?.label ?? '', /^sha256:[0-9a-f]{12}$/);
+    assert.equal(untagged?.description, 'untagged');
+  });
+
+  it('shows the version strings of packages that are no images', async () => {
+    const [newest] = await view.expand('octo-org', 'prototype-sandbox');
+    assert.equal(newest?.label, '0.1.0');
+    assert.equal(newest.description, '21 days ago');
+    await view.collapse('octo-org', 'prototype-sandbox');
+  });
+
+  it('loads the next page at "Load More…" by click and by Enter, each with one request', async () => {
+    const more = ['octo-org', 'telemetry-collector', 'Load More…'];
+    assert.equal((await view.row(...more)).description, '100 of 10,000 loaded');
+    await view.click(more);
+    await waitFor('the second page', async () => (await view.row(...more)).description === '200 of 10,000 loaded');
+    assert.equal(requests('/versions?').length, 1);
+    assert.match(requests('/versions?')[0] ?? '', /[?&]page=2\b/);
+
+    await view.focus(more);
+    await workbench.page.keyboard.press('Enter');
+    await waitFor('the third page', async () => (await view.row(...more)).description === '300 of 10,000 loaded');
+    assert.equal(requests().length, 2);
+    assert.match(requests()[1] ?? '', /[?&]page=3\b/);
+  });
+
+  it('asks for deleted versions only when they are opened', async () => {
+    await view.collapse('octo-org', 'telemetry-collector');
+    await view.expand('octo-org', 'web-frontend');
+    const deleted = await view.row('octo-org', 'web-frontend', 'Deleted versions');
+    assert.deepEqual([deleted.description, deleted.expanded], ['', false]);
+    assert.deepEqual(requests('state=deleted'), []);
+    const [first] = await view.expand('octo-org', 'web-frontend', 'Deleted versions');
+    assert.match(first?.description ?? '', /^\d+ days? left$/);
+    assert.deepEqual(requests('state=deleted'), [
+      'GET /orgs/octo-org/packages/container/web-frontend/versions?state=deleted&per_page=100',
+    ]);
+    await view.collapse('octo-org', 'web-frontend');
+  });
+
+  it('keeps what is open and selected through a refresh', async () => {
+    const path = ['octo-org', 'image-resizer', /^1\.\d+\.\d+|^0\.\d+\.\d+/];
+    await view.expand('octo-org', 'image-resizer');
+    await view.click(path);
+    const before = await view.row(...path);
+    assert.equal(before.selected, true);
+
+    const resizer = packagesOf(github.world, 'octo-org').find(({ name }) => name === 'image-resizer');
+    assert.ok(resizer);
+    addVersion(github.world, resizer, `sha256:${'ab'.repeat(32)}`, { tags: ['brand-new'] });
+    await view.clickTitleAction('Refresh');
+    await view.row('octo-org', 'image-resizer', 'brand-new');
+    const after = await view.row(...path);
+    assert.deepEqual([after.label, after.selected, after.index], [before.label, true, before.index + 1]);
+    resizer.versions.shift();
+    await view.collapse('octo-org', 'image-resizer');
+  });
+
+  it('stops loading all versions on Cancel, and keeps what has come', async () => {
+    github.behaviour.latency = 100;
+    const collector = ['octo-org', 'telemetry-collector'];
+    await view.pickFromMenu(collector, 'Load All Versions');
+    const notification = /Loading all versions of telemetry-collector/;
+    await workbench.notifications.waitFor(/Loading all versions of telemetry-collector: [\d,]+ loaded \/ 10,000/);
+    await workbench.notifications.click(notification, 'Cancel');
+    await workbench.notifications.waitForNone();
+    await view.expand(...collector);
+    const { description } = await view.row(...collector, 'Load More…');
+    const loaded = Number(/^([\d,]+) of 10,000 loaded$/.exec(description)?.[1]?.replace(',', ''));
+    assert.ok(loaded > 300 && loaded < 10_000, description);
+    assert.ok(requests().length <= (loaded - 300) / 100 + 1, 'nothing is asked after Cancel');
+    await view.collapse(...collector);
+  });
+
+  it('loads all versions', async () => {
+    await view.pickFromMenu(['octo-org', 'react-components'], 'Load All Versions');
+    await view.expand('octo-org', 'react-components');
+    await view.waitForAbsence('octo-org', 'react-components', 'Load More…');
+    assert.equal(requests('/react-components/versions').length, 2);
+    await view.collapse('octo-org', 'react-components');
+  });
+
+  it('puts one row for each type between on demand', async () => {
+    await server.changeSettings({ 'githubPackages.groupByType': true });
+    await view.row('octo-org', 'RubyGems');
+    const groups = await view.expand('octo-org');
+    assert.deepEqual(
+      groups.map(({ label, description }) => `${label} ${description}`),
+      ['Container 9', 'Docker 3', 'Maven 1', 'npm 6', 'NuGet 3', 'RubyGems 2'],
+    );
+    const gems = await view.expand('octo-org', 'RubyGems');
+    assert.deepEqual(
+      gems.map(({ label }) => label),
+      ['octo_auth', 'octo-rubocop'],
+    );
+    assert.deepEqual(requests(), [], 'what is loaded is not asked for again');
+    await server.changeSettings({ 'githubPackages.groupByType': false });
+    await view.row('octo-org', 'api-gateway');
+  });
+
+  it('goes to a package of any owner, and shows it in the tree', async () => {
+    await view.clickTitleAction('Go to Package…');
+    await workbench.quickInput.waitForStep('Go to Package');
+    await workbench.quickInput.type('metrics');
+    await workbench.quickInput.pick('acme-metrics');
+    const row = await view.row('acme-platform', 'acme-metrics');
+    assert.equal(row.selected, true);
+    assert.equal(row.expanded, true);
+  });
+
+  it('shows hostile names as text, in rows and in tooltips', async () => {
+    const foreign: string[] = [];
+    workbench.page.on('request', (request) => request.url().includes('attacker') && foreign.push(request.url()));
+    workbench.page.on('dialog', (dialog) => foreign.push(dialog.message()));
+    await view.collapse('octo-org');
+    await view.collapse('acme-platform');
+    await view.expand('hostile-names');
+    for (const text of hostileTexts) await view.row('hostile-names', visibly(text));
+    for (const text of ['<img src=x onerror=alert(1)>', '[x](command:workbench.action.quit)', '$(flame) $(error)']) {
+      const tooltip = await tooltipOf(text);
+      assert.ok(tooltip.startsWith(`${text}\n`), `${text}: ${JSON.stringify(tooltip)}`);
+    }
+    assert.match(await tooltipOf('![x](https://attacker.invalid/pixel.png)'), /^!\[x\]\(https:/);
+    assert.equal(await workbench.page.locator('.workbench-hover img, .monaco-list img').count(), 0);
+    assert.deepEqual(foreign, []);
+  });
+
+  async function tooltipOf(name: string): Promise<string> {
+    return (await view.tooltip('hostile-names', name)).replaceAll('\u00A0', ' ');
+  }
+});
+
+/** What cannot be seen, or turns what follows around, is written out. */
+function visibly(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => {
+    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? '';
+    return `⟨U+${code}⟩`;
+  });
+}

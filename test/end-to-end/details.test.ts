@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { on } from '../github/faults.ts';
+import { packagesOf } from '../github/world.ts';
+import { accessibilityViolations } from '../workbench/axe.ts';
+import type { Theme, Workbench } from '../workbench/driver.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { closeWindows, github, openSignedIn, requests, resultsFolder, server } from './stage.ts';
+
+describe('Details', () => {
+  let workbench: Workbench;
+  let view: TreeView;
+  const cli = ['octo-org', 'octo-cli'];
+
+  before(async () => {
+    ({ workbench, view } = await openSignedIn({ settings: { 'githubPackages.owners': ['hostile-names'] } }));
+    await view.expand('octo-org');
+  });
+  after(closeWindows);
+
+  it('of a package hold its facts, how to install it and where it lives, asked for anew', async () => {
+    await view.clickInlineAction(cli, 'Show Details');
+    const page = await detailsOf('octo-cli');
+    assert.deepEqual(requests().sort(), [
+      'GET /orgs/octo-org/packages/container/octo-cli',
+      'GET /orgs/octo-org/packages/container/octo-cli/versions?state=active&per_page=100',
+    ]);
+    const facts = await factsOf(page);
+    assert.deepEqual(Object.keys(facts), ['Versions', 'Owner', 'Repository', 'Created', 'Updated', 'Id']);
+    assert.equal(facts.Versions, '168');
+    assert.equal(facts.Repository, 'octo-org/cli');
+    assert.match(
+      await page.locator('section', { hasText: 'Install' }).innerText(),
+      /docker pull \S+\/octo-org\/octo-cli/,
+    );
+    assert.match(await page.locator('section', { hasText: 'Links' }).innerText(), /Package on GitHub/);
+  });
+
+  it('plot the newest versions, and all on demand', async () => {
+    const page = await detailsOf('octo-cli');
+    await page.getByText('The newest 100 of 168 versions').waitFor();
+    await page.getByRole('button', { name: 'Load all versions' }).click();
+    // The plot's text alternative.
+    await page.getByRole('img', { name: /^168 versions, from / }).waitFor();
+    assert.equal(requests('/octo-cli/versions').length, 1);
+    await page.getByText('The newest 100 of 168 versions').waitFor({ state: 'detached' });
+  });
+
+  it('copy the install command on a click', async () => {
+    const page = await detailsOf('octo-cli');
+    const command = await page.locator('.snippet pre').first().innerText();
+    await page.locator('.snippet').first().getByRole('button', { name: /^Copy/ }).click();
+    assert.equal(await workbench.clipboard(command), command);
+  });
+
+  it('of a version hold its digest and its tags', async () => {
+    await view.expand(...cli);
+    await view.clickInlineAction([...cli, /\blatest\b/], 'Show Details');
+    const { name, tags } = latestVersion();
+    const page = await detailsOf(tags.join(', '));
+    const facts = await factsOf(page);
+    assert.ok(facts.Digest?.startsWith(name), facts.Digest);
+    assert.equal(facts.Package, 'octo-cli');
+    assert.deepEqual(await page.locator('.tag').allInnerTexts(), tags);
+    assert.equal(requests('/versions/').length, 1);
+    await view.collapse(...cli);
+  });
+
+  const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];
+  for (const theme of themes) {
+    it(`have nothing that WCAG 2.1 A or AA forbids in ${theme}`, async () => {
+      await workbench.setTheme(server, theme);
+      for (const title of ['octo-cli', latestVersion().tags.join(', ')]) {
+        const page = await detailsOf(title);
+        assert.deepEqual(await accessibilityViolations(page), []);
+        const kind = title === 'octo-cli' ? 'package' : 'version';
+        await workbench.screenshot(path.join(resultsFolder, `details of a ${kind}, ${theme}.png`));
+      }
+    });
+  }
+
+  it('show hostile names and descriptions as text', async () => {
+    const name = '<img src=x onerror=alert(1)>';
+    await view.expand('hostile-names');
+    await view.clickInlineAction(['hostile-names', name], 'Show Details');
+    const page = await detailsOf(name);
+    assert.equal(await page.locator('h1').innerText(), name);
+    assert.equal(await page.locator('.prose').innerText(), name);
+    assert.equal(await page.locator('img').count(), 0);
+    await workbench.editors.close(name);
+    await view.collapse('hostile-names');
+  });
+
+  it('say what failed, with Retry', async () => {
+    github.faults.push({
+      match: on('GET', /\/container\/api-gateway$/),
+      act: { status: 404, body: { message: 'Gone' } },
+    });
+    await view.clickInlineAction(['octo-org', 'api-gateway'], 'Show Details');
+    const page = await workbench.editors.webview('api-gateway');
+    await page.getByText(/GitHub answers "Gone": it does not exist, or your account may not see it/).waitFor();
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await workbench.screenshot(path.join(resultsFolder, 'details that failed.png'));
+    github.faults.splice(0);
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await detailsOf('api-gateway');
+    await workbench.editors.close('api-gateway');
+  });
+
+  it('are there again after the window was reloaded', async () => {
+    const { tags } = latestVersion();
+    await workbench.reload();
+    const version = await detailsOf(tags.join(', '));
+    assert.equal((await factsOf(version)).Package, 'octo-cli');
+    const page = await detailsOf('octo-cli');
+    assert.equal((await factsOf(page)).Versions, '168');
+    await workbench.openContainer('GitHub Packages');
+    await view.expand('octo-org');
+    await view.clickInlineAction(cli, 'Show Details');
+    const titles = await workbench.editors.titles();
+    assert.equal(
+      titles.filter((title) => title === 'octo-cli').length,
+      1,
+      'the restored panel is the one that is shown',
+    );
+  });
+
+  /** The page of a details panel that shows what was asked for. */
+  async function detailsOf(title: string): Promise<Frame> {
+    const page = await workbench.editors.webview(title);
+    await page.locator('h1').waitFor();
+    assert.equal(await page.locator('h1').innerText(), title);
+    return page;
+  }
+
+  async function factsOf(page: Frame): Promise<Record<string, string>> {
+    const pairs = await page
+      .locator('.fact')
+      .evaluateAll((facts) =>
+        facts.map((fact) => [fact.querySelector('dt')?.textContent ?? '', fact.querySelector('dd')?.textContent ?? '']),
+      );
+    return Object.fromEntries(pairs) as Record<string, string>;
+  }
+
+  function latestVersion() {
+    const versions = packagesOf(github.world, 'octo-org').find(({ name }) => name === 'octo-cli')?.versions ?? [];
+    const latest = versions.find(({ tags }) => tags.includes('latest'));
+    assert.ok(latest);
+    return latest;
+  }
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { readScopes, sessionOf } from '../demo/enterprise.ts';
+import { tokens } from '../github/data/believableWorld.ts';
+import { on, type Act } from '../github/faults.ts';
+import type { Workbench } from '../workbench/driver.ts';
+import type { TreeRow, TreeView } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
+import { closeWindows, github, mona, openSignedIn, requests } from './stage.ts';
+
+const types = ['Container', 'Docker', 'Maven', 'npm', 'NuGet', 'RubyGems'];
+const allFailed = types.map((type) => `${type} packages could not be loaded`);
+
+describe('What goes wrong', () => {
+  let workbench: Workbench;
+  let view: TreeView;
+
+  before(async () => {
+    const sessions = [
+      mona,
+      sessionOf('narrow', tokens.mona.withoutPackages, readScopes),
+      sessionOf('without-organizations', tokens.mona.withoutOrganizations, readScopes),
+      sessionOf('revoked', tokens.mona.revoked, readScopes),
+    ];
+    const owners = ['newcomer', 'no-such-owner', 'northwind-secure', 'contoso-restricted', 'hubot'];
+    ({ workbench, view } = await openSignedIn({ sessions, settings: { 'githubPackages.owners': owners } }));
+  });
+  after(closeWindows);
+
+  it('shows an owner without packages as such', async () => {
+    assert.deepEqual(labelsOf(await view.expand('newcomer')), ['No packages']);
+    await view.collapse('newcomer');
+  });
+
+  it('shows an owner of the setting that GitHub does not know', async () => {
+    const row = await view.row('no-such-owner could not be loaded');
+    assert.equal(row.description, 'Not found');
+    assert.equal(row.ariaLabel, 'Error: no-such-owner could not be loaded, Not found');
+    assert.match(
+      await view.tooltip('no-such-owner could not be loaded'),
+      /GitHub knows no user or organization "no-such-owner" that your account may see/,
+    );
+    const items = await view.menuItems('no-such-owner could not be loaded');
+    assert.deepEqual(items, ['Retry', 'Remove Owner']);
+  });
+
+  it('offers to authorize for single sign-on, and shows the packages after Retry', async () => {
+    const rows = await view.expand('northwind-secure');
+    assert.deepEqual(labelsOf(rows), allFailed);
+    assert.deepEqual([...new Set(descriptionsOf(rows))], ['Single sign-on required']);
+    await view.click(['northwind-secure', 'npm packages could not be loaded']);
+    const message = /requires single sign-on. Authorize this editor in the browser, then retry/;
+    assert.deepEqual(await workbench.notifications.buttons(message), ['Authorize']);
+    const opening = workbench.page.context().waitForEvent('page');
+    await workbench.notifications.click(message, 'Authorize');
+    const page = await opening;
+    await page.waitForURL(/\/orgs\/northwind-secure\/sso\?/);
+    await page.close();
+
+    const organization = github.world.accounts.find(({ login }) => login === 'northwind-secure');
+    assert.ok(organization);
+    github.world.tokens.get(tokens.mona.read)?.authorizedOrganizations.add(organization.id);
+    await view.clickInlineAction(['northwind-secure', 'npm packages could not be loaded'], 'Retry');
+    await view.row('northwind-secure', 'risk-models');
+    await view.collapse('northwind-secure');
+    github.world.tokens.get(tokens.mona.read)?.authorizedOrganizations.clear();
+  });
+
+  it('says who can approve where an organization restricts apps', async () => {
+    const rows = await view.expand('contoso-restricted');
+    assert.deepEqual([...new Set(descriptionsOf(rows))], ['Organization restricts apps']);
+    assert.match(
+      await view.tooltip('contoso-restricted', 'npm packages could not be loaded'),
+      /The organization contoso-restricted has not approved Visual Studio Code as an OAuth app\. Ask one of its owners/,
+    );
+    await view.collapse('contoso-restricted');
+  });
+
+  it('shows the other five types where one fails', async () => {
+    github.faults.push({ match: on('GET', /hubot\/packages\?package_type=container/), act: { status: 403, body: {} } });
+    const labels = labelsOf(await view.expand('hubot'));
+    assert.ok(labels.includes('Container packages could not be loaded'));
+    assert.ok(labels.includes('hubot-standup'));
+    assert.equal(labels.includes('hubot-matteradapter'), false);
+    github.faults.splice(0);
+    await view.clickInlineAction(['hubot', 'Container packages could not be loaded'], 'Retry');
+    await view.row('hubot', 'hubot-matteradapter');
+    assert.equal(requests('/users/hubot/packages').length, 7, 'only what failed is asked for again');
+    await view.collapse('hubot');
+  });
+
+  const faults: [what: string, act: Act, name: string, description: string, tooltip: RegExp][] = [
+    ['a fault of GitHub that stays', 500, 'octo_auth', 'GitHub has a fault', /status 500\), three times/],
+    ['a broken connection', 'reset', 'octo-rubocop', 'No connection', /connection/i],
+    ['an answer that is not JSON', 'not-json', 'image-resizer', 'Answer not understood', /not what GitHub describes/],
+    ['an answer of the wrong kind', 'wrong-type', 'batch-runner', 'Answer not understood', /not what GitHub describes/],
+  ];
+  for (const [what, act, name, description, tooltip] of faults) {
+    it(`shows ${what} in the place of versions, and recovers on Retry`, async () => {
+      const path = ['octo-org', name];
+      const failed = [...path, 'Versions could not be loaded'];
+      await view.expand('octo-org');
+      github.faults.push({ match: on('GET', `/${name}/versions`), act });
+      await view.expand(...path);
+      assert.equal((await view.row(...failed)).description, description);
+      assert.match(await view.tooltip(...failed), tooltip);
+      github.faults.splice(0);
+      await view.clickInlineAction(failed, 'Retry');
+      await view.waitForAbsence(...failed);
+      assert.ok((await view.expand(...path)).length > 1);
+      await view.collapse(...path);
+    });
+  }
+
+  it('tells of a sign-in that has been revoked, and offers to sign in again', async () => {
+    await switchTo('revoked');
+    const row = await view.row('Your account could not be loaded');
+    assert.equal(row.description, 'Sign-in no longer valid');
+    await view.click(['Your account could not be loaded']);
+    const message = /GitHub did not accept your sign-in \(Bad credentials\)\. Sign in again\./;
+    await workbench.notifications.click(message, 'Sign In Again');
+    assert.match(await workbench.dialog.waitFor(/sign in/), /The present sign-in no longer works/);
+    await workbench.dialog.click('Cancel');
+    await view.row('Your account could not be loaded');
+  });
+
+  it('names the scope that a sign-in lacks', async () => {
+    await switchTo('narrow');
+    const rows = await view.expand('octo-org');
+    assert.deepEqual(labelsOf(rows), allFailed);
+    assert.deepEqual([...new Set(descriptionsOf(rows))], ['Permission missing']);
+    await view.click(['octo-org', 'npm packages could not be loaded']);
+    const message = /lacks a permission \(scope\) that this needs: read:packages/;
+    assert.deepEqual(await workbench.notifications.buttons(message), ['Sign In Again']);
+    await workbench.notifications.close(message);
+  });
+
+  it('shows the user’s own packages where their organizations cannot be listed', async () => {
+    await switchTo('without-organizations');
+    const row = await view.row('Your organizations could not be loaded');
+    assert.equal(row.description, 'Permission missing');
+    assert.ok(labelsOf(await view.expand('mona')).includes('eslint-config-mona'));
+  });
+
+  it('tells when a rate limit ends, and asks nothing until then', async () => {
+    await switchTo('mona');
+    github.faults.push({ match: on('GET', 'package_type=npm'), act: 'primary-limit' });
+    await view.expand('octo-org');
+    const { description } = await view.row('octo-org', 'npm packages could not be loaded');
+    assert.match(description, /^Rate limit until \d+:\d\d/);
+    const sent = github.log.length;
+    await view.clickInlineAction(['octo-org', 'npm packages could not be loaded'], 'Retry');
+    await view.expand('acme-platform');
+    assert.equal(github.log.length, sent);
+  });
+
+  /** Another account, or the same: with a connection that has met no limit, and nothing loaded. */
+  async function switchTo(login: string): Promise<void> {
+    await workbench.runCommand('GitHub Packages: Sign In');
+    await workbench.accounts.allow(login);
+    await waitFor(`${login} to be asked for`, () => Promise.resolve(requests(/\/user$/).length > 0));
+  }
+});
+
+function labelsOf(rows: TreeRow[]): string[] {
+  return rows.map(({ label }) => label);
+}
+
+function descriptionsOf(rows: TreeRow[]): string[] {
+  return rows.map(({ description }) => description);
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { Workbench } from '../workbench/driver.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
+import { closeWindows, openSignedIn, requests } from './stage.ts';
+
+describe('Filtering', () => {
+  let workbench: Workbench;
+  let view: TreeView;
+
+  before(async () => {
+    ({ workbench, view } = await openSignedIn({ settings: { 'githubPackages.owners': ['open-source-collective'] } }));
+  });
+  after(closeWindows);
+
+  it('narrows what is loaded to names that hold a text, and says so', async () => {
+    await view.expand('octo-org');
+    await filter('BILLING', 'any visibility');
+    await view.waitForAbsence('octo-org', 'api-gateway');
+    assert.deepEqual(await labelsUnder('octo-org'), ['Nothing matches the filter']);
+    assert.equal(await view.message(), 'Filter: "BILLING"');
+    await filter('Messaging', 'any visibility');
+    await view.row('octo-org', 'Octo.Messaging');
+    assert.deepEqual(await labelsUnder('octo-org'), ['Octo.Messaging', 'Octo.Messaging.Abstractions']);
+    assert.deepEqual(requests('/packages'), requests('/orgs/octo-org/packages?'), 'nothing but the six first pages');
+    assert.equal(requests('/packages').length, 6);
+  });
+
+  it('says how many rows are not loaded yet', async () => {
+    await view.clickTitleAction('Clear Filter');
+    await view.expand('octo-org', 'telemetry-collector');
+    await filter('nightly', 'any visibility');
+    await view.waitForAbsence('octo-org', 'api-gateway');
+    const rows = await view.expand('octo-org', 'telemetry-collector');
+    assert.deepEqual(
+      rows.map(({ label }) => label.replace(/^[\d.]+/, 'VERSION')),
+      ['VERSION, latest, nightly', 'Load More…', 'Deleted versions'],
+    );
+    assert.equal(rows[1]?.description, '100 loaded, 9,900 not loaded yet');
+  });
+
+  it('says that there is more where GitHub does not tell how much', async () => {
+    await filter('promise-', 'any visibility');
+    const rows = await view.expand('open-source-collective');
+    assert.deepEqual(
+      rows.map(({ label, description }) => `${label}: ${description}`),
+      ['Nothing matches the filter: ', 'Load More…: 100 loaded, the filter has not seen the rest'],
+    );
+    await view.click(['open-source-collective', 'Load More…']);
+    await view.row('open-source-collective', 'Load More…');
+    await waitFor('the second page', async () =>
+      (await view.row('open-source-collective', 'Load More…')).description.startsWith('200 loaded'),
+    );
+    await view.click(['open-source-collective', 'Load More…']);
+    await view.row('open-source-collective', 'promise-tools');
+    assert.equal((await labelsUnder('open-source-collective')).length, 10);
+    await view.collapse('open-source-collective');
+  });
+
+  it('asks GitHub for a visibility', async () => {
+    await filter('', 'public');
+    await view.row('octo-org', 'charts/ingress-nginx');
+    await view.waitForAbsence('octo-org', 'api-gateway');
+    assert.equal(await view.message(), 'Filter: public');
+    const asked = requests('/orgs/octo-org/packages?');
+    assert.equal(asked.length, 6);
+    assert.ok(
+      asked.every((request) => request.includes('visibility=public')),
+      asked.join('\n'),
+    );
+  });
+
+  it('keeps the filter when its question is dismissed, and clears it on demand', async () => {
+    await view.clickTitleAction('Filter…');
+    await workbench.quickInput.waitForStep('Filter Packages and Versions');
+    await workbench.quickInput.cancel();
+    assert.equal(await view.message(), 'Filter: public');
+    await workbench.runCommand('GitHub Packages: Clear Filter');
+    await view.row('octo-org', 'api-gateway');
+    assert.equal(await view.message(), '');
+    assert.deepEqual(requests(), [], 'what was loaded before is still known');
+  });
+
+  /** Answers "Filter…" from the view's title. */
+  async function filter(text: string, visibility: string): Promise<void> {
+    const { quickInput } = workbench;
+    await view.clickTitleAction('Filter…');
+    await quickInput.waitForStep('Filter Packages and Versions');
+    await quickInput.type(text);
+    await quickInput.pick(visibility);
+    await quickInput.waitForClose();
+    const shown = [text === '' ? '' : `"${text}"`, visibility === 'any visibility' ? '' : visibility].filter(Boolean);
+    await waitFor('the filter', async () => (await view.message()) === `Filter: ${shown.join(' · ')}`);
+  }
+
+  async function labelsUnder(owner: string): Promise<string[]> {
+    return (await view.expand(owner)).map(({ label }) => label);
+  }
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { packagesOf } from '../github/world.ts';
+import type { Workbench } from '../workbench/driver.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { answerOf, closeWindows, github, openSignedIn, requests } from './stage.ts';
+
+describe('Showing JSON, copying and opening', () => {
+  let workbench: Workbench;
+  let view: TreeView;
+  const cli = ['octo-org', 'octo-cli'];
+  const latest = [...cli, /\blatest\b/];
+
+  before(async () => {
+    ({ workbench, view } = await openSignedIn());
+    await view.expand('octo-org');
+    await view.expand(...cli);
+  });
+  after(closeWindows);
+
+  it('shows the answer about a package as a JSON document that cannot be changed', async () => {
+    await view.pickFromMenu(cli, 'Show JSON');
+    const text = await workbench.editors.text('octo-cli.json');
+    assert.deepEqual(requests(), ['GET /orgs/octo-org/packages/container/octo-cli']);
+    assert.deepEqual(JSON.parse(text), await answerOf('/orgs/octo-org/packages/container/octo-cli'));
+    await workbench.page.keyboard.type('spoiled');
+    assert.equal(await workbench.editors.text('octo-cli.json'), text);
+  });
+
+  it('shows the answer about a version as JSON', async () => {
+    const { id } = newestVersion();
+    await view.pickFromMenu(latest, 'Show JSON');
+    const text = await workbench.editors.text(`octo-cli ${id}.json`);
+    assert.deepEqual(JSON.parse(text), await answerOf(`/orgs/octo-org/packages/container/octo-cli/versions/${id}`));
+  });
+
+  it('copies names, by menu and by key', async () => {
+    await view.pickFromMenu(cli, 'Copy Name');
+    assert.equal(await workbench.clipboard('octo-cli'), 'octo-cli');
+    await view.press(['octo-org', 'charts/ingress-nginx'], 'ControlOrMeta+C');
+    assert.equal(await workbench.clipboard('charts/ingress-nginx'), 'charts/ingress-nginx');
+    await view.collapse('octo-org', 'charts/ingress-nginx');
+  });
+
+  it('copies the whole digest', async () => {
+    const { name } = newestVersion();
+    await view.pickFromMenu(latest, 'Copy Digest');
+    assert.equal(await workbench.clipboard(name), name);
+  });
+
+  it('copies the command that installs a package or a version', async () => {
+    const { host } = new URL(github.origin);
+    await view.pickFromMenu(latest, 'Copy Install Command');
+    const command = await workbench.clipboard(/^docker pull /);
+    assert.ok(command.endsWith(`/octo-org/octo-cli:${newestVersion().tags[0] ?? ''}`), command);
+    assert.ok(command.includes(host), command);
+    await view.pickFromMenu(['octo-org', 'design-tokens'], 'Copy Install Command');
+    assert.match(await workbench.clipboard(/^npm install /), /^npm install @octo-org\/design-tokens/);
+    await view.pickFromMenu(['octo-org', 'octo_auth'], 'Copy Install Command');
+    assert.match(await workbench.clipboard(/^gem install /), /^gem install octo_auth --source /);
+  });
+
+  it('copies one line for each selected row', async () => {
+    const [first, , third] = (await view.expand(...cli)).filter(({ description }) => description === 'untagged');
+    assert.ok(first && third);
+    await view.click([...cli, first.label]);
+    await view.click([...cli, third.label], 'ControlOrMeta');
+    await view.pickFromMenu([...cli, third.label], 'Copy Name');
+    assert.equal(await workbench.clipboard(/\n/), `${first.label}\n${third.label}`);
+  });
+
+  it('opens the page of an owner, a package and a version', async () => {
+    assert.equal(await pageOpenedBy(['mona']), '/mona?tab=packages');
+    assert.equal(await pageOpenedBy(['acme-platform']), '/orgs/acme-platform/packages');
+    assert.equal(await pageOpenedBy(cli), '/orgs/octo-org/packages/container/package/octo-cli');
+    const { id } = newestVersion();
+    assert.equal(await pageOpenedBy(latest), `/orgs/octo-org/packages/container/octo-cli/${id}`);
+  });
+
+  /** The path on GitHub; the host of these tests leads to local addresses by `/proxy/PORT` on its own. */
+  async function pageOpenedBy(path: (string | RegExp)[]): Promise<string> {
+    const opening = workbench.page.context().waitForEvent('page');
+    await view.clickInlineAction(path, 'Open on GitHub');
+    const page = await opening;
+    await page.waitForURL(/^http/);
+    const { pathname, search } = new URL(page.url());
+    await page.close();
+    return pathname.replace(`/proxy/${new URL(github.origin).port}`, '') + search;
+  }
+
+  function newestVersion() {
+    const versions = packagesOf(github.world, 'octo-org').find(({ name }) => name === 'octo-cli')?.versions ?? [];
+    const newest = versions.find(({ tags }) => tags.includes('latest'));
+    assert.ok(newest);
+    return newest;
+  }
+});
