@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { restoreOf, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
-import { versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/row.ts';
+import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/row.ts';
 import type { RegisterCommand } from '../commands.ts';
 import { count, versionCount } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
@@ -32,7 +32,8 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
         const rows = await view.rowsOf(row, selected, (explorer) => pickVersion(explorer, title));
         const versions = rows.filter((each): each is VersionRow => each.kind === 'version' && !each.deleted);
         // The Delete key does not tell what it is pressed on.
-        if (versions.length === 0) return planPackages(rows.filter((each) => each.kind === 'package'));
+        if (versions.length === 0) return planPackagesOf(rows);
+        if (!(await deleter.refusals.allow(versions.map(versionReferenceOf)))) return undefined;
         return planVersions(await view.signedInExplorer(), versions, sessions, parts.cache);
       }),
     );
@@ -43,10 +44,15 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
       await asked(async () => {
         const title = vscode.l10n.t('Delete Package');
         const rows = await view.rowsOf(row, selected, (explorer) => pickPackage(explorer, title));
-        return planPackages(rows.filter((each) => each.kind === 'package'));
+        return planPackagesOf(rows);
       }),
     );
   });
+
+  async function planPackagesOf(rows: readonly Row[]): Promise<Plan | undefined> {
+    const packages = rows.filter((each) => each.kind === 'package');
+    return (await deleter.refusals.allow(packages.map(referenceOf))) ? planPackages(packages) : undefined;
+  }
 
   register('restoreVersion', async (row: RowArgument | TrashRow, selected?: readonly (Row | TrashRow)[]) => {
     const entries = entriesIn(row, selected);

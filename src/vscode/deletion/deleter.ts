@@ -7,6 +7,7 @@ import type { Connection } from '../../core/github/connection.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { KnownRefusals } from './knownRefusals.ts';
 import { progressText } from './outcomeText.ts';
 import type { Summaries } from './summaries.ts';
 
@@ -23,6 +24,7 @@ export class Deleter {
   readonly #view: ExplorerView;
   readonly #journal: Journal;
   readonly #summaries: Summaries;
+  readonly refusals = new KnownRefusals();
   #queue: { readonly connection: Connection; readonly queue: Queue } | undefined;
 
   constructor(sessions: Sessions, view: ExplorerView, journal: Journal, summaries: Summaries) {
@@ -54,6 +56,7 @@ export class Deleter {
         });
       }),
     );
+    this.refusals.note(results);
     await this.#follow(results);
     void this.#summaries.show(results, (next) => this.run(next));
   }

@@ -36,6 +36,7 @@ export function registerDeletion(
   let manifests: Promise<ManifestCache> | undefined;
   const cache = () => (manifests ??= openManifestCache(storage.fsPath));
   context.subscriptions.push(reports, trash, sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
+  context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.clear()));
   registerDeletionCommands(register, { view, sessions, deleter, cache });
   trash.register(register);
 
