@@ -9,6 +9,7 @@ import {
   addToken,
   addUser,
   emptyWorld,
+  findAccount,
   packagesOf,
   type Package,
   type PackageVersion,
@@ -16,6 +17,7 @@ import {
 } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
+import type { StoredSession } from '../workbench/secrets.ts';
 import { mona, openSignedIn, type SceneOptions } from './stage.ts';
 
 /*
@@ -109,4 +111,27 @@ export async function trashRows(trash: TreeView): Promise<string[]> {
 export async function undo({ notifications }: Workbench, message: string | RegExp): Promise<void> {
   await notifications.click(message, 'Undo');
   await notifications.close(await notifications.waitFor(/^Restored/));
+}
+
+/**
+ * Answers VS Code's question for another sign-in with Allow, and signs mona in with the one-time code that it shows.
+ *
+ * @returns what the question said.
+ */
+export async function signInWithCode({ dialog, page }: Workbench, github: GitHub): Promise<string> {
+  const question = await dialog.waitFor(/wants to sign in/);
+  await dialog.click('Allow');
+  const code = /[0-9A-F]{4}-[0-9A-F]{4}/.exec(await dialog.waitFor(/code/))?.[0] ?? '';
+  const opening = page.context().waitForEvent('page');
+  await dialog.click('Copy & Continue to Browser');
+  await (await opening).close();
+  const body = new URLSearchParams({ user_code: code, login: 'mona' });
+  await fetch(`${github.origin}/login/device`, { method: 'POST', body });
+  return question;
+}
+
+/** A session whose account is the one that a sign-in at this GitHub would give. */
+export function sessionAt({ world }: GitHub, session: StoredSession): StoredSession {
+  const { label } = session.account;
+  return { ...session, account: { label, id: String(findAccount(world, label)?.id) } };
 }

@@ -39,7 +39,7 @@ export async function confirmVersions(selections: readonly PackageSelection[]): 
 
   const choices = new Map<string, Agreement>();
   if (agreedCount > 0 && orphanCount > 0) {
-    choices.set(vscode.l10n.t('Delete {0} With What They Leave Behind', versionCount(agreedCount)), along);
+    choices.set(vscode.l10n.t('Delete {0} Versions, Leftovers Included', count(agreedCount + orphanCount)), along);
   }
   if (agreedCount > 0) choices.set(deleteButton(agreedCount), agreed);
   if (agreedCount < rows.length) {
@@ -81,7 +81,7 @@ function question(
         ]),
     ...selections.flatMap((selection) => warnings(selection)),
     ...(agreedCount > 0 && orphanCount > 0
-      ? [l10n.t('Nothing else needs {0} that they leave behind.', versionCount(orphanCount))]
+      ? [l10n.t('Left behind, and needed by nothing else: {0}.', versionCount(orphanCount))]
       : []),
     l10n.t('What is deleted can be restored for {0} days.', daysToRestore),
   ];

@@ -62,7 +62,8 @@ export class Deleter {
   }
 
   async #queueFor(reason: string): Promise<Queue> {
-    const connection = await this.#sessions.manage(reason);
+    const detail = vscode.l10n.t('{0} needs the permission to delete and restore, which browsing does not ask for.', reason);
+    const connection = await this.#sessions.manage(detail);
     if (this.#queue?.connection !== connection) {
       const state = await this.#sessions.current();
       const account = state.kind === 'signedIn' ? state.session.account.label : '';

@@ -30,9 +30,14 @@ export async function offerRecovery(
       'A window was closed in the middle of deleting or restoring. {0}',
       summaryText(results),
     );
-    const chosen = await showInformation(message, ...(remaining.length > 0 ? [goOn] : []), report);
+    const tell = () => showInformation(message, ...(remaining.length > 0 ? [goOn] : []), report);
+    let chosen = await tell();
     await journal.end([plan]);
-    if (chosen === report) await reports.show(results);
+    if (chosen === report) {
+      await reports.show(results);
+      // Whoever wanted to read first may still want to go on.
+      chosen = remaining.length > 0 ? await tell() : undefined;
+    }
     if (chosen === goOn) await deleter.run({ operations: remaining, title: vscode.l10n.t('Going on') });
   }
 }
