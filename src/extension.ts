@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandRegistrar } from './vscode/commands.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
+import { registerDeletion } from './vscode/deletion/register.ts';
 import { registerExplorerCommands } from './vscode/explorer/commands.ts';
 import { registerOwnerCommands } from './vscode/explorer/ownerCommands.ts';
 import { ExplorerView } from './vscode/explorer/view.ts';
@@ -32,4 +33,5 @@ export function activate(context: vscode.ExtensionContext): void {
   registerOwnerCommands(register, view);
   registerCopyCommands(register, view);
   registerGetCommands(register, view, panels, documents);
+  registerDeletion(context, register, sessions, view);
 }

@@ -46,6 +46,11 @@ describe('the manifest', () => {
       'githubPackages.clearFilter': 'GitHub Packages: Clear Filter',
       'githubPackages.showDetails': 'GitHub Packages: Show Details',
       'githubPackages.showJson': 'GitHub Packages: Show JSON',
+      'githubPackages.deletePackage': 'GitHub Packages: Delete Package…',
+      'githubPackages.deleteVersion': 'GitHub Packages: Delete Version…',
+      'githubPackages.restorePackage': 'GitHub Packages: Restore Package…',
+      'githubPackages.restoreVersion': 'GitHub Packages: Restore Version…',
+      'githubPackages.removeDeleted': 'GitHub Packages: Remove from Recently Deleted',
       'githubPackages.copyName': 'GitHub Packages: Copy Name',
       'githubPackages.copyInstallCommand': 'GitHub Packages: Copy Install Command',
       'githubPackages.copyDigest': 'GitHub Packages: Copy Digest',
@@ -66,7 +71,7 @@ describe('the manifest', () => {
 
   it('shows a row’s commands for rows of its own view only, at most two of them inline', () => {
     const items = menus['view/item/context'] ?? [];
-    for (const { when } of items) assert.match(when, /^view == githubPackages\.explorer && viewItem =~ /);
+    for (const { when } of items) assert.match(when, /^view == githubPackages\.(explorer|trash) && viewItem =~ /);
     for (const contextValue of [
       'owner',
       'owner.added',

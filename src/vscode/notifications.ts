@@ -16,6 +16,11 @@ export async function showWarning(message: string, ...buttons: string[]): Promis
   return vscode.window.showWarningMessage(literal(message), ...buttons);
 }
 
+/** @returns the button that was chosen. */
+export async function showInformation(message: string, ...buttons: string[]): Promise<string | undefined> {
+  return vscode.window.showInformationMessage(literal(message), ...buttons);
+}
+
 /** Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button. */
 export async function withCancellableProgress<T>(
   title: string,

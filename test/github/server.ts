@@ -14,6 +14,7 @@ import {
 import { takeFault, type Fault, type LoggedRequest, type Outgoing } from './faults.ts';
 import { RateLimiter, defaultLimits, type Limits } from './limits.ts';
 import { webPage } from './pages.ts';
+import { isRegistryRequest, registryAnswer } from './registry.ts';
 import { Refusal, errorBody, messages, notFound } from './refusals.ts';
 import { findRoute } from './routes.ts';
 import { signIn } from './signIn.ts';
@@ -37,7 +38,10 @@ export interface GitHubOptions {
 
 /** A running server. All but the functions and the origin may be changed while it runs. */
 export interface GitHub {
-  /** `http://127.0.0.1:PORT`: like api.github.com at the root, like Enterprise Server under `/api/v3`. */
+  /**
+   * `http://127.0.0.1:PORT`: like api.github.com at the root, like Enterprise Server under `/api/v3`, and like the
+   * container registry under `/token` and `/v2`.
+   */
   readonly origin: string;
   readonly world: World;
   readonly log: LoggedRequest[];
@@ -143,7 +147,7 @@ interface Admission {
 
 /** Counts the request against the limits until its answer is out. */
 function admit({ limiter }: Site, incoming: Incoming, entry: LoggedRequest, caller: Caller): Admission {
-  const isFree = caller.isRefused || isWebSite(incoming, entry);
+  const isFree = caller.isRefused || isRegistryRequest(incoming) || isWebSite(incoming, entry);
   const refusal = isFree ? undefined : limiter.enter(caller.token, incoming.method, entry.route ?? incoming.path);
   const isIn = !isFree && !refusal;
   return { refusal, leave: () => isIn && limiter.leave(caller.token) };
@@ -159,6 +163,7 @@ function respond(
   const { world, behaviour, signIns, limiter } = site;
   const now = world.clock.now();
   const exchange: Exchange = { world, behaviour, now, incoming, token, parameters: {}, signIns };
+  if (isRegistryRequest(incoming)) return registryAnswer(exchange, isRefused);
   if (isWebSite(incoming, entry)) return finishPage(signIn(exchange) ?? webPage(exchange));
   let answer: Answer;
   try {

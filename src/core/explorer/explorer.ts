@@ -5,6 +5,7 @@ import type { Filter } from './filter.ts';
 import { loadOwners, type Owners } from './owners.ts';
 import { PagedList } from './pagedList.ts';
 import { ownerKey, packageKey, referenceOf, type ErrorRow, type ListSubject, type MoreRow, type Row } from './row.ts';
+import type { Target } from './target.ts';
 import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from './summary.ts';
 
 export interface ExplorerSettings {
@@ -26,6 +27,8 @@ export class Explorer {
   #settings: ExplorerSettings;
   #owners: Promise<Owners> | undefined;
   #lastOwners: Owners['rows'] = [];
+  /** What was just deleted, by kind and id, and until when lists may still have it; ms since 1970. */
+  readonly #hiddenUntil = new Map<string, number>();
   readonly #packages = new Map<string, PagedList<PackageSummary>>();
   readonly #versions = new Map<string, PagedList<VersionSummary>>();
 
@@ -80,13 +83,15 @@ export class Explorer {
       this.#packages,
       `${ownerKey(owner)}/${packageType}/${visibility ?? ''}`,
       () =>
-        new PagedList((options) =>
-          listPackages(this.connection, owner, packageType, {
-            ...options,
-            read: summarizePackage,
-            visibility,
-            perPage: this.#settings.pageSize,
-          }),
+        new PagedList(
+          (options) =>
+            listPackages(this.connection, owner, packageType, {
+              ...options,
+              read: summarizePackage,
+              visibility,
+              perPage: this.#settings.pageSize,
+            }),
+          ({ id }) => this.#isHidden(`package ${id}`),
         ),
     );
   }
@@ -96,13 +101,15 @@ export class Explorer {
       this.#versions,
       `${packageKey(reference)}/${state}`,
       () =>
-        new PagedList((options) =>
-          listVersions(this.connection, reference, {
-            ...options,
-            read: summarizeVersion,
-            state,
-            perPage: this.#settings.pageSize,
-          }),
+        new PagedList(
+          (options) =>
+            listVersions(this.connection, reference, {
+              ...options,
+              read: summarizeVersion,
+              state,
+              perPage: this.#settings.pageSize,
+            }),
+          ({ id }) => state === 'active' && this.#isHidden(`version ${id}`),
         ),
     );
   }
@@ -142,6 +149,55 @@ export class Explorer {
     await Promise.all(under.map(([, list]) => list.refresh()));
   }
 
+  /**
+   * Takes what was deleted out of the loaded lists, and counts its package down, without asking for them again; only a
+   * loaded list of deleted versions is asked for what it has gained. Never throws.
+   */
+  async deleted(targets: readonly Target[]): Promise<void> {
+    for (const target of targets) {
+      const { versionId } = target;
+      for (const list of this.#packageLists(target)) {
+        const element = list.items.find(({ name }) => name === target.name);
+        if (!element) continue;
+        if (versionId === undefined) this.#hide(`package ${element.id}`);
+        list.change(element.id, (summary) => (versionId === undefined ? undefined : countedDown(summary)));
+      }
+      if (versionId === undefined) continue;
+      this.#hide(`version ${versionId}`);
+      this.versions(target).change(versionId, () => undefined);
+    }
+    await this.#refreshVersions(targets, ['deleted']);
+  }
+
+  /** Asks again for the lists that what was restored belongs to. Never throws. */
+  async restored(targets: readonly Target[]): Promise<void> {
+    // Which id a restored package has is not known by its name: all may show again.
+    this.#hiddenUntil.clear();
+    const lists = new Set(targets.flatMap((target) => this.#packageLists(target)));
+    await Promise.all([
+      ...[...lists].map((list) => list.refresh()),
+      this.#refreshVersions(targets, ['active', 'deleted']),
+    ]);
+  }
+
+  async #refreshVersions(targets: readonly Target[], states: readonly VersionState[]): Promise<void> {
+    const lists = new Set(targets.flatMap((target) => states.map((state) => this.versions(target, state))));
+    await Promise.all([...lists].map((list) => list.refresh()));
+  }
+
+  #packageLists({ owner, packageType }: Target): PagedList<PackageSummary>[] {
+    const prefix = `${ownerKey(owner)}/${packageType}/`;
+    return [...this.#packages].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
+  }
+
+  #hide(key: string): void {
+    this.#hiddenUntil.set(key, Date.now() + longestStaleness);
+  }
+
+  #isHidden(key: string): boolean {
+    return (this.#hiddenUntil.get(key) ?? 0) > Date.now();
+  }
+
   async #settled(): Promise<void> {
     await this.owners().catch(() => undefined);
   }
@@ -174,6 +230,14 @@ export class Explorer {
   #lists(): [string, PagedList<PackageSummary> | PagedList<VersionSummary>][] {
     return [...this.#packages, ...this.#versions];
   }
+}
+
+/** Lists of the server are seen to lag behind a delete for moments; ms. */
+const longestStaleness = 120_000;
+
+function countedDown(summary: PackageSummary): PackageSummary {
+  const { versionCount } = summary;
+  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount - 1, 0) };
 }
 
 /** The keys of all lists under a row start with this. */

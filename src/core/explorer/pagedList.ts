@@ -30,12 +30,15 @@ export class PagedList<T extends { readonly id: number }> {
   #pages: Page<T>[] = [];
   #items: T[] = [];
   #ids = new Set<number>();
+  readonly #isHidden: (item: T) => boolean;
   #error: Error | undefined;
   #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
 
-  constructor(fetch: FetchPage<T>) {
+  /** @param isHidden leaves out what was just deleted, and a list that is stale for a moment still has. */
+  constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false) {
     this.#fetch = fetch;
+    this.#isHidden = isHidden;
   }
 
   /** In the server's order, each id once: a page shifts when something new comes while the list is read. */
@@ -115,6 +118,11 @@ export class PagedList<T extends { readonly id: number }> {
     this.#add(page);
   }
 
+  /** Changes an item that is loaded, or drops it where `change` gives nothing back, without asking the server. */
+  change(id: number, change: (item: T) => T | undefined): void {
+    this.#items = this.#items.flatMap((item) => (item.id === id ? (change(item) ?? []) : [item]));
+  }
+
   async #reload(): Promise<void> {
     const pages = await Promise.all(
       this.#pages.map((previous) => this.#fetch({ page: previous.url, previous, signal: undefined })),
@@ -132,7 +140,7 @@ export class PagedList<T extends { readonly id: number }> {
   #add(page: Page<T>): void {
     this.#pages.push(page);
     for (const item of page.items) {
-      if (this.#ids.has(item.id)) continue;
+      if (this.#ids.has(item.id) || this.#isHidden(item)) continue;
       this.#ids.add(item.id);
       this.#items.push(item);
     }

@@ -124,6 +124,10 @@ export class ExplorerView implements vscode.Disposable {
     }
   }
 
+  redraw(): void {
+    this.#tree.redraw();
+  }
+
   /** Opens the tree down to a row, selects it and moves the focus there. */
   async reveal(row: Row): Promise<void> {
     await vscode.commands.executeCommand(`${viewId}.focus`);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import type { PagedList } from '../../core/explorer/pagedList.ts';
 import {
+  deletedVersionsRow,
   packageRow,
   packageTypeRow,
   referenceOf,
@@ -14,6 +15,7 @@ import type { PackageSummary } from '../../core/explorer/summary.ts';
 import { findVersion } from '../../core/explorer/versionSearch.ts';
 import { age } from '../../core/packages/age.ts';
 import { versionLabel } from '../../core/packages/name.ts';
+import { daysLeftText } from '../explorer/treeItem.ts';
 import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
@@ -40,6 +42,36 @@ export async function pickPackageOrVersion(
   return pickLast(explorer, title, { packageItself: true });
 }
 
+/** A version under "Deleted versions". @returns `undefined` when dismissed. */
+export async function pickDeletedVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
+  const row = await pickPackageOf(explorer, title, 3);
+  if (row === undefined) return undefined;
+  const list = explorer.versions(referenceOf(row), 'deleted');
+  const chosen = await pick<VersionRow>({
+    title: `${title}: ${row.package.name}`,
+    placeholder: vscode.l10n.t('Choose a deleted version'),
+    load: async (show, signal) => {
+      const parent = deletedVersionsRow(row);
+      const update = () =>
+        show(
+          list.items.map((version) => {
+            const value = versionRow(parent, version);
+            const label = versionLabel(version, row.package.packageType);
+            return { label, description: daysLeftText(version.deletedAt), detail: String(version.id), value };
+          }),
+        );
+      update();
+      await list.loadAll(loadAllOptions(signal, update));
+    },
+  });
+  return chosen === back ? undefined : chosen;
+}
+
+/** @returns `undefined` when dismissed. */
+export async function pickOwner(explorer: Explorer, title: string): Promise<OwnerRow | undefined> {
+  return pickOwnerStep(explorer, title, 1);
+}
+
 /** Every package of all owners, as they come. @returns `undefined` when dismissed. */
 export async function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
   const chosen = await pick<PackageRow>({
@@ -62,7 +94,7 @@ async function pickPackageOf(
   known?: OwnerRow,
 ): Promise<PackageRow | undefined> {
   for (let owner = known; ; owner = undefined) {
-    owner ??= await pickOwner(explorer, title, steps);
+    owner ??= await pickOwnerStep(explorer, title, steps);
     if (owner === undefined) return undefined;
     const chosen = await pick<PackageRow>({
       title: `${title}: ${owner.owner.login}`,
@@ -74,11 +106,11 @@ async function pickPackageOf(
   }
 }
 
-async function pickOwner(explorer: Explorer, title: string, steps: number): Promise<OwnerRow | undefined> {
+async function pickOwnerStep(explorer: Explorer, title: string, steps: number): Promise<OwnerRow | undefined> {
   const chosen = await pick<OwnerRow>({
     title,
     placeholder: vscode.l10n.t('Choose an owner'),
-    step: { number: 1, of: steps },
+    ...(steps > 1 ? { step: { number: 1, of: steps } } : {}),
     load: async (show) => {
       const { rows } = await explorer.owners();
       const owners = rows.filter((row) => row.kind === 'owner');

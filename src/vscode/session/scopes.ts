@@ -10,3 +10,19 @@ import type { Settings } from '../settings.ts';
 export function readScopes({ useRepoScope }: Pick<Settings, 'useRepoScope'>): string[] {
   return ['read:org', 'read:packages', ...(useRepoScope ? ['repo'] : [])];
 }
+
+/**
+ * The scopes that deleting and restoring ask for.
+ *
+ * The enterprise provider checks a personal access token for every scope that is asked for, and GitHub normalizes
+ * `read:packages` away beside `write:packages`: asked for there, it would never be found.
+ */
+export function manageScopes({ provider, useRepoScope }: Pick<Settings, 'provider' | 'useRepoScope'>): string[] {
+  return [
+    'delete:packages',
+    'read:org',
+    ...(provider === 'github' ? ['read:packages'] : []),
+    ...(useRepoScope ? ['repo'] : []),
+    'write:packages',
+  ];
+}

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { connect, type Connection } from '../../core/github/connection.ts';
+import { connect, type Connection, type ConnectionOptions } from '../../core/github/connection.ts';
+import { GitHubError } from '../../core/github/problem.ts';
 import { enterpriseHost, githubDotCom, type Host } from '../../core/github/host.ts';
 import { logExchange } from '../log.ts';
-import { MisconfiguredError } from '../problem.ts';
+import { MisconfiguredError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';
-import { readScopes } from './scopes.ts';
+import { manageScopes, readScopes } from './scopes.ts';
 
 /** Whether, and as whom, the person is signed in. */
 export type SessionState =
@@ -29,11 +30,16 @@ export class Sessions implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #userAgent: string;
   readonly #changed = new vscode.EventEmitter<SessionState>();
+  readonly #found = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
   #state: Promise<SessionState> | undefined;
+  #managing: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state, and only when it is another one. */
   readonly onDidChange = this.#changed.event;
+
+  /** Fires with the state that the first look finds. */
+  readonly onDidFind = this.#found.event;
 
   constructor(log: vscode.LogOutputChannel, userAgent: string) {
     this.#log = log;
@@ -46,6 +52,7 @@ export class Sessions implements vscode.Disposable {
         if (affectsSession(change)) await this.#follow();
       }),
       this.#changed,
+      this.#found,
     );
   }
 
@@ -55,7 +62,10 @@ export class Sessions implements vscode.Disposable {
 
   /** The state now; the first call looks for a session, silently. Never throws. */
   current(): Promise<SessionState> {
-    this.#state ??= this.#look();
+    this.#state ??= this.#look().then((state) => {
+      this.#found.fire(state);
+      return state;
+    });
     return this.#state;
   }
 
@@ -74,6 +84,41 @@ export class Sessions implements vscode.Disposable {
       : { createIfNone: true, clearSessionPreference: signedIn };
     await vscode.authentication.getSession(settings.provider, readScopes(settings), options);
     await this.#follow();
+  }
+
+  /** What reads a host's container registry; with the session that browsing uses. @throws SignedOutError. */
+  async registry(): Promise<ConnectionOptions> {
+    const state = await this.current();
+    if (state.kind !== 'signedIn') throw new SignedOutError();
+    return this.#options(state.connection.host, state.session.accessToken);
+  }
+
+  /**
+   * A connection that may delete and restore, for the account that is browsed with. VS Code asks the person the first
+   * time, and shows `detail` there.
+   *
+   * @param renew replaces a session whose token no longer works.
+   * @throws SignedOutError while nobody is signed in; what VS Code's provider throws, also when the person cancels;
+   * GitHubError `missingScope` where the person has granted less than was asked for.
+   */
+  async manage(detail: string, { renew = false } = {}): Promise<Connection> {
+    const state = await this.current();
+    if (state.kind !== 'signedIn') throw new SignedOutError();
+    const settings = readSettings();
+    const { account } = state.session;
+    const { provider } = settings;
+    const session = renew
+      ? await vscode.authentication.getSession(provider, manageScopes(settings), {
+          account,
+          forceNewSession: { detail },
+        })
+      : await vscode.authentication.getSession(provider, manageScopes(settings), { account, createIfNone: { detail } });
+    if (session.accessToken !== this.#managing?.token) {
+      const connection = this.#connect(state.connection.host, session.accessToken);
+      await checkScopes(connection);
+      this.#managing = { token: session.accessToken, connection };
+    }
+    return this.#managing.connection;
   }
 
   async #follow(): Promise<void> {
@@ -106,8 +151,12 @@ export class Sessions implements vscode.Disposable {
     }
   }
 
-  #connect(host: Host, token: string, signal: AbortSignal): Connection {
-    return connect({
+  #connect(host: Host, token: string, signal?: AbortSignal): Connection {
+    return connect(this.#options(host, token, signal));
+  }
+
+  #options(host: Host, token: string, signal?: AbortSignal): ConnectionOptions {
+    return {
       host,
       token,
       signal,
@@ -115,7 +164,7 @@ export class Sessions implements vscode.Disposable {
       transport: (input, init) => globalThis.fetch(input, init),
       userAgent: this.#userAgent,
       onExchange: (exchange) => logExchange(this.#log, exchange),
-    });
+    };
   }
 }
 
@@ -130,4 +179,13 @@ function isSame(one: SessionState, other: SessionState): boolean {
     one.session.accessToken === other.session.accessToken &&
     one.connection.host.apiUrl === other.connection.host.apiUrl
   );
+}
+
+/** A person can narrow what is granted: said before anything is deleted, not in the middle of it. */
+async function checkScopes(connection: Connection): Promise<void> {
+  const { scopes } = await connection.send({ target: '/user' });
+  const needed = ['delete:packages', 'write:packages'];
+  if (scopes === undefined || needed.every((scope) => scopes.includes(scope))) return;
+  const problem = { kind: 'missingScope', needed, granted: scopes, message: 'The token lacks a scope.' } as const;
+  throw new GitHubError(problem, 'GET /user');
 }

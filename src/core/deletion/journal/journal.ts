@@ -1,0 +1,106 @@
+import type { Operation, Outcome } from '../operation.ts';
+import { effectOf, write, type Effect, type Event, type Place } from './event.ts';
+import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
+import { merge, type JournalFile, type State } from './state.ts';
+import { prunable } from './prune.ts';
+
+/** The folder of the journal, as this window sees it. */
+export interface JournalStore {
+  /** The name of this window's own file, unlike those of all other windows, for good. */
+  readonly name: string;
+  /** Adds text to the end of this window's file, made when missing. Settled once it would survive a crash. */
+  append(text: string): Promise<void>;
+  /** The files of all windows, this one's too. */
+  readAll(): Promise<readonly JournalFile[]>;
+  /** Removes another window's file; one that is not there is no error. */
+  remove(name: string): Promise<void>;
+}
+
+/** The journal as one window writes it, and all windows read it. */
+export interface Journal {
+  read(): Promise<State>;
+  /** Opens a run: writes down all that it is to do. @throws what the store throws; nothing may then be sent. */
+  begin(place: Place, operations: readonly Operation[]): Promise<RunRecord>;
+  /** The runs have told how they ended. */
+  end(plans: readonly string[]): Promise<void>;
+  /** What a later look at the server found. */
+  recovered(intent: string, found: { readonly effect: Effect; readonly tookPackage: boolean }): Promise<void>;
+  /** Takes entries out of Recently Deleted. */
+  remove(intents: readonly string[]): Promise<void>;
+  /**
+   * Removes the files of closed windows that say nothing any more.
+   *
+   * @param isRunning whether the window of that file may still write.
+   * @returns the names of what was removed.
+   */
+  prune(isRunning: (file: string) => boolean): Promise<readonly string[]>;
+}
+
+/** The record of one run. */
+export interface RunRecord {
+  /** Awaited before the write goes out. @returns the id to settle. */
+  intend(operation: Operation): Promise<string>;
+  /** Called after the write, but for an unknown outcome. */
+  settle(intent: string, outcome: Outcome): Promise<void>;
+  /** The summary is about to be shown. */
+  end(): Promise<void>;
+}
+
+export interface JournalOptions {
+  readonly store: JournalStore;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** Unique over all windows, such as `crypto.randomUUID`. */
+  readonly newId: () => string;
+}
+
+export function createJournal({ store, now, newId }: JournalOptions): Journal {
+  let last: Promise<unknown> = Promise.resolve();
+
+  return {
+    read: async () => merge(await store.readAll()),
+    begin,
+    async end(plans) {
+      for (const plan of plans) await add({ type: 'end', plan, at: now() });
+    },
+    async recovered(intent, found) {
+      await add({ type: 'settled', intent, at: now(), ...found, recovered: true });
+    },
+    async remove(intents) {
+      await add({ type: 'removed', intents, at: now() });
+    },
+    async prune(isRunning) {
+      const names = prunable(await store.readAll(), now()).filter((name) => name !== store.name && !isRunning(name));
+      for (const name of names) await store.remove(name);
+      return names;
+    },
+  };
+
+  async function begin(place: Place, operations: readonly Operation[]): Promise<RunRecord> {
+    const plan = newId();
+    const restores = operations.some(({ action }) => action === 'restore');
+    const entries = restores ? recentlyDeleted(merge(await store.readAll()), now()) : [];
+    await add({ type: 'plan', id: plan, at: now(), ...place, operations });
+    return {
+      async intend(operation) {
+        const id = newId();
+        const undoes = operation.action === 'restore' ? undoneBy(operation, place, entries) : [];
+        await add({ type: 'intent', id, plan, at: now(), ...place, operation, undoes });
+        return id;
+      },
+      async settle(intent, outcome) {
+        const tookPackage = outcome.kind === 'deleted' && outcome.tookPackage === true;
+        await add({ type: 'settled', intent, at: now(), effect: effectOf(outcome), tookPackage, recovered: false });
+      },
+      end: () => add({ type: 'end', plan, at: now() }),
+    };
+  }
+
+  /** One line after the other, so that no two are written into each other. */
+  async function add(event: Event): Promise<void> {
+    const before = last;
+    const own = before.catch(() => undefined).then(() => store.append(write(event)));
+    last = own;
+    await own;
+  }
+}

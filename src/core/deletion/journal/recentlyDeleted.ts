@@ -1,0 +1,74 @@
+import { packageKey } from '../../explorer/row.ts';
+import { targetKey, type Target } from '../../explorer/target.ts';
+import type { Facts, Operation } from '../operation.ts';
+import type { Place } from './event.ts';
+import type { Intent, State } from './state.ts';
+
+/** Something that was deleted from this editor and can be restored. */
+export interface Entry extends Place {
+  /** The same for as long as the entry stands. */
+  readonly id: string;
+  /** All deletions of this target that the journal holds. */
+  readonly intents: readonly string[];
+  readonly target: Target;
+  readonly facts: Facts | undefined;
+  /** ms since 1970. */
+  readonly deletedAt: number;
+  /** When GitHub no longer restores it; ms since 1970. */
+  readonly expiresAt: number;
+  /** Days left to restore it, begun ones counted: 30 to 1. */
+  readonly daysLeft: number;
+  /** It was the last version and took the package with it: only restoring the package brings it back. */
+  readonly tookPackage: boolean;
+}
+
+const day = 86_400_000;
+/** GitHub's "Deleting and restoring a package": within 30 days of its deletion. */
+const restorableFor = 30 * day;
+
+/** What can be restored, the newest first; what is restored, removed or expired is not among it. */
+export function recentlyDeleted(state: State, now: number): Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const intent of state.intents.values()) {
+    const entry = entryOf(intent, now);
+    if (!entry || state.closed.has(intent.id)) continue;
+    const key = `${entry.host} ${targetKey(entry.target)}`;
+    const other = entries.get(key);
+    const intents = [...(other?.intents ?? []), intent.id];
+    entries.set(key, { ...(other && other.deletedAt > entry.deletedAt ? other : entry), intents });
+  }
+  return [...entries.values()]
+    .filter(({ expiresAt }) => expiresAt > now)
+    .sort((one, other) => other.deletedAt - one.deletedAt || (one.id < other.id ? -1 : 1));
+}
+
+/** What restores an entry. */
+export function restoreOf({ target, facts, tookPackage }: Entry): Operation {
+  return { action: 'restore', target: tookPackage ? withoutVersion(target) : target, facts };
+}
+
+/** The intents whose deletions a restore undoes. */
+export function undoneBy({ target }: Operation, { host }: Place, entries: readonly Entry[]): string[] {
+  const restored = entries.filter((entry) => entry.host === host && isRestoredWith(entry, target));
+  return restored.flatMap(({ intents }) => intents);
+}
+
+function isRestoredWith(entry: Entry, target: Target): boolean {
+  if (targetKey(entry.target) === targetKey(target)) return true;
+  return entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target);
+}
+
+function withoutVersion({ owner, packageType, name }: Target): Target {
+  return { owner, packageType, name };
+}
+
+function entryOf({ id, at, host, account, operation, settled }: Intent, now: number): Entry | undefined {
+  if (operation.action !== 'delete' || settled?.effect !== 'deleted') return undefined;
+  // What was found out afterwards happened, if anything, right after the intent.
+  const deletedAt = settled.recovered ? at : settled.at;
+  const expiresAt = deletedAt + restorableFor;
+  const daysLeft = Math.min(Math.ceil((expiresAt - now) / day), 30);
+  const { target, facts } = operation;
+  const { tookPackage } = settled;
+  return { id, intents: [id], host, account, target, facts, deletedAt, expiresAt, daysLeft, tookPackage };
+}

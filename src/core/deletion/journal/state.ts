@@ -1,0 +1,86 @@
+import type { IntentEvent, PlanEvent, SettledEvent } from './event.ts';
+import { read } from './event.ts';
+
+/** What one window wrote. */
+export interface JournalFile {
+  /** Unlike those of all other windows, for good. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What all windows' files say together. */
+export interface State {
+  /** Runs that have not told how they ended, with the file that they stand in. */
+  readonly openPlans: readonly Filed<PlanEvent>[];
+  readonly intents: ReadonlyMap<string, Intent>;
+  /** Intents that a restore has undone, or a person has removed. */
+  readonly closed: ReadonlySet<string>;
+  /** Lines that could not be read: broken ones, and those of a newer version of this extension. */
+  readonly unreadable: { readonly garbage: number; readonly newer: number };
+}
+
+export type Filed<T> = T & { readonly file: string };
+
+export interface Intent extends Filed<IntentEvent> {
+  /** What came of it; `undefined` while that is open. */
+  readonly settled: SettledEvent | undefined;
+}
+
+/** Puts files together. @returns the same for the same files in any order, and for lines that stand twice. */
+export function merge(files: readonly JournalFile[]): State {
+  const plans = new Map<string, Filed<PlanEvent>>();
+  const intents = new Map<string, Filed<IntentEvent>>();
+  const settled = new Map<string, SettledEvent>();
+  const ended = new Set<string>();
+  const closed = new Set<string>();
+  const unreadable = { garbage: 0, newer: 0 };
+  for (const { name, text } of files.toSorted((one, other) => compare([one.name], [other.name]))) {
+    for (const line of read(text)) {
+      if (line.type === 'plan') plans.set(line.id, { ...line, file: name });
+      else if (line.type === 'end') ended.add(line.plan);
+      else if (line.type === 'intent') intents.set(line.id, { ...line, file: name });
+      else if (line.type === 'settled') settled.set(line.intent, weightier(line, settled.get(line.intent)));
+      else if (line.type === 'removed') for (const intent of line.intents) closed.add(intent);
+      else unreadable[line.type]++;
+    }
+  }
+  for (const { id, undoes } of intents.values()) {
+    if (settled.get(id)?.effect === 'restored') for (const intent of undoes) closed.add(intent);
+  }
+  return {
+    openPlans: sorted([...plans.values()].filter(({ id }) => !ended.has(id))),
+    intents: new Map(
+      sorted([...intents.values()]).map((intent) => [intent.id, { ...intent, settled: settled.get(intent.id) }]),
+    ),
+    closed,
+    unreadable,
+  };
+}
+
+/** The intents that nobody knows the outcome of, the oldest first. */
+export function openIntents({ intents }: State): Intent[] {
+  return [...intents.values()].filter((intent) => intent.settled === undefined);
+}
+
+/**
+ * Of two words on one intent: the sender's before a later look at the server, which may have come too early; an
+ * effect before none; then the earlier.
+ */
+function weightier(one: SettledEvent, other: SettledEvent | undefined): SettledEvent {
+  if (!other) return one;
+  return compare(weight(one), weight(other)) <= 0 ? one : other;
+}
+
+function weight(event: SettledEvent): readonly (string | number)[] {
+  return [event.recovered ? 1 : 0, event.effect === 'none' ? 1 : 0, event.at, event.effect, event.tookPackage ? 0 : 1];
+}
+
+function compare(one: readonly (string | number)[], other: readonly (string | number)[]): number {
+  const index = one.findIndex((part, at) => part !== other[at]);
+  if (index < 0) return 0;
+  return (one[index] ?? 0) < (other[index] ?? 0) ? -1 : 1;
+}
+
+function sorted<T extends { readonly id: string; readonly at: number }>(events: T[]): T[] {
+  return events.sort((one, other) => compare([one.at, one.id], [other.at, other.id]));
+}

@@ -1,0 +1,82 @@
+import { targetKey, type Target } from '../explorer/target.ts';
+import type { Problem } from '../github/problem.ts';
+import type { PackageType } from '../github/types.ts';
+
+/** What a person wants done to a package, or to one version. Plain data that can be kept and read again. */
+export interface Operation {
+  readonly action: 'delete' | 'restore';
+  readonly target: Target;
+  readonly facts?: Facts | undefined;
+  /** The optional package token of the API's restore of a package. Never kept. */
+  readonly packageToken?: string | undefined;
+}
+
+/** What people know the target by, kept with it: nothing can be read of it once it is gone. */
+export interface Facts {
+  /** The digest of a container version, the version string of any other. */
+  readonly versionName?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  /** Of a package: how many versions go with it. */
+  readonly versionCount?: number | undefined;
+}
+
+/** Why an operation was refused: the server's reason, or what its 404 has been found to mean. */
+export type Refusal =
+  | Problem
+  /** 404 on a write to what reads fine. */
+  | { readonly kind: 'noAdminRight'; readonly message: string }
+  /** 404 of everything: the package is gone as a whole, or hidden from this account. */
+  | { readonly kind: 'notVisible'; readonly message: string };
+
+/** Why an operation was not tried: what stopped it, its package, its owner or everything. */
+export type Halt =
+  | Refusal
+  | { readonly kind: 'cancelled' }
+  /** The intent could not be written down, so nothing was sent. */
+  | { readonly kind: 'journal'; readonly message: string };
+
+/** How an operation ended. */
+export type Outcome =
+  /** `tookPackage`: it was the last version, and the package went with it; only restoring the package brings it back. */
+  | { readonly kind: 'deleted'; readonly tookPackage?: boolean | undefined }
+  | { readonly kind: 'restored' }
+  /** Somebody else had deleted it. */
+  | { readonly kind: 'alreadyGone' }
+  | { readonly kind: 'refused'; readonly reason: Refusal }
+  /** Sent, and nothing tells whether it took effect: the intent stays open, to be checked later. */
+  | { readonly kind: 'unknown' }
+  /** Without effect, and free to be tried again. */
+  | { readonly kind: 'notTried'; readonly because: Halt };
+
+export function deleted(tookPackage: boolean): Outcome {
+  return tookPackage ? { kind: 'deleted', tookPackage } : { kind: 'deleted' };
+}
+
+/** An operation with its outcome. */
+export interface Result {
+  readonly operation: Operation;
+  readonly outcome: Outcome;
+}
+
+/** Tells operations apart. */
+export function operationKey({ action, target }: Operation): string {
+  return `${action} ${targetKey(target)}`;
+}
+
+/** Whether the delete of a package's last version takes the package with it; elsewhere it is refused. */
+export function lastVersionTakesPackage(type: PackageType): boolean {
+  return type === 'npm' || type === 'nuget' || type === 'rubygems';
+}
+
+/** The results of each kind of outcome, in the order of the plan. */
+export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], readonly Result[]> {
+  const of = (kind: Outcome['kind']) => results.filter(({ outcome }) => outcome.kind === kind);
+  return {
+    deleted: of('deleted'),
+    restored: of('restored'),
+    alreadyGone: of('alreadyGone'),
+    refused: of('refused'),
+    unknown: of('unknown'),
+    notTried: of('notTried'),
+  };
+}

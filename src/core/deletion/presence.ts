@@ -1,0 +1,29 @@
+import type { Target } from '../explorer/target.ts';
+import type { Connection } from '../github/connection.ts';
+import { getPackage, getVersion } from '../github/packages.ts';
+import { GitHubError } from '../github/problem.ts';
+
+/** What the server says of a target: `hidden` where the version's whole package does not read either. */
+export type Presence = 'there' | 'gone' | 'hidden';
+
+/**
+ * Whether the target is there, by reading it, and where a version is not, its package.
+ *
+ * @throws GitHubError for everything but 404.
+ */
+export async function presenceOf(connection: Connection, target: Target): Promise<Presence> {
+  const { versionId } = target;
+  if (versionId === undefined) return (await reads(getPackage(connection, target))) ? 'there' : 'gone';
+  if (await reads(getVersion(connection, { ...target, versionId }))) return 'there';
+  return (await reads(getPackage(connection, target))) ? 'gone' : 'hidden';
+}
+
+async function reads(reading: Promise<unknown>): Promise<boolean> {
+  try {
+    await reading;
+    return true;
+  } catch (error) {
+    if (error instanceof GitHubError && error.problem.kind === 'notFound') return false;
+    throw error;
+  }
+}

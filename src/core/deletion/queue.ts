@@ -1,0 +1,175 @@
+import { packageKey } from '../explorer/row.ts';
+import { createSlots } from '../github/slots.ts';
+import { createHalts } from './halts.ts';
+import type { Place } from './journal/event.ts';
+import type { Journal, RunRecord } from './journal/journal.ts';
+import { createLine, type LineOptions } from './line.ts';
+import { operationKey, type Operation, type Outcome, type Result } from './operation.ts';
+import { journalHalt, perform, type PackageState } from './perform.ts';
+import { createMeter, type Progress } from './progress.ts';
+
+export interface QueueOptions extends LineOptions, Place {
+  readonly journal: Journal;
+}
+
+export interface RunOptions {
+  /** Stops at once: nothing more is sent, and what is in flight is waited for at most 5 s. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told after every outcome, and when a pause begins or ends. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Shows the summary. Until it is back the run counts as cut off, and the recovery tells what came of it. */
+  readonly onEnd?: ((results: readonly Result[]) => void) | undefined;
+}
+
+/** Deletes and restores for one account on one host. */
+export interface Queue {
+  /**
+   * Runs a plan: versions and packages of any owners. Packages are restored before their versions. An operation that
+   * another run has under way is not done again but waited for, so that a plan started twice runs once; only that other
+   * run can cancel it.
+   *
+   * @returns every operation once, in the order of the plan, each with exactly one outcome.
+   */
+  run(plan: readonly Operation[], options?: RunOptions): Promise<readonly Result[]>;
+}
+
+const mostInFlight = 3;
+const longestGoodbye = 5000;
+
+export function createQueue(options: QueueOptions): Queue {
+  const { journal, now, sleep, host, account } = options;
+  const slots = createSlots(mostInFlight);
+  const claims = new Map<string, Promise<Outcome>>();
+  const listeners = new Set<() => void>();
+  let active = new AbortController();
+  const line = createLine(
+    { ...options, onPause: () => listeners.forEach((listener) => listener()) },
+    () => active.signal,
+  );
+
+  return { run };
+
+  async function run(plan: readonly Operation[], { signal, ...told }: RunOptions = {}): Promise<readonly Result[]> {
+    const operations = restoresFirst(plan);
+    const claimed = operations.map((operation) => claims.get(operationKey(operation)));
+    const own = operations.filter((_, index) => claimed[index] === undefined).map(claim);
+    const meter = createMeter(operations.length, line, now);
+    const listener = () => told.onProgress?.(meter.progress());
+    if (listeners.size === 0) active = new AbortController();
+    listeners.add(listener);
+    try {
+      const outcomes = new Map(own.map(({ operation, outcome }) => [operationKey(operation), outcome]));
+      const results = operations.map(async (operation, index): Promise<Result> => {
+        const key = operationKey(operation);
+        const outcome = await (claimed[index] ?? outcomes.get(key) ?? cancelled);
+        meter.count();
+        listener();
+        return { operation, outcome };
+      });
+      const record = own.length > 0 ? await runOwn(own, signal ?? new AbortController().signal) : undefined;
+      const ended = inPlanOrder(plan, await Promise.all(results));
+      told.onEnd?.(ended);
+      // Where even this cannot be written, the run is reported once more by the recovery.
+      await record?.end().catch(() => undefined);
+      return ended;
+    } finally {
+      listeners.delete(listener);
+      if (listeners.size === 0) active.abort();
+    }
+  }
+
+  function claim(operation: Operation): Claim {
+    const key = operationKey(operation);
+    const outcome = Promise.withResolvers<Outcome>();
+    claims.set(key, outcome.promise);
+    const end = (how: Outcome) => {
+      if (claims.get(key) === outcome.promise) claims.delete(key);
+      outcome.resolve(how);
+    };
+    return { operation, outcome: outcome.promise, end };
+  }
+
+  /** @returns the record, still to be ended; `undefined` where not even that could be written. */
+  async function runOwn(own: readonly Claim[], signal: AbortSignal): Promise<RunRecord | undefined> {
+    let record: RunRecord;
+    const operations = own.map(({ operation }) => operation);
+    try {
+      record = await journal.begin({ host, account }, operations);
+    } catch (error) {
+      own.forEach(({ end }) => end({ kind: 'notTried', because: journalHalt(error) }));
+      return undefined;
+    }
+    const sent = new Set<Operation>();
+    const tracked: RunRecord = {
+      ...record,
+      async intend(operation) {
+        sent.add(operation);
+        return record.intend(operation);
+      },
+    };
+    const packages = new Map<string, Promise<PackageState>>();
+    const shared = { line, halts: createHalts(), record: tracked, signal, packages };
+    const restores = new Map(own.filter(({ operation }) => isPackageRestore(operation)).map(byPackage));
+    const waiting = own.values();
+    const work = async () => {
+      for (const { operation, end } of waiting) {
+        if (!isPackageRestore(operation)) await restores.get(packageKey(operation.target));
+        if (signal.aborted) return;
+        await slots.run(async () => end(await perform(operation, shared)), signal).catch(unlessAborted(signal));
+      }
+    };
+    const ended = new AbortController();
+    try {
+      const all = Promise.all(Array.from({ length: mostInFlight }, work));
+      await Promise.race([all, goodbye(signal, ended.signal)]);
+    } finally {
+      ended.abort();
+      for (const { operation, end } of own) end(sent.has(operation) ? { kind: 'unknown' } : cancelled);
+    }
+    return record;
+  }
+
+  /** Settles some time after the signal is aborted, or when the run has ended. */
+  async function goodbye(signal: AbortSignal, ended: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true, signal: ended });
+      ended.addEventListener('abort', () => resolve(), { once: true });
+    });
+    if (!ended.aborted) await sleep(longestGoodbye, ended).catch(() => undefined);
+  }
+}
+
+interface Claim {
+  readonly operation: Operation;
+  readonly outcome: Promise<Outcome>;
+  /** The first word counts. */
+  readonly end: (outcome: Outcome) => void;
+}
+
+const cancelled: Outcome = { kind: 'notTried', because: { kind: 'cancelled' } };
+
+/** Every operation once, the restores of packages first. */
+function restoresFirst(plan: readonly Operation[]): Operation[] {
+  const unique = [...new Map(plan.map((operation) => [operationKey(operation), operation])).values()];
+  return [...unique.filter(isPackageRestore), ...unique.filter((operation) => !isPackageRestore(operation))];
+}
+
+function inPlanOrder(plan: readonly Operation[], results: readonly Result[]): Result[] {
+  const byKey = new Map(results.map((result) => [operationKey(result.operation), result]));
+  return [...new Set(plan.map(operationKey))].flatMap((key) => byKey.get(key) ?? []);
+}
+
+function isPackageRestore({ action, target }: Operation): boolean {
+  return action === 'restore' && target.versionId === undefined;
+}
+
+function byPackage({ operation, outcome }: Claim): [string, Promise<Outcome>] {
+  return [packageKey(operation.target), outcome];
+}
+
+function unlessAborted(signal: AbortSignal): (error: unknown) => void {
+  return (error) => {
+    if (!signal.aborted) throw error;
+  };
+}

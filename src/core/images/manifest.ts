@@ -1,0 +1,95 @@
+import { GitHubError } from '../github/problem.ts';
+
+/** What a manifest says of other manifests. Plain JSON: to be kept for good, since a digest names one content. */
+export interface ManifestFacts {
+  readonly mediaType: string | null;
+  /** An index lists manifests; anything else (image, signature, artifact) counts as an image. */
+  readonly kind: 'index' | 'image';
+  /** The manifests that it lists; empty for an image. */
+  readonly children: readonly Child[];
+  /** The digest of the manifest that this one speaks of (OCI 1.1), such as the image that it signs. */
+  readonly subject: string | null;
+}
+
+export interface Child {
+  readonly digest: string;
+  /** Whether it may list manifests of its own: false for what its descriptor calls an image manifest. */
+  readonly mayHaveChildren: boolean;
+  /** Whether buildx hung it into the index as an attestation of one of the images beside it. */
+  readonly isAttestation: boolean;
+}
+
+/** What is asked for, and what an index may name: the OCI image specification and Docker's "Image manifest V2". */
+export const indexTypes: readonly string[] = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+export const imageTypes: readonly string[] = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
+/** Bytes. The OCI distribution specification has registries take manifests of 4 MB, and clients expect no larger. */
+export const mostManifestBytes = 4 * 1024 * 1024;
+
+/** `algorithm:encoded`, as the OCI image specification writes digests. */
+const digestPattern = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/;
+
+/**
+ * Reads a manifest, which comes from strangers. What lists manifests counts as an index whatever its media type says
+ * (CVE-2021-41190: a document may be both), so that no child is overlooked.
+ *
+ * @throws GitHubError `malformed` where it is no manifest, or a child or subject is not what the specification has.
+ */
+export function parseManifest(text: string): ManifestFacts {
+  const manifest = parsed(text);
+  const { mediaType = null, manifests, subject = null } = manifest;
+  if (mediaType !== null && typeof mediaType !== 'string') throw malformed('a media type that is no text');
+  if (manifests === undefined && !isImage(manifest)) throw malformed('neither an index nor an image');
+  if (manifests !== undefined && !Array.isArray(manifests)) throw malformed('an index whose manifests are no list');
+  return {
+    mediaType,
+    kind: manifests === undefined ? 'image' : 'index',
+    children: (manifests ?? []).map(childOf),
+    subject: subject === null ? null : digestOf(subject),
+  };
+}
+
+/** OCI and Docker V2 images, OCI artifacts (withdrawn, but pushed), and Docker V1 images. */
+function isImage({ config, layers, blobs, fsLayers }: Record<string, unknown>): boolean {
+  return isRecord(config) || [layers, blobs, fsLayers].some(Array.isArray);
+}
+
+function childOf(descriptor: unknown): Child {
+  const { mediaType, annotations } = isRecord(descriptor) ? descriptor : {};
+  return {
+    digest: digestOf(descriptor),
+    mayHaveChildren: typeof mediaType !== 'string' || !imageTypes.includes(mediaType),
+    isAttestation: isRecord(annotations) && annotations['vnd.docker.reference.type'] === 'attestation-manifest',
+  };
+}
+
+function digestOf(descriptor: unknown): string {
+  const digest = isRecord(descriptor) ? descriptor.digest : undefined;
+  if (typeof digest !== 'string' || !digestPattern.test(digest)) throw malformed('a descriptor without a digest');
+  return digest;
+}
+
+function parsed(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed('not JSON');
+  }
+  if (!isRecord(value)) throw malformed('not an object');
+  return value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function malformed(message: string): GitHubError {
+  return new GitHubError({ kind: 'malformed', message }, 'Reading a manifest');
+}

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { restoreOf, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
+import type { ManifestCache } from '../../core/images/readManifests.ts';
+import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/row.ts';
+import type { RegisterCommand } from '../commands.ts';
+import { count, versionCount } from '../explorer/text.ts';
+import type { ExplorerView, RowArgument } from '../explorer/view.ts';
+import { pickDeletedVersion, pickOwner, pickPackage, pickVersion } from '../pick/pickRow.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { TrashRow } from '../trash/row.ts';
+import { askDeletedPackage } from './askDeletedPackage.ts';
+import type { Deleter, Plan } from './deleter.ts';
+import { planPackages } from './planPackages.ts';
+import { planVersions } from './planVersions.ts';
+
+export interface DeletionParts {
+  readonly view: ExplorerView;
+  readonly sessions: Sessions;
+  readonly deleter: Deleter;
+  readonly cache: () => Promise<ManifestCache>;
+}
+
+/** Deleting and restoring, from rows of both views and from the palette: a plan is asked for, then run. */
+export function registerDeletionCommands(register: RegisterCommand, parts: DeletionParts): void {
+  const { view, sessions, deleter } = parts;
+  const asked = oneAtATime();
+
+  register('deleteVersion', async (row: RowArgument, selected?: readonly Row[]) => {
+    await deleter.run(
+      await asked(async () => {
+        const title = vscode.l10n.t('Delete Version');
+        const rows = await view.rowsOf(row, selected, (explorer) => pickVersion(explorer, title));
+        const versions = rows.filter((each): each is VersionRow => each.kind === 'version' && !each.deleted);
+        // The Delete key does not tell what it is pressed on.
+        if (versions.length === 0) return planPackagesOf(rows);
+        if (!(await deleter.refusals.allow(versions.map(versionReferenceOf)))) return undefined;
+        return planVersions(await view.signedInExplorer(), versions, sessions, parts.cache);
+      }),
+    );
+  });
+
+  register('deletePackage', async (row: RowArgument, selected?: readonly Row[]) => {
+    await deleter.run(
+      await asked(async () => {
+        const title = vscode.l10n.t('Delete Package');
+        const rows = await view.rowsOf(row, selected, (explorer) => pickPackage(explorer, title));
+        return planPackagesOf(rows);
+      }),
+    );
+  });
+
+  async function planPackagesOf(rows: readonly Row[]): Promise<Plan | undefined> {
+    const packages = rows.filter((each) => each.kind === 'package');
+    return (await deleter.refusals.allow(packages.map(referenceOf))) ? planPackages(packages) : undefined;
+  }
+
+  register('restoreVersion', async (row: RowArgument | TrashRow, selected?: readonly (Row | TrashRow)[]) => {
+    const entries = entriesIn(row, selected);
+    await deleter.run(
+      entries.length > 0
+        ? planOf(entries)
+        : await asked(async () => {
+            const title = vscode.l10n.t('Restore Version');
+            const rows = await view.rowsOf(row as RowArgument, selected as readonly Row[] | undefined, (explorer) =>
+              pickDeletedVersion(explorer, title),
+            );
+            return planRestore(rows.filter((each): each is VersionRow => each.kind === 'version' && each.deleted));
+          }),
+    );
+  });
+
+  register('restorePackage', async (row?: TrashRow, selected?: readonly TrashRow[]) => {
+    const entries = entriesIn(row, selected);
+    await deleter.run(
+      entries.length > 0
+        ? planOf(entries)
+        : await asked(async () => {
+            const explorer = await view.signedInExplorer();
+            const owner = await pickOwner(explorer, vscode.l10n.t('Restore Package'));
+            const operation = owner && (await askDeletedPackage(owner.owner));
+            if (!operation) return undefined;
+            return { operations: [operation], title: vscode.l10n.t('Restoring {0}', operation.target.name) };
+          }),
+    );
+  });
+}
+
+function planOf(entries: readonly Entry[]): Plan {
+  const title = vscode.l10n.t('Restoring {0} of the recently deleted', count(entries.length));
+  return { operations: entries.map(restoreOf), title };
+}
+
+function planRestore(rows: readonly VersionRow[]): Plan {
+  return {
+    operations: rows.map((row) => {
+      const facts = { versionName: row.version.name, tags: row.version.tags };
+      return { action: 'restore', target: versionReferenceOf(row), facts };
+    }),
+    title: vscode.l10n.t('Restoring {0}', versionCount(rows.length)),
+  };
+}
+
+function entriesIn(row: unknown, selected: readonly unknown[] | undefined): Entry[] {
+  return (selected ?? [row]).flatMap((each) => (isTrashEntry(each) ? [each.entry] : []));
+}
+
+function isTrashEntry(row: unknown): row is Extract<TrashRow, { kind: 'entry' }> {
+  return typeof row === 'object' && row !== null && 'kind' in row && row.kind === 'entry';
+}
+
+/** While a person is being asked, a second click does nothing; while a plan runs, another may be asked for. */
+function oneAtATime(): (ask: () => Promise<Plan | undefined>) => Promise<Plan | undefined> {
+  let asking = false;
+  return async (ask) => {
+    if (asking) return undefined;
+    asking = true;
+    try {
+      return await ask();
+    } finally {
+      asking = false;
+    }
+  };
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Journal } from '../../core/deletion/journal/journal.ts';
+import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
+import { createQueue, type Queue } from '../../core/deletion/queue.ts';
+import type { Connection } from '../../core/github/connection.ts';
+import type { ExplorerView } from '../explorer/view.ts';
+import { withCancellableProgress } from '../notifications.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { KnownRefusals } from './knownRefusals.ts';
+import { progressText } from './outcomeText.ts';
+import type { Summaries } from './summaries.ts';
+
+/** What a person has agreed to. */
+export interface Plan {
+  readonly operations: readonly Operation[];
+  /** Of the progress: "Deleting 5 versions". */
+  readonly title: string;
+}
+
+/** Runs deletes and restores, with progress, and tells how they ended. */
+export class Deleter {
+  readonly #sessions: Sessions;
+  readonly #view: ExplorerView;
+  readonly #journal: Journal;
+  readonly #summaries: Summaries;
+  readonly refusals = new KnownRefusals();
+  #queue: { readonly connection: Connection; readonly queue: Queue } | undefined;
+
+  constructor(sessions: Sessions, view: ExplorerView, journal: Journal, summaries: Summaries) {
+    this.#sessions = sessions;
+    this.#view = view;
+    this.#journal = journal;
+    this.#summaries = summaries;
+  }
+
+  /**
+   * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. No plan is none to
+   * run: the person has dismissed it.
+   */
+  async run(plan: Plan | undefined): Promise<void> {
+    if (!plan || plan.operations.length === 0) return;
+    const { operations, title } = plan;
+    const queue = await this.#queueFor(title);
+    let results: readonly Result[] = [];
+    await this.#view.busy(() =>
+      withCancellableProgress(title, async (signal, progress) => {
+        let shown = 0;
+        results = await queue.run(operations, {
+          signal,
+          onProgress: (state) => {
+            const increment = ((state.done - shown) / state.total) * 100;
+            shown = state.done;
+            progress.report({ message: progressText(state), increment });
+          },
+        });
+      }),
+    );
+    this.refusals.note(results);
+    await this.#follow(results);
+    void this.#summaries.show(results, (next) => this.run(next));
+  }
+
+  async #queueFor(reason: string): Promise<Queue> {
+    const detail = vscode.l10n.t(
+      '{0} needs the permission to delete and restore, which browsing does not ask for.',
+      reason,
+    );
+    const connection = await this.#sessions.manage(detail);
+    if (this.#queue?.connection !== connection) {
+      const state = await this.#sessions.current();
+      const account = state.kind === 'signedIn' ? state.session.account.label : '';
+      const queue = createQueue({
+        connection,
+        signInAgain: () =>
+          this.#sessions
+            .manage(vscode.l10n.t('The sign-in ended in the middle of it.'), { renew: true })
+            .catch(() => undefined),
+        journal: this.#journal,
+        host: connection.host.name,
+        account,
+        now: () => Date.now(),
+        sleep: (ms, signal) => delay(ms, undefined, { signal }),
+      });
+      this.#queue = { connection, queue };
+    }
+    return this.#queue.queue;
+  }
+
+  async #follow(results: readonly Result[]): Promise<void> {
+    const explorer = await this.#view.explorer();
+    const { deleted, alreadyGone, restored } = byOutcome(results);
+    const gone = [...deleted, ...alreadyGone].map(({ operation, outcome }) =>
+      outcome.kind === 'deleted' && outcome.tookPackage
+        ? { ...operation.target, versionId: undefined }
+        : operation.target,
+    );
+    if (gone.length > 0) await explorer?.deleted(gone);
+    if (restored.length > 0) await explorer?.restored(restored.map(({ operation }) => operation.target));
+    this.#view.redraw();
+  }
+}

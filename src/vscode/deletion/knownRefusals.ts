@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { Operation, Result } from '../../core/deletion/operation.ts';
+import { packageKey } from '../../core/explorer/row.ts';
+import { showWarning } from '../notifications.ts';
+import { haltText } from './outcomeText.ts';
+
+/** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */
+export class KnownRefusals {
+  readonly #packages = new Map<string, string>();
+
+  note(results: readonly Result[]): void {
+    for (const { operation, outcome } of results) {
+      const key = packageKey(operation.target);
+      if (outcome.kind === 'deleted' || outcome.kind === 'restored') this.#packages.delete(key);
+      if (outcome.kind === 'refused' && outcome.reason.kind === 'noAdminRight') {
+        this.#packages.set(key, haltText(outcome.reason, operation));
+      }
+    }
+  }
+
+  /** @returns whether to go on: nothing is known against it, or the person wants to try all the same. */
+  async allow(targets: readonly Operation['target'][]): Promise<boolean> {
+    const reasons = new Set(targets.flatMap((target) => this.#packages.get(packageKey(target)) ?? []));
+    if (reasons.size === 0) return true;
+    const tryAgain = vscode.l10n.t('Try Again');
+    return (await showWarning([...reasons].join('\n'), tryAgain)) === tryAgain;
+  }
+
+  /** For another account everything may be different. */
+  clear(): void {
+    this.#packages.clear();
+  }
+}

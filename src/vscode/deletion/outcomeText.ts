@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Pause } from '../../core/deletion/line.ts';
+import type { Halt, Operation, Outcome, Refusal } from '../../core/deletion/operation.ts';
+import type { Progress } from '../../core/deletion/progress.ts';
+import { GitHubError } from '../../core/github/problem.ts';
+import { shortDigest } from '../../core/packages/name.ts';
+import { visible } from '../../core/packages/visible.ts';
+import { count } from '../explorer/text.ts';
+import { explain, timeOf } from '../problem.ts';
+
+/** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
+export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
+  if (target.versionId === undefined) return visible(`${target.owner.login}/${target.name}`);
+  const tags = facts?.tags ?? [];
+  const version = tags.length > 0 ? tags.join(', ') : shortDigest(facts?.versionName ?? String(target.versionId));
+  return visible(`${target.name} ${version}`);
+}
+
+export function outcomeText(outcome: Outcome, operation: Operation): string {
+  const { l10n } = vscode;
+  switch (outcome.kind) {
+    case 'deleted':
+      return outcome.tookPackage ? l10n.t('deleted, and the package with it') : l10n.t('deleted');
+    case 'restored':
+      return l10n.t('restored');
+    case 'alreadyGone':
+      return l10n.t('already gone');
+    case 'refused':
+      return haltText(outcome.reason, operation);
+    case 'unknown':
+      return l10n.t('sent, but no answer came; it is checked when the view is opened next');
+    case 'notTried':
+      return l10n.t('not tried: {0}', haltText(outcome.because, operation));
+  }
+}
+
+/** Why something was refused or not tried, in sentences. */
+export function haltText(halt: Halt, { target, action }: Operation): string {
+  const { l10n } = vscode;
+  switch (halt.kind) {
+    case 'cancelled':
+      return l10n.t('Cancelled.');
+    case 'journal':
+      return l10n.t('It could not be written down first ({0}), so nothing was sent.', halt.message);
+    case 'noAdminRight':
+      return l10n.t(
+        'Your account may read {0} but not delete or restore there. Ask for the admin role of the package.',
+        visible(`${target.owner.login}/${target.name}`),
+      );
+    case 'notVisible':
+      return action === 'restore'
+        ? l10n.t('GitHub does not find it: its 30 days are over, or your account lacks the admin role of the package.')
+        : l10n.t('GitHub does not find its package: it is gone, or your account may no longer see it.');
+    case 'rejected':
+      return action === 'restore'
+        ? l10n.t(
+            'GitHub refused to restore it ({0}). If its name has been taken since, delete what took it, then restore again.',
+            halt.message,
+          )
+        : explainRefusal(halt, target.packageType);
+    default:
+      return explainRefusal(halt, target.packageType);
+  }
+}
+
+function explainRefusal(
+  reason: Exclude<Refusal, { kind: 'noAdminRight' | 'notVisible' }>,
+  packageType: Operation['target']['packageType'],
+): string {
+  return explain(new GitHubError(reason, 'DELETE'), { packageType }).message;
+}
+
+/** `12 of 500, 178 a minute, 3 minutes left`, or what is waited for. */
+export function progressText({ done, total, ratePerMinute, timeLeft, paused }: Progress): string {
+  const { l10n } = vscode;
+  const counted = l10n.t('{0} of {1}', count(done), count(total));
+  if (paused) return `${counted}, ${pauseText(paused)}`;
+  if (total < 10) return counted;
+  const seconds = Math.ceil(timeLeft / 1000);
+  const left = seconds < 90 ? l10n.t('{0} s left', seconds) : l10n.t('{0} min left', Math.ceil(seconds / 60));
+  return `${counted}, ${l10n.t('{0} a minute', Math.round(ratePerMinute))}, ${left}`;
+}
+
+function pauseText(pause: Pause): string {
+  switch (pause.reason) {
+    case 'rateLimit':
+      return vscode.l10n.t('waiting for GitHub’s rate limit until {0}', timeOf(pause.until));
+    case 'offline':
+      return vscode.l10n.t('waiting for the connection to GitHub');
+    case 'signIn':
+      return vscode.l10n.t('waiting for you to sign in again');
+  }
+}

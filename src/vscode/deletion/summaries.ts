@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
+import { showError, showInformation, showWarning } from '../notifications.ts';
+import type { Plan } from './deleter.ts';
+import { haltText } from './outcomeText.ts';
+import { summaryText } from './report.ts';
+import type { ReportDocuments } from './reportDocuments.ts';
+
+/** Tells how runs ended, in a notification that offers what can be done next. */
+export class Summaries {
+  readonly #reports: ReportDocuments;
+  /** What is told after each run, such as to the view of what was deleted. */
+  readonly #onRun: () => void;
+  readonly #planPackages: (refused: readonly Operation[]) => Promise<Plan | undefined>;
+
+  constructor(
+    reports: ReportDocuments,
+    onRun: () => void,
+    planPackages: (refused: readonly Operation[]) => Promise<Plan | undefined>,
+  ) {
+    this.#reports = reports;
+    this.#onRun = onRun;
+    this.#planPackages = planPackages;
+  }
+
+  /** @param run runs what the person chooses to do next. */
+  async show(results: readonly Result[], run: (plan: Plan | undefined) => Promise<void>): Promise<void> {
+    this.#onRun();
+    const { deleted, refused, unknown, notTried } = byOutcome(results);
+    const lastVersions = refused.filter(
+      ({ outcome }) => outcome.kind === 'refused' && outcome.reason.kind === 'lastVersion',
+    );
+    const labels = {
+      undo: vscode.l10n.t('Undo'),
+      deletePackage: vscode.l10n.t('Delete Package Instead…'),
+      report: vscode.l10n.t('Show Report'),
+    };
+    const trouble = refused.length + unknown.length + notTried.length > 0;
+    const buttons = [
+      ...(deleted.length > 0 ? [labels.undo] : []),
+      ...(lastVersions.length > 0 ? [labels.deletePackage] : []),
+      ...(trouble ? [labels.report] : []),
+    ];
+    const message = [summaryText(results), ...reason(refused)].join(' ');
+    const notify = !trouble ? showInformation : deleted.length > 0 ? showWarning : showError;
+    const chosen = await notify(message, ...buttons);
+    if (chosen === labels.undo) await run({ operations: deleted.map(undoOf), title: vscode.l10n.t('Restoring') });
+    if (chosen === labels.deletePackage)
+      await run(await this.#planPackages(lastVersions.map(({ operation }) => operation)));
+    if (chosen === labels.report) await this.#reports.show(results);
+  }
+}
+
+/** The reason that all refusals share; several are for the report. */
+function reason(refused: readonly Result[]): string[] {
+  const texts = new Set(
+    refused.flatMap(({ operation, outcome }) =>
+      outcome.kind === 'refused' ? [haltText(outcome.reason, operation)] : [],
+    ),
+  );
+  return texts.size === 1 ? [...texts] : [];
+}
+
+function undoOf({ operation, outcome }: Result): Operation {
+  const { target, facts } = operation;
+  const tookPackage = outcome.kind === 'deleted' && outcome.tookPackage === true;
+  return { action: 'restore', target: tookPackage ? { ...target, versionId: undefined } : target, facts };
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
+import { escapeMarkdown } from '../../core/packages/markdown.ts';
+import { versionCount, typeName } from '../explorer/text.ts';
+import { typeIcon } from '../explorer/typeIcon.ts';
+import { targetText } from '../deletion/outcomeText.ts';
+import { dayRows, entryRow, type TrashRow } from './row.ts';
+
+/** Shows what was deleted from this editor and can still be restored. */
+export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #entries: () => Promise<readonly Entry[]>;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(extensionUri: vscode.Uri, entries: () => Promise<readonly Entry[]>) {
+    this.#extensionUri = extensionUri;
+    this.#entries = entries;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async getChildren(parent?: TrashRow): Promise<TrashRow[]> {
+    if (parent?.kind === 'entry') return [];
+    return parent ? parent.entries.map(entryRow) : dayRows(await this.#entries());
+  }
+
+  getTreeItem(row: TrashRow): vscode.TreeItem {
+    const item = row.kind === 'day' ? dayItem(row) : this.#entryItem(row.entry);
+    item.id = row.id;
+    return item;
+  }
+
+  redraw(): void {
+    this.#changed.fire(undefined);
+  }
+
+  #entryItem(entry: Entry): vscode.TreeItem {
+    const { target, daysLeft } = entry;
+    const item = new vscode.TreeItem(targetText(entry), vscode.TreeItemCollapsibleState.None);
+    const left = daysLeft === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', daysLeft);
+    const isPackage = target.versionId === undefined || entry.tookPackage;
+    item.description = left;
+    item.iconPath = typeIcon(target.packageType, this.#extensionUri);
+    item.contextValue = isPackage ? 'deletedPackage' : 'deletedVersion';
+    item.tooltip = tooltip(entry);
+    item.accessibilityInformation = { label: `${targetText(entry)}, ${typeName(target.packageType)}, ${left}` };
+    return item;
+  }
+}
+
+function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(dayText(day), vscode.TreeItemCollapsibleState.Expanded);
+  item.description = String(entries.length);
+  item.contextValue = 'day';
+  return item;
+}
+
+function dayText(day: string): string {
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (day === today.toDateString()) return vscode.l10n.t('Today');
+  if (day === yesterday.toDateString()) return vscode.l10n.t('Yesterday');
+  return new Date(day).toLocaleDateString(vscode.env.language, { dateStyle: 'long' });
+}
+
+function tooltip(entry: Entry): vscode.MarkdownString {
+  const { l10n, env } = vscode;
+  const { target, facts, host, account, deletedAt, expiresAt, tookPackage } = entry;
+  const moment = (ms: number) => new Date(ms).toLocaleString(env.language);
+  const lines: [string, string | undefined][] = [
+    [l10n.t('Type'), typeName(target.packageType)],
+    [l10n.t('Owner'), target.owner.login],
+    [l10n.t('Package'), target.name],
+    [l10n.t('Version'), facts?.versionName],
+    [l10n.t('Versions'), facts?.versionCount === undefined ? undefined : versionCount(facts.versionCount)],
+    [l10n.t('Deleted'), moment(deletedAt)],
+    [l10n.t('To restore until'), moment(expiresAt)],
+    [l10n.t('On'), `${host}, ${account}`],
+    [l10n.t('Note'), tookPackage ? l10n.t('It was the last version, and took its package with it.') : undefined],
+  ];
+  const known = lines.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${escapeMarkdown(value)}`]));
+  return new vscode.MarkdownString(`**${escapeMarkdown(targetText(entry))}**\n\n${known.join('\n')}`);
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
+import { merge } from '../../../../src/core/deletion/journal/state.ts';
+import { random } from '../random.ts';
+import { intended, noon, onVersion, place, planned, settled } from './fixtures.ts';
+
+const events: readonly Event[] = [
+  planned('p', [onVersion(1), onVersion(2, 'restore')]),
+  intended('i', onVersion(1)),
+  intended('j', onVersion(2, 'restore'), noon, { undoes: ['i'] }),
+  settled('i', { tookPackage: true, recovered: true }),
+  { type: 'removed', intents: ['i', 'j'], at: noon },
+  { type: 'end', plan: 'p', at: noon },
+];
+const text = events.map(write).join('');
+
+describe('A line of the journal', () => {
+  it('is read as it was written', () => {
+    assert.deepEqual(read(text), events);
+  });
+
+  it('is one line, whatever names hold', () => {
+    const facts = { versionName: 'a\nb\u2028c', tags: ['"\\\r\n', '\ud800'] };
+    const event = intended('i', { ...onVersion(1), facts });
+    assert.equal(write(event).trim().split('\n').length, 1);
+    assert.deepEqual(read(write(event)), [event]);
+  });
+
+  it('that a crash tore spoils no other, wherever it tore', () => {
+    for (let length = 0; length < text.length; length++) {
+      const lines = read(text.slice(0, length) + write(settled('after')));
+      assert.ok(lines.filter(({ type }) => type === 'garbage').length <= 1);
+      assert.ok(!lines.some(({ type }) => type === 'newer'));
+      assert.deepEqual(lines.at(-1), settled('after'));
+      const whole = lines.slice(0, -1).filter(({ type }) => type !== 'garbage');
+      assert.deepEqual(whole, events.slice(0, whole.length));
+    }
+  });
+
+  it('that is spoilt in any way never raises an error, and is counted', () => {
+    const chance = random(7);
+    for (let round = 0; round < 500; round++) {
+      const spoilt = Array.from(text);
+      for (let times = 1 + chance.below(5); times > 0; times--) {
+        spoilt[chance.below(spoilt.length)] = String.fromCharCode(chance.below(0x300));
+      }
+      const { unreadable } = merge([{ name: 'a', text: spoilt.join('') }]);
+      assert.ok(unreadable.garbage + unreadable.newer <= 10);
+    }
+    const rubbish = ['null', '7', '[]', '{}', '"plan"', '{"type":7}', '{', '\0', '{"type":"plan"}'].join('\n');
+    assert.deepEqual(merge([{ name: 'a', text: rubbish }]).unreadable, { garbage: 9, newer: 0 });
+  });
+
+  it('of a newer version is left alone and counted; unknown properties are no matter', () => {
+    const lines = [
+      { v: 2, type: 'intent', shape: 'new' },
+      { v: 1, type: 'archived', at: noon },
+      { v: 1, ...settled('i'), colour: 'red' },
+    ];
+    const { unreadable, intents } = merge([
+      { name: 'a', text: text + lines.map((line) => JSON.stringify(line)).join('\n') },
+    ]);
+    assert.deepEqual(unreadable, { garbage: 0, newer: 2 });
+    assert.equal(intents.size, 2);
+  });
+
+  it('of an older version lacks what was added later', () => {
+    const { facts, ...operation } = onVersion(1);
+    assert.ok(facts);
+    const lines = [
+      { type: 'intent', id: 'i', plan: 'p', at: noon, ...place, operation },
+      { type: 'settled', intent: 'i', at: noon, effect: 'deleted' },
+    ];
+    assert.deepEqual(read(lines.map((line) => JSON.stringify(line)).join('\n')), [
+      intended('i', { ...operation, facts: undefined }, noon, { plan: 'p' }),
+      settled('i'),
+    ]);
+  });
+
+  it('never makes the delete of a package out of the delete of a version', () => {
+    for (const versionId of ['1', null, 1.5, {}]) {
+      const line = JSON.stringify({
+        ...intended('i', onVersion(1)),
+        operation: { action: 'delete', target: { ...onVersion(1).target, versionId } },
+      });
+      assert.deepEqual(read(line), [{ type: 'garbage' }]);
+    }
+  });
+});

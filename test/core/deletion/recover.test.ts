@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { openIntents } from '../../../src/core/deletion/journal/state.ts';
+import type { Operation } from '../../../src/core/deletion/operation.ts';
+import { recover } from '../../../src/core/deletion/recover.ts';
+import { on } from '../../github/faults.ts';
+import { startGitHub, type GitHub } from '../../github/server.ts';
+import { addFilled, outsider, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
+import type { Package } from '../../github/world.ts';
+import { account, kindsOf, onPackage, onVersions, openWindow, type WindowOptions } from './fixtures.ts';
+
+describe('What was cut off', () => {
+  let world: SmallWorld;
+  let github: GitHub;
+  let image: Package;
+  let library: Package;
+  const folder = new Map<string, string>();
+
+  beforeEach(async () => {
+    folder.clear();
+    world = smallWorld();
+    image = addFilled(world, 'org', 'container', 'image', 6, { visibility: 'private' });
+    library = addFilled(world, 'org', 'npm', 'library', 1, { visibility: 'private' });
+    github = await startGitHub({ world });
+  });
+  afterEach(() => github.close());
+
+  /** Leaves the intents of these operations open, as a window does that is killed; the plan holds one more. */
+  async function cutOff(...operations: Operation[]): Promise<void> {
+    const { journal, host } = openWindow({ github, clock: world.clock, folder, name: 'killed' });
+    const record = await journal.begin({ host: host.name, account }, [
+      ...operations,
+      ...onVersions('delete', image, [5]),
+    ]);
+    for (const operation of operations) await record.intend(operation);
+  }
+
+  async function recovered(options: Partial<WindowOptions> = {}, as = account) {
+    const window = openWindow({ github, clock: world.clock, folder, name: 'next', ...options });
+    const { journal, connection, host } = window;
+    const report = await recover({ journal, connection, host: host.name, account: as, isRunning: () => false });
+    return { report, kinds: report.runs.flatMap(({ results }) => kindsOf(results)), state: await journal.read() };
+  }
+
+  it('is settled as the server has it', async () => {
+    await cutOff(...onVersions('delete', image, [0, 1]), ...onVersions('restore', image, [2, 3]));
+    for (const index of [0, 2]) Object.assign(image.versions[index] ?? {}, { deletedAt: world.clock.now() });
+    const { report, kinds, state } = await recovered();
+    assert.deepEqual(kinds, ['deleted', 'notTried', 'notTried', 'restored', 'notTried']);
+    assert.deepEqual(openIntents(state), []);
+    assert.deepEqual(
+      report.runs[0]?.remaining.map(({ action, target }) => [action, target.versionId]),
+      [
+        ['delete', image.versions[1]?.id],
+        ['restore', image.versions[2]?.id],
+        ['delete', image.versions[5]?.id],
+      ],
+    );
+  });
+
+  it('tells a package that went, and one that its last version took along', async () => {
+    await cutOff(onPackage('delete', image), ...onVersions('delete', library));
+    image.deletedAt = library.deletedAt = world.clock.now();
+    const { report } = await recovered();
+    assert.deepEqual(
+      report.runs[0]?.results.slice(0, 2).map(({ outcome }) => outcome),
+      [{ kind: 'deleted' }, { kind: 'deleted', tookPackage: true }],
+    );
+  });
+
+  it('stays open where the server cannot be reached, and is settled the next time', async () => {
+    await cutOff(...onVersions('delete', image, [0]));
+    github.faults.push({ match: on('GET', '/versions/'), act: 'reset' });
+    const first = await recovered();
+    assert.deepEqual(first.kinds, ['unknown', 'notTried']);
+    assert.equal(openIntents(first.state).length, 1);
+    github.faults.splice(0);
+    const second = await recovered();
+    assert.deepEqual(second.kinds, ['notTried', 'notTried']);
+    assert.deepEqual(openIntents(second.state), []);
+  });
+
+  it('stays open where neither the version nor its package reads', async () => {
+    await cutOff(...onVersions('delete', image, [0]));
+    assert.deepEqual((await recovered({ token: outsider })).kinds, ['unknown', 'notTried']);
+  });
+
+  it('stays open where the whole owner is out of sight, as without single sign-on', async () => {
+    await cutOff(onPackage('delete', image), ...onVersions('delete', library));
+    image.deletedAt = library.deletedAt = world.clock.now();
+    github.faults.push({ match: on('GET', '/orgs/org/'), act: { status: 404, body: { message: 'Not Found' } } });
+    assert.deepEqual((await recovered()).kinds, ['unknown', 'unknown', 'notTried']);
+  });
+
+  it('of another account is left alone', async () => {
+    await cutOff(...onVersions('delete', image, [0]));
+    const { report, state } = await recovered({ token: outsider }, 'bob');
+    assert.deepEqual(report, { runs: [], others: [] });
+    assert.equal(openIntents(state).length, 1);
+  });
+
+  it('in a run that had told its end is settled all the same', async () => {
+    const { journal, host } = openWindow({ github, clock: world.clock, folder, name: 'cancelled' });
+    const [operation] = onVersions('delete', image, [0]);
+    assert.ok(operation);
+    const record = await journal.begin({ host: host.name, account }, [operation]);
+    await record.intend(operation);
+    await record.end();
+    Object.assign(image.versions[0] ?? {}, { deletedAt: world.clock.now() });
+    const { report, state } = await recovered();
+    assert.deepEqual(report.runs, []);
+    assert.deepEqual(kindsOf(report.others), ['deleted']);
+    assert.deepEqual(openIntents(state), []);
+  });
+});

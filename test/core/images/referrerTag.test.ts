@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { referrerTag } from '../../../src/core/images/referrerTag.ts';
+
+const hex = '0123456789abcdef'.repeat(4);
+
+describe('The tag of a referrer', () => {
+  for (const [ending, as] of [
+    ['', 'referrer'],
+    ['.sig', 'signature'],
+    ['.att', 'attestation'],
+    ['.sbom', 'attestation'],
+    ['.constructor', 'referrer'],
+    ['-other', 'referrer'],
+  ] as const) {
+    it(`sha256-<hex>${ending} names its subject, as its ${as}`, () => {
+      assert.deepEqual(referrerTag(`sha256-${hex}${ending}`), { subject: `sha256:${hex}`, as });
+    });
+  }
+
+  it('is not what merely looks like one', () => {
+    for (const tag of ['latest', 'sha256-', `sha256-${hex}0`, `sha256-${hex.slice(1)}`, `sha512-${hex}`, `x${hex}`]) {
+      assert.equal(referrerTag(tag), undefined, tag);
+    }
+  });
+});

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import type { GitHub } from '../github/server.ts';
+import type { Workbench } from '../workbench/driver.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { openToDelete, owners, startSmallGitHub, trashRows, undo, versionsOf, writesTo } from './deletionStage.ts';
+import { closeWindows } from './stage.ts';
+
+describe('Deleting and restoring', () => {
+  let github: GitHub;
+  let workbench: Workbench;
+  let view: TreeView;
+  let trash: TreeView;
+  /** The operations that went out, as GitHub's OpenAPI description writes them. */
+  const sent = new Set<string>();
+
+  before(async () => {
+    github = await startSmallGitHub();
+    ({ workbench, view, trash } = await openToDelete(github));
+  });
+  beforeEach(() => github.clearLog());
+  afterEach(() => {
+    for (const { method, route } of github.log) if (method !== 'GET') sent.add(`${method} ${route ?? ''}`);
+  });
+  after(async () => {
+    await closeWindows();
+    await github.close();
+  });
+
+  for (const { owner, path } of owners) {
+    describe(`the packages of ${owner}, through ${path}`, () => {
+      const library = [owner, 'settings-sync'];
+      const names = () => versionsOf(github, owner, 'settings-sync').map(({ name }) => name);
+
+      before(async () => {
+        await view.expand(owner);
+        await view.expand(...library);
+      });
+      after(async () => {
+        await view.collapse(owner);
+      });
+
+      it('deletes one version, and Undo restores it', async () => {
+        const [version] = versionsOf(github, owner, 'settings-sync');
+        const name = version?.name ?? '';
+        await view.pickFromMenu([...library, name], 'Delete Version…');
+        assert.equal(
+          await workbench.dialog.waitFor(/^Delete/),
+          `Delete ${name} of ${owner}/settings-sync?\nWhat is deleted can be restored for 30 days.`,
+        );
+        assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Version']);
+        await workbench.dialog.click('Delete Version');
+        await view.waitForAbsence(...library, name);
+        assert.match((await view.row(...library)).description, /13 versions/);
+        assert.deepEqual(await trashRows(trash), [`settings-sync ${name}: 30 days left`]);
+        const url = `${path}/npm/settings-sync/versions/${version?.id ?? ''}`;
+        assert.deepEqual(writesTo(github), [`DELETE ${url}`]);
+        assert.equal(github.log.filter((each) => each.url.includes('package_type=')).length, 0, 'no list is reloaded');
+
+        await undo(workbench, /^Deleted settings-sync /);
+        await view.row(...library, name);
+        assert.match((await view.row(...library)).description, /14 versions/);
+        assert.deepEqual(writesTo(github).slice(1), [`POST ${url}/restore`]);
+        await trash.waitForRows('nothing', (rows) => rows.length === 0);
+      });
+
+      it('deletes five selected versions after one question, and Undo restores all', async () => {
+        const before = names();
+        const chosen = [0, 1, 2, 4, 6].map((index) => before[index] ?? '');
+        const [first = '', , third = '', fourth = '', last = ''] = chosen;
+        await view.click([...library, first]);
+        await view.click([...library, third], 'Shift');
+        await view.click([...library, fourth], 'ControlOrMeta');
+        await view.click([...library, last], 'ControlOrMeta');
+        await view.pickFromMenu([...library, last], 'Delete Version…');
+        const modal = await workbench.dialog.waitFor(`Delete 5 versions of ${owner}/settings-sync?`);
+        for (const name of chosen) assert.ok(modal.split('\n').includes(name), `${name} in ${modal}`);
+        await workbench.dialog.click('Delete 5 Versions');
+        await view.waitForAbsence(...library, last);
+        assert.deepEqual(
+          names(),
+          before.filter((name) => !chosen.includes(name)),
+        );
+        await undo(workbench, 'Deleted 5.');
+        await view.row(...library, last);
+        assert.deepEqual(names(), before);
+      });
+
+      it('restores a version from "Deleted versions", where what is deleted appears', async () => {
+        const name = names()[1] ?? '';
+        await view.pickFromMenu([...library, name], 'Delete Version…');
+        await workbench.dialog.click('Delete Version');
+        await workbench.notifications.close(await workbench.notifications.waitFor(/^Deleted settings-sync /));
+        const [deleted] = await view.expand(...library, 'Deleted versions');
+        assert.deepEqual([deleted?.label, deleted?.description], [name, '30 days left']);
+        await view.clickInlineAction([...library, 'Deleted versions', name], 'Restore Version…');
+        await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored settings-sync /));
+        await view.waitForAbsence(...library, 'Deleted versions', name);
+        await view.row(...library, name);
+        await trash.waitForRows('nothing', (rows) => rows.length === 0);
+        await view.collapse(...library);
+      });
+
+      it('deletes a package once its name is typed, and Undo restores it', async () => {
+        const { quickInput } = workbench;
+        await view.pickFromMenu(library, 'Delete Package…');
+        await quickInput.waitForStep(/^Type the package’s name/);
+        assert.equal(await quickInput.title(), `Delete ${owner}/settings-sync (npm) with 14 versions`);
+        await quickInput.type('settings-sink');
+        await quickInput.accept();
+        await quickInput.waitForMessage(/Type exactly "settings-sync"/);
+        assert.equal(await quickInput.hasError(), true);
+        assert.deepEqual(writesTo(github), []);
+        await quickInput.type('settings-sync');
+        await quickInput.accept();
+        await view.waitForAbsence(...library);
+        assert.deepEqual(await trashRows(trash), [`${owner}/settings-sync: 30 days left`]);
+        await undo(workbench, `Deleted ${owner}/settings-sync.`);
+        await view.row(...library);
+        assert.deepEqual(writesTo(github), [
+          `DELETE ${path}/npm/settings-sync`,
+          `POST ${path}/npm/settings-sync/restore`,
+        ]);
+      });
+
+      it('offers to delete the package where GitHub keeps its last tagged version', async () => {
+        const [version] = versionsOf(github, owner, 'status-page');
+        const tags = version?.tags.join(', ') ?? '';
+        await view.expand(owner, 'status-page');
+        await view.pickFromMenu([owner, 'status-page', tags], 'Delete Version…');
+        assert.match(
+          await workbench.dialog.waitFor(/^Delete/),
+          /GitHub keeps the last one: it goes only with its package/,
+        );
+        await workbench.dialog.click('Delete Version');
+        const refusal = await workbench.notifications.waitFor(/status-page .* was refused/);
+        await workbench.notifications.click(refusal, 'Delete Package Instead…');
+        await workbench.quickInput.waitForStep(/^Type the package’s name/);
+        await workbench.quickInput.type('status-page');
+        await workbench.quickInput.accept();
+        await view.waitForAbsence(owner, 'status-page');
+        await workbench.notifications.close(await workbench.notifications.waitFor(`Deleted ${owner}/status-page.`));
+        await trash.clickInlineAction([/./, `${owner}/status-page`], 'Restore Package…');
+        await view.row(owner, 'status-page');
+        await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
+        await trash.waitForRows('nothing', (rows) => rows.length === 0);
+      });
+    });
+  }
+
+  describe('all of them', () => {
+    it('has sent each of the 12 operations that delete and restore', () => {
+      const packages = ['/user', '/orgs/{org}', '/users/{username}'].map(
+        (start) => `${start}/packages/{package_type}/{package_name}`,
+      );
+      const wanted = packages.flatMap((path) => [
+        `DELETE ${path}`,
+        `DELETE ${path}/versions/{package_version_id}`,
+        `POST ${path}/restore{?token}`,
+        `POST ${path}/versions/{package_version_id}/restore`,
+      ]);
+      assert.deepEqual([...sent].sort(), wanted.sort());
+    });
+
+    it('deletes several packages once their number is typed, and Undo restores them', async () => {
+      const { quickInput } = workbench;
+      await view.expand('octo-org');
+      await view.click(['octo-org', 'date-words']);
+      await view.click(['octo-org', 'settings-sync'], 'ControlOrMeta');
+      await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Package…');
+      await quickInput.waitForStep(/^Type the number of packages/);
+      assert.equal(await quickInput.title(), 'Delete 2 packages with 17 versions');
+      await quickInput.type('3');
+      await quickInput.accept();
+      await quickInput.waitForMessage(/Type exactly "2"/);
+      await quickInput.type('2');
+      await quickInput.accept();
+      await view.waitForAbsence('octo-org', 'date-words');
+      await view.waitForAbsence('octo-org', 'settings-sync');
+      await undo(workbench, 'Deleted 2.');
+      await view.row('octo-org', 'date-words');
+      await view.row('octo-org', 'settings-sync');
+    });
+
+    it('says that the package goes with its last version, and Undo restores the package', async () => {
+      const words = ['octo-org', 'date-words'];
+      await view.expand(...words);
+      const versions = versionsOf(github, 'octo-org', 'date-words').map(({ name }) => name);
+      await view.click([...words, versions[0] ?? '']);
+      await view.click([...words, versions[2] ?? ''], 'Shift');
+      await workbench.page.keyboard.press('Delete');
+      assert.match(
+        await workbench.dialog.waitFor(/^Delete 3 versions/),
+        /the package goes with the last one\. Undo restores it/,
+      );
+      await workbench.dialog.click('Delete 3 Versions');
+      await view.waitForAbsence(...words);
+      await undo(workbench, 'Deleted 3.');
+      await view.row(...words);
+      assert.deepEqual(
+        versionsOf(github, 'octo-org', 'date-words').map(({ name }) => name),
+        versions,
+      );
+      await trash.waitForRows('nothing', (rows) => rows.length === 0);
+    });
+
+    it('does not show again what a stale list of GitHub still has', async () => {
+      github.behaviour.staleListsFor = 60_000;
+      const clock = ['octo-org', 'Octo.Clock'];
+      await view.expand(...clock);
+      const [gone = '', kept = ''] = versionsOf(github, 'octo-org', 'Octo.Clock').map(({ name }) => name);
+      await view.pickFromMenu([...clock, gone], 'Delete Version…');
+      await workbench.dialog.click('Delete Version');
+      await view.waitForAbsence(...clock, gone);
+      github.clearLog();
+      await view.clickTitleAction('Refresh');
+      await workbench.notifications.close(await workbench.notifications.waitFor(/^Deleted Octo.Clock/));
+      await view.row(...clock, kept);
+      assert.equal(await view.isAbsent(...clock, gone), true);
+      assert.match((await view.row(...clock)).description, /29 versions/);
+      github.behaviour.staleListsFor = 0;
+    });
+
+    it('takes an entry out of "Recently Deleted" by hand', async () => {
+      await trash.pickFromMenu([/./, /^Octo.Clock/], 'Remove from Recently Deleted');
+      await trash.waitForRows('nothing', (rows) => rows.length === 0);
+    });
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { on } from '../github/faults.ts';
+import type { GitHub } from '../github/server.ts';
+import { isActive } from '../github/world.ts';
+import { waitFor } from '../workbench/waiting.ts';
+import {
+  openToDelete,
+  packageOf,
+  sessionAt,
+  signInWithCode,
+  startSmallGitHub,
+  trashRows,
+  versionsOf,
+  writesTo,
+  manager,
+  type DeletionScene,
+} from './deletionStage.ts';
+import { closeWindows, mona } from './stage.ts';
+
+describe('Deleting many versions', () => {
+  let github: GitHub;
+  let one: DeletionScene;
+
+  before(async () => {
+    github = await startSmallGitHub();
+    one = await openScene();
+  });
+  beforeEach(() => {
+    github.faults.splice(0);
+    github.clearLog();
+  });
+  after(async () => {
+    await closeWindows();
+    await github.close();
+  });
+
+  it('asks to sign in again where the sign-in ends in the middle, and goes on', async () => {
+    await one.view.expand('octo-org');
+    github.faults.push({ match: on('DELETE', '/versions/'), act: 'revoked-token', skip: 2, times: 1 });
+    const chosen = await deleteVersions(one, 'octo-org', 5);
+    await one.workbench.notifications.waitFor(/Deleting 5 versions: 2 of 5, waiting for you to sign in again/);
+    assert.match(await signInWithCode(one.workbench, github), /The sign-in ended in the middle of it/);
+    await one.workbench.notifications.close(await one.workbench.notifications.waitFor('Deleted 5.'));
+    await assertDeleted(one, 'octo-org', chosen);
+  });
+
+  it('deletes in two windows at once, and both show all of it', async () => {
+    const other = await openScene();
+    await one.view.expand('mona');
+    await other.view.expand('hubot');
+    const entries = (await trashRows(one.trash)).length;
+    github.behaviour.latency = 300;
+    const [ofMona, ofHubot] = [await deleteVersions(one, 'mona', 4), await deleteVersions(other, 'hubot', 4)];
+    for (const scene of [one, other]) await scene.workbench.notifications.waitFor('Deleted 4.');
+    github.behaviour.latency = 0;
+    for (const scene of [one, other]) {
+      await scene.trash.waitForRows(
+        'what both have deleted',
+        (rows) => rows.filter(({ level }) => level === 2).length === entries + 8,
+      );
+    }
+    assert.deepEqual(await trashRows(one.trash), await trashRows(other.trash));
+    assert.deepEqual(deletedIn('mona'), ofMona);
+    assert.deepEqual(deletedIn('hubot'), ofHubot);
+    await one.workbench.notifications.close('Deleted 4.');
+  });
+
+  it('waits visibly until a secondary limit ends, and goes on', async () => {
+    github.faults.push({ match: on('DELETE', '/versions/'), act: 'secondary-limit', skip: 3, times: 1 });
+    const before = deletedIn('octo-org');
+    const chosen = await deleteVersions(one, 'octo-org', 6);
+    await one.workbench.notifications.waitFor(
+      /Deleting 6 versions: 3 of 6, waiting for GitHub’s rate limit until \d+:\d\d/,
+    );
+    await one.workbench.notifications.close(await one.workbench.notifications.waitFor('Deleted 6.'));
+    assert.deepEqual(deletedIn('octo-org'), [...before, ...chosen].sort());
+    assert.equal(writesTo(github).length, 7);
+  });
+
+  it('deletes nothing more after Cancel, and what went is in "Recently Deleted"', async () => {
+    github.behaviour.latency = 100;
+    const before = deletedIn('mona').length;
+    const entries = (await trashRows(one.trash)).length;
+    const chosen = await deleteVersions(one, 'mona', 12);
+    await waitFor('some to be deleted', () => Promise.resolve(deletedIn('mona').length >= before + 2));
+    await one.workbench.notifications.click(/Deleting 12 versions/, 'Cancel');
+    const told = await one.workbench.notifications.waitFor(/^Deleted \d+\. \d+ were not tried\.$/);
+    github.behaviour.latency = 0;
+    const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
+    assert.equal(deleted + notTried, chosen.length);
+    assert.equal(deletedIn('mona').length, before + deleted);
+    await one.trash.waitForRows(
+      'what went',
+      (rows) => rows.filter(({ level }) => level === 2).length === entries + deleted,
+    );
+    await one.workbench.notifications.click(told, 'Show Report');
+    const report = await one.workbench.editors.text('Deletion Report 1.md');
+    assert.match(report, new RegExp(`## Not tried \\(${notTried}\\)`));
+    assert.match(report, new RegExp(`## Deleted \\(${deleted}\\)`));
+    assert.equal(report.match(/^- /gm)?.length, chosen.length);
+  });
+
+  async function openScene(): Promise<DeletionScene> {
+    return openToDelete(github, { sessions: [sessionAt(github, mona), sessionAt(github, manager)] });
+  }
+
+  /** Has the newest versions of an owner's Octo.Clock deleted. @returns their names, sorted. */
+  async function deleteVersions({ workbench, view }: DeletionScene, owner: string, count: number): Promise<string[]> {
+    const clock = [owner, 'Octo.Clock'];
+    await view.expand(...clock);
+    const names = versionsOf(github, owner, 'Octo.Clock')
+      .slice(0, count)
+      .map(({ name }) => name);
+    await view.click([...clock, names[0] ?? '']);
+    await view.click([...clock, names.at(-1) ?? ''], 'Shift');
+    await workbench.page.keyboard.press('Delete');
+    await workbench.dialog.waitFor(`Delete ${count} versions of ${owner}/Octo.Clock?`);
+    await workbench.dialog.click(`Delete ${count} Versions`);
+    return names.sort();
+  }
+
+  async function assertDeleted({ trash }: DeletionScene, owner: string, names: readonly string[]): Promise<void> {
+    assert.deepEqual(deletedIn(owner), names);
+    const rows = await trashRows(trash);
+    assert.deepEqual(rows.sort(), names.map((name) => `Octo.Clock ${name}: 30 days left`).sort());
+  }
+
+  function deletedIn(owner: string): string[] {
+    const { versions } = packageOf(github, owner, 'Octo.Clock');
+    return versions
+      .filter((version) => !isActive(version))
+      .map(({ name }) => name)
+      .sort();
+  }
+});
