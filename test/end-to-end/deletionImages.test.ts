@@ -51,6 +51,9 @@ describe('Deleting container versions', () => {
   /** The labels of the first untagged versions. */
   async function untaggedRows(count: number): Promise<string[]> {
     const rows = await view.expand(...gateway);
-    return rows.filter(({ label }) => untagged.test(label)).slice(0, count).map(({ label }) => label);
+    return rows
+      .filter(({ label }) => untagged.test(label))
+      .slice(0, count)
+      .map(({ label }) => label);
   }
 });

@@ -62,7 +62,10 @@ export class Deleter {
   }
 
   async #queueFor(reason: string): Promise<Queue> {
-    const detail = vscode.l10n.t('{0} needs the permission to delete and restore, which browsing does not ask for.', reason);
+    const detail = vscode.l10n.t(
+      '{0} needs the permission to delete and restore, which browsing does not ask for.',
+      reason,
+    );
     const connection = await this.#sessions.manage(detail);
     if (this.#queue?.connection !== connection) {
       const state = await this.#sessions.current();
@@ -71,7 +74,12 @@ export class Deleter {
         connection,
         signInAgain: () =>
           this.#sessions
-            .manage(vscode.l10n.t('The sign-in ended in the middle of it.'), { renew: true })
+            .manage(
+              vscode.l10n.t(
+                'GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.',
+              ),
+              { renew: true },
+            )
             .catch(() => undefined),
         journal: this.#journal,
         host: connection.host.name,
