@@ -51,7 +51,7 @@ describe('Deleting and restoring', () => {
         await workbench.dialog.click('Delete Version');
         await view.waitForAbsence(...library, name);
         assert.match((await view.row(...library)).description, /13 versions/);
-        assert.deepEqual(await trashRows(trash), [`settings-sync ${name}: 30 days left`]);
+        assert.deepEqual(await trashRows({ workbench, view, trash }), [`settings-sync ${name}: 30 days left`]);
         const url = `${path}/npm/settings-sync/versions/${version?.id ?? ''}`;
         assert.deepEqual(writesTo(github), [`DELETE ${url}`]);
         assert.equal(github.log.filter((each) => each.url.includes('package_type=')).length, 0, 'no list is reloaded');
@@ -113,7 +113,7 @@ describe('Deleting and restoring', () => {
         await quickInput.type('settings-sync');
         await quickInput.accept();
         await view.waitForAbsence(...library);
-        assert.deepEqual(await trashRows(trash), [`${owner}/settings-sync: 30 days left`]);
+        assert.deepEqual(await trashRows({ workbench, view, trash }), [`${owner}/settings-sync: 30 days left`]);
         await undo(workbench, `Deleted ${owner}/settings-sync.`);
         await view.row(...library);
         assert.deepEqual(writesTo(github), [

@@ -5,6 +5,7 @@ import { isActive } from '../github/world.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import {
   openToDelete,
+  owners,
   packageOf,
   sessionAt,
   signInWithCode,
@@ -35,31 +36,35 @@ describe('Deleting many versions', () => {
   });
 
   it('asks to sign in again where the sign-in ends in the middle, and goes on', async () => {
-    await one.view.expand('octo-org');
     github.faults.push({ match: on('DELETE', '/versions/'), act: 'revoked-token', skip: 2, times: 1 });
     const chosen = await deleteVersions(one, 'octo-org', 5);
     await one.workbench.notifications.waitFor(/Deleting 5 versions: 2 of 5, waiting for you to sign in again/);
-    assert.match(await signInWithCode(one.workbench, github), /The sign-in ended in the middle of it/);
+    assert.match(
+      await signInWithCode(one.workbench, github),
+      /What is under way goes on once you have signed in again/,
+    );
     await one.workbench.notifications.close(await one.workbench.notifications.waitFor('Deleted 5.'));
     await assertDeleted(one, 'octo-org', chosen);
   });
 
   it('deletes in two windows at once, and both show all of it', async () => {
     const other = await openScene();
-    await one.view.expand('mona');
-    await other.view.expand('hubot');
-    const entries = (await trashRows(one.trash)).length;
+    const entries = (await trashRows(one)).length;
     github.behaviour.latency = 300;
-    const [ofMona, ofHubot] = [await deleteVersions(one, 'mona', 4), await deleteVersions(other, 'hubot', 4)];
+    const [ofMona, ofHubot] = await Promise.all([deleteVersions(one, 'mona', 4), deleteVersions(other, 'hubot', 4)]);
     for (const scene of [one, other]) await scene.workbench.notifications.waitFor('Deleted 4.');
     github.behaviour.latency = 0;
     for (const scene of [one, other]) {
+<<<<<<< HEAD
       await scene.trash.waitForRows(
         'what both have deleted',
         (rows) => rows.filter(({ level }) => level === 2).length === entries + 8,
       );
+=======
+      await scene.trash.waitForRows('what both have deleted', (rows) => rows[0]?.description === String(entries + 8));
+>>>>>>> issue3
     }
-    assert.deepEqual(await trashRows(one.trash), await trashRows(other.trash));
+    assert.deepEqual(await trashRows(one), await trashRows(other));
     assert.deepEqual(deletedIn('mona'), ofMona);
     assert.deepEqual(deletedIn('hubot'), ofHubot);
     await one.workbench.notifications.close('Deleted 4.');
@@ -80,7 +85,7 @@ describe('Deleting many versions', () => {
   it('deletes nothing more after Cancel, and what went is in "Recently Deleted"', async () => {
     github.behaviour.latency = 100;
     const before = deletedIn('mona').length;
-    const entries = (await trashRows(one.trash)).length;
+    const entries = (await trashRows(one)).length;
     const chosen = await deleteVersions(one, 'mona', 12);
     await waitFor('some to be deleted', () => Promise.resolve(deletedIn('mona').length >= before + 2));
     await one.workbench.notifications.click(/Deleting 12 versions/, 'Cancel');
@@ -89,10 +94,14 @@ describe('Deleting many versions', () => {
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.equal(deleted + notTried, chosen.length);
     assert.equal(deletedIn('mona').length, before + deleted);
+<<<<<<< HEAD
     await one.trash.waitForRows(
       'what went',
       (rows) => rows.filter(({ level }) => level === 2).length === entries + deleted,
     );
+=======
+    await one.trash.waitForRows('what went', (rows) => rows[0]?.description === String(entries + deleted));
+>>>>>>> issue3
     await one.workbench.notifications.click(told, 'Show Report');
     const report = await one.workbench.editors.text('Deletion Report 1.md');
     assert.match(report, new RegExp(`## Not tried \\(${notTried}\\)`));
@@ -107,6 +116,9 @@ describe('Deleting many versions', () => {
   /** Has the newest versions of an owner's Octo.Clock deleted. @returns their names, sorted. */
   async function deleteVersions({ workbench, view }: DeletionScene, owner: string, count: number): Promise<string[]> {
     const clock = [owner, 'Octo.Clock'];
+    // All of it is to be in sight: what scrolls moves the focus, where a selection starts.
+    for (const other of owners) if (other.owner !== owner) await view.collapse(other.owner);
+    await view.expand(owner);
     await view.expand(...clock);
     const names = versionsOf(github, owner, 'Octo.Clock')
       .slice(0, count)
@@ -119,9 +131,9 @@ describe('Deleting many versions', () => {
     return names.sort();
   }
 
-  async function assertDeleted({ trash }: DeletionScene, owner: string, names: readonly string[]): Promise<void> {
+  async function assertDeleted(scene: DeletionScene, owner: string, names: readonly string[]): Promise<void> {
     assert.deepEqual(deletedIn(owner), names);
-    const rows = await trashRows(trash);
+    const rows = await trashRows(scene);
     assert.deepEqual(rows.sort(), names.map((name) => `Octo.Clock ${name}: 30 days left`).sort());
   }
 

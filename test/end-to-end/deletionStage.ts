@@ -101,10 +101,22 @@ export async function openRecentlyDeleted(workbench: Workbench): Promise<TreeVie
   return workbench.view('Recently Deleted');
 }
 
-/** The entries of "Recently Deleted", once there are any, without their days. */
-export async function trashRows(trash: TreeView): Promise<string[]> {
-  const rows = await trash.waitForRows('entries', (all) => all.some(({ level }) => level === 2));
+/** The entries of "Recently Deleted", once there are any; "Packages" makes room for them all. */
+export async function trashRows({ workbench: { page }, view, trash }: DeletionScene): Promise<string[]> {
+  await togglePackages(false);
+  const rows = await trash.waitForRows('all entries', (all) => {
+    const [days, entries] = [1, 2].map((wanted) => all.filter(({ level }) => level === wanted));
+    const total = days?.reduce((sum, { description }) => sum + Number(description), 0);
+    return total !== 0 && entries?.length === total;
+  });
+  await togglePackages(true);
   return rows.filter(({ level }) => level === 2).map(({ label, description }) => `${label}: ${description}`);
+
+  async function togglePackages(open: boolean): Promise<void> {
+    const header = page.locator('.pane-header', { has: page.locator('h3.title', { hasText: /^Packages$/ }) });
+    if ((await header.getAttribute('aria-expanded')) !== String(open)) await header.locator('h3').click();
+    if (open) await view.waitForRows('the owners', (all) => all.length > 0);
+  }
 }
 
 /** Takes a delete back, and waits until that is told. */
@@ -119,7 +131,7 @@ export async function undo({ notifications }: Workbench, message: string | RegEx
  * @returns what the question said.
  */
 export async function signInWithCode({ dialog, page }: Workbench, github: GitHub): Promise<string> {
-  const question = await dialog.waitFor(/wants to sign in/);
+  const question = await dialog.waitFor(/wants (you )?to sign in/);
   await dialog.click('Allow');
   const code = /[0-9A-F]{4}-[0-9A-F]{4}/.exec(await dialog.waitFor(/code/))?.[0] ?? '';
   const opening = page.context().waitForEvent('page');

@@ -17,3 +17,16 @@ export function escapeMarkdown(text: string): string {
     .trim()
     .replace(/[!-/:-@[-`{-~]/g, (character) => references[character] ?? `\\${character}`);
 }
+
+/** Sentences for a document that is read as its source: literal in Markdown too, but for addresses. */
+export function escapeProse(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>&#!|~]/g, '\\$&');
+}
+
+/** Text as a Markdown code span, readable in the source too: fenced by more backticks than it holds in a row. */
+export function codeSpan(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = /^[` ]|[` ]$/.test(text) ? ' ' : '';
+  return `${fence}${pad}${text.replaceAll(/\s+/g, ' ')}${pad}${fence}`;
+}

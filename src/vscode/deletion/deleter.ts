@@ -48,6 +48,8 @@ export class Deleter {
         let shown = 0;
         results = await queue.run(operations, {
           signal,
+          // Before the run counts as told: a window that closes in between leaves it to the recovery.
+          onEnd: (ended) => void this.#summaries.show(ended, (next) => this.run(next)),
           onProgress: (state) => {
             const increment = ((state.done - shown) / state.total) * 100;
             shown = state.done;
@@ -58,7 +60,6 @@ export class Deleter {
     );
     this.refusals.note(results);
     await this.#follow(results);
-    void this.#summaries.show(results, (next) => this.run(next));
   }
 
   async #queueFor(reason: string): Promise<Queue> {
@@ -74,7 +75,12 @@ export class Deleter {
         connection,
         signInAgain: () =>
           this.#sessions
-            .manage(vscode.l10n.t('The sign-in ended in the middle of it.'), { renew: true })
+            .manage(
+              vscode.l10n.t(
+                'GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.',
+              ),
+              { renew: true },
+            )
             .catch(() => undefined),
         journal: this.#journal,
         host: connection.host.name,

@@ -6,7 +6,8 @@ import { GitHubError } from '../../core/github/problem.ts';
 import { shortDigest } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
-import { explain, timeOf } from '../problem.ts';
+import { explain, repoScopeHint, timeOf } from '../problem.ts';
+import { readSettings } from '../settings.ts';
 
 /** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
@@ -47,10 +48,16 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
         'Your account may read {0} but not delete or restore there. Ask for the admin role of the package.',
         visible(`${target.owner.login}/${target.name}`),
       );
-    case 'notVisible':
-      return action === 'restore'
-        ? l10n.t('GitHub does not find it: its 30 days are over, or your account lacks the admin role of the package.')
-        : l10n.t('GitHub does not find its package: it is gone, or your account may no longer see it.');
+    case 'notVisible': {
+      const text =
+        action === 'restore'
+          ? l10n.t(
+              'GitHub does not find it: its 30 days are over, or your account lacks the admin role of the package.',
+            )
+          : l10n.t('GitHub does not find its package: it is gone, or your account may no longer see it.');
+      const repositoryScoped = target.packageType === 'maven' || target.packageType === 'docker';
+      return repositoryScoped && !readSettings().useRepoScope ? `${text} ${repoScopeHint()}` : text;
+    }
     case 'rejected':
       return action === 'restore'
         ? l10n.t(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { byOutcome, type Outcome, type Result } from '../../core/deletion/operation.ts';
-import { escapeMarkdown } from '../../core/packages/markdown.ts';
+import { codeSpan, escapeProse } from '../../core/packages/markdown.ts';
 import { count } from '../explorer/text.ts';
 import { outcomeText, targetText } from './outcomeText.ts';
 
@@ -43,12 +43,15 @@ export function reportText(results: readonly Result[], at: Date): string {
           `## ${titles[kind]} (${count(of[kind].length)})`,
           '',
           ...of[kind].map(({ operation, outcome }) => {
-            const owner = escapeMarkdown(operation.target.owner.login);
-            const id = operation.target.versionId === undefined ? '' : ` (${operation.target.versionId})`;
-            const name = `${owner}: ${escapeMarkdown(targetText(operation))}${id}`;
+            const { owner, versionId } = operation.target;
+            const target = targetText(operation);
+            const name =
+              versionId === undefined
+                ? codeSpan(target)
+                : `${codeSpan(`${owner.login}/${target}`)} (${l10n.t('version id {0}', versionId)})`;
             return kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone'
               ? `- ${name}`
-              : `- ${name}: ${escapeMarkdown(outcomeText(outcome, operation))}`;
+              : `- ${name}: ${escapeProse(outcomeText(outcome, operation))}`;
           }),
           '',
         ],

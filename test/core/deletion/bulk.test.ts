@@ -6,7 +6,8 @@ import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.
 import type { Package } from '../../github/world.ts';
 import { agreed, countOf, isWrite, onVersions, openWindow } from './fixtures.ts';
 
-describe('Deleting many versions', () => {
+describe('Deleting many versions', function () {
+  this.timeout(20_000);
   let world: SmallWorld;
   let github: GitHub;
   let many: Package;

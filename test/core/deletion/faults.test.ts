@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { merge, openIntents } from '../../../src/core/deletion/journal/state.ts';
 import type { Pause } from '../../../src/core/deletion/line.ts';
 import type { Transport } from '../../../src/core/github/connection.ts';
 import { on, type Act } from '../../github/faults.ts';
@@ -13,6 +14,7 @@ import {
   deletedOnServer,
   idsOf,
   isWrite,
+  memoryStore,
   onVersions,
   openWindow,
   type WindowOptions,
@@ -29,7 +31,8 @@ const primaryLimitForAMinute: Act = {
   body: { message: primaryLimit(1) },
 };
 
-describe('A bulk delete', () => {
+describe('A bulk delete', function () {
+  this.timeout(20_000);
   let world: SmallWorld;
   let github: GitHub;
   let many: Package;
@@ -96,9 +99,19 @@ describe('A bulk delete', () => {
 
   it('looks at a delete that is not answered in time', async () => {
     spoil('DELETE', 'hang');
-    const { results } = await deleteTwenty({ timeout: 100 });
+    const { results } = await deleteTwenty({ timeout: 600 });
     assert.deepEqual(countOf(results), { deleted: 20 });
     assert.equal(writes(), 21);
+  });
+
+  it('leaves a delete open that may have worked, gives 404 when it is repeated, and reads all the same', async () => {
+    const path = `/versions/${many.versions[5]?.id}`;
+    github.faults.push({ match: on('DELETE', path), times: 1, act: 500 });
+    github.faults.push({ match: on('DELETE', path), times: 1, act: { status: 404, body: { message: 'Not Found' } } });
+    const window = openWindow({ github, clock: world.clock });
+    const results = await window.queue.run(onVersions('delete', many, [...Array(20).keys()]));
+    assert.deepEqual(countOf(results), { deleted: 19, unknown: 1 });
+    assert.equal(results[5]?.outcome.kind, 'unknown');
   });
 
   it('leaves a delete open that can neither be confirmed nor repeated', async () => {
@@ -157,32 +170,34 @@ describe('A bulk delete', () => {
     assert.ok(waited > 7 && waited < 7.6, `${waited} minutes`);
   });
 
-  it('asks to sign in again once for all that is in flight, and goes on with the new session', async () => {
-    addToken(world, 'gho_fresh', account, ['read:org', 'write:packages', 'delete:packages']);
-    let asked = 0;
-    const window = openWindow({
-      github,
-      clock: world.clock,
-      latency: 700,
-      signInAgain: async () => {
-        asked++;
-        await window.time.sleep(30_000);
-        return window.connectAs('gho_fresh');
-      },
+  for (const thinking of [100, 30_000]) {
+    it(`asks once to sign in again for all that is in flight, and goes on after ${thinking} ms`, async () => {
+      addToken(world, 'gho_fresh', account, ['read:org', 'write:packages', 'delete:packages']);
+      let asked = 0;
+      const window = openWindow({
+        github,
+        clock: world.clock,
+        latency: 700,
+        signInAgain: async () => {
+          asked++;
+          await window.time.sleep(thinking);
+          return window.connectAs('gho_fresh');
+        },
+      });
+      const pauses: (Pause | undefined)[] = [];
+      const results = await window.queue.run(onVersions('delete', many, [...Array(20).keys()]), {
+        onProgress: ({ done, paused }) => {
+          if (done === 7) revoke();
+          pauses.push(paused);
+        },
+      });
+      assert.deepEqual(countOf(results), { deleted: 20 });
+      await agreed(window, many, results);
+      assert.equal(asked, 1);
+      assert.ok(pauses.some((pause) => pause?.reason === 'signIn'));
+      assert.equal(pauses.at(-1), undefined);
     });
-    const pauses: (Pause | undefined)[] = [];
-    const results = await window.queue.run(onVersions('delete', many, [...Array(20).keys()]), {
-      onProgress: ({ done, paused }) => {
-        if (done === 7) revoke();
-        pauses.push(paused);
-      },
-    });
-    assert.deepEqual(countOf(results), { deleted: 20 });
-    await agreed(window, many, results);
-    assert.equal(asked, 1);
-    assert.ok(pauses.some((pause) => pause?.reason === 'signIn'));
-    assert.equal(pauses.at(-1), undefined);
-  });
+  }
 
   for (const [name, answer] of [
     ['declines', () => Promise.resolve(undefined)],
@@ -264,6 +279,32 @@ describe('A bulk delete', () => {
     const { results, pauses } = await deleteTwenty();
     assert.deepEqual(countOf(results), { deleted: 20 });
     assert.ok(pauses.some(({ reason }) => reason === 'offline'));
+  });
+
+  it('has each intent on record before its delete goes out, and each outcome after', async () => {
+    const folder = new Map<string, string>();
+    const store = memoryStore(folder, 'slow');
+    const unrecorded: string[] = [];
+    const { window } = await deleteTwenty({
+      folder,
+      store: {
+        ...store,
+        append: async (text) => {
+          for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+          await store.append(text);
+        },
+      },
+      transport: (input, init) => {
+        const { pathname } = input as URL;
+        const id = Number(pathname.split('/').at(-1));
+        const open = openIntents(merge([{ name: 'slow', text: folder.get('slow') ?? '' }]));
+        const isRecorded = open.some(({ operation }) => operation.target.versionId === id);
+        if (init?.method === 'DELETE' && !isRecorded) unrecorded.push(pathname);
+        return fetch(input, init);
+      },
+    });
+    assert.deepEqual(unrecorded, []);
+    assert.deepEqual(openIntents(await window.journal.read()), []);
   });
 
   it('sends nothing whose intent cannot be written down', async () => {

@@ -37,6 +37,8 @@ function mortal(killAt: number, folder: Folder, name: string) {
     ...whole,
     append: async (text) => {
       if (step()) return never;
+      // A disk takes its time.
+      await new Promise((resolve) => setImmediate(resolve));
       if (step()) {
         // The last line is torn.
         await whole.append(text.slice(0, Math.floor(text.length / 2)));

@@ -13,7 +13,8 @@ import { addOrganization, addToken, findAccount, type Package } from '../../gith
 import { on } from '../../github/faults.ts';
 import { agreed, countOf, isWrite, kindsOf, onPackage, onVersions, openWindow, type Window } from './fixtures.ts';
 
-describe('A refused delete', () => {
+describe('A refused delete', function () {
+  this.timeout(20_000);
   let world: SmallWorld;
   let github: GitHub;
   let many: Package;

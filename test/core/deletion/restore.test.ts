@@ -7,7 +7,8 @@ import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.
 import { activeVersions, type Package } from '../../github/world.ts';
 import { agreed, countOf, deletedOnServer, isWrite, kindsOf, onPackage, onVersions, openWindow } from './fixtures.ts';
 
-describe('Restoring', () => {
+describe('Restoring', function () {
+  this.timeout(20_000);
   let world: SmallWorld;
   let github: GitHub;
   let image: Package;

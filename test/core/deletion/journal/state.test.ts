@@ -4,7 +4,8 @@ import { merge, openIntents, type JournalFile } from '../../../../src/core/delet
 import { random, type Random } from '../random.ts';
 import { file, intended, noon, onVersion, randomFiles, settled } from './fixtures.ts';
 
-describe('The journal of several windows', () => {
+describe('The journal of several windows', function () {
+  this.timeout(20_000);
   it('says the same in whatever order its files and lines come, and where lines stand twice', () => {
     for (let seed = 0; seed < 100; seed++) {
       const chance = random(seed);

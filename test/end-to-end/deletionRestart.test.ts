@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { packageExtension } from '../demo/extension.ts';
+import type { GitHub } from '../github/server.ts';
+import { isActive } from '../github/world.ts';
+import { launchBrowser } from '../workbench/browser.ts';
+import { Workbench } from '../workbench/driver.ts';
+import { sessionSecrets } from '../workbench/secrets.ts';
+import { startWorkbench, type WorkbenchServer } from '../workbench/server.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
+import {
+  manager,
+  openRecentlyDeleted,
+  owners,
+  packageOf,
+  startSmallGitHub,
+  trashRows,
+  versionsOf,
+} from './deletionStage.ts';
+import { mona } from './stage.ts';
+
+describe('Deleting, and starting VS Code anew', () => {
+  let github: GitHub;
+  let folder: string;
+  let server: WorkbenchServer;
+  let browser: Browser;
+  let workbench: Workbench;
+  let view: TreeView;
+
+  before(async function () {
+    this.timeout(120_000);
+    github = await startSmallGitHub();
+    folder = await mkdtemp(path.join(tmpdir(), 'packages-restart-'));
+    server = await start({ vsix: process.env.EXTENSION_VSIX ?? (await packageExtension()) });
+    browser = await launchBrowser();
+    const secrets = sessionSecrets([mona, manager], { enterprise: github.origin });
+    workbench = await Workbench.open(browser, server.url, { secrets, height: 1100 });
+    await workbench.openContainer('GitHub Packages');
+    view = workbench.view('Packages');
+    await view.clickWelcomeButton('Sign In');
+    await workbench.accounts.allow('mona');
+    await view.row('hubot');
+  });
+  after(async () => {
+    await browser.close();
+    await server.stop();
+    await github.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('restores packages from "Recently Deleted"', async () => {
+    for (const { owner } of owners) {
+      await view.expand(owner);
+      await view.pickFromMenu([owner, 'date-words'], 'Delete Package…');
+      await workbench.quickInput.waitForStep(/^Type the package’s name/);
+      await workbench.quickInput.type('date-words');
+      await workbench.quickInput.accept();
+      await view.waitForAbsence(owner, 'date-words');
+      await workbench.notifications.close(await workbench.notifications.waitFor(`Deleted ${owner}/date-words.`));
+      await view.collapse(owner);
+    }
+    await restart();
+    const trash = await openRecentlyDeleted(workbench);
+    const entries = owners.map(({ owner }) => `${owner}/date-words: 30 days left`);
+    assert.deepEqual(await trashRows({ workbench, view, trash }), entries.reverse());
+    for (const { owner } of owners) {
+      await trash.clickInlineAction([/./, `${owner}/date-words`], 'Restore Package…');
+      await workbench.notifications.close(await workbench.notifications.waitFor(`Restored ${owner}/date-words.`));
+      assert.equal(versionsOf(github, owner, 'date-words').length, 3);
+    }
+    await trash.waitForRows('nothing', (rows) => rows.length === 0);
+  });
+
+  it('tells what had been done when it was killed in the middle, and goes on', async () => {
+    const clock = ['octo-org', 'Octo.Clock'];
+    await view.expand('octo-org');
+    await view.expand(...clock);
+    const names = versionsOf(github, 'octo-org', 'Octo.Clock')
+      .slice(0, 29)
+      .map(({ name }) => name);
+    await view.click([...clock, names[0] ?? '']);
+    await view.click([...clock, names.at(-1) ?? ''], 'Shift');
+    await workbench.page.keyboard.press('Delete');
+    await workbench.dialog.waitFor(/^Delete 29 versions/);
+    github.behaviour.latency = 400;
+    await workbench.dialog.click('Delete 29 Versions');
+    await waitFor('some to be deleted', () => Promise.resolve(deleted().length >= 5));
+    await server.stop();
+    // What was on its way when it was killed still arrives.
+    await waitFor('the last answers', () => Promise.resolve(github.log.every(({ status }) => status !== undefined)));
+    github.behaviour.latency = 0;
+    const done = deleted();
+    assert.ok(done.length < 29);
+
+    await restart();
+    const told = await workbench.notifications.waitFor(/^A window was closed in the middle/);
+    assert.match(told, new RegExp(`Deleted ${done.length}\\. ${29 - done.length} were not tried\\.$`));
+    const trash = await openRecentlyDeleted(workbench);
+    assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(done));
+    await workbench.notifications.click(told, 'Show Report');
+    const report = await workbench.editors.text('Deletion Report 1.md');
+    const reported = report.split('## Deleted')[1]?.match(/(?<=Clock )[\w.-]+/g) ?? [];
+    assert.deepEqual(reported.sort(), [...done].sort());
+
+    await workbench.notifications.click(told, 'Go On');
+    await workbench.notifications.waitFor(`Deleted ${29 - done.length}.`);
+    assert.deepEqual(deleted().sort(), [...names].sort());
+    assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(names));
+  });
+
+  async function start(options: { vsix?: string; port?: number }): Promise<WorkbenchServer> {
+    return startWorkbench({
+      ...options,
+      userDataDir: path.join(folder, 'data'),
+      folder: path.join(folder, 'workspace'),
+      settings: {
+        'github-enterprise.uri': github.origin,
+        'githubPackages.provider': 'github-enterprise',
+        'githubPackages.owners': ['hubot'],
+      },
+    });
+  }
+
+  /** The server and its extension hosts are killed; the browser, where VS Code keeps its sign-ins, stays. */
+  async function restart(): Promise<void> {
+    await server.stop();
+    server = await start({ port: Number(new URL(server.origin).port) });
+    await workbench.page.goto(server.url);
+    await workbench.ready();
+    await workbench.openContainer('GitHub Packages');
+    await view.row('hubot');
+  }
+
+  function deleted(): string[] {
+    const { versions } = packageOf(github, 'octo-org', 'Octo.Clock');
+    return versions.filter((version) => !isActive(version)).map(({ name }) => name);
+  }
+
+  function entriesOf(names: readonly string[]): string[] {
+    return names.map((name) => `Octo.Clock ${name}: 30 days left`).sort();
+  }
+});
