@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { packageExtension } from './demo/extension.ts';
 import { installCodeServer } from './workbench/install.ts';
 
@@ -54,7 +55,7 @@ async function run({ name, command, env }: Part): Promise<void> {
   const started = performance.now();
   const { code, output } = await execute(command, env);
   const seconds = (performance.now() - started) / 1000;
-  const counts = countsIn(output);
+  const counts = countsIn(stripVTControlCharacters(output));
   // A part without counts of its own is one check; one that ended badly has failed, whatever it counted.
   const passed = counts?.passed ?? (code === 0 ? 1 : 0);
   const failed = Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1);
