@@ -51,5 +51,8 @@ export function sessionOf(login: string, accessToken: string, scopes: readonly s
   return { id: `${login}:${scopes.join(' ')}`, scopes: [...scopes], accessToken, account: { label: login, id: login } };
 }
 
+/** The scopes that deleting and restoring ask for on GitHub Enterprise. */
+export const manageScopes = ['delete:packages', 'read:org', 'write:packages'];
+
 /** The scopes that browsing asks for. */
 export const readScopes = ['read:org', 'read:packages'];

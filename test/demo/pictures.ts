@@ -54,6 +54,22 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await view.pickFromMenu(['octo-org', 'web-frontend', label], 'Show Details');
     await (await workbench.editors.webview(label)).getByText('docker pull').first().waitFor();
     await picture('version');
+
+    const gateway = ['octo-org', 'api-gateway'];
+    await view.collapse('octo-org', 'web-frontend');
+    const images = await view.expand(...gateway);
+    const untagged = images.find(({ icon }) => icon === 'codicon-circle-outline')?.label ?? '';
+    const older = images.filter(({ label: tags }) => /^\d+\.\d+\.\d+$/.test(tags))[0]?.label ?? '';
+    await view.click([...gateway, untagged]);
+    await view.click([...gateway, older], 'ControlOrMeta');
+    await view.pickFromMenu([...gateway, older], 'Delete Version…');
+    await workbench.dialog.waitFor(/^Delete 2 versions/);
+    await picture('delete');
+    await workbench.dialog.click('Delete Version');
+    await workbench.notifications.waitFor(/^Deleted/);
+    await view.collapse('octo-org');
+    await workbench.view('Recently Deleted').row('Today');
+    await picture('deleted');
   } finally {
     await browser.close();
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { tokens } from '../github/data/believableWorld.ts';
 import { startFront } from '../workbench/front.ts';
-import { readScopes, sessionOf, startEnterprise } from './enterprise.ts';
+import { manageScopes, readScopes, sessionOf, startEnterprise } from './enterprise.ts';
 import { packageExtension } from './extension.ts';
 import { takePictures } from './pictures.ts';
 
@@ -28,7 +28,10 @@ const enterprise = await startEnterprise({
   // About what a request to github.com takes, in ms: what is slow there is to be seen here too.
   github: { latency: Number(values.latency) },
 });
-const secrets = enterprise.secretsOf(sessionOf('mona', tokens.mona.read, readScopes));
+const secrets = enterprise.secretsOf(
+  sessionOf('mona', tokens.mona.read, readScopes),
+  sessionOf('mona', tokens.mona.enterprise, manageScopes),
+);
 
 if (values.screenshot !== undefined) {
   await takePictures(enterprise, secrets, values.screenshot);

@@ -38,10 +38,10 @@ export async function confirmVersions(selections: readonly PackageSelection[]): 
   const along = agreed.map((ids, index) => [...ids, ...(orphans[index] ?? [])]);
 
   const choices = new Map<string, Agreement>();
+  if (agreedCount > 0) choices.set(deleteButton(agreedCount), agreed);
   if (agreedCount > 0 && orphanCount > 0) {
     choices.set(vscode.l10n.t('Delete {0} Versions, Leftovers Included', count(agreedCount + orphanCount)), along);
   }
-  if (agreedCount > 0) choices.set(deleteButton(agreedCount), agreed);
   if (agreedCount < rows.length) {
     choices.set(vscode.l10n.t('Delete All {0} and Break Images', count(rows.length)), everything);
   }
