@@ -59,7 +59,7 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await view.collapse('octo-org', 'web-frontend');
     const images = await view.expand(...gateway);
     const untagged = images.find(({ icon }) => icon === 'codicon-circle-outline')?.label ?? '';
-    const older = images.filter(({ label: tags }) => /^\d+\.\d+\.\d+$/.test(tags))[0]?.label ?? '';
+    const older = images.find(({ label: tags }) => /^\d+\.\d+\.\d+$/.test(tags))?.label ?? '';
     await view.click([...gateway, untagged]);
     await view.click([...gateway, older], 'ControlOrMeta');
     await view.pickFromMenu([...gateway, older], 'Delete Version…');
