@@ -45,7 +45,11 @@ describe('Deleting container versions', () => {
     const tags = versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest'))?.tags ?? [];
     assert.match(modal, /Left out, since images that stay need them:/);
     assert.ok(modal.includes(`an attestation of ${tags.join(', ')}`), modal);
-    assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete All 1 and Break Images']);
+    assert.deepEqual((await workbench.dialog.buttons()).sort(), [
+      'Cancel',
+      'Delete Version and Break Images',
+      'Keep Images',
+    ]);
     await workbench.dialog.click('Cancel');
     assert.deepEqual(writesTo(github), []);
   });
