@@ -155,7 +155,7 @@ describe('Deleting and restoring', () => {
       const wanted = packages.flatMap((path) => [
         `DELETE ${path}`,
         `DELETE ${path}/versions/{package_version_id}`,
-        `POST ${path}/restore{?token}`,
+        `POST ${path}/restore`,
         `POST ${path}/versions/{package_version_id}/restore`,
       ]);
       assert.deepEqual([...sent].sort(), wanted.sort());
