@@ -155,7 +155,7 @@ describe('Deleting and restoring', () => {
       const wanted = packages.flatMap((path) => [
         `DELETE ${path}`,
         `DELETE ${path}/versions/{package_version_id}`,
-        `POST ${path}/restore{?token}`,
+        `POST ${path}/restore`,
         `POST ${path}/versions/{package_version_id}/restore`,
       ]);
       assert.deepEqual([...sent].sort(), wanted.sort());
@@ -201,6 +201,71 @@ describe('Deleting and restoring', () => {
         versions,
       );
       await trash.waitForRows('nothing', (rows) => rows.length === 0);
+    });
+
+    it('deletes and restores once where a button or a key is hit twice', async () => {
+      const library = ['octo-org', 'settings-sync'];
+      await view.expand(...library);
+      const name = versionsOf(github, 'octo-org', 'settings-sync')[0]?.name ?? '';
+      await view.click([...library, name]);
+      await workbench.page.keyboard.press('Delete');
+      await workbench.page.keyboard.press('Delete');
+      await workbench.dialog.waitFor(/^Delete/);
+      await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete Version' }).dblclick();
+      await workbench.notifications.waitFor(/^Deleted settings-sync /);
+      assert.equal(await workbench.dialog.isOpen(), false);
+      await workbench.page.getByRole('button', { name: 'Undo', exact: true }).dblclick();
+      await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
+      assert.deepEqual(
+        writesTo(github).map((request) => request.split(' ')[0]),
+        ['DELETE', 'POST'],
+      );
+      await view.collapse(...library);
+    });
+
+    it('asks from the palette step by step, and restores a package by its name', async () => {
+      const { quickInput, dialog, notifications } = workbench;
+      const [version] = versionsOf(github, 'octo-org', 'settings-sync');
+      await workbench.runCommand('GitHub Packages: Delete Version…');
+      await choose('octo-org', 'settings-sync');
+      await quickInput.waitForStep(/^Choose a version/);
+      await quickInput.pick(version?.name ?? '');
+      await dialog.waitFor(/^Delete/);
+      await dialog.click('Delete Version');
+      await notifications.close(await notifications.waitFor(/^Deleted settings-sync/));
+
+      await workbench.runCommand('GitHub Packages: Restore Version…');
+      await choose('octo-org', 'settings-sync');
+      await quickInput.waitForStep('Choose a deleted version');
+      await quickInput.pick(version?.name ?? '');
+      await notifications.close(await notifications.waitFor(/^Restored settings-sync/));
+
+      await workbench.runCommand('GitHub Packages: Delete Package…');
+      await choose('octo-org', 'date-words');
+      await quickInput.waitForStep(/^Type the package’s name/);
+      await quickInput.type('date-words');
+      await quickInput.accept();
+      await notifications.close(await notifications.waitFor(/^Deleted octo-org.date-words/));
+
+      await workbench.runCommand('GitHub Packages: Restore Package…');
+      await quickInput.waitForStep('Choose an owner');
+      await quickInput.pick('octo-org');
+      await quickInput.waitForStep('The type of the deleted package');
+      await quickInput.pick('npm');
+      await quickInput.waitForStep(/^The name of the deleted package/);
+      await quickInput.type('date-words');
+      await quickInput.accept();
+      await quickInput.waitForStep(/^The package token/);
+      await quickInput.accept();
+      await notifications.close(await notifications.waitFor(/^Restored octo-org.date-words/));
+      assert.equal(versionsOf(github, 'octo-org', 'date-words').length, 3);
+
+      async function choose(owner: string, name: string): Promise<void> {
+        await quickInput.waitForStep('Choose an owner');
+        await quickInput.pick(owner);
+        await quickInput.waitForStep('Choose a package');
+        await quickInput.pick(name);
+      }
     });
 
     it('does not show again what a stale list of GitHub still has', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { on } from '../github/faults.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
+import type { PackageVersion } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { openToDelete, versionsOf, writesTo } from './deletionStage.ts';
@@ -38,22 +39,61 @@ describe('Deleting container versions', () => {
   });
 
   it('leaves out what images that stay need, and names their tags', async () => {
-    const [newest] = versionsOf(github, 'octo-org', 'api-gateway').filter(({ tags }) => tags.includes('latest'));
-    const rows = await untaggedRows(4);
-    await view.click([...gateway, rows[0] ?? '']);
-    for (const label of rows.slice(1)) await view.click([...gateway, label], 'ControlOrMeta');
-    await view.pickFromMenu([...gateway, rows[0] ?? ''], 'Delete Version…');
-    const modal = await workbench.dialog.waitFor(/^Delete 4 versions of octo-org\/api-gateway/);
-    console.log(modal, await workbench.dialog.buttons(), newest?.tags);
+    const needed = untaggedVersions()[0]?.name ?? '';
+    await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
+    const modal = await workbench.dialog.waitFor(/^Delete sha256:/);
+    const tags = versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest'))?.tags ?? [];
+    assert.match(modal, /Left out, since images that stay need them:/);
+    assert.ok(modal.includes(`an attestation of ${tags.join(', ')}`), modal);
+    assert.deepEqual((await workbench.dialog.buttons()).sort(), [
+      'Cancel',
+      'Delete Version and Break Images',
+      'Keep Images',
+    ]);
     await workbench.dialog.click('Cancel');
+    assert.deepEqual(writesTo(github), []);
   });
 
-  /** The labels of the first untagged versions. */
-  async function untaggedRows(count: number): Promise<string[]> {
-    const rows = await view.expand(...gateway);
-    return rows
-      .filter(({ label }) => untagged.test(label))
-      .slice(0, count)
-      .map(({ label }) => label);
+  it('offers to delete what an index leaves behind, but not what others need', async () => {
+    const versions = untaggedVersions();
+    const needed = versions[0]?.name ?? '';
+    const index =
+      versions.find(({ name }) => github.world.manifests.get(name)?.mediaType.includes('index'))?.name ?? '';
+    const left = childrenOf(index);
+    await view.click([...gateway, labelOf(index)]);
+    await view.click([...gateway, labelOf(needed)], 'ControlOrMeta');
+    await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
+    const modal = await workbench.dialog.waitFor(/^Delete 2 versions of octo-org\/api-gateway/);
+    assert.ok(modal.includes(`Left behind, and needed by nothing else: ${left.length} versions.`), modal);
+    assert.deepEqual(
+      (await workbench.dialog.buttons()).sort(),
+      [
+        'Cancel',
+        'Delete All 2 and Break Images',
+        `Delete ${1 + left.length} Versions, Leftovers Included`,
+        'Delete Version',
+      ].sort(),
+    );
+    await workbench.dialog.click(`Delete ${1 + left.length} Versions, Leftovers Included`);
+    await workbench.notifications.waitFor(`Deleted ${1 + left.length}.`);
+    const names = new Set(versionsOf(github, 'octo-org', 'api-gateway').map(({ name }) => name));
+    assert.deepEqual(
+      [index, ...left].filter((name) => names.has(name)),
+      [],
+    );
+    assert.equal(names.has(needed), true);
+  });
+
+  function untaggedVersions(): PackageVersion[] {
+    return versionsOf(github, 'octo-org', 'api-gateway').filter(({ tags }) => tags.length === 0);
+  }
+
+  function labelOf(digest: string): string {
+    return digest.slice(0, 'sha256:'.length + 12);
+  }
+
+  function childrenOf(index: string): string[] {
+    const body = github.world.manifests.get(index)?.body ?? '{"manifests":[]}';
+    return (JSON.parse(body) as { manifests: { digest: string }[] }).manifests.map(({ digest }) => digest);
   }
 });

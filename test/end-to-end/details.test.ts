@@ -129,8 +129,7 @@ describe('Details', () => {
   /** The page of a details panel that shows what was asked for. */
   async function detailsOf(title: string): Promise<Frame> {
     const page = await workbench.editors.webview(title);
-    await page.locator('h1').waitFor();
-    assert.equal(await page.locator('h1').innerText(), title);
+    await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
     return page;
   }
 

@@ -68,6 +68,8 @@ describe('Showing JSON, copying and opening', () => {
     await workbench.page.keyboard.press('ArrowDown');
     await workbench.page.keyboard.press('Alt+Enter');
     await workbench.editors.webview('openapi-client');
+    assert.equal((await view.row('octo-org', 'openapi-client')).expanded, false, 'a key opens no row');
+    assert.equal((await view.row('octo-org', 'design-tokens')).selected, true, 'a key changes no selection');
   });
 
   it('copies one line for each selected row', async () => {

@@ -81,14 +81,16 @@ describe('Commands from the palette', () => {
 
   it('leave out what works on a row alone', async () => {
     await workbench.page.keyboard.press('F1');
-    await quickInput.type('>GitHub Packages: ');
-    await quickInput.waitForItem('GitHub Packages: Show Details');
-    const commands = (await quickInput.items()).map(({ label }) => label);
-    for (const title of ['Retry', 'Load More', 'Remove Owner', 'Clear Filter']) {
-      assert.equal(commands.includes(`GitHub Packages: ${title}`), false, title);
-    }
     for (const title of ['Sign In', 'Refresh', 'Load All Versions', 'Add Owner…', 'Filter…', 'Show Log']) {
-      assert.ok(commands.includes(`GitHub Packages: ${title}`), title);
+      await quickInput.type(`>GitHub Packages: ${title}`);
+      await quickInput.waitForItem(`GitHub Packages: ${title}`);
+    }
+    for (const title of ['Retry', 'Load More', 'Remove Owner', 'Clear Filter', 'Remove from Recently Deleted']) {
+      await quickInput.type(`>GitHub Packages: ${title}`);
+      // Something else always comes close: when that has come, this would have too.
+      await quickInput.waitForItem(/./);
+      const commands = (await quickInput.items()).map(({ label }) => label);
+      assert.equal(commands.includes(`GitHub Packages: ${title}`), false, title);
     }
     await quickInput.cancel();
   });

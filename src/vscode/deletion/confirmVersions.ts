@@ -37,14 +37,15 @@ export async function confirmVersions(selections: readonly PackageSelection[]): 
   const [agreedCount, orphanCount] = [agreed.flat().length, orphans.flat().length];
   const along = agreed.map((ids, index) => [...ids, ...(orphans[index] ?? [])]);
 
-  const choices = new Map<string, Agreement>();
+  // The first is what Enter chooses: never more than was selected, and nothing that breaks an image.
+  const choices = new Map<string, Agreement | undefined>();
   if (agreedCount > 0) choices.set(deleteButton(agreedCount), agreed);
+  else choices.set(vscode.l10n.t('Keep Images'), undefined);
   if (agreedCount > 0 && orphanCount > 0) {
-    choices.set(vscode.l10n.t('Delete {0} Versions, Leftovers Included', count(agreedCount + orphanCount)), along);
+    const total = count(agreedCount + orphanCount);
+    choices.set(vscode.l10n.t('Delete {0} Versions, Leftovers Included', total), along);
   }
-  if (agreedCount < rows.length) {
-    choices.set(vscode.l10n.t('Delete All {0} and Break Images', count(rows.length)), everything);
-  }
+  if (agreedCount < rows.length) choices.set(breakButton(rows.length), everything);
   const { message, detail } = question(selections, rows, agreedCount, orphanCount);
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...choices.keys());
   return chosen === undefined ? undefined : choices.get(chosen);
@@ -52,6 +53,12 @@ export async function confirmVersions(selections: readonly PackageSelection[]): 
 
 function deleteButton(number: number): string {
   return number === 1 ? vscode.l10n.t('Delete Version') : vscode.l10n.t('Delete {0} Versions', count(number));
+}
+
+function breakButton(number: number): string {
+  return number === 1
+    ? vscode.l10n.t('Delete Version and Break Images')
+    : vscode.l10n.t('Delete All {0} and Break Images', count(number));
 }
 
 function question(

@@ -12,7 +12,7 @@ import { PackagesTree } from './tree.ts';
 const viewId = 'githubPackages.explorer';
 
 /** What the menus, the keybindings and the palette call a command with. */
-export type RowArgument = Row | 'selection' | undefined;
+export type RowArgument = Row | 'focus' | undefined;
 
 /** The "Packages" view: one explorer for the account that is signed in, and the tree that shows it. */
 export class ExplorerView implements vscode.Disposable {
@@ -96,7 +96,7 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The rows that a command is about.
    *
-   * @param row the row it was called on, `selection` from a key, or nothing from the palette: then `ask` is asked.
+   * @param row the row it was called on, `focus` from a key, or nothing from the palette: then `ask` is asked.
    * @param selected all selected rows, where `row` is one of several.
    */
   async rowsOf(
@@ -104,10 +104,24 @@ export class ExplorerView implements vscode.Disposable {
     selected: readonly Row[] | undefined,
     ask: (explorer: Explorer) => Promise<Row | undefined>,
   ): Promise<readonly Row[]> {
-    if (row === 'selection') return this.#view.selection;
+    if (row === 'focus') return this.#focusedRows();
     if (row !== undefined) return selected ?? [row];
     const asked = await ask(await this.signedInExplorer());
     return asked ? [asked] : [];
+  }
+
+  /**
+   * The rows that a key is pressed for: the selected ones where the focus is on one of them, else the one in focus.
+   *
+   * VS Code tells an extension the selection alone, and arrow keys move only the focus. So the key's binding toggles
+   * whether the focused row is selected before it runs the command; toggling back tells which row that was.
+   */
+  async #focusedRows(): Promise<readonly Row[]> {
+    const toggled = this.#view.selection;
+    await vscode.commands.executeCommand('list.toggleSelection');
+    const selected = this.#view.selection;
+    const focused = toggled.filter((row) => !selected.some(({ id }) => id === row.id));
+    return focused.length > 0 ? focused : selected;
   }
 
   /** Shows progress in the view while the work lasts. */

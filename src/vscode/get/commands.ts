@@ -32,7 +32,7 @@ export function registerGetCommands(
 
   register('openOnGitHub', async (row: RowArgument) => {
     const { connection } = await view.signedInExplorer();
-    if (row !== 'selection' && row?.kind === 'owner')
+    if (row !== 'focus' && row?.kind === 'owner')
       return openOnGitHub(connection.host, ownerPage(connection.host, row.owner));
     const chosen = await chosenRow(row, vscode.l10n.t('Open on GitHub'));
     if (!chosen) return;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { escapeMarkdown } from '../../../src/core/packages/markdown.ts';
+import { codeSpan, escapeMarkdown, escapeProse } from '../../../src/core/packages/markdown.ts';
 
 describe('escaped Markdown', () => {
   it('has every character of syntax escaped', () => {
@@ -26,5 +26,18 @@ describe('escaped Markdown', () => {
   it('stays on its line and in its direction', () => {
     assert.equal(escapeMarkdown('  a\r\n\n\tb\u2028c  '), 'a b c');
     assert.equal(escapeMarkdown('a\u202eb\u2066c'), 'abc');
+  });
+});
+
+describe('A name in a document that is read as its source', () => {
+  it('stands in more backticks than it holds, on one line', () => {
+    assert.equal(codeSpan('1.2.0-rc_1'), '`1.2.0-rc_1`');
+    assert.equal(codeSpan('a``b'), '```a``b```');
+    assert.equal(codeSpan('`a'), '`` `a ``');
+    assert.equal(codeSpan('a\n\n# b'), '`a # b`');
+  });
+
+  it('is told of in sentences that keep their full stops, and hold no link or HTML', () => {
+    assert.equal(escapeProse('Gone since 1.0. [x](y) <b>'), 'Gone since 1.0. \\[x\\](y) \\<b\\>');
   });
 });
