@@ -68,6 +68,7 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await workbench.dialog.click('Delete Version');
     await workbench.notifications.waitFor(/^Deleted/);
     await view.collapse('octo-org');
+    await workbench.runCommand('GitHub Packages: Focus on Recently Deleted View');
     await workbench.view('Recently Deleted').row('Today');
     await picture('deleted');
   } finally {
