@@ -95,6 +95,19 @@ describe('Deleting many versions', () => {
     assert.equal(report.match(/^- /gm)?.length, chosen.length);
   });
 
+  it('deletes nothing more for an account that has signed out', async () => {
+    github.behaviour.latency = 300;
+    const before = deletedIn('hubot').length;
+    await deleteVersions(one, 'hubot', 20);
+    await waitFor('some to be deleted', () => Promise.resolve(deletedIn('hubot').length >= before + 2));
+    const [entry] = (await one.workbench.accounts.list()).filter((each) => each.startsWith('mona'));
+    await one.workbench.accounts.signOut(entry ?? '');
+    const told = await one.workbench.notifications.waitFor(/^Deleted \d+\. \d+ were not tried\.$/);
+    const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
+    assert.deepEqual([deletedIn('hubot').length, deleted + notTried], [before + deleted, 20]);
+    github.behaviour.latency = 0;
+  });
+
   async function openScene(): Promise<DeletionScene> {
     return openToDelete(github, { sessions: [sessionAt(github, mona), sessionAt(github, manager)] });
   }

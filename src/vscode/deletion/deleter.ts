@@ -41,13 +41,19 @@ export class Deleter {
   async run(plan: Plan | undefined): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
     const { operations, title } = plan;
-    const queue = await this.#queueFor(title);
+    const account = await this.#account();
+    const queue = await this.#queueFor(title, account ?? '');
+    // Nothing is deleted any more for somebody who has signed out.
+    const left = new AbortController();
+    const following = this.#sessions.onDidChange(async () => {
+      if ((await this.#account()) !== account) left.abort();
+    });
     let results: readonly Result[] = [];
-    await this.#view.busy(() =>
-      withCancellableProgress(title, async (signal, progress) => {
+    const working = this.#view.busy(() =>
+      withCancellableProgress(title, async (cancelled, progress) => {
         let shown = 0;
         results = await queue.run(operations, {
-          signal,
+          signal: AbortSignal.any([cancelled, left.signal]),
           // Before the run counts as told: a window that closes in between leaves it to the recovery.
           onEnd: (ended) => void this.#summaries.show(ended, (next) => this.run(next)),
           onProgress: (state) => {
@@ -58,19 +64,25 @@ export class Deleter {
         });
       }),
     );
+    await working.finally(() => {
+      following.dispose();
+    });
     this.refusals.note(results);
     await this.#follow(results);
   }
 
-  async #queueFor(reason: string): Promise<Queue> {
+  async #account(): Promise<string | undefined> {
+    const state = await this.#sessions.current();
+    return state.kind === 'signedIn' ? state.session.account.label : undefined;
+  }
+
+  async #queueFor(reason: string, account: string): Promise<Queue> {
     const detail = vscode.l10n.t(
       '{0} needs the permission to delete and restore, which browsing does not ask for.',
       reason,
     );
     const connection = await this.#sessions.manage(detail);
     if (this.#queue?.connection !== connection) {
-      const state = await this.#sessions.current();
-      const account = state.kind === 'signedIn' ? state.session.account.label : '';
       const queue = createQueue({
         connection,
         signInAgain: () =>

@@ -22,6 +22,8 @@ export class ExplorerView implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   #explorer: Promise<Explorer | undefined> | undefined;
   #filter = noFilter;
+  /** One key is read after the other: toggles of two would mix. */
+  #lastReading: Promise<unknown> = Promise.resolve();
 
   constructor(extensionUri: vscode.Uri, sessions: Sessions) {
     this.#sessions = sessions;
@@ -113,15 +115,23 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The rows that a key is pressed for: the selected ones where the focus is on one of them, else the one in focus.
    *
-   * VS Code tells an extension the selection alone, and arrow keys move only the focus. So the key's binding toggles
-   * whether the focused row is selected before it runs the command; toggling back tells which row that was.
+   * VS Code tells an extension the selection alone, and arrow keys move only the focus. So the focused row is toggled
+   * in the selection, which shows which one it is, and toggled back. Where anything else has moved meanwhile there is
+   * no telling, and no row is given.
    */
-  async #focusedRows(): Promise<readonly Row[]> {
-    const toggled = this.#view.selection;
-    await vscode.commands.executeCommand('list.toggleSelection');
-    const selected = this.#view.selection;
-    const focused = toggled.filter((row) => !selected.some(({ id }) => id === row.id));
-    return focused.length > 0 ? focused : selected;
+  #focusedRows(): Promise<readonly Row[]> {
+    const reading = this.#lastReading.then(async () => {
+      const before = idsOf(this.#view.selection);
+      await vscode.commands.executeCommand('list.toggleSelection');
+      const toggled = this.#view.selection;
+      await vscode.commands.executeCommand('list.toggleSelection');
+      const after = this.#view.selection;
+      if (before.size !== after.length || after.some(({ id }) => !before.has(id))) return [];
+      const focused = toggled.filter(({ id }) => !before.has(id));
+      return focused.length > 0 ? focused : after;
+    });
+    this.#lastReading = reading.catch(() => undefined);
+    return reading;
   }
 
   /** Shows progress in the view while the work lasts. */
@@ -156,4 +166,8 @@ export class ExplorerView implements vscode.Disposable {
   #settings(): ExplorerSettings {
     return { ...readSettings(), filter: this.#filter };
   }
+}
+
+function idsOf(rows: readonly Row[]): Set<string> {
+  return new Set(rows.map(({ id }) => id));
 }
