@@ -31,6 +31,8 @@ export class PagedList<T extends { readonly id: number }> {
   #items: T[] = [];
   #ids = new Set<number>();
   readonly #isHidden: (item: T) => boolean;
+  /** Something was taken out: the pages of the server no longer begin where they began. */
+  #shifted = false;
   #error: Error | undefined;
   #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
@@ -111,6 +113,8 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   async #append(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#shifted) await this.#reload();
+    if (this.loaded && !this.hasMore) return;
     const page = await this.#fetch({ page: this.#pages.at(-1)?.next, signal });
     if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
@@ -120,13 +124,16 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** Changes an item that is loaded, or drops it where `change` gives nothing back, without asking the server. */
   change(id: number, change: (item: T) => T | undefined): void {
+    const before = this.#items.length;
     this.#items = this.#items.flatMap((item) => (item.id === id ? (change(item) ?? []) : [item]));
+    if (this.#items.length < before) this.#shifted = true;
   }
 
   async #reload(): Promise<void> {
     const pages = await Promise.all(
       this.#pages.map((previous) => this.#fetch({ page: previous.url, previous, signal: undefined })),
     );
+    this.#shifted = false;
     this.#pages = [];
     this.#items = [];
     this.#ids = new Set();

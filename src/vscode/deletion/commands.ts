@@ -26,6 +26,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
   const asked = oneAtATime();
 
   register('deleteVersion', async (row: RowArgument, selected?: readonly Row[]) => {
+    const place = await deleter.place();
     await deleter.run(
       await asked(async () => {
         const title = vscode.l10n.t('Delete Version');
@@ -36,16 +37,19 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
         if (!(await deleter.refusals.allow(versions.map(versionReferenceOf)))) return undefined;
         return planVersions(await view.signedInExplorer(), versions, sessions, parts.cache);
       }),
+      place,
     );
   });
 
   register('deletePackage', async (row: RowArgument, selected?: readonly Row[]) => {
+    const place = await deleter.place();
     await deleter.run(
       await asked(async () => {
         const title = vscode.l10n.t('Delete Package');
         const rows = await view.rowsOf(row, selected, (explorer) => pickPackage(explorer, title));
         return planPackagesOf(rows);
       }),
+      place,
     );
   });
 

@@ -109,18 +109,18 @@ function warnings({ rows, safety }: PackageSelection): string[] {
       lastVersionTakesPackage(packageType)
         ? l10n.t(
             'These are all versions of {0}: the package goes with the last one. Undo restores it.',
-            first.package.package.name,
+            visible(first.package.package.name),
           )
         : l10n.t(
             'These are all versions of {0}. GitHub keeps the last one: it goes only with its package.',
-            first.package.package.name,
+            visible(first.package.package.name),
           ),
     );
   }
   if (!safety) return lines;
   if (safety.needed.length > 0) {
     const needed = safety.needed.map(
-      ({ version, breaks }) => `${imageLabel(version)}: ${breaks.map(breakText).join('; ')}`,
+      ({ version, breaks }) => `${imageLabel(version)}: ${named(breaks.map(breakText), '; ')}`,
     );
     lines.push(`${l10n.t('Left out, since images that stay need them:')}\n${named(needed)}`);
   }

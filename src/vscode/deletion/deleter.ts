@@ -4,8 +4,10 @@ import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
 import { createQueue, type Queue } from '../../core/deletion/queue.ts';
 import type { Connection } from '../../core/github/connection.ts';
+import { isCancelled, showProblem } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { withCancellableProgress } from '../notifications.ts';
+import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { KnownRefusals } from './knownRefusals.ts';
 import { progressText } from './outcomeText.ts';
@@ -37,16 +39,22 @@ export class Deleter {
   /**
    * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. No plan is none to
    * run: the person has dismissed it.
+   *
+   * @param agreed the place that it was agreed to for. @throws PlainError where another account has come since.
    */
-  async run(plan: Plan | undefined): Promise<void> {
+  async run(plan: Plan | undefined, agreed?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
     const { operations, title } = plan;
-    const account = await this.#account();
-    const queue = await this.#queueFor(title, account ?? '');
+    const place = await this.place();
+    if (agreed !== undefined && agreed !== place) throw otherAccount();
     // Nothing is deleted any more for somebody who has signed out.
     const left = new AbortController();
     const following = this.#sessions.onDidChange(async () => {
-      if ((await this.#account()) !== account) left.abort();
+      if ((await this.place()) !== place) left.abort();
+    });
+    const queue = await this.#queueFor(title).catch((error: unknown) => {
+      following.dispose();
+      throw error;
     });
     let results: readonly Result[] = [];
     const working = this.#view.busy(() =>
@@ -55,7 +63,9 @@ export class Deleter {
         results = await queue.run(operations, {
           signal: AbortSignal.any([cancelled, left.signal]),
           // Before the run counts as told: a window that closes in between leaves it to the recovery.
-          onEnd: (ended) => void this.#summaries.show(ended, (next) => this.run(next)),
+          onEnd: (ended) => {
+            this.#summaries.show(ended, (next) => this.run(next, place)).catch(showUnlessCancelled);
+          },
           onProgress: (state) => {
             const increment = ((state.done - shown) / state.total) * 100;
             shown = state.done;
@@ -71,18 +81,21 @@ export class Deleter {
     await this.#follow(results);
   }
 
-  async #account(): Promise<string | undefined> {
+  /** Whose packages on which host the present session stands for; `undefined` while nobody is signed in. */
+  async place(): Promise<string | undefined> {
     const state = await this.#sessions.current();
-    return state.kind === 'signedIn' ? state.session.account.label : undefined;
+    return state.kind === 'signedIn' ? `${state.connection.host.name} ${state.session.account.label}` : undefined;
   }
 
-  async #queueFor(reason: string, account: string): Promise<Queue> {
+  async #queueFor(reason: string): Promise<Queue> {
     const detail = vscode.l10n.t(
       '{0} needs the permission to delete and restore, which browsing does not ask for.',
       reason,
     );
     const connection = await this.#sessions.manage(detail);
     if (this.#queue?.connection !== connection) {
+      const state = await this.#sessions.current();
+      const account = state.kind === 'signedIn' ? state.session.account.label : '';
       const queue = createQueue({
         connection,
         signInAgain: () =>
@@ -117,4 +130,14 @@ export class Deleter {
     if (restored.length > 0) await explorer?.restored(restored.map(({ operation }) => operation.target));
     this.#view.redraw();
   }
+}
+
+function otherAccount(): PlainError {
+  return new PlainError(
+    vscode.l10n.t('Another account or host has been chosen since you were asked. Nothing was changed.'),
+  );
+}
+
+function showUnlessCancelled(error: unknown): void {
+  if (!isCancelled(error)) void showProblem(error);
 }

@@ -31,10 +31,12 @@ export async function checkImages(
   );
   return withCancellableProgress(title, async (signal, progress) => {
     const report = (message: string) => progress.report({ message });
+    // What was loaded earlier may have been tagged, or have got other neighbours, since.
+    await list.refresh();
     await list.loadAll(loadAllOptions(signal, report)).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
-    const isWhole = !list.hasMore;
+    const isWhole = !list.hasMore && list.error === undefined;
     const versions = list.items.map(imageVersion);
     // What was picked from elsewhere may stand on a page that is not loaded.
     const missing = selected.filter(({ version }) => !versions.some(({ id }) => id === version.id));

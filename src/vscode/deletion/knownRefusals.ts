@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Operation, Result } from '../../core/deletion/operation.ts';
 import { packageKey } from '../../core/explorer/row.ts';
-import { showWarning } from '../notifications.ts';
 import { haltText } from './outcomeText.ts';
 
 /** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */
@@ -23,7 +22,8 @@ export class KnownRefusals {
     const reasons = new Set(targets.flatMap((target) => this.#packages.get(packageKey(target)) ?? []));
     if (reasons.size === 0) return true;
     const tryAgain = vscode.l10n.t('Try Again');
-    return (await showWarning([...reasons].join('\n'), tryAgain)) === tryAgain;
+    const message = [...reasons].join(' ');
+    return (await vscode.window.showWarningMessage(message, { modal: true }, tryAgain)) === tryAgain;
   }
 
   /** For another account everything may be different. */

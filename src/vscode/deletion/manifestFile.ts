@@ -32,7 +32,10 @@ export async function openManifestCache(folder: string): Promise<ManifestCache> 
 /** Written by this extension alone; a torn line is skipped. */
 function parse(line: string): [string, ManifestFacts] | undefined {
   try {
-    return line === '' ? undefined : (JSON.parse(line) as [string, ManifestFacts]);
+    const entry: unknown = line === '' ? undefined : JSON.parse(line);
+    if (!Array.isArray(entry) || typeof entry[0] !== 'string') return undefined;
+    const facts = entry[1] as Partial<ManifestFacts> | null | undefined;
+    return Array.isArray(facts?.children) ? (entry as [string, ManifestFacts]) : undefined;
   } catch {
     return undefined;
   }

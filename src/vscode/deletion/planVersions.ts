@@ -27,7 +27,13 @@ export async function planVersions(
       continue;
     }
     const read = manifestReader({ owner: owner.login, name: element.name }, await sessions.registry());
-    selections.push({ rows: group, safety: await checkImages(explorer, first.package, group, read, await cache()) });
+    const safety = await checkImages(explorer, first.package, group, read, await cache());
+    // With the tags of now, which the check has just read.
+    const versions = new Map(
+      explorer.versions(referenceOf(first.package)).items.map((version) => [version.id, version]),
+    );
+    const rows = group.map((row) => ({ ...row, version: versions.get(row.version.id) ?? row.version }));
+    selections.push({ rows, safety });
   }
   if (selections.length === 0) return undefined;
   const agreement = await confirmVersions(selections);

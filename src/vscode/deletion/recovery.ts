@@ -8,6 +8,12 @@ import { isRunning } from './journalFiles.ts';
 import { summaryText } from './report.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 
+/** Plans that this window has told of. */
+const offered = new Set<string>();
+
+/** An hour; ms. */
+const longestAgreement = 3_600_000;
+
 /**
  * Finds out what had become of runs that a closed window cut off, tells it, and offers to go on.
  *
@@ -21,10 +27,15 @@ export async function offerRecovery(
   onFound: () => void,
 ): Promise<void> {
   const place = { host: connection.host.name, account: session.account.label };
+  const where = await deleter.place();
   const { runs, others } = await recover({ journal, connection, isRunning, ...place });
   await journal.prune(isRunning);
   if (runs.length + others.length > 0) onFound();
-  for (const { plan, results, remaining } of runs) {
+  for (const { plan, at, results, remaining: left } of runs) {
+    if (offered.has(plan)) continue;
+    offered.add(plan);
+    // What was agreed to, and checked against the images, holds for a while; after that it is to be chosen anew.
+    const remaining = Date.now() - at < longestAgreement ? left : [];
     const [goOn, report] = [vscode.l10n.t('Go On'), vscode.l10n.t('Show Report')];
     const message = vscode.l10n.t(
       'A window was closed in the middle of deleting or restoring. {0}',
@@ -38,6 +49,6 @@ export async function offerRecovery(
       // Whoever wanted to read first may still want to go on.
       chosen = remaining.length > 0 ? await tell() : undefined;
     }
-    if (chosen === goOn) await deleter.run({ operations: remaining, title: vscode.l10n.t('Going on') });
+    if (chosen === goOn) await deleter.run({ operations: remaining, title: vscode.l10n.t('Going on') }, where);
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createJournal } from '../../core/deletion/journal/journal.ts';
 import type { Operation } from '../../core/deletion/operation.ts';
 import { getPackage } from '../../core/github/packages.ts';
-import { ownerRow, packageRow } from '../../core/explorer/row.ts';
+import { ownerRow, packageKey, packageRow } from '../../core/explorer/row.ts';
 import { summarizePackage } from '../../core/explorer/summary.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
@@ -44,7 +44,7 @@ export function registerDeletion(
   async function planPackagesOf(refused: readonly Operation[]): Promise<Plan | undefined> {
     const { connection } = await view.signedInExplorer();
     const rows = await Promise.all(
-      refused.map(async ({ target }) =>
+      [...new Map(refused.map((each) => [packageKey(each.target), each])).values()].map(async ({ target }) =>
         packageRow(ownerRow(target.owner, false), summarizePackage(await getPackage(connection, target))),
       ),
     );

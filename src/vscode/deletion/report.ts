@@ -57,5 +57,5 @@ export function reportText(results: readonly Result[], at: Date): string {
         ],
   );
   const title = l10n.t('GitHub Packages: {0}', at.toLocaleString(vscode.env.language));
-  return [`# ${title}`, '', summaryText(results), '', ...sections].join('\n');
+  return [`# ${title}`, '', escapeProse(summaryText(results)), '', ...sections].join('\n');
 }

@@ -128,7 +128,9 @@ export class ExplorerView implements vscode.Disposable {
       const after = this.#view.selection;
       if (before.size !== after.length || after.some(({ id }) => !before.has(id))) return [];
       const focused = toggled.filter(({ id }) => !before.has(id));
-      return focused.length > 0 ? focused : after;
+      if (focused.length > 0) return focused;
+      // Where nothing was toggled, the keyboard was elsewhere.
+      return toggled.length < before.size ? after : [];
     });
     this.#lastReading = reading.catch(() => undefined);
     return reading;

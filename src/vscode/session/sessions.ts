@@ -3,7 +3,7 @@ import { connect, type Connection, type ConnectionOptions } from '../../core/git
 import { GitHubError } from '../../core/github/problem.ts';
 import { enterpriseHost, githubDotCom, type Host } from '../../core/github/host.ts';
 import { logExchange } from '../log.ts';
-import { MisconfiguredError, SignedOutError } from '../problem.ts';
+import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';
 import { manageScopes, readScopes } from './scopes.ts';
 
@@ -113,6 +113,16 @@ export class Sessions implements vscode.Disposable {
           forceNewSession: { detail },
         })
       : await vscode.authentication.getSession(provider, manageScopes(settings), { account, createIfNone: { detail } });
+    // VS Code lets a person choose another account all the same; what is to be deleted belongs to this one.
+    if (session.account.id !== account.id) {
+      throw new PlainError(
+        vscode.l10n.t(
+          'You browse as {0} and signed in as {1}. Nothing was changed.',
+          account.label,
+          session.account.label,
+        ),
+      );
+    }
     if (session.accessToken !== this.#managing?.token) {
       const connection = this.#connect(state.connection.host, session.accessToken);
       await checkScopes(connection);

@@ -271,3 +271,24 @@ describe('Loading all of a list', () => {
     await assert.rejects(all, /cancelled/);
   });
 });
+
+describe('A list that something was taken out of', () => {
+  it('reads its pages anew before the next one, since they have moved', async () => {
+    const { list, question, ids, questions } = asked();
+    void list.load();
+    (await question(1)).answer(pageOf(1));
+    await until(() => list.loaded);
+    list.change(10, () => undefined);
+    assert.deepEqual(ids(), [11]);
+    const more = list.loadMore();
+    const again = await question(2);
+    assert.equal(again.page, `${base}1`);
+    again.answer(pageOf(1, { items: [{ id: 11 }, { id: 20 }] }));
+    const next = await question(3);
+    assert.equal(next.page, `${base}2`);
+    next.answer(pageOf(2, { items: [{ id: 21 }, { id: 30 }] }));
+    await more;
+    assert.deepEqual(ids(), [11, 20, 21, 30]);
+    assert.equal(questions.length, 3);
+  });
+});
