@@ -22,11 +22,13 @@ describe('A GitHub that cannot be reached', () => {
   it('leaves a row that says so, and its packages after Retry', async () => {
     await site.close();
     const rows = await view.expand('octo-org');
-    assert.deepEqual([...new Set(rows.map(({ description }) => description))], ['No connection']);
+    assert.deepEqual(
+      rows.map(({ description }) => description),
+      ['No connection'],
+    );
     site = await startGitHub({ world: github.world, port: Number(new URL(site.origin).port) });
-    await view.clickInlineAction(['octo-org', 'npm packages could not be loaded'], 'Retry');
+    await view.clickInlineAction(['octo-org', 'Packages could not be loaded'], 'Retry');
     await view.row('octo-org', 'design-tokens');
-    await view.clickTitleAction('Refresh');
     await view.row('octo-org', 'api-gateway');
   });
 

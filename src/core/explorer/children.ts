@@ -1,3 +1,4 @@
+import { GitHubError } from '../github/problem.ts';
 import type { Owner, PackageType } from '../github/types.ts';
 import type { Explorer } from './explorer.ts';
 import { matchingVersions, nameMatches } from './filter.ts';
@@ -59,6 +60,10 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const { packageTypes } = explorer.settings;
   const lists = packageTypes.map((packageType) => explorer.packages(owner, packageType));
   await Promise.all(lists.map((list) => list.load()));
+  const common = commonFailure(lists);
+  if (common !== undefined) {
+    return [{ kind: 'error', id: `error:${parent.id}`, parent, part: { of: 'allPackages' }, error: common }];
+  }
   const sections = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
   const rows = [...sections, ...unsearched(explorer, parent, lists)];
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
@@ -67,6 +72,18 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const anything = lists.some((list) => list.items.length > 0);
   const narrowed = explorer.settings.filter.visibility !== undefined;
   return [notice(parent, anything ? 'nothingMatches' : narrowed ? 'noPackagesOfVisibility' : 'noPackages'), ...rows];
+}
+
+/** Why no type of an owner's packages could be loaded, where it is one reason that needs saying once. */
+function commonFailure(lists: readonly PagedList<PackageSummary>[]): Error | undefined {
+  const reasons = lists.map((list) => (list.loaded ? undefined : reasonOf(list.error)));
+  const [first] = reasons;
+  const isOne = lists.length > 1 && first !== undefined && reasons.every((reason) => reason === first);
+  return isOne ? lists[0]?.error : undefined;
+}
+
+function reasonOf(error: Error | undefined): string | undefined {
+  return error instanceof GitHubError ? error.problem.kind : error?.message;
 }
 
 /** Says how many packages the filter hides without having seen all of their versions. */

@@ -124,6 +124,10 @@ export class Explorer {
     const { part, parent } = row;
     if (part.of === 'packages' || part.of === 'versions' || part.of === 'deletedVersions') {
       if (parent) await this.#listOf(parent, part)?.retry();
+    } else if (part.of === 'allPackages') {
+      if (parent?.kind !== 'owner') return;
+      const lists = this.#settings.packageTypes.map((type) => this.packages(parent.owner, type));
+      await Promise.all(lists.map((list) => list.retry()));
     } else {
       this.#owners = undefined;
       await this.#settled();

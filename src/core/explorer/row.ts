@@ -66,6 +66,8 @@ export interface MoreRow {
 /** What could not be loaded. */
 export type FailedPart =
   | ListSubject
+  /** The packages of every type, all for the same reason. */
+  | { readonly of: 'allPackages' }
   /** The signed-in user, and with it everything. */
   | { readonly of: 'account' }
   | { readonly of: 'organizations' }

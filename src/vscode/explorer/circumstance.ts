@@ -13,6 +13,7 @@ export function circumstanceOf({ part, parent }: ErrorRow): Circumstance {
     }
     case 'owner':
       return { login: part.login };
+    case 'allPackages':
     case 'account':
     case 'organizations':
     case 'withheldOrganizations':

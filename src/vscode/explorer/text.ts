@@ -57,6 +57,8 @@ export function failedPart({ part }: ErrorRow): string {
   switch (part.of) {
     case 'packages':
       return vscode.l10n.t('{0} packages could not be loaded', typeName(part.packageType));
+    case 'allPackages':
+      return vscode.l10n.t('Packages could not be loaded');
     case 'versions':
       return vscode.l10n.t('Versions could not be loaded');
     case 'deletedVersions':
