@@ -128,7 +128,8 @@ describe('Details', () => {
 
   /** The page of a details panel that shows what was asked for. */
   async function detailsOf(title: string): Promise<Frame> {
-    const page = await workbench.editors.webview(title);
+    const isVersion = title === latestVersion().tags.join(', ');
+    const page = await workbench.editors.webview(isVersion ? `octo-cli ${title}` : title);
     await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
     return page;
   }

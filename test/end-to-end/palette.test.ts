@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { on } from '../github/faults.ts';
 import { activeVersions, packagesOf, type PackageVersion } from '../github/world.ts';
 import type { QuickInput } from '../workbench/quickInput.ts';
 import type { Workbench } from '../workbench/driver.ts';
@@ -77,6 +78,17 @@ describe('Commands from the palette', () => {
     await findVersion('Copy Digest', 'no-such-tag');
     await workbench.notifications.waitFor(/octo-cli has no version with the tag, version, digest or id "no-such-tag"/);
     await workbench.notifications.close(/no-such-tag/);
+  });
+
+  it('say in Go to Package what could not be loaded, and why', async () => {
+    github.faults.push({
+      match: on('GET', /^\/.*\/user\/packages\?package_type=npm/),
+      act: { status: 403, body: {} },
+    });
+    await workbench.runCommand('GitHub Packages: Go to Package…');
+    await quickInput.waitForStep(/^Go to Package \(incomplete: mona: [^,;]+\)$/);
+    await quickInput.waitForItem(/^octo-cli/);
+    await quickInput.cancel();
   });
 
   it('leave out what works on a row alone', async () => {

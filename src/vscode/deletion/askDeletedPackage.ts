@@ -13,7 +13,7 @@ export async function askDeletedPackage(owner: Owner): Promise<Operation | undef
     placeholder: l10n.t('The type of the deleted package'),
     load: (show) => {
       show(packageTypes.map((value) => ({ label: typeName(value), value })));
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
   });
   if (packageType === undefined || typeof packageType === 'symbol') return undefined;

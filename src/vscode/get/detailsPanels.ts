@@ -3,6 +3,7 @@ import type { Explorer } from '../../core/explorer/explorer.ts';
 import { parseTarget, targetKey, type Target } from '../../core/explorer/target.ts';
 import { getPackage, getVersion } from '../../core/github/packages.ts';
 import { fromDetailsPage, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
+import { visible } from '../../core/packages/visible.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
@@ -112,7 +113,7 @@ class Details {
     try {
       const details = await this.#get(signal);
       this.#shown = { type: 'show', details, strings: detailsStrings(details.tags.length) };
-      this.#panel.panel.title = details.title;
+      this.#panel.panel.title = tabTitle(this.#target, details.title);
       this.#panel.show(this.#shown);
     } catch (error) {
       if (signal.aborted) return;
@@ -191,4 +192,9 @@ class Details {
     this.#shown = { ...this.#shown, details: { ...this.#shown.details, timeline } };
     this.#panel.update({ type: 'timeline', timeline }, this.#shown);
   }
+}
+
+/** A version alone, such as 1.4.2, does not say what it is a version of. */
+function tabTitle({ name, versionId }: Target, title: string): string {
+  return versionId === undefined ? title : `${visible(name)} ${title}`;
 }

@@ -11,8 +11,11 @@ export interface PickOptions<T> {
   readonly placeholder: string;
   /** With the step before it: a back button. */
   readonly step?: { readonly number: number; readonly of: number };
-  /** Shows items as they come; the pick is busy until it is done. What it throws is shown, and ends the pick. */
-  readonly load: (show: (items: readonly PickItem<T>[]) => void, signal: AbortSignal) => Promise<void>;
+  /**
+   * Shows items as they come; the pick is busy until it is done. Returns what is to be known about them, which the title
+   * then says. What it throws is shown, and ends the pick.
+   */
+  readonly load: (show: (items: readonly PickItem<T>[]) => void, signal: AbortSignal) => Promise<string | undefined>;
   /** An item for what was typed, shown last. */
   readonly typed?: (text: string) => PickItem<T> | undefined;
 }
@@ -67,7 +70,10 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back 
         update();
       };
       options.load(show, loading.signal).then(
-        () => (quickPick.busy = false),
+        (note) => {
+          quickPick.busy = false;
+          if (note !== undefined) quickPick.title = `${options.title} (${note})`;
+        },
         async (error: unknown) => {
           if (loading.signal.aborted) return;
           resolve(undefined);

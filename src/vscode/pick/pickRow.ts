@@ -19,6 +19,7 @@ import { daysLeftText } from '../explorer/treeItem.ts';
 import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
+import { explain } from '../problem.ts';
 import { back, pick, type PickItem } from './pick.ts';
 
 /* What commands ask for when they are run from the palette: an owner, then a package, then a version. */
@@ -62,6 +63,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
         );
       update();
       await list.loadAll(loadAllOptions(signal, update));
+      return undefined;
     },
   });
   return chosen === back ? undefined : chosen;
@@ -80,7 +82,7 @@ export async function pickPackageOfAll(explorer: Explorer, title: string): Promi
     load: async (show, signal) => {
       const { rows } = await explorer.owners();
       const owners = rows.filter((row) => row.kind === 'owner');
-      await showPackages(explorer, owners, show, signal);
+      return showPackages(explorer, owners, show, signal);
     },
   });
   return chosen === back ? undefined : chosen;
@@ -115,33 +117,51 @@ async function pickOwnerStep(explorer: Explorer, title: string, steps: number): 
       const { rows } = await explorer.owners();
       const owners = rows.filter((row) => row.kind === 'owner');
       show(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
+      return undefined;
     },
   });
   return chosen === back ? undefined : chosen;
 }
 
-/** Loads all packages of the owners; types that fail are left out, for the tree shows why. */
+/**
+ * Loads all packages of the owners.
+ *
+ * @returns what the list leaves out: what the filter hides, and owners of which something could not be loaded.
+ */
 async function showPackages(
   explorer: Explorer,
   owners: readonly OwnerRow[],
   show: (items: readonly PickItem<PackageRow>[]) => void,
   signal: AbortSignal,
-): Promise<void> {
-  const failures: unknown[] = [];
+): Promise<string | undefined> {
+  const failures: { readonly login: string; readonly error: unknown }[] = [];
   const lists = owners.flatMap((owner) =>
     explorer.settings.packageTypes.map((type) => ({ owner, list: explorer.packages(owner.owner, type) })),
   );
   const update = () => show(lists.flatMap(({ owner, list }) => packageItems(explorer, owner, list)));
   update();
   await Promise.all(
-    lists.map(({ list }) =>
+    lists.map(({ owner, list }) =>
       list.loadAll(loadAllOptions(signal, update)).catch((error: unknown) => {
         signal.throwIfAborted();
-        failures.push(error);
+        failures.push({ login: owner.owner.login, error });
       }),
     ),
   );
-  if (failures.length === lists.length && failures.length > 0) throw failures[0];
+  const [first] = failures;
+  if (first && failures.length === lists.length) throw first.error;
+  const { visibility } = explorer.settings.filter;
+  const notes = [
+    ...(visibility === undefined ? [] : [vscode.l10n.t('only {0} ones, by the filter', visibilityName(visibility))]),
+    ...(first ? [vscode.l10n.t('incomplete: {0}', failedOwners(failures))] : []),
+  ];
+  return notes.length === 0 ? undefined : notes.join('; ');
+}
+
+/** Each owner once, with the first reason: "northwind-secure: Single sign-on required". */
+function failedOwners(failures: readonly { readonly login: string; readonly error: unknown }[]): string {
+  const reasons = new Map(failures.toReversed().map(({ login, error }) => [login, explain(error).short]));
+  return [...reasons].map(([login, reason]) => `${login}: ${reason}`).join(', ');
 }
 
 function packageItems(explorer: Explorer, owner: OwnerRow, list: PagedList<PackageSummary>): PickItem<PackageRow>[] {
@@ -200,6 +220,7 @@ async function pickVersionOf(
       await list.load();
       show([...first, ...list.items.map((version) => versionItem(versionRow(row, version)))]);
       if (list.error) throw list.error;
+      return undefined;
     },
     typed: (typed) => ({
       label: vscode.l10n.t('Find "{0}" among all versions', typed),
