@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { packageExtension } from './demo/extension.ts';
+import { repositoryRoot } from './workbench/cache.ts';
 import { installCodeServer } from './workbench/install.ts';
 
 /*
- * `npm test`: everything, part by part. Ends with a table of the parts and a line `N passed, N failed`, and with exit
- * code 1 where anything failed.
+ * `npm test`: everything, part by part, two parts at a time. Ends with a table of the parts and a line
+ * `N passed, N failed`, and with exit code 1 where anything failed.
  */
 
 interface Part {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
-  readonly env?: NodeJS.ProcessEnv;
 }
 
 interface Result {
@@ -22,61 +24,75 @@ interface Result {
 }
 
 const mocha = (...patterns: string[]): [string, ...string[]] => ['mocha', '--extension', 'ts', ...patterns];
+const inWorkbench = (...patterns: string[]) => mocha('--timeout', '120000', ...patterns);
 
 const results: Result[] = [];
-await run({ name: 'types', command: ['tsc', '-b'] });
-await run({ name: 'lint', command: ['eslint', '.'] });
-await run({ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] });
-await run({ name: 'core', command: mocha('test/*.test.ts', 'test/core/**/*.test.ts') });
-await run({ name: 'local GitHub', command: mocha('test/github/**/*.test.ts') });
-await run({ name: 'API contract', command: mocha('test/api/**/*.test.ts') });
-const vsix = await prepare();
-await run({ name: 'webview', command: mocha('--timeout', '60000', 'test/webview/**/*.test.ts') });
-await run({ name: 'extension host', command: ['node', 'test/host/main.ts'] });
-await run({ name: 'workbench driver', command: mocha('--timeout', '120000', 'test/workbench/**/*.test.ts') });
-await run({
-  name: 'end to end',
-  command: mocha('--timeout', '120000', 'test/end-to-end/**/*.test.ts'),
-  env: { EXTENSION_VSIX: vsix },
-});
+const started = performance.now();
+await rm(path.join(repositoryRoot, 'out', 'end-to-end'), { recursive: true, force: true });
+const [vsix] = await Promise.all([
+  prepare(),
+  inTurn([
+    { name: 'types', command: ['tsc', '-b'] },
+    { name: 'lint', command: ['eslint', '.'] },
+    { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+    { name: 'core', command: mocha('test/*.test.ts', 'test/core/**/*.test.ts') },
+    { name: 'local GitHub', command: mocha('test/github/**/*.test.ts') },
+    { name: 'API contract', command: mocha('test/api/**/*.test.ts') },
+  ]),
+]);
+process.env.EXTENSION_VSIX = vsix;
+await Promise.all([
+  inTurn([
+    { name: 'webview', command: mocha('--timeout', '60000', 'test/webview/**/*.test.ts') },
+    { name: 'extension host', command: ['node', 'test/host/main.ts'] },
+    { name: 'workbench driver', command: inWorkbench('test/workbench/**/*.test.ts') },
+    { name: 'end to end: explorer', command: inWorkbench('test/end-to-end/!(deletion|conflicts)*.test.ts') },
+  ]),
+  inTurn([
+    { name: 'end to end: deletion', command: inWorkbench('test/end-to-end/deletion*.test.ts') },
+    { name: 'end to end: conflicts', command: inWorkbench('test/end-to-end/conflicts*.test.ts') },
+  ]),
+]);
 report();
 
-/** Builds the package, and installs what the parts after it run in. */
+/** Builds the package, and installs what the parts after it run in. @returns the path of the `.vsix`. */
 async function prepare(): Promise<string> {
-  const started = performance.now();
   const packaged = await packageExtension();
   await installCodeServer();
-  results.push({ name: '(package, VS Code)', passed: 0, failed: 0, seconds: (performance.now() - started) / 1000 });
+  results.push({ name: '(package, VS Code)', passed: 0, failed: 0, seconds: secondsSince(started) });
   return packaged;
 }
 
-async function run({ name, command, env }: Part): Promise<void> {
-  console.log(`\n━━━ ${name}`);
-  const started = performance.now();
-  const { code, output } = await execute(command, env);
-  const seconds = (performance.now() - started) / 1000;
+async function inTurn(parts: readonly Part[]): Promise<void> {
+  for (const part of parts) await run(part);
+}
+
+async function run({ name, command }: Part): Promise<void> {
+  const began = performance.now();
+  const { code, output } = await execute(command);
+  // Whole parts, since two run at a time.
+  console.log(`\n━━━ ${name}\n${output}`);
   const counts = countsIn(stripVTControlCharacters(output));
   // A part without counts of its own is one check; one that ended badly has failed, whatever it counted.
   const passed = counts?.passed ?? (code === 0 ? 1 : 0);
   const failed = Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1);
-  results.push({ name, passed, failed, seconds });
+  results.push({ name, passed, failed, seconds: secondsSince(began) });
 }
 
-/** Runs a program with its output passed on as it comes. */
-async function execute([program, ...parameters]: Part['command'], env?: NodeJS.ProcessEnv) {
+/** Runs a program. @returns all that it has written, errors included. */
+async function execute([program, ...parameters]: Part['command']) {
   const child = spawn(program, parameters, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, FORCE_COLOR: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, FORCE_COLOR: '0' },
     shell: process.platform === 'win32',
   });
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    process.stdout.write(text);
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
   const code = await new Promise<number>((resolve) => {
     child.once('error', (error) => {
-      console.error(error.message);
+      output += error.message;
       resolve(127);
     });
     child.once('close', (exitCode) => resolve(exitCode ?? 1));
@@ -91,11 +107,16 @@ function countsIn(output: string): { passed: number; failed: number } | undefine
   return { passed: number(/^ *(\d+) passing/m), failed: number(/^ *(\d+) failing/m) + number(/^ *(\d+) pending/m) };
 }
 
+function secondsSince(began: number): number {
+  return (performance.now() - began) / 1000;
+}
+
 function report(): void {
-  console.log(`\n${'part'.padEnd(22)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'seconds'.padStart(10)}`);
-  for (const { name, passed, failed, seconds } of results) {
+  console.log(`\n${'part'.padEnd(24)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'seconds'.padStart(10)}`);
+  const whole = { name: '(the whole)', passed: 0, failed: 0, seconds: secondsSince(started) };
+  for (const { name, passed, failed, seconds } of [...results, whole]) {
     console.log(
-      name.padEnd(22) + String(passed).padStart(8) + String(failed).padStart(8) + seconds.toFixed(1).padStart(10),
+      name.padEnd(24) + String(passed).padStart(8) + String(failed).padStart(8) + seconds.toFixed(1).padStart(10),
     );
   }
   const sum = (of: 'passed' | 'failed') => results.reduce((total, result) => total + result[of], 0);

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { readScopes, sessionOf, startEnterprise, type Enterprise } from '../demo/enterprise.ts';
@@ -48,7 +48,6 @@ before(async function () {
   github = enterprise.github;
   server = enterprise.workbench;
   browser = await launchBrowser();
-  await rm(resultsFolder, { recursive: true, force: true });
   await mkdir(resultsFolder, { recursive: true });
 });
 
