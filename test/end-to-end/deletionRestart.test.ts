@@ -98,7 +98,10 @@ describe('Deleting, and starting VS Code anew', () => {
 
     await restart();
     const told = await workbench.notifications.waitFor(/^A window was closed in the middle/);
-    assert.match(told, new RegExp(`Deleted ${done.length}\\. ${29 - done.length} were not tried\\.$`));
+    // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.
+    const onItsWay = Number(/(\d+) may still be on their way/.exec(told)?.[1] ?? 0);
+    const notTried = 29 - done.length - onItsWay;
+    assert.match(told, new RegExp(`Deleted ${done.length}\\. .*${notTried} were not tried\\.$`));
     const trash = await openRecentlyDeleted(workbench);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(done));
     await workbench.notifications.click(told, 'Show Report');
@@ -107,9 +110,9 @@ describe('Deleting, and starting VS Code anew', () => {
     assert.deepEqual(reported.sort(), [...done].sort());
 
     await workbench.notifications.click(told, 'Go On');
-    await workbench.notifications.waitFor(`Deleted ${29 - done.length}.`);
-    assert.deepEqual(deleted().sort(), [...names].sort());
-    assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(names));
+    await workbench.notifications.waitFor(`Deleted ${notTried}.`);
+    assert.equal(deleted().length, 29 - onItsWay);
+    assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(deleted()));
   });
 
   async function start(options: { vsix?: string; port?: number }): Promise<WorkbenchServer> {

@@ -43,8 +43,11 @@ export type Outcome =
   /** Somebody else had deleted it. */
   | { readonly kind: 'alreadyGone' }
   | { readonly kind: 'refused'; readonly reason: Refusal }
-  /** Sent, and nothing tells whether it took effect: the intent stays open, to be checked later. */
-  | { readonly kind: 'unknown' }
+  /**
+   * Sent, and nothing tells whether it took effect: the intent stays open, to be checked later. `onItsWay`: the server
+   * does not show it yet, and it was sent so lately that it may still arrive.
+   */
+  | { readonly kind: 'unknown'; readonly because?: { readonly kind: 'onItsWay' } | undefined }
   /** Without effect, and free to be tried again. */
   | { readonly kind: 'notTried'; readonly because: Halt };
 

@@ -102,9 +102,9 @@ export function createQueue(options: QueueOptions): Queue {
     const sent = new Set<Operation>();
     const tracked: RunRecord = {
       ...record,
-      async intend(operation) {
+      async intend(operation, again) {
         sent.add(operation);
-        return record.intend(operation);
+        return record.intend(operation, again);
       },
     };
     const packages = new Map<string, Promise<PackageState>>();

@@ -29,6 +29,11 @@ export function outcomeText(outcome: Outcome, operation: Operation): string {
     case 'refused':
       return haltText(outcome.reason, operation);
     case 'unknown':
+      if (outcome.because?.kind === 'onItsWay') {
+        return l10n.t(
+          'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
+        );
+      }
       return l10n.t('sent, but no answer came; it is checked when the view is opened next');
     case 'notTried':
       return l10n.t('not tried: {0}', haltText(outcome.because, operation));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createJournal } from '../../core/deletion/journal/journal.ts';
 import type { Operation } from '../../core/deletion/operation.ts';
 import { getPackage } from '../../core/github/packages.ts';
@@ -15,7 +16,7 @@ import { Deleter, type Plan } from './deleter.ts';
 import { journalFiles } from './journalFiles.ts';
 import { openManifestCache } from './manifestFile.ts';
 import { planPackages } from './planPackages.ts';
-import { offerRecovery } from './recovery.ts';
+import { offerRecovery, type RecoveryParts } from './recovery.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { Summaries } from './summaries.ts';
 
@@ -33,10 +34,20 @@ export function registerDeletion(
   const trash = new TrashView(context.extensionUri, journal, sessions, folder);
   const summaries = new Summaries(reports, () => trash.redraw(), planPackagesOf);
   const deleter = new Deleter(sessions, view, journal, summaries);
+  const recovery: RecoveryParts = {
+    journal,
+    deleter,
+    reports,
+    now: () => Date.now(),
+    sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
+    onFound: () => trash.redraw(),
+  };
+  let recovering = new AbortController();
   let manifests: Promise<ManifestCache> | undefined;
   const cache = () => (manifests ??= openManifestCache(storage.fsPath));
   context.subscriptions.push(reports, trash, sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
   context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.clear()));
+  context.subscriptions.push({ dispose: () => recovering.abort() });
   registerDeletionCommands(register, { view, sessions, deleter, cache });
   trash.register(register);
 
@@ -52,9 +63,11 @@ export function registerDeletion(
   }
 
   async function recoverFor(state: SessionState): Promise<void> {
+    recovering.abort();
+    recovering = new AbortController();
     if (state.kind !== 'signedIn') return;
     try {
-      await offerRecovery(state, journal, deleter, reports, () => trash.redraw());
+      await offerRecovery(state, recovery, recovering.signal);
     } catch (error) {
       await showProblem(error);
     }

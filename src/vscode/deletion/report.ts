@@ -10,6 +10,9 @@ export function summaryText(results: readonly Result[]): string {
   const of = byOutcome(results);
   const [first] = results;
   const single = results.length === 1 && first ? targetText(first.operation) : undefined;
+  const isOnItsWay = ({ outcome }: Result) => outcome.kind === 'unknown' && outcome.because?.kind === 'onItsWay';
+  const onItsWay = of.unknown.filter(isOnItsWay);
+  const unclear = of.unknown.filter((result) => !isOnItsWay(result));
   const sentences: [readonly Result[], (number: string) => string][] = [
     [of.deleted, (number) => (single ? l10n.t('Deleted {0}.', single) : l10n.t('Deleted {0}.', number))],
     [of.restored, (number) => (single ? l10n.t('Restored {0}.', single) : l10n.t('Restored {0}.', number))],
@@ -18,7 +21,8 @@ export function summaryText(results: readonly Result[]): string {
       (number) => (single ? l10n.t('{0} was already gone.', single) : l10n.t('{0} were already gone.', number)),
     ],
     [of.refused, (number) => (single ? l10n.t('{0} was refused.', single) : l10n.t('{0} were refused.', number))],
-    [of.unknown, (number) => l10n.t('Of {0} it is not known whether they are gone.', number)],
+    [onItsWay, (number) => l10n.t('{0} may still be on their way; GitHub is asked again in a few minutes.', number)],
+    [unclear, (number) => l10n.t('Of {0} it is not known whether they are gone.', number)],
     [of.notTried, (number) => l10n.t('{0} were not tried.', number)],
   ];
   return sentences.flatMap(([some, sentence]) => (some.length > 0 ? [sentence(count(some.length))] : [])).join(' ');

@@ -105,10 +105,10 @@ describe('Runs at the same time', function () {
     let early: unknown;
     const results = await window.queue.run(onVersions('delete', many, range(0, 10)), {
       onProgress: ({ done }) => {
-        if (done === 5) early = recover({ journal, connection, host: host.name, account, isRunning });
+        if (done === 5) early = recover({ journal, connection, host: host.name, account, now: time.now, isRunning });
       },
     });
-    assert.deepEqual(await early, { runs: [], others: [] });
+    assert.deepEqual(await early, { runs: [], others: [], lookAgainAt: undefined });
     await agreed(window, many, results);
   });
 
