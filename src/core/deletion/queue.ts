@@ -4,7 +4,7 @@ import { createHalts } from './halts.ts';
 import type { Place } from './journal/event.ts';
 import type { Journal, RunRecord } from './journal/journal.ts';
 import { createLine, type LineOptions } from './line.ts';
-import { operationKey, type Operation, type Outcome, type Result } from './operation.ts';
+import { operationKey, type Operation, type Outcome, type Result, type Unexpected } from './operation.ts';
 import { journalHalt, perform, type PackageState } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
 
@@ -29,6 +29,7 @@ export interface Queue {
    * run can cancel it.
    *
    * @returns every operation once, in the order of the plan, each with exactly one outcome.
+   * @throws what `onProgress` and `onEnd` throw, once the run has ended and that is on record.
    */
   run(plan: readonly Operation[], options?: RunOptions): Promise<readonly Result[]>;
 }
@@ -54,7 +55,15 @@ export function createQueue(options: QueueOptions): Queue {
     const claimed = operations.map((operation) => claims.get(operationKey(operation)));
     const own = operations.filter((_, index) => claimed[index] === undefined).map(claim);
     const meter = createMeter(operations.length, line, now);
-    const listener = () => told.onProgress?.(meter.progress());
+    const failures: unknown[] = [];
+    const guarded = (tell: () => void) => {
+      try {
+        tell();
+      } catch (error) {
+        failures.push(error);
+      }
+    };
+    const listener = () => guarded(() => told.onProgress?.(meter.progress()));
     if (listeners.size === 0) active = new AbortController();
     listeners.add(listener);
     try {
@@ -68,9 +77,10 @@ export function createQueue(options: QueueOptions): Queue {
       });
       const record = own.length > 0 ? await runOwn(own, signal ?? new AbortController().signal) : undefined;
       const ended = inPlanOrder(plan, await Promise.all(results));
-      told.onEnd?.(ended);
+      guarded(() => told.onEnd?.(ended));
       // Where even this cannot be written, the run is reported once more by the recovery.
       await record?.end().catch(() => undefined);
+      if (failures.length > 0) throw failures[0];
       return ended;
     } finally {
       listeners.delete(listener);
@@ -115,7 +125,14 @@ export function createQueue(options: QueueOptions): Queue {
       for (const { operation, end } of waiting) {
         if (!isPackageRestore(operation)) await restores.get(packageKey(operation.target));
         if (signal.aborted) return;
-        await slots.run(async () => end(await perform(operation, shared)), signal).catch(unlessAborted(signal));
+        await slots
+          .run(async () => end(await perform(operation, shared)), signal)
+          .catch((error: unknown) => {
+            if (signal.aborted) return;
+            const because = unexpected(error);
+            shared.halts.everything(because);
+            end(sent.has(operation) ? { kind: 'unknown', because } : { kind: 'notTried', because });
+          });
       }
     };
     const ended = new AbortController();
@@ -168,8 +185,6 @@ function byPackage({ operation, outcome }: Claim): [string, Promise<Outcome>] {
   return [packageKey(operation.target), outcome];
 }
 
-function unlessAborted(signal: AbortSignal): (error: unknown) => void {
-  return (error) => {
-    if (!signal.aborted) throw error;
-  };
+function unexpected(error: unknown): Unexpected {
+  return { kind: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }

@@ -41,7 +41,7 @@ export class Summaries {
       ...(lastVersions.length > 0 ? [labels.deletePackage] : []),
       ...(trouble ? [labels.report] : []),
     ];
-    const message = [summaryText(results), ...reason(refused)].join(' ');
+    const message = [summaryText(results), ...reason(refused), ...failure(results)].join(' ');
     const notify = !trouble ? showInformation : deleted.length > 0 ? showWarning : showError;
     const chosen = await notify(message, ...buttons);
     if (chosen === labels.undo) await run({ operations: deleted.map(undoOf), title: vscode.l10n.t('Restoring') });
@@ -59,6 +59,15 @@ function reason(refused: readonly Result[]): string[] {
     ),
   );
   return texts.size === 1 ? [...texts] : [];
+}
+
+/** A mistake of this extension is told at once, and not only in the report. */
+function failure(results: readonly Result[]): string[] {
+  return results
+    .flatMap(({ operation, outcome }) =>
+      'because' in outcome && outcome.because?.kind === 'unexpected' ? [haltText(outcome.because, operation)] : [],
+    )
+    .slice(0, 1);
 }
 
 function undoOf({ operation, outcome }: Result): Operation {

@@ -92,7 +92,7 @@ describe('A window that is killed', () => {
   it('at any point loses no record: server, Recently Deleted and recovery agree, and the rest can go on', async function () {
     this.timeout(60_000);
     const ends = { killed: 0, finished: 0, checked: 0, late: 0 };
-    for (let seed = 0; seed < 260; seed++) {
+    for (let seed = 0; seed < 300; seed++) {
       const chance = random(seed);
       const many = addFilled(world, 'org', seed % 4 === 0 ? 'npm' : 'container', `seed-${seed}`, 7);
       github.faults.splice(0);
