@@ -1,4 +1,5 @@
 import { packageKey } from '../explorer/row.ts';
+import type { Connection } from '../github/connection.ts';
 import { createSlots } from '../github/slots.ts';
 import { createHalts } from './halts.ts';
 import type { Place } from './journal/event.ts';
@@ -32,6 +33,8 @@ export interface Queue {
    * @throws what `onProgress` and `onEnd` throw, once the run has ended and that is on record.
    */
   run(plan: readonly Operation[], options?: RunOptions): Promise<readonly Result[]>;
+  /** Goes on with a newer connection of the same account: what is sent from now on. */
+  use(connection: Connection): void;
 }
 
 const mostInFlight = 3;
@@ -48,7 +51,7 @@ export function createQueue(options: QueueOptions): Queue {
     () => active.signal,
   );
 
-  return { run };
+  return { run, use: (connection) => line.use(connection) };
 
   async function run(plan: readonly Operation[], { signal, ...told }: RunOptions = {}): Promise<readonly Result[]> {
     const operations = restoresFirst(plan);

@@ -27,7 +27,8 @@ export class Deleter {
   readonly #journal: Journal;
   readonly #summaries: Summaries;
   readonly refusals = new KnownRefusals();
-  #queue: { readonly connection: Connection; readonly queue: Queue } | undefined;
+  /** By place: runs of one account on one host share their pace and their claims, whatever they signed in with. */
+  readonly #queues = new Map<string, Queue>();
 
   constructor(sessions: Sessions, view: ExplorerView, journal: Journal, summaries: Summaries) {
     this.#sessions = sessions;
@@ -93,29 +94,27 @@ export class Deleter {
       reason,
     );
     const connection = await this.#sessions.manage(detail);
-    if (this.#queue?.connection !== connection) {
-      const state = await this.#sessions.current();
-      const account = state.kind === 'signedIn' ? state.session.account.label : '';
-      const queue = createQueue({
-        connection,
-        signInAgain: () =>
-          this.#sessions
-            .manage(
-              vscode.l10n.t(
-                'GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.',
-              ),
-              { renew: true },
-            )
-            .catch(() => undefined),
-        journal: this.#journal,
-        host: connection.host.name,
-        account,
-        now: () => Date.now(),
-        sleep: (ms, signal) => delay(ms, undefined, { signal }),
-      });
-      this.#queue = { connection, queue };
-    }
-    return this.#queue.queue;
+    const state = await this.#sessions.current();
+    const account = state.kind === 'signedIn' ? state.session.account.label : '';
+    const place = `${connection.host.name} ${account}`;
+    const queue = this.#queues.get(place) ?? this.#createQueue(connection, account);
+    queue.use(connection);
+    this.#queues.set(place, queue);
+    return queue;
+  }
+
+  #createQueue(connection: Connection, account: string): Queue {
+    const { t } = vscode.l10n;
+    const detail = t('GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.');
+    return createQueue({
+      connection,
+      signInAgain: () => this.#sessions.manage(detail, { renew: true }).catch(() => undefined),
+      journal: this.#journal,
+      host: connection.host.name,
+      account,
+      now: () => Date.now(),
+      sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    });
   }
 
   async #follow(results: readonly Result[]): Promise<void> {

@@ -33,6 +33,8 @@ export class Sessions implements vscode.Disposable {
   readonly #found = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
   #state: Promise<SessionState> | undefined;
+  /** The questions for managing that are open, by whether they renew. */
+  readonly #asking = new Map<boolean, Promise<Connection>>();
   #managing: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state, and only when it is another one. */
@@ -97,11 +99,18 @@ export class Sessions implements vscode.Disposable {
    * A connection that may delete and restore, for the account that is browsed with. VS Code asks the person the first
    * time, and shows `detail` there.
    *
-   * @param renew replaces a session whose token no longer works.
+   * @param renew replaces a session whose token no longer works. Who asks while the person is being asked shares the
+   * answer.
    * @throws SignedOutError while nobody is signed in; what VS Code's provider throws, also when the person cancels;
    * GitHubError `missingScope` where the person has granted less than was asked for.
    */
-  async manage(detail: string, { renew = false } = {}): Promise<Connection> {
+  manage(detail: string, { renew = false } = {}): Promise<Connection> {
+    const asking = this.#asking.get(renew) ?? this.#manage(detail, renew).finally(() => this.#asking.delete(renew));
+    this.#asking.set(renew, asking);
+    return asking;
+  }
+
+  async #manage(detail: string, renew: boolean): Promise<Connection> {
     const state = await this.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
     const settings = readSettings();
