@@ -7,12 +7,13 @@ import { isCancelled, showProblem } from '../commands.ts';
 import { showInformation } from '../notifications.ts';
 import type { SessionState } from '../session/sessions.ts';
 import type { Deleter } from './deleter.ts';
-import { isRunning } from './journalFiles.ts';
 import { summaryText } from './report.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 
 export interface RecoveryParts extends Time {
   readonly journal: Journal;
+  /** Whether the window of a journal file still runs. */
+  readonly isRunning: (file: string) => boolean;
   readonly deleter: Deleter;
   readonly reports: ReportDocuments;
   /** Told when the server had something to say about what was open. */
@@ -36,7 +37,7 @@ export async function offerRecovery(
   parts: RecoveryParts,
   signal: AbortSignal,
 ): Promise<void> {
-  const { journal, now, sleep, deleter } = parts;
+  const { journal, isRunning, now, sleep, deleter } = parts;
   const place = { host: connection.host.name, account: session.account.label };
   const where = await deleter.place();
   for await (const recovery of recoveries({ journal, connection, isRunning, now, sleep, ...place }, signal)) {

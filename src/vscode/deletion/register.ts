@@ -29,13 +29,15 @@ export function registerDeletion(
 ): void {
   const storage = context.globalStorageUri;
   const folder = vscode.Uri.joinPath(storage, 'journal');
-  const journal = createJournal({ store: journalFiles(folder.fsPath), now: () => Date.now(), newId: randomUUID });
+  const store = journalFiles(folder.fsPath);
+  const journal = createJournal({ store, now: () => Date.now(), newId: randomUUID });
   const reports = new ReportDocuments();
   const trash = new TrashView(context.extensionUri, journal, sessions, folder);
   const summaries = new Summaries(reports, () => trash.redraw(), planPackagesOf);
   const deleter = new Deleter(sessions, view, journal, summaries);
   const recovery: RecoveryParts = {
     journal,
+    isRunning: (file) => store.isRunning(file),
     deleter,
     reports,
     now: () => Date.now(),
