@@ -109,7 +109,14 @@ describe('Deleting, and starting VS Code anew', () => {
     const reported = report.split('## Deleted')[1]?.match(/(?<=Clock )[\w.-]+/g) ?? [];
     assert.deepEqual(reported.sort(), [...done].sort());
 
+    // What is left is asked about as if it were chosen now, and is offered until it is answered.
     await workbench.notifications.click(told, 'Go On');
+    await workbench.dialog.waitFor(`Delete ${notTried} versions of octo-org/Octo.Clock?`);
+    await workbench.dialog.click('Cancel');
+    assert.deepEqual(await workbench.notifications.buttons(told), ['Go On']);
+    await workbench.notifications.click(told, 'Go On');
+    await workbench.dialog.waitFor(`Delete ${notTried} versions of octo-org/Octo.Clock?`);
+    await workbench.dialog.click(`Delete ${notTried} Versions`);
     await workbench.notifications.waitFor(`Deleted ${notTried}.`);
     assert.equal(deleted().length, 29 - onItsWay);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(deleted()));

@@ -6,7 +6,7 @@ import { recoveries } from '../../core/deletion/recover.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import { showInformation } from '../notifications.ts';
 import type { SessionState } from '../session/sessions.ts';
-import type { Deleter } from './deleter.ts';
+import type { Deleter, Plan } from './deleter.ts';
 import { summaryText } from './report.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 
@@ -16,15 +16,14 @@ export interface RecoveryParts extends Time {
   readonly isRunning: (file: string) => boolean;
   readonly deleter: Deleter;
   readonly reports: ReportDocuments;
+  /** Asks about what is left as if it were chosen now. @returns `undefined` when dismissed. */
+  readonly replan: (remaining: readonly Operation[]) => Promise<Plan | undefined>;
   /** Told when the server had something to say about what was open. */
   readonly onFound: () => void;
 }
 
 /** Plans that this window has told of. */
 const told = new Set<string>();
-
-/** An hour; ms. */
-const longestAgreement = 3_600_000;
 
 /**
  * Finds out what had become of runs that a closed window cut off, tells it, and offers to go on; again by itself when
@@ -46,13 +45,11 @@ export async function offerRecovery(
     if (runs.length + others.length > 0) parts.onFound();
     const fresh = runs.filter(({ plan }) => !told.has(plan));
     const late = [...others, ...runs.filter((run) => !fresh.includes(run)).flatMap(({ settled }) => settled)];
-    for (const { plan, at, results, remaining } of fresh) {
+    for (const { plan, results, remaining } of fresh) {
       told.add(plan);
-      const isAgreed = now() - at < longestAgreement;
       tell(vscode.l10n.t('A window was closed in the middle of deleting or restoring. {0}', summaryText(results)), {
         results,
-        // What was agreed to, and checked against the images, holds for a while; after that it is to be chosen anew.
-        remaining: isAgreed ? remaining : [],
+        remaining,
         plans: [plan],
       });
     }
@@ -70,9 +67,7 @@ export async function offerRecovery(
 
   /** Does not keep the next look waiting. */
   function tell(message: string, story: Story): void {
-    offer(message, story, parts, where).catch((error: unknown) => {
-      if (!isCancelled(error)) void showProblem(error);
-    });
+    void offer(message, story, parts, where).catch(showUnlessCancelled);
   }
 }
 
@@ -83,20 +78,31 @@ interface Story {
   readonly plans: readonly string[];
 }
 
+/** Stays until it is dismissed, or what is left has been agreed to again. */
 async function offer(
   message: string,
   { results, remaining, plans }: Story,
-  { journal, deleter, reports }: RecoveryParts,
+  { journal, deleter, reports, replan }: RecoveryParts,
   where: string | undefined,
 ): Promise<void> {
   const [goOn, report] = [vscode.l10n.t('Go On'), vscode.l10n.t('Show Report')];
   const goingOn = remaining.length > 0 ? [goOn] : [];
-  let chosen = await showInformation(message, ...goingOn, report);
-  await journal.end(plans);
-  if (chosen === report) {
-    await reports.show(results);
-    // Whoever wanted to read first may still want to go on.
-    chosen = remaining.length > 0 ? await showInformation(message, goOn) : undefined;
+  let plan: Plan | undefined;
+  for (let buttons = [...goingOn, report]; plan === undefined && buttons.length > 0;) {
+    const chosen = await showInformation(message, ...buttons);
+    if (chosen === undefined) break;
+    if (chosen === report) {
+      await reports.show(results);
+      // Whoever wanted to read first may still want to go on.
+      buttons = goingOn;
+    } else {
+      plan = await replan(remaining).catch(showUnlessCancelled);
+    }
   }
-  if (chosen === goOn) await deleter.run({ operations: remaining, title: vscode.l10n.t('Going on') }, where);
+  await journal.end(plans);
+  await deleter.run(plan, where);
+}
+
+async function showUnlessCancelled(error: unknown): Promise<undefined> {
+  if (!isCancelled(error)) await showProblem(error);
 }

@@ -3,9 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createJournal } from '../../core/deletion/journal/journal.ts';
 import type { Operation } from '../../core/deletion/operation.ts';
-import { getPackage } from '../../core/github/packages.ts';
-import { ownerRow, packageKey, packageRow } from '../../core/explorer/row.ts';
-import { summarizePackage } from '../../core/explorer/summary.ts';
+import { packageKey } from '../../core/explorer/row.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
@@ -16,7 +14,9 @@ import { Deleter, type Plan } from './deleter.ts';
 import { journalFiles } from './journalFiles.ts';
 import { openManifestCache } from './manifestFile.ts';
 import { planPackages } from './planPackages.ts';
+import { oneAtATime } from './oneAtATime.ts';
 import { offerRecovery, type RecoveryParts } from './recovery.ts';
+import { readPackage, replan } from './replan.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { Summaries } from './summaries.ts';
 
@@ -33,13 +33,19 @@ export function registerDeletion(
   const journal = createJournal({ store, now: () => Date.now(), newId: randomUUID });
   const reports = new ReportDocuments();
   const trash = new TrashView(context.extensionUri, journal, sessions, folder);
-  const summaries = new Summaries(reports, () => trash.redraw(), planPackagesOf);
+  const ask = oneAtATime(() => Date.now());
+  const summaries = new Summaries(
+    reports,
+    () => trash.redraw(),
+    (refused) => ask(() => planPackagesOf(refused)),
+  );
   const deleter = new Deleter(sessions, view, journal, summaries);
   const recovery: RecoveryParts = {
     journal,
     isRunning: (file) => store.isRunning(file),
     deleter,
     reports,
+    replan: (remaining) => ask(() => replan(remaining, { view, sessions, cache })),
     now: () => Date.now(),
     sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
     onFound: () => trash.redraw(),
@@ -50,18 +56,14 @@ export function registerDeletion(
   context.subscriptions.push(reports, trash, sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
   context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.clear()));
   context.subscriptions.push({ dispose: () => recovering.abort() });
-  registerDeletionCommands(register, { view, sessions, deleter, cache });
+  registerDeletionCommands(register, { view, sessions, deleter, cache, ask });
   trash.register(register);
 
   /** The packages whose last versions GitHub keeps, as they are now. */
   async function planPackagesOf(refused: readonly Operation[]): Promise<Plan | undefined> {
     const { connection } = await view.signedInExplorer();
-    const rows = await Promise.all(
-      [...new Map(refused.map((each) => [packageKey(each.target), each])).values()].map(async ({ target }) =>
-        packageRow(ownerRow(target.owner, false), summarizePackage(await getPackage(connection, target))),
-      ),
-    );
-    return planPackages(rows);
+    const targets = new Map(refused.map(({ target }) => [packageKey(target), target]));
+    return planPackages(await Promise.all([...targets.values()].map((target) => readPackage(connection, target))));
   }
 
   async function recoverFor(state: SessionState): Promise<void> {
