@@ -51,7 +51,9 @@ describe('Deleting and restoring', () => {
         await workbench.dialog.click('Delete Version');
         await view.waitForAbsence(...library, name);
         assert.match((await view.row(...library)).description, /13 versions/);
-        assert.deepEqual(await trashRows({ workbench, view, trash }), [`settings-sync ${name}: 30 days left`]);
+        assert.deepEqual(await trashRows({ workbench, view, trash }), [
+          `settings-sync ${name}: ${owner} · 30 days left`,
+        ]);
         const url = `${path}/npm/settings-sync/versions/${version?.id ?? ''}`;
         assert.deepEqual(writesTo(github), [`DELETE ${url}`]);
         assert.equal(github.log.filter((each) => each.url.includes('package_type=')).length, 0, 'no list is reloaded');
@@ -80,7 +82,7 @@ describe('Deleting and restoring', () => {
           names(),
           before.filter((name) => !chosen.includes(name)),
         );
-        await undo(workbench, 'Deleted 5.');
+        await undo(workbench, 'Deleted 5 versions of settings-sync.');
         await view.row(...library, last);
         assert.deepEqual(names(), before);
       });
@@ -176,7 +178,7 @@ describe('Deleting and restoring', () => {
       await quickInput.accept();
       await view.waitForAbsence('octo-org', 'date-words');
       await view.waitForAbsence('octo-org', 'settings-sync');
-      await undo(workbench, 'Deleted 2.');
+      await undo(workbench, 'Deleted 2 packages.');
       await view.row('octo-org', 'date-words');
       await view.row('octo-org', 'settings-sync');
     });
@@ -194,7 +196,7 @@ describe('Deleting and restoring', () => {
       );
       await workbench.dialog.click('Delete 3 Versions');
       await view.waitForAbsence(...words);
-      await undo(workbench, 'Deleted 3.');
+      await undo(workbench, 'Deleted 3 versions of date-words.');
       await view.row(...words);
       assert.deepEqual(
         versionsOf(github, 'octo-org', 'date-words').map(({ name }) => name),

@@ -75,7 +75,7 @@ describe('Deleting container versions', () => {
       ].sort(),
     );
     await workbench.dialog.click(`Delete ${1 + left.length} Versions, Leftovers Included`);
-    await workbench.notifications.waitFor(`Deleted ${1 + left.length}.`);
+    await workbench.notifications.waitFor(`Deleted ${1 + left.length} versions of api-gateway.`);
     const names = new Set(versionsOf(github, 'octo-org', 'api-gateway').map(({ name }) => name));
     assert.deepEqual(
       [index, ...left].filter((name) => names.has(name)),

@@ -101,7 +101,10 @@ describe('Deleting, and starting VS Code anew', () => {
     // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.
     const onItsWay = Number(/(\d+) may still be on their way/.exec(told)?.[1] ?? 0);
     const notTried = 29 - done.length - onItsWay;
-    assert.match(told, new RegExp(`Deleted ${done.length}\\. .*${notTried} were not tried\\.$`));
+    assert.match(
+      told,
+      new RegExp(`Deleted ${done.length} versions of Octo\\.Clock\\. .*${notTried} were not tried\\.$`),
+    );
     const trash = await openRecentlyDeleted(workbench);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(done));
     await workbench.notifications.click(told, 'Show Report');
@@ -117,7 +120,7 @@ describe('Deleting, and starting VS Code anew', () => {
     await workbench.notifications.click(told, 'Go On');
     await workbench.dialog.waitFor(`Delete ${notTried} versions of octo-org/Octo.Clock?`);
     await workbench.dialog.click(`Delete ${notTried} Versions`);
-    await workbench.notifications.waitFor(`Deleted ${notTried}.`);
+    await workbench.notifications.waitFor(`Deleted ${notTried} versions of Octo.Clock.`);
     assert.equal(deleted().length, 29 - onItsWay);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(deleted()));
   });
@@ -151,6 +154,6 @@ describe('Deleting, and starting VS Code anew', () => {
   }
 
   function entriesOf(names: readonly string[]): string[] {
-    return names.map((name) => `Octo.Clock ${name}: 30 days left`).sort();
+    return names.map((name) => `Octo.Clock ${name}: octo-org · 30 days left`).sort();
   }
 });

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told after every outcome, and when a pause begins or ends. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told what has come of operations, each once: together at most once a second, the last ones before `onEnd`. */
+  readonly onResults?: ((results: readonly Result[]) => void) | undefined;
   /** Shows the summary. Until it is back the run counts as cut off, and the recovery tells what came of it. */
   readonly onEnd?: ((results: readonly Result[]) => void) | undefined;
 }
@@ -30,7 +32,7 @@ export interface Queue {
    * run can cancel it.
    *
    * @returns every operation once, in the order of the plan, each with exactly one outcome.
-   * @throws what `onProgress` and `onEnd` throw, once the run has ended and that is on record.
+   * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and that is on record.
    */
   run(plan: readonly Operation[], options?: RunOptions): Promise<readonly Result[]>;
   /** Goes on with a newer connection of the same account: what is sent from now on. */
@@ -39,6 +41,8 @@ export interface Queue {
 
 const mostInFlight = 3;
 const longestGoodbye = 5000;
+/** ms. */
+const longestUntold = 1000;
 
 export function createQueue(options: QueueOptions): Queue {
   const { journal, now, sleep, host, account } = options;
@@ -67,6 +71,13 @@ export function createQueue(options: QueueOptions): Queue {
       }
     };
     const listener = () => guarded(() => told.onProgress?.(meter.progress()));
+    const untold: Result[] = [];
+    let toldAt = now();
+    const tellResults = () => {
+      toldAt = now();
+      const batch = untold.splice(0);
+      if (batch.length > 0) guarded(() => told.onResults?.(batch));
+    };
     if (listeners.size === 0) active = new AbortController();
     listeners.add(listener);
     try {
@@ -76,10 +87,13 @@ export function createQueue(options: QueueOptions): Queue {
         const outcome = await (claimed[index] ?? outcomes.get(key) ?? cancelled);
         meter.count();
         listener();
+        untold.push({ operation, outcome });
+        if (now() >= toldAt + longestUntold) tellResults();
         return { operation, outcome };
       });
       const record = own.length > 0 ? await runOwn(own, signal ?? new AbortController().signal) : undefined;
       const ended = inPlanOrder(plan, await Promise.all(results));
+      tellResults();
       guarded(() => told.onEnd?.(ended));
       // Where even this cannot be written, the run is reported once more by the recovery.
       await record?.end().catch(() => undefined);

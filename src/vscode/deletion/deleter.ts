@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
 import { createQueue, type Queue } from '../../core/deletion/queue.ts';
+import type { Target } from '../../core/explorer/target.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
@@ -67,6 +68,7 @@ export class Deleter {
           onEnd: (ended) => {
             this.#summaries.show(ended, (next) => this.run(next, place)).catch(showUnlessCancelled);
           },
+          onResults: (batch) => void this.#takeOut(batch),
           onProgress: (state) => {
             const increment = ((state.done - shown) / state.total) * 100;
             shown = state.done;
@@ -117,18 +119,29 @@ export class Deleter {
     });
   }
 
+  /** Rows leave the tree while the run goes on. */
+  async #takeOut(results: readonly Result[]): Promise<void> {
+    (await this.#view.explorer())?.deleted(goneIn(results));
+    this.#view.redraw();
+  }
+
   async #follow(results: readonly Result[]): Promise<void> {
     const explorer = await this.#view.explorer();
-    const { deleted, alreadyGone, restored } = byOutcome(results);
-    const gone = [...deleted, ...alreadyGone].map(({ operation, outcome }) =>
-      outcome.kind === 'deleted' && outcome.tookPackage
-        ? { ...operation.target, versionId: undefined }
-        : operation.target,
-    );
-    if (gone.length > 0) await explorer?.deleted(gone);
+    const { restored } = byOutcome(results);
+    const gone = goneIn(results);
+    if (gone.length > 0) await explorer?.refreshDeleted(gone);
     if (restored.length > 0) await explorer?.restored(restored.map(({ operation }) => operation.target));
     this.#view.redraw();
   }
+}
+
+function goneIn(results: readonly Result[]): Target[] {
+  const { deleted, alreadyGone } = byOutcome(results);
+  return [...deleted, ...alreadyGone].map(({ operation, outcome }) =>
+    outcome.kind === 'deleted' && outcome.tookPackage
+      ? { ...operation.target, versionId: undefined }
+      : operation.target,
+  );
 }
 
 function otherAccount(): PlainError {

@@ -54,7 +54,10 @@ export function registerDeletion(
   let manifests: Promise<ManifestCache> | undefined;
   const cache = () => (manifests ??= openManifestCache(storage.fsPath));
   context.subscriptions.push(reports, trash, sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
-  context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.clear()));
+  // For another account everything may be different.
+  context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.forget()));
+  context.subscriptions.push(view.onDidRefresh((row) => deleter.refusals.forget(row)));
+  view.tellRefusals((row) => deleter.refusals.of(row));
   context.subscriptions.push({ dispose: () => recovering.abort() });
   registerDeletionCommands(register, { view, sessions, deleter, cache, ask });
   trash.register(register);

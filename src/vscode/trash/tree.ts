@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import { escapeMarkdown } from '../../core/packages/markdown.ts';
+import { visible } from '../../core/packages/visible.ts';
 import { versionCount, typeName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/outcomeText.ts';
@@ -43,11 +44,15 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
     const item = new vscode.TreeItem(targetText(entry), vscode.TreeItemCollapsibleState.None);
     const left = daysLeft === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', daysLeft);
     const isPackage = target.versionId === undefined || entry.tookPackage;
-    item.description = left;
+    // A package's label begins with its owner.
+    const facts = target.versionId === undefined ? [left] : [visible(target.owner.login), left];
+    item.description = facts.join(' · ');
     item.iconPath = typeIcon(target.packageType, this.#extensionUri);
     item.contextValue = isPackage ? 'deletedPackage' : 'deletedVersion';
     item.tooltip = tooltip(entry);
-    item.accessibilityInformation = { label: `${targetText(entry)}, ${typeName(target.packageType)}, ${left}` };
+    item.accessibilityInformation = {
+      label: `${targetText(entry)}, ${typeName(target.packageType)}, ${facts.join(', ')}`,
+    };
     return item;
   }
 }
