@@ -3,6 +3,7 @@ import type { GitHub } from '../github/server.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { openToDelete, owners, startSmallGitHub, trashRows, undo, versionsOf, writesTo } from './deletionStage.ts';
+import { waitFor } from '../workbench/waiting.ts';
 import { closeWindows } from './stage.ts';
 
 describe('Deleting and restoring', () => {
@@ -183,6 +184,47 @@ describe('Deleting and restoring', () => {
       await view.row('octo-org', 'settings-sync');
     });
 
+    it('deletes versions of several packages after one question, and Undo restores all', async () => {
+      const library = ['octo-org', 'settings-sync'];
+      const clock = ['octo-org', 'Octo.Clock'];
+      await view.collapse('mona');
+      await view.expand(...clock);
+      await view.expand(...library);
+      const [[one = ''] = [], [other = ''] = []] = ['settings-sync', 'Octo.Clock'].map((name) =>
+        versionsOf(github, 'octo-org', name).map((version) => version.name),
+      );
+      await view.click([...library, one]);
+      await view.click([...clock, other], 'ControlOrMeta');
+      await view.pickFromMenu([...clock, other], 'Delete Version…');
+      const modal = await workbench.dialog.waitFor('Delete 2 versions of 2 packages?');
+      for (const line of [`octo-org/settings-sync ${one}`, `octo-org/Octo.Clock ${other}`]) {
+        assert.ok(modal.split('\n').includes(line), modal);
+      }
+      await workbench.dialog.click('Delete 2 Versions');
+      await view.waitForAbsence(...library, one);
+      await view.waitForAbsence(...clock, other);
+      assert.equal(writesTo(github).length, 2);
+      await undo(workbench, 'Deleted 2 versions of 2 packages.');
+      await view.row(...library, one);
+      await view.row(...clock, other);
+      await view.collapse(...clock);
+      await view.collapse(...library);
+    });
+
+    it('says that another question has to be answered first', async () => {
+      const { quickInput, notifications } = workbench;
+      await view.pickFromMenu(['octo-org', 'date-words'], 'Delete Package…');
+      await quickInput.waitForStep(/^Type the package’s name/);
+      await waitFor('more than a double click to pass', async () => {
+        await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Package…');
+        return (await notifications.messages()).includes('Answer the open question first.');
+      });
+      assert.equal(await quickInput.title(), 'Delete octo-org/date-words (npm) with 3 versions');
+      await quickInput.cancel();
+      await notifications.close('Answer the open question first.');
+      assert.deepEqual(writesTo(github), []);
+    });
+
     it('says that the package goes with its last version, and Undo restores the package', async () => {
       const words = ['octo-org', 'date-words'];
       await view.expand(...words);
@@ -258,8 +300,13 @@ describe('Deleting and restoring', () => {
       await quickInput.type('date-words');
       await quickInput.accept();
       await quickInput.waitForStep(/^The package token/);
+      await quickInput.type('a token/of GitHub');
       await quickInput.accept();
       await notifications.close(await notifications.waitFor(/^Restored octo-org.date-words/));
+      assert.equal(
+        writesTo(github).at(-1),
+        'POST /orgs/octo-org/packages/npm/date-words/restore?token=a%20token%2Fof%20GitHub',
+      );
       assert.equal(versionsOf(github, 'octo-org', 'date-words').length, 3);
 
       async function choose(owner: string, name: string): Promise<void> {

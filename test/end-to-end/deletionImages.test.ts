@@ -84,6 +84,16 @@ describe('Deleting container versions', () => {
     assert.equal(names.has(needed), true);
   });
 
+  it('breaks images only where the person insists', async () => {
+    const needed = untaggedVersions()[0]?.name ?? '';
+    await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
+    assert.match(await workbench.dialog.waitFor(/^Delete sha256:/), /Left out, since images that stay need them:/);
+    await workbench.dialog.click('Delete Version and Break Images');
+    await workbench.notifications.waitFor(/^Deleted api-gateway sha256:/);
+    assert.equal(writesTo(github).length, 1);
+    assert.ok(versionsOf(github, 'octo-org', 'api-gateway').every(({ name }) => name !== needed));
+  });
+
   function untaggedVersions(): PackageVersion[] {
     return versionsOf(github, 'octo-org', 'api-gateway').filter(({ tags }) => tags.length === 0);
   }

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { restoreOf, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/row.ts';
+import { daysToRestore } from '../../core/packages/age.ts';
 import type { RegisterCommand } from '../commands.ts';
 import { count, versionCount } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { pickDeletedVersion, pickOwner, pickPackage, pickVersion } from '../pick/pickRow.ts';
+import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { TrashRow } from '../trash/row.ts';
 import { askDeletedPackage } from './askDeletedPackage.ts';
@@ -90,7 +92,14 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
   });
 }
 
-function planOf(entries: readonly Entry[]): Plan {
+/** @throws PlainError where none of them can be restored any more. */
+function planOf(selected: readonly Entry[]): Plan {
+  const entries = selected.filter(({ daysLeft }) => daysLeft > 0);
+  if (entries.length === 0) {
+    throw new PlainError(
+      vscode.l10n.t('It was deleted more than {0} days ago: GitHub no longer restores it.', daysToRestore),
+    );
+  }
   const title = vscode.l10n.t('Restoring {0} of the recently deleted', count(entries.length));
   return { operations: entries.map(restoreOf), title };
 }

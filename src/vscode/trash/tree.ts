@@ -7,7 +7,7 @@ import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/outcomeText.ts';
 import { dayRows, entryRow, type TrashRow } from './row.ts';
 
-/** Shows what was deleted from this editor and can still be restored. */
+/** Shows what was deleted from this editor, and how long it can still be restored. */
 export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #entries: () => Promise<readonly Entry[]>;
@@ -42,13 +42,13 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
   #entryItem(entry: Entry): vscode.TreeItem {
     const { target, daysLeft } = entry;
     const item = new vscode.TreeItem(targetText(entry), vscode.TreeItemCollapsibleState.None);
-    const left = daysLeft === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', daysLeft);
+    const left = daysLeftText(daysLeft);
     const isPackage = target.versionId === undefined || entry.tookPackage;
     // A package's label begins with its owner.
     const facts = target.versionId === undefined ? [left] : [visible(target.owner.login), left];
     item.description = facts.join(' · ');
     item.iconPath = typeIcon(target.packageType, this.#extensionUri);
-    item.contextValue = isPackage ? 'deletedPackage' : 'deletedVersion';
+    item.contextValue = daysLeft === 0 ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
     item.tooltip = tooltip(entry);
     item.accessibilityInformation = {
       label: `${targetText(entry)}, ${typeName(target.packageType)}, ${facts.join(', ')}`,
@@ -62,6 +62,11 @@ function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.T
   item.description = String(entries.length);
   item.contextValue = 'day';
   return item;
+}
+
+function daysLeftText(days: number): string {
+  if (days === 0) return vscode.l10n.t('expired');
+  return days === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', days);
 }
 
 function dayText(day: string): string {
