@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import('./problems.test.ts');
   await import('./settings.test.ts');
   await import('./sessions.test.ts');
+  await import('./trash.test.ts');
   await import('./knownRefusals.test.ts');
   await import('./questions.test.ts');
   await import('./journalFiles.test.ts');

@@ -12,6 +12,9 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
   readonly #extensionUri: vscode.Uri;
   readonly #entries: () => Promise<readonly Entry[]>;
   readonly #changed = new vscode.EventEmitter<undefined>();
+  /** What is shown; `undefined` before the view is opened. */
+  #shown: readonly Entry[] | undefined;
+  #reading: Promise<unknown> = Promise.resolve();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -26,7 +29,8 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
 
   async getChildren(parent?: TrashRow): Promise<TrashRow[]> {
     if (parent?.kind === 'entry') return [];
-    return parent ? parent.entries.map(entryRow) : dayRows(await this.#entries());
+    if (parent) return parent.entries.map(entryRow);
+    return dayRows((this.#shown ??= await this.#entries()));
   }
 
   getTreeItem(row: TrashRow): vscode.TreeItem {
@@ -35,8 +39,20 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
     return item;
   }
 
-  redraw(): void {
-    this.#changed.fire(undefined);
+  /**
+   * Shows what is in the journal now. A row that is drawn again is unknown to VS Code until it has its children, and a
+   * click on it then comes without its row: so it is read first, and drawn only where it is another.
+   */
+  async redraw(): Promise<void> {
+    const reading = this.#reading.then(async () => {
+      if (this.#shown === undefined) return;
+      const entries = await this.#entries().catch(() => undefined);
+      if (entries && JSON.stringify(entries) === JSON.stringify(this.#shown)) return;
+      this.#shown = entries;
+      this.#changed.fire(undefined);
+    });
+    this.#reading = reading;
+    await reading;
   }
 
   #entryItem(entry: Entry): vscode.TreeItem {
