@@ -305,7 +305,7 @@ describe('Deleting and restoring', () => {
       await notifications.close(await notifications.waitFor(/^Restored octo-org.date-words/));
       assert.equal(
         writesTo(github).at(-1),
-        'POST /orgs/octo-org/packages/npm/date-words/restore?token=a%20token%2Fof%20GitHub',
+        'POST /orgs/octo-org/packages/npm/date-words/restore?token=a+token%2Fof+GitHub',
       );
       assert.equal(versionsOf(github, 'octo-org', 'date-words').length, 3);
 

@@ -37,8 +37,6 @@ export interface Recovery {
 export interface RecoveredRun {
   /** For `journal.end`, once the report has been shown: until then the run is reported again. */
   readonly plan: string;
-  /** When it began, in ms since 1970. */
-  readonly at: number;
   /** All its operations, each with its outcome. */
   readonly results: readonly Result[];
   /** Those of them that this look at the server has settled. */
@@ -87,7 +85,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
     settledNow.add(`${intent.plan} ${operationKey(intent.operation)}`);
     await journal.recovered(intent.id, effectFound(outcome));
   }
-  const runs = state.openPlans.filter(isOurs).map(({ id, at, operations }): RecoveredRun => {
+  const runs = state.openPlans.filter(isOurs).map(({ id, operations }): RecoveredRun => {
     const outcomes = outcomesOf(id, state, found);
     const results = operations.map((operation): Result => {
       const outcome = outcomes.get(operationKey(operation)) ?? { kind: 'notTried', because: { kind: 'cancelled' } };
@@ -95,7 +93,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
     });
     const remaining = results.filter(({ outcome }) => outcome.kind === 'notTried').map(({ operation }) => operation);
     const settled = results.filter(({ operation }) => settledNow.has(`${id} ${operationKey(operation)}`));
-    return { plan: id, at, results, settled, remaining };
+    return { plan: id, results, settled, remaining };
   });
   const reported = new Set(runs.map(({ plan }) => plan));
   const others = [...found].flatMap(([id, outcome]): Result[] => {

@@ -22,6 +22,8 @@ export type SessionState =
       readonly end: () => void;
     };
 
+type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
+
 /**
  * The editor's own GitHub account, followed as it comes, goes and changes. Nothing is asked of the person unless
  * `signIn` is called.
@@ -33,8 +35,8 @@ export class Sessions implements vscode.Disposable {
   readonly #found = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
   #state: Promise<SessionState> | undefined;
-  /** The questions for managing that are open, by whether they renew. */
-  readonly #asking = new Map<boolean, Promise<Connection>>();
+  /** The questions for managing that are open, by whether they renew, and whom. */
+  readonly #asking = new Map<string, Promise<Connection>>();
   #managing: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state, and only when it is another one. */
@@ -104,15 +106,18 @@ export class Sessions implements vscode.Disposable {
    * @throws SignedOutError while nobody is signed in; what VS Code's provider throws, also when the person cancels;
    * GitHubError `missingScope` where the person has granted less than was asked for.
    */
-  manage(detail: string, { renew = false } = {}): Promise<Connection> {
-    const asking = this.#asking.get(renew) ?? this.#manage(detail, renew).finally(() => this.#asking.delete(renew));
-    this.#asking.set(renew, asking);
+  async manage(detail: string, { renew = false } = {}): Promise<Connection> {
+    const state = await this.current();
+    if (state.kind !== 'signedIn') throw new SignedOutError();
+    const question = `${renew} ${state.connection.host.name} ${state.session.account.id}`;
+    const open = this.#asking.get(question);
+    if (open) return open;
+    const asking = this.#manage(state, detail, renew).finally(() => this.#asking.delete(question));
+    this.#asking.set(question, asking);
     return asking;
   }
 
-  async #manage(detail: string, renew: boolean): Promise<Connection> {
-    const state = await this.current();
-    if (state.kind !== 'signedIn') throw new SignedOutError();
+  async #manage(state: SignedIn, detail: string, renew: boolean): Promise<Connection> {
     const settings = readSettings();
     const { account } = state.session;
     const { provider } = settings;
