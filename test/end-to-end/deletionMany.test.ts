@@ -147,6 +147,7 @@ describe('Deleting many versions', () => {
 
   async function assertDeleted(scene: DeletionScene, owner: string, names: readonly string[]): Promise<void> {
     assert.deepEqual(deletedIn(owner), names);
+    await scene.trash.waitForRows('all of them', ([day]) => day?.description === String(names.length));
     const rows = await trashRows(scene);
     assert.deepEqual(rows.sort(), names.map((name) => `Octo.Clock ${name}: ${owner} · 30 days left`).sort());
   }
