@@ -3,6 +3,7 @@ import type { GitHub } from '../github/server.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { openToDelete, owners, startSmallGitHub, trashRows, undo, versionsOf, writesTo } from './deletionStage.ts';
+import { waitFor } from '../workbench/waiting.ts';
 import { closeWindows } from './stage.ts';
 
 describe('Deleting and restoring', () => {
@@ -51,7 +52,9 @@ describe('Deleting and restoring', () => {
         await workbench.dialog.click('Delete Version');
         await view.waitForAbsence(...library, name);
         assert.match((await view.row(...library)).description, /13 versions/);
-        assert.deepEqual(await trashRows({ workbench, view, trash }), [`settings-sync ${name}: 30 days left`]);
+        assert.deepEqual(await trashRows({ workbench, view, trash }), [
+          `settings-sync ${name}: ${owner} · 30 days left`,
+        ]);
         const url = `${path}/npm/settings-sync/versions/${version?.id ?? ''}`;
         assert.deepEqual(writesTo(github), [`DELETE ${url}`]);
         assert.equal(github.log.filter((each) => each.url.includes('package_type=')).length, 0, 'no list is reloaded');
@@ -80,7 +83,7 @@ describe('Deleting and restoring', () => {
           names(),
           before.filter((name) => !chosen.includes(name)),
         );
-        await undo(workbench, 'Deleted 5.');
+        await undo(workbench, 'Deleted 5 versions of settings-sync.');
         await view.row(...library, last);
         assert.deepEqual(names(), before);
       });
@@ -176,9 +179,50 @@ describe('Deleting and restoring', () => {
       await quickInput.accept();
       await view.waitForAbsence('octo-org', 'date-words');
       await view.waitForAbsence('octo-org', 'settings-sync');
-      await undo(workbench, 'Deleted 2.');
+      await undo(workbench, 'Deleted 2 packages.');
       await view.row('octo-org', 'date-words');
       await view.row('octo-org', 'settings-sync');
+    });
+
+    it('deletes versions of several packages after one question, and Undo restores all', async () => {
+      const library = ['octo-org', 'settings-sync'];
+      const clock = ['octo-org', 'Octo.Clock'];
+      await view.collapse('mona');
+      await view.expand(...clock);
+      await view.expand(...library);
+      const [[one = ''] = [], [other = ''] = []] = ['settings-sync', 'Octo.Clock'].map((name) =>
+        versionsOf(github, 'octo-org', name).map((version) => version.name),
+      );
+      await view.click([...library, one]);
+      await view.click([...clock, other], 'ControlOrMeta');
+      await view.pickFromMenu([...clock, other], 'Delete Version…');
+      const modal = await workbench.dialog.waitFor('Delete 2 versions of 2 packages?');
+      for (const line of [`octo-org/settings-sync ${one}`, `octo-org/Octo.Clock ${other}`]) {
+        assert.ok(modal.split('\n').includes(line), modal);
+      }
+      await workbench.dialog.click('Delete 2 Versions');
+      await view.waitForAbsence(...library, one);
+      await view.waitForAbsence(...clock, other);
+      assert.equal(writesTo(github).length, 2);
+      await undo(workbench, 'Deleted 2 versions of 2 packages.');
+      await view.row(...library, one);
+      await view.row(...clock, other);
+      await view.collapse(...clock);
+      await view.collapse(...library);
+    });
+
+    it('says that another question has to be answered first', async () => {
+      const { quickInput, notifications } = workbench;
+      await view.pickFromMenu(['octo-org', 'date-words'], 'Delete Package…');
+      await quickInput.waitForStep(/^Type the package’s name/);
+      await waitFor('more than a double click to pass', async () => {
+        await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Package…');
+        return (await notifications.messages()).includes('Answer the open question first.');
+      });
+      assert.equal(await quickInput.title(), 'Delete octo-org/date-words (npm) with 3 versions');
+      await quickInput.cancel();
+      await notifications.close('Answer the open question first.');
+      assert.deepEqual(writesTo(github), []);
     });
 
     it('says that the package goes with its last version, and Undo restores the package', async () => {
@@ -194,7 +238,7 @@ describe('Deleting and restoring', () => {
       );
       await workbench.dialog.click('Delete 3 Versions');
       await view.waitForAbsence(...words);
-      await undo(workbench, 'Deleted 3.');
+      await undo(workbench, 'Deleted 3 versions of date-words.');
       await view.row(...words);
       assert.deepEqual(
         versionsOf(github, 'octo-org', 'date-words').map(({ name }) => name),
@@ -256,8 +300,13 @@ describe('Deleting and restoring', () => {
       await quickInput.type('date-words');
       await quickInput.accept();
       await quickInput.waitForStep(/^The package token/);
+      await quickInput.type('a token/of GitHub');
       await quickInput.accept();
       await notifications.close(await notifications.waitFor(/^Restored octo-org.date-words/));
+      assert.equal(
+        writesTo(github).at(-1),
+        'POST /orgs/octo-org/packages/npm/date-words/restore?token=a+token%2Fof+GitHub',
+      );
       assert.equal(versionsOf(github, 'octo-org', 'date-words').length, 3);
 
       async function choose(owner: string, name: string): Promise<void> {

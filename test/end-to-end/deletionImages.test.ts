@@ -75,13 +75,23 @@ describe('Deleting container versions', () => {
       ].sort(),
     );
     await workbench.dialog.click(`Delete ${1 + left.length} Versions, Leftovers Included`);
-    await workbench.notifications.waitFor(`Deleted ${1 + left.length}.`);
+    await workbench.notifications.waitFor(`Deleted ${1 + left.length} versions of api-gateway.`);
     const names = new Set(versionsOf(github, 'octo-org', 'api-gateway').map(({ name }) => name));
     assert.deepEqual(
       [index, ...left].filter((name) => names.has(name)),
       [],
     );
     assert.equal(names.has(needed), true);
+  });
+
+  it('breaks images only where the person insists', async () => {
+    const needed = untaggedVersions()[0]?.name ?? '';
+    await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
+    assert.match(await workbench.dialog.waitFor(/^Delete sha256:/), /Left out, since images that stay need them:/);
+    await workbench.dialog.click('Delete Version and Break Images');
+    await workbench.notifications.waitFor(/^Deleted api-gateway sha256:/);
+    assert.equal(writesTo(github).length, 1);
+    assert.ok(versionsOf(github, 'octo-org', 'api-gateway').every(({ name }) => name !== needed));
   });
 
   function untaggedVersions(): PackageVersion[] {

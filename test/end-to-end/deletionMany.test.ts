@@ -43,7 +43,9 @@ describe('Deleting many versions', () => {
       await signInWithCode(one.workbench, github),
       /What is under way goes on once you have signed in again/,
     );
-    await one.workbench.notifications.close(await one.workbench.notifications.waitFor('Deleted 5.'));
+    await one.workbench.notifications.close(
+      await one.workbench.notifications.waitFor('Deleted 5 versions of Octo.Clock.'),
+    );
     await assertDeleted(one, 'octo-org', chosen);
   });
 
@@ -52,7 +54,7 @@ describe('Deleting many versions', () => {
     const entries = (await trashRows(one)).length;
     github.behaviour.latency = 300;
     const [ofMona, ofHubot] = await Promise.all([deleteVersions(one, 'mona', 4), deleteVersions(other, 'hubot', 4)]);
-    for (const scene of [one, other]) await scene.workbench.notifications.waitFor('Deleted 4.');
+    for (const scene of [one, other]) await scene.workbench.notifications.waitFor('Deleted 4 versions of Octo.Clock.');
     github.behaviour.latency = 0;
     for (const scene of [one, other]) {
       await scene.trash.waitForRows('what both have deleted', (rows) => rows[0]?.description === String(entries + 8));
@@ -60,7 +62,7 @@ describe('Deleting many versions', () => {
     assert.deepEqual(await trashRows(one), await trashRows(other));
     assert.deepEqual(deletedIn('mona'), ofMona);
     assert.deepEqual(deletedIn('hubot'), ofHubot);
-    await one.workbench.notifications.close('Deleted 4.');
+    await one.workbench.notifications.close('Deleted 4 versions of Octo.Clock.');
   });
 
   it('waits visibly until a secondary limit ends, and goes on', async () => {
@@ -70,7 +72,9 @@ describe('Deleting many versions', () => {
     await one.workbench.notifications.waitFor(
       /Deleting 6 versions: 3 of 6, waiting for GitHub’s rate limit until \d+:\d\d/,
     );
-    await one.workbench.notifications.close(await one.workbench.notifications.waitFor('Deleted 6.'));
+    await one.workbench.notifications.close(
+      await one.workbench.notifications.waitFor('Deleted 6 versions of Octo.Clock.'),
+    );
     assert.deepEqual(deletedIn('octo-org'), [...before, ...chosen].sort());
     assert.equal(writesTo(github).length, 7);
   });
@@ -79,10 +83,16 @@ describe('Deleting many versions', () => {
     github.behaviour.latency = 100;
     const before = deletedIn('mona').length;
     const entries = (await trashRows(one)).length;
-    const chosen = await deleteVersions(one, 'mona', 12);
+    const known = deletedIn('mona');
+    const chosen = await deleteVersions(one, 'mona', 20);
     await waitFor('some to be deleted', () => Promise.resolve(deletedIn('mona').length >= before + 2));
-    await one.workbench.notifications.click(/Deleting 12 versions/, 'Cancel');
-    const told = await one.workbench.notifications.waitFor(/^Deleted \d+\. \d+ were not tried\.$/);
+    // Rows leave while the others are still to go.
+    const first = deletedIn('mona').find((name) => !known.includes(name)) ?? '';
+    await one.view.waitForAbsence('mona', 'Octo.Clock', first);
+    await one.workbench.notifications.click(/Deleting 20 versions/, 'Cancel');
+    const told = await one.workbench.notifications.waitFor(
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\.$/,
+    );
     github.behaviour.latency = 0;
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.equal(deleted + notTried, chosen.length);
@@ -93,6 +103,9 @@ describe('Deleting many versions', () => {
     assert.match(report, new RegExp(`## Not tried \\(${notTried}\\)`));
     assert.match(report, new RegExp(`## Deleted \\(${deleted}\\)`));
     assert.equal(report.match(/^- /gm)?.length, chosen.length);
+    // The way back is not closed with the summary.
+    assert.deepEqual(await one.workbench.notifications.buttons(told), ['Undo']);
+    await one.workbench.notifications.close(told);
   });
 
   it('deletes nothing more for an account that has signed out', async () => {
@@ -102,7 +115,9 @@ describe('Deleting many versions', () => {
     await waitFor('some to be deleted', () => Promise.resolve(deletedIn('hubot').length >= before + 2));
     const [entry] = (await one.workbench.accounts.list()).filter((each) => each.startsWith('mona'));
     await one.workbench.accounts.signOut(entry ?? '');
-    const told = await one.workbench.notifications.waitFor(/^Deleted \d+\. \d+ were not tried\.$/);
+    const told = await one.workbench.notifications.waitFor(
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\.$/,
+    );
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.deepEqual([deletedIn('hubot').length, deleted + notTried], [before + deleted, 20]);
     github.behaviour.latency = 0;
@@ -132,8 +147,9 @@ describe('Deleting many versions', () => {
 
   async function assertDeleted(scene: DeletionScene, owner: string, names: readonly string[]): Promise<void> {
     assert.deepEqual(deletedIn(owner), names);
+    await scene.trash.waitForRows('all of them', ([day]) => day?.description === String(names.length));
     const rows = await trashRows(scene);
-    assert.deepEqual(rows.sort(), names.map((name) => `Octo.Clock ${name}: 30 days left`).sort());
+    assert.deepEqual(rows.sort(), names.map((name) => `Octo.Clock ${name}: ${owner} · 30 days left`).sort());
   }
 
   function deletedIn(owner: string): string[] {

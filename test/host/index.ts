@@ -13,6 +13,11 @@ export async function run(): Promise<void> {
   await import('./rows.test.ts');
   await import('./problems.test.ts');
   await import('./settings.test.ts');
+  await import('./sessions.test.ts');
+  await import('./trash.test.ts');
+  await import('./knownRefusals.test.ts');
+  await import('./questions.test.ts');
+  await import('./journalFiles.test.ts');
   await import('./fetch.test.ts');
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => (failures > 0 ? reject(new Error(`${failures} tests failed`)) : resolve()));

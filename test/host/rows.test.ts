@@ -54,6 +54,13 @@ function shown(row: Row): { label: string; description: string; contextValue: st
 }
 
 describe('a row', () => {
+  it('of a package says that deleting there was refused, and why', () => {
+    const { description } = treeItemOf(container, vscode.Uri.file('/extension'), true);
+    assert.match(String(description), /1,200 versions · you cannot delete$/);
+    assert.match(tooltipOf(container, 'Ask for the admin role.')?.value ?? '', /Deleting: Ask for the admin role/);
+    assert.doesNotMatch(tooltipOf(container)?.value ?? '', /Deleting/);
+  });
+
   it('of an owner says whose it is', () => {
     assert.deepEqual(shown(owner), { label: 'octo-org', description: 'organization', contextValue: 'owner' });
     const you = ownerRow({ kind: 'authenticatedUser', login: 'mona' }, false);

@@ -33,6 +33,8 @@ export interface RequestOptions {
 export interface Line {
   /** The connection as it is now: another one after signing in again. */
   readonly connection: Connection;
+  /** Replaces it by a newer one of the same account. */
+  use(connection: Connection): void;
   readonly pause: Pause | undefined;
   readonly writesPerMinute: number;
   /** ms that so many writes will take, waiting included. */
@@ -71,6 +73,9 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
   return {
     get connection() {
       return connection;
+    },
+    use(newer) {
+      connection = newer;
     },
     get pause() {
       return pause();

@@ -33,7 +33,14 @@ export type Halt =
   | Refusal
   | { readonly kind: 'cancelled' }
   /** The intent could not be written down, so nothing was sent. */
-  | { readonly kind: 'journal'; readonly message: string };
+  | { readonly kind: 'journal'; readonly message: string }
+  | Unexpected;
+
+/** This program made a mistake: nothing more is sent. */
+export interface Unexpected {
+  readonly kind: 'unexpected';
+  readonly message: string;
+}
 
 /** How an operation ended. */
 export type Outcome =
@@ -43,8 +50,11 @@ export type Outcome =
   /** Somebody else had deleted it. */
   | { readonly kind: 'alreadyGone' }
   | { readonly kind: 'refused'; readonly reason: Refusal }
-  /** Sent, and nothing tells whether it took effect: the intent stays open, to be checked later. */
-  | { readonly kind: 'unknown' }
+  /**
+   * Sent, and nothing tells whether it took effect: the intent stays open, to be checked later. `onItsWay`: the server
+   * does not show it yet, and it was sent so lately that it may still arrive.
+   */
+  | { readonly kind: 'unknown'; readonly because?: { readonly kind: 'onItsWay' } | Unexpected | undefined }
   /** Without effect, and free to be tried again. */
   | { readonly kind: 'notTried'; readonly because: Halt };
 

@@ -109,7 +109,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   async function write(connection: Connection): Promise<void> {
     try {
-      intent ??= await record.intend(operation);
+      intent = await record.intend(operation, intent);
     } catch (error) {
       throw new Stopped(journalHalt(error));
     }

@@ -1,10 +1,11 @@
 import { packageKey } from '../explorer/row.ts';
+import type { Connection } from '../github/connection.ts';
 import { createSlots } from '../github/slots.ts';
 import { createHalts } from './halts.ts';
 import type { Place } from './journal/event.ts';
 import type { Journal, RunRecord } from './journal/journal.ts';
 import { createLine, type LineOptions } from './line.ts';
-import { operationKey, type Operation, type Outcome, type Result } from './operation.ts';
+import { operationKey, type Operation, type Outcome, type Result, type Unexpected } from './operation.ts';
 import { journalHalt, perform, type PackageState } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
 
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told after every outcome, and when a pause begins or ends. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told what has come of operations, each once: together at most once a second, the last ones before `onEnd`. */
+  readonly onResults?: ((results: readonly Result[]) => void) | undefined;
   /** Shows the summary. Until it is back the run counts as cut off, and the recovery tells what came of it. */
   readonly onEnd?: ((results: readonly Result[]) => void) | undefined;
 }
@@ -29,12 +32,17 @@ export interface Queue {
    * run can cancel it.
    *
    * @returns every operation once, in the order of the plan, each with exactly one outcome.
+   * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and that is on record.
    */
   run(plan: readonly Operation[], options?: RunOptions): Promise<readonly Result[]>;
+  /** Goes on with a newer connection of the same account: what is sent from now on. */
+  use(connection: Connection): void;
 }
 
 const mostInFlight = 3;
 const longestGoodbye = 5000;
+/** ms. */
+const longestUntold = 1000;
 
 export function createQueue(options: QueueOptions): Queue {
   const { journal, now, sleep, host, account } = options;
@@ -47,14 +55,29 @@ export function createQueue(options: QueueOptions): Queue {
     () => active.signal,
   );
 
-  return { run };
+  return { run, use: (connection) => line.use(connection) };
 
   async function run(plan: readonly Operation[], { signal, ...told }: RunOptions = {}): Promise<readonly Result[]> {
     const operations = restoresFirst(plan);
     const claimed = operations.map((operation) => claims.get(operationKey(operation)));
     const own = operations.filter((_, index) => claimed[index] === undefined).map(claim);
     const meter = createMeter(operations.length, line, now);
-    const listener = () => told.onProgress?.(meter.progress());
+    const failures: unknown[] = [];
+    const guarded = (tell: () => void) => {
+      try {
+        tell();
+      } catch (error) {
+        failures.push(error);
+      }
+    };
+    const listener = () => guarded(() => told.onProgress?.(meter.progress()));
+    const untold: Result[] = [];
+    let toldAt = now();
+    const tellResults = () => {
+      toldAt = now();
+      const batch = untold.splice(0);
+      if (batch.length > 0) guarded(() => told.onResults?.(batch));
+    };
     if (listeners.size === 0) active = new AbortController();
     listeners.add(listener);
     try {
@@ -64,13 +87,17 @@ export function createQueue(options: QueueOptions): Queue {
         const outcome = await (claimed[index] ?? outcomes.get(key) ?? cancelled);
         meter.count();
         listener();
+        untold.push({ operation, outcome });
+        if (now() >= toldAt + longestUntold) tellResults();
         return { operation, outcome };
       });
       const record = own.length > 0 ? await runOwn(own, signal ?? new AbortController().signal) : undefined;
       const ended = inPlanOrder(plan, await Promise.all(results));
-      told.onEnd?.(ended);
+      tellResults();
+      guarded(() => told.onEnd?.(ended));
       // Where even this cannot be written, the run is reported once more by the recovery.
       await record?.end().catch(() => undefined);
+      if (failures.length > 0) throw failures[0];
       return ended;
     } finally {
       listeners.delete(listener);
@@ -102,9 +129,9 @@ export function createQueue(options: QueueOptions): Queue {
     const sent = new Set<Operation>();
     const tracked: RunRecord = {
       ...record,
-      async intend(operation) {
+      async intend(operation, again) {
         sent.add(operation);
-        return record.intend(operation);
+        return record.intend(operation, again);
       },
     };
     const packages = new Map<string, Promise<PackageState>>();
@@ -115,7 +142,14 @@ export function createQueue(options: QueueOptions): Queue {
       for (const { operation, end } of waiting) {
         if (!isPackageRestore(operation)) await restores.get(packageKey(operation.target));
         if (signal.aborted) return;
-        await slots.run(async () => end(await perform(operation, shared)), signal).catch(unlessAborted(signal));
+        await slots
+          .run(async () => end(await perform(operation, shared)), signal)
+          .catch((error: unknown) => {
+            if (signal.aborted) return;
+            const because = unexpected(error);
+            shared.halts.everything(because);
+            end(sent.has(operation) ? { kind: 'unknown', because } : { kind: 'notTried', because });
+          });
       }
     };
     const ended = new AbortController();
@@ -168,8 +202,6 @@ function byPackage({ operation, outcome }: Claim): [string, Promise<Outcome>] {
   return [packageKey(operation.target), outcome];
 }
 
-function unlessAborted(signal: AbortSignal): (error: unknown) => void {
-  return (error) => {
-    if (!signal.aborted) throw error;
-  };
+function unexpected(error: unknown): Unexpected {
+  return { kind: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }

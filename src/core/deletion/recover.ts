@@ -11,6 +11,7 @@ import {
   type Outcome,
   type Result,
 } from './operation.ts';
+import type { Time } from './pace.ts';
 import { presenceOf } from './presence.ts';
 
 export interface RecoveryOptions extends Place {
@@ -19,6 +20,8 @@ export interface RecoveryOptions extends Place {
   readonly connection: Connection;
   /** Whether the window of that journal file is still open: what it has under way is its own to finish. */
   readonly isRunning: (file: string) => boolean;
+  /** The time that the journal goes by; ms since 1970. */
+  readonly now: () => number;
 }
 
 /** What had become of what was cut off. */
@@ -27,22 +30,42 @@ export interface Recovery {
   readonly runs: readonly RecoveredRun[];
   /** Open intents of runs that had told their end, such as of cancelled ones. */
   readonly others: readonly Result[];
+  /** When nothing that was found without effect may still be on its way; ms since 1970. */
+  readonly lookAgainAt: number | undefined;
 }
 
 export interface RecoveredRun {
   /** For `journal.end`, once the report has been shown: until then the run is reported again. */
   readonly plan: string;
-  /** When it began, in ms since 1970. */
-  readonly at: number;
   /** All its operations, each with its outcome. */
   readonly results: readonly Result[];
+  /** Those of them that this look at the server has settled. */
+  readonly settled: readonly Result[];
   /** What is left to do, for "go on". */
   readonly remaining: readonly Operation[];
 }
 
 /**
+ * So long after an intent its write may still arrive, ms: the process may have died while it lay in a proxy, or while
+ * GitHub had not come to it.
+ */
+export const longestOnItsWay = 300_000;
+
+/** Recovers now, and again once what may still be on its way has come of age. @throws what `recover` throws. */
+export async function* recoveries(options: RecoveryOptions & Time, signal: AbortSignal): AsyncGenerator<Recovery> {
+  for (let again: number | undefined = 0; again !== undefined;) {
+    await options.sleep(Math.max(again - options.now(), 0), signal).catch(() => undefined);
+    if (signal.aborted) return;
+    const recovery = await recover(options);
+    again = recovery.lookAgainAt;
+    yield recovery;
+  }
+}
+
+/**
  * Checks what closed windows left open with the server, and writes down what it finds. What cannot be found out stays
- * open, as `unknown`, until the next time. The intents of other hosts and accounts are left alone.
+ * open, as `unknown`, until the next time, and so does what was sent lately and shows no effect yet. The intents of
+ * other hosts and accounts are left alone.
  */
 export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const { journal, host, account, isRunning } = options;
@@ -50,26 +73,34 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const isOurs = (filed: Place & { readonly file: string }) =>
     filed.host === host && filed.account.toLowerCase() === account.toLowerCase() && !isRunning(filed.file);
   const found = new Map<string, Outcome>();
+  const settledNow = new Set<string>();
+  let youngest: number | undefined;
   for (const intent of openIntents(state).filter(isOurs)) {
     const outcome = await check(intent, options).catch((): Outcome => ({ kind: 'unknown' }));
     found.set(intent.id, outcome);
-    if (outcome.kind !== 'unknown') await journal.recovered(intent.id, effectFound(outcome));
+    if (outcome.kind === 'unknown') {
+      if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest ?? 0, intent.at);
+      continue;
+    }
+    settledNow.add(`${intent.plan} ${operationKey(intent.operation)}`);
+    await journal.recovered(intent.id, effectFound(outcome));
   }
-  const runs = state.openPlans.filter(isOurs).map(({ id, at, operations }): RecoveredRun => {
+  const runs = state.openPlans.filter(isOurs).map(({ id, operations }): RecoveredRun => {
     const outcomes = outcomesOf(id, state, found);
     const results = operations.map((operation): Result => {
       const outcome = outcomes.get(operationKey(operation)) ?? { kind: 'notTried', because: { kind: 'cancelled' } };
       return { operation, outcome };
     });
     const remaining = results.filter(({ outcome }) => outcome.kind === 'notTried').map(({ operation }) => operation);
-    return { plan: id, at, results, remaining };
+    const settled = results.filter(({ operation }) => settledNow.has(`${id} ${operationKey(operation)}`));
+    return { plan: id, results, settled, remaining };
   });
   const reported = new Set(runs.map(({ plan }) => plan));
   const others = [...found].flatMap(([id, outcome]): Result[] => {
     const intent = state.intents.get(id);
     return intent && !reported.has(intent.plan) ? [{ operation: intent.operation, outcome }] : [];
   });
-  return { runs, others };
+  return { runs, others, lookAgainAt: youngest === undefined ? undefined : youngest + longestOnItsWay };
 }
 
 function outcomesOf(plan: string, { intents }: State, found: ReadonlyMap<string, Outcome>): Map<string, Outcome> {
@@ -84,6 +115,7 @@ function settledOutcome({ settled }: Intent): Outcome {
 }
 
 const noEffect: Outcome = { kind: 'notTried', because: { kind: 'cancelled' } };
+const onItsWay: Outcome = { kind: 'unknown', because: { kind: 'onItsWay' } };
 
 function effectFound(outcome: Outcome): { effect: Effect; tookPackage: boolean } {
   if (outcome.kind === 'deleted') return { effect: 'deleted', tookPackage: outcome.tookPackage === true };
@@ -91,11 +123,13 @@ function effectFound(outcome: Outcome): { effect: Effect; tookPackage: boolean }
 }
 
 /** The package could be read when the intent was written: what a 404 means now follows from that. */
-async function check({ operation }: Intent, { connection }: RecoveryOptions): Promise<Outcome> {
+async function check({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
   const { action, target } = operation;
+  // By the time before the look; in both directions, since clocks are set back, too.
+  const none = Math.abs(now() - at) < longestOnItsWay ? onItsWay : noEffect;
   const presence = await presenceOf(connection, target);
-  if (action === 'restore') return presence === 'there' ? { kind: 'restored' } : noEffect;
-  if (presence === 'there') return noEffect;
+  if (action === 'restore') return presence === 'there' ? { kind: 'restored' } : none;
+  if (presence === 'there') return none;
   if (presence === 'gone' && target.versionId !== undefined) return deleted(false);
   // Without the package there is no telling it from lost access, but that the owner's list still answers.
   await listPackages(connection, target.owner, target.packageType, { read: packageName, perPage: 1 });

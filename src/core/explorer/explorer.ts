@@ -153,11 +153,8 @@ export class Explorer {
     await Promise.all(under.map(([, list]) => list.refresh()));
   }
 
-  /**
-   * Takes what was deleted out of the loaded lists, and counts its package down, without asking for them again; only a
-   * loaded list of deleted versions is asked for what it has gained. Never throws.
-   */
-  async deleted(targets: readonly Target[]): Promise<void> {
+  /** Takes what was deleted out of the loaded lists, and counts its package down, without asking for them again. */
+  deleted(targets: readonly Target[]): void {
     for (const target of targets) {
       const { versionId } = target;
       for (const list of this.#packageLists(target)) {
@@ -170,6 +167,10 @@ export class Explorer {
       this.#hide(`version ${versionId}`);
       this.versions(target).change(versionId, () => undefined);
     }
+  }
+
+  /** Asks the loaded lists of deleted versions for what they have gained. Never throws. */
+  async refreshDeleted(targets: readonly Target[]): Promise<void> {
     await this.#refreshVersions(targets, ['deleted']);
   }
 
@@ -244,8 +245,8 @@ function countedDown(summary: PackageSummary): PackageSummary {
   return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount - 1, 0) };
 }
 
-/** The keys of all lists under a row start with this. */
-function prefixOf(row: Row): string | undefined {
+/** The keys of all lists under a row start with this, and with a slash behind them those of its packages. */
+export function prefixOf(row: Row): string | undefined {
   switch (row.kind) {
     case 'owner':
       return `${ownerKey(row.owner)}/`;

@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 import { restoreOf, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/row.ts';
+import { daysToRestore } from '../../core/packages/age.ts';
 import type { RegisterCommand } from '../commands.ts';
 import { count, versionCount } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { pickDeletedVersion, pickOwner, pickPackage, pickVersion } from '../pick/pickRow.ts';
+import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { TrashRow } from '../trash/row.ts';
 import { askDeletedPackage } from './askDeletedPackage.ts';
 import type { Deleter, Plan } from './deleter.ts';
+import type { AskOne } from './oneAtATime.ts';
 import { planPackages } from './planPackages.ts';
 import { planVersions } from './planVersions.ts';
 
@@ -18,17 +21,17 @@ export interface DeletionParts {
   readonly sessions: Sessions;
   readonly deleter: Deleter;
   readonly cache: () => Promise<ManifestCache>;
+  readonly ask: AskOne;
 }
 
 /** Deleting and restoring, from rows of both views and from the palette: a plan is asked for, then run. */
 export function registerDeletionCommands(register: RegisterCommand, parts: DeletionParts): void {
-  const { view, sessions, deleter } = parts;
-  const asked = oneAtATime();
+  const { view, sessions, deleter, ask } = parts;
 
   register('deleteVersion', async (row: RowArgument, selected?: readonly Row[]) => {
     const place = await deleter.place();
     await deleter.run(
-      await asked(async () => {
+      await ask(async () => {
         const title = vscode.l10n.t('Delete Version');
         const rows = await view.rowsOf(row, selected, (explorer) => pickVersion(explorer, title));
         const versions = rows.filter((each): each is VersionRow => each.kind === 'version' && !each.deleted);
@@ -44,7 +47,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
   register('deletePackage', async (row: RowArgument, selected?: readonly Row[]) => {
     const place = await deleter.place();
     await deleter.run(
-      await asked(async () => {
+      await ask(async () => {
         const title = vscode.l10n.t('Delete Package');
         const rows = await view.rowsOf(row, selected, (explorer) => pickPackage(explorer, title));
         return planPackagesOf(rows);
@@ -63,7 +66,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
     await deleter.run(
       entries.length > 0
         ? planOf(entries)
-        : await asked(async () => {
+        : await ask(async () => {
             const title = vscode.l10n.t('Restore Version');
             const rows = await view.rowsOf(row as RowArgument, selected as readonly Row[] | undefined, (explorer) =>
               pickDeletedVersion(explorer, title),
@@ -78,7 +81,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
     await deleter.run(
       entries.length > 0
         ? planOf(entries)
-        : await asked(async () => {
+        : await ask(async () => {
             const explorer = await view.signedInExplorer();
             const owner = await pickOwner(explorer, vscode.l10n.t('Restore Package'));
             const operation = owner && (await askDeletedPackage(owner.owner));
@@ -89,7 +92,14 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
   });
 }
 
-function planOf(entries: readonly Entry[]): Plan {
+/** @throws PlainError where none of them can be restored any more. */
+function planOf(selected: readonly Entry[]): Plan {
+  const entries = selected.filter(({ daysLeft }) => daysLeft > 0);
+  if (entries.length === 0) {
+    throw new PlainError(
+      vscode.l10n.t('It was deleted more than {0} days ago: GitHub no longer restores it.', daysToRestore),
+    );
+  }
   const title = vscode.l10n.t('Restoring {0} of the recently deleted', count(entries.length));
   return { operations: entries.map(restoreOf), title };
 }
@@ -110,18 +120,4 @@ function entriesIn(row: unknown, selected: readonly unknown[] | undefined): Entr
 
 function isTrashEntry(row: unknown): row is Extract<TrashRow, { kind: 'entry' }> {
   return typeof row === 'object' && row !== null && 'kind' in row && row.kind === 'entry';
-}
-
-/** While a person is being asked, a second click does nothing; while a plan runs, another may be asked for. */
-function oneAtATime(): (ask: () => Promise<Plan | undefined>) => Promise<Plan | undefined> {
-  let asking = false;
-  return async (ask) => {
-    if (asking) return undefined;
-    asking = true;
-    try {
-      return await ask();
-    } finally {
-      asking = false;
-    }
-  };
 }

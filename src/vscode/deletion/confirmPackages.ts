@@ -15,12 +15,11 @@ export async function confirmPackages(rows: readonly PackageRow[]): Promise<bool
   if (!first) return false;
   const one = rows.length === 1;
   const wanted = one ? first.package.name : String(rows.length);
-  const total = rows.reduce((sum, row) => sum + (row.package.versionCount ?? 0), 0);
   const what = one
     ? `${first.owner.login}/${visible(first.package.name)} (${typeName(first.package.packageType)})`
     : l10n.t('{0} packages', count(rows.length));
   const input = vscode.window.createInputBox();
-  input.title = l10n.t('Delete {0} with {1}', what, versionCount(total));
+  input.title = l10n.t('Delete {0} with {1}', what, totalText(rows));
   input.prompt = one
     ? l10n.t('Type the package’s name to delete it. It can be restored for {0} days.', daysToRestore)
     : l10n.t('Type the number of packages to delete them. They can be restored for {0} days.', daysToRestore);
@@ -39,4 +38,14 @@ export async function confirmPackages(rows: readonly PackageRow[]): Promise<bool
   } finally {
     input.dispose();
   }
+}
+
+/** How many versions go with the packages, as far as the server has told. */
+export function totalText(rows: readonly PackageRow[]): string {
+  const known = rows.flatMap((row) => row.package.versionCount ?? []);
+  const total = known.reduce((sum, number) => sum + number, 0);
+  if (known.length === rows.length) return versionCount(total);
+  return total === 0
+    ? vscode.l10n.t('an unknown number of versions')
+    : vscode.l10n.t('at least {0}', versionCount(total));
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
 import { createQueue, type Queue } from '../../core/deletion/queue.ts';
+import type { Target } from '../../core/explorer/target.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
@@ -27,7 +28,8 @@ export class Deleter {
   readonly #journal: Journal;
   readonly #summaries: Summaries;
   readonly refusals = new KnownRefusals();
-  #queue: { readonly connection: Connection; readonly queue: Queue } | undefined;
+  /** By place: runs of one account on one host share their pace and their claims, whatever they signed in with. */
+  readonly #queues = new Map<string, Queue>();
 
   constructor(sessions: Sessions, view: ExplorerView, journal: Journal, summaries: Summaries) {
     this.#sessions = sessions;
@@ -66,6 +68,7 @@ export class Deleter {
           onEnd: (ended) => {
             this.#summaries.show(ended, (next) => this.run(next, place)).catch(showUnlessCancelled);
           },
+          onResults: (batch) => void this.#takeOut(batch),
           onProgress: (state) => {
             const increment = ((state.done - shown) / state.total) * 100;
             shown = state.done;
@@ -93,43 +96,52 @@ export class Deleter {
       reason,
     );
     const connection = await this.#sessions.manage(detail);
-    if (this.#queue?.connection !== connection) {
-      const state = await this.#sessions.current();
-      const account = state.kind === 'signedIn' ? state.session.account.label : '';
-      const queue = createQueue({
-        connection,
-        signInAgain: () =>
-          this.#sessions
-            .manage(
-              vscode.l10n.t(
-                'GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.',
-              ),
-              { renew: true },
-            )
-            .catch(() => undefined),
-        journal: this.#journal,
-        host: connection.host.name,
-        account,
-        now: () => Date.now(),
-        sleep: (ms, signal) => delay(ms, undefined, { signal }),
-      });
-      this.#queue = { connection, queue };
-    }
-    return this.#queue.queue;
+    const state = await this.#sessions.current();
+    const account = state.kind === 'signedIn' ? state.session.account.label : '';
+    const place = `${connection.host.name} ${account}`;
+    const queue = this.#queues.get(place) ?? this.#createQueue(connection, account);
+    queue.use(connection);
+    this.#queues.set(place, queue);
+    return queue;
+  }
+
+  #createQueue(connection: Connection, account: string): Queue {
+    const { t } = vscode.l10n;
+    const detail = t('GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.');
+    return createQueue({
+      connection,
+      signInAgain: () => this.#sessions.manage(detail, { renew: true }).catch(() => undefined),
+      journal: this.#journal,
+      host: connection.host.name,
+      account,
+      now: () => Date.now(),
+      sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    });
+  }
+
+  /** Rows leave the tree while the run goes on. */
+  async #takeOut(results: readonly Result[]): Promise<void> {
+    (await this.#view.explorer())?.deleted(goneIn(results));
+    this.#view.redraw();
   }
 
   async #follow(results: readonly Result[]): Promise<void> {
     const explorer = await this.#view.explorer();
-    const { deleted, alreadyGone, restored } = byOutcome(results);
-    const gone = [...deleted, ...alreadyGone].map(({ operation, outcome }) =>
-      outcome.kind === 'deleted' && outcome.tookPackage
-        ? { ...operation.target, versionId: undefined }
-        : operation.target,
-    );
-    if (gone.length > 0) await explorer?.deleted(gone);
+    const { restored } = byOutcome(results);
+    const gone = goneIn(results);
+    if (gone.length > 0) await explorer?.refreshDeleted(gone);
     if (restored.length > 0) await explorer?.restored(restored.map(({ operation }) => operation.target));
     this.#view.redraw();
   }
+}
+
+function goneIn(results: readonly Result[]): Target[] {
+  const { deleted, alreadyGone } = byOutcome(results);
+  return [...deleted, ...alreadyGone].map(({ operation, outcome }) =>
+    outcome.kind === 'deleted' && outcome.tookPackage
+      ? { ...operation.target, versionId: undefined }
+      : operation.target,
+  );
 }
 
 function otherAccount(): PlainError {

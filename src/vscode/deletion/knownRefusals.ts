@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Operation, Result } from '../../core/deletion/operation.ts';
-import { packageKey } from '../../core/explorer/row.ts';
+import { prefixOf } from '../../core/explorer/explorer.ts';
+import { packageKey, referenceOf, type PackageRow, type Row } from '../../core/explorer/row.ts';
 import { haltText } from './outcomeText.ts';
 
 /** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */
@@ -26,8 +27,15 @@ export class KnownRefusals {
     return (await vscode.window.showWarningMessage(message, { modal: true }, tryAgain)) === tryAgain;
   }
 
-  /** For another account everything may be different. */
-  clear(): void {
-    this.#packages.clear();
+  /** Why nothing of a package can be deleted, as far as is known. */
+  of(row: PackageRow): string | undefined {
+    return this.#packages.get(packageKey(referenceOf(row)));
+  }
+
+  /** What is asked for again may have changed: a row, or without one everything. */
+  forget(row?: Row): void {
+    const prefix = row && prefixOf(row);
+    for (const key of this.#packages.keys())
+      if (!row || (prefix && `${key}/`.startsWith(prefix))) this.#packages.delete(key);
   }
 }

@@ -29,6 +29,17 @@ export function outcomeText(outcome: Outcome, operation: Operation): string {
     case 'refused':
       return haltText(outcome.reason, operation);
     case 'unknown':
+      if (outcome.because?.kind === 'onItsWay') {
+        return l10n.t(
+          'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
+        );
+      }
+      if (outcome.because) {
+        return l10n.t(
+          'sent, but then this extension failed ({0}); it is checked when the view is opened next',
+          outcome.because.message,
+        );
+      }
       return l10n.t('sent, but no answer came; it is checked when the view is opened next');
     case 'notTried':
       return l10n.t('not tried: {0}', haltText(outcome.because, operation));
@@ -43,6 +54,8 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
       return l10n.t('Cancelled.');
     case 'journal':
       return l10n.t('It could not be written down first ({0}), so nothing was sent.', halt.message);
+    case 'unexpected':
+      return l10n.t('This extension failed ({0}), and stopped.', halt.message);
     case 'noAdminRight':
       return l10n.t(
         'Your account may read {0} but not delete or restore there. Ask for the admin role of the package.',

@@ -1,54 +1,108 @@
 import * as vscode from 'vscode';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
-import { recover } from '../../core/deletion/recover.ts';
+import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
+import type { Time } from '../../core/deletion/pace.ts';
+import { recoveries } from '../../core/deletion/recover.ts';
+import { isCancelled, showProblem } from '../commands.ts';
 import { showInformation } from '../notifications.ts';
 import type { SessionState } from '../session/sessions.ts';
-import type { Deleter } from './deleter.ts';
-import { isRunning } from './journalFiles.ts';
+import type { Deleter, Plan } from './deleter.ts';
 import { summaryText } from './report.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 
-/** Plans that this window has told of. */
-const offered = new Set<string>();
+export interface RecoveryParts extends Time {
+  readonly journal: Journal;
+  /** Whether the window of a journal file still runs. */
+  readonly isRunning: (file: string) => boolean;
+  readonly deleter: Deleter;
+  readonly reports: ReportDocuments;
+  /** Asks about what is left as if it were chosen now. @returns `undefined` when dismissed. */
+  readonly replan: (remaining: readonly Operation[]) => Promise<Plan | undefined>;
+  /** Told when the server had something to say about what was open. */
+  readonly onFound: () => void;
+}
 
-/** An hour; ms. */
-const longestAgreement = 3_600_000;
+/** Plans that this window has told of. */
+const told = new Set<string>();
 
 /**
- * Finds out what had become of runs that a closed window cut off, tells it, and offers to go on.
+ * Finds out what had become of runs that a closed window cut off, tells it, and offers to go on; again by itself when
+ * nothing can be on its way any more.
  *
- * @param onFound told when the server had something to say about what was open.
+ * @param signal ends waiting for that.
  */
 export async function offerRecovery(
   { session, connection }: Extract<SessionState, { kind: 'signedIn' }>,
-  journal: Journal,
-  deleter: Deleter,
-  reports: ReportDocuments,
-  onFound: () => void,
+  parts: RecoveryParts,
+  signal: AbortSignal,
 ): Promise<void> {
+  const { journal, isRunning, now, sleep, deleter } = parts;
   const place = { host: connection.host.name, account: session.account.label };
   const where = await deleter.place();
-  const { runs, others } = await recover({ journal, connection, isRunning, ...place });
-  await journal.prune(isRunning);
-  if (runs.length + others.length > 0) onFound();
-  for (const { plan, at, results, remaining: left } of runs) {
-    if (offered.has(plan)) continue;
-    offered.add(plan);
-    // What was agreed to, and checked against the images, holds for a while; after that it is to be chosen anew.
-    const remaining = Date.now() - at < longestAgreement ? left : [];
-    const [goOn, report] = [vscode.l10n.t('Go On'), vscode.l10n.t('Show Report')];
-    const message = vscode.l10n.t(
-      'A window was closed in the middle of deleting or restoring. {0}',
-      summaryText(results),
-    );
-    const tell = () => showInformation(message, ...(remaining.length > 0 ? [goOn] : []), report);
-    let chosen = await tell();
-    await journal.end([plan]);
+  for await (const recovery of recoveries({ journal, connection, isRunning, now, sleep, ...place }, signal)) {
+    const { runs, others } = recovery;
+    await journal.prune(isRunning);
+    if (runs.length + others.length > 0) parts.onFound();
+    const fresh = runs.filter(({ plan }) => !told.has(plan));
+    const late = [...others, ...runs.filter((run) => !fresh.includes(run)).flatMap(({ settled }) => settled)];
+    for (const { plan, results, remaining } of fresh) {
+      told.add(plan);
+      tell(vscode.l10n.t('A window was closed in the middle of deleting or restoring. {0}', summaryText(results)), {
+        results,
+        remaining,
+        plans: [plan],
+      });
+    }
+    const settled = late.filter(({ outcome }) => outcome.kind !== 'unknown');
+    if (settled.length > 0) {
+      tell(
+        vscode.l10n.t(
+          'GitHub was asked again about what was under way when a window closed. {0}',
+          summaryText(settled),
+        ),
+        { results: settled, remaining: byOutcome(settled).notTried.map(({ operation }) => operation), plans: [] },
+      );
+    }
+  }
+
+  /** Does not keep the next look waiting. */
+  function tell(message: string, story: Story): void {
+    void offer(message, story, parts, where).catch(showUnlessCancelled);
+  }
+}
+
+interface Story {
+  readonly results: readonly Result[];
+  readonly remaining: readonly Operation[];
+  /** Reported again by the next window until this one has been answered. */
+  readonly plans: readonly string[];
+}
+
+/** Stays until it is dismissed, or what is left has been agreed to again. */
+async function offer(
+  message: string,
+  { results, remaining, plans }: Story,
+  { journal, deleter, reports, replan }: RecoveryParts,
+  where: string | undefined,
+): Promise<void> {
+  const [goOn, report] = [vscode.l10n.t('Go On'), vscode.l10n.t('Show Report')];
+  const goingOn = remaining.length > 0 ? [goOn] : [];
+  let plan: Plan | undefined;
+  for (let buttons = [...goingOn, report]; plan === undefined && buttons.length > 0;) {
+    const chosen = await showInformation(message, ...buttons);
+    if (chosen === undefined) break;
     if (chosen === report) {
       await reports.show(results);
       // Whoever wanted to read first may still want to go on.
-      chosen = remaining.length > 0 ? await tell() : undefined;
+      buttons = goingOn;
+    } else {
+      plan = await replan(remaining).catch(showUnlessCancelled);
     }
-    if (chosen === goOn) await deleter.run({ operations: remaining, title: vscode.l10n.t('Going on') }, where);
   }
+  await journal.end(plans);
+  await deleter.run(plan, where);
+}
+
+async function showUnlessCancelled(error: unknown): Promise<undefined> {
+  if (!isCancelled(error)) await showProblem(error);
 }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createJournal } from '../../core/deletion/journal/journal.ts';
 import type { Operation } from '../../core/deletion/operation.ts';
-import { getPackage } from '../../core/github/packages.ts';
-import { ownerRow, packageKey, packageRow } from '../../core/explorer/row.ts';
-import { summarizePackage } from '../../core/explorer/summary.ts';
+import { packageKey } from '../../core/explorer/row.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
@@ -15,7 +14,9 @@ import { Deleter, type Plan } from './deleter.ts';
 import { journalFiles } from './journalFiles.ts';
 import { openManifestCache } from './manifestFile.ts';
 import { planPackages } from './planPackages.ts';
-import { offerRecovery } from './recovery.ts';
+import { oneAtATime } from './oneAtATime.ts';
+import { offerRecovery, type RecoveryParts } from './recovery.ts';
+import { readPackage, replan } from './replan.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { Summaries } from './summaries.ts';
 
@@ -28,33 +29,52 @@ export function registerDeletion(
 ): void {
   const storage = context.globalStorageUri;
   const folder = vscode.Uri.joinPath(storage, 'journal');
-  const journal = createJournal({ store: journalFiles(folder.fsPath), now: () => Date.now(), newId: randomUUID });
+  const store = journalFiles(folder.fsPath);
+  const journal = createJournal({ store, now: () => Date.now(), newId: randomUUID });
   const reports = new ReportDocuments();
   const trash = new TrashView(context.extensionUri, journal, sessions, folder);
-  const summaries = new Summaries(reports, () => trash.redraw(), planPackagesOf);
+  const ask = oneAtATime(() => Date.now());
+  const summaries = new Summaries(
+    reports,
+    () => trash.redraw(),
+    (refused) => ask(() => planPackagesOf(refused)),
+  );
   const deleter = new Deleter(sessions, view, journal, summaries);
+  const recovery: RecoveryParts = {
+    journal,
+    isRunning: (file) => store.isRunning(file),
+    deleter,
+    reports,
+    replan: (remaining) => ask(() => replan(remaining, { view, sessions, cache })),
+    now: () => Date.now(),
+    sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
+    onFound: () => trash.redraw(),
+  };
+  let recovering = new AbortController();
   let manifests: Promise<ManifestCache> | undefined;
   const cache = () => (manifests ??= openManifestCache(storage.fsPath));
   context.subscriptions.push(reports, trash, sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
-  context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.clear()));
-  registerDeletionCommands(register, { view, sessions, deleter, cache });
+  // For another account everything may be different.
+  context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.forget()));
+  context.subscriptions.push(view.onDidRefresh((row) => deleter.refusals.forget(row)));
+  view.tellRefusals((row) => deleter.refusals.of(row));
+  context.subscriptions.push({ dispose: () => recovering.abort() });
+  registerDeletionCommands(register, { view, sessions, deleter, cache, ask });
   trash.register(register);
 
   /** The packages whose last versions GitHub keeps, as they are now. */
   async function planPackagesOf(refused: readonly Operation[]): Promise<Plan | undefined> {
     const { connection } = await view.signedInExplorer();
-    const rows = await Promise.all(
-      [...new Map(refused.map((each) => [packageKey(each.target), each])).values()].map(async ({ target }) =>
-        packageRow(ownerRow(target.owner, false), summarizePackage(await getPackage(connection, target))),
-      ),
-    );
-    return planPackages(rows);
+    const targets = new Map(refused.map(({ target }) => [packageKey(target), target]));
+    return planPackages(await Promise.all([...targets.values()].map((target) => readPackage(connection, target))));
   }
 
   async function recoverFor(state: SessionState): Promise<void> {
+    recovering.abort();
+    recovering = new AbortController();
     if (state.kind !== 'signedIn') return;
     try {
-      await offerRecovery(state, journal, deleter, reports, () => trash.redraw());
+      await offerRecovery(state, recovery, recovering.signal);
     } catch (error) {
       await showProblem(error);
     }

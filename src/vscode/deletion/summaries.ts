@@ -41,24 +41,28 @@ export class Summaries {
       ...(lastVersions.length > 0 ? [labels.deletePackage] : []),
       ...(trouble ? [labels.report] : []),
     ];
-    const message = [summaryText(results), ...reason(refused)].join(' ');
+    const message = [summaryText(results), ...failure(results)].join(' ');
     const notify = !trouble ? showInformation : deleted.length > 0 ? showWarning : showError;
-    const chosen = await notify(message, ...buttons);
+    let chosen = await notify(message, ...buttons);
+    if (chosen === labels.report) {
+      await this.#reports.show(results);
+      // Reading the report closes the notification, and with it the way back.
+      const left = buttons.filter((button) => button !== labels.report);
+      chosen = left.length > 0 ? await notify(message, ...left) : undefined;
+    }
     if (chosen === labels.undo) await run({ operations: deleted.map(undoOf), title: vscode.l10n.t('Restoring') });
     if (chosen === labels.deletePackage)
       await run(await this.#planPackages(lastVersions.map(({ operation }) => operation)));
-    if (chosen === labels.report) await this.#reports.show(results);
   }
 }
 
-/** The reason that all refusals share; several are for the report. */
-function reason(refused: readonly Result[]): string[] {
-  const texts = new Set(
-    refused.flatMap(({ operation, outcome }) =>
-      outcome.kind === 'refused' ? [haltText(outcome.reason, operation)] : [],
-    ),
-  );
-  return texts.size === 1 ? [...texts] : [];
+/** A mistake of this extension is told at once, and not only in the report. */
+function failure(results: readonly Result[]): string[] {
+  return results
+    .flatMap(({ operation, outcome }) =>
+      'because' in outcome && outcome.because?.kind === 'unexpected' ? [haltText(outcome.because, operation)] : [],
+    )
+    .slice(0, 1);
 }
 
 function undoOf({ operation, outcome }: Result): Operation {

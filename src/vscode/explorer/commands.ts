@@ -14,15 +14,8 @@ import type { ExplorerView } from './view.ts';
 /** Loading, searching and narrowing the tree. */
 export function registerExplorerCommands(register: RegisterCommand, view: ExplorerView): void {
   // VS Code calls a command of the view's title with the focused row, so that a row's own refresh has to be another.
-  register('refresh', async () => {
-    const explorer = await view.signedInExplorer();
-    await view.reload(undefined, () => explorer.refresh());
-  });
-
-  register('refreshRow', async (row: Row) => {
-    const explorer = await view.signedInExplorer();
-    await view.reload(row, () => explorer.refresh(row));
-  });
+  register('refresh', () => view.refresh());
+  register('refreshRow', (row: Row) => view.refresh(row));
 
   register('retry', async (row: ErrorRow) => {
     const explorer = await view.signedInExplorer();

@@ -11,12 +11,12 @@ import { count, failedPart, ownerKindName, typeName, visibilityName } from './te
 import { daysLeftText } from './treeItem.ts';
 
 /** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
-export function tooltipOf(row: Row): vscode.MarkdownString | undefined {
+export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | undefined {
   switch (row.kind) {
     case 'owner':
       return ownerTooltip(row);
     case 'package':
-      return packageTooltip(row);
+      return packageTooltip(row, refusal);
     case 'version':
       return versionTooltip(row);
     case 'error': {
@@ -36,7 +36,7 @@ function ownerTooltip({ owner }: OwnerRow): vscode.MarkdownString {
   return new vscode.MarkdownString(`**${escapeMarkdown(owner.login)}** · ${ownerKindName(owner)}${hint}`);
 }
 
-function packageTooltip({ owner, package: element }: PackageRow): vscode.MarkdownString {
+function packageTooltip({ owner, package: element }: PackageRow, refusal?: string): vscode.MarkdownString {
   const { l10n } = vscode;
   return facts(element.name, [
     [l10n.t('Type'), typeName(element.packageType)],
@@ -46,6 +46,7 @@ function packageTooltip({ owner, package: element }: PackageRow): vscode.Markdow
     [l10n.t('Repository'), element.repository],
     [l10n.t('Created'), moment(element.createdAt)],
     [l10n.t('Updated'), moment(element.updatedAt)],
+    [l10n.t('Deleting'), refusal],
   ]);
 }
 

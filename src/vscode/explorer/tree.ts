@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { childrenOf } from '../../core/explorer/children.ts';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { Row } from '../../core/explorer/row.ts';
+import type { PackageRow, Row } from '../../core/explorer/row.ts';
 import { tooltipOf } from './tooltip.ts';
 import { treeItemOf } from './treeItem.ts';
 
@@ -9,6 +9,8 @@ import { treeItemOf } from './treeItem.ts';
 export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #explorer: () => Promise<Explorer | undefined>;
+  /** Why nothing of a package can be deleted, where that is known. */
+  refusalOf: (row: PackageRow) => string | undefined = () => undefined;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
   /** VS Code knows a row only by the object that it was given last. */
   #shown = new Map<string, Row>();
@@ -34,11 +36,11 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    return treeItemOf(row, this.#extensionUri);
+    return treeItemOf(row, this.#extensionUri, row.kind === 'package' && this.refusalOf(row) !== undefined);
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
-    const tooltip = tooltipOf(row);
+    const tooltip = tooltipOf(row, row.kind === 'package' ? this.refusalOf(row) : undefined);
     if (tooltip) item.tooltip = tooltip;
     return item;
   }

@@ -19,9 +19,14 @@ import { failedPart, moreText, noticeText, ownerKindName, typeName, versionCount
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
-/** How a row looks. Tooltips are made when they are asked for (`tooltipOf`), for a list may have thousands of rows. */
-export function treeItemOf(row: Row, extensionUri: vscode.Uri): vscode.TreeItem {
+/**
+ * How a row looks. Tooltips are made when they are asked for (`tooltipOf`), for a list may have thousands of rows.
+ *
+ * @param isReadOnly of a package: deleting there was refused before.
+ */
+export function treeItemOf(row: Row, extensionUri: vscode.Uri, isReadOnly = false): vscode.TreeItem {
   const item = itemOf(row, extensionUri);
+  if (isReadOnly) item.description = vscode.l10n.t('{0} · you cannot delete', String(item.description));
   item.id = row.id;
   item.accessibilityInformation ??= { label: spoken(item) };
   return item;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Explorer, type ExplorerSettings } from '../../core/explorer/explorer.ts';
 import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
-import type { Row } from '../../core/explorer/row.ts';
+import type { PackageRow, Row } from '../../core/explorer/row.ts';
 import { setContext } from '../context.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -20,6 +20,9 @@ export class ExplorerView implements vscode.Disposable {
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
+  readonly #refreshed = new vscode.EventEmitter<Row | undefined>();
+  /** Fires when a person has a row, or everything, asked for again. */
+  readonly onDidRefresh = this.#refreshed.event;
   #explorer: Promise<Explorer | undefined> | undefined;
   #filter = noFilter;
   /** One key is read after the other: toggles of two would mix. */
@@ -36,6 +39,7 @@ export class ExplorerView implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#tree,
+      this.#refreshed,
       sessions.onDidChange(async () => {
         this.#explorer = undefined;
         // A welcome view shows only without the message that a filter puts there.
@@ -139,6 +143,18 @@ export class ExplorerView implements vscode.Disposable {
   /** Shows progress in the view while the work lasts. */
   async busy(work: () => Promise<void>): Promise<void> {
     await vscode.window.withProgress({ location: { viewId } }, work);
+  }
+
+  /** Asks again for what is loaded under a row, or for everything. */
+  async refresh(row?: Row): Promise<void> {
+    const explorer = await this.signedInExplorer();
+    this.#refreshed.fire(row);
+    await this.reload(row, () => explorer.refresh(row));
+  }
+
+  /** @param refusalOf why nothing of a package can be deleted, where that is known; its row says so. */
+  tellRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
+    this.#tree.refusalOf = refusalOf;
   }
 
   /** Shows progress in the view while the work lasts, then draws the row again, or everything. */

@@ -22,6 +22,8 @@ export type SessionState =
       readonly end: () => void;
     };
 
+type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
+
 /**
  * The editor's own GitHub account, followed as it comes, goes and changes. Nothing is asked of the person unless
  * `signIn` is called.
@@ -33,6 +35,8 @@ export class Sessions implements vscode.Disposable {
   readonly #found = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
   #state: Promise<SessionState> | undefined;
+  /** The questions for managing that are open, by whether they renew, and whom. */
+  readonly #asking = new Map<string, Promise<Connection>>();
   #managing: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state, and only when it is another one. */
@@ -97,13 +101,23 @@ export class Sessions implements vscode.Disposable {
    * A connection that may delete and restore, for the account that is browsed with. VS Code asks the person the first
    * time, and shows `detail` there.
    *
-   * @param renew replaces a session whose token no longer works.
+   * @param renew replaces a session whose token no longer works. Who asks while the person is being asked shares the
+   * answer.
    * @throws SignedOutError while nobody is signed in; what VS Code's provider throws, also when the person cancels;
    * GitHubError `missingScope` where the person has granted less than was asked for.
    */
   async manage(detail: string, { renew = false } = {}): Promise<Connection> {
     const state = await this.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
+    const question = `${renew} ${state.connection.host.name} ${state.session.account.id}`;
+    const open = this.#asking.get(question);
+    if (open) return open;
+    const asking = this.#manage(state, detail, renew).finally(() => this.#asking.delete(question));
+    this.#asking.set(question, asking);
+    return asking;
+  }
+
+  async #manage(state: SignedIn, detail: string, renew: boolean): Promise<Connection> {
     const settings = readSettings();
     const { account } = state.session;
     const { provider } = settings;

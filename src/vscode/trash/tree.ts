@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
 import type { Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import { escapeMarkdown } from '../../core/packages/markdown.ts';
+import { visible } from '../../core/packages/visible.ts';
 import { versionCount, typeName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/outcomeText.ts';
 import { dayRows, entryRow, type TrashRow } from './row.ts';
 
-/** Shows what was deleted from this editor and can still be restored. */
+/** Shows what was deleted from this editor, and how long it can still be restored. */
 export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #entries: () => Promise<readonly Entry[]>;
   readonly #changed = new vscode.EventEmitter<undefined>();
+  /** What is shown; `undefined` before the view is opened. */
+  #shown: readonly Entry[] | undefined;
+  #reading: Promise<unknown> = Promise.resolve();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -25,7 +29,8 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
 
   async getChildren(parent?: TrashRow): Promise<TrashRow[]> {
     if (parent?.kind === 'entry') return [];
-    return parent ? parent.entries.map(entryRow) : dayRows(await this.#entries());
+    if (parent) return parent.entries.map(entryRow);
+    return dayRows((this.#shown ??= await this.#entries()));
   }
 
   getTreeItem(row: TrashRow): vscode.TreeItem {
@@ -34,20 +39,36 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
     return item;
   }
 
-  redraw(): void {
-    this.#changed.fire(undefined);
+  /**
+   * Shows what is in the journal now. A row that is drawn again is unknown to VS Code until it has its children, and a
+   * click on it then comes without its row: so it is read first, and drawn only where it is another.
+   */
+  async redraw(): Promise<void> {
+    const reading = this.#reading.then(async () => {
+      if (this.#shown === undefined) return;
+      const entries = await this.#entries().catch(() => undefined);
+      if (entries && JSON.stringify(entries) === JSON.stringify(this.#shown)) return;
+      this.#shown = entries;
+      this.#changed.fire(undefined);
+    });
+    this.#reading = reading;
+    await reading;
   }
 
   #entryItem(entry: Entry): vscode.TreeItem {
     const { target, daysLeft } = entry;
     const item = new vscode.TreeItem(targetText(entry), vscode.TreeItemCollapsibleState.None);
-    const left = daysLeft === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', daysLeft);
+    const left = daysLeftText(daysLeft);
     const isPackage = target.versionId === undefined || entry.tookPackage;
-    item.description = left;
+    // A package's label begins with its owner.
+    const facts = target.versionId === undefined ? [left] : [visible(target.owner.login), left];
+    item.description = facts.join(' · ');
     item.iconPath = typeIcon(target.packageType, this.#extensionUri);
-    item.contextValue = isPackage ? 'deletedPackage' : 'deletedVersion';
+    item.contextValue = daysLeft === 0 ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
     item.tooltip = tooltip(entry);
-    item.accessibilityInformation = { label: `${targetText(entry)}, ${typeName(target.packageType)}, ${left}` };
+    item.accessibilityInformation = {
+      label: `${targetText(entry)}, ${typeName(target.packageType)}, ${facts.join(', ')}`,
+    };
     return item;
   }
 }
@@ -57,6 +78,11 @@ function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.T
   item.description = String(entries.length);
   item.contextValue = 'day';
   return item;
+}
+
+function daysLeftText(days: number): string {
+  if (days === 0) return vscode.l10n.t('expired');
+  return days === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', days);
 }
 
 function dayText(day: string): string {

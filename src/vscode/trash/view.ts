@@ -27,7 +27,7 @@ export class TrashView implements vscode.Disposable {
       canSelectMany: true,
     });
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl'));
-    const redraw = () => this.#tree.redraw();
+    const redraw = () => void this.#tree.redraw();
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#tree,
@@ -44,14 +44,14 @@ export class TrashView implements vscode.Disposable {
   }
 
   redraw(): void {
-    this.#tree.redraw();
+    void this.#tree.redraw();
   }
 
   register(register: RegisterCommand): void {
     register('removeDeleted', async (row: TrashRow, selected?: readonly TrashRow[]) => {
       const entries = (selected ?? [row]).flatMap((each) => (each.kind === 'entry' ? [each.entry] : each.entries));
       await this.#journal.remove(entries.flatMap(({ intents }) => intents));
-      this.#tree.redraw();
+      await this.#tree.redraw();
     });
   }
 

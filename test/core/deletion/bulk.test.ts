@@ -4,7 +4,7 @@ import { hours, minutes } from '../../github/clock.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
 import type { Package } from '../../github/world.ts';
-import { agreed, countOf, isWrite, onVersions, openWindow } from './fixtures.ts';
+import { agreed, countOf, idsOf, isWrite, onVersions, openWindow } from './fixtures.ts';
 
 describe('Deleting many versions', function () {
   this.timeout(20_000);
@@ -42,6 +42,20 @@ describe('Deleting many versions', function () {
       assert.ok(ratePerMinute > 160 && ratePerMinute <= 181, `${ratePerMinute} a minute after ${done}`);
       assert.ok(Math.abs(timeLeft - (500 - done) * (60_000 / perMinute)) < 6_000, `${timeLeft} ms left after ${done}`);
     }
+  });
+
+  it('tells its results as they come, each once and at most once a second', async () => {
+    const window = openWindow({ github, clock: world.clock, latency: 700 });
+    const told: { at: number; ids: number[] }[] = [];
+    let endedAfter = 0;
+    const results = await window.queue.run(but(30), {
+      onResults: (batch) => told.push({ at: world.clock.now(), ids: idsOf(batch, 'deleted') }),
+      onEnd: () => (endedAfter = told.length),
+    });
+    assert.equal(endedAfter, told.length);
+    assert.deepEqual(told.flatMap(({ ids }) => ids).sort(), idsOf(results, 'deleted').sort());
+    const gaps = told.slice(1, -1).map(({ at }, index) => at - (told[index]?.at ?? 0));
+    assert.ok(gaps.length >= 6 && gaps.every((gap) => gap >= 1000), gaps.join());
   });
 
   it('has at most three in flight though answers take long, and tells the rate that it has', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { merge, openIntents } from '../../../src/core/deletion/journal/state.ts';
 import type { Pause } from '../../../src/core/deletion/line.ts';
-import type { Transport } from '../../../src/core/github/connection.ts';
+import type { Result } from '../../../src/core/deletion/operation.ts';
+import type { Connection, Transport } from '../../../src/core/github/connection.ts';
 import { on, type Act } from '../../github/faults.ts';
 import { primaryLimit } from '../../github/refusals.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
@@ -31,6 +32,8 @@ const primaryLimitForAMinute: Act = {
   body: { message: primaryLimit(1) },
 };
 
+const reasonOf = (outcome: Result['outcome']) => (outcome.kind === 'notTried' ? outcome.because : outcome.kind);
+
 describe('A bulk delete', function () {
   this.timeout(20_000);
   let world: SmallWorld;
@@ -58,6 +61,61 @@ describe('A bulk delete', function () {
     const deleted = await agreed(window, many, results);
     return { window, results, deleted, pauses };
   }
+
+  for (const [when, method, kind] of [
+    ['after it was written down', 'DELETE', 'unknown'],
+    ['before it was sent', 'GET', 'notTried'],
+  ] as const) {
+    it(`stops at an error of this program ${when}, tells it, and ends its record`, async () => {
+      const { connection: whole } = openWindow({ github, clock: world.clock });
+      let writes = 0;
+      const connection: Connection = {
+        host: whole.host,
+        send: (request) => {
+          const fails = (request.method ?? 'GET') === method && (method === 'GET' || ++writes === 6);
+          return fails ? Promise.reject(new RangeError('a mistake of ours')) : whole.send(request);
+        },
+      };
+      const window = openWindow({ github, clock: world.clock, connection });
+      const ends: (readonly Result[])[] = [];
+      const plan = onVersions('delete', many, [...Array(20).keys()]);
+      const results = await window.queue.run(plan, { onEnd: (ended) => ends.push(ended) });
+      assert.deepEqual(ends, [results]);
+      assert.equal(results.length, 20);
+      const because = { kind: 'unexpected', message: 'a mistake of ours' };
+      const failed = results.filter(({ outcome }) => outcome.kind !== 'deleted').map(({ outcome }) => outcome);
+      const unknown = failed.filter((outcome) => outcome.kind === 'unknown');
+      assert.deepEqual(unknown, kind === 'unknown' ? [{ kind, because }] : []);
+      const others = failed.filter((outcome) => outcome.kind !== 'unknown');
+      assert.deepEqual(
+        others.map(reasonOf),
+        others.map(() => because),
+      );
+      await agreed(window, many, results);
+      const state = await window.journal.read();
+      assert.deepEqual([state.openPlans.length, openIntents(state).length], [0, unknown.length]);
+      assert.equal(github.log.filter(isWrite).length, countOf(results).deleted ?? 0);
+    });
+  }
+
+  it('tells its summary and ends its record though showing the progress fails', async () => {
+    const window = openWindow({ github, clock: world.clock });
+    let told: readonly Result[] = [];
+    const results = await window.queue
+      .run(onVersions('delete', many, [0, 1, 2]), {
+        onProgress: () => {
+          throw new RangeError('a mistake of ours');
+        },
+        onEnd: (ended) => {
+          told = ended;
+          throw new RangeError('a mistake of ours');
+        },
+      })
+      .catch((error: unknown) => error);
+    assert.ok(results instanceof RangeError);
+    assert.deepEqual(countOf(told), { deleted: 3 });
+    assert.deepEqual((await window.journal.read()).openPlans, []);
+  });
 
   for (const act of [500, 502, 503, 504, 'reset'] satisfies Act[]) {
     it(`repeats a delete that met ${act} before it took effect, once it was looked at`, async () => {

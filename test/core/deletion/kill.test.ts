@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Transport } from '../../../src/core/github/connection.ts';
 import type { JournalStore } from '../../../src/core/deletion/journal/journal.ts';
 import { openIntents } from '../../../src/core/deletion/journal/state.ts';
-import type { Result } from '../../../src/core/deletion/operation.ts';
-import { recover } from '../../../src/core/deletion/recover.ts';
+import { operationKey, type Result } from '../../../src/core/deletion/operation.ts';
+import { longestOnItsWay, recover } from '../../../src/core/deletion/recover.ts';
 import { on, type Act } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
@@ -26,6 +26,7 @@ function mortal(killAt: number, folder: Folder, name: string) {
   const death = Promise.withResolvers<'killed'>();
   const never = new Promise<never>(() => undefined);
   const underWay = new Set<Promise<unknown>>();
+  const late: (() => Promise<unknown>)[] = [];
   let steps = 0;
   const isDead = () => steps >= killAt;
   const step = () => {
@@ -50,6 +51,12 @@ function mortal(killAt: number, folder: Folder, name: string) {
   };
   const transport: Transport = async (input, init) => {
     if (step()) return never;
+    // The way to the server takes its time, too.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (step()) {
+      late.push(() => fetch(input, init));
+      return never;
+    }
     const exchange = fetch(input, init).then(async (response) => {
       const body = await response.arrayBuffer();
       return new Response(body.byteLength > 0 ? body : null, { status: response.status, headers: response.headers });
@@ -63,8 +70,10 @@ function mortal(killAt: number, folder: Folder, name: string) {
     transport,
     isDead,
     death: death.promise,
-    /** What had been sent before the death reaches the server all the same. */
+    /** What had reached the server before the death takes its effect all the same. */
     wake: () => Promise.allSettled([...underWay]),
+    /** What was on its way reaches the server at last. */
+    arrive: () => Promise.all(late.splice(0).map((send) => send())),
   };
 }
 
@@ -82,8 +91,8 @@ describe('A window that is killed', () => {
 
   it('at any point loses no record: server, Recently Deleted and recovery agree, and the rest can go on', async function () {
     this.timeout(60_000);
-    const ends = { killed: 0, finished: 0, checked: 0 };
-    for (let seed = 0; seed < 260; seed++) {
+    const ends = { killed: 0, finished: 0, checked: 0, late: 0 };
+    for (let seed = 0; seed < 300; seed++) {
       const chance = random(seed);
       const many = addFilled(world, 'org', seed % 4 === 0 ? 'npm' : 'container', `seed-${seed}`, 7);
       github.faults.splice(0);
@@ -92,7 +101,7 @@ describe('A window that is killed', () => {
         github.faults.push({ match: on('DELETE', '/versions/'), skip: chance.below(5), times: 1, act });
       }
       try {
-        await dieAndRecover(seed, many, 1 + chance.below(70), 1 + chance.below(900));
+        await dieAndRecover(seed, many, 1 + chance.below(90), 1 + chance.below(900));
       } catch (error) {
         throw new Error(`seed ${seed}`, { cause: error });
       } finally {
@@ -101,6 +110,7 @@ describe('A window that is killed', () => {
     }
     assert.ok(ends.killed >= 200, `${ends.killed} killed`);
     assert.ok(ends.checked >= 50, `${ends.checked} open intents`);
+    assert.ok(ends.late >= 20, `${ends.late} deleted after the first recovery`);
 
     async function dieAndRecover(seed: number, many: Package, killAt: number, latency: number): Promise<void> {
       const folder: Folder = new Map();
@@ -121,20 +131,40 @@ describe('A window that is killed', () => {
       ends.killed++;
       ends.checked += openIntents(await second.journal.read()).length;
       const place = { host: second.host.name, account, connection: second.connection };
-      const options = { journal: second.journal, ...place, isRunning: (file: string) => file !== 'first' };
+      const { now } = second.time;
+      const options = { journal: second.journal, now, ...place, isRunning: (file: string) => file !== 'first' };
       const report = await recover(options);
       const [run] = report.runs;
-      const results: readonly Result[] = run?.results ?? [];
-      assert.deepEqual(await serverAndJournal(), idsOf(results, 'deleted'), 'the recovery report');
-      assert.equal(results.length, run ? plan.length : 0);
-      assert.equal(idsOf(results, 'deleted').length + (run?.remaining.length ?? 0), results.length);
-      assert.deepEqual(openIntents(await second.journal.read()), []);
+      const told: readonly Result[] = run?.results ?? [];
+      const before = await serverAndJournal();
+      assert.deepEqual(before, idsOf(told, 'deleted'), 'the recovery report');
+      assert.equal(told.length, run ? plan.length : 0);
+      const open = openIntents(await second.journal.read()).map(({ operation }) => operation.target.versionId);
+      assert.deepEqual(open.sort(), idsOf(told, 'unknown'), 'what may be on its way');
+      assert.equal(before.length + open.length + (run?.remaining.length ?? 0), told.length);
+      assert.equal(report.lookAgainAt !== undefined, open.length > 0);
       // Until it has been shown, the report can be had again.
-      assert.deepEqual(await recover(options), report);
+      assert.deepEqual(
+        (await recover(options)).runs.map(({ results }) => results),
+        report.runs.map(({ results }) => results),
+      );
       await second.journal.end(report.runs.map(({ plan: id }) => id));
       assert.deepEqual((await recover(options)).runs, []);
 
-      const rest = await second.queue.run(run?.remaining ?? plan);
+      await process.arrive();
+      ends.late += allDeleted(many).length - before.length;
+      world.clock.advance(longestOnItsWay);
+      assert.ok(now() >= (report.lookAgainAt ?? 0));
+      const again = await recover(options);
+      const settled = new Map(again.others.map((result) => [operationKey(result.operation), result]));
+      assert.deepEqual([...settled.values()].map(({ operation }) => operation.target.versionId).sort(), open);
+      const results = told.map((result) => settled.get(operationKey(result.operation)) ?? result);
+      assert.deepEqual(await serverAndJournal(), idsOf(results, 'deleted'), 'both reports');
+      assert.deepEqual([idsOf(results, 'unknown'), again.lookAgainAt], [[], undefined]);
+      assert.deepEqual(openIntents(await second.journal.read()), []);
+
+      const remaining = results.filter(({ outcome }) => outcome.kind === 'notTried').map(({ operation }) => operation);
+      const rest = await second.queue.run(run ? remaining : plan);
       assert.deepEqual(idsOf([...results, ...rest], 'deleted'), plan.map(({ target }) => target.versionId).sort());
       assert.equal(await serverAndJournal().then((ids) => ids.length), plan.length);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openIntents } from '../../../src/core/deletion/journal/state.ts';
 import type { Operation } from '../../../src/core/deletion/operation.ts';
-import { recover } from '../../../src/core/deletion/recover.ts';
+import { longestOnItsWay, recover, recoveries } from '../../../src/core/deletion/recover.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, outsider, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
@@ -27,18 +27,25 @@ describe('What was cut off', function () {
 
   /** Leaves the intents of these operations open, as a window does that is killed; the plan holds one more. */
   async function cutOff(...operations: Operation[]): Promise<void> {
+    return leaveOpen(operations, { young: false });
+  }
+
+  async function leaveOpen(operations: readonly Operation[], { young }: { young: boolean }): Promise<void> {
     const { journal, host } = openWindow({ github, clock: world.clock, folder, name: 'killed' });
     const record = await journal.begin({ host: host.name, account }, [
       ...operations,
       ...onVersions('delete', image, [5]),
     ]);
     for (const operation of operations) await record.intend(operation);
+    // Long enough ago for everything to have arrived.
+    if (!young) world.clock.advance(longestOnItsWay);
   }
 
   async function recovered(options: Partial<WindowOptions> = {}, as = account) {
     const window = openWindow({ github, clock: world.clock, folder, name: 'next', ...options });
-    const { journal, connection, host } = window;
-    const report = await recover({ journal, connection, host: host.name, account: as, isRunning: () => false });
+    const { journal, connection, host, time } = window;
+    const place = { host: host.name, account: as };
+    const report = await recover({ journal, connection, ...place, now: time.now, isRunning: () => false });
     return { report, kinds: report.runs.flatMap(({ results }) => kindsOf(results)), state: await journal.read() };
   }
 
@@ -95,8 +102,77 @@ describe('What was cut off', function () {
   it('of another account is left alone', async () => {
     await cutOff(...onVersions('delete', image, [0]));
     const { report, state } = await recovered({ token: outsider }, 'bob');
-    assert.deepEqual(report, { runs: [], others: [] });
+    assert.deepEqual(report, { runs: [], others: [], lookAgainAt: undefined });
     assert.equal(openIntents(state).length, 1);
+  });
+
+  it('a moment ago may still be on its way: it is neither told as not done nor gone on with', async () => {
+    const sentAt = world.clock.now();
+    await leaveOpen([...onVersions('delete', image, [0, 1]), ...onVersions('restore', image, [2])], { young: true });
+    for (const index of [0, 2]) Object.assign(image.versions[index] ?? {}, { deletedAt: world.clock.now() });
+    world.clock.advance(1000);
+    const { report, state } = await recovered();
+    assert.deepEqual(
+      report.runs[0]?.results.map(({ outcome }) => outcome),
+      [
+        { kind: 'deleted' },
+        { kind: 'unknown', because: { kind: 'onItsWay' } },
+        { kind: 'unknown', because: { kind: 'onItsWay' } },
+        { kind: 'notTried', because: { kind: 'cancelled' } },
+      ],
+    );
+    assert.deepEqual(
+      report.runs.map(({ remaining }) => remaining.length),
+      [1],
+    );
+    assert.equal(report.lookAgainAt, sentAt + longestOnItsWay);
+    assert.equal(openIntents(state).length, 2);
+  });
+
+  it('a moment ago is looked at again once it has come of age, and only then', async () => {
+    await leaveOpen(onVersions('delete', image, [0, 1]), { young: true });
+    const { journal, connection, host, time } = openWindow({ github, clock: world.clock, folder, name: 'next' });
+    const started = time.now();
+    const looks: [number, string[]][] = [];
+    const options = { journal, connection, host: host.name, account, isRunning: () => false };
+    const { signal } = new AbortController();
+    for await (const { runs } of recoveries({ ...options, now: time.now, sleep: time.sleep }, signal)) {
+      looks.push([time.now() - started, runs.flatMap(({ results }) => kindsOf(results))]);
+      Object.assign(image.versions[0] ?? {}, { deletedAt: world.clock.now() });
+    }
+    assert.deepEqual(looks, [
+      [0, ['unknown', 'unknown', 'notTried']],
+      [longestOnItsWay, ['deleted', 'notTried', 'notTried']],
+    ]);
+  });
+
+  it('a moment ago is not looked at again where the window closes first', async () => {
+    await leaveOpen(onVersions('delete', image, [0]), { young: true });
+    const { journal, connection, host, time } = openWindow({ github, clock: world.clock, folder, name: 'next' });
+    const closing = new AbortController();
+    let looks = 0;
+    const options = { journal, connection, host: host.name, account, isRunning: () => false };
+    for await (const { lookAgainAt } of recoveries({ ...options, now: time.now, sleep: time.sleep }, closing.signal)) {
+      assert.ok(lookAgainAt !== undefined);
+      looks++;
+      closing.abort();
+    }
+    assert.equal(looks, 1);
+  });
+
+  it('after its write was sent again counts from then', async () => {
+    const { journal, host } = openWindow({ github, clock: world.clock, folder, name: 'killed' });
+    const [operation] = onVersions('delete', image, [0]);
+    assert.ok(operation);
+    const record = await journal.begin({ host: host.name, account }, [operation]);
+    const intent = await record.intend(operation);
+    // A rate limit may lie between two writes.
+    world.clock.advance(3_600_000);
+    assert.equal(await record.intend(operation, intent), intent);
+    assert.deepEqual((await recovered()).report.runs[0]?.results[0]?.outcome, {
+      kind: 'unknown',
+      because: { kind: 'onItsWay' },
+    });
   });
 
   it('in a run that had told its end is settled all the same', async () => {

@@ -4,7 +4,7 @@ import { byOutcome } from '../../../src/core/deletion/operation.ts';
 import { recover } from '../../../src/core/deletion/recover.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, administrator, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
-import type { Package } from '../../github/world.ts';
+import { addToken, type Package } from '../../github/world.ts';
 import {
   account,
   agreed,
@@ -68,6 +68,28 @@ describe('Runs at the same time', function () {
     assert.ok(github.log.every(({ status }) => status === 200 || status === 204));
   });
 
+  it('share their pace and claims when the second comes with a fresh sign-in, which both go on with', async () => {
+    addToken(world, 'gho_fresh', account, ['read:org', 'write:packages', 'delete:packages']);
+    const window = openWindow({ github, clock: world.clock, latency: 500 });
+    const plan = onVersions('delete', many, range(0, 20));
+    const started = world.clock.now();
+    let second: ReturnType<typeof window.queue.run> | undefined;
+    const first = window.queue.run(plan, {
+      onProgress: ({ done }) => {
+        if (done !== 5) return;
+        world.tokens.delete(administrator);
+        window.queue.use(window.connectAs('gho_fresh'));
+        second = window.queue.run([...plan, ...onVersions('delete', many, range(20, 30))]);
+      },
+    });
+    assert.deepEqual(countOf(await first), { deleted: 20 });
+    // Five were done before the second began; what was under way is waited for.
+    assert.deepEqual(countOf((await second) ?? []), { alreadyGone: 5, deleted: 25 });
+    assert.deepEqual(deletedOnServer(many).length, 30);
+    assert.ok(world.clock.now() - started >= 29 * 340);
+    assert.equal(window.mostInFlight(), 3);
+  });
+
   it('leave the same runs behind: what is cancelled in one goes on in the other', async () => {
     const window = openWindow({ github, clock: world.clock, latency: 500 });
     const controller = new AbortController();
@@ -105,10 +127,10 @@ describe('Runs at the same time', function () {
     let early: unknown;
     const results = await window.queue.run(onVersions('delete', many, range(0, 10)), {
       onProgress: ({ done }) => {
-        if (done === 5) early = recover({ journal, connection, host: host.name, account, isRunning });
+        if (done === 5) early = recover({ journal, connection, host: host.name, account, now: time.now, isRunning });
       },
     });
-    assert.deepEqual(await early, { runs: [], others: [] });
+    assert.deepEqual(await early, { runs: [], others: [], lookAgainAt: undefined });
     await agreed(window, many, results);
   });
 

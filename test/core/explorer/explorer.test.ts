@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import type { Explorer } from '../../../src/core/explorer/explorer.ts';
-import type { Row } from '../../../src/core/explorer/row.ts';
+import { deletedVersionsRow, referenceOf, versionReferenceOf, type Row } from '../../../src/core/explorer/row.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, administrator, smallWorld, withRepo, type SmallWorld } from '../../github/smallWorld.ts';
@@ -71,6 +71,28 @@ describe('Refreshing', () => {
     thing.deletedAt = world.clock.now();
     await explorer.refresh(owner);
     assert.deepEqual(await namesUnder(explorer, owner), ['new']);
+  });
+
+  it('what was deleted goes at once and without a request; only loaded lists of the deleted ask what they gained', async () => {
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    const owner = await openOwner(explorer, 'org');
+    const row = await openPackage(explorer, 'org', 'thing');
+    const [newest] = (await childrenOf(explorer, row)).filter((each) => each.kind === 'version');
+    const target = newest && versionReferenceOf(newest);
+    assert.ok(target);
+    github.clearLog();
+    explorer.deleted([target]);
+    assert.deepEqual(await namesUnder(explorer, row), ['1.0.1', 'Deleted versions']);
+    const [counted] = (await childrenOf(explorer, owner)).filter((each) => each.kind === 'package');
+    assert.equal(counted?.package.versionCount, (row.package.versionCount ?? 0) - 1);
+    await explorer.refreshDeleted([target]);
+    assert.deepEqual(urlsOf(github.log), []);
+    await childrenOf(explorer, deletedVersionsRow(row));
+    github.clearLog();
+    await explorer.refreshDeleted([target]);
+    assert.deepEqual(urlsOf(github.log), ['/orgs/org/packages/npm/thing/versions?state=deleted&per_page=100']);
+    explorer.deleted([referenceOf(row)]);
+    assert.deepEqual(await namesUnder(explorer, owner), ['noPackages']);
   });
 
   it('one row asks for what is under it alone, not for what is named alike', async () => {

@@ -38,8 +38,13 @@ export interface Journal {
 
 /** The record of one run. */
 export interface RunRecord {
-  /** Awaited before the write goes out. @returns the id to settle. */
-  intend(operation: Operation): Promise<string>;
+  /**
+   * Awaited before the write goes out, each time: what is sent again, perhaps after hours, counts from then.
+   *
+   * @param again the id of the intent where the write was sent before.
+   * @returns the id to settle.
+   */
+  intend(operation: Operation, again?: string): Promise<string>;
   /** Called after the write, but for an unknown outcome. */
   settle(intent: string, outcome: Outcome): Promise<void>;
   /** The summary is about to be shown. */
@@ -82,8 +87,8 @@ export function createJournal({ store, now, newId }: JournalOptions): Journal {
     const entries = restores ? recentlyDeleted(merge(await store.readAll()), now()) : [];
     await add({ type: 'plan', id: plan, at: now(), ...place, operations });
     return {
-      async intend(operation) {
-        const id = newId();
+      async intend(operation, again) {
+        const id = again ?? newId();
         const undoes = operation.action === 'restore' ? undoneBy(operation, place, entries) : [];
         await add({ type: 'intent', id, plan, at: now(), ...place, operation, undoes });
         return id;

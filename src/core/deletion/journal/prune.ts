@@ -2,7 +2,7 @@ import { read, type Event, type Line } from './event.ts';
 import { merge, openIntents, type JournalFile } from './state.ts';
 
 const day = 86_400_000;
-/** Nothing can be restored after 30 days; one more for clocks that were set. */
+/** Nothing can be restored after 30 days, and Recently Deleted says so for one more. */
 const keptFor = 31 * day;
 
 /**

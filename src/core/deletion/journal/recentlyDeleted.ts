@@ -4,7 +4,7 @@ import type { Facts, Operation } from '../operation.ts';
 import type { Place } from './event.ts';
 import type { Intent, State } from './state.ts';
 
-/** Something that was deleted from this editor and can be restored. */
+/** Something that was deleted from this editor. */
 export interface Entry extends Place {
   /** The same for as long as the entry stands. */
   readonly id: string;
@@ -16,7 +16,7 @@ export interface Entry extends Place {
   readonly deletedAt: number;
   /** When GitHub no longer restores it; ms since 1970. */
   readonly expiresAt: number;
-  /** Days left to restore it, begun ones counted: 30 to 1. */
+  /** Days left to restore it, begun ones counted: 30 to 1; 0 where that is over. */
   readonly daysLeft: number;
   /** It was the last version and took the package with it: only restoring the package brings it back. */
   readonly tookPackage: boolean;
@@ -26,7 +26,7 @@ const day = 86_400_000;
 /** GitHub's "Deleting and restoring a package": within 30 days of its deletion. */
 const restorableFor = 30 * day;
 
-/** What can be restored, the newest first; what is restored, removed or expired is not among it. */
+/** What was deleted, the newest first, without what is restored or removed; what has expired stays for a day, to say so. */
 export function recentlyDeleted(state: State, now: number): Entry[] {
   const entries = new Map<string, Entry>();
   for (const intent of state.intents.values()) {
@@ -38,7 +38,7 @@ export function recentlyDeleted(state: State, now: number): Entry[] {
     entries.set(key, { ...(other && other.deletedAt > entry.deletedAt ? other : entry), intents });
   }
   return [...entries.values()]
-    .filter(({ expiresAt }) => expiresAt > now)
+    .filter(({ expiresAt }) => expiresAt + day > now)
     .sort((one, other) => other.deletedAt - one.deletedAt || (one.id < other.id ? -1 : 1));
 }
 
@@ -67,7 +67,7 @@ function entryOf({ id, at, host, account, operation, settled }: Intent, now: num
   // What was found out afterwards happened, if anything, right after the intent.
   const deletedAt = settled.recovered ? at : settled.at;
   const expiresAt = deletedAt + restorableFor;
-  const daysLeft = Math.min(Math.ceil((expiresAt - now) / day), 30);
+  const daysLeft = Math.min(Math.max(Math.ceil((expiresAt - now) / day), 0), 30);
   const { target, facts } = operation;
   const { tookPackage } = settled;
   return { id, intents: [id], host, account, target, facts, deletedAt, expiresAt, daysLeft, tookPackage };

@@ -38,7 +38,7 @@ export function merge(files: readonly JournalFile[]): State {
     for (const line of read(text)) {
       if (line.type === 'plan') plans.set(line.id, { ...line, file: name });
       else if (line.type === 'end') ended.add(line.plan);
-      else if (line.type === 'intent') intents.set(line.id, { ...line, file: name });
+      else if (line.type === 'intent') intents.set(line.id, later({ ...line, file: name }, intents.get(line.id)));
       else if (line.type === 'settled') settled.set(line.intent, weightier(line, settled.get(line.intent)));
       else if (line.type === 'removed') for (const intent of line.intents) closed.add(intent);
       else unreadable[line.type]++;
@@ -69,6 +69,11 @@ export function openIntents({ intents }: State): Intent[] {
 function weightier(one: SettledEvent, other: SettledEvent | undefined): SettledEvent {
   if (!other) return one;
   return compare(weight(one), weight(other)) <= 0 ? one : other;
+}
+
+/** Of an intent whose write was sent again, the last time. */
+function later(one: Filed<IntentEvent>, other: Filed<IntentEvent> | undefined): Filed<IntentEvent> {
+  return other && other.at > one.at ? other : one;
 }
 
 function weight(event: SettledEvent): readonly (string | number)[] {

@@ -29,13 +29,15 @@ describe('Recently Deleted', () => {
     assert.deepEqual(ids(noon, ...events), []);
   });
 
-  it('counts the days that are left, and drops what has expired', () => {
+  it('counts the days that are left, says for a day what has expired, and drops it', () => {
     const left = (passed: number) => entries(noon + passed, ...deleted('i', 1, noon))[0]?.daysLeft;
     assert.equal(left(0), 30);
     assert.equal(left(hours(1)), 30);
     assert.equal(left(days(1)), 29);
     assert.equal(left(days(29) + hours(23)), 1);
-    assert.equal(left(days(30)), undefined);
+    assert.equal(left(days(30)), 0);
+    assert.equal(left(days(30) + hours(23)), 0);
+    assert.equal(left(days(31)), undefined);
     // A clock that was set back.
     assert.equal(left(-days(2)), 30);
   });

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Sessions } from '../../src/vscode/session/sessions.ts';
+import { tokens } from '../github/data/believableWorld.ts';
+import { startGitHub, type GitHub } from '../github/server.ts';
+
+describe('the sessions', () => {
+  const { Global } = vscode.ConfigurationTarget;
+  const { getSession } = vscode.authentication;
+  const log = vscode.window.createOutputChannel('Sessions of a test', { log: true });
+  let github: GitHub;
+  let asked: (vscode.AuthenticationGetSessionOptions | undefined)[];
+  let answered: PromiseWithResolvers<undefined>;
+
+  before(async () => {
+    github = await startGitHub();
+    await vscode.workspace.getConfiguration('github-enterprise').update('uri', github.origin, Global);
+    await vscode.workspace.getConfiguration('githubPackages').update('provider', 'github-enterprise', Global);
+  });
+  beforeEach(() => {
+    asked = [];
+    answered = Promise.withResolvers();
+    const session = { id: '1', scopes: [], account: { id: '1', label: 'mona' }, accessToken: tokens.mona.enterprise };
+    // The editor refuses questions in tests: a person's answer is played.
+    const play = async (_: string, __: readonly string[], options?: vscode.AuthenticationGetSessionOptions) => {
+      if (options?.silent !== true) {
+        asked.push(options);
+        await answered.promise;
+      }
+      return session;
+    };
+    Object.assign(vscode.authentication, { getSession: play });
+  });
+  after(async () => {
+    Object.assign(vscode.authentication, { getSession });
+    await vscode.workspace.getConfiguration('github-enterprise').update('uri', undefined, Global);
+    await vscode.workspace.getConfiguration('githubPackages').update('provider', undefined, Global);
+    log.dispose();
+    await github.close();
+  });
+
+  it('ask once for the permission to delete, however many want it at once', async () => {
+    const sessions = new Sessions(log, 'host-test');
+    const both = Promise.all([sessions.manage('one'), sessions.manage('other')]);
+    answered.resolve(undefined);
+    const [one, other] = await both;
+    assert.equal(one, other);
+    assert.equal(asked.length, 1);
+    await sessions.manage('later');
+    assert.equal(asked.length, 2);
+    sessions.dispose();
+  });
+
+  it('ask for a renewal although the first question is open, and again after a refusal', async () => {
+    const sessions = new Sessions(log, 'host-test');
+    const both = Promise.allSettled([sessions.manage('one'), sessions.manage('other', { renew: true })]);
+    answered.reject(new Error('Cancelled'));
+    assert.deepEqual(
+      (await both).map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
+    assert.equal(asked.filter((options) => options?.forceNewSession).length, 1);
+    answered = Promise.withResolvers();
+    answered.resolve(undefined);
+    await sessions.manage('again');
+    assert.equal(asked.length, 3);
+    sessions.dispose();
+  });
+});
