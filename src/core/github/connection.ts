@@ -100,14 +100,17 @@ export function connect(options: ConnectionOptions): Connection {
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
     const { owner, endpoint } = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
     const place = { owner, endpoint, points: method === 'GET' ? 1 : 5, priority, onPace };
+    const signal = () => (signals.length > 1 ? AbortSignal.any(signals) : signals[0]);
     if (method === 'GET') {
       const key = [options.token, request.etag, url.href].join('\n');
-      return scheduler.joints.join(key, place, signals, (joint, signal) =>
-        repeated(() => turn(request, url, joint, signal), { now, sleep, signal }),
+      // Each try is joined by itself: who asks anew must not share the failures of those before.
+      return repeated(
+        () => scheduler.joints.join(key, place, signals, (joint, ending) => turn(request, url, joint, ending)),
+        { now, sleep: (ms) => sleep(ms, signal()) },
       );
     }
     try {
-      return await turn(request, url, place, signals.length > 1 ? AbortSignal.any(signals) : signals[0]);
+      return await turn(request, url, place, signal());
     } finally {
       scheduler.joints.close();
     }

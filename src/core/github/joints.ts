@@ -48,7 +48,7 @@ export function createJoints(hurry: (place: Place) => void): Joints {
       } finally {
         joint.members.delete(place);
         if (joint.members.size === 0) {
-          if (joints.get(key) === joint) joints.delete(key);
+          leaveOut(key, joint);
           joint.ending.abort(signals.find(({ aborted }) => aborted)?.reason);
         }
       }
@@ -66,9 +66,13 @@ export function createJoints(hurry: (place: Place) => void): Joints {
       },
       onPace: (until) => members.forEach((member) => member.onPace?.(until)),
     };
-    const work = begin(place, ending.signal);
-    const joint = { place, members, work, ending };
+    const work = begin(place, ending.signal).finally(() => leaveOut(key, joint));
+    const joint: Joint = { place, members, work, ending };
     joints.set(key, joint);
     return joint;
+  }
+
+  function leaveOut(key: string, joint: Joint): void {
+    if (joints.get(key) === joint) joints.delete(key);
   }
 }

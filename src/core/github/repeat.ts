@@ -3,8 +3,7 @@ import { GitHubError } from './problem.ts';
 export interface RepeatOptions {
   /** ms since 1970. */
   readonly now: () => number;
-  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-  readonly signal: AbortSignal | undefined;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 const mostTries = 3;
@@ -13,16 +12,16 @@ const longestShortWait = 5000;
 /**
  * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s, and after a limit of at most 5 s.
  *
- * @throws what the last try throws; the signal's reason when aborted while it waits.
+ * @throws what the last try, or `sleep`, throws.
  */
-export async function repeated<T>(read: () => Promise<T>, { now, sleep, signal }: RepeatOptions): Promise<T> {
+export async function repeated<T>(read: () => Promise<T>, { now, sleep }: RepeatOptions): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await read();
     } catch (error) {
       const wait = tries < mostTries ? waitAfter(error, tries, now) : undefined;
       if (wait === undefined) throw error;
-      await sleep(wait, signal);
+      await sleep(wait);
     }
   }
 }

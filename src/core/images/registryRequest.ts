@@ -33,7 +33,7 @@ export function registryRequests(origin: string, options: ConnectionOptions): Se
   const { transport, userAgent, timeout = 30_000, now = Date.now, sleep = pause } = options;
   let limit: RateLimit | undefined;
 
-  return (request) => repeated(() => follow(request), { now, sleep, signal: request.signal });
+  return (request) => repeated(() => follow(request), { now, sleep: (ms) => sleep(ms, request.signal) });
 
   async function follow(request: RegistryRequest): Promise<Uint8Array> {
     let url = new URL(origin + request.target);
