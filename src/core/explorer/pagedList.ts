@@ -36,7 +36,8 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #fetch: FetchPage<T>;
   #pages: Page<T>[] = [];
   #items: T[] = [];
-  #ids = new Set<number>();
+  /** Of the items; only while pages are added, for it weighs as much as a tenth of them. */
+  #ids: Set<number> | undefined;
   readonly #isHidden: (item: T) => boolean;
   /** Something was taken out: the pages of the server no longer begin where they began. */
   #shifted = false;
@@ -108,7 +109,10 @@ export class PagedList<T extends { readonly id: number }> {
       await this.#loadRest(options);
     } finally {
       this.#loaders.delete(tellPace);
-      if (this.#loaders.size === 0) this.#ahead.stop();
+      if (this.#loaders.size === 0) {
+        this.#ahead.stop();
+        this.#ids = undefined;
+      }
     }
   }
 
@@ -186,7 +190,9 @@ export class PagedList<T extends { readonly id: number }> {
   change(id: number, change: (item: T) => T | undefined): void {
     const before = this.#items.length;
     this.#items = this.#items.flatMap((item) => (item.id === id ? (change(item) ?? []) : [item]));
-    if (this.#items.length < before) this.#shifted = true;
+    if (this.#items.length === before) return;
+    this.#shifted = true;
+    this.#ids = undefined;
   }
 
   async #reload({ signal, priority, inOrder = false }: Reading): Promise<void> {
@@ -200,7 +206,7 @@ export class PagedList<T extends { readonly id: number }> {
     this.#shifted = false;
     this.#pages = [];
     this.#items = [];
-    this.#ids = new Set();
+    this.#ids = undefined;
     for (const page of pages) {
       this.#add(page);
       // A list that became shorter ends where a page has no next.
@@ -210,9 +216,10 @@ export class PagedList<T extends { readonly id: number }> {
 
   #add(page: Page<T>): void {
     this.#pages.push(page);
+    const ids = (this.#ids ??= new Set(this.#items.map(({ id }) => id)));
     for (const item of page.items) {
-      if (this.#ids.has(item.id) || this.#isHidden(item)) continue;
-      this.#ids.add(item.id);
+      if (ids.has(item.id) || this.#isHidden(item)) continue;
+      ids.add(item.id);
       this.#items.push(item);
     }
   }
@@ -247,6 +254,7 @@ export class PagedList<T extends { readonly id: number }> {
       this.#failed = work;
       return true;
     } finally {
+      if (this.#loaders.size === 0) this.#ids = undefined;
       this.#pending = undefined;
     }
   }
