@@ -138,8 +138,12 @@ describe('A list that is read at once', () => {
 
   it('waits once for a limit that many pages meet', async () => {
     let waited = 0;
+    const waitUntil = () => {
+      waited++;
+      return Promise.resolve();
+    };
     const { list, ids } = served(40, { ask: (page) => waited === 0 && page > 3 && fails(limited) });
-    await list.loadAll({ ...options, waitUntil: () => Promise.resolve(void waited++) });
+    await list.loadAll({ ...options, waitUntil });
     assert.deepEqual([ids(), waited], [downFrom(40), 1]);
   });
 
