@@ -145,7 +145,7 @@ export class PagedList<T extends { readonly id: number }> {
   /**
    * Asks again for the pages that are loaded, at once; unchanged ones cost nothing (304). Never throws.
    *
-   * @param priority of the first to ask; who joins has theirs.
+   * @param priority of the first page; the others are never hurried. Who joins has theirs.
    */
   async refresh(priority: Priority = 'interactive'): Promise<void> {
     if (this.loaded) await this.#once('refresh', undefined, priority);
@@ -199,7 +199,14 @@ export class PagedList<T extends { readonly id: number }> {
   async #reload({ signal, priority, inOrder = false }: Reading): Promise<void> {
     this.#ahead.clear();
     const before = this.#pages;
-    const again = (previous: Page<T>) => this.#fetch({ page: previous.url, previous, signal, priority });
+    // The rest of a long list must not hold up what else a person asks for.
+    const again = (previous: Page<T>) =>
+      this.#fetch({
+        page: previous.url,
+        previous,
+        signal,
+        priority: previous === before[0] ? priority : 'background',
+      });
     const pages: Page<T>[] = [];
     if (inOrder) for (const page of before) pages.push(await again(page));
     else pages.push(...(await Promise.all(before.map(again))));
