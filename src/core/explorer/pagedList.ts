@@ -1,4 +1,4 @@
-import { createLookahead, type FetchPage, type Lookahead } from '../github/lookahead.ts';
+import { createLookahead, stopped, type FetchPage, type Lookahead } from '../github/lookahead.ts';
 import type { Page } from '../github/page.ts';
 import { GitHubError } from '../github/problem.ts';
 import type { Priority } from '../github/scheduler.ts';
@@ -257,7 +257,7 @@ export class PagedList<T extends { readonly id: number }> {
       return true;
     } catch (error) {
       // What was aborted has not failed.
-      if (signal?.aborted) return false;
+      if (signal?.aborted || error === stopped) return false;
       this.#error = error instanceof Error ? error : new Error(String(error));
       this.#failed = work;
       return true;

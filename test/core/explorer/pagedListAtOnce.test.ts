@@ -159,6 +159,21 @@ describe('A list that is read at once', () => {
     assert.ok(asked.length <= 104, `${asked.length} asked`);
   });
 
+  it('leaves a single page to those who wait for one when loading all is aborted', async () => {
+    const { list, asked, ids, turns } = served(40, { delay: () => [10, 10] });
+    const controller = new AbortController();
+    const all = list.loadAll({ ...options, signal: controller.signal });
+    await until(() => asked.length > 5);
+    const more = list.loadMore();
+    await turns(3);
+    controller.abort(new Error('cancelled'));
+    const again = list.loadMore();
+    await assert.rejects(all, /cancelled/);
+    await Promise.all([more, again]);
+    assert.equal(list.error, undefined);
+    assert.deepEqual(ids(), downFrom(40).slice(0, 4));
+  });
+
   it('follows the addresses of the server where they are not the ones that were to be expected', async () => {
     const asked: (string | undefined)[] = [];
     const list = new PagedList<Item>(({ page }) => {
