@@ -160,16 +160,25 @@ describe('A list that is read at once', () => {
   });
 
   it('leaves a single page to those who wait for one when loading all is aborted', async () => {
-    const { list, asked, ids, turns } = served(40, { delay: () => [10, 10] });
+    let limits = 1;
+    const ask = (page: number) => page === 2 && limits-- > 0 && fails(limited);
+    const { list, asked, ids } = served(40, { ask, delay: () => [10, 10] });
     const controller = new AbortController();
-    const all = list.loadAll({ ...options, signal: controller.signal });
-    await until(() => asked.length > 5);
+    const waiting = Promise.withResolvers<undefined>();
+    const waitUntil = (_: number, signal: AbortSignal) => {
+      waiting.resolve(undefined);
+      return new Promise<void>((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
+    };
+    const all = list.loadAll({ ...options, waitUntil, signal: controller.signal });
+    await waiting.promise;
+    const before = asked.length;
     const more = list.loadMore();
-    await turns(3);
+    await until(() => asked.length > before);
     controller.abort(new Error('cancelled'));
-    const again = list.loadMore();
     await assert.rejects(all, /cancelled/);
-    await Promise.all([more, again]);
+    await more;
     assert.equal(list.error, undefined);
     assert.deepEqual(ids(), downFrom(40).slice(0, 4));
   });
