@@ -4,6 +4,14 @@ import { GitHubError } from '../github/problem.ts';
 /** Asks for the first page, or for the page that `options` name. */
 export type FetchPage<T> = (options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal'>) => Promise<Page<T>>;
 
+/** What is kept of a list. */
+export interface Seed<T> {
+  /** From the first one on. */
+  readonly pages: readonly Page<T>[];
+  /** When the server said so; ms since 1970. */
+  readonly at: number;
+}
+
 export interface LoadAllOptions {
   readonly signal: AbortSignal;
   /** Told after each page how many are loaded. */
@@ -33,14 +41,24 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #isHidden: (item: T) => boolean;
   /** Something was taken out: the pages of the server no longer begin where they began. */
   #shifted = false;
+  /** What there is comes from a seed, and the server has not been asked since. */
+  #stale = false;
+  #readAt = 0;
   #error: Error | undefined;
   #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
 
-  /** @param isHidden leaves out what was just deleted, and a list that is stale for a moment still has. */
-  constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false) {
+  /**
+   * @param isHidden leaves out what was just deleted, and a list that is stale for a moment still has.
+   * @param seed what was kept of the list earlier: it is there at once, and is asked for again before it is added to.
+   */
+  constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false, seed?: Seed<T>) {
     this.#fetch = fetch;
     this.#isHidden = isHidden;
+    if (seed === undefined) return;
+    for (const page of seed.pages) this.#add(page);
+    this.#stale = true;
+    this.#readAt = seed.at;
   }
 
   /** In the server's order, each id once: a page shifts when something new comes while the list is read. */
@@ -66,9 +84,39 @@ export class PagedList<T extends { readonly id: number }> {
     return this.#error;
   }
 
-  /** Loads the first page unless it is there or has failed; `retry` and `refresh` try again. Never throws. */
+  /** From when everything is, while it comes from a seed that the server has not confirmed; ms since 1970. */
+  get asOf(): number | undefined {
+    return this.#stale ? this.#readAt : undefined;
+  }
+
+  /**
+   * What can be kept to seed a list with. A page from which something was taken out, or in which something was changed,
+   * has no ETag: it is not what the server sent.
+   *
+   * @param mostPages how many of the first pages.
+   * @returns `undefined` where nothing is loaded.
+   */
+  keep(mostPages: number): Seed<T> | undefined {
+    if (!this.loaded) return undefined;
+    const kept = this.#pages.slice(0, mostPages);
+    const most = kept.reduce((sum, { items }) => sum + items.length, 0);
+    const shown = new Map(this.#items.slice(0, most).map((item) => [item.id, item]));
+    const pages = kept.map((page) => {
+      const items = page.items.flatMap(({ id }) => shown.get(id) ?? []);
+      const isAsSent = items.length === page.items.length && items.every((item, index) => item === page.items[index]);
+      return isAsSent ? page : { ...page, items, etag: undefined };
+    });
+    return { pages, at: this.#readAt };
+  }
+
+  /**
+   * Loads the first page unless it is there or has failed, and asks again for what comes from a seed; `retry` and
+   * `refresh` try again. Never throws.
+   */
   async load(): Promise<void> {
-    if (!this.loaded && this.#error === undefined) await this.loadMore();
+    if (this.#error !== undefined) return;
+    if (!this.loaded) await this.loadMore();
+    else if (this.#stale) await this.refresh();
   }
 
   /** Loads the next page, or the first. Never throws. Called twice at once, it loads one page. */
@@ -84,7 +132,7 @@ export class PagedList<T extends { readonly id: number }> {
    */
   async loadAll({ signal, onProgress, onWait, waitUntil }: LoadAllOptions): Promise<void> {
     let waits = 0;
-    while (!this.loaded || this.hasMore) {
+    while (!this.loaded || this.#stale || this.hasMore) {
       if (!(await this.#once('page', signal))) continue;
       const error = this.#error;
       if (error === undefined) {
@@ -113,7 +161,7 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   async #append(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#shifted) await this.#reload();
+    if (this.#shifted || this.#stale) await this.#reload();
     if (this.loaded && !this.hasMore) return;
     const page = await this.#fetch({ page: this.#pages.at(-1)?.next, signal });
     if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
@@ -134,6 +182,7 @@ export class PagedList<T extends { readonly id: number }> {
       this.#pages.map((previous) => this.#fetch({ page: previous.url, previous, signal: undefined })),
     );
     this.#shifted = false;
+    this.#stale = false;
     this.#pages = [];
     this.#items = [];
     this.#ids = new Set();
@@ -145,7 +194,7 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   #add(page: Page<T>): void {
-    this.#pages.push(page);
+    if (this.#pages.push(page) === 1) this.#readAt = Date.now();
     for (const item of page.items) {
       if (this.#ids.has(item.id) || this.#isHidden(item)) continue;
       this.#ids.add(item.id);
@@ -162,7 +211,7 @@ export class PagedList<T extends { readonly id: number }> {
   async #once(work: Work, signal?: AbortSignal): Promise<boolean> {
     while (this.#pending && this.#pending.work !== work) await unlessAborted(this.#pending.ended, signal);
     signal?.throwIfAborted();
-    if (work === 'page' && this.loaded && !this.hasMore) return true;
+    if (work === 'page' && this.loaded && !this.#stale && !this.hasMore) return true;
     this.#pending ??= { work, ended: this.#run(work, signal) };
     return unlessAborted(this.#pending.ended, signal);
   }
