@@ -9,15 +9,22 @@ import { treeItemOf } from './treeItem.ts';
 export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #explorer: () => Promise<Explorer | undefined>;
+  readonly #onShown: (explorer: Explorer) => void;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
   /** VS Code knows a row only by the object that it was given last. */
   #shown = new Map<string, Row>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(extensionUri: vscode.Uri, explorer: () => Promise<Explorer | undefined>) {
+  /** @param onShown told whenever rows are given: everything that changes is shown again. */
+  constructor(
+    extensionUri: vscode.Uri,
+    explorer: () => Promise<Explorer | undefined>,
+    onShown: (explorer: Explorer) => void,
+  ) {
     this.#extensionUri = extensionUri;
     this.#explorer = explorer;
+    this.#onShown = onShown;
   }
 
   dispose(): void {
@@ -30,11 +37,12 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (explorer === undefined) return [];
     const rows = await childrenOf(explorer, parent);
     for (const row of rows) this.#shown.set(row.id, row);
+    this.#onShown(explorer);
     return rows;
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
-    return treeItemOf(row, this.#extensionUri);
+  async getTreeItem(row: Row): Promise<vscode.TreeItem> {
+    return treeItemOf(row, this.#extensionUri, (await this.#explorer())?.asOf(row));
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {

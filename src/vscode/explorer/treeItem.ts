@@ -15,13 +15,27 @@ import { visible } from '../../core/packages/visible.ts';
 import { explain } from '../problem.ts';
 import { typeIcon } from './typeIcon.ts';
 import { circumstanceOf } from './circumstance.ts';
-import { failedPart, moreText, noticeText, ownerKindName, typeName, versionCount, visibilityName } from './text.ts';
+import {
+  asOfText,
+  failedPart,
+  moreText,
+  noticeText,
+  ownerKindName,
+  typeName,
+  versionCount,
+  visibilityName,
+} from './text.ts';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
-/** How a row looks. Tooltips are made when they are asked for (`tooltipOf`), for a list may have thousands of rows. */
-export function treeItemOf(row: Row, extensionUri: vscode.Uri): vscode.TreeItem {
+/**
+ * How a row looks. Tooltips are made when they are asked for (`tooltipOf`), for a list may have thousands of rows.
+ *
+ * @param asOf from when it is, where that is not from now; ms since 1970.
+ */
+export function treeItemOf(row: Row, extensionUri: vscode.Uri, asOf?: number): vscode.TreeItem {
   const item = itemOf(row, extensionUri);
+  if (asOf !== undefined) item.description = [item.description, asOfText(asOf)].join(' · ');
   item.id = row.id;
   item.accessibilityInformation ??= { label: spoken(item) };
   return item;
