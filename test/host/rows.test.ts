@@ -119,6 +119,16 @@ describe('a row', () => {
     assert.match(tooltipOf(row)?.value ?? '', /requires single sign\\-on/);
   });
 
+  it('that is not from now says from when it is, with the day where that is not today', () => {
+    const now = Date.now();
+    const described = (asOf: number) => treeItemOf(owner, vscode.Uri.file('/extension'), asOf).description;
+    assert.match(String(described(now)), /^organization · as of \d{1,2}:\d{2}\s[AP]M$/);
+    const earlier = described(Date.UTC(2026, 1, 3, 12));
+    assert.match(String(earlier), /^organization · as of Feb 3, 2026, \d{1,2}:\d{2}\s[AP]M$/);
+    const { accessibilityInformation } = treeItemOf(owner, vscode.Uri.file('/extension'), now);
+    assert.match(accessibilityInformation?.label ?? '', /^octo-org, organization · as of /);
+  });
+
   it('is told to a screen reader whole', () => {
     const item = (row: Row) => treeItemOf(row, vscode.Uri.file('/extension')).accessibilityInformation?.label;
     assert.equal(item(owner), 'octo-org, organization');

@@ -40,9 +40,9 @@ export class ShownLists {
 
   async #confirm(row: Row, lists: readonly AnyList[]): Promise<void> {
     for (const list of lists) this.#confirming.add(list);
-    const loading = lists.map((list) => list.load());
+    const refreshing = lists.map((list) => list.refresh());
     this.#onChange(row);
-    await Promise.all(loading);
+    await Promise.all(refreshing);
     for (const list of lists) this.#confirming.delete(list);
     this.#onChange(row);
   }
