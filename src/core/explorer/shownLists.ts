@@ -40,7 +40,7 @@ export class ShownLists {
 
   async #confirm(row: Row, lists: readonly AnyList[]): Promise<void> {
     for (const list of lists) this.#confirming.add(list);
-    const refreshing = lists.map((list) => list.refresh());
+    const refreshing = lists.map((list) => list.refresh('background'));
     this.#onChange(row);
     await Promise.all(refreshing);
     for (const list of lists) this.#confirming.delete(list);
