@@ -21,6 +21,9 @@ export interface Lookahead<T> {
   clear(): void;
 }
 
+/** What those fail with who wait for a page when `stop` is called. */
+export const stopped = new DOMException('no longer wanted', 'AbortError');
+
 /** Enough that all places in flight stay taken while the first of them is waited for. */
 const furthest = 2 * mostInFlight;
 /** Without a known end: at most three pages are asked for in vain. */
@@ -28,7 +31,8 @@ const furthestInTheDark = 4;
 
 /** @param onPace told when a page waits for GitHub's points, and until when at least; ms since 1970. */
 export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) => void): Lookahead<T> {
-  const pages = new Map<string, Promise<Page<T>>>();
+  /** By address, in no order; `undefined` for those that failed. */
+  const pages = new Map<string, Promise<Page<T>> | undefined>();
   let stopping = new AbortController();
   let foreseeable = true;
 
@@ -42,7 +46,7 @@ export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) 
         foreseeable = false;
       }
       const early = pages.has(next);
-      for (const address of foreseeable ? addressesAfter(page, next) : [next]) ask(address);
+      for (const address of foreseeable ? addressesAfter(page, next) : []) void ask(address);
       const found = await ask(next);
       pages.delete(next);
       return { page: found, early };
@@ -57,13 +61,13 @@ export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) 
     const asked = fetch({ page: address, signal: stopping.signal, priority: 'background', onPace });
     pages.set(address, asked);
     asked.catch(() => {
-      if (pages.get(address) === asked) pages.delete(address);
+      if (pages.get(address) === asked) pages.set(address, undefined);
     });
     return asked;
   }
 
   function stop(): void {
-    stopping.abort(new DOMException('no longer wanted', 'AbortError'));
+    stopping.abort(stopped);
     stopping = new AbortController();
   }
 

@@ -138,8 +138,12 @@ describe('A list that is read at once', () => {
 
   it('waits once for a limit that many pages meet', async () => {
     let waited = 0;
+    const waitUntil = () => {
+      waited++;
+      return Promise.resolve();
+    };
     const { list, ids } = served(40, { ask: (page) => waited === 0 && page > 3 && fails(limited) });
-    await list.loadAll({ ...options, waitUntil: () => Promise.resolve(void waited++) });
+    await list.loadAll({ ...options, waitUntil });
     assert.deepEqual([ids(), waited], [downFrom(40), 1]);
   });
 
@@ -153,6 +157,21 @@ describe('A list that is read at once', () => {
     await both[1];
     assert.deepEqual(ids(), downFrom(200));
     assert.ok(asked.length <= 104, `${asked.length} asked`);
+  });
+
+  it('leaves a single page to those who wait for one when loading all is aborted', async () => {
+    const { list, asked, ids, turns } = served(40, { delay: () => [10, 10] });
+    const controller = new AbortController();
+    const all = list.loadAll({ ...options, signal: controller.signal });
+    await until(() => asked.length > 5);
+    const more = list.loadMore();
+    await turns(3);
+    controller.abort(new Error('cancelled'));
+    const again = list.loadMore();
+    await assert.rejects(all, /cancelled/);
+    await Promise.all([more, again]);
+    assert.equal(list.error, undefined);
+    assert.deepEqual(ids(), downFrom(40).slice(0, 4));
   });
 
   it('follows the addresses of the server where they are not the ones that were to be expected', async () => {

@@ -29,7 +29,7 @@ function host() {
         wire.addEventListener('abort', () => reject(wire.reason as Error));
         const answer = (status = 200, headers: Record<string, string> = {}) =>
           resolve(new Response(status === 204 ? null : '{"n":1}', { status, headers }));
-        sent.push({ url: String(input), method: init?.method ?? '', signal: wire, answer });
+        sent.push({ url: (input as URL).href, method: init?.method ?? '', signal: wire, answer });
         return promise;
       },
     });

@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 /** Time that passes when nothing else is left to do: everything that sleeps is woken in its order, at once. */
 export interface VirtualTime {
-  now(): number;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Lets time pass until the work has ended. */
   run<T>(work: Promise<T>): Promise<T>;
 }
@@ -27,18 +27,22 @@ export function virtualTime(start = 1_000_000): VirtualTime {
             resolve();
           },
         };
-        if (signal?.aborted) return abort();
+        if (signal?.aborted) {
+          abort();
+          return;
+        }
         signal?.addEventListener('abort', abort, { once: true });
         sleepers.add(sleeper);
       }),
     async run(work) {
-      let running = true;
-      const ended = work.finally(() => (running = false));
-      ended.catch(() => undefined);
-      while (running) {
+      const ended = new AbortController();
+      const end = () => ended.abort();
+      work.then(end, end);
+      for (;;) {
         await turn();
+        if (ended.signal.aborted) return work;
         const [first] = [...sleepers].sort((one, other) => one.at - other.at);
-        if (!running || !first) continue;
+        if (!first) continue;
         now = Math.max(now, first.at);
         for (const sleeper of sleepers) {
           if (sleeper.at > now) continue;
@@ -46,7 +50,6 @@ export function virtualTime(start = 1_000_000): VirtualTime {
           sleeper.wake();
         }
       }
-      return ended;
     },
   };
 }
