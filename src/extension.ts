@@ -4,6 +4,8 @@ import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
 import { registerExplorerCommands } from './vscode/explorer/commands.ts';
 import { registerOwnerCommands } from './vscode/explorer/ownerCommands.ts';
+import { SnapshotFiles } from './vscode/explorer/snapshotFiles.ts';
+import { Snapshots } from './vscode/explorer/snapshots.ts';
 import { ExplorerView } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
 import { DetailsPanels } from './vscode/get/detailsPanels.ts';
@@ -15,10 +17,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const { name, version } = context.extension.packageJSON as { name: string; version: string };
   const log = vscode.window.createOutputChannel('GitHub Packages', { log: true });
   const sessions = new Sessions(log, `${name}/${version}`);
-  const view = new ExplorerView(context.extensionUri, sessions);
+  const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
+  const snapshots = new Snapshots(files, log, sessions);
+  const view = new ExplorerView(context.extensionUri, sessions, snapshots);
   const panels = new DetailsPanels(context.extensionUri, () => view.presentExplorer());
   const documents = new JsonDocuments(async () => (await view.presentExplorer()).connection);
-  context.subscriptions.push(log, sessions, view, panels, documents);
+  context.subscriptions.push(log, sessions, snapshots, view, panels, documents);
   context.subscriptions.push(
     sessions.onDidChange(async () => {
       documents.forget();

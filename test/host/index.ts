@@ -17,8 +17,9 @@ export async function run(): Promise<void> {
   await import('./trash.test.ts');
   await import('./knownRefusals.test.ts');
   await import('./questions.test.ts');
-  await import('./journalFiles.test.ts');
+  await import('./windowFile.test.ts');
   await import('./fetch.test.ts');
+  await import('./snapshotFiles.test.ts');
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => (failures > 0 ? reject(new Error(`${failures} tests failed`)) : resolve()));
   });

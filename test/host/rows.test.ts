@@ -55,7 +55,7 @@ function shown(row: Row): { label: string; description: string; contextValue: st
 
 describe('a row', () => {
   it('of a package says that deleting there was refused, and why', () => {
-    const { description } = treeItemOf(container, vscode.Uri.file('/extension'), true);
+    const { description } = treeItemOf(container, vscode.Uri.file('/extension'), { isReadOnly: true });
     assert.match(String(description), /1,200 versions · you cannot delete$/);
     assert.match(tooltipOf(container, 'Ask for the admin role.')?.value ?? '', /Deleting: Ask for the admin role/);
     assert.doesNotMatch(tooltipOf(container)?.value ?? '', /Deleting/);
@@ -124,6 +124,16 @@ describe('a row', () => {
       contextValue: 'error',
     });
     assert.match(tooltipOf(row)?.value ?? '', /requires single sign\\-on/);
+  });
+
+  it('that is not from now says from when it is, with the day where that is not today', () => {
+    const now = Date.now();
+    const described = (asOf: number) => treeItemOf(owner, vscode.Uri.file('/extension'), { asOf }).description;
+    assert.match(String(described(now)), /^organization · as of \d{1,2}:\d{2}\s[AP]M$/);
+    const earlier = described(Date.UTC(2026, 1, 3, 12));
+    assert.match(String(earlier), /^organization · as of Feb 3, 2026, \d{1,2}:\d{2}\s[AP]M$/);
+    const { accessibilityInformation } = treeItemOf(owner, vscode.Uri.file('/extension'), { asOf: now });
+    assert.match(accessibilityInformation?.label ?? '', /^octo-org, organization · as of /);
   });
 
   it('is told to a screen reader whole', () => {

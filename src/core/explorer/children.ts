@@ -29,7 +29,7 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
     case 'owner':
       return ownerChildren(explorer, row);
     case 'packageType':
-      await explorer.packages(row.parent.owner, row.packageType).load();
+      await explorer.show(row, [explorer.packages(row.parent.owner, row.packageType)]);
       return packageRows(explorer, row, row.parent.owner, row.packageType);
     case 'package':
       return versionRows(explorer, row);
@@ -59,7 +59,7 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const { owner } = parent;
   const { packageTypes } = explorer.settings;
   const lists = packageTypes.map((packageType) => explorer.packages(owner, packageType));
-  await Promise.all(lists.map((list) => list.load()));
+  await explorer.show(parent, lists);
   const common = commonFailure(lists);
   if (common !== undefined) {
     return [{ kind: 'error', id: `error:${parent.id}`, parent, part: { of: 'allPackages' }, error: common }];
@@ -144,7 +144,7 @@ function matching(explorer: Explorer, owner: Owner, list: PagedList<PackageSumma
 
 async function versionRows(explorer: Explorer, row: PackageRow): Promise<Row[]> {
   const list = explorer.versions(referenceOf(row));
-  await list.load();
+  await explorer.show(row, [list]);
   const versions = matchingVersions(row.package, list.items, explorer.settings.filter);
   const empty = list.loaded && versions.length === 0;
   return [
@@ -157,7 +157,7 @@ async function versionRows(explorer: Explorer, row: PackageRow): Promise<Row[]> 
 
 async function deletedVersionRows(explorer: Explorer, row: DeletedVersionsRow): Promise<Row[]> {
   const list = explorer.versions(referenceOf(row.parent), 'deleted');
-  await list.load();
+  await explorer.show(row, [list]);
   return [
     ...(list.loaded && list.items.length === 0 ? [notice(row, 'noDeletedVersions')] : []),
     ...list.items.map((version) => versionRow(row, version)),

@@ -2,10 +2,13 @@ import type { Connection } from '../github/connection.ts';
 import { listPackages, listVersions, type PackageReference } from '../github/packages.ts';
 import type { Owner, PackageType, VersionState } from '../github/types.ts';
 import type { Filter } from './filter.ts';
-import { loadOwners, type Owners } from './owners.ts';
-import { PagedList } from './pagedList.ts';
+import { keepKnown, loadOwners, type Owners } from './owners.ts';
+import { PagedList, type Seed } from './pagedList.ts';
 import { ownerKey, packageKey, referenceOf, type ErrorRow, type ListSubject, type MoreRow, type Row } from './row.ts';
+import { takeSnapshot } from './takeSnapshot.ts';
 import type { Target } from './target.ts';
+import { ShownLists, type AnyList } from './shownLists.ts';
+import type { Snapshot } from './snapshot.ts';
 import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from './summary.ts';
 
 export interface ExplorerSettings {
@@ -16,6 +19,13 @@ export interface ExplorerSettings {
   /** 1 to 100 rows a page. */
   readonly pageSize: number;
   readonly filter: Filter;
+}
+
+export interface ExplorerOptions {
+  /** What an earlier session knew: shown at once, and asked for again when it is first shown. */
+  readonly snapshot?: Snapshot | undefined;
+  /** Told when what is under a row, or among the owners, is to be drawn again. */
+  readonly onChange?: ((row: Row | undefined) => void) | undefined;
 }
 
 /**
@@ -31,10 +41,31 @@ export class Explorer {
   readonly #hiddenUntil = new Map<string, number>();
   readonly #packages = new Map<string, PagedList<PackageSummary>>();
   readonly #versions = new Map<string, PagedList<VersionSummary>>();
+  readonly #onChange: (row: Row | undefined) => void;
+  /** What no list has been made of yet. */
+  readonly #seeds = {
+    packages: new Map<string, Seed<PackageSummary>>(),
+    versions: new Map<string, Seed<VersionSummary>>(),
+  };
+  /** The owners of the snapshot, until they are asked for again. */
+  #seededOwners: Promise<Owners> | undefined;
+  #ownersReadAt = 0;
+  #areOwnersStale = false;
+  readonly #shown: ShownLists;
 
-  constructor(connection: Connection, settings: ExplorerSettings) {
+  constructor(connection: Connection, settings: ExplorerSettings, { snapshot, onChange }: ExplorerOptions = {}) {
     this.connection = connection;
     this.#settings = settings;
+    this.#onChange = onChange ?? (() => undefined);
+    this.#shown = new ShownLists(this.#onChange);
+    if (snapshot === undefined) return;
+    const { owners, pageSize, packages, versions } = snapshot;
+    if (pageSize === settings.pageSize) this.#seeds = { packages: new Map(packages), versions: new Map(versions) };
+    if (owners.added.join('\n') !== settings.owners.join('\n')) return;
+    this.#lastOwners = owners.rows;
+    this.#ownersReadAt = owners.at;
+    this.#areOwnersStale = true;
+    this.#owners = this.#seededOwners = Promise.resolve({ rows: owners.rows });
   }
 
   get settings(): ExplorerSettings {
@@ -48,6 +79,7 @@ export class Explorer {
     if (settings.owners.join('\n') !== before.owners.join('\n')) {
       this.#owners = undefined;
       this.#lastOwners = [];
+      this.#areOwnersStale = false;
     }
     const kept = new Set(settings.owners.map((login) => login.toLowerCase()));
     const removed = before.owners.map((login) => login.toLowerCase()).filter((login) => !kept.has(login));
@@ -55,20 +87,40 @@ export class Explorer {
     if (settings.pageSize !== before.pageSize) {
       this.#packages.clear();
       this.#versions.clear();
+      this.#seeds.packages.clear();
+      this.#seeds.versions.clear();
     }
   }
 
   /**
-   * The owners, and what could not be learned about them. After a failure, `retry` and `refresh` ask again.
+   * The owners, and what could not be learned about them. After a failure, `retry` and `refresh` ask again. Those of a
+   * snapshot are asked for again once, in the background.
    *
    * @throws GitHubError where the signed-in user cannot be read.
    */
   owners(): Promise<Owners> {
-    this.#owners ??= loadOwners(this.connection, this.#settings.owners).then((owners) => {
-      this.#lastOwners = owners.rows;
-      return owners;
-    });
+    if (this.#owners !== undefined && this.#owners === this.#seededOwners) void this.#confirmOwners(this.#owners);
+    this.#owners ??= loadOwners(this.connection, this.#settings.owners).then((owners) => this.#learn(owners));
     return this.#owners;
+  }
+
+  async #confirmOwners(seeded: Promise<Owners>): Promise<void> {
+    this.#seededOwners = undefined;
+    const known = this.#lastOwners;
+    const asked = loadOwners(this.connection, this.#settings.owners).then((owners) => keepKnown(owners, known));
+    const owners = await asked.catch(() => undefined);
+    // They may have been asked for again in the meantime.
+    if (this.#owners !== seeded) return;
+    this.#owners = asked;
+    if (owners) this.#learn(owners);
+    this.#onChange(undefined);
+  }
+
+  #learn(owners: Owners): Owners {
+    this.#lastOwners = owners.rows;
+    this.#ownersReadAt = Date.now();
+    this.#areOwnersStale = false;
+    return owners;
   }
 
   /** The owners as they were before a refresh failed; empty where they never could be read. */
@@ -79,9 +131,10 @@ export class Explorer {
   /** The packages of an owner of one type, as the settings narrow them. */
   packages(owner: Owner, packageType: PackageType): PagedList<PackageSummary> {
     const { visibility } = this.#settings.filter;
+    const key = `${ownerKey(owner)}/${packageType}/${visibility ?? ''}`;
     return getOrAdd(
       this.#packages,
-      `${ownerKey(owner)}/${packageType}/${visibility ?? ''}`,
+      key,
       () =>
         new PagedList(
           (options) =>
@@ -92,14 +145,16 @@ export class Explorer {
               perPage: this.#settings.pageSize,
             }),
           ({ id }) => this.#isHidden(`package ${id}`),
+          visibility === undefined ? take(this.#seeds.packages, key) : undefined,
         ),
     );
   }
 
   versions(reference: PackageReference, state: VersionState = 'active'): PagedList<VersionSummary> {
+    const key = `${packageKey(reference)}/${state}`;
     return getOrAdd(
       this.#versions,
-      `${packageKey(reference)}/${state}`,
+      key,
       () =>
         new PagedList(
           (options) =>
@@ -110,8 +165,53 @@ export class Explorer {
               perPage: this.#settings.pageSize,
             }),
           ({ id }) => state === 'active' && this.#isHidden(`version ${id}`),
+          take(this.#seeds.versions, key),
         ),
     );
+  }
+
+  /**
+   * Loads lists that are about to be shown under a row. Those of a snapshot are there at once; they are asked for again
+   * in the background, and `onChange` is told when that begins and ends. Never throws.
+   */
+  show(row: Row, lists: readonly AnyList[]): Promise<void> {
+    return this.#shown.show(row, lists);
+  }
+
+  /**
+   * From when a row is, and what is shown under it, as long as the server has not confirmed it; ms since 1970.
+   *
+   * @returns `undefined` for what this session has read.
+   */
+  asOf(row: Row): number | undefined {
+    const times = this.#shownUnder(row).flatMap(({ asOf }) => asOf ?? []);
+    if (row.kind === 'owner' && this.#areOwnersStale) times.push(this.#ownersReadAt);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  #shownUnder(row: Row): AnyList[] {
+    if (row.kind === 'package') {
+      const list = this.#versions.get(`${packageKey(referenceOf(row))}/active`);
+      return list && this.#shown.has(list) ? [list] : [];
+    }
+    if (row.kind !== 'owner' && row.kind !== 'packageType') return [];
+    const prefix = prefixOf(row) ?? '';
+    const under = [...this.#packages].filter(([key, list]) => key.startsWith(prefix) && this.#shown.has(list));
+    return under.map(([, list]) => list);
+  }
+
+  /** What is to be known at the next start; `undefined` while the owners are not known. */
+  snapshot(): Snapshot | undefined {
+    const rows = this.#lastOwners.filter((row) => row.kind === 'owner');
+    if (rows.length === 0) return undefined;
+    const { pageSize, owners: added } = this.#settings;
+    return takeSnapshot({
+      pageSize,
+      owners: { at: this.#ownersReadAt, added, rows },
+      packages: [this.#packages, this.#seeds.packages],
+      versions: [this.#versions, this.#seeds.versions],
+      turnOf: this.#shown.turns(),
+    });
   }
 
   /** Loads the next page behind a "Load More…" row. */
@@ -157,6 +257,8 @@ export class Explorer {
   deleted(targets: readonly Target[]): void {
     for (const target of targets) {
       const { versionId } = target;
+      // A list that was not shown yet is read anew: what was deleted cannot be found in it by its name.
+      this.#seeds.packages.delete(`${ownerKey(target.owner)}/${target.packageType}/`);
       for (const list of this.#packageLists(target)) {
         const element = list.items.find(({ name }) => name === target.name);
         if (!element) continue;
@@ -207,10 +309,7 @@ export class Explorer {
     await this.owners().catch(() => undefined);
   }
 
-  #listOf(
-    parent: MoreRow['parent'],
-    subject: ListSubject,
-  ): PagedList<PackageSummary> | PagedList<VersionSummary> | undefined {
+  #listOf(parent: MoreRow['parent'], subject: ListSubject): AnyList | undefined {
     if (subject.of === 'packages') {
       const owner =
         parent.kind === 'owner' ? parent.owner : parent.kind === 'packageType' ? parent.parent.owner : undefined;
@@ -232,7 +331,7 @@ export class Explorer {
     }
   }
 
-  #lists(): [string, PagedList<PackageSummary> | PagedList<VersionSummary>][] {
+  #lists(): [string, AnyList][] {
     return [...this.#packages, ...this.#versions];
   }
 }
@@ -263,6 +362,12 @@ export function prefixOf(row: Row): string | undefined {
     case 'notice':
       return undefined;
   }
+}
+
+function take<V>(map: Map<string, V>, key: string): V | undefined {
+  const taken = map.get(key);
+  map.delete(key);
+  return taken;
 }
 
 function getOrAdd<V>(map: Map<string, V>, key: string, create: () => V): V {

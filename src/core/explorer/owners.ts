@@ -6,7 +6,6 @@ import { ownerKey, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
 
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
 export interface Owners {
-  readonly user: Owner;
   readonly rows: readonly (OwnerRow | ErrorRow)[];
 }
 
@@ -29,7 +28,24 @@ export async function loadOwners(connection: Connection, added: readonly string[
     const key = row.kind === 'owner' ? ownerKey(row.owner) : row.id;
     if (!rows.has(key)) rows.set(key, row);
   }
-  return { user, rows: [...rows.values()] };
+  return { rows: [...rows.values()] };
+}
+
+/** The owners, and beside the rows that say what could not be learned, those owners that were known before. */
+export function keepKnown({ rows }: Owners, known: Owners['rows']): Owners {
+  const failed = new Set(rows.filter((row) => row.kind === 'error').map(({ id }) => id));
+  const ids = new Set(rows.map(({ id }) => id));
+  const kept = known.filter((row) => {
+    if (row.kind === 'error' || ids.has(row.id)) return false;
+    return failed.has(row.added ? failedOwner(row.owner.login) : failedOrganizations);
+  });
+  return { rows: [...rows, ...kept] };
+}
+
+const failedOrganizations = 'error:organizations';
+
+function failedOwner(login: string): string {
+  return `error:owner:${login.toLowerCase()}`;
 }
 
 async function loadOrganizations(connection: Connection): Promise<(OwnerRow | ErrorRow)[]> {
@@ -46,7 +62,7 @@ async function loadOrganizations(connection: Connection): Promise<(OwnerRow | Er
       next = page.next;
     } while (next !== undefined && !asked.has(next));
   } catch (error) {
-    rows.push({ kind: 'error', id: 'error:organizations', parent: undefined, part: { of: 'organizations' }, error });
+    rows.push({ kind: 'error', id: failedOrganizations, parent: undefined, part: { of: 'organizations' }, error });
   }
   if (withheld.size > 0) {
     const part = { of: 'withheldOrganizations', ids: [...withheld] } as const;
@@ -61,7 +77,6 @@ async function loadAddedOwner(connection: Connection, login: string): Promise<Ow
   try {
     return ownerRow(await getOwner(connection, login), true);
   } catch (error) {
-    const id = `error:owner:${login.toLowerCase()}`;
-    return { kind: 'error', id, parent: undefined, part: { of: 'owner', login }, error };
+    return { kind: 'error', id: failedOwner(login), parent: undefined, part: { of: 'owner', login }, error };
   }
 }

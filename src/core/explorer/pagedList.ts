@@ -6,6 +6,14 @@ import { unlessAborted } from '../github/wait.ts';
 
 export type { FetchPage } from '../github/lookahead.ts';
 
+/** What is kept of a list. */
+export interface Seed<T> {
+  /** From the first one on. */
+  readonly pages: readonly Page<T>[];
+  /** When the server said so; ms since 1970. */
+  readonly at: number;
+}
+
 export interface LoadAllOptions {
   readonly signal: AbortSignal;
   /** Told after each page how many are loaded. */
@@ -41,6 +49,9 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #isHidden: (item: T) => boolean;
   /** Something was taken out: the pages of the server no longer begin where they began. */
   #shifted = false;
+  /** What there is comes from a seed, and the server has not been asked since. */
+  #stale = false;
+  #readAt = 0;
   /** Pages were read at once: what was added meanwhile may have moved versions from one to another. */
   #unsettled = false;
   #readingsAtOnce = 0;
@@ -51,11 +62,18 @@ export class PagedList<T extends { readonly id: number }> {
   #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
 
-  /** @param isHidden leaves out what was just deleted, and a list that is stale for a moment still has. */
-  constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false) {
+  /**
+   * @param isHidden leaves out what was just deleted, and a list that is stale for a moment still has.
+   * @param seed what was kept of the list earlier: it is there at once, and is asked for again before it is added to.
+   */
+  constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false, seed?: Seed<T>) {
     this.#fetch = fetch;
     this.#isHidden = isHidden;
     this.#ahead = createLookahead(fetch, (until) => this.#loaders.forEach((tell) => tell(until)));
+    if (seed === undefined) return;
+    for (const page of seed.pages) this.#add(page);
+    this.#stale = true;
+    this.#readAt = seed.at;
   }
 
   /** In the server's order, each id once: a page shifts when something new comes while the list is read. */
@@ -81,9 +99,39 @@ export class PagedList<T extends { readonly id: number }> {
     return this.#error;
   }
 
-  /** Loads the first page unless it is there or has failed; `retry` and `refresh` try again. Never throws. */
+  /** From when everything is, while it comes from a seed that the server has not confirmed; ms since 1970. */
+  get asOf(): number | undefined {
+    return this.#stale ? this.#readAt : undefined;
+  }
+
+  /**
+   * What can be kept to seed a list with. A page from which something was taken out, or in which something was changed,
+   * has no ETag: it is not what the server sent.
+   *
+   * @param mostPages how many of the first pages.
+   * @returns `undefined` where nothing is loaded.
+   */
+  keep(mostPages: number): Seed<T> | undefined {
+    if (!this.loaded) return undefined;
+    const kept = this.#pages.slice(0, mostPages);
+    const most = kept.reduce((sum, { items }) => sum + items.length, 0);
+    const shown = new Map(this.#items.slice(0, most).map((item) => [item.id, item]));
+    const pages = kept.map((page) => {
+      const items = page.items.flatMap(({ id }) => shown.get(id) ?? []);
+      const isAsSent = items.length === page.items.length && items.every((item, index) => item === page.items[index]);
+      return isAsSent ? page : { ...page, items, etag: undefined };
+    });
+    return { pages, at: this.#readAt };
+  }
+
+  /**
+   * Loads the first page unless it is there or has failed, and asks again for what comes from a seed; `retry` and
+   * `refresh` try again. Never throws.
+   */
   async load(): Promise<void> {
-    if (!this.loaded && this.#error === undefined) await this.loadMore();
+    if (this.#error !== undefined) return;
+    if (!this.loaded) await this.loadMore();
+    else if (this.#stale) await this.refresh();
   }
 
   /** Loads the next page, or the first. Never throws. Called twice at once, it loads one page. */
@@ -119,8 +167,8 @@ export class PagedList<T extends { readonly id: number }> {
 
   async #loadRest({ signal, onProgress, onWait, waitUntil }: LoadAllOptions): Promise<void> {
     let waits = 0;
-    while (!this.loaded || this.hasMore || this.#unsettled) {
-      const work = this.loaded && !this.hasMore ? 'settle' : 'page';
+    while (!this.loaded || this.#stale || this.hasMore || this.#unsettled) {
+      const work = this.#stale ? 'refresh' : this.loaded && !this.hasMore ? 'settle' : 'page';
       if (!(await this.#once(work, signal))) continue;
       const error = this.#error;
       if (error === undefined) {
@@ -153,7 +201,7 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   async #append(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#shifted) await this.#reload({ signal });
+    if (this.#shifted || this.#stale) await this.#reload({ signal });
     if (this.loaded && !this.hasMore) return;
     const page = await this.#next(signal);
     if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
@@ -212,6 +260,7 @@ export class PagedList<T extends { readonly id: number }> {
     else pages.push(...(await Promise.all(before.map(again))));
     this.#unsettled ||= !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
     this.#shifted = false;
+    this.#stale = false;
     this.#pages = [];
     this.#items = [];
     this.#ids = undefined;
@@ -223,7 +272,7 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   #add(page: Page<T>): void {
-    this.#pages.push(page);
+    if (this.#pages.push(page) === 1) this.#readAt = Date.now();
     const ids = (this.#ids ??= new Set(this.#items.map(({ id }) => id)));
     for (const item of page.items) {
       if (ids.has(item.id) || this.#isHidden(item)) continue;
@@ -241,7 +290,7 @@ export class PagedList<T extends { readonly id: number }> {
   async #once(work: Work, signal?: AbortSignal, priority?: Priority): Promise<boolean> {
     while (this.#pending && this.#pending.work !== work) await unlessAborted(this.#pending.ended, signal);
     signal?.throwIfAborted();
-    if (work === 'page' && this.loaded && !this.hasMore) return true;
+    if (work === 'page' && this.loaded && !this.#stale && !this.hasMore) return true;
     this.#pending ??= { work, ended: this.#run(work, { signal, priority }) };
     return unlessAborted(this.#pending.ended, signal);
   }

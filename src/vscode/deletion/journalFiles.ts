@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
-import { uptime } from 'node:os';
 import path from 'node:path';
 import type { JournalStore } from '../../core/deletion/journal/journal.ts';
+import { unlessMissing } from '../files/unlessMissing.ts';
+import { isRunning, windowFileName } from '../files/windowFile.ts';
 
 const ending = '.jsonl';
 
@@ -18,7 +18,7 @@ export interface JournalFolder extends JournalStore {
  * @param folder in the extension's own storage.
  */
 export function journalFiles(folder: string): JournalFolder {
-  const name = `${process.pid}-${Date.now()}-${randomUUID()}${ending}`;
+  const name = windowFileName(ending);
   return {
     name,
     isRunning: (file) => isRunning(file, name),
@@ -46,37 +46,5 @@ export function journalFiles(folder: string): JournalFolder {
     async remove(each) {
       await rm(path.join(folder, path.basename(each)), { force: true });
     },
-  };
-}
-
-/** A clock is set, a little, while a machine starts; ms. */
-const bootMargin = 60_000;
-
-/**
- * Whether the window that writes a file still runs: whether a process with its id does, unless that has to be another
- * one. Ids are given again: this window's own to one that wrote before, any after the machine was started. A process of
- * another person's counts as running.
- *
- * @param own the name of this window's file.
- * @param bootedAt when the machine was started; ms since 1970.
- */
-export function isRunning(file: string, own: string, bootedAt = Date.now() - uptime() * 1000): boolean {
-  const [, id, openedAt] = /^(\d+)-(?:(\d{13,})-)?/.exec(file) ?? [];
-  const pid = Number(id);
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  if (pid === process.pid) return file === own;
-  if (openedAt !== undefined && Number(openedAt) < bootedAt - bootMargin) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function unlessMissing<T>(fallback: T): (error: NodeJS.ErrnoException) => T {
-  return (error) => {
-    if (error.code === 'ENOENT') return fallback;
-    throw error;
   };
 }

@@ -110,6 +110,14 @@ export function moreText({ loaded, total, filtered, subject }: MoreRow): string 
     : l10n.t('{0} of {1} loaded', count(loaded), count(Math.max(total, loaded)));
 }
 
+/** From when something is; ms since 1970. */
+export function asOfText(ms: number): string {
+  const isToday = new Date(ms).toDateString() === new Date().toDateString();
+  const day: Intl.DateTimeFormatOptions = isToday ? {} : { dateStyle: 'medium' };
+  const moment = new Date(ms).toLocaleString(vscode.env.language, { timeStyle: 'short', ...day });
+  return vscode.l10n.t('as of {0}', moment);
+}
+
 export function filterText({ text, visibility }: Filter): string {
   const parts = [];
   if (text !== '') parts.push(`"${text}"`);

@@ -9,6 +9,7 @@ import { treeItemOf } from './treeItem.ts';
 export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #explorer: () => Promise<Explorer | undefined>;
+  readonly #onShown: (explorer: Explorer) => void;
   /** Why nothing of a package can be deleted, where that is known. */
   refusalOf: (row: PackageRow) => string | undefined = () => undefined;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
@@ -17,9 +18,15 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(extensionUri: vscode.Uri, explorer: () => Promise<Explorer | undefined>) {
+  /** @param onShown told whenever rows are given: everything that changes is shown again. */
+  constructor(
+    extensionUri: vscode.Uri,
+    explorer: () => Promise<Explorer | undefined>,
+    onShown: (explorer: Explorer) => void,
+  ) {
     this.#extensionUri = extensionUri;
     this.#explorer = explorer;
+    this.#onShown = onShown;
   }
 
   dispose(): void {
@@ -32,11 +39,15 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (explorer === undefined) return [];
     const rows = await childrenOf(explorer, parent);
     for (const row of rows) this.#shown.set(row.id, row);
+    this.#onShown(explorer);
     return rows;
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
-    return treeItemOf(row, this.#extensionUri, row.kind === 'package' && this.refusalOf(row) !== undefined);
+  async getTreeItem(row: Row): Promise<vscode.TreeItem> {
+    return treeItemOf(row, this.#extensionUri, {
+      asOf: (await this.#explorer())?.asOf(row),
+      isReadOnly: row.kind === 'package' && this.refusalOf(row) !== undefined,
+    });
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {

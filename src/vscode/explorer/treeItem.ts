@@ -15,18 +15,41 @@ import { visible } from '../../core/packages/visible.ts';
 import { explain } from '../problem.ts';
 import { typeIcon } from './typeIcon.ts';
 import { circumstanceOf } from './circumstance.ts';
-import { failedPart, moreText, noticeText, ownerKindName, typeName, versionCount, visibilityName } from './text.ts';
+import {
+  asOfText,
+  failedPart,
+  moreText,
+  noticeText,
+  ownerKindName,
+  typeName,
+  versionCount,
+  visibilityName,
+} from './text.ts';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
+/** What is known of a row besides itself. */
+export interface Standing {
+  /** From when it is, where that is not from now; ms since 1970. */
+  readonly asOf?: number | undefined;
+  /** Of a package: deleting there was refused before. */
+  readonly isReadOnly?: boolean;
+}
+
 /**
  * How a row looks. Tooltips are made when they are asked for (`tooltipOf`), for a list may have thousands of rows.
- *
- * @param isReadOnly of a package: deleting there was refused before.
  */
-export function treeItemOf(row: Row, extensionUri: vscode.Uri, isReadOnly = false): vscode.TreeItem {
+export function treeItemOf(
+  row: Row,
+  extensionUri: vscode.Uri,
+  { asOf, isReadOnly = false }: Standing = {},
+): vscode.TreeItem {
   const item = itemOf(row, extensionUri);
-  if (isReadOnly) item.description = vscode.l10n.t('{0} · you cannot delete', String(item.description));
+  const notes = [
+    ...(isReadOnly ? [vscode.l10n.t('you cannot delete')] : []),
+    ...(asOf === undefined ? [] : [asOfText(asOf)]),
+  ];
+  if (notes.length > 0) item.description = [item.description, ...notes].join(' · ');
   item.id = row.id;
   item.accessibilityInformation ??= { label: spoken(item) };
   return item;

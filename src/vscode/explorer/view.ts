@@ -6,6 +6,7 @@ import { setContext } from '../context.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { affectsExplorer, readSettings } from '../settings.ts';
+import type { Snapshots } from './snapshots.ts';
 import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
 
@@ -17,6 +18,7 @@ export type RowArgument = Row | 'focus' | undefined;
 /** The "Packages" view: one explorer for the account that is signed in, and the tree that shows it. */
 export class ExplorerView implements vscode.Disposable {
   readonly #sessions: Sessions;
+  readonly #snapshots: Snapshots;
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
@@ -28,9 +30,14 @@ export class ExplorerView implements vscode.Disposable {
   /** One key is read after the other: toggles of two would mix. */
   #lastReading: Promise<unknown> = Promise.resolve();
 
-  constructor(extensionUri: vscode.Uri, sessions: Sessions) {
+  constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots) {
     this.#sessions = sessions;
-    this.#tree = new PackagesTree(extensionUri, () => this.explorer());
+    this.#snapshots = snapshots;
+    this.#tree = new PackagesTree(
+      extensionUri,
+      () => this.explorer(),
+      (explorer) => snapshots.saveSoon(explorer),
+    );
     this.#view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this.#tree,
       showCollapseAll: true,
@@ -57,9 +64,12 @@ export class ExplorerView implements vscode.Disposable {
 
   /** What is known of the signed-in account; `undefined` while nobody is signed in. */
   explorer(): Promise<Explorer | undefined> {
-    this.#explorer ??= this.#sessions.current().then((state) => {
+    this.#explorer ??= this.#sessions.current().then(async (state) => {
       setContext('session', state.kind);
-      return state.kind === 'signedIn' ? new Explorer(state.connection, this.#settings()) : undefined;
+      if (state.kind !== 'signedIn') return undefined;
+      const snapshot = await this.#snapshots.read(state);
+      const onChange = (row?: Row) => this.#tree.redraw(row);
+      return new Explorer(state.connection, this.#settings(), { snapshot, onChange });
     });
     return this.#explorer;
   }

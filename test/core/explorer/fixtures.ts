@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
-import { Explorer, type ExplorerSettings } from '../../../src/core/explorer/explorer.ts';
+import { Explorer, type ExplorerOptions, type ExplorerSettings } from '../../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../../src/core/explorer/filter.ts';
 import type { ErrorRow, MoreRow, OwnerRow, PackageRow, Row } from '../../../src/core/explorer/row.ts';
 import { connect, type ConnectionOptions } from '../../../src/core/github/connection.ts';
@@ -24,13 +24,14 @@ export function exploring(
   token: string,
   changes: Partial<ExplorerSettings> = {},
   options: Partial<ConnectionOptions> = {},
+  known: ExplorerOptions = {},
 ): Explorer {
   const host = enterpriseHost(github.origin);
   assert.ok(host);
   const sleep = () => Promise.resolve();
   const now = () => github.world.clock.now();
   const connection = connect({ host, token, transport: fetch, userAgent: 'test', sleep, now, ...options });
-  return new Explorer(connection, { ...settings, ...changes });
+  return new Explorer(connection, { ...settings, ...changes }, known);
 }
 
 /** What a row is called in these tests. */

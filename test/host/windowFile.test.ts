@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { isRunning, journalFiles } from '../../src/vscode/deletion/journalFiles.ts';
+import { isRunning, windowFileName } from '../../src/vscode/files/windowFile.ts';
 
-describe('the window of a journal file', () => {
-  const own = journalFiles('/nowhere').name;
+describe('the window of a file of its own', () => {
+  const own = windowFileName('.jsonl');
   const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e';
   const booted = Date.now() - 3_600_000;
   /** Of a process that runs, and is not this one. */

@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import type { Explorer } from '../../core/explorer/explorer.ts';
+import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotPlace } from '../../core/explorer/snapshot.ts';
+import type { Connection } from '../../core/github/connection.ts';
+import type { Sessions, SessionState } from '../session/sessions.ts';
+import { readSettings } from '../settings.ts';
+import type { SnapshotFiles } from './snapshotFiles.ts';
+
+type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
+
+/** How long nothing more is shown before it is written; ms. */
+const settling = 1000;
+
+/**
+ * What the tree showed, kept from one session to the next for as long as its account is signed in. A file that cannot
+ * be read or written only costs the requests.
+ */
+export class Snapshots implements vscode.Disposable {
+  readonly #files: SnapshotFiles;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscriptions: vscode.Disposable;
+  #present: { readonly place: SnapshotPlace; readonly connection: Connection; written: string } | undefined;
+  #pending: { readonly explorer: Explorer; readonly timer: NodeJS.Timeout } | undefined;
+  /** One thing is done to the files after the other: what is written must not outlive a removal. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(files: SnapshotFiles, log: vscode.LogOutputChannel, sessions: Sessions) {
+    this.#files = files;
+    this.#log = log;
+    this.#subscriptions = vscode.Disposable.from(
+      sessions.onDidFind((state) => this.#follow(state)),
+      sessions.onDidChange((state) => this.#follow(state)),
+      // An account that is not browsed with may go too.
+      vscode.authentication.onDidChangeSessions(() => this.#forgetOthers()),
+    );
+  }
+
+  /** Keeps what was not written yet. */
+  dispose(): void {
+    this.#subscriptions.dispose();
+    const text = this.#newText();
+    if (this.#present === undefined || text === undefined) return;
+    try {
+      this.#files.writeNow(this.#present.place, text);
+    } catch (error) {
+      this.#warn('was not written', error);
+    }
+  }
+
+  /** What is known of the account; `undefined` where nothing is, or nothing that can be read. Never throws. */
+  async read({ connection, session }: SignedIn): Promise<Snapshot | undefined> {
+    const place = { host: connection.host, account: session.account.id };
+    this.#present = { place, connection, written: '' };
+    return this.#inTurn(async () => {
+      const text = await this.#files.read(place);
+      if (text === undefined) return undefined;
+      try {
+        return readSnapshot(text, place);
+      } catch (error) {
+        this.#warn('is set aside', error);
+        await this.#files.setAside(place);
+        return undefined;
+      }
+    });
+  }
+
+  /** Writes what an explorer knows once that has settled. */
+  saveSoon(explorer: Explorer): void {
+    if (explorer.connection !== this.#present?.connection) return;
+    clearTimeout(this.#pending?.timer);
+    const timer = setTimeout(() => {
+      void this.#inTurn(async () => {
+        const [present, text] = [this.#present, this.#newText()];
+        if (present === undefined || text === undefined) return;
+        await this.#files.write(present.place, text);
+        present.written = text;
+      });
+    }, settling);
+    this.#pending = { explorer, timer };
+  }
+
+  /** Ends what is waiting. @returns what it would write, where that is something new. */
+  #newText(): string | undefined {
+    const pending = this.#pending;
+    clearTimeout(pending?.timer);
+    this.#pending = undefined;
+    const snapshot = pending?.explorer.snapshot();
+    if (snapshot === undefined || this.#present === undefined) return undefined;
+    const text = writeSnapshot(snapshot, this.#present.place);
+    return text === this.#present.written ? undefined : text;
+  }
+
+  #follow(state: SessionState): void {
+    clearTimeout(this.#pending?.timer);
+    this.#pending = undefined;
+    this.#present = undefined;
+    if (state.kind === 'signedOut') void this.#inTurn(() => this.#files.removeAll());
+    if (state.kind === 'signedIn') void this.#keepOnly(state.connection.host.name, state.session.account.id);
+  }
+
+  #forgetOthers(): void {
+    if (this.#present) void this.#keepOnly(this.#present.place.host.name, this.#present.place.account);
+  }
+
+  async #keepOnly(host: string, present: string): Promise<void> {
+    // Not in turn: rows are waiting to be read, and the provider may take its time.
+    const accounts = await vscode.authentication.getAccounts(readSettings().provider);
+    await this.#inTurn(() => this.#files.keepOnly(host, [present, ...accounts.map(({ id }) => id)]));
+  }
+
+  /** @returns `undefined` where it fails, which is logged. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const done = this.#last.then(work).catch((error: unknown) => {
+      this.#warn('could not be used', error);
+      return undefined;
+    });
+    this.#last = done;
+    return done;
+  }
+
+  #warn(what: string, error: unknown): void {
+    this.#log.warn(
+      `What was known at the last start ${what}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { tokens } from '../github/data/believableWorld.ts';
+import type { Workbench } from '../workbench/driver.ts';
+import type { TreeRow, TreeView } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
+import { closeWindows, github, openSignedIn, requests, server } from './stage.ts';
+
+const asOf = / · as of \d{1,2}:\d{2}\s[AP]M$/;
+
+/** ms for a request: far more than a busy machine makes of a click. */
+const latency = 2000;
+
+describe('Starting anew', () => {
+  let workbench: Workbench;
+  let view: TreeView;
+  let folder: string;
+
+  before(async () => {
+    const storage = 'data/User/globalStorage/packages-explorer.github-packages-explorer/snapshots';
+    folder = path.join(server.dataDir, storage);
+    ({ workbench, view } = await openSignedIn());
+    await view.expand('octo-org');
+    await view.expand('octo-org', 'hello-world');
+    await waitFor('what is shown to be kept', async () => (await kept()).includes('hello-world/active'));
+  });
+  after(closeWindows);
+
+  it('shows what was known, and from when that is, before GitHub has answered', async () => {
+    const without = await timeToRows({ isKept: false });
+    await waitFor('what is shown to be kept', async () => (await kept()).includes('api-gateway'));
+    const known = await timeToRows({ isKept: true });
+    const text = ({ owners, packages }: typeof known) => `owners after ${owners} ms, packages after ${packages} ms`;
+    console.log(`      at ${latency} ms a request, unknown: ${text(without)}; known: ${text(known)}`);
+    assert.ok(known.owners + known.packages < without.owners + without.packages);
+  });
+
+  it('asks for the six lists of an owner that is opened, pays for none, and takes the time away', async () => {
+    await restart();
+    github.behaviour.latency = 5000;
+    await workbench.openContainer('GitHub Packages');
+    const owners = await view.waitForRows('the owners', (rows) => rows.length >= 3);
+    assert.match(owners[0]?.description ?? '', /^you · as of/);
+    const packages = await view.expand('octo-org');
+    assert.equal(packages[0]?.label, 'api-gateway');
+    assert.match((await view.row('octo-org')).description, asOf);
+    assert.deepEqual([...new Set(github.log.map(({ status }) => status))], [undefined], 'nothing is answered yet');
+    github.behaviour.latency = 0;
+    await waitFor('what GitHub says', async () => (await view.row('octo-org')).description === 'organization');
+    const lists = github.log.filter(({ url }) => url.includes('/packages?'));
+    assert.deepEqual(
+      lists.map(({ status }) => status),
+      [304, 304, 304, 304, 304, 304],
+    );
+    assert.equal(requests().length, 8, requests().join('\n'));
+  });
+
+  it('keeps what was known in sight while GitHub has a fault', async () => {
+    await restart();
+    github.faults.push({ match: () => true, act: 500 });
+    await workbench.openContainer('GitHub Packages');
+    await view.row('Your account could not be loaded');
+    await view.expand('octo-org');
+    await view.row('octo-org', 'RubyGems packages could not be loaded');
+    assert.match((await view.row('octo-org')).description, asOf);
+    await view.row('octo-org', 'api-gateway');
+    github.faults.length = 0;
+    await view.clickTitleAction('Refresh');
+    await view.waitForAbsence('octo-org', 'RubyGems packages could not be loaded');
+    assert.equal((await view.row('octo-org')).description, 'organization');
+    assert.equal((await view.row('mona')).description, 'you');
+  });
+
+  it('sets aside what it cannot read, and asks GitHub', async () => {
+    await restart();
+    const [file = ''] = await readdir(folder);
+    await writeFile(path.join(folder, file), (await kept()).slice(0, -100));
+    await workbench.openContainer('GitHub Packages');
+    const packages = await view.expand('octo-org');
+    assert.equal(packages[0]?.label, 'api-gateway');
+    await waitFor('a new file', async () => (await readdir(folder)).length === 2);
+    assert.deepEqual((await readdir(folder)).sort(), [file, `${file}.unreadable`]);
+  });
+
+  it('finds nothing after a sign-out, nor ever a token', async () => {
+    const text = await kept();
+    assert.ok(text.includes('api-gateway'));
+    assert.ok(!text.includes(tokens.mona.read));
+    const [entry] = (await workbench.accounts.list()).filter((each) => each.startsWith('mona'));
+    await workbench.accounts.signOut(entry ?? '');
+    await view.waitForWelcome(/Sign In/);
+    await waitFor('the files to go', async () => (await readdir(folder)).length === 0);
+    await workbench.reload();
+    assert.deepEqual(await readdir(folder), [], 'the window that ended wrote nothing');
+  });
+
+  /** The extension starts when the view is opened. */
+  async function restart(): Promise<void> {
+    await workbench.openContainer('Explorer');
+    await workbench.reload();
+    github.clearLog();
+  }
+
+  /** ms from the click that opens the view, and from the one that opens an owner. */
+  async function timeToRows({ isKept }: { isKept: boolean }): Promise<{ owners: number; packages: number }> {
+    await restart();
+    if (!isKept) await rm(folder, { recursive: true });
+    github.behaviour.latency = latency;
+    const started = performance.now();
+    await workbench.openContainer('GitHub Packages');
+    const isOwner = (row: TreeRow) => row.label === 'octo-org';
+    await view.waitForRows('the owners', (rows) => rows.some(isOwner));
+    const opened = performance.now();
+    await view.expand('octo-org');
+    const ended = performance.now();
+    await view.waitForRows('what GitHub says', (rows) => rows.find(isOwner)?.description === 'organization');
+    github.behaviour.latency = 0;
+    return { owners: Math.round(opened - started), packages: Math.round(ended - opened) };
+  }
+
+  /** What is kept on disk. */
+  async function kept(): Promise<string> {
+    const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+    assert.ok(files.length <= 1);
+    return files[0] === undefined ? '' : readFile(path.join(folder, files[0]), 'utf8');
+  }
+});

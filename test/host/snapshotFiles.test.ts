@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { enterpriseHost, githubDotCom } from '../../src/core/github/host.ts';
+import { SnapshotFiles } from '../../src/vscode/explorer/snapshotFiles.ts';
+
+describe('the files of snapshots', () => {
+  const mona = { host: githubDotCom, account: '1' };
+  const hubot = { host: githubDotCom, account: '2' };
+  const enterprise = { host: enterpriseHost('https://github.example.com') ?? githubDotCom, account: '1' };
+  let folder: string;
+  let files: SnapshotFiles;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'snapshots-'));
+    files = new SnapshotFiles(path.join(folder, 'new'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const names = () => readdir(path.join(folder, 'new'));
+
+  it('are one for each account of each host, named by neither', async () => {
+    assert.equal(await files.read(mona), undefined);
+    for (const place of [mona, hubot, enterprise]) await files.write(place, `${place.host.name} ${place.account}`);
+    files.writeNow(hubot, 'changed');
+    assert.equal(await files.read(mona), 'github.com 1');
+    assert.equal(await files.read(hubot), 'changed');
+    assert.equal(await files.read(enterprise), 'github.example.com 1');
+    for (const name of await names()) assert.match(name, /^[0-9a-f]{32}-[0-9a-f]{32}\.json$/);
+  });
+
+  it('are whole while two windows write', async () => {
+    const other = new SnapshotFiles(path.join(folder, 'new'));
+    const texts = ['a'.repeat(300_000), 'b'.repeat(200_000)] as const;
+    await files.write(mona, texts[0]);
+    const turns = Array.from({ length: 20 }, () => [
+      files.write(mona, texts[0]),
+      other.write(mona, texts[1]),
+      files.read(mona).then((text) => assert.ok(texts.some((each) => each === text))),
+    ]);
+    await Promise.all(turns.flat());
+    assert.equal((await names()).length, 1);
+  });
+
+  it('of accounts that are gone are removed, with what was set aside and what a crash left', async () => {
+    for (const place of [mona, hubot, enterprise]) await files.write(place, 'x');
+    await files.setAside(hubot);
+    // No process has a number that large.
+    await writeFile(path.join(folder, 'new', '4194999-crashed.tmp'), 'x');
+    await writeFile(path.join(folder, 'new', `${process.pid}-writing.tmp`), 'x');
+    await files.keepOnly(githubDotCom.name, [mona.account]);
+    assert.equal(await files.read(mona), 'x');
+    assert.equal(await files.read(enterprise), 'x');
+    assert.equal((await names()).length, 3);
+    await files.removeAll();
+    assert.deepEqual(await names(), []);
+  });
+
+  it('are removed also where there never were any', async () => {
+    await files.removeAll();
+    await files.keepOnly(githubDotCom.name, []);
+    assert.equal(await files.read(mona), undefined);
+  });
+});
