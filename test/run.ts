@@ -29,6 +29,7 @@ await run({ name: 'lint', command: ['eslint', '.'] });
 await run({ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] });
 await run({ name: 'core', command: mocha('test/*.test.ts', 'test/core/**/*.test.ts') });
 await run({ name: 'local GitHub', command: mocha('test/github/**/*.test.ts') });
+await run({ name: 'fault matrix', command: mocha('test/matrix/**/*.test.ts') });
 await run({ name: 'API contract', command: mocha('test/api/**/*.test.ts') });
 const vsix = await prepare();
 await run({ name: 'webview', command: mocha('--timeout', '60000', 'test/webview/**/*.test.ts') });

@@ -20,6 +20,8 @@ type Work = 'page' | 'refresh';
 /** "Rate limits for the REST API": wait longer each time, and give up after some tries. */
 const mostWaits = 5;
 const longerEachTime = 60_000;
+/** A server whose list never ends must not be read for ever. */
+const mostRepetitions = 3;
 
 /**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
@@ -33,6 +35,8 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #isHidden: (item: T) => boolean;
   /** Something was taken out: the pages of the server no longer begin where they began. */
   #shifted = false;
+  /** Pages in a row that brought nothing new. */
+  #repetitions = 0;
   #error: Error | undefined;
   #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
@@ -118,6 +122,13 @@ export class PagedList<T extends { readonly id: number }> {
     const page = await this.#fetch({ page: this.#pages.at(-1)?.next, signal });
     if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
+    }
+    // Things that come while the list is read push known ones onto the next page, but not onto page after page.
+    const isKnown = page.next !== undefined && page.items.every(({ id }) => this.#ids.has(id));
+    this.#repetitions = isKnown ? this.#repetitions + 1 : 0;
+    if (this.#repetitions > mostRepetitions) {
+      this.#repetitions = 0;
+      throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
     }
     this.#add(page);
   }

@@ -63,8 +63,8 @@ export interface Connection {
   /**
    * Sends a request and reads the whole answer.
    *
-   * Reads that meet a 5xx or a broken connection are repeated twice, after 0.5 and 1 s, and so are reads that meet a
-   * limit of at most 5 s, after that limit; writes never. Until a limit has ended, nothing is sent. Redirects are
+   * Reads that meet a 5xx or a broken connection are repeated twice, after 0.5 and 1 s, or what the server asks for
+   * (`retry-after`) up to 5 s, and so are reads that meet a limit of at most 5 s, after that limit; writes never. Until a limit has ended, nothing is sent. Redirects are
    * followed for reads, and only to the same origin.
    *
    * @throws GitHubError for every failure; the signal's reason when aborted.
@@ -194,7 +194,10 @@ export function connect(options: ConnectionOptions): Connection {
   function waitBeforeRetry({ method = 'GET' }: Request, error: unknown, tries: number): number | undefined {
     if (method !== 'GET' || tries >= mostTries || !(error instanceof GitHubError)) return undefined;
     const { problem } = error;
-    if (problem.kind === 'server' && problem.status !== 501) return 500 * tries;
+    if (problem.kind === 'server' && problem.status !== 501) {
+      const wait = Math.max(500 * tries, problem.retryAfter ?? 0);
+      return wait <= longestShortWait ? wait : undefined;
+    }
     if (problem.kind === 'network') return 500 * tries;
     if (problem.kind === 'rateLimit' && problem.endsAt - now() <= longestShortWait) {
       return Math.max(problem.endsAt - now(), 0);

@@ -106,9 +106,10 @@ export function registryRequests(origin: string, options: ConnectionOptions): Se
   function waitBeforeRetry(error: unknown): number | undefined {
     if (!(error instanceof GitHubError)) return undefined;
     const { problem } = error;
-    if (problem.kind === 'server' || problem.kind === 'network') return 500;
-    if (problem.kind !== 'rateLimit') return undefined;
-    const wait = Math.max(problem.endsAt - now(), 0);
+    if (problem.kind === 'network') return 500;
+    if (problem.kind !== 'rateLimit' && problem.kind !== 'server') return undefined;
+    const asked = problem.kind === 'server' ? (problem.retryAfter ?? 0) : problem.endsAt - now();
+    const wait = Math.max(asked, problem.kind === 'server' ? 500 : 0);
     return wait <= longestShortWait ? wait : undefined;
   }
 }
