@@ -18,6 +18,7 @@ import { planPackages } from './planPackages.ts';
 import { offerRecovery } from './recovery.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { Summaries } from './summaries.ts';
+import { tellOfDamage } from './tellOfDamage.ts';
 
 /** Deleting, restoring, and the view of what was deleted. */
 export function registerDeletion(
@@ -54,6 +55,7 @@ export function registerDeletion(
   async function recoverFor(state: SessionState): Promise<void> {
     if (state.kind !== 'signedIn') return;
     try {
+      await tellOfDamage(folder.fsPath);
       await offerRecovery(state, journal, deleter, reports, () => trash.redraw());
     } catch (error) {
       await showProblem(error);

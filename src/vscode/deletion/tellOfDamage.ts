@@ -1,0 +1,21 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { showProblem } from '../commands.ts';
+import { showWarning } from '../notifications.ts';
+import { setDamageAside } from './damagedJournal.ts';
+import { isRunning } from './journalFiles.ts';
+
+/** Sets damaged journal files aside, and says so without waiting for an answer. @param folder of the journal. */
+export async function tellOfDamage(folder: string): Promise<void> {
+  for (const copy of await setDamageAside(folder, isRunning)) {
+    const message = vscode.l10n.t(
+      'A part of the record of deletions could not be read. It was set aside in {0}; everything else was kept.',
+      path.basename(copy),
+    );
+    const show = vscode.l10n.t('Show in Folder');
+    showWarning(message, show).then((chosen) => {
+      if (chosen === show) return vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(copy));
+      return undefined;
+    }, showProblem);
+  }
+}
