@@ -64,7 +64,7 @@ describe('Whatever stands in a Link header', () => {
           token: 'gho_secret',
           userAgent: 'test',
           transport: (url) => {
-            asked.push(String(url));
+            asked.push(new Request(url).url);
             return Promise.resolve(Response.json([{}], { headers: { link } }));
           },
         });
