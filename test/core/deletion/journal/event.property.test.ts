@@ -64,10 +64,25 @@ describe('Whatever stands in the journal', () => {
     }));
 
   it('never makes the delete of a package of what was the delete of a version', () =>
-    always([nearlyEvent], (line) => {
-      for (const each of read(line)) {
-        const asked = (JSON.parse(line) as { operation?: { target?: { versionId?: unknown } } }).operation;
-        if (each.type === 'intent') assert.equal(each.operation.target.versionId, asked?.target?.versionId);
+    always([fc.oneof(anyJson, fc.double(), fc.integer())], (versionId) => {
+      const one = { ...onVersion(1), target: { ...onVersion(1).target, versionId } };
+      const lines = [
+        { ...intended('a', onVersion(1)), operation: one },
+        { ...planned('p', []), operations: [one] },
+      ];
+      for (const each of read(lines.map((line) => JSON.stringify(line)).join('\n'))) {
+        const known = each.type === 'intent' ? [each.operation] : each.type === 'plan' ? each.operations : [];
+        for (const { target } of known) assert.equal(target.versionId, versionId);
+      }
+    }));
+
+  it('has no date that cannot be shown', () =>
+    always([fc.double(), fc.double()], (at, now) => {
+      const text = [intended('a', onVersion(1), at), settled('a', { at })]
+        .map((each) => JSON.stringify(each))
+        .join('\n');
+      for (const { deletedAt, expiresAt } of recentlyDeleted(merge([{ name: 'a', text }]), now)) {
+        for (const moment of [deletedAt, expiresAt]) assert.ok(!Number.isNaN(new Date(moment).getTime()));
       }
     }));
 
