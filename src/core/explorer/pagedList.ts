@@ -124,13 +124,11 @@ export class PagedList<T extends { readonly id: number }> {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
     }
     // Things that come while the list is read push known ones onto the next page, but not onto page after page.
-    const isKnown = page.next !== undefined && page.items.every(({ id }) => this.#ids.has(id));
-    this.#repetitions = isKnown ? this.#repetitions + 1 : 0;
+    this.#repetitions = this.#add(page) ? 0 : this.#repetitions + 1;
     if (this.#repetitions > mostRepetitions) {
       this.#repetitions = 0;
       throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
     }
-    this.#add(page);
   }
 
   /** Changes an item that is loaded, or drops it where `change` gives nothing back, without asking the server. */
@@ -155,13 +153,16 @@ export class PagedList<T extends { readonly id: number }> {
     }
   }
 
-  #add(page: Page<T>): void {
+  /** @returns whether it brings anything new, or is the last. */
+  #add(page: Page<T>): boolean {
     this.#pages.push(page);
+    const isNew = page.next === undefined || page.items.some(({ id }) => !this.#ids.has(id));
     for (const item of page.items) {
       if (this.#ids.has(item.id) || this.#isHidden(item)) continue;
       this.#ids.add(item.id);
       this.#items.push(item);
     }
+    return isNew;
   }
 
   /**
