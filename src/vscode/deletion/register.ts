@@ -12,7 +12,7 @@ import type { Sessions, SessionState } from '../session/sessions.ts';
 import { TrashView } from '../trash/view.ts';
 import { registerDeletionCommands } from './commands.ts';
 import { Deleter, type Plan } from './deleter.ts';
-import { journalFiles } from './journalFiles.ts';
+import { isRunning, journalFiles } from './journalFiles.ts';
 import { openManifestCache } from './manifestFile.ts';
 import { planPackages } from './planPackages.ts';
 import { offerRecovery } from './recovery.ts';
@@ -55,7 +55,7 @@ export function registerDeletion(
   async function recoverFor(state: SessionState): Promise<void> {
     if (state.kind !== 'signedIn') return;
     try {
-      await tellOfDamage(folder.fsPath);
+      await tellOfDamage(folder.fsPath, isRunning);
       await offerRecovery(state, journal, deleter, reports, () => trash.redraw());
     } catch (error) {
       await showProblem(error);

@@ -3,10 +3,9 @@ import * as vscode from 'vscode';
 import { showProblem } from '../commands.ts';
 import { showWarning } from '../notifications.ts';
 import { setDamageAside } from './damagedJournal.ts';
-import { isRunning } from './journalFiles.ts';
 
-/** Sets damaged journal files aside, and says so without waiting for an answer. @param folder of the journal. */
-export async function tellOfDamage(folder: string): Promise<void> {
+/** Sets damaged journal files aside (see `setDamageAside`), and says so without waiting for an answer. */
+export async function tellOfDamage(folder: string, isRunning: (file: string) => boolean): Promise<void> {
   for (const copy of await setDamageAside(folder, isRunning)) {
     const message = vscode.l10n.t(
       'A part of the record of deletions could not be read. It was set aside in {0}; everything else was kept.',
