@@ -11,9 +11,9 @@ export async function tellOfDamage(folder: string, isRunning: (file: string) => 
       'A part of the record of deletions could not be read. It was set aside in {0}; everything else was kept.',
       path.basename(copy),
     );
-    const show = vscode.l10n.t('Show in Folder');
+    const show = vscode.l10n.t('Show File');
     showWarning(message, show).then((chosen) => {
-      if (chosen === show) return vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(copy));
+      if (chosen === show) return vscode.commands.executeCommand('vscode.open', vscode.Uri.file(copy));
       return undefined;
     }, showProblem);
   }
