@@ -8,7 +8,7 @@ import { GitHubError, type Problem } from '../../src/core/github/problem.ts';
 import type { Outcome } from '../../src/core/deletion/operation.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
 import { withRepo } from '../github/smallWorld.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './row.ts';
 import { sceneOf, throughQueue, type Operation, type Scene } from './operations.ts';
 
 /** ms of real time after which a cell hangs, beyond the time-outs of its requests. */

@@ -1,4 +1,5 @@
-import { expected, rows, type Row } from './rows.ts';
+import { expected, type Row } from './row.ts';
+import { rows } from './rows.ts';
 import { groups, queued, requests, type Group } from './operations.ts';
 
 /** The command that writes the document. */

@@ -6,7 +6,8 @@ import { createSlots } from '../../src/core/github/slots.ts';
 import { cell } from './cell.ts';
 import { command } from './document.ts';
 import { queued, requests } from './operations.ts';
-import { expected, rows } from './rows.ts';
+import { expected } from './row.ts';
+import { rows } from './rows.ts';
 import { formatted } from './write.ts';
 
 const operations = [...requests, ...queued];
