@@ -37,6 +37,7 @@ const [vsix] = await Promise.all([
     { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
     { name: 'core', command: mocha('test/*.test.ts', 'test/core/**/*.test.ts') },
     { name: 'local GitHub', command: mocha('test/github/**/*.test.ts') },
+    { name: 'fault matrix', command: mocha('test/matrix/**/*.test.ts') },
     { name: 'API contract', command: mocha('test/api/**/*.test.ts') },
   ]),
 ]);

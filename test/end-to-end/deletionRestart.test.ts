@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -124,6 +124,25 @@ describe('Deleting, and starting VS Code anew', () => {
     assert.equal(deleted().length, 29 - onItsWay);
     await trash.waitForRows('all of them', (rows) => rows[0]?.description === String(29 - onItsWay));
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(deleted()));
+  });
+
+  it('sets aside what it cannot read of its record, says so once, and keeps the rest', async () => {
+    const trash = await openRecentlyDeleted(workbench);
+    const before = await trashRows({ workbench, view, trash });
+    await server.stop();
+    const [journal] = (await readdir(folder, { recursive: true })).filter((name) =>
+      /[/\\]journal[/\\].*\.jsonl$/.test(name),
+    );
+    assert.ok(journal);
+    await appendFile(path.join(folder, journal), '\0\0{"v":1,"type":"intent","id":');
+
+    await restart();
+    const damaged = /^A part of the record of deletions could not be read\. It was set aside in \S+\.damaged;/;
+    await workbench.notifications.close(await workbench.notifications.waitFor(damaged));
+    assert.deepEqual(await trashRows({ workbench, view, trash: await openRecentlyDeleted(workbench) }), before);
+    const copies = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.damaged'));
+    assert.equal(copies.length, 1);
+    assert.match(await readFile(path.join(folder, copies[0] ?? ''), 'utf8'), /\0\0\{"v":1,"type":"intent","id":$/);
   });
 
   async function start(options: { vsix?: string; port?: number }): Promise<WorkbenchServer> {

@@ -23,18 +23,19 @@ export interface Outgoing {
   status: number;
   headers: Record<string, string>;
   text: string;
-  delivery: 'whole' | 'drip' | 'reset' | 'reset-in-body' | 'never';
+  /** `trickle` sends a byte now and then for ever; `endless` 40 MB as fast as they go. */
+  delivery: 'whole' | 'drip' | 'trickle' | 'endless' | 'reset' | 'reset-in-body' | 'never';
 }
 
-interface Effect {
+export interface Effect {
   /** Whether the request takes effect all the same. */
   takesEffect: boolean;
-  change(answer: Outgoing, now: number): Outgoing;
+  change: (answer: Outgoing, now: number, request: LoggedRequest) => Outgoing;
 }
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
-function refuse(status: number, message: string, headers: Record<string, string> = {}): Effect['change'] {
+function refuse(status: number, message: string, headers: Record<string, string> = {}): (answer: Outgoing) => Outgoing {
   return (answer) => ({
     status,
     headers: { ...answer.headers, ...json, ...headers },
@@ -43,7 +44,7 @@ function refuse(status: number, message: string, headers: Record<string, string>
   });
 }
 
-function page(status: number, title: string): Effect['change'] {
+function page(status: number, title: string): () => Outgoing {
   return () => ({
     status,
     headers: { 'content-type': 'text/html; charset=utf-8' },
@@ -80,7 +81,7 @@ const effects = {
   },
   'not-json': {
     takesEffect: true,
-    change: (answer) => ({ ...page(200, 'Sign in to the network')(answer, 0) }),
+    change: page(200, 'Sign in to the network'),
   },
   'empty-body': { takesEffect: true, change: (answer) => ({ ...answer, text: '' }) },
   /** Elements of a list that lack what the schema requires. */
@@ -107,16 +108,18 @@ const effects = {
         'x-ratelimit-used': '5000',
         'x-ratelimit-resource': 'core',
         'x-ratelimit-reset': inAMinute(now),
-      })(answer, now),
+      })(answer),
   },
   'secondary-limit': { takesEffect: false, change: refuse(403, messages.secondaryLimit, { 'retry-after': '3' }) },
   'secondary-limit-without-retry-after': { takesEffect: false, change: refuse(403, messages.secondaryLimit) },
   'secondary-limit-429': { takesEffect: false, change: refuse(429, messages.secondaryLimit, { 'retry-after': '3' }) },
 } satisfies Record<string, Effect>;
 
-/** A fault by name, or the very answer to give instead. */
+/** A fault by name, the very answer to give instead, or what to make of the answer. */
 export type Act =
-  keyof typeof effects | { status: number; headers?: Record<string, string>; body?: unknown; takesEffect?: boolean };
+  | keyof typeof effects
+  | Effect
+  | { status: number; headers?: Record<string, string>; body?: unknown; takesEffect?: boolean };
 
 /** Something to go wrong, while it stands in the server's list. */
 export interface Fault {
@@ -151,6 +154,7 @@ export function takeFault(faults: Fault[], request: LoggedRequest): Effect | und
 
 function effectOf(act: Act): Effect {
   if (typeof act !== 'object') return effects[act];
+  if ('change' in act) return act;
   const { status, headers = {}, body, takesEffect = false } = act;
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
   return {

@@ -55,6 +55,8 @@ export interface GitHub {
 /** A dripping answer comes in this many pieces, 20 ms apart. */
 const dripPieces = 25;
 
+const emptyMegabyte = Buffer.alloc(1024 * 1024, ' ');
+
 const apiVersions = ['2022-11-28', '2026-03-10'];
 
 /** Starts a GitHub with a packages REST API on this machine. */
@@ -129,7 +131,7 @@ async function serve(site: Site, request: IncomingMessage, response: ServerRespo
   const fault = takeFault(site.faults, entry);
   const answer =
     fault?.takesEffect === false ? emptyAnswer() : respond(site, incoming, entry, caller, admission.refusal);
-  const outgoing = fault ? fault.change(answer, site.world.clock.now()) : answer;
+  const outgoing = fault ? fault.change(answer, site.world.clock.now(), entry) : answer;
   if (outgoing.delivery === 'whole' || outgoing.delivery === 'drip') entry.status = outgoing.status;
   await send(response, outgoing);
 }
@@ -258,6 +260,11 @@ async function send(response: ServerResponse, { status, headers, text, delivery 
       response.socket?.resetAndDestroy();
       return;
     case 'reset-in-body':
+      // An answer without a body breaks off in its first line.
+      if (bytes.length === 0) {
+        response.socket?.write(`HTTP/1.1 ${String(status)}`, () => response.socket?.resetAndDestroy());
+        return;
+      }
       response.writeHead(status, { ...headers, 'content-length': String(bytes.length) });
       response.write(bytes.subarray(0, half), () => response.socket?.resetAndDestroy());
       return;
@@ -267,6 +274,21 @@ async function send(response: ServerResponse, { status, headers, text, delivery 
         const at = (index: number): number => Math.floor((bytes.length * index) / dripPieces);
         response.write(bytes.subarray(at(piece), at(piece + 1)));
         await delay(20);
+      }
+      response.end();
+      return;
+    case 'trickle':
+      response.writeHead(status, headers);
+      response.write(bytes.subarray(0, half));
+      while (!response.destroyed) {
+        response.write(' ');
+        await delay(20);
+      }
+      return;
+    case 'endless':
+      response.writeHead(status, headers);
+      for (let megabyte = 0; megabyte < 40 && !response.destroyed; megabyte++) {
+        await new Promise((resolve) => response.write(emptyMegabyte, resolve));
       }
       response.end();
       return;

@@ -100,6 +100,7 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
       } catch (error) {
         if (!(error instanceof GitHubError)) throw error;
         const { problem } = error;
+        if (problem.kind === 'server') limitedUntil = Math.max(limitedUntil, now() + (problem.retryAfter ?? 0));
         if (problem.kind === 'rateLimit') {
           if (!waitOut(problem, startedAt)) throw error;
         } else if (problem.kind === 'authentication') {

@@ -35,6 +35,8 @@ const mostWaits = 5;
 const longerEachTime = 60_000;
 /** So many times a list that shifts is read at once; then page by page, which loses nothing though it is slow. */
 const mostReadingsAtOnce = 3;
+/** A server whose list never ends must not be read for ever. */
+const mostRepetitions = 3;
 
 /**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
@@ -58,6 +60,8 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #ahead: Lookahead<T>;
   /** Those who are loading all, by what tells them of the pace. */
   readonly #loaders = new Set<(endsAt: number) => void>();
+  /** Pages in a row that brought nothing new. */
+  #repetitions = 0;
   #error: Error | undefined;
   #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
@@ -207,7 +211,12 @@ export class PagedList<T extends { readonly id: number }> {
     if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
     }
-    this.#add(page);
+    // Things that come while the list is read push known ones onto the next page, but not onto page after page.
+    this.#repetitions = this.#add(page) ? 0 : this.#repetitions + 1;
+    if (this.#repetitions > mostRepetitions) {
+      this.#repetitions = 0;
+      throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
+    }
   }
 
   async #next(signal: AbortSignal | undefined): Promise<Page<T>> {
@@ -271,14 +280,17 @@ export class PagedList<T extends { readonly id: number }> {
     }
   }
 
-  #add(page: Page<T>): void {
+  /** @returns whether it brings anything new, or is the last. */
+  #add(page: Page<T>): boolean {
     if (this.#pages.push(page) === 1) this.#readAt = Date.now();
     const ids = (this.#ids ??= new Set(this.#items.map(({ id }) => id)));
+    const isNew = page.next === undefined || page.items.some(({ id }) => !ids.has(id));
     for (const item of page.items) {
       if (ids.has(item.id) || this.#isHidden(item)) continue;
       ids.add(item.id);
       this.#items.push(item);
     }
+    return isNew;
   }
 
   /**

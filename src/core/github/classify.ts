@@ -9,9 +9,11 @@ export interface FailedAnswer {
 }
 
 /** Without `retry-after`, GitHub asks to wait at least a minute ("Rate limits for the REST API"). */
-const secondaryLimitWait = 60_000;
+const unknownLimitWait = 60_000;
 /** Primary limits are counted by the hour; a header that says more is not believed. ms. */
 const longestLimit = 3_600_000;
+/** Dates have whole seconds, and an answer may be on its way for some. ms. */
+const clockTolerance = 10_000;
 
 /**
  * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
@@ -34,7 +36,11 @@ export function classify(answer: FailedAnswer, now: number): Problem {
     if (/more than [\d,]+ downloads/i.test(message)) return { kind: 'tooManyDownloads', message };
     if (/^invalid argument\.?$/i.test(message)) return { kind: 'wrongTokenKind', message };
   }
-  if (status >= 500) return { kind: 'server', status, message };
+  if (status >= 500) {
+    const retryAfter = secondsIn(headers.get('retry-after'));
+    const wait = retryAfter === undefined ? {} : { retryAfter: Math.min(retryAfter * 1000, longestLimit) };
+    return { kind: 'server', status, message, ...wait };
+  }
   if (status >= 400) return { kind: 'rejected', status, message };
   return { kind: 'malformed', message: `unexpected status ${status}` };
 }
@@ -50,17 +56,28 @@ function limitOf({ status, headers }: FailedAnswer, message: string, now: number
   const retryAfter = secondsIn(headers.get('retry-after'));
   const isPrimary = headers.get('x-ratelimit-remaining') === '0' || /^API rate limit exceeded/i.test(message);
   if (isPrimary && !/secondary rate limit/i.test(message)) {
-    const reset = secondsIn(headers.get('x-ratelimit-reset'));
-    // The reset is by the server's clock: counted from the server's own date, a wrong clock here does no harm.
-    const serverNow = Date.parse(headers.get('date') ?? '') || now;
-    const wait = reset === undefined ? (retryAfter ?? 60) * 1000 : Math.max(reset * 1000 - serverNow, 1000);
+    const wait = waitForReset(headers, now) ?? (retryAfter === undefined ? unknownLimitWait : retryAfter * 1000);
     return { kind: 'rateLimit', limit: 'primary', endsAt: now + Math.min(wait, longestLimit), message };
   }
   if (status === 429 || retryAfter !== undefined || /secondary rate limit|abuse detection/i.test(message)) {
-    const wait = retryAfter === undefined ? secondaryLimitWait : retryAfter * 1000;
+    const wait = retryAfter === undefined ? unknownLimitWait : retryAfter * 1000;
     return { kind: 'rateLimit', limit: 'secondary', endsAt: now + Math.min(wait, longestLimit), message };
   }
   return undefined;
+}
+
+/**
+ * The reset is by the server's clock: counted from the server's own date, a wrong clock here does no harm. A wait that
+ * cannot be (over an hour, or over since more than a moment) means that one of the two is off: then this clock decides.
+ *
+ * @returns ms, at least a second; `undefined` where no clock gives a wait that can be.
+ */
+function waitForReset(headers: Headers, now: number): number | undefined {
+  const reset = secondsIn(headers.get('x-ratelimit-reset'));
+  if (reset === undefined) return undefined;
+  const waits = [Date.parse(headers.get('date') ?? '') || now, now].map((clock) => reset * 1000 - clock);
+  const wait = waits.find((each) => each >= -clockTolerance && each <= longestLimit + clockTolerance);
+  return wait === undefined ? undefined : Math.max(wait, 1000);
 }
 
 function refusalOf(headers: Headers, message: string): Problem | undefined {

@@ -72,9 +72,10 @@ export interface Connection {
   /**
    * Sends a request and reads the whole answer.
    *
-   * Reads that meet a 5xx or a broken connection are repeated twice, after 0.5 and 1 s, and so are reads that meet a
-   * limit of at most 5 s, after that limit; writes never. Until a limit has ended, nothing is sent. Redirects are
-   * followed for reads, and only to the same origin. Reads of the same address that are under way at once are one.
+   * Reads that meet a 5xx or a broken connection are repeated twice, after 0.5 and 1 s, or what the server asks for
+   * (`retry-after`) up to 5 s, and so are reads that meet a limit of at most 5 s, after that limit; writes never. Until a
+   * limit has ended, nothing is sent. Redirects are followed for reads, and only to the same origin. Reads of the same
+   * address that are under way at once are one.
    *
    * @throws GitHubError for every failure; the signal's reason when aborted.
    */

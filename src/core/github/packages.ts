@@ -1,7 +1,8 @@
-import type { Connection } from './connection.ts';
+import type { Connection, Request } from './connection.ts';
 import { fetchPage, type Page, type PageOptions } from './page.ts';
 import { parseList, parsePackage, parseVersion } from './parse.ts';
 import { path } from './path.ts';
+import { GitHubError } from './problem.ts';
 import type {
   ConflictingPackage,
   Owner,
@@ -91,7 +92,7 @@ export async function deletePackage(
   reference: PackageReference,
   { signal }: CallOptions = {},
 ): Promise<void> {
-  await connection.send({ method: 'DELETE', target: packagePath(reference), signal });
+  await write(connection, { method: 'DELETE', target: packagePath(reference), signal });
 }
 
 /**
@@ -105,7 +106,7 @@ export async function restorePackage(
   reference: PackageReference,
   { signal, token }: CallOptions & { readonly token?: string | undefined } = {},
 ): Promise<void> {
-  await connection.send({ method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
+  await write(connection, { method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
 }
 
 export interface ListVersionsOptions<T> extends PageOptions<T> {
@@ -149,7 +150,7 @@ export async function deleteVersion(
   reference: VersionReference,
   { signal }: CallOptions = {},
 ): Promise<void> {
-  await connection.send({ method: 'DELETE', target: versionPath(reference), signal });
+  await write(connection, { method: 'DELETE', target: versionPath(reference), signal });
 }
 
 /** Restores a version deleted within the last 30 days. @throws GitHubError as `restorePackage`. */
@@ -158,7 +159,15 @@ export async function restoreVersion(
   reference: VersionReference,
   { signal }: CallOptions = {},
 ): Promise<void> {
-  await connection.send({ method: 'POST', target: `${versionPath(reference)}/restore`, signal });
+  await write(connection, { method: 'POST', target: `${versionPath(reference)}/restore`, signal });
+}
+
+/** Every write answers 204. Any other success is a stranger's, such as a network that wants a sign-in: nothing is sure. */
+async function write(connection: Connection, request: Request): Promise<void> {
+  const { status } = await connection.send(request);
+  if (status === 204) return;
+  const message = `status ${status} where 204 is due`;
+  throw new GitHubError({ kind: 'malformed', message }, `${request.method ?? 'GET'} ${request.target}`);
 }
 
 function ownerPath({ kind, login }: Owner): string {

@@ -1,4 +1,4 @@
-import { GitHubError } from './problem.ts';
+import { GitHubError, type Problem } from './problem.ts';
 
 export interface RepeatOptions {
   /** ms since 1970. */
@@ -10,7 +10,8 @@ const mostTries = 3;
 const longestShortWait = 5000;
 
 /**
- * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s, and after a limit of at most 5 s.
+ * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s or what the server asks
+ * for (`retry-after`), and after a limit; never after more than 5 s.
  *
  * @throws what the last try, or `sleep`, throws.
  */
@@ -30,8 +31,13 @@ export async function repeated<T>(read: () => Promise<T>, { now, sleep }: Repeat
 function waitAfter(error: unknown, tries: number, now: () => number): number | undefined {
   if (!(error instanceof GitHubError)) return undefined;
   const { problem } = error;
-  if (problem.kind === 'network' || (problem.kind === 'server' && problem.status !== 501)) return 500 * tries;
-  if (problem.kind !== 'rateLimit') return undefined;
-  const wait = Math.max(problem.endsAt - now(), 0);
-  return wait <= longestShortWait ? wait : undefined;
+  if (problem.kind === 'network') return 500 * tries;
+  const wait = askedFor(problem, tries, now);
+  return wait !== undefined && wait <= longestShortWait ? wait : undefined;
+}
+
+function askedFor(problem: Problem, tries: number, now: () => number): number | undefined {
+  if (problem.kind === 'rateLimit') return Math.max(problem.endsAt - now(), 0);
+  if (problem.kind !== 'server' || problem.status === 501) return undefined;
+  return Math.max(500 * tries, problem.retryAfter ?? 0);
 }

@@ -19,6 +19,7 @@ import { offerRecovery, type RecoveryParts } from './recovery.ts';
 import { readPackage, replan } from './replan.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { Summaries } from './summaries.ts';
+import { tellOfDamage } from './tellOfDamage.ts';
 
 /** Deleting, restoring, and the view of what was deleted. */
 export function registerDeletion(
@@ -74,6 +75,7 @@ export function registerDeletion(
     recovering = new AbortController();
     if (state.kind !== 'signedIn') return;
     try {
+      await tellOfDamage(folder.fsPath, (file) => store.isRunning(file));
       await offerRecovery(state, recovery, recovering.signal);
     } catch (error) {
       await showProblem(error);

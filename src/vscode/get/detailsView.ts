@@ -31,7 +31,7 @@ export function packageView(host: Host, target: Target, element: Package, plot: 
       code(l10n.t('Id'), String(summary.id)),
     ]),
     tags: [],
-    ...(typeof description === 'string' && description !== '' ? { description } : {}),
+    ...(isText(description) ? { description } : {}),
     links: linksOn(host, [
       [l10n.t('Package on GitHub'), summary.htmlUrl],
       [l10n.t('Repository'), element.repository?.html_url],
@@ -63,8 +63,8 @@ export function versionView(host: Host, target: Target, element: Package, versio
       code(l10n.t('Id'), String(summary.id)),
     ]),
     tags: summary.tags.map(visible),
-    ...(version.description ? { description: version.description } : {}),
-    ...(version.license ? { license: version.license } : {}),
+    ...(isText(version.description) ? { description: version.description } : {}),
+    ...(isText(version.license) ? { license: version.license } : {}),
     links: linksOn(host, [
       [l10n.t('Version on GitHub'), version.html_url],
       [l10n.t('Package on GitHub'), element.html_url],
@@ -89,16 +89,16 @@ function install(
 }
 
 function repositoryFact(host: Host, { repository }: Package): Fact | undefined {
-  if (!repository) return undefined;
+  if (!isText(repository?.full_name)) return undefined;
   const label = l10n.t('Repository');
   const [link] = linksOn(host, [[label, repository.html_url]]);
   return link ? { kind: 'link', label, value: repository.full_name, url: link.url } : text(label, repository.full_name);
 }
 
 /** Addresses of the server, only where they lead to the host that the person is signed in to. */
-function linksOn(host: Host, links: readonly [string, string | undefined][]): Link[] {
+function linksOn(host: Host, links: readonly [string, unknown][]): Link[] {
   const { origin } = new URL(host.webUrl);
-  return links.flatMap(([label, url]) => (url && URL.parse(url)?.origin === origin ? [{ label, url }] : []));
+  return links.flatMap(([label, url]) => (isText(url) && URL.parse(url)?.origin === origin ? [{ label, url }] : []));
 }
 
 function text(label: string, value: string | undefined): Fact | undefined {
@@ -118,4 +118,9 @@ function date(label: string, moment: string | undefined): Fact | undefined {
 
 function present(facts: readonly (Fact | undefined)[]): Fact[] {
   return facts.filter((fact) => fact !== undefined);
+}
+
+/** Of what is sent beside the required fields nothing is certain, not even its type. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

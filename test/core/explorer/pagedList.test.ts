@@ -101,6 +101,21 @@ describe('A list in pages', () => {
     assert.match(list.error?.message ?? '', /circle/);
     assert.equal(list.items.length, 4);
   });
+
+  it('takes some pages that only repeat what is loaded, and refuses a list that never ends', async () => {
+    let number = 0;
+    const list = new PagedList<Item>(() => {
+      number++;
+      return Promise.resolve(pageOf(1, { url: `${base}${number}`, next: `${base}${number + 1}` }));
+    });
+    while (!list.error) await list.loadMore();
+    assert.match(list.error.message, /only repeat/);
+    assert.equal(number, 5);
+    assert.deepEqual(
+      list.items.map(({ id }) => id),
+      [10, 11],
+    );
+  });
 });
 
 describe('A list that is refreshed', () => {

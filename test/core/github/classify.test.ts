@@ -5,6 +5,7 @@ import { messages, oauthRestricted, primaryLimit } from '../../github/refusals.t
 import { fetchFailed } from './fixtures.ts';
 
 const now = Date.UTC(2026, 5, 15, 9, 30);
+const hour = 3_600_000;
 const seconds = (date: number): string => String(Math.round(date / 1000));
 
 function problemOf(status: number, message: string | undefined, headers: Record<string, string> = {}): Problem {
@@ -106,7 +107,7 @@ describe('A primary limit', () => {
 
   for (const hours of [-1, 1]) {
     it(`is measured by the server’s date where this clock is ${hours} h off`, () => {
-      const serverNow = now + hours * 3_600_000;
+      const serverNow = now + hours * hour;
       const headers = {
         ...over,
         'x-ratelimit-reset': seconds(serverNow + 90_000),
@@ -115,6 +116,19 @@ describe('A primary limit', () => {
       const problem = problemOf(403, primaryLimit(1), headers);
       assert.ok(problem.kind === 'rateLimit');
       assert.equal(problem.endsAt, now + 90_000);
+    });
+  }
+
+  for (const { what, date, reset, wait } of [
+    { what: 'this clock where the server’s date cannot be', date: now + hour, reset: now + 90_000, wait: 90_000 },
+    { what: 'neither where the reset is too far', date: now, reset: now + hour + 90_000, wait: 60_000 },
+    { what: 'neither where the reset is long over', date: now, reset: now - hour + 90_000, wait: 60_000 },
+  ]) {
+    it(`is measured by ${what}`, () => {
+      const headers = { ...over, 'x-ratelimit-reset': seconds(reset), date: new Date(date).toUTCString() };
+      const problem = problemOf(403, primaryLimit(1), headers);
+      assert.ok(problem.kind === 'rateLimit');
+      assert.equal(problem.endsAt, now + wait);
     });
   }
 

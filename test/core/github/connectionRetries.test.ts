@@ -28,6 +28,18 @@ describe('A read', () => {
     });
   }
 
+  it('is repeated no sooner than a failing server asks, and not at all where that is long', async () => {
+    const busy = (seconds: number) => ({ status: 503, headers: { 'retry-after': String(seconds) } });
+    const short = mocked([busy(2), busy(0), { body: {} }]);
+    await short.connection.send(get);
+    assert.deepEqual(short.waits, [2000, 1000]);
+    const long = mocked([busy(6)]);
+    const problem = await problemOf(long.connection.send(get));
+    assert.ok(problem.kind === 'server');
+    assert.equal(problem.retryAfter, 6000);
+    assert.deepEqual([long.sent.length, long.waits], [1, []]);
+  });
+
   for (const reply of [
     ...[400, 401, 403, 404, 410, 422, 451, 501].map((status) => ({ status })),
     fetchFailed({ message: 'expired', code: 'CERT_HAS_EXPIRED' }),

@@ -39,13 +39,20 @@ describe('The functions over a package', () => {
   for (const [name, operation] of Object.entries(operations)) {
     it(`${name} puts a name into the address once, whatever is in it`, async () => {
       for (const text of [...hostileTexts, 'a/b', 'a%2Fb', '@scope/a', 'a+b c']) {
-        const { connection, sent } = mocked([{ body: name === 'listVersions' ? [element] : element }]);
+        const isWrite = /^(delete|restore)/.test(name);
+        const body = name === 'listVersions' ? [element] : element;
+        const { connection, sent } = mocked([isWrite ? { status: 204 } : { body }]);
         await operation(connection, reference(text));
         const { pathname } = new URL(sent[0]?.url ?? '');
         const [, family, login, packages, type, encoded] = pathname.split('/');
         assert.deepEqual([family, login, packages, type], ['orgs', 'octo', 'packages', 'npm']);
         assert.equal(encoded, encodeURIComponent(text));
       }
+    });
+
+    it(`${name} takes nothing but the documented success for one`, async () => {
+      const { connection } = mocked([name.startsWith('get') || name.startsWith('list') ? { status: 204 } : {}]);
+      assert.equal((await problemOf(operation(connection, reference('a')))).kind, 'malformed');
     });
 
     it(`${name} rejects a name that an address cannot hold, and sends nothing`, async () => {

@@ -177,6 +177,9 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
+/** No later than half of what a Date can hold: dates are counted on from it. */
+const latestTime = 4e15;
+
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return typeof value === 'number' && value >= 0 && value <= latestTime;
 }
