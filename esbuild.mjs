@@ -19,7 +19,11 @@ const bundles = await Promise.all([
     ...common,
     entryPoints: ['src/extension.ts'],
     platform: 'node',
-    format: 'cjs',
+    // VS Code reads ES modules since 1.100; what few people need is split off and read when it is needed.
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
     // The extension host of the oldest VS Code that is supported runs Node 22.
     target: 'node22',
     external: ['vscode'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -21,17 +21,42 @@ describe('the bundle', () => {
 
   const build = () => spawnSync(process.execPath, ['esbuild.mjs'], { cwd: copy, encoding: 'utf8' });
 
-  it('is small, and asks for nothing but VS Code and Node', () => {
+  it('reads little when it is activated, and asks for nothing but VS Code and Node', () => {
     assert.equal(build().status, 0);
-    const file = path.join(copy, 'dist', 'extension.js');
-    assert.ok(statSync(file).size < 150_000);
-    const required = [...readFileSync(file, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
-    assert.ok(required.includes('vscode'));
+    const read = staticallyImported('extension.mjs');
+    const own = [...read].filter((name) => name.startsWith('./'));
+    assert.ok(read.has('vscode'));
+    assert.ok(
+      own.map((name) => statSync(path.join(copy, 'dist', name)).size).reduce((one, other) => one + other) < 150_000,
+    );
     assert.deepEqual(
-      required.filter((name) => name !== 'vscode' && !name?.startsWith('node:')),
+      [...read].filter((name) => !own.includes(name) && name !== 'vscode' && !name.startsWith('node:')),
       [],
     );
   });
+
+  it('reads what looks into images only when it is needed, and without a second copy of anything', () => {
+    const read = [...staticallyImported('extension.mjs')].filter((name) => name.startsWith('./'));
+    const all = readdirSync(path.join(copy, 'dist')).filter((name) => name.endsWith('.mjs'));
+    const holding = (text: string) => all.filter((name) => bundled(name).includes(text));
+    const [manifests, ...others] = holding('application/vnd.oci.image.manifest.v1+json');
+    assert.ok(manifests);
+    assert.deepEqual(others, []);
+    assert.equal(read.includes(`./${manifests}`), false);
+    assert.equal(holding('x-github-api-version').length, 1);
+  });
+
+  const bundled = (name: string) => readFileSync(path.join(copy, 'dist', name), 'utf8');
+
+  /** What a file imports without being asked, and what that imports, the file itself included. */
+  function staticallyImported(name: string, found = new Set<string>([`./${name}`])): Set<string> {
+    for (const [, imported = ''] of bundled(name).matchAll(/(?:\bfrom|\bimport)\s*"([^"]+)"/g)) {
+      if (found.has(imported)) continue;
+      found.add(imported);
+      if (imported.startsWith('./')) staticallyImported(imported.slice(2), found);
+    }
+    return found;
+  }
 
   it('is not built with npm’s undici in it', () => {
     appendFileSync(path.join(copy, 'src', 'extension.ts'), "\nexport { request } from 'undici';\n");

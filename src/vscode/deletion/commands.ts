@@ -14,7 +14,6 @@ import { askDeletedPackage } from './askDeletedPackage.ts';
 import type { Deleter, Plan } from './deleter.ts';
 import type { AskOne } from './oneAtATime.ts';
 import { planPackages } from './planPackages.ts';
-import { planVersions } from './planVersions.ts';
 
 export interface DeletionParts {
   readonly view: ExplorerView;
@@ -38,6 +37,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
         // The Delete key does not tell what it is pressed on.
         if (versions.length === 0) return planPackagesOf(rows);
         if (!(await deleter.refusals.allow(versions.map(versionReferenceOf)))) return undefined;
+        const { planVersions } = await import('./planVersions.ts');
         return planVersions(await view.signedInExplorer(), versions, sessions, parts.cache);
       }),
       place,

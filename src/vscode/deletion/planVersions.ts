@@ -10,7 +10,7 @@ import { confirmVersions, type PackageSelection } from './confirmVersions.ts';
 import type { Plan } from './deleter.ts';
 import { checkImages } from './imageCheck.ts';
 
-/** Checks what needs the versions, and asks. @returns `undefined` when dismissed. */
+/** Loaded only when versions are to be deleted, for much code reads images. Checks what needs the versions, and asks. @returns `undefined` when dismissed. */
 export async function planVersions(
   explorer: Explorer,
   rows: readonly VersionRow[],

@@ -12,7 +12,6 @@ import { TrashView } from '../trash/view.ts';
 import { registerDeletionCommands } from './commands.ts';
 import { Deleter, type Plan } from './deleter.ts';
 import { journalFiles } from './journalFiles.ts';
-import { openManifestCache } from './manifestFile.ts';
 import { planPackages } from './planPackages.ts';
 import { oneAtATime } from './oneAtATime.ts';
 import { offerRecovery, type RecoveryParts } from './recovery.ts';
@@ -53,7 +52,8 @@ export function registerDeletion(
   };
   let recovering = new AbortController();
   let manifests: Promise<ManifestCache> | undefined;
-  const cache = () => (manifests ??= openManifestCache(storage.fsPath));
+  const cache = () =>
+    (manifests ??= import('./manifestFile.ts').then(({ openManifestCache }) => openManifestCache(storage.fsPath)));
   context.subscriptions.push(reports, trash, sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
   // For another account everything may be different.
   context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.forget()));

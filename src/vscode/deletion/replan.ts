@@ -8,7 +8,6 @@ import { GitHubError } from '../../core/github/problem.ts';
 import type { DeletionParts } from './commands.ts';
 import type { Plan } from './deleter.ts';
 import { planPackages } from './planPackages.ts';
-import { planVersions } from './planVersions.ts';
 
 /**
  * Asks about what is left of a run as if it were chosen now: with the packages, and the images that need it, as they
@@ -33,6 +32,7 @@ export async function replan(
   );
   const agreed = operations.filter(({ action }) => action === 'restore');
   if (versions.length > 0) {
+    const { planVersions } = await import('./planVersions.ts');
     const plan = await planVersions(explorer, versions, sessions, cache);
     if (!plan) return undefined;
     agreed.push(...plan.operations);
