@@ -27,7 +27,7 @@ const results: Result[] = [];
 await run({ name: 'types', command: ['tsc', '-b'] });
 await run({ name: 'lint', command: ['eslint', '.'] });
 await run({ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] });
-await run({ name: 'core', command: mocha('test/*.test.ts', 'test/core/**/*.test.ts') });
+await run({ name: 'core', command: mocha('test/*.test.ts', 'test/bench/*.test.ts', 'test/core/**/*.test.ts') });
 await run({ name: 'local GitHub', command: mocha('test/github/**/*.test.ts') });
 await run({ name: 'API contract', command: mocha('test/api/**/*.test.ts') });
 const vsix = await prepare();

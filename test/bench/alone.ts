@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { loopVersions } from './clients/loop.ts';
@@ -22,10 +21,11 @@ export interface Usage {
   readonly memory: number;
 }
 
-/** Lists a package of 100,000 versions in a process of its own, against a GitHub that answers at once. */
-export async function aloneUsage(candidate: Candidate, origin: string): Promise<Usage> {
-  const program = ['--expose-gc', path.join(import.meta.dirname, 'alone.ts'), '--candidate', candidate];
-  const child = spawn(process.execPath, [...program, '--origin', origin], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Lists the versions of a package in a process of its own, against a GitHub that answers at once. */
+export async function aloneUsage(candidate: Candidate, origin: string, versions: 10_000 | 100_000): Promise<Usage> {
+  const program = ['--expose-gc', import.meta.filename];
+  const options = ['--candidate', candidate, '--origin', origin, '--versions', String(versions)];
+  const child = spawn(process.execPath, [...program, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const output = await text(child.stdout);
   const [code] = (await ended) as [number | null];
@@ -51,17 +51,17 @@ async function list(candidate: Candidate, origin: string, name: string): Promise
   }
 }
 
-async function measure(candidate: Candidate, origin: string): Promise<Usage> {
+async function measure(candidate: Candidate, origin: string, versions: number): Promise<Usage> {
   // What is compiled and set up once is not what a version costs.
   await list(candidate, origin, images.tenThousand);
   const heapBefore = await heap();
   const cpuBefore = process.cpuUsage();
-  const listed = await list(candidate, origin, images.hundredThousand);
+  const listed = await list(candidate, origin, versions === 10_000 ? images.tenThousand : images.hundredThousand);
   const { user, system } = process.cpuUsage(cpuBefore);
   const heapAfter = await heap();
   // Named here, so that it is not collected before.
-  if (listed.count !== 100_000 || listed.kept === undefined) throw new Error(`${String(listed.count)} were listed`);
-  return { cpu: (user + system) / listed.count, memory: (heapAfter - heapBefore) / listed.count };
+  if (listed.count !== versions || listed.kept === undefined) throw new Error(`${String(listed.count)} were listed`);
+  return { cpu: (user + system) / versions, memory: (heapAfter - heapBefore) / versions };
 }
 
 /** Bytes in use once everything that is not needed is collected. */
@@ -74,8 +74,9 @@ async function heap(): Promise<number> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { candidate: { type: 'string' }, origin: { type: 'string' } } });
-  console.log(JSON.stringify(await measure(values.candidate as Candidate, values.origin ?? '')));
+  const text = { type: 'string', default: '' } as const;
+  const { values } = parseArgs({ options: { candidate: text, origin: text, versions: text } });
+  console.log(JSON.stringify(await measure(values.candidate as Candidate, values.origin, Number(values.versions))));
   // Octokit's limiter keeps timers.
   process.exit();
 }

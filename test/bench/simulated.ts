@@ -23,10 +23,7 @@ export interface Simulation<T> {
 }
 
 /** @param latency ms that a request takes. */
-export async function simulated<T>(
-  latency: number,
-  work: (site: SimulatedSite) => Promise<T>,
-): Promise<Simulation<T>> {
+export async function simulated<T>(latency: number, work: (site: SimulatedSite) => Promise<T>): Promise<Simulation<T>> {
   const clock = manualClock();
   const limits = { enforceSecondary: true, perHour: 5_000 };
   const github = await startGitHub({ world: benchWorld(clock), clock, limits });

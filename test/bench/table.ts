@@ -13,6 +13,7 @@ export function shown(value: number, unit: Unit): string {
     case 'µs':
       return `${digits(value)} µs`;
     case 'bytes':
+      if (value >= 1_000_000) return `${digits(value / 1_000_000)} MB`;
       return value < 10_000 ? `${value.toFixed(0)} bytes` : `${digits(value / 1000)} kB`;
     case 'count':
       return value.toFixed(0);
@@ -50,7 +51,12 @@ function cells(row: Row): string[] {
 export function textTable({ rows, machine, rounds, latency, seconds }: Report): string {
   const lines = [heading, ...rows.map(cells)];
   const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const text = lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const text = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const holding = rows.filter(holds).length;
   const how = `${machine}; ${rounds} rounds, ${latency} ms a request; ${seconds.toFixed(0)} s in all`;
   return [...text, '', how, `${holding} of ${rows.length} bars hold`].join('\n');

@@ -5,7 +5,7 @@ import { imageOrganization, token } from '../site/world.ts';
 /** Page after page, as `gh api --paginate` asks for them. @returns the elements of all pages. */
 export async function loopPages(address: string): Promise<unknown[]> {
   const elements: unknown[] = [];
-  for (let next: string | undefined = address; next !== undefined; ) {
+  for (let next: string | undefined = address; next !== undefined;) {
     const response: Response = await fetch(next, {
       headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` },
     });

@@ -26,13 +26,11 @@ export const deletePaced: Task = {
     try {
       const window = openWindow({ github, clock, token, latency });
       const target = imageReference(many.name);
-      const plan = many.versions.slice(0, count).map(
-        ({ id, name, tags }): Operation => ({
-          action: 'delete',
-          target: { ...target, versionId: id },
-          facts: { versionName: name, tags },
-        }),
-      );
+      const plan = many.versions.slice(0, count).map(({ id, name, tags }): Operation => ({
+        action: 'delete',
+        target: { ...target, versionId: id },
+        facts: { versionName: name, tags },
+      }));
       const started = clock.now();
       const results = await window.queue.run(plan);
       took = clock.now() - started;

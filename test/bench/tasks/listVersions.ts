@@ -26,7 +26,8 @@ export const listVersions: Task = {
       inFlight = Math.max(inFlight, traffic.mostInFlight);
       return milliseconds;
     };
-    const script = () => timed(async () => complete((await scriptVersions(openScript(origin), images.tenThousand)).length));
+    const script = () =>
+      timed(async () => complete((await scriptVersions(openScript(origin), images.tenThousand)).length));
     const loop = () => timed(async () => complete((await loopVersions(origin, images.tenThousand)).length));
 
     // What is done for the first time is slow for all of them.

@@ -41,7 +41,8 @@ function rowsOf(loaded: Traffic, refreshed: Traffic, script: Traffic): Row[] {
   // Other requests went before: what was used by then is what the last answer before said.
   const used = refreshed.usedLast - loaded.usedLast;
   const statuses = [...refreshed.statuses].map(([status, count]) => `${String(count)} × ${String(status)}`).join(', ');
-  const one = (of: string, unit: 'share' | 'bytes' | 'count', value: number) => ({ of, unit, rounds: [value] }) as const;
+  const one = (of: string, unit: 'share' | 'bytes' | 'count', value: number) =>
+    ({ of, unit, rounds: [value] }) as const;
   const scriptUsed = script.usedLast - script.usedFirst + 1;
   return [
     {

@@ -1,8 +1,7 @@
-import { aloneUsage, type Candidate, type Usage } from '../alone.ts';
+import { aloneUsage, type Candidate } from '../alone.ts';
+import type { Figure } from '../row.ts';
 import { ratios } from '../statistics.ts';
 import type { Task } from '../task.ts';
-
-const candidates: readonly Candidate[] = ['ours', 'octokit.paginate', 'page after page'];
 
 /** What a version costs the machine: memory once it is kept, and work to list it. */
 export const usage: Task = {
@@ -10,23 +9,28 @@ export const usage: Task = {
   async run({ rounds, site }) {
     const { origin, setLatency } = await site();
     await setLatency(0);
-    const used = new Map<Candidate, Usage[]>(candidates.map((candidate) => [candidate, []]));
+    const memory = async (candidate: Candidate): Promise<Figure> => {
+      const { memory: bytes } = await aloneUsage(candidate, origin, 100_000);
+      return { of: candidate, unit: 'bytes', rounds: [bytes] };
+    };
+    const kept = await memory('ours');
+    const keptByScript = await memory('octokit.paginate');
+
+    const cpu = { ours: [] as number[], 'octokit.paginate': [] as number[], 'page after page': [] as number[] };
     for (let round = 0; round < rounds; round++) {
-      for (const candidate of candidates) used.get(candidate)?.push(await aloneUsage(candidate, origin));
+      for (const candidate of ['ours', 'octokit.paginate', 'page after page'] as const) {
+        cpu[candidate].push((await aloneUsage(candidate, origin, 10_000)).cpu);
+      }
     }
-    const of = (candidate: Candidate, what: keyof Usage) => (used.get(candidate) ?? []).map((each) => each[what]);
-    const figures = (what: keyof Usage, unit: 'bytes' | 'µs') =>
-      candidates.map((candidate) => ({ of: candidate as string, unit, rounds: of(candidate, what) }));
-    const [memory, ...otherMemory] = figures('memory', 'bytes');
-    const [cpu, ...otherCpu] = figures('cpu', 'µs');
-    if (!memory || !cpu) return [];
+    const [ours, ...beside] = Object.entries(cpu).map(([of, values]): Figure => ({ of, unit: 'µs', rounds: values }));
+    if (!ours) return [];
     return [
-      { bar: 'memory', ours: memory, beside: otherMemory, judged: memory },
+      { bar: 'memory', ours: kept, beside: [keptByScript], judged: kept },
       {
         bar: 'cpu',
-        ours: cpu,
-        beside: otherCpu,
-        judged: { unit: 'times', rounds: ratios(cpu.rounds, of('octokit.paginate', 'cpu')) },
+        ours,
+        beside,
+        judged: { unit: 'times', rounds: ratios(cpu.ours, cpu['octokit.paginate']) },
       },
     ];
   },

@@ -1,0 +1,128 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { readScopes, sessionOf } from '../../demo/enterprise.ts';
+import { packageExtension } from '../../demo/extension.ts';
+import { launchBrowser } from '../../workbench/browser.ts';
+import { repositoryRoot } from '../../workbench/cache.ts';
+import { Workbench } from '../../workbench/driver.ts';
+import { sessionSecrets } from '../../workbench/secrets.ts';
+import { startWorkbench } from '../../workbench/server.ts';
+import { activationTimes, builtInExtensions } from '../../workbench/startupPerformance.ts';
+import { waitFor } from '../../workbench/waiting.ts';
+import type { Figure, Row } from '../row.ts';
+import type { Site } from '../site/site.ts';
+import { imageOrganization, images, token } from '../site/world.ts';
+import { median, quantile, ratios } from '../statistics.ts';
+import type { Task } from '../task.ts';
+
+const extensionId = 'packages-explorer.github-packages-explorer';
+const versions = 10_000;
+/** Of the mouse wheel. */
+const turns = 200;
+
+/** The packaged extension in a real workbench: its size, its activation, and a tree of 10,000 rows. */
+export const workbench: Task = {
+  name: 'workbench',
+  async run({ rounds, latency, site }) {
+    const vsix = await packageExtension();
+    const github = await site();
+    const server = await startWorkbench({
+      vsix,
+      settings: { 'github-enterprise.uri': github.origin, 'githubPackages.provider': 'github-enterprise' },
+    });
+    try {
+      const browser = await launchBrowser();
+      try {
+        const measured: Round[] = [];
+        for (let round = 0; round < rounds; round++) {
+          measured.push(await measureRound(browser, server.url, github, latency));
+        }
+        return [...rowsOf(measured), ...sizes(vsix)];
+      } finally {
+        await browser.close();
+      }
+    } finally {
+      await server.stop();
+    }
+  },
+};
+
+/** All in ms. */
+interface Round {
+  readonly activation: number;
+  readonly builtIn: readonly number[];
+  /** From the first request of "Load All Versions" until the tree has all rows. */
+  readonly loaded: number;
+  /** From the last answer until then. */
+  readonly rendered: number;
+  readonly frames: readonly number[];
+  readonly longestTask: number;
+}
+
+async function measureRound(browser: Browser, url: string, github: Site, latency: number): Promise<Round> {
+  const secrets = sessionSecrets([sessionOf('ann', token, readScopes)], { enterprise: github.origin });
+  const window = await Workbench.open(browser, url, { secrets });
+  try {
+    await github.setLatency(0);
+    await window.openContainer('GitHub Packages');
+    const view = window.view('Packages');
+    await view.clickWelcomeButton('Sign In');
+    await window.accounts.allow('ann');
+    const path = [imageOrganization, images.tenThousand];
+    await view.row(imageOrganization);
+    const times = await activationTimes(window);
+    await view.expand(imageOrganization);
+    await view.expand(...path);
+
+    await github.setLatency(latency);
+    await view.pickFromMenu(path, 'Load All Versions');
+    await waitFor('all rows', async () => (await view.length()) > versions, 60_000);
+    const shown = Date.now();
+    const requests = await github.requestTimes();
+    await window.notifications.waitForNone();
+    const before = (await view.rows())[0]?.index ?? 0;
+    const { frames, longTasks } = await view.scroll(turns, 1_100);
+    const moved = ((await view.rows())[0]?.index ?? 0) - before;
+    if (moved < turns) throw new Error(`The tree has scrolled by ${String(moved)} rows alone.`);
+    return {
+      activation: times.get(extensionId) ?? NaN,
+      builtIn: builtInExtensions.map((id) => times.get(id) ?? NaN),
+      loaded: shown - (requests[0] ?? NaN),
+      rendered: shown - Math.max(...requests) - latency,
+      frames,
+      longestTask: Math.max(...longTasks, 0),
+    };
+  } finally {
+    await window.close();
+  }
+}
+
+function rowsOf(measured: readonly Round[]): Row[] {
+  const ms = (of: string, value: (round: Round) => number): Figure => ({ of, unit: 'ms', rounds: measured.map(value) });
+  const rendered = ms('ours', ({ rendered: milliseconds }) => milliseconds);
+  const frames = ms('ours', (round) => quantile(round.frames, 0.95));
+  const longest = ms('ours', ({ longestTask }) => longestTask);
+  const activation = ms('ours', (round) => round.activation);
+  const builtIn = ms('median of 3 built-in', (round) => median(round.builtIn));
+  return [
+    { bar: 'treeRendered', ours: rendered, beside: [ms('from Load All on', ({ loaded }) => loaded)], judged: rendered },
+    { bar: 'treeFrames', ours: frames, beside: [ms('median', (round) => median(round.frames))], judged: frames },
+    { bar: 'treeLongest', ours: longest, beside: [], judged: longest },
+    {
+      bar: 'activation',
+      ours: activation,
+      beside: [builtIn],
+      judged: { unit: 'times', rounds: ratios(activation.rounds, builtIn.rounds) },
+    },
+  ];
+}
+
+function sizes(vsix: string): Row[] {
+  const size = (file: string): Figure => ({ of: 'ours', unit: 'bytes', rounds: [statSync(file).size] });
+  const [bundle, whole] = [size(path.join(repositoryRoot, 'dist', 'extension.js')), size(vsix)];
+  return [
+    { bar: 'bundle', ours: bundle, beside: [], judged: bundle },
+    { bar: 'package', ours: whole, beside: [], judged: whole },
+  ];
+}
