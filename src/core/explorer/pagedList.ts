@@ -1,25 +1,32 @@
-import type { Page, PageOptions } from '../github/page.ts';
+import { createLookahead, type FetchPage, type Lookahead } from '../github/lookahead.ts';
+import type { Page } from '../github/page.ts';
 import { GitHubError } from '../github/problem.ts';
+import type { Priority } from '../github/scheduler.ts';
+import { unlessAborted } from '../github/wait.ts';
 
-/** Asks for the first page, or for the page that `options` name. */
-export type FetchPage<T> = (options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal'>) => Promise<Page<T>>;
+export type { FetchPage } from '../github/lookahead.ts';
 
 export interface LoadAllOptions {
   readonly signal: AbortSignal;
   /** Told after each page how many are loaded. */
   readonly onProgress: (loaded: number) => void;
-  /** Told before a rate limit is waited for; `endsAt` in ms since 1970. */
+  /** Told before a rate limit, or the pace that keeps clear of it, is waited for; `endsAt` in ms since 1970. */
   readonly onWait: (endsAt: number) => void;
   /** Waits until that time; throws the signal's reason when aborted. */
   readonly waitUntil: (endsAt: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. */
-type Work = 'page' | 'refresh';
+/**
+ * What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. To settle is to make sure
+ * that nothing has shifted while pages were read at once.
+ */
+type Work = 'page' | 'refresh' | 'settle';
 
 /** "Rate limits for the REST API": wait longer each time, and give up after some tries. */
 const mostWaits = 5;
 const longerEachTime = 60_000;
+/** So many times a list that shifts is read at once; then page by page, which loses nothing though it is slow. */
+const mostReadingsAtOnce = 3;
 
 /**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
@@ -29,10 +36,17 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #fetch: FetchPage<T>;
   #pages: Page<T>[] = [];
   #items: T[] = [];
-  #ids = new Set<number>();
+  /** Of the items; only while pages are added, for it weighs as much as a tenth of them. */
+  #ids: Set<number> | undefined;
   readonly #isHidden: (item: T) => boolean;
   /** Something was taken out: the pages of the server no longer begin where they began. */
   #shifted = false;
+  /** Pages were read at once: what was added meanwhile may have moved versions from one to another. */
+  #unsettled = false;
+  #readingsAtOnce = 0;
+  readonly #ahead: Lookahead<T>;
+  /** Those who are loading all, by what tells them of the pace. */
+  readonly #loaders = new Set<(endsAt: number) => void>();
   #error: Error | undefined;
   #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
@@ -41,6 +55,7 @@ export class PagedList<T extends { readonly id: number }> {
   constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false) {
     this.#fetch = fetch;
     this.#isHidden = isHidden;
+    this.#ahead = createLookahead(fetch, (until) => this.#loaders.forEach((tell) => tell(until)));
   }
 
   /** In the server's order, each id once: a page shifts when something new comes while the list is read. */
@@ -78,18 +93,38 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   /**
-   * Loads every page that is left, waiting for rate limits, up to five times for one page.
+   * Loads every page that is left, several at once, waiting for rate limits, up to five times for one page. What comes
+   * is added in the server's order; nothing that was there all the while is missing, though the list shifts.
    *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
-  async loadAll({ signal, onProgress, onWait, waitUntil }: LoadAllOptions): Promise<void> {
+  async loadAll(options: LoadAllOptions): Promise<void> {
+    let toldUntil = 0;
+    const tellPace = (until: number) => {
+      if (until > toldUntil) options.onWait((toldUntil = until));
+    };
+    if (this.#loaders.size === 0) this.#readingsAtOnce = 0;
+    this.#loaders.add(tellPace);
+    try {
+      await this.#loadRest(options);
+    } finally {
+      this.#loaders.delete(tellPace);
+      if (this.#loaders.size === 0) {
+        this.#ahead.stop();
+        this.#ids = undefined;
+      }
+    }
+  }
+
+  async #loadRest({ signal, onProgress, onWait, waitUntil }: LoadAllOptions): Promise<void> {
     let waits = 0;
-    while (!this.loaded || this.hasMore) {
-      if (!(await this.#once('page', signal))) continue;
+    while (!this.loaded || this.hasMore || this.#unsettled) {
+      const work = this.loaded && !this.hasMore ? 'settle' : 'page';
+      if (!(await this.#once(work, signal))) continue;
       const error = this.#error;
       if (error === undefined) {
         waits = 0;
-        onProgress(this.#items.length);
+        if (work === 'page') onProgress(this.#items.length);
       } else if (error instanceof GitHubError && error.problem.kind === 'rateLimit' && waits < mostWaits) {
         const endsAt = error.problem.endsAt + longerEachTime * (2 ** waits++ - 1);
         onWait(endsAt);
@@ -102,41 +137,76 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** Tries again what failed: the next page, the first, or, after a failed refresh, the pages there are. */
   async retry(): Promise<void> {
-    if (this.#failed === 'refresh' || (this.loaded && !this.hasMore)) await this.refresh();
+    if ((this.#failed ?? 'page') !== 'page' || (this.loaded && !this.hasMore)) await this.refresh();
     else await this.loadMore();
   }
 
-  /** Asks again for the pages that are loaded; unchanged ones cost nothing (304). Never throws. */
-  async refresh(): Promise<void> {
-    if (this.loaded) await this.#once('refresh');
+  /**
+   * Asks again for the pages that are loaded, at once; unchanged ones cost nothing (304). Never throws.
+   *
+   * @param priority of the first to ask; who joins has theirs.
+   */
+  async refresh(priority: Priority = 'interactive'): Promise<void> {
+    if (this.loaded) await this.#once('refresh', undefined, priority);
     else if (this.#error !== undefined) await this.loadMore();
   }
 
   async #append(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#shifted) await this.#reload();
+    if (this.#shifted) await this.#reload({ signal });
     if (this.loaded && !this.hasMore) return;
-    const page = await this.#fetch({ page: this.#pages.at(-1)?.next, signal });
+    const page = await this.#next(signal);
     if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
     }
     this.#add(page);
   }
 
+  async #next(signal: AbortSignal | undefined): Promise<Page<T>> {
+    const last = this.#pages.at(-1);
+    if (!last || this.#loaders.size === 0 || this.#readingsAtOnce >= mostReadingsAtOnce) {
+      return this.#fetch({ page: last?.next, signal });
+    }
+    const { page, early } = await unlessAborted(this.#ahead.after(last), signal);
+    this.#unsettled ||= early;
+    return page;
+  }
+
+  /** New versions come first: with the first page as it was, all pages fit each other. Else they are read again. */
+  async #settle(signal: AbortSignal | undefined): Promise<void> {
+    const [previous] = this.#pages;
+    const first =
+      this.#readingsAtOnce < mostReadingsAtOnce && previous
+        ? await this.#fetch({ page: previous.url, previous, signal })
+        : previous;
+    if (!first || !previous || isSame(first, previous)) {
+      this.#unsettled = false;
+      return;
+    }
+    this.#readingsAtOnce++;
+    await this.#reload({ signal, inOrder: this.#readingsAtOnce >= mostReadingsAtOnce });
+  }
+
   /** Changes an item that is loaded, or drops it where `change` gives nothing back, without asking the server. */
   change(id: number, change: (item: T) => T | undefined): void {
     const before = this.#items.length;
     this.#items = this.#items.flatMap((item) => (item.id === id ? (change(item) ?? []) : [item]));
-    if (this.#items.length < before) this.#shifted = true;
+    if (this.#items.length === before) return;
+    this.#shifted = true;
+    this.#ids = undefined;
   }
 
-  async #reload(): Promise<void> {
-    const pages = await Promise.all(
-      this.#pages.map((previous) => this.#fetch({ page: previous.url, previous, signal: undefined })),
-    );
+  async #reload({ signal, priority, inOrder = false }: Reading): Promise<void> {
+    this.#ahead.clear();
+    const before = this.#pages;
+    const again = (previous: Page<T>) => this.#fetch({ page: previous.url, previous, signal, priority });
+    const pages: Page<T>[] = [];
+    if (inOrder) for (const page of before) pages.push(await again(page));
+    else pages.push(...(await Promise.all(before.map(again))));
+    this.#unsettled ||= !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
     this.#shifted = false;
     this.#pages = [];
     this.#items = [];
-    this.#ids = new Set();
+    this.#ids = undefined;
     for (const page of pages) {
       this.#add(page);
       // A list that became shorter ends where a page has no next.
@@ -146,9 +216,10 @@ export class PagedList<T extends { readonly id: number }> {
 
   #add(page: Page<T>): void {
     this.#pages.push(page);
+    const ids = (this.#ids ??= new Set(this.#items.map(({ id }) => id)));
     for (const item of page.items) {
-      if (this.#ids.has(item.id) || this.#isHidden(item)) continue;
-      this.#ids.add(item.id);
+      if (ids.has(item.id) || this.#isHidden(item)) continue;
+      ids.add(item.id);
       this.#items.push(item);
     }
   }
@@ -159,17 +230,20 @@ export class PagedList<T extends { readonly id: number }> {
    * @returns whether it came to an end, be it a failure; `false` where the one who began it has aborted it.
    * @throws the signal's reason, at once when aborted; what others began goes on.
    */
-  async #once(work: Work, signal?: AbortSignal): Promise<boolean> {
+  async #once(work: Work, signal?: AbortSignal, priority?: Priority): Promise<boolean> {
     while (this.#pending && this.#pending.work !== work) await unlessAborted(this.#pending.ended, signal);
     signal?.throwIfAborted();
     if (work === 'page' && this.loaded && !this.hasMore) return true;
-    this.#pending ??= { work, ended: this.#run(work, signal) };
+    this.#pending ??= { work, ended: this.#run(work, { signal, priority }) };
     return unlessAborted(this.#pending.ended, signal);
   }
 
-  async #run(work: Work, signal: AbortSignal | undefined): Promise<boolean> {
+  async #run(work: Work, reading: Reading): Promise<boolean> {
+    const { signal } = reading;
     try {
-      await (work === 'page' ? this.#append(signal) : this.#reload());
+      if (work === 'page') await this.#append(signal);
+      else if (work === 'settle') await this.#settle(signal);
+      else await this.#reload(reading);
       this.#error = undefined;
       this.#failed = undefined;
       return true;
@@ -180,20 +254,22 @@ export class PagedList<T extends { readonly id: number }> {
       this.#failed = work;
       return true;
     } finally {
+      if (this.#loaders.size === 0) this.#ids = undefined;
       this.#pending = undefined;
     }
   }
 }
 
-/** @throws the signal's reason as soon as it is aborted, without waiting for the work. */
-async function unlessAborted(ended: Promise<boolean>, signal: AbortSignal | undefined): Promise<boolean> {
-  if (signal === undefined) return ended;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([ended, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+interface Reading {
+  readonly signal: AbortSignal | undefined;
+  readonly priority?: Priority | undefined;
+  /** Page by page. */
+  readonly inOrder?: boolean;
+}
+
+function isSame(one: Page<{ readonly id: number }>, other: Page<{ readonly id: number }>): boolean {
+  return (
+    one === other ||
+    (one.items.length === other.items.length && one.items.every(({ id }, index) => id === other.items[index]?.id))
+  );
 }

@@ -1,10 +1,13 @@
-import { classify, classifyRejection, grantedScopes } from './classify.ts';
+import { classify, grantedScopes } from './classify.ts';
+import { ownerAndEndpoint } from './endpoint.ts';
 import type { Host } from './host.ts';
 import { GitHubError, type Problem } from './problem.ts';
-import { createSlots } from './slots.ts';
+import { repeated } from './repeat.ts';
+import { createScheduler, type Place, type Priority, type Scheduler } from './scheduler.ts';
+import { pause } from './wait.ts';
+import { overWire, type Transport, type WireAnswer } from './wire.ts';
 
-/** `fetch`, injected: the shipped code uses the editor's own, which knows its proxy and certificates. */
-export type Transport = typeof fetch;
+export type { Transport } from './wire.ts';
 
 export interface ConnectionOptions {
   readonly host: Host;
@@ -21,6 +24,8 @@ export interface ConnectionOptions {
   readonly signal?: AbortSignal | undefined;
   /** ms for one try, from sending to the last byte of the answer; default 30 s. */
   readonly timeout?: number;
+  /** Shared by all connections to the host; default: one of its own, by the same clock. */
+  readonly scheduler?: Scheduler | undefined;
 }
 
 /** One request and its answer, for the log. */
@@ -43,6 +48,10 @@ export interface Request {
   /** Of an earlier answer: an unchanged resource then answers 304, which costs no primary limit. */
   readonly etag?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Default `interactive`: a person waits for it. */
+  readonly priority?: Priority | undefined;
+  /** Told when the request has to wait for GitHub's points of this minute, and until when at least; ms since 1970. */
+  readonly onPace?: ((until: number) => void) | undefined;
 }
 
 export interface Answer {
@@ -65,7 +74,7 @@ export interface Connection {
    *
    * Reads that meet a 5xx or a broken connection are repeated twice, after 0.5 and 1 s, and so are reads that meet a
    * limit of at most 5 s, after that limit; writes never. Until a limit has ended, nothing is sent. Redirects are
-   * followed for reads, and only to the same origin.
+   * followed for reads, and only to the same origin. Reads of the same address that are under way at once are one.
    *
    * @throws GitHubError for every failure; the signal's reason when aborted.
    */
@@ -74,35 +83,46 @@ export interface Connection {
 
 /** GitHub's REST documentation, "API versions". An unknown version is answered 400. */
 const apiVersion = '2022-11-28';
-const mostTries = 3;
 const mostRedirects = 3;
-const longestShortWait = 5000;
-/** Far under the 100 at once that GitHub allows ("Rate limits for the REST API"), enough for an owner's six lists. */
-const mostInFlight = 16;
 /** Far over any page of 100; a body without end must not fill the memory. Bytes. */
 const mostBytes = 32 * 1024 * 1024;
 
 export function connect(options: ConnectionOptions): Connection {
   const { host, transport, timeout = 30_000, now = Date.now, sleep = pause } = options;
+  const { scheduler = createScheduler({ now, sleep }) } = options;
   const apiUrl = new URL(host.apiUrl);
-  const slots = createSlots(mostInFlight);
-  let limit: Extract<Problem, { kind: 'rateLimit' }> | undefined;
 
   return { host, send };
 
-  async function send(asked: Request): Promise<Answer> {
-    const url = addressOf(asked);
-    const signals = [asked.signal, options.signal].filter((signal) => signal !== undefined);
-    const request = { ...asked, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] };
-    for (let tries = 1; ; tries++) {
-      try {
-        return await slots.run(() => follow(request, url), request.signal);
-      } catch (error) {
-        const wait = waitBeforeRetry(request, error, tries);
-        if (wait === undefined) throw error;
-        await sleep(wait, request.signal);
-      }
+  async function send(request: Request): Promise<Answer> {
+    const url = addressOf(request);
+    const { method = 'GET', priority = 'interactive', onPace } = request;
+    const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
+    const { owner, endpoint } = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
+    const place = { owner, endpoint, points: method === 'GET' ? 1 : 5, priority, onPace };
+    const signal = () => (signals.length > 1 ? AbortSignal.any(signals) : signals[0]);
+    if (method === 'GET') {
+      const key = [options.token, request.etag, url.href].join('\n');
+      // Each try is joined by itself: who asks anew must not share the failures of those before.
+      return repeated(
+        () => scheduler.joints.join(key, place, signals, (joint, ending) => turn(request, url, joint, ending)),
+        { now, sleep: (ms) => sleep(ms, signal()) },
+      );
     }
+    try {
+      return await turn(request, url, place, signal());
+    } finally {
+      scheduler.joints.close();
+    }
+  }
+
+  async function turn(request: Request, url: URL, place: Place, signal: AbortSignal | undefined): Promise<Answer> {
+    refuseWhileLimited(request, url);
+    return scheduler.run(() => follow(request, url, signal), place, signal);
+  }
+
+  function refuseWhileLimited(request: Request, url: URL): void {
+    if (scheduler.limit) throw new GitHubError(scheduler.limit, label(request, url));
   }
 
   function addressOf({ target, query = {} }: Request): URL {
@@ -122,9 +142,9 @@ export function connect(options: ConnectionOptions): Connection {
     return url;
   }
 
-  async function follow(request: Request, url: URL): Promise<Answer> {
+  async function follow(request: Request, url: URL, signal: AbortSignal | undefined): Promise<Answer> {
     for (let redirects = 0; ; redirects++) {
-      const answer = await exchange(request, url);
+      const answer = await exchange(request, url, signal);
       const location = answer.headers.get('location');
       if (answer.status < 300 || answer.status === 304) return answer;
       if (request.method === undefined || request.method === 'GET') {
@@ -139,45 +159,34 @@ export function connect(options: ConnectionOptions): Connection {
   }
 
   /** One request on the wire, and its answer: a success, a 304 or a redirect. Everything else throws. */
-  async function exchange(request: Request, url: URL): Promise<Answer> {
-    if (limit && limit.endsAt > now()) throw new GitHubError(limit, label(request, url));
+  async function exchange(request: Request, url: URL, signal: AbortSignal | undefined): Promise<Answer> {
+    refuseWhileLimited(request, url);
+    const { method = 'GET' } = request;
     const started = now();
     const record = (outcome: Pick<Exchange, 'status' | 'requestId' | 'problem'>) =>
-      options.onExchange?.({ method: request.method ?? 'GET', target: target(url), ms: now() - started, ...outcome });
-    const tooLate = AbortSignal.timeout(timeout);
-    const signal = request.signal ? AbortSignal.any([request.signal, tooLate]) : tooLate;
-    let response: Response;
-    let text: string;
+      options.onExchange?.({ method, target: target(url), ms: now() - started, ...outcome });
+    const wireOptions = { transport, method, headers: headersOf(request), timeout, mostBytes, signal };
+    let answer: WireAnswer;
     try {
-      response = await transport(url, {
-        method: request.method ?? 'GET',
-        headers: headersOf(request),
-        redirect: 'manual',
-        signal,
-      });
-      text = await readText(response);
+      answer = await overWire(url, label(request, url), wireOptions);
     } catch (error) {
-      request.signal?.throwIfAborted();
-      const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : problemOf(error);
-      record({ problem });
-      throw new GitHubError(problem, label(request, url), { cause: error });
+      if (error instanceof GitHubError) record({ problem: error.problem });
+      throw error;
     }
-    const { status, headers } = response;
+    const { status, headers, bytes } = answer;
     const requestId = headers.get('x-github-request-id') ?? undefined;
-    const body = parsed(text);
-    if (status >= 400 || status < 200) {
-      const problem = classify({ status, headers, body }, now());
-      if (problem.kind === 'rateLimit') limit = problem;
-      record({ status, requestId, problem });
-      throw new GitHubError(problem, label(request, url), { requestId });
-    }
-    if (status === 200 && body === undefined) {
-      const problem: Problem = { kind: 'malformed', message: text === '' ? 'an empty answer' : 'not JSON' };
-      record({ status, requestId, problem });
-      throw new GitHubError(problem, label(request, url), { requestId });
-    }
-    record({ status, requestId });
+    const body = parsed(bytes);
+    const problem = problemIn(answer, body);
+    if (problem?.kind === 'rateLimit') scheduler.refuse(problem);
+    record({ status, requestId, ...(problem ? { problem } : {}) });
+    if (problem) throw new GitHubError(problem, label(request, url), { requestId });
     return { url: url.href, status, headers, body, scopes: grantedScopes(headers) };
+  }
+
+  function problemIn({ status, headers, bytes }: WireAnswer, body: unknown): Problem | undefined {
+    if (status >= 400 || status < 200) return classify({ status, headers, body }, now());
+    if (status !== 200 || body !== undefined) return undefined;
+    return { kind: 'malformed', message: bytes.length === 0 ? 'an empty answer' : 'not JSON' };
   }
 
   function headersOf({ etag }: Request): Record<string, string> {
@@ -188,18 +197,6 @@ export function connect(options: ConnectionOptions): Connection {
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
-  }
-
-  /** @returns ms to wait before the next try, or `undefined` where there is none. */
-  function waitBeforeRetry({ method = 'GET' }: Request, error: unknown, tries: number): number | undefined {
-    if (method !== 'GET' || tries >= mostTries || !(error instanceof GitHubError)) return undefined;
-    const { problem } = error;
-    if (problem.kind === 'server' && problem.status !== 501) return 500 * tries;
-    if (problem.kind === 'network') return 500 * tries;
-    if (problem.kind === 'rateLimit' && problem.endsAt - now() <= longestShortWait) {
-      return Math.max(problem.endsAt - now(), 0);
-    }
-    return undefined;
   }
 }
 
@@ -214,43 +211,10 @@ function target(url: URL): string {
   return shown.pathname + shown.search;
 }
 
-function problemOf(error: unknown): Problem {
-  return error instanceof GitHubError ? error.problem : classifyRejection(error);
-}
-
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > mostBytes) {
-      throw new GitHubError({ kind: 'malformed', message: `over ${mostBytes} bytes` }, 'Reading the answer');
-    }
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-function parsed(text: string): unknown {
+function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
   } catch {
     return undefined;
   }
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', abort, { once: true });
-  });
 }

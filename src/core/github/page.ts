@@ -2,6 +2,7 @@ import type { Answer, Connection, Request } from './connection.ts';
 import { parseLink } from './link.ts';
 import { parseList } from './parse.ts';
 import { GitHubError } from './problem.ts';
+import type { Priority } from './scheduler.ts';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -26,6 +27,10 @@ export interface PageOptions<T> {
   /** The page as it was: given back as it is when the server says that nothing changed. */
   readonly previous?: Page<T> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** As of a `Request`. */
+  readonly priority?: Priority | undefined;
+  /** As of a `Request`. */
+  readonly onPace?: ((until: number) => void) | undefined;
 }
 
 const defaultPerPage = 100;
@@ -43,10 +48,10 @@ export async function fetchPage<T>(
   parse: (element: unknown) => T,
   options: PageOptions<T>,
 ): Promise<Page<T>> {
-  const { page, previous, perPage = defaultPerPage } = options;
+  const { page, previous, perPage = defaultPerPage, signal, priority, onPace } = options;
   const target = page ?? previous?.url ?? request.target;
   const query = target === request.target ? { ...request.query, per_page: perPage } : {};
-  const answer = await connection.send({ target, query, signal: options.signal, etag: previous?.etag });
+  const answer = await connection.send({ target, query, signal, priority, onPace, etag: previous?.etag });
   if (answer.status === 304 && previous) return previous;
   const items = parseList(answer.body, parse);
   return {
@@ -73,13 +78,19 @@ function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 
     if (next === answer.url) {
       throw new GitHubError({ kind: 'malformed', message: 'a page that follows itself' }, `GET ${here.pathname}`);
     }
-    const lastUrl = URL.parse(last ?? '');
-    return { next, pageCount: lastUrl ? pageNumber(lastUrl) : undefined };
+    return { next, pageCount: last === undefined ? undefined : lastNumber(next, last) };
   }
   const perPage = Number(here.searchParams.get('per_page'));
   if (count < perPage || count === 0) return { next: undefined, pageCount: pageNumber(here) };
   here.searchParams.set('page', String((pageNumber(here) ?? 1) + 1));
   return { next: here.href, pageCount: undefined };
+}
+
+/** A `last` on another origin or path says nothing of this list. */
+function lastNumber(next: string, last: string): number | undefined {
+  const [nextUrl, lastUrl] = [URL.parse(next), URL.parse(last)];
+  if (lastUrl?.origin !== nextUrl?.origin || lastUrl?.pathname !== nextUrl?.pathname) return undefined;
+  return lastUrl ? pageNumber(lastUrl) : undefined;
 }
 
 function pageNumber(url: URL): number | undefined {

@@ -1,6 +1,10 @@
-import { classify, classifyRejection } from '../github/classify.ts';
+import { classify } from '../github/classify.ts';
 import type { ConnectionOptions, Exchange } from '../github/connection.ts';
-import { GitHubError, type Problem } from '../github/problem.ts';
+import { GitHubError } from '../github/problem.ts';
+import { repeated } from '../github/repeat.ts';
+import type { RateLimit } from '../github/scheduler.ts';
+import { pause } from '../github/wait.ts';
+import { overWire, type WireAnswer } from '../github/wire.ts';
 
 export interface RegistryRequest {
   /** Under the registry's origin, beginning with a slash. */
@@ -14,9 +18,7 @@ export interface RegistryRequest {
 
 export type SendToRegistry = (request: RegistryRequest) => Promise<Uint8Array>;
 
-const mostTries = 3;
 const mostRedirects = 3;
-const longestShortWait = 5000;
 
 /**
  * Requests to one registry, each a GET that gives the whole body of a 200.
@@ -29,19 +31,9 @@ const longestShortWait = 5000;
  */
 export function registryRequests(origin: string, options: ConnectionOptions): SendToRegistry {
   const { transport, userAgent, timeout = 30_000, now = Date.now, sleep = pause } = options;
-  let limit: Extract<Problem, { kind: 'rateLimit' }> | undefined;
+  let limit: RateLimit | undefined;
 
-  return async (request) => {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await follow(request);
-      } catch (error) {
-        const wait = tries < mostTries ? waitBeforeRetry(error) : undefined;
-        if (wait === undefined) throw error;
-        await sleep(wait, request.signal);
-      }
-    }
-  };
+  return (request) => repeated(() => follow(request), { now, sleep: (ms) => sleep(ms, request.signal) });
 
   async function follow(request: RegistryRequest): Promise<Uint8Array> {
     let url = new URL(origin + request.target);
@@ -71,68 +63,30 @@ export function registryRequests(origin: string, options: ConnectionOptions): Se
     const started = now();
     const record = (outcome: Pick<Exchange, 'status' | 'problem'>) =>
       options.onExchange?.({ method: 'GET', target: url.pathname + url.search, ms: now() - started, ...outcome });
-    const tooLate = AbortSignal.timeout(timeout);
-    const signal = request.signal ? AbortSignal.any([request.signal, tooLate]) : tooLate;
-    let response: Response;
-    let bytes: Uint8Array;
+    const { mostBytes, signal, accept, authorization } = request;
+    const headers = { accept, 'user-agent': userAgent, ...(authorization === undefined ? {} : { authorization }) };
+    let answer: WireAnswer;
     try {
-      const headers = { accept: request.accept, 'user-agent': userAgent };
-      const { authorization } = request;
-      response = await transport(url, {
-        headers: authorization === undefined ? headers : { ...headers, authorization },
-        redirect: 'manual',
-        signal,
-      });
-      bytes = await bytesOf(response, request.mostBytes);
+      answer = await overWire(url, label(url), { transport, method: 'GET', headers, timeout, mostBytes, signal });
     } catch (error) {
-      request.signal?.throwIfAborted();
-      const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : problemOf(error);
-      record({ problem });
-      throw new GitHubError(problem, label(url), { cause: error });
+      if (error instanceof GitHubError) record({ problem: error.problem });
+      throw error;
     }
-    const { status, headers } = response;
-    const location = headers.get('location');
+    const { status, bytes } = answer;
+    const location = answer.headers.get('location');
     if (status === 200 || (status >= 300 && status < 400 && location !== null)) {
       record({ status });
       return location === null || status === 200 ? bytes : { location };
     }
-    const problem = classify({ status, headers, body: errorIn(bytes) }, now());
+    const problem = classify({ ...answer, body: errorIn(bytes) }, now());
     if (problem.kind === 'rateLimit') limit = problem;
     record({ status, problem });
-    throw new GitHubError(problem, label(url), { requestId: headers.get('x-github-request-id') ?? undefined });
-  }
-
-  /** @returns ms to wait before the next try, or `undefined` where there is none. */
-  function waitBeforeRetry(error: unknown): number | undefined {
-    if (!(error instanceof GitHubError)) return undefined;
-    const { problem } = error;
-    if (problem.kind === 'server' || problem.kind === 'network') return 500;
-    if (problem.kind !== 'rateLimit') return undefined;
-    const wait = Math.max(problem.endsAt - now(), 0);
-    return wait <= longestShortWait ? wait : undefined;
+    throw new GitHubError(problem, label(url), { requestId: answer.headers.get('x-github-request-id') ?? undefined });
   }
 }
 
 function label(url: URL): string {
   return `GET ${url.pathname}`;
-}
-
-function problemOf(error: unknown): Problem {
-  return error instanceof GitHubError ? error.problem : classifyRejection(error);
-}
-
-/** Bytes, not text: a digest is of exactly what came. Leaving the loop early cancels the rest. */
-async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > mostBytes) {
-      throw new GitHubError({ kind: 'malformed', message: `over ${mostBytes} bytes` }, 'Reading the answer');
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** A registry's error, `{"errors":[{"code","message"}]}` (OCI distribution specification), in the API's form. */
@@ -143,17 +97,4 @@ function errorIn(bytes: Uint8Array): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end);
-  });
-  signal?.throwIfAborted();
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { connect, type Connection, type ConnectionOptions } from '../../core/github/connection.ts';
 import { GitHubError } from '../../core/github/problem.ts';
+import { createScheduler, type Scheduler } from '../../core/github/scheduler.ts';
 import { enterpriseHost, githubDotCom, type Host } from '../../core/github/host.ts';
 import { logExchange } from '../log.ts';
 import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
@@ -29,6 +30,8 @@ export type SessionState =
 export class Sessions implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #userAgent: string;
+  /** By the API's address: GitHub's limits count for all connections together. */
+  readonly #schedulers = new Map<string, Scheduler>();
   readonly #changed = new vscode.EventEmitter<SessionState>();
   readonly #found = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
@@ -166,10 +169,13 @@ export class Sessions implements vscode.Disposable {
   }
 
   #options(host: Host, token: string, signal?: AbortSignal): ConnectionOptions {
+    const scheduler = this.#schedulers.get(host.apiUrl) ?? createScheduler();
+    this.#schedulers.set(host.apiUrl, scheduler);
     return {
       host,
       token,
       signal,
+      scheduler,
       // Looked up at each call: the editor replaces it when its proxy settings change.
       transport: (input, init) => globalThis.fetch(input, init),
       userAgent: this.#userAgent,

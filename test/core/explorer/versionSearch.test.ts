@@ -97,12 +97,15 @@ describe('Finding a version', () => {
 
   it('by a number too large for an id asks for no version', async () => {
     assert.equal(await find('9'.repeat(30)), undefined);
-    assert.equal(github.log.length, 5);
+    assert.equal(
+      github.log.some(({ url }) => url.includes('/versions/')),
+      false,
+    );
   });
 
   it('that is not there gives none once all has been looked through', async () => {
     assert.equal(await find('none such'), undefined);
-    assert.equal(github.log.length, 5);
+    assert.equal(new Set(urlsOf(github.log)).size, 5);
     const added = addVersion(github.world, image, 'sha256:new', { tags: ['none such'] });
     await explorer.versions(reference).refresh();
     assert.equal((await find('none such'))?.id, added.id);

@@ -65,22 +65,24 @@ describe('A slow server', () => {
     });
   }
 
-  it('has at most 16 requests at once; one that waits for its turn can be aborted', async () => {
+  it('has at most 20 requests at once; one that waits for its turn can be aborted', async () => {
     github.faults.push({ match: on('GET', '/user'), act: 'hang' });
     const connection = connected();
     const all = new AbortController();
-    const sending = Array.from({ length: 20 }, () => connection.send({ ...get, signal: all.signal }));
+    const sending = Array.from({ length: 24 }, (_, index) =>
+      connection.send({ ...get, query: { index }, signal: all.signal }),
+    );
     const one = new AbortController();
     const queued = connection.send({ ...get, signal: one.signal });
-    await requests(16);
+    await requests(20);
     one.abort(new Error('out of the queue'));
     await assert.rejects(queued, /out of the queue/);
-    assert.equal(github.log.length, 16);
+    assert.equal(github.log.length, 20);
     all.abort(new Error('all of them'));
     for (const each of sending) await assert.rejects(each, /all of them/);
     github.faults.length = 0;
     assert.equal((await connection.send(get)).status, 200);
-    assert.equal(github.log.length, 17);
+    assert.equal(github.log.length, 21);
   });
 
   it('sends nothing for a signal that is aborted already', async () => {

@@ -1,0 +1,87 @@
+import type { Page, PageOptions } from './page.ts';
+import { mostInFlight } from './scheduler.ts';
+
+/** Asks for the first page, or for the page that `options` name. */
+export type FetchPage<T> = (
+  options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal' | 'priority' | 'onPace'>,
+) => Promise<Page<T>>;
+
+/** Reads a list in its order while further pages are on their way already. */
+export interface Lookahead<T> {
+  /**
+   * The page after one, and whether it was asked for before that one had come. Pages that have come before their turn
+   * are kept for it, also when another fails.
+   *
+   * @throws what the page failed with; asked again, it tries again.
+   */
+  after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }>;
+  /** Leaves what is on its way; what has come stays. */
+  stop(): void;
+  /** Forgets everything. */
+  clear(): void;
+}
+
+/** Enough that all places in flight stay taken while the first of them is waited for. */
+const furthest = 2 * mostInFlight;
+/** Without a known end: at most three pages are asked for in vain. */
+const furthestInTheDark = 4;
+
+/** @param onPace told when a page waits for GitHub's points, and until when at least; ms since 1970. */
+export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) => void): Lookahead<T> {
+  const pages = new Map<string, Promise<Page<T>>>();
+  let stopping = new AbortController();
+  let foreseeable = true;
+
+  return {
+    async after(page) {
+      const { next } = page;
+      if (next === undefined) throw new RangeError('there is no page after the last one');
+      // The server counts its pages in a way of its own: no more guesses.
+      if (pages.size > 0 && !pages.has(next)) {
+        clear();
+        foreseeable = false;
+      }
+      const early = pages.has(next);
+      for (const address of foreseeable ? addressesAfter(page, next) : [next]) ask(address);
+      const found = await ask(next);
+      pages.delete(next);
+      return { page: found, early };
+    },
+    stop,
+    clear,
+  };
+
+  function ask(address: string): Promise<Page<T>> {
+    const known = pages.get(address);
+    if (known) return known;
+    const asked = fetch({ page: address, signal: stopping.signal, priority: 'background', onPace });
+    pages.set(address, asked);
+    asked.catch(() => {
+      if (pages.get(address) === asked) pages.delete(address);
+    });
+    return asked;
+  }
+
+  function stop(): void {
+    stopping.abort(new DOMException('no longer wanted', 'AbortError'));
+    stopping = new AbortController();
+  }
+
+  function clear(): void {
+    stop();
+    pages.clear();
+  }
+}
+
+/** The addresses of the pages to ask for: the server's own, with the page's number counted on. */
+function addressesAfter({ pageCount }: Page<unknown>, next: string): string[] {
+  const pageNumber = /(?<=[?&]page=)\d+(?=&|#|$)/;
+  const first = Number(pageNumber.exec(next)?.[0]);
+  if (!Number.isSafeInteger(first)) return [next];
+  const count = pageCount === undefined ? furthestInTheDark : Math.min(pageCount - first + 1, furthest);
+  return [next, ...Array.from({ length: Math.max(count - 1, 0) }, (_, index) => turned(next, first + index + 1))];
+
+  function turned(address: string, number: number): string {
+    return address.replace(pageNumber, String(number));
+  }
+}

@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Waits so many ms. @throws the signal's reason as soon as it is aborted. */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(Math.max(ms, 0), undefined, signal && { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Waits for work that goes on without its waiter. @throws what it throws; a signal's reason as soon as it is aborted. */
+export async function unlessAborted<T>(work: Promise<T>, ...signals: readonly (AbortSignal | undefined)[]): Promise<T> {
+  const ending = signals.filter((signal) => signal !== undefined);
+  ending.forEach((signal) => signal.throwIfAborted());
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const leave = (event: Event) => reject((event.target as AbortSignal).reason);
+  ending.forEach((signal) => signal.addEventListener('abort', leave, { once: true }));
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    ending.forEach((signal) => signal.removeEventListener('abort', leave));
+  }
+}
