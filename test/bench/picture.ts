@@ -11,9 +11,6 @@ import { shown } from './table.ts';
 /** The rows that a person would feel, in the order of the picture. */
 const drawn: readonly BarName[] = ['listFaster', 'organizations', 'refreshBytes', 'deletePaced', 'memory', 'cpu'];
 
-/** What is no candidate: limits, and ourselves in other circumstances. */
-const beside = /limit|ours at|first load/;
-
 const width = 720;
 const barHeight = 16;
 const groupGap = 34;
@@ -27,19 +24,23 @@ export function svgOf({ rows, latency }: Report): string {
   for (const name of drawn) {
     const row = rows.find(({ bar }) => bar === name);
     if (!row) continue;
-    const figures: Figure[] = [row.ours, ...row.beside.filter(({ of }) => !beside.test(of))];
-    const most = Math.max(...figures.map(({ rounds }) => median(rounds)));
+    const figures = Object.entries({
+      'this extension': row.ours,
+      'octokit.paginate': row.octokit,
+      'page after page': row.pageAfterPage,
+    }).filter((entry): entry is [string, Figure] => entry[1] !== undefined);
+    const most = Math.max(...figures.map(([, { rounds }]) => median(rounds)));
     const { task, simulated }: Bar = bars[name];
     const title = name === 'refreshBytes' ? `${task}: bytes` : task + (simulated ? ' (simulated)' : '');
     parts.push(text(16, y, title, 'title'));
     y += 10;
-    for (const figure of figures) {
-      const value = median(figure.rounds);
+    for (const [of, { rounds, unit }] of figures) {
+      const value = median(rounds);
       const length = Math.max((value / most) * longest, 1);
-      const kind = figure === row.ours ? 'ours' : 'peer';
-      parts.push(text(left - 8, y + 12, figure === row.ours ? 'this extension' : figure.of, 'name'));
+      const kind = of === 'this extension' ? 'ours' : 'peer';
+      parts.push(text(left - 8, y + 12, of, 'name'));
       parts.push(`<rect class="${kind}" x="${left}" y="${y}" width="${length.toFixed(1)}" height="${barHeight - 4}"/>`);
-      parts.push(text(left + length + 8, y + 11, shown(value, figure.unit), 'value'));
+      parts.push(text(left + length + 8, y + 11, shown(value, unit), 'value'));
       y += barHeight;
     }
     y += groupGap - 10;

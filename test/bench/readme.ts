@@ -6,8 +6,8 @@ import { drawPicture } from './picture.ts';
 import type { Report } from './report.ts';
 import { markdownTable } from './table.ts';
 
-const begin = '<!-- npm run bench -- --readme: begin -->';
-const end = '<!-- npm run bench -- --readme: end -->';
+const begin = '<!-- npm run bench: begin -->';
+const end = '<!-- npm run bench: end -->';
 
 /** Puts the figures between their marks. @throws Error where the marks are not there. */
 export function withTable(readme: string, table: string): string {

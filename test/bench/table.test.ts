@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { withTable } from './readme.ts';
 import type { Report } from './report.ts';
-import { holds, type Row } from './row.ts';
+import { figure, holds, type Row } from './row.ts';
 import { markdownTable, shown, textTable, withSpread } from './table.ts';
 
 const faster: Row = {
   bar: 'listFaster',
-  ours: { of: 'ours', unit: 'ms', rounds: [900, 850, 1100] },
-  beside: [{ of: 'octokit.paginate', unit: 'ms', rounds: [10_000, 10_400, 11_000] }],
-  judged: { unit: 'times', rounds: [11.1, 12.2, 10] },
-  note: '20 pages in flight',
+  ours: figure('ms', 900, 850, 1100),
+  octokit: figure('ms', 10_000, 10_400, 11_000),
+  judged: figure('times', 11.1, 12.2, 10),
+  note: '20 in flight',
 };
 const report: Report = { at: '', machine: 'a machine', rounds: 3, latency: 100, seconds: 61.4, rows: [faster] };
 
@@ -31,29 +31,32 @@ describe('The table of the benchmark', () => {
 
   it('shows the median, and how far the rounds lie apart where they do', () => {
     assert.equal(withSpread(faster.ours), '900 ms (850 ms – 1.10 s)');
-    assert.equal(withSpread({ unit: 'count', rounds: [2, 2, 2] }), '2');
+    assert.equal(withSpread(figure('count', 2, 2, 2)), '2');
   });
 
   it('says whether a bar holds: by the median, and only where no rule was broken', () => {
     assert.equal(holds(faster), true);
-    assert.equal(holds({ ...faster, judged: { unit: 'times', rounds: [7, 7.9, 20] } }), false);
+    assert.equal(holds({ ...faster, judged: figure('times', 7, 7.9, 20) }), false);
     assert.equal(holds({ ...faster, faults: ['3 refused'] }), false);
-    assert.equal(holds({ ...faster, bar: 'listLimit', judged: { unit: 'times', rounds: [1.3] } }), true);
-    assert.equal(holds({ ...faster, bar: 'listLimit', judged: { unit: 'times', rounds: [1.31] } }), false);
-    assert.equal(holds({ ...faster, judged: { unit: 'times', rounds: [NaN] } }), false, 'nothing was measured');
+    assert.equal(holds({ ...faster, bar: 'listLimit', judged: figure('times', 1.3) }), true);
+    assert.equal(holds({ ...faster, bar: 'listLimit', judged: figure('times', 1.31) }), false);
+    assert.equal(holds({ ...faster, judged: figure('times', NaN) }), false, 'nothing was measured');
   });
 
   it('has a line for each row, the rules that were broken, and a count', () => {
     const rows = [faster, { ...faster, bar: 'listPaced' as const, faults: ['3 refused'] }];
     const lines = textTable({ ...report, rows }).split('\n');
-    assert.match(lines[1] ?? '', /^List 10,000 versions \(20 pages in flight\) .* 11\.1 × \(10\.0 × – 12\.2 ×\) +yes$/);
-    assert.match(lines[2] ?? '', /\(simulated, 20 pages in flight\) .* NO: 3 refused$/);
+    assert.match(
+      lines[1] ?? '',
+      /^List 10,000 versions \(20 in flight\) .* 10\.4 s +– .* 11\.1 × \(10\.0 × – 12\.2 ×\) +yes$/,
+    );
+    assert.match(lines[2] ?? '', /\(simulated, 20 in flight\) .* NO: 3 refused$/);
     assert.match(lines.at(-1) ?? '', /^1 of 2 bars hold$/);
   });
 
   it('goes between its marks in the README, and nowhere else', () => {
     const marks = (between: string) =>
-      `# Name\n<!-- npm run bench -- --readme: begin -->${between}<!-- npm run bench -- --readme: end -->\nEnd`;
+      `# Name\n<!-- npm run bench: begin -->${between}<!-- npm run bench: end -->\nEnd`;
     const table = markdownTable(report);
     assert.equal(withTable(marks('\nold\n'), table), marks(`\n\n${table}\n\n`));
     assert.throws(() => withTable('# Name', table), /has no/);

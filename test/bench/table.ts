@@ -5,7 +5,7 @@ import { median } from './statistics.ts';
 
 /** A value for people: `0.85 s`, `7.2 µs`, `312 bytes`, `12.3 ×`. */
 export function shown(value: number, unit: Unit): string {
-  const digits = (number: number) => number.toFixed(Math.abs(number) < 9.995 ? 2 : Math.abs(number) < 99.95 ? 1 : 0);
+  const digits = (number: number) => number.toFixed(number < 9.995 ? 2 : number < 99.95 ? 1 : 0);
   switch (unit) {
     case 'ms':
       if (value >= 120_000) return `${(value / 60_000).toFixed(2)} min`;
@@ -18,31 +18,34 @@ export function shown(value: number, unit: Unit): string {
     case 'count':
       return value.toFixed(0);
     case 'times':
-      return `${value.toFixed(Math.abs(value) < 10 ? 2 : 1)} ×`;
+      return `${value.toFixed(value < 10 ? 2 : 1)} ×`;
     case 'share':
       return `${(value * 100).toFixed(value < 0.1 && value > 0 ? 1 : 0)} %`;
   }
 }
 
 /** The median, and from where to where the rounds went, where they differ. */
-export function withSpread({ unit, rounds }: Omit<Figure, 'of'>): string {
-  const [middle, least, most] = [median(rounds), Math.min(...rounds), Math.max(...rounds)].map((value) =>
+export function withSpread({ unit, rounds }: Figure): string {
+  const [middle = '', least = '', most = ''] = [median(rounds), Math.min(...rounds), Math.max(...rounds)].map((value) =>
     shown(value, unit),
   );
-  return least === most ? (middle ?? '') : `${middle ?? ''} (${least ?? ''} – ${most ?? ''})`;
+  return least === most ? middle : `${middle} (${least} – ${most})`;
 }
 
-const heading = ['task', 'bar', 'ours', 'beside', 'measured', 'holds'];
+const heading = ['task', 'bar', 'ours', 'octokit', 'page after page', 'limit', 'measured', 'holds'];
 
 function cells(row: Row): string[] {
   const bar: Bar = bars[row.bar];
-  const notes = [...(bar.simulated ? ['simulated'] : []), ...(row.note ? [row.note] : [])];
+  const notes = [...(bar.simulated ? ['simulated'] : []), ...(row.note === undefined ? [] : [row.note])];
+  const middle = (figure: Figure | undefined) => (figure ? shown(median(figure.rounds), figure.unit) : '–');
   return [
     bar.task + (notes.length > 0 ? ` (${notes.join(', ')})` : ''),
     bar.text,
     withSpread(row.ours),
-    row.beside.map((figure) => `${figure.of} ${withSpread(figure)}`).join('; ') || '–',
-    withSpread(row.judged),
+    middle(row.octokit),
+    middle(row.pageAfterPage),
+    middle(row.limit),
+    row.judged === row.ours ? '–' : withSpread(row.judged),
     holds(row) ? 'yes' : ['NO', ...(row.faults ?? [])].join(': '),
   ];
 }
@@ -51,12 +54,10 @@ function cells(row: Row): string[] {
 export function textTable({ rows, machine, rounds, latency, seconds }: Report): string {
   const lines = [heading, ...rows.map(cells)];
   const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const text = lines.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  const text = lines.map((line) => {
+    const padded = line.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    return padded.join('  ').trimEnd();
+  });
   const holding = rows.filter(holds).length;
   const how = `${machine}; ${rounds} rounds, ${latency} ms a request; ${seconds.toFixed(0)} s in all`;
   return [...text, '', how, `${holding} of ${rows.length} bars hold`].join('\n');

@@ -40,9 +40,14 @@ export async function startSite(): Promise<Site> {
 }
 
 async function answerOf(child: ChildProcess): Promise<unknown> {
-  const [answer] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('The local GitHub has ended.'))),
-  ])) as unknown[];
-  return answer;
+  const answered = new AbortController();
+  const ended = once(child, 'exit', answered).then(() => Promise.reject(new Error('The local GitHub has ended.')));
+  // Once there is an answer, nobody waits for the end.
+  ended.catch(() => undefined);
+  try {
+    const [answer] = (await Promise.race([once(child, 'message', answered), ended])) as unknown[];
+    return answer;
+  } finally {
+    answered.abort();
+  }
 }

@@ -4,8 +4,8 @@ import { manualClock } from '../../github/clock.ts';
 import { startGitHub } from '../../github/server.ts';
 import { imageReference } from '../clients/product.ts';
 import { openScript } from '../clients/script.ts';
+import { figure } from '../row.ts';
 import { addImages, benchWorld, imageOrganization, images, token } from '../site/world.ts';
-import { ratios } from '../statistics.ts';
 import { timed, type Task } from '../task.ts';
 
 const count = 1_000;
@@ -47,12 +47,11 @@ export const deletePaced: Task = {
     return [
       {
         bar: 'deletePaced',
-        ours: { of: 'ours', unit: 'ms', rounds: [took] },
-        beside: [
-          { of: 'limit', unit: 'ms', rounds: [limit] },
-          { of: `octokit (from ${String(sample)})`, unit: 'ms', rounds: [await scriptDeletes(origin)] },
-        ],
-        judged: { unit: 'times', rounds: ratios([took], [limit]) },
+        ours: figure('ms', took),
+        octokit: figure('ms', await scriptDeletes(origin)),
+        limit: figure('ms', limit),
+        judged: figure('times', took / limit),
+        note: `octokit from ${String(sample)}`,
         faults,
       },
     ];

@@ -1,7 +1,8 @@
 import { loadAllVersions, openProduct } from '../clients/product.ts';
 import { openScript, scriptVersions } from '../clients/script.ts';
+import { figure } from '../row.ts';
 import { images } from '../site/world.ts';
-import { pacedPagesLimit, ratios } from '../statistics.ts';
+import { pacedPagesLimit } from '../statistics.ts';
 import { simulated, type Simulation } from '../simulated.ts';
 import type { Task } from '../task.ts';
 
@@ -26,12 +27,10 @@ export const listPaced: Task = {
     return [
       {
         bar: 'listPaced',
-        ours: { of: 'ours', unit: 'ms', rounds: [ours.took] },
-        beside: [
-          { of: 'octokit.paginate', unit: 'ms', rounds: [script.took] },
-          { of: 'limit', unit: 'ms', rounds: [limit] },
-        ],
-        judged: { unit: 'times', rounds: ratios([ours.took], [limit]) },
+        ours: figure('ms', ours.took),
+        octokit: figure('ms', script.took),
+        limit: figure('ms', limit),
+        judged: figure('times', ours.took / limit),
         faults: [...faultsOf(ours, 'ours'), ...faultsOf(script, 'octokit.paginate')],
         note: `${String(inFlight)} in flight`,
       },

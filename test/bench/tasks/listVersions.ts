@@ -3,8 +3,10 @@ import { loopVersions } from '../clients/loop.ts';
 import { noTraffic, observed } from '../clients/observed.ts';
 import { loadAllVersions, openProduct } from '../clients/product.ts';
 import { openScript, scriptVersions } from '../clients/script.ts';
+import { figure } from '../row.ts';
 import { images } from '../site/world.ts';
 import { pagesLimit, ratios } from '../statistics.ts';
+import { shown } from '../table.ts';
 import { timed, type Task } from '../task.ts';
 
 const pages = 100;
@@ -16,10 +18,9 @@ export const listVersions: Task = {
   async run({ rounds, latency, site }) {
     const { origin, setLatency } = await site();
     const took = { ours: [] as number[], script: [] as number[], loop: [] as number[], atOnce: [] as number[] };
-    const limits: number[] = [];
     let inFlight = 0;
 
-    const ours = async () => {
+    const list = async () => {
       const traffic = noTraffic();
       const explorer = openProduct(origin, { transport: observed(traffic) });
       const milliseconds = await timed(async () => complete(await loadAllVersions(explorer, images.tenThousand)));
@@ -32,35 +33,33 @@ export const listVersions: Task = {
 
     // What is done for the first time is slow for all of them.
     await setLatency(0);
-    for (const candidate of [ours, script, loop]) await candidate();
+    for (const candidate of [list, script, loop]) await candidate();
     for (let round = 0; round < rounds; round++) {
       await setLatency(0);
-      took.atOnce.push(await ours());
+      took.atOnce.push(await list());
       await setLatency(latency);
-      took.ours.push(await ours());
+      took.ours.push(await list());
       took.script.push(await script());
       took.loop.push(await loop());
-      limits.push(pagesLimit(pages, inFlight, latency) + (took.atOnce.at(-1) ?? NaN));
     }
-    const ms = (of: string, values: readonly number[]) => ({ of, unit: 'ms', rounds: values }) as const;
-    const faults = inFlight > mostInFlight ? [`${String(inFlight)} in flight`] : [];
-    const note = `${String(inFlight)} pages in flight`;
+    // What we need besides waiting, undisturbed.
+    const own = Math.min(...took.atOnce);
+    const limit = pagesLimit(pages, inFlight, latency) + own;
+    const ours = figure('ms', ...took.ours);
+    const peers = {
+      octokit: figure('ms', ...took.script),
+      pageAfterPage: figure('ms', ...took.loop),
+      faults: inFlight > mostInFlight ? [`${String(inFlight)} in flight`] : [],
+      note: `${String(inFlight)} pages in flight, ${shown(own, 'ms')} of our own`,
+    };
     return [
-      {
-        bar: 'listFaster',
-        ours: ms('ours', took.ours),
-        beside: [ms('octokit.paginate', took.script), ms('page after page', took.loop)],
-        judged: { unit: 'times', rounds: ratios(took.script, took.ours) },
-        faults,
-        note,
-      },
+      { bar: 'listFaster', ours, judged: figure('times', ...ratios(took.script, took.ours)), ...peers },
       {
         bar: 'listLimit',
-        ours: ms('ours', took.ours),
-        beside: [ms('limit', limits), ms('ours at 0 ms', took.atOnce)],
-        judged: { unit: 'times', rounds: ratios(took.ours, limits) },
-        faults,
-        note,
+        ours,
+        limit: figure('ms', limit),
+        judged: figure('times', ...took.ours.map((milliseconds) => milliseconds / limit)),
+        ...peers,
       },
     ];
   },

@@ -5,9 +5,9 @@ import { loopPackages } from '../clients/loop.ts';
 import { noTraffic, observed } from '../clients/observed.ts';
 import { openProduct } from '../clients/product.ts';
 import { openScript, scriptPackages } from '../clients/script.ts';
-import type { Figure, Row } from '../row.ts';
+import { figure, type Figure, type Row } from '../row.ts';
 import { organizations, packagesOfEachType, wideOrganization } from '../site/world.ts';
-import { ratios } from '../statistics.ts';
+import { shown } from '../table.ts';
 import { timed, type Bench, type Task } from '../task.ts';
 
 /** What a person waits for: an owner is opened, or many at once. */
@@ -16,28 +16,27 @@ export const openOwners: Task = {
   async run(bench) {
     const one = await opening(bench, [wideOrganization], 50);
     const many = await opening(bench, organizations, packagesOfEachType);
-    const firstLimits = one.atOnce.rounds.map((own) => bench.latency + own);
+    const firstLimit = bench.latency + one.own;
     // Enough are asked for at once to fill every place: whole round trips, and nothing else.
     const trips = Math.ceil((organizations.length * packageTypes.length) / many.inFlight);
-    const manyLimits = many.ours.rounds.map(() => trips * bench.latency);
-    return [rowOf('firstView', one, firstLimits), rowOf('organizations', many, manyLimits)];
+    return [rowOf('firstView', one, firstLimit), rowOf('organizations', many, trips * bench.latency)];
   },
 };
 
 interface Opening {
-  readonly ours: Figure;
-  readonly atOnce: Figure;
-  readonly peers: readonly Figure[];
+  readonly figures: Pick<Row, 'octokit' | 'pageAfterPage'> & { readonly ours: Figure };
+  /** ms that we need besides waiting, undisturbed. */
+  readonly own: number;
   readonly inFlight: number;
 }
 
-function rowOf(bar: Row['bar'], { ours, atOnce, peers, inFlight }: Opening, limits: readonly number[]): Row {
+function rowOf(bar: Row['bar'], { figures, own, inFlight }: Opening, limit: number): Row {
   return {
     bar,
-    ours,
-    beside: [...peers, { of: 'limit', unit: 'ms', rounds: limits }, atOnce],
-    judged: { unit: 'times', rounds: ratios(ours.rounds, limits) },
-    note: `${String(inFlight)} in flight`,
+    ...figures,
+    limit: figure('ms', limit),
+    judged: figure('times', ...figures.ours.rounds.map((milliseconds) => milliseconds / limit)),
+    note: `${String(inFlight)} in flight, ${shown(own, 'ms')} of our own`,
   };
 }
 
@@ -84,11 +83,13 @@ async function opening({ rounds, latency, site }: Bench, logins: readonly string
     took.script.push(await script());
     took.loop.push(await loop());
   }
-  const ms = (of: string, values: readonly number[]): Figure => ({ of, unit: 'ms', rounds: values });
   return {
-    ours: ms('ours', took.ours),
-    atOnce: ms('ours at 0 ms', took.atOnce),
-    peers: [ms('octokit.paginate', took.script), ms('page after page', took.loop)],
+    figures: {
+      ours: figure('ms', ...took.ours),
+      octokit: figure('ms', ...took.script),
+      pageAfterPage: figure('ms', ...took.loop),
+    },
+    own: Math.min(...took.atOnce),
     inFlight,
   };
 }

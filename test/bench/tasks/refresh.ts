@@ -2,7 +2,7 @@ import { childrenOf } from '../../../src/core/explorer/children.ts';
 import { noTraffic, observed, type Traffic } from '../clients/observed.ts';
 import { loadAllVersions, openProduct } from '../clients/product.ts';
 import { openScript, scriptPackages, scriptVersions } from '../clients/script.ts';
-import type { Row } from '../row.ts';
+import { figure, type Row } from '../row.ts';
 import { images } from '../site/world.ts';
 import type { Task } from '../task.ts';
 
@@ -41,28 +41,17 @@ function rowsOf(loaded: Traffic, refreshed: Traffic, script: Traffic): Row[] {
   // Other requests went before: what was used by then is what the last answer before said.
   const used = refreshed.usedLast - loaded.usedLast;
   const statuses = [...refreshed.statuses].map(([status, count]) => `${String(count)} × ${String(status)}`).join(', ');
-  const one = (of: string, unit: 'share' | 'bytes' | 'count', value: number) =>
-    ({ of, unit, rounds: [value] }) as const;
   const scriptUsed = script.usedLast - script.usedFirst + 1;
+  const ownUsed = figure('count', used);
+  const share = figure('share', unchanged);
   return [
-    {
-      bar: 'refreshUnchanged',
-      ours: one('ours', 'share', unchanged),
-      beside: [one('octokit.paginate', 'share', 0)],
-      judged: one('', 'share', unchanged),
-      note: statuses,
-    },
+    { bar: 'refreshUnchanged', ours: share, octokit: figure('share', 0), judged: share, note: statuses },
     {
       bar: 'refreshBytes',
-      ours: one('ours', 'bytes', refreshed.bytes),
-      beside: [one('first load', 'bytes', loaded.bytes), one('octokit.paginate', 'bytes', script.bytes)],
-      judged: one('', 'share', refreshed.bytes / loaded.bytes),
+      ours: figure('bytes', refreshed.bytes),
+      octokit: figure('bytes', script.bytes),
+      judged: figure('share', refreshed.bytes / loaded.bytes),
     },
-    {
-      bar: 'refreshQuota',
-      ours: one('ours', 'count', used),
-      beside: [one('octokit.paginate', 'count', scriptUsed)],
-      judged: one('', 'count', used),
-    },
+    { bar: 'refreshQuota', ours: ownUsed, octokit: figure('count', scriptUsed), judged: ownUsed },
   ];
 }

@@ -1,5 +1,5 @@
 import { aloneUsage, type Candidate } from '../alone.ts';
-import type { Figure } from '../row.ts';
+import { figure } from '../row.ts';
 import { ratios } from '../statistics.ts';
 import type { Task } from '../task.ts';
 
@@ -9,28 +9,25 @@ export const usage: Task = {
   async run({ rounds, site }) {
     const { origin, setLatency } = await site();
     await setLatency(0);
-    const memory = async (candidate: Candidate): Promise<Figure> => {
-      const { memory: bytes } = await aloneUsage(candidate, origin, 100_000);
-      return { of: candidate, unit: 'bytes', rounds: [bytes] };
-    };
+    const memory = async (candidate: Candidate) =>
+      figure('bytes', (await aloneUsage(candidate, origin, 100_000)).memory);
     const kept = await memory('ours');
     const keptByScript = await memory('octokit.paginate');
 
-    const cpu = { ours: [] as number[], 'octokit.paginate': [] as number[], 'page after page': [] as number[] };
+    const cpu: Record<Candidate, number[]> = { ours: [], 'octokit.paginate': [], 'page after page': [] };
     for (let round = 0; round < rounds; round++) {
       for (const candidate of ['ours', 'octokit.paginate', 'page after page'] as const) {
         cpu[candidate].push((await aloneUsage(candidate, origin, 10_000)).cpu);
       }
     }
-    const [ours, ...beside] = Object.entries(cpu).map(([of, values]): Figure => ({ of, unit: 'µs', rounds: values }));
-    if (!ours) return [];
     return [
-      { bar: 'memory', ours: kept, beside: [keptByScript], judged: kept },
+      { bar: 'memory', ours: kept, octokit: keptByScript, judged: kept },
       {
         bar: 'cpu',
-        ours,
-        beside,
-        judged: { unit: 'times', rounds: ratios(cpu.ours, cpu['octokit.paginate']) },
+        ours: figure('µs', ...cpu.ours),
+        octokit: figure('µs', ...cpu['octokit.paginate']),
+        pageAfterPage: figure('µs', ...cpu['page after page']),
+        judged: figure('times', ...ratios(cpu.ours, cpu['octokit.paginate'])),
       },
     ];
   },

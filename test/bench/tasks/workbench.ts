@@ -10,10 +10,11 @@ import { sessionSecrets } from '../../workbench/secrets.ts';
 import { startWorkbench } from '../../workbench/server.ts';
 import { activationTimes, builtInExtensions } from '../../workbench/startupPerformance.ts';
 import { waitFor } from '../../workbench/waiting.ts';
-import type { Figure, Row } from '../row.ts';
+import { figure, type Row } from '../row.ts';
 import type { Site } from '../site/site.ts';
 import { imageOrganization, images, token } from '../site/world.ts';
 import { median, quantile, ratios } from '../statistics.ts';
+import { shown } from '../table.ts';
 import type { Task } from '../task.ts';
 
 const extensionId = 'packages-explorer.github-packages-explorer';
@@ -99,30 +100,31 @@ async function measureRound(browser: Browser, url: string, github: Site, latency
 }
 
 function rowsOf(measured: readonly Round[]): Row[] {
-  const ms = (of: string, value: (round: Round) => number): Figure => ({ of, unit: 'ms', rounds: measured.map(value) });
-  const rendered = ms('ours', ({ rendered: milliseconds }) => milliseconds);
-  const frames = ms('ours', (round) => quantile(round.frames, 0.95));
-  const longest = ms('ours', ({ longestTask }) => longestTask);
-  const activation = ms('ours', (round) => round.activation);
-  const builtIn = ms('median of 3 built-in', (round) => median(round.builtIn));
+  const ms = (value: (round: Round) => number) => figure('ms', ...measured.map(value));
+  const rendered = ms((round) => round.rendered);
+  const frames = ms((round) => quantile(round.frames, 0.95));
+  const longest = ms((round) => round.longestTask);
+  const activation = ms((round) => round.activation);
+  const builtIn = ms((round) => median(round.builtIn));
+  const loaded = shown(median(measured.map((round) => round.loaded)), 'ms');
   return [
-    { bar: 'treeRendered', ours: rendered, beside: [ms('from Load All on', ({ loaded }) => loaded)], judged: rendered },
-    { bar: 'treeFrames', ours: frames, beside: [ms('median', (round) => median(round.frames))], judged: frames },
-    { bar: 'treeLongest', ours: longest, beside: [], judged: longest },
+    { bar: 'treeRendered', ours: rendered, judged: rendered, note: `${loaded} from Load All on` },
+    { bar: 'treeFrames', ours: frames, judged: frames },
+    { bar: 'treeLongest', ours: longest, judged: longest },
     {
       bar: 'activation',
       ours: activation,
-      beside: [builtIn],
-      judged: { unit: 'times', rounds: ratios(activation.rounds, builtIn.rounds) },
+      limit: builtIn,
+      judged: figure('times', ...ratios(activation.rounds, builtIn.rounds)),
     },
   ];
 }
 
 function sizes(vsix: string): Row[] {
-  const size = (file: string): Figure => ({ of: 'ours', unit: 'bytes', rounds: [statSync(file).size] });
+  const size = (file: string) => figure('bytes', statSync(file).size);
   const [bundle, whole] = [size(path.join(repositoryRoot, 'dist', 'extension.js')), size(vsix)];
   return [
-    { bar: 'bundle', ours: bundle, beside: [], judged: bundle },
-    { bar: 'package', ours: whole, beside: [], judged: whole },
+    { bar: 'bundle', ours: bundle, judged: bundle },
+    { bar: 'package', ours: whole, judged: whole },
   ];
 }
