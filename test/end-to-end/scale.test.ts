@@ -31,7 +31,8 @@ describe('A package with 10,000 versions', () => {
     await workbench.page.keyboard.press('Home');
     const loaded = await timed(async () => {
       await view.pickFromMenu(collector, 'Load All Versions');
-      await waitFor('all pages', () => Promise.resolve(requests('/versions').length === 98), 60_000);
+      // All 98 pages, and the first once more: whether anything has shifted meanwhile.
+      await waitFor('all pages', () => Promise.resolve(requests('/versions').length === 99), 60_000);
       await workbench.notifications.waitForNone();
     });
     const scrolled = await timed(() =>
@@ -41,7 +42,7 @@ describe('A package with 10,000 versions', () => {
       await view.pressUntil('Home', 'the top', (rows) => rows[0]?.label === 'mona');
       await view.collapse(...collector);
     });
-    assert.equal(requests('/versions').length, 98);
+    assert.equal(requests('/versions').length, 99);
     console.log(`      all loaded in ${loaded} ms, the end shown in ${scrolled} ms, closed in ${closed} ms`);
   });
 });

@@ -110,7 +110,8 @@ export class PagedList<T extends { readonly id: number }> {
     } finally {
       this.#loaders.delete(tellPace);
       if (this.#loaders.size === 0) {
-        this.#ahead.stop();
+        if (this.hasMore) this.#ahead.stop();
+        else this.#ahead.clear();
         this.#ids = undefined;
       }
     }

@@ -28,7 +28,8 @@ const furthestInTheDark = 4;
 
 /** @param onPace told when a page waits for GitHub's points, and until when at least; ms since 1970. */
 export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) => void): Lookahead<T> {
-  const pages = new Map<string, Promise<Page<T>>>();
+  /** By address, in no order; `undefined` for those that failed. */
+  const pages = new Map<string, Promise<Page<T>> | undefined>();
   let stopping = new AbortController();
   let foreseeable = true;
 
@@ -42,7 +43,7 @@ export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) 
         foreseeable = false;
       }
       const early = pages.has(next);
-      for (const address of foreseeable ? addressesAfter(page, next) : [next]) ask(address);
+      for (const address of foreseeable ? addressesAfter(page, next) : []) void ask(address);
       const found = await ask(next);
       pages.delete(next);
       return { page: found, early };
@@ -57,7 +58,7 @@ export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) 
     const asked = fetch({ page: address, signal: stopping.signal, priority: 'background', onPace });
     pages.set(address, asked);
     asked.catch(() => {
-      if (pages.get(address) === asked) pages.delete(address);
+      if (pages.get(address) === asked) pages.set(address, undefined);
     });
     return asked;
   }

@@ -46,7 +46,7 @@ describe('A summary', () => {
       deleted_at: '2026-01-03T00:00:00Z',
       metadata: { package_type: 'container', container: { tags: ['latest'] } },
     } as PackageVersion;
-    assert.deepEqual(summarizeVersion(sent), {
+    assert.deepEqual(JSON.parse(JSON.stringify(summarizeVersion(sent))), {
       id: 2,
       name: 'sha256:1',
       tags: ['latest'],
@@ -56,5 +56,22 @@ describe('A summary', () => {
     });
     const bare = summarizeVersion({ id: 3, name: '1', created_at: '' } as PackageVersion);
     assert.deepEqual([bare.tags, bare.deletedAt], [[], undefined]);
+  });
+
+  it('keeps a moment as the server sent it', () => {
+    for (const moment of [
+      '2026-01-01T00:00:00Z',
+      '1970-01-01T00:00:00Z',
+      '2040-01-01T00:00:00Z',
+      '2026-01-01T00:00:00.123Z',
+      '2026-01-01T01:00:00+01:00',
+      '2026-99-99T00:00:00Z',
+      'yesterday',
+      '',
+    ]) {
+      const sent = { id: 1, name: 'a', created_at: moment, updated_at: moment, deleted_at: moment } as PackageVersion;
+      const { createdAt, updatedAt, deletedAt } = summarizeVersion(sent);
+      assert.deepEqual([createdAt, updatedAt, deletedAt], [moment, moment, moment]);
+    }
   });
 });

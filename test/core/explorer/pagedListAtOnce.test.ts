@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { PagedList } from '../../../src/core/explorer/pagedList.ts';
+import type { Page } from '../../../src/core/github/page.ts';
+import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
+import { mostInFlight } from '../../../src/core/github/scheduler.ts';
+import { until } from './fixtures.ts';
+
+interface Item {
+  readonly id: number;
+}
+
+interface Behaviour {
+  /** Whether pages say where the list ends. */
+  readonly link?: boolean;
+  readonly perPage?: number;
+  /** Called when a page is asked for, by number; throws what it fails with. */
+  readonly ask?: (page: number, previous: boolean) => void;
+  /** ms until the page is looked up, and until it is answered after that. */
+  readonly delay?: (page: number) => readonly [number, number];
+}
+
+const base = 'https://h/x?state=active&per_page=2&page=';
+const serverProblem: Problem = { kind: 'server', status: 500, message: 'broken' };
+const limited: Problem = { kind: 'rateLimit', limit: 'secondary', endsAt: 7, message: 'slow' };
+const fails = (problem: Problem): never => {
+  throw new GitHubError(problem, 'GET /x');
+};
+
+/** A list, newest first, on a server of our own that looks a page up some turns after it was asked. */
+function served(count: number, behaviour: Behaviour = {}) {
+  const { link = true, perPage = 2, ask, delay = () => [1, 1] } = behaviour;
+  const items: Item[] = Array.from({ length: count }, (_, index) => ({ id: count - index }));
+  const asked: number[] = [];
+  let [inFlight, peak] = [0, 0];
+  const turns = async (turnCount: number): Promise<void> => {
+    for (let turn = 0; turn < turnCount; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const list = new PagedList<Item>(async ({ page: address, previous, signal }) => {
+    const url = address ?? `${base}1`;
+    const number = Number(new URL(url).searchParams.get('page'));
+    asked.push(number);
+    peak = Math.max(peak, ++inFlight);
+    const [before, after] = delay(number);
+    await turns(before);
+    inFlight--;
+    signal?.throwIfAborted();
+    ask?.(number, previous !== undefined);
+    const found = items.slice((number - 1) * perPage, number * perPage);
+    const last = Math.ceil(items.length / perPage);
+    const isLast = link ? number >= last : found.length < perPage;
+    const page: Page<Item> = {
+      items: found,
+      url,
+      next: isLast ? undefined : `${base}${number + 1}`,
+      pageCount: link ? last : isLast ? number : undefined,
+      etag: JSON.stringify([found, isLast]),
+      withheldOrganizations: [],
+    };
+    await turns(after);
+    signal?.throwIfAborted();
+    return previous && previous.etag === page.etag ? previous : page;
+  });
+  return {
+    list,
+    asked,
+    items,
+    peak: () => peak,
+    ids: () => list.items.map(({ id }) => id),
+    add: () => items.unshift({ id: items.length + 1 }),
+    turns,
+  };
+}
+
+const options = {
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+  onWait: () => undefined,
+  waitUntil: () => Promise.resolve(),
+};
+const downFrom = (count: number): number[] => Array.from({ length: count }, (_, index) => count - index);
+
+describe('A list that is read at once', () => {
+  it('asks for all pages that are left while the first of them is on its way, each once, and for the first again', async () => {
+    const { list, asked, ids, peak } = served(61);
+    const progress: number[] = [];
+    await list.loadAll({ ...options, onProgress: (loaded) => progress.push(loaded) });
+    assert.deepEqual(ids(), downFrom(61));
+    assert.deepEqual(
+      asked.toSorted((one, other) => one - other),
+      [1, 1, ...downFrom(31).reverse().slice(1)],
+    );
+    assert.equal(peak(), 30);
+    assert.deepEqual(
+      progress,
+      downFrom(31)
+        .reverse()
+        .map((page) => Math.min(page * 2, 61)),
+    );
+  });
+
+  it('keeps twice as many on their way as may be in flight, however long it is', async () => {
+    const { list, peak } = served(400);
+    await list.loadAll(options);
+    assert.equal(peak(), 2 * mostInFlight);
+  });
+
+  it('asks for at most three pages in vain where its end is not known', async () => {
+    for (let count = 0; count < 40; count++) {
+      const { list, asked, ids } = served(count, { link: false });
+      await list.loadAll(options);
+      const needed = Math.floor(count / 2) + 1;
+      assert.deepEqual(ids(), downFrom(count));
+      assert.ok(new Set(asked).size <= needed + 3, `${asked.join()} for ${needed}`);
+    }
+  });
+
+  it('is not failed by what lies behind its end', async () => {
+    const ask = (page: number) => page > 5 && fails(serverProblem);
+    const { list, ids } = served(9, { link: false, ask });
+    await list.loadAll(options);
+    assert.deepEqual([ids(), list.error], [downFrom(9), undefined]);
+  });
+
+  it('asks again only for the page that failed', async () => {
+    let broken = true;
+    const { list, asked, ids } = served(20, {
+      ask: (page) => broken && page === 4 && fails(serverProblem),
+      delay: (page) => [page === 4 ? 10 : 1, 1],
+    });
+    await assert.rejects(list.loadAll(options), GitHubError);
+    assert.deepEqual(ids(), downFrom(20).slice(0, 6));
+    broken = false;
+    asked.length = 0;
+    await list.loadAll(options);
+    assert.deepEqual([ids(), asked], [downFrom(20), [4, 1]]);
+  });
+
+  it('waits once for a limit that many pages meet', async () => {
+    let waited = 0;
+    const waitUntil = () => {
+      waited++;
+      return Promise.resolve();
+    };
+    const { list, ids } = served(40, { ask: (page) => waited === 0 && page > 3 && fails(limited) });
+    await list.loadAll({ ...options, waitUntil });
+    assert.deepEqual([ids(), waited], [downFrom(40), 1]);
+  });
+
+  it('leaves everything at once when it is aborted, unless another wants all too', async () => {
+    const { list, asked, ids } = served(200, { delay: () => [20, 20] });
+    const [one, other] = [new AbortController(), new AbortController()];
+    const both = [one, other].map(({ signal }) => list.loadAll({ ...options, signal }));
+    await until(() => asked.length > 10);
+    one.abort(new Error('the first leaves'));
+    await assert.rejects(both[0] ?? assert.fail(), /the first leaves/);
+    await both[1];
+    assert.deepEqual(ids(), downFrom(200));
+    assert.ok(asked.length <= 104, `${asked.length} asked`);
+  });
+
+  it('follows the addresses of the server where they are not the ones that were to be expected', async () => {
+    const asked: (string | undefined)[] = [];
+    const list = new PagedList<Item>(({ page }) => {
+      asked.push(page);
+      const number = Number(/\d+$/.exec(page ?? '1')?.[0]);
+      const next = number < 6 ? `https://h/${number + 1}?page=${number + 1}` : undefined;
+      const url = page ?? 'https://h/1?page=1';
+      return Promise.resolve({ items: [{ id: number }], url, next, pageCount: 6, etag: '', withheldOrganizations: [] });
+    });
+    await list.loadAll(options);
+    assert.deepEqual(
+      list.items.map(({ id }) => id),
+      [1, 2, 3, 4, 5, 6],
+    );
+    assert.ok(asked.length < 16, asked.join(' '));
+  });
+
+  it('loses nothing and repeats nothing, in the server’s order, though versions are added while it is read', async () => {
+    const delays = fc.array(fc.tuple(fc.nat(6), fc.nat(6)), { minLength: 1, maxLength: 30 });
+    const additions = fc.array(fc.nat(60), { maxLength: 12 });
+    const property = fc.asyncProperty(fc.nat(90), fc.boolean(), delays, additions, async (count, link, slow, added) => {
+      let questions = 0;
+      const github = served(count, {
+        link,
+        delay: () => slow[questions++ % slow.length] ?? [1, 1],
+        // At the moment a page is looked up, so that it falls between any two others.
+        ask: () => added.filter((question) => question === questions).forEach(() => github.add()),
+      });
+      await github.list.loadAll(options);
+      const ids = github.ids();
+      assert.deepEqual(
+        ids,
+        ids.toSorted((one, other) => other - one),
+      );
+      assert.equal(new Set(ids).size, ids.length);
+      assert.deepEqual(
+        ids.filter((id) => id <= count),
+        downFrom(count),
+      );
+    });
+    await fc.assert(property, { numRuns: 300 });
+  });
+
+  it('comes to an end, with nothing lost, though a version is added with every page', async () => {
+    const github = served(60, { ask: () => github.items.length < 4000 && github.add() });
+    await github.list.loadAll(options);
+    assert.deepEqual(
+      github.ids().filter((id) => id <= 60),
+      downFrom(60),
+    );
+  });
+
+  it('has after any failures and cancellations what it had before them, and in the end all', async () => {
+    const failures = fc.array(
+      fc.record({ page: fc.integer({ min: 1, max: 40 }), times: fc.integer({ min: 1, max: 3 }) }),
+      {
+        maxLength: 6,
+      },
+    );
+    const aborts = fc.array(fc.nat(30), { maxLength: 4 });
+    const property = fc.asyncProperty(
+      fc.nat(80),
+      fc.boolean(),
+      failures,
+      aborts,
+      async (count, link, broken, after) => {
+        const left = new Map(broken.map(({ page, times }) => [page, times]));
+        const github = served(count, {
+          link,
+          ask: (page) => {
+            const times = left.get(page) ?? 0;
+            left.set(page, times - 1);
+            if (times > 0) fails(times % 2 === 0 ? limited : serverProblem);
+          },
+        });
+        const { list, ids } = github;
+        for (const turnCount of after) {
+          const controller = new AbortController();
+          const loading = list.loadAll({ ...options, signal: controller.signal }).catch(() => undefined);
+          await github.turns(turnCount);
+          controller.abort();
+          await loading;
+          assert.deepEqual(ids(), downFrom(count).slice(0, ids().length));
+        }
+        for (let tries = 0; tries < 40 && (!list.loaded || list.hasMore); tries++) {
+          await list.loadAll(options).catch(() => undefined);
+          assert.deepEqual(ids(), downFrom(count).slice(0, ids().length));
+        }
+        assert.deepEqual([ids(), list.hasMore], [downFrom(count), false]);
+      },
+    );
+    await fc.assert(property, { numRuns: 200 });
+  });
+});
