@@ -1,4 +1,4 @@
-import { createLookahead, type FetchPage, type Lookahead } from '../github/lookahead.ts';
+import { createLookahead, stopped, type FetchPage, type Lookahead } from '../github/lookahead.ts';
 import type { Page } from '../github/page.ts';
 import { GitHubError } from '../github/problem.ts';
 import type { Priority } from '../github/scheduler.ts';
@@ -145,7 +145,7 @@ export class PagedList<T extends { readonly id: number }> {
   /**
    * Asks again for the pages that are loaded, at once; unchanged ones cost nothing (304). Never throws.
    *
-   * @param priority of the first to ask; who joins has theirs.
+   * @param priority of the first page; the others are never hurried. Who joins has theirs.
    */
   async refresh(priority: Priority = 'interactive'): Promise<void> {
     if (this.loaded) await this.#once('refresh', undefined, priority);
@@ -199,7 +199,14 @@ export class PagedList<T extends { readonly id: number }> {
   async #reload({ signal, priority, inOrder = false }: Reading): Promise<void> {
     this.#ahead.clear();
     const before = this.#pages;
-    const again = (previous: Page<T>) => this.#fetch({ page: previous.url, previous, signal, priority });
+    // The rest of a long list must not hold up what else a person asks for.
+    const again = (previous: Page<T>) =>
+      this.#fetch({
+        page: previous.url,
+        previous,
+        signal,
+        priority: previous === before[0] ? priority : 'background',
+      });
     const pages: Page<T>[] = [];
     if (inOrder) for (const page of before) pages.push(await again(page));
     else pages.push(...(await Promise.all(before.map(again))));
@@ -250,7 +257,7 @@ export class PagedList<T extends { readonly id: number }> {
       return true;
     } catch (error) {
       // What was aborted has not failed.
-      if (signal?.aborted) return false;
+      if (signal?.aborted || error === stopped) return false;
       this.#error = error instanceof Error ? error : new Error(String(error));
       this.#failed = work;
       return true;

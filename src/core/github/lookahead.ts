@@ -21,6 +21,9 @@ export interface Lookahead<T> {
   clear(): void;
 }
 
+/** What those fail with who wait for a page when `stop` is called. */
+export const stopped = new DOMException('no longer wanted', 'AbortError');
+
 /** Enough that all places in flight stay taken while the first of them is waited for. */
 const furthest = 2 * mostInFlight;
 /** Without a known end: at most three pages are asked for in vain. */
@@ -64,7 +67,7 @@ export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) 
   }
 
   function stop(): void {
-    stopping.abort(new DOMException('no longer wanted', 'AbortError'));
+    stopping.abort(stopped);
     stopping = new AbortController();
   }
 

@@ -159,6 +159,30 @@ describe('A list that is read at once', () => {
     assert.ok(asked.length <= 104, `${asked.length} asked`);
   });
 
+  it('leaves a single page to those who wait for one when loading all is aborted', async () => {
+    let limits = 1;
+    const ask = (page: number) => page === 2 && limits-- > 0 && fails(limited);
+    const { list, asked, ids } = served(40, { ask, delay: () => [10, 10] });
+    const controller = new AbortController();
+    const waiting = Promise.withResolvers<undefined>();
+    const waitUntil = (_: number, signal: AbortSignal) => {
+      waiting.resolve(undefined);
+      return new Promise<void>((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
+    };
+    const all = list.loadAll({ ...options, waitUntil, signal: controller.signal });
+    await waiting.promise;
+    const before = asked.length;
+    const more = list.loadMore();
+    await until(() => asked.length > before);
+    controller.abort(new Error('cancelled'));
+    await assert.rejects(all, /cancelled/);
+    await more;
+    assert.equal(list.error, undefined);
+    assert.deepEqual(ids(), downFrom(40).slice(0, 4));
+  });
+
   it('follows the addresses of the server where they are not the ones that were to be expected', async () => {
     const asked: (string | undefined)[] = [];
     const list = new PagedList<Item>(({ page }) => {
