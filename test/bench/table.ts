@@ -45,7 +45,8 @@ function cells(row: Row): string[] {
     middle(row.octokit),
     middle(row.pageAfterPage),
     middle(row.limit),
-    row.judged === row.ours ? '–' : withSpread(row.judged),
+    // Where the figure itself is judged, it stands there already.
+    row.judged.unit === row.ours.unit ? '–' : withSpread(row.judged),
     holds(row) ? 'yes' : ['NO', ...(row.faults ?? [])].join(': '),
   ];
 }
