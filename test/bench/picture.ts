@@ -78,7 +78,7 @@ export async function drawPicture(report: Report, folder: string): Promise<void>
   await writeFile(path.join(folder, 'bench.svg'), svg);
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ deviceScaleFactor: 1.5 });
+    const page = await browser.newPage({ deviceScaleFactor: 1 });
     await page.setContent(`<body style="margin: 0">${svg}</body>`);
     const picture = await page.locator('svg').screenshot();
     await writeFile(path.join(folder, 'bench.png'), await smallPng(page, picture));
