@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { staticImports } from './staticImports.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -23,7 +24,7 @@ describe('the bundle', () => {
 
   it('reads little when it is activated, and asks for nothing but VS Code and Node', () => {
     assert.equal(build().status, 0);
-    const read = staticallyImported('extension.mjs');
+    const read = staticImports(path.join(copy, 'dist'), './extension.mjs');
     const own = [...read].filter((name) => name.startsWith('./'));
     assert.ok(read.has('vscode'));
     assert.ok(
@@ -36,7 +37,7 @@ describe('the bundle', () => {
   });
 
   it('reads what looks into images only when it is needed, and without a second copy of anything', () => {
-    const read = [...staticallyImported('extension.mjs')].filter((name) => name.startsWith('./'));
+    const read = [...staticImports(path.join(copy, 'dist'), './extension.mjs')].filter((name) => name.startsWith('./'));
     const all = readdirSync(path.join(copy, 'dist')).filter((name) => name.endsWith('.mjs'));
     const holding = (text: string) => all.filter((name) => bundled(name).includes(text));
     const [manifests, ...others] = holding('application/vnd.oci.image.manifest.v1+json');
@@ -47,16 +48,6 @@ describe('the bundle', () => {
   });
 
   const bundled = (name: string) => readFileSync(path.join(copy, 'dist', name), 'utf8');
-
-  /** What a file imports without being asked, and what that imports, the file itself included. */
-  function staticallyImported(name: string, found = new Set<string>([`./${name}`])): Set<string> {
-    for (const [, imported = ''] of bundled(name).matchAll(/(?:\bfrom|\bimport)\s*"([^"]+)"/g)) {
-      if (found.has(imported)) continue;
-      found.add(imported);
-      if (imported.startsWith('./')) staticallyImported(imported.slice(2), found);
-    }
-    return found;
-  }
 
   it('is not built with npm’s undici in it', () => {
     appendFileSync(path.join(copy, 'src', 'extension.ts'), "\nexport { request } from 'undici';\n");

@@ -35,7 +35,7 @@ const [vsix] = await Promise.all([
     { name: 'types', command: ['tsc', '-b'] },
     { name: 'lint', command: ['eslint', '.'] },
     { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-    { name: 'core', command: mocha('test/*.test.ts', 'test/core/**/*.test.ts') },
+    { name: 'core', command: mocha('test/*.test.ts', 'test/bench/*.test.ts', 'test/core/**/*.test.ts') },
     { name: 'local GitHub', command: mocha('test/github/**/*.test.ts') },
     { name: 'fault matrix', command: mocha('test/matrix/**/*.test.ts') },
     { name: 'API contract', command: mocha('test/api/**/*.test.ts') },

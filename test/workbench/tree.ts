@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { Menu } from './menu.ts';
 import { exactly, matches } from './matching.ts';
+import { scroll, type Smoothness } from './smoothness.ts';
 import { waitFor } from './waiting.ts';
 
 export interface TreeRow {
@@ -20,6 +21,9 @@ export interface TreeRow {
 }
 
 type Label = string | RegExp;
+
+/** Pixels, whatever the theme. */
+const rowHeight = 22;
 
 /** Where a row's name begins, in pixels; its middle may lie out of sight, and would be scrolled to inside the row. */
 const position = { x: 26, y: 11 };
@@ -100,6 +104,18 @@ export class TreeView {
       })),
     );
     return rows.sort((a, b) => a.index - b.index);
+  }
+
+  /** How many rows the tree has, in sight or not, by its height; 0 where it has none. */
+  async length(): Promise<number> {
+    return this.#pane
+      .locator('.monaco-list-rows')
+      .evaluateAll(([all], height) => Math.round((all?.getBoundingClientRect().height ?? 0) / height), rowHeight);
+  }
+
+  /** Turns the mouse wheel over the tree. @param pixels of one turn. */
+  async scroll(turns: number, pixels: number): Promise<Smoothness> {
+    return scroll(this.#pane.locator('.monaco-list').first(), turns, pixels);
   }
 
   /** Waits until the rows fulfil a condition, and returns them. */

@@ -1,0 +1,48 @@
+/** What a task is to reach. */
+export interface Bar {
+  /** The task, as a row of the table names it. */
+  readonly task: string;
+  /** The bar in words. */
+  readonly text: string;
+  /** What is measured must be this much, or this little. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** On a clock that passes only while everybody waits. */
+  readonly simulated?: true;
+}
+
+/** The most pages in flight: a fifth of the 100 requests at once of "Rate limits for the REST API". */
+export const mostInFlight = 20;
+
+/** Every row of the table, in its order. */
+export const bars = {
+  listFaster: { task: 'List 10,000 versions', text: '≥ 8 × as fast as octokit.paginate', atLeast: 8 },
+  listLimit: { task: 'List 10,000 versions', text: '≤ 1.3 × the limit', atMost: 1.3 },
+  listPaced: {
+    task: 'List 100,000 versions, 900 a minute',
+    text: '≤ 1.1 × the limit, none refused',
+    atMost: 1.1,
+    simulated: true,
+  },
+  firstView: { task: 'First view of an owner, 6 × 50 packages', text: '≤ 1.3 × the limit', atMost: 1.3 },
+  organizations: { task: 'Open 20 organizations', text: '≤ 1.5 × the limit', atMost: 1.5 },
+  refreshUnchanged: { task: 'Refresh, nothing changed', text: 'all 304', atLeast: 1 },
+  refreshBytes: { task: 'Refresh, nothing changed', text: '< 5 % of the bytes', atMost: 0.0499 },
+  refreshQuota: { task: 'Refresh, nothing changed', text: 'no primary quota used', atMost: 0 },
+  deletePaced: {
+    task: 'Delete 1,000 versions',
+    text: '≤ 1.05 × the limit, none refused',
+    atMost: 1.05,
+    simulated: true,
+  },
+  memory: { task: 'Memory of a loaded version', text: '≤ 400 bytes', atMost: 400 },
+  cpu: { task: 'CPU of a listed version, at 0 ms', text: '≤ octokit.paginate', atMost: 1 },
+  treeRendered: { task: '10,000 rows in the workbench', text: 'shown ≤ 2 s after the last page', atMost: 2000 },
+  treeFrames: { task: 'Scrolling 10,000 rows', text: '95 % of frames ≤ 50 ms', atMost: 50 },
+  treeLongest: { task: 'Scrolling 10,000 rows', text: 'no task over 200 ms', atMost: 200 },
+  activation: { task: 'Activation', text: '≤ median of 3 built-in extensions', atMost: 1 },
+  bundle: { task: 'Bundle', text: '< 150 kB', atMost: 149_999 },
+  package: { task: 'Package', text: '< 400 kB', atMost: 399_999 },
+} satisfies Record<string, Bar>;
+
+export type BarName = keyof typeof bars;

@@ -1,0 +1,30 @@
+import { parseLink } from '../../../src/core/github/link.ts';
+import { packageTypes } from '../../../src/core/github/types.ts';
+import { imageOrganization, token } from '../site/world.ts';
+
+/** Page after page, as `gh api --paginate` asks for them. @returns the elements of all pages. */
+export async function loopPages(address: string): Promise<unknown[]> {
+  const elements: unknown[] = [];
+  for (let next: string | undefined = address; next !== undefined;) {
+    const response: Response = await fetch(next, {
+      headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` },
+    });
+    if (!response.ok) throw new Error(`${String(response.status)} ${next}`);
+    elements.push(...((await response.json()) as unknown[]));
+    next = parseLink(response.headers.get('link')).next;
+  }
+  return elements;
+}
+
+export function loopVersions(origin: string, name: string): Promise<unknown[]> {
+  return loopPages(`${origin}/orgs/${imageOrganization}/packages/container/${name}/versions?per_page=100`);
+}
+
+/** One type after the other. */
+export async function loopPackages(origin: string, login: string): Promise<unknown[]> {
+  const elements: unknown[] = [];
+  for (const type of packageTypes) {
+    elements.push(...(await loopPages(`${origin}/orgs/${login}/packages?package_type=${type}&per_page=100`)));
+  }
+  return elements;
+}

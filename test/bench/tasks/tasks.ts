@@ -1,0 +1,11 @@
+import type { Task } from '../task.ts';
+import { deletePaced } from './deletePaced.ts';
+import { listPaced } from './listPaced.ts';
+import { listVersions } from './listVersions.ts';
+import { openOwners } from './openOwners.ts';
+import { refresh } from './refresh.ts';
+import { usage } from './usage.ts';
+import { workbench } from './workbench.ts';
+
+/** In the order of the table. */
+export const tasks: readonly Task[] = [listVersions, listPaced, openOwners, refresh, deletePaced, usage, workbench];
