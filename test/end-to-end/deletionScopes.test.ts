@@ -28,7 +28,7 @@ describe('The permission to delete', () => {
     await view.expand(...library, 'Deleted versions');
     await view.collapse(...library, 'Deleted versions');
     await view.pickFromMenu([...library, name], 'Show Details');
-    await workbench.editors.webview(name);
+    await workbench.editors.webview(`${library.at(-1) ?? ''} ${name}`);
     await view.clickTitleAction('Refresh');
     await view.row(...library, name);
     assert.equal(await workbench.dialog.isOpen(), false);

@@ -1,4 +1,5 @@
 import type { Connection } from '../github/connection.ts';
+import { remembering } from '../github/remembering.ts';
 import { listPackages, listVersions, type PackageReference } from '../github/packages.ts';
 import type { Owner, PackageType, VersionState } from '../github/types.ts';
 import type { Filter } from './filter.ts';
@@ -34,6 +35,8 @@ export interface ExplorerOptions {
  */
 export class Explorer {
   readonly connection: Connection;
+  /** For the owners, which a refresh asks for anew. */
+  readonly #accounts: Connection;
   #settings: ExplorerSettings;
   #owners: Promise<Owners> | undefined;
   #lastOwners: Owners['rows'] = [];
@@ -55,6 +58,7 @@ export class Explorer {
 
   constructor(connection: Connection, settings: ExplorerSettings, { snapshot, onChange }: ExplorerOptions = {}) {
     this.connection = connection;
+    this.#accounts = remembering(connection);
     this.#settings = settings;
     this.#onChange = onChange ?? (() => undefined);
     this.#shown = new ShownLists(this.#onChange);
@@ -100,14 +104,14 @@ export class Explorer {
    */
   owners(): Promise<Owners> {
     if (this.#owners !== undefined && this.#owners === this.#seededOwners) void this.#confirmOwners(this.#owners);
-    this.#owners ??= loadOwners(this.connection, this.#settings.owners).then((owners) => this.#learn(owners));
+    this.#owners ??= loadOwners(this.#accounts, this.#settings.owners).then((owners) => this.#learn(owners));
     return this.#owners;
   }
 
   async #confirmOwners(seeded: Promise<Owners>): Promise<void> {
     this.#seededOwners = undefined;
     const known = this.#lastOwners;
-    const asked = loadOwners(this.connection, this.#settings.owners).then((owners) => keepKnown(owners, known));
+    const asked = loadOwners(this.#accounts, this.#settings.owners).then((owners) => keepKnown(owners, known));
     const owners = await asked.catch(() => undefined);
     // They may have been asked for again in the meantime.
     if (this.#owners !== seeded) return;

@@ -35,7 +35,7 @@ const mostWaits = 5;
 const longerEachTime = 60_000;
 /** So many times a list that shifts is read at once; then page by page, which loses nothing though it is slow. */
 const mostReadingsAtOnce = 3;
-/** A server whose list never ends must not be read for ever. */
+/** So many times what a list had is read again; a server whose list never ends must not be read for ever. */
 const mostRepetitions = 3;
 
 /**
@@ -211,9 +211,9 @@ export class PagedList<T extends { readonly id: number }> {
     if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
     }
-    // Things that come while the list is read push known ones onto the next page, but not onto page after page.
+    // Things that come while the list is read push known ones onto later pages: no more than there are, each time.
     this.#repetitions = this.#add(page) ? 0 : this.#repetitions + 1;
-    if (this.#repetitions > mostRepetitions) {
+    if (this.#repetitions > mostRepetitions * (this.#pages.length - this.#repetitions)) {
       this.#repetitions = 0;
       throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
     }
