@@ -1,0 +1,45 @@
+import type { PackageSummary } from '../explorer/summary.ts';
+import type { Problem } from '../github/problem.ts';
+import type { Owner } from '../github/types.ts';
+
+/** Which Docker migration conflicts there are, as plain data: it is kept, shown, narrowed and exported as it stands. */
+export interface ConflictReport {
+  /** The host's name, such as `github.com`: reports of several hosts do not mix. */
+  readonly host: string;
+  /** The login of who asked; `undefined` for a report made signed out, which has public packages alone. */
+  readonly account: string | undefined;
+  /** Who was asked, in the order asked for; each owner once. */
+  readonly owners: readonly OwnerReport[];
+}
+
+export interface OwnerReport {
+  readonly owner: Owner;
+  readonly answer: OwnerAnswer;
+}
+
+/** `at` is when the owner answered, in ms since 1970. */
+export type OwnerAnswer =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'listed'; readonly at: number; readonly conflicts: readonly PackageSummary[] }
+  | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem }
+  /** The person stopped the report before this owner answered. */
+  | { readonly kind: 'cancelled' };
+
+/** One package that could not move to the Container registry, and whose it is. */
+export interface Conflict {
+  readonly owner: Owner;
+  /** Its `packageType` is what the server returned: mostly `docker`, and sometimes `container`. */
+  readonly package: PackageSummary;
+}
+
+/** All conflicts that are known so far, owner by owner. */
+export function conflictsOf({ owners }: ConflictReport): Conflict[] {
+  return owners.flatMap(({ owner, answer }) =>
+    answer.kind === 'listed' ? answer.conflicts.map((each) => ({ owner, package: each })) : [],
+  );
+}
+
+/** Tells the conflicts of a report apart. */
+export function conflictKey({ owner, package: { id } }: Conflict): string {
+  return `${owner.login.toLowerCase()}/${id}`;
+}
