@@ -1,6 +1,7 @@
-import type { Arrangement } from '../core/conflicts/arrange.ts';
+import { columns, type Arrangement } from '../core/conflicts/arrange.ts';
 import type { Collision } from '../core/conflicts/collision.ts';
 import type { ConflictReport } from '../core/conflicts/report.ts';
+import { visibilities } from '../core/github/types.ts';
 import type { Action } from './action.ts';
 
 /**
@@ -101,12 +102,21 @@ export interface ConflictsStrings {
   readonly none: string;
 }
 
+/**
+ * What the page keeps (`setState`): the `state` of the host's last message, and how the person has arranged the table
+ * since. The host is told of the arrangement too, and sends nothing back.
+ */
+export interface ConflictsPageState {
+  readonly state: unknown;
+  readonly arrangement: Arrangement;
+}
+
 export type ToConflictsPage =
   | {
       readonly type: 'show';
       readonly view: ConflictsView;
       readonly strings: ConflictsStrings;
-      /** What the page keeps so that the host can open the panel again: plain data that the page does not look into. */
+      /** For `ConflictsPageState`: plain data that the page does not look into. */
       readonly state: unknown;
     }
   /** One row's collision alone. */
@@ -126,3 +136,56 @@ export type FromConflictsPage =
   | { readonly type: 'check'; readonly key: string }
   | { readonly type: 'open' | 'reveal' | 'delete'; readonly key: string; readonly side: WhichSide }
   | { readonly type: 'act'; readonly id: string };
+
+/**
+ * A message of the page, checked: nothing is taken on trust, since the page shows what strangers wrote.
+ *
+ * @returns `undefined` for anything that is not exactly such a message. Whether there is such a conflict, login or
+ * action is the host's to decide.
+ */
+export function fromConflictsPage(data: unknown): FromConflictsPage | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { type, login, key, side, id, arrangement } = data as Record<string, unknown>;
+  switch (type) {
+    case 'ready':
+    case 'refresh':
+    case 'cancel':
+    case 'export':
+      return { type };
+    case 'retry':
+      return isText(login) ? { type, login } : undefined;
+    case 'arrange': {
+      const checked = parseArrangement(arrangement);
+      return checked && { type, arrangement: checked };
+    }
+    case 'check':
+      return isText(key) ? { type, key } : undefined;
+    case 'open':
+    case 'reveal':
+    case 'delete':
+      return isText(key) && (side === 'docker' || side === 'container') ? { type, key, side } : undefined;
+    case 'act':
+      return isText(id) ? { type, id } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Reads an arrangement of the page, or one that it kept. @returns `undefined` for anything else. */
+export function parseArrangement(value: unknown): Arrangement | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { search, owner, visibility, sortBy, descending } = value as Record<string, unknown>;
+  const column = columns.find((each) => each === sortBy);
+  const wanted = visibilities.find((each) => each === visibility);
+  if (typeof search !== 'string' || search.length > longestText || typeof descending !== 'boolean') return undefined;
+  if (column === undefined || (owner !== undefined && !isText(owner))) return undefined;
+  if (visibility !== undefined && wanted === undefined) return undefined;
+  return { search, owner, visibility: wanted, sortBy: column, descending };
+}
+
+/** Longer than any login, key or search. */
+const longestText = 1000;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= longestText;
+}

@@ -17,13 +17,27 @@ export interface OwnerReport {
   readonly answer: OwnerAnswer;
 }
 
-/** `at` is when the owner answered, in ms since 1970. */
+/** What an owner answered, and when, in ms since 1970. */
+export interface Listed {
+  readonly at: number;
+  readonly conflicts: readonly PackageSummary[];
+}
+
+/**
+ * How it stands with an owner. `known` is what it answered the time before: a refresh that is still under way, or that
+ * fails, takes nothing out of sight.
+ */
 export type OwnerAnswer =
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'listed'; readonly at: number; readonly conflicts: readonly PackageSummary[] }
-  | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem }
+  | { readonly kind: 'pending'; readonly known?: Listed }
+  | ({ readonly kind: 'listed' } & Listed)
+  | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem; readonly known?: Listed }
   /** The person stopped the report before this owner answered. */
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: 'cancelled'; readonly known?: Listed };
+
+/** The last list that an owner gave; `undefined` where it never did. */
+export function knownOf(answer: OwnerAnswer): Listed | undefined {
+  return answer.kind === 'listed' ? answer : answer.known;
+}
 
 /** One package that could not move to the Container registry, and whose it is. */
 export interface Conflict {
@@ -35,7 +49,7 @@ export interface Conflict {
 /** All conflicts that are known so far, owner by owner. */
 export function conflictsOf({ owners }: ConflictReport): Conflict[] {
   return owners.flatMap(({ owner, answer }) =>
-    answer.kind === 'listed' ? answer.conflicts.map((each) => ({ owner, package: each })) : [],
+    (knownOf(answer)?.conflicts ?? []).map((each) => ({ owner, package: each })),
   );
 }
 
