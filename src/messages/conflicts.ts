@@ -15,6 +15,8 @@ export interface ConflictsView {
   readonly subtitle: string;
   /** Above everything, such as that this report belongs to another account or host than the one signed in. */
   readonly note?: string;
+  /** What can be done about it. */
+  readonly noteActions?: readonly Action[];
   /** Whether owners are still being asked: shows the progress and Cancel. */
   readonly asking: boolean;
   /** "Asked 3 of 20 owners". */

@@ -10,7 +10,14 @@ export interface ConflictReport {
   readonly account: string | undefined;
   /** Who was asked, in the order asked for; each owner once. */
   readonly owners: readonly OwnerReport[];
+  /** Where all owners were asked for: those that could not even be listed, and so are missing. */
+  readonly gaps?: readonly Gap[];
 }
+
+export type Gap =
+  | { readonly of: 'organizations'; readonly problem: Problem }
+  /** Organizations that GitHub leaves out until their single sign-on is done; it tells their ids alone. */
+  | { readonly of: 'withheldOrganizations'; readonly ids: readonly string[] };
 
 export interface OwnerReport {
   readonly owner: Owner;
@@ -56,4 +63,39 @@ export function conflictsOf({ owners }: ConflictReport): Conflict[] {
 /** Tells the conflicts of a report apart. */
 export function conflictKey({ owner, package: { id } }: Conflict): string {
   return `${owner.login.toLowerCase()}/${id}`;
+}
+
+/** A report of owners that are about to be asked, each once whatever its case. */
+export function newReport(
+  host: string,
+  account: string | undefined,
+  owners: readonly Owner[],
+  gaps: readonly Gap[] = [],
+): ConflictReport {
+  const unique = new Map<string, Owner>();
+  for (const owner of owners) {
+    if (!unique.has(owner.login.toLowerCase())) unique.set(owner.login.toLowerCase(), owner);
+  }
+  const pending = [...unique.values()].map((owner): OwnerReport => ({ owner, answer: { kind: 'pending' } }));
+  return { host, account, owners: pending, ...(gaps.length > 0 ? { gaps } : {}) };
+}
+
+/** What an owner answers; what was known before stays with an answer that has no list. */
+export type NewAnswer =
+  | ({ readonly kind: 'listed' } & Listed)
+  | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem }
+  | { readonly kind: 'pending' | 'cancelled' };
+
+/** The report with the answer of one owner in the place of the one before. */
+export function withAnswer(report: ConflictReport, { login }: Owner, answer: NewAnswer): ConflictReport {
+  const owners = report.owners.map((each) =>
+    each.owner.login.toLowerCase() === login.toLowerCase() ? { ...each, answer: after(each.answer, answer) } : each,
+  );
+  return { ...report, owners };
+}
+
+function after(before: OwnerAnswer, answer: NewAnswer): OwnerAnswer {
+  const known = knownOf(before);
+  if (answer.kind === 'listed' || known === undefined) return answer;
+  return { ...answer, known: { at: known.at, conflicts: known.conflicts } };
 }

@@ -25,7 +25,8 @@ export interface ReportSummary {
 export function summarize(report: ConflictReport): ReportSummary {
   const conflicts = conflictsOf(report);
   const answers = (kind: string) => report.owners.filter(({ answer }) => answer.kind === kind).length;
-  const visible = (wanted: Visibility) => conflicts.filter(({ package: { visibility } }) => visibility === wanted).length;
+  const visible = (wanted: Visibility) =>
+    conflicts.filter(({ package: { visibility } }) => visibility === wanted).length;
   const byAge = conflicts
     .filter(({ package: { createdAt } }) => !Number.isNaN(Date.parse(createdAt)))
     .toSorted((one, other) => Date.parse(one.package.createdAt) - Date.parse(other.package.createdAt));
