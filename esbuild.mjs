@@ -29,6 +29,7 @@ const bundles = await Promise.all([
     ...common,
     entryPoints: {
       'webview/details': 'src/webview/details/main.ts',
+      'webview/conflicts': 'src/webview/conflicts/main.ts',
     },
     platform: 'browser',
     format: 'iife',
@@ -36,7 +37,10 @@ const bundles = await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { 'webview/details': 'src/webview/details/details.css' },
+    entryPoints: {
+      'webview/details': 'src/webview/details/details.css',
+      'webview/conflicts': 'src/webview/conflicts/conflicts.css',
+    },
   }),
 ]);
 

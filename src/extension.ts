@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commandRegistrar } from './vscode/commands.ts';
+import { registerConflicts } from './vscode/conflicts/register.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
 import { registerExplorerCommands } from './vscode/explorer/commands.ts';
@@ -34,4 +35,5 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCopyCommands(register, view);
   registerGetCommands(register, view, panels, documents);
   registerDeletion(context, register, sessions, view);
+  registerConflicts(context, register, sessions, view);
 }

@@ -33,6 +33,7 @@ export class Sessions implements vscode.Disposable {
   readonly #found = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
   #state: Promise<SessionState> | undefined;
+  #anonymous: Connection | undefined;
   #managing: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state, and only when it is another one. */
@@ -84,6 +85,17 @@ export class Sessions implements vscode.Disposable {
       : { createIfNone: true, clearSessionPreference: signedIn };
     await vscode.authentication.getSession(settings.provider, readScopes(settings), options);
     await this.#follow();
+  }
+
+  /**
+   * A connection to the host of the settings that sends no token: of GitHub Packages, the public conflict lists alone
+   * are served so. @throws MisconfiguredError without a valid address.
+   */
+  anonymous(): Connection {
+    const host = hostOf(readSettings());
+    if (host === undefined) throw new MisconfiguredError();
+    if (this.#anonymous?.host.apiUrl !== host.apiUrl) this.#anonymous = connect(this.#options(host, undefined));
+    return this.#anonymous;
   }
 
   /** What reads a host's container registry; with the session that browsing uses. @throws SignedOutError. */
@@ -165,7 +177,7 @@ export class Sessions implements vscode.Disposable {
     return connect(this.#options(host, token, signal));
   }
 
-  #options(host: Host, token: string, signal?: AbortSignal): ConnectionOptions {
+  #options(host: Host, token: string | undefined, signal?: AbortSignal): ConnectionOptions {
     return {
       host,
       token,
