@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { commandRegistrar } from './vscode/commands.ts';
-import { registerConflicts } from './vscode/conflicts/register.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
 import { registerExplorerCommands } from './vscode/explorer/commands.ts';
@@ -9,6 +8,7 @@ import { ExplorerView } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
 import { DetailsPanels } from './vscode/get/detailsPanels.ts';
 import { JsonDocuments } from './vscode/get/jsonDocuments.ts';
+import { registerConflicts } from './vscode/registerConflicts.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
 /** Puts the parts together. Nothing is asked of the network or of the person here. */

@@ -72,12 +72,21 @@ export function newReport(
   owners: readonly Owner[],
   gaps: readonly Gap[] = [],
 ): ConflictReport {
-  const unique = new Map<string, Owner>();
-  for (const owner of owners) {
-    if (!unique.has(owner.login.toLowerCase())) unique.set(owner.login.toLowerCase(), owner);
+  return withOwners({ host, account, owners: [] }, owners, gaps);
+}
+
+/** The report with owners added that it did not have, about to be asked, and with other gaps. */
+export function withOwners(
+  { host, account, owners: present }: ConflictReport,
+  added: readonly Owner[],
+  gaps: readonly Gap[],
+): ConflictReport {
+  const owners = new Map(present.map((each) => [each.owner.login.toLowerCase(), each]));
+  for (const owner of added) {
+    const key = owner.login.toLowerCase();
+    if (!owners.has(key)) owners.set(key, { owner, answer: { kind: 'pending' } });
   }
-  const pending = [...unique.values()].map((owner): OwnerReport => ({ owner, answer: { kind: 'pending' } }));
-  return { host, account, owners: pending, ...(gaps.length > 0 ? { gaps } : {}) };
+  return { host, account, owners: [...owners.values()], ...(gaps.length > 0 ? { gaps } : {}) };
 }
 
 /** What an owner answers; what was known before stays with an answer that has no list. */

@@ -16,30 +16,21 @@ const panelKind: PanelKind<FromConflictsPage> = {
 };
 
 /** The conflict reports that are open: one for each host, account and set of owners, also after a reload. */
-export class ConflictsPanels implements vscode.Disposable {
+export class ConflictsPanels {
   readonly #extensionUri: vscode.Uri;
   readonly #parts: ReportParts;
   readonly #open = new Map<string, ReportPanel>();
-  readonly #subscriptions: vscode.Disposable;
 
   constructor(extensionUri: vscode.Uri, parts: ReportParts) {
     this.#extensionUri = extensionUri;
     this.#parts = parts;
-    this.#subscriptions = vscode.Disposable.from(
-      vscode.window.registerWebviewPanelSerializer(panelKind.viewType, {
-        deserializeWebviewPanel: async (panel, state) => {
-          const beginning = beginningOf(state);
-          // A hidden panel is restored when it is first looked at: by then its report may have another one.
-          if (!beginning || this.#open.has(reportKey(beginning.report))) panel.dispose();
-          else await this.#add(new MessagePanel(panel, panelKind, extensionUri), beginning).follow();
-        },
-      }),
-      parts.sessions.onDidChange(() => Promise.all(this.reports.map((each) => each.follow()))),
-    );
   }
 
-  dispose(): void {
-    this.#subscriptions.dispose();
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const beginning = beginningOf(state);
+    // A hidden panel is restored when it is first looked at: by then its report may have another one.
+    if (!beginning || this.#open.has(reportKey(beginning.report))) panel.dispose();
+    else await this.#add(new MessagePanel(panel, panelKind, this.#extensionUri), beginning).follow();
   }
 
   get reports(): readonly ReportPanel[] {

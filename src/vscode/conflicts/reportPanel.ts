@@ -7,6 +7,7 @@ import {
   conflictKey,
   conflictsOf,
   withAnswer,
+  withOwners,
   type Conflict,
   type ConflictReport,
   type NewAnswer,
@@ -118,7 +119,10 @@ export class ReportPanel {
   async follow(): Promise<void> {
     const { sessions } = this.#parts;
     // Public packages are for everybody.
-    if (this.#report.account === undefined) return this.draw();
+    if (this.#report.account === undefined) {
+      this.draw();
+      return;
+    }
     try {
       await connectionFor(sessions, this.#report);
       this.#hidden = false;
@@ -155,7 +159,8 @@ export class ReportPanel {
       case 'refresh':
         return this.ask();
       case 'cancel':
-        return this.#cancel();
+        this.#cancel();
+        return;
       case 'export':
         return this.export();
       case 'retry':
@@ -203,12 +208,7 @@ export class ReportPanel {
     const { owners, gaps } = allOwners(await loadOwners(connection, readSettings().owners));
     const known = new Set(this.#report.owners.map(({ owner }) => owner.login.toLowerCase()));
     const added = owners.filter(({ login }) => !known.has(login.toLowerCase()));
-    const { gaps: _, ...report } = this.#report;
-    this.#report = {
-      ...report,
-      owners: [...report.owners, ...added.map((owner) => ({ owner, answer: { kind: 'pending' } as const }))],
-      ...(gaps.length > 0 ? { gaps } : {}),
-    };
+    this.#report = withOwners(this.#report, added, gaps);
     await this.ask(added);
   }
 
