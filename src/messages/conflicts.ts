@@ -94,8 +94,12 @@ export interface ConflictsStrings {
   readonly loading: string;
   readonly dockerSide: string;
   readonly containerSide: string;
+  /** A word or two for each case, to stand beside its icon, such as "Name taken". */
+  readonly outcomes: Readonly<Record<Collision['kind'], string>>;
   readonly tags: string;
   readonly noTags: string;
+  /** "Show All {0} Tags". */
+  readonly showAllTags: string;
   readonly unknown: string;
   readonly openOnGitHub: string;
   readonly reveal: string;
@@ -123,6 +127,8 @@ export type ToConflictsPage =
     }
   /** One row's collision alone. */
   | { readonly type: 'collision'; readonly key: string; readonly collision: CollisionView; readonly state: unknown }
+  /** What the page is to keep has changed, and nothing of what it shows: such as after `arrange`. */
+  | { readonly type: 'state'; readonly state: unknown }
   /** There is no report to show, such as after signing out. */
   | { readonly type: 'failed'; readonly message: string; readonly actions: readonly Action[]; readonly state: unknown };
 
