@@ -23,6 +23,8 @@ const host = {
   // The extension host of the oldest VS Code that is supported runs Node 22.
   target: 'node22',
   external: ['vscode'],
+  // As `require`, which VS Code has taught what `vscode` is.
+  supported: { 'dynamic-import': false },
 };
 
 /** Read when the first conflict report is asked for; few people have any. */

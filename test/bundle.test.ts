@@ -23,15 +23,28 @@ describe('the bundle', () => {
 
   it('is small, and asks for nothing but VS Code and Node', () => {
     assert.equal(build().status, 0);
-    const file = path.join(copy, 'dist', 'extension.js');
-    assert.ok(statSync(file).size < 150_000);
-    const required = [...readFileSync(file, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+    assert.ok(statSync(path.join(copy, 'dist', 'extension.js')).size < 150_000);
+    const required = requiredBy('extension.js');
     assert.ok(required.includes('vscode'));
-    assert.deepEqual(
-      required.filter((name) => name !== 'vscode' && !name?.startsWith('node:')),
-      [],
-    );
+    assert.deepEqual(required.filter(isForeign), ['./conflicts.js']);
   });
+
+  it('keeps conflict reports in a file of their own, which has no second copy of anything', () => {
+    assert.deepEqual([...new Set(requiredBy('conflicts.js').filter(isForeign))], ['./extension.js']);
+    for (const text of ['x-github-api-version', 'Sign-in no longer valid']) {
+      assert.equal(bundle('extension.js').includes(text), true, text);
+      assert.equal(bundle('conflicts.js').includes(text), false, text);
+    }
+    for (const text of ['No conflict matches the filters.', 'docker-migration-conflicts']) {
+      assert.equal(bundle('extension.js').includes(text), false, text);
+      assert.equal(bundle('conflicts.js').includes(text), true, text);
+    }
+  });
+
+  const bundle = (name: string) => readFileSync(path.join(copy, 'dist', name), 'utf8');
+  const requiredBy = (name: string) =>
+    [...bundle(name).matchAll(/\brequire\("([^"]+)"\)/g)].map(([, required = '']) => required);
+  const isForeign = (name: string) => name !== 'vscode' && !name.startsWith('node:');
 
   it('is not built with npm’s undici in it', () => {
     appendFileSync(path.join(copy, 'src', 'extension.ts'), "\nexport { request } from 'undici';\n");
