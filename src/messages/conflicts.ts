@@ -1,7 +1,6 @@
-import { columns, type Arrangement } from '../core/conflicts/arrange.ts';
+import { parseArrangement, type Arrangement } from '../core/conflicts/arrange.ts';
 import type { Collision } from '../core/conflicts/collision.ts';
 import type { ConflictReport } from '../core/conflicts/report.ts';
-import { visibilities } from '../core/github/types.ts';
 import type { Action } from './action.ts';
 
 /**
@@ -108,21 +107,12 @@ export interface ConflictsStrings {
   readonly none: string;
 }
 
-/**
- * What the page keeps (`setState`): the `state` of the host's last message, and how the person has arranged the table
- * since. The host is told of the arrangement too, and sends nothing back.
- */
-export interface ConflictsPageState {
-  readonly state: unknown;
-  readonly arrangement: Arrangement;
-}
-
 export type ToConflictsPage =
   | {
       readonly type: 'show';
       readonly view: ConflictsView;
       readonly strings: ConflictsStrings;
-      /** For `ConflictsPageState`: plain data that the page does not look into. */
+      /** What the page keeps (`setState`) for a reload: plain data that it does not look into. */
       readonly state: unknown;
     }
   /** One row's collision alone. */
@@ -177,18 +167,6 @@ export function fromConflictsPage(data: unknown): FromConflictsPage | undefined 
     default:
       return undefined;
   }
-}
-
-/** Reads an arrangement of the page, or one that it kept. @returns `undefined` for anything else. */
-export function parseArrangement(value: unknown): Arrangement | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { search, owner, visibility, sortBy, descending } = value as Record<string, unknown>;
-  const column = columns.find((each) => each === sortBy);
-  const wanted = visibilities.find((each) => each === visibility);
-  if (typeof search !== 'string' || search.length > longestText || typeof descending !== 'boolean') return undefined;
-  if (column === undefined || (owner !== undefined && !isText(owner))) return undefined;
-  if (visibility !== undefined && wanted === undefined) return undefined;
-  return { search, owner, visibility: wanted, sortBy: column, descending };
 }
 
 /** Longer than any login, key or search. */

@@ -1,4 +1,4 @@
-import type { Visibility } from '../github/types.ts';
+import { visibilities, type Visibility } from '../github/types.ts';
 import type { Conflict } from './report.ts';
 
 /** The columns of the report's table. */
@@ -77,3 +77,18 @@ function valueOf({ owner, package: element }: Conflict, column: Column): string 
       return element.updatedAt;
   }
 }
+
+/** Reads an arrangement that a page sent or kept. @returns `undefined` for anything else. */
+export function parseArrangement(value: unknown): Arrangement | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { search, owner, visibility, sortBy, descending } = value as Record<string, unknown>;
+  const column = columns.find((each) => each === sortBy);
+  const wanted = visibilities.find((each) => each === visibility);
+  if (typeof search !== 'string' || search.length > longestSearch || typeof descending !== 'boolean') return undefined;
+  if (column === undefined || (owner !== undefined && typeof owner !== 'string')) return undefined;
+  if (visibility !== undefined && wanted === undefined) return undefined;
+  return { search, owner, visibility: wanted, sortBy: column, descending };
+}
+
+/** More than anybody types. */
+const longestSearch = 1000;

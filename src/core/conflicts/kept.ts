@@ -1,6 +1,7 @@
 import { packageTypes, type Owner } from '../github/types.ts';
 import type { PackageSummary } from '../explorer/summary.ts';
 import type { Problem } from '../github/problem.ts';
+import { parseArrangement, type Arrangement } from './arrange.ts';
 import type { Collision, Side } from './collision.ts';
 import { newReport, type ConflictReport, type Gap, type Listed, type OwnerAnswer, type OwnerReport } from './report.ts';
 
@@ -9,6 +10,7 @@ export interface KeptReport {
   readonly report: ConflictReport;
   /** By `conflictKey`. */
   readonly collisions: Readonly<Record<string, Collision>>;
+  readonly arrangement: Arrangement;
 }
 
 const format = 1;
@@ -37,7 +39,9 @@ export function parseKept(value: unknown): KeptReport | undefined {
     const collisions = Object.entries(recordOf(kept.collisions)).map(
       ([key, each]) => [key, collisionOf(each)] as const,
     );
-    return { report: reportOf(recordOf(kept.report)), collisions: Object.fromEntries(collisions) };
+    const arrangement = parseArrangement(kept.arrangement);
+    if (arrangement === undefined) return undefined;
+    return { report: reportOf(recordOf(kept.report)), collisions: Object.fromEntries(collisions), arrangement };
   } catch (error) {
     if (error instanceof NotKept) return undefined;
     throw error;

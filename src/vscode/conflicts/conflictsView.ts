@@ -2,7 +2,7 @@ import { env, l10n } from 'vscode';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import type { Collision } from '../../core/conflicts/collision.ts';
 import { knownOf, type ConflictReport, type Gap, type OwnerReport } from '../../core/conflicts/report.ts';
-import { summarize } from '../../core/conflicts/summary.ts';
+import { figures } from '../../core/conflicts/figures.ts';
 import { GitHubError, type Problem } from '../../core/github/problem.ts';
 import type { Owner } from '../../core/github/types.ts';
 import type { Action } from '../../messages/action.ts';
@@ -22,15 +22,16 @@ export interface Shown {
 
 /** What the page shows of a report. */
 export function conflictsView({ report, arrangement, collisions }: Shown, offer: Offer): ConflictsView {
-  const { owners, pending, conflicts, failed, cancelled } = summarize(report);
-  const complete = pending + failed + cancelled === 0 && report.gaps === undefined;
+  const { owners, asked, conflicts } = figures(report);
+  const asking = report.owners.some(({ answer }) => answer.kind === 'pending');
+  const complete = report.owners.every(({ answer }) => answer.kind === 'listed') && report.gaps === undefined;
   return {
     report,
     arrangement,
     subtitle: subtitleOf(report),
     ...noteOf(report, offer),
-    asking: pending > 0,
-    ...(pending > 0 ? { progress: l10n.t('Asked {0} of {1} owners', count(owners - pending), count(owners)) } : {}),
+    asking,
+    ...(asking ? { progress: l10n.t('Asked {0} of {1} owners', count(asked), count(owners)) } : {}),
     ...(complete && conflicts === 0 ? { empty: emptyText(report) } : {}),
     failures: [...report.owners.flatMap((each) => ownerFailure(each, offer)), ...gapFailures(report, offer)],
     collisions,

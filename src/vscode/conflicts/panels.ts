@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { everything } from '../../core/conflicts/arrange.ts';
-import { parseKept } from '../../core/conflicts/kept.ts';
+import { parseKept, type KeptReport } from '../../core/conflicts/kept.ts';
 import type { ConflictReport } from '../../core/conflicts/report.ts';
-import { fromConflictsPage, parseArrangement, type FromConflictsPage } from '../../messages/conflicts.ts';
+import { fromConflictsPage, type FromConflictsPage } from '../../messages/conflicts.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
 import { panelTitle } from './conflictsStrings.ts';
-import { ReportPanel, type Beginning, type ConflictsPanel, type ReportParts } from './reportPanel.ts';
+import { ReportPanel, type ConflictsPanel, type ReportParts } from './reportPanel.ts';
 
 const panelKind: PanelKind<FromConflictsPage> = {
   viewType: 'githubPackages.conflicts',
@@ -27,7 +27,7 @@ export class ConflictsPanels {
   }
 
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const beginning = beginningOf(state);
+    const beginning = parseKept(state);
     // A hidden panel is restored when it is first looked at: by then its report may have another one.
     if (!beginning || this.#open.has(reportKey(beginning.report))) panel.dispose();
     else await this.#add(new MessagePanel(panel, panelKind, this.#extensionUri), beginning).follow();
@@ -52,7 +52,7 @@ export class ConflictsPanels {
     return panel;
   }
 
-  #add(page: ConflictsPanel, beginning: Beginning): ReportPanel {
+  #add(page: ConflictsPanel, beginning: KeptReport): ReportPanel {
     const key = reportKey(beginning.report);
     page.panel.iconPath = typeIcon('docker', this.#extensionUri);
     const panel = new ReportPanel(page, beginning, this.#parts);
@@ -60,14 +60,6 @@ export class ConflictsPanels {
     page.panel.onDidDispose(() => this.#open.delete(key));
     return panel;
   }
-}
-
-/** Reads what the page kept. */
-function beginningOf(state: unknown): Beginning | undefined {
-  if (typeof state !== 'object' || state === null) return undefined;
-  const { state: kept, arrangement } = state as Record<string, unknown>;
-  const parsed = parseKept(kept);
-  return parsed && { ...parsed, arrangement: parseArrangement(arrangement) ?? everything };
 }
 
 function reportKey({ host, account, owners }: ConflictReport): string {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import { askOwners } from '../../core/conflicts/ask.ts';
 import { findCollision, type Collision } from '../../core/conflicts/collision.ts';
-import { keep, withoutAnswers } from '../../core/conflicts/kept.ts';
+import { keep, withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
 import {
   conflictKey,
   conflictsOf,
@@ -36,13 +36,6 @@ import { revealPackage } from './revealPackage.ts';
 
 export type ConflictsPanel = MessagePanel<ToConflictsPage, FromConflictsPage>;
 
-/** What a panel begins with. */
-export interface Beginning {
-  readonly report: ConflictReport;
-  readonly collisions: Readonly<Record<string, Collision>>;
-  readonly arrangement: Arrangement;
-}
-
 export interface ReportParts {
   readonly sessions: Sessions;
   readonly view: ExplorerView;
@@ -50,6 +43,8 @@ export interface ReportParts {
 
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
 const drawnEvery = 100;
+/** So is what it is to keep of a search that is being typed. ms. */
+const keptAfter = 200;
 
 /** One panel, its report and what is going on for it. */
 export class ReportPanel {
@@ -65,9 +60,10 @@ export class ReportPanel {
   #collisions: Record<string, Collision>;
   #arrangement: Arrangement;
   #drawing: NodeJS.Timeout | undefined;
+  #keeping: NodeJS.Timeout | undefined;
   #hidden = false;
 
-  constructor(page: ConflictsPanel, { report, collisions, arrangement }: Beginning, parts: ReportParts) {
+  constructor(page: ConflictsPanel, { report, collisions, arrangement }: KeptReport, parts: ReportParts) {
     this.panel = page.panel;
     this.#page = page;
     this.#parts = parts;
@@ -85,6 +81,7 @@ export class ReportPanel {
       this.#closed.abort();
       this.#cancel();
       clearTimeout(this.#drawing);
+      clearTimeout(this.#keeping);
     });
   }
 
@@ -167,8 +164,7 @@ export class ReportPanel {
         return this.#retry(message.login);
       case 'arrange':
         this.#arrangement = message.arrangement;
-        // A page that starts anew, once it is shown again, is to be arranged so too.
-        if (!this.#hidden) this.#page.remember(this.#whole());
+        this.#keeping ??= setTimeout(() => this.#keepArrangement(), keptAfter);
         return;
       case 'check':
         return this.#check(message.key);
@@ -189,6 +185,13 @@ export class ReportPanel {
     this.#collisions = Object.fromEntries(Object.entries(this.#collisions).filter(([key]) => keys.has(key)));
     if (this.#asking.size === 0) this.draw();
     else this.#drawing ??= setTimeout(() => this.draw(), drawnEvery);
+  }
+
+  /** A page that starts anew is to be arranged so too; the present one is, and only has to keep it. */
+  #keepArrangement(): void {
+    this.#keeping = undefined;
+    if (this.#hidden || this.#closed.signal.aborted) return;
+    this.#page.update({ type: 'state', state: this.#state() }, this.#whole());
   }
 
   #cancel(): void {
@@ -299,7 +302,7 @@ export class ReportPanel {
   }
 
   #state(): unknown {
-    return keep({ report: this.#report, collisions: this.#collisions });
+    return keep({ report: this.#report, collisions: this.#collisions, arrangement: this.#arrangement });
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>

@@ -71,11 +71,6 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
     this.#post(message);
   }
 
-  /** Keeps what a page that starts anew gets, where the page itself has the change already. */
-  remember(shown: ToPage): void {
-    this.#shown = shown;
-  }
-
   #post(message: ToPage | undefined): void {
     if (message !== undefined) void this.panel.webview.postMessage(message);
   }

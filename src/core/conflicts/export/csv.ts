@@ -19,6 +19,7 @@ const heads = [
   'owner_kind',
   'answer',
   'answered_at',
+  'owner_conflicts',
   'reason',
   'name',
   'type',
@@ -70,6 +71,7 @@ function ownerLine(owner: ExportedOwner | undefined): Line {
     owner_kind: owner?.owner.kind,
     answer: owner?.answer,
     answered_at: owner?.answeredAt,
+    owner_conflicts: owner?.conflicts,
     reason: owner?.reason,
   };
 }

@@ -3,7 +3,7 @@ import { codeSpan, escapeProse } from '../../packages/markdown.ts';
 import { visible } from '../../packages/visible.ts';
 import type { Arrangement } from '../arrange.ts';
 import { conflictsOf } from '../report.ts';
-import { summarize } from '../summary.ts';
+import { figures } from '../figures.ts';
 import {
   exportedConflicts,
   exportedGaps,
@@ -59,7 +59,7 @@ export function toMarkdown(exported: Exported): string {
 
 function facts(exported: Exported, shown: number): string[] {
   const { report, arrangement, at } = exported;
-  const { conflicts, visibilities, versions, withoutVersionCount } = summarize(report);
+  const { conflicts, visibilities, versions, withoutVersionCount } = figures(report);
   const visible = Object.entries(visibilities).flatMap(([visibility, count]) =>
     count > 0 ? [`${count} ${visibility}`] : [],
   );
@@ -138,7 +138,7 @@ function linked(text: string, url: string | undefined, host: string): string {
 }
 
 function day(date: string | undefined): string {
-  return moment(Date.parse(date ?? ''))?.slice(0, 10) ?? '';
+  return /^\d{4}-/.test(date ?? '') ? (moment(Date.parse(date ?? ''))?.slice(0, 10) ?? '') : '';
 }
 
 function time(date: string | undefined): string {
