@@ -47,7 +47,7 @@ const problem: fc.Arbitrary<Problem> = fc.oneof(
   record({ kind: fc.constant('timeout'), timeout: number }),
   record({ kind: fc.constant('foreignAddress'), address: text }),
   record({ kind: fc.constant('invalidName'), name: text }),
-) as fc.Arbitrary<Problem>;
+);
 const owner: fc.Arbitrary<Owner> = record({
   kind: fc.constantFrom('organization', 'authenticatedUser', 'user'),
   login: text,

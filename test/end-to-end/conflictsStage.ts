@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { sessionOf } from '../demo/enterprise.ts';
+import { manualClock } from '../github/clock.ts';
+import { believableWorld, tokens } from '../github/data/believableWorld.ts';
+import { startGitHub, type GitHub } from '../github/server.ts';
+import type { Workbench } from '../workbench/driver.ts';
+import { waitFor } from '../workbench/waiting.ts';
+
+/* What the tests of conflict reports share. They have a GitHub of their own, whose clock stands still. */
+
+export const title = 'Docker Migration Conflicts';
+
+/** Mona with the broad scope, without which nobody sees private packages of the Docker registry. */
+export const broadly = [
+  sessionOf('mona', tokens.mona.readRepo, ['read:org', 'read:packages', 'repo']),
+  sessionOf('mona', tokens.mona.repo, ['delete:packages', 'read:org', 'repo', 'write:packages']),
+];
+
+/** A GitHub whose packages have the same dates at every run. */
+export async function startStillGitHub(): Promise<GitHub> {
+  return startGitHub({ world: believableWorld(manualClock()) });
+}
+
+/** The page of the report that is open, once it has that many rows and nobody is asked any more. */
+export async function reportWith({ editors }: Workbench, rows: number): Promise<Frame> {
+  const page = await editors.webview(title);
+  await waitFor(`${rows} rows`, async () => {
+    if ((await page.locator('progress').count()) > 0) return false;
+    return (await page.locator('h1').count()) === 1 && (await page.locator('tr.conflict').count()) === rows;
+  });
+  return page;
+}
+
+export async function namesIn(page: Frame): Promise<string[]> {
+  return page.locator('tr.conflict th.name .text').allInnerTexts();
+}
+
+/** Opens a row with the keyboard and waits for what it says. */
+export async function openRow(page: Frame, name: string, outcome: string): Promise<void> {
+  const toggle = page.getByRole('button', { name: `Show what ${name} collides with`, exact: true });
+  await toggle.focus();
+  if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.press('Enter');
+  await page.locator('.outcome', { hasText: outcome }).waitFor();
+}
+
+/** The requests for conflicts, without their `/api/v3`, in the order of the alphabet. */
+export function conflictRequests({ log }: GitHub): string[] {
+  return log
+    .filter(({ url }) => url.endsWith('/docker/conflicts'))
+    .map(({ method, url }) => `${method} ${url.replace('/api/v3', '')}`)
+    .sort();
+}
+
+/** Holds an export against the expected file; the server's port and what is later than the start vary. */
+export async function assertExported(text: string, name: string, github: GitHub, startedAt: number): Promise<void> {
+  const steady = text
+    .replaceAll(new URL(github.origin).host, 'HOST')
+    .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:Z| UTC)/g, (moment) =>
+      Date.parse(moment.replace(' UTC', 'Z').replace(' ', 'T')) >= startedAt - 1000 ? 'NOW' : moment,
+    );
+  const expected = await readFile(path.join(import.meta.dirname, 'expected', name), 'utf8').catch(() => '');
+  assert.equal(steady, expected);
+}
