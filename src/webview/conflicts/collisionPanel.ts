@@ -38,13 +38,7 @@ export function collisionPanel(opened: OpenedConflict): HTMLElement[] {
       'div',
       { class: `outcome ${kind}` },
       icon(kind),
-      element(
-        'p',
-        {},
-        element('strong', {}, strings.outcomes[kind]),
-        ' ',
-        element('span', {}, visible(collision.message)),
-      ),
+      element('p', {}, element('strong', {}, strings.outcomes[kind]), element('span', {}, visible(collision.message))),
     ),
     element(
       'div',

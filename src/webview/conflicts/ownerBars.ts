@@ -4,7 +4,7 @@ import type { ConflictsStrings } from '../../messages/conflicts.ts';
 import { button, element, svgElement } from '../element.ts';
 import { filled, numberText } from './words.ts';
 
-/** How many owners have a bar of their own; the rest share one. */
+/** How many owners have a line of their own; the rest share one, without a bar, which would dwarf theirs. */
 const most = 8;
 
 /**
@@ -19,8 +19,7 @@ export function ownerBars(
 ): HTMLElement {
   const first = all.length > most ? all.slice(0, most - 1) : all;
   const rest = all.slice(first.length);
-  const others = rest.reduce((sum, { conflicts }) => sum + conflicts, 0);
-  const longest = Math.max(others, ...first.map(({ conflicts }) => conflicts));
+  const longest = Math.max(...first.map(({ conflicts }) => conflicts));
   const bars = first.map(({ owner: { login }, conflicts }) => {
     const isChosen = login.toLowerCase() === chosen?.toLowerCase();
     const bar = button('', () => choose(isChosen ? undefined : login), {
@@ -31,11 +30,8 @@ export function ownerBars(
     bar.append(...parts(visible(login), conflicts, longest));
     return element('li', { 'data-key': login }, bar);
   });
-  const last = element(
-    'div',
-    { class: 'owner-bar' },
-    ...parts(filled(strings.otherOwners, rest.length), others, longest),
-  );
+  const others = rest.reduce((sum, { conflicts }) => sum + conflicts, 0);
+  const last = element('div', { class: 'owner-bar' }, ...parts(filled(strings.otherOwners, rest.length), others));
   return element(
     'section',
     { class: 'by-owner' },
@@ -44,13 +40,14 @@ export function ownerBars(
   );
 }
 
-function parts(label: string, count: number, longest: number): Element[] {
+function parts(label: string, count: number, longest?: number): Element[] {
+  const width = longest === undefined ? 0 : (100 * count) / longest;
   return [
     element('span', { class: 'login', dir: 'auto', title: label }, label),
     svgElement(
       'svg',
       { class: 'bar', 'aria-hidden': 'true', height: 8 },
-      svgElement('rect', { width: `${(100 * count) / longest}%`, height: 8, rx: 2 }),
+      svgElement('rect', { width: `${width}%`, height: 8, rx: 2 }),
     ),
     element('span', { class: 'count' }, numberText(count)),
   ];

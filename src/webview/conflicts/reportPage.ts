@@ -5,6 +5,7 @@ import { visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings, ConflictsView, FromConflictsPage } from '../../messages/conflicts.ts';
 import { announce } from '../announce.ts';
 import { button, element } from '../element.ts';
+import { holdPlace } from '../holdPlace.ts';
 import { renew } from '../renew.ts';
 import { ConflictTable } from './conflictTable.ts';
 import { Controls, isNarrowed, shownText } from './controls.ts';
@@ -60,9 +61,11 @@ export class ReportPage {
     this.#strings = strings;
     this.#figures = figures(view.report);
     this.#sortAll();
-    renew(this.#header, this.#headerParts());
-    this.#drawAbove();
-    this.#drawList(false);
+    holdPlace('.list tr[data-key]', () => {
+      renew(this.#header, this.#headerParts());
+      this.#drawAbove();
+      this.#drawList(false);
+    });
     if (wasAsking && !view.asking) announce(view.empty?.title ?? this.#shown());
   }
 
