@@ -57,7 +57,7 @@ function noteOf({ account }: ConflictReport, offer: Offer): Pick<ConflictsView, 
   if (account === undefined) {
     return {
       note: l10n.t(
-        'You were signed out: these are the conflicts of public packages alone. Sign in and ask again for the others.',
+        'You were signed out: these are the conflicts of public packages alone. Sign in, then show a new report for the others.',
       ),
       noteActions: offer('note', [{ title: l10n.t('Sign In'), command: 'githubPackages.signIn' }]),
     };

@@ -258,7 +258,13 @@ export class ReportPanel {
     const { owner } = conflict;
     const connection = await signedInConnectionFor(this.#parts.sessions, this.#report);
     // What a name means may have changed since, and GitHub deletes by name.
-    const element = summarizePackage(await getPackage(connection, { owner, packageType, name }));
+    const element = await getPackage(connection, { owner, packageType, name }).then(
+      summarizePackage,
+      (error: unknown) =>
+        // The docker package of a private repository, say, is not found without the broad scope.
+        showProblem(error, { packageType }),
+    );
+    if (!element) return this.#check(conflictKey(conflict));
     if (element.id !== id) {
       throw new PlainError(
         vscode.l10n.t('Another package has the name {0} now. Nothing was deleted; check again first.', name),
