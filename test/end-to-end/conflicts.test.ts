@@ -102,7 +102,7 @@ describe('A report of Docker migration conflicts', () => {
     await openRow(page, 'web-frontend', 'Name taken.');
     await openRow(page, 'batch-runner', 'No container package found.');
     await openRow(page, 'hello-world', 'GitHub would not say.');
-    await page.getByText(/GitHub refused this \(Not for you\)/).waitFor();
+    await page.locator('.outcome', { hasText: 'GitHub refused this (Not for you)' }).waitFor();
     const sides = page.locator('tr.opened', { hasText: 'Name taken.' }).locator('.side');
     assert.match(await sides.nth(0).innerText(), /Docker registry[\s\S]*Versions\s+25/);
     assert.match(await sides.nth(1).innerText(), /Container registry[\s\S]*latest/);
@@ -314,6 +314,7 @@ describe('A report of Docker migration conflicts', () => {
   async function choose(format: string, place: string): Promise<void> {
     await workbench.quickInput.waitForStep(/Export Conflict Report/);
     await workbench.quickInput.pick(format);
+    await workbench.quickInput.waitForStep(format);
     await workbench.quickInput.pick(place);
   }
 
@@ -374,7 +375,9 @@ describe('A report of Docker migration conflicts, signed out', () => {
   it('says that what a conflict collides with is for people who are signed in', async () => {
     const page = await reportWith(workbench, 2);
     await openRow(page, 'hello-world', 'GitHub would not say.');
-    await page.getByText(/GitHub shows container packages to people who are signed in/).waitFor();
+    await page
+      .locator('.outcome', { hasText: 'GitHub shows container packages to people who are signed in' })
+      .waitFor();
     await workbench.screenshot(path.join(resultsFolder, 'conflicts, signed out.png'));
   });
 

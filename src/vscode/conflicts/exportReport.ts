@@ -33,12 +33,20 @@ export async function exportReport(shown: Omit<Exported, 'at' | 'reason'>): Prom
     contents.map((content) => ({ label: format.name, description: describe(content), format, content })),
   );
   const title = l10n.t('Export Conflict Report');
-  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a format') });
+  const chosen = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Choose a format'),
+    ignoreFocusOut: true,
+  });
   if (!chosen) return;
   const { format, content } = chosen;
   const toFile = { label: l10n.t('Save to a File…') };
   const toDocument = { label: l10n.t('Open as an Untitled Document') };
-  const place = await window.showQuickPick([toFile, toDocument], { title, placeHolder: format.name });
+  const place = await window.showQuickPick([toFile, toDocument], {
+    title,
+    placeHolder: format.name,
+    ignoreFocusOut: true,
+  });
   if (!place) return;
   const text = format.write(content);
   if (place === toDocument) {

@@ -73,7 +73,7 @@ export class ReportPage {
     this.#view = { ...this.#view, collisions: { ...this.#view.collisions, [key]: collision } };
     this.#drawList(false);
     if (collision.kind === 'known') {
-      announce(`${this.#strings.outcomes[collision.collision.kind]}. ${visible(collision.message)}`);
+      announce(`${this.#strings.outcomes[collision.collision.kind]} ${visible(collision.message)}`);
     }
   }
 
