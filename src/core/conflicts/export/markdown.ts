@@ -63,14 +63,14 @@ function facts(exported: Exported, shown: number): string[] {
   const visible = Object.entries(visibilities).flatMap(([visibility, count]) =>
     count > 0 ? [`${count} ${visibility}`] : [],
   );
-  const affected = withoutVersionCount === 0 ? `${versions}` : `at least ${versions}`;
+  const affected = `${withoutVersionCount === 0 ? '' : 'at least '}${versionsText(versions)}`;
   return [
     `- Host: ${name(report.host)}`,
     report.account === undefined
       ? '- Asked by: nobody signed in, so public packages alone'
       : `- Asked by: ${name(report.account)}`,
     `- Exported: ${time(moment(at))}`,
-    `- Found: ${[`${conflicts} ${conflicts === 1 ? 'conflict' : 'conflicts'}`, ...visible].join(', ')}; ${affected} versions affected`,
+    `- Found: ${[`${conflicts} ${conflicts === 1 ? 'conflict' : 'conflicts'}`, ...visible].join(', ')}; ${affected} affected`,
     `- Shown here: ${showsAll(arrangement) ? 'all' : `${shown}, by the filters ${filters(arrangement).join(', ')}`}`,
   ];
 }
@@ -101,9 +101,14 @@ function conflictCells({ owner, package: element, collision }: ExportedConflict,
     day(createdAt),
     day(updatedAt),
     container
-      ? `${linked('container package', container.htmlUrl, host)} (${container.versionCount ?? 'unknown'} versions)`
+      ? `${linked('container package', container.htmlUrl, host)} (${versionsText(container.versionCount)})`
       : (meanings[collision?.kind ?? ''] ?? 'not checked'),
   ];
+}
+
+function versionsText(count: number | undefined): string {
+  if (count === undefined) return 'versions unknown';
+  return count === 1 ? '1 version' : `${count} versions`;
 }
 
 const kinds: Record<Owner['kind'], string> = {
