@@ -14,6 +14,8 @@ export interface ConflictsView {
   readonly subtitle: string;
   /** Above everything, such as that this report belongs to another account or host than the one signed in. */
   readonly note?: string;
+  /** What can be done about it. */
+  readonly noteActions?: readonly Action[];
   /** Whether owners are still being asked: shows the progress and Cancel. */
   readonly asking: boolean;
   /** "Asked 3 of 20 owners". */
@@ -91,7 +93,7 @@ export interface ConflictsStrings {
   readonly loading: string;
   readonly dockerSide: string;
   readonly containerSide: string;
-  /** A word or two for each case, to stand beside its icon, such as "Name taken". */
+  /** A word or two for each case, to stand beside its icon, such as "Name taken." */
   readonly outcomes: Readonly<Record<Collision['kind'], string>>;
   readonly tags: string;
   readonly noTags: string;

@@ -10,6 +10,8 @@ export interface Figures {
   readonly visibilities: Readonly<Record<Visibility, number>>;
   /** Versions of all conflicting packages, without those of packages whose number the server did not say. */
   readonly versions: number;
+  /** How many packages those are: `versions` is then the least there are. */
+  readonly withoutVersionCount: number;
   /** By when they were created; `undefined` without conflicts. */
   readonly oldest: Conflict | undefined;
   readonly newest: Conflict | undefined;
@@ -36,6 +38,7 @@ export function figures(report: ConflictReport): Figures {
     conflicts: conflicts.length,
     visibilities,
     versions: conflicts.reduce((sum, { package: { versionCount } }) => sum + (versionCount ?? 0), 0),
+    withoutVersionCount: conflicts.filter(({ package: { versionCount } }) => versionCount === undefined).length,
     oldest: byAge[0],
     newest: byAge.at(-1),
     byOwner: ownerFigures(report),
