@@ -93,7 +93,7 @@ export interface ConflictsStrings {
   readonly loading: string;
   readonly dockerSide: string;
   readonly containerSide: string;
-  /** A word or two for each case, to stand beside its icon, such as "Name taken". */
+  /** A word or two for each case, to stand beside its icon, such as "Name taken." */
   readonly outcomes: Readonly<Record<Collision['kind'], string>>;
   readonly tags: string;
   readonly noTags: string;

@@ -32,6 +32,8 @@ const failures = [
   { login: 'broken', reason: 'GitHub answered 500.', actions: [] },
 ];
 
+const noteActions = [{ id: 'setting', label: 'Open Setting' }];
+
 /** One conflict for each case of a collision. */
 const collisions = {
   [keyOf(3)]: collisionOf('present', 3),
@@ -79,7 +81,10 @@ describe('the conflict report page', function () {
 
   for (const theme of themeNames) {
     it(`is accessible in the ${theme} theme, with a row open in each case`, async () => {
-      const { page } = await open({ collisions, failures, note: 'This report is of another account.' }, { theme });
+      const { page } = await open(
+        { collisions, failures, note: 'This report is of another account.', noteActions },
+        { theme },
+      );
       await openAllCases();
       await page.click('.owner-bar >> nth=0');
       assert.equal(await page.locator('.opened').count(), 5);
@@ -135,7 +140,7 @@ describe('the conflict report page', function () {
       '6',
       '17',
       '5',
-      '4,830',
+      '4,830+',
     ]);
     assert.deepEqual(await page.locator('.owner-bar').allTextContents(), ['octo-org18', 'acme-platform7', 'mona3']);
     const widths = await page
@@ -317,10 +322,10 @@ describe('the conflict report page', function () {
       await page.locator(`${opened(index)} .side`).count(),
       await page.locator(`${opened(index)} .side.missing`).count(),
     ];
-    assert.deepEqual(await outcome(3), ['Name taken', 2, 0]);
-    assert.deepEqual(await outcome(2), ['No container package found', 2, 1]);
-    assert.deepEqual(await outcome(6), ['GitHub would not say', 2, 1]);
-    assert.deepEqual(await outcome(4), ['Already a container package', 1, 0]);
+    assert.deepEqual(await outcome(3), ['Name taken.', 2, 0]);
+    assert.deepEqual(await outcome(2), ['No container package found.', 2, 1]);
+    assert.deepEqual(await outcome(6), ['GitHub would not say.', 2, 1]);
+    assert.deepEqual(await outcome(4), ['Already a container package.', 1, 0]);
     const outlines = await page
       .locator('.outcome path')
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
@@ -375,6 +380,13 @@ describe('the conflict report page', function () {
       { type: 'act', id: 'authorize guarded' },
       { type: 'retry', login: 'broken' },
     ]);
+  });
+
+  it('warns above everything, with what can be done', async () => {
+    const { page } = await open({ note: 'Private packages need more rights.', noteActions });
+    assert.equal(await page.textContent('.note p'), 'Private packages need more rights.');
+    await page.click('.note button');
+    assert.deepEqual(await sent(), [{ type: 'act', id: 'setting' }]);
   });
 
   it('asks the host to cancel, to refresh and to export', async () => {

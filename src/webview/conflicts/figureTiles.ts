@@ -9,7 +9,7 @@ const visibilities = ['public', 'private', 'internal'] as const;
 
 /** The summary of the report: one number or date each under its head. */
 export function figureTiles(figures: Figures, strings: ConflictsStrings): HTMLElement {
-  const { asked, owners, conflicts, versions, oldest, newest } = figures;
+  const { asked, owners, conflicts, versions, withoutVersionCount, oldest, newest } = figures;
   return element(
     'dl',
     { class: 'figures' },
@@ -18,7 +18,7 @@ export function figureTiles(figures: Figures, strings: ConflictsStrings): HTMLEl
     ...visibilities
       .filter((each) => each !== 'internal' || figures.visibilities.internal > 0)
       .map((each) => tile(strings.visibilities[each], numberText(figures.visibilities[each]))),
-    tile(strings.versionsAffected, numberText(versions)),
+    versionsTile(versions, withoutVersionCount, strings),
     ...(oldest ? [dateTile(strings.oldest, oldest)] : []),
     ...(newest ? [dateTile(strings.newest, newest)] : []),
   );
@@ -26,6 +26,13 @@ export function figureTiles(figures: Figures, strings: ConflictsStrings): HTMLEl
 
 function tile(head: string, value: string): HTMLElement {
   return element('div', { class: 'figure' }, element('dt', {}, head), element('dd', {}, value));
+}
+
+/** With a plus where some packages have versions that nobody has counted, and how many those are in its tooltip. */
+function versionsTile(versions: number, unknown: number, strings: ConflictsStrings): HTMLElement {
+  const built = tile(strings.versionsAffected, unknown > 0 ? `${numberText(versions)}+` : numberText(versions));
+  if (unknown > 0) built.title = `${strings.unknown}: ${numberText(unknown)}`;
+  return built;
 }
 
 function dateTile(head: string, { package: { createdAt, name } }: Conflict): HTMLElement {

@@ -2,6 +2,7 @@ import { arrange, everything, type Arrangement, type Column } from '../../core/c
 import { figures, type Figures } from '../../core/conflicts/figures.ts';
 import { conflictsOf, type Conflict, type ConflictReport } from '../../core/conflicts/report.ts';
 import { visible } from '../../core/packages/visible.ts';
+import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsStrings, ConflictsView, FromConflictsPage } from '../../messages/conflicts.ts';
 import { announce } from '../announce.ts';
 import { button, element } from '../element.ts';
@@ -102,14 +103,12 @@ export class ReportPage {
 
   /** Everything between the header and the table. */
   #drawAbove(): void {
-    const { note, asking, progress, empty, failures } = this.#view;
+    const { note, noteActions = [], asking, progress, empty, failures } = this.#view;
     const { byOwner, conflicts } = this.#figures;
     const strings = this.#strings;
     const choose = (owner: string | undefined) => this.#arrange({ ...this.#arrangement, owner });
     const parts = [
-      ...(note
-        ? [named('note', element('p', { class: 'note' }, icon('present'), element('span', {}, visible(note))))]
-        : []),
+      ...(note ? [named('note', this.#note(note, noteActions))] : []),
       ...(asking ? [named('progress', this.#progress(progress))] : []),
       ...(empty ? [named('empty', emptyResult(empty.title, empty.message))] : []),
       ...(failures.length > 0 ? [named('failures', failureList(failures, strings, this.#send))] : []),
@@ -128,6 +127,17 @@ export class ReportPage {
         : []),
     ];
     renew(this.#above, parts);
+  }
+
+  #note(note: string, actions: readonly Action[]): HTMLElement {
+    const act = (id: string) => this.#send({ type: 'act', id });
+    return element(
+      'div',
+      { class: 'note' },
+      icon('present'),
+      element('p', {}, visible(note)),
+      ...actions.map(({ id, label }) => button(label, () => act(id), { 'data-focus': `note ${id}` })),
+    );
   }
 
   #progress(text = ''): HTMLElement {
