@@ -19,6 +19,7 @@ import {
   reportWith,
   startStillGitHub,
   title,
+  waitUntilStored,
 } from './conflictsStage.ts';
 import { writesTo } from './deletionStage.ts';
 import { closeWindows, openSignedIn, openWindow, resultsFolder, server } from './stage.ts';
@@ -219,14 +220,10 @@ describe('A report of Docker migration conflicts', () => {
 
   it('is there again after the window was reloaded, as it was, and nothing is asked for it', async () => {
     const page = await reportWith(workbench, 3);
-    await page.getByRole('searchbox').fill('front');
+    await page.getByRole('searchbox').fill('FRONT octo');
     const before = await page.locator('.subtitle').innerText();
     await reportWith(workbench, 1);
-    // What comes after the search was told is kept with it.
-    github.faults.push({ match: on('GET', /container\/web-frontend$/), act: { status: 403, body: {} } });
-    await openRow(page, 'web-frontend', 'No container package found.');
-    await page.getByRole('button', { name: 'Check Again' }).click();
-    await openRow(page, 'web-frontend', 'GitHub would not say.');
+    await waitUntilStored(workbench, 'FRONT octo');
     github.clearLog();
     await workbench.reload();
     const restored = await reportWith(workbench, 1);
@@ -374,6 +371,7 @@ describe('A report of Docker migration conflicts, signed out', () => {
   });
 
   it('is there again after the window was reloaded', async () => {
+    await waitUntilStored(workbench, 'batch-runner');
     github.clearLog();
     await workbench.reload();
     assert.deepEqual(await namesIn(await reportWith(workbench, 2)), ['batch-runner', 'hello-world']);

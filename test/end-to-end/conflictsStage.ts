@@ -44,7 +44,36 @@ export async function openRow(page: Frame, name: string, outcome: string): Promi
   const toggle = page.getByRole('button', { name: `Show what ${name} collides with`, exact: true });
   await toggle.focus();
   if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.press('Enter');
-  await page.locator('.outcome', { hasText: outcome }).waitFor();
+  const opened = toggle.locator('xpath=ancestor::tr/following-sibling::tr[1]');
+  await opened.locator('.outcome', { hasText: outcome }).waitFor();
+}
+
+/**
+ * Waits until VS Code has written down, for a reload, editors that hold a text. In a browser it does so when its window
+ * loses the focus, and else only every minute: a page that is closed has no time left for it.
+ */
+export async function waitUntilStored({ page }: Workbench, text: string): Promise<void> {
+  const look = async (wanted: string): Promise<boolean> => {
+    document.hasFocus = () => false;
+    window.dispatchEvent(new Event('blur'));
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (!name.startsWith('vscode-web-state-db')) continue;
+      const values = await new Promise<unknown[]>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = () => reject(new Error(name));
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('ItemTable').objectStore('ItemTable').getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result);
+          };
+        };
+      });
+      if (values.some((value) => String(value).includes(wanted))) return true;
+    }
+    return false;
+  };
+  await waitFor(`"${text}" to be stored`, () => page.evaluate(look, text));
 }
 
 /** The requests for conflicts, without their `/api/v3`, in the order of the alphabet. */
