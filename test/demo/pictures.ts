@@ -55,8 +55,6 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await (await workbench.editors.webview(label)).getByText('docker pull').first().waitFor();
     await picture('version');
 
-    await takeConflicts(workbench, picture);
-
     const gateway = ['octo-org', 'api-gateway'];
     await view.collapse('octo-org', 'web-frontend');
     const images = await view.expand(...gateway);
@@ -73,6 +71,7 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await workbench.runCommand('GitHub Packages: Focus on Recently Deleted View');
     await workbench.view('Recently Deleted').row('Today');
     await picture('deleted');
+    await takeConflicts(workbench, picture);
   } finally {
     await browser.close();
   }
@@ -80,6 +79,7 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
 
 /** The report of mona and her organizations, one row of it open. */
 async function takeConflicts(workbench: Workbench, picture: (name: string) => Promise<void>): Promise<void> {
+  await workbench.runCommand('View: Close All Editors');
   await workbench.runCommand('GitHub Packages: Show Docker Migration Conflicts');
   await workbench.quickInput.waitForItem('octo-org');
   await workbench.quickInput.pick('All owners');

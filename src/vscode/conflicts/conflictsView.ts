@@ -8,7 +8,7 @@ import type { Owner } from '../../core/github/types.ts';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { count } from '../explorer/text.ts';
-import { explain, repoScopeHint, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
+import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
@@ -63,7 +63,12 @@ function noteOf({ account }: ConflictReport, offer: Offer): Pick<ConflictsView, 
     };
   }
   if (readSettings().useRepoScope) return {};
-  return { note: repoScopeHint(), noteActions: offer('note', [useRepoScope()]) };
+  return {
+    note: l10n.t(
+      'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope.',
+    ),
+    noteActions: offer('note', [useRepoScope()]),
+  };
 }
 
 function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> {
