@@ -54,8 +54,11 @@ export async function openRow(page: Frame, name: string, outcome: string): Promi
  */
 export async function waitUntilStored({ page }: Workbench, text: string): Promise<void> {
   const look = async (wanted: string): Promise<boolean> => {
-    document.hasFocus = () => false;
-    window.dispatchEvent(new Event('blur'));
+    for (const hasFocus of [true, false]) {
+      document.hasFocus = () => hasFocus;
+      window.dispatchEvent(new Event(hasFocus ? 'focus' : 'blur'));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     for (const { name = '' } of await indexedDB.databases()) {
       if (!name.startsWith('vscode-web-state-db')) continue;
       const values = await new Promise<unknown[]>((resolve, reject) => {
