@@ -79,7 +79,9 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
 
 /** The report of mona and her organizations, one row of it open. */
 async function takeConflicts(workbench: Workbench, picture: (name: string) => Promise<void>): Promise<void> {
+  await workbench.notifications.close(/^Deleted/);
   await workbench.runCommand('View: Close All Editors');
+  await widenSideBar(workbench, -120);
   await workbench.runCommand('GitHub Packages: Show Docker Migration Conflicts');
   await workbench.quickInput.waitForItem('octo-org');
   await workbench.quickInput.pick('All owners');
