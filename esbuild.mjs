@@ -33,6 +33,7 @@ const bundles = await Promise.all([
     ...common,
     entryPoints: {
       'webview/details': 'src/webview/details/main.ts',
+      'webview/conflicts': 'src/webview/conflicts/main.ts',
     },
     platform: 'browser',
     format: 'iife',
@@ -40,7 +41,10 @@ const bundles = await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { 'webview/details': 'src/webview/details/details.css' },
+    entryPoints: {
+      'webview/details': 'src/webview/details/details.css',
+      'webview/conflicts': 'src/webview/conflicts/conflicts.css',
+    },
   }),
 ]);
 

@@ -10,6 +10,7 @@ import { ExplorerView } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
 import { DetailsPanels } from './vscode/get/detailsPanels.ts';
 import { JsonDocuments } from './vscode/get/jsonDocuments.ts';
+import { registerConflicts } from './vscode/registerConflicts.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
 /** Puts the parts together. Nothing is asked of the network or of the person here. */
@@ -38,4 +39,5 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCopyCommands(register, view);
   registerGetCommands(register, view, panels, documents);
   registerDeletion(context, register, sessions, view);
+  registerConflicts(context, register, sessions, view);
 }

@@ -36,18 +36,27 @@ describe('the bundle', () => {
     );
   });
 
-  it('reads what looks into images only when it is needed, and without a second copy of anything', () => {
-    const read = [...staticImports(path.join(copy, 'dist'), './extension.mjs')].filter((name) => name.startsWith('./'));
-    const all = readdirSync(path.join(copy, 'dist')).filter((name) => name.endsWith('.mjs'));
-    const holding = (text: string) => all.filter((name) => bundled(name).includes(text));
-    const [manifests, ...others] = holding('application/vnd.oci.image.manifest.v1+json');
-    assert.ok(manifests);
-    assert.deepEqual(others, []);
-    assert.equal(read.includes(`./${manifests}`), false);
-    assert.equal(holding('x-github-api-version').length, 1);
+  it('reads what looks into images, and conflict reports, only when they are needed', () => {
+    const read = staticImports(path.join(copy, 'dist'), './extension.mjs');
+    for (const text of ['application/vnd.oci.image.manifest.v1+json', 'docker-migration-conflicts']) {
+      const [file, ...others] = filesWith(text);
+      assert.ok(file, text);
+      assert.deepEqual(others, [], text);
+      assert.equal(read.has(`./${file}`), false, text);
+    }
   });
 
-  const bundled = (name: string) => readFileSync(path.join(copy, 'dist', name), 'utf8');
+  it('has nothing twice: two copies would not know each other’s errors', () => {
+    assert.equal(filesWith('x-github-api-version').length, 1);
+    assert.equal(filesWith('Sign-in no longer valid').length, 1);
+  });
+
+  /** The files of the extension host that hold a text. */
+  function filesWith(text: string): string[] {
+    const folder = path.join(copy, 'dist');
+    const files = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+    return files.filter((name) => readFileSync(path.join(folder, name), 'utf8').includes(text));
+  }
 
   it('is not built with npm’s undici in it', () => {
     appendFileSync(path.join(copy, 'src', 'extension.ts'), "\nexport { request } from 'undici';\n");

@@ -51,6 +51,8 @@ describe('the manifest', () => {
       'githubPackages.restorePackage': 'GitHub Packages: Restore Package…',
       'githubPackages.restoreVersion': 'GitHub Packages: Restore Version…',
       'githubPackages.removeDeleted': 'GitHub Packages: Remove from Recently Deleted',
+      'githubPackages.showConflicts': 'GitHub Packages: Show Docker Migration Conflicts',
+      'githubPackages.exportConflicts': 'GitHub Packages: Export Conflict Report…',
       'githubPackages.copyName': 'GitHub Packages: Copy Name',
       'githubPackages.copyInstallCommand': 'GitHub Packages: Copy Install Command',
       'githubPackages.copyDigest': 'GitHub Packages: Copy Digest',
@@ -101,7 +103,10 @@ describe('the manifest', () => {
   });
 
   it('starts nothing at startup, and runs in untrusted and virtual workspaces', () => {
-    assert.deepEqual(manifest.activationEvents, ['onWebviewPanel:githubPackages.details']);
+    assert.deepEqual(manifest.activationEvents, [
+      'onWebviewPanel:githubPackages.details',
+      'onWebviewPanel:githubPackages.conflicts',
+    ]);
     assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
     assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
   });

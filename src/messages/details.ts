@@ -1,3 +1,5 @@
+import type { Action } from './action.ts';
+
 /**
  * What the details panel shows. All texts come in the reader's language from the host; all of them may hold anything,
  * since names, tags and descriptions are a stranger's: the page writes them as text alone.
@@ -102,12 +104,6 @@ export type ToDetailsPage =
   /** Replaces the plot alone, such as while all versions load. */
   | { readonly type: 'timeline'; readonly timeline: TimelineView }
   | { readonly type: 'failed'; readonly message: string; readonly actions: readonly Action[] };
-
-/** Something to do about a failure: a button whose `id` comes back in an `act` message. */
-export interface Action {
-  readonly id: string;
-  readonly label: string;
-}
 
 export type FromDetailsPage =
   | { readonly type: 'ready' }

@@ -23,6 +23,8 @@ export type CommandId =
   | 'restoreVersion'
   | 'restorePackage'
   | 'removeDeleted'
+  | 'showConflicts'
+  | 'exportConflicts'
   | 'copyName'
   | 'copyInstallCommand'
   | 'copyDigest'

@@ -43,7 +43,14 @@ export class MisconfiguredError extends Error {
 }
 
 /** Something that a person can understand by its message alone. */
-export class PlainError extends Error {}
+export class PlainError extends Error {
+  readonly remedies: readonly Remedy[];
+
+  constructor(message: string, remedies: readonly Remedy[] = []) {
+    super(message);
+    this.remedies = remedies;
+  }
+}
 
 /** Explains any failure. Errors that are not GitHub's are faults of this extension and point to the log. */
 export function explain(error: unknown, circumstance: Circumstance = {}): Explanation {
@@ -58,7 +65,7 @@ export function explain(error: unknown, circumstance: Circumstance = {}): Explan
     const remedies = [openSettings(vscode.l10n.t('Open Setting'), 'github-enterprise.uri')];
     return { short: vscode.l10n.t('Address missing'), message: error.message, remedies };
   }
-  if (error instanceof PlainError) return { short: error.message, message: error.message, remedies: [] };
+  if (error instanceof PlainError) return { short: error.message, message: error.message, remedies: error.remedies };
   if (!(error instanceof GitHubError)) {
     return {
       short: vscode.l10n.t('Unexpected error'),
@@ -262,11 +269,11 @@ function showLog(): Remedy {
   return { title: vscode.l10n.t('Show Log'), command: 'githubPackages.showLog' };
 }
 
-function useRepoScope(): Remedy {
+export function useRepoScope(): Remedy {
   return openSettings(vscode.l10n.t('Open Setting'), 'githubPackages.useRepoScope');
 }
 
-function openSettings(title: string, setting: string): Remedy {
+export function openSettings(title: string, setting: string): Remedy {
   return { title, command: 'workbench.action.openSettings', arguments: [setting] };
 }
 

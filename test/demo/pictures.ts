@@ -71,9 +71,30 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await workbench.runCommand('GitHub Packages: Focus on Recently Deleted View');
     await workbench.view('Recently Deleted').row('Today');
     await picture('deleted');
+    await takeConflicts(workbench, picture);
   } finally {
     await browser.close();
   }
+}
+
+/** The report of mona and her organizations, one row of it open. */
+async function takeConflicts(workbench: Workbench, picture: (name: string) => Promise<void>): Promise<void> {
+  await workbench.notifications.close(/^Deleted/);
+  await workbench.runCommand('View: Close All Editors');
+  await widenSideBar(workbench, -120);
+  await workbench.runCommand('GitHub Packages: Show Docker Migration Conflicts');
+  await workbench.quickInput.waitForItem('octo-org');
+  await workbench.quickInput.pick('All owners');
+  await workbench.quickInput.accept();
+  const report = await workbench.editors.webview('Docker Migration Conflicts');
+  await report.locator('progress').waitFor({ state: 'detached' });
+  await picture('conflicts');
+  await report.getByRole('button', { name: 'Show what hello-world collides with' }).click();
+  const outcome = report.locator('.outcome.present');
+  await outcome.waitFor();
+  await outcome.evaluate((element) => element.closest('tr')?.previousElementSibling?.scrollIntoView());
+  await picture('collision');
+  await workbench.editors.close('Docker Migration Conflicts');
 }
 
 function isTagged({ icon }: TreeRow): boolean {

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
-import type axe from 'axe-core';
 import { packageTypes } from '../../src/core/github/types.ts';
 import { launchBrowser } from '../workbench/browser.ts';
 import { hostileView, packageView, strings, timelineView } from './detailsFixture.ts';
-import { openDetailsPanel, themeNames, type DetailsPanel, type PanelOptions } from './detailsPanel.ts';
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
+import { openDetailsPanel, type DetailsPanel } from './detailsPanel.ts';
+import { pageViolations } from './pageViolations.ts';
+import { themeNames, type PanelOptions } from './panel.ts';
 
 describe('the details page', function () {
   this.timeout(60_000);
@@ -34,13 +29,7 @@ describe('the details page', function () {
     return panel;
   }
 
-  async function violations(): Promise<string[]> {
-    await panel.page.evaluate(await axeSource());
-    const { violations } = await panel.page.evaluate(() =>
-      window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }),
-    );
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  }
+  const violations = () => pageViolations(panel.page);
 
   for (const theme of themeNames) {
     it(`is accessible in the ${theme} theme, with its table open and a bar chosen`, async () => {
@@ -227,7 +216,3 @@ describe('the details page', function () {
     assert.equal(await page.locator('.plot').count(), 0);
   });
 });
-
-function axeSource(): Promise<string> {
-  return readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-}

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../src/core/conflicts/arrange.ts';
+import { fromConflictsPage } from '../../src/messages/conflicts.ts';
 import { fromDetailsPage } from '../../src/messages/details.ts';
 
 describe('a message of the details page', () => {
@@ -38,5 +40,62 @@ describe('a message of the details page', () => {
       { type: 'act', id: {} },
     ];
     for (const other of others) assert.equal(fromDetailsPage(other), undefined, JSON.stringify(other));
+  });
+});
+
+describe('a message of the conflicts page', () => {
+  const arrangement = { ...everything, search: 'api', owner: 'octo-org', visibility: 'private', descending: true };
+
+  it('is taken where it is one of the protocol', () => {
+    const messages = [
+      { type: 'ready' },
+      { type: 'refresh' },
+      { type: 'cancel' },
+      { type: 'export' },
+      { type: 'retry', login: 'octo-org' },
+      { type: 'arrange', arrangement },
+      { type: 'arrange', arrangement: everything },
+      { type: 'check', key: 'octo-org/7' },
+      { type: 'open', key: 'octo-org/7', side: 'docker' },
+      { type: 'reveal', key: 'octo-org/7', side: 'container' },
+      { type: 'delete', key: 'octo-org/7', side: 'container' },
+      { type: 'act', id: 'note 0' },
+    ];
+    for (const message of messages) assert.deepEqual(fromConflictsPage(message), message);
+  });
+
+  it('keeps nothing but what the protocol says', () => {
+    const extra = { type: 'delete', key: 'a/1', side: 'docker', confirmed: true };
+    assert.deepEqual(fromConflictsPage(extra), { type: 'delete', key: 'a/1', side: 'docker' });
+    const wide = { type: 'arrange', arrangement: { ...arrangement, command: 'rm' } };
+    assert.deepEqual(fromConflictsPage(wide), { type: 'arrange', arrangement });
+  });
+
+  it('is dropped where it is anything else', () => {
+    const others = [
+      undefined,
+      null,
+      'refresh',
+      [],
+      {},
+      { type: 'constructor' },
+      { type: 'retry' },
+      { type: 'retry', login: '' },
+      { type: 'retry', login: 'a'.repeat(1001) },
+      { type: 'check', key: 7 },
+      { type: 'delete', key: 'a/1' },
+      { type: 'delete', key: 'a/1', side: 'both' },
+      { type: 'open', key: {}, side: 'docker' },
+      { type: 'act', id: '' },
+      { type: 'arrange' },
+      { type: 'arrange', arrangement: null },
+      { type: 'arrange', arrangement: { ...arrangement, search: 'a'.repeat(1001) } },
+      { type: 'arrange', arrangement: { ...arrangement, search: undefined } },
+      { type: 'arrange', arrangement: { ...arrangement, owner: 7 } },
+      { type: 'arrange', arrangement: { ...arrangement, visibility: 'secret' } },
+      { type: 'arrange', arrangement: { ...arrangement, sortBy: '__proto__' } },
+      { type: 'arrange', arrangement: { ...arrangement, descending: 'yes' } },
+    ];
+    for (const other of others) assert.equal(fromConflictsPage(other), undefined, JSON.stringify(other));
   });
 });

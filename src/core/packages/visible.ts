@@ -2,7 +2,7 @@
  * Characters that show nothing and change how what is beside them looks: controls, zero-width characters, and marks,
  * overrides and isolates of direction, with which `gnp.exe` reads as `exe.png` (Unicode's report 36, section 2.2).
  */
-const invisible = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+export const invisible = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 /** Makes a name from a server readable as what it is: what cannot be seen is written out, as `⟨U+202E⟩`. */
 export function visible(text: string): string {

@@ -4,6 +4,13 @@ import type { Connection } from '../../core/github/connection.ts';
 import type { Owner } from '../../core/github/types.ts';
 import { explain } from '../problem.ts';
 
+export interface OwnerQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  /** Whose login it is. @throws GitHubError. */
+  readonly find: typeof getOwner;
+}
+
 /**
  * Asks for a login until it is one that GitHub knows.
  *
@@ -13,11 +20,16 @@ import { explain } from '../problem.ts';
 export async function askOwner(
   connection: Connection,
   isShown: (login: string) => boolean,
+  { title, prompt, find }: OwnerQuestion = {
+    title: vscode.l10n.t('Add Owner'),
+    prompt: vscode.l10n.t('The login of a user or an organization'),
+    find: getOwner,
+  },
 ): Promise<Owner | undefined> {
   const input = vscode.window.createInputBox();
   const asking = new AbortController();
-  input.title = vscode.l10n.t('Add Owner');
-  input.prompt = vscode.l10n.t('The login of a user or an organization');
+  input.title = title;
+  input.prompt = prompt;
   input.placeholder = 'octo-org';
   input.ignoreFocusOut = true;
   const check = async (): Promise<Owner | undefined> => {
@@ -30,7 +42,7 @@ export async function askOwner(
     input.busy = true;
     input.enabled = false;
     try {
-      return await getOwner(connection, login, { signal: asking.signal });
+      return await find(connection, login, { signal: asking.signal });
     } catch (error) {
       if (!asking.signal.aborted) input.validationMessage = explain(error, { login }).message;
       return undefined;

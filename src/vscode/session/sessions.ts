@@ -32,7 +32,7 @@ type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 export class Sessions implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #userAgent: string;
-  /** By the API's address: GitHub's limits count for all connections together. */
+  /** By host and account: GitHub's limits count for all connections together. */
   readonly #schedulers = new Map<string, Scheduler>();
   readonly #changed = new vscode.EventEmitter<SessionState>();
   readonly #found = new vscode.EventEmitter<SessionState>();
@@ -40,6 +40,7 @@ export class Sessions implements vscode.Disposable {
   #state: Promise<SessionState> | undefined;
   /** The questions for managing that are open, by whether they renew, and whom. */
   readonly #asking = new Map<string, Promise<Connection>>();
+  #anonymous: Connection | undefined;
   #managing: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state, and only when it is another one. */
@@ -93,11 +94,22 @@ export class Sessions implements vscode.Disposable {
     await this.#follow();
   }
 
+  /**
+   * A connection to the host of the settings that sends no token: of GitHub Packages, the public conflict lists alone
+   * are served so. @throws MisconfiguredError without a valid address.
+   */
+  anonymous(): Connection {
+    const host = hostOf(readSettings());
+    if (host === undefined) throw new MisconfiguredError();
+    if (this.#anonymous?.host.apiUrl !== host.apiUrl) this.#anonymous = connect(this.#options(host, undefined));
+    return this.#anonymous;
+  }
+
   /** What reads a host's container registry; with the session that browsing uses. @throws SignedOutError. */
   async registry(): Promise<ConnectionOptions> {
     const state = await this.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
-    return this.#options(state.connection.host, state.session.accessToken);
+    return this.#options(state.connection.host, state.session);
   }
 
   /**
@@ -141,7 +153,7 @@ export class Sessions implements vscode.Disposable {
       );
     }
     if (session.accessToken !== this.#managing?.token) {
-      const connection = this.#connect(state.connection.host, session.accessToken);
+      const connection = connect(this.#options(state.connection.host, session));
       await checkScopes(connection);
       this.#managing = { token: session.accessToken, connection };
     }
@@ -169,7 +181,7 @@ export class Sessions implements vscode.Disposable {
       const session = await vscode.authentication.getSession(settings.provider, readScopes(settings), { silent: true });
       if (session === undefined) return { kind: 'signedOut' };
       const ending = new AbortController();
-      const connection = this.#connect(host, session.accessToken, ending.signal);
+      const connection = connect(this.#options(host, session, ending.signal));
       return { kind: 'signedIn', session, connection, end: () => ending.abort() };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -178,16 +190,14 @@ export class Sessions implements vscode.Disposable {
     }
   }
 
-  #connect(host: Host, token: string, signal?: AbortSignal): Connection {
-    return connect(this.#options(host, token, signal));
-  }
-
-  #options(host: Host, token: string, signal?: AbortSignal): ConnectionOptions {
-    const scheduler = this.#schedulers.get(host.apiUrl) ?? createScheduler();
-    this.#schedulers.set(host.apiUrl, scheduler);
+  #options(host: Host, session: vscode.AuthenticationSession | undefined, signal?: AbortSignal): ConnectionOptions {
+    // Limits are an account's, or, without one, the machine's.
+    const whose = `${host.apiUrl} ${session?.account.id ?? ''}`;
+    const scheduler = this.#schedulers.get(whose) ?? createScheduler();
+    this.#schedulers.set(whose, scheduler);
     return {
       host,
-      token,
+      token: session?.accessToken,
       signal,
       scheduler,
       // Looked up at each call: the editor replaces it when its proxy settings change.

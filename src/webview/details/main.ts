@@ -1,6 +1,7 @@
 import type { DetailsStrings, FromDetailsPage, ToDetailsPage } from '../../messages/details.ts';
 import { announce } from '../announce.ts';
-import { button, element } from '../element.ts';
+import { element } from '../element.ts';
+import { failure } from '../failure.ts';
 import { connect } from '../host.ts';
 import { detailsPage } from './detailsPage.ts';
 import { timelineSection } from './timelineSection.ts';
@@ -29,18 +30,7 @@ function receive(message: ToDetailsPage): void {
       break;
     case 'failed':
       page.removeAttribute('aria-busy');
-      page.replaceChildren(
-        element(
-          'section',
-          { class: 'failure', role: 'alert' },
-          element('h1', {}, message.message),
-          element(
-            'div',
-            { class: 'buttons' },
-            ...message.actions.map(({ id, label }) => button(label, () => host.send({ type: 'act', id }))),
-          ),
-        ),
-      );
+      page.replaceChildren(failure(message.message, message.actions, (id) => host.send({ type: 'act', id })));
       break;
   }
 }

@@ -12,6 +12,7 @@ import {
   type Repository,
   type World,
 } from '../world.ts';
+import { addConflictingImages } from './conflictingImages.ts';
 import { addHostileNames } from './hostileNames.ts';
 import { addImages, addReleases, type History, type ImageHistory } from './history.ts';
 import { containers } from './companyImages.ts';
@@ -80,6 +81,7 @@ export function believableWorld(clock: Clock = systemClock): World {
   for (const plan of conflicts) addReleases(world, add(plan), plan.published);
   addCommunityPackages(world);
   addHostileNames(world);
+  addConflictingImages(world);
   return world;
 }
 

@@ -1,0 +1,60 @@
+import { getOwner } from '../github/accounts.ts';
+import type { Connection } from '../github/connection.ts';
+import { summarizePackage } from '../explorer/summary.ts';
+import type { CallOptions } from '../github/packages.ts';
+import { listConflicts } from '../github/packages.ts';
+import { GitHubError } from '../github/problem.ts';
+import type { Owner } from '../github/types.ts';
+import type { NewAnswer } from './report.ts';
+
+export interface AskOptions {
+  readonly signal: AbortSignal;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** Told each owner's answer as it comes: every owner once. */
+  readonly onAnswer: (owner: Owner, answer: NewAnswer) => void;
+}
+
+/** Asks owners for their conflicts, as many at once as the connection lets through. Never throws. */
+export async function askOwners(
+  connection: Connection,
+  owners: readonly Owner[],
+  { signal, now, onAnswer }: AskOptions,
+): Promise<void> {
+  const ask = async (owner: Owner): Promise<NewAnswer> => {
+    try {
+      const conflicts = await listConflicts(connection, owner, { signal });
+      return { kind: 'listed', at: now(), conflicts: conflicts.map(summarizePackage) };
+    } catch (error) {
+      if (error instanceof GitHubError) return { kind: 'failed', at: now(), problem: error.problem };
+      return { kind: 'cancelled' };
+    }
+  };
+  await Promise.all(owners.map(async (owner) => onAnswer(owner, await ask(owner))));
+}
+
+/**
+ * Whose login this is. Where a server tells nobody without a token about accounts, the conflict lists tell: that of
+ * organizations is not found for a user.
+ *
+ * @throws GitHubError, `notFound` for a login that nobody has, where that can be known.
+ */
+export async function findOwner(connection: Connection, login: string, options: CallOptions = {}): Promise<Owner> {
+  try {
+    return await getOwner(connection, login, options);
+  } catch (error) {
+    if (!isProblem(error, 'authentication') && !isProblem(error, 'forbidden')) throw error;
+  }
+  const organization: Owner = { kind: 'organization', login };
+  try {
+    await listConflicts(connection, organization, options);
+    return organization;
+  } catch (error) {
+    if (!isProblem(error, 'notFound')) throw error;
+    return { kind: 'user', login };
+  }
+}
+
+function isProblem(error: unknown, kind: GitHubError['problem']['kind']): boolean {
+  return error instanceof GitHubError && error.problem.kind === kind;
+}

@@ -1,0 +1,76 @@
+import type { Problem } from '../../github/problem.ts';
+import type { Owner } from '../../github/types.ts';
+import { arrange, type Arrangement } from '../arrange.ts';
+import type { Collision } from '../collision.ts';
+import { conflictKey, conflictsOf, knownOf, type Conflict, type ConflictReport, type OwnerReport } from '../report.ts';
+
+/** A report as it is handed to others. Exports are in English, whatever the editor's language. */
+export interface Exported {
+  readonly report: ConflictReport;
+  /** What is known of collisions, by `conflictKey`. */
+  readonly collisions: Readonly<Record<string, Collision>>;
+  /** Which conflicts, and in which order. */
+  readonly arrangement: Arrangement;
+  /** When it was exported, in ms since 1970. */
+  readonly at: number;
+  /** Why an owner could not be asked, in a sentence; `owner` is absent for organizations that could not be listed. */
+  readonly reason: (problem: Problem, owner?: Owner) => string;
+}
+
+/** Whether an arrangement leaves nothing out. */
+export function showsAll({ search, owner, visibility }: Arrangement): boolean {
+  return search.trim() === '' && owner === undefined && visibility === undefined;
+}
+
+export interface ExportedConflict extends Conflict {
+  readonly collision: Collision | undefined;
+}
+
+export function exportedConflicts({ report, arrangement, collisions }: Exported): ExportedConflict[] {
+  return arrange(conflictsOf(report), arrangement).map((each) => ({
+    ...each,
+    collision: collisions[conflictKey(each)],
+  }));
+}
+
+/** How an owner stands in an export: when it last answered, with how many conflicts, and why not now. */
+export interface ExportedOwner {
+  readonly owner: Owner;
+  readonly answer: OwnerReport['answer']['kind'];
+  readonly conflicts: number | undefined;
+  readonly answeredAt: string | undefined;
+  readonly reason: string | undefined;
+}
+
+export function exportedOwners({ report, reason }: Exported): ExportedOwner[] {
+  const because: Record<OwnerReport['answer']['kind'], string | undefined> = {
+    listed: undefined,
+    failed: undefined,
+    pending: 'It had not answered yet.',
+    cancelled: 'The report was stopped before it answered.',
+  };
+  return report.owners.map(({ owner, answer }) => ({
+    owner,
+    answer: answer.kind,
+    conflicts: knownOf(answer)?.conflicts.length,
+    answeredAt: moment(knownOf(answer)?.at),
+    reason: answer.kind === 'failed' ? reason(answer.problem, owner) : because[answer.kind],
+  }));
+}
+
+/** Why organizations are missing that nobody could list, a sentence each. */
+export function exportedGaps({ report, reason }: Exported): string[] {
+  return (report.gaps ?? []).map((gap) => {
+    if (gap.of === 'organizations') return `The organizations could not be listed. ${reason(gap.problem)}`;
+    const withheld = reason({ kind: 'singleSignOn', authorizeUrl: undefined, message: '' });
+    return gap.ids.length === 1
+      ? `1 organization could not be listed (id ${gap.ids[0] ?? ''}). ${withheld}`
+      : `${gap.ids.length} organizations could not be listed (ids ${gap.ids.join(', ')}). ${withheld}`;
+  });
+}
+
+/** ISO 8601 to the second. @param ms since 1970. */
+export function moment(ms: number | undefined): string | undefined {
+  const date = new Date(ms ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace(/\.\d+Z$/, 'Z');
+}

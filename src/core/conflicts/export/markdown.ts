@@ -1,0 +1,151 @@
+import type { Owner } from '../../github/types.ts';
+import { codeSpan, escapeProse } from '../../packages/markdown.ts';
+import { visible } from '../../packages/visible.ts';
+import type { Arrangement } from '../arrange.ts';
+import { conflictsOf } from '../report.ts';
+import { figures } from '../figures.ts';
+import {
+  exportedConflicts,
+  exportedGaps,
+  exportedOwners,
+  moment,
+  showsAll,
+  type Exported,
+  type ExportedConflict,
+  type ExportedOwner,
+} from './exported.ts';
+
+/** For people, and for an issue or a wiki. Names are code spans, in which nothing is a link, a mention or HTML. */
+export function toMarkdown(exported: Exported): string {
+  const { report } = exported;
+  const conflicts = exportedConflicts(exported);
+  const owners = exportedOwners(exported);
+  const unasked = owners.filter(({ answer }) => answer !== 'listed');
+  const gaps = exportedGaps(exported);
+  return [
+    '# Docker migration conflicts',
+    '',
+    'Packages of the Docker registry that could not move to the Container registry, because their name was taken there.',
+    '',
+    ...facts(exported, conflicts.length),
+    '',
+    `## Conflicts (${conflicts.length})`,
+    '',
+    ...(conflicts.length === 0
+      ? [conflictsOf(report).length === 0 ? 'None.' : 'None that the filters show.']
+      : table(
+          ['Owner', 'Package', 'Visibility', 'Versions', 'Repository', 'Created', 'Updated', 'Collides with'],
+          conflicts.map((each) => conflictCells(each, report.host)),
+        )),
+    '',
+    ...(unasked.length + gaps.length === 0
+      ? []
+      : [
+          `## Could not be asked (${unasked.length + gaps.length})`,
+          '',
+          ...unasked.map(
+            ({ owner, reason = '', answeredAt }) =>
+              `- ${name(owner.login)}: ${escapeProse(visible(reason))}${answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`}`,
+          ),
+          ...gaps.map((reason) => `- ${escapeProse(visible(reason))}`),
+          '',
+        ]),
+    `## Owners (${owners.length})`,
+    '',
+    ...table(['Owner', 'Kind', 'Conflicts', 'Answered'], owners.map(ownerCells)),
+    '',
+  ].join('\n');
+}
+
+function facts(exported: Exported, shown: number): string[] {
+  const { report, arrangement, at } = exported;
+  const { conflicts, visibilities, versions, withoutVersionCount } = figures(report);
+  const visible = Object.entries(visibilities).flatMap(([visibility, count]) =>
+    count > 0 ? [`${count} ${visibility}`] : [],
+  );
+  const affected = `${withoutVersionCount === 0 ? '' : 'at least '}${versionsText(versions)}`;
+  return [
+    `- Host: ${name(report.host)}`,
+    report.account === undefined
+      ? '- Asked by: nobody signed in, so public packages alone'
+      : `- Asked by: ${name(report.account)}`,
+    `- Exported: ${time(moment(at))}`,
+    `- Found: ${[`${conflicts} ${conflicts === 1 ? 'conflict' : 'conflicts'}`, ...visible].join(', ')}; ${affected} affected`,
+    `- Shown here: ${showsAll(arrangement) ? 'all' : `${shown}, by the filters ${filters(arrangement).join(', ')}`}`,
+  ];
+}
+
+function filters({ search, owner, visibility }: Arrangement): string[] {
+  return [
+    ...(search.trim() === '' ? [] : [`search ${name(search)}`]),
+    ...(owner === undefined ? [] : [`owner ${name(owner)}`]),
+    ...(visibility === undefined ? [] : [`visibility ${name(visibility)}`]),
+  ];
+}
+
+function conflictCells({ owner, package: element, collision }: ExportedConflict, host: string): string[] {
+  const { packageType, visibility, versionCount, repository, createdAt, updatedAt, htmlUrl } = element;
+  const type = packageType === 'docker' ? '' : ` (${packageType})`;
+  const container = collision?.kind === 'present' ? collision.container.package : undefined;
+  const meanings: Record<string, string> = {
+    same: 'itself: GitHub lists it as a container',
+    absent: 'nothing any more, or nothing that may be seen',
+    refused: 'GitHub refused to say',
+  };
+  return [
+    name(owner.login),
+    linked(name(element.name), htmlUrl, host) + type,
+    name(visibility),
+    versionCount === undefined ? 'unknown' : String(versionCount),
+    repository === undefined ? '' : name(repository),
+    day(createdAt),
+    day(updatedAt),
+    container
+      ? `${linked('container package', container.htmlUrl, host)} (${versionsText(container.versionCount)})`
+      : (meanings[collision?.kind ?? ''] ?? 'not checked'),
+  ];
+}
+
+function versionsText(count: number | undefined): string {
+  if (count === undefined) return 'versions unknown';
+  return count === 1 ? '1 version' : `${count} versions`;
+}
+
+const kinds: Record<Owner['kind'], string> = {
+  organization: 'organization',
+  authenticatedUser: 'the one who asked',
+  user: 'user',
+};
+
+function ownerCells({ owner, conflicts, answeredAt }: ExportedOwner): string[] {
+  return [
+    name(owner.login),
+    kinds[owner.kind],
+    conflicts === undefined ? 'unknown' : String(conflicts),
+    time(answeredAt),
+  ];
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+/** A pipe would end a table's cell even in a code span. */
+function name(text: string): string {
+  return codeSpan(visible(text).replaceAll('|', '⟨U+007C⟩'));
+}
+
+/** Only addresses on the report's own host become links. */
+function linked(text: string, url: string | undefined, host: string): string {
+  const address = URL.parse(url ?? '');
+  if (address?.host !== host || !/^https?:$/.test(address.protocol)) return text;
+  return `[${text}](<${address.href.replaceAll('|', '%7C')}>)`;
+}
+
+function day(date: string | undefined): string {
+  return /^\d{4}-/.test(date ?? '') ? (moment(Date.parse(date ?? ''))?.slice(0, 10) ?? '') : '';
+}
+
+function time(date: string | undefined): string {
+  return date === undefined ? 'never' : date.replace('T', ' ').replace('Z', ' UTC');
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { ConflictReport } from '../../core/conflicts/report.ts';
+import type { Connection } from '../../core/github/connection.ts';
+import { MisconfiguredError, openSettings, PlainError, SignedOutError } from '../problem.ts';
+import type { Sessions } from '../session/sessions.ts';
+
+type Place = Pick<ConflictReport, 'host' | 'account'>;
+
+/**
+ * What a report is asked through: its own host, as its own account, or as nobody where it was made so.
+ *
+ * @throws SignedOutError, MisconfiguredError, or PlainError where another account or host is the one in use.
+ */
+export async function connectionFor(sessions: Sessions, { host, account }: Place): Promise<Connection> {
+  if (account === undefined) {
+    const connection = sessions.anonymous();
+    if (connection.host.name !== host) throw otherHost(host, connection.host.name);
+    return connection;
+  }
+  const state = await sessions.current();
+  if (state.kind === 'misconfigured') throw new MisconfiguredError();
+  if (state.kind !== 'signedIn') throw new SignedOutError();
+  if (state.connection.host.name !== host) throw otherHost(host, state.connection.host.name);
+  const { label } = state.session.account;
+  if (label !== account) {
+    throw new PlainError(
+      vscode.l10n.t('This report was asked for by {0}, and you are signed in as {1}.', account, label),
+      [{ title: vscode.l10n.t('Choose Account'), command: 'githubPackages.signIn' }],
+    );
+  }
+  return state.connection;
+}
+
+/** Deleting needs an account, also from a report that was made signed out. @throws as `connectionFor`. */
+export async function signedInConnectionFor(sessions: Sessions, place: Place): Promise<Connection> {
+  const state = await sessions.current();
+  const account = place.account ?? (state.kind === 'signedIn' ? state.session.account.label : undefined);
+  if (account === undefined) throw new SignedOutError();
+  return connectionFor(sessions, { ...place, account });
+}
+
+function otherHost(host: string, present: string): PlainError {
+  return new PlainError(vscode.l10n.t('This report is about {0}, and the provider in use is {1}.', host, present), [
+    openSettings(vscode.l10n.t('Choose the Provider'), 'githubPackages.provider'),
+  ]);
+}

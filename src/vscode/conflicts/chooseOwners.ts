@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { findOwner } from '../../core/conflicts/ask.ts';
+import type { Gap } from '../../core/conflicts/report.ts';
+import type { Explorer } from '../../core/explorer/explorer.ts';
+import type { Owners } from '../../core/explorer/owners.ts';
+import { GitHubError } from '../../core/github/problem.ts';
+import type { Connection } from '../../core/github/connection.ts';
+import type { Owner } from '../../core/github/types.ts';
+import { visible } from '../../core/packages/visible.ts';
+import { showProblem } from '../commands.ts';
+import { askOwner } from '../explorer/askOwner.ts';
+import { ownerKindName } from '../explorer/text.ts';
+
+/** Whom to ask for conflicts, and who is missing. */
+export interface Asked {
+  readonly owners: readonly Owner[];
+  readonly gaps: readonly Gap[];
+}
+
+/** All owners of the tree. One that could not be loaded is asked too: its answer says why. */
+export function allOwners({ rows }: Owners): Asked {
+  const owners = rows.flatMap((row): Owner[] => {
+    if (row.kind === 'owner') return [row.owner];
+    return row.part.of === 'owner' ? [{ kind: 'user', login: row.part.login }] : [];
+  });
+  const gaps = rows.flatMap((row): Gap[] => {
+    if (row.kind !== 'error') return [];
+    if (row.part.of === 'withheldOrganizations') return [{ of: 'withheldOrganizations', ids: row.part.ids }];
+    if (row.part.of !== 'organizations' || !(row.error instanceof GitHubError)) return [];
+    return [{ of: 'organizations', problem: row.error.problem }];
+  });
+  return { owners, gaps };
+}
+
+interface OwnerItem extends vscode.QuickPickItem {
+  /** None for "All owners". */
+  readonly owner?: Owner;
+}
+
+/** Lets the person check owners of the tree, or all. @returns `undefined` when dismissed. */
+export async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
+  const quickPick = vscode.window.createQuickPick<OwnerItem>();
+  const closed = new AbortController();
+  quickPick.title = panelCommandTitle();
+  quickPick.placeholder = vscode.l10n.t('Choose the owners to ask');
+  quickPick.canSelectMany = true;
+  quickPick.busy = true;
+  const all: OwnerItem = { label: vscode.l10n.t('All owners') };
+  let known: Owners | undefined;
+  const load = async () => {
+    known = await explorer.owners();
+    quickPick.items = [all, ...allOwners(known).owners.map(itemOf)];
+    quickPick.busy = false;
+  };
+  try {
+    return await new Promise((resolve) => {
+      quickPick.onDidAccept(() => {
+        // Enter on an item that is not checked means that item.
+        const chosen = quickPick.selectedItems.length > 0 ? quickPick.selectedItems : quickPick.activeItems;
+        if (known === undefined || chosen.length === 0) return;
+        const owners = chosen.flatMap(({ owner }) => owner ?? []);
+        resolve(chosen.includes(all) ? allOwners(known) : { owners, gaps: [] });
+      });
+      quickPick.onDidHide(() => resolve(undefined));
+      quickPick.show();
+      load().catch(async (error: unknown) => {
+        if (closed.signal.aborted) return;
+        resolve(undefined);
+        await showProblem(error);
+      });
+    });
+  } finally {
+    closed.abort();
+    quickPick.dispose();
+  }
+}
+
+function itemOf(owner: Owner): OwnerItem {
+  return { label: visible(owner.login).replaceAll('$(', '\\$('), description: ownerKindName(owner), owner };
+}
+
+/** Signed out, one owner is named. @returns `undefined` when dismissed. */
+export async function askForOwner(connection: Connection): Promise<Asked | undefined> {
+  const owner = await askOwner(connection, () => false, {
+    title: panelCommandTitle(),
+    prompt: vscode.l10n.t(
+      'You are signed out, so that only public packages are shown. The login of an organization or a user on {0}',
+      connection.host.name,
+    ),
+    find: findOwner,
+  });
+  return owner && { owners: [owner], gaps: [] };
+}
+
+function panelCommandTitle(): string {
+  return vscode.l10n.t('Show Docker Migration Conflicts');
+}

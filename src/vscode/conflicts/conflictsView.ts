@@ -1,0 +1,176 @@
+import { env, l10n } from 'vscode';
+import type { Arrangement } from '../../core/conflicts/arrange.ts';
+import type { Collision } from '../../core/conflicts/collision.ts';
+import { knownOf, type ConflictReport, type Gap, type OwnerReport } from '../../core/conflicts/report.ts';
+import { figures } from '../../core/conflicts/figures.ts';
+import { GitHubError, type Problem } from '../../core/github/problem.ts';
+import type { Owner } from '../../core/github/types.ts';
+import type { Action } from '../../messages/action.ts';
+import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
+import { count } from '../explorer/text.ts';
+import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
+import { readSettings } from '../settings.ts';
+
+/** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
+export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Action[];
+
+export interface Shown {
+  readonly report: ConflictReport;
+  readonly arrangement: Arrangement;
+  readonly collisions: Readonly<Record<string, CollisionView>>;
+}
+
+/** What the page shows of a report. */
+export function conflictsView({ report, arrangement, collisions }: Shown, offer: Offer): ConflictsView {
+  const { owners, asked, conflicts } = figures(report);
+  const asking = report.owners.some(({ answer }) => answer.kind === 'pending');
+  const complete = report.owners.every(({ answer }) => answer.kind === 'listed') && report.gaps === undefined;
+  return {
+    report,
+    arrangement,
+    subtitle: subtitleOf(report),
+    ...noteOf(report, offer),
+    asking,
+    ...(asking ? { progress: l10n.t('Asked {0} of {1} owners', count(asked), count(owners)) } : {}),
+    ...(complete && conflicts === 0 ? { empty: emptyText(report) } : {}),
+    failures: [...report.owners.flatMap((each) => ownerFailure(each, offer)), ...gapFailures(report, offer)],
+    collisions,
+  };
+}
+
+function subtitleOf(report: ConflictReport): string {
+  const { host, account } = report;
+  const who = account === undefined ? l10n.t('Asked signed out') : l10n.t('Asked by {0}', account);
+  const when = answeredAt(report);
+  return [who, host, ...(when === undefined ? [] : [when])].join(' · ');
+}
+
+/** When the owners answered, by the reader's clock: a moment, or from when to when. */
+function answeredAt({ owners }: ConflictReport): string | undefined {
+  const times = owners.flatMap(({ answer }) => knownOf(answer)?.at ?? []);
+  if (times.length === 0) return undefined;
+  const format = new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' });
+  return format.formatRange(Math.min(...times), Math.max(...times));
+}
+
+function noteOf({ account }: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
+  if (account === undefined) {
+    return {
+      note: l10n.t(
+        'You were signed out: these are the conflicts of public packages alone. Sign in, then show a new report for the others.',
+      ),
+      noteActions: offer('note', [{ title: l10n.t('Sign In'), command: 'githubPackages.signIn' }]),
+    };
+  }
+  if (readSettings().useRepoScope) return {};
+  return {
+    note: l10n.t(
+      'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope.',
+    ),
+    noteActions: offer('note', [useRepoScope()]),
+  };
+}
+
+function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> {
+  const { host, owners } = report;
+  const when = answeredAt(report) ?? '';
+  const [first] = owners;
+  return {
+    title: l10n.t('No conflicts'),
+    message:
+      owners.length === 1 && first
+        ? l10n.t(
+            '{0} on {1} has no package that could not move to the Container registry. Asked: {2}.',
+            first.owner.login,
+            host,
+            when,
+          )
+        : l10n.t(
+            'None of the {0} owners asked on {1} has a package that could not move to the Container registry. Asked: {2}.',
+            count(owners.length),
+            host,
+            when,
+          ),
+  };
+}
+
+function ownerFailure({ owner, answer }: OwnerReport, offer: Offer): FailureView[] {
+  const { login } = owner;
+  if (answer.kind === 'cancelled') {
+    return [{ login, reason: l10n.t('The report was stopped before it answered.'), actions: [] }];
+  }
+  if (answer.kind !== 'failed') return [];
+  const { message, remedies } = explainFailure(answer.problem, owner);
+  return [{ login, reason: message, actions: offer(`owner ${login}`, remedies) }];
+}
+
+function gapFailures({ gaps = [] }: ConflictReport, offer: Offer): FailureView[] {
+  return gaps.map((gap) => {
+    const problem: Problem =
+      gap.of === 'organizations' ? gap.problem : { kind: 'singleSignOn', authorizeUrl: undefined, message: '' };
+    const { message, remedies } = explainFailure(problem);
+    return { login: gapName(gap), reason: message, actions: offer(gapName(gap), remedies) };
+  });
+}
+
+/** What a gap is called where others have a login. */
+export function gapName(gap: Gap): string {
+  if (gap.of === 'organizations') return l10n.t('Your organizations');
+  return gap.ids.length === 1 ? l10n.t('1 organization') : l10n.t('{0} organizations', count(gap.ids.length));
+}
+
+/** Why an owner could not be asked. */
+export function explainFailure(problem: Problem, owner?: Owner): Explanation {
+  return explain(new GitHubError(problem, 'GET docker/conflicts'), {
+    packageType: 'docker',
+    ...(owner ? { login: owner.login } : {}),
+  });
+}
+
+/** What was found of a collision, and what it means. */
+export function collisionView(collision: Collision, key: string, report: ConflictReport, offer: Offer): CollisionView {
+  const { message, remedies } = meaningOf(collision, report);
+  const checked = l10n.t('Checked: {0}', timeText(collision.at));
+  return { kind: 'known', collision, message, checked, actions: offer(`collision ${key}`, remedies) };
+}
+
+function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Explanation, 'message' | 'remedies'> {
+  switch (collision.kind) {
+    case 'present':
+      return {
+        message: l10n.t(
+          'Another package of this name is in the Container registry. Compare the two, and delete the one that nobody needs any more.',
+        ),
+        remedies: [],
+      };
+    case 'same':
+      return {
+        message: l10n.t('GitHub gives this very package as the container package of its name: there is no other.'),
+        remedies: [],
+      };
+    case 'absent':
+      return {
+        message: l10n.t(
+          'No container package has this name any more, or your account may not see it. Refresh asks GitHub whether the conflict is still there.',
+        ),
+        remedies: [],
+      };
+    case 'refused': {
+      const signIn = { title: l10n.t('Sign In'), command: 'githubPackages.signIn' };
+      if (account === undefined && collision.problem.kind === 'authentication') {
+        const message = l10n.t('GitHub shows container packages to people who are signed in. Sign in and ask again.');
+        return { message, remedies: [signIn] };
+      }
+      return explain(new GitHubError(collision.problem, 'GET'), { packageType: 'container' });
+    }
+  }
+}
+
+/** Short for a moment of today, with its date for any other. */
+function timeText(ms: number): string {
+  const today = new Date(ms).toDateString() === new Date().toDateString();
+  return new Date(ms).toLocaleString(env.language, {
+    ...(today ? {} : { dateStyle: 'medium' }),
+    timeStyle: 'short',
+  });
+}

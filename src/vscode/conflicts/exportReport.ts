@@ -1,0 +1,87 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { everything } from '../../core/conflicts/arrange.ts';
+import { toCsv } from '../../core/conflicts/export/csv.ts';
+import { exportedConflicts, showsAll, type Exported } from '../../core/conflicts/export/exported.ts';
+import { toJson } from '../../core/conflicts/export/json.ts';
+import { toMarkdown } from '../../core/conflicts/export/markdown.ts';
+import { count } from '../explorer/text.ts';
+import { showInformation } from '../notifications.ts';
+import { explainFailure } from './conflictsView.ts';
+
+/** The proper names of the formats, no translation; `language` is VS Code's id. */
+const formats = [
+  { name: 'Markdown', extension: 'md', language: 'markdown', write: toMarkdown },
+  { name: 'CSV', extension: 'csv', language: 'plaintext', write: toCsv },
+  { name: 'JSON', extension: 'json', language: 'json', write: toJson },
+] as const;
+
+type Format = (typeof formats)[number];
+
+/** Asks for a format and a place, and writes the report there: as the panel shows it, or as a whole. */
+export async function exportReport(shown: Omit<Exported, 'at' | 'reason'>): Promise<void> {
+  const { l10n, window, workspace } = vscode;
+  const exported: Exported = {
+    ...shown,
+    at: Date.now(),
+    reason: (problem, owner) => explainFailure(problem, owner).message,
+  };
+  const { sortBy, descending } = shown.arrangement;
+  const whole: Exported = { ...exported, arrangement: { ...everything, sortBy, descending } };
+  const contents = showsAll(shown.arrangement) ? [whole] : [exported, whole];
+  const items = formats.flatMap((format) =>
+    contents.map((content) => ({ label: format.name, description: describe(content), format, content })),
+  );
+  const title = l10n.t('Export Conflict Report');
+  const chosen = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Choose a format'),
+    ignoreFocusOut: true,
+  });
+  if (!chosen) return;
+  const { format, content } = chosen;
+  const toFile = { label: l10n.t('Save to a File…') };
+  const toDocument = { label: l10n.t('Open as an Untitled Document') };
+  const place = await window.showQuickPick([toFile, toDocument], {
+    title,
+    placeHolder: format.name,
+    ignoreFocusOut: true,
+  });
+  if (!place) return;
+  const text = format.write(content);
+  if (place === toDocument) {
+    await window.showTextDocument(await workspace.openTextDocument({ language: format.language, content: text }));
+    return;
+  }
+  const file = await window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(defaultFolder(), fileName(content, format)),
+    filters: { [format.name]: [format.extension] },
+    title,
+  });
+  if (!file) return;
+  await workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  const open = l10n.t('Open');
+  void showInformation(l10n.t('The report was saved as {0}.', file.fsPath), open).then((button) =>
+    button === open ? vscode.commands.executeCommand('vscode.open', file) : undefined,
+  );
+}
+
+function describe(content: Exported): string {
+  const shown = exportedConflicts(content).length;
+  const number = shown === 1 ? vscode.l10n.t('1 conflict') : vscode.l10n.t('{0} conflicts', count(shown));
+  return showsAll(content.arrangement)
+    ? vscode.l10n.t('everything: {0}', number)
+    : vscode.l10n.t('what the panel shows: {0}', number);
+}
+
+function defaultFolder(): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return folder?.uri ?? vscode.Uri.file(homedir());
+}
+
+function fileName({ report, at }: Exported, { extension }: Format): string {
+  const [first] = report.owners;
+  const owners = report.owners.length === 1 && first ? first.owner.login : `${report.owners.length}-owners`;
+  const date = new Date(at).toISOString().slice(0, 10);
+  return `docker-conflicts-${owners.replaceAll(/[^\w.-]/g, '_')}-${date}.${extension}`;
+}

@@ -1,0 +1,330 @@
+import * as vscode from 'vscode';
+import type { Arrangement } from '../../core/conflicts/arrange.ts';
+import { askOwners } from '../../core/conflicts/ask.ts';
+import { findCollision, type Collision } from '../../core/conflicts/collision.ts';
+import { keep, withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
+import {
+  conflictKey,
+  conflictsOf,
+  withAnswer,
+  withOwners,
+  type Conflict,
+  type ConflictReport,
+  type NewAnswer,
+} from '../../core/conflicts/report.ts';
+import { ownerRow, packageRow } from '../../core/explorer/row.ts';
+import { loadOwners } from '../../core/explorer/owners.ts';
+import { summarizePackage, type PackageSummary } from '../../core/explorer/summary.ts';
+import { getPackage } from '../../core/github/packages.ts';
+import { GitHubError } from '../../core/github/problem.ts';
+import type { Owner } from '../../core/github/types.ts';
+import type { Action } from '../../messages/action.ts';
+import type { CollisionView, FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
+import { showProblem } from '../commands.ts';
+import type { ExplorerView } from '../explorer/view.ts';
+import { openOnGitHub } from '../get/openOnGitHub.ts';
+import { explain, PlainError, type Remedy } from '../problem.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { readSettings } from '../settings.ts';
+import type { MessagePanel } from '../webview/panel.ts';
+import { connectionFor, signedInConnectionFor } from './access.ts';
+import { allOwners } from './chooseOwners.ts';
+import { conflictsStrings } from './conflictsStrings.ts';
+import { collisionView, conflictsView, gapName } from './conflictsView.ts';
+import { exportReport } from './exportReport.ts';
+import { revealPackage } from './revealPackage.ts';
+
+export type ConflictsPanel = MessagePanel<ToConflictsPage, FromConflictsPage>;
+
+export interface ReportParts {
+  readonly sessions: Sessions;
+  readonly view: ExplorerView;
+}
+
+/** Answers may come by the dozen: the page is drawn at most this often. ms. */
+const drawnEvery = 100;
+/** So is what it is to keep of a search that is being typed. ms. */
+const keptAfter = 200;
+
+/** One panel, its report and what is going on for it. */
+export class ReportPanel {
+  readonly panel: vscode.WebviewPanel;
+  readonly #page: ConflictsPanel;
+  readonly #parts: ReportParts;
+  readonly #closed = new AbortController();
+  readonly #remedies = new Map<string, Remedy>();
+  readonly #checking = new Set<string>();
+  /** What each owner, by login in lower case, is being asked by; an answer to anything before comes too late. */
+  readonly #asking = new Map<string, AbortController>();
+  #report: ConflictReport;
+  #collisions: Record<string, Collision>;
+  #arrangement: Arrangement;
+  #drawing: NodeJS.Timeout | undefined;
+  #keeping: NodeJS.Timeout | undefined;
+  #hidden = false;
+
+  constructor(page: ConflictsPanel, { report, collisions, arrangement }: KeptReport, parts: ReportParts) {
+    this.panel = page.panel;
+    this.#page = page;
+    this.#parts = parts;
+    this.#report = report;
+    this.#collisions = { ...collisions };
+    this.#arrangement = arrangement;
+    page.onDidReceive(async (message) => {
+      try {
+        await this.#receive(message);
+      } catch (error) {
+        if (!this.#closed.signal.aborted) await showProblem(error);
+      }
+    });
+    page.panel.onDidDispose(() => {
+      this.#closed.abort();
+      this.#cancel();
+      clearTimeout(this.#drawing);
+      clearTimeout(this.#keeping);
+    });
+  }
+
+  get report(): ConflictReport {
+    return this.#report;
+  }
+
+  /** Asks owners again, or all; what they answered before stays until they have. Failures are shown in the panel. */
+  async ask(owners: readonly Owner[] = this.#report.owners.map(({ owner }) => owner)): Promise<void> {
+    const connection = await connectionFor(this.#parts.sessions, this.#report);
+    this.#hidden = false;
+    const asking = new AbortController();
+    for (const owner of owners) {
+      this.#asking.get(owner.login.toLowerCase())?.abort();
+      this.#asking.set(owner.login.toLowerCase(), asking);
+      this.#report = withAnswer(this.#report, owner, { kind: 'pending' });
+    }
+    this.draw();
+    await this.#parts.view.busy(() =>
+      askOwners(connection, owners, {
+        signal: asking.signal,
+        now: () => Date.now(),
+        onAnswer: (owner, answer) => this.#answered(asking, owner, answer),
+      }),
+    );
+  }
+
+  /**
+   * Shows the report, or, where another account or host than its own is in use now, why not: private names are not for
+   * others. Signing out drops what the report holds.
+   */
+  async follow(): Promise<void> {
+    const { sessions } = this.#parts;
+    // Public packages are for everybody.
+    if (this.#report.account === undefined) {
+      this.draw();
+      return;
+    }
+    try {
+      await connectionFor(sessions, this.#report);
+      this.#hidden = false;
+      this.draw();
+    } catch (error) {
+      this.#cancel();
+      this.#hidden = true;
+      if ((await sessions.current()).kind === 'signedOut') {
+        this.#report = withoutAnswers(this.#report);
+        this.#collisions = {};
+      }
+      const { message, remedies } = explain(error);
+      const refresh = { id: 'refresh', label: vscode.l10n.t('Refresh') };
+      const actions = [...this.#offer('hidden', remedies), refresh];
+      this.#page.show({ type: 'failed', message, actions, state: this.#state() });
+    }
+  }
+
+  draw(): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    if (this.#hidden || this.#closed.signal.aborted) return;
+    this.#page.show(this.#whole());
+  }
+
+  /** @throws PlainError while there is nothing to export. */
+  async export(): Promise<void> {
+    if (this.#hidden) await connectionFor(this.#parts.sessions, this.#report);
+    await exportReport({ report: this.#report, collisions: this.#collisions, arrangement: this.#arrangement });
+  }
+
+  async #receive(message: Exclude<FromConflictsPage, { type: 'ready' }>): Promise<void> {
+    switch (message.type) {
+      case 'refresh':
+        return this.ask();
+      case 'cancel':
+        this.#cancel();
+        return;
+      case 'export':
+        return this.export();
+      case 'retry':
+        return this.#retry(message.login);
+      case 'arrange':
+        this.#arrangement = message.arrangement;
+        this.#keeping ??= setTimeout(() => this.#keepArrangement(), keptAfter);
+        return;
+      case 'check':
+        return this.#check(message.key);
+      case 'open':
+      case 'reveal':
+      case 'delete':
+        return this.#actOn(message.type, message.key, message.side);
+      case 'act':
+        return this.#act(message.id);
+    }
+  }
+
+  #answered(asking: AbortController, owner: Owner, answer: NewAnswer): void {
+    if (this.#asking.get(owner.login.toLowerCase()) !== asking) return;
+    this.#asking.delete(owner.login.toLowerCase());
+    this.#report = withAnswer(this.#report, owner, answer);
+    const keys = new Set(conflictsOf(this.#report).map(conflictKey));
+    this.#collisions = Object.fromEntries(Object.entries(this.#collisions).filter(([key]) => keys.has(key)));
+    if (this.#asking.size === 0) this.draw();
+    else this.#drawing ??= setTimeout(() => this.draw(), drawnEvery);
+  }
+
+  /** A page that starts anew is to be arranged so too; the present one is, and only has to keep it. */
+  #keepArrangement(): void {
+    this.#keeping = undefined;
+    if (this.#hidden || this.#closed.signal.aborted) return;
+    this.#page.update({ type: 'state', state: this.#state() }, this.#whole());
+  }
+
+  #cancel(): void {
+    for (const asking of new Set(this.#asking.values())) asking.abort();
+  }
+
+  async #retry(login: string): Promise<void> {
+    const gap = this.#report.gaps?.find((each) => gapName(each) === login);
+    if (gap) return this.#retryGaps();
+    const found = this.#report.owners.find(({ owner }) => owner.login === login);
+    if (found) await this.ask([found.owner]);
+  }
+
+  /** Lists the organizations again, and asks those that were missing. */
+  async #retryGaps(): Promise<void> {
+    const connection = await connectionFor(this.#parts.sessions, this.#report);
+    const { owners, gaps } = allOwners(await loadOwners(connection, readSettings().owners));
+    const known = new Set(this.#report.owners.map(({ owner }) => owner.login.toLowerCase()));
+    const added = owners.filter(({ login }) => !known.has(login.toLowerCase()));
+    this.#report = withOwners(this.#report, added, gaps);
+    await this.ask(added);
+  }
+
+  async #check(key: string): Promise<void> {
+    const conflict = this.#conflict(key);
+    if (!conflict || this.#checking.has(key)) return;
+    this.#checking.add(key);
+    if (!this.#collisions[key]) this.#drawCollision(key);
+    try {
+      const connection = await connectionFor(this.#parts.sessions, this.#report);
+      const options = { signal: this.#closed.signal, now: () => Date.now() };
+      this.#collisions[key] = await findCollision(connection, conflict, options);
+    } catch (error) {
+      this.#collisions[key] ??= unchecked(conflict, error);
+      throw error;
+    } finally {
+      this.#checking.delete(key);
+      this.#drawCollision(key);
+    }
+  }
+
+  async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
+    const conflict = this.#conflict(key);
+    const collision = this.#collisions[key];
+    const present = collision?.kind === 'present' ? collision.container.package : undefined;
+    const element = side === 'docker' ? conflict?.package : present;
+    if (!conflict || !element) return;
+    const { owner } = conflict;
+    switch (act) {
+      case 'open': {
+        const { host } = await connectionFor(this.#parts.sessions, this.#report);
+        return openOnGitHub(host, element.htmlUrl);
+      }
+      case 'reveal':
+        await signedInConnectionFor(this.#parts.sessions, this.#report);
+        return revealPackage(this.#parts.view, { owner, packageType: element.packageType, name: element.name });
+      case 'delete':
+        return this.#delete(conflict, element, side);
+    }
+  }
+
+  /** By the same questions as everywhere; then looks what has come of it. */
+  async #delete(conflict: Conflict, { id, packageType, name }: PackageSummary, side: WhichSide): Promise<void> {
+    const { owner } = conflict;
+    const connection = await signedInConnectionFor(this.#parts.sessions, this.#report);
+    // What a name means may have changed since, and GitHub deletes by name.
+    const element = await getPackage(connection, { owner, packageType, name }).then(
+      summarizePackage,
+      (error: unknown) =>
+        // The docker package of a private repository, say, is not found without the broad scope.
+        showProblem(error, { packageType }),
+    );
+    if (!element) return this.#check(conflictKey(conflict));
+    if (element.id !== id) {
+      throw new PlainError(
+        vscode.l10n.t('Another package has the name {0} now. Nothing was deleted; check again first.', name),
+      );
+    }
+    await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
+    if (side === 'docker') await this.ask([owner]);
+    await this.#check(conflictKey(conflict));
+  }
+
+  async #act(id: string): Promise<void> {
+    if (id === 'refresh') return this.ask();
+    const remedy = this.#remedies.get(id);
+    if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
+  }
+
+  #conflict(key: string): Conflict | undefined {
+    return conflictsOf(this.#report).find((each) => conflictKey(each) === key);
+  }
+
+  #drawCollision(key: string): void {
+    const collision = this.#collisionView(key);
+    if (this.#hidden || this.#closed.signal.aborted || !collision) return;
+    this.#page.update({ type: 'collision', key, collision, state: this.#state() }, this.#whole());
+  }
+
+  #collisionView(key: string): CollisionView | undefined {
+    const known = this.#collisions[key];
+    if (known) return collisionView(known, key, this.#report, this.#offer);
+    return this.#checking.has(key) ? { kind: 'loading' } : undefined;
+  }
+
+  #whole(): Extract<ToConflictsPage, { type: 'show' }> {
+    const keys = new Set([...Object.keys(this.#collisions), ...this.#checking]);
+    const views = [...keys].flatMap((key) => {
+      const view = this.#collisionView(key);
+      return view ? [[key, view] as const] : [];
+    });
+    const shown = { report: this.#report, arrangement: this.#arrangement, collisions: Object.fromEntries(views) };
+    return { type: 'show', view: conflictsView(shown, this.#offer), strings: conflictsStrings(), state: this.#state() };
+  }
+
+  #state(): unknown {
+    return keep({ report: this.#report, collisions: this.#collisions, arrangement: this.#arrangement });
+  }
+
+  readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>
+    remedies.map((remedy, index) => {
+      const id = `${scope} ${index}`;
+      this.#remedies.set(id, remedy);
+      return { id, label: remedy.title };
+    });
+}
+
+/** What stands in a row that could not even be asked about; why is shown beside. */
+function unchecked(conflict: Conflict, error: unknown): Collision {
+  const docker = { package: conflict.package, tags: undefined };
+  const problem =
+    error instanceof GitHubError
+      ? error.problem
+      : ({ kind: 'forbidden', message: error instanceof Error ? error.message : String(error) } as const);
+  return { kind: 'refused', at: Date.now(), docker, problem };
+}

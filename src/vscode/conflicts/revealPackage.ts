@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { noFilter, isFiltering } from '../../core/explorer/filter.ts';
+import { ownerKey, packageRow, packageTypeRow } from '../../core/explorer/row.ts';
+import type { PackageReference } from '../../core/github/packages.ts';
+import { visible } from '../../core/packages/visible.ts';
+import { typeName } from '../explorer/text.ts';
+import type { ExplorerView } from '../explorer/view.ts';
+import { loadAllOptions } from '../loadAll.ts';
+import { withCancellableProgress } from '../notifications.ts';
+import { openSettings, PlainError, repoScopeHint } from '../problem.ts';
+import { readSettings } from '../settings.ts';
+
+/**
+ * Shows a package's row in the tree, without the filter that may hide it.
+ *
+ * @throws PlainError where the tree has no such row, with the reason; SignedOutError.
+ */
+export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {
+  const { l10n } = vscode;
+  if (isFiltering(view.filter)) await view.setFilter(noFilter);
+  const explorer = await view.presentExplorer();
+  const { rows } = await explorer.owners();
+  const shown = rows.find((row) => row.kind === 'owner' && ownerKey(row.owner) === ownerKey(owner));
+  if (shown?.kind !== 'owner') {
+    throw new PlainError(l10n.t('{0} is not in the Packages view. Add it there first.', owner.login), [
+      { title: l10n.t('Add Owner…'), command: 'githubPackages.addOwner' },
+    ]);
+  }
+  if (!explorer.settings.packageTypes.includes(packageType)) {
+    throw new PlainError(l10n.t('Your settings hide {0} packages from the Packages view.', typeName(packageType)), [
+      openSettings(l10n.t('Open Setting'), 'githubPackages.packageTypes'),
+    ]);
+  }
+  const list = explorer.packages(shown.owner, packageType);
+  const find = () => list.items.find((each) => each.name === name);
+  await list.load();
+  if (!find() && list.hasMore) {
+    await withCancellableProgress(l10n.t('Looking for {0}', name), (signal, progress) =>
+      list.loadAll(loadAllOptions(signal, (message) => progress.report({ message }))),
+    );
+    view.redraw();
+  }
+  const element = find();
+  if (!element) {
+    if (list.error) throw list.error;
+    const text = l10n.t('GitHub does not list {0} among the {1} packages.', visible(name), typeName(packageType));
+    const hint = packageType === 'docker' && !readSettings().useRepoScope ? ` ${repoScopeHint()}` : '';
+    throw new PlainError(text + hint);
+  }
+  const { groupByType } = explorer.settings;
+  const parent = groupByType ? packageTypeRow(shown, packageType, list.items.length) : shown;
+  await view.reveal(packageRow(parent, element));
+}

@@ -1,0 +1,155 @@
+import type { Side } from '../../core/conflicts/collision.ts';
+import type { Conflict } from '../../core/conflicts/report.ts';
+import { visible } from '../../core/packages/visible.ts';
+import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
+import { button, element } from '../element.ts';
+import { icon } from './icons.ts';
+import { dateText, filled, numberText } from './words.ts';
+
+/** Tags shown before the button that shows the rest. */
+const tagsAtFirst = 12;
+
+export interface OpenedConflict {
+  readonly conflict: Conflict;
+  readonly key: string;
+  /** `undefined` until the host has said anything. */
+  readonly collision: CollisionView | undefined;
+  readonly strings: ConflictsStrings;
+  readonly send: (message: FromConflictsPage) => void;
+  /** The sides all of whose tags are shown, and how one more becomes one. */
+  readonly allTags: ReadonlySet<WhichSide>;
+  readonly showAllTags: (which: WhichSide) => void;
+}
+
+/** What an opened row shows: how the collision stands, and both packages side by side. */
+export function collisionPanel(opened: OpenedConflict): HTMLElement[] {
+  const { conflict, collision, strings } = opened;
+  if (collision?.kind !== 'known') {
+    const known = { package: conflict.package, tags: undefined };
+    return [
+      element('p', { class: 'outcome loading' }, element('span', {}, strings.loading)),
+      element('div', { class: 'sides' }, side('docker', known, opened), waitingSide(opened)),
+    ];
+  }
+  const { kind, docker } = collision.collision;
+  const container = collision.collision.kind === 'present' ? collision.collision.container : undefined;
+  return [
+    element(
+      'div',
+      { class: `outcome ${kind}` },
+      icon(kind),
+      element('p', {}, element('strong', {}, strings.outcomes[kind]), element('span', {}, visible(collision.message))),
+    ),
+    element(
+      'div',
+      { class: 'sides' },
+      side('docker', docker, opened),
+      ...(container ? [side('container', container, opened)] : []),
+      ...(kind === 'absent' || kind === 'refused' ? [missingSide(kind, strings)] : []),
+    ),
+    footer(collision, opened),
+  ];
+}
+
+function footer(collision: CollisionView & { kind: 'known' }, { key, strings, send }: OpenedConflict): HTMLElement {
+  return element(
+    'div',
+    { class: 'buttons' },
+    button(strings.checkAgain, () => send({ type: 'check', key }), { 'data-focus': `check ${key}` }),
+    ...collision.actions.map(({ id, label }) =>
+      button(label, () => send({ type: 'act', id }), { 'data-focus': `act ${key} ${id}` }),
+    ),
+    element('span', { class: 'checked' }, collision.checked),
+  );
+}
+
+function side(which: WhichSide, { package: summary, tags }: Side, opened: OpenedConflict): HTMLElement {
+  const { strings } = opened;
+  const { versionCount, updatedAt, createdAt, visibility, repository } = summary;
+  const heading = which === 'docker' ? strings.dockerSide : strings.containerSide;
+  return element(
+    'section',
+    { class: `side ${which}` },
+    element('h3', {}, heading),
+    element('p', { class: 'package-name', dir: 'auto' }, visible(summary.name)),
+    element(
+      'dl',
+      {},
+      fact(strings.columns.versions, versionCount === undefined ? strings.unknown : numberText(versionCount)),
+      fact(strings.columns.visibility, strings.visibilities[visibility]),
+      fact(strings.columns.repository, repository === undefined ? strings.none : visible(repository)),
+      fact(strings.columns.created, dated(createdAt)),
+      fact(strings.columns.updated, updatedAt === undefined ? strings.unknown : dated(updatedAt)),
+      element(
+        'div',
+        { class: 'wide' },
+        element('dt', {}, strings.tags),
+        element('dd', {}, tagList(which, tags, opened)),
+      ),
+    ),
+    actions(which, heading, opened),
+  );
+}
+
+function actions(which: WhichSide, heading: string, { key, strings, send }: OpenedConflict): HTMLElement {
+  const act = (type: 'open' | 'reveal' | 'delete', label: string) =>
+    button(label, () => send({ type, key, side: which }), {
+      'aria-label': `${label}: ${heading}`,
+      'data-focus': `${type} ${which} ${key}`,
+    });
+  return element(
+    'div',
+    { class: 'buttons' },
+    act('open', strings.openOnGitHub),
+    act('reveal', strings.reveal),
+    act('delete', strings.deletePackage),
+  );
+}
+
+/** The other side while it is asked for: of the same size, so that nothing jumps. */
+function waitingSide({ strings }: OpenedConflict): HTMLElement {
+  return element(
+    'section',
+    { class: 'side missing waiting' },
+    element('h3', {}, strings.containerSide),
+    element('p', {}, strings.loading),
+  );
+}
+
+function missingSide(kind: 'absent' | 'refused', strings: ConflictsStrings): HTMLElement {
+  return element(
+    'section',
+    { class: 'side missing' },
+    element('h3', {}, strings.containerSide),
+    element('p', {}, kind === 'absent' ? strings.none : strings.unknown),
+  );
+}
+
+function tagList(which: WhichSide, tags: readonly string[] | undefined, opened: OpenedConflict): Node {
+  const { strings, key, collision, allTags, showAllTags } = opened;
+  if (tags === undefined) {
+    return element('span', {}, collision?.kind === 'known' ? strings.unknown : strings.loading);
+  }
+  if (tags.length === 0) return element('span', {}, strings.noTags);
+  const isWhole = allTags.has(which) || tags.length <= tagsAtFirst;
+  const shown = isWhole ? tags : tags.slice(0, tagsAtFirst);
+  const chips = shown.map((tag) => element('li', { class: 'tag', dir: 'auto' }, visible(tag)));
+  const focus = `tags ${which} ${key}`;
+  const list = element(
+    'ul',
+    { class: 'tags', ...(isWhole && allTags.has(which) && { tabindex: -1, 'data-focus': focus }) },
+    ...chips,
+  );
+  if (isWhole) return list;
+  const rest = button(filled(strings.showAllTags, tags.length), () => showAllTags(which), { 'data-focus': focus });
+  return element('div', {}, list, rest);
+}
+
+function fact(label: string, value: Node | string): HTMLElement {
+  return element('div', {}, element('dt', {}, label), element('dd', { dir: 'auto' }, value));
+}
+
+function dated(moment: string): HTMLElement {
+  const { day, exact } = dateText(moment);
+  return element('time', { datetime: moment, title: exact }, day);
+}

@@ -1,0 +1,208 @@
+import { columns, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
+import { conflictKey, type Conflict } from '../../core/conflicts/report.ts';
+import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
+import { button, element } from '../element.ts';
+import { focusOn, renew } from '../renew.ts';
+import { collisionPanel } from './collisionPanel.ts';
+import { conflictRow, openedRow } from './conflictRow.ts';
+import { rowAfter } from './rowKeys.ts';
+import { filled } from './words.ts';
+
+/** Rows that are in the document at a time. */
+export const pageSize = 100;
+
+/** What the table shows: the conflicts that are left, in their order. */
+export interface TableContent {
+  readonly conflicts: readonly Conflict[];
+  readonly arrangement: Arrangement;
+  readonly collisions: Readonly<Record<string, CollisionView>>;
+  readonly strings: ConflictsStrings;
+}
+
+export interface TableActions {
+  readonly send: (message: FromConflictsPage) => void;
+  readonly sort: (column: Column) => void;
+}
+
+/** The conflicts, a page of them at a time, with a panel under each open one. */
+export class ConflictTable {
+  readonly element: HTMLElement;
+  readonly #actions: TableActions;
+  readonly #head = element('tr', { role: 'row' });
+  readonly #body = element('tbody', { role: 'rowgroup' });
+  readonly #pager = element('nav', { class: 'pager' });
+  #content: TableContent | undefined;
+  #page = 0;
+  /** The row that Tab reaches, by its key. */
+  #current: string | undefined;
+  readonly #open = new Set<string>();
+  /** Open rows whose collision was asked for and has not come. */
+  readonly #asked = new Set<string>();
+  readonly #allTags = new Map<string, Set<WhichSide>>();
+
+  constructor(caption: string, actions: TableActions) {
+    this.#actions = actions;
+    this.element = element(
+      'div',
+      { class: 'conflicts' },
+      element(
+        'table',
+        { role: 'table', 'aria-label': caption },
+        element('colgroup', {}, ...columns.map((column) => element('col', { class: column }))),
+        element('thead', { role: 'rowgroup' }, this.#head),
+        this.#body,
+      ),
+      this.#pager,
+    );
+    this.#body.addEventListener('click', (event) => this.#clicked(event));
+    this.#body.addEventListener('keydown', (event) => this.#pressed(event));
+    this.#body.addEventListener('focusin', ({ target }) => this.#setCurrent(keyAt(target)));
+  }
+
+  /** Draws what is new. @param atStart whether to go back to the first page, as for another search */
+  update(content: TableContent, atStart: boolean): void {
+    this.#content = content;
+    if (atStart) this.#page = 0;
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (!this.#content) return;
+    const { conflicts, arrangement, strings } = this.#content;
+    this.#page = Math.max(0, Math.min(this.#page, Math.ceil(conflicts.length / pageSize) - 1));
+    const start = this.#page * pageSize;
+    const keyed = conflicts
+      .slice(start, start + pageSize)
+      .map((conflict) => [conflictKey(conflict), conflict] as const);
+    if (!keyed.some(([key]) => key === this.#current)) this.#current = keyed[0]?.[0];
+    renew(
+      this.#head,
+      columns.map((column) => this.#columnHeader(column, arrangement, strings)),
+    );
+    renew(
+      this.#body,
+      keyed.flatMap(([key, conflict]) => this.#rows(key, conflict, strings)),
+    );
+    renew(this.#pager, conflicts.length > pageSize ? this.#pagerParts(start, keyed.length, strings) : []);
+    for (const [key] of keyed) if (this.#open.has(key)) this.#ensureAsked(key);
+  }
+
+  #rows(key: string, conflict: Conflict, strings: ConflictsStrings): HTMLElement[] {
+    const isOpen = this.#open.has(key);
+    const row = conflictRow(conflict, { key, isOpen, isCurrent: key === this.#current }, strings);
+    if (!isOpen) return [row];
+    const panel = collisionPanel({
+      conflict,
+      key,
+      collision: this.#content?.collisions[key],
+      strings,
+      send: this.#actions.send,
+      allTags: this.#allTags.get(key) ?? new Set(),
+      showAllTags: (which) => {
+        this.#allTags.set(key, new Set(this.#allTags.get(key)).add(which));
+        this.#draw();
+      },
+    });
+    return [row, openedRow(key, columns.length, panel)];
+  }
+
+  #columnHeader(column: Column, { sortBy, descending }: Arrangement, strings: ConflictsStrings): HTMLElement {
+    const isSorted = column === sortBy;
+    const sorted = isSorted ? (descending ? 'descending' : 'ascending') : undefined;
+    return element(
+      'th',
+      { role: 'columnheader', scope: 'col', class: column, 'aria-sort': sorted, 'data-key': column },
+      button(strings.columns[column], () => this.#actions.sort(column), { 'data-focus': `sort ${column}` }),
+    );
+  }
+
+  #pagerParts(start: number, count: number, strings: ConflictsStrings): HTMLElement[] {
+    const pages = Math.ceil((this.#content?.conflicts.length ?? 0) / pageSize);
+    const turn = (label: string, by: number) => {
+      const isEnd = this.#page + by < 0 || this.#page + by >= pages;
+      return button(label, () => !isEnd && this.#turn(by, by < 0 ? -1 : 0), {
+        // Not `disabled`, which would take the focus away from whoever has pressed it.
+        'aria-disabled': isEnd ? 'true' : undefined,
+        'data-focus': `turn ${by}`,
+      });
+    };
+    return [
+      turn(strings.previousPage, -1),
+      element('span', {}, filled(strings.rows, start + 1, start + count)),
+      turn(strings.nextPage, 1),
+    ];
+  }
+
+  /** Goes to another page and to one of its rows: 0 is the first, -1 the last. */
+  #turn(by: number, row: 0 | -1): void {
+    this.#page += by;
+    this.#draw();
+    this.#focusRow(this.#keys().at(row));
+  }
+
+  #clicked({ target }: Event): void {
+    const key = keyAt(target);
+    if (key === undefined || !(target instanceof Element) || target.closest('.opened')) return;
+    if (target.closest('.open')) this.#actions.send({ type: 'open', key, side: 'docker' });
+    // Whoever selects a name to copy it does not mean to open its row.
+    else if (target.closest('.toggle') || getSelection()?.isCollapsed !== false) this.#toggle(key);
+  }
+
+  #toggle(key: string, open = !this.#open.has(key)): void {
+    if (open) this.#open.add(key);
+    else this.#open.delete(key);
+    this.#setCurrent(key);
+    this.#draw();
+  }
+
+  /** Opening a row asks for its collision where nothing is known of it: once, until there is an answer. */
+  #ensureAsked(key: string): void {
+    if (this.#content?.collisions[key] !== undefined) this.#asked.delete(key);
+    else if (!this.#asked.has(key)) {
+      this.#asked.add(key);
+      this.#actions.send({ type: 'check', key });
+    }
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const { target, key: pressed } = event;
+    if (!(target instanceof Element) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const row = target.closest('.conflict') && keyAt(target);
+    if (!row) return;
+    if (pressed === 'ArrowRight' || pressed === 'ArrowLeft') this.#toggle(row, pressed === 'ArrowRight');
+    else {
+      const keys = this.#keys();
+      const next = rowAfter(pressed, keys.indexOf(row), keys.length);
+      if (next === undefined) return;
+      const pages = Math.ceil((this.#content?.conflicts.length ?? 0) / pageSize);
+      if (next < 0 && this.#page > 0) this.#turn(-1, -1);
+      else if (next >= keys.length && this.#page < pages - 1) this.#turn(1, 0);
+      else this.#focusRow(keys[Math.max(0, Math.min(next, keys.length - 1))]);
+    }
+    event.preventDefault();
+  }
+
+  #keys(): string[] {
+    return [...this.#body.querySelectorAll('.conflict')].map((row) => row.getAttribute('data-key') ?? '');
+  }
+
+  #focusRow(key: string | undefined): void {
+    if (key === undefined || !focusOn(this.#body, `toggle ${key}`)) return;
+    document.activeElement?.closest('tr')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #setCurrent(key: string | undefined): void {
+    if (key === undefined || key === this.#current) return;
+    this.#current = key;
+    for (const row of this.#body.querySelectorAll('.conflict')) {
+      const tabIndex = row.getAttribute('data-key') === key ? 0 : -1;
+      for (const each of row.querySelectorAll<HTMLElement>('button')) each.tabIndex = tabIndex;
+    }
+  }
+}
+
+/** The key of the conflict whose row, or whose panel, an event came from. */
+function keyAt(target: EventTarget | null): string | undefined {
+  const row = target instanceof Element ? target.closest('tr[data-key]') : null;
+  return row?.getAttribute('data-key')?.replace(/ opened$/, '');
+}

@@ -1,0 +1,211 @@
+import { arrange, everything, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
+import { figures, type Figures } from '../../core/conflicts/figures.ts';
+import { conflictsOf, type Conflict, type ConflictReport } from '../../core/conflicts/report.ts';
+import { visible } from '../../core/packages/visible.ts';
+import type { Action } from '../../messages/action.ts';
+import type { CollisionView, ConflictsStrings, ConflictsView, FromConflictsPage } from '../../messages/conflicts.ts';
+import { announce } from '../announce.ts';
+import { button, element } from '../element.ts';
+import { holdPlace } from '../holdPlace.ts';
+import { renew } from '../renew.ts';
+import { ConflictTable } from './conflictTable.ts';
+import { Controls, isNarrowed, shownText } from './controls.ts';
+import { failureList } from './failureList.ts';
+import { figureTiles } from './figureTiles.ts';
+import { icon } from './icons.ts';
+import { ownerBars } from './ownerBars.ts';
+import { filled } from './words.ts';
+
+type Send = (message: FromConflictsPage) => void;
+
+/**
+ * The page of a report. It is drawn anew with each owner that answers, and keeps the place of whoever uses it:
+ * what has the focus, what is typed, which rows are open.
+ */
+export class ReportPage {
+  readonly element: HTMLElement;
+  readonly #send: Send;
+  readonly #header = element('header');
+  readonly #above = element('div', { class: 'above' });
+  readonly #list: HTMLElement;
+  readonly #nothing = element('div', { class: 'nothing' });
+  readonly #controls: Controls;
+  readonly #table: ConflictTable;
+  #view: ConflictsView;
+  #strings: ConflictsStrings;
+  #arrangement: Arrangement;
+  #figures: Figures;
+  /** All conflicts in the order of the table, so that a search need not sort them again. */
+  #sorted: readonly Conflict[] = [];
+
+  constructor(view: ConflictsView, strings: ConflictsStrings, send: Send) {
+    this.#send = send;
+    this.#view = view;
+    this.#strings = strings;
+    this.#arrangement = view.arrangement;
+    this.#figures = figures(view.report);
+    this.#controls = new Controls(strings, (change) => this.#arrange({ ...this.#arrangement, ...change }));
+    this.#table = new ConflictTable(strings.conflicts, { send, sort: (column) => this.#sort(column) });
+    this.#list = element('section', { class: 'list' }, this.#controls.element, this.#nothing, this.#table.element);
+    this.element = element('div', { class: 'report' }, this.#header, this.#above, this.#list);
+    this.show(view, strings);
+  }
+
+  /** Whether a view is another state of the report on this page: then the page keeps how the person arranged it. */
+  isAbout({ report }: ConflictsView): boolean {
+    return identityOf(report) === identityOf(this.#view.report);
+  }
+
+  show(view: ConflictsView, strings: ConflictsStrings): void {
+    const wasAsking = this.#view.asking;
+    this.#view = view;
+    this.#strings = strings;
+    this.#figures = figures(view.report);
+    this.#sortAll();
+    holdPlace('.list tr[data-key]', () => {
+      renew(this.#header, this.#headerParts());
+      this.#drawAbove();
+      this.#drawList(false);
+    });
+    if (wasAsking && !view.asking) announce(view.empty?.title ?? this.#shown());
+  }
+
+  showCollision(key: string, collision: CollisionView): void {
+    this.#view = { ...this.#view, collisions: { ...this.#view.collisions, [key]: collision } };
+    this.#drawList(false);
+    if (collision.kind === 'known') {
+      announce(`${this.#strings.outcomes[collision.collision.kind]} ${visible(collision.message)}`);
+    }
+  }
+
+  focusSearch(): void {
+    if (!this.#list.hidden) this.#controls.focus();
+  }
+
+  #headerParts(): HTMLElement[] {
+    const { subtitle, asking } = this.#view;
+    const { title, refresh, cancel, export: exportLabel } = this.#strings;
+    const toolbar = [
+      ...(asking ? [button(cancel, () => this.#send({ type: 'cancel' }), { 'data-focus': 'cancel' })] : []),
+      ...(asking ? [] : [button(refresh, () => this.#send({ type: 'refresh' }), { 'data-focus': 'refresh' })]),
+      button(exportLabel, () => this.#send({ type: 'export' }), { 'data-focus': 'export' }),
+    ];
+    return [
+      element(
+        'div',
+        { class: 'name' },
+        element('h1', {}, title),
+        element('p', { class: 'subtitle' }, element('span', { dir: 'auto' }, visible(subtitle))),
+      ),
+      element('div', { class: 'buttons' }, ...toolbar),
+    ];
+  }
+
+  /** Everything between the header and the table. */
+  #drawAbove(): void {
+    const { note, noteActions = [], asking, progress, empty, failures } = this.#view;
+    const { byOwner, conflicts } = this.#figures;
+    const strings = this.#strings;
+    const choose = (owner: string | undefined) => this.#arrange({ ...this.#arrangement, owner });
+    const parts = [
+      ...(note ? [named('note', this.#note(note, noteActions))] : []),
+      ...(asking ? [named('progress', this.#progress(progress))] : []),
+      ...(empty ? [named('empty', emptyResult(empty.title, empty.message))] : []),
+      ...(failures.length > 0 ? [named('failures', failureList(failures, strings, this.#send))] : []),
+      ...(conflicts > 0
+        ? [
+            named(
+              'summary',
+              element(
+                'div',
+                { class: 'summary' },
+                figureTiles(this.#figures, strings),
+                ...(byOwner.length > 1 ? [ownerBars(byOwner, this.#arrangement.owner, strings, choose)] : []),
+              ),
+            ),
+          ]
+        : []),
+    ];
+    renew(this.#above, parts);
+  }
+
+  #note(note: string, actions: readonly Action[]): HTMLElement {
+    const act = (id: string) => this.#send({ type: 'act', id });
+    return element(
+      'div',
+      { class: 'note' },
+      icon('present'),
+      element('p', {}, visible(note)),
+      ...actions.map(({ id, label }) => button(label, () => act(id), { 'data-focus': `note ${id}` })),
+    );
+  }
+
+  #progress(text = ''): HTMLElement {
+    const { asked, owners } = this.#figures;
+    return element(
+      'div',
+      { class: 'asking' },
+      element('progress', { value: asked, max: Math.max(1, owners), 'aria-label': text || this.#strings.loading }),
+      element('span', {}, text),
+    );
+  }
+
+  #drawList(atStart: boolean): void {
+    const strings = this.#strings;
+    const conflicts = arrange(this.#sorted, this.#arrangement);
+    this.#list.hidden = this.#figures.conflicts === 0;
+    const shown = shownText(conflicts.length, this.#figures.conflicts, strings);
+    this.#controls.update(this.#arrangement, this.#figures, shown, strings);
+    renew(this.#nothing, conflicts.length === 0 ? [element('p', {}, strings.nothingMatches)] : []);
+    this.#table.element.hidden = conflicts.length === 0;
+    this.#table.update(
+      { conflicts, arrangement: this.#arrangement, collisions: this.#view.collisions, strings },
+      atStart,
+    );
+  }
+
+  #sort(column: Column): void {
+    const { sortBy, descending } = this.#arrangement;
+    this.#arrange({ ...this.#arrangement, sortBy: column, descending: column === sortBy && !descending });
+    const { sortedAscending, sortedDescending, columns } = this.#strings;
+    announce(filled(this.#arrangement.descending ? sortedDescending : sortedAscending, columns[column]));
+  }
+
+  #arrange(arrangement: Arrangement): void {
+    const { sortBy, descending, owner } = this.#arrangement;
+    this.#arrangement = arrangement;
+    if (sortBy !== arrangement.sortBy || descending !== arrangement.descending) this.#sortAll();
+    if (owner !== arrangement.owner) this.#drawAbove();
+    this.#drawList(true);
+    if (isNarrowed(arrangement)) announce(this.#shown());
+    this.#send({ type: 'arrange', arrangement });
+  }
+
+  #sortAll(): void {
+    const { sortBy, descending } = this.#arrangement;
+    this.#sorted = arrange(conflictsOf(this.#view.report), { ...everything, sortBy, descending });
+  }
+
+  #shown(): string {
+    return shownText(arrange(this.#sorted, this.#arrangement).length, this.#figures.conflicts, this.#strings);
+  }
+}
+
+function emptyResult(title: string, message: string): HTMLElement {
+  return element(
+    'section',
+    { class: 'empty' },
+    icon('good'),
+    element('h2', {}, visible(title)),
+    element('p', {}, visible(message)),
+  );
+}
+
+function named(key: string, part: HTMLElement): HTMLElement {
+  part.dataset.key = key;
+  return part;
+}
+
+function identityOf({ host, account, owners }: ConflictReport): string {
+  return JSON.stringify([host, account, owners.map(({ owner: { kind, login } }) => `${kind} ${login.toLowerCase()}`)]);
+}

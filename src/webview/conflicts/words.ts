@@ -1,0 +1,25 @@
+/** Numbers and dates as the document's language writes them, and names as they can be read. */
+
+const language = document.documentElement.lang || undefined;
+const numbers = new Intl.NumberFormat(language);
+const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+const moments = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
+
+export function numberText(value: number): string {
+  return numbers.format(value);
+}
+
+/** The day and, for a tooltip, the exact time; a text that is no date stays as it is. @param moment ISO 8601 */
+export function dateText(moment: string): { readonly day: string; readonly exact: string } {
+  const time = Date.parse(moment);
+  return Number.isNaN(time) ? { day: moment, exact: moment } : { day: days.format(time), exact: moments.format(time) };
+}
+
+/** Puts values into the places `{0}`, `{1}` … of a text. */
+export function filled(text: string, ...values: readonly (string | number)[]): string {
+  return text.replace(/\{(\d+)\}/g, (place, index) => {
+    const value = values[Number(index)];
+    if (value === undefined) return place;
+    return typeof value === 'number' ? numberText(value) : value;
+  });
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { everything } from '../../../src/core/conflicts/arrange.ts';
+import type { Collision } from '../../../src/core/conflicts/collision.ts';
+import { neutralized, toCsv } from '../../../src/core/conflicts/export/csv.ts';
+import { toJson } from '../../../src/core/conflicts/export/json.ts';
+import { toMarkdown } from '../../../src/core/conflicts/export/markdown.ts';
+import type { ConflictReport } from '../../../src/core/conflicts/report.ts';
+import { formulas } from '../../github/data/conflictingImages.ts';
+import { hostileTexts } from '../../github/data/hostileNames.ts';
+import { at, exportOf, host, listed, organization, packageNamed, reportOf } from './fixtures.ts';
+
+const expected = (name: string) => readFileSync(path.join(import.meta.dirname, 'expected', name), 'utf8');
+
+const legacy = packageNamed('legacy');
+const tools = packageNamed('build "tools", v2', { id: 8, visibility: 'private', versionCount: undefined });
+const bare = packageNamed('bare', { id: 9, repository: undefined, htmlUrl: undefined, updatedAt: undefined });
+const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'SAML' } as const;
+
+const report: ConflictReport = {
+  ...reportOf(
+    listed(organization('octo-org'), legacy, tools),
+    listed({ kind: 'authenticatedUser', login: 'mona' }, bare),
+    listed({ kind: 'user', login: 'hubot' }),
+    { owner: organization('northwind-secure'), answer: { kind: 'failed', at, problem } },
+    {
+      owner: organization('acme'),
+      answer: {
+        kind: 'failed',
+        at,
+        problem: { kind: 'server', status: 500, message: 'x' },
+        known: { at: at - 60_000, conflicts: [packageNamed('old', { id: 10, packageType: 'container' })] },
+      },
+    },
+    { owner: { kind: 'user', login: 'slow' }, answer: { kind: 'cancelled' } },
+  ),
+  gaps: [{ of: 'withheldOrganizations', ids: ['21955855', '20582480'] }],
+};
+
+const container = packageNamed('legacy', {
+  id: 77,
+  packageType: 'container',
+  versionCount: 12,
+  htmlUrl: `https://${host}/orgs/octo-org/packages/container/package/legacy`,
+});
+const collisions: Record<string, Collision> = {
+  'octo-org/7': {
+    kind: 'present',
+    at,
+    docker: { package: legacy, tags: ['1.0', 'latest'] },
+    container: { package: container, tags: undefined },
+  },
+  'octo-org/8': { kind: 'absent', at, docker: { package: tools, tags: [] } },
+  'mona/9': { kind: 'refused', at, docker: { package: bare, tags: undefined }, problem },
+};
+
+/** RFC 4180, as another program may read it. */
+function parseCsv(text: string): string[][] {
+  const records: string[][] = [];
+  let fields: string[] = [];
+  let index = 0;
+  while (index < text.length) {
+    let field = '';
+    if (text[index] === '"') {
+      for (index++; text[index] !== '"' || text[index + 1] === '"'; index++) {
+        assert.ok(index < text.length, 'a quoted field without an end');
+        field += text[index] ?? '';
+        if (text[index] === '"') index++;
+      }
+      index++;
+    } else {
+      while (index < text.length && !',\r\n"'.includes(text[index] ?? '')) field += text[index++] ?? '';
+    }
+    fields.push(field);
+    if (text[index] === ',') {
+      index++;
+      continue;
+    }
+    assert.equal(text.slice(index, index + 2), '\r\n', `after field ${fields.length} of record ${records.length}`);
+    index += 2;
+    records.push(fields);
+    fields = [];
+  }
+  return records;
+}
+
+describe('An export of a conflict report', () => {
+  const formats = [
+    ['md', toMarkdown],
+    ['csv', toCsv],
+    ['json', toJson],
+  ] as const;
+
+  for (const [extension, write] of formats) {
+    it(`is as expected as ${extension}, whole and narrowed`, () => {
+      assert.equal(write(exportOf(report, everything, collisions)), expected(`whole.${extension}`));
+      const narrow = { ...everything, search: 'octo `x` |', visibility: 'public', sortBy: 'name' } as const;
+      assert.equal(write(exportOf(report, { ...narrow, search: 'octo' }, collisions)), expected(`narrow.${extension}`));
+    });
+  }
+
+  it('says who asked, also where nobody was signed in', () => {
+    const anonymous = { ...report, account: undefined };
+    assert.match(toMarkdown(exportOf(anonymous)), /nobody signed in, so public packages alone/);
+    assert.equal((JSON.parse(toJson(exportOf(anonymous))) as { askedBy: unknown }).askedBy, null);
+    assert.equal(parseCsv(toCsv(exportOf(anonymous)))[1]?.[1], '');
+  });
+
+  it('says that there is nothing, in words and with who was asked', () => {
+    const empty = exportOf(reportOf(listed(organization('octo-org'))));
+    assert.match(toMarkdown(empty), /## Conflicts \(0\)\n\nNone\.\n/);
+    assert.equal(parseCsv(toCsv(empty)).length, 2);
+  });
+});
+
+describe('Hostile names in an export', () => {
+  const texts = [
+    ...hostileTexts,
+    ...formulas,
+    '|',
+    '\\|',
+    '`',
+    '``',
+    '@mona',
+    'https://attacker.invalid',
+    ' =1',
+    '"=1',
+  ];
+  const hostile = reportOf(
+    listed(
+      organization('hostile-names'),
+      ...texts.map((name, id) => packageNamed(name, { id, repository: name, htmlUrl: name, createdAt: name })),
+    ),
+  );
+
+  it('are exactly the server’s in JSON, and seen in its text', () => {
+    const text = toJson(exportOf(hostile));
+    const { conflicts } = JSON.parse(text) as { conflicts: { name: string }[] };
+    assert.deepEqual(conflicts.map(({ name }) => name).toSorted(), texts.toSorted());
+    assert.doesNotMatch(text, /[\p{Cf}]/u);
+  });
+
+  it('are cells of Markdown tables, and neither links, mentions nor HTML', () => {
+    const lines = toMarkdown(exportOf(hostile)).split('\n');
+    const rows = lines.filter(
+      (line) => line.startsWith('| `hostile-names` | `') || line.startsWith('| `hostile-names` | ``'),
+    );
+    const cells = rows.filter((row) => !row.includes('| organization |'));
+    assert.equal(cells.length, texts.length);
+    for (const row of cells) {
+      assert.equal(row.split('|').length, 10, row);
+      // What is left without the code spans holds no name.
+      const rest = row.replaceAll(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '');
+      assert.match(rest, /^[|\w :-]*$/, row);
+    }
+    assert.doesNotMatch(lines.join('\n'), /[\p{Cf}]/u);
+  });
+
+  it('are no formulas in CSV', () => {
+    const [, ...records] = parseCsv(toCsv(exportOf(hostile)));
+    assert.equal(records.length, texts.length);
+    for (const field of records.flat()) assert.doesNotMatch(field, /^[\s"'`]*[=+@-](?<!^'.*)/, field);
+    assert.ok(records.some((record) => record[10] === `'${formulas[0]}`));
+  });
+});
+
+describe('CSV', () => {
+  it('is read back as it was written, whatever the names', () => {
+    const text = fc.string({ unit: 'grapheme' });
+    const any = fc.array(fc.record({ name: text, repository: fc.option(text, { nil: undefined }) }), { minLength: 1 });
+    fc.assert(
+      fc.property(any, (packages) => {
+        const conflicts = packages.map(({ name, repository }, id) => packageNamed(name, { id, repository }));
+        const [heads = [], ...records] = parseCsv(toCsv(exportOf(reportOf(listed(organization('o'), ...conflicts)))));
+        const column = (head: string) => records.map((record) => record[heads.indexOf(head)]);
+        assert.ok(records.every((record) => record.length === heads.length));
+        assert.equal(records.length, packages.length);
+        const written = new Map(column('id').map((id, index) => [id, column('name')[index]]));
+        for (const [id, { name }] of packages.entries()) {
+          const isPlain = /^[\w ]*$/.test(name);
+          if (isPlain) assert.equal(written.get(String(id)), name);
+        }
+      }),
+    );
+  });
+
+  it('has no field that begins as a formula does', () => {
+    const begins = fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"=', ' =', "'=", '  @', '＝', '＋');
+    fc.assert(
+      fc.property(begins, fc.string(), (begin, rest) => {
+        assert.equal(neutralized(begin + rest), `'${begin}${rest}`);
+      }),
+    );
+    for (const plain of ['octo-org', 'a=b', '1.0', '2019-04-01T08:00:00Z', '', 'x@y']) {
+      assert.equal(neutralized(plain), plain);
+    }
+  });
+});

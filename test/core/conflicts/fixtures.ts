@@ -1,0 +1,64 @@
+import { everything, type Arrangement } from '../../../src/core/conflicts/arrange.ts';
+import { askOwners } from '../../../src/core/conflicts/ask.ts';
+import type { Collision } from '../../../src/core/conflicts/collision.ts';
+import type { Exported } from '../../../src/core/conflicts/export/exported.ts';
+import { newReport, withAnswer, type ConflictReport, type OwnerReport } from '../../../src/core/conflicts/report.ts';
+import type { PackageSummary } from '../../../src/core/explorer/summary.ts';
+import type { Connection } from '../../../src/core/github/connection.ts';
+import type { Owner } from '../../../src/core/github/types.ts';
+
+export const host = 'github.example.com';
+export const at = Date.UTC(2026, 5, 15, 9, 30);
+
+export function organization(login: string): Owner {
+  return { kind: 'organization', login };
+}
+
+export function packageNamed(name: string, more: Partial<PackageSummary> = {}): PackageSummary {
+  return {
+    id: 7,
+    name,
+    packageType: 'docker',
+    visibility: 'public',
+    versionCount: 3,
+    htmlUrl: `https://${host}/octo-org/legacy/packages/7`,
+    repository: 'octo-org/legacy',
+    createdAt: '2019-04-01T08:00:00Z',
+    updatedAt: '2020-02-29T12:00:00Z',
+    ...more,
+  };
+}
+
+export function listed(owner: Owner, ...conflicts: readonly PackageSummary[]): OwnerReport {
+  return { owner, answer: { kind: 'listed', at, conflicts } };
+}
+
+export function reportOf(...owners: readonly OwnerReport[]): ConflictReport {
+  return { host, account: 'mona', owners };
+}
+
+export function exportOf(
+  report: ConflictReport,
+  arrangement: Arrangement = everything,
+  collisions: Record<string, Collision> = {},
+): Exported {
+  return { report, arrangement, collisions, at: at + 60_000, reason: ({ kind }) => `The reason is ${kind}.` };
+}
+
+/** The report that owners give. */
+export async function ask(
+  connection: Connection,
+  account: string | undefined,
+  owners: readonly Owner[],
+  signal = new AbortController().signal,
+): Promise<ConflictReport> {
+  let report = newReport(connection.host.name, account, owners);
+  await askOwners(connection, owners, {
+    signal,
+    now: () => at,
+    onAnswer: (owner, answer) => {
+      report = withAnswer(report, owner, answer);
+    },
+  });
+  return report;
+}

@@ -1,0 +1,381 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { formulas } from '../github/data/conflictingImages.ts';
+import { hostileTexts } from '../github/data/hostileNames.ts';
+import { on } from '../github/faults.ts';
+import type { GitHub } from '../github/server.ts';
+import { accessibilityViolations } from '../workbench/axe.ts';
+import type { Theme, Workbench } from '../workbench/driver.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
+import {
+  assertExported,
+  broadly,
+  conflictRequests,
+  namesIn,
+  openRow,
+  reportWith,
+  startStillGitHub,
+  title,
+  waitUntilStored,
+} from './conflictsStage.ts';
+import { writesTo } from './deletionStage.ts';
+import { closeWindows, openSignedIn, openWindow, resultsFolder, server } from './stage.ts';
+
+const show = `GitHub Packages: Show ${title}`;
+const exportReport = 'GitHub Packages: Export Conflict Report…';
+
+describe('A report of Docker migration conflicts', () => {
+  let github: GitHub;
+  let workbench: Workbench;
+  let view: TreeView;
+  const startedAt = Date.now();
+
+  before(async () => {
+    github = await startStillGitHub();
+    ({ workbench, view } = await openSignedIn({
+      sessions: broadly,
+      site: github.origin,
+      settings: {
+        'githubPackages.useRepoScope': true,
+        'githubPackages.owners': ['hubot', 'northwind-secure', 'hostile-names'],
+      },
+    }));
+  });
+  after(async () => {
+    await closeWindows();
+    await github.close();
+  });
+  beforeEach(() => {
+    github.faults.splice(0);
+    github.clearLog();
+  });
+
+  it('lists those of an organization, asked for from its row', async () => {
+    await view.pickFromMenu(['octo-org'], 'Show Docker Migration Conflicts');
+    const page = await reportWith(workbench, 3);
+    assert.deepEqual(await namesIn(page), ['batch-runner', 'hello-world', 'web-frontend']);
+    assert.deepEqual(conflictRequests(github), ['GET /orgs/octo-org/docker/conflicts']);
+    assert.match(await page.locator('.subtitle').innerText(), /^Asked by mona · 127\.0\.0\.1:\d+ · .+20\d\d/);
+  });
+
+  it('is searched, filtered and sorted with the keyboard alone', async () => {
+    const page = await reportWith(workbench, 3);
+    const { keyboard } = workbench.page;
+    await page.locator('h1').click();
+    await keyboard.press('/');
+    await keyboard.type('FRONT octo');
+    await reportWith(workbench, 1);
+    assert.deepEqual(await namesIn(page), ['web-frontend']);
+    assert.equal(await page.locator('.shown').innerText(), '1 of 3 conflicts');
+    await keyboard.press('ControlOrMeta+A');
+    await keyboard.press('Delete');
+    await reportWith(workbench, 3);
+
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
+    await keyboard.type('pub');
+    await waitFor('the public ones', async () => (await namesIn(page)).join() === 'batch-runner,hello-world');
+    await keyboard.press('Home');
+    await reportWith(workbench, 3);
+
+    await keyboard.press('Tab');
+    await waitForFocus(page, 'Owner');
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
+    await waitForFocus(page, 'Versions');
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
+    await waitFor('the most versions first', async () =>
+      (await namesIn(page)).join().startsWith('web-frontend,batch-runner'),
+    );
+    assert.equal(await page.locator('th.versions').getAttribute('aria-sort'), 'descending');
+    assert.deepEqual(conflictRequests(github), [], 'none of this asks the server');
+  });
+
+  it('shows what each collides with: another package, none, or that GitHub will not say', async () => {
+    const page = await reportWith(workbench, 3);
+    const act = { status: 403, body: { message: 'Not for you' } };
+    github.faults.push({ match: on('GET', /container\/hello-world$/), act });
+    await openRow(page, 'web-frontend', 'Name taken.');
+    await openRow(page, 'batch-runner', 'No container package found.');
+    await openRow(page, 'hello-world', 'GitHub would not say.');
+    await page.locator('.outcome', { hasText: 'GitHub refused this (Not for you)' }).waitFor();
+    const sides = page.locator('tr.opened', { hasText: 'Name taken.' }).locator('.side');
+    assert.match(await sides.nth(0).innerText(), /Docker registry[\s\S]*Versions\s+25/);
+    assert.match(await sides.nth(1).innerText(), /Container registry[\s\S]*latest/);
+    assert.equal(github.log.filter(({ url }) => /\/orgs\/octo-org\/packages\/container\/[\w-]+$/.test(url)).length, 3);
+    github.faults.splice(0);
+    await page.locator('tr.opened', { hasText: 'would not say' }).getByRole('button', { name: 'Check Again' }).click();
+    await page.locator('.outcome', { hasText: 'would not say' }).waitFor({ state: 'detached' });
+  });
+
+  const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];
+  for (const theme of themes) {
+    it(`has nothing that WCAG 2.1 A or AA forbids in ${theme}`, async () => {
+      await workbench.setTheme(server, theme);
+      const page = await reportWith(workbench, 3);
+      assert.deepEqual(await accessibilityViolations(page), []);
+      await workbench.screenshot(path.join(resultsFolder, `conflicts, ${theme}.png`));
+    });
+  }
+
+  it('is exported as Markdown and JSON to untitled documents, and as CSV to a file', async () => {
+    await workbench.runCommand(exportReport);
+    await choose('Markdown', 'Open as an Untitled Document');
+    const markdown = await untitledText(/Docker migration conflicts/);
+    await exportFromPanel('JSON', 'Open as an Untitled Document');
+    const json = await untitledText(/./);
+    const file = path.join(server.folder, 'conflicts.csv');
+    await exportFromPanel('CSV', 'Save to a File…');
+    const { quickInput, notifications } = workbench;
+    await waitFor('the file dialog', async () => (await quickInput.value()).includes('docker-conflicts-octo-org-'));
+    await quickInput.type(file);
+    await quickInput.accept();
+    await notifications.close(await notifications.waitFor(/^The report was saved as .*conflicts\.csv/));
+    const texts = { 'conflicts.md': markdown, 'conflicts.json': json, 'conflicts.csv': await readFile(file, 'utf8') };
+    await assertExported(texts, github, startedAt);
+  });
+
+  it('is exported as it is narrowed, or as a whole', async () => {
+    const page = await reportWith(workbench, 3);
+    await page.getByRole('searchbox').fill('batch');
+    await reportWith(workbench, 1);
+    await page.getByRole('button', { name: 'Export…' }).click();
+    await workbench.quickInput.waitForStep(/Export Conflict Report/);
+    const items = await workbench.quickInput.items();
+    assert.deepEqual(
+      items.map(({ label, description }) => `${label}: ${description}`),
+      ['Markdown', 'CSV', 'JSON'].flatMap((format) => [
+        `${format}: what the panel shows: 1 conflict`,
+        `${format}: everything: 3 conflicts`,
+      ]),
+    );
+    await choose('Markdown', 'Open as an Untitled Document');
+    const text = await untitledText(/Docker migration conflicts/);
+    assert.match(text, /Shown here: 1, by the filters search `batch`/);
+    assert.equal(text.includes('web-frontend'), false);
+    // The page was thrown away while the document was in front of it.
+    const again = await reportWith(workbench, 1);
+    await again.getByRole('searchbox').fill('');
+    await reportWith(workbench, 3);
+  });
+
+  it('leads to either package: on GitHub, and in the tree, whatever the filter hides', async () => {
+    const page = await reportWith(workbench, 3);
+    await openRow(page, 'web-frontend', 'Name taken.');
+    await workbench.runCommand('GitHub Packages: Filter…');
+    await workbench.quickInput.type('nothing is called so');
+    await workbench.quickInput.pick('any visibility');
+    await waitFor('the filter', async () => (await view.message()) !== '');
+    await page.getByRole('button', { name: 'Reveal in Packages: Container registry' }).click();
+    await view.waitForRows('the container package selected', (rows) =>
+      rows.some(
+        ({ label, description, selected }) =>
+          selected && label === 'web-frontend' && description.startsWith('Container'),
+      ),
+    );
+    assert.equal(await view.message(), '');
+    const opening = workbench.page.context().waitForEvent('page');
+    const side = page.locator('tr.opened', { hasText: 'Name taken.' });
+    await side.getByRole('button', { name: 'Open on GitHub: Container registry' }).click();
+    const opened = await opening;
+    await opened.waitForURL(/^http/);
+    assert.match(opened.url(), /\/orgs\/octo-org\/packages\/container\/package\/web-frontend$/);
+    await opened.close();
+  });
+
+  it('deletes the package that took the name, as everywhere, and checks again by itself', async () => {
+    const page = await reportWith(workbench, 3);
+    await openRow(page, 'web-frontend', 'Name taken.');
+    const row = page.locator('tr.conflict', { hasText: 'web-frontend' }).locator('+ tr.opened');
+    await row.getByRole('button', { name: 'Delete Package…: Container registry' }).click();
+    await workbench.quickInput.waitForStep(/^Delete octo-org\/web-frontend \(Container\)/);
+    await workbench.quickInput.type('web-frontend');
+    await workbench.quickInput.accept();
+    await workbench.notifications.close(await workbench.notifications.waitFor(/^Deleted octo-org\/web-frontend/));
+    await waitFor('the row to say so', async () => (await page.locator('.outcome.absent').count()) === 1);
+    assert.deepEqual(writesTo(github), ['DELETE /orgs/octo-org/packages/container/web-frontend']);
+  });
+
+  it('loses the conflict whose own package is deleted: its owner is asked again', async () => {
+    const page = await reportWith(workbench, 3);
+    await openRow(page, 'batch-runner', 'No container package found.');
+    const row = page.locator('tr.conflict', { hasText: 'batch-runner' }).locator('+ tr.opened');
+    await row.getByRole('button', { name: 'Delete Package…: Docker registry' }).click();
+    await workbench.quickInput.waitForStep(/^Delete octo-org\/batch-runner \(Docker\)/);
+    await workbench.quickInput.type('batch-runner');
+    await workbench.quickInput.accept();
+    const told = await workbench.notifications.waitFor(/^Deleted octo-org\/batch-runner/);
+    await reportWith(workbench, 2);
+    assert.deepEqual(writesTo(github), ['DELETE /orgs/octo-org/packages/docker/batch-runner']);
+    await workbench.notifications.click(told, 'Undo');
+    await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await reportWith(workbench, 3);
+  });
+
+  it('is there again after the window was reloaded, as it was, and nothing is asked for it', async () => {
+    const page = await reportWith(workbench, 3);
+    await page.getByRole('searchbox').fill('FRONT octo');
+    const before = await page.locator('.subtitle').innerText();
+    await reportWith(workbench, 1);
+    await waitUntilStored(workbench, 'FRONT octo');
+    github.clearLog();
+    await workbench.reload();
+    const restored = await reportWith(workbench, 1);
+    assert.deepEqual(await namesIn(restored), ['web-frontend']);
+    assert.equal(await restored.locator('.subtitle').innerText(), before);
+    // The view beside it lists its owners.
+    assert.deepEqual(
+      github.log.map(({ url }) => url).filter((url) => /conflicts|packages/.test(url)),
+      [],
+    );
+    await restored.getByRole('searchbox').fill('');
+    await restored.getByRole('button', { name: 'Refresh' }).click();
+    await waitFor('the owner to be asked', () => Promise.resolve(conflictRequests(github).length === 1));
+    await reportWith(workbench, 3);
+    await workbench.editors.close(title);
+  });
+
+  it('lists those of the signed-in user, and of another user', async () => {
+    await workbench.openContainer('GitHub Packages');
+    await view.pickFromMenu(['mona'], 'Show Docker Migration Conflicts');
+    assert.deepEqual(await namesIn(await reportWith(workbench, 1)), ['legacy-blog']);
+    await workbench.editors.close(title);
+    await view.pickFromMenu(['hubot'], 'Show Docker Migration Conflicts');
+    assert.deepEqual(await namesIn(await reportWith(workbench, 2)), ['hubot-matteradapter', 'scratch']);
+    await workbench.editors.close(title);
+    assert.deepEqual(conflictRequests(github), ['GET /user/docker/conflicts', 'GET /users/hubot/docker/conflicts']);
+  });
+
+  it('says so where there is none, with who was asked and when', async () => {
+    await view.pickFromMenu(['acme-platform'], 'Show Docker Migration Conflicts');
+    const page = await workbench.editors.webview(title);
+    await page.getByRole('heading', { name: 'No conflicts' }).waitFor();
+    await page.getByText(/^acme-platform on 127\.0\.0\.1:\d+ has no package .* Asked: .+20\d\d/).waitFor();
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await workbench.screenshot(path.join(resultsFolder, 'no conflicts.png'));
+    await workbench.editors.close(title);
+  });
+
+  it('of all owners lists those that could not be asked, with the reason and Retry', async () => {
+    github.faults.push({ match: on('GET', '/users/hubot/docker'), act: 500 });
+    await workbench.runCommand(show);
+    await workbench.quickInput.waitForItem('hubot');
+    await workbench.quickInput.pick('All owners');
+    await workbench.quickInput.accept();
+    const all = 1 + 3 + hostileTexts.length + formulas.length;
+    const page = await reportWith(workbench, all);
+    const failures = await page.locator('.failures li').allInnerTexts();
+    assert.equal(failures.length, 3, failures.join('\n'));
+    assert.match(failures.join('\n'), /hubot[\s\S]*fault of its own \(status 500\)/);
+    assert.match(failures.join('\n'), /northwind-secure[\s\S]*single sign-on[\s\S]*Authorize/);
+    assert.match(failures.join('\n'), /1 organization[\s\S]*single sign-on/);
+    await workbench.screenshot(path.join(resultsFolder, 'conflicts of all owners.png'));
+    github.faults.splice(0);
+    github.clearLog();
+    await page.getByRole('button', { name: 'Retry: hubot' }).click();
+    await reportWith(workbench, all + 2);
+    assert.deepEqual(conflictRequests(github), ['GET /users/hubot/docker/conflicts']);
+    assert.equal((await page.locator('.failures li').count()) >= 2, true);
+  });
+
+  it('shows hostile names as text', async () => {
+    const page = await workbench.editors.webview(title);
+    const names = await page.locator('tr.conflict th.name .text').allTextContents();
+    for (const name of ['<img src=x onerror=alert(1)>', ...formulas, '⟨U+202E⟩gnp.exe⟨U+202C⟩', 'x'.repeat(250)]) {
+      assert.ok(names.includes(name), name);
+    }
+    assert.equal(await page.locator('img').count(), 0);
+    assert.deepEqual(await accessibilityViolations(page), []);
+  });
+
+  it('is out of sight once the person has signed out', async () => {
+    const page = await workbench.editors.webview(title);
+    const [entry] = (await workbench.accounts.list()).filter((each) => each.startsWith('mona'));
+    await workbench.accounts.signOut(entry ?? '');
+    await page.getByText('You are signed out').waitFor();
+    assert.equal((await page.locator('body').innerText()).includes('web-frontend'), false);
+  });
+
+  async function waitForFocus(page: Frame, label: string): Promise<void> {
+    await waitFor(`the focus on "${label}"`, async () => (await page.locator(':focus').innerText()).trim() === label);
+  }
+
+  async function exportFromPanel(format: string, place: string): Promise<void> {
+    const page = await reportWith(workbench, 3);
+    await page.getByRole('button', { name: 'Export…' }).click();
+    await choose(format, place);
+  }
+
+  async function choose(format: string, place: string): Promise<void> {
+    await workbench.quickInput.waitForStep(/Export Conflict Report/);
+    await workbench.quickInput.pick(format);
+    await workbench.quickInput.waitForStep(format);
+    await workbench.quickInput.pick(place);
+  }
+
+  /** The text of the document that was just opened, which is then closed. */
+  async function untitledText(name: RegExp): Promise<string> {
+    const shown = await waitFor('the document', async () => {
+      const active = await workbench.editors.activeTitle();
+      return active !== title && name.test(active) && active;
+    });
+    const text = await workbench.editors.text(shown);
+    await workbench.runCommand('View: Revert and Close Editor');
+    await waitFor('it to close', async () => !(await workbench.editors.titles()).includes(shown));
+    return text;
+  }
+});
+
+describe('A report of Docker migration conflicts, signed out', () => {
+  let github: GitHub;
+  let workbench: Workbench;
+
+  before(async () => {
+    github = await startStillGitHub();
+    workbench = await openWindow({ sessions: [], site: github.origin });
+  });
+  after(async () => {
+    await closeWindows();
+    await github.close();
+  });
+
+  it('lists the public ones of a login that is typed, without any token', async () => {
+    await workbench.runCommand(show);
+    await workbench.quickInput.waitForStep(/You are signed out/);
+    await workbench.quickInput.type('no-such-owner');
+    await workbench.quickInput.accept();
+    await workbench.quickInput.waitForMessage(/GitHub knows no user or organization "no-such-owner"/);
+    await workbench.quickInput.type('octo-org');
+    await workbench.quickInput.accept();
+    const page = await reportWith(workbench, 2);
+    assert.deepEqual(await namesIn(page), ['batch-runner', 'hello-world']);
+    assert.match(await page.locator('.subtitle').innerText(), /^Asked signed out · /);
+    await page.getByText(/these are the conflicts of public packages alone/).waitFor();
+    assert.deepEqual(conflictRequests(github), ['GET /orgs/octo-org/docker/conflicts']);
+    assert.ok(github.log.every(({ login }) => login === undefined));
+    assert.deepEqual(await accessibilityViolations(page), []);
+  });
+
+  it('says that what a conflict collides with is for people who are signed in', async () => {
+    const page = await reportWith(workbench, 2);
+    await openRow(page, 'hello-world', 'GitHub would not say.');
+    await page
+      .locator('.outcome', { hasText: 'GitHub shows container packages to people who are signed in' })
+      .waitFor();
+    await workbench.screenshot(path.join(resultsFolder, 'conflicts, signed out.png'));
+  });
+
+  it('is there again after the window was reloaded', async () => {
+    await waitUntilStored(workbench, 'batch-runner');
+    github.clearLog();
+    await workbench.reload();
+    assert.deepEqual(await namesIn(await reportWith(workbench, 2)), ['batch-runner', 'hello-world']);
+    assert.deepEqual(github.log, []);
+  });
+});

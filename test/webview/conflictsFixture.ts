@@ -1,0 +1,192 @@
+import { everything } from '../../src/core/conflicts/arrange.ts';
+import type { Collision } from '../../src/core/conflicts/collision.ts';
+import { conflictKey, type Conflict, type ConflictReport, type OwnerReport } from '../../src/core/conflicts/report.ts';
+import type { PackageSummary } from '../../src/core/explorer/summary.ts';
+import type { CollisionView, ConflictsStrings, ConflictsView, ToConflictsPage } from '../../src/messages/conflicts.ts';
+
+export const strings: ConflictsStrings = {
+  title: 'Docker Migration Conflicts',
+  refresh: 'Refresh',
+  export: 'Export…',
+  cancel: 'Cancel',
+  retry: 'Retry',
+  ownersAsked: 'Owners Asked',
+  conflicts: 'Conflicts',
+  visibilities: { public: 'Public', private: 'Private', internal: 'Internal' },
+  versionsAffected: 'Versions Affected',
+  oldest: 'Oldest',
+  newest: 'Newest',
+  byOwner: 'Conflicts by Owner',
+  otherOwners: '{0} other owners',
+  failures: 'Owners That Could Not Be Asked',
+  search: 'Search owner, name or repository',
+  allOwners: 'All owners',
+  allVisibilities: 'All visibilities',
+  ownerFilter: 'Owner',
+  visibilityFilter: 'Visibility',
+  clearFilters: 'Clear Filters',
+  shown: '{0} of {1} conflicts',
+  nothingMatches: 'No conflict matches.',
+  columns: {
+    owner: 'Owner',
+    name: 'Name',
+    visibility: 'Visibility',
+    versions: 'Versions',
+    repository: 'Repository',
+    created: 'Created',
+    updated: 'Updated',
+  },
+  sortedAscending: 'Sorted by {0}, ascending',
+  sortedDescending: 'Sorted by {0}, descending',
+  rows: 'Rows {0} to {1}',
+  previousPage: 'Previous',
+  nextPage: 'Next',
+  showCollision: 'Show what {0} collides with',
+  loading: 'Asking GitHub…',
+  dockerSide: 'Docker package',
+  containerSide: 'Container package',
+  outcomes: {
+    present: 'Name taken.',
+    same: 'Already a container package.',
+    absent: 'No container package found.',
+    refused: 'GitHub would not say.',
+  },
+  tags: 'Tags',
+  noTags: 'No tags',
+  showAllTags: 'Show All {0} Tags',
+  unknown: 'Unknown',
+  openOnGitHub: 'Open on GitHub',
+  reveal: 'Reveal',
+  deletePackage: 'Delete Package…',
+  checkAgain: 'Check Again',
+  none: 'None',
+};
+
+const names = ['web-frontend', 'payments/api', 'billing-worker', 'base-image', 'nginx-proxy', 'ml-training', 'cron'];
+const visibilities = ['private', 'private', 'public', 'internal', 'private'] as const;
+const start = Date.UTC(2019, 8, 4, 9, 30);
+
+/** The package of an `index`: no two alike, and the same every time. */
+export function summaryOf(index: number, more: Partial<PackageSummary> = {}): PackageSummary {
+  const name = names[index % names.length] ?? '';
+  return {
+    id: 1000 + index,
+    name: index < names.length ? name : `${name}-${index}`,
+    packageType: 'docker',
+    visibility: visibilities[index % visibilities.length] ?? 'private',
+    versionCount: index % 11 === 5 ? undefined : (index * 37) % 410,
+    htmlUrl: `https://github.com/orgs/octo-org/packages/docker/package/${name}`,
+    repository: index % 4 === 3 ? undefined : `octo-org/${name}`,
+    createdAt: new Date(start + index * 9_000_000).toISOString(),
+    updatedAt: index % 13 === 7 ? undefined : new Date(start + 40_000_000_000 + index * 86_400_000).toISOString(),
+    ...more,
+  };
+}
+
+export function ownerOf(login: string, conflicts: readonly PackageSummary[]): OwnerReport {
+  return { owner: { kind: 'organization', login }, answer: { kind: 'listed', at: start, conflicts } };
+}
+
+export function pendingOwner(login: string): OwnerReport {
+  return { owner: { kind: 'organization', login }, answer: { kind: 'pending' } };
+}
+
+export function reportOf(...owners: readonly OwnerReport[]): ConflictReport {
+  return { host: 'github.com', account: 'mona', owners };
+}
+
+/** Conflicts of three owners: 18, 7 and 3. */
+export function threeOwners(): ConflictReport {
+  return reportOf(
+    ownerOf(
+      'octo-org',
+      range(0, 18).map((index) => summaryOf(index)),
+    ),
+    ownerOf(
+      'acme-platform',
+      range(18, 25).map((index) => summaryOf(index)),
+    ),
+    ownerOf(
+      'mona',
+      range(25, 28).map((index) => summaryOf(index)),
+    ),
+  );
+}
+
+/** 5,000 conflicts of 25 owners. */
+export function manyConflicts(): ConflictReport {
+  const owners = range(0, 25).map((owner) =>
+    ownerOf(
+      `organization-${owner}`,
+      range(owner * 200, owner * 200 + 200).map((index) => summaryOf(index)),
+    ),
+  );
+  return reportOf(...owners);
+}
+
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
+
+export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView {
+  return {
+    report: threeOwners(),
+    arrangement: everything,
+    subtitle: 'mona on github.com, November 22, 2024 at 10:42 AM',
+    asking: false,
+    failures: [],
+    collisions: {},
+    ...more,
+  };
+}
+
+export function showing(view: ConflictsView): ToConflictsPage {
+  return { type: 'show', view, strings, state: { report: 'kept' } };
+}
+
+/** The key of a conflict of the first owner. */
+export function keyOf(index: number, report: ConflictReport = threeOwners()): string {
+  return conflictKey(conflictAt(index, report));
+}
+
+function conflictAt(index: number, { owners }: ConflictReport): Conflict {
+  const [first] = owners;
+  const summary = first?.answer.kind === 'listed' ? first.answer.conflicts[index] : undefined;
+  if (!first || !summary) throw new Error(`no conflict ${index}`);
+  return { owner: first.owner, package: summary };
+}
+
+const messages: Record<Collision['kind'], string> = {
+  present:
+    'A container package of this name exists already. Delete one of the two, or publish the images under another name; then check again.',
+  same: 'GitHub lists this package as a container package: it has moved, and the conflict should disappear by itself.',
+  absent:
+    'There is none any more, or you may not see it. If you are an administrator, GitHub may try the migration again.',
+  refused: 'octo-org wants single sign-on: authorize Visual Studio Code for it, then check again.',
+};
+
+/** What the host would say of a collision. */
+export function collisionOf(
+  kind: Collision['kind'],
+  index: number,
+  change: (summary: PackageSummary) => PackageSummary = (summary) => summary,
+): CollisionView {
+  const docker = { package: change(summaryOf(index)), tags: ['latest', '1.4.2', '1.4', '1'] };
+  const container = {
+    package: change(summaryOf(index, { id: 90_000 + index, packageType: 'container', versionCount: 1204 })),
+    tags: range(0, 30).map((tag) => (tag === 0 ? 'latest' : `v2.${30 - tag}.0`)),
+  };
+  const collision: Collision =
+    kind === 'present'
+      ? { kind, at: start, docker, container }
+      : kind === 'refused'
+        ? { kind, at: start, docker, problem: { kind: 'singleSignOn', authorizeUrl: undefined, message: '' } }
+        : { kind, at: start, docker };
+  return {
+    kind: 'known',
+    collision,
+    message: messages[kind],
+    checked: 'Checked at 10:42 AM',
+    actions: kind === 'refused' ? [{ id: 'authorize', label: 'Authorize' }] : [],
+  };
+}

@@ -1,0 +1,9 @@
+import type { Browser } from 'playwright-core';
+import type { FromConflictsPage, ToConflictsPage } from '../../src/messages/conflicts.ts';
+import { openPanel, type Panel, type PanelOptions } from './panel.ts';
+
+export type ConflictsPanel = Panel<ToConflictsPage, FromConflictsPage>;
+
+export function openConflictsPanel(browser: Browser, options?: PanelOptions): Promise<ConflictsPanel> {
+  return openPanel(browser, { folder: 'src/webview/conflicts', style: 'conflicts.css', title: 'Conflicts' }, options);
+}
