@@ -127,7 +127,7 @@ describe('Browsing', () => {
   });
 
   it('stops loading all versions on Cancel, and keeps what has come', async () => {
-    github.behaviour.latency = 100;
+    github.behaviour.latency = 800;
     const collector = ['octo-org', 'telemetry-collector'];
     await view.pickFromMenu(collector, 'Load All Versions');
     const notification = /Loading all versions of telemetry-collector/;
@@ -138,7 +138,8 @@ describe('Browsing', () => {
     const { description } = await view.row(...collector, 'Load More…');
     const loaded = Number(/^([\d,]+) of 10,000 loaded$/.exec(description)?.[1]?.replace(',', ''));
     assert.ok(loaded > 300 && loaded < 10_000, description);
-    assert.ok(requests().length <= (loaded - 300) / 100 + 1, 'nothing is asked after Cancel');
+    // At most 20 were under way.
+    assert.ok(requests('/versions').length <= (loaded - 300) / 100 + 20, 'nothing is asked after Cancel');
     await view.collapse(...collector);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { packagesOf } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
 import { answerOf, closeWindows, github, openSignedIn, requests } from './stage.ts';
 
 describe('Showing JSON, copying and opening', () => {
@@ -61,6 +62,12 @@ describe('Showing JSON, copying and opening', () => {
 
   it('copies and opens the row that the arrow keys have reached', async () => {
     await view.click(['octo-org', 'design-tokens']);
+    // Only of what is in sight: to look further moves the focus.
+    const isExpanded = async () =>
+      (await view.rows()).some(({ label, expanded }) => label === 'design-tokens' && expanded);
+    await waitFor('the click to open the row', isExpanded);
+    await workbench.page.keyboard.press('ArrowLeft');
+    await waitFor('the key to close it', async () => !(await isExpanded()));
     await workbench.page.keyboard.press('ArrowDown');
     await workbench.page.keyboard.press('ArrowDown');
     await workbench.page.keyboard.press('ControlOrMeta+c');

@@ -238,10 +238,17 @@ export class TreeView {
     await this.#act(path, (row) => nameIn(row).click({ position, button: 'right' }));
   }
 
-  /** Finds the row anew and acts on it: rows move while children load. */
+  /** Finds the row anew and acts on it, and on no other: rows move while children load. */
   async #act(path: Label[], action: (row: Locator) => Promise<void>): Promise<void> {
-    const { index } = await this.row(...path);
-    await action(this.#pane.locator(`.monaco-list-rows > .monaco-list-row[data-index="${index}"]`));
+    await waitFor(`${path.map(String).join(' › ')} to hold still`, async () => {
+      const { index, ariaLabel } = await this.row(...path);
+      const label = ariaLabel.replaceAll(/["\\]/g, '\\$&');
+      const place = `.monaco-list-rows > .monaco-list-row[data-index="${index}"]`;
+      const row = this.#pane.locator(`${place}[aria-label="${label}"]`);
+      if ((await row.count()) === 0) return false;
+      await action(row);
+      return true;
+    });
   }
 
   async #textOf(selector: string): Promise<string> {

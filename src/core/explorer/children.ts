@@ -60,11 +60,9 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const { packageTypes } = explorer.settings;
   const lists = packageTypes.map((packageType) => explorer.packages(owner, packageType));
   await explorer.show(parent, lists);
+  const all = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
   const common = commonFailure(lists);
-  if (common !== undefined) {
-    return [{ kind: 'error', id: `error:${parent.id}`, parent, part: { of: 'allPackages' }, error: common }];
-  }
-  const sections = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
+  const sections = common === undefined ? all : [failed(parent, common), ...all.filter(({ kind }) => kind !== 'error')];
   const rows = [...sections, ...unsearched(explorer, parent, lists)];
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
   // Where every list failed, the errors say it all; "No packages" would be a guess.
@@ -74,9 +72,13 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   return [notice(parent, anything ? 'nothingMatches' : narrowed ? 'noPackagesOfVisibility' : 'noPackages'), ...rows];
 }
 
+function failed(parent: OwnerRow, error: Error): ErrorRow {
+  return { kind: 'error', id: `error:${parent.id}`, parent, part: { of: 'allPackages' }, error };
+}
+
 /** Why no type of an owner's packages could be loaded, where it is one reason that needs saying once. */
 function commonFailure(lists: readonly PagedList<PackageSummary>[]): Error | undefined {
-  const reasons = lists.map((list) => (list.loaded ? undefined : reasonOf(list.error)));
+  const reasons = lists.map(({ error }) => reasonOf(error));
   const [first] = reasons;
   const isOne = lists.length > 1 && first !== undefined && reasons.every((reason) => reason === first);
   return isOne ? lists[0]?.error : undefined;
