@@ -138,6 +138,7 @@ describe('What goes wrong', () => {
     const row = await view.row('Your organizations could not be loaded');
     assert.equal(row.description, 'Permission missing');
     assert.ok(labelsOf(await view.expand('mona')).includes('eslint-config-mona'));
+    await view.collapse('mona');
   });
 
   it('tells when a rate limit ends, and asks nothing until then', async () => {
@@ -157,6 +158,8 @@ describe('What goes wrong', () => {
     await workbench.runCommand('GitHub Packages: Sign In');
     await workbench.accounts.allow(login);
     await waitFor(`${login} to be asked for`, () => Promise.resolve(requests(/\/user$/).length > 0));
+    // What was known of the account is shown first.
+    await view.waitForRows('the rows of now', (rows) => rows.every(({ description }) => !/as of/.test(description)));
   }
 });
 

@@ -51,13 +51,11 @@ before(async function () {
   await mkdir(resultsFolder, { recursive: true });
 });
 
-beforeEach(() => {
-  github.faults.splice(0);
-  github.behaviour.latency = 0;
-  github.clearLog();
-});
+beforeEach(() => github.clearLog());
 
 afterEach(async function () {
+  github.faults.splice(0);
+  github.behaviour.latency = 0;
   if (this.currentTest?.state === 'failed') await keepEvidence(this.currentTest.fullTitle());
 });
 

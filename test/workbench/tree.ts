@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import { Menu } from './menu.ts';
 import { exactly, matches } from './matching.ts';
 import { scroll, type Smoothness } from './smoothness.ts';
@@ -148,7 +148,7 @@ export class TreeView {
    */
   async expand(...path: Label[]): Promise<TreeRow[]> {
     const { expanded } = await this.row(...path);
-    if (expanded === false) await this.#act(path, (row) => row.locator('.monaco-tl-twistie').click());
+    if (expanded === false) await this.#act(path, (row, options) => row.locator('.monaco-tl-twistie').click(options));
     return waitFor(`the children of ${path.map(String).join(' › ')}`, async () => {
       const inSight = childrenOf(await this.rows(), path);
       const children = inSight.length > 0 ? inSight : childrenOf(await this.#allRows(), path);
@@ -158,13 +158,14 @@ export class TreeView {
 
   async collapse(...path: Label[]): Promise<void> {
     const { expanded } = await this.row(...path);
-    if (expanded) await this.#act(path, (row) => row.locator('.monaco-tl-twistie').click());
+    if (expanded) await this.#act(path, (row, options) => row.locator('.monaco-tl-twistie').click(options));
     await waitFor('the row to collapse', async () => (await this.row(...path)).expanded === false);
   }
 
   /** Clicks a row; with `ControlOrMeta` or `Shift`, adds to the selection. */
   async click(path: Label[], modifier?: 'ControlOrMeta' | 'Shift'): Promise<void> {
-    await this.#act(path, (row) => nameIn(row).click({ position, ...(modifier ? { modifiers: [modifier] } : {}) }));
+    const modifiers = modifier ? { modifiers: [modifier] } : {};
+    await this.#act(path, (row, options) => nameIn(row).click({ position, ...modifiers, ...options }));
   }
 
   /** Moves the focus to a row with the keyboard, without selecting it or opening anything. */
@@ -179,12 +180,12 @@ export class TreeView {
   }
 
   async doubleClick(...path: Label[]): Promise<void> {
-    await this.#act(path, (row) => nameIn(row).dblclick({ position }));
+    await this.#act(path, (row, options) => nameIn(row).dblclick({ position, ...options }));
   }
 
   /** Selects a row and presses a key on it: `Enter`, `Delete`. */
   async press(path: Label[], key: string): Promise<void> {
-    await this.#act(path, (row) => nameIn(row).click({ position }));
+    await this.#act(path, (row, options) => nameIn(row).click({ position, ...options }));
     await this.#page.keyboard.press(key);
   }
 
@@ -205,7 +206,7 @@ export class TreeView {
     await this.#page.mouse.move(0, 0);
     // Else it would be the last row's.
     await hover.waitFor({ state: 'hidden' });
-    await this.#act(path, (row) => nameIn(row).hover({ position }));
+    await this.#act(path, (row, options) => nameIn(row).hover({ position, ...options }));
     return waitFor('the tooltip', async () => {
       const text = (await hover.isVisible()) && (await hover.innerText()).trim();
       return text !== 'Loading...' && text;
@@ -228,26 +229,29 @@ export class TreeView {
 
   /** Clicks a button at the right of a row. */
   async clickInlineAction(path: Label[], label: string): Promise<void> {
-    await this.#act(path, async (row) => {
-      await row.hover();
-      await row.locator(`.actions .action-label[aria-label^="${label}"]`).click();
+    await this.#act(path, async (row, options) => {
+      await row.hover(options);
+      await row.locator(`.actions .action-label[aria-label^="${label}"]`).click(options);
     });
   }
 
   async #openMenu(path: Label[]): Promise<void> {
-    await this.#act(path, (row) => nameIn(row).click({ position, button: 'right' }));
+    await this.#act(path, (row, options) => nameIn(row).click({ position, button: 'right', ...options }));
   }
 
-  /** Finds the row anew and acts on it, and on no other: rows move while children load. */
-  async #act(path: Label[], action: (row: Locator) => Promise<void>): Promise<void> {
+  /** Finds the row anew and acts on it, and on no other: rows move and change while children load. */
+  async #act(path: Label[], action: (row: Locator, options: { timeout: number }) => Promise<void>): Promise<void> {
     await waitFor(`${path.map(String).join(' › ')} to hold still`, async () => {
       const { index, ariaLabel } = await this.row(...path);
       const label = ariaLabel.replaceAll(/["\\]/g, '\\$&');
-      const place = `.monaco-list-rows > .monaco-list-row[data-index="${index}"]`;
-      const row = this.#pane.locator(`${place}[aria-label="${label}"]`);
-      if ((await row.count()) === 0) return false;
-      await action(row);
-      return true;
+      const row = this.#pane.locator(`.monaco-list-rows > [data-index="${index}"][aria-label="${label}"]`);
+      return action(row, { timeout: 1500 }).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof errors.TimeoutError) return false;
+          throw error;
+        },
+      );
     });
   }
 
