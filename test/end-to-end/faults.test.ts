@@ -145,11 +145,11 @@ describe('What goes wrong', () => {
     await switchTo('mona');
     github.faults.push({ match: on('GET', 'package_type=npm'), act: 'primary-limit' });
     await view.expand('octo-org');
-    const { description } = await view.row('octo-org', allFailed);
+    const { description } = await view.row('octo-org', 'npm packages could not be loaded');
     assert.match(description, /^Rate limit until \d+:\d\d/);
     const sent = github.log.length;
-    await view.clickInlineAction(['octo-org', allFailed], 'Retry');
-    await view.expand('acme-platform');
+    await view.clickInlineAction(['octo-org', 'npm packages could not be loaded'], 'Retry');
+    assert.deepEqual(labelsOf(await view.expand('acme-platform')), [allFailed]);
     assert.equal(github.log.length, sent);
   });
 
