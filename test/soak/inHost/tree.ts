@@ -49,6 +49,11 @@ export class PlayedTree {
     this.#children = new Map([['', this.childrenOf()]]);
   }
 
+  /** Asks for the root, as a view does that comes into sight. */
+  async open(): Promise<void> {
+    await this.#ask(undefined);
+  }
+
   /** Draws what is expanded until nothing changes any more. */
   async settled(): Promise<void> {
     this.#drawing ??= this.#draw().finally(() => (this.#drawing = undefined));

@@ -1,13 +1,12 @@
 import type { PackageRow, Row } from '../../../src/core/explorer/row.ts';
 import type { Truth } from '../course.ts';
-import type { PlayedTree } from './tree.ts';
 
 /**
  * Where the expanded tree says something else than the server has, in sentences. Rows may lack what is behind "Load
  * More…", and nothing besides.
  */
-export function lies(tree: PlayedTree, truth: Truth): string[] {
-  const owners = tree.childrenOf().filter((row) => row.kind === 'owner');
+export function lies(childrenOf: (row?: Row) => readonly Row[], truth: Truth): string[] {
+  const owners = childrenOf().filter((row) => row.kind === 'owner');
   const found = difference(
     'the owners',
     Object.keys(truth),
@@ -15,12 +14,12 @@ export function lies(tree: PlayedTree, truth: Truth): string[] {
   );
   for (const row of owners) {
     const packages = truth[row.owner.login] ?? {};
-    const shown = tree.childrenOf(row);
+    const shown = childrenOf(row);
     if (shown.length === 0) continue;
     found.push(...failures(shown));
     const rows = shown.filter((each) => each.kind === 'package');
     found.push(...difference(row.owner.login, Object.keys(packages), rows.map(nameOf)));
-    for (const each of rows) found.push(...liesUnder(each, tree.childrenOf(each), packages[nameOf(each)] ?? []));
+    for (const each of rows) found.push(...liesUnder(each, childrenOf(each), packages[nameOf(each)] ?? []));
   }
   return found;
 }
