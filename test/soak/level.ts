@@ -20,6 +20,7 @@ const megabyte = 1_000_000;
 
 /** The figures that must return to their level. The heap in MB: within 10 % or 3 MB, whichever is more. */
 export function levels(checkpoints: readonly Checkpoint[]): Level[] {
+  if (checkpoints.length === 0) return [];
   const warm = checkpoints.slice(Math.floor(checkpoints.length * warmUp));
   const handlesOf = ({ handles }: Checkpoint) => Object.values(handles).reduce((sum, count) => sum + count, 0);
   return [

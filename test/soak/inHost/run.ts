@@ -6,13 +6,11 @@ import { subscriptions } from '../seen.ts';
 import { PlayedAccount } from './account.ts';
 import { ask, course } from './ask.ts';
 import { anyOperation, type Walker } from './operations.ts';
-import { comeToRest, measure, until } from './rest.ts';
+import { comeToRest, hangGuard, measure, until } from './rest.ts';
 import { setStage } from './stage.ts';
 
 /** Operations that go on at once, as a person clicks on while rows load. */
 const mostAtOnce = 6;
-/** Real ms after which an operation counts as one that never ends. Its limits and time-outs are over in a third. */
-const hangGuard = 90_000;
 /** Rests: every 20 s, and enough of them to tell a level in a short walk. */
 const checkpoints = Math.max(Math.round(course.minutes * 3), 5);
 
@@ -39,15 +37,16 @@ export async function run(): Promise<void> {
     const walker: Walker = { stage, account, chance, comeAndGo };
     const due = begun + (length * stretch) / checkpoints;
     // However long the rests take.
-    await walk(walker, Math.max(due, performance.now() + length / checkpoints / 3));
-    const told = await comeToRest(walker).catch((error: unknown) => [stackOf(error)]);
-    wrongs.push(...told.map((lie) => `At rest ${stretch}: ${lie}`));
-    measured.push(
-      await measure(
-        begun,
-        [...done.values()].reduce((sum, count) => sum + count, 0),
-      ),
-    );
+    const end = Math.max(due, performance.now() + length / checkpoints / 3);
+    try {
+      await walk(walker, end);
+      wrongs.push(...(await comeToRest(walker)).map((lie) => `At rest ${stretch}: ${lie}`));
+    } catch (error) {
+      wrongs.push(stackOf(error));
+      break;
+    }
+    const operations = [...done.values()].reduce((sum, count) => sum + count, 0);
+    measured.push(await measure(begun, operations));
   }
   wrongs.push(...stage.tree.failures.map((error) => `The provider failed: ${stackOf(error)}`));
   await ask({
