@@ -48,6 +48,7 @@ export async function run(): Promise<void> {
     const operations = [...done.values()].reduce((sum, count) => sum + count, 0);
     measured.push(await measure(begun, operations));
   }
+  wrongs.push(...stage.mistakes);
   wrongs.push(...stage.tree.failures.map((error) => `The provider failed: ${stackOf(error)}`));
   await ask({
     ask: 'report',

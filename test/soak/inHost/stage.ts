@@ -13,6 +13,8 @@ export interface Stage {
   filter: { text: string; visibility: string | undefined };
   /** Progress that is shown now. */
   readonly busy: ReadonlySet<string>;
+  /** Messages that tell of a mistake of the extension. */
+  readonly mistakes: string[];
   /** By their first words. */
   readonly messages: ReadonlyMap<string, number>;
   /** Presses Cancel on everything that can be cancelled. @returns whether there was anything. */
@@ -33,6 +35,7 @@ export function setStage(account: PlayedAccount, chance: Random): Stage {
     },
     filter: { text: '', visibility: undefined },
     busy,
+    mistakes: [],
     messages,
     cancel() {
       cancellable.forEach((source) => source.cancel());
@@ -42,6 +45,8 @@ export function setStage(account: PlayedAccount, chance: Random): Stage {
 
   /** Presses what goes on with what was begun; usually Undo; else closes the message. */
   async function answer(message: string, ...rest: (string | vscode.MessageOptions)[]): Promise<string | undefined> {
+    // VS Code itself says the one where a tab is closed while it opens.
+    if (/^Something unexpected(?!.*Could NOT open editor)/.test(message)) stage.mistakes.push(message);
     const words = message
       .replaceAll(/\S*\d\S*/g, '…')
       .split(' ')

@@ -30,7 +30,9 @@ export class PlayedTree {
     return under('');
   }
 
+  /** Nothing of a row that is collapsed. */
   childrenOf(row?: Row): readonly Row[] {
+    if (row !== undefined && !this.#expanded.has(row.id)) return [];
     return this.#children.get(row?.id ?? '') ?? [];
   }
 

@@ -18,7 +18,9 @@ export function lies(childrenOf: (row?: Row) => readonly Row[], truth: Truth): s
     if (shown.length === 0) continue;
     found.push(...failures(shown));
     const rows = shown.filter((each) => each.kind === 'package');
-    found.push(...difference(row.owner.login, Object.keys(packages), rows.map(nameOf)));
+    const others = shown.filter(({ kind }) => kind !== 'package').map(({ id }) => id);
+    const told = difference(row.owner.login, Object.keys(packages), rows.map(nameOf));
+    found.push(...told.map((lie) => (others.length > 0 ? `${lie}; beside ${others.join(', ')}` : lie)));
     for (const each of rows) found.push(...liesUnder(each, childrenOf(each), packages[nameOf(each)] ?? []));
   }
   return found;
