@@ -6,7 +6,7 @@ import type { GitHub } from '../github/server.ts';
 import { addToken } from '../github/world.ts';
 import type { Answered, Asked, WalkReport } from './course.ts';
 import { changingFault } from './weather.ts';
-import { makeUpForDeleted, publishOne, truthFor } from './world.ts';
+import { makeUpForDeleted, renew, truthFor } from './world.ts';
 
 /** What the extension host can have done to the GitHub of another process, and what has come of it. */
 export interface Control {
@@ -37,7 +37,9 @@ export async function startControl(github: GitHub, seed: number): Promise<Contro
   };
   const others = setInterval(() => {
     forgetLog();
-    if (github.faults.length > 0) publishOne(github.world, chance);
+    const { packages } = github.world;
+    const chosen = packages[chance.below(packages.length)];
+    if (chosen && github.faults.length > 0) renew(github.world, chosen);
   }, publishing);
 
   const server = createServer((request, response) => {
@@ -71,6 +73,9 @@ export async function startControl(github: GitHub, seed: number): Promise<Contro
       case 'calm':
         faults.splice(0);
         makeUpForDeleted(world);
+        world.packages.forEach((each) => renew(world, each));
+        return { sockets };
+      case 'sockets':
         return { sockets };
       case 'token': {
         const token = `gho_${asked.login}${serial++}`;

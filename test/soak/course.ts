@@ -22,8 +22,12 @@ export function scaled({ epoch, speed }: Pick<Course, 'epoch' | 'speed'>, now: n
 export type Asked =
   /** Requests meet faults, and other people publish. */
   | { readonly ask: 'storm' }
-  /** No faults, and nothing changes any more; what is deleted is made up for. */
+  /**
+   * No faults, and nothing changes any more, once every package has gained a version, so that whatever is not refreshed
+   * shows; what is deleted is made up for.
+   */
   | { readonly ask: 'calm' }
+  | { readonly ask: 'sockets' }
   | { readonly ask: 'token'; readonly login: string }
   | { readonly ask: 'revoke'; readonly token: string }
   | { readonly ask: 'truth'; readonly login: string }

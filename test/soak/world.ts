@@ -12,7 +12,6 @@ import {
   type Package,
   type World,
 } from '../github/world.ts';
-import type { Random } from '../core/deletion/random.ts';
 import { accounts, type Truth } from './course.ts';
 
 const organizations = ['octo-org', 'team', 'labs'];
@@ -46,10 +45,9 @@ function publish(world: World, to: Package, age: number): void {
   addVersion(world, to, name, { createdAt: world.clock.now() - age, tags: isImage ? [`v${serial}`] : [] });
 }
 
-/** What other people do meanwhile: a package gains a version and loses its oldest, so that the world stays as large. */
-export function publishOne(world: World, random: Random): void {
-  const chosen = world.packages[random.below(world.packages.length)];
-  if (!chosen || chosen.deletedAt !== undefined) return;
+/** What other people do: a package gains a version and loses its oldest, so that the world stays as large. */
+export function renew(world: World, chosen: Package): void {
+  if (chosen.deletedAt !== undefined) return;
   publish(world, chosen, 0);
   chosen.versions.pop();
 }

@@ -80,7 +80,7 @@ export async function measure(begun: number, operations: number): Promise<Checkp
     collect();
     await delay(20);
   }
-  const { sockets } = await ask({ ask: 'calm' });
+  const { sockets } = await ask({ ask: 'sockets' });
   const handles: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) handles[kind] = (handles[kind] ?? 0) + 1;
   return {
