@@ -35,7 +35,7 @@ const [vsix] = await Promise.all([
     { name: 'types', command: ['tsc', '-b'] },
     { name: 'lint', command: ['eslint', '.'] },
     { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-    { name: 'core', command: mocha('test/*.test.ts', 'test/bench/*.test.ts', 'test/core/**/*.test.ts') },
+    { name: 'core', command: mocha('test/*.test.ts', 'test/{bench,soak}/*.test.ts', 'test/core/**/*.test.ts') },
     { name: 'local GitHub', command: mocha('test/github/**/*.test.ts') },
     { name: 'fault matrix', command: mocha('test/matrix/**/*.test.ts') },
     { name: 'API contract', command: mocha('test/api/**/*.test.ts') },
@@ -46,6 +46,7 @@ await Promise.all([
   inTurn([
     { name: 'webview', command: mocha('--timeout', '60000', 'test/webview/**/*.test.ts') },
     { name: 'extension host', command: ['node', 'test/host/main.ts'] },
+    { name: 'endurance, short', command: ['node', 'test/soak/main.ts', '--minutes', '0.2', '--speed', '15'] },
     { name: 'workbench driver', command: inWorkbench('test/workbench/**/*.test.ts') },
     { name: 'end to end: explorer', command: inWorkbench('test/end-to-end/!(deletion|conflicts)*.test.ts') },
   ]),

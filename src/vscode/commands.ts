@@ -49,12 +49,13 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: vscode.L
   };
 }
 
-/** Shows a failure with its remedies as buttons, and others before them. */
+/** Shows a failure with its remedies as buttons, and others before them; nothing of what was cancelled. */
 export async function showProblem(
   error: unknown,
   circumstance?: Circumstance,
   first: readonly Remedy[] = [],
 ): Promise<void> {
+  if (isCancelled(error)) return;
   const explanation = explain(error, circumstance);
   const { message } = explanation;
   const remedies = [...first, ...explanation.remedies];

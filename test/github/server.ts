@@ -49,6 +49,8 @@ export interface GitHub {
   readonly behaviour: Behaviour;
   readonly limits: Limits;
   clearLog(): void;
+  /** How many connections are open. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -92,6 +94,10 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     behaviour,
     limits,
     clearLog: () => void log.splice(0),
+    connections: () =>
+      new Promise((resolve, reject) => {
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+      }),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { GitHubError, type Problem } from '../../src/core/github/problem.ts';
+import { showProblem } from '../../src/vscode/commands.ts';
 import { explain, SignedOutError } from '../../src/vscode/problem.ts';
 
 /** One of each kind: the type fails to compile where one is missing. */
@@ -63,5 +65,28 @@ describe('the explanation of a problem', () => {
     const { message, remedies } = explain(new TypeError('x is undefined'));
     assert.match(message, /x is undefined/);
     assert.equal(remedies[0]?.command, 'githubPackages.showLog');
+  });
+});
+
+describe('a problem', () => {
+  const { showErrorMessage } = vscode.window;
+  let shown: string[];
+
+  beforeEach(() => {
+    shown = [];
+    const play = (message: string) => Promise.resolve(void shown.push(message));
+    Object.assign(vscode.window, { showErrorMessage: play });
+  });
+  after(() => Object.assign(vscode.window, { showErrorMessage }));
+
+  it('is shown', async () => {
+    await showProblem(new GitHubError(problems.server, 'GET /user'));
+    assert.equal(shown.length, 1);
+  });
+
+  it('is none where a person has ended it, as signing out ends what goes on', async () => {
+    await showProblem(new vscode.CancellationError());
+    await showProblem(AbortSignal.abort().reason);
+    assert.deepEqual(shown, []);
   });
 });

@@ -214,7 +214,7 @@ export class Explorer {
       owners: { at: this.#ownersReadAt, added, rows },
       packages: [this.#packages, this.#seeds.packages],
       versions: [this.#versions, this.#seeds.versions],
-      turnOf: this.#shown.turns(),
+      turnOf: (list) => this.#shown.turnOf(list),
     });
   }
 

@@ -6,8 +6,9 @@ export type AnyList = PagedList<PackageSummary> | PagedList<VersionSummary>;
 
 /** Which lists the tree has shown; those that come from a snapshot are asked for again when they first are. */
 export class ShownLists {
-  /** In the order in which they were shown. */
-  readonly #shown = new Set<AnyList>();
+  /** When each was shown last, higher for later. Weak: the explorer forgets lists, and nothing here may keep them. */
+  readonly #turnOf = new WeakMap<AnyList, number>();
+  #lastTurn = 0;
   readonly #confirming = new Set<AnyList>();
   readonly #onChange: (row: Row) => void;
 
@@ -17,21 +18,17 @@ export class ShownLists {
   }
 
   has(list: AnyList): boolean {
-    return this.#shown.has(list);
+    return this.#turnOf.has(list);
   }
 
   /** Higher for what was shown later; -1 for what never was. */
-  turns(): (list: AnyList) => number {
-    const turns = new Map([...this.#shown].map((list, turn) => [list, turn]));
-    return (list) => turns.get(list) ?? -1;
+  turnOf(list: AnyList): number {
+    return this.#turnOf.get(list) ?? -1;
   }
 
   /** Loads lists that are about to be shown under a row. What is stale is not waited for. Never throws. */
   async show(row: Row, lists: readonly AnyList[]): Promise<void> {
-    for (const list of lists) {
-      this.#shown.delete(list);
-      this.#shown.add(list);
-    }
+    for (const list of lists) this.#turnOf.set(list, this.#lastTurn++);
     const isStale = (list: AnyList) => list.asOf !== undefined && list.error === undefined;
     const stale = lists.filter((list) => isStale(list) && !this.#confirming.has(list));
     if (stale.length > 0) void this.#confirm(row, stale);

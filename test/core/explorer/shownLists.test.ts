@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { childrenOf } from '../../../src/core/explorer/children.ts';
+import { startGitHub, type GitHub } from '../../github/server.ts';
+import { administrator, smallWorld } from '../../github/smallWorld.ts';
+import { exploring, openPackage, settings } from './fixtures.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+describe('An explorer whose lists were shown', () => {
+  let github: GitHub;
+
+  beforeEach(async () => {
+    github = await startGitHub({ world: smallWorld() });
+  });
+  afterEach(() => github.close());
+
+  it('keeps nothing of those that another page size has made useless', async () => {
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    const row = await openPackage(explorer, 'org', 'thing');
+    await childrenOf(explorer, row);
+    const { owner } = row;
+    const lists = [
+      new WeakRef(explorer.packages(owner, 'npm')),
+      new WeakRef(explorer.versions({ owner, packageType: 'npm', name: 'thing' })),
+    ];
+    explorer.configure({ ...settings, packageTypes: ['npm'], pageSize: 50 });
+    // A WeakRef holds what it refers to until the end of the turn.
+    await turn();
+    collect();
+    assert.deepEqual(
+      lists.map((list) => list.deref()),
+      [undefined, undefined],
+    );
+  });
+});
