@@ -267,7 +267,7 @@ export class Explorer {
         const element = list.items.find(({ name }) => name === target.name);
         if (!element) continue;
         if (versionId === undefined) this.#hide(`package ${element.id}`);
-        list.change(element.id, (summary) => (versionId === undefined ? undefined : countedDown(summary)));
+        list.change(element.id, (summary) => (versionId === undefined ? undefined : counted(summary, -1)));
       }
       if (versionId === undefined) continue;
       this.#hide(`version ${versionId}`);
@@ -278,6 +278,19 @@ export class Explorer {
   /** Asks the loaded lists of deleted versions for what they have gained. Never throws. */
   async refreshDeleted(targets: readonly Target[]): Promise<void> {
     await this.#refreshVersions(targets, ['deleted']);
+  }
+
+  /** Takes what is being restored out of the deleted, and counts its package up, until `restored` asks the server. */
+  restoring(targets: readonly Target[]): void {
+    for (const target of targets) {
+      const { versionId, name } = target;
+      if (versionId === undefined) continue;
+      this.versions(target, 'deleted').change(versionId, () => undefined);
+      for (const list of this.#packageLists(target)) {
+        const element = list.items.find((each) => each.name === name);
+        if (element) list.change(element.id, (summary) => counted(summary, 1));
+      }
+    }
   }
 
   /** Asks again for the lists that what was restored belongs to. Never throws. */
@@ -343,9 +356,9 @@ export class Explorer {
 /** Lists of the server are seen to lag behind a delete for moments; ms. */
 const longestStaleness = 120_000;
 
-function countedDown(summary: PackageSummary): PackageSummary {
+function counted(summary: PackageSummary, more: 1 | -1): PackageSummary {
   const { versionCount } = summary;
-  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount - 1, 0) };
+  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
 }
 
 /** The keys of all lists under a row start with this, and with a slash behind them those of its packages. */

@@ -3,6 +3,7 @@ import type { Pause } from '../../core/deletion/line.ts';
 import type { Halt, Operation, Outcome, Refusal } from '../../core/deletion/operation.ts';
 import type { Progress } from '../../core/deletion/progress.ts';
 import { GitHubError } from '../../core/github/problem.ts';
+import { daysToRestore } from '../../core/packages/age.ts';
 import { shortDigest } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
@@ -23,7 +24,7 @@ export function outcomeText(outcome: Outcome, operation: Operation): string {
     case 'deleted':
       return outcome.tookPackage ? l10n.t('deleted, and the package with it') : l10n.t('deleted');
     case 'restored':
-      return l10n.t('restored');
+      return outcome.already ? l10n.t('restored already') : l10n.t('restored');
     case 'alreadyGone':
       return l10n.t('already gone');
     case 'refused':
@@ -51,7 +52,21 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
   const { l10n } = vscode;
   switch (halt.kind) {
     case 'cancelled':
-      return l10n.t('Cancelled.');
+      return l10n.t('cancelled');
+    case 'windowClosed':
+      return halt.sent
+        ? l10n.t('it had no effect before the window was closed')
+        : l10n.t('the window was closed before its turn');
+    case 'notDeleted':
+      return l10n.t('{0} is not deleted.', visible(`${target.owner.login}/${target.name}`));
+    case 'notFound':
+      if (action === 'delete') return explainRefusal(halt, target.packageType);
+      return target.versionId === undefined
+        ? l10n.t(
+            'GitHub knows no deleted package of that name: check the name, or it is over {0} days ago.',
+            daysToRestore,
+          )
+        : l10n.t('GitHub knows no such deleted version: it is over {0} days ago.', daysToRestore);
     case 'journal':
       return l10n.t('It could not be written down first ({0}), so nothing was sent.', halt.message);
     case 'unexpected':
@@ -84,7 +99,7 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
 }
 
 function explainRefusal(
-  reason: Exclude<Refusal, { kind: 'noAdminRight' | 'notVisible' }>,
+  reason: Exclude<Refusal, { kind: 'noAdminRight' | 'notVisible' | 'notDeleted' }>,
   packageType: Operation['target']['packageType'],
 ): string {
   return explain(new GitHubError(reason, 'DELETE'), { packageType }).message;
