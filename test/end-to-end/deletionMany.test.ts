@@ -52,9 +52,17 @@ describe('Deleting many versions', () => {
   it('deletes in two windows at once, and both show all of it', async () => {
     const other = await openScene();
     const entries = (await trashRows(one)).length;
+    await one.view.expand('hubot');
+    assert.match((await one.view.row('hubot', 'Octo.Clock')).description, /30 versions/);
     github.behaviour.latency = 300;
     const [ofMona, ofHubot] = await Promise.all([deleteVersions(one, 'mona', 4), deleteVersions(other, 'hubot', 4)]);
     for (const scene of [one, other]) await scene.workbench.notifications.waitFor('Deleted 4 versions of Octo.Clock.');
+    // What the other window deleted leaves this one's tree, too.
+    await one.view.collapse('mona');
+    await one.view.expand('hubot');
+    await waitFor('the count to follow', async () => {
+      return (await one.view.row('hubot', 'Octo.Clock')).description.includes('26 versions');
+    });
     github.behaviour.latency = 0;
     for (const scene of [one, other]) {
       await scene.trash.waitForRows('what both have deleted', (rows) => rows[0]?.description === String(entries + 8));
@@ -91,7 +99,7 @@ describe('Deleting many versions', () => {
     await one.view.waitForAbsence('mona', 'Octo.Clock', first);
     await one.workbench.notifications.click(/Deleting 20 versions/, 'Cancel');
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\. What is deleted is in Recently Deleted\.$/,
     );
     github.behaviour.latency = 0;
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
@@ -101,6 +109,10 @@ describe('Deleting many versions', () => {
     await one.workbench.notifications.click(told, 'Show Report');
     const report = await one.workbench.editors.text('Deletion Report 1.md');
     assert.match(report, new RegExp(`## Not tried \\(${notTried}\\)`));
+    assert.match(report, /^# Deletion Report, .*\d/);
+    // The reason is said once.
+    assert.equal(report.split('cancelled').length, 2);
+    assert.match(report, /What was deleted can be restored from Recently Deleted until .*\d/);
     assert.match(report, new RegExp(`## Deleted \\(${deleted}\\)`));
     assert.equal(report.match(/^- /gm)?.length, chosen.length);
     // The way back is not closed with the summary.
@@ -116,7 +128,7 @@ describe('Deleting many versions', () => {
     const [entry] = (await one.workbench.accounts.list()).filter((each) => each.startsWith('mona'));
     await one.workbench.accounts.signOut(entry ?? '');
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\. What is deleted is in Recently Deleted\.$/,
     );
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.deepEqual([deletedIn('hubot').length, deleted + notTried], [before + deleted, 20]);
