@@ -120,6 +120,38 @@ describe('Deleting many versions', () => {
     await one.workbench.notifications.close(told);
   });
 
+  it('counts right on the row by the time that a restore is told', async () => {
+    const clock = ['octo-org', 'Octo.Clock'];
+    const { view, workbench } = one;
+    await deleteVersions(one, 'octo-org', 4);
+    const told = await workbench.notifications.waitFor('Deleted 4 versions of Octo.Clock.');
+    const kept = versionsOf(github, 'octo-org', 'Octo.Clock').length;
+    assert.match((await view.row(...clock)).description, new RegExp(` ${kept} versions`));
+    github.behaviour.latency = 300;
+    await workbench.notifications.click(told, 'Undo');
+    await workbench.notifications.waitFor(/^Restoring 4 versions: \d of 4/);
+    const restored = await workbench.notifications.waitFor('Restored 4 versions of Octo.Clock.');
+    github.behaviour.latency = 0;
+    assert.match((await view.row(...clock)).description, new RegExp(` ${kept + 4} versions`));
+    await workbench.notifications.close(restored);
+  });
+
+  it('asks before several entries leave "Recently Deleted", and Undo has them back', async () => {
+    const { trash, workbench } = one;
+    const entries = await trashRows(one);
+    await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
+    const question = await workbench.dialog.waitFor(`Forget ${entries.length} deleted items?`);
+    assert.match(question, /They can still be restored on GitHub/);
+    await workbench.dialog.click('Cancel');
+    assert.deepEqual(await trashRows(one), entries);
+    await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
+    await workbench.dialog.waitFor(/^Forget/);
+    await workbench.dialog.click(`Remove ${entries.length} Entries`);
+    await trash.waitForRows('nothing', (rows) => rows.length === 0);
+    await workbench.notifications.click(`Removed ${entries.length} entries from Recently Deleted.`, 'Undo');
+    assert.deepEqual(await trashRows(one), entries);
+  });
+
   it('deletes nothing more for an account that has signed out', async () => {
     github.behaviour.latency = 300;
     const before = deletedIn('hubot').length;

@@ -297,11 +297,13 @@ export class Explorer {
   async restored(targets: readonly Target[]): Promise<void> {
     // Which id a restored package has is not known by its name: all may show again.
     this.#hiddenUntil.clear();
+    await Promise.all([this.recount(targets), this.#refreshVersions(targets, ['active', 'deleted'])]);
+  }
+
+  /** Asks again for the loaded lists of packages that these are in. Never throws. */
+  async recount(targets: readonly Target[]): Promise<void> {
     const lists = new Set(targets.flatMap((target) => this.#packageLists(target)));
-    await Promise.all([
-      ...[...lists].map((list) => list.refresh()),
-      this.#refreshVersions(targets, ['active', 'deleted']),
-    ]);
+    await Promise.all([...lists].map((list) => list.refresh()));
   }
 
   async #refreshVersions(targets: readonly Target[], states: readonly VersionState[]): Promise<void> {

@@ -79,7 +79,7 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
 }
 
 /** Of a last version that took its package along, the package: that is what can be restored. */
-function labelOf({ target, facts, tookPackage }: Entry): string {
+export function labelOf({ target, facts, tookPackage }: Entry): string {
   return targetText({ target: tookPackage ? { ...target, versionId: undefined } : target, facts });
 }
 

@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { recentlyDeleted, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
-import { targetText } from '../deletion/outcomeText.ts';
 import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { TrashRow } from './row.ts';
-import { TrashTree } from './tree.ts';
+import { labelOf, TrashTree } from './tree.ts';
 
 const viewId = 'githubPackages.trash';
 
@@ -65,7 +64,7 @@ export class TrashView implements vscode.Disposable {
     const [first] = entries;
     const message =
       first && entries.length === 1
-        ? l10n.t('Removed {0} from Recently Deleted.', targetText(first))
+        ? l10n.t('Removed {0} from Recently Deleted.', labelOf(first))
         : l10n.t('Removed {0} entries from Recently Deleted.', count(entries.length));
     const undo = l10n.t('Undo');
     if ((await showInformation(message, undo)) !== undo) return;
