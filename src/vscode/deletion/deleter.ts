@@ -11,7 +11,7 @@ import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { restoringText } from './amountText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
-import { withLateProgress } from './lateProgress.ts';
+import { withRunProgress } from './runProgress.ts';
 import { progressText } from './outcomeText.ts';
 import type { Summaries } from './summaries.ts';
 
@@ -65,7 +65,7 @@ export class Deleter {
       throw error;
     });
     const working = this.#view.busy(() =>
-      withLateProgress(title, operations.length, async (cancelled, progress) => {
+      withRunProgress(title, operations.length, async (cancelled, progress) => {
         let shown = 0;
         await queue.run(operations, {
           signal: AbortSignal.any([cancelled, left.signal]),

@@ -18,33 +18,21 @@ export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'
   return visible(`${target.name} ${version}`);
 }
 
-export function outcomeText(outcome: Outcome, operation: Operation): string {
+/** Why nobody knows what became of an operation. */
+export function doubtText({ because }: Extract<Outcome, { kind: 'unknown' }>): string {
   const { l10n } = vscode;
-  switch (outcome.kind) {
-    case 'deleted':
-      return outcome.tookPackage ? l10n.t('deleted, and the package with it') : l10n.t('deleted');
-    case 'restored':
-      return outcome.already ? l10n.t('restored already') : l10n.t('restored');
-    case 'alreadyGone':
-      return l10n.t('already gone');
-    case 'refused':
-      return haltText(outcome.reason, operation);
-    case 'unknown':
-      if (outcome.because?.kind === 'onItsWay') {
-        return l10n.t(
-          'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
-        );
-      }
-      if (outcome.because) {
-        return l10n.t(
-          'sent, but then this extension failed ({0}); it is checked when the view is opened next',
-          outcome.because.message,
-        );
-      }
-      return l10n.t('sent, but no answer came; it is checked when the view is opened next');
-    case 'notTried':
-      return l10n.t('not tried: {0}', haltText(outcome.because, operation));
+  if (because?.kind === 'onItsWay') {
+    return l10n.t(
+      'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
+    );
   }
+  if (because) {
+    return l10n.t(
+      'sent, but then this extension failed ({0}); it is checked when the view is opened next',
+      because.message,
+    );
+  }
+  return l10n.t('sent, but no answer came; it is checked when the view is opened next');
 }
 
 /** Why something was refused or not tried, in sentences. */

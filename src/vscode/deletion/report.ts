@@ -3,7 +3,7 @@ import { byOutcome, type Outcome, type Result } from '../../core/deletion/operat
 import { daysToRestore } from '../../core/packages/age.ts';
 import { codeSpan, escapeProse } from '../../core/packages/markdown.ts';
 import { count } from '../explorer/text.ts';
-import { haltText, outcomeText, targetText } from './outcomeText.ts';
+import { doubtText, haltText, targetText } from './outcomeText.ts';
 import { summaryText } from './summaryText.ts';
 
 const day = 86_400_000;
@@ -77,7 +77,7 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'notTried':
       return haltText(outcome.because, operation);
     case 'unknown':
-      return outcomeText(outcome, operation);
+      return doubtText(outcome);
   }
 }
 

@@ -13,7 +13,7 @@ const longestSilence = 1000;
 const fewest = 3;
 
 /** Runs work with a notification that can be cancelled; what is small and soon done goes without, lest it flash. */
-export async function withLateProgress<T>(title: string, operations: number, work: Work<T>): Promise<T> {
+export async function withRunProgress<T>(title: string, operations: number, work: Work<T>): Promise<T> {
   if (operations >= fewest) return withCancellableProgress(title, work);
   const cancelling = new AbortController();
   let last: Step = {};

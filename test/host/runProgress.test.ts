@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { withLateProgress } from '../../src/vscode/deletion/lateProgress.ts';
+import { withRunProgress } from '../../src/vscode/deletion/runProgress.ts';
 
 describe('the progress of a run', () => {
   const { withProgress } = vscode.window;
@@ -19,18 +19,18 @@ describe('the progress of a run', () => {
   });
 
   it('is not shown of something small that is soon done', async () => {
-    assert.equal(await withLateProgress('Deleting', 2, () => Promise.resolve('done')), 'done');
+    assert.equal(await withRunProgress('Deleting', 2, () => Promise.resolve('done')), 'done');
     await assert.rejects(
-      withLateProgress('Deleting', 1, () => Promise.reject(new Error('failed'))),
+      withRunProgress('Deleting', 1, () => Promise.reject(new Error('failed'))),
       /failed/,
     );
     assert.deepEqual(shown, []);
   });
 
   it('is shown at once of three operations, and later of fewer that take long', async () => {
-    assert.equal(await withLateProgress('Deleting 3', 3, () => Promise.resolve('done')), 'done');
+    assert.equal(await withRunProgress('Deleting 3', 3, () => Promise.resolve('done')), 'done');
     assert.deepEqual(shown, ['Deleting 3']);
-    const slow = withLateProgress('Deleting 1', 1, async (_, progress) => {
+    const slow = withRunProgress('Deleting 1', 1, async (_, progress) => {
       progress.report({ message: '0 of 1' });
       while (!shown.includes('Deleting 1')) await delay(20);
       return 'late';
