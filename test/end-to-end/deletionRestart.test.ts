@@ -115,7 +115,7 @@ describe('Deleting, and starting VS Code anew', () => {
     const report = await workbench.editors.text('Deletion Report 1.md');
     const reported = report.split('## Deleted')[1]?.match(/(?<=Clock )[\w.-]+/g) ?? [];
     assert.deepEqual(reported.sort(), [...done].sort());
-    assert.match(report, /the window was closed before its turn/);
+    assert.match(report, /The window was closed before its turn/);
 
     // What is left is asked about as if it were chosen now, and is offered until it is answered.
     await workbench.notifications.click(told, goOn);

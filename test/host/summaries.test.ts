@@ -59,8 +59,11 @@ describe('what is told of a run', () => {
     const report = reportText(results(deleted, refused, refused, left), Date.UTC(2026, 10, 22, 12));
     assert.match(report, /^# Deletion Report, November 22, 2026/);
     assert.equal(report.match(/Ask for the admin role/g)?.length, 2, 'in the summary and in its group');
-    assert.match(report, /before its turn:?\n\n- `octo-org\/tool 1\.3\.0`/);
+    assert.match(report, /before its turn\.\n\n- `octo-org\/tool 1\.3\.0`/);
     assert.match(report, /can be restored from Recently Deleted until December 22, 2026/);
-    assert.match(report, /is still there: select it and delete it again\.\s*$/);
+    assert.match(
+      report,
+      /What was refused is as it was: the reason says what helps\.\n\nWhat was not tried is still there: select it/,
+    );
   });
 });

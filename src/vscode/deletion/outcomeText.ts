@@ -40,11 +40,11 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
   const { l10n } = vscode;
   switch (halt.kind) {
     case 'cancelled':
-      return l10n.t('cancelled');
+      return l10n.t('Cancelled.');
     case 'windowClosed':
       return halt.sent
-        ? l10n.t('it had no effect before the window was closed')
-        : l10n.t('the window was closed before its turn');
+        ? l10n.t('It had no effect before the window was closed.')
+        : l10n.t('The window was closed before its turn.');
     case 'notDeleted':
       return l10n.t('{0} is not deleted.', visible(`${target.owner.login}/${target.name}`));
     case 'notFound':

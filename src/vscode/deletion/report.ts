@@ -96,11 +96,12 @@ function nextSteps(results: readonly Result[], endedAt: number | undefined): str
           ),
     );
   }
-  if (refused.length + notTried.length > 0) {
+  if (refused.length > 0) steps.push(l10n.t('What was refused is as it was: the reason says what helps.'));
+  if (notTried.length > 0) {
     steps.push(
       isRestore(results)
-        ? l10n.t('What was refused or not tried can be restored again once nothing is in its way.')
-        : l10n.t('What was refused or not tried is still there: select it and delete it again.'),
+        ? l10n.t('What was not tried is still deleted: select it and restore it again.')
+        : l10n.t('What was not tried is still there: select it and delete it again.'),
     );
   }
   if (unknown.length > 0) steps.push(l10n.t('What is not known is checked with GitHub when the view is opened next.'));
