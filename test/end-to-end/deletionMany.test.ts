@@ -126,16 +126,33 @@ describe('Deleting many versions', () => {
     await deleteVersions(one, 'octo-org', 4);
     const told = await workbench.notifications.waitFor('Deleted 4 versions of Octo.Clock.');
     const kept = versionsOf(github, 'octo-org', 'Octo.Clock').length;
-    assert.match((await view.row(...clock)).description, new RegExp(` ${kept} versions`));
+    await counted(kept);
+    github.clearLog();
     github.behaviour.latency = 300;
     // The hover of what opened the notifications may lie over the button.
     await workbench.page.mouse.move(640, 4);
     await workbench.notifications.click(told, 'Undo');
     await workbench.notifications.waitFor(/^Restoring 4 versions: \d of 4/);
     const restored = await workbench.notifications.waitFor('Restored 4 versions of Octo.Clock.');
+    // By then GitHub has said how many there are.
+    const answered = github.log
+      .filter(({ status }) => status !== undefined)
+      .map(({ method, url }) => `${method} ${url}`);
+    const last = answered.findLastIndex((request) => request.startsWith('POST '));
+    assert.ok(last >= 0);
+    assert.ok(
+      answered.slice(last).some((request) => /^GET \S+\/packages\?/.test(request)),
+      answered.join('\n'),
+    );
     github.behaviour.latency = 0;
-    assert.match((await view.row(...clock)).description, new RegExp(` ${kept + 4} versions`));
+    await counted(kept + 4);
     await workbench.notifications.close(restored);
+
+    async function counted(number: number): Promise<void> {
+      await waitFor(`${number} versions`, async () => {
+        return (await view.row(...clock)).description.includes(` ${number} versions`);
+      });
+    }
   });
 
   it('asks before several entries leave "Recently Deleted", and Undo has them back', async () => {

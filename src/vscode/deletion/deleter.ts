@@ -24,6 +24,8 @@ export interface Plan {
 
 /** A slow answer keeps no summary back for longer; ms. */
 const longestFollowing = 5000;
+/** VS Code draws a tree anew 200 ms after it was told, and then asks for its rows; ms. */
+const drawing = 400;
 
 /** Runs deletes and restores, with progress, and tells how they ended. */
 export class Deleter {
@@ -73,7 +75,8 @@ export class Deleter {
           onEnd: async (ended) => {
             this.refusals.note(ended);
             // A summary beside rows that count otherwise would not be believed.
-            await Promise.race([this.#follow(ended), delay(longestFollowing, undefined, { ref: false })]);
+            const followed = this.#follow(ended).then(() => delay(drawing));
+            await Promise.race([followed, delay(longestFollowing, undefined, { ref: false })]);
             this.#summaries.show(ended, (next) => this.run(next, place)).catch(showUnlessCancelled);
           },
           onResults: (batch) => void this.#show(batch),
