@@ -52,9 +52,17 @@ describe('Deleting many versions', () => {
   it('deletes in two windows at once, and both show all of it', async () => {
     const other = await openScene();
     const entries = (await trashRows(one)).length;
+    await one.view.expand('hubot');
+    assert.match((await one.view.row('hubot', 'Octo.Clock')).description, /30 versions/);
     github.behaviour.latency = 300;
     const [ofMona, ofHubot] = await Promise.all([deleteVersions(one, 'mona', 4), deleteVersions(other, 'hubot', 4)]);
     for (const scene of [one, other]) await scene.workbench.notifications.waitFor('Deleted 4 versions of Octo.Clock.');
+    // What the other window deleted leaves this one's tree, too.
+    await one.view.collapse('mona');
+    await one.view.expand('hubot');
+    await waitFor('the count to follow', async () => {
+      return (await one.view.row('hubot', 'Octo.Clock')).description.includes('26 versions');
+    });
     github.behaviour.latency = 0;
     for (const scene of [one, other]) {
       await scene.trash.waitForRows('what both have deleted', (rows) => rows[0]?.description === String(entries + 8));
@@ -91,7 +99,7 @@ describe('Deleting many versions', () => {
     await one.view.waitForAbsence('mona', 'Octo.Clock', first);
     await one.workbench.notifications.click(/Deleting 20 versions/, 'Cancel');
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\. What is deleted is in Recently Deleted\.$/,
     );
     github.behaviour.latency = 0;
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
@@ -101,11 +109,66 @@ describe('Deleting many versions', () => {
     await one.workbench.notifications.click(told, 'Show Report');
     const report = await one.workbench.editors.text('Deletion Report 1.md');
     assert.match(report, new RegExp(`## Not tried \\(${notTried}\\)`));
+    assert.match(report, /^# Deletion Report, .*\d/);
+    // The reason is said once.
+    assert.equal(report.split('Cancelled').length, 2);
+    assert.match(report, /What was deleted can be restored from Recently Deleted until .*\d/);
     assert.match(report, new RegExp(`## Deleted \\(${deleted}\\)`));
     assert.equal(report.match(/^- /gm)?.length, chosen.length);
     // The way back is not closed with the summary.
     assert.deepEqual(await one.workbench.notifications.buttons(told), ['Undo']);
     await one.workbench.notifications.close(told);
+  });
+
+  it('counts right on the row by the time that a restore is told', async () => {
+    const clock = ['octo-org', 'Octo.Clock'];
+    const { view, workbench } = one;
+    await deleteVersions(one, 'octo-org', 4);
+    const told = await workbench.notifications.waitFor('Deleted 4 versions of Octo.Clock.');
+    const kept = versionsOf(github, 'octo-org', 'Octo.Clock').length;
+    await counted(kept);
+    github.clearLog();
+    github.behaviour.latency = 300;
+    // The hover of what opened the notifications may lie over the button.
+    await workbench.page.mouse.move(640, 4);
+    await workbench.notifications.click(told, 'Undo');
+    await workbench.notifications.waitFor(/^Restoring 4 versions: \d of 4/);
+    const restored = await workbench.notifications.waitFor('Restored 4 versions of Octo.Clock.');
+    // By then GitHub has said how many there are.
+    const answered = github.log
+      .filter(({ status }) => status !== undefined)
+      .map(({ method, url }) => `${method} ${url}`);
+    const last = answered.findLastIndex((request) => request.startsWith('POST '));
+    assert.ok(last >= 0);
+    assert.ok(
+      answered.slice(last).some((request) => /^GET \S+\/packages\?/.test(request)),
+      answered.join('\n'),
+    );
+    github.behaviour.latency = 0;
+    await counted(kept + 4);
+    await workbench.notifications.close(restored);
+
+    async function counted(number: number): Promise<void> {
+      await waitFor(`${number} versions`, async () => {
+        return (await view.row(...clock)).description.includes(` ${number} versions`);
+      });
+    }
+  });
+
+  it('asks before several entries leave "Recently Deleted", and Undo has them back', async () => {
+    const { trash, workbench } = one;
+    const entries = await trashRows(one);
+    await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
+    const question = await workbench.dialog.waitFor(`Forget ${entries.length} deleted items?`);
+    assert.match(question, /They can still be restored on GitHub/);
+    await workbench.dialog.click('Cancel');
+    assert.deepEqual(await trashRows(one), entries);
+    await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
+    await workbench.dialog.waitFor(/^Forget/);
+    await workbench.dialog.click(`Remove ${entries.length} Entries`);
+    await trash.waitForRows('nothing', (rows) => rows.length === 0);
+    await workbench.notifications.click(`Removed ${entries.length} entries from Recently Deleted.`, 'Undo');
+    assert.deepEqual(await trashRows(one), entries);
   });
 
   it('deletes nothing more for an account that has signed out', async () => {
@@ -116,7 +179,7 @@ describe('Deleting many versions', () => {
     const [entry] = (await one.workbench.accounts.list()).filter((each) => each.startsWith('mona'));
     await one.workbench.accounts.signOut(entry ?? '');
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\. What is deleted is in Recently Deleted\.$/,
     );
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.deepEqual([deletedIn('hubot').length, deleted + notTried], [before + deleted, 20]);

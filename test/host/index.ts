@@ -15,6 +15,8 @@ export async function run(): Promise<void> {
   await import('./settings.test.ts');
   await import('./sessions.test.ts');
   await import('./trash.test.ts');
+  await import('./summaries.test.ts');
+  await import('./runProgress.test.ts');
   await import('./knownRefusals.test.ts');
   await import('./questions.test.ts');
   await import('./windowFile.test.ts');

@@ -56,7 +56,7 @@ function shown(row: Row): { label: string; description: string; contextValue: st
 describe('a row', () => {
   it('of a package says that deleting there was refused, and why', () => {
     const { description } = treeItemOf(container, vscode.Uri.file('/extension'), { isReadOnly: true });
-    assert.match(String(description), /1,200 versions · you cannot delete$/);
+    assert.match(String(description), /1,200 versions · no admin rights$/);
     assert.match(tooltipOf(container, 'Ask for the admin role.')?.value ?? '', /Deleting: Ask for the admin role/);
     assert.doesNotMatch(tooltipOf(container)?.value ?? '', /Deleting/);
   });

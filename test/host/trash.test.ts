@@ -28,10 +28,12 @@ describe('the tree of what was deleted', () => {
   });
   afterEach(() => tree.dispose());
 
-  const shown = async () => {
+  const rows = async () => {
     const days = await tree.getChildren();
-    const rows = (await Promise.all(days.map((day) => tree.getChildren(day)))).flat();
-    return rows.map((row) => tree.getTreeItem(row)).map(({ label, description }) => [label, description]);
+    return (await Promise.all(days.map((day) => tree.getChildren(day)))).flat();
+  };
+  const shown = async () => {
+    return (await rows()).map((row) => tree.getTreeItem(row)).map(({ label, description }) => [label, description]);
   };
 
   it('says whose it was, and the days left, until it has expired', async () => {
@@ -41,6 +43,36 @@ describe('the tree of what was deleted', () => {
       ['tool 1.1.0', 'octo-org · 1 day left'],
       ['tool 1.2.0', 'octo-org · expired'],
     ]);
+  });
+
+  it('tells packages from versions: by icon, in words, and to those who hear it', async () => {
+    const whole: Entry = {
+      ...entry('whole'),
+      target: { ...entry('whole').target, versionId: undefined },
+      facts: { versionCount: 26 },
+    };
+    journal = [entry('1.0.0'), { ...entry('0.1.0'), tookPackage: true }, whole];
+    const items = (await rows()).map((row) => tree.getTreeItem(row));
+    assert.deepEqual(
+      items.map(({ label, description }) => [label, description]),
+      [
+        ['tool 1.0.0', 'octo-org · 30 days left'],
+        ['octo-org/tool', 'package, 1 version · 30 days left'],
+        ['octo-org/tool', 'package, 26 versions · 30 days left'],
+      ],
+    );
+    assert.deepEqual(
+      items.map(({ iconPath }) => iconPath instanceof vscode.ThemeIcon && iconPath.id),
+      ['tag', false, false],
+    );
+    assert.deepEqual(
+      items.map(({ accessibilityInformation }) => accessibilityInformation?.label),
+      [
+        'tool 1.0.0, npm, version of octo-org, 30 days left',
+        'octo-org/tool, npm, package, 1 version, 30 days left',
+        'octo-org/tool, npm, package, 26 versions, 30 days left',
+      ],
+    );
   });
 
   it('is drawn again only where the journal says something else', async () => {

@@ -26,12 +26,16 @@ export type Refusal =
   /** 404 on a write to what reads fine. */
   | { readonly kind: 'noAdminRight'; readonly message: string }
   /** 404 of everything: the package is gone as a whole, or hidden from this account. */
-  | { readonly kind: 'notVisible'; readonly message: string };
+  | { readonly kind: 'notVisible'; readonly message: string }
+  /** 404 on the restore of a package that is there. */
+  | { readonly kind: 'notDeleted'; readonly message: string };
 
 /** Why an operation was not tried: what stopped it, its package, its owner or everything. */
 export type Halt =
   | Refusal
   | { readonly kind: 'cancelled' }
+  /** The window that ran it is no more. `sent`: it had begun, and without effect. */
+  | { readonly kind: 'windowClosed'; readonly sent: boolean }
   /** The intent could not be written down, so nothing was sent. */
   | { readonly kind: 'journal'; readonly message: string }
   | Unexpected;
@@ -46,7 +50,8 @@ export interface Unexpected {
 export type Outcome =
   /** `tookPackage`: it was the last version, and the package went with it; only restoring the package brings it back. */
   | { readonly kind: 'deleted'; readonly tookPackage?: boolean | undefined }
-  | { readonly kind: 'restored' }
+  /** `already`: somebody else had restored it. */
+  | { readonly kind: 'restored'; readonly already?: boolean | undefined }
   /** Somebody else had deleted it. */
   | { readonly kind: 'alreadyGone' }
   | { readonly kind: 'refused'; readonly reason: Refusal }

@@ -123,7 +123,8 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     const isPackageRestore = operation.action === 'restore' && operation.target.versionId === undefined;
     // A package of that name may be another one: its restore is done only where the server has not said no.
     if (isDone && !(isPackageRestore && !sent.doubtful)) {
-      if (sent.doubtful || operation.action === 'restore') return succeeded();
+      if (!sent.doubtful && operation.action === 'restore') return { kind: 'restored', already: true };
+      if (sent.doubtful) return succeeded();
       noteGone(operation, run);
       return { kind: 'alreadyGone' };
     }
@@ -131,10 +132,9 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     if (problem.kind !== 'notFound') return undefined;
     // The version reads although its delete may have worked a moment ago: not sure enough to forget it.
     if (sent.doubtful) return { kind: 'unknown' };
-    return {
-      kind: 'refused',
-      reason: operation.action === 'delete' ? { kind: 'noAdminRight', message: problem.message } : problem,
-    };
+    const { message } = problem;
+    if (operation.action === 'delete') return { kind: 'refused', reason: { kind: 'noAdminRight', message } };
+    return { kind: 'refused', reason: presence === 'there' ? { kind: 'notDeleted', message } : problem };
   }
 
   /** Neither the version nor its package reads, though the package did when the run came to it. */

@@ -20,8 +20,8 @@ export interface RunOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Told what has come of operations, each once: together at most once a second, the last ones before `onEnd`. */
   readonly onResults?: ((results: readonly Result[]) => void) | undefined;
-  /** Shows the summary. Until it is back the run counts as cut off, and the recovery tells what came of it. */
-  readonly onEnd?: ((results: readonly Result[]) => void) | undefined;
+  /** Shows the summary, and is waited for. Until it is back the run counts as cut off, and the recovery tells what came of it. */
+  readonly onEnd?: ((results: readonly Result[]) => unknown) | undefined;
 }
 
 /** Deletes and restores for one account on one host. */
@@ -94,7 +94,11 @@ export function createQueue(options: QueueOptions): Queue {
       const record = own.length > 0 ? await runOwn(own, signal ?? new AbortController().signal) : undefined;
       const ended = inPlanOrder(plan, await Promise.all(results));
       tellResults();
-      guarded(() => told.onEnd?.(ended));
+      try {
+        await told.onEnd?.(ended);
+      } catch (error) {
+        failures.push(error);
+      }
       // Where even this cannot be written, the run is reported once more by the recovery.
       await record?.end().catch(() => undefined);
       if (failures.length > 0) throw failures[0];

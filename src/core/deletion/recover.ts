@@ -88,7 +88,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const runs = state.openPlans.filter(isOurs).map(({ id, operations }): RecoveredRun => {
     const outcomes = outcomesOf(id, state, found);
     const results = operations.map((operation): Result => {
-      const outcome = outcomes.get(operationKey(operation)) ?? { kind: 'notTried', because: { kind: 'cancelled' } };
+      const outcome = outcomes.get(operationKey(operation)) ?? notBegun;
       return { operation, outcome };
     });
     const remaining = results.filter(({ outcome }) => outcome.kind === 'notTried').map(({ operation }) => operation);
@@ -114,7 +114,8 @@ function settledOutcome({ settled }: Intent): Outcome {
   return settled.effect === 'deleted' ? deleted(settled.tookPackage) : { kind: settled.effect };
 }
 
-const noEffect: Outcome = { kind: 'notTried', because: { kind: 'cancelled' } };
+const notBegun: Outcome = { kind: 'notTried', because: { kind: 'windowClosed', sent: false } };
+const noEffect: Outcome = { kind: 'notTried', because: { kind: 'windowClosed', sent: true } };
 const onItsWay: Outcome = { kind: 'unknown', because: { kind: 'onItsWay' } };
 
 function effectFound(outcome: Outcome): { effect: Effect; tookPackage: boolean } {

@@ -267,7 +267,7 @@ export class Explorer {
         const element = list.items.find(({ name }) => name === target.name);
         if (!element) continue;
         if (versionId === undefined) this.#hide(`package ${element.id}`);
-        list.change(element.id, (summary) => (versionId === undefined ? undefined : countedDown(summary)));
+        list.change(element.id, (summary) => (versionId === undefined ? undefined : counted(summary, -1)));
       }
       if (versionId === undefined) continue;
       this.#hide(`version ${versionId}`);
@@ -280,15 +280,30 @@ export class Explorer {
     await this.#refreshVersions(targets, ['deleted']);
   }
 
+  /** Takes what is being restored out of the deleted, and counts its package up, until `restored` asks the server. */
+  restoring(targets: readonly Target[]): void {
+    for (const target of targets) {
+      const { versionId, name } = target;
+      if (versionId === undefined) continue;
+      this.versions(target, 'deleted').change(versionId, () => undefined);
+      for (const list of this.#packageLists(target)) {
+        const element = list.items.find((each) => each.name === name);
+        if (element) list.change(element.id, (summary) => counted(summary, 1));
+      }
+    }
+  }
+
   /** Asks again for the lists that what was restored belongs to. Never throws. */
   async restored(targets: readonly Target[]): Promise<void> {
     // Which id a restored package has is not known by its name: all may show again.
     this.#hiddenUntil.clear();
+    await Promise.all([this.recount(targets), this.#refreshVersions(targets, ['active', 'deleted'])]);
+  }
+
+  /** Asks again for the loaded lists of packages that these are in. Never throws. */
+  async recount(targets: readonly Target[]): Promise<void> {
     const lists = new Set(targets.flatMap((target) => this.#packageLists(target)));
-    await Promise.all([
-      ...[...lists].map((list) => list.refresh()),
-      this.#refreshVersions(targets, ['active', 'deleted']),
-    ]);
+    await Promise.all([...lists].map((list) => list.refresh()));
   }
 
   async #refreshVersions(targets: readonly Target[], states: readonly VersionState[]): Promise<void> {
@@ -343,9 +358,9 @@ export class Explorer {
 /** Lists of the server are seen to lag behind a delete for moments; ms. */
 const longestStaleness = 120_000;
 
-function countedDown(summary: PackageSummary): PackageSummary {
+function counted(summary: PackageSummary, more: 1 | -1): PackageSummary {
   const { versionCount } = summary;
-  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount - 1, 0) };
+  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
 }
 
 /** The keys of all lists under a row start with this, and with a slash behind them those of its packages. */

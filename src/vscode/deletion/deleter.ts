@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
-import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
+import { byOutcome, type Operation, type Outcome, type Result } from '../../core/deletion/operation.ts';
 import { createQueue, type Queue } from '../../core/deletion/queue.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
-import { withCancellableProgress } from '../notifications.ts';
 import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { restoringText } from './amountText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
+import { withRunProgress } from './runProgress.ts';
 import { progressText } from './outcomeText.ts';
 import type { Summaries } from './summaries.ts';
 
@@ -20,6 +21,11 @@ export interface Plan {
   /** Of the progress: "Deleting 5 versions". */
   readonly title: string;
 }
+
+/** A slow answer keeps no summary back for longer; ms. */
+const longestFollowing = 5000;
+/** VS Code draws a tree anew 200 ms after it was told, and then asks for its rows; ms. */
+const drawing = 400;
 
 /** Runs deletes and restores, with progress, and tells how they ended. */
 export class Deleter {
@@ -46,7 +52,9 @@ export class Deleter {
    */
   async run(plan: Plan | undefined, agreed?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
-    const { operations, title } = plan;
+    const { operations } = plan;
+    const isRestore = operations.every(({ action }) => action === 'restore');
+    const title = isRestore ? restoringText(operations) : plan.title;
     const place = await this.place();
     if (agreed !== undefined && agreed !== place) throw otherAccount();
     // Nothing is deleted any more for somebody who has signed out.
@@ -58,17 +66,20 @@ export class Deleter {
       following.dispose();
       throw error;
     });
-    let results: readonly Result[] = [];
     const working = this.#view.busy(() =>
-      withCancellableProgress(title, async (cancelled, progress) => {
+      withRunProgress(title, operations.length, async (cancelled, progress) => {
         let shown = 0;
-        results = await queue.run(operations, {
+        await queue.run(operations, {
           signal: AbortSignal.any([cancelled, left.signal]),
           // Before the run counts as told: a window that closes in between leaves it to the recovery.
-          onEnd: (ended) => {
+          onEnd: async (ended) => {
+            this.refusals.note(ended);
+            // A summary beside rows that count otherwise would not be believed.
+            const followed = this.#follow(ended).then(() => delay(drawing));
+            await Promise.race([followed, delay(longestFollowing, undefined, { ref: false })]);
             this.#summaries.show(ended, (next) => this.run(next, place)).catch(showUnlessCancelled);
           },
-          onResults: (batch) => void this.#takeOut(batch),
+          onResults: (batch) => void this.#show(batch),
           onProgress: (state) => {
             const increment = ((state.done - shown) / state.total) * 100;
             shown = state.done;
@@ -80,8 +91,6 @@ export class Deleter {
     await working.finally(() => {
       following.dispose();
     });
-    this.refusals.note(results);
-    await this.#follow(results);
   }
 
   /** Whose packages on which host the present session stands for; `undefined` while nobody is signed in. */
@@ -119,9 +128,12 @@ export class Deleter {
     });
   }
 
-  /** Rows leave the tree while the run goes on. */
-  async #takeOut(results: readonly Result[]): Promise<void> {
-    (await this.#view.explorer())?.deleted(goneIn(results));
+  /** Rows leave the tree, and packages count on, while the run goes on. */
+  async #show(results: readonly Result[]): Promise<void> {
+    const explorer = await this.#view.explorer();
+    const { restored } = byOutcome(results);
+    explorer?.deleted(goneIn(results));
+    explorer?.restoring(restored.flatMap(({ operation, outcome }) => (isAnew(outcome) ? [operation.target] : [])));
     this.#view.redraw();
   }
 
@@ -142,6 +154,10 @@ function goneIn(results: readonly Result[]): Target[] {
       ? { ...operation.target, versionId: undefined }
       : operation.target,
   );
+}
+
+function isAnew(outcome: Outcome): boolean {
+  return outcome.kind === 'restored' && outcome.already !== true;
 }
 
 function otherAccount(): PlainError {

@@ -3,6 +3,7 @@ import type { Pause } from '../../core/deletion/line.ts';
 import type { Halt, Operation, Outcome, Refusal } from '../../core/deletion/operation.ts';
 import type { Progress } from '../../core/deletion/progress.ts';
 import { GitHubError } from '../../core/github/problem.ts';
+import { daysToRestore } from '../../core/packages/age.ts';
 import { shortDigest } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
@@ -17,33 +18,21 @@ export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'
   return visible(`${target.name} ${version}`);
 }
 
-export function outcomeText(outcome: Outcome, operation: Operation): string {
+/** Why nobody knows what became of an operation. */
+export function doubtText({ because }: Extract<Outcome, { kind: 'unknown' }>): string {
   const { l10n } = vscode;
-  switch (outcome.kind) {
-    case 'deleted':
-      return outcome.tookPackage ? l10n.t('deleted, and the package with it') : l10n.t('deleted');
-    case 'restored':
-      return l10n.t('restored');
-    case 'alreadyGone':
-      return l10n.t('already gone');
-    case 'refused':
-      return haltText(outcome.reason, operation);
-    case 'unknown':
-      if (outcome.because?.kind === 'onItsWay') {
-        return l10n.t(
-          'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
-        );
-      }
-      if (outcome.because) {
-        return l10n.t(
-          'sent, but then this extension failed ({0}); it is checked when the view is opened next',
-          outcome.because.message,
-        );
-      }
-      return l10n.t('sent, but no answer came; it is checked when the view is opened next');
-    case 'notTried':
-      return l10n.t('not tried: {0}', haltText(outcome.because, operation));
+  if (because?.kind === 'onItsWay') {
+    return l10n.t(
+      'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
+    );
   }
+  if (because) {
+    return l10n.t(
+      'sent, but then this extension failed ({0}); it is checked when the view is opened next',
+      because.message,
+    );
+  }
+  return l10n.t('sent, but no answer came; it is checked when the view is opened next');
 }
 
 /** Why something was refused or not tried, in sentences. */
@@ -52,6 +41,20 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
   switch (halt.kind) {
     case 'cancelled':
       return l10n.t('Cancelled.');
+    case 'windowClosed':
+      return halt.sent
+        ? l10n.t('It had no effect before the window was closed.')
+        : l10n.t('The window was closed before its turn.');
+    case 'notDeleted':
+      return l10n.t('{0} is not deleted.', visible(`${target.owner.login}/${target.name}`));
+    case 'notFound':
+      if (action === 'delete') return explainRefusal(halt, target.packageType);
+      return target.versionId === undefined
+        ? l10n.t(
+            'GitHub knows no deleted package of that name: check the name, or it is over {0} days ago.',
+            daysToRestore,
+          )
+        : l10n.t('GitHub knows no such deleted version: it is over {0} days ago.', daysToRestore);
     case 'journal':
       return l10n.t('It could not be written down first ({0}), so nothing was sent.', halt.message);
     case 'unexpected':
@@ -84,7 +87,7 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
 }
 
 function explainRefusal(
-  reason: Exclude<Refusal, { kind: 'noAdminRight' | 'notVisible' }>,
+  reason: Exclude<Refusal, { kind: 'noAdminRight' | 'notVisible' | 'notDeleted' }>,
   packageType: Operation['target']['packageType'],
 ): string {
   return explain(new GitHubError(reason, 'DELETE'), { packageType }).message;

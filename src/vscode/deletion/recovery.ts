@@ -4,11 +4,13 @@ import { byOutcome, type Operation, type Result } from '../../core/deletion/oper
 import type { Time } from '../../core/deletion/pace.ts';
 import { recoveries } from '../../core/deletion/recover.ts';
 import { isCancelled, showProblem } from '../commands.ts';
+import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
 import type { SessionState } from '../session/sessions.ts';
 import type { Deleter, Plan } from './deleter.ts';
-import { summaryText } from './report.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
+import { undoPlan } from './summaries.ts';
+import { cutOffText, summaryText } from './summaryText.ts';
 
 export interface RecoveryParts extends Time {
   readonly journal: Journal;
@@ -47,11 +49,7 @@ export async function offerRecovery(
     const late = [...others, ...runs.filter((run) => !fresh.includes(run)).flatMap(({ settled }) => settled)];
     for (const { plan, results, remaining } of fresh) {
       told.add(plan);
-      tell(vscode.l10n.t('A window was closed in the middle of deleting or restoring. {0}', summaryText(results)), {
-        results,
-        remaining,
-        plans: [plan],
-      });
+      tell(cutOffText(results), { results, remaining, plans: [plan] });
     }
     const settled = late.filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
@@ -78,29 +76,43 @@ interface Story {
   readonly plans: readonly string[];
 }
 
-/** Stays until it is dismissed, or what is left has been agreed to again. */
+/**
+ * Stays until it is answered by a button, and what is left has been agreed to again. A run that is only closed with X
+ * is told once more by the next window: nothing else would tell what it left undone.
+ */
 async function offer(
   message: string,
   { results, remaining, plans }: Story,
   { journal, deleter, reports, replan }: RecoveryParts,
   where: string | undefined,
 ): Promise<void> {
-  const [goOn, report] = [vscode.l10n.t('Go On'), vscode.l10n.t('Show Report')];
-  const goingOn = remaining.length > 0 ? [goOn] : [];
+  const { deleted } = byOutcome(results);
+  const [goOn, undo, report] = [goOnText(remaining), vscode.l10n.t('Undo'), vscode.l10n.t('Show Report')];
+  const actions = [...(remaining.length > 0 ? [goOn] : []), ...(deleted.length > 0 ? [undo] : [])];
   let plan: Plan | undefined;
-  for (let buttons = [...goingOn, report]; plan === undefined && buttons.length > 0;) {
+  let isAnswered = false;
+  for (let buttons = [...actions, report]; plan === undefined && buttons.length > 0;) {
     const chosen = await showInformation(message, ...buttons);
     if (chosen === undefined) break;
+    isAnswered = true;
+    // Whoever wanted to read first may still want to go on.
     if (chosen === report) {
       await reports.show(results);
-      // Whoever wanted to read first may still want to go on.
-      buttons = goingOn;
-    } else {
-      plan = await replan(remaining).catch(showUnlessCancelled);
-    }
+      buttons = actions;
+    } else if (chosen === undo) plan = undoPlan(deleted);
+    else plan = await replan(remaining).catch(showUnlessCancelled);
   }
-  await journal.end(plans);
+  if (isAnswered) await journal.end(plans);
   await deleter.run(plan, where);
+}
+
+/** What asks once more ends in an ellipsis. */
+function goOnText(remaining: readonly Operation[]): string {
+  const { l10n } = vscode;
+  const isRestore = remaining.every(({ action }) => action === 'restore');
+  if (remaining.length === 1) return isRestore ? l10n.t('Restore the Other One') : l10n.t('Delete the Other One…');
+  const number = count(remaining.length);
+  return isRestore ? l10n.t('Restore the Other {0}', number) : l10n.t('Delete the Other {0}…', number);
 }
 
 async function showUnlessCancelled(error: unknown): Promise<undefined> {

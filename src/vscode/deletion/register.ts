@@ -14,6 +14,7 @@ import { Deleter, type Plan } from './deleter.ts';
 import { journalFiles } from './journalFiles.ts';
 import { planPackages } from './planPackages.ts';
 import { oneAtATime } from './oneAtATime.ts';
+import { followOtherWindows } from './otherWindows.ts';
 import { offerRecovery, type RecoveryParts } from './recovery.ts';
 import { readPackage, replan } from './replan.ts';
 import { ReportDocuments } from './reportDocuments.ts';
@@ -32,7 +33,8 @@ export function registerDeletion(
   const store = journalFiles(folder.fsPath);
   const journal = createJournal({ store, now: () => Date.now(), newId: randomUUID });
   const reports = new ReportDocuments();
-  const trash = new TrashView(context.extensionUri, journal, sessions, folder);
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl'));
+  const trash = new TrashView(context.extensionUri, journal, sessions, watcher);
   const ask = oneAtATime(() => Date.now());
   const summaries = new Summaries(
     reports,
@@ -54,6 +56,7 @@ export function registerDeletion(
   let manifests: Promise<ManifestCache> | undefined;
   const cache = () =>
     (manifests ??= import('./manifestFile.ts').then(({ openManifestCache }) => openManifestCache(storage.fsPath)));
+  context.subscriptions.push(watcher, followOtherWindows({ journal, own: store.name, view, sessions, watcher }));
   context.subscriptions.push(reports, trash, sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
   // For another account everything may be different.
   context.subscriptions.push(sessions.onDidChange(() => deleter.refusals.forget()));

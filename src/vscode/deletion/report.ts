@@ -1,78 +1,24 @@
 import * as vscode from 'vscode';
 import { byOutcome, type Outcome, type Result } from '../../core/deletion/operation.ts';
-import { packageKey } from '../../core/explorer/row.ts';
+import { daysToRestore } from '../../core/packages/age.ts';
 import { codeSpan, escapeProse } from '../../core/packages/markdown.ts';
-import { visible } from '../../core/packages/visible.ts';
-import { count, versionCount } from '../explorer/text.ts';
-import { haltText, outcomeText, targetText } from './outcomeText.ts';
+import { count } from '../explorer/text.ts';
+import { doubtText, haltText, targetText } from './outcomeText.ts';
+import { summaryText } from './summaryText.ts';
 
-/** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 were refused: …` */
-export function summaryText(results: readonly Result[]): string {
-  const { l10n } = vscode;
-  const of = byOutcome(results);
-  const [first] = results;
-  const single = results.length === 1 && first ? targetText(first.operation) : undefined;
-  const isOnItsWay = ({ outcome }: Result) => outcome.kind === 'unknown' && outcome.because?.kind === 'onItsWay';
-  const onItsWay = of.unknown.filter(isOnItsWay);
-  const unclear = of.unknown.filter((result) => !isOnItsWay(result));
-  const reason = sharedReason(of.refused);
-  const number = (some: readonly Result[]) => count(some.length);
-  const sentences: [readonly Result[], (some: readonly Result[]) => string][] = [
-    [of.deleted, (some) => l10n.t('Deleted {0}.', single ?? whatText(some))],
-    [of.restored, (some) => l10n.t('Restored {0}.', single ?? whatText(some))],
-    [
-      of.alreadyGone,
-      (some) => (single ? l10n.t('{0} was already gone.', single) : l10n.t('{0} were already gone.', number(some))),
-    ],
-    [
-      of.refused,
-      (some) => {
-        if (single) return reason ? l10n.t('{0} was refused: {1}', single, reason) : l10n.t('{0} was refused.', single);
-        return reason
-          ? l10n.t('{0} were refused: {1}', number(some), reason)
-          : l10n.t('{0} were refused.', number(some));
-      },
-    ],
-    [
-      onItsWay,
-      (some) => l10n.t('{0} may still be on their way; GitHub is asked again in a few minutes.', number(some)),
-    ],
-    [unclear, (some) => l10n.t('Of {0} it is not known whether they are gone.', number(some))],
-    [of.notTried, (some) => l10n.t('{0} were not tried.', number(some))],
-  ];
-  return sentences.flatMap(([some, sentence]) => (some.length > 0 ? [sentence(some)] : [])).join(' ');
+const day = 86_400_000;
+
+/** The name of a report: `Deletion report`. */
+export function reportTitle(results: readonly Result[]): string {
+  return isRestore(results) ? vscode.l10n.t('Restore Report') : vscode.l10n.t('Deletion Report');
 }
 
-/** What they are: `12 versions of api-gateway`, `3 versions of 2 packages, 2 packages`. */
-function whatText(results: readonly Result[]): string {
-  const { l10n } = vscode;
-  const versions = results.filter(({ operation }) => operation.target.versionId !== undefined);
-  const packages = results.filter(({ operation }) => operation.target.versionId === undefined);
-  const names = new Map(versions.map(({ operation: { target } }) => [packageKey(target), visible(target.name)]));
-  const [name] = names.values();
-  const parts: string[] = [];
-  if (versions.length > 0) {
-    const place = names.size === 1 && name !== undefined ? name : l10n.t('{0} packages', count(names.size));
-    parts.push(l10n.t('{0} of {1}', versionCount(versions.length), place));
-  }
-  if (packages.length === 1) parts.push(l10n.t('1 package'));
-  if (packages.length > 1) parts.push(l10n.t('{0} packages', count(packages.length)));
-  return parts.join(', ');
-}
-
-/** The reason that all refusals share; several are for the report. */
-function sharedReason(refused: readonly Result[]): string | undefined {
-  const texts = new Set(
-    refused.flatMap(({ operation, outcome }) =>
-      outcome.kind === 'refused' ? [haltText(outcome.reason, operation)] : [],
-    ),
-  );
-  const [text] = texts;
-  return texts.size === 1 ? text : undefined;
-}
-
-/** The whole story of a run as Markdown: every operation with its outcome, what went wrong first. */
-export function reportText(results: readonly Result[], at: Date): string {
+/**
+ * The whole story of a run as Markdown: every operation with its outcome, what went wrong first, and what can be done.
+ *
+ * @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before.
+ */
+export function reportText(results: readonly Result[], endedAt: number | undefined): string {
   const { l10n } = vscode;
   const of = byOutcome(results);
   const titles: Record<Outcome['kind'], string> = {
@@ -84,25 +30,84 @@ export function reportText(results: readonly Result[], at: Date): string {
     restored: l10n.t('Restored'),
   };
   const sections = (Object.keys(titles) as Outcome['kind'][]).flatMap((kind) =>
-    of[kind].length === 0
-      ? []
-      : [
-          `## ${titles[kind]} (${count(of[kind].length)})`,
-          '',
-          ...of[kind].map(({ operation, outcome }) => {
-            const { owner, versionId } = operation.target;
-            const target = targetText(operation);
-            const name =
-              versionId === undefined
-                ? codeSpan(target)
-                : `${codeSpan(`${owner.login}/${target}`)} (${l10n.t('version id {0}', versionId)})`;
-            return kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone'
-              ? `- ${name}`
-              : `- ${name}: ${escapeProse(outcomeText(outcome, operation))}`;
-          }),
-          '',
-        ],
+    of[kind].length === 0 ? [] : [`## ${titles[kind]} (${count(of[kind].length)})`, '', ...groups(of[kind])],
   );
-  const title = l10n.t('GitHub Packages: {0}', at.toLocaleString(vscode.env.language));
-  return [`# ${title}`, '', escapeProse(summaryText(results)), '', ...sections].join('\n');
+  const when = new Date(endedAt ?? Date.now()).toLocaleString(vscode.env.language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+  });
+  const steps = nextSteps(results, endedAt);
+  return [
+    `# ${l10n.t('{0}, {1}', reportTitle(results), when)}`,
+    '',
+    escapeProse(summaryText(results)),
+    '',
+    ...sections,
+    ...(steps.length === 0 ? [] : [`## ${l10n.t('What can be done next')}`, '', ...steps]),
+  ].join('\n');
+}
+
+/** Lists with what is to be said about them; what holds for many is said once. */
+function groups(results: readonly Result[]): string[] {
+  const byReason = Map.groupBy(results, reasonOf);
+  return [...byReason].flatMap(([reason, ofReason]) => [
+    ...(reason === '' ? [] : [escapeProse(reason), '']),
+    ...ofReason.map(({ operation }) => {
+      const { owner, versionId } = operation.target;
+      const target = targetText(operation);
+      if (versionId === undefined) return `- ${codeSpan(target)}`;
+      return `- ${codeSpan(`${owner.login}/${target}`)} (${vscode.l10n.t('version id {0}', versionId)})`;
+    }),
+    '',
+  ]);
+}
+
+/** Empty where the section's title says it all. */
+function reasonOf({ operation, outcome }: Result): string {
+  const { l10n } = vscode;
+  switch (outcome.kind) {
+    case 'deleted':
+      return outcome.tookPackage ? l10n.t('The package went with it:') : '';
+    case 'restored':
+      return outcome.already ? l10n.t('It was restored already:') : '';
+    case 'alreadyGone':
+      return '';
+    case 'refused':
+      return haltText(outcome.reason, operation);
+    case 'notTried':
+      return haltText(outcome.because, operation);
+    case 'unknown':
+      return doubtText(outcome);
+  }
+}
+
+function nextSteps(results: readonly Result[], endedAt: number | undefined): string[] {
+  const { l10n } = vscode;
+  const { deleted, refused, notTried, unknown } = byOutcome(results);
+  const steps: string[] = [];
+  if (deleted.length > 0) {
+    const until = (ms: number) => new Date(ms).toLocaleDateString(vscode.env.language, { dateStyle: 'long' });
+    steps.push(
+      endedAt === undefined
+        ? l10n.t('What was deleted can be restored from Recently Deleted for {0} days.', daysToRestore)
+        : l10n.t(
+            'What was deleted can be restored from Recently Deleted until {0}.',
+            until(endedAt + daysToRestore * day),
+          ),
+    );
+  }
+  if (refused.length > 0) steps.push(l10n.t('What was refused is as it was: the reason says what helps.'));
+  if (notTried.length > 0) {
+    steps.push(
+      isRestore(results)
+        ? l10n.t('What was not tried is still deleted: select it and restore it again.')
+        : l10n.t('What was not tried is still there: select it and delete it again.'),
+    );
+  }
+  if (unknown.length > 0) steps.push(l10n.t('What is not known is checked with GitHub when the view is opened next.'));
+  return steps.flatMap((step) => [escapeProse(step), '']);
+}
+
+function isRestore(results: readonly Result[]): boolean {
+  return results.every(({ operation }) => operation.action === 'restore');
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Result } from '../../core/deletion/operation.ts';
-import { reportText } from './report.ts';
+import { reportText, reportTitle } from './report.ts';
 
 const scheme = 'github-packages-report';
 
@@ -17,10 +17,11 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
     this.#subscriptions.dispose();
   }
 
-  async show(results: readonly Result[]): Promise<void> {
-    const title = vscode.l10n.t('Deletion Report {0}', ++this.#number);
+  /** @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before. */
+  async show(results: readonly Result[], endedAt?: number): Promise<void> {
+    const title = `${reportTitle(results)} ${++this.#number}`;
     const uri = vscode.Uri.from({ scheme, path: `/${title}.md` });
-    this.#texts.set(uri.toString(), reportText(results, new Date()));
+    this.#texts.set(uri.toString(), reportText(results, endedAt));
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
   }
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
 import { showError, showInformation, showWarning } from '../notifications.ts';
+import { restoringText } from './amountText.ts';
 import type { Plan } from './deleter.ts';
 import { haltText } from './outcomeText.ts';
-import { summaryText } from './report.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
+import { summaryText } from './summaryText.ts';
 
 /** Tells how runs ended, in a notification that offers what can be done next. */
 export class Summaries {
@@ -26,6 +27,7 @@ export class Summaries {
   /** @param run runs what the person chooses to do next. */
   async show(results: readonly Result[], run: (plan: Plan | undefined) => Promise<void>): Promise<void> {
     this.#onRun();
+    const endedAt = Date.now();
     const { deleted, refused, unknown, notTried } = byOutcome(results);
     const lastVersions = refused.filter(
       ({ outcome }) => outcome.kind === 'refused' && outcome.reason.kind === 'lastVersion',
@@ -41,16 +43,18 @@ export class Summaries {
       ...(lastVersions.length > 0 ? [labels.deletePackage] : []),
       ...(trouble ? [labels.report] : []),
     ];
-    const message = [summaryText(results), ...failure(results)].join(' ');
+    // Undo alone says enough where all has gone well.
+    const place = trouble && deleted.length > 0 ? [vscode.l10n.t('What is deleted is in Recently Deleted.')] : [];
+    const message = [summaryText(results), ...place, ...failure(results)].join(' ');
     const notify = !trouble ? showInformation : deleted.length > 0 ? showWarning : showError;
     let chosen = await notify(message, ...buttons);
     if (chosen === labels.report) {
-      await this.#reports.show(results);
+      await this.#reports.show(results, endedAt);
       // Reading the report closes the notification, and with it the way back.
       const left = buttons.filter((button) => button !== labels.report);
       chosen = left.length > 0 ? await notify(message, ...left) : undefined;
     }
-    if (chosen === labels.undo) await run({ operations: deleted.map(undoOf), title: vscode.l10n.t('Restoring') });
+    if (chosen === labels.undo) await run(undoPlan(deleted));
     if (chosen === labels.deletePackage)
       await run(await this.#planPackages(lastVersions.map(({ operation }) => operation)));
   }
@@ -63,6 +67,12 @@ function failure(results: readonly Result[]): string[] {
       'because' in outcome && outcome.because?.kind === 'unexpected' ? [haltText(outcome.because, operation)] : [],
     )
     .slice(0, 1);
+}
+
+/** Restores what was deleted. */
+export function undoPlan(deleted: readonly Result[]): Plan {
+  const operations = deleted.map(undoOf);
+  return { operations, title: restoringText(operations) };
 }
 
 function undoOf({ operation, outcome }: Result): Operation {

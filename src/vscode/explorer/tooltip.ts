@@ -65,7 +65,7 @@ function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownS
     [l10n.t('Created'), moment(version.createdAt)],
     [l10n.t('Updated'), moment(version.updatedAt)],
     [l10n.t('Deleted'), moment(version.deletedAt)],
-    [l10n.t('To restore'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
+    [l10n.t('Can be restored'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
   ]);
 }
 

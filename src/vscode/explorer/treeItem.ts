@@ -46,7 +46,7 @@ export function treeItemOf(
 ): vscode.TreeItem {
   const item = itemOf(row, extensionUri);
   const notes = [
-    ...(isReadOnly ? [vscode.l10n.t('you cannot delete')] : []),
+    ...(isReadOnly ? [vscode.l10n.t('no admin rights')] : []),
     ...(asOf === undefined ? [] : [asOfText(asOf)]),
   ];
   if (notes.length > 0) item.description = [item.description, ...notes].join(' · ');

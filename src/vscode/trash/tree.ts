@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import { escapeMarkdown } from '../../core/packages/markdown.ts';
 import { visible } from '../../core/packages/visible.ts';
-import { versionCount, typeName } from '../explorer/text.ts';
+import { count, typeName, versionCount } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/outcomeText.ts';
 import { dayRows, entryRow, type TrashRow } from './row.ts';
@@ -57,20 +57,36 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
 
   #entryItem(entry: Entry): vscode.TreeItem {
     const { target, daysLeft } = entry;
-    const item = new vscode.TreeItem(targetText(entry), vscode.TreeItemCollapsibleState.None);
-    const left = daysLeftText(daysLeft);
     const isPackage = target.versionId === undefined || entry.tookPackage;
+    const label = labelOf(entry);
+    const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+    const left = daysLeftText(daysLeft);
     // A package's label begins with its owner.
-    const facts = target.versionId === undefined ? [left] : [visible(target.owner.login), left];
-    item.description = facts.join(' · ');
-    item.iconPath = typeIcon(target.packageType, this.#extensionUri);
+    item.description = `${isPackage ? packageText(entry) : visible(target.owner.login)} · ${left}`;
+    item.iconPath = isPackage ? typeIcon(target.packageType, this.#extensionUri) : new vscode.ThemeIcon('tag');
     item.contextValue = daysLeft === 0 ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
     item.tooltip = tooltip(entry);
     item.accessibilityInformation = {
-      label: `${targetText(entry)}, ${typeName(target.packageType)}, ${facts.join(', ')}`,
+      label: [
+        label,
+        typeName(target.packageType),
+        isPackage ? packageText(entry) : vscode.l10n.t('version of {0}', visible(target.owner.login)),
+        left,
+      ].join(', '),
     };
     return item;
   }
+}
+
+/** Of a last version that took its package along, the package: that is what can be restored. */
+export function labelOf({ target, facts, tookPackage }: Entry): string {
+  return targetText({ target: tookPackage ? { ...target, versionId: undefined } : target, facts });
+}
+
+function packageText({ facts, tookPackage }: Entry): string {
+  const versions = tookPackage ? 1 : facts?.versionCount;
+  if (versions === undefined) return vscode.l10n.t('package');
+  return vscode.l10n.t('package, {0}', versionCount(versions));
 }
 
 function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.TreeItem {
@@ -102,12 +118,12 @@ function tooltip(entry: Entry): vscode.MarkdownString {
     [l10n.t('Owner'), target.owner.login],
     [l10n.t('Package'), target.name],
     [l10n.t('Version'), facts?.versionName],
-    [l10n.t('Versions'), facts?.versionCount === undefined ? undefined : versionCount(facts.versionCount)],
+    [l10n.t('Versions'), facts?.versionCount === undefined ? undefined : count(facts.versionCount)],
     [l10n.t('Deleted'), moment(deletedAt)],
-    [l10n.t('To restore until'), moment(expiresAt)],
+    [l10n.t('Can be restored until'), moment(expiresAt)],
     [l10n.t('On'), `${host}, ${account}`],
     [l10n.t('Note'), tookPackage ? l10n.t('It was the last version, and took its package with it.') : undefined],
   ];
   const known = lines.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${escapeMarkdown(value)}`]));
-  return new vscode.MarkdownString(`**${escapeMarkdown(targetText(entry))}**\n\n${known.join('\n')}`);
+  return new vscode.MarkdownString(`**${escapeMarkdown(labelOf(entry))}**\n\n${known.join('\n')}`);
 }

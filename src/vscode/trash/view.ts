@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { recentlyDeleted, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
-import type { RegisterCommand } from '../commands.ts';
+import { showProblem, type RegisterCommand } from '../commands.ts';
+import { count } from '../explorer/text.ts';
+import { showInformation } from '../notifications.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { TrashRow } from './row.ts';
-import { TrashTree } from './tree.ts';
+import { labelOf, TrashTree } from './tree.ts';
 
 const viewId = 'githubPackages.trash';
 
@@ -16,8 +18,8 @@ export class TrashView implements vscode.Disposable {
   readonly #view: vscode.TreeView<TrashRow>;
   readonly #subscriptions: vscode.Disposable;
 
-  /** @param folder of the journal, watched for what other windows write. */
-  constructor(extensionUri: vscode.Uri, journal: Journal, sessions: Sessions, folder: vscode.Uri) {
+  /** @param watcher of the journal's folder, where other windows write. */
+  constructor(extensionUri: vscode.Uri, journal: Journal, sessions: Sessions, watcher: vscode.FileSystemWatcher) {
     this.#journal = journal;
     this.#sessions = sessions;
     this.#tree = new TrashTree(extensionUri, () => this.#entries());
@@ -26,12 +28,10 @@ export class TrashView implements vscode.Disposable {
       showCollapseAll: true,
       canSelectMany: true,
     });
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl'));
     const redraw = () => void this.#tree.redraw();
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#tree,
-      watcher,
       watcher.onDidChange(redraw),
       watcher.onDidCreate(redraw),
       watcher.onDidDelete(redraw),
@@ -49,10 +49,27 @@ export class TrashView implements vscode.Disposable {
 
   register(register: RegisterCommand): void {
     register('removeDeleted', async (row: TrashRow, selected?: readonly TrashRow[]) => {
-      const entries = (selected ?? [row]).flatMap((each) => (each.kind === 'entry' ? [each.entry] : each.entries));
-      await this.#journal.remove(entries.flatMap(({ intents }) => intents));
+      const entries = entriesIn(selected ?? [row]);
+      if (entries.length > 1 && !(await confirmRemoval(entries.length))) return;
+      const intents = entries.flatMap((entry) => entry.intents);
+      await this.#journal.remove(intents);
       await this.#tree.redraw();
+      void this.#offerUndo(entries, intents).catch(showProblem);
     });
+  }
+
+  /** Does not keep the command waiting. */
+  async #offerUndo(entries: readonly Entry[], intents: readonly string[]): Promise<void> {
+    const { l10n } = vscode;
+    const [first] = entries;
+    const message =
+      first && entries.length === 1
+        ? l10n.t('Removed {0} from Recently Deleted.', labelOf(first))
+        : l10n.t('Removed {0} entries from Recently Deleted.', count(entries.length));
+    const undo = l10n.t('Undo');
+    if ((await showInformation(message, undo)) !== undo) return;
+    await this.#journal.keep(intents);
+    await this.#tree.redraw();
   }
 
   /** What the signed-in account deleted on its host; nothing while nobody is signed in. */
@@ -65,4 +82,20 @@ export class TrashView implements vscode.Disposable {
       (entry) => entry.host === host.name && entry.account.toLowerCase() === account,
     );
   }
+}
+
+/** Once each, though a day and entries of it are selected. */
+function entriesIn(rows: readonly TrashRow[]): Entry[] {
+  const entries = rows.flatMap((row) => (row.kind === 'entry' ? [row.entry] : row.entries));
+  return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+}
+
+async function confirmRemoval(number: number): Promise<boolean> {
+  const { l10n } = vscode;
+  const remove = l10n.t('Remove {0} Entries', count(number));
+  const detail = l10n.t(
+    'They can still be restored on GitHub for as long as their days last, but this list will not show them any more.',
+  );
+  const message = l10n.t('Forget {0} deleted items?', count(number));
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, remove)) === remove;
 }

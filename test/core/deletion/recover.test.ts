@@ -55,6 +55,9 @@ describe('What was cut off', function () {
     const { report, kinds, state } = await recovered();
     assert.deepEqual(kinds, ['deleted', 'notTried', 'notTried', 'restored', 'notTried']);
     assert.deepEqual(openIntents(state), []);
+    const [, sent, , , unsent] = report.runs[0]?.results ?? [];
+    assert.deepEqual(sent?.outcome, { kind: 'notTried', because: { kind: 'windowClosed', sent: true } });
+    assert.deepEqual(unsent?.outcome, { kind: 'notTried', because: { kind: 'windowClosed', sent: false } });
     assert.deepEqual(
       report.runs[0]?.remaining.map(({ action, target }) => [action, target.versionId]),
       [
@@ -118,7 +121,7 @@ describe('What was cut off', function () {
         { kind: 'deleted' },
         { kind: 'unknown', because: { kind: 'onItsWay' } },
         { kind: 'unknown', because: { kind: 'onItsWay' } },
-        { kind: 'notTried', because: { kind: 'cancelled' } },
+        { kind: 'notTried', because: { kind: 'windowClosed', sent: false } },
       ],
     );
     assert.deepEqual(

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { recentlyDeleted, restoreOf } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
+import type { Operation } from '../../../src/core/deletion/operation.ts';
 import { days } from '../../github/clock.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
 import { activeVersions, type Package } from '../../github/world.ts';
-import { agreed, countOf, deletedOnServer, isWrite, kindsOf, onPackage, onVersions, openWindow } from './fixtures.ts';
+import {
+  agreed,
+  countOf,
+  deletedOnServer,
+  isWrite,
+  kindsOf,
+  onPackage,
+  onVersions,
+  openWindow,
+  referenceTo,
+} from './fixtures.ts';
 
 describe('Restoring', function () {
   this.timeout(20_000);
@@ -90,6 +101,10 @@ describe('Restoring', function () {
     github.clearLog();
     const results = await window.queue.run(onVersions('restore', image, [0, 1, 2]));
     assert.deepEqual(countOf(results), { restored: 3 });
+    assert.deepEqual(
+      results.map(({ outcome }) => outcome.kind === 'restored' && outcome.already === true),
+      [true, false, false],
+    );
     assert.equal(writes(), 4);
     assert.deepEqual(deletedOnServer(image), []);
   });
@@ -103,8 +118,16 @@ describe('Restoring', function () {
     assert.match(taken.outcome.reason.message, /namespace has been reused/);
     world.clock.advance(days(31));
     const late = await window.queue.run([...onVersions('restore', image, [0]), onPackage('restore', library)]);
-    assert.deepEqual(kindsOf(late), ['refused: notFound', 'refused: notFound']);
+    // What is there now is another package.
+    assert.deepEqual(kindsOf(late), ['refused: notFound', 'refused: notDeleted']);
     assert.deepEqual(recentlyDeleted(await window.journal.read(), world.clock.now()), []);
+  });
+
+  it('of a package that is there says so, and of one that nobody knows that', async () => {
+    const window = opened();
+    const unknown: Operation = { action: 'restore', target: { ...referenceTo(library), name: 'libary' } };
+    const results = await window.queue.run([onPackage('restore', library), unknown]);
+    assert.deepEqual(kindsOf(results), ['refused: notDeleted', 'refused: notFound']);
   });
 
   it('sends the package token, and never writes it down', async () => {

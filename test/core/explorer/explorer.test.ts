@@ -94,6 +94,27 @@ describe('Refreshing', () => {
     assert.deepEqual(await namesUnder(explorer, owner), ['noPackages']);
   });
 
+  it('what is being restored leaves the deleted and is counted, without a request', async () => {
+    const [thing] = packagesOf(world, 'org').filter(({ type }) => type === 'npm');
+    const versions = thing?.versions ?? [];
+    for (const version of versions) version.deletedAt = undefined;
+    Object.assign(versions[0] ?? {}, { deletedAt: world.clock.now() });
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    const owner = await openOwner(explorer, 'org');
+    const row = await openPackage(explorer, 'org', 'thing');
+    await childrenOf(explorer, row);
+    const deleted = deletedVersionsRow(row);
+    const [first] = (await childrenOf(explorer, deleted)).filter((each) => each.kind === 'version');
+    const target = first && versionReferenceOf(first);
+    assert.ok(target);
+    github.clearLog();
+    explorer.restoring([target]);
+    assert.deepEqual(await namesUnder(explorer, deleted), ['noDeletedVersions']);
+    const [counted] = (await childrenOf(explorer, owner)).filter((each) => each.kind === 'package');
+    assert.equal(counted?.package.versionCount, (row.package.versionCount ?? 0) + 1);
+    assert.deepEqual(urlsOf(github.log), []);
+  });
+
   it('one row asks for what is under it alone, not for what is named alike', async () => {
     for (const name of ['foo', 'foobar', 'foo/bar']) addFilled(world, 'org', 'npm', name, 1);
     addFilled(world, 'ann', 'npm', 'foo', 1);

@@ -14,7 +14,7 @@ export interface Place {
   readonly account: string;
 }
 
-export type Event = PlanEvent | EndEvent | IntentEvent | SettledEvent | RemovedEvent;
+export type Event = PlanEvent | EndEvent | IntentEvent | SettledEvent | RemovedEvent | KeptEvent;
 
 /** A run begins that is to do all this. */
 export interface PlanEvent extends Place {
@@ -62,6 +62,13 @@ export interface RemovedEvent {
   readonly at: number;
 }
 
+/** A person took that back. */
+export interface KeptEvent {
+  readonly type: 'kept';
+  readonly intents: readonly string[];
+  readonly at: number;
+}
+
 /** What a line turned out to be: an event, or why it is none. */
 export type Line = Event | { readonly type: 'garbage' | 'newer' };
 
@@ -99,7 +106,7 @@ function readLine(line: string): Line {
   if (!isRecord(value)) return { type: 'garbage' };
   if (typeof value.v === 'number' && value.v > format) return { type: 'newer' };
   // A type that this version does not know was added later, to the same format.
-  const types = ['plan', 'end', 'intent', 'settled', 'removed'];
+  const types = ['plan', 'end', 'intent', 'settled', 'removed', 'kept'];
   if (typeof value.type === 'string' && !types.includes(value.type)) return { type: 'newer' };
   return readEvent(value) ?? { type: 'garbage' };
 }
@@ -130,6 +137,7 @@ function readEvent(value: Fields): Event | undefined {
       return { type, intent: value.intent, at, effect, tookPackage, recovered };
     }
     case 'removed':
+    case 'kept':
       return { type, intents: texts(value.intents), at };
     default:
       return undefined;

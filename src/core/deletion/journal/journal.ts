@@ -27,6 +27,8 @@ export interface Journal {
   recovered(intent: string, found: { readonly effect: Effect; readonly tookPackage: boolean }): Promise<void>;
   /** Takes entries out of Recently Deleted. */
   remove(intents: readonly string[]): Promise<void>;
+  /** Puts back what `remove` took out. */
+  keep(intents: readonly string[]): Promise<void>;
   /**
    * Removes the files of closed windows that say nothing any more.
    *
@@ -73,6 +75,9 @@ export function createJournal({ store, now, newId }: JournalOptions): Journal {
     },
     async remove(intents) {
       await add({ type: 'removed', intents, at: now() });
+    },
+    async keep(intents) {
+      await add({ type: 'kept', intents, at: now() });
     },
     async prune(isRunning) {
       const names = prunable(await store.readAll(), now()).filter((name) => name !== store.name && !isRunning(name));

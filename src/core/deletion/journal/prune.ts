@@ -57,6 +57,6 @@ function isEvent(line: Line): line is Event {
 function answered(event: Event): readonly string[] {
   if (event.type === 'end') return [event.plan];
   if (event.type === 'settled') return [event.intent];
-  if (event.type === 'removed') return event.intents;
+  if (event.type === 'removed' || event.type === 'kept') return event.intents;
   return event.type === 'intent' ? event.undoes : [];
 }

@@ -1,4 +1,4 @@
-import type { IntentEvent, PlanEvent, SettledEvent } from './event.ts';
+import type { IntentEvent, KeptEvent, PlanEvent, RemovedEvent, SettledEvent } from './event.ts';
 import { read } from './event.ts';
 
 /** What one window wrote. */
@@ -32,7 +32,8 @@ export function merge(files: readonly JournalFile[]): State {
   const intents = new Map<string, Filed<IntentEvent>>();
   const settled = new Map<string, SettledEvent>();
   const ended = new Set<string>();
-  const closed = new Set<string>();
+  const removed = new Map<string, number>();
+  const kept = new Map<string, number>();
   const unreadable = { garbage: 0, newer: 0 };
   for (const { name, text } of files.toSorted((one, other) => compare([one.name], [other.name]))) {
     for (const line of read(text)) {
@@ -40,10 +41,13 @@ export function merge(files: readonly JournalFile[]): State {
       else if (line.type === 'end') ended.add(line.plan);
       else if (line.type === 'intent') intents.set(line.id, later({ ...line, file: name }, intents.get(line.id)));
       else if (line.type === 'settled') settled.set(line.intent, weightier(line, settled.get(line.intent)));
-      else if (line.type === 'removed') for (const intent of line.intents) closed.add(intent);
+      else if (line.type === 'removed') note(removed, line);
+      else if (line.type === 'kept') note(kept, line);
       else unreadable[line.type]++;
     }
   }
+  // The last word counts.
+  const closed = new Set([...removed].filter(([id, at]) => at > (kept.get(id) ?? -1)).map(([id]) => id));
   for (const { id, undoes } of intents.values()) {
     if (settled.get(id)?.effect === 'restored') for (const intent of undoes) closed.add(intent);
   }
@@ -55,6 +59,10 @@ export function merge(files: readonly JournalFile[]): State {
     closed,
     unreadable,
   };
+}
+
+function note(times: Map<string, number>, { intents, at }: RemovedEvent | KeptEvent): void {
+  for (const intent of intents) times.set(intent, Math.max(at, times.get(intent) ?? 0));
 }
 
 /** The intents that nobody knows the outcome of, the oldest first. */

@@ -47,6 +47,7 @@ export function randomFiles(chance: Random): JournalFile[] {
       add(settled(id, { at: later(), effect, recovered: chance.below(2) === 0, tookPackage: chance.below(9) === 0 }));
     }
     if (chance.below(6) === 0) add({ type: 'removed', intents: [id], at: later() });
+    if (chance.below(12) === 0) add({ type: 'kept', intents: [id], at: later() });
     if (chance.below(6) === 0) {
       add(intended(`restore-${index}`, onVersion(index, 'restore'), later(), { undoes: [id] }));
       if (chance.below(3) > 0)

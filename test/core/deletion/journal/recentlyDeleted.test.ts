@@ -62,6 +62,14 @@ describe('Recently Deleted', () => {
     assert.deepEqual(ids(noon, ...deleted('i', 1, noon), removed, ...deleted('j', 2, noon)), ['j']);
   });
 
+  it('has again what was removed and kept after all, until it is removed once more', () => {
+    const removed = (at: number): Event => ({ type: 'removed', intents: ['i'], at });
+    const kept: Event = { type: 'kept', intents: ['i'], at: noon + 2 };
+    assert.deepEqual(ids(noon, ...deleted('i', 1, noon), removed(noon + 1), kept), ['i']);
+    assert.deepEqual(ids(noon, ...deleted('i', 1, noon), kept, removed(noon + 1)), ['i']);
+    assert.deepEqual(ids(noon, ...deleted('i', 1, noon), removed(noon + 1), kept, removed(noon + 3)), []);
+  });
+
   it('shows a target once, by its last deletion', () => {
     const twice = [...deleted('first', 1, noon - days(2)), ...deleted('second', 1, noon)];
     const [entry, ...others] = entries(noon, ...twice);

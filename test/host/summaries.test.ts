@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Operation, Outcome, Result } from '../../src/core/deletion/operation.ts';
+import { reportText } from '../../src/vscode/deletion/report.ts';
+import { cutOffText, summaryText } from '../../src/vscode/deletion/summaryText.ts';
+
+describe('what is told of a run', () => {
+  const owner = { kind: 'organization', login: 'octo-org' } as const;
+  const operation = (id: number | undefined, action: Operation['action'] = 'delete'): Operation => ({
+    action,
+    target: { owner, packageType: 'npm', name: 'tool', versionId: id },
+    ...(id === undefined ? {} : { facts: { versionName: `1.${id}.0`, tags: [] } }),
+  });
+  const results = (...outcomes: readonly Outcome[]): Result[] =>
+    outcomes.map((outcome, id) => ({ operation: operation(id), outcome }));
+  const deleted: Outcome = { kind: 'deleted' };
+  const refused: Outcome = { kind: 'refused', reason: { kind: 'noAdminRight', message: 'Not Found' } };
+  const left: Outcome = { kind: 'notTried', because: { kind: 'windowClosed', sent: false } };
+  const already: Outcome = { kind: 'restored', already: true };
+
+  it('counts in English', () => {
+    assert.match(summaryText(results(deleted, deleted, refused)), /^Deleted 2 versions of tool\. 1 was refused: Your/);
+    assert.match(summaryText(results(refused, refused)), /^Nothing was deleted\. 2 were refused: Your/);
+    assert.equal(summaryText(results(deleted, left)), 'Deleted 1 version of tool. 1 was not tried.');
+  });
+
+  it('says of the last version that the package went with it', () => {
+    const text = summaryText(results({ kind: 'deleted', tookPackage: true }));
+    assert.equal(text, 'Deleted tool 1.0.0, and the package with it.');
+  });
+
+  it('says why a package was not restored, and what was restored already', () => {
+    const restored = (id: number | undefined, outcome: Outcome): Result => ({
+      operation: operation(id, 'restore'),
+      outcome,
+    });
+    const isThere: Outcome = { kind: 'refused', reason: { kind: 'notDeleted', message: '' } };
+    assert.equal(summaryText([restored(undefined, isThere)]), 'octo-org/tool is not deleted.');
+    const unknown: Outcome = { kind: 'refused', reason: { kind: 'notFound', message: '' } };
+    assert.match(summaryText([restored(undefined, unknown)]), /no deleted package of that name: check the name/);
+    assert.equal(summaryText([restored(1, already)]), 'tool 1.1.0 was restored already.');
+    assert.equal(
+      summaryText([restored(1, already), restored(2, { kind: 'restored' })]),
+      'Restored 1 version of tool. 1 was restored already.',
+    );
+  });
+
+  it('says what was cut off, and how far it was', () => {
+    assert.equal(
+      cutOffText(results(deleted, deleted, left)),
+      'The window closed while versions of octo-org/tool were being deleted: 2 of 3 are deleted, 1 is left.',
+    );
+    assert.equal(
+      cutOffText(results(left)),
+      'The window closed while tool 1.0.0 was being deleted. tool 1.0.0 was not tried.',
+    );
+  });
+
+  it('is a report that says each reason once, and what can be done next', () => {
+    const report = reportText(results(deleted, refused, refused, left), Date.UTC(2026, 10, 22, 12));
+    assert.match(report, /^# Deletion Report, November 22, 2026/);
+    assert.equal(report.match(/Ask for the admin role/g)?.length, 2, 'in the summary and in its group');
+    assert.match(report, /before its turn\.\n\n- `octo-org\/tool 1\.3\.0`/);
+    assert.match(report, /can be restored from Recently Deleted until December 22, 2026/);
+    assert.match(
+      report,
+      /What was refused is as it was: the reason says what helps\.\n\nWhat was not tried is still there: select it/,
+    );
+  });
+});
