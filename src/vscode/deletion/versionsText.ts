@@ -65,7 +65,9 @@ function nothingTitle(asked: readonly AskedPackage[]): string {
   const images = sentence([...tags]);
   const [first] = needed;
   if (needed.length === 1 && first) {
-    const label = labelsOf(first.each).of(first.version.version);
+    const { version } = first.version;
+    // A signature's label names the image again.
+    const label = version.tags.length > 0 ? l10n.t('this version') : labelsOf(first.each).of(version);
     return tags.size === 1
       ? l10n.t('Nothing to delete: {0} needs {1}.', images, label)
       : l10n.t('Nothing to delete: {0} need {1}.', images, label);
@@ -106,9 +108,10 @@ function neededText(asked: readonly AskedPackage[], withHeading = true): string[
   const { l10n } = vscode;
   const prefix = prefixIn(asked);
   const lines = asked.flatMap((each) =>
-    each.consequence.needed.map(
-      ({ version, breaks }) => `${prefix(each)}${labelsOf(each).of(version)}: ${breaksText(each, breaks)}`,
-    ),
+    each.consequence.needed.map(({ version, breaks }) => {
+      const [label, why] = [labelsOf(each).of(version), breaksText(each, breaks)];
+      return prefix(each) + (label === why ? label : `${label}: ${why}`);
+    }),
   );
   if (lines.length === 0) return [];
   if (!withHeading) return [named(lines)];
