@@ -76,7 +76,8 @@ describe('Deleting container versions', () => {
     await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
     const modal = await workbench.dialog.waitFor(/^Nothing to delete: /);
     const tags = versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest'))?.tags ?? [];
-    assert.ok(modal.startsWith(`Nothing to delete: ${tags.join(' and ')} need ${labelOf(needed)}.`), modal);
+    const images = new Intl.ListFormat('en').format(tags);
+    assert.ok(modal.startsWith(`Nothing to delete: ${images} need ${labelOf(needed)}.`), modal);
     assert.ok(modal.includes(`${labelOf(needed)}: attestation of ${tags.join(', ')}`), modal);
     await assertButtons('Check Again', 'Delete Version and Break Images');
     await workbench.dialog.click('Cancel');

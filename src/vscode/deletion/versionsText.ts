@@ -304,15 +304,20 @@ function prefixIn(all: readonly AskedPackage[]): (each: AskedPackage) => string 
 
 /** "1.6.0 and latest", or the first few and how many there are besides. */
 function sentence(names: readonly string[]): string {
-  const shown = names.slice(0, mostImages);
+  const shown = firstOf(names, mostImages);
   const rest = names.length - shown.length;
-  if (rest > 0) shown.push(vscode.l10n.t('{0} more', count(rest)));
-  return new Intl.ListFormat(vscode.env.language, { type: 'conjunction' }).format(shown);
+  const parts = rest > 0 ? [...shown, vscode.l10n.t('{0} more', count(rest))] : shown;
+  return new Intl.ListFormat(vscode.env.language, { type: 'conjunction' }).format(parts);
 }
 
 /** The first few, and how many there are besides. */
 function named(names: readonly string[], separator = '\n', most = mostNamed): string {
-  const shown = names.slice(0, most).join(separator);
-  const rest = names.length - most;
-  return rest > 0 ? `${shown}${separator}${vscode.l10n.t('and {0} more', count(rest))}` : shown;
+  const shown = firstOf(names, most);
+  const rest = names.length - shown.length;
+  return (rest > 0 ? [...shown, vscode.l10n.t('and {0} more', count(rest))] : shown).join(separator);
+}
+
+/** A last one takes no more room than "and 1 more". */
+function firstOf(names: readonly string[], most: number): readonly string[] {
+  return names.length <= most + 1 ? names : names.slice(0, most);
 }
