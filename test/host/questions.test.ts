@@ -104,11 +104,18 @@ describe('the question before versions are deleted', () => {
     assert.match(detail, /^You skipped the check of which images need sha256:cccccccccccc: it is not known whether/);
   });
 
-  it('names the tags that go, by package', () => {
-    const both = [asked([image, older], {}), asked([signature], {})];
+  it('names the tags of images that go, by package', () => {
+    const both = [asked([image, signature, older], {}), asked([older], {})];
     assert.match(
       versionsText(both, 0).detail,
-      /These tags go with them:\nocto-org\/cli: 1\.6\.0, latest, 1\.5\.0\nocto-org\/cli: signature of 1\.6\.0, latest\n/,
+      /These tags go with them:\nocto-org\/cli: 1\.6\.0, latest, 1\.5\.0\nocto-org\/cli: 1\.5\.0\n/,
     );
+  });
+
+  it('offers the package where only leftovers would stay', () => {
+    const orphaned = [{ version: signature, of: [image], reason: 'signature' as const }];
+    const { message, detail } = versionsText([asked([image, platform, older], { orphaned })], 0);
+    assert.equal(message, 'Delete 3 versions of octo-org/cli?');
+    assert.match(detail, /Only leftovers would stay, .*\nsignature of 1\.6\.0, latest\n/);
   });
 });

@@ -4,7 +4,7 @@ import type { VersionRow } from '../../core/explorer/row.ts';
 import { referrerTag } from '../../core/images/referrerTag.ts';
 import type { Break } from '../../core/images/safety.ts';
 import { daysToRestore } from '../../core/packages/age.ts';
-import { isImageType, versionLabel } from '../../core/packages/name.ts';
+import { versionLabel } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count, versionCount } from '../explorer/text.ts';
 import { explain } from '../problem.ts';
@@ -84,19 +84,16 @@ function insteadTitle(refused: readonly AskedPackage[]): string {
     : vscode.l10n.t('Delete the {0} packages instead?', count(refused.length));
 }
 
-/** What goes, and the tags that go with it, complete by package as far as there is room. */
+/** What goes, and all tags of images that go with it, by package; a signature's tag is no name of an image. */
 function namesOf(going: readonly AskedPackage[]): string[] {
   const rows = going.flatMap((each) => goingRows(each).map((row) => ({ each, row })));
   if (rows.length < 2) return [];
   const prefix = prefixIn(going);
   const names = named(rows.map(({ each, row }) => prefix(each) + labelOf(each, row)));
   const tags = going.flatMap((each) => {
-    const own = goingRows(each).flatMap(({ version, package: row }) =>
-      isImageType(row.package.packageType) && version.tags.length > 0 ? [labelOf(each, { version, package: row })] : [],
-    );
-    return own.length > 0
-      ? [own.join(', ')].map((list) => (going.length > 1 ? `${placeOf(each)}: ${list}` : list))
-      : [];
+    const own = goingRows(each).flatMap(({ version }) => version.tags.filter((tag) => !referrerTag(tag)));
+    const list = own.map(visible).join(', ');
+    return own.length > 0 ? [going.length > 1 ? `${placeOf(each)}: ${list}` : list] : [];
   });
   if (tags.length === 0) return [names];
   const separator = going.length > 1 ? '\n' : ' ';
