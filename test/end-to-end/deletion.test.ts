@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { addImages } from '../github/data/history.ts';
 import type { GitHub } from '../github/server.ts';
+import { addPackage } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
-import {
-  openToDelete,
-  owners,
-  packageOf,
-  startSmallGitHub,
-  trashRows,
-  undo,
-  versionsOf,
-  writesTo,
-} from './deletionStage.ts';
+import { openToDelete, owners, startSmallGitHub, trashRows, undo, versionsOf, writesTo } from './deletionStage.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import { closeWindows } from './stage.ts';
 
@@ -279,16 +271,19 @@ describe('Deleting and restoring', () => {
     });
 
     it('offers the package after a refusal that nobody could foresee', async () => {
-      const page = packageOf(github, 'octo-org', 'status-page');
-      addImages(github.world, page, { releases: 1, first: 3, last: 3 });
-      const [other, version] = versionsOf(github, 'octo-org', 'status-page');
+      const notes = addPackage(github.world, 'octo-org', 'container', 'notes', {
+        visibility: 'private',
+        admins: ['mona'],
+      });
+      addImages(github.world, notes, { releases: 2, first: 30, last: 3 });
+      const [version, other] = versionsOf(github, 'octo-org', 'notes');
       await view.clickTitleAction('Refresh');
-      await view.expand('octo-org', 'status-page');
-      await view.pickFromMenu(['octo-org', 'status-page', version?.tags.join(', ') ?? ''], 'Delete Version…');
-      await workbench.dialog.waitFor(/^Delete .* of octo-org\/status-page/);
+      await view.expand('octo-org', 'notes');
+      await view.pickFromMenu(['octo-org', 'notes', version?.tags.join(', ') ?? ''], 'Delete Version…');
+      await workbench.dialog.waitFor(/^Delete .* of octo-org\/notes/);
       if (other) other.deletedAt = github.world.clock.now();
       await workbench.dialog.click('Delete Version');
-      const refusal = await workbench.notifications.waitFor(/status-page .* was refused/);
+      const refusal = await workbench.notifications.waitFor(/notes .* was refused/);
       await workbench.notifications.click(refusal, 'Delete Package Instead…');
       await workbench.quickInput.waitForStep(/^Type the package’s name/);
       await workbench.quickInput.cancel();
