@@ -85,8 +85,8 @@ describe('the question before versions are deleted', () => {
     assert.deepEqual(detail.split('\n\n'), [
       'Left out, since images that stay need it:\nsha256:cccccccccccc: platform of 1.5.0',
       'Leftovers that nothing else needs:\nsignature of 1.6.0, latest',
-      '5 packages in the selection are not deleted; delete them separately.',
       'It can be restored for 30 days, from Recently Deleted.',
+      '5 packages in the selection are not deleted; delete them separately.',
     ]);
   });
 

@@ -33,9 +33,9 @@ export function versionsText(
     number > 0
       ? [...namesOf(going), ...neededText(asked), ...refusedText(refused), ...unknownText(asked), ...packageText(going)]
       : [...neededText(asked, false), ...(refused.length > 0 ? insteadText(refused) : [])];
-  if (packagesLeftOut > 0) parts.push(packagesLeftOutText(packagesLeftOut));
   if (number > 0) parts.push(restoreText(number));
   else if (refused.length === 0) parts.push(insistText(asked));
+  if (packagesLeftOut > 0) parts.push(packagesLeftOutText(packagesLeftOut));
   const message =
     number > 0 ? deleteTitle(going, number) : refused.length > 0 ? insteadTitle(refused) : nothingTitle(asked);
   return { message, detail: parts.join('\n\n') };
