@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { addImages } from '../github/data/history.ts';
 import type { GitHub } from '../github/server.ts';
+import { addPackage } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { openToDelete, owners, startSmallGitHub, trashRows, undo, versionsOf, writesTo } from './deletionStage.ts';
@@ -46,7 +48,7 @@ describe('Deleting and restoring', () => {
         await view.pickFromMenu([...library, name], 'Delete Version…');
         assert.equal(
           await workbench.dialog.waitFor(/^Delete/),
-          `Delete ${name} of ${owner}/settings-sync?\nWhat is deleted can be restored for 30 days.`,
+          `Delete ${name} of ${owner}/settings-sync?\nIt can be restored for 30 days, from Recently Deleted.`,
         );
         assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Version']);
         await workbench.dialog.click('Delete Version');
@@ -110,7 +112,7 @@ describe('Deleting and restoring', () => {
         assert.equal(await quickInput.title(), `Delete ${owner}/settings-sync (npm) with 14 versions`);
         await quickInput.type('settings-sink');
         await quickInput.accept();
-        await quickInput.waitForMessage(/Type exactly "settings-sync"/);
+        await quickInput.waitForMessage(/Type settings-sync exactly/);
         assert.equal(await quickInput.hasError(), true);
         assert.deepEqual(writesTo(github), []);
         await quickInput.type('settings-sync');
@@ -125,23 +127,24 @@ describe('Deleting and restoring', () => {
         ]);
       });
 
-      it('offers to delete the package where GitHub keeps its last tagged version', async () => {
+      it('offers to delete the package where GitHub would keep its last tagged version, without asking it', async () => {
         const [version] = versionsOf(github, owner, 'status-page');
         const tags = version?.tags.join(', ') ?? '';
         await view.expand(owner, 'status-page');
         await view.pickFromMenu([owner, 'status-page', tags], 'Delete Version…');
-        assert.match(
+        assert.equal(
           await workbench.dialog.waitFor(/^Delete/),
-          /GitHub keeps the last one: it goes only with its package/,
+          `Delete the package ${owner}/status-page instead?\n` +
+            `${tags} is the last version with a tag: GitHub deletes it only with its package.`,
         );
-        await workbench.dialog.click('Delete Version');
-        const refusal = await workbench.notifications.waitFor(/status-page .* was refused/);
-        await workbench.notifications.click(refusal, 'Delete Package Instead…');
+        assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Package Instead…']);
+        await workbench.dialog.click('Delete Package Instead…');
         await workbench.quickInput.waitForStep(/^Type the package’s name/);
         await workbench.quickInput.type('status-page');
         await workbench.quickInput.accept();
         await view.waitForAbsence(owner, 'status-page');
         await workbench.notifications.close(await workbench.notifications.waitFor(`Deleted ${owner}/status-page.`));
+        assert.deepEqual(writesTo(github), [`DELETE ${path}/container/status-page`]);
         await trash.clickInlineAction([/./, `${owner}/status-page`], 'Restore Package…');
         await view.row(owner, 'status-page');
         await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
@@ -172,9 +175,12 @@ describe('Deleting and restoring', () => {
       await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Package…');
       await quickInput.waitForStep(/^Type the number of packages/);
       assert.equal(await quickInput.title(), 'Delete 2 packages with 17 versions');
+      assert.equal(await quickInput.placeholder(), '');
+      const prompt = await quickInput.message();
+      assert.ok(prompt.includes('octo-org/date-words (npm) and octo-org/settings-sync (npm)'), prompt);
       await quickInput.type('3');
       await quickInput.accept();
-      await quickInput.waitForMessage(/Type exactly "2"/);
+      await quickInput.waitForMessage(/Type the number of packages exactly/);
       await quickInput.type('2');
       await quickInput.accept();
       await view.waitForAbsence('octo-org', 'date-words');
@@ -234,9 +240,9 @@ describe('Deleting and restoring', () => {
       await workbench.page.keyboard.press('Delete');
       assert.match(
         await workbench.dialog.waitFor(/^Delete 3 versions/),
-        /the package goes with the last one\. Undo restores it/,
+        /These are all 3 versions: the package goes with them\./,
       );
-      await workbench.dialog.click('Delete 3 Versions');
+      await workbench.dialog.click('Delete 3 Versions and Package');
       await view.waitForAbsence(...words);
       await undo(workbench, 'Deleted 3 versions of date-words.');
       await view.row(...words);
@@ -245,6 +251,42 @@ describe('Deleting and restoring', () => {
         versions,
       );
       await trash.waitForRows('nothing', (rows) => rows.length === 0);
+    });
+
+    it('says that selected packages are not deleted with selected versions', async () => {
+      const library = ['octo-org', 'settings-sync'];
+      const [one] = versionsOf(github, 'octo-org', 'settings-sync');
+      await view.expand(...library);
+      await view.click([...library, one?.name ?? '']);
+      await view.click(['octo-org', 'date-words'], 'ControlOrMeta');
+      // A menu has only what all of the selected rows have.
+      await workbench.page.keyboard.press('Delete');
+      assert.match(
+        await workbench.dialog.waitFor(/^Delete/),
+        /1 package in the selection is not deleted; delete it separately\./,
+      );
+      await workbench.dialog.click('Cancel');
+      assert.deepEqual(writesTo(github), []);
+      await view.collapse(...library);
+    });
+
+    it('offers the package after a refusal that nobody could foresee', async () => {
+      const notes = addPackage(github.world, 'octo-org', 'container', 'notes', {
+        visibility: 'private',
+        admins: ['mona'],
+      });
+      addImages(github.world, notes, { releases: 2, first: 30, last: 3 });
+      const [version, other] = versionsOf(github, 'octo-org', 'notes');
+      await view.clickTitleAction('Refresh');
+      await view.expand('octo-org', 'notes');
+      await view.pickFromMenu(['octo-org', 'notes', version?.tags.join(', ') ?? ''], 'Delete Version…');
+      await workbench.dialog.waitFor(/^Delete .* of octo-org\/notes/);
+      if (other) other.deletedAt = github.world.clock.now();
+      await workbench.dialog.click('Delete Version');
+      const refusal = await workbench.notifications.waitFor(/notes .* was refused/);
+      await workbench.notifications.click(refusal, 'Delete Package Instead…');
+      await workbench.quickInput.waitForStep(/^Type the package’s name/);
+      await workbench.quickInput.cancel();
     });
 
     it('deletes and restores once where a button or a key is hit twice', async () => {

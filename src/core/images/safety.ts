@@ -35,6 +35,8 @@ export interface OrphanedVersion {
   readonly version: ImageVersion;
   /** The safe ones among the selected that leave it behind. */
   readonly of: readonly ImageVersion[];
+  /** What it was for the first of them. */
+  readonly reason: BreakReason;
 }
 
 /** Each selected version stands in exactly one of `needed`, `unknown` and `safe`. */
@@ -186,11 +188,14 @@ function orphanedBy(
   const going = new Set(gone);
   const staying = needs.versions.filter((version) => !going.has(version) && !isCandidate(version));
   const inUse = closure(needs, staying);
-  const leftBy = new Map<ImageVersion, ImageVersion[]>();
+  const leftBy = new Map<ImageVersion, { of: ImageVersion[]; reason: BreakReason }>();
   for (const each of gone) {
-    for (const version of closure(needs, [each])) {
-      if (!going.has(version) && !inUse.has(version)) append(leftBy, version, each);
+    for (const [version, reason] of reasonsUnder(needs, each)) {
+      if (going.has(version) || inUse.has(version)) continue;
+      const left = leftBy.get(version);
+      if (left) left.of.push(each);
+      else leftBy.set(version, { of: [each], reason });
     }
   }
-  return [...leftBy].map(([version, of]) => ({ version, of }));
+  return [...leftBy].map(([version, left]) => ({ version, ...left }));
 }

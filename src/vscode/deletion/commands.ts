@@ -38,7 +38,8 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
         if (versions.length === 0) return planPackagesOf(rows);
         if (!(await deleter.refusals.allow(versions.map(versionReferenceOf)))) return undefined;
         const { planVersions } = await import('./planVersions.ts');
-        return planVersions(await view.signedInExplorer(), versions, sessions, parts.cache);
+        const packages = rows.filter(({ kind }) => kind === 'package');
+        return planVersions(await view.signedInExplorer(), versions, sessions, parts.cache, packages.length);
       }),
       place,
     );
@@ -58,7 +59,9 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
 
   async function planPackagesOf(rows: readonly Row[]): Promise<Plan | undefined> {
     const packages = rows.filter((each) => each.kind === 'package');
-    return (await deleter.refusals.allow(packages.map(referenceOf))) ? planPackages(packages) : undefined;
+    const versions = rows.filter((each) => each.kind === 'version' && !each.deleted);
+    if (!(await deleter.refusals.allow(packages.map(referenceOf)))) return undefined;
+    return planPackages(packages, versions.length);
   }
 
   register('restoreVersion', async (row: RowArgument | TrashRow, selected?: readonly (Row | TrashRow)[]) => {

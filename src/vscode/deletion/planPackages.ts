@@ -5,9 +5,14 @@ import { count } from '../explorer/text.ts';
 import { confirmPackages } from './confirmPackages.ts';
 import type { Plan } from './deleter.ts';
 
-/** Asks for the name or the number to be typed. @returns `undefined` when dismissed. */
-export async function planPackages(rows: readonly PackageRow[]): Promise<Plan | undefined> {
-  if (!(await confirmPackages(rows))) return undefined;
+/**
+ * Asks for the name or the number to be typed.
+ *
+ * @param versionsLeftOut how many versions were selected besides, which the question tells.
+ * @returns `undefined` when dismissed.
+ */
+export async function planPackages(rows: readonly PackageRow[], versionsLeftOut = 0): Promise<Plan | undefined> {
+  if (!(await confirmPackages(rows, versionsLeftOut))) return undefined;
   const operations = rows.map((row): Operation => {
     const { versionCount } = row.package;
     return { action: 'delete', target: referenceOf(row), facts: { versionCount } };
