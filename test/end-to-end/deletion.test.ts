@@ -55,7 +55,7 @@ describe('Deleting and restoring', () => {
         await view.waitForAbsence(...library, name);
         assert.match((await view.row(...library)).description, /13 versions/);
         assert.deepEqual(await trashRows({ workbench, view, trash }), [
-          `settings-sync ${name}: ${owner} · 30 days left`,
+          `settings-sync ${name}: 30 days left · ${owner}`,
         ]);
         const url = `${path}/npm/settings-sync/versions/${version?.id ?? ''}`;
         assert.deepEqual(writesTo(github), [`DELETE ${url}`]);
@@ -118,7 +118,9 @@ describe('Deleting and restoring', () => {
         await quickInput.type('settings-sync');
         await quickInput.accept();
         await view.waitForAbsence(...library);
-        assert.deepEqual(await trashRows({ workbench, view, trash }), [`${owner}/settings-sync: 30 days left`]);
+        assert.deepEqual(await trashRows({ workbench, view, trash }), [
+          `${owner}/settings-sync: 30 days left · package, 14 versions`,
+        ]);
         await undo(workbench, `Deleted ${owner}/settings-sync.`);
         await view.row(...library);
         assert.deepEqual(writesTo(github), [

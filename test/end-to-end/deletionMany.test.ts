@@ -212,7 +212,7 @@ describe('Deleting many versions', () => {
     assert.deepEqual(deletedIn(owner), names);
     await scene.trash.waitForRows('all of them', ([day]) => day?.description === String(names.length));
     const rows = await trashRows(scene);
-    assert.deepEqual(rows.sort(), names.map((name) => `Octo.Clock ${name}: ${owner} · 30 days left`).sort());
+    assert.deepEqual(rows.sort(), names.map((name) => `Octo.Clock ${name}: 30 days left · ${owner}`).sort());
   }
 
   function deletedIn(owner: string): string[] {

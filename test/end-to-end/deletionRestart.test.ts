@@ -65,7 +65,7 @@ describe('Deleting, and starting VS Code anew', () => {
     }
     await restart();
     const trash = await openRecentlyDeleted(workbench);
-    const entries = owners.map(({ owner }) => `${owner}/date-words: package, 3 versions · 30 days left`);
+    const entries = owners.map(({ owner }) => `${owner}/date-words: 30 days left · package, 3 versions`);
     assert.deepEqual(await trashRows({ workbench, view, trash }), entries.reverse());
     for (const { owner } of owners) {
       await trash.clickInlineAction([/./, `${owner}/date-words`], 'Restore Package…');
@@ -179,6 +179,6 @@ describe('Deleting, and starting VS Code anew', () => {
   }
 
   function entriesOf(names: readonly string[]): string[] {
-    return names.map((name) => `Octo.Clock ${name}: octo-org · 30 days left`).sort();
+    return names.map((name) => `Octo.Clock ${name}: 30 days left · octo-org`).sort();
   }
 });

@@ -39,9 +39,9 @@ describe('the tree of what was deleted', () => {
   it('says whose it was, and the days left, until it has expired', async () => {
     journal = [entry('1.0.0'), entry('1.1.0', 1), entry('1.2.0', 0)];
     assert.deepEqual(await shown(), [
-      ['tool 1.0.0', 'octo-org · 30 days left'],
-      ['tool 1.1.0', 'octo-org · 1 day left'],
-      ['tool 1.2.0', 'octo-org · expired'],
+      ['tool 1.0.0', '30 days left · octo-org'],
+      ['tool 1.1.0', '1 day left · octo-org'],
+      ['tool 1.2.0', 'expired · octo-org'],
     ]);
   });
 
@@ -56,9 +56,9 @@ describe('the tree of what was deleted', () => {
     assert.deepEqual(
       items.map(({ label, description }) => [label, description]),
       [
-        ['tool 1.0.0', 'octo-org · 30 days left'],
-        ['octo-org/tool', 'package, 1 version · 30 days left'],
-        ['octo-org/tool', 'package, 26 versions · 30 days left'],
+        ['tool 1.0.0', '30 days left · octo-org'],
+        ['octo-org/tool', '30 days left · package, 1 version'],
+        ['octo-org/tool', '30 days left · package, 26 versions'],
       ],
     );
     assert.deepEqual(

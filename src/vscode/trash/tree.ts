@@ -62,7 +62,7 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
     const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
     const left = daysLeftText(daysLeft);
     // A package's label begins with its owner.
-    item.description = `${isPackage ? packageText(entry) : visible(target.owner.login)} · ${left}`;
+    item.description = `${left} · ${isPackage ? packageText(entry) : visible(target.owner.login)}`;
     item.iconPath = isPackage ? typeIcon(target.packageType, this.#extensionUri) : new vscode.ThemeIcon('tag');
     item.contextValue = daysLeft === 0 ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
     item.tooltip = tooltip(entry);
