@@ -91,9 +91,13 @@ export function repoScopeHint(): string {
 }
 
 function wantsRepoScope(problem: Problem, { packageType }: Circumstance): boolean {
-  const repositoryScoped = packageType === 'maven' || packageType === 'docker';
   const refused = problem.kind === 'forbidden' || problem.kind === 'notFound' || problem.kind === 'missingScope';
-  return repositoryScoped && refused && !readSettings().useRepoScope;
+  return refused && mayLackRepoScope(packageType);
+}
+
+/** Whether the want of the broad scope may be why something of packages of a type is missing or refused. */
+export function mayLackRepoScope(packageType: PackageType | undefined): boolean {
+  return (packageType === 'maven' || packageType === 'docker') && !readSettings().useRepoScope;
 }
 
 function explainProblem(problem: Problem, { login }: Circumstance): Explanation {

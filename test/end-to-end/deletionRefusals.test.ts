@@ -72,7 +72,7 @@ describe('What GitHub refuses to delete or to restore', () => {
 
   it('since its 30 days are over is told by its entry in "Recently Deleted", which cannot be restored', async () => {
     const [, entry] = await trash.waitForRows('the expired entry', (rows) => rows.length === 2);
-    assert.deepEqual([entry?.label, entry?.description], ['relic 0.9.0', 'octo-org · expired']);
+    assert.deepEqual([entry?.label, entry?.description], ['relic 0.9.0', 'expired · octo-org']);
     assert.deepEqual(await trash.menuItems(/./, 'relic 0.9.0'), ['Remove from Recently Deleted']);
     assert.deepEqual(writesTo(github), []);
   });

@@ -35,6 +35,15 @@ describe('known refusals', () => {
     assert.match(refusals.of(tool) ?? '', /org\/tool .*Ask for the admin role/);
   });
 
+  it('name the broad scope beside the admin role where a package of its type may need it', () => {
+    const target = { ...referenceOf(tool), packageType: 'docker' } as const;
+    const outcome = { kind: 'refused', reason: { kind: 'noAdminRight', message: 'Not Found' } } as const;
+    refusals.note([{ operation: { action: 'delete', target }, outcome }]);
+    const image = { ...tool, package: { ...tool.package, packageType: 'docker' } } as const;
+    assert.match(refusals.of(image) ?? '', /admin role of the package\. Or .*githubPackages\.useRepoScope/);
+    assert.doesNotMatch(refusals.of(tool) ?? '', /useRepoScope/);
+  });
+
   it('are forgotten where a delete succeeds', () => {
     refusals.note([{ operation: { action: 'delete', target: referenceOf(tool) }, outcome: { kind: 'deleted' } }]);
     assert.deepEqual(known(), [false, true, true]);

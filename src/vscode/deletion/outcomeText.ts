@@ -7,8 +7,7 @@ import { daysToRestore } from '../../core/packages/age.ts';
 import { shortDigest } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
-import { explain, repoScopeHint, timeOf } from '../problem.ts';
-import { readSettings } from '../settings.ts';
+import { explain, mayLackRepoScope, repoScopeHint, timeOf } from '../problem.ts';
 
 /** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
@@ -60,10 +59,20 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
     case 'unexpected':
       return l10n.t('This extension failed ({0}), and stopped.', halt.message);
     case 'noAdminRight':
-      return l10n.t(
-        'Your account may read {0} but not delete or restore there. Ask for the admin role of the package.',
-        visible(`${target.owner.login}/${target.name}`),
-      );
+      return [
+        l10n.t(
+          'Your account may read {0} but not delete or restore there. Ask for the admin role of the package.',
+          visible(`${target.owner.login}/${target.name}`),
+        ),
+        ...(mayLackRepoScope(target.packageType)
+          ? [
+              l10n.t(
+                'Or it is that your sign-in lacks the broad "repo" scope, which packages of this type may need: turn on the setting "{0}", then try again.',
+                'githubPackages.useRepoScope',
+              ),
+            ]
+          : []),
+      ].join(' ');
     case 'notVisible': {
       const text =
         action === 'restore'
@@ -71,8 +80,7 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
               'GitHub does not find it: its 30 days are over, or your account lacks the admin role of the package.',
             )
           : l10n.t('GitHub does not find its package: it is gone, or your account may no longer see it.');
-      const repositoryScoped = target.packageType === 'maven' || target.packageType === 'docker';
-      return repositoryScoped && !readSettings().useRepoScope ? `${text} ${repoScopeHint()}` : text;
+      return mayLackRepoScope(target.packageType) ? `${text} ${repoScopeHint()}` : text;
     }
     case 'rejected':
       return action === 'restore'

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
 import { showError, showInformation, showWarning } from '../notifications.ts';
+import { mayLackRepoScope, useRepoScope } from '../problem.ts';
 import { restoringText } from './amountText.ts';
 import type { Plan } from './deleter.ts';
 import { haltText } from './outcomeText.ts';
@@ -37,10 +38,18 @@ export class Summaries {
       deletePackage: vscode.l10n.t('Delete Package Instead…'),
       report: vscode.l10n.t('Show Report'),
     };
+    const scope = useRepoScope();
+    const mayLackScope = refused.some(
+      ({ operation, outcome }) =>
+        outcome.kind === 'refused' &&
+        outcome.reason.kind === 'noAdminRight' &&
+        mayLackRepoScope(operation.target.packageType),
+    );
     const trouble = refused.length + unknown.length + notTried.length > 0;
     const buttons = [
       ...(deleted.length > 0 ? [labels.undo] : []),
       ...(lastVersions.length > 0 ? [labels.deletePackage] : []),
+      ...(mayLackScope ? [scope.title] : []),
       ...(trouble ? [labels.report] : []),
     ];
     // Undo alone says enough where all has gone well.
@@ -54,6 +63,7 @@ export class Summaries {
       const left = buttons.filter((button) => button !== labels.report);
       chosen = left.length > 0 ? await notify(message, ...left) : undefined;
     }
+    if (chosen === scope.title) await vscode.commands.executeCommand(scope.command, ...(scope.arguments ?? []));
     if (chosen === labels.undo) await run(undoPlan(deleted));
     if (chosen === labels.deletePackage)
       await run(await this.#planPackages(lastVersions.map(({ operation }) => operation)));
