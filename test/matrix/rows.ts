@@ -66,7 +66,7 @@ export const rows: readonly Row[] = [
     read: '`notFound`, 1 request',
     write: '`notFound`, 1 request',
     queue: 'already gone, 1 write, though done',
-    restore: ['refused: `notFound`, 1 write, though done', 'done, 1 write'],
+    restore: ['refused: `notDeleted`, 1 write, though done', 'done, 1 write'],
   },
   {
     fault: '422',

@@ -1,19 +1,10 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { parseTarget, targetKey, type Target } from '../../core/explorer/target.ts';
-import { getPackage, getVersion } from '../../core/github/packages.ts';
-import { fromDetailsPage, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
-import { visible } from '../../core/packages/visible.ts';
-import { isCancelled, showProblem } from '../commands.ts';
+import { fromDetailsPage, type FromDetailsPage } from '../../messages/details.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { loadAllOptions } from '../loadAll.ts';
-import { withCancellableProgress } from '../notifications.ts';
-import { explain, type Remedy } from '../problem.ts';
 import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
-import { detailsStrings } from './detailsStrings.ts';
-import { packageView, versionView } from './detailsView.ts';
-import { openOnGitHub } from './openOnGitHub.ts';
-import { timelineView } from './timelineView.ts';
+import type { DetailsPage, DetailsPanel } from './detailsPanel.ts';
 
 const panelKind: PanelKind<FromDetailsPage> = {
   viewType: 'githubPackages.details',
@@ -22,13 +13,11 @@ const panelKind: PanelKind<FromDetailsPage> = {
   parse: fromDetailsPage,
 };
 
-type DetailsPanel = MessagePanel<ToDetailsPage, FromDetailsPage>;
-
 /** The "Show Details" panels: at most one for each package or version, also after the editor restarts. */
 export class DetailsPanels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #explorer: () => Promise<Explorer>;
-  readonly #open = new Map<string, Details>();
+  readonly #open = new Map<string, DetailsPanel>();
   readonly #serializer: vscode.Disposable;
 
   /** @param explorer the explorer of the signed-in account; throws where there is none. */
@@ -38,9 +27,10 @@ export class DetailsPanels implements vscode.Disposable {
     this.#serializer = vscode.window.registerWebviewPanelSerializer(panelKind.viewType, {
       deserializeWebviewPanel: async (panel, state) => {
         const target = parseTarget(state);
+        const module = await loadPanels();
         // A hidden panel is restored when it is first looked at: by then its package may have another one.
         if (!target || this.#open.has(targetKey(target))) panel.dispose();
-        else await this.#add(target, new MessagePanel(panel, panelKind, extensionUri)).load();
+        else await this.#add(module, target, new MessagePanel(panel, panelKind, extensionUri)).load();
       },
     });
   }
@@ -56,145 +46,26 @@ export class DetailsPanels implements vscode.Disposable {
 
   /** Shows the details of a package or version, fresh from the server. */
   async show(target: Target, title: string): Promise<void> {
+    const module = await loadPanels();
     const known = this.#open.get(targetKey(target));
     known?.reveal();
     const column = vscode.ViewColumn.Active;
-    const details = known ?? this.#add(target, openPanel(panelKind, this.#extensionUri, title, column));
+    const details = known ?? this.#add(module, target, openPanel(panelKind, this.#extensionUri, title, column));
     await details.load();
   }
 
-  #add(target: Target, panel: DetailsPanel): Details {
+  #add({ DetailsPanel: Panel }: PanelModule, target: Target, panel: DetailsPage): DetailsPanel {
     panel.panel.iconPath = typeIcon(target.packageType, this.#extensionUri);
-    const details = new Details(target, panel, this.#explorer);
+    const details = new Panel(target, panel, this.#explorer);
     this.#open.set(targetKey(target), details);
     panel.panel.onDidDispose(() => this.#open.delete(targetKey(target)));
     return details;
   }
 }
 
-/** One panel and what it shows. */
-class Details {
-  readonly #target: Target;
-  readonly #panel: DetailsPanel;
-  readonly #explorer: () => Promise<Explorer>;
-  readonly #closed = new AbortController();
-  #versionCount: number | undefined;
-  #loading: AbortController | undefined;
-  #remedies: readonly Remedy[] = [];
-  #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
+type PanelModule = Awaited<ReturnType<typeof loadPanels>>;
 
-  constructor(target: Target, panel: DetailsPanel, explorer: () => Promise<Explorer>) {
-    this.#target = target;
-    this.#panel = panel;
-    this.#explorer = explorer;
-    panel.onDidReceive(async (message) => {
-      try {
-        await this.#receive(message);
-      } catch (error) {
-        if (!this.#closed.signal.aborted) await showProblem(error);
-      }
-    });
-    panel.panel.onDidDispose(() => this.#closed.abort());
-  }
-
-  reveal(): void {
-    this.#panel.panel.reveal();
-  }
-
-  /** Gets everything anew. A failure is shown in the panel. */
-  async load(): Promise<void> {
-    this.#loading?.abort();
-    const loading = new AbortController();
-    this.#loading = loading;
-    const signal = AbortSignal.any([loading.signal, this.#closed.signal]);
-    const waiting = { type: 'loading', message: vscode.l10n.t('Loading…') } as const;
-    if (this.#shown) this.#panel.update(waiting, this.#shown);
-    else this.#panel.show(waiting);
-    try {
-      const details = await this.#get(signal);
-      this.#shown = { type: 'show', details, strings: detailsStrings(details.tags.length) };
-      this.#panel.panel.title = tabTitle(this.#target, details.title);
-      this.#panel.show(this.#shown);
-    } catch (error) {
-      if (signal.aborted) return;
-      const { message, remedies } = explain(error, { packageType: this.#target.packageType });
-      this.#remedies = remedies;
-      this.#shown = undefined;
-      const retry = { id: 'retry', label: vscode.l10n.t('Retry') };
-      const actions = remedies.map(({ title }, index) => ({ id: String(index), label: title }));
-      this.#panel.show({ type: 'failed', message, actions: [retry, ...actions] });
-    }
-  }
-
-  async #get(signal: AbortSignal) {
-    const explorer = await this.#explorer();
-    const { connection } = explorer;
-    const { versionId } = this.#target;
-    if (versionId !== undefined) {
-      const [element, version] = await Promise.all([
-        getPackage(connection, this.#target, { signal }),
-        getVersion(connection, { ...this.#target, versionId }, { signal }),
-      ]);
-      return versionView(connection.host, this.#target, element, version);
-    }
-    const list = explorer.versions(this.#target);
-    const versions = list.loaded || list.error ? list.refresh() : list.load();
-    const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
-    this.#versionCount = element.version_count;
-    return packageView(connection.host, this.#target, element, timelineView(list, element.version_count));
-  }
-
-  async #receive(message: Exclude<FromDetailsPage, { type: 'ready' }>): Promise<void> {
-    switch (message.type) {
-      case 'refresh':
-        return this.load();
-      case 'loadAllVersions':
-        return this.#loadAllVersions();
-      case 'copy':
-        return vscode.env.clipboard.writeText(message.text);
-      case 'open':
-        return openOnGitHub((await this.#explorer()).connection.host, message.url);
-      case 'act':
-        return this.#act(message.id);
-    }
-  }
-
-  async #act(id: string): Promise<void> {
-    const remedy = this.#remedies[Number(id)];
-    if (id === 'retry') await this.load();
-    // A new sign-in loads all panels anew; nothing else that can be done has helped by the time it returns.
-    else if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
-  }
-
-  async #loadAllVersions(): Promise<void> {
-    const list = (await this.#explorer()).versions(this.#target);
-    const total = this.#versionCount;
-    const update = (progress?: string) => this.#updateTimeline(timelineView(list, total, progress));
-    const title = vscode.l10n.t('Loading all versions of {0}', this.#target.name);
-    try {
-      await withCancellableProgress(title, (cancelled, progress) =>
-        list.loadAll(
-          loadAllOptions(AbortSignal.any([cancelled, this.#closed.signal]), (message) => {
-            progress.report({ message });
-            update(message);
-          }),
-        ),
-      );
-    } catch (error) {
-      if (!isCancelled(error)) throw error;
-    } finally {
-      if (!this.#closed.signal.aborted) update();
-    }
-  }
-
-  #updateTimeline(timeline: Extract<ToDetailsPage, { type: 'timeline' }>['timeline']): void {
-    if (!this.#shown) return;
-    this.#shown = { ...this.#shown, details: { ...this.#shown.details, timeline } };
-    this.#panel.update({ type: 'timeline', timeline }, this.#shown);
-  }
-}
-
-/** A version alone, such as 1.4.2, does not say what it is a version of. */
-function tabTitle({ name, versionId }: Target, title: string): string {
-  return versionId === undefined ? title : `${visible(name)} ${title}`;
+/** Read when the first panel is shown. */
+function loadPanels() {
+  return import('./detailsPanel.ts');
 }

@@ -55,7 +55,10 @@ export function setStage(account: PlayedAccount, chance: Random): Stage {
     messages.set(words, (messages.get(words) ?? 0) + 1);
     await new Promise((resolve) => setTimeout(resolve, chance.below(30)));
     const buttons = rest.filter((each) => typeof each === 'string');
-    if (rest.some((each) => typeof each === 'object' && each.modal === true)) return buttons[0];
+    if (rest.some((each) => typeof each === 'object' && each.modal === true)) {
+      // "Check Again" comes first where images could not be looked into, and comes again and again.
+      return buttons.find((button) => button.startsWith('Delete')) ?? buttons[0];
+    }
     const wanted = ['Undo', 'Sign In Again', 'Retry'].find((button) => buttons.includes(button));
     return chance.below(5) === 0 ? undefined : wanted;
   }
