@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import type { Collision } from '../../core/conflicts/collision.ts';
-import { knownOf, type ConflictReport, type Gap, type OwnerReport } from '../../core/conflicts/report.ts';
+import { isPublicOnly, knownOf, type ConflictReport, type Gap, type OwnerReport } from '../../core/conflicts/report.ts';
 import { figures } from '../../core/conflicts/figures.ts';
 import { GitHubError, type Problem } from '../../core/github/problem.ts';
 import type { Owner } from '../../core/github/types.ts';
@@ -64,28 +64,47 @@ function answeredAt({ owners }: ConflictReport): string | undefined {
   return format.formatRange(Math.min(...times), Math.max(...times));
 }
 
-function noteOf({ account }: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
-  if (account === undefined) {
+function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
+  if (report.account === undefined) {
     return {
       note: l10n.t(
-        'You were signed out: these are the conflicts of public packages alone. Sign in, then show a new report for the others.',
+        'You were signed out, so these are only public conflicts. Sign in, then show a new report for the others.',
       ),
       noteActions: offer('note', [{ title: l10n.t('Sign In'), command: 'githubPackages.signIn' }]),
     };
   }
-  if (readSettings().useRepoScope) return {};
-  return {
-    note: l10n.t(
-      'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope.',
-    ),
-    noteActions: offer('note', [useRepoScope()]),
-  };
+  if (!isPublicOnly(report)) return {};
+  const missing = l10n.t(
+    'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope, which this was asked without.',
+  );
+  if (!readSettings().useRepoScope) return { note: missing, noteActions: offer('note', [useRepoScope()]) };
+  return { note: `${missing} ${l10n.t('Refresh to include private packages.')}`, noteActions: [refresh()] };
+}
+
+/** Asks all owners again. */
+export function refresh(): Action {
+  return { id: 'refresh', label: l10n.t('Refresh') };
 }
 
 function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> {
   const { host, owners } = report;
   const when = answeredAt(report) ?? '';
   const [first] = owners;
+  if (isPublicOnly(report)) {
+    return {
+      title: l10n.t('No public conflicts found'),
+      certain: false,
+      message:
+        owners.length === 1 && first
+          ? l10n.t('{0} on {1} lists no conflict that is public. Asked: {2}.', first.owner.login, host, when)
+          : l10n.t(
+              'None of the {0} owners asked on {1} lists a conflict that is public. Asked: {2}.',
+              count(owners.length),
+              host,
+              when,
+            ),
+    };
+  }
   return {
     title: l10n.t('No conflicts'),
     certain: true,

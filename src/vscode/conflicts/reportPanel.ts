@@ -30,7 +30,7 @@ import type { MessagePanel } from '../webview/panel.ts';
 import { connectionFor, signedInConnectionFor } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
 import { conflictsStrings } from './conflictsStrings.ts';
-import { collisionView, conflictsView, gapName } from './conflictsView.ts';
+import { collisionView, conflictsView, gapName, refresh } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 
@@ -103,6 +103,7 @@ export class ReportPanel {
     await this.#parts.view.busy(() =>
       askOwners(connection, owners, {
         signal: asking.signal,
+        publicOnly: this.#report.account === undefined || !readSettings().useRepoScope,
         now: () => Date.now(),
         onAnswer: (owner, answer) => this.#answered(asking, owner, answer),
       }),
@@ -132,8 +133,7 @@ export class ReportPanel {
         this.#collisions = {};
       }
       const { message, remedies } = explain(error);
-      const refresh = { id: 'refresh', label: vscode.l10n.t('Refresh') };
-      const actions = [...this.#offer('hidden', remedies), refresh];
+      const actions = [...this.#offer('hidden', remedies), refresh()];
       this.#page.show({ type: 'failed', message, actions, state: this.#state() });
     }
   }

@@ -55,6 +55,7 @@ export async function ask(
   let report = newReport(connection.host.name, account, owners);
   await askOwners(connection, owners, {
     signal,
+    publicOnly: account === undefined,
     now: () => at,
     onAnswer: (owner, answer) => {
       report = withAnswer(report, owner, answer);

@@ -39,27 +39,49 @@ export interface ExportedOwner {
   readonly answer: OwnerReport['answer']['kind'];
   readonly conflicts: number | undefined;
   readonly answeredAt: string | undefined;
+  /** Whether private packages may be missing in that answer. */
+  readonly publicOnly: boolean | undefined;
   readonly reason: string | undefined;
 }
 
-export function exportedOwners({ report, reason }: Exported): ExportedOwner[] {
+/** What an owner is to whoever asked. */
+export const kindNames: Readonly<Record<Owner['kind'], string>> = {
+  organization: 'organization',
+  authenticatedUser: 'signed-in user',
+  user: 'user',
+};
+
+/**
+ * The owners that an export is about: of a narrowed one those whose conflicts it shows, and those that may have more
+ * than is known.
+ */
+export function exportedOwners(exported: Exported): ExportedOwner[] {
+  const { report, arrangement, reason } = exported;
+  const shown = new Set(exportedConflicts(exported).map(({ owner }) => owner.login));
+  const wanted = arrangement.owner?.toLowerCase();
+  const isAbout = ({ owner, answer }: OwnerReport) => {
+    if (wanted !== undefined) return owner.login.toLowerCase() === wanted;
+    return showsAll(arrangement) || shown.has(owner.login) || answer.kind !== 'listed' || answer.publicOnly === true;
+  };
   const because: Record<OwnerReport['answer']['kind'], string | undefined> = {
     listed: undefined,
     failed: undefined,
     pending: 'It had not answered yet.',
-    cancelled: 'The report was stopped before it answered.',
+    cancelled: 'It was not asked: the report was stopped first.',
   };
-  return report.owners.map(({ owner, answer }) => ({
+  return report.owners.filter(isAbout).map(({ owner, answer }) => ({
     owner,
     answer: answer.kind,
     conflicts: knownOf(answer)?.conflicts.length,
     answeredAt: moment(knownOf(answer)?.at),
+    publicOnly: knownOf(answer) && knownOf(answer)?.publicOnly === true,
     reason: answer.kind === 'failed' ? reason(answer.problem, owner) : because[answer.kind],
   }));
 }
 
 /** Why organizations are missing that nobody could list, a sentence each. */
-export function exportedGaps({ report, reason }: Exported): string[] {
+export function exportedGaps({ report, arrangement, reason }: Exported): string[] {
+  if (arrangement.owner !== undefined) return [];
   return (report.gaps ?? []).map((gap) => {
     if (gap.of === 'organizations') return `The organizations could not be listed. ${reason(gap.problem)}`;
     const withheld = reason({ kind: 'singleSignOn', authorizeUrl: undefined, message: '' });

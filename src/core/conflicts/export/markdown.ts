@@ -1,4 +1,3 @@
-import type { Owner } from '../../github/types.ts';
 import { codeSpan, escapeProse } from '../../packages/markdown.ts';
 import { visible } from '../../packages/visible.ts';
 import type { Arrangement } from '../arrange.ts';
@@ -8,6 +7,7 @@ import {
   exportedConflicts,
   exportedGaps,
   exportedOwners,
+  kindNames,
   moment,
   showsAll,
   type Exported,
@@ -67,12 +67,23 @@ function facts(exported: Exported, shown: number): string[] {
   return [
     `- Host: ${name(report.host)}`,
     report.account === undefined
-      ? '- Asked by: nobody signed in, so public packages alone'
+      ? '- Asked by: nobody signed in, so only public packages'
       : `- Asked by: ${name(report.account)}`,
+    ...missing(exported),
     `- Exported: ${time(moment(at))}`,
     `- Found: ${[`${conflicts} ${conflicts === 1 ? 'conflict' : 'conflicts'}`, ...visible].join(', ')}; ${affected} affected`,
     `- Shown here: ${showsAll(arrangement) ? 'all' : `${shown}, by the filters ${filters(arrangement).join(', ')}`}`,
   ];
+}
+
+/** Of which owners private packages may be missing, and why. */
+function missing(exported: Exported): string[] {
+  const answered = exportedOwners(exported).filter(({ publicOnly }) => publicOnly !== undefined);
+  const narrow = answered.filter(({ publicOnly }) => publicOnly);
+  const whose =
+    narrow.length === answered.length ? '' : ` of ${narrow.map(({ owner }) => name(owner.login)).join(', ')}`;
+  if (narrow.length === 0 || exported.report.account === undefined) return [];
+  return [`- Private packages: those${whose} may be missing, asked for without the broad ${name('repo')} scope`];
 }
 
 function filters({ search, owner, visibility }: Arrangement): string[] {
@@ -102,7 +113,7 @@ function conflictCells({ owner, package: element, collision }: ExportedConflict,
     day(updatedAt),
     container
       ? `${linked('container package', container.htmlUrl, host)} (${versionsText(container.versionCount)})`
-      : (meanings[collision?.kind ?? ''] ?? 'not checked'),
+      : (meanings[collision?.kind ?? ''] ?? 'not checked (open the row, or Check All)'),
   ];
 }
 
@@ -111,16 +122,10 @@ function versionsText(count: number | undefined): string {
   return count === 1 ? '1 version' : `${count} versions`;
 }
 
-const kinds: Record<Owner['kind'], string> = {
-  organization: 'organization',
-  authenticatedUser: 'the one who asked',
-  user: 'user',
-};
-
 function ownerCells({ owner, conflicts, answeredAt }: ExportedOwner): string[] {
   return [
     name(owner.login),
-    kinds[owner.kind],
+    kindNames[owner.kind],
     conflicts === undefined ? 'unknown' : String(conflicts),
     time(answeredAt),
   ];
