@@ -20,17 +20,23 @@ export interface Shown {
   readonly report: ConflictReport;
   readonly arrangement: Arrangement;
   readonly collisions: Readonly<Record<string, CollisionView>>;
+  /** How far a check of many rows is. */
+  readonly checking?: { readonly done: number; readonly total: number } | undefined;
 }
 
 /** "Docker Migration Conflicts: octo-org": of the tab, the heading and where one of several reports is chosen. */
-export function reportTitle({ owners }: ConflictReport): string {
+export function reportTitle(report: ConflictReport): string {
+  return `${panelTitle()}: ${reportOwners(report)}`;
+}
+
+/** "octo-org", or "6 owners". */
+export function reportOwners({ owners }: ConflictReport): string {
   const [first] = owners;
-  const whose = owners.length === 1 && first ? visible(first.owner.login) : l10n.t('{0} owners', count(owners.length));
-  return `${panelTitle()}: ${whose}`;
+  return owners.length === 1 && first ? visible(first.owner.login) : l10n.t('{0} owners', count(owners.length));
 }
 
 /** What the page shows of a report. */
-export function conflictsView({ report, arrangement, collisions }: Shown, offer: Offer): ConflictsView {
+export function conflictsView({ report, arrangement, collisions, checking }: Shown, offer: Offer): ConflictsView {
   const { owners, asked, conflicts } = figures(report);
   const asking = report.owners.some(({ answer }) => answer.kind === 'pending');
   const complete = report.owners.every(({ answer }) => answer.kind === 'listed') && report.gaps === undefined;
@@ -43,10 +49,15 @@ export function conflictsView({ report, arrangement, collisions }: Shown, offer:
     ...noteOf(report, offer),
     asking,
     ...(asking ? { progress: l10n.t('Asked {0} of {1} owners', count(asked), count(owners)) } : {}),
+    ...(checking ? { checking: checkingView(checking) } : {}),
     ...(complete && conflicts === 0 ? { empty: emptyText(report) } : {}),
     failures: [...report.owners.flatMap((each) => ownerFailure(each, offer)), ...gapFailures(report, offer)],
     collisions,
   };
+}
+
+function checkingView({ done, total }: { readonly done: number; readonly total: number }) {
+  return { done, total, text: l10n.t('Checked {0} of {1} packages', count(done), count(total)) };
 }
 
 function subtitleOf(report: ConflictReport): string {
@@ -126,15 +137,16 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
 }
 
 function ownerFailure({ owner, answer }: OwnerReport, offer: Offer): FailureView[] {
+  if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
   const { login } = owner;
-  if (answer.kind === 'cancelled') {
-    return [
-      { login, owners: 1, stopped: true, reason: l10n.t('The report was stopped before it answered.'), actions: [] },
-    ];
+  const kept = answer.known ? { kept: l10n.t('Showing its answer of {0}.', timeText(answer.known.at)) } : {};
+  const stopped = answer.kind === 'cancelled';
+  if (stopped) {
+    const reason = answer.known ? l10n.t('Not asked again: you stopped.') : l10n.t('Not asked: you stopped.');
+    return [{ login, owners: 1, stopped, reason, ...kept, actions: [] }];
   }
-  if (answer.kind !== 'failed') return [];
   const { message, remedies } = explainFailure(answer.problem, owner);
-  return [{ login, owners: 1, stopped: false, reason: message, actions: offer(`owner ${login}`, remedies) }];
+  return [{ login, owners: 1, stopped, reason: message, ...kept, actions: offer(`owner ${login}`, remedies) }];
 }
 
 function gapFailures({ gaps = [] }: ConflictReport, offer: Offer): FailureView[] {

@@ -7,7 +7,7 @@ import { toJson } from '../../core/conflicts/export/json.ts';
 import { toMarkdown } from '../../core/conflicts/export/markdown.ts';
 import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
-import { explainFailure } from './conflictsView.ts';
+import { explainFailure, reportOwners } from './conflictsView.ts';
 
 /** The proper names of the formats, no translation; `language` is VS Code's id. */
 const formats = [
@@ -32,7 +32,7 @@ export async function exportReport(shown: Omit<Exported, 'at' | 'reason'>): Prom
   const items = formats.flatMap((format) =>
     contents.map((content) => ({ label: format.name, description: describe(content), format, content })),
   );
-  const title = l10n.t('Export Conflict Report');
+  const title = l10n.t('Export Conflict Report: {0}', reportOwners(shown.report));
   const chosen = await window.showQuickPick(items, {
     title,
     placeHolder: l10n.t('Choose a format'),

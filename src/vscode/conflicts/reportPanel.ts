@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import { askOwners } from '../../core/conflicts/ask.ts';
+import { affectedBy } from '../../core/conflicts/affected.ts';
 import { findCollision, type Collision } from '../../core/conflicts/collision.ts';
 import { keep, withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../core/conflicts/report.ts';
 import { ownerRow, packageRow } from '../../core/explorer/row.ts';
 import { loadOwners } from '../../core/explorer/owners.ts';
+import type { Target } from '../../core/explorer/target.ts';
 import { summarizePackage, type PackageSummary } from '../../core/explorer/summary.ts';
 import { getPackage } from '../../core/github/packages.ts';
 import { GitHubError } from '../../core/github/problem.ts';
@@ -27,10 +29,10 @@ import { explain, PlainError, type Remedy } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import type { MessagePanel } from '../webview/panel.ts';
-import { connectionFor, signedInConnectionFor } from './access.ts';
+import { connectionFor, hasAccount, signedInConnectionFor } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
 import { conflictsStrings } from './conflictsStrings.ts';
-import { collisionView, conflictsView, gapName, refresh } from './conflictsView.ts';
+import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 
@@ -39,6 +41,13 @@ export type ConflictsPanel = MessagePanel<ToConflictsPage, FromConflictsPage>;
 export interface ReportParts {
   readonly sessions: Sessions;
   readonly view: ExplorerView;
+}
+
+/** What a check of many rows has done so far. */
+interface CheckingAll {
+  readonly stop: AbortController;
+  readonly total: number;
+  done: number;
 }
 
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
@@ -56,6 +65,7 @@ export class ReportPanel {
   readonly #checking = new Set<string>();
   /** What each owner, by login in lower case, is being asked by; an answer to anything before comes too late. */
   readonly #asking = new Map<string, AbortController>();
+  #checkingAll: CheckingAll | undefined;
   #report: ConflictReport;
   #collisions: Record<string, Collision>;
   #arrangement: Arrangement;
@@ -128,7 +138,7 @@ export class ReportPanel {
     } catch (error) {
       this.#cancel();
       this.#hidden = true;
-      if ((await sessions.current()).kind === 'signedOut') {
+      if ((await sessions.current()).kind === 'signedOut' && !(await hasAccount(this.#report.account))) {
         this.#report = withoutAnswers(this.#report);
         this.#collisions = {};
       }
@@ -138,10 +148,24 @@ export class ReportPanel {
     }
   }
 
+  /** Asks again what deletes and restores may have changed of this report. Never throws. */
+  async followChanges(targets: readonly Target[]): Promise<void> {
+    const { owners, rows } = affectedBy(targets, this.#report);
+    if (this.#hidden || owners.length + rows.length === 0) return;
+    try {
+      if (owners.length > 0) await this.ask(owners);
+      const checked = rows.map(conflictKey).filter((key) => this.#collisions[key] !== undefined);
+      await Promise.all(checked.map((key) => this.#check(key)));
+    } catch (error) {
+      if (!this.#closed.signal.aborted) await showProblem(error);
+    }
+  }
+
   draw(): void {
     clearTimeout(this.#drawing);
     this.#drawing = undefined;
     if (this.#hidden || this.#closed.signal.aborted) return;
+    this.panel.title = reportTitle(this.#report);
     this.#page.show(this.#whole());
   }
 
@@ -186,7 +210,11 @@ export class ReportPanel {
     const keys = new Set(conflictsOf(this.#report).map(conflictKey));
     this.#collisions = Object.fromEntries(Object.entries(this.#collisions).filter(([key]) => keys.has(key)));
     if (this.#asking.size === 0) this.draw();
-    else this.#drawing ??= setTimeout(() => this.draw(), drawnEvery);
+    else this.#drawSoon();
+  }
+
+  #drawSoon(): void {
+    this.#drawing ??= setTimeout(() => this.draw(), drawnEvery);
   }
 
   /** A page that starts anew is to be arranged so too; the present one is, and only has to keep it. */
@@ -198,6 +226,7 @@ export class ReportPanel {
 
   #cancel(): void {
     for (const asking of new Set(this.#asking.values())) asking.abort();
+    this.#checkingAll?.stop.abort();
   }
 
   async #retry(login: string): Promise<void> {
@@ -235,8 +264,40 @@ export class ReportPanel {
     }
   }
 
+  /** As many at once as the connection lets through, until Cancel. */
   async #checkAll(keys: readonly string[]): Promise<void> {
-    await Promise.all(keys.map((key) => this.#check(key)));
+    if (this.#checkingAll) return;
+    const connection = await connectionFor(this.#parts.sessions, this.#report);
+    const conflicts = keys.flatMap((key) => (this.#checking.has(key) ? [] : (this.#conflict(key) ?? [])));
+    const stop = new AbortController();
+    const run = { stop, done: 0, total: conflicts.length };
+    this.#checkingAll = run;
+    const check = async (conflict: Conflict) => {
+      const key = conflictKey(conflict);
+      this.#checking.add(key);
+      try {
+        this.#collisions[key] = await findCollision(connection, conflict, {
+          signal: stop.signal,
+          now: () => Date.now(),
+        });
+      } catch (error) {
+        if (!stop.signal.aborted) throw error;
+      } finally {
+        this.#checking.delete(key);
+        run.done += 1;
+        this.#drawSoon();
+      }
+    };
+    const checks = conflicts.map(check);
+    this.draw();
+    await this.#parts.view.busy(async () => {
+      try {
+        await Promise.all(checks);
+      } finally {
+        this.#checkingAll = undefined;
+        this.draw();
+      }
+    });
   }
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
@@ -255,12 +316,12 @@ export class ReportPanel {
         await signedInConnectionFor(this.#parts.sessions, this.#report);
         return revealPackage(this.#parts.view, { owner, packageType: element.packageType, name: element.name });
       case 'delete':
-        return this.#delete(conflict, element, side);
+        return this.#delete(conflict, element);
     }
   }
 
-  /** By the same questions as everywhere; then looks what has come of it. */
-  async #delete(conflict: Conflict, { id, packageType, name }: PackageSummary, side: WhichSide): Promise<void> {
+  /** By the same questions as everywhere; `followChanges` then looks what has come of it. */
+  async #delete(conflict: Conflict, { id, packageType, name }: PackageSummary): Promise<void> {
     const { owner } = conflict;
     const connection = await signedInConnectionFor(this.#parts.sessions, this.#report);
     // What a name means may have changed since, and GitHub deletes by name.
@@ -277,8 +338,6 @@ export class ReportPanel {
       );
     }
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
-    if (side === 'docker') await this.ask([owner]);
-    await this.#check(conflictKey(conflict));
   }
 
   async #act(id: string): Promise<void> {
@@ -309,7 +368,12 @@ export class ReportPanel {
       const view = this.#collisionView(key);
       return view ? [[key, view] as const] : [];
     });
-    const shown = { report: this.#report, arrangement: this.#arrangement, collisions: Object.fromEntries(views) };
+    const shown = {
+      report: this.#report,
+      arrangement: this.#arrangement,
+      collisions: Object.fromEntries(views),
+      checking: this.#checkingAll,
+    };
     return { type: 'show', view: conflictsView(shown, this.#offer), strings: conflictsStrings(), state: this.#state() };
   }
 
