@@ -166,7 +166,7 @@ export function gapName(gap: Gap): string {
 }
 
 /** Why an owner could not be asked. */
-export function explainFailure(problem: Problem, owner?: Owner): Explanation {
+function explainFailure(problem: Problem, owner?: Owner): Explanation {
   return explain(new GitHubError(problem, 'GET docker/conflicts'), {
     packageType: 'docker',
     ...(owner ? { login: owner.login } : {}),
@@ -185,7 +185,7 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     case 'present':
       return {
         message: l10n.t(
-          'Another package of this name is in the Container registry. Compare the two, and delete the one that nobody needs any more.',
+          'Another package of this name is in the Container registry. If only one of the two is needed, delete the other. If both are, pull the images of the Docker registry, tag them with another name, and push them to the Container registry. GitHub lists the conflict until one of the two packages is gone.',
         ),
         remedies: [],
       };
@@ -197,7 +197,7 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     case 'absent':
       return {
         message: l10n.t(
-          'No container package has this name any more, or your account may not see it. Refresh asks GitHub whether the conflict is still there.',
+          'No container package has this name, or your account may not see it. Check Again asks about this name only; Refresh asks GitHub whether the conflict is still listed.',
         ),
         remedies: [],
       };

@@ -8,6 +8,7 @@ import { neutralized, toCsv } from '../../../src/core/conflicts/export/csv.ts';
 import { toJson } from '../../../src/core/conflicts/export/json.ts';
 import { toMarkdown } from '../../../src/core/conflicts/export/markdown.ts';
 import type { ConflictReport } from '../../../src/core/conflicts/report.ts';
+import type { Problem } from '../../../src/core/github/problem.ts';
 import { formulas } from '../../github/data/conflictingImages.ts';
 import { hostileTexts } from '../../github/data/hostileNames.ts';
 import { at, exportOf, host, listed, organization, packageNamed, reportOf } from './fixtures.ts';
@@ -227,5 +228,24 @@ describe('CSV', () => {
     for (const plain of ['octo-org', 'a=b', '1.0', '2019-04-01T08:00:00Z', '', 'x@y']) {
       assert.equal(neutralized(plain), plain);
     }
+  });
+});
+
+describe('Why an owner did not answer', () => {
+  it('is said with the date, and without advice to the person who asked', () => {
+    const because = (failure: Problem) => {
+      const owner = { owner: organization('acme'), answer: { kind: 'failed', at, problem: failure } } as const;
+      const { owners } = JSON.parse(toJson(exportOf(reportOf(owner)))) as { owners: { reason: string }[] };
+      return owners[0]?.reason;
+    };
+    assert.equal(
+      because({ kind: 'rateLimit', limit: 'primary', endsAt: at, message: '' }),
+      'GitHub’s rate limit was reached, until 2026-06-15T09:30:00Z.',
+    );
+    assert.equal(
+      because(problem),
+      'The organization requires single sign-on, for which the sign-in was not authorized.',
+    );
+    assert.equal(because({ kind: 'timeout', timeout: 30_000 }), 'GitHub did not answer within 30 seconds.');
   });
 });

@@ -42,7 +42,7 @@ export function exportOf(
   arrangement: Arrangement = everything,
   collisions: Record<string, Collision> = {},
 ): Exported {
-  return { report, arrangement, collisions, at: at + 60_000, reason: ({ kind }) => `The reason is ${kind}.` };
+  return { report, arrangement, collisions, at: at + 60_000 };
 }
 
 /** The report that owners give. */

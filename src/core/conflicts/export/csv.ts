@@ -5,11 +5,11 @@ import {
   exportedGaps,
   exportedOwners,
   kindNames,
-  moment,
   type Exported,
   type ExportedConflict,
   type ExportedOwner,
 } from './exported.ts';
+import { moment } from './reason.ts';
 
 const heads = [
   'row_type',

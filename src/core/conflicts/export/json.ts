@@ -1,7 +1,8 @@
 import type { PackageSummary } from '../../explorer/summary.ts';
 import { invisible } from '../../packages/visible.ts';
 import type { Collision } from '../collision.ts';
-import { exportedConflicts, exportedGaps, exportedOwners, moment, showsAll, type Exported } from './exported.ts';
+import { exportedConflicts, exportedGaps, exportedOwners, showsAll, type Exported } from './exported.ts';
+import { moment } from './reason.ts';
 
 /** Changes with every change that a reader could stumble over. */
 const formatVersion = 1;

@@ -8,12 +8,12 @@ import {
   exportedGaps,
   exportedOwners,
   kindNames,
-  moment,
   showsAll,
   type Exported,
   type ExportedConflict,
   type ExportedOwner,
 } from './exported.ts';
+import { moment } from './reason.ts';
 
 /** For people, and for an issue or a wiki. Names are code spans, in which nothing is a link, a mention or HTML. */
 export function toMarkdown(exported: Exported): string {
