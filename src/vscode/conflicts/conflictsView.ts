@@ -11,6 +11,7 @@ import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { readSettings } from '../settings.ts';
+import type { ChecksProgress } from './collisionChecks.ts';
 import { panelTitle } from './conflictsStrings.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
@@ -21,7 +22,7 @@ export interface Shown {
   readonly arrangement: Arrangement;
   readonly collisions: Readonly<Record<string, CollisionView>>;
   /** How far a check of many rows is. */
-  readonly checking?: { readonly done: number; readonly total: number } | undefined;
+  readonly checking?: ChecksProgress | undefined;
 }
 
 /** "Docker Migration Conflicts: octo-org": of the tab, the heading and where one of several reports is chosen. */
@@ -56,7 +57,7 @@ export function conflictsView({ report, arrangement, collisions, checking }: Sho
   };
 }
 
-function checkingView({ done, total }: { readonly done: number; readonly total: number }) {
+function checkingView({ done, total }: ChecksProgress) {
   return { done, total, text: l10n.t('Checked {0} of {1} packages', count(done), count(total)) };
 }
 

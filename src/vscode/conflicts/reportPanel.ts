@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import { askOwners } from '../../core/conflicts/ask.ts';
 import { affectedBy } from '../../core/conflicts/affected.ts';
-import { findCollision, type Collision } from '../../core/conflicts/collision.ts';
 import { keep, withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
 import {
   conflictKey,
@@ -18,7 +17,6 @@ import { loadOwners } from '../../core/explorer/owners.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import { summarizePackage, type PackageSummary } from '../../core/explorer/summary.ts';
 import { getPackage } from '../../core/github/packages.ts';
-import { GitHubError } from '../../core/github/problem.ts';
 import type { Owner } from '../../core/github/types.ts';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
@@ -31,6 +29,7 @@ import { readSettings } from '../settings.ts';
 import type { MessagePanel } from '../webview/panel.ts';
 import { connectionFor, hasAccount, signedInConnectionFor } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
+import { CollisionChecks } from './collisionChecks.ts';
 import { conflictsStrings } from './conflictsStrings.ts';
 import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
@@ -41,13 +40,6 @@ export type ConflictsPanel = MessagePanel<ToConflictsPage, FromConflictsPage>;
 export interface ReportParts {
   readonly sessions: Sessions;
   readonly view: ExplorerView;
-}
-
-/** What a check of many rows has done so far. */
-interface CheckingAll {
-  readonly stop: AbortController;
-  readonly total: number;
-  done: number;
 }
 
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
@@ -62,12 +54,10 @@ export class ReportPanel {
   readonly #parts: ReportParts;
   readonly #closed = new AbortController();
   readonly #remedies = new Map<string, Remedy>();
-  readonly #checking = new Set<string>();
   /** What each owner, by login in lower case, is being asked by; an answer to anything before comes too late. */
   readonly #asking = new Map<string, AbortController>();
-  #checkingAll: CheckingAll | undefined;
   #report: ConflictReport;
-  #collisions: Record<string, Collision>;
+  #checks: CollisionChecks;
   #arrangement: Arrangement;
   #drawing: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
@@ -78,7 +68,7 @@ export class ReportPanel {
     this.#page = page;
     this.#parts = parts;
     this.#report = report;
-    this.#collisions = { ...collisions };
+    this.#checks = new CollisionChecks(collisions);
     this.#arrangement = arrangement;
     page.onDidReceive(async (message) => {
       try {
@@ -140,7 +130,7 @@ export class ReportPanel {
       this.#hidden = true;
       if ((await sessions.current()).kind === 'signedOut' && !(await hasAccount(this.#report.account))) {
         this.#report = withoutAnswers(this.#report);
-        this.#collisions = {};
+        this.#checks = new CollisionChecks({});
       }
       const { message, remedies } = explain(error);
       const actions = [...this.#offer('hidden', remedies), refresh()];
@@ -154,7 +144,7 @@ export class ReportPanel {
     if (this.#hidden || owners.length + rows.length === 0) return;
     try {
       if (owners.length > 0) await this.ask(owners);
-      const checked = rows.map(conflictKey).filter((key) => this.#collisions[key] !== undefined);
+      const checked = rows.map(conflictKey).filter((key) => this.#checks.known[key] !== undefined);
       await Promise.all(checked.map((key) => this.#check(key)));
     } catch (error) {
       if (!this.#closed.signal.aborted) await showProblem(error);
@@ -172,7 +162,7 @@ export class ReportPanel {
   /** @throws PlainError while there is nothing to export. */
   async export(): Promise<void> {
     if (this.#hidden) await connectionFor(this.#parts.sessions, this.#report);
-    await exportReport({ report: this.#report, collisions: this.#collisions, arrangement: this.#arrangement });
+    await exportReport({ report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement });
   }
 
   async #receive(message: Exclude<FromConflictsPage, { type: 'ready' }>): Promise<void> {
@@ -207,8 +197,7 @@ export class ReportPanel {
     if (this.#asking.get(owner.login.toLowerCase()) !== asking) return;
     this.#asking.delete(owner.login.toLowerCase());
     this.#report = withAnswer(this.#report, owner, answer);
-    const keys = new Set(conflictsOf(this.#report).map(conflictKey));
-    this.#collisions = Object.fromEntries(Object.entries(this.#collisions).filter(([key]) => keys.has(key)));
+    this.#checks.keepOnly(conflictsOf(this.#report));
     if (this.#asking.size === 0) this.draw();
     else this.#drawSoon();
   }
@@ -226,7 +215,7 @@ export class ReportPanel {
 
   #cancel(): void {
     for (const asking of new Set(this.#asking.values())) asking.abort();
-    this.#checkingAll?.stop.abort();
+    this.#checks.cancel();
   }
 
   async #retry(login: string): Promise<void> {
@@ -248,61 +237,22 @@ export class ReportPanel {
 
   async #check(key: string): Promise<void> {
     const conflict = this.#conflict(key);
-    if (!conflict || this.#checking.has(key)) return;
-    this.#checking.add(key);
-    if (!this.#collisions[key]) this.#drawCollision(key);
-    try {
-      const connection = await connectionFor(this.#parts.sessions, this.#report);
-      const options = { signal: this.#closed.signal, now: () => Date.now() };
-      this.#collisions[key] = await findCollision(connection, conflict, options);
-    } catch (error) {
-      this.#collisions[key] ??= unchecked(conflict, error);
-      throw error;
-    } finally {
-      this.#checking.delete(key);
-      this.#drawCollision(key);
-    }
+    if (!conflict || this.#checks.isChecking(key)) return;
+    const connect = () => connectionFor(this.#parts.sessions, this.#report);
+    const checking = this.#checks.check(conflict, connect, this.#closed.signal);
+    if (!this.#checks.known[key]) this.#drawCollision(key);
+    await checking.finally(() => this.#drawCollision(key));
   }
 
-  /** As many at once as the connection lets through, until Cancel. */
   async #checkAll(keys: readonly string[]): Promise<void> {
-    if (this.#checkingAll) return;
     const connection = await connectionFor(this.#parts.sessions, this.#report);
-    const conflicts = keys.flatMap((key) => (this.#checking.has(key) ? [] : (this.#conflict(key) ?? [])));
-    const stop = new AbortController();
-    const run = { stop, done: 0, total: conflicts.length };
-    this.#checkingAll = run;
-    const check = async (conflict: Conflict) => {
-      const key = conflictKey(conflict);
-      this.#checking.add(key);
-      try {
-        this.#collisions[key] = await findCollision(connection, conflict, {
-          signal: stop.signal,
-          now: () => Date.now(),
-        });
-      } catch (error) {
-        if (!stop.signal.aborted) throw error;
-      } finally {
-        this.#checking.delete(key);
-        run.done += 1;
-        this.#drawSoon();
-      }
-    };
-    const checks = conflicts.map(check);
-    this.draw();
-    await this.#parts.view.busy(async () => {
-      try {
-        await Promise.all(checks);
-      } finally {
-        this.#checkingAll = undefined;
-        this.draw();
-      }
-    });
+    const conflicts = keys.flatMap((key) => this.#conflict(key) ?? []);
+    await this.#parts.view.busy(() => this.#checks.checkAll(conflicts, connection, () => this.#drawSoon()));
   }
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
     const conflict = this.#conflict(key);
-    const collision = this.#collisions[key];
+    const collision = this.#checks.known[key];
     const present = collision?.kind === 'present' ? collision.container.package : undefined;
     const element = side === 'docker' ? conflict?.package : present;
     if (!conflict || !element) return;
@@ -357,14 +307,13 @@ export class ReportPanel {
   }
 
   #collisionView(key: string): CollisionView | undefined {
-    const known = this.#collisions[key];
+    const known = this.#checks.known[key];
     if (known) return collisionView(known, key, this.#report, this.#offer);
-    return this.#checking.has(key) ? { kind: 'loading' } : undefined;
+    return this.#checks.isChecking(key) ? { kind: 'loading' } : undefined;
   }
 
   #whole(): Extract<ToConflictsPage, { type: 'show' }> {
-    const keys = new Set([...Object.keys(this.#collisions), ...this.#checking]);
-    const views = [...keys].flatMap((key) => {
+    const views = this.#checks.keys.flatMap((key) => {
       const view = this.#collisionView(key);
       return view ? [[key, view] as const] : [];
     });
@@ -372,13 +321,13 @@ export class ReportPanel {
       report: this.#report,
       arrangement: this.#arrangement,
       collisions: Object.fromEntries(views),
-      checking: this.#checkingAll,
+      checking: this.#checks.progress,
     };
     return { type: 'show', view: conflictsView(shown, this.#offer), strings: conflictsStrings(), state: this.#state() };
   }
 
   #state(): unknown {
-    return keep({ report: this.#report, collisions: this.#collisions, arrangement: this.#arrangement });
+    return keep({ report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement });
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>
@@ -387,14 +336,4 @@ export class ReportPanel {
       this.#remedies.set(id, remedy);
       return { id, label: remedy.title };
     });
-}
-
-/** What stands in a row that could not even be asked about; why is shown beside. */
-function unchecked(conflict: Conflict, error: unknown): Collision {
-  const docker = { package: conflict.package, tags: undefined };
-  const problem =
-    error instanceof GitHubError
-      ? error.problem
-      : ({ kind: 'forbidden', message: error instanceof Error ? error.message : String(error) } as const);
-  return { kind: 'refused', at: Date.now(), docker, problem };
 }
