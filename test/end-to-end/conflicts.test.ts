@@ -24,7 +24,7 @@ import {
   waitUntilStored,
 } from './conflictsStage.ts';
 import { writesTo } from './deletionStage.ts';
-import { closeWindows, openSignedIn, openWindow, resultsFolder, server } from './stage.ts';
+import { closeWindows, mona, openSignedIn, openWindow, resultsFolder, server } from './stage.ts';
 
 const show = `GitHub Packages: Show ${title}`;
 const exportReport = 'GitHub Packages: Export Conflict Report…';
@@ -393,5 +393,40 @@ describe('A report of Docker migration conflicts, signed out', () => {
     await workbench.reload();
     assert.deepEqual(await namesIn(await reportWith(workbench, 2)), ['batch-runner', 'hello-world']);
     assert.deepEqual(github.log, []);
+  });
+});
+
+describe('A report of Docker migration conflicts, asked for without the broad scope', () => {
+  let github: GitHub;
+  let workbench: Workbench;
+  let view: TreeView;
+
+  before(async () => {
+    github = await startStillGitHub();
+    ({ workbench, view } = await openSignedIn({ sessions: [mona, ...broadly], site: github.origin }));
+  });
+  after(async () => {
+    await closeWindows();
+    await github.close();
+  });
+
+  it('calls nothing found no more than nothing public found', async () => {
+    await view.pickFromMenu(['acme-platform'], 'Show Docker Migration Conflicts');
+    const page = await reportPage(workbench);
+    await page.getByRole('heading', { name: 'No public conflicts found' }).waitFor();
+    assert.equal((await page.locator('.empty').innerText()).includes('has no package'), false);
+    await closeReport(workbench);
+  });
+
+  it('says that private conflicts may be missing until it is asked again with the scope', async () => {
+    await view.pickFromMenu(['octo-org'], 'Show Docker Migration Conflicts');
+    const page = await reportWith(workbench, 2);
+    const note = page.locator('.note', { hasText: 'Private conflicts may be missing' });
+    await note.getByRole('button', { name: 'Open Setting' }).waitFor();
+    await server.changeSettings({ 'githubPackages.useRepoScope': true });
+    await note.getByText('Refresh to include private packages.').waitFor();
+    await note.getByRole('button', { name: 'Refresh' }).click();
+    await reportWith(workbench, 3);
+    await note.waitFor({ state: 'detached' });
   });
 });
