@@ -11,7 +11,7 @@ import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { readSettings } from '../settings.ts';
-import type { ChecksProgress } from './collisionChecks.ts';
+import type { ChecksProgress } from '../../core/conflicts/collisionChecks.ts';
 import { panelTitle } from './conflictsStrings.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */

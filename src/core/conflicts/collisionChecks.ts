@@ -1,7 +1,7 @@
-import { findCollision, type Collision } from '../../core/conflicts/collision.ts';
-import { conflictKey, type Conflict } from '../../core/conflicts/report.ts';
-import type { Connection } from '../../core/github/connection.ts';
-import { GitHubError } from '../../core/github/problem.ts';
+import { findCollision, type Collision } from './collision.ts';
+import { conflictKey, type Conflict } from './report.ts';
+import type { Connection } from '../github/connection.ts';
+import { GitHubError } from '../github/problem.ts';
 
 /** How far a check of many rows is. */
 export interface ChecksProgress {
