@@ -1,6 +1,7 @@
 import { env, l10n } from 'vscode';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import type { Collision } from '../../core/conflicts/collision.ts';
+import type { ChecksProgress } from '../../core/conflicts/collisionChecks.ts';
 import { isPublicOnly, knownOf, type ConflictReport, type Gap, type OwnerReport } from '../../core/conflicts/report.ts';
 import { figures } from '../../core/conflicts/figures.ts';
 import { GitHubError, type Problem } from '../../core/github/problem.ts';
@@ -11,7 +12,6 @@ import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { readSettings } from '../settings.ts';
-import type { ChecksProgress } from '../../core/conflicts/collisionChecks.ts';
 import { panelTitle } from './conflictsStrings.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */

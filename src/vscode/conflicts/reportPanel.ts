@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { affectedBy } from '../../core/conflicts/affected.ts';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import { askOwners } from '../../core/conflicts/ask.ts';
+import { CollisionChecks } from '../../core/conflicts/collisionChecks.ts';
 import { keep, withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
 import {
   conflictKey,
@@ -29,7 +30,6 @@ import { readSettings } from '../settings.ts';
 import type { MessagePanel } from '../webview/panel.ts';
 import { connectionFor, hasAccount, signedInConnectionFor } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
-import { CollisionChecks } from '../../core/conflicts/collisionChecks.ts';
 import { conflictsStrings } from './conflictsStrings.ts';
 import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';

@@ -65,7 +65,7 @@ export function exportedOwners(exported: Exported): ExportedOwner[] {
     listed: undefined,
     failed: undefined,
     pending: 'It had not answered yet.',
-    cancelled: 'It was not asked: the report was stopped first.',
+    cancelled: 'The report was stopped before it was asked.',
   };
   return report.owners.filter(isAbout).map(({ owner, answer }) => ({
     owner,

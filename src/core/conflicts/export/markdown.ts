@@ -20,7 +20,8 @@ export function toMarkdown(exported: Exported): string {
   const { report } = exported;
   const conflicts = exportedConflicts(exported);
   const owners = exportedOwners(exported);
-  const unasked = owners.filter(({ answer }) => answer !== 'listed');
+  const failed = owners.filter(({ answer }) => answer === 'failed');
+  const stopped = owners.filter(({ answer }) => answer === 'cancelled' || answer === 'pending');
   const gaps = exportedGaps(exported);
   return [
     '# Docker migration conflicts',
@@ -38,23 +39,22 @@ export function toMarkdown(exported: Exported): string {
           conflicts.map((each) => conflictCells(each, report.host)),
         )),
     '',
-    ...(unasked.length + gaps.length === 0
-      ? []
-      : [
-          `## Could not be asked (${unasked.length + gaps.length})`,
-          '',
-          ...unasked.map(
-            ({ owner, reason = '', answeredAt }) =>
-              `- ${name(owner.login)}: ${escapeProse(visible(reason))}${answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`}`,
-          ),
-          ...gaps.map((reason) => `- ${escapeProse(visible(reason))}`),
-          '',
-        ]),
+    ...section('Could not be asked', [...failed.map(ownerItem), ...gaps.map((reason) => escapeProse(visible(reason)))]),
+    ...section('Not asked', stopped.map(ownerItem)),
     `## Owners (${owners.length})`,
     '',
     ...table(['Owner', 'Kind', 'Conflicts', 'Answered'], owners.map(ownerCells)),
     '',
   ].join('\n');
+}
+
+function section(head: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`## ${head} (${items.length})`, '', ...items.map((item) => `- ${item}`), ''];
+}
+
+function ownerItem({ owner, reason = '', answeredAt }: ExportedOwner): string {
+  const kept = answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
+  return `${name(owner.login)}: ${escapeProse(visible(reason))}${kept}`;
 }
 
 function facts(exported: Exported, shown: number): string[] {
