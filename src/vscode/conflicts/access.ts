@@ -40,10 +40,17 @@ export async function signedInConnectionFor(sessions: Sessions, place: Place): P
   return connectionFor(sessions, { ...place, account });
 }
 
-/** Whether VS Code has a sign-in of an account, be it without the scopes that the settings ask for now. */
+/**
+ * Whether VS Code has a sign-in of an account, be it without the scopes that the settings ask for now; not where its
+ * provider does not answer. Never throws.
+ */
 export async function hasAccount(account: string | undefined): Promise<boolean> {
-  const accounts = await vscode.authentication.getAccounts(readSettings().provider);
-  return accounts.some(({ label }) => label === account);
+  try {
+    const accounts = await vscode.authentication.getAccounts(readSettings().provider);
+    return accounts.some(({ label }) => label === account);
+  } catch {
+    return false;
+  }
 }
 
 function otherHost(host: string, present: string): PlainError {

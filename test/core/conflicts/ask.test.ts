@@ -98,7 +98,8 @@ describe('Asking owners for their conflicts', () => {
   });
 
   it('asks no more than the connection lets through at once, and nobody after a cancel', async () => {
-    github.behaviour.latency = 50;
+    // Long enough that none is answered before the cancel.
+    github.behaviour.latency = 10_000;
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
     const stop = new AbortController();
     const asking = ask(as(tokens.mona.read), 'mona', owners, stop.signal);
