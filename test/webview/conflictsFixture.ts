@@ -19,6 +19,7 @@ export const strings: ConflictsStrings = {
   byOwner: 'Conflicts by Owner',
   otherOwners: '{0} other owners',
   failures: 'Owners That Could Not Be Asked',
+  stopped: 'Not Asked Again',
   search: 'Search owner, name or repository',
   allOwners: 'All owners',
   allVisibilities: 'All visibilities',
@@ -59,6 +60,8 @@ export const strings: ConflictsStrings = {
   reveal: 'Reveal',
   deletePackage: 'Delete Package…',
   checkAgain: 'Check Again',
+  checkAll: 'Check All',
+  checkAllHint: 'Asks GitHub what each of these packages collides with',
   none: 'None',
 };
 
@@ -132,6 +135,8 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
   return {
     report: threeOwners(),
     arrangement: everything,
+    title: 'Docker Migration Conflicts: 3 owners',
+    canChange: true,
     subtitle: 'mona on github.com, November 22, 2024 at 10:42 AM',
     asking: false,
     failures: [],

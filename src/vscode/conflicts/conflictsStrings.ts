@@ -18,6 +18,7 @@ export function conflictsStrings(): ConflictsStrings {
     byOwner: l10n.t('Conflicts by owner'),
     otherOwners: l10n.t('{0} other owners'),
     failures: l10n.t('Could not be asked'),
+    stopped: l10n.t('Stopped before they were asked'),
     search: l10n.t('Search owner, name or repository'),
     allOwners: l10n.t('All owners'),
     allVisibilities: l10n.t('Any visibility'),
@@ -58,6 +59,8 @@ export function conflictsStrings(): ConflictsStrings {
     reveal: l10n.t('Reveal in Packages'),
     deletePackage: l10n.t('Delete Package…'),
     checkAgain: l10n.t('Check Again'),
+    checkAll: l10n.t('Check All'),
+    checkAllHint: l10n.t('Asks GitHub what each package shown collides with, up to 100 at a time'),
     none: l10n.t('none'),
   };
 }
