@@ -131,8 +131,8 @@ describe('the conflict report page', function () {
       'Private',
       'Internal',
       'Versions Affected',
-      'Oldest',
-      'Newest',
+      'Oldest created',
+      'Newest created',
     ]);
     assert.deepEqual((await page.locator('.figure dd').allTextContents()).slice(0, 6), [
       '3',

@@ -14,6 +14,7 @@ import { failureList } from './failureList.ts';
 import { figureTiles } from './figureTiles.ts';
 import { icon } from './icons.ts';
 import { ownerBars } from './ownerBars.ts';
+import { ownerList, ownerListId } from './ownerList.ts';
 import { filled } from './words.ts';
 
 type Send = (message: FromConflictsPage) => void;
@@ -35,6 +36,8 @@ export class ReportPage {
   #strings: ConflictsStrings;
   #arrangement: Arrangement;
   #figures: Figures;
+  #ownersOpen = false;
+  #allFailures = false;
   /** All conflicts in the order of the table, so that a search need not sort them again. */
   #sorted: readonly Conflict[] = [];
 
@@ -103,30 +106,72 @@ export class ReportPage {
 
   /** Everything between the header and the table. */
   #drawAbove(): void {
-    const { note, noteActions = [], asking, progress, empty, failures } = this.#view;
-    const { byOwner, conflicts } = this.#figures;
+    const { note, noteActions = [], asking, progress, failures, report } = this.#view;
     const strings = this.#strings;
-    const choose = (owner: string | undefined) => this.#arrange({ ...this.#arrangement, owner });
+    const showAll = () => {
+      this.#allFailures = true;
+      this.#drawAbove();
+    };
+    const empty = this.#emptyResult();
     const parts = [
       ...(note ? [named('note', this.#note(note, noteActions))] : []),
       ...(asking ? [named('progress', this.#progress(progress))] : []),
-      ...(empty ? [named('empty', emptyResult(empty.title, empty.message))] : []),
-      ...(failures.length > 0 ? [named('failures', failureList(failures, strings, this.#send))] : []),
-      ...(conflicts > 0
+      ...(empty ? [named('empty', empty)] : []),
+      ...(failures.length > 0
         ? [
             named(
-              'summary',
-              element(
-                'div',
-                { class: 'summary' },
-                figureTiles(this.#figures, strings),
-                ...(byOwner.length > 1 ? [ownerBars(byOwner, this.#arrangement.owner, strings, choose)] : []),
-              ),
+              'failures',
+              failureList({
+                head: strings.failures,
+                failures,
+                strings,
+                send: this.#send,
+                isWhole: this.#allFailures,
+                showAll,
+              }),
             ),
           ]
         : []),
+      ...(this.#figures.conflicts > 0 || this.#hasOwnerList() ? [named('summary', this.#summary())] : []),
+      ...(this.#ownersOpen && this.#hasOwnerList() ? [named('owners', ownerList(report, failures, strings))] : []),
     ];
     renew(this.#above, parts);
+  }
+
+  /** One owner that has answered is in the subtitle, or has all the rows. */
+  #hasOwnerList(): boolean {
+    return this.#figures.owners > 1 || this.#view.failures.length > 0;
+  }
+
+  #summary(): HTMLElement {
+    const { byOwner } = this.#figures;
+    const strings = this.#strings;
+    const choose = (owner: string | undefined) => this.#arrange({ ...this.#arrangement, owner });
+    const toggle = () => {
+      this.#ownersOpen = !this.#ownersOpen;
+      this.#drawAbove();
+    };
+    return element(
+      'div',
+      { class: 'summary' },
+      figureTiles({
+        figures: this.#figures,
+        strings,
+        isSignedOut: this.#view.report.account === undefined,
+        ...(this.#hasOwnerList() ? { owners: { id: ownerListId, isOpen: this.#ownersOpen, toggle } } : {}),
+      }),
+      ...(byOwner.length > 1 ? [ownerBars(byOwner, this.#arrangement.owner, strings, choose)] : []),
+    );
+  }
+
+  /** What there is to say where there are no conflicts: it is good news only where everybody has answered. */
+  #emptyResult(): HTMLElement | undefined {
+    const { empty, asking } = this.#view;
+    const { conflicts, answered } = this.#figures;
+    const { noneAmongAnswered, noneAnswered, unanswered } = this.#strings;
+    if (empty) return emptyResult(empty.title, empty.message, 'good');
+    if (asking || conflicts > 0) return undefined;
+    return emptyResult(answered > 0 ? noneAmongAnswered : noneAnswered, unanswered, 'information');
   }
 
   #note(note: string, actions: readonly Action[]): HTMLElement {
@@ -191,11 +236,11 @@ export class ReportPage {
   }
 }
 
-function emptyResult(title: string, message: string): HTMLElement {
+function emptyResult(title: string, message: string, picture: 'good' | 'information'): HTMLElement {
   return element(
     'section',
     { class: 'empty' },
-    icon('good'),
+    icon(picture),
     element('h2', {}, visible(title)),
     element('p', {}, visible(message)),
   );
