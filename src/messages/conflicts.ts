@@ -10,6 +10,8 @@ import type { Action } from './action.ts';
 export interface ConflictsView {
   readonly report: ConflictReport;
   readonly arrangement: Arrangement;
+  /** "Docker Migration Conflicts: octo-org", or ": 6 owners". */
+  readonly title: string;
   /** Who asked, where and when, in one line. */
   readonly subtitle: string;
   /** Above everything, such as that this report belongs to another account or host than the one signed in. */
@@ -20,8 +22,15 @@ export interface ConflictsView {
   readonly asking: boolean;
   /** "Asked 3 of 20 owners". */
   readonly progress?: string;
-  /** Where the report is complete and empty: what was asked, and when, in friendly words. */
-  readonly empty?: { readonly title: string; readonly message: string };
+  /** While many collisions are being checked: shows this progress, and Cancel too. */
+  readonly checking?: { readonly text: string; readonly done: number; readonly total: number };
+  /** Whether packages can be deleted, or shown in the tree: not in a report that was made signed out. */
+  readonly canChange: boolean;
+  /**
+   * Where the report is complete and empty: what was asked, and when, in friendly words. Not `certain` where there may
+   * be conflicts that were not seen: then nothing may look like success.
+   */
+  readonly empty?: { readonly title: string; readonly message: string; readonly certain: boolean };
   /** The owners that could not be asked, each with why and what to do; Retry is the page's own button. */
   readonly failures: readonly FailureView[];
   /** What is known of collisions, by `conflictKey`. */
@@ -30,7 +39,13 @@ export interface ConflictsView {
 
 export interface FailureView {
   readonly login: string;
+  /** For how many owners it stands: more than one where organizations could not be listed. */
+  readonly owners: number;
+  /** The person stopped the report before it was asked: that is no failure, and stands under a head of its own. */
+  readonly stopped: boolean;
   readonly reason: string;
+  /** Where rows of it are shown all the same: "Showing its answer of 9:25 PM." */
+  readonly kept?: string;
   /** Besides Retry, such as "Sign In" or "Authorize". */
   readonly actions: readonly Action[];
 }
@@ -69,6 +84,8 @@ export interface ConflictsStrings {
   readonly byOwner: string;
   readonly otherOwners: string;
   readonly failures: string;
+  /** Head of the failures that are `stopped`. */
+  readonly stopped: string;
   readonly search: string;
   readonly allOwners: string;
   readonly allVisibilities: string;
@@ -104,6 +121,10 @@ export interface ConflictsStrings {
   readonly reveal: string;
   readonly deletePackage: string;
   readonly checkAgain: string;
+  /** The button that checks all rows that are shown: "Check All". */
+  readonly checkAll: string;
+  /** What it does, for its tooltip. */
+  readonly checkAllHint: string;
   readonly none: string;
   /** Head of the figure beside an owner that has not answered, and its value: "{0} of {1}". */
   readonly ownersAnswered: string;
@@ -150,8 +171,13 @@ export type FromConflictsPage =
   | { readonly type: 'arrange'; readonly arrangement: Arrangement }
   /** A row was opened, or its collision is to be checked again. */
   | { readonly type: 'check'; readonly key: string }
+  /** Those shown that were not checked yet, at most `mostChecked`. */
+  | { readonly type: 'checkAll'; readonly keys: readonly string[] }
   | { readonly type: 'open' | 'reveal' | 'delete'; readonly key: string; readonly side: WhichSide }
   | { readonly type: 'act'; readonly id: string };
+
+/** How many collisions the page may ask for at once. */
+export const mostChecked = 100;
 
 /**
  * A message of the page, checked: nothing is taken on trust, since the page shows what strangers wrote.
@@ -161,7 +187,7 @@ export type FromConflictsPage =
  */
 export function fromConflictsPage(data: unknown): FromConflictsPage | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const { type, login, key, side, id, arrangement } = data as Record<string, unknown>;
+  const { type, login, key, keys, side, id, arrangement } = data as Record<string, unknown>;
   switch (type) {
     case 'ready':
     case 'refresh':
@@ -176,6 +202,8 @@ export function fromConflictsPage(data: unknown): FromConflictsPage | undefined 
     }
     case 'check':
       return isText(key) ? { type, key } : undefined;
+    case 'checkAll':
+      return areTexts(keys) && keys.length <= mostChecked ? { type, keys } : undefined;
     case 'open':
     case 'reveal':
     case 'delete':
@@ -192,4 +220,8 @@ const longestText = 1000;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= longestText;
+}
+
+function areTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
 }

@@ -26,10 +26,12 @@ import { themeNames, type PanelOptions } from './panel.ts';
 const failures = [
   {
     login: 'guarded',
+    owners: 1,
+    stopped: false,
     reason: 'guarded wants single sign-on.',
     actions: [{ id: 'authorize guarded', label: 'Authorize' }],
   },
-  { login: 'broken', reason: 'GitHub answered 500.', actions: [] },
+  { login: 'broken', owners: 1, stopped: false, reason: 'GitHub answered 500.', actions: [] },
 ];
 
 const noteActions = [{ id: 'setting', label: 'Open Setting' }];
@@ -102,7 +104,7 @@ describe('the conflict report page', function () {
   it('is accessible where it is empty, where nothing matches, and where there is no report', async () => {
     const { page } = await open({
       report: reportOf(ownerOf('octo-org', [])),
-      empty: { title: 'No conflicts', message: 'octo-org was asked today.' },
+      empty: { title: 'No conflicts', message: 'octo-org was asked today.', certain: true },
     });
     assert.equal(await page.textContent('.empty'), 'No conflictsocto-org was asked today.');
     assert.equal(await page.isVisible('table'), false);
@@ -505,6 +507,8 @@ describe('the conflict report page', function () {
 
   const hostileFailure = {
     login: hostileTexts[1],
+    owners: 1,
+    stopped: false,
     reason: hostileTexts[0],
     actions: [{ id: '1', label: hostileTexts[0] }],
   };

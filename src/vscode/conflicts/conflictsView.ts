@@ -7,9 +7,11 @@ import { GitHubError, type Problem } from '../../core/github/problem.ts';
 import type { Owner } from '../../core/github/types.ts';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
+import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { readSettings } from '../settings.ts';
+import { panelTitle } from './conflictsStrings.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
 export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Action[];
@@ -20,6 +22,13 @@ export interface Shown {
   readonly collisions: Readonly<Record<string, CollisionView>>;
 }
 
+/** "Docker Migration Conflicts: octo-org": of the tab, the heading and where one of several reports is chosen. */
+export function reportTitle({ owners }: ConflictReport): string {
+  const [first] = owners;
+  const whose = owners.length === 1 && first ? visible(first.owner.login) : l10n.t('{0} owners', count(owners.length));
+  return `${panelTitle()}: ${whose}`;
+}
+
 /** What the page shows of a report. */
 export function conflictsView({ report, arrangement, collisions }: Shown, offer: Offer): ConflictsView {
   const { owners, asked, conflicts } = figures(report);
@@ -28,6 +37,8 @@ export function conflictsView({ report, arrangement, collisions }: Shown, offer:
   return {
     report,
     arrangement,
+    title: reportTitle(report),
+    canChange: report.account !== undefined,
     subtitle: subtitleOf(report),
     ...noteOf(report, offer),
     asking,
@@ -77,6 +88,7 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
   const [first] = owners;
   return {
     title: l10n.t('No conflicts'),
+    certain: true,
     message:
       owners.length === 1 && first
         ? l10n.t(
@@ -97,11 +109,13 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
 function ownerFailure({ owner, answer }: OwnerReport, offer: Offer): FailureView[] {
   const { login } = owner;
   if (answer.kind === 'cancelled') {
-    return [{ login, reason: l10n.t('The report was stopped before it answered.'), actions: [] }];
+    return [
+      { login, owners: 1, stopped: true, reason: l10n.t('The report was stopped before it answered.'), actions: [] },
+    ];
   }
   if (answer.kind !== 'failed') return [];
   const { message, remedies } = explainFailure(answer.problem, owner);
-  return [{ login, reason: message, actions: offer(`owner ${login}`, remedies) }];
+  return [{ login, owners: 1, stopped: false, reason: message, actions: offer(`owner ${login}`, remedies) }];
 }
 
 function gapFailures({ gaps = [] }: ConflictReport, offer: Offer): FailureView[] {
@@ -109,7 +123,8 @@ function gapFailures({ gaps = [] }: ConflictReport, offer: Offer): FailureView[]
     const problem: Problem =
       gap.of === 'organizations' ? gap.problem : { kind: 'singleSignOn', authorizeUrl: undefined, message: '' };
     const { message, remedies } = explainFailure(problem);
-    return { login: gapName(gap), reason: message, actions: offer(gapName(gap), remedies) };
+    const owners = gap.of === 'organizations' ? 1 : gap.ids.length;
+    return { login: gapName(gap), owners, stopped: false, reason: message, actions: offer(gapName(gap), remedies) };
   });
 }
 

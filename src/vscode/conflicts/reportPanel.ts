@@ -168,6 +168,8 @@ export class ReportPanel {
         return;
       case 'check':
         return this.#check(message.key);
+      case 'checkAll':
+        return this.#checkAll(message.keys);
       case 'open':
       case 'reveal':
       case 'delete':
@@ -231,6 +233,10 @@ export class ReportPanel {
       this.#checking.delete(key);
       this.#drawCollision(key);
     }
+  }
+
+  async #checkAll(keys: readonly string[]): Promise<void> {
+    await Promise.all(keys.map((key) => this.#check(key)));
   }
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
