@@ -137,7 +137,7 @@ describe('the conflict report page', function () {
       'Newest created',
     ]);
     assert.deepEqual((await page.locator('.figure dd').allTextContents()).slice(0, 6), [
-      '3',
+      '3 Show all owners',
       '28',
       '6',
       '17',
@@ -429,7 +429,8 @@ describe('the conflict report page', function () {
     await page.waitForSelector('text=Asked 2 of 3 owners', { state: 'attached' });
     assert.equal(await focused(), 'Reveal: Docker package');
     assert.equal(await page.locator('.opened').count(), 2);
-    assert.equal(await place(), before, 'rows that come above push nothing away');
+    const moved = Math.abs((await place()) - before);
+    assert.ok(moved <= 1, `rows that come above push nothing away, but for a rounded pixel: ${moved}`);
 
     await page.fill('input', 'image');
     await page.focus('input');

@@ -15,6 +15,8 @@ export interface OpenedConflict {
   /** `undefined` until the host has said anything. */
   readonly collision: CollisionView | undefined;
   readonly strings: ConflictsStrings;
+  /** Whether packages can be deleted, or shown in the tree. */
+  readonly canChange: boolean;
   readonly send: (message: FromConflictsPage) => void;
   /** The sides all of whose tags are shown, and how one more becomes one. */
   readonly allTags: ReadonlySet<WhichSide>;
@@ -91,7 +93,7 @@ function side(which: WhichSide, { package: summary, tags }: Side, opened: Opened
   );
 }
 
-function actions(which: WhichSide, heading: string, { key, strings, send }: OpenedConflict): HTMLElement {
+function actions(which: WhichSide, heading: string, { key, strings, send, canChange }: OpenedConflict): HTMLElement {
   const act = (type: 'open' | 'reveal' | 'delete', label: string) =>
     button(label, () => send({ type, key, side: which }), {
       'aria-label': `${label}: ${heading}`,
@@ -101,8 +103,7 @@ function actions(which: WhichSide, heading: string, { key, strings, send }: Open
     'div',
     { class: 'buttons' },
     act('open', strings.openOnGitHub),
-    act('reveal', strings.reveal),
-    act('delete', strings.deletePackage),
+    ...(canChange ? [act('reveal', strings.reveal), act('delete', strings.deletePackage)] : []),
   );
 }
 

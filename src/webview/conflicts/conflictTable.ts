@@ -17,6 +17,7 @@ export interface TableContent {
   readonly arrangement: Arrangement;
   readonly collisions: Readonly<Record<string, CollisionView>>;
   readonly strings: ConflictsStrings;
+  readonly canChange: boolean;
 }
 
 export interface TableActions {
@@ -96,6 +97,7 @@ export class ConflictTable {
       key,
       collision: this.#content?.collisions[key],
       strings,
+      canChange: this.#content?.canChange ?? false,
       send: this.#actions.send,
       allTags: this.#allTags.get(key) ?? new Set(),
       showAllTags: (which) => {

@@ -32,7 +32,7 @@ export function failureList({ head, failures, strings, send, isWhole, showAll }:
 }
 
 function item(
-  { login, reason, actions }: FailureView,
+  { login, reason, kept, actions }: FailureView,
   strings: ConflictsStrings,
   send: (message: FromConflictsPage) => void,
 ): HTMLElement {
@@ -53,7 +53,13 @@ function item(
     'li',
     { 'data-key': login },
     icon('present'),
-    element('p', {}, element('strong', { dir: 'auto' }, name), ' ', element('span', {}, visible(reason))),
+    element(
+      'p',
+      {},
+      element('strong', { dir: 'auto' }, name),
+      ' ',
+      element('span', {}, visible(kept ? `${reason} ${kept}` : reason)),
+    ),
     element('div', { class: 'buttons' }, ...buttons),
   );
 }

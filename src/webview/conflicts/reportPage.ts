@@ -37,7 +37,8 @@ export class ReportPage {
   #arrangement: Arrangement;
   #figures: Figures;
   #ownersOpen = false;
-  #allFailures = false;
+  /** The lists of failures that are shown whole, by their heads. */
+  readonly #allFailures = new Set<string>();
   /** All conflicts in the order of the table, so that a search need not sort them again. */
   #sorted: readonly Conflict[] = [];
 
@@ -86,18 +87,19 @@ export class ReportPage {
   }
 
   #headerParts(): HTMLElement[] {
-    const { subtitle, asking } = this.#view;
-    const { title, refresh, cancel, export: exportLabel } = this.#strings;
+    const { title, subtitle, asking, checking } = this.#view;
+    const isBusy = asking || checking !== undefined;
+    const { refresh, cancel, export: exportLabel } = this.#strings;
     const toolbar = [
-      ...(asking ? [button(cancel, () => this.#send({ type: 'cancel' }), { 'data-focus': 'cancel' })] : []),
-      ...(asking ? [] : [button(refresh, () => this.#send({ type: 'refresh' }), { 'data-focus': 'refresh' })]),
+      ...(isBusy ? [button(cancel, () => this.#send({ type: 'cancel' }), { 'data-focus': 'cancel' })] : []),
+      ...(isBusy ? [] : [button(refresh, () => this.#send({ type: 'refresh' }), { 'data-focus': 'refresh' })]),
       button(exportLabel, () => this.#send({ type: 'export' }), { 'data-focus': 'export' }),
     ];
     return [
       element(
         'div',
         { class: 'name' },
-        element('h1', {}, title),
+        element('h1', {}, visible(title)),
         element('p', { class: 'subtitle' }, element('span', { dir: 'auto' }, visible(subtitle))),
       ),
       element('div', { class: 'buttons' }, ...toolbar),
@@ -106,32 +108,17 @@ export class ReportPage {
 
   /** Everything between the header and the table. */
   #drawAbove(): void {
-    const { note, noteActions = [], asking, progress, failures, report } = this.#view;
+    const { note, noteActions = [], asking, progress = '', checking, failures, report } = this.#view;
+    const { asked, owners } = this.#figures;
     const strings = this.#strings;
-    const showAll = () => {
-      this.#allFailures = true;
-      this.#drawAbove();
-    };
     const empty = this.#emptyResult();
     const parts = [
       ...(note ? [named('note', this.#note(note, noteActions))] : []),
-      ...(asking ? [named('progress', this.#progress(progress))] : []),
+      ...(asking ? [named('progress', progressBar(progress || strings.loading, asked, owners))] : []),
+      ...(checking ? [named('checking', progressBar(checking.text, checking.done, checking.total))] : []),
       ...(empty ? [named('empty', empty)] : []),
-      ...(failures.length > 0
-        ? [
-            named(
-              'failures',
-              failureList({
-                head: strings.failures,
-                failures,
-                strings,
-                send: this.#send,
-                isWhole: this.#allFailures,
-                showAll,
-              }),
-            ),
-          ]
-        : []),
+      ...this.#failures(strings.failures, false),
+      ...this.#failures(strings.stopped, true),
       ...(this.#figures.conflicts > 0 || this.#hasOwnerList() ? [named('summary', this.#summary())] : []),
       ...(this.#ownersOpen && this.#hasOwnerList() ? [named('owners', ownerList(report, failures, strings))] : []),
     ];
@@ -169,7 +156,7 @@ export class ReportPage {
     const { empty, asking } = this.#view;
     const { conflicts, answered } = this.#figures;
     const { noneAmongAnswered, noneAnswered, unanswered } = this.#strings;
-    if (empty) return emptyResult(empty.title, empty.message, 'good');
+    if (empty) return emptyResult(empty.title, empty.message, empty.certain ? 'good' : 'information');
     if (asking || conflicts > 0) return undefined;
     return emptyResult(answered > 0 ? noneAmongAnswered : noneAnswered, unanswered, 'information');
   }
@@ -185,14 +172,17 @@ export class ReportPage {
     );
   }
 
-  #progress(text = ''): HTMLElement {
-    const { asked, owners } = this.#figures;
-    return element(
-      'div',
-      { class: 'asking' },
-      element('progress', { value: asked, max: Math.max(1, owners), 'aria-label': text || this.#strings.loading }),
-      element('span', {}, text),
-    );
+  /** The owners that did not answer: those that were stopped apart from those that failed. */
+  #failures(head: string, stopped: boolean): HTMLElement[] {
+    const failures = this.#view.failures.filter((each) => each.stopped === stopped);
+    if (failures.length === 0) return [];
+    const showAll = () => {
+      this.#allFailures.add(head);
+      this.#drawAbove();
+    };
+    const isWhole = this.#allFailures.has(head);
+    const list = failureList({ head, failures, strings: this.#strings, send: this.#send, isWhole, showAll });
+    return [named(`failures ${head}`, list)];
   }
 
   #drawList(atStart: boolean): void {
@@ -204,7 +194,13 @@ export class ReportPage {
     renew(this.#nothing, conflicts.length === 0 ? [element('p', {}, strings.nothingMatches)] : []);
     this.#table.element.hidden = conflicts.length === 0;
     this.#table.update(
-      { conflicts, arrangement: this.#arrangement, collisions: this.#view.collisions, strings },
+      {
+        conflicts,
+        arrangement: this.#arrangement,
+        collisions: this.#view.collisions,
+        strings,
+        canChange: this.#view.canChange,
+      },
       atStart,
     );
   }
@@ -243,6 +239,15 @@ function emptyResult(title: string, message: string, picture: 'good' | 'informat
     icon(picture),
     element('h2', {}, visible(title)),
     element('p', {}, visible(message)),
+  );
+}
+
+function progressBar(text: string, value: number, all: number): HTMLElement {
+  return element(
+    'div',
+    { class: 'asking' },
+    element('progress', { value, max: Math.max(1, all), 'aria-label': text }),
+    element('span', {}, text),
   );
 }
 
