@@ -459,7 +459,149 @@ describe('the conflict report page', function () {
     await panel.post({ type: 'collision', key: keyOf(0), collision: { kind: 'loading' }, state: 'second' });
     await panel.post({ type: 'state', state: 'third' });
     await page.waitForFunction(() => window.kept.length === 3);
-    assert.deepEqual(await page.evaluate(() => window.kept), [{ report: 'kept' }, 'second', 'third']);
+    const place = { open: [], page: 0, ownersOpen: false, scroll: 0 };
+    assert.deepEqual(await page.evaluate(() => window.kept), [{ report: 'kept', place }, 'second', 'third']);
+  });
+
+  it('is where it was after it was hidden: its open rows, its page, its list of owners and its scroll position', async () => {
+    const view = { report: manyConflicts(), arrangement: { ...everything, sortBy: 'created' } as const };
+    const { page } = await open(view);
+    await page.click('text=Next');
+    await page.click('.toggle >> nth=4');
+    await page.click('.show-owners');
+    await page.evaluate(() => window.scrollTo(0, 700));
+    await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"scroll":700'));
+    const kept = await page.evaluate(() => window.kept.at(-1));
+    assert.deepEqual((kept as { report: unknown }).report, 'kept', 'what the host reads stays where it was');
+    const key = await page.getAttribute('.opened', 'data-key');
+    await page.context().close();
+
+    await open(view, { kept });
+    assert.equal(await panel.page.textContent('.pager span'), 'Rows 101 to 200');
+    assert.equal(await panel.page.getAttribute('.opened', 'data-key'), key);
+    assert.equal(await panel.page.locator('.owners li').count(), 25);
+    assert.equal(await panel.page.evaluate(() => window.scrollY), 700);
+  });
+
+  it('opens nothing where what was kept is of another kind', async () => {
+    await open({}, { kept: { report: 'kept', place: { open: 'all', page: 'last' } } });
+    assert.equal(await panel.page.locator('.opened').count(), 0);
+  });
+
+  it('counts an owner that failed as not answered, and lists every owner with its conflicts or its state', async () => {
+    const problem = { kind: 'timeout', timeout: 1 } as const;
+    const at = new Date(2020, 0, 2, 21, 25).getTime();
+    const owners = [
+      ownerOf('octo-org', [summaryOf(1), summaryOf(2)]),
+      ownerOf('quiet', []),
+      { owner: { kind: 'organization', login: 'broken' }, answer: { kind: 'failed', at, problem } },
+      {
+        owner: { kind: 'organization', login: 'older' },
+        answer: { kind: 'failed', at, problem, known: { at, conflicts: [summaryOf(3)] } },
+      },
+    ] as const;
+    const { page } = await open({ report: reportOf(...owners), failures });
+    assert.equal(await page.textContent('.figure >> nth=0'), 'Owners Answered2 of 4 Show all owners');
+    await page.focus('.show-owners');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.getAttribute('.show-owners', 'aria-expanded'), 'true');
+    assert.ok(await page.locator('.show-owners').evaluate((each) => each === document.activeElement));
+    assert.deepEqual(
+      (await page.locator('.owners li').allTextContents()).map((text) => text.replaceAll('\u202f', ' ')),
+      [
+        'octo-org 2',
+        'quiet 0',
+        'broken – could not be asked',
+        'older 1 could not be asked, showing its answer of Jan 2, 2020, 9:25 PM',
+        'guarded – could not be asked',
+      ],
+    );
+    assert.deepEqual(await pageViolations(page), []);
+    await page.keyboard.press('Enter');
+    assert.equal(await page.locator('.owners').count(), 0);
+  });
+
+  it('has no tick where there may be conflicts that nobody has seen', async () => {
+    const report = reportOf(ownerOf('octo-org', []));
+    const { page } = await open({ report, empty: { title: 'None seen', message: 'Perhaps.', certain: false } });
+    assert.equal(await page.locator('.empty .information').count(), 1);
+    const failed = { kind: 'failed', at: 0, problem: { kind: 'timeout', timeout: 1 } } as const;
+    const broken = reportOf({ owner: { kind: 'organization', login: 'broken' }, answer: failed });
+    await panel.post(showing(conflictsView({ report: broken, failures: failures.slice(1) })));
+    await page.waitForSelector(`text=${strings.noneAnswered}`);
+    assert.equal(await page.locator('.empty .good').count(), 0);
+    assert.deepEqual(await page.locator('.figure dd').allTextContents(), ['0 of 1 Show all owners', '–']);
+    assert.deepEqual(await pageViolations(page), []);
+  });
+
+  it('says nothing of private packages where nobody was signed in, and offers no change', async () => {
+    const summaries = [summaryOf(2, { visibility: 'public' })];
+    const report = { ...reportOf(ownerOf('octo-org', summaries)), account: undefined };
+    const { page } = await open({ report, canChange: false, collisions });
+    assert.deepEqual((await page.locator('.figure dd').allTextContents()).slice(1, 4), ['1', '1', '–']);
+    await page.click('.toggle');
+    assert.deepEqual(await page.locator('.side.docker button').allTextContents(), [strings.openOnGitHub]);
+  });
+
+  it('shows the first failures, all on demand, and those that were stopped apart', async () => {
+    const more = range(0, 7).map((index) => ({
+      login: `owner-${index}`,
+      owners: 1,
+      stopped: index === 6,
+      reason: 'GitHub answered 500.',
+      kept: 'Showing its answer of 9:25 PM.',
+      actions: [],
+    }));
+    const { page } = await open({ failures: more });
+    assert.deepEqual(await page.locator('.failures h2').allTextContents(), [strings.failures, strings.stopped]);
+    assert.equal(await page.locator('.failures li').count(), 6);
+    await page.click('text=Show All 6');
+    assert.equal(await page.locator('.failures li').count(), 7);
+    assert.equal(
+      await page.textContent('.failures p >> nth=0'),
+      'owner-0 GitHub answered 500. Showing its answer of 9:25 PM.',
+    );
+  });
+
+  it('tells in closed rows what is known of their collisions, and checks all others at once', async () => {
+    const { page } = await open({ collisions });
+    const mark = (index: number) => page.textContent(`${row(index)} .mark .label`);
+    assert.deepEqual(
+      [await mark(3), await mark(2), await mark(6), await mark(4), await mark(0)],
+      [...(['present', 'absent', 'refused', 'same'] as const).map((kind) => strings.outcomes[kind]), 'not checked'],
+    );
+    assert.equal(await page.getAttribute(`${row(3)} .mark`, 'title'), strings.outcomes.present);
+    await page.click('text=Check All');
+    const asked = (await sent()).at(-1);
+    assert.ok(asked?.type === 'checkAll');
+    assert.equal(asked.keys.length, 24);
+    assert.ok(asked.keys.includes(keyOf(0)) && !asked.keys.includes(keyOf(3)));
+    const loading = { ...collisions, [keyOf(0)]: { kind: 'loading' } } as const;
+    const checking = { text: 'Checked 0 of 24', done: 0, total: 24 };
+    await panel.post(showing(conflictsView({ collisions: loading, checking })));
+    await page.waitForSelector(`${row(0)}[aria-busy=true]`);
+    assert.equal(await mark(0), 'Checking…');
+    assert.equal(await page.getAttribute('progress', 'max'), '24');
+    assert.deepEqual(await pageViolations(page), []);
+    await page.focus('text=Check All');
+    await page.keyboard.press('Enter');
+    await page.click('text=Cancel');
+    assert.deepEqual((await sent()).slice(1), [{ type: 'cancel' }]);
+  });
+
+  it('shows that a row is being checked again, and asks no second time', async () => {
+    const { page } = await open({ collisions });
+    await toggle(3);
+    await page.focus('button:text-is("Check Again")');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(`${opened(3)} button[aria-disabled=true]`);
+    assert.equal(await focused(), 'Checking…');
+    assert.equal(await page.getAttribute(row(3), 'aria-busy'), 'true');
+    await page.keyboard.press('Enter');
+    await panel.post({ type: 'collision', key: keyOf(3), collision: collisionOf('present', 3), state: 1 });
+    await page.waitForSelector('button:text-is("Check Again")');
+    assert.equal(await focused(), 'Check Again');
+    assert.deepEqual(await sent(), [{ type: 'check', key: keyOf(3) }]);
   });
 
   it('shows what strangers wrote as text, and runs none of it', async () => {
@@ -523,7 +665,7 @@ describe('the conflict report page', function () {
     'at 400 pixels': { width: 400 },
     'at 200 % zoom': { width: 800, zoom: 2 },
     'at 200 % zoom of a wide editor': { width: 1700, zoom: 2 },
-    'where seven columns just fit': { width: 821 },
+    'where all columns just fit': { width: 881 },
   })) {
     it(`does not scroll sideways ${name}`, async () => {
       await open({ collisions, failures, asking: true, progress: 'Asked 3 of 4 owners' }, options);

@@ -14,6 +14,8 @@ export interface OpenedConflict {
   readonly key: string;
   /** `undefined` until the host has said anything. */
   readonly collision: CollisionView | undefined;
+  /** Whether it is being checked again. */
+  readonly isChecking: boolean;
   readonly strings: ConflictsStrings;
   /** Whether packages can be deleted, or shown in the tree. */
   readonly canChange: boolean;
@@ -53,11 +55,19 @@ export function collisionPanel(opened: OpenedConflict): HTMLElement[] {
   ];
 }
 
-function footer(collision: CollisionView & { kind: 'known' }, { key, strings, send }: OpenedConflict): HTMLElement {
+function footer(
+  collision: CollisionView & { kind: 'known' },
+  { key, strings, send, isChecking }: OpenedConflict,
+): HTMLElement {
+  const label = isChecking ? strings.checking : strings.checkAgain;
   return element(
     'div',
-    { class: 'buttons' },
-    button(strings.checkAgain, () => send({ type: 'check', key }), { 'data-focus': `check ${key}` }),
+    { class: 'buttons', 'aria-busy': isChecking ? 'true' : undefined },
+    button(label, () => !isChecking && send({ type: 'check', key }), {
+      // Not `disabled`, which would take the focus away from whoever has pressed it.
+      'aria-disabled': isChecking ? 'true' : undefined,
+      'data-focus': `check ${key}`,
+    }),
     ...collision.actions.map(({ id, label }) =>
       button(label, () => send({ type: 'act', id }), { 'data-focus': `act ${key} ${id}` }),
     ),

@@ -1,9 +1,15 @@
 import { arrange, everything, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
 import { figures, type Figures } from '../../core/conflicts/figures.ts';
-import { conflictsOf, type Conflict, type ConflictReport } from '../../core/conflicts/report.ts';
+import { conflictKey, conflictsOf, type Conflict, type ConflictReport } from '../../core/conflicts/report.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { Action } from '../../messages/action.ts';
-import type { CollisionView, ConflictsStrings, ConflictsView, FromConflictsPage } from '../../messages/conflicts.ts';
+import {
+  mostChecked,
+  type CollisionView,
+  type ConflictsStrings,
+  type ConflictsView,
+  type FromConflictsPage,
+} from '../../messages/conflicts.ts';
 import { announce } from '../announce.ts';
 import { button, element } from '../element.ts';
 import { holdPlace } from '../holdPlace.ts';
@@ -15,9 +21,16 @@ import { figureTiles } from './figureTiles.ts';
 import { icon } from './icons.ts';
 import { ownerBars } from './ownerBars.ts';
 import { ownerList, ownerListId } from './ownerList.ts';
+import type { Place } from './place.ts';
 import { filled } from './words.ts';
 
 type Send = (message: FromConflictsPage) => void;
+
+export interface Placing {
+  /** Where the person was on a page that this one takes up again. */
+  readonly former: Place | undefined;
+  readonly onPlaceChange: () => void;
+}
 
 /**
  * The page of a report. It is drawn anew with each owner that answers, and keeps the place of whoever uses it:
@@ -26,6 +39,7 @@ type Send = (message: FromConflictsPage) => void;
 export class ReportPage {
   readonly element: HTMLElement;
   readonly #send: Send;
+  readonly #onPlaceChange: () => void;
   readonly #header = element('header');
   readonly #above = element('div', { class: 'above' });
   readonly #list: HTMLElement;
@@ -36,20 +50,26 @@ export class ReportPage {
   #strings: ConflictsStrings;
   #arrangement: Arrangement;
   #figures: Figures;
-  #ownersOpen = false;
+  #ownersOpen: boolean;
   /** The lists of failures that are shown whole, by their heads. */
   readonly #allFailures = new Set<string>();
   /** All conflicts in the order of the table, so that a search need not sort them again. */
   #sorted: readonly Conflict[] = [];
 
-  constructor(view: ConflictsView, strings: ConflictsStrings, send: Send) {
+  constructor(view: ConflictsView, strings: ConflictsStrings, send: Send, { former, onPlaceChange }: Placing) {
     this.#send = send;
+    this.#onPlaceChange = onPlaceChange;
+    this.#ownersOpen = former?.ownersOpen ?? false;
     this.#view = view;
     this.#strings = strings;
     this.#arrangement = view.arrangement;
     this.#figures = figures(view.report);
-    this.#controls = new Controls(strings, (change) => this.#arrange({ ...this.#arrangement, ...change }));
-    this.#table = new ConflictTable(strings.conflicts, { send, sort: (column) => this.#sort(column) });
+    this.#controls = new Controls(strings, {
+      change: (change) => this.#arrange({ ...this.#arrangement, ...change }),
+      checkAll: () => this.#checkAll(),
+    });
+    const sort = (column: Column) => this.#sort(column);
+    this.#table = new ConflictTable(strings.conflicts, { send, sort, onPlaceChange }, former);
     this.#list = element('section', { class: 'list' }, this.#controls.element, this.#nothing, this.#table.element);
     this.element = element('div', { class: 'report' }, this.#header, this.#above, this.#list);
     this.show(view, strings);
@@ -76,10 +96,15 @@ export class ReportPage {
 
   showCollision(key: string, collision: CollisionView): void {
     this.#view = { ...this.#view, collisions: { ...this.#view.collisions, [key]: collision } };
+    if (collision.kind === 'known') this.#table.checked(key);
     this.#drawList(false);
     if (collision.kind === 'known') {
       announce(`${this.#strings.outcomes[collision.collision.kind]} ${visible(collision.message)}`);
     }
+  }
+
+  get place(): Place {
+    return { ...this.#table.place, ownersOpen: this.#ownersOpen, scroll: window.scrollY };
   }
 
   focusSearch(): void {
@@ -137,6 +162,7 @@ export class ReportPage {
     const toggle = () => {
       this.#ownersOpen = !this.#ownersOpen;
       this.#drawAbove();
+      this.#onPlaceChange();
     };
     return element(
       'div',
@@ -190,7 +216,8 @@ export class ReportPage {
     const conflicts = arrange(this.#sorted, this.#arrangement);
     this.#list.hidden = this.#figures.conflicts === 0;
     const shown = shownText(conflicts.length, this.#figures.conflicts, strings);
-    this.#controls.update(this.#arrangement, this.#figures, shown, strings);
+    const canCheck = this.#view.checking === undefined && this.#unchecked(conflicts, 1).length > 0;
+    this.#controls.update({ arrangement: this.#arrangement, figures: this.#figures, shown, canCheck }, strings);
     renew(this.#nothing, conflicts.length === 0 ? [element('p', {}, strings.nothingMatches)] : []);
     this.#table.element.hidden = conflicts.length === 0;
     this.#table.update(
@@ -203,6 +230,22 @@ export class ReportPage {
       },
       atStart,
     );
+  }
+
+  /** Keys of the first conflicts whose collision is not known. */
+  #unchecked(conflicts: readonly Conflict[], most: number): string[] {
+    const keys: string[] = [];
+    for (const conflict of conflicts) {
+      if (keys.length === most) break;
+      const key = conflictKey(conflict);
+      if (this.#view.collisions[key] === undefined) keys.push(key);
+    }
+    return keys;
+  }
+
+  #checkAll(): void {
+    const keys = this.#unchecked(arrange(this.#sorted, this.#arrangement), mostChecked);
+    if (keys.length > 0) this.#send({ type: 'checkAll', keys });
   }
 
   #sort(column: Column): void {
