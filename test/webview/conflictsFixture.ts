@@ -207,3 +207,24 @@ export function collisionOf(
     actions: kind === 'refused' ? [{ id: 'authorize', label: 'Authorize' }] : [],
   };
 }
+
+export const failures = [
+  {
+    login: 'guarded',
+    owners: 1,
+    stopped: false,
+    reason: 'guarded wants single sign-on.',
+    actions: [{ id: 'authorize guarded', label: 'Authorize' }],
+  },
+  { login: 'broken', owners: 1, stopped: false, reason: 'GitHub answered 500.', actions: [] },
+];
+
+export const noteActions = [{ id: 'setting', label: 'Open Setting' }];
+
+/** One conflict for each case of a collision. */
+export const collisions = {
+  [keyOf(3)]: collisionOf('present', 3),
+  [keyOf(2)]: collisionOf('absent', 2),
+  [keyOf(6)]: collisionOf('refused', 6),
+  [keyOf(4)]: collisionOf('same', 4),
+};
