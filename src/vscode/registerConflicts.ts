@@ -26,5 +26,6 @@ export function registerConflicts(
       deserializeWebviewPanel: async (panel, state) => (await reports()).restore(panel, state),
     }),
     sessions.onDidChange(async () => (await loading)?.follow()),
+    view.onDidChangePackages(async (targets) => (await loading)?.followChanges(targets)),
   );
 }

@@ -3,6 +3,7 @@ import type { Secrets } from '../workbench/secrets.ts';
 import { launchBrowser } from '../workbench/browser.ts';
 import { Workbench, type Theme } from '../workbench/driver.ts';
 import type { TreeRow } from '../workbench/tree.ts';
+import { waitFor } from '../workbench/waiting.ts';
 import type { Enterprise } from './enterprise.ts';
 
 /** The themes that the pictures are taken in, by the end of the files' names. */
@@ -86,7 +87,11 @@ async function takeConflicts(workbench: Workbench, picture: (name: string) => Pr
   await workbench.quickInput.waitForItem('octo-org');
   await workbench.quickInput.pick('All owners');
   await workbench.quickInput.accept();
-  const report = await workbench.editors.webview('Docker Migration Conflicts');
+  const { editors } = workbench;
+  const title = await waitFor('the report', async () =>
+    (await editors.titles()).find((each) => each.startsWith('Docker Migration Conflicts: ')),
+  );
+  const report = await editors.webview(title);
   await report.locator('progress').waitFor({ state: 'detached' });
   await picture('conflicts');
   await report.getByRole('button', { name: 'Show what hello-world collides with' }).click();
@@ -94,7 +99,7 @@ async function takeConflicts(workbench: Workbench, picture: (name: string) => Pr
   await outcome.waitFor();
   await outcome.evaluate((element) => element.closest('tr')?.previousElementSibling?.scrollIntoView());
   await picture('collision');
-  await workbench.editors.close('Docker Migration Conflicts');
+  await editors.close(title);
 }
 
 function isTagged({ icon }: TreeRow): boolean {

@@ -25,9 +25,23 @@ export async function startStillGitHub(): Promise<GitHub> {
   return startGitHub({ world: believableWorld(manualClock()) });
 }
 
+/** The page of the one report that is open, whoever it is of. */
+export async function reportPage(workbench: Workbench): Promise<Frame> {
+  return workbench.editors.webview(await tabTitle(workbench));
+}
+
+export async function closeReport(workbench: Workbench): Promise<void> {
+  await workbench.editors.close(await tabTitle(workbench));
+}
+
+/** The tab's title, which names the owners. */
+async function tabTitle({ editors }: Workbench): Promise<string> {
+  return waitFor('a report', async () => (await editors.titles()).find((each) => each.startsWith(`${title}: `)));
+}
+
 /** The page of the report that is open, once it has that many rows and nobody is asked any more. */
-export async function reportWith({ editors }: Workbench, rows: number): Promise<Frame> {
-  const page = await editors.webview(title);
+export async function reportWith(workbench: Workbench, rows: number): Promise<Frame> {
+  const page = await reportPage(workbench);
   await waitFor(`${rows} rows`, async () => {
     if ((await page.locator('progress').count()) > 0) return false;
     return (await page.locator('h1').count()) === 1 && (await page.locator('tr.conflict').count()) === rows;

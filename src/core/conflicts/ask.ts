@@ -9,6 +9,8 @@ import type { NewAnswer } from './report.ts';
 
 export interface AskOptions {
   readonly signal: AbortSignal;
+  /** Whether the connection is nobody's, or lacks the `repo` scope, without which private packages are not listed. */
+  readonly publicOnly: boolean;
   /** ms since 1970. */
   readonly now: () => number;
   /** Told each owner's answer as it comes: every owner once. */
@@ -19,12 +21,12 @@ export interface AskOptions {
 export async function askOwners(
   connection: Connection,
   owners: readonly Owner[],
-  { signal, now, onAnswer }: AskOptions,
+  { signal, publicOnly, now, onAnswer }: AskOptions,
 ): Promise<void> {
   const ask = async (owner: Owner): Promise<NewAnswer> => {
     try {
       const conflicts = await listConflicts(connection, owner, { signal });
-      return { kind: 'listed', at: now(), conflicts: conflicts.map(summarizePackage) };
+      return { kind: 'listed', at: now(), conflicts: conflicts.map(summarizePackage), publicOnly };
     } catch (error) {
       if (error instanceof GitHubError) return { kind: 'failed', at: now(), problem: error.problem };
       return { kind: 'cancelled' };

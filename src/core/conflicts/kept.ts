@@ -76,8 +76,9 @@ function answerOf(answer: Fields): OwnerAnswer {
   return { kind: 'cancelled', ...known };
 }
 
-function listedOf({ at, conflicts }: Fields): Listed {
-  return { at: numberOf(at), conflicts: listOf(conflicts, packageOf) };
+function listedOf({ at, conflicts, publicOnly }: Fields): Listed {
+  const list = { at: numberOf(at), conflicts: listOf(conflicts, packageOf) };
+  return publicOnly === undefined ? list : { ...list, publicOnly: booleanOf(publicOnly) };
 }
 
 function gapOf(value: unknown): Gap {
@@ -167,6 +168,11 @@ function texts(value: unknown): string[] {
 
 function textOf(value: unknown): string {
   if (typeof value !== 'string') throw new NotKept();
+  return value;
+}
+
+function booleanOf(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new NotKept();
   return value;
 }
 

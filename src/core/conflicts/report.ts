@@ -28,6 +28,11 @@ export interface OwnerReport {
 export interface Listed {
   readonly at: number;
   readonly conflicts: readonly PackageSummary[];
+  /**
+   * It was asked signed out, or without the broad `repo` scope, so that private packages may be missing. That belongs
+   * to the list: the setting may have changed since.
+   */
+  readonly publicOnly?: boolean;
 }
 
 /**
@@ -51,6 +56,11 @@ export interface Conflict {
   readonly owner: Owner;
   /** Its `packageType` is what the server returned: mostly `docker`, and sometimes `container`. */
   readonly package: PackageSummary;
+}
+
+/** Whether private conflicts may be missing in what is known. */
+export function isPublicOnly({ owners }: Pick<ConflictReport, 'owners'>): boolean {
+  return owners.some(({ answer }) => knownOf(answer)?.publicOnly === true);
 }
 
 /** All conflicts that are known so far, owner by owner. */
@@ -106,5 +116,6 @@ export function withAnswer(report: ConflictReport, { login }: Owner, answer: New
 function after(before: OwnerAnswer, answer: NewAnswer): OwnerAnswer {
   const known = knownOf(before);
   if (answer.kind === 'listed' || known === undefined) return answer;
-  return { ...answer, known: { at: known.at, conflicts: known.conflicts } };
+  const { at, conflicts, publicOnly } = known;
+  return { ...answer, known: { at, conflicts, ...(publicOnly === undefined ? {} : { publicOnly }) } };
 }

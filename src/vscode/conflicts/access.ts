@@ -3,6 +3,7 @@ import type { ConflictReport } from '../../core/conflicts/report.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { MisconfiguredError, openSettings, PlainError, SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { readSettings } from '../settings.ts';
 
 type Place = Pick<ConflictReport, 'host' | 'account'>;
 
@@ -37,6 +38,12 @@ export async function signedInConnectionFor(sessions: Sessions, place: Place): P
   const account = place.account ?? (state.kind === 'signedIn' ? state.session.account.label : undefined);
   if (account === undefined) throw new SignedOutError();
   return connectionFor(sessions, { ...place, account });
+}
+
+/** Whether VS Code has a sign-in of an account, be it without the scopes that the settings ask for now. */
+export async function hasAccount(account: string | undefined): Promise<boolean> {
+  const accounts = await vscode.authentication.getAccounts(readSettings().provider);
+  return accounts.some(({ label }) => label === account);
 }
 
 function otherHost(host: string, present: string): PlainError {

@@ -33,24 +33,47 @@ export function allOwners({ rows }: Owners): Asked {
 }
 
 interface OwnerItem extends vscode.QuickPickItem {
-  /** None for "All owners". */
+  /** None for "All owners" and "Another owner…". */
   readonly owner?: Owner;
 }
 
-/** Lets the person check owners of the tree, or all. @returns `undefined` when dismissed. */
+/** Lets the person check owners of the tree, or all, or type another. @returns `undefined` when dismissed. */
 export async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
+  const picked = await pick(explorer);
+  if (!picked?.another) return picked;
+  const { owners, gaps } = picked;
+  const other = await askOwner(
+    explorer.connection,
+    (login) => owners.some((each) => each.login.toLowerCase() === login.toLowerCase()),
+    {
+      title: panelCommandTitle(),
+      prompt: vscode.l10n.t('The login of a user or an organization'),
+      find: findOwner,
+    },
+  );
+  return other && { owners: [...owners, other], gaps };
+}
+
+async function pick(explorer: Explorer): Promise<(Asked & { readonly another: boolean }) | undefined> {
   const quickPick = vscode.window.createQuickPick<OwnerItem>();
   const closed = new AbortController();
   quickPick.title = panelCommandTitle();
-  quickPick.placeholder = vscode.l10n.t('Choose the owners to ask');
+  quickPick.placeholder = vscode.l10n.t('Check the owners to ask, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
   quickPick.busy = true;
   const all: OwnerItem = { label: vscode.l10n.t('All owners') };
+  const another: OwnerItem = { label: vscode.l10n.t('Another owner…'), alwaysShow: true };
+  // VS Code highlights nothing by itself where several can be checked, and Enter would then do nothing.
+  const highlight = () => {
+    const words = quickPick.value.toLowerCase();
+    quickPick.activeItems = quickPick.items.filter(({ label }) => label.toLowerCase().includes(words)).slice(0, 1);
+  };
   let known: Owners | undefined;
   const load = async () => {
     known = await explorer.owners();
-    quickPick.items = [all, ...allOwners(known).owners.map(itemOf)];
+    quickPick.items = [all, ...allOwners(known).owners.map(itemOf), another];
     quickPick.busy = false;
+    highlight();
   };
   try {
     return await new Promise((resolve) => {
@@ -59,8 +82,10 @@ export async function pickOwners(explorer: Explorer): Promise<Asked | undefined>
         const chosen = quickPick.selectedItems.length > 0 ? quickPick.selectedItems : quickPick.activeItems;
         if (known === undefined || chosen.length === 0) return;
         const owners = chosen.flatMap(({ owner }) => owner ?? []);
-        resolve(chosen.includes(all) ? allOwners(known) : { owners, gaps: [] });
+        const asked = chosen.includes(all) ? allOwners(known) : { owners, gaps: [] };
+        resolve({ ...asked, another: chosen.includes(another) });
       });
+      quickPick.onDidChangeValue(highlight);
       quickPick.onDidHide(() => resolve(undefined));
       quickPick.show();
       load().catch(async (error: unknown) => {
@@ -84,7 +109,7 @@ export async function askForOwner(connection: Connection): Promise<Asked | undef
   const owner = await askOwner(connection, () => false, {
     title: panelCommandTitle(),
     prompt: vscode.l10n.t(
-      'You are signed out, so that only public packages are shown. The login of an organization or a user on {0}',
+      'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
       connection.host.name,
     ),
     find: findOwner,

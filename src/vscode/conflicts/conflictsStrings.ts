@@ -18,7 +18,7 @@ export function conflictsStrings(): ConflictsStrings {
     byOwner: l10n.t('Conflicts by owner'),
     otherOwners: l10n.t('{0} other owners'),
     failures: l10n.t('Could not be asked'),
-    stopped: l10n.t('Not asked: you stopped'),
+    stopped: l10n.t('Stopped before they were asked'),
     search: l10n.t('Search owner, name or repository'),
     allOwners: l10n.t('All owners'),
     allVisibilities: l10n.t('Any visibility'),

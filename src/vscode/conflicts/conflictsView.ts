@@ -1,7 +1,8 @@
 import { env, l10n } from 'vscode';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import type { Collision } from '../../core/conflicts/collision.ts';
-import { knownOf, type ConflictReport, type Gap, type OwnerReport } from '../../core/conflicts/report.ts';
+import type { ChecksProgress } from '../../core/conflicts/collisionChecks.ts';
+import { isPublicOnly, knownOf, type ConflictReport, type Gap, type OwnerReport } from '../../core/conflicts/report.ts';
 import { figures } from '../../core/conflicts/figures.ts';
 import { GitHubError, type Problem } from '../../core/github/problem.ts';
 import type { Owner } from '../../core/github/types.ts';
@@ -20,17 +21,23 @@ export interface Shown {
   readonly report: ConflictReport;
   readonly arrangement: Arrangement;
   readonly collisions: Readonly<Record<string, CollisionView>>;
+  /** How far a check of many rows is. */
+  readonly checking?: ChecksProgress | undefined;
 }
 
 /** "Docker Migration Conflicts: octo-org": of the tab, the heading and where one of several reports is chosen. */
-export function reportTitle({ owners }: ConflictReport): string {
+export function reportTitle(report: ConflictReport): string {
+  return `${panelTitle()}: ${reportOwners(report)}`;
+}
+
+/** "octo-org", or "6 owners". */
+export function reportOwners({ owners }: ConflictReport): string {
   const [first] = owners;
-  const whose = owners.length === 1 && first ? visible(first.owner.login) : l10n.t('{0} owners', count(owners.length));
-  return `${panelTitle()}: ${whose}`;
+  return owners.length === 1 && first ? visible(first.owner.login) : l10n.t('{0} owners', count(owners.length));
 }
 
 /** What the page shows of a report. */
-export function conflictsView({ report, arrangement, collisions }: Shown, offer: Offer): ConflictsView {
+export function conflictsView({ report, arrangement, collisions, checking }: Shown, offer: Offer): ConflictsView {
   const { owners, asked, conflicts } = figures(report);
   const asking = report.owners.some(({ answer }) => answer.kind === 'pending');
   const complete = report.owners.every(({ answer }) => answer.kind === 'listed') && report.gaps === undefined;
@@ -43,10 +50,15 @@ export function conflictsView({ report, arrangement, collisions }: Shown, offer:
     ...noteOf(report, offer),
     asking,
     ...(asking ? { progress: l10n.t('Asked {0} of {1} owners', count(asked), count(owners)) } : {}),
+    ...(checking ? { checking: checkingView(checking) } : {}),
     ...(complete && conflicts === 0 ? { empty: emptyText(report) } : {}),
     failures: [...report.owners.flatMap((each) => ownerFailure(each, offer)), ...gapFailures(report, offer)],
     collisions,
   };
+}
+
+function checkingView({ done, total }: ChecksProgress) {
+  return { done, total, text: l10n.t('Checked {0} of {1} packages', count(done), count(total)) };
 }
 
 function subtitleOf(report: ConflictReport): string {
@@ -64,28 +76,47 @@ function answeredAt({ owners }: ConflictReport): string | undefined {
   return format.formatRange(Math.min(...times), Math.max(...times));
 }
 
-function noteOf({ account }: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
-  if (account === undefined) {
+function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
+  if (report.account === undefined) {
     return {
       note: l10n.t(
-        'You were signed out: these are the conflicts of public packages alone. Sign in, then show a new report for the others.',
+        'You were signed out, so these are only public conflicts. Sign in, then show a new report for the others.',
       ),
       noteActions: offer('note', [{ title: l10n.t('Sign In'), command: 'githubPackages.signIn' }]),
     };
   }
-  if (readSettings().useRepoScope) return {};
-  return {
-    note: l10n.t(
-      'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope.',
-    ),
-    noteActions: offer('note', [useRepoScope()]),
-  };
+  if (!isPublicOnly(report)) return {};
+  const missing = l10n.t(
+    'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope, which this was asked without.',
+  );
+  if (!readSettings().useRepoScope) return { note: missing, noteActions: offer('note', [useRepoScope()]) };
+  return { note: `${missing} ${l10n.t('Refresh to include private packages.')}`, noteActions: [refresh()] };
+}
+
+/** Asks all owners again. */
+export function refresh(): Action {
+  return { id: 'refresh', label: l10n.t('Refresh') };
 }
 
 function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> {
   const { host, owners } = report;
   const when = answeredAt(report) ?? '';
   const [first] = owners;
+  if (isPublicOnly(report)) {
+    return {
+      title: l10n.t('No public conflicts found'),
+      certain: false,
+      message:
+        owners.length === 1 && first
+          ? l10n.t('{0} on {1} lists no conflict that is public. Asked: {2}.', first.owner.login, host, when)
+          : l10n.t(
+              'None of the {0} owners asked on {1} lists a conflict that is public. Asked: {2}.',
+              count(owners.length),
+              host,
+              when,
+            ),
+    };
+  }
   return {
     title: l10n.t('No conflicts'),
     certain: true,
@@ -107,15 +138,16 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
 }
 
 function ownerFailure({ owner, answer }: OwnerReport, offer: Offer): FailureView[] {
+  if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
   const { login } = owner;
-  if (answer.kind === 'cancelled') {
-    return [
-      { login, owners: 1, stopped: true, reason: l10n.t('The report was stopped before it answered.'), actions: [] },
-    ];
+  const kept = answer.known ? { kept: l10n.t('Showing its answer of {0}.', timeText(answer.known.at)) } : {};
+  const stopped = answer.kind === 'cancelled';
+  if (stopped) {
+    const reason = answer.known ? l10n.t('Not asked again: you stopped.') : l10n.t('Not asked: you stopped.');
+    return [{ login, owners: 1, stopped, reason, ...kept, actions: [] }];
   }
-  if (answer.kind !== 'failed') return [];
   const { message, remedies } = explainFailure(answer.problem, owner);
-  return [{ login, owners: 1, stopped: false, reason: message, actions: offer(`owner ${login}`, remedies) }];
+  return [{ login, owners: 1, stopped, reason: message, ...kept, actions: offer(`owner ${login}`, remedies) }];
 }
 
 function gapFailures({ gaps = [] }: ConflictReport, offer: Offer): FailureView[] {
@@ -135,7 +167,7 @@ export function gapName(gap: Gap): string {
 }
 
 /** Why an owner could not be asked. */
-export function explainFailure(problem: Problem, owner?: Owner): Explanation {
+function explainFailure(problem: Problem, owner?: Owner): Explanation {
   return explain(new GitHubError(problem, 'GET docker/conflicts'), {
     packageType: 'docker',
     ...(owner ? { login: owner.login } : {}),
@@ -154,7 +186,7 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     case 'present':
       return {
         message: l10n.t(
-          'Another package of this name is in the Container registry. Compare the two, and delete the one that nobody needs any more.',
+          'Another package of this name is in the Container registry. If only one of the two is needed, delete the other. If both are, pull the images of the Docker registry, tag them with another name, and push them to the Container registry. GitHub lists the conflict until one of the two packages is gone.',
         ),
         remedies: [],
       };
@@ -166,7 +198,7 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     case 'absent':
       return {
         message: l10n.t(
-          'No container package has this name any more, or your account may not see it. Refresh asks GitHub whether the conflict is still there.',
+          'No container package has this name, or your account may not see it. Check Again asks about this name only; Refresh asks GitHub whether the conflict is still listed.',
         ),
         remedies: [],
       };

@@ -7,7 +7,7 @@ import { toJson } from '../../core/conflicts/export/json.ts';
 import { toMarkdown } from '../../core/conflicts/export/markdown.ts';
 import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
-import { explainFailure } from './conflictsView.ts';
+import { reportOwners } from './conflictsView.ts';
 
 /** The proper names of the formats, no translation; `language` is VS Code's id. */
 const formats = [
@@ -19,20 +19,16 @@ const formats = [
 type Format = (typeof formats)[number];
 
 /** Asks for a format and a place, and writes the report there: as the panel shows it, or as a whole. */
-export async function exportReport(shown: Omit<Exported, 'at' | 'reason'>): Promise<void> {
+export async function exportReport(shown: Omit<Exported, 'at'>): Promise<void> {
   const { l10n, window, workspace } = vscode;
-  const exported: Exported = {
-    ...shown,
-    at: Date.now(),
-    reason: (problem, owner) => explainFailure(problem, owner).message,
-  };
+  const exported: Exported = { ...shown, at: Date.now() };
   const { sortBy, descending } = shown.arrangement;
   const whole: Exported = { ...exported, arrangement: { ...everything, sortBy, descending } };
   const contents = showsAll(shown.arrangement) ? [whole] : [exported, whole];
   const items = formats.flatMap((format) =>
     contents.map((content) => ({ label: format.name, description: describe(content), format, content })),
   );
-  const title = l10n.t('Export Conflict Report');
+  const title = l10n.t('Export Conflict Report: {0}', reportOwners(shown.report));
   const chosen = await window.showQuickPick(items, {
     title,
     placeHolder: l10n.t('Choose a format'),

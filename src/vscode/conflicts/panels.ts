@@ -5,7 +5,7 @@ import type { ConflictReport } from '../../core/conflicts/report.ts';
 import { fromConflictsPage, type FromConflictsPage } from '../../messages/conflicts.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
-import { panelTitle } from './conflictsStrings.ts';
+import { reportTitle } from './conflictsView.ts';
 import { ReportPanel, type ConflictsPanel, type ReportParts } from './reportPanel.ts';
 
 const panelKind: PanelKind<FromConflictsPage> = {
@@ -43,7 +43,7 @@ export class ConflictsPanels {
     known?.panel.reveal();
     const panel =
       known ??
-      this.#add(openPanel(panelKind, this.#extensionUri, panelTitle(), vscode.ViewColumn.Active), {
+      this.#add(openPanel(panelKind, this.#extensionUri, reportTitle(report), vscode.ViewColumn.Active), {
         report,
         collisions: {},
         arrangement: everything,

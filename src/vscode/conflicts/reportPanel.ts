@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { affectedBy } from '../../core/conflicts/affected.ts';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import { askOwners } from '../../core/conflicts/ask.ts';
-import { findCollision, type Collision } from '../../core/conflicts/collision.ts';
+import { CollisionChecks } from '../../core/conflicts/collisionChecks.ts';
 import { keep, withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
 import {
   conflictKey,
@@ -14,9 +15,9 @@ import {
 } from '../../core/conflicts/report.ts';
 import { ownerRow, packageRow } from '../../core/explorer/row.ts';
 import { loadOwners } from '../../core/explorer/owners.ts';
+import type { Target } from '../../core/explorer/target.ts';
 import { summarizePackage, type PackageSummary } from '../../core/explorer/summary.ts';
 import { getPackage } from '../../core/github/packages.ts';
-import { GitHubError } from '../../core/github/problem.ts';
 import type { Owner } from '../../core/github/types.ts';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
@@ -27,10 +28,10 @@ import { explain, PlainError, type Remedy } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import type { MessagePanel } from '../webview/panel.ts';
-import { connectionFor, signedInConnectionFor } from './access.ts';
+import { connectionFor, hasAccount, signedInConnectionFor } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
 import { conflictsStrings } from './conflictsStrings.ts';
-import { collisionView, conflictsView, gapName } from './conflictsView.ts';
+import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 
@@ -53,11 +54,10 @@ export class ReportPanel {
   readonly #parts: ReportParts;
   readonly #closed = new AbortController();
   readonly #remedies = new Map<string, Remedy>();
-  readonly #checking = new Set<string>();
   /** What each owner, by login in lower case, is being asked by; an answer to anything before comes too late. */
   readonly #asking = new Map<string, AbortController>();
   #report: ConflictReport;
-  #collisions: Record<string, Collision>;
+  #checks: CollisionChecks;
   #arrangement: Arrangement;
   #drawing: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
@@ -68,7 +68,7 @@ export class ReportPanel {
     this.#page = page;
     this.#parts = parts;
     this.#report = report;
-    this.#collisions = { ...collisions };
+    this.#checks = new CollisionChecks(collisions);
     this.#arrangement = arrangement;
     page.onDidReceive(async (message) => {
       try {
@@ -103,6 +103,7 @@ export class ReportPanel {
     await this.#parts.view.busy(() =>
       askOwners(connection, owners, {
         signal: asking.signal,
+        publicOnly: this.#report.account === undefined || !readSettings().useRepoScope,
         now: () => Date.now(),
         onAnswer: (owner, answer) => this.#answered(asking, owner, answer),
       }),
@@ -127,14 +128,26 @@ export class ReportPanel {
     } catch (error) {
       this.#cancel();
       this.#hidden = true;
-      if ((await sessions.current()).kind === 'signedOut') {
+      if ((await sessions.current()).kind === 'signedOut' && !(await hasAccount(this.#report.account))) {
         this.#report = withoutAnswers(this.#report);
-        this.#collisions = {};
+        this.#checks = new CollisionChecks({});
       }
       const { message, remedies } = explain(error);
-      const refresh = { id: 'refresh', label: vscode.l10n.t('Refresh') };
-      const actions = [...this.#offer('hidden', remedies), refresh];
+      const actions = [...this.#offer('hidden', remedies), refresh()];
       this.#page.show({ type: 'failed', message, actions, state: this.#state() });
+    }
+  }
+
+  /** Asks again what deletes and restores may have changed of this report. Never throws. */
+  async followChanges(targets: readonly Target[]): Promise<void> {
+    const { owners, rows } = affectedBy(targets, this.#report);
+    if (this.#hidden || owners.length + rows.length === 0) return;
+    try {
+      if (owners.length > 0) await this.ask(owners);
+      const checked = rows.map(conflictKey).filter((key) => this.#checks.known[key] !== undefined);
+      await Promise.all(checked.map((key) => this.#check(key)));
+    } catch (error) {
+      if (!this.#closed.signal.aborted) await showProblem(error);
     }
   }
 
@@ -142,13 +155,14 @@ export class ReportPanel {
     clearTimeout(this.#drawing);
     this.#drawing = undefined;
     if (this.#hidden || this.#closed.signal.aborted) return;
+    this.panel.title = reportTitle(this.#report);
     this.#page.show(this.#whole());
   }
 
   /** @throws PlainError while there is nothing to export. */
   async export(): Promise<void> {
     if (this.#hidden) await connectionFor(this.#parts.sessions, this.#report);
-    await exportReport({ report: this.#report, collisions: this.#collisions, arrangement: this.#arrangement });
+    await exportReport({ report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement });
   }
 
   async #receive(message: Exclude<FromConflictsPage, { type: 'ready' }>): Promise<void> {
@@ -183,10 +197,13 @@ export class ReportPanel {
     if (this.#asking.get(owner.login.toLowerCase()) !== asking) return;
     this.#asking.delete(owner.login.toLowerCase());
     this.#report = withAnswer(this.#report, owner, answer);
-    const keys = new Set(conflictsOf(this.#report).map(conflictKey));
-    this.#collisions = Object.fromEntries(Object.entries(this.#collisions).filter(([key]) => keys.has(key)));
+    this.#checks.keepOnly(conflictsOf(this.#report));
     if (this.#asking.size === 0) this.draw();
-    else this.#drawing ??= setTimeout(() => this.draw(), drawnEvery);
+    else this.#drawSoon();
+  }
+
+  #drawSoon(): void {
+    this.#drawing ??= setTimeout(() => this.draw(), drawnEvery);
   }
 
   /** A page that starts anew is to be arranged so too; the present one is, and only has to keep it. */
@@ -198,6 +215,7 @@ export class ReportPanel {
 
   #cancel(): void {
     for (const asking of new Set(this.#asking.values())) asking.abort();
+    this.#checks.cancel();
   }
 
   async #retry(login: string): Promise<void> {
@@ -219,29 +237,22 @@ export class ReportPanel {
 
   async #check(key: string): Promise<void> {
     const conflict = this.#conflict(key);
-    if (!conflict || this.#checking.has(key)) return;
-    this.#checking.add(key);
-    if (!this.#collisions[key]) this.#drawCollision(key);
-    try {
-      const connection = await connectionFor(this.#parts.sessions, this.#report);
-      const options = { signal: this.#closed.signal, now: () => Date.now() };
-      this.#collisions[key] = await findCollision(connection, conflict, options);
-    } catch (error) {
-      this.#collisions[key] ??= unchecked(conflict, error);
-      throw error;
-    } finally {
-      this.#checking.delete(key);
-      this.#drawCollision(key);
-    }
+    if (!conflict || this.#checks.isChecking(key)) return;
+    const connect = () => connectionFor(this.#parts.sessions, this.#report);
+    const checking = this.#checks.check(conflict, connect, this.#closed.signal);
+    if (!this.#checks.known[key]) this.#drawCollision(key);
+    await checking.finally(() => this.#drawCollision(key));
   }
 
   async #checkAll(keys: readonly string[]): Promise<void> {
-    await Promise.all(keys.map((key) => this.#check(key)));
+    const connection = await connectionFor(this.#parts.sessions, this.#report);
+    const conflicts = keys.flatMap((key) => this.#conflict(key) ?? []);
+    await this.#parts.view.busy(() => this.#checks.checkAll(conflicts, connection, () => this.#drawSoon()));
   }
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
     const conflict = this.#conflict(key);
-    const collision = this.#collisions[key];
+    const collision = this.#checks.known[key];
     const present = collision?.kind === 'present' ? collision.container.package : undefined;
     const element = side === 'docker' ? conflict?.package : present;
     if (!conflict || !element) return;
@@ -255,12 +266,12 @@ export class ReportPanel {
         await signedInConnectionFor(this.#parts.sessions, this.#report);
         return revealPackage(this.#parts.view, { owner, packageType: element.packageType, name: element.name });
       case 'delete':
-        return this.#delete(conflict, element, side);
+        return this.#delete(conflict, element);
     }
   }
 
-  /** By the same questions as everywhere; then looks what has come of it. */
-  async #delete(conflict: Conflict, { id, packageType, name }: PackageSummary, side: WhichSide): Promise<void> {
+  /** By the same questions as everywhere; `followChanges` then looks what has come of it. */
+  async #delete(conflict: Conflict, { id, packageType, name }: PackageSummary): Promise<void> {
     const { owner } = conflict;
     const connection = await signedInConnectionFor(this.#parts.sessions, this.#report);
     // What a name means may have changed since, and GitHub deletes by name.
@@ -277,8 +288,6 @@ export class ReportPanel {
       );
     }
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
-    if (side === 'docker') await this.ask([owner]);
-    await this.#check(conflictKey(conflict));
   }
 
   async #act(id: string): Promise<void> {
@@ -298,23 +307,27 @@ export class ReportPanel {
   }
 
   #collisionView(key: string): CollisionView | undefined {
-    const known = this.#collisions[key];
+    const known = this.#checks.known[key];
     if (known) return collisionView(known, key, this.#report, this.#offer);
-    return this.#checking.has(key) ? { kind: 'loading' } : undefined;
+    return this.#checks.isChecking(key) ? { kind: 'loading' } : undefined;
   }
 
   #whole(): Extract<ToConflictsPage, { type: 'show' }> {
-    const keys = new Set([...Object.keys(this.#collisions), ...this.#checking]);
-    const views = [...keys].flatMap((key) => {
+    const views = this.#checks.keys.flatMap((key) => {
       const view = this.#collisionView(key);
       return view ? [[key, view] as const] : [];
     });
-    const shown = { report: this.#report, arrangement: this.#arrangement, collisions: Object.fromEntries(views) };
+    const shown = {
+      report: this.#report,
+      arrangement: this.#arrangement,
+      collisions: Object.fromEntries(views),
+      checking: this.#checks.progress,
+    };
     return { type: 'show', view: conflictsView(shown, this.#offer), strings: conflictsStrings(), state: this.#state() };
   }
 
   #state(): unknown {
-    return keep({ report: this.#report, collisions: this.#collisions, arrangement: this.#arrangement });
+    return keep({ report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement });
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>
@@ -323,14 +336,4 @@ export class ReportPanel {
       this.#remedies.set(id, remedy);
       return { id, label: remedy.title };
     });
-}
-
-/** What stands in a row that could not even be asked about; why is shown beside. */
-function unchecked(conflict: Conflict, error: unknown): Collision {
-  const docker = { package: conflict.package, tags: undefined };
-  const problem =
-    error instanceof GitHubError
-      ? error.problem
-      : ({ kind: 'forbidden', message: error instanceof Error ? error.message : String(error) } as const);
-  return { kind: 'refused', at: Date.now(), docker, problem };
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { newReport } from '../../core/conflicts/report.ts';
 import type { Row } from '../../core/explorer/row.ts';
+import type { Target } from '../../core/explorer/target.ts';
 import type { RowArgument } from '../explorer/view.ts';
-import { count } from '../explorer/text.ts';
 import { MisconfiguredError } from '../problem.ts';
 import { askForOwner, pickOwners, type Asked } from './chooseOwners.ts';
+import { reportOwners } from './conflictsView.ts';
 import { ConflictsPanels } from './panels.ts';
 import type { ReportPanel, ReportParts } from './reportPanel.ts';
 
@@ -41,6 +42,11 @@ export class ConflictReports {
     await Promise.all(this.#panels.reports.map((each) => each.follow()));
   }
 
+  /** After deletes and restores: reports that name any of it ask again. Never throws. */
+  async followChanges(targets: readonly Target[]): Promise<void> {
+    await Promise.all(this.#panels.reports.map((each) => each.followChanges(targets)));
+  }
+
   async #show(row?: RowArgument, selected?: readonly Row[]): Promise<ReportPanel | undefined> {
     const { sessions, view } = this.#parts;
     const state = await sessions.current();
@@ -65,8 +71,7 @@ async function pickReport(reports: readonly ReportPanel[]): Promise<ReportPanel 
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Conflict Report') }))?.report;
 }
 
-function describe({ report: { host, account, owners } }: ReportPanel): vscode.QuickPickItem {
-  const [first] = owners;
-  const label = owners.length === 1 && first ? first.owner.login : vscode.l10n.t('{0} owners', count(owners.length));
-  return { label, description: [...(account === undefined ? [] : [account]), host].join(' · ') };
+function describe({ report }: ReportPanel): vscode.QuickPickItem {
+  const { host, account } = report;
+  return { label: reportOwners(report), description: [...(account === undefined ? [] : [account]), host].join(' · ') };
 }

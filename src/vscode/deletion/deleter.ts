@@ -129,6 +129,7 @@ export class Deleter {
     const explorer = await this.#view.explorer();
     const { restored } = byOutcome(results);
     const gone = goneIn(results);
+    this.#view.tellChanged([...gone, ...restored.map(({ operation }) => operation.target)]);
     if (gone.length > 0) await explorer?.refreshDeleted(gone);
     if (restored.length > 0) await explorer?.restored(restored.map(({ operation }) => operation.target));
     this.#view.redraw();

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Explorer, type ExplorerSettings } from '../../core/explorer/explorer.ts';
 import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
 import type { PackageRow, Row } from '../../core/explorer/row.ts';
+import type { Target } from '../../core/explorer/target.ts';
 import { setContext } from '../context.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -25,6 +26,9 @@ export class ExplorerView implements vscode.Disposable {
   readonly #refreshed = new vscode.EventEmitter<Row | undefined>();
   /** Fires when a person has a row, or everything, asked for again. */
   readonly onDidRefresh = this.#refreshed.event;
+  readonly #changed = new vscode.EventEmitter<readonly Target[]>();
+  /** Fires with what was deleted or restored. */
+  readonly onDidChangePackages = this.#changed.event;
   #explorer: Promise<Explorer | undefined> | undefined;
   #filter = noFilter;
   /** One key is read after the other: toggles of two would mix. */
@@ -47,6 +51,7 @@ export class ExplorerView implements vscode.Disposable {
       this.#view,
       this.#tree,
       this.#refreshed,
+      this.#changed,
       sessions.onDidChange(async () => {
         this.#explorer = undefined;
         // A welcome view shows only without the message that a filter puts there.
@@ -174,6 +179,11 @@ export class ExplorerView implements vscode.Disposable {
     } finally {
       this.#tree.redraw(row);
     }
+  }
+
+  /** Tells whoever shows packages elsewhere what was deleted or restored. */
+  tellChanged(targets: readonly Target[]): void {
+    if (targets.length > 0) this.#changed.fire(targets);
   }
 
   redraw(): void {

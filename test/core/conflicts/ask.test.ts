@@ -3,6 +3,7 @@ import { askOwners, findOwner } from '../../../src/core/conflicts/ask.ts';
 import {
   conflictKey,
   conflictsOf,
+  isPublicOnly,
   knownOf,
   newReport,
   withAnswer,
@@ -85,6 +86,7 @@ describe('Asking owners for their conflicts', () => {
     const stop = new AbortController();
     const asking = askOwners(as(tokens.mona.read), [mona, octo, hubot], {
       signal: stop.signal,
+      publicOnly: true,
       now: () => at,
       onAnswer: ({ login }, { kind }) => told.push(`${login} ${kind}`),
     });
@@ -145,6 +147,12 @@ describe('A conflict report', () => {
       assert.deepEqual(names(report), ['one']);
       assert.equal(report.owners[0] && knownOf(report.owners[0].answer)?.at, at);
     }
+    const narrow = withAnswer(before, octo, { kind: 'listed', at, conflicts: [], publicOnly: true });
+    assert.deepEqual([before, narrow, withAnswer(narrow, octo, { kind: 'pending' })].map(isPublicOnly), [
+      false,
+      true,
+      true,
+    ]);
     const fresh = withAnswer(cancelled, octo, { kind: 'listed', at: at + 2, conflicts: [packageNamed('two')] });
     assert.deepEqual(fresh.owners[0]?.answer, { kind: 'listed', at: at + 2, conflicts: [packageNamed('two')] });
   });

@@ -8,6 +8,7 @@ import { neutralized, toCsv } from '../../../src/core/conflicts/export/csv.ts';
 import { toJson } from '../../../src/core/conflicts/export/json.ts';
 import { toMarkdown } from '../../../src/core/conflicts/export/markdown.ts';
 import type { ConflictReport } from '../../../src/core/conflicts/report.ts';
+import type { Problem } from '../../../src/core/github/problem.ts';
 import { formulas } from '../../github/data/conflictingImages.ts';
 import { hostileTexts } from '../../github/data/hostileNames.ts';
 import { at, exportOf, host, listed, organization, packageNamed, reportOf } from './fixtures.ts';
@@ -22,7 +23,10 @@ const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'SAML'
 const report: ConflictReport = {
   ...reportOf(
     listed(organization('octo-org'), legacy, tools),
-    listed({ kind: 'authenticatedUser', login: 'mona' }, bare),
+    {
+      owner: { kind: 'authenticatedUser', login: 'mona' },
+      answer: { kind: 'listed', at, conflicts: [bare], publicOnly: true },
+    },
     listed({ kind: 'user', login: 'hubot' }),
     { owner: organization('northwind-secure'), answer: { kind: 'failed', at, problem } },
     {
@@ -103,9 +107,36 @@ describe('An export of a conflict report', () => {
 
   it('says who asked, also where nobody was signed in', () => {
     const anonymous = { ...report, account: undefined };
-    assert.match(toMarkdown(exportOf(anonymous)), /nobody signed in, so public packages alone/);
+    assert.match(toMarkdown(exportOf(anonymous)), /nobody signed in, so only public packages/);
     assert.equal((JSON.parse(toJson(exportOf(anonymous))) as { askedBy: unknown }).askedBy, null);
-    assert.equal(parseCsv(toCsv(exportOf(anonymous)))[1]?.[1], '');
+    assert.equal(parseCsv(toCsv(exportOf(anonymous)))[1]?.[2], '');
+  });
+
+  it('of one owner is about nobody else', () => {
+    const exported = exportOf(report, { ...everything, owner: 'HUBOT' });
+    const owners = [
+      parseCsv(toCsv(exported))
+        .slice(1)
+        .map((record) => record[5]),
+      (JSON.parse(toJson(exported)) as { owners: { login: string }[] }).owners.map(({ login }) => login),
+    ];
+    assert.deepEqual(owners, [['hubot'], ['hubot']]);
+    assert.match(toMarkdown(exported), /## Owners \(1\)/);
+    assert.doesNotMatch(toMarkdown(exported), /Could not be asked|organizations could not/);
+  });
+
+  it('says that private packages may be missing by what was asked, of all owners or of some', () => {
+    const { owners } = report;
+    const narrow = owners.flatMap(({ owner, answer }) =>
+      answer.kind === 'listed' ? [{ owner, answer: { ...answer, publicOnly: true } }] : [],
+    );
+    const broad = narrow.map(({ owner, answer }) => ({ owner, answer: { ...answer, publicOnly: false } }));
+    assert.match(toMarkdown(exportOf(reportOf(...narrow))), /- Private packages: those may be missing/);
+    assert.match(toMarkdown(exportOf(report)), /- Private packages: those of `mona` may be missing/);
+    assert.doesNotMatch(toMarkdown(exportOf(reportOf(...broad))), /Private packages:/);
+    const isPublicOnly = (each: ConflictReport) =>
+      (JSON.parse(toJson(exportOf(each))) as { publicOnly: boolean }).publicOnly;
+    assert.deepEqual([report, reportOf(...broad)].map(isPublicOnly), [true, false]);
   });
 
   it('says that there is nothing, in words and with who was asked', () => {
@@ -153,16 +184,16 @@ describe('Hostile names in an export', () => {
       assert.equal(row.split('|').length, 10, row);
       // What is left without the code spans holds no name.
       const rest = row.replaceAll(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, '');
-      assert.match(rest, /^[|\w :-]*$/, row);
+      assert.match(rest, /^[|\w :,()-]*$/, row);
     }
     assert.doesNotMatch(lines.join('\n'), /[\p{Cf}]/u);
   });
 
   it('are no formulas in CSV', () => {
     const [, ...records] = parseCsv(toCsv(exportOf(hostile)));
-    assert.equal(records.length, texts.length);
+    assert.equal(records.length, texts.length + 1);
     for (const field of records.flat()) assert.doesNotMatch(field, /^[\s"'`]*[=+@-](?<!^'.*)/, field);
-    assert.ok(records.some((record) => record[10] === `'${formulas[0]}`));
+    assert.ok(records.some((record) => record[12] === `'${formulas[0]}`));
   });
 });
 
@@ -173,9 +204,10 @@ describe('CSV', () => {
     fc.assert(
       fc.property(any, (packages) => {
         const conflicts = packages.map(({ name, repository }, id) => packageNamed(name, { id, repository }));
-        const [heads = [], ...records] = parseCsv(toCsv(exportOf(reportOf(listed(organization('o'), ...conflicts)))));
+        const [heads = [], ...rows] = parseCsv(toCsv(exportOf(reportOf(listed(organization('o'), ...conflicts)))));
+        const records = rows.filter(([type]) => type === 'conflict');
         const column = (head: string) => records.map((record) => record[heads.indexOf(head)]);
-        assert.ok(records.every((record) => record.length === heads.length));
+        assert.ok(rows.every((row) => row.length === heads.length));
         assert.equal(records.length, packages.length);
         const written = new Map(column('id').map((id, index) => [id, column('name')[index]]));
         for (const [id, { name }] of packages.entries()) {
@@ -196,5 +228,24 @@ describe('CSV', () => {
     for (const plain of ['octo-org', 'a=b', '1.0', '2019-04-01T08:00:00Z', '', 'x@y']) {
       assert.equal(neutralized(plain), plain);
     }
+  });
+});
+
+describe('Why an owner did not answer', () => {
+  it('is said with the date, and without advice to the person who asked', () => {
+    const because = (failure: Problem) => {
+      const owner = { owner: organization('acme'), answer: { kind: 'failed', at, problem: failure } } as const;
+      const { owners } = JSON.parse(toJson(exportOf(reportOf(owner)))) as { owners: { reason: string }[] };
+      return owners[0]?.reason;
+    };
+    assert.equal(
+      because({ kind: 'rateLimit', limit: 'primary', endsAt: at, message: '' }),
+      'GitHub’s rate limit was reached, until 2026-06-15T09:30:00Z.',
+    );
+    assert.equal(
+      because(problem),
+      'The organization requires single sign-on, for which the sign-in was not authorized.',
+    );
+    assert.equal(because({ kind: 'timeout', timeout: 30_000 }), 'GitHub did not answer within 30 seconds.');
   });
 });

@@ -42,7 +42,7 @@ export function exportOf(
   arrangement: Arrangement = everything,
   collisions: Record<string, Collision> = {},
 ): Exported {
-  return { report, arrangement, collisions, at: at + 60_000, reason: ({ kind }) => `The reason is ${kind}.` };
+  return { report, arrangement, collisions, at: at + 60_000 };
 }
 
 /** The report that owners give. */
@@ -55,6 +55,7 @@ export async function ask(
   let report = newReport(connection.host.name, account, owners);
   await askOwners(connection, owners, {
     signal,
+    publicOnly: account === undefined,
     now: () => at,
     onAnswer: (owner, answer) => {
       report = withAnswer(report, owner, answer);

@@ -52,10 +52,10 @@ const owner: fc.Arbitrary<Owner> = record({
   kind: fc.constantFrom('organization', 'authenticatedUser', 'user'),
   login: text,
 });
-const list = { at: number, conflicts: fc.array(element, { maxLength: 3 }) };
-const known = { known: record(list) };
+const list = { at: number, conflicts: fc.array(element, { maxLength: 3 }), publicOnly: fc.boolean() };
+const known = { known: record(list, ['at', 'conflicts']) };
 const answer = fc.oneof(
-  record({ kind: fc.constant('listed'), ...list }),
+  record({ kind: fc.constant('listed'), ...list }, ['kind', 'at', 'conflicts']),
   record({ kind: fc.constant('failed'), at: number, problem, ...known }, ['kind', 'at', 'problem']),
   record({ kind: fc.constant('cancelled'), ...known }, ['kind']),
 );

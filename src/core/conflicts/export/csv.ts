@@ -1,24 +1,27 @@
 import { visible } from '../../packages/visible.ts';
+import type { Arrangement } from '../arrange.ts';
 import {
   exportedConflicts,
   exportedGaps,
   exportedOwners,
-  moment,
-  showsAll,
+  kindNames,
   type Exported,
   type ExportedConflict,
   type ExportedOwner,
 } from './exported.ts';
+import { moment } from './reason.ts';
 
 const heads = [
+  'row_type',
   'host',
   'asked_by',
   'exported_at',
-  'shows',
+  'filter',
   'owner',
   'owner_kind',
   'answer',
   'answered_at',
+  'public_only',
   'owner_conflicts',
   'reason',
   'name',
@@ -39,7 +42,11 @@ const heads = [
 type Line = Partial<Record<(typeof heads)[number], string | number | undefined>>;
 
 /**
- * One line for each conflict. An owner without any has a line too, that says so or why it could not be asked.
+ * One table, whose first column says what a row is about, since CSV knows neither comments nor second tables: filtered
+ * by `conflict` in a spreadsheet it is the list of conflicts, one row each. Below stand the owners, one row each:
+ * `owner` where it answered, with how many conflicts it has in all, and `failure` where it did not, or could not even
+ * be listed, with the reason. `filter` is what the export was narrowed by, `public_only` whether private packages may
+ * be missing.
  *
  * Source: RFC 4180. Every field is quoted, and no field is a formula to a spreadsheet (`neutralized`).
  */
@@ -49,30 +56,42 @@ export function toCsv(exported: Exported): string {
     host: report.host,
     asked_by: report.account ?? '',
     exported_at: moment(at),
-    shows: showsAll(arrangement) ? 'all' : 'filtered',
+    filter: filterText(arrangement),
   };
-  const owners = new Map(exportedOwners(exported).map((each) => [each.owner.login, each]));
-  const conflicts = exportedConflicts(exported);
-  const withConflicts = new Set(conflicts.map(({ owner }) => owner.login));
+  const owners = exportedOwners(exported);
+  const byLogin = new Map(owners.map((each) => [each.owner.login, each]));
   const lines: Line[] = [
-    ...conflicts.map((each) => ({ ...shared, ...ownerLine(owners.get(each.owner.login)), ...conflictLine(each) })),
-    ...[...owners.values()]
-      .filter(({ owner }) => !withConflicts.has(owner.login))
-      .map((each) => ({ ...shared, ...ownerLine(each) })),
-    ...exportedGaps(exported).map((reason) => ({ ...shared, answer: 'failed', reason })),
+    ...exportedConflicts(exported).map((each) => ({
+      row_type: 'conflict',
+      ...answerLine(byLogin.get(each.owner.login)),
+      ...conflictLine(each),
+    })),
+    ...owners.map((each) => ({
+      row_type: each.answer === 'listed' ? 'owner' : 'failure',
+      ...answerLine(each),
+      owner_conflicts: each.conflicts,
+      reason: each.reason,
+    })),
+    ...exportedGaps(exported).map((reason) => ({ row_type: 'failure', answer: 'failed', reason })),
   ];
-  const table = [heads, ...lines.map((line) => heads.map((head) => line[head] ?? ''))];
+  const table = [heads, ...lines.map((line) => heads.map((head) => ({ ...shared, ...line })[head] ?? ''))];
   return table.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
 }
 
-function ownerLine(owner: ExportedOwner | undefined): Line {
+function filterText({ search, owner, visibility }: Arrangement): string {
+  const filters = { search: search.trim(), owner, visibility };
+  return Object.entries(filters)
+    .flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []))
+    .join('; ');
+}
+
+function answerLine(owner: ExportedOwner | undefined): Line {
   return {
     owner: owner?.owner.login,
-    owner_kind: owner?.owner.kind,
+    owner_kind: owner && kindNames[owner.owner.kind],
     answer: owner?.answer,
     answered_at: owner?.answeredAt,
-    owner_conflicts: owner?.conflicts,
-    reason: owner?.reason,
+    public_only: owner?.publicOnly === undefined ? undefined : String(owner.publicOnly),
   };
 }
 
@@ -88,7 +107,7 @@ function conflictLine({ package: element, collision }: ExportedConflict): Line {
     created_at: element.createdAt,
     updated_at: element.updatedAt,
     url: element.htmlUrl,
-    collision: collision?.kind,
+    collision: collision?.kind ?? 'not checked',
     container_id: container?.id,
     container_versions: container?.versionCount,
     container_url: container?.htmlUrl,

@@ -1,8 +1,8 @@
-import type { Problem } from '../../github/problem.ts';
 import type { Owner } from '../../github/types.ts';
 import { arrange, type Arrangement } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
 import { conflictKey, conflictsOf, knownOf, type Conflict, type ConflictReport, type OwnerReport } from '../report.ts';
+import { moment, reasonOf } from './reason.ts';
 
 /** A report as it is handed to others. Exports are in English, whatever the editor's language. */
 export interface Exported {
@@ -13,8 +13,6 @@ export interface Exported {
   readonly arrangement: Arrangement;
   /** When it was exported, in ms since 1970. */
   readonly at: number;
-  /** Why an owner could not be asked, in a sentence; `owner` is absent for organizations that could not be listed. */
-  readonly reason: (problem: Problem, owner?: Owner) => string;
 }
 
 /** Whether an arrangement leaves nothing out. */
@@ -39,38 +37,54 @@ export interface ExportedOwner {
   readonly answer: OwnerReport['answer']['kind'];
   readonly conflicts: number | undefined;
   readonly answeredAt: string | undefined;
+  /** Whether private packages may be missing in that answer. */
+  readonly publicOnly: boolean | undefined;
   readonly reason: string | undefined;
 }
 
-export function exportedOwners({ report, reason }: Exported): ExportedOwner[] {
+/** What an owner is to whoever asked. */
+export const kindNames: Readonly<Record<Owner['kind'], string>> = {
+  organization: 'organization',
+  authenticatedUser: 'signed-in user',
+  user: 'user',
+};
+
+/**
+ * The owners that an export is about: of a narrowed one those whose conflicts it shows, and those that may have more
+ * than is known.
+ */
+export function exportedOwners(exported: Exported): ExportedOwner[] {
+  const { report, arrangement } = exported;
+  const shown = new Set(exportedConflicts(exported).map(({ owner }) => owner.login));
+  const wanted = arrangement.owner?.toLowerCase();
+  const isAbout = ({ owner, answer }: OwnerReport) => {
+    if (wanted !== undefined) return owner.login.toLowerCase() === wanted;
+    return showsAll(arrangement) || shown.has(owner.login) || answer.kind !== 'listed' || answer.publicOnly === true;
+  };
   const because: Record<OwnerReport['answer']['kind'], string | undefined> = {
     listed: undefined,
     failed: undefined,
     pending: 'It had not answered yet.',
-    cancelled: 'The report was stopped before it answered.',
+    cancelled: 'The report was stopped before it was asked.',
   };
-  return report.owners.map(({ owner, answer }) => ({
+  return report.owners.filter(isAbout).map(({ owner, answer }) => ({
     owner,
     answer: answer.kind,
     conflicts: knownOf(answer)?.conflicts.length,
     answeredAt: moment(knownOf(answer)?.at),
-    reason: answer.kind === 'failed' ? reason(answer.problem, owner) : because[answer.kind],
+    publicOnly: knownOf(answer) && knownOf(answer)?.publicOnly === true,
+    reason: answer.kind === 'failed' ? reasonOf(answer.problem) : because[answer.kind],
   }));
 }
 
 /** Why organizations are missing that nobody could list, a sentence each. */
-export function exportedGaps({ report, reason }: Exported): string[] {
+export function exportedGaps({ report, arrangement }: Exported): string[] {
+  if (arrangement.owner !== undefined) return [];
   return (report.gaps ?? []).map((gap) => {
-    if (gap.of === 'organizations') return `The organizations could not be listed. ${reason(gap.problem)}`;
-    const withheld = reason({ kind: 'singleSignOn', authorizeUrl: undefined, message: '' });
+    if (gap.of === 'organizations') return `The organizations could not be listed. ${reasonOf(gap.problem)}`;
+    const withheld = reasonOf({ kind: 'singleSignOn', authorizeUrl: undefined, message: '' });
     return gap.ids.length === 1
       ? `1 organization could not be listed (id ${gap.ids[0] ?? ''}). ${withheld}`
       : `${gap.ids.length} organizations could not be listed (ids ${gap.ids.join(', ')}). ${withheld}`;
   });
-}
-
-/** ISO 8601 to the second. @param ms since 1970. */
-export function moment(ms: number | undefined): string | undefined {
-  const date = new Date(ms ?? NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

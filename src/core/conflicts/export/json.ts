@@ -1,7 +1,8 @@
 import type { PackageSummary } from '../../explorer/summary.ts';
 import { invisible } from '../../packages/visible.ts';
 import type { Collision } from '../collision.ts';
-import { exportedConflicts, exportedGaps, exportedOwners, moment, showsAll, type Exported } from './exported.ts';
+import { exportedConflicts, exportedGaps, exportedOwners, showsAll, type Exported } from './exported.ts';
+import { moment } from './reason.ts';
 
 /** Changes with every change that a reader could stumble over. */
 const formatVersion = 1;
@@ -13,12 +14,14 @@ const formatVersion = 1;
 export function toJson(exported: Exported): string {
   const { report, arrangement, at } = exported;
   const conflicts = exportedConflicts(exported);
+  const owners = exportedOwners(exported);
   const content = {
     format: 'docker-migration-conflicts',
     version: formatVersion,
     host: report.host,
     askedBy: report.account ?? null,
     exportedAt: moment(at),
+    publicOnly: owners.some(({ publicOnly }) => publicOnly === true),
     shows: {
       everything: showsAll(arrangement),
       search: arrangement.search,
@@ -27,11 +30,12 @@ export function toJson(exported: Exported): string {
       sortedBy: arrangement.sortBy,
       descending: arrangement.descending,
     },
-    owners: exportedOwners(exported).map(({ owner, answer, answeredAt, conflicts: count, reason }) => ({
+    owners: owners.map(({ owner, answer, answeredAt, publicOnly, conflicts: count, reason }) => ({
       login: owner.login,
       kind: owner.kind,
       answer,
       answeredAt: answeredAt ?? null,
+      publicOnly: publicOnly ?? null,
       conflicts: count ?? null,
       reason: reason ?? null,
     })),

@@ -1,4 +1,3 @@
-import type { Owner } from '../../github/types.ts';
 import { codeSpan, escapeProse } from '../../packages/markdown.ts';
 import { visible } from '../../packages/visible.ts';
 import type { Arrangement } from '../arrange.ts';
@@ -8,19 +7,21 @@ import {
   exportedConflicts,
   exportedGaps,
   exportedOwners,
-  moment,
+  kindNames,
   showsAll,
   type Exported,
   type ExportedConflict,
   type ExportedOwner,
 } from './exported.ts';
+import { moment } from './reason.ts';
 
 /** For people, and for an issue or a wiki. Names are code spans, in which nothing is a link, a mention or HTML. */
 export function toMarkdown(exported: Exported): string {
   const { report } = exported;
   const conflicts = exportedConflicts(exported);
   const owners = exportedOwners(exported);
-  const unasked = owners.filter(({ answer }) => answer !== 'listed');
+  const failed = owners.filter(({ answer }) => answer === 'failed');
+  const stopped = owners.filter(({ answer }) => answer === 'cancelled' || answer === 'pending');
   const gaps = exportedGaps(exported);
   return [
     '# Docker migration conflicts',
@@ -38,23 +39,22 @@ export function toMarkdown(exported: Exported): string {
           conflicts.map((each) => conflictCells(each, report.host)),
         )),
     '',
-    ...(unasked.length + gaps.length === 0
-      ? []
-      : [
-          `## Could not be asked (${unasked.length + gaps.length})`,
-          '',
-          ...unasked.map(
-            ({ owner, reason = '', answeredAt }) =>
-              `- ${name(owner.login)}: ${escapeProse(visible(reason))}${answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`}`,
-          ),
-          ...gaps.map((reason) => `- ${escapeProse(visible(reason))}`),
-          '',
-        ]),
+    ...section('Could not be asked', [...failed.map(ownerItem), ...gaps.map((reason) => escapeProse(visible(reason)))]),
+    ...section('Not asked', stopped.map(ownerItem)),
     `## Owners (${owners.length})`,
     '',
     ...table(['Owner', 'Kind', 'Conflicts', 'Answered'], owners.map(ownerCells)),
     '',
   ].join('\n');
+}
+
+function section(head: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`## ${head} (${items.length})`, '', ...items.map((item) => `- ${item}`), ''];
+}
+
+function ownerItem({ owner, reason = '', answeredAt }: ExportedOwner): string {
+  const kept = answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
+  return `${name(owner.login)}: ${escapeProse(visible(reason))}${kept}`;
 }
 
 function facts(exported: Exported, shown: number): string[] {
@@ -67,12 +67,23 @@ function facts(exported: Exported, shown: number): string[] {
   return [
     `- Host: ${name(report.host)}`,
     report.account === undefined
-      ? '- Asked by: nobody signed in, so public packages alone'
+      ? '- Asked by: nobody signed in, so only public packages'
       : `- Asked by: ${name(report.account)}`,
+    ...missing(exported),
     `- Exported: ${time(moment(at))}`,
     `- Found: ${[`${conflicts} ${conflicts === 1 ? 'conflict' : 'conflicts'}`, ...visible].join(', ')}; ${affected} affected`,
     `- Shown here: ${showsAll(arrangement) ? 'all' : `${shown}, by the filters ${filters(arrangement).join(', ')}`}`,
   ];
+}
+
+/** Of which owners private packages may be missing, and why. */
+function missing(exported: Exported): string[] {
+  const answered = exportedOwners(exported).filter(({ publicOnly }) => publicOnly !== undefined);
+  const narrow = answered.filter(({ publicOnly }) => publicOnly);
+  const whose =
+    narrow.length === answered.length ? '' : ` of ${narrow.map(({ owner }) => name(owner.login)).join(', ')}`;
+  if (narrow.length === 0 || exported.report.account === undefined) return [];
+  return [`- Private packages: those${whose} may be missing, asked for without the broad ${name('repo')} scope`];
 }
 
 function filters({ search, owner, visibility }: Arrangement): string[] {
@@ -102,7 +113,7 @@ function conflictCells({ owner, package: element, collision }: ExportedConflict,
     day(updatedAt),
     container
       ? `${linked('container package', container.htmlUrl, host)} (${versionsText(container.versionCount)})`
-      : (meanings[collision?.kind ?? ''] ?? 'not checked'),
+      : (meanings[collision?.kind ?? ''] ?? 'not checked (open the row, or Check All)'),
   ];
 }
 
@@ -111,16 +122,10 @@ function versionsText(count: number | undefined): string {
   return count === 1 ? '1 version' : `${count} versions`;
 }
 
-const kinds: Record<Owner['kind'], string> = {
-  organization: 'organization',
-  authenticatedUser: 'the one who asked',
-  user: 'user',
-};
-
 function ownerCells({ owner, conflicts, answeredAt }: ExportedOwner): string[] {
   return [
     name(owner.login),
-    kinds[owner.kind],
+    kindNames[owner.kind],
     conflicts === undefined ? 'unknown' : String(conflicts),
     time(answeredAt),
   ];
