@@ -5,7 +5,7 @@ import { connect } from '../host.ts';
 import { placeIn, withPlace } from './place.ts';
 import { ReportPage } from './reportPage.ts';
 
-/** The page's place is kept this long after it has changed: the whole report is written each time. ms. */
+/** The page's place is kept once it has rested this long: the whole report is written each time. ms. */
 const keptAfter = 150;
 
 const main = element('main');
@@ -47,12 +47,12 @@ function receive(message: ToConflictsPage): void {
 
 function keepState(): void {
   clearTimeout(keeping);
-  keeping = undefined;
   host.keep(withPlace(state, page?.place ?? former));
 }
 
 function onPlaceChange(): void {
-  keeping ??= setTimeout(keepState, keptAfter);
+  clearTimeout(keeping);
+  keeping = setTimeout(keepState, keptAfter);
 }
 
 document.addEventListener('scroll', onPlaceChange, { passive: true });
