@@ -126,6 +126,24 @@ export interface ConflictsStrings {
   /** What it does, for its tooltip. */
   readonly checkAllHint: string;
   readonly none: string;
+  /** Head of the figure beside an owner that has not answered, and its value: "{0} of {1}". */
+  readonly ownersAnswered: string;
+  readonly ofAll: string;
+  /** The button that lists every owner, and how it stands with one that has not answered. */
+  readonly showOwners: string;
+  readonly ownerStates: Readonly<Record<'pending' | 'failed' | 'cancelled', string>>;
+  /** "showing its answer of {0}", a moment: of an owner that did not answer this time. */
+  readonly answeredBefore: string;
+  /** Heads of a report without conflicts where some owners, or all, did not answer; and what that means. */
+  readonly noneAmongAnswered: string;
+  readonly noneAnswered: string;
+  readonly unanswered: string;
+  /** "Show All {0}", owners that could not be asked. */
+  readonly showAllFailures: string;
+  /** Head of the column of outcomes, and the word for a row that nobody has checked. */
+  readonly collision: string;
+  readonly notChecked: string;
+  readonly checking: string;
 }
 
 export type ToConflictsPage =

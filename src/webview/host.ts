@@ -1,6 +1,7 @@
 /** What VS Code gives to a webview's page, once. */
 interface VsCodeApi {
   postMessage(message: unknown): void;
+  getState(): unknown;
   setState(state: unknown): void;
 }
 
@@ -11,6 +12,8 @@ export interface PageHost<FromPage> {
   readonly send: (message: FromPage) => void;
   /** Keeps what the host needs to open the same panel after a reload of the window. */
   readonly keep: (state: unknown) => void;
+  /** What was kept before, by a page of this panel that was hidden or reloaded. */
+  readonly kept: () => unknown;
 }
 
 /** Connects the page to its extension; to be called once. What `receive` is given comes from the extension alone. */
@@ -21,5 +24,6 @@ export function connect<FromPage>(receive: (message: unknown) => void): PageHost
   return {
     send: (message) => api.postMessage(message),
     keep: (state) => api.setState(state),
+    kept: () => api.getState(),
   };
 }

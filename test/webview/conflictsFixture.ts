@@ -14,8 +14,8 @@ export const strings: ConflictsStrings = {
   conflicts: 'Conflicts',
   visibilities: { public: 'Public', private: 'Private', internal: 'Internal' },
   versionsAffected: 'Versions Affected',
-  oldest: 'Oldest',
-  newest: 'Newest',
+  oldest: 'Oldest created',
+  newest: 'Newest created',
   byOwner: 'Conflicts by Owner',
   otherOwners: '{0} other owners',
   failures: 'Owners That Could Not Be Asked',
@@ -63,6 +63,18 @@ export const strings: ConflictsStrings = {
   checkAll: 'Check All',
   checkAllHint: 'Asks GitHub what each of these packages collides with',
   none: 'None',
+  ownersAnswered: 'Owners Answered',
+  ofAll: '{0} of {1}',
+  showOwners: 'Show all owners',
+  ownerStates: { pending: 'not answered yet', failed: 'could not be asked', cancelled: 'stopped' },
+  answeredBefore: 'showing its answer of {0}',
+  noneAmongAnswered: 'No conflicts among the owners that answered',
+  noneAnswered: 'No owner answered',
+  unanswered: 'Whether there are conflicts is not known until every owner has answered.',
+  showAllFailures: 'Show All {0}',
+  collision: 'Collision',
+  notChecked: 'not checked',
+  checking: 'Checking…',
 };
 
 const names = ['web-frontend', 'payments/api', 'billing-worker', 'base-image', 'nginx-proxy', 'ml-training', 'cron'];
@@ -195,3 +207,24 @@ export function collisionOf(
     actions: kind === 'refused' ? [{ id: 'authorize', label: 'Authorize' }] : [],
   };
 }
+
+export const failures = [
+  {
+    login: 'guarded',
+    owners: 1,
+    stopped: false,
+    reason: 'guarded wants single sign-on.',
+    actions: [{ id: 'authorize guarded', label: 'Authorize' }],
+  },
+  { login: 'broken', owners: 1, stopped: false, reason: 'GitHub answered 500.', actions: [] },
+];
+
+export const noteActions = [{ id: 'setting', label: 'Open Setting' }];
+
+/** One conflict for each case of a collision. */
+export const collisions = {
+  [keyOf(3)]: collisionOf('present', 3),
+  [keyOf(2)]: collisionOf('absent', 2),
+  [keyOf(6)]: collisionOf('refused', 6),
+  [keyOf(4)]: collisionOf('same', 4),
+};

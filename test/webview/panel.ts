@@ -41,13 +41,15 @@ export interface PanelOptions {
   width?: number;
   /** Browser zoom, which halves the width in CSS pixels at 2. */
   zoom?: number;
+  /** What a page of the same panel has kept before. */
+  kept?: unknown;
 }
 
 /** Opens a page and waits until its script has said that it is ready. */
 export async function openPanel<ToPage, FromPage extends AnyMessage>(
   browser: Browser,
   source: PanelSource,
-  { theme = 'dark', width = 900, zoom = 1 }: PanelOptions = {},
+  { theme = 'dark', width = 900, zoom = 1, kept }: PanelOptions = {},
 ): Promise<Panel<ToPage, FromPage>> {
   const context = await browser.newContext({
     viewport: { width: Math.round(width / zoom), height: 1000 },
@@ -70,7 +72,7 @@ export async function openPanel<ToPage, FromPage extends AnyMessage>(
     const file = pathname === '/' ? { contentType: 'text/html', body: pageHtml(source) } : files.get(pathname);
     return route.fulfill(file ?? { status: 404 });
   });
-  await page.addInitScript(imitateHost, { variables: themes[theme], theme });
+  await page.addInitScript(imitateHost, { variables: themes[theme], theme, former: kept });
   await page.goto(origin);
   await page.waitForFunction(() => window.sent.some(({ type }) => type === 'ready'));
   return {
@@ -126,12 +128,19 @@ async function bundleFiles({ folder, style }: PanelSource): Promise<Files> {
   );
 }
 
+interface Host {
+  readonly variables: Record<string, string>;
+  readonly theme: string;
+  readonly former: unknown;
+}
+
 /** Runs in the page before its script: what VS Code puts into every webview. */
-function imitateHost({ variables, theme }: { variables: Record<string, string>; theme: string }): void {
+function imitateHost({ variables, theme, former }: Host): void {
   window.sent = [];
   window.kept = [];
   const api = {
     postMessage: (message: AnyMessage) => window.sent.push(message),
+    getState: (): unknown => window.kept.at(-1) ?? former,
     setState: (state: unknown) => window.kept.push(state),
   };
   Object.assign(window, { acquireVsCodeApi: () => api });

@@ -1,11 +1,18 @@
 import type { Owner, Visibility } from '../github/types.ts';
-import { conflictsOf, knownOf, type Conflict, type ConflictReport } from './report.ts';
+import { conflictsOf, knownOf, type Conflict, type ConflictReport, type OwnerAnswer } from './report.ts';
 
 /** The summary of a report. */
 export interface Figures {
   /** Owners that were to be asked, and those of them that answered or failed so far. */
   readonly owners: number;
   readonly asked: number;
+  /** How many owners answered, failed and were stopped: the rest are being asked. */
+  readonly answered: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** Owners that could not even be listed, and whether that is only the least there are. */
+  readonly unlisted: number;
+  readonly mayBeMore: boolean;
   readonly conflicts: number;
   readonly visibilities: Readonly<Record<Visibility, number>>;
   /** Versions of all conflicting packages, without those of packages whose number the server did not say. */
@@ -32,9 +39,17 @@ export function figures(report: ConflictReport): Figures {
   const byAge = conflicts
     .filter(({ package: { createdAt } }) => !Number.isNaN(Date.parse(createdAt)))
     .toSorted((one, other) => Date.parse(one.package.createdAt) - Date.parse(other.package.createdAt));
+  const count = (kind: OwnerAnswer['kind']) => report.owners.filter(({ answer }) => answer.kind === kind).length;
+  const [answered, failed] = [count('listed'), count('failed')];
+  const gaps = report.gaps ?? [];
   return {
     owners: report.owners.length,
-    asked: report.owners.filter(({ answer }) => answer.kind === 'listed' || answer.kind === 'failed').length,
+    asked: answered + failed,
+    answered,
+    failed,
+    cancelled: count('cancelled'),
+    unlisted: gaps.reduce((sum, gap) => sum + (gap.of === 'withheldOrganizations' ? gap.ids.length : 0), 0),
+    mayBeMore: gaps.some(({ of }) => of === 'organizations'),
     conflicts: conflicts.length,
     visibilities,
     versions: conflicts.reduce((sum, { package: { versionCount } }) => sum + (versionCount ?? 0), 0),

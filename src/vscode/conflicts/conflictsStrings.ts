@@ -13,8 +13,8 @@ export function conflictsStrings(): ConflictsStrings {
     conflicts: l10n.t('Conflicts'),
     visibilities: { public: l10n.t('public'), private: l10n.t('private'), internal: l10n.t('internal') },
     versionsAffected: l10n.t('Versions affected'),
-    oldest: l10n.t('Oldest'),
-    newest: l10n.t('Newest'),
+    oldest: l10n.t('Oldest created'),
+    newest: l10n.t('Newest created'),
     byOwner: l10n.t('Conflicts by owner'),
     otherOwners: l10n.t('{0} other owners'),
     failures: l10n.t('Could not be asked'),
@@ -62,6 +62,22 @@ export function conflictsStrings(): ConflictsStrings {
     checkAll: l10n.t('Check All'),
     checkAllHint: l10n.t('Asks GitHub what each package shown collides with, up to 100 at a time'),
     none: l10n.t('none'),
+    ownersAnswered: l10n.t('Owners answered'),
+    ofAll: l10n.t('{0} of {1}'),
+    showOwners: l10n.t('Show all owners'),
+    ownerStates: {
+      pending: l10n.t('not answered yet'),
+      failed: l10n.t('could not be asked'),
+      cancelled: l10n.t('stopped'),
+    },
+    answeredBefore: l10n.t('showing its answer of {0}'),
+    noneAmongAnswered: l10n.t('No conflicts among the owners that answered'),
+    noneAnswered: l10n.t('No owner answered'),
+    unanswered: l10n.t('Whether there are conflicts is not known until every owner has answered.'),
+    showAllFailures: l10n.t('Show All {0}'),
+    collision: l10n.t('Collision'),
+    notChecked: l10n.t('not checked'),
+    checking: l10n.t('Checking…'),
   };
 }
 

@@ -14,7 +14,11 @@ export interface OpenedConflict {
   readonly key: string;
   /** `undefined` until the host has said anything. */
   readonly collision: CollisionView | undefined;
+  /** Whether it is being checked again. */
+  readonly isChecking: boolean;
   readonly strings: ConflictsStrings;
+  /** Whether packages can be deleted, or shown in the tree. */
+  readonly canChange: boolean;
   readonly send: (message: FromConflictsPage) => void;
   /** The sides all of whose tags are shown, and how one more becomes one. */
   readonly allTags: ReadonlySet<WhichSide>;
@@ -51,11 +55,19 @@ export function collisionPanel(opened: OpenedConflict): HTMLElement[] {
   ];
 }
 
-function footer(collision: CollisionView & { kind: 'known' }, { key, strings, send }: OpenedConflict): HTMLElement {
+function footer(
+  collision: CollisionView & { kind: 'known' },
+  { key, strings, send, isChecking }: OpenedConflict,
+): HTMLElement {
+  const label = isChecking ? strings.checking : strings.checkAgain;
   return element(
     'div',
-    { class: 'buttons' },
-    button(strings.checkAgain, () => send({ type: 'check', key }), { 'data-focus': `check ${key}` }),
+    { class: 'buttons', 'aria-busy': isChecking ? 'true' : undefined },
+    button(label, () => !isChecking && send({ type: 'check', key }), {
+      // Not `disabled`, which would take the focus away from whoever has pressed it.
+      'aria-disabled': isChecking ? 'true' : undefined,
+      'data-focus': `check ${key}`,
+    }),
     ...collision.actions.map(({ id, label }) =>
       button(label, () => send({ type: 'act', id }), { 'data-focus': `act ${key} ${id}` }),
     ),
@@ -91,7 +103,7 @@ function side(which: WhichSide, { package: summary, tags }: Side, opened: Opened
   );
 }
 
-function actions(which: WhichSide, heading: string, { key, strings, send }: OpenedConflict): HTMLElement {
+function actions(which: WhichSide, heading: string, { key, strings, send, canChange }: OpenedConflict): HTMLElement {
   const act = (type: 'open' | 'reveal' | 'delete', label: string) =>
     button(label, () => send({ type, key, side: which }), {
       'aria-label': `${label}: ${heading}`,
@@ -101,8 +113,7 @@ function actions(which: WhichSide, heading: string, { key, strings, send }: Open
     'div',
     { class: 'buttons' },
     act('open', strings.openOnGitHub),
-    act('reveal', strings.reveal),
-    act('delete', strings.deletePackage),
+    ...(canChange ? [act('reveal', strings.reveal), act('delete', strings.deletePackage)] : []),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Conflict } from '../../core/conflicts/report.ts';
 import { visible } from '../../core/packages/visible.ts';
-import type { ConflictsStrings } from '../../messages/conflicts.ts';
+import type { CollisionView, ConflictsStrings } from '../../messages/conflicts.ts';
 import { element } from '../element.ts';
 import { icon } from './icons.ts';
 import { dateText, filled, numberText } from './words.ts';
@@ -11,6 +11,8 @@ export interface RowState {
   readonly isOpen: boolean;
   /** Whether Tab reaches this row: one of the table at a time, as in VS Code's lists. */
   readonly isCurrent: boolean;
+  readonly collision: CollisionView | undefined;
+  readonly isChecking: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ export function conflictRow(
   state: RowState,
   strings: ConflictsStrings,
 ): HTMLElement {
-  const { key, isOpen } = state;
+  const { key, isOpen, isChecking } = state;
   const name = visible(summary.name);
   const tabindex = state.isCurrent ? 0 : -1;
   const { columns } = strings;
@@ -53,8 +55,14 @@ export function conflictRow(
   );
   return element(
     'tr',
-    { role: 'row', class: isOpen ? 'conflict is-open' : 'conflict', 'data-key': key },
+    {
+      role: 'row',
+      class: isOpen ? 'conflict is-open' : 'conflict',
+      'data-key': key,
+      'aria-busy': isChecking ? 'true' : undefined,
+    },
     cell('owner', columns.owner, toggle, text(visible(owner.login))),
+    element('td', { role: 'cell', class: 'collision' }, outcome(state, strings)),
     element('th', { role: 'rowheader', scope: 'row', class: 'name' }, text(name), open),
     cell('visibility', columns.visibility, strings.visibilities[summary.visibility]),
     cell('versions', columns.versions, summary.versionCount === undefined ? '–' : numberText(summary.versionCount)),
@@ -70,6 +78,19 @@ export function openedRow(key: string, columnCount: number, panel: readonly HTML
     'tr',
     { role: 'row', class: 'opened', 'data-key': `${key} opened` },
     element('td', { role: 'cell', colspan: columnCount, id: panelId(key) }, ...panel),
+  );
+}
+
+/** What is known of the collision without opening the row: an outline, whose meaning is in its tooltip. */
+function outcome({ collision, isChecking }: RowState, strings: ConflictsStrings): HTMLElement {
+  const kind = collision?.kind === 'known' ? collision.collision.kind : undefined;
+  const label = isChecking ? strings.checking : kind ? strings.outcomes[kind] : strings.notChecked;
+  const picture = isChecking ? icon('busy') : kind ? icon(kind) : '–';
+  return element(
+    'span',
+    { class: `mark ${isChecking ? 'checking' : (kind ?? 'unchecked')}`, title: label },
+    typeof picture === 'string' ? element('span', { 'aria-hidden': 'true' }, picture) : picture,
+    element('span', { class: 'label' }, label),
   );
 }
 

@@ -5,11 +5,15 @@ import { button, element } from '../element.ts';
 import { focusOn, renew } from '../renew.ts';
 import { collisionPanel } from './collisionPanel.ts';
 import { conflictRow, openedRow } from './conflictRow.ts';
+import type { Place } from './place.ts';
 import { rowAfter } from './rowKeys.ts';
 import { filled } from './words.ts';
 
 /** Rows that are in the document at a time. */
 export const pageSize = 100;
+
+/** The columns of the data, by which it is sorted, and in front of the name what is known of the collision. */
+const shownColumns = columns.flatMap((column) => (column === 'name' ? (['collision', column] as const) : [column]));
 
 /** What the table shows: the conflicts that are left, in their order. */
 export interface TableContent {
@@ -17,11 +21,13 @@ export interface TableContent {
   readonly arrangement: Arrangement;
   readonly collisions: Readonly<Record<string, CollisionView>>;
   readonly strings: ConflictsStrings;
+  readonly canChange: boolean;
 }
 
 export interface TableActions {
   readonly send: (message: FromConflictsPage) => void;
   readonly sort: (column: Column) => void;
+  readonly onPlaceChange: () => void;
 }
 
 /** The conflicts, a page of them at a time, with a panel under each open one. */
@@ -35,20 +41,24 @@ export class ConflictTable {
   #page = 0;
   /** The row that Tab reaches, by its key. */
   #current: string | undefined;
-  readonly #open = new Set<string>();
+  readonly #open: Set<string>;
   /** Open rows whose collision was asked for and has not come. */
   readonly #asked = new Set<string>();
+  /** Rows that the person has had checked again, with the time of what was known of them. */
+  readonly #checking = new Map<string, number>();
   readonly #allTags = new Map<string, Set<WhichSide>>();
 
-  constructor(caption: string, actions: TableActions) {
+  constructor(caption: string, actions: TableActions, former?: Pick<Place, 'open' | 'page'>) {
     this.#actions = actions;
+    this.#open = new Set(former?.open);
+    this.#page = former?.page ?? 0;
     this.element = element(
       'div',
       { class: 'conflicts' },
       element(
         'table',
         { role: 'table', 'aria-label': caption },
-        element('colgroup', {}, ...columns.map((column) => element('col', { class: column }))),
+        element('colgroup', {}, ...shownColumns.map((column) => element('col', { class: column }))),
         element('thead', { role: 'rowgroup' }, this.#head),
         this.#body,
       ),
@@ -66,6 +76,15 @@ export class ConflictTable {
     this.#draw();
   }
 
+  get place(): Pick<Place, 'open' | 'page'> {
+    return { open: [...this.#open], page: this.#page };
+  }
+
+  /** A check has ended, well or not. */
+  checked(key: string): void {
+    this.#checking.delete(key);
+  }
+
   #draw(): void {
     if (!this.#content) return;
     const { conflicts, arrangement, strings } = this.#content;
@@ -77,7 +96,9 @@ export class ConflictTable {
     if (!keyed.some(([key]) => key === this.#current)) this.#current = keyed[0]?.[0];
     renew(
       this.#head,
-      columns.map((column) => this.#columnHeader(column, arrangement, strings)),
+      shownColumns.map((column) =>
+        column === 'collision' ? collisionHeader(strings.collision) : this.#columnHeader(column, arrangement, strings),
+      ),
     );
     renew(
       this.#body,
@@ -89,21 +110,42 @@ export class ConflictTable {
 
   #rows(key: string, conflict: Conflict, strings: ConflictsStrings): HTMLElement[] {
     const isOpen = this.#open.has(key);
-    const row = conflictRow(conflict, { key, isOpen, isCurrent: key === this.#current }, strings);
+    const collision = this.#content?.collisions[key];
+    const isChecking = this.#isChecking(key, collision);
+    const row = conflictRow(
+      conflict,
+      { key, isOpen, isCurrent: key === this.#current, collision, isChecking },
+      strings,
+    );
     if (!isOpen) return [row];
     const panel = collisionPanel({
       conflict,
       key,
-      collision: this.#content?.collisions[key],
+      collision,
+      isChecking,
       strings,
-      send: this.#actions.send,
+      canChange: this.#content?.canChange ?? false,
+      send: (message) => this.#send(message),
       allTags: this.#allTags.get(key) ?? new Set(),
       showAllTags: (which) => {
         this.#allTags.set(key, new Set(this.#allTags.get(key)).add(which));
         this.#draw();
       },
     });
-    return [row, openedRow(key, columns.length, panel)];
+    return [row, openedRow(key, shownColumns.length, panel)];
+  }
+
+  #isChecking(key: string, collision: CollisionView | undefined): boolean {
+    if (collision?.kind === 'loading') return true;
+    return collision?.kind === 'known' && this.#checking.get(key) === collision.collision.at;
+  }
+
+  #send(message: FromConflictsPage): void {
+    this.#actions.send(message);
+    const collision = message.type === 'check' ? this.#content?.collisions[message.key] : undefined;
+    if (message.type !== 'check' || collision?.kind !== 'known') return;
+    this.#checking.set(message.key, collision.collision.at);
+    this.#draw();
   }
 
   #columnHeader(column: Column, { sortBy, descending }: Arrangement, strings: ConflictsStrings): HTMLElement {
@@ -137,6 +179,7 @@ export class ConflictTable {
   #turn(by: number, row: 0 | -1): void {
     this.#page += by;
     this.#draw();
+    this.#actions.onPlaceChange();
     this.#focusRow(this.#keys().at(row));
   }
 
@@ -153,6 +196,7 @@ export class ConflictTable {
     else this.#open.delete(key);
     this.#setCurrent(key);
     this.#draw();
+    this.#actions.onPlaceChange();
   }
 
   /** Opening a row asks for its collision where nothing is known of it: once, until there is an answer. */
@@ -199,6 +243,15 @@ export class ConflictTable {
       for (const each of row.querySelectorAll<HTMLElement>('button')) each.tabIndex = tabIndex;
     }
   }
+}
+
+/** Its cells are icons: it has no room for its head, which is said to screen readers. */
+function collisionHeader(label: string): HTMLElement {
+  return element(
+    'th',
+    { role: 'columnheader', scope: 'col', class: 'collision', 'data-key': 'collision' },
+    element('span', { class: 'visually-hidden' }, label),
+  );
 }
 
 /** The key of the conflict whose row, or whose panel, an event came from. */

@@ -10,6 +10,18 @@ type Change = Partial<Arrangement>;
 
 const visibilities = ['public', 'private', 'internal'] as const;
 
+export interface ControlActions {
+  readonly change: (change: Change) => void;
+  readonly checkAll: () => void;
+}
+
+export interface ControlState {
+  readonly arrangement: Arrangement;
+  readonly figures: Figures;
+  readonly shown: string;
+  readonly canCheck: boolean;
+}
+
 /** The fields that narrow the table. They stay the same elements while the report grows, so that typing goes on. */
 export class Controls {
   readonly element: HTMLElement;
@@ -17,9 +29,10 @@ export class Controls {
   readonly #owner: HTMLSelectElement;
   readonly #visibility: HTMLSelectElement;
   readonly #clear: HTMLButtonElement;
+  readonly #checkAll: HTMLButtonElement;
   readonly #shown: HTMLElement;
 
-  constructor(strings: ConflictsStrings, change: (change: Change) => void) {
+  constructor(strings: ConflictsStrings, { change, checkAll }: ControlActions) {
     this.#search = element('input', {
       type: 'search',
       spellcheck: 'false',
@@ -38,6 +51,9 @@ export class Controls {
       change({ search: '', owner: undefined, visibility: undefined });
       this.focus();
     });
+    this.#checkAll = button(strings.checkAll, () => this.#checkAll.ariaDisabled !== 'true' && checkAll(), {
+      title: strings.checkAllHint,
+    });
     this.#shown = element('span', { class: 'shown' });
     this.element = element(
       'div',
@@ -47,6 +63,7 @@ export class Controls {
       this.#visibility,
       this.#clear,
       this.#shown,
+      this.#checkAll,
     );
   }
 
@@ -56,7 +73,7 @@ export class Controls {
   }
 
   /** Shows how the table is narrowed now, and offers what it can be narrowed to. */
-  update(arrangement: Arrangement, figures: Figures, shown: string, strings: ConflictsStrings): void {
+  update({ arrangement, figures, shown, canCheck }: ControlState, strings: ConflictsStrings): void {
     if (this.#search.value !== arrangement.search) this.#search.value = arrangement.search;
     const owners = figures.byOwner.toSorted((one, other) => one.owner.login.localeCompare(other.owner.login));
     choices(this.#owner, strings.allOwners, arrangement.owner, [
@@ -74,6 +91,8 @@ export class Controls {
     );
     this.#clear.hidden = !isNarrowed(arrangement);
     this.#shown.textContent = shown;
+    // Not `disabled`, which would take the focus away from whoever has pressed it.
+    this.#checkAll.ariaDisabled = canCheck ? null : 'true';
   }
 }
 

@@ -15,6 +15,15 @@ export function dateText(moment: string): { readonly day: string; readonly exact
   return Number.isNaN(time) ? { day: moment, exact: moment } : { day: days.format(time), exact: moments.format(time) };
 }
 
+const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+const dayAndClock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** The time of day, and the day too unless it is today. @param moment ms since 1970 */
+export function momentText(moment: number): string {
+  const isToday = new Date(moment).toDateString() === new Date().toDateString();
+  return (isToday ? clock : dayAndClock).format(moment);
+}
+
 /** Puts values into the places `{0}`, `{1}` … of a text. */
 export function filled(text: string, ...values: readonly (string | number)[]): string {
   return text.replace(/\{(\d+)\}/g, (place, index) => {

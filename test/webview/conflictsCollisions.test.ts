@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { pageViolations } from './pageViolations.ts';
+import { collisionOf, conflictsView, keyOf, showing, strings, collisions } from './conflictsFixture.ts';
+import { conflictPage } from './conflictPage.ts';
+
+describe('the opened rows of the conflict report page', function () {
+  this.timeout(60_000);
+  const { open, row, opened, toggle, focused, sent, openAllCases, panel } = conflictPage();
+
+  it('asks once what an opened row collides with, and shows it when it comes', async () => {
+    const { page } = await open();
+    await toggle(3);
+    await page.waitForSelector(`${opened(3)} >> text=${strings.loading}`);
+    await toggle(3);
+    await toggle(3);
+    await panel().post({ type: 'collision', key: keyOf(3), collision: { kind: 'loading' }, state: 1 });
+    await panel().post({ type: 'collision', key: keyOf(3), collision: collisionOf('present', 3), state: 2 });
+    await page.waitForSelector(`${opened(3)} .side.container`);
+    assert.deepEqual(await sent(), [{ type: 'check', key: keyOf(3) }]);
+    assert.equal(await focused(), 'Show what base-image collides with');
+    assert.match((await page.textContent('[aria-live]')) ?? '', /^Name taken\. A container package/);
+  });
+
+  it('asks again for open rows whose collision a refresh has dropped', async () => {
+    await open({ collisions });
+    await toggle(3);
+    await toggle(2);
+    assert.deepEqual(await sent(), []);
+    await panel().post(showing(conflictsView()));
+    await panel().page.waitForSelector(`${opened(3)} >> text=${strings.loading}`);
+    assert.deepEqual(await sent(), [
+      { type: 'check', key: keyOf(3) },
+      { type: 'check', key: keyOf(2) },
+    ]);
+  });
+
+  it('tells the cases of a collision apart by words and outline, not by colour alone', async () => {
+    const { page } = await open({ collisions });
+    await openAllCases();
+    const outcome = async (index: number) => [
+      await page.textContent(`${opened(index)} .outcome strong`),
+      await page.locator(`${opened(index)} .side`).count(),
+      await page.locator(`${opened(index)} .side.missing`).count(),
+    ];
+    assert.deepEqual(await outcome(3), ['Name taken.', 2, 0]);
+    assert.deepEqual(await outcome(2), ['No container package found.', 2, 1]);
+    assert.deepEqual(await outcome(6), ['GitHub would not say.', 2, 1]);
+    assert.deepEqual(await outcome(4), ['Already a container package.', 1, 0]);
+    const outlines = await page
+      .locator('.outcome path')
+      .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
+    assert.equal(new Set(outlines).size, 4);
+    await page.click(`${opened(6)} button:text-is("Authorize")`);
+    assert.deepEqual((await sent()).at(-1), { type: 'act', id: 'authorize' });
+  });
+
+  it('shows both sides of a collision, with every tag on demand', async () => {
+    const { page } = await open({ collisions });
+    await toggle(3);
+    const container = page.locator(`${opened(3)} .side.container`);
+    assert.deepEqual(await container.locator('dt').allTextContents(), [
+      'Versions',
+      'Visibility',
+      'Repository',
+      'Created',
+      'Updated',
+      'Tags',
+    ]);
+    assert.equal(await container.locator('dd').first().textContent(), '1,204');
+    assert.equal(await container.locator('.tag').count(), 12);
+    await container.locator('text=Show All 30 Tags').focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await container.locator('.tag').count(), 30);
+    assert.ok(await container.locator('.tags').evaluate((list) => list === document.activeElement));
+    await panel().post(showing(conflictsView({ collisions, subtitle: 'later' })));
+    await page.waitForSelector('text=later');
+    assert.equal(await container.locator('.tag').count(), 30);
+    for (const label of ['Open on GitHub', 'Reveal', 'Delete Package…'])
+      await container.locator(`text=${label}`).click();
+    await page.click(`${opened(3)} .side.docker >> text=Reveal`);
+    await page.click(`${row(2)} .open`);
+    assert.deepEqual(await sent(), [
+      { type: 'open', key: keyOf(3), side: 'container' },
+      { type: 'reveal', key: keyOf(3), side: 'container' },
+      { type: 'delete', key: keyOf(3), side: 'container' },
+      { type: 'reveal', key: keyOf(3), side: 'docker' },
+      { type: 'open', key: keyOf(2), side: 'docker' },
+    ]);
+  });
+
+  it('tells in closed rows what is known of their collisions, and checks all others at once', async () => {
+    const { page } = await open({ collisions });
+    const mark = (index: number) => page.textContent(`${row(index)} .mark .label`);
+    assert.deepEqual(
+      [await mark(3), await mark(2), await mark(6), await mark(4), await mark(0)],
+      [...(['present', 'absent', 'refused', 'same'] as const).map((kind) => strings.outcomes[kind]), 'not checked'],
+    );
+    assert.equal(await page.getAttribute(`${row(3)} .mark`, 'title'), strings.outcomes.present);
+    await page.click('text=Check All');
+    const asked = (await sent()).at(-1);
+    assert.ok(asked?.type === 'checkAll');
+    assert.equal(asked.keys.length, 24);
+    assert.ok(asked.keys.includes(keyOf(0)) && !asked.keys.includes(keyOf(3)));
+    const loading = { ...collisions, [keyOf(0)]: { kind: 'loading' } } as const;
+    const checking = { text: 'Checked 0 of 24', done: 0, total: 24 };
+    await panel().post(showing(conflictsView({ collisions: loading, checking })));
+    await page.waitForSelector(`${row(0)}[aria-busy=true]`);
+    assert.equal(await mark(0), 'Checking…');
+    assert.equal(await page.getAttribute('progress', 'max'), '24');
+    assert.deepEqual(await pageViolations(page), []);
+    await page.focus('text=Check All');
+    await page.keyboard.press('Enter');
+    await page.click('text=Cancel');
+    assert.deepEqual((await sent()).slice(1), [{ type: 'cancel' }]);
+  });
+
+  it('shows that a row is being checked again, and asks no second time', async () => {
+    const { page } = await open({ collisions });
+    await toggle(3);
+    await page.focus('button:text-is("Check Again")');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(`${opened(3)} button[aria-disabled=true]`);
+    assert.equal(await focused(), 'Checking…');
+    assert.equal(await page.getAttribute(row(3), 'aria-busy'), 'true');
+    await page.keyboard.press('Enter');
+    await panel().post({ type: 'collision', key: keyOf(3), collision: collisionOf('present', 3), state: 1 });
+    await page.waitForSelector('button:text-is("Check Again")');
+    assert.equal(await focused(), 'Check Again');
+    assert.deepEqual(await sent(), [{ type: 'check', key: keyOf(3) }]);
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { everything } from '../../src/core/conflicts/arrange.ts';
+import { visible } from '../../src/core/packages/visible.ts';
+import { hostileTexts } from '../github/data/hostileNames.ts';
+import { collisionOf, keyOf, ownerOf, reportOf, summaryOf } from './conflictsFixture.ts';
+import { conflictPage } from './conflictPage.ts';
+
+describe('the conflict report page of hostile names', function () {
+  this.timeout(60_000);
+  const { open, names, overflow, panel } = conflictPage();
+
+  const hostileFailure = {
+    login: hostileTexts[1],
+    owners: 1,
+    stopped: false,
+    reason: hostileTexts[0],
+    actions: [{ id: '1', label: hostileTexts[0] }],
+  };
+
+  it('shows what strangers wrote as text, and runs none of it', async () => {
+    const hostile = (index: number) => ({
+      name: hostileTexts[index] ?? '',
+      repository: `o/${hostileTexts[index] ?? ''}`,
+    });
+    const summaries = hostileTexts.map((_, index) => summaryOf(index, hostile(index)));
+    const report = reportOf(ownerOf('hostile-names', summaries), ownerOf(hostileTexts[0], [summaryOf(100)]));
+    const arrangement = { ...everything, sortBy: 'versions' } as const;
+    const { page } = await open(
+      { report, arrangement, failures: [{ ...hostileFailure }], note: hostileTexts[0] },
+      { width: 400 },
+    );
+    const shown = await names();
+    assert.deepEqual(shown.toSorted(), [...hostileTexts.map(visible), summaryOf(100).name].toSorted());
+
+    for (const [index, text] of hostileTexts.entries()) {
+      const key = keyOf(index, report);
+      await page.click(`[data-key="${key}"] .toggle`);
+      const change = (summary: ReturnType<typeof summaryOf>) => ({ ...summary, ...hostile(index) });
+      const collision = collisionOf('present', index, change);
+      assert.ok(collision.kind === 'known' && collision.collision.kind === 'present');
+      const { docker, container } = collision.collision;
+      const tagged = {
+        ...collision.collision,
+        docker: { ...docker, tags: [text] },
+        container: { ...container, tags: [text] },
+      };
+      await panel().post({
+        type: 'collision',
+        key,
+        collision: { ...collision, collision: tagged, message: text },
+        state: 1,
+      });
+      const panelRow = page.locator(`.opened[data-key="${key} opened"]`);
+      await panelRow.locator('.side.container').waitFor();
+      assert.deepEqual(await panelRow.locator('.package-name').allTextContents(), [visible(text), visible(text)]);
+      assert.deepEqual(await panelRow.locator('.tag').allTextContents(), [visible(text), visible(text)]);
+      assert.equal(await panelRow.locator('.outcome span').textContent(), visible(text));
+    }
+    assert.equal(await page.locator('main img, main script, main a').count(), 0);
+    assert.equal(await page.title(), 'Conflicts');
+    assert.equal(await overflow(), 0);
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { everything } from '../../src/core/conflicts/arrange.ts';
+import type { ConflictsView } from '../../src/messages/conflicts.ts';
+import {
+  collisionOf,
+  conflictsView,
+  keyOf,
+  manyConflicts,
+  pendingOwner,
+  reportOf,
+  showing,
+  strings,
+  threeOwners,
+  failures,
+} from './conflictsFixture.ts';
+import { conflictPage } from './conflictPage.ts';
+
+describe('the place of whoever uses the conflict report page', function () {
+  this.timeout(60_000);
+  const { open, row, opened, toggle, names, focused, panel, openEmpty } = conflictPage();
+
+  it('keeps the focus, what is typed, the open rows and the scroll position while owners answer', async () => {
+    const growing = (count: number, more: Partial<ConflictsView> = {}) => {
+      const owners = threeOwners().owners.map((owner, index) =>
+        index < count ? owner : pendingOwner(owner.owner.login),
+      );
+      return showing(
+        conflictsView({
+          report: reportOf(...owners),
+          asking: count < 3,
+          progress: `Asked ${count} of 3 owners`,
+          ...more,
+        }),
+      );
+    };
+    const { page } = await openEmpty();
+    await panel().post(growing(1));
+    await toggle(5);
+    await page.click(`${row(4)} .owner .text`);
+    await panel().post({ type: 'collision', key: keyOf(4), collision: collisionOf('absent', 4), state: 1 });
+    await page.focus(`${opened(4)} .side.docker >> text=Reveal`);
+    await page.evaluate(() => window.scrollTo(0, 300));
+    const place = () => page.locator(row(5)).evaluate((each) => Math.round(each.getBoundingClientRect().top));
+    const before = await place();
+    await panel().post(growing(2, { collisions: { [keyOf(4)]: collisionOf('absent', 4) } }));
+    await page.waitForSelector('text=Asked 2 of 3 owners', { state: 'attached' });
+    assert.equal(await focused(), 'Reveal: Docker package');
+    assert.equal(await page.locator('.opened').count(), 2);
+    const moved = Math.abs((await place()) - before);
+    assert.ok(moved <= 1, `rows that come above push nothing away, but for a rounded pixel: ${moved}`);
+
+    await page.fill('input', 'image');
+    await page.focus('input');
+    await panel().post(growing(3, { failures }));
+    await page.waitForSelector('.failures');
+    assert.equal(await page.inputValue('input'), 'image');
+    assert.equal(await focused(), strings.search);
+    assert.deepEqual(await names(), ['base-image-24', 'base-image', 'base-image-10', 'base-image-17']);
+  });
+
+  it('keeps a page of the table, and leaves it for another report', async () => {
+    const { page } = await open({ report: manyConflicts(), arrangement: { ...everything, sortBy: 'created' } });
+    await page.click('text=Next');
+    await page.click('text=Next');
+    await panel().post(showing(conflictsView({ report: manyConflicts(), subtitle: 'later' })));
+    await page.waitForSelector('text=later');
+    assert.equal(await page.textContent('.pager span'), 'Rows 201 to 300');
+    await panel().post(showing(conflictsView({ arrangement: { ...everything, search: 'cron', descending: true } })));
+    await page.waitForSelector('text=4 of 28 conflicts');
+    assert.equal(await page.inputValue('input'), 'cron');
+    assert.equal(await page.getAttribute('th.owner', 'aria-sort'), 'descending');
+  });
+
+  it('keeps what the host needs to restore it', async () => {
+    const { page } = await open();
+    await panel().post({ type: 'collision', key: keyOf(0), collision: { kind: 'loading' }, state: 'second' });
+    await panel().post({ type: 'state', state: 'third' });
+    await page.waitForFunction(() => window.kept.length === 3);
+    const place = { open: [], page: 0, ownersOpen: false, scroll: 0 };
+    assert.deepEqual(await page.evaluate(() => window.kept), [{ report: 'kept', place }, 'second', 'third']);
+  });
+
+  it('is where it was after it was hidden: its open rows, its page, its list of owners and its scroll position', async () => {
+    const view = { report: manyConflicts(), arrangement: { ...everything, sortBy: 'created' } as const };
+    const { page } = await open(view);
+    await page.click('text=Next');
+    await page.click('.toggle >> nth=4');
+    await page.click('.show-owners');
+    await page.evaluate(() => window.scrollTo(0, 700));
+    await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"scroll":700'));
+    const kept = await page.evaluate(() => window.kept.at(-1));
+    assert.deepEqual((kept as { report: unknown }).report, 'kept', 'what the host reads stays where it was');
+    const key = await page.getAttribute('.opened', 'data-key');
+    await page.context().close();
+
+    await open(view, { kept });
+    assert.equal(await panel().page.textContent('.pager span'), 'Rows 101 to 200');
+    assert.equal(await panel().page.getAttribute('.opened', 'data-key'), key);
+    assert.equal(await panel().page.locator('.owners li').count(), 25);
+    assert.equal(await panel().page.evaluate(() => window.scrollY), 700);
+  });
+
+  it('opens nothing where what was kept is of another kind', async () => {
+    await open({}, { kept: { report: 'kept', place: { open: 'all', page: 'last' } } });
+    assert.equal(await panel().page.locator('.opened').count(), 0);
+  });
+});
