@@ -67,5 +67,6 @@ export function followOtherWindows({ journal, own, view, sessions, watcher }: Ot
     await Promise.all([explorer.recount(deleted), explorer.refreshDeleted(deleted)]);
     if (restored.length > 0) await explorer.restored(restored);
     view.redraw();
+    view.tellChanged([...deleted, ...restored]);
   }
 }
