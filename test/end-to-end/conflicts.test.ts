@@ -84,6 +84,8 @@ describe('A report of Docker migration conflicts', () => {
     await reportWith(workbench, 3);
 
     await keyboard.press('Tab');
+    await waitForFocus(page, 'Check All');
+    await keyboard.press('Tab');
     await waitForFocus(page, 'Owner');
     await keyboard.press('Tab');
     await keyboard.press('Tab');
@@ -175,7 +177,8 @@ describe('A report of Docker migration conflicts', () => {
     await workbench.quickInput.type('nothing is called so');
     await workbench.quickInput.pick('any visibility');
     await waitFor('the filter', async () => (await view.message()) !== '');
-    await page.getByRole('button', { name: 'Reveal in Packages: Container registry' }).click();
+    const side = page.locator('tr.conflict', { hasText: 'web-frontend' }).locator('+ tr.opened');
+    await side.getByRole('button', { name: 'Reveal in Packages: Container registry' }).click();
     await view.waitForRows('the container package selected', (rows) =>
       rows.some(
         ({ label, description, selected }) =>
@@ -184,7 +187,6 @@ describe('A report of Docker migration conflicts', () => {
     );
     assert.equal(await view.message(), '');
     const opening = workbench.page.context().waitForEvent('page');
-    const side = page.locator('tr.opened', { hasText: 'Name taken.' });
     await side.getByRole('button', { name: 'Open on GitHub: Container registry' }).click();
     const opened = await opening;
     await opened.waitForURL(/^http/);
@@ -420,10 +422,15 @@ describe('A report of Docker migration conflicts, asked for without the broad sc
 
   it('says that private conflicts may be missing until it is asked again with the scope', async () => {
     await view.pickFromMenu(['octo-org'], 'Show Docker Migration Conflicts');
-    const page = await reportWith(workbench, 2);
-    const note = page.locator('.note', { hasText: 'Private conflicts may be missing' });
-    await note.getByRole('button', { name: 'Open Setting' }).waitFor();
+    const noteOn = (page: Frame) => page.locator('.note', { hasText: 'Private conflicts may be missing' });
+    await noteOn(await reportWith(workbench, 2))
+      .getByRole('button', { name: 'Open Setting' })
+      .waitFor();
+    // A setting of the whole application reaches a window of the server when it is loaded.
     await server.changeSettings({ 'githubPackages.useRepoScope': true });
+    await waitUntilStored(workbench, 'batch-runner');
+    await workbench.reload();
+    const note = noteOn(await reportWith(workbench, 2));
     await note.getByText('Refresh to include private packages.').waitFor();
     await note.getByRole('button', { name: 'Refresh' }).click();
     await reportWith(workbench, 3);

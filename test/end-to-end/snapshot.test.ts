@@ -62,12 +62,12 @@ describe('Starting anew', () => {
     await workbench.openContainer('GitHub Packages');
     await view.row('Your account could not be loaded');
     await view.expand('octo-org');
-    await view.row('octo-org', 'RubyGems packages could not be loaded');
+    await view.row('octo-org', 'Packages could not be loaded');
     assert.match((await view.row('octo-org')).description, asOf);
     await view.row('octo-org', 'api-gateway');
     github.faults.length = 0;
     await view.clickTitleAction('Refresh');
-    await view.waitForAbsence('octo-org', 'RubyGems packages could not be loaded');
+    await view.waitForAbsence('octo-org', 'Packages could not be loaded');
     assert.equal((await view.row('octo-org')).description, 'organization');
     assert.equal((await view.row('mona')).description, 'you');
   });
