@@ -53,7 +53,7 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     const versions = await view.waitForRows('a tagged version', (rows) => rows.some(isTagged));
     const label = versions.find(isTagged)?.label ?? '';
     await view.pickFromMenu(['octo-org', 'web-frontend', label], 'Show Details');
-    await (await workbench.editors.webview(label)).getByText('docker pull').first().waitFor();
+    await (await workbench.editors.webview(`web-frontend ${label}`)).getByText('docker pull').first().waitFor();
     await picture('version');
 
     const gateway = ['octo-org', 'api-gateway'];
