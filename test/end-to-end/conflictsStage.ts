@@ -13,6 +13,7 @@ import { resultsFolder } from './stage.ts';
 /* What the tests of conflict reports share. They have a GitHub of their own, whose clock stands still. */
 
 export const title = 'Docker Migration Conflicts';
+export const show = `GitHub Packages: Show ${title}`;
 
 /** Mona with the broad scope, without which nobody sees private packages of the Docker registry. */
 export const broadly = [

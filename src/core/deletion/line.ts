@@ -1,6 +1,7 @@
 import { getAuthenticatedUser } from '../github/accounts.ts';
 import type { Connection } from '../github/connection.ts';
 import { GitHubError, type Problem } from '../github/problem.ts';
+import { unlessAborted } from '../github/wait.ts';
 import { createAllowance } from './allowance.ts';
 import { createPace, type Time } from './pace.ts';
 
@@ -127,8 +128,8 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
   async function open(signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
-      if (signingIn) await endedOrAborted(signingIn, signal);
-      else if (offline) await endedOrAborted(offline.end, signal);
+      if (signingIn) await unlessAborted(signingIn, signal);
+      else if (offline) await unlessAborted(offline.end, signal);
       else if (isHeld()) {
         onPause();
         await sleep(limitEnd() - now(), signal);
@@ -186,7 +187,7 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
       );
       onPause();
     }
-    return endedOrAborted(signingIn, signal);
+    return unlessAborted(signingIn, signal);
   }
 
   function endSignIn(fresh: Connection | undefined): boolean {
@@ -233,18 +234,5 @@ async function answers(connection: Connection, signal: AbortSignal): Promise<boo
     return true;
   } catch (error) {
     return error instanceof GitHubError && !isOutage(error.problem) && !isFault(error.problem);
-  }
-}
-
-/** @throws the signal's reason when aborted first. */
-async function endedOrAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }

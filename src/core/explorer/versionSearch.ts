@@ -4,9 +4,11 @@ import type { Explorer } from './explorer.ts';
 import type { LoadAllOptions } from './pagedList.ts';
 import { summarizeVersion, type VersionSummary } from './summary.ts';
 
-/** Whether a text names a version: its tag, its version string, its digest (in whole or its start), or its id. */
-export function isNamed(version: VersionSummary, text: string): boolean {
-  return isExactly(version, text) || startsDigest(version, text);
+/** The first version that a text names: by its tag, version string, digest or id, or else by the start of its digest. */
+export function versionNamed(versions: readonly VersionSummary[], text: string): VersionSummary | undefined {
+  return (
+    versions.find((version) => isExactly(version, text)) ?? versions.find((version) => startsDigest(version, text))
+  );
 }
 
 function isExactly(version: VersionSummary, text: string): boolean {
@@ -32,8 +34,7 @@ export async function findVersion(
   options: LoadAllOptions,
 ): Promise<VersionSummary | undefined> {
   const list = explorer.versions(reference);
-  const known = () =>
-    list.items.find((version) => isExactly(version, text)) ?? list.items.find((version) => startsDigest(version, text));
+  const known = () => versionNamed(list.items, text);
   return known() ?? (await byId(explorer, reference, text, options.signal)) ?? (await byPaging());
 
   async function byPaging(): Promise<VersionSummary | undefined> {

@@ -5,14 +5,15 @@ import { byOutcome, type Operation, type Outcome, type Result } from '../../core
 import { createQueue, type Queue } from '../../core/deletion/queue.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import type { Connection } from '../../core/github/connection.ts';
+import { pause } from '../../core/github/wait.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { restoringText } from './amountText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
-import { withRunProgress } from './runProgress.ts';
 import { progressText } from './outcomeText.ts';
+import { withRunProgress } from './runProgress.ts';
 import type { Summaries } from './summaries.ts';
 
 /** What a person has agreed to. */
@@ -124,7 +125,7 @@ export class Deleter {
       host: connection.host.name,
       account,
       now: () => Date.now(),
-      sleep: (ms, signal) => delay(ms, undefined, { signal }),
+      sleep: pause,
     });
   }
 

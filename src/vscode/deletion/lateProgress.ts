@@ -1,35 +1,47 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Progress } from 'vscode';
 import { withCancellableProgress } from '../notifications.ts';
 
-/** ms. What is done by then needs no notification. */
-const moment = 300;
-/** ms. VS Code leaves a notification of progress open for 800, and takes 100 to show what was reported last. */
-const leastShown = 950;
+interface Step {
+  message?: string;
+  increment?: number;
+}
+
+export type CancellableWork<T> = (signal: AbortSignal, progress: Progress<Step>) => Promise<T>;
+
+export interface Patience {
+  /** What is done by then needs no notification; ms. */
+  readonly silence: number;
+  /** So long it stays at least, once it is shown; ms. */
+  readonly leastShown?: number;
+}
 
 /**
- * Runs work, with a notification that can be cancelled where it takes longer than a moment. The notification has gone
- * by the time that this ends, so that what is asked next stands alone.
+ * Runs work, with a notification that can be cancelled where it takes longer than a moment; what is soon done goes
+ * without, lest it flash.
+ *
+ * @returns what the work returns, once the notification may go. @throws what the work throws.
  */
 export async function withLateProgress<T>(
   title: string,
-  work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+  work: CancellableWork<T>,
+  { silence, leastShown = 0 }: Patience,
 ): Promise<T> {
-  const cancel = new AbortController();
-  let last: string | undefined;
-  let show: ((message: string) => void) | undefined;
-  const working = work(cancel.signal, (message) => {
-    last = message;
-    show?.(message);
-  });
+  const cancelling = new AbortController();
+  let last: Step = {};
+  let report = (step: Step): void => {
+    last = { message: step.message ?? last.message ?? '', increment: (last.increment ?? 0) + (step.increment ?? 0) };
+  };
+  const working = work(cancelling.signal, { report: (step) => report(step) });
   const ended = working.then(
     () => true,
     () => true,
   );
-  if (await Promise.race([ended, delay(moment, false)])) return working;
+  if (await Promise.race([ended, delay(silence, false, { ref: false })])) return working;
   await withCancellableProgress(title, async (signal, progress) => {
-    signal.addEventListener('abort', () => cancel.abort(signal.reason), { once: true });
-    show = (message) => progress.report({ message });
-    if (last !== undefined) show(last);
+    signal.addEventListener('abort', () => cancelling.abort(signal.reason), { once: true });
+    progress.report(last);
+    report = (step) => progress.report(step);
     await Promise.all([ended, delay(leastShown)]);
   });
   return working;

@@ -42,6 +42,9 @@ export async function planVersions(
   }
 }
 
+/** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
+const patience = { silence: 300, leastShown: 950 };
+
 /** The selections by package; those of containers with what their images need, under one progress. */
 async function checkAll(
   explorer: Explorer,
@@ -57,7 +60,8 @@ async function checkAll(
     : vscode.l10n.t('Checking which images need what is to be deleted');
   const registry = await sessions.registry();
   const manifests = await cache();
-  return withLateProgress(title, async (signal, report) => {
+  const check = async (signal: AbortSignal, progress: vscode.Progress<{ message?: string }>) => {
+    const report = (message: string) => progress.report({ message });
     const selections: PackageSelection[] = [];
     for (const group of groups) {
       const [first] = group;
@@ -77,7 +81,8 @@ async function checkAll(
       selections.push({ rows, images });
     }
     return selections;
-  });
+  };
+  return withLateProgress(title, check, patience);
 }
 
 function isContainer([first]: readonly VersionRow[]): boolean {

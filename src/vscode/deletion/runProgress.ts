@@ -1,37 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Progress } from 'vscode';
 import { withCancellableProgress } from '../notifications.ts';
+import { withLateProgress, type CancellableWork } from './lateProgress.ts';
 
-interface Step {
-  message?: string;
-  increment?: number;
-}
-type Work<T> = (signal: AbortSignal, progress: Progress<Step>) => Promise<T>;
-
-/** So long something small may take without a word; ms. */
-const longestSilence = 1000;
 const fewest = 3;
+/** So long something small may take without a word; ms. */
+const silence = 1000;
 
-/** Runs work with a notification that can be cancelled; what is small and soon done goes without, lest it flash. */
-export async function withRunProgress<T>(title: string, operations: number, work: Work<T>): Promise<T> {
-  if (operations >= fewest) return withCancellableProgress(title, work);
-  const cancelling = new AbortController();
-  let last: Step = {};
-  let report = (step: Step): void => {
-    last = { message: step.message ?? last.message ?? '', increment: (last.increment ?? 0) + (step.increment ?? 0) };
-  };
-  const working = work(cancelling.signal, { report: (step) => report(step) });
-  const ended = working.then(
-    () => true,
-    () => true,
-  );
-  if (!(await Promise.race([ended, delay(longestSilence, false, { ref: false })]))) {
-    await withCancellableProgress(title, async (signal, progress) => {
-      signal.addEventListener('abort', () => cancelling.abort(signal.reason));
-      progress.report(last);
-      report = (step) => progress.report(step);
-      await ended;
-    });
-  }
-  return working;
+/** Runs work with a notification that can be cancelled: at once for some operations, late for one or two. */
+export async function withRunProgress<T>(title: string, operations: number, work: CancellableWork<T>): Promise<T> {
+  return operations >= fewest ? withCancellableProgress(title, work) : withLateProgress(title, work, { silence });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Explorer } from '../../../src/core/explorer/explorer.ts';
-import { findVersion, isNamed } from '../../../src/core/explorer/versionSearch.ts';
+import { findVersion, versionNamed } from '../../../src/core/explorer/versionSearch.ts';
 import type { VersionSummary } from '../../../src/core/explorer/summary.ts';
 import type { PackageReference } from '../../../src/core/github/packages.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
@@ -23,11 +23,11 @@ const version: VersionSummary = {
 
 describe('A version', () => {
   for (const text of ['latest', '1.0', digest, '1234567', 'sha256:0123456', '0123456789ab', digest.slice(7)]) {
-    it(`is named by ${text}`, () => assert.ok(isNamed(version, text)));
+    it(`is named by ${text}`, () => assert.equal(versionNamed([version], text), version));
   }
 
   for (const text of ['', 'LATEST', 'sha256:', '012345', 'sha256:1234567', `${digest}0`, '123456']) {
-    it(`is not named by "${text}"`, () => assert.equal(isNamed(version, text), false));
+    it(`is not named by "${text}"`, () => assert.equal(versionNamed([version], text), undefined));
   }
 });
 
