@@ -1,9 +1,9 @@
 import type { Connection } from '../github/connection.ts';
-import { remembering } from '../github/remembering.ts';
 import { listPackages, listVersions, type PackageReference } from '../github/packages.ts';
 import type { Owner, PackageType, VersionState } from '../github/types.ts';
 import type { Filter } from './filter.ts';
-import { keepKnown, loadOwners, type Owners } from './owners.ts';
+import { OwnerList } from './ownerList.ts';
+import type { Owners } from './owners.ts';
 import { PagedList, type Seed } from './pagedList.ts';
 import { ownerKey, packageKey, referenceOf, type ErrorRow, type ListSubject, type MoreRow, type Row } from './row.ts';
 import { takeSnapshot } from './takeSnapshot.ts';
@@ -35,11 +35,8 @@ export interface ExplorerOptions {
  */
 export class Explorer {
   readonly connection: Connection;
-  /** For the owners, which a refresh asks for anew. */
-  readonly #accounts: Connection;
   #settings: ExplorerSettings;
-  #owners: Promise<Owners> | undefined;
-  #lastOwners: Owners['rows'] = [];
+  readonly #owners: OwnerList;
   /** What was just deleted, by kind and id, and until when lists may still have it; ms since 1970. */
   readonly #hiddenUntil = new Map<string, number>();
   readonly #packages = new Map<string, PagedList<PackageSummary>>();
@@ -50,26 +47,16 @@ export class Explorer {
     packages: new Map<string, Seed<PackageSummary>>(),
     versions: new Map<string, Seed<VersionSummary>>(),
   };
-  /** The owners of the snapshot, until they are asked for again. */
-  #seededOwners: Promise<Owners> | undefined;
-  #ownersReadAt = 0;
-  #areOwnersStale = false;
   readonly #shown: ShownLists;
 
   constructor(connection: Connection, settings: ExplorerSettings, { snapshot, onChange }: ExplorerOptions = {}) {
     this.connection = connection;
-    this.#accounts = remembering(connection);
     this.#settings = settings;
     this.#onChange = onChange ?? (() => undefined);
     this.#shown = new ShownLists(this.#onChange);
-    if (snapshot === undefined) return;
-    const { owners, pageSize, packages, versions } = snapshot;
-    if (pageSize === settings.pageSize) this.#seeds = { packages: new Map(packages), versions: new Map(versions) };
-    if (owners.added.join('\n') !== settings.owners.join('\n')) return;
-    this.#lastOwners = owners.rows;
-    this.#ownersReadAt = owners.at;
-    this.#areOwnersStale = true;
-    this.#owners = this.#seededOwners = Promise.resolve({ rows: owners.rows });
+    this.#owners = new OwnerList(connection, settings.owners, snapshot?.owners, () => this.#onChange(undefined));
+    if (snapshot?.pageSize !== settings.pageSize) return;
+    this.#seeds = { packages: new Map(snapshot.packages), versions: new Map(snapshot.versions) };
   }
 
   get settings(): ExplorerSettings {
@@ -80,11 +67,7 @@ export class Explorer {
   configure(settings: ExplorerSettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    if (settings.owners.join('\n') !== before.owners.join('\n')) {
-      this.#owners = undefined;
-      this.#lastOwners = [];
-      this.#areOwnersStale = false;
-    }
+    this.#owners.configure(settings.owners);
     const kept = new Set(settings.owners.map((login) => login.toLowerCase()));
     const removed = before.owners.map((login) => login.toLowerCase()).filter((login) => !kept.has(login));
     for (const login of removed) this.#forget((owner) => owner === login);
@@ -103,33 +86,12 @@ export class Explorer {
    * @throws GitHubError where the signed-in user cannot be read.
    */
   owners(): Promise<Owners> {
-    if (this.#owners !== undefined && this.#owners === this.#seededOwners) void this.#confirmOwners(this.#owners);
-    this.#owners ??= loadOwners(this.#accounts, this.#settings.owners).then((owners) => this.#learn(owners));
-    return this.#owners;
-  }
-
-  async #confirmOwners(seeded: Promise<Owners>): Promise<void> {
-    this.#seededOwners = undefined;
-    const known = this.#lastOwners;
-    const asked = loadOwners(this.#accounts, this.#settings.owners).then((owners) => keepKnown(owners, known));
-    const owners = await asked.catch(() => undefined);
-    // They may have been asked for again in the meantime.
-    if (this.#owners !== seeded) return;
-    this.#owners = asked;
-    if (owners) this.#learn(owners);
-    this.#onChange(undefined);
-  }
-
-  #learn(owners: Owners): Owners {
-    this.#lastOwners = owners.rows;
-    this.#ownersReadAt = Date.now();
-    this.#areOwnersStale = false;
-    return owners;
+    return this.#owners.load();
   }
 
   /** The owners as they were before a refresh failed; empty where they never could be read. */
   get lastOwners(): Owners['rows'] {
-    return this.#lastOwners;
+    return this.#owners.rows;
   }
 
   /** The packages of an owner of one type, as the settings narrow them. */
@@ -189,7 +151,7 @@ export class Explorer {
    */
   asOf(row: Row): number | undefined {
     const times = this.#shownUnder(row).flatMap(({ asOf }) => asOf ?? []);
-    if (row.kind === 'owner' && this.#areOwnersStale) times.push(this.#ownersReadAt);
+    if (row.kind === 'owner' && this.#owners.asOf !== undefined) times.push(this.#owners.asOf);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -206,12 +168,11 @@ export class Explorer {
 
   /** What is to be known at the next start; `undefined` while the owners are not known. */
   snapshot(): Snapshot | undefined {
-    const rows = this.#lastOwners.filter((row) => row.kind === 'owner');
-    if (rows.length === 0) return undefined;
-    const { pageSize, owners: added } = this.#settings;
+    const owners = this.#owners.keep();
+    if (!owners) return undefined;
     return takeSnapshot({
-      pageSize,
-      owners: { at: this.#ownersReadAt, added, rows },
+      pageSize: this.#settings.pageSize,
+      owners,
       packages: [this.#packages, this.#seeds.packages],
       versions: [this.#versions, this.#seeds.versions],
       turnOf: (list) => this.#shown.turnOf(list),
@@ -233,8 +194,7 @@ export class Explorer {
       const lists = this.#settings.packageTypes.map((type) => this.packages(parent.owner, type));
       await Promise.all(lists.map((list) => list.retry()));
     } else {
-      this.#owners = undefined;
-      await this.#settled();
+      await this.#owners.reload();
     }
   }
 
@@ -247,8 +207,7 @@ export class Explorer {
       return !shown || (visibility !== undefined && visibility !== (filter.visibility ?? ''));
     });
     if (row === undefined) {
-      this.#owners = undefined;
-      await Promise.all([this.#settled(), ...this.#lists().map(([, list]) => list.refresh())]);
+      await Promise.all([this.#owners.reload(), ...this.#lists().map(([, list]) => list.refresh())]);
       return;
     }
     const prefix = prefixOf(row);
@@ -322,10 +281,6 @@ export class Explorer {
 
   #isHidden(key: string): boolean {
     return (this.#hiddenUntil.get(key) ?? 0) > Date.now();
-  }
-
-  async #settled(): Promise<void> {
-    await this.owners().catch(() => undefined);
   }
 
   #listOf(parent: MoreRow['parent'], subject: ListSubject): AnyList | undefined {

@@ -4,7 +4,7 @@ import { on, type Fault } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { administrator, reader, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
 import { addOrganization, addToken, addUser, findAccount } from '../../github/world.ts';
-import { errorIn, exploring, namesUnder, problemIn, urlsOf } from './fixtures.ts';
+import { errorIn, exploring, namesUnder, problemIn, settings, urlsOf } from './fixtures.ts';
 
 describe('The owners', () => {
   let world: SmallWorld;
@@ -153,6 +153,15 @@ describe('The owners', () => {
       assert.deepEqual(await namesUnder(explorer), ['ann', 'org', 'team', 'bob']);
     });
   }
+
+  it('that were removed while they were read are not kept for the next start', async () => {
+    const explorer = exploring(github, administrator, { owners: ['bob'] });
+    const reading = explorer.owners();
+    explorer.configure(settings);
+    await reading;
+    assert.equal(explorer.snapshot(), undefined);
+    assert.deepEqual(await namesUnder(explorer), ['ann', 'org', 'team']);
+  });
 
   it('are asked for once, however often they are drawn', async () => {
     const explorer = exploring(github, administrator);

@@ -1,0 +1,104 @@
+import type { Connection } from '../github/connection.ts';
+import { remembering } from '../github/remembering.ts';
+import { keepKnown, loadOwners, type Owners } from './owners.ts';
+import type { KnownOwners } from './snapshot.ts';
+
+/** The owners of one account: asked for when they are first needed, and kept in sight when asking again fails. */
+export class OwnerList {
+  readonly #connection: Connection;
+  #added: readonly string[];
+  readonly #onChange: () => void;
+  #loading: Promise<Owners> | undefined;
+  /** Those of the snapshot, until they are asked for again. */
+  #seeded: Promise<Owners> | undefined;
+  #rows: Owners['rows'] = [];
+  #readAt = 0;
+  #isStale = false;
+
+  /**
+   * @param added logins, as they were typed.
+   * @param known those of an earlier session; left alone where other owners were added by hand then.
+   * @param onChange told when those of an earlier session have been asked for again.
+   */
+  constructor(connection: Connection, added: readonly string[], known: KnownOwners | undefined, onChange: () => void) {
+    this.#connection = remembering(connection);
+    this.#added = added;
+    this.#onChange = onChange;
+    if (!known || !areSame(known.added, added)) return;
+    this.#rows = known.rows;
+    this.#readAt = known.at;
+    this.#isStale = true;
+    this.#loading = this.#seeded = Promise.resolve({ rows: known.rows });
+  }
+
+  /** The owners as they were read last, before a refresh failed too; empty where they never could be read. */
+  get rows(): Owners['rows'] {
+    return this.#rows;
+  }
+
+  /** From when they are, while the server has not confirmed those of an earlier session; ms since 1970. */
+  get asOf(): number | undefined {
+    return this.#isStale ? this.#readAt : undefined;
+  }
+
+  /**
+   * The owners, and what could not be learned about them. Those of an earlier session are asked for again once, in the
+   * background.
+   *
+   * @throws GitHubError where the signed-in user cannot be read.
+   */
+  load(): Promise<Owners> {
+    if (this.#loading !== undefined && this.#loading === this.#seeded) void this.#confirm(this.#loading);
+    this.#loading ??= this.#learn(loadOwners(this.#connection, this.#added));
+    return this.#loading;
+  }
+
+  /** Asks again, also after a failure. Never throws. */
+  async reload(): Promise<void> {
+    this.#loading = undefined;
+    await this.load().catch(() => undefined);
+  }
+
+  /** Takes other owners that were added by hand; where they differ, all are asked for anew. */
+  configure(added: readonly string[]): void {
+    if (areSame(added, this.#added)) return;
+    this.#added = added;
+    this.#loading = undefined;
+    this.#rows = [];
+    this.#isStale = false;
+  }
+
+  /** What is to be known at the next start; `undefined` while none are known. */
+  keep(): KnownOwners | undefined {
+    const rows = this.#rows.filter((row) => row.kind === 'owner');
+    return rows.length === 0 ? undefined : { at: this.#readAt, added: this.#added, rows };
+  }
+
+  async #confirm(seeded: Promise<Owners>): Promise<void> {
+    this.#seeded = undefined;
+    const known = this.#rows;
+    const asked = loadOwners(this.#connection, this.#added).then((owners) => keepKnown(owners, known));
+    await asked.catch(() => undefined);
+    // They may have been asked for again in the meantime.
+    if (this.#loading !== seeded) return;
+    this.#loading = this.#learn(asked);
+    await this.#loading.catch(() => undefined);
+    this.#onChange();
+  }
+
+  #learn(asked: Promise<Owners>): Promise<Owners> {
+    const learned = asked.then((owners) => {
+      // What was asked for before other owners were added says nothing of those that are shown now.
+      if (this.#loading !== learned) return owners;
+      this.#rows = owners.rows;
+      this.#readAt = Date.now();
+      this.#isStale = false;
+      return owners;
+    });
+    return learned;
+  }
+}
+
+function areSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.join('\n') === other.join('\n');
+}
