@@ -147,8 +147,7 @@ export class TreeView {
    * in sight, or where none is, all.
    */
   async expand(...path: Label[]): Promise<TreeRow[]> {
-    const { expanded } = await this.row(...path);
-    if (expanded === false) await this.#act(path, (row, options) => row.locator('.monaco-tl-twistie').click(options));
+    await this.#toggle(path, 'false', 'true');
     return waitFor(`the children of ${path.map(String).join(' › ')}`, async () => {
       const inSight = childrenOf(await this.rows(), path);
       const children = inSight.length > 0 ? inSight : childrenOf(await this.#allRows(), path);
@@ -157,8 +156,7 @@ export class TreeView {
   }
 
   async collapse(...path: Label[]): Promise<void> {
-    const { expanded } = await this.row(...path);
-    if (expanded) await this.#act(path, (row, options) => row.locator('.monaco-tl-twistie').click(options));
+    await this.#toggle(path, 'true', 'false');
     await waitFor('the row to collapse', async () => (await this.row(...path)).expanded === false);
   }
 
@@ -237,6 +235,19 @@ export class TreeView {
 
   async #openMenu(path: Label[]): Promise<void> {
     await this.#act(path, (row, options) => nameIn(row).click({ position, button: 'right', ...options }));
+  }
+
+  /**
+   * Clicks a row's twistie where it stands as said, and waits until it stands as wanted: a tree that is drawn anew may
+   * open or close the row by itself between a look and a click.
+   */
+  async #toggle(path: Label[], from: 'true' | 'false', to: 'true' | 'false'): Promise<void> {
+    await this.#act(path, async (row, options) => {
+      const standing = row.and(this.#page.locator(`[aria-expanded="${from}"]`));
+      if ((await standing.count()) === 0) return;
+      await standing.locator('.monaco-tl-twistie').click(options);
+      await row.and(this.#page.locator(`[aria-expanded="${to}"]`)).waitFor({ timeout: 5000 });
+    });
   }
 
   /** Finds the row anew and acts on it, and on no other: rows move and change while children load. */
