@@ -3,7 +3,6 @@ import { includesLast, type CheckedImages } from '../../core/deletion/question.t
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { referenceOf, type PackageRow, type VersionRow } from '../../core/explorer/row.ts';
 import type { VersionSummary } from '../../core/explorer/summary.ts';
-import { unlessAborted } from '../../core/github/wait.ts';
 import type { ImageVersion, Manifests } from '../../core/images/needs.ts';
 import { readManifests, type ManifestCache } from '../../core/images/readManifests.ts';
 import type { ReadManifest } from '../../core/images/registry.ts';
@@ -33,14 +32,13 @@ export async function checkImages(
 ): Promise<CheckedImages> {
   const list = explorer.versions(referenceOf(row));
   const ids = new Set(selected.map(({ version }) => version.id));
+  let isWhole = false;
   try {
-    // What was loaded earlier may have been tagged, or have got other neighbours, since.
-    await unlessAborted(list.refresh(), signal);
-    await list.loadAll(loadAllOptions(signal, report));
+    // What was loaded earlier may have been tagged since, and others may be deleting at this moment.
+    isWhole = await list.loadWhole(loadAllOptions(signal, report));
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  const isWhole = !signal.aborted && !list.hasMore && list.error === undefined;
   const versions = list.items.map(imageVersion);
   // What was picked from elsewhere may stand on a page that is not loaded.
   const missing = selected.filter(({ version }) => !versions.some(({ id }) => id === version.id));

@@ -31,6 +31,7 @@ const fails = (problem: Problem): never => {
 function served(count: number, behaviour: Behaviour = {}) {
   const { link = true, perPage = 2, ask, delay = () => [1, 1] } = behaviour;
   const items: Item[] = Array.from({ length: count }, (_, index) => ({ id: count - index }));
+  let newest = count;
   const asked: number[] = [];
   let [inFlight, peak] = [0, 0];
   const turns = async (turnCount: number): Promise<void> => {
@@ -67,7 +68,7 @@ function served(count: number, behaviour: Behaviour = {}) {
     items,
     peak: () => peak,
     ids: () => list.items.map(({ id }) => id),
-    add: () => items.unshift({ id: items.length + 1 }),
+    add: () => items.unshift({ id: ++newest }),
     turns,
   };
 }
@@ -224,6 +225,63 @@ describe('A list that is read at once', () => {
       );
     });
     await fc.assert(property, { numRuns: 300 });
+  });
+
+  it('is whole though others delete while it is read, which all pages read once would not be', async () => {
+    const delays = fc.array(fc.tuple(fc.nat(6), fc.nat(6)), { minLength: 1, maxLength: 30 });
+    const changes = fc.array(fc.record({ at: fc.nat(60), index: fc.nat(90), adds: fc.boolean() }), { maxLength: 6 });
+    let [lostByReadingOnce, disagreed] = [0, 0];
+    const property = fc.asyncProperty(fc.nat(90), fc.boolean(), delays, changes, async (count, link, slow, changed) => {
+      const read = async (load: (list: PagedList<Item>) => Promise<boolean>) => {
+        let questions = 0;
+        const github = served(count, {
+          link,
+          delay: () => slow[questions++ % slow.length] ?? [1, 1],
+          ask: () => {
+            for (const { at, index, adds } of changed) {
+              if (at !== questions) continue;
+              if (adds) github.add();
+              else github.items.splice(index, 1);
+            }
+          },
+        });
+        const agreed = await load(github.list);
+        const ids = github.ids();
+        return { agreed, lost: github.items.filter(({ id }) => id <= count && !ids.includes(id)).length };
+      };
+      const whole = await read((list) => list.loadWhole(options));
+      if (!whole.agreed) disagreed++;
+      else assert.equal(whole.lost, 0);
+      lostByReadingOnce += (await read((list) => list.loadAll(options).then(() => true))).lost;
+    });
+    await fc.assert(property, { numRuns: 300 });
+    assert.ok(lostByReadingOnce > 0);
+    assert.ok(disagreed < 15, `${disagreed} of 300 never agreed`);
+  });
+
+  it('is whole after one reading where it has one page, and after another of what was loaded', async () => {
+    const { list, asked } = served(2);
+    assert.equal(await list.loadWhole(options), true);
+    assert.deepEqual(asked, [1]);
+    const longer = served(6);
+    await longer.list.loadAll(options);
+    longer.asked.length = 0;
+    assert.equal(await longer.list.loadWhole(options), true);
+    assert.deepEqual(longer.asked, [1, 2, 3]);
+  });
+
+  it('is not whole where no two readings agree', async () => {
+    const github = served(20, { ask: (page) => page === 3 && github.items.splice(0, 1) });
+    assert.equal(await github.list.loadWhole(options), false);
+  });
+
+  it('waits for a limit that it meets while it is read again', async () => {
+    let limits = 0;
+    const { list, ids } = served(20, { ask: (page, again) => again && page === 3 && limits++ === 0 && fails(limited) });
+    let waited = 0;
+    const waitUntil = () => Promise.resolve(void waited++);
+    assert.equal(await list.loadWhole({ ...options, waitUntil }), true);
+    assert.deepEqual([ids(), waited, list.error], [downFrom(20), 1, undefined]);
   });
 
   it('comes to an end, with nothing lost, though a version is added with every page', async () => {
