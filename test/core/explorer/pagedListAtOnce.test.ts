@@ -279,7 +279,10 @@ describe('A list that is read at once', () => {
     let limits = 0;
     const { list, ids } = served(20, { ask: (page, again) => again && page === 3 && limits++ === 0 && fails(limited) });
     let waited = 0;
-    const waitUntil = () => Promise.resolve(void waited++);
+    const waitUntil = () => {
+      waited++;
+      return Promise.resolve();
+    };
     assert.equal(await list.loadWhole({ ...options, waitUntil }), true);
     assert.deepEqual([ids(), waited, list.error], [downFrom(20), 1, undefined]);
   });
