@@ -364,7 +364,7 @@ export const rows: readonly Row[] = [
     fault: 'list that never ends',
     act: repeated((page) => page + 1),
     read: 'served, 1 request',
-    list: '`malformed`, 5 requests',
+    list: '`malformed`, 12 requests',
     write: 'served, 1 request',
     queue: 'done, 1 write',
   },

@@ -37,8 +37,11 @@ const longerEachTime = 60_000;
 const mostReadingsAtOnce = 3;
 /** So many times a whole list is read, where readings differ. */
 const mostReadings = 4;
-/** So many times what a list had is read again; a server whose list never ends must not be read for ever. */
-const mostRepetitions = 3;
+/**
+ * So many pages that bring nothing new are read on end, or so many times those that there are: a server whose list never
+ * ends must not be read for ever.
+ */
+const mostRepetitions = { pages: 10, times: 3 };
 
 /**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
@@ -238,9 +241,10 @@ export class PagedList<T extends { readonly id: number }> {
     if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
     }
-    // Things that come while the list is read push known ones onto later pages: no more than there are, each time.
+    // Things that come while the list is read push known ones onto later pages.
     this.#repetitions = this.#add(page) ? 0 : this.#repetitions + 1;
-    if (this.#repetitions > mostRepetitions * (this.#pages.length - this.#repetitions)) {
+    const { pages, times } = mostRepetitions;
+    if (this.#repetitions > Math.max(pages, times * (this.#pages.length - this.#repetitions))) {
       this.#repetitions = 0;
       throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
     }

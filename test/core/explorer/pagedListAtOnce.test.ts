@@ -73,6 +73,14 @@ function served(count: number, behaviour: Behaviour = {}) {
   };
 }
 
+/** Has each event happen once, as a page is looked up: so it may fall between any two pages. */
+function dueBy(questions: () => number, events: readonly { at: number; happen: () => unknown }[]): () => void {
+  const left = events.toSorted((one, other) => one.at - other.at);
+  return () => {
+    while ((left[0]?.at ?? Infinity) <= questions()) left.shift()?.happen();
+  };
+}
+
 const options = {
   signal: new AbortController().signal,
   onProgress: () => undefined,
@@ -209,8 +217,10 @@ describe('A list that is read at once', () => {
       const github = served(count, {
         link,
         delay: () => slow[questions++ % slow.length] ?? [1, 1],
-        // At the moment a page is looked up, so that it falls between any two others.
-        ask: () => added.filter((question) => question === questions).forEach(() => github.add()),
+        ask: dueBy(
+          () => questions,
+          added.map((at) => ({ at, happen: () => github.add() })),
+        ),
       });
       await github.list.loadAll(options);
       const ids = github.ids();
@@ -237,13 +247,13 @@ describe('A list that is read at once', () => {
         const github = served(count, {
           link,
           delay: () => slow[questions++ % slow.length] ?? [1, 1],
-          ask: () => {
-            for (const { at, index, adds } of changed) {
-              if (at !== questions) continue;
-              if (adds) github.add();
-              else github.items.splice(index, 1);
-            }
-          },
+          ask: dueBy(
+            () => questions,
+            changed.map(({ at, index, adds }) => ({
+              at,
+              happen: () => (adds ? github.add() : github.items.splice(index, 1)),
+            })),
+          ),
         });
         const agreed = await load(github.list);
         const ids = github.ids();
@@ -285,6 +295,12 @@ describe('A list that is read at once', () => {
     };
     assert.equal(await list.loadWhole({ ...options, waitUntil }), true);
     assert.deepEqual([ids(), waited, list.error], [downFrom(20), 1, undefined]);
+  });
+
+  it('is read to its end though six pages in a row only repeat what is loaded', async () => {
+    const github = served(2, { link: false, ask: (page) => page > 1 && page < 8 && (github.add(), github.add()) });
+    await github.list.loadAll(options);
+    assert.deepEqual(github.ids(), downFrom(14));
   });
 
   it('comes to an end, with nothing lost, though a version is added with every page', async () => {
