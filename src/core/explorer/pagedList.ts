@@ -271,8 +271,10 @@ export class PagedList<T extends { readonly id: number }> {
       this.#unsettled = false;
       return;
     }
-    this.#readingsAtOnce++;
-    await this.#reload({ signal, inOrder: this.#readingsAtOnce >= mostReadingsAtOnce });
+    const readings = this.#readingsAtOnce + 1;
+    await this.#reload({ signal, inOrder: readings >= mostReadingsAtOnce });
+    // One that failed has settled nothing.
+    this.#readingsAtOnce = readings;
   }
 
   /** Changes an item that is loaded, or drops it where `change` gives nothing back, without asking the server. */
@@ -296,8 +298,10 @@ export class PagedList<T extends { readonly id: number }> {
         priority: previous === before[0] ? priority : 'background',
       });
     const pages: Page<T>[] = [];
-    if (inOrder) for (const page of before) pages.push(await again(page));
-    else pages.push(...(await Promise.all(before.map(again))));
+    // The first before the others: only so does it tell, unchanged later, that nothing has moved between them.
+    const inTurn = inOrder ? before.length : 1;
+    for (const page of before.slice(0, inTurn)) pages.push(await again(page));
+    pages.push(...(await Promise.all(before.slice(inTurn).map(again))));
     this.#unsettled ||= !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
     this.#shifted = false;
     this.#stale = false;

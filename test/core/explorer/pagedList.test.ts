@@ -119,46 +119,43 @@ describe('A list in pages', () => {
 });
 
 describe('A list that is refreshed', () => {
-  it('asks for all its pages at once, as they were, and shows what they have become', async () => {
-    const { list, questions, ids } = await loaded(2);
+  it('asks for its first page, then for the others at once, as they were, and shows what they have become', async () => {
+    const { list, question, questions, ids } = await loaded(3);
     const refreshing = list.refresh();
-    await until(() => questions.length === 2);
+    (await question(1)).answer(pageOf(1, { items: [{ id: 9 }, { id: 10 }] }));
+    await until(() => questions.length === 3);
     assert.deepEqual(
       questions.map(({ page, previous }) => [page, previous?.url]),
-      [1, 2].map((number) => [`${base}${number}`, `${base}${number}`]),
+      [1, 2, 3].map((number) => [`${base}${number}`, `${base}${number}`]),
     );
-    assert.deepEqual(ids(), [10, 11, 20, 21]);
-    questions[0]?.answer(pageOf(1, { items: [{ id: 9 }, { id: 10 }] }));
+    assert.deepEqual(ids(), [10, 11, 20, 21, 30, 31]);
     questions[1]?.answer(pageOf(2, { items: [{ id: 10 }, { id: 20 }] }));
+    questions[2]?.answer(pageOf(3, { items: [{ id: 21 }], next: `${base}4` }));
     await refreshing;
-    assert.deepEqual(ids(), [9, 10, 20]);
+    assert.deepEqual(ids(), [9, 10, 20, 21]);
     assert.equal(list.hasMore, true);
   });
 
   it('ends where it has become shorter', async () => {
-    const { list, questions, ids } = await loaded(3);
+    const { list, question, ids } = await loaded(3);
     const refreshing = list.refresh();
-    await until(() => questions.length === 3);
-    questions[0]?.answer(pageOf(1, { next: undefined }));
-    questions[1]?.answer(pageOf(2, { items: [], next: undefined }));
-    questions[2]?.answer(pageOf(3, { items: [], next: undefined }));
+    (await question(1)).answer(pageOf(1, { next: undefined }));
+    for (const number of [2, 3]) (await question(number)).answer(pageOf(number, { items: [], next: undefined }));
     await refreshing;
     assert.deepEqual([ids(), list.hasMore], [[10, 11], false]);
   });
 
   it('keeps what it has when a page fails, and then tries the pages again, not the next one', async () => {
-    const { list, questions, ids } = await loaded(2);
+    const { list, question, ids } = await loaded(2);
     const refreshing = list.refresh();
-    await until(() => questions.length === 2);
-    questions[0]?.answer(pageOf(1, { items: [] }));
-    questions[1]?.fail(serverProblem);
+    (await question(1)).answer(pageOf(1, { items: [] }));
+    (await question(2)).fail(serverProblem);
     await refreshing;
     assert.deepEqual(ids(), [10, 11, 20, 21]);
     assert.ok(list.error);
     const retrying = list.retry();
-    await until(() => questions.length === 4);
-    questions[2]?.answer(pageOf(1));
-    questions[3]?.answer(pageOf(2));
+    (await question(3)).answer(pageOf(1));
+    (await question(4)).answer(pageOf(2));
     await retrying;
     assert.equal(list.error, undefined);
   });
@@ -181,10 +178,9 @@ describe('A list that is refreshed', () => {
     const loading = list.loadMore();
     const refreshing = Promise.all([list.refresh(), list.refresh()]);
     (await question(1)).answer(pageOf(2));
-    await until(() => questions.length === 3);
     await loading;
-    questions[1]?.answer(pageOf(1, { items: [{ id: 9 }] }));
-    questions[2]?.answer(pageOf(2));
+    (await question(2)).answer(pageOf(1, { items: [{ id: 9 }] }));
+    (await question(3)).answer(pageOf(2));
     await refreshing;
     assert.deepEqual(ids(), [9, 20, 21]);
     assert.equal(questions.length, 3);

@@ -237,6 +237,42 @@ describe('A list that is read at once', () => {
     await fc.assert(property, { numRuns: 300 });
   });
 
+  it('loses nothing though limits keep it from being read again', async () => {
+    let [waited, added] = [0, false];
+    const github = served(12, {
+      ask: (page, again) => {
+        // Page 4 was looked up before, and page 3 comes after: what moves on from it is in neither.
+        if (page === 3 && !added) github.add();
+        added ||= page === 3;
+        if (again && page === 2 && waited < 4) fails(limited);
+      },
+      delay: (page) => [page === 3 ? 6 : 1, 1],
+    });
+    const waitUntil = () => {
+      waited++;
+      return Promise.resolve();
+    };
+    await github.list.loadAll({ ...options, waitUntil });
+    assert.deepEqual(github.ids(), downFrom(13));
+  });
+
+  it('loses nothing though the first page takes long to be refreshed', async () => {
+    let refreshing = false;
+    const github = served(12, {
+      ask: (page) => {
+        if (refreshing && page === 1) github.add();
+        if (page === 1) refreshing = false;
+      },
+      delay: (page) => [refreshing && page === 1 ? 6 : 1, 1],
+    });
+    await github.list.loadAll(options);
+    github.add();
+    refreshing = true;
+    await github.list.refresh();
+    await github.list.loadAll(options);
+    assert.deepEqual(github.ids(), downFrom(14));
+  });
+
   it('is whole though another deletes while it is read, which a list whose pages are read once is not', async () => {
     const reading = () => {
       let deleted = false;
