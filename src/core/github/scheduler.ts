@@ -59,6 +59,9 @@ export const mostInFlight = 20;
  */
 export const pointsPerMinute: Readonly<Record<Priority, number>> = { interactive: 900, background: 850 };
 
+/** A clock is corrected by moments all the time; ms. */
+const clockTolerance = 10_000;
+
 const priorities: readonly Priority[] = ['interactive', 'background'];
 
 interface Waiter {
@@ -76,6 +79,8 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
   const waiting = new Map<Place, Waiter>();
   let inFlight = 0;
   let limit: RateLimit | undefined;
+  /** How long the limit was to last when it was told; ms. */
+  let lasting = 0;
   const joints = createJoints(hurry);
   let waking = { at: Infinity, ending: new AbortController() };
 
@@ -89,15 +94,24 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
       }
     },
     get limit() {
-      return limit && limit.endsAt > now() ? limit : undefined;
+      return present();
     },
     refuse(refusal) {
+      // Only a limit that lasts keeps those from sending whose waiting ends here; the longer of two stays.
+      if (refusal.endsAt <= (present()?.endsAt ?? now())) return;
       limit = refusal;
+      lasting = limit.endsAt - now();
       for (const waiter of [...waiting.values()]) start(waiter, () => undefined);
       wakeAt(Infinity);
     },
     joints,
   };
+
+  function present(): RateLimit | undefined {
+    const left = limit ? limit.endsAt - now() : 0;
+    // More than there was: the clock has been set back.
+    return left > 0 && left <= lasting + clockTolerance ? limit : undefined;
+  }
 
   function hurry(place: Place): void {
     const waiter = waiting.get(place);

@@ -166,4 +166,31 @@ describe('The scheduler of a host', () => {
     await time.run(time.sleep(60_000));
     assert.equal(scheduler.limit, undefined);
   });
+
+  it('keeps to its pace after a limit that has ended when it is told', async () => {
+    const { time, scheduler, ask, peak } = scheduled();
+    const all = times(60).map((number) => ask(String(number)));
+    scheduler.refuse({ kind: 'rateLimit', limit: 'secondary', endsAt: time.now(), message: 'slow down' });
+    await time.run(Promise.all(all));
+    assert.equal(peak(), mostInFlight);
+  });
+
+  it('remembers the longer of two limits', () => {
+    const { time, scheduler } = scheduled();
+    const refuse = (limit: 'primary' | 'secondary', wait: number) =>
+      scheduler.refuse({ kind: 'rateLimit', limit, endsAt: time.now() + wait, message: 'slow down' });
+    refuse('primary', 600_000);
+    refuse('secondary', 1000);
+    assert.equal(scheduler.limit?.limit, 'primary');
+  });
+
+  it('forgets a limit when the clock is set back', () => {
+    let now = 1_000_000_000;
+    const scheduler = createScheduler({ now: () => now });
+    scheduler.refuse({ kind: 'rateLimit', limit: 'secondary', endsAt: now + 60_000, message: 'slow down' });
+    now -= 5000;
+    assert.ok(scheduler.limit);
+    now -= 86_400_000;
+    assert.equal(scheduler.limit, undefined);
+  });
 });
