@@ -70,8 +70,9 @@ export async function fetchPage<T>(
 function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 'pageCount'> {
   const header = answer.headers.get('link');
   const here = new URL(answer.url);
-  if (header !== null) {
-    const links = parseLink(header);
+  const links = parseLink(header);
+  // Links may be about something else: a deprecation, for one.
+  if (['first', 'prev', 'next', 'last'].some((relation) => relation in links)) {
     // A target may be relative to the page that names it (RFC 8288).
     const [next, last] = [links.next, links.last].map((link) => link && (URL.parse(link, here.href)?.href ?? link));
     if (next === undefined || count === 0) return { next: undefined, pageCount: pageNumber(here) };

@@ -84,6 +84,11 @@ describe('A page', () => {
     assert.deepEqual(counts, [undefined, undefined, 3]);
   });
 
+  it('with a Link that tells of no pages is followed by the next number', async () => {
+    const deprecated = withLink('<https://docs.github.com/x>; rel="deprecation"; type="text/html"', 100);
+    assert.match((await pageOf([deprecated]).page).next ?? '', /page=2$/);
+  });
+
   it('that is full is followed by an empty one where the list ends there', async () => {
     const { connection, page } = pageOf([{ body: numbers(3) }, { body: [] }], { perPage: 3 });
     const second = await fetchPage(connection, request, (element) => element, { page: (await page).next });
