@@ -40,9 +40,12 @@ export async function findVersion(
   async function byPaging(): Promise<VersionSummary | undefined> {
     const found = new AbortController();
     const signal = AbortSignal.any([options.signal, found.signal]);
+    let searched = list.items.length;
     const onProgress = (loaded: number) => {
       options.onProgress(loaded);
-      if (known()) found.abort();
+      // What came before was looked through when it came: a package may have thousands of pages.
+      if (versionNamed(list.items.slice(searched), text)) found.abort();
+      searched = loaded;
     };
     try {
       await list.loadAll({ ...options, signal, onProgress });
