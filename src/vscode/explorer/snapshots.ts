@@ -104,8 +104,12 @@ export class Snapshots implements vscode.Disposable {
 
   async #keepOnly(host: string, present: string): Promise<void> {
     // Not in turn: rows are waiting to be read, and the provider may take its time.
-    const accounts = await vscode.authentication.getAccounts(readSettings().provider);
-    await this.#inTurn(() => this.#files.keepOnly(host, [present, ...accounts.map(({ id }) => id)]));
+    try {
+      const accounts = await vscode.authentication.getAccounts(readSettings().provider);
+      await this.#inTurn(() => this.#files.keepOnly(host, [present, ...accounts.map(({ id }) => id)]));
+    } catch (error) {
+      this.#warn('was not cleared of other accounts', error);
+    }
   }
 
   /** @returns `undefined` where it fails, which is logged. */

@@ -162,11 +162,12 @@ export class Sessions implements vscode.Disposable {
 
   async #follow(): Promise<void> {
     const before = await this.#state;
-    const looking = this.#look();
+    // What goes on through the connection there is must still be ended by a later change.
+    const looking = this.#look().then((found) => (before && isSame(before, found) ? before : found));
     this.#state = looking;
     const now = await looking;
     // Another event may have looked again in the meantime; only the last look counts.
-    if (this.#state !== looking || before === undefined || isSame(before, now)) return;
+    if (this.#state !== looking || before === undefined || before === now) return;
     if (before.kind === 'signedIn') before.end();
     this.#changed.fire(now);
   }
