@@ -40,10 +40,10 @@ export async function findVersion(
   async function byPaging(): Promise<VersionSummary | undefined> {
     const found = new AbortController();
     const signal = AbortSignal.any([options.signal, found.signal]);
-    let searched = list.items.length;
+    let searched = 0;
     const onProgress = (loaded: number) => {
       options.onProgress(loaded);
-      // What came before was looked through when it came: a package may have thousands of pages.
+      // What has been looked through is not again: a package may have thousands of pages.
       if (versionNamed(list.items.slice(searched), text)) found.abort();
       searched = loaded;
     };
