@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   await import('./windowFile.test.ts');
   await import('./fetch.test.ts');
   await import('./snapshotFiles.test.ts');
+  await import('./snapshots.test.ts');
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => (failures > 0 ? reject(new Error(`${failures} tests failed`)) : resolve()));
   });

@@ -51,6 +51,24 @@ describe('the sessions', () => {
     sessions.dispose();
   });
 
+  it('that are found to be the same keep their connection, which signing out then ends', async () => {
+    const settings = vscode.workspace.getConfiguration('githubPackages');
+    const sessions = new Sessions(log, 'host-test');
+    const state = await sessions.current();
+    assert.ok(state.kind === 'signedIn');
+    // Other scopes are looked for: the session that is played has them all.
+    await settings.update('useRepoScope', true, Global);
+    assert.equal(await sessions.current(), state);
+    github.behaviour.latency = 60_000;
+    const asking = state.connection.send({ target: '/user' });
+    Object.assign(vscode.authentication, { getSession: () => Promise.resolve(undefined) });
+    await settings.update('useRepoScope', undefined, Global);
+    await assert.rejects(asking, { name: 'AbortError' });
+    assert.equal((await sessions.current()).kind, 'signedOut');
+    github.behaviour.latency = 0;
+    sessions.dispose();
+  });
+
   it('ask for a renewal although the first question is open, and again after a refusal', async () => {
     const sessions = new Sessions(log, 'host-test');
     const both = Promise.allSettled([sessions.manage('one'), sessions.manage('other', { renew: true })]);

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotPlace } from '../../core/explorer/snapshot.ts';
 import type { Connection } from '../../core/github/connection.ts';
-import type { Sessions, SessionState } from '../session/sessions.ts';
+import type { Host } from '../../core/github/host.ts';
+import { hostOf, type Sessions, type SessionState } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import type { SnapshotFiles } from './snapshotFiles.ts';
 
@@ -31,7 +32,7 @@ export class Snapshots implements vscode.Disposable {
       sessions.onDidFind((state) => this.#follow(state)),
       sessions.onDidChange((state) => this.#follow(state)),
       // An account that is not browsed with may go too.
-      vscode.authentication.onDidChangeSessions(() => this.#forgetOthers()),
+      vscode.authentication.onDidChangeSessions(({ provider }) => this.#forgetOthers(provider.id)),
     );
   }
 
@@ -95,18 +96,26 @@ export class Snapshots implements vscode.Disposable {
     this.#pending = undefined;
     this.#present = undefined;
     if (state.kind === 'signedOut') void this.#inTurn(() => this.#files.removeAll());
-    if (state.kind === 'signedIn') void this.#keepOnly(state.connection.host.name, state.session.account.id);
+    if (state.kind === 'signedIn') {
+      void this.#keepOnly(readSettings().provider, state.connection.host, [state.session.account.id]);
+    }
   }
 
-  #forgetOthers(): void {
-    if (this.#present) void this.#keepOnly(this.#present.place.host.name, this.#present.place.account);
+  #forgetOthers(provider: string): void {
+    const settings = readSettings();
+    if (provider === settings.provider) {
+      if (this.#present) void this.#keepOnly(provider, this.#present.place.host, [this.#present.place.account]);
+    } else if (provider === 'github' || provider === 'github-enterprise') {
+      const host = hostOf({ ...settings, provider });
+      if (host) void this.#keepOnly(provider, host, []);
+    }
   }
 
-  async #keepOnly(host: string, present: string): Promise<void> {
+  async #keepOnly(provider: string, host: Host, present: readonly string[]): Promise<void> {
     // Not in turn: rows are waiting to be read, and the provider may take its time.
     try {
-      const accounts = await vscode.authentication.getAccounts(readSettings().provider);
-      await this.#inTurn(() => this.#files.keepOnly(host, [present, ...accounts.map(({ id }) => id)]));
+      const accounts = await vscode.authentication.getAccounts(provider);
+      await this.#inTurn(() => this.#files.keepOnly(host.name, [...present, ...accounts.map(({ id }) => id)]));
     } catch (error) {
       this.#warn('was not cleared of other accounts', error);
     }

@@ -209,7 +209,8 @@ export class Sessions implements vscode.Disposable {
   }
 }
 
-function hostOf(settings: Settings): Host | undefined {
+/** Where a provider's sessions are valid; `undefined` without a valid address. */
+export function hostOf(settings: Pick<Settings, 'provider' | 'enterpriseUri'>): Host | undefined {
   return settings.provider === 'github' ? githubDotCom : enterpriseHost(settings.enterpriseUri);
 }
 
