@@ -64,6 +64,7 @@ describe('Starting anew', () => {
     await view.expand('octo-org');
     await view.row('octo-org', 'Packages could not be loaded');
     assert.match((await view.row('octo-org')).description, asOf);
+    assert.match(await view.tooltip('octo-org'), /as of \d{1,2}:\d{2}\s[AP]M/);
     await view.row('octo-org', 'api-gateway');
     github.faults.length = 0;
     await view.clickTitleAction('Refresh');

@@ -40,7 +40,7 @@ try {
   const report = control.report();
   if (!report) throw new Error('The walk has told nothing.');
   const result = { walk: report, met: control.met, requests: control.requests() };
-  const heading = `Soak of ${minutes} min at ${speed} times the clock (${minutes * speed} min of use), seed ${seed}`;
+  const heading = `Soak of ${minutes} min at ${speed} times the clock (${(minutes * speed).toFixed(1)} min of use), seed ${seed}`;
   const text = `${heading}\n\n${textOf(result)}\n`;
   const file = path.join(repositoryRoot, 'out', 'soak.txt');
   await mkdir(path.dirname(file), { recursive: true });

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { childrenOf } from '../../core/explorer/children.ts';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import type { PackageRow, Row } from '../../core/explorer/row.ts';
+import { escapeMarkdown } from '../../core/packages/markdown.ts';
+import { asOfText } from './text.ts';
 import { tooltipOf } from './tooltip.ts';
 import { treeItemOf } from './treeItem.ts';
 
@@ -50,9 +52,12 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     });
   }
 
-  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
     const tooltip = tooltipOf(row, row.kind === 'package' ? this.refusalOf(row) : undefined);
     if (tooltip) item.tooltip = tooltip;
+    const asOf = (await this.#explorer())?.asOf(row);
+    // The row's own mark is cut off in a narrow side bar.
+    if (asOf !== undefined) tooltip?.appendMarkdown(`\n\n${escapeMarkdown(asOfText(asOf))}`);
     return item;
   }
 

@@ -51,7 +51,7 @@ export const deletePaced: Task = {
         octokit: figure('ms', await scriptDeletes(origin)),
         limit: figure('ms', limit),
         judged: figure('times', took / limit),
-        note: `octokit from ${String(sample)}`,
+        note: `octokit reckoned from ${String(sample)}`,
         faults,
       },
     ];
