@@ -27,7 +27,9 @@ export interface Row {
   readonly note?: string;
 }
 
+/** @throws RangeError for a round that could not be measured: a median would hide it. */
 export function figure(unit: Unit, ...rounds: readonly number[]): Figure {
+  if (rounds.some(Number.isNaN)) throw new RangeError(`not measured, among ${rounds.join(', ')} (${unit})`);
   return { unit, rounds };
 }
 

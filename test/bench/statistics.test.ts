@@ -6,6 +6,7 @@ describe('The statistics of the benchmark', () => {
     assert.equal(median([5, 1, 100]), 5);
     assert.equal(median([10, 1, 2, 4]), 3);
     assert.throws(() => median([]), RangeError);
+    assert.throws(() => median([NaN, 111, 122]), /not a number, among NaN, 111, 122/);
   });
 
   it('find the value that a share does not exceed', () => {
@@ -14,6 +15,7 @@ describe('The statistics of the benchmark', () => {
     assert.equal(quantile(hundred, 1), 100);
     assert.equal(quantile([7], 0), 7);
     assert.throws(() => quantile([], 0.5), RangeError);
+    assert.throws(() => quantile([7, NaN], 1), RangeError);
   });
 
   it('compare round by round, so that a slow moment of the machine counts on both sides', () => {

@@ -1,17 +1,23 @@
-/** The middle of the values; of an even number, the mean of the two in the middle. @throws RangeError for none. */
+/** The middle of the values; of an even number, the mean of the two in the middle. @throws RangeError for none or NaN. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
+  const sorted = inOrder(values);
   const [below, above] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
   if (below === undefined || above === undefined) throw new RangeError('no median of nothing');
   return (below + above) / 2;
 }
 
-/** The value that a share of all values (0 to 1) does not exceed. @throws RangeError for none. */
+/** The value that a share of all values (0 to 1) does not exceed. @throws RangeError for none or NaN. */
 export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
+  const sorted = inOrder(values);
   const value = sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)];
   if (value === undefined) throw new RangeError('no quantile of nothing');
   return value;
+}
+
+/** A value that is no number has no place in an order: it would stand anywhere, and go unseen. */
+function inOrder(values: readonly number[]): number[] {
+  if (values.some(Number.isNaN)) throw new RangeError(`not a number, among ${values.join(', ')}`);
+  return values.toSorted((one, other) => one - other);
 }
 
 /**

@@ -40,7 +40,10 @@ describe('The table of the benchmark', () => {
     assert.equal(holds({ ...faster, faults: ['3 refused'] }), false);
     assert.equal(holds({ ...faster, bar: 'listLimit', judged: figure('times', 1.3) }), true);
     assert.equal(holds({ ...faster, bar: 'listLimit', judged: figure('times', 1.31) }), false);
-    assert.equal(holds({ ...faster, judged: figure('times', NaN) }), false, 'nothing was measured');
+  });
+
+  it('does not take a figure of which a round could not be measured', () => {
+    assert.throws(() => figure('ms', NaN, 111, 122), /not measured, among NaN, 111, 122/);
   });
 
   it('has a line for each row, the rules that were broken, and a count', () => {
@@ -51,7 +54,10 @@ describe('The table of the benchmark', () => {
       /^List 10,000 versions \(20 in flight\) .* 10\.4 s +– .* 11\.1 × \(10\.0 × – 12\.2 ×\) +yes$/,
     );
     assert.match(lines[2] ?? '', /\(simulated, 20 in flight\) .* NO: 3 refused$/);
+    assert.match(lines.at(-2) ?? '', /; 3 rounds, 100 ms a request;/);
     assert.match(lines.at(-1) ?? '', /^1 of 2 bars hold$/);
+    assert.match(textTable({ ...report, rounds: 1 }), /; 1 round, 100 ms/);
+    assert.match(markdownTable({ ...report, rounds: 1 }), /^Medians of 1 round, /m);
   });
 
   it('goes between its marks in the README, and nowhere else', () => {

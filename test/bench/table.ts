@@ -60,13 +60,17 @@ export function textTable({ rows, machine, rounds, latency, seconds }: Report): 
     return padded.join('  ').trimEnd();
   });
   const holding = rows.filter(holds).length;
-  const how = `${machine}; ${rounds} rounds, ${latency} ms a request; ${seconds.toFixed(0)} s in all`;
+  const how = `${machine}; ${counted(rounds)}, ${latency} ms a request; ${seconds.toFixed(0)} s in all`;
   return [...text, '', how, `${holding} of ${rows.length} bars hold`].join('\n');
 }
 
 /** For a README. */
 export function markdownTable({ rows, machine, rounds, latency }: Report): string {
   const line = (columns: readonly string[]) => `| ${columns.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const how = `Medians of ${rounds} rounds, from the least to the most; ${latency} ms a request; ${machine}.`;
+  const how = `Medians of ${counted(rounds)}, from the least to the most; ${latency} ms a request; ${machine}.`;
   return [line(heading), line(heading.map(() => '---')), ...rows.map((row) => line(cells(row))), '', how].join('\n');
+}
+
+function counted(rounds: number): string {
+  return `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`;
 }

@@ -29,10 +29,18 @@ export function scriptVersions(script: Script, name: string): Promise<unknown[]>
   });
 }
 
+const types = ['npm', 'maven', 'rubygems', 'docker', 'nuget', 'container'] as const;
+
 /** `octokit.paginate` over the packages of each type, all types at once, as a script written with care would. */
 export function scriptPackages(script: Script, org: string): Promise<unknown[][]> {
-  const types = ['npm', 'maven', 'rubygems', 'docker', 'nuget', 'container'] as const;
   return Promise.all(
     types.map((package_type) => script.paginate('GET /orgs/{org}/packages', { org, package_type, per_page: 100 })),
+  );
+}
+
+/** The same over the packages of whoever is signed in. */
+export function scriptOwnPackages(script: Script): Promise<unknown[][]> {
+  return Promise.all(
+    types.map((package_type) => script.paginate('GET /user/packages', { package_type, per_page: 100 })),
   );
 }

@@ -1,7 +1,7 @@
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import { noTraffic, observed, type Traffic } from '../clients/observed.ts';
 import { loadAllVersions, openProduct } from '../clients/product.ts';
-import { openScript, scriptPackages, scriptVersions } from '../clients/script.ts';
+import { openScript, scriptOwnPackages, scriptPackages, scriptVersions } from '../clients/script.ts';
 import { figure, type Row } from '../row.ts';
 import { images } from '../site/world.ts';
 import type { Task } from '../task.ts';
@@ -30,6 +30,7 @@ export const refresh: Task = {
     const script = openScript(origin, observed(traffic));
     await script.request('GET /user');
     const { data: organizations } = await script.request('GET /user/orgs', { per_page: 100 });
+    await scriptOwnPackages(script);
     for (const { login } of organizations) await scriptPackages(script, login);
     await scriptVersions(script, images.tenThousand);
     return rowsOf(loaded, refreshed, traffic);

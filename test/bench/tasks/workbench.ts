@@ -73,7 +73,7 @@ async function measureRound(browser: Browser, url: string, github: Site, latency
     await window.accounts.allow('ann');
     const path = [imageOrganization, images.tenThousand];
     await view.row(imageOrganization);
-    const times = await activationTimes(window);
+    const times = await activationTimes(window, [extensionId, ...builtInExtensions]);
     await view.expand(imageOrganization);
     await view.expand(...path);
 
