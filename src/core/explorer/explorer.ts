@@ -228,7 +228,11 @@ export class Explorer {
         if (versionId === undefined) this.#hide(`package ${element.id}`);
         list.change(element.id, (summary) => (versionId === undefined ? undefined : counted(summary, -1)));
       }
-      if (versionId === undefined) continue;
+      if (versionId === undefined) {
+        // Nothing but 404 would come of asking for them again; a package that is restored gets new lists.
+        this.#forgetVersions(target);
+        continue;
+      }
       this.#hide(`version ${versionId}`);
       this.versions(target).change(versionId, () => undefined);
     }
@@ -302,6 +306,14 @@ export class Explorer {
     for (const key of this.#versions.keys()) {
       const [owner = '', packageType = ''] = key.split('/');
       if (isMeant(owner, packageType, undefined)) this.#versions.delete(key);
+    }
+  }
+
+  #forgetVersions(reference: PackageReference): void {
+    for (const state of ['active', 'deleted'] as const) {
+      const key = `${packageKey(reference)}/${state}`;
+      this.#versions.delete(key);
+      this.#seeds.versions.delete(key);
     }
   }
 

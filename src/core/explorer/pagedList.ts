@@ -289,19 +289,25 @@ export class PagedList<T extends { readonly id: number }> {
   async #reload({ signal, priority, inOrder = false }: Reading): Promise<void> {
     this.#ahead.clear();
     const before = this.#pages;
+    const failing = new AbortController();
+    const leaving = AbortSignal.any([failing.signal, ...(signal ? [signal] : [])]);
     // The rest of a long list must not hold up what else a person asks for.
     const again = (previous: Page<T>) =>
       this.#fetch({
         page: previous.url,
         previous,
-        signal,
+        signal: leaving,
         priority: previous === before[0] ? priority : 'background',
       });
     const pages: Page<T>[] = [];
     // The first before the others: only so does it tell, unchanged later, that nothing has moved between them.
     const inTurn = inOrder ? before.length : 1;
     for (const page of before.slice(0, inTurn)) pages.push(await again(page));
-    pages.push(...(await Promise.all(before.slice(inTurn).map(again))));
+    try {
+      pages.push(...(await Promise.all(before.slice(inTurn).map(again))));
+    } finally {
+      failing.abort(stopped);
+    }
     this.#unsettled ||= !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
     this.#shifted = false;
     this.#stale = false;

@@ -15,7 +15,7 @@ export interface Lookahead<T> {
    * @throws what the page failed with; asked again, it tries again.
    */
   after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }>;
-  /** Leaves what is on its way; what has come stays. */
+  /** Leaves what is on its way; what has come stays for a minute, for who tries again. */
   stop(): void;
   /** Forgets everything. */
   clear(): void;
@@ -28,18 +28,23 @@ export const stopped = new DOMException('no longer wanted', 'AbortError');
 const furthest = 2 * mostInFlight;
 /** Without a known end: at most three pages are asked for in vain. */
 const furthestInTheDark = 4;
+/** ms after `stop` in which what has come is taken for what the server still has. */
+const longestKept = 60_000;
 
 /** @param onPace told when a page waits for GitHub's points, and until when at least; ms since 1970. */
 export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) => void): Lookahead<T> {
   /** By address, in no order; `undefined` for those that failed. */
   const pages = new Map<string, Promise<Page<T>> | undefined>();
   let stopping = new AbortController();
+  let keptUntil = Infinity;
   let foreseeable = true;
 
   return {
     async after(page) {
       const { next } = page;
       if (next === undefined) throw new RangeError('there is no page after the last one');
+      if (Date.now() > keptUntil) clear();
+      keptUntil = Infinity;
       // The server counts its pages in a way of its own: no more guesses.
       if (pages.size > 0 && !pages.has(next)) {
         clear();
@@ -69,11 +74,13 @@ export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) 
   function stop(): void {
     stopping.abort(stopped);
     stopping = new AbortController();
+    keptUntil = Date.now() + longestKept;
   }
 
   function clear(): void {
     stop();
     pages.clear();
+    keptUntil = Infinity;
   }
 }
 

@@ -94,6 +94,34 @@ describe('Refreshing', () => {
     assert.deepEqual(await namesUnder(explorer, owner), ['noPackages']);
   });
 
+  it('a package that was deleted is asked for no more, until it is back', async () => {
+    const [thing] = packagesOf(world, 'org').filter(({ type }) => type === 'npm');
+    assert.ok(thing);
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    const owner = await openOwner(explorer, 'org');
+    const row = await openPackage(explorer, 'org', 'thing');
+    const versions = await namesUnder(explorer, row);
+    await childrenOf(explorer, deletedVersionsRow(row));
+    thing.deletedAt = world.clock.now();
+    const target = referenceOf(row);
+    explorer.deleted([target]);
+    await explorer.refreshDeleted([target]);
+    github.clearLog();
+    await explorer.refresh();
+    const aboutIt = () => urlsOf(github.log).filter((url) => url.includes('/packages/npm/thing/'));
+    assert.deepEqual(aboutIt(), []);
+    assert.deepEqual(await namesUnder(explorer, owner), ['noPackages']);
+
+    thing.deletedAt = undefined;
+    await explorer.restored([target]);
+    assert.deepEqual(await namesUnder(explorer, owner), ['thing']);
+    assert.deepEqual(await namesUnder(explorer, row), versions);
+    assert.equal(aboutIt().length, 1);
+    github.clearLog();
+    await explorer.refresh();
+    assert.equal(aboutIt().length, 1);
+  });
+
   it('what is being restored leaves the deleted and is counted, without a request', async () => {
     const [thing] = packagesOf(world, 'org').filter(({ type }) => type === 'npm');
     const versions = thing?.versions ?? [];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import fc from 'fast-check';
 import { PagedList } from '../../../src/core/explorer/pagedList.ts';
 import type { Page } from '../../../src/core/github/page.ts';
@@ -143,6 +144,58 @@ describe('A list that is read at once', () => {
     asked.length = 0;
     await list.loadAll(options);
     assert.deepEqual([ids(), asked], [downFrom(20), [4, 1]]);
+  });
+
+  it('keeps what came early for a moment after it was cancelled, and no longer', async () => {
+    const cancelled = async (): Promise<ReturnType<typeof served>> => {
+      const github = served(40, { delay: (page) => [page === 2 ? 1000 : 1, 1] });
+      const controller = new AbortController();
+      const all = github.list.loadAll({ ...options, signal: controller.signal });
+      await until(() => github.asked.length === 20);
+      await github.turns(10);
+      controller.abort(new Error('cancelled'));
+      await assert.rejects(all, /cancelled/);
+      github.asked.length = 0;
+      return github;
+    };
+    const soon = await cancelled();
+    await soon.list.loadAll(options);
+    assert.deepEqual(soon.asked, [2, 1]);
+
+    const late = await cancelled();
+    const now = Date.now();
+    const later = mock.method(Date, 'now', () => now + 3_600_000);
+    try {
+      await late.list.loadAll(options);
+    } finally {
+      later.mock.restore();
+    }
+    assert.deepEqual(late.ids(), downFrom(40));
+    assert.deepEqual(
+      late.asked.toSorted((one, other) => one - other),
+      [1, ...downFrom(20).reverse().slice(1)],
+    );
+  });
+
+  it('leaves the other pages of a refresh when one of them fails', async () => {
+    let [broken, answered] = [false, 0];
+    const github = served(40, {
+      ask: (page, again) => {
+        if (!again || !broken) return;
+        if (page === 3) fails(serverProblem);
+        answered++;
+      },
+      delay: (page) => [broken && page > 3 ? 20 : 1, 1],
+    });
+    await github.list.loadAll(options);
+    broken = true;
+    await github.list.refresh();
+    await github.turns(50);
+    assert.ok(github.list.error instanceof GitHubError);
+    assert.deepEqual([github.ids(), answered], [downFrom(40), 2]);
+    broken = false;
+    await github.list.retry();
+    assert.equal(github.list.error, undefined);
   });
 
   it('waits once for a limit that many pages meet', async () => {
