@@ -43,6 +43,13 @@ describe('the files of snapshots', () => {
     assert.equal((await names()).length, 1);
   });
 
+  it('are not read where they are larger than any that is written', async () => {
+    await files.write(mona, 'x'.repeat(2_000_000));
+    assert.equal((await files.read(mona))?.length, 2_000_000);
+    await files.write(mona, 'x'.repeat(2_000_001));
+    await assert.rejects(files.read(mona), /2000001 bytes/);
+  });
+
   it('of accounts that are gone are removed, with what was set aside and what a crash left', async () => {
     for (const place of [mona, hubot, enterprise]) await files.write(place, 'x');
     await files.setAside(hubot);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { connect } from '../../src/core/github/connection.ts';
 import { githubDotCom } from '../../src/core/github/host.ts';
 import { SnapshotFiles } from '../../src/vscode/explorer/snapshotFiles.ts';
 import { Snapshots } from '../../src/vscode/explorer/snapshots.ts';
@@ -35,6 +36,25 @@ describe('the snapshots', () => {
     log.dispose();
     event.dispose();
     await rm(folder, { recursive: true });
+  });
+
+  it('that are too large, or of no sense, are set aside, and begin anew', async () => {
+    const files = new SnapshotFiles(folder);
+    const sessions = new Sessions(log, 'host-test');
+    const snapshots = new Snapshots(files, log, sessions);
+    const connection = connect({ host: githubDotCom, token: 'gho_test', transport: fetch, userAgent: 'host-test' });
+    const session = { id: 's', accessToken: 'gho_test', account: { id: '1', label: 'mona' }, scopes: [] };
+    for (const text of [' '.repeat(2_000_001), 'no JSON']) {
+      await files.write({ host: githubDotCom, account: '1' }, text);
+      assert.equal(await snapshots.read({ kind: 'signedIn', session, connection, end: () => undefined }), undefined);
+      const [name = '', ...others] = await readdir(folder);
+      assert.match(name, /\.json\.unreadable$/);
+      assert.deepEqual(others, []);
+      assert.equal((await stat(path.join(folder, name))).size, text.length);
+    }
+    await files.removeAll();
+    snapshots.dispose();
+    sessions.dispose();
   });
 
   it('of an account go when it signs out, though another provider is browsed with', async () => {

@@ -13,7 +13,7 @@ import type { PackageSummary, VersionSummary } from './summary.ts';
 
 const mostPackages = 5000;
 /** Of UTF-8. */
-const mostBytes = 2_000_000;
+export const mostBytes = 2_000_000;
 
 export interface Snapshot {
   /** Pages of another size do not follow each other. */

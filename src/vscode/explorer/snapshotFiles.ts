@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SnapshotPlace } from '../../core/explorer/snapshot.ts';
+import { mostBytes, type SnapshotPlace } from '../../core/explorer/snapshot.ts';
 import { unlessMissing } from '../files/unlessMissing.ts';
 import { isRunning, windowFileName } from '../files/windowFile.ts';
 
@@ -25,9 +25,16 @@ export class SnapshotFiles {
     this.#folder = folder;
   }
 
-  /** @returns `undefined` where there is none. @throws what the file system throws. */
+  /**
+   * @returns `undefined` where there is none.
+   * @throws Error for one that is larger than any that is written, and what the file system throws.
+   */
   async read(place: SnapshotPlace): Promise<string | undefined> {
-    return readFile(this.#fileOf(place), 'utf8').catch(unlessMissing(undefined));
+    const file = this.#fileOf(place);
+    const found = await stat(file).catch(unlessMissing(undefined));
+    if (found === undefined) return undefined;
+    if (found.size > mostBytes) throw new Error(`${found.size} bytes`);
+    return readFile(file, 'utf8').catch(unlessMissing(undefined));
   }
 
   async write(place: SnapshotPlace, text: string): Promise<void> {

@@ -53,10 +53,9 @@ export class Snapshots implements vscode.Disposable {
     const place = { host: connection.host, account: session.account.id };
     this.#present = { place, connection, written: '' };
     return this.#inTurn(async () => {
-      const text = await this.#files.read(place);
-      if (text === undefined) return undefined;
       try {
-        return readSnapshot(text, place);
+        const text = await this.#files.read(place);
+        return text === undefined ? undefined : readSnapshot(text, place);
       } catch (error) {
         this.#warn('is set aside', error);
         await this.#files.setAside(place);
