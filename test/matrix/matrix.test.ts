@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createSlots } from '../../src/core/github/slots.ts';
 import { cell } from './cell.ts';
 import { command } from './document.ts';
+import { meanings } from './meanings.ts';
 import { queued, requests } from './operations.ts';
 import { expected } from './row.ts';
 import { rows } from './rows.ts';
@@ -58,6 +59,18 @@ describe('The fault matrix', function () {
     for (const operation of operations) {
       for (const row of rows) assert.match(expected(row, operation), /\d (request|write)/);
     }
+  });
+
+  it('can be read row by row: each says whether it is over after one request, and every word is explained', () => {
+    for (const { fault, times } of rows) {
+      assert.equal(/\bonce\b/.test(fault), times === 1, fault);
+      assert.doesNotMatch(fault, /the same,/);
+    }
+    const outcomes = operations.flatMap((operation) => rows.map((row) => expected(row, operation)));
+    const words = new Set(
+      outcomes.flatMap((text) => text.match(/`\w+`|^(?!`)[a-z ]+(?=[:,])|(?<=, )though done/g) ?? []),
+    );
+    assert.deepEqual([...words].sort(), Object.keys(meanings).sort());
   });
 
   it(`is documented as it is; otherwise: ${command}`, async () => {

@@ -3,7 +3,7 @@ import { effectThen, primary, refused, repeated, spoiled, withHeaders } from './
 import type { Row } from './row.ts';
 
 /** ms. Long for a local server with much to do, short for whoever waits for the test. */
-const shortTimeout = 1000;
+export const shortTimeout = 1000;
 const hour = 3600;
 const sso = 'https://github.com/orgs/org/sso?authorization_request=A1';
 const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
@@ -85,7 +85,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 2 writes',
   },
   {
-    fault: '403, secondary limit of 2 min',
+    fault: '403, secondary limit of 2 min, always',
     act: refused(403, messages.secondaryLimit, retryAfter(120)),
     quiet: 120,
     read: '`rateLimit` for 120 s, 1 request',
@@ -93,7 +93,7 @@ export const rows: readonly Row[] = [
     queue: 'not done: `rateLimit`, 6 writes',
   },
   {
-    fault: '403, secondary limit without `retry-after`',
+    fault: '403, secondary limit without `retry-after`, always',
     act: refused(403, messages.secondaryLimit),
     quiet: 60,
     read: '`rateLimit` for 60 s, 1 request',
@@ -110,7 +110,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 2 writes',
   },
   {
-    fault: '429, secondary limit of 2 min',
+    fault: '429, secondary limit of 2 min, always',
     act: refused(429, messages.secondaryLimit, retryAfter(120)),
     quiet: 120,
     read: '`rateLimit` for 120 s, 1 request',
@@ -118,7 +118,7 @@ export const rows: readonly Row[] = [
     queue: 'not done: `rateLimit`, 6 writes',
   },
   {
-    fault: '429, secondary limit without `retry-after`',
+    fault: '429, secondary limit without `retry-after`, always',
     act: refused(429, messages.secondaryLimit),
     quiet: 60,
     read: '`rateLimit` for 60 s, 1 request',
@@ -126,7 +126,7 @@ export const rows: readonly Row[] = [
     queue: 'not done: `rateLimit`, 6 writes',
   },
   {
-    fault: 'primary limit used up, for 10 min',
+    fault: 'primary limit used up for 10 min, once',
     act: primary({ wait: 600 }),
     times: 1,
     quiet: 600,
@@ -135,7 +135,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 2 writes',
   },
   {
-    fault: 'the same, the server’s clock an hour ahead',
+    fault: 'primary limit used up for 10 min, once, the server’s clock an hour ahead',
     act: primary({ wait: 600, clock: hour }),
     times: 1,
     quiet: 600,
@@ -144,7 +144,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 2 writes',
   },
   {
-    fault: 'the same, the server’s clock an hour behind',
+    fault: 'primary limit used up for 10 min, once, the server’s clock an hour behind',
     act: primary({ wait: 600, clock: -hour }),
     times: 1,
     quiet: 600,
@@ -153,7 +153,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 2 writes',
   },
   {
-    fault: 'the same, `date` alone an hour ahead',
+    fault: 'primary limit used up for 10 min, once, `date` alone an hour ahead',
     act: primary({ wait: 600, date: hour }),
     times: 1,
     quiet: 600,
@@ -162,7 +162,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 2 writes',
   },
   {
-    fault: 'the same, `x-ratelimit-reset` alone an hour ahead',
+    fault: 'primary limit used up for 10 min, once, `x-ratelimit-reset` alone an hour ahead',
     act: primary({ wait: 600 + hour }),
     times: 1,
     quiet: 60,
@@ -171,7 +171,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 2 writes',
   },
   {
-    fault: 'the same, `x-ratelimit-reset` alone an hour behind',
+    fault: 'primary limit used up for 10 min, once, `x-ratelimit-reset` alone an hour behind',
     act: primary({ wait: 600 - hour }),
     times: 1,
     quiet: 60,
@@ -323,7 +323,7 @@ export const rows: readonly Row[] = [
     queue: 'refused: `timeout`, 3 writes',
   },
   ...[301, 302, 307].map((status): Row => ({
-    fault: `${status} to the same origin`,
+    fault: `${status} to the same origin, once`,
     act: withHeaders((url) => ({ location: url }), status),
     times: 1,
     read: 'served, 2 requests',

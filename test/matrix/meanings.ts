@@ -1,0 +1,28 @@
+/**
+ * The words of the table, for whoever reads it: what came of an operation, then why it failed, by the `kind` of its
+ * problem (`src/core/github/problem.ts`, and for what only the queue can tell `src/core/deletion/operation.ts`).
+ */
+export const meanings: Readonly<Record<string, string>> = {
+  served: 'the client has returned without an error',
+  done: 'deleted, or restored, and the queue knows it',
+  'already gone': 'a 404 to the delete of what cannot be read any more',
+  refused: 'by all that can be seen the server did not do it, and the queue does not try again',
+  'not done': 'the run has stopped at it without effect, and can be gone on with',
+  'though done': 'what the extension says of it is less than what the server did',
+  '`rejected`': 'any 4xx that has no kind of its own: the request as it stands will never be served',
+  '`authentication`': '401: the token is not, or no longer, good; in this test nobody signs in again',
+  '`forbidden`': '403 for a reason that has no kind of its own',
+  '`missingScope`': '403: the token lacks a scope',
+  '`singleSignOn`': '403: the organization wants single sign-on',
+  '`notFound`': '404: it is not there, or not for this account to see',
+  '`noAdminRight`': '404 to a delete of what can still be read: the right to administer it is missing',
+  '`notDeleted`':
+    '404 to the restore of a package while one of that name can be read: there is nothing to restore (that it is the one ' +
+    'that was just restored cannot be told from the name)',
+  '`rateLimit`': '403 or 429 of a limit; _for_ says how long nothing is sent',
+  '`server`': '5xx',
+  '`network`': 'no connection, or one that broke',
+  '`timeout`': 'no whole answer within the time-out',
+  '`malformed`': 'an answer that is not what GitHub’s description promises; pages or redirects in a circle, too',
+  '`foreignAddress`': 'the answer points to another origin, where the token must not go',
+};
