@@ -40,7 +40,11 @@ export const bars = {
   treeRendered: { task: '10,000 rows in the workbench', text: 'shown ≤ 2 s after the last page', atMost: 2000 },
   treeFrames: { task: 'Scrolling 10,000 rows', text: '95 % of frames ≤ 50 ms', atMost: 50 },
   treeLongest: { task: 'Scrolling 10,000 rows', text: 'no task over 200 ms', atMost: 200 },
-  activation: { task: 'Activation', text: '≤ median of 3 built-in extensions', atMost: 1 },
+  activation: {
+    task: 'Activation, in a window that has started',
+    text: '≤ median of 3 built-in extensions',
+    atMost: 1,
+  },
   bundle: { task: 'Bundle', text: '< 150 kB', atMost: 149_999 },
   package: { task: 'Package', text: '< 400 kB', atMost: 399_999 },
 } satisfies Record<string, Bar>;

@@ -28,5 +28,5 @@ function timesIn(report: string): Map<string, number> {
   return new Map([...rows].map(([, id = '', ...times]) => [id, times.reduce((sum, time) => sum + Number(time), 0)]));
 }
 
-/** What every window activates that signs in, and is beside ours of a like size. */
+/** What is beside ours of a like size: the first one when somebody signs in, the others in every window. */
 export const builtInExtensions = ['vscode.github-authentication', 'vscode.emmet', 'vscode.merge-conflict'];
