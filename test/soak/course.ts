@@ -66,7 +66,7 @@ export interface WalkReport {
   readonly checkpoints: readonly Checkpoint[];
   /** What must not be: each a sentence. */
   readonly wrongs: readonly string[];
-  /** Messages that a person was shown, by their first words. */
+  /** Messages that a person was shown, each whole but for names and figures. */
   readonly messages: Readonly<Record<string, number>>;
   /** Subscriptions at the end, by what is subscribed to. */
   readonly subscribed: Readonly<Record<string, number>>;

@@ -30,6 +30,8 @@ const { extension, walk } = await buildSoak();
 const github = await startGitHub({ world: soakWorld(clock), limits: { enforcePrimary: false } });
 const control = await startControl(github, seed);
 try {
+  const heading = `Soak of ${minutes} min at ${speed} times the clock (${(minutes * speed).toFixed(1)} min of use), seed ${seed}`;
+  console.log(`${heading} is under way. VS Code says meanwhile:`);
   const course: Course = { origin: github.origin, control: control.origin, seed, minutes, speed, epoch };
   await runExtensionHostTests({
     extensionDevelopmentPath: extension,
@@ -40,12 +42,11 @@ try {
   const report = control.report();
   if (!report) throw new Error('The walk has told nothing.');
   const result = { walk: report, met: control.met, requests: control.requests() };
-  const heading = `Soak of ${minutes} min at ${speed} times the clock (${(minutes * speed).toFixed(1)} min of use), seed ${seed}`;
   const text = `${heading}\n\n${textOf(result)}\n`;
   const file = path.join(repositoryRoot, 'out', 'soak.txt');
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, text);
-  console.log(text);
+  console.log(`\n${text}`);
   process.exitCode = isSound(result) ? 0 : 1;
 } finally {
   await control.close();

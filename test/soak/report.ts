@@ -33,25 +33,47 @@ export function textOf({ walk, met, requests }: Result): string {
     ),
     `Subscriptions at the end: ${list(subscribed)}`,
     `Handles at the end: ${list(checkpoints.at(-1)?.handles ?? {})}`,
-    `\n${'Level'.padEnd(28)}${line(['after warm-up', 'last third', 'most', 'a minute'])}`,
+    '\nA level is kept where the median of the last third is no more than is allowed over the first rest after the warm-up;',
+    'what it gains in a real minute is told and not judged.',
+    `${'Level'.padEnd(28)}${line(['after warm-up', 'last third', 'allowed', 'verdict', 'a minute'])}`,
     ...levels(checkpoints).map((level) => {
       const { name, first, last, most, slope } = level;
-      const figures = [first, last, most, slope].map((figure) => figure.toFixed(2));
-      return `${name.padEnd(28)}${line(figures)}  ${isKept(level) ? 'kept' : 'NOT KEPT'}`;
+      const verdict = isKept(level) ? 'kept' : 'NOT KEPT';
+      return name.padEnd(28) + line([shown(first), shown(last), `≤ ${shown(most)}`, verdict, shown(slope)]);
     }),
     `\nWrong: ${wrongs.length}`,
     ...wrongs.slice(0, 20),
+    `\n${verdictOn(walk)}`,
   ].join('\n');
 }
 
 /** Whether nothing was wrong and every level was kept. */
 export function isSound({ walk }: Result): boolean {
-  return walk.wrongs.length === 0 && levels(walk.checkpoints).every(isKept);
+  return reasonsAgainst(walk).length === 0;
+}
+
+function verdictOn(walk: WalkReport): string {
+  const reasons = reasonsAgainst(walk);
+  if (reasons.length > 0) return `NOT KEPT: ${reasons.join('; ')}`;
+  return `Kept: all ${levels(walk.checkpoints).length} levels, with nothing wrong.`;
+}
+
+function reasonsAgainst({ checkpoints, wrongs }: WalkReport): string[] {
+  const grown = levels(checkpoints).filter((level) => !isKept(level));
+  return [
+    ...(checkpoints.length === 0 ? ['nothing was measured'] : []),
+    ...grown.map(({ name, last, most }) => `${name} ${shown(last)}, more than ${shown(most)}`),
+    ...(wrongs.length === 0 ? [] : [`${wrongs.length} ${wrongs.length === 1 ? 'thing' : 'things'} wrong`]),
+  ];
+}
+
+function shown(figure: number): string {
+  return figure.toFixed(2);
 }
 
 function counts(of: Readonly<Record<string, number>>): string[] {
   const sorted = Object.entries(of).sort(([, one], [, other]) => other - one);
-  return sorted.map(([name, count]) => `  ${name.padEnd(34)}${String(count).padStart(7)}`);
+  return sorted.map(([name, count]) => `${String(count).padStart(9)}  ${name}`);
 }
 
 function list(of: Readonly<Record<string, number>>): string {

@@ -10,7 +10,7 @@ import { startWorkbench, workbenchUrl, type Settings } from './server.ts';
 
 // What the window itself logs comes by the same way as the output of the tests.
 const windowLog =
-  /^(Resolv(ing|ed) connection token|Creating a socket|Ignoring fetching additional|No search provider registered|Timed out waiting for authentication provider|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker)\b)/;
+  /^(Resolv(ing|ed) connection token|Creating a socket|(Ignoring fetching|Updating) additional|No search provider registered|Timed out waiting for authentication provider|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker)\b)/;
 
 const { values, positionals } = parseArgs({ strict: false, allowPositionals: true });
 // Ending by way of 'exit' takes the server along.

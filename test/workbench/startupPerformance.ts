@@ -13,7 +13,7 @@ export async function activationTimes(
   awaited: readonly string[] = [],
 ): Promise<Map<string, number>> {
   await workbench.runCommand(`Developer: ${title}`);
-  // The report is empty at first, and is written anew with each extension that is activated.
+  // It says "Loading..." until the window is at rest, and is written anew with each extension that is activated.
   const times = await waitFor(`the activation times of ${awaited.join(', ') || 'any extension'}`, async () => {
     const found = timesIn(await workbench.editors.text(title));
     return found.size > 0 && awaited.every((id) => found.has(id)) && found;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Row } from '../../../src/core/explorer/row.ts';
 import type { Random } from '../../core/deletion/random.ts';
 import { shared, type Source } from '../seen.ts';
+import { withoutNames } from '../withoutNames.ts';
 import type { PlayedAccount } from './account.ts';
 import { PlayedTree } from './tree.ts';
 
@@ -15,7 +16,7 @@ export interface Stage {
   readonly busy: ReadonlySet<string>;
   /** Messages that tell of a mistake of the extension. */
   readonly mistakes: string[];
-  /** By their first words. */
+  /** Each whole, but for names and figures. */
   readonly messages: ReadonlyMap<string, number>;
   /** Presses Cancel on everything that can be cancelled. @returns whether there was anything. */
   cancel(): boolean;
@@ -47,12 +48,8 @@ export function setStage(account: PlayedAccount, chance: Random): Stage {
   async function answer(message: string, ...rest: (string | vscode.MessageOptions)[]): Promise<string | undefined> {
     // VS Code itself says the one where a tab is closed while it opens.
     if (/^Something unexpected(?!.*Could NOT open editor)/.test(message)) stage.mistakes.push(message);
-    const words = message
-      .replaceAll(/\S*\d\S*/g, '…')
-      .split(' ')
-      .slice(0, 3)
-      .join(' ');
-    messages.set(words, (messages.get(words) ?? 0) + 1);
+    const text = withoutNames(message);
+    messages.set(text, (messages.get(text) ?? 0) + 1);
     await new Promise((resolve) => setTimeout(resolve, chance.below(30)));
     const buttons = rest.filter((each) => typeof each === 'string');
     if (rest.some((each) => typeof each === 'object' && each.modal === true)) {
