@@ -27,6 +27,41 @@ describe('Starting anew', () => {
   });
   after(closeWindows);
 
+  it('has the rows open that were, asks for what they show and no more, and pays for none', async () => {
+    await waitFor('what is open to be kept', async () => (await open()).length === 2);
+    await restart();
+    assert.deepEqual(requests(), [], 'nothing is asked before the view is seen');
+    github.behaviour.latency = 5000;
+    await workbench.openContainer('GitHub Packages');
+    await view.row('octo-org', 'hello-world', 'Deleted versions');
+    const rows = await view.rows();
+    assert.deepEqual(
+      rows.filter(({ expanded }) => expanded).map(({ label }) => label),
+      ['octo-org', 'hello-world'],
+    );
+    await waitFor('all requests', () => Promise.resolve(requests().length === 9));
+    assert.deepEqual([...new Set(github.log.map(({ status }) => status))], [undefined], 'nothing is answered yet');
+    github.behaviour.latency = 0;
+    await view.waitForRows('what GitHub says', (all) => all.every(({ description }) => !description.includes('as of')));
+    await view.row('octo-org', 'hello-world', 'Deleted versions');
+    const lists = github.log.filter(({ url }) => url.includes('/packages'));
+    assert.deepEqual(
+      lists.map(({ status }) => status),
+      [304, 304, 304, 304, 304, 304, 304],
+    );
+    assert.equal(requests().length, 9, requests().join('\n'));
+  });
+
+  it('has those closed that were closed', async () => {
+    await view.collapse('octo-org', 'hello-world');
+    await waitFor('what is open to be kept', async () => (await open()).length === 1);
+    await restart();
+    await workbench.openContainer('GitHub Packages');
+    const { expanded } = await view.row('octo-org', 'hello-world');
+    assert.equal(expanded, false);
+    assert.equal((await view.row('octo-org')).expanded, true);
+  });
+
   it('shows what was known, and from when that is, before GitHub has answered', async () => {
     const without = await timeToRows({ isKept: false });
     await waitFor('what is shown to be kept', async () => (await kept()).includes('api-gateway'));
@@ -36,7 +71,7 @@ describe('Starting anew', () => {
     assert.ok(known.owners + known.packages < without.owners + without.packages);
   });
 
-  it('asks for the six lists of an owner that is opened, pays for none, and takes the time away', async () => {
+  it('asks for the six lists of an owner that is open, pays for none, and takes the time away', async () => {
     await restart();
     github.behaviour.latency = 5000;
     await workbench.openContainer('GitHub Packages');
@@ -118,6 +153,12 @@ describe('Starting anew', () => {
     await view.waitForRows('what GitHub says', (rows) => rows.find(isOwner)?.description === 'organization');
     github.behaviour.latency = 0;
     return { owners: Math.round(opened - started), packages: Math.round(ended - opened) };
+  }
+
+  /** What is kept of which rows were open. */
+  async function open(): Promise<readonly string[]> {
+    const text = await kept();
+    return text === '' ? [] : (JSON.parse(text) as { open: string[] }).open;
   }
 
   /** What is kept on disk. */

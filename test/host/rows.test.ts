@@ -136,6 +136,16 @@ describe('a row', () => {
     assert.match(accessibilityInformation?.label ?? '', /^octo-org, organization · as of /);
   });
 
+  it('is closed until it is opened, and open again where it was', () => {
+    const state = (row: Row, isOpen?: boolean) =>
+      treeItemOf(row, vscode.Uri.file('/extension'), { isOpen }).collapsibleState;
+    for (const row of [owner, packageTypeRow(owner, 'npm', 1), container]) {
+      assert.equal(state(row), vscode.TreeItemCollapsibleState.Collapsed);
+      assert.equal(state(row, true), vscode.TreeItemCollapsibleState.Expanded);
+    }
+    assert.equal(state(versionRow(container, version), false), vscode.TreeItemCollapsibleState.None);
+  });
+
   it('is told to a screen reader whole', () => {
     const item = (row: Row) => treeItemOf(row, vscode.Uri.file('/extension')).accessibilityInformation?.label;
     assert.equal(item(owner), 'octo-org, organization');
