@@ -108,6 +108,26 @@ describe('Starting anew', () => {
     assert.equal((await view.row('mona')).description, 'you');
   });
 
+  it('says from when rows are whose refresh has failed', async () => {
+    await restart();
+    await workbench.openContainer('GitHub Packages');
+    await view.waitForRows('what GitHub says', (rows) => {
+      const owner = rows.find(({ label }) => label === 'octo-org');
+      return owner?.expanded === true && owner.description === 'organization';
+    });
+    github.faults.push({ match: () => true, act: 500 });
+    await view.clickTitleAction('Refresh');
+    await view.waitForRows('the mark', (rows) =>
+      rows.some(({ label, description }) => label === 'octo-org' && asOf.test(description)),
+    );
+    await view.row('octo-org', 'api-gateway');
+    github.faults.length = 0;
+    await view.clickTitleAction('Refresh');
+    await view.waitForRows('what GitHub says', (rows) =>
+      rows.every(({ description }) => !description.includes('as of')),
+    );
+  });
+
   it('sets aside what it cannot read, and asks GitHub', async () => {
     await restart();
     const [file = ''] = await readdir(folder);

@@ -160,9 +160,10 @@ export class Explorer {
   }
 
   /**
-   * From when a row is, and what is shown under it, as long as the server has not confirmed it; ms since 1970.
+   * From when a row is, and what is shown under it, as long as the server has not confirmed it, or asking for it again
+   * has failed; ms since 1970.
    *
-   * @returns `undefined` for what this session has read.
+   * @returns `undefined` for what is as it was read last.
    */
   asOf(row: Row): number | undefined {
     const times = this.#shownUnder(row).flatMap(({ asOf }) => asOf ?? []);
@@ -171,8 +172,9 @@ export class Explorer {
   }
 
   #shownUnder(row: Row): AnyList[] {
-    if (row.kind === 'package') {
-      const list = this.#versions.get(`${packageKey(referenceOf(row))}/active`);
+    if (row.kind === 'package' || row.kind === 'deletedVersions') {
+      const state: VersionState = row.kind === 'package' ? 'active' : 'deleted';
+      const list = this.#versions.get(`${prefixOf(row)}${state}`);
       return list && this.#shown.has(list) ? [list] : [];
     }
     if (row.kind !== 'owner' && row.kind !== 'packageType') return [];
