@@ -6,6 +6,7 @@ import {
   packageRow,
   packageTypeRow,
   versionRow,
+  type FailedPart,
   type MoreRow,
   type Row,
 } from '../../src/core/explorer/row.ts';
@@ -124,6 +125,26 @@ describe('a row', () => {
       contextValue: 'error',
     });
     assert.match(tooltipOf(row)?.value ?? '', /requires single sign\\-on/);
+  });
+
+  it('of an error speaks of refreshing where what was known before is still shown', () => {
+    const label = (part: FailedPart, stale: boolean) =>
+      shown({ kind: 'error', id: 'e', parent: undefined, part, error: new Error('no'), stale }).label;
+    const parts: readonly (readonly [FailedPart, string])[] = [
+      [{ of: 'packages', packageType: 'maven' }, 'Maven packages'],
+      [{ of: 'allPackages' }, 'Packages'],
+      [{ of: 'versions' }, 'Versions'],
+      [{ of: 'deletedVersions' }, 'Deleted versions'],
+      [{ of: 'account' }, 'Your account'],
+      [{ of: 'organizations' }, 'Your organizations'],
+      [{ of: 'owner', login: 'hubot' }, 'hubot'],
+    ];
+    for (const [part, what] of parts) {
+      assert.equal(label(part, false), `${what} could not be loaded`);
+      assert.equal(label(part, true), `${what} could not be refreshed`);
+    }
+    const withheld = { of: 'withheldOrganizations', ids: ['1'] } as const;
+    assert.equal(label(withheld, true), label(withheld, false));
   });
 
   it('that is not from now says from when it is, with the day where that is not today', () => {

@@ -49,7 +49,7 @@ export class OwnerList {
    */
   load(): Promise<Owners> {
     if (this.#loading !== undefined && this.#loading === this.#seeded) void this.#confirm(this.#loading);
-    this.#loading ??= this.#learn(loadOwners(this.#connection, this.#added));
+    this.#loading ??= this.#learn(this.#ask());
     return this.#loading;
   }
 
@@ -76,14 +76,18 @@ export class OwnerList {
 
   async #confirm(seeded: Promise<Owners>): Promise<void> {
     this.#seeded = undefined;
-    const known = this.#rows;
-    const asked = loadOwners(this.#connection, this.#added).then((owners) => keepKnown(owners, known));
+    const asked = this.#ask();
     await asked.catch(() => undefined);
     // They may have been asked for again in the meantime.
     if (this.#loading !== seeded) return;
     this.#loading = this.#learn(asked);
     await this.#loading.catch(() => undefined);
     this.#onChange();
+  }
+
+  async #ask(): Promise<Owners> {
+    const known = this.#rows;
+    return keepKnown(await loadOwners(this.#connection, this.#added), known);
   }
 
   #learn(asked: Promise<Owners>): Promise<Owners> {

@@ -82,6 +82,8 @@ export interface ErrorRow {
   readonly parent: OwnerRow | PackageTypeRow | PackageRow | DeletedVersionsRow | undefined;
   readonly part: FailedPart;
   readonly error: unknown;
+  /** What was known before is still shown. */
+  readonly stale?: boolean;
 }
 
 export interface NoticeRow {

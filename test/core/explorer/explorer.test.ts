@@ -214,10 +214,24 @@ describe('Refreshing', () => {
     github.faults.push({ match: () => true, act: 'primary-limit' });
     await explorer.refresh();
     assert.deepEqual(marked(), ['org', '[npm]', 'thing', 'Deleted versions']);
+    for (const each of rows) assert.equal(errorIn(await childrenOf(explorer, each)).stale, true);
     github.faults.length = 0;
     passed = hours(2);
     await explorer.refresh();
     assert.deepEqual(marked(), []);
+  });
+
+  it('is not what has failed where nothing was there before, nor with the next page', async () => {
+    addFilled(world, 'org', 'npm', 'many', 5);
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'], pageSize: 2 });
+    const row = await openPackage(explorer, 'org', 'many');
+    const more = moreIn(await childrenOf(explorer, row));
+    github.faults.push({ match: () => true, act: 500 });
+    await explorer.loadMore(more);
+    assert.equal(errorIn(await childrenOf(explorer, row)).stale, false);
+    assert.equal(errorIn(await childrenOf(explorer, deletedVersionsRow(row))).stale, false);
+    explorer.configure({ ...settings, packageTypes: ['nuget', 'maven'], pageSize: 2 });
+    assert.equal(errorIn(await childrenOf(explorer, await openOwner(explorer, 'org'))).stale, false);
   });
 
   it('never throws, though all fails', async () => {
