@@ -147,7 +147,7 @@ describe('a row', () => {
     assert.equal(label(withheld, true), label(withheld, false));
   });
 
-  it('that is not from now says from when it is, with the day where that is not today', () => {
+  it('that has rows from before says from when they are, with the day where that is not today', () => {
     const now = Date.now();
     const described = (asOf: number) => treeItemOf(owner, vscode.Uri.file('/extension'), { asOf }).description;
     assert.match(String(described(now)), /^organization · as of \d{1,2}:\d{2}\s[AP]M$/);

@@ -160,14 +160,13 @@ export class Explorer {
   }
 
   /**
-   * From when a row is, and what is shown under it, as long as the server has not confirmed it, or asking for it again
-   * has failed; ms since 1970.
+   * From when what is shown under a row is, as long as the server has not confirmed it, or asking for it again has
+   * failed; ms since 1970.
    *
    * @returns `undefined` for what is as it was read last.
    */
   asOf(row: Row): number | undefined {
     const times = this.#shownUnder(row).flatMap(({ asOf }) => asOf ?? []);
-    if (row.kind === 'owner' && this.#owners.asOf !== undefined) times.push(this.#owners.asOf);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 

@@ -13,7 +13,6 @@ export class OwnerList {
   #seeded: Promise<Owners> | undefined;
   #rows: Owners['rows'] = [];
   #readAt = 0;
-  #isStale = false;
 
   /**
    * @param added logins, as they were typed.
@@ -27,18 +26,12 @@ export class OwnerList {
     if (!known || !areSame(known.added, added)) return;
     this.#rows = known.rows;
     this.#readAt = known.at;
-    this.#isStale = true;
     this.#loading = this.#seeded = Promise.resolve({ rows: known.rows });
   }
 
   /** The owners as they were read last, before a refresh failed too; empty where they never could be read. */
   get rows(): Owners['rows'] {
     return this.#rows;
-  }
-
-  /** From when they are, while the server has not confirmed those of an earlier session; ms since 1970. */
-  get asOf(): number | undefined {
-    return this.#isStale ? this.#readAt : undefined;
   }
 
   /**
@@ -65,7 +58,6 @@ export class OwnerList {
     this.#added = added;
     this.#loading = undefined;
     this.#rows = [];
-    this.#isStale = false;
   }
 
   /** What is to be known at the next start; `undefined` while none are known. */
@@ -96,7 +88,6 @@ export class OwnerList {
       if (this.#loading !== learned) return owners;
       this.#rows = owners.rows;
       this.#readAt = Date.now();
-      this.#isStale = false;
       return owners;
     });
     return learned;

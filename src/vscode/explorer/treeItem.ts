@@ -30,7 +30,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** What is known of a row besides itself. */
 export interface Standing {
-  /** From when it is, where that is not from now; ms since 1970. */
+  /** From when what is under it is, where that is not from now; ms since 1970. */
   readonly asOf?: number | undefined;
   /** Counts where VS Code has no such row yet: of those that it has it remembers by itself what is open. */
   readonly isOpen?: boolean | undefined;
