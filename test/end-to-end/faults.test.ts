@@ -145,6 +145,8 @@ describe('What goes wrong', () => {
 
   it('tells when a rate limit ends, and asks nothing until then', async () => {
     await switchTo('mona');
+    // It was open when mona was last here; only a window that starts opens what was.
+    assert.equal((await view.row('octo-org')).expanded, false);
     github.faults.push({ match: on('GET', 'package_type=npm'), act: 'primary-limit' });
     await view.expand('octo-org');
     const { description } = await view.row('octo-org', 'npm packages could not be refreshed');
