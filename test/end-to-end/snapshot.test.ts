@@ -27,6 +27,41 @@ describe('Starting anew', () => {
   });
   after(closeWindows);
 
+  it('has the rows open that were, asks for what they show and no more, and pays for none', async () => {
+    await waitFor('what is open to be kept', async () => (await open()).length === 2);
+    await restart();
+    assert.deepEqual(requests(), [], 'nothing is asked before the view is seen');
+    github.behaviour.latency = 5000;
+    await workbench.openContainer('GitHub Packages');
+    await view.row('octo-org', 'hello-world', 'Deleted versions');
+    const rows = await view.rows();
+    assert.deepEqual(
+      rows.filter(({ expanded }) => expanded).map(({ label }) => label),
+      ['octo-org', 'hello-world'],
+    );
+    await waitFor('all requests', () => Promise.resolve(requests().length === 9));
+    assert.deepEqual([...new Set(github.log.map(({ status }) => status))], [undefined], 'nothing is answered yet');
+    github.behaviour.latency = 0;
+    await view.waitForRows('what GitHub says', (all) => all.every(({ description }) => !description.includes('as of')));
+    await view.row('octo-org', 'hello-world', 'Deleted versions');
+    const lists = github.log.filter(({ url }) => url.includes('/packages'));
+    assert.deepEqual(
+      lists.map(({ status }) => status),
+      [304, 304, 304, 304, 304, 304, 304],
+    );
+    assert.equal(requests().length, 9, requests().join('\n'));
+  });
+
+  it('has those closed that were closed', async () => {
+    await view.collapse('octo-org', 'hello-world');
+    await waitFor('what is open to be kept', async () => (await open()).length === 1);
+    await restart();
+    await workbench.openContainer('GitHub Packages');
+    const { expanded } = await view.row('octo-org', 'hello-world');
+    assert.equal(expanded, false);
+    assert.equal((await view.row('octo-org')).expanded, true);
+  });
+
   it('shows what was known, and from when that is, before GitHub has answered', async () => {
     const without = await timeToRows({ isKept: false });
     await waitFor('what is shown to be kept', async () => (await kept()).includes('api-gateway'));
@@ -36,12 +71,12 @@ describe('Starting anew', () => {
     assert.ok(known.owners + known.packages < without.owners + without.packages);
   });
 
-  it('asks for the six lists of an owner that is opened, pays for none, and takes the time away', async () => {
+  it('asks for the six lists of an owner that is open, pays for none, and takes the time away', async () => {
     await restart();
     github.behaviour.latency = 5000;
     await workbench.openContainer('GitHub Packages');
     const owners = await view.waitForRows('the owners', (rows) => rows.length >= 3);
-    assert.match(owners[0]?.description ?? '', /^you · as of/);
+    assert.equal(owners[0]?.description, 'you', 'of its packages nothing is shown');
     const packages = await view.expand('octo-org');
     assert.equal(packages[0]?.label, 'api-gateway');
     assert.match((await view.row('octo-org')).description, asOf);
@@ -60,17 +95,37 @@ describe('Starting anew', () => {
     await restart();
     github.faults.push({ match: () => true, act: 500 });
     await workbench.openContainer('GitHub Packages');
-    await view.row('Your account could not be loaded');
+    await view.row('Your account could not be refreshed');
     await view.expand('octo-org');
-    await view.row('octo-org', 'Packages could not be loaded');
+    await view.row('octo-org', 'Packages could not be refreshed');
     assert.match((await view.row('octo-org')).description, asOf);
     assert.match(await view.tooltip('octo-org'), /as of \d{1,2}:\d{2}\s[AP]M/);
     await view.row('octo-org', 'api-gateway');
     github.faults.length = 0;
     await view.clickTitleAction('Refresh');
-    await view.waitForAbsence('octo-org', 'Packages could not be loaded');
+    await view.waitForAbsence('octo-org', 'Packages could not be refreshed');
     assert.equal((await view.row('octo-org')).description, 'organization');
     assert.equal((await view.row('mona')).description, 'you');
+  });
+
+  it('says from when rows are whose refresh has failed', async () => {
+    await restart();
+    await workbench.openContainer('GitHub Packages');
+    await waitFor('what GitHub says', async () => {
+      const isAnswered = requests().length === 8 && github.log.every(({ status }) => status === 304 || status === 200);
+      return isAnswered && (await view.row('octo-org')).description === 'organization';
+    });
+    github.faults.push({ match: () => true, act: 500 });
+    await view.clickTitleAction('Refresh');
+    await view.waitForRows('the mark', (rows) =>
+      rows.some(({ label, description }) => label === 'octo-org' && asOf.test(description)),
+    );
+    await view.row('octo-org', 'api-gateway');
+    github.faults.length = 0;
+    await view.clickTitleAction('Refresh');
+    await view.waitForRows('what GitHub says', (rows) =>
+      rows.every(({ description }) => !description.includes('as of')),
+    );
   });
 
   it('sets aside what it cannot read, and asks GitHub', async () => {
@@ -118,6 +173,12 @@ describe('Starting anew', () => {
     await view.waitForRows('what GitHub says', (rows) => rows.find(isOwner)?.description === 'organization');
     github.behaviour.latency = 0;
     return { owners: Math.round(opened - started), packages: Math.round(ended - opened) };
+  }
+
+  /** What is kept of which rows were open. */
+  async function open(): Promise<readonly string[]> {
+    const text = await kept();
+    return text === '' ? [] : (JSON.parse(text) as { open: string[] }).open;
   }
 
   /** What is kept on disk. */

@@ -6,6 +6,7 @@ import {
   packageRow,
   packageTypeRow,
   versionRow,
+  type FailedPart,
   type MoreRow,
   type Row,
 } from '../../src/core/explorer/row.ts';
@@ -126,7 +127,27 @@ describe('a row', () => {
     assert.match(tooltipOf(row)?.value ?? '', /requires single sign\\-on/);
   });
 
-  it('that is not from now says from when it is, with the day where that is not today', () => {
+  it('of an error speaks of refreshing where what was known before is still shown', () => {
+    const label = (part: FailedPart, stale: boolean) =>
+      shown({ kind: 'error', id: 'e', parent: undefined, part, error: new Error('no'), stale }).label;
+    const parts: readonly (readonly [FailedPart, string])[] = [
+      [{ of: 'packages', packageType: 'maven' }, 'Maven packages'],
+      [{ of: 'allPackages' }, 'Packages'],
+      [{ of: 'versions' }, 'Versions'],
+      [{ of: 'deletedVersions' }, 'Deleted versions'],
+      [{ of: 'account' }, 'Your account'],
+      [{ of: 'organizations' }, 'Your organizations'],
+      [{ of: 'owner', login: 'hubot' }, 'hubot'],
+    ];
+    for (const [part, what] of parts) {
+      assert.equal(label(part, false), `${what} could not be loaded`);
+      assert.equal(label(part, true), `${what} could not be refreshed`);
+    }
+    const withheld = { of: 'withheldOrganizations', ids: ['1'] } as const;
+    assert.equal(label(withheld, true), label(withheld, false));
+  });
+
+  it('that has rows from before says from when they are, with the day where that is not today', () => {
     const now = Date.now();
     const described = (asOf: number) => treeItemOf(owner, vscode.Uri.file('/extension'), { asOf }).description;
     assert.match(String(described(now)), /^organization · as of \d{1,2}:\d{2}\s[AP]M$/);
@@ -134,6 +155,16 @@ describe('a row', () => {
     assert.match(String(earlier), /^organization · as of Feb 3, 2026, \d{1,2}:\d{2}\s[AP]M$/);
     const { accessibilityInformation } = treeItemOf(owner, vscode.Uri.file('/extension'), { asOf: now });
     assert.match(accessibilityInformation?.label ?? '', /^octo-org, organization · as of /);
+  });
+
+  it('is closed until it is opened, and open again where it was', () => {
+    const state = (row: Row, isOpen?: boolean) =>
+      treeItemOf(row, vscode.Uri.file('/extension'), { isOpen }).collapsibleState;
+    for (const row of [owner, packageTypeRow(owner, 'npm', 1), container]) {
+      assert.equal(state(row), vscode.TreeItemCollapsibleState.Collapsed);
+      assert.equal(state(row, true), vscode.TreeItemCollapsibleState.Expanded);
+    }
+    assert.equal(state(versionRow(container, version), false), vscode.TreeItemCollapsibleState.None);
   });
 
   it('is told to a screen reader whole', () => {

@@ -19,6 +19,7 @@ import {
   type PackageTypeRow,
   type Row,
 } from './row.ts';
+import type { AnyList } from './shownLists.ts';
 import type { PackageSummary } from './summary.ts';
 
 /** The rows under a row, or the owners. Loads what is missing; what fails becomes a row. Never throws. */
@@ -48,9 +49,11 @@ async function ownerRows(explorer: Explorer): Promise<Row[]> {
     return [...(await explorer.owners()).rows];
   } catch (error) {
     // What was seen before stays in sight: being offline for a moment must not empty the tree.
+    const { lastOwners } = explorer;
+    const stale = lastOwners.length > 0;
     return [
-      { kind: 'error', id: 'error:account', parent: undefined, part: { of: 'account' }, error },
-      ...explorer.lastOwners,
+      { kind: 'error', id: 'error:account', parent: undefined, part: { of: 'account' }, error, stale },
+      ...lastOwners,
     ];
   }
 }
@@ -62,7 +65,9 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   await explorer.show(parent, lists);
   const all = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
   const common = commonFailure(lists);
-  const sections = common === undefined ? all : [failed(parent, common), ...all.filter(({ kind }) => kind !== 'error')];
+  const stale = lists.some(({ asOf }) => asOf !== undefined);
+  const others = all.filter(({ kind }) => kind !== 'error');
+  const sections = common === undefined ? all : [failed(parent, common, stale), ...others];
   const rows = [...sections, ...unsearched(explorer, parent, lists)];
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
   // Where every list failed, the errors say it all; "No packages" would be a guess.
@@ -72,8 +77,8 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   return [notice(parent, anything ? 'nothingMatches' : narrowed ? 'noPackagesOfVisibility' : 'noPackages'), ...rows];
 }
 
-function failed(parent: OwnerRow, error: Error): ErrorRow {
-  return { kind: 'error', id: `error:${parent.id}`, parent, part: { of: 'allPackages' }, error };
+function failed(parent: OwnerRow, error: Error, stale: boolean): ErrorRow {
+  return { kind: 'error', id: `error:${parent.id}`, parent, part: { of: 'allPackages' }, error, stale };
 }
 
 /** Why no type of an owner's packages could be loaded, where it is one reason that needs saying once. */
@@ -170,14 +175,15 @@ async function deletedVersionRows(explorer: Explorer, row: DeletedVersionsRow): 
 /** What stands below the items of a list: why it failed, or that there is more. */
 function endOf(
   explorer: Explorer,
-  list: { readonly items: readonly unknown[]; readonly error: unknown; readonly hasMore: boolean },
+  list: AnyList,
   parent: MoreRow['parent'],
   subject: ListSubject,
   total: number | undefined,
 ): (ErrorRow | MoreRow)[] {
   const id = `${parent.id}:${subject.of === 'packages' ? subject.packageType : subject.of}`;
   const { error } = list;
-  if (error !== undefined) return [{ kind: 'error', id: `error:${id}`, parent, part: subject, error }];
+  const stale = list.asOf !== undefined;
+  if (error !== undefined) return [{ kind: 'error', id: `error:${id}`, parent, part: subject, error, stale }];
   if (!list.hasMore) return [];
   const filtered = subject.of !== 'deletedVersions' && explorer.settings.filter.text !== '';
   return [{ kind: 'more', id: `more:${id}`, parent, subject, loaded: list.items.length, total, filtered }];

@@ -2,10 +2,20 @@ import type { Connection } from '../github/connection.ts';
 import { listPackages, listVersions, type PackageReference } from '../github/packages.ts';
 import type { Owner, PackageType, VersionState } from '../github/types.ts';
 import type { Filter } from './filter.ts';
+import { OpenRows } from './openRows.ts';
 import { OwnerList } from './ownerList.ts';
 import type { Owners } from './owners.ts';
 import { PagedList, type Seed } from './pagedList.ts';
-import { ownerKey, packageKey, referenceOf, type ErrorRow, type ListSubject, type MoreRow, type Row } from './row.ts';
+import {
+  ownerKey,
+  packageKey,
+  prefixOf,
+  referenceOf,
+  type ErrorRow,
+  type ListSubject,
+  type MoreRow,
+  type Row,
+} from './row.ts';
 import { takeSnapshot } from './takeSnapshot.ts';
 import type { Target } from './target.ts';
 import { ShownLists, type AnyList } from './shownLists.ts';
@@ -25,6 +35,8 @@ export interface ExplorerSettings {
 export interface ExplorerOptions {
   /** What an earlier session knew: shown at once, and asked for again when it is first shown. */
   readonly snapshot?: Snapshot | undefined;
+  /** What of the snapshot is to be open from the start. */
+  readonly open?: Snapshot['open'] | undefined;
   /** Told when what is under a row, or among the owners, is to be drawn again. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
 }
@@ -35,6 +47,8 @@ export interface ExplorerOptions {
  */
 export class Explorer {
   readonly connection: Connection;
+  /** Which rows the tree has open. */
+  readonly openRows: OpenRows;
   #settings: ExplorerSettings;
   readonly #owners: OwnerList;
   /** What was just deleted, by kind and id, and until when lists may still have it; ms since 1970. */
@@ -49,8 +63,9 @@ export class Explorer {
   };
   readonly #shown: ShownLists;
 
-  constructor(connection: Connection, settings: ExplorerSettings, { snapshot, onChange }: ExplorerOptions = {}) {
+  constructor(connection: Connection, settings: ExplorerSettings, { snapshot, open, onChange }: ExplorerOptions = {}) {
     this.connection = connection;
+    this.openRows = new OpenRows(open);
     this.#settings = settings;
     this.#onChange = onChange ?? (() => undefined);
     this.#shown = new ShownLists(this.#onChange);
@@ -145,19 +160,20 @@ export class Explorer {
   }
 
   /**
-   * From when a row is, and what is shown under it, as long as the server has not confirmed it; ms since 1970.
+   * From when what is shown under a row is, as long as the server has not confirmed it, or asking for it again has
+   * failed; ms since 1970.
    *
-   * @returns `undefined` for what this session has read.
+   * @returns `undefined` for what is as it was read last.
    */
   asOf(row: Row): number | undefined {
     const times = this.#shownUnder(row).flatMap(({ asOf }) => asOf ?? []);
-    if (row.kind === 'owner' && this.#owners.asOf !== undefined) times.push(this.#owners.asOf);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
   #shownUnder(row: Row): AnyList[] {
-    if (row.kind === 'package') {
-      const list = this.#versions.get(`${packageKey(referenceOf(row))}/active`);
+    if (row.kind === 'package' || row.kind === 'deletedVersions') {
+      const state: VersionState = row.kind === 'package' ? 'active' : 'deleted';
+      const list = this.#versions.get(`${prefixOf(row)}${state}`);
       return list && this.#shown.has(list) ? [list] : [];
     }
     if (row.kind !== 'owner' && row.kind !== 'packageType') return [];
@@ -175,6 +191,7 @@ export class Explorer {
       owners,
       packages: [this.#packages, this.#seeds.packages],
       versions: [this.#versions, this.#seeds.versions],
+      open: this.openRows.keys,
       turnOf: (list) => this.#shown.turnOf(list),
     });
   }
@@ -328,26 +345,6 @@ const longestStaleness = 120_000;
 function counted(summary: PackageSummary, more: 1 | -1): PackageSummary {
   const { versionCount } = summary;
   return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
-}
-
-/** The keys of all lists under a row start with this, and with a slash behind them those of its packages. */
-export function prefixOf(row: Row): string | undefined {
-  switch (row.kind) {
-    case 'owner':
-      return `${ownerKey(row.owner)}/`;
-    case 'packageType':
-      return `${ownerKey(row.parent.owner)}/${row.packageType}/`;
-    case 'package':
-      return `${packageKey(referenceOf(row))}/`;
-    case 'deletedVersions':
-      return `${packageKey(referenceOf(row.parent))}/`;
-    case 'version':
-      return `${packageKey(referenceOf(row.package))}/`;
-    case 'more':
-    case 'error':
-    case 'notice':
-      return undefined;
-  }
 }
 
 function take<V>(map: Map<string, V>, key: string): V | undefined {

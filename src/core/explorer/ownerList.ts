@@ -13,7 +13,6 @@ export class OwnerList {
   #seeded: Promise<Owners> | undefined;
   #rows: Owners['rows'] = [];
   #readAt = 0;
-  #isStale = false;
 
   /**
    * @param added logins, as they were typed.
@@ -27,18 +26,12 @@ export class OwnerList {
     if (!known || !areSame(known.added, added)) return;
     this.#rows = known.rows;
     this.#readAt = known.at;
-    this.#isStale = true;
     this.#loading = this.#seeded = Promise.resolve({ rows: known.rows });
   }
 
   /** The owners as they were read last, before a refresh failed too; empty where they never could be read. */
   get rows(): Owners['rows'] {
     return this.#rows;
-  }
-
-  /** From when they are, while the server has not confirmed those of an earlier session; ms since 1970. */
-  get asOf(): number | undefined {
-    return this.#isStale ? this.#readAt : undefined;
   }
 
   /**
@@ -49,7 +42,7 @@ export class OwnerList {
    */
   load(): Promise<Owners> {
     if (this.#loading !== undefined && this.#loading === this.#seeded) void this.#confirm(this.#loading);
-    this.#loading ??= this.#learn(loadOwners(this.#connection, this.#added));
+    this.#loading ??= this.#learn(this.#ask());
     return this.#loading;
   }
 
@@ -65,7 +58,6 @@ export class OwnerList {
     this.#added = added;
     this.#loading = undefined;
     this.#rows = [];
-    this.#isStale = false;
   }
 
   /** What is to be known at the next start; `undefined` while none are known. */
@@ -76,8 +68,7 @@ export class OwnerList {
 
   async #confirm(seeded: Promise<Owners>): Promise<void> {
     this.#seeded = undefined;
-    const known = this.#rows;
-    const asked = loadOwners(this.#connection, this.#added).then((owners) => keepKnown(owners, known));
+    const asked = this.#ask();
     await asked.catch(() => undefined);
     // They may have been asked for again in the meantime.
     if (this.#loading !== seeded) return;
@@ -86,13 +77,17 @@ export class OwnerList {
     this.#onChange();
   }
 
+  async #ask(): Promise<Owners> {
+    const known = this.#rows;
+    return keepKnown(await loadOwners(this.#connection, this.#added), known);
+  }
+
   #learn(asked: Promise<Owners>): Promise<Owners> {
     const learned = asked.then((owners) => {
       // What was asked for before other owners were added says nothing of those that are shown now.
       if (this.#loading !== learned) return owners;
       this.#rows = owners.rows;
       this.#readAt = Date.now();
-      this.#isStale = false;
       return owners;
     });
     return learned;

@@ -31,15 +31,25 @@ export async function loadOwners(connection: Connection, added: readonly string[
   return { rows: [...rows.values()] };
 }
 
-/** The owners, and beside the rows that say what could not be learned, those owners that were known before. */
+/**
+ * The owners, and beside the rows that say what could not be learned, those owners that were known before, unless they
+ * are gone.
+ */
 export function keepKnown({ rows }: Owners, known: Owners['rows']): Owners {
-  const failed = new Set(rows.filter((row) => row.kind === 'error').map(({ id }) => id));
   const ids = new Set(rows.map(({ id }) => id));
-  const kept = known.filter((row) => {
-    if (row.kind === 'error' || ids.has(row.id)) return false;
-    return failed.has(row.added ? failedOwner(row.owner.login) : failedOrganizations);
-  });
-  return { rows: [...rows, ...kept] };
+  const missing = known.filter((row) => row.kind === 'owner').filter(({ id }) => !ids.has(id));
+  const keptBy = ({ id, error }: ErrorRow) => (isGone(error) ? [] : missing.filter((row) => failureOf(row) === id));
+  const told = rows.map((row) => (row.kind === 'error' ? { ...row, stale: keptBy(row).length > 0 } : row));
+  return { rows: [...told, ...rows.filter((row) => row.kind === 'error').flatMap(keptBy)] };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof GitHubError && error.problem.kind === 'notFound';
+}
+
+/** The id of the row that says that an owner could not be learned. */
+function failureOf({ owner, added }: OwnerRow): string {
+  return added ? failedOwner(owner.login) : failedOrganizations;
 }
 
 const failedOrganizations = 'error:organizations';

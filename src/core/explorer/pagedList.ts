@@ -56,7 +56,7 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #isHidden: (item: T) => boolean;
   /** Something was taken out: the pages of the server no longer begin where they began. */
   #shifted = false;
-  /** What there is comes from a seed, and the server has not been asked since. */
+  /** What there is comes from a seed that the server has not confirmed, or asking for it again has failed. */
   #stale = false;
   #readAt = 0;
   /** Pages were read at once: what was added meanwhile may have moved versions from one to another. */
@@ -108,7 +108,7 @@ export class PagedList<T extends { readonly id: number }> {
     return this.#error;
   }
 
-  /** From when everything is, while it comes from a seed that the server has not confirmed; ms since 1970. */
+  /** From when everything is, while the server has not confirmed a seed, or a refresh has failed; ms since 1970. */
   get asOf(): number | undefined {
     return this.#stale ? this.#readAt : undefined;
   }
@@ -362,6 +362,7 @@ export class PagedList<T extends { readonly id: number }> {
       if (signal?.aborted || error === stopped) return false;
       this.#error = error instanceof Error ? error : new Error(String(error));
       this.#failed = work;
+      if (work === 'refresh') this.#stale = true;
       return true;
     } finally {
       if (this.#loaders.size === 0) this.#ids = undefined;

@@ -82,6 +82,8 @@ export interface ErrorRow {
   readonly parent: OwnerRow | PackageTypeRow | PackageRow | DeletedVersionsRow | undefined;
   readonly part: FailedPart;
   readonly error: unknown;
+  /** What was known before is still shown. */
+  readonly stale?: boolean;
 }
 
 export interface NoticeRow {
@@ -141,4 +143,24 @@ export function referenceOf(row: PackageRow): PackageReference {
 
 export function versionReferenceOf(row: VersionRow): VersionReference {
   return { ...referenceOf(row.package), versionId: row.version.id };
+}
+
+/** The keys of all lists under a row start with this, and with a slash behind them those of its packages. */
+export function prefixOf(row: Row): string | undefined {
+  switch (row.kind) {
+    case 'owner':
+      return `${ownerKey(row.owner)}/`;
+    case 'packageType':
+      return `${ownerKey(row.parent.owner)}/${row.packageType}/`;
+    case 'package':
+      return `${packageKey(referenceOf(row))}/`;
+    case 'deletedVersions':
+      return `${packageKey(referenceOf(row.parent))}/`;
+    case 'version':
+      return `${packageKey(referenceOf(row.package))}/`;
+    case 'more':
+    case 'error':
+    case 'notice':
+      return undefined;
+  }
 }

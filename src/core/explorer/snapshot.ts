@@ -7,11 +7,13 @@ import type { PackageSummary, VersionSummary } from './summary.ts';
 
 /*
  * What is kept of an explorer from one session to the next, so that the tree is there at once. It is bounded: 10 pages
- * of a list of packages, the first page of a package's versions, 5,000 packages and 2 MB in all. What was shown longest
+ * of a list of packages, the first page of a package's versions, 5,000 packages, 100 open rows and 2 MB in all. What was shown longest
  * ago is left out first, versions before packages. It holds what the tree shows and nothing else: no header, no token.
  */
 
 const mostPackages = 5000;
+/** Each is asked for again at the next start. */
+const mostOpen = 100;
 /** Of UTF-8. */
 export const mostBytes = 2_000_000;
 
@@ -19,6 +21,8 @@ export interface Snapshot {
   /** Pages of another size do not follow each other. */
   readonly pageSize: number;
   readonly owners: KnownOwners;
+  /** The rows that were open, each by what the keys of the lists under it begin with. */
+  readonly open: ReadonlySet<string>;
   /** By the explorer's keys, what was shown last first. */
   readonly packages: ReadonlyMap<string, Seed<PackageSummary>>;
   readonly versions: ReadonlyMap<string, Seed<VersionSummary>>;
@@ -44,10 +48,10 @@ const format = 1;
 
 /** @returns a snapshot as text, without what goes beyond the bounds. */
 export function writeSnapshot(snapshot: Snapshot, { host, account }: SnapshotPlace): string {
-  const { pageSize, owners } = snapshot;
+  const { pageSize, owners, open } = snapshot;
   const rows = owners.rows.map(({ owner: { kind, login }, added }) => ({ kind, login, added }));
   const head = { format, host: host.name, account, pageSize, owners: { ...owners, rows } };
-  let bytes = mostBytes - Buffer.byteLength(JSON.stringify({ ...head, packages: [], versions: [] }));
+  let bytes = mostBytes - Buffer.byteLength(JSON.stringify({ ...head, open: [...open], packages: [], versions: [] }));
   let count = mostPackages;
   const packages = [...snapshot.packages].filter(([key, seed]) => {
     const items = seed.pages.reduce((sum, page) => sum + page.items.length, 0);
@@ -56,7 +60,11 @@ export function writeSnapshot(snapshot: Snapshot, { host, account }: SnapshotPla
     return true;
   });
   const versions = [...snapshot.versions].filter(fits);
-  return JSON.stringify({ ...head, packages, versions });
+  const kept = openAbove(
+    [...packages, ...versions].map(([key]) => key),
+    open,
+  );
+  return JSON.stringify({ ...head, open: kept, packages, versions });
 
   function fits(entry: unknown): boolean {
     const size = Buffer.byteLength(JSON.stringify(entry)) + 1;
@@ -79,6 +87,21 @@ export function readSnapshot(text: string, { host, account }: SnapshotPlace): Sn
   const owners = fieldsOf(whole.owners, 'owners');
   const rows = listOf(owners.rows, 'owners').map(readOwner);
   const known = new Set(rows.map(({ owner }) => ownerKey(owner)));
+  const packages = readLists(whole.packages, 'packages', ([owner = '', type, end, ...rest], item) => {
+    if (!known.has(owner) || end !== '' || rest.length > 0) throw new Error('a list of nobody’s packages');
+    const element = readPackage(item);
+    if (element.packageType !== type) throw new Error('a package of another type');
+    return element;
+  });
+  const versions = readLists(whole.versions, 'versions', ([owner = '', type, name, state, ...rest], item) => {
+    const isType = packageTypes.some((each) => each === type);
+    if (!known.has(owner) || !isType || !name || state !== 'active' || rest.length > 0) {
+      throw new Error('a list of nobody’s versions');
+    }
+    return readVersion(item);
+  });
+  // Older ones do not say which rows were open.
+  const open = whole.open === undefined ? [] : listOf(whole.open, 'open').map((key) => textOf(key, 'open'));
   return {
     pageSize: numberOf(whole.pageSize, 'pageSize', 1, 100),
     owners: {
@@ -86,19 +109,9 @@ export function readSnapshot(text: string, { host, account }: SnapshotPlace): Sn
       added: listOf(owners.added, 'added').map((login) => textOf(login, 'added')),
       rows,
     },
-    packages: readLists(whole.packages, 'packages', ([owner = '', type, end, ...rest], item) => {
-      if (!known.has(owner) || end !== '' || rest.length > 0) throw new Error('a list of nobody’s packages');
-      const element = readPackage(item);
-      if (element.packageType !== type) throw new Error('a package of another type');
-      return element;
-    }),
-    versions: readLists(whole.versions, 'versions', ([owner = '', type, name, state, ...rest], item) => {
-      const isType = packageTypes.some((each) => each === type);
-      if (!known.has(owner) || !isType || !name || state !== 'active' || rest.length > 0) {
-        throw new Error('a list of nobody’s versions');
-      }
-      return readVersion(item);
-    }),
+    open: new Set(openAbove([...packages.keys(), ...versions.keys()], open)),
+    packages,
+    versions,
   };
 
   function readLists<T>(
@@ -136,6 +149,12 @@ export function readSnapshot(text: string, { host, account }: SnapshotPlace): Sn
     if (URL.parse(address)?.origin !== origin) throw new Error('an address elsewhere');
     return address;
   }
+}
+
+/** The rows that are open and have lists of these keys under them. */
+function openAbove(keys: readonly string[], open: Iterable<string>): string[] {
+  const above = [...open].filter((start) => start.endsWith('/') && keys.some((key) => key.startsWith(start)));
+  return above.slice(0, mostOpen);
 }
 
 const ownerKinds: readonly Owner['kind'][] = ['organization', 'authenticatedUser', 'user'];

@@ -17,12 +17,13 @@ export interface SnapshotParts {
   readonly owners: KnownOwners;
   readonly packages: readonly [Lists<PackageSummary>, Seeds<PackageSummary>];
   readonly versions: readonly [Lists<VersionSummary>, Seeds<VersionSummary>];
+  readonly open: Snapshot['open'];
   /** Higher for what was shown later. */
   readonly turnOf: (list: AnyList) => number;
 }
 
 /** What is kept: what is under the owners that there are, without a filter, as every session begins. */
-export function takeSnapshot({ pageSize, owners, turnOf, ...parts }: SnapshotParts): Snapshot {
+export function takeSnapshot({ pageSize, owners, open, turnOf, ...parts }: SnapshotParts): Snapshot {
   const logins = new Set(owners.rows.map(({ owner }) => ownerKey(owner)));
   const isOfOwner = (key: string) => key.endsWith('/') && logins.has(loginIn(key));
   const packages = keep(...parts.packages, turnOf, mostPagesOfPackages, isOfOwner);
@@ -32,7 +33,7 @@ export function takeSnapshot({ pageSize, owners, turnOf, ...parts }: SnapshotPar
   });
   const wanted = new Set(references.map((key) => `${key}/active`));
   const versions = keep(...parts.versions, turnOf, mostPagesOfVersions, (key) => wanted.has(key));
-  return { pageSize, owners, packages, versions };
+  return { pageSize, owners, open, packages, versions };
 }
 
 function loginIn(key: string): string {

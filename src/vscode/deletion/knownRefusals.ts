@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Operation, Result } from '../../core/deletion/operation.ts';
-import { prefixOf } from '../../core/explorer/explorer.ts';
-import { packageKey, referenceOf, type PackageRow, type Row } from '../../core/explorer/row.ts';
+import { packageKey, prefixOf, referenceOf, type PackageRow, type Row } from '../../core/explorer/row.ts';
 import { haltText } from './outcomeText.ts';
 
 /** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */

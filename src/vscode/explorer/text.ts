@@ -53,26 +53,31 @@ export function versionCount(number: number): string {
 }
 
 /** What failed, without the reason. */
-export function failedPart({ part }: ErrorRow): string {
+export function failedPart({ part, stale = false }: ErrorRow): string {
+  const { l10n } = vscode;
   switch (part.of) {
     case 'packages':
-      return vscode.l10n.t('{0} packages could not be loaded', typeName(part.packageType));
+      return stale
+        ? l10n.t('{0} packages could not be refreshed', typeName(part.packageType))
+        : l10n.t('{0} packages could not be loaded', typeName(part.packageType));
     case 'allPackages':
-      return vscode.l10n.t('Packages could not be loaded');
+      return stale ? l10n.t('Packages could not be refreshed') : l10n.t('Packages could not be loaded');
     case 'versions':
-      return vscode.l10n.t('Versions could not be loaded');
+      return stale ? l10n.t('Versions could not be refreshed') : l10n.t('Versions could not be loaded');
     case 'deletedVersions':
-      return vscode.l10n.t('Deleted versions could not be loaded');
+      return stale ? l10n.t('Deleted versions could not be refreshed') : l10n.t('Deleted versions could not be loaded');
     case 'account':
-      return vscode.l10n.t('Your account could not be loaded');
+      return stale ? l10n.t('Your account could not be refreshed') : l10n.t('Your account could not be loaded');
     case 'organizations':
-      return vscode.l10n.t('Your organizations could not be loaded');
+      return stale
+        ? l10n.t('Your organizations could not be refreshed')
+        : l10n.t('Your organizations could not be loaded');
     case 'withheldOrganizations':
       return part.ids.length === 1
-        ? vscode.l10n.t('1 organization is not shown')
-        : vscode.l10n.t('{0} organizations are not shown', part.ids.length);
+        ? l10n.t('1 organization is not shown')
+        : l10n.t('{0} organizations are not shown', part.ids.length);
     case 'owner':
-      return vscode.l10n.t('{0} could not be loaded', part.login);
+      return stale ? l10n.t('{0} could not be refreshed', part.login) : l10n.t('{0} could not be loaded', part.login);
   }
 }
 

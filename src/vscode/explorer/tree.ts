@@ -20,7 +20,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** @param onShown told whenever rows are given: everything that changes is shown again. */
+  /** @param onShown told whenever rows are given, opened or closed: everything that changes is shown again. */
   constructor(
     extensionUri: vscode.Uri,
     explorer: () => Promise<Explorer | undefined>,
@@ -39,6 +39,8 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (parent === undefined) this.#shown = new Map();
     const explorer = await this.#explorer();
     if (explorer === undefined) return [];
+    // VS Code may have it open since another account was shown, and tells nobody.
+    if (parent !== undefined) explorer.openRows.set(parent, true);
     const rows = await childrenOf(explorer, parent);
     for (const row of rows) this.#shown.set(row.id, row);
     this.#onShown(explorer);
@@ -46,8 +48,10 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
+    const explorer = await this.#explorer();
     return treeItemOf(row, this.#extensionUri, {
-      asOf: (await this.#explorer())?.asOf(row),
+      asOf: explorer?.asOf(row),
+      isOpen: explorer?.openRows.has(row),
       isReadOnly: row.kind === 'package' && this.refusalOf(row) !== undefined,
     });
   }
@@ -63,6 +67,14 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   getParent(row: Row): Row | undefined {
     return row.kind === 'owner' ? undefined : row.parent;
+  }
+
+  /** Notes what a person has opened or closed. */
+  async setOpen(row: Row, isOpen: boolean): Promise<void> {
+    const explorer = await this.#explorer();
+    if (explorer === undefined) return;
+    explorer.openRows.set(row, isOpen);
+    this.#onShown(explorer);
   }
 
   /** Draws a row and what is under it again, or everything. */

@@ -26,12 +26,14 @@ import {
   visibilityName,
 } from './text.ts';
 
-const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** What is known of a row besides itself. */
 export interface Standing {
-  /** From when it is, where that is not from now; ms since 1970. */
+  /** From when what is under it is, where that is not from now; ms since 1970. */
   readonly asOf?: number | undefined;
+  /** Counts where VS Code has no such row yet: of those that it has it remembers by itself what is open. */
+  readonly isOpen?: boolean | undefined;
   /** Of a package: deleting there was refused before. */
   readonly isReadOnly?: boolean;
 }
@@ -42,7 +44,7 @@ export interface Standing {
 export function treeItemOf(
   row: Row,
   extensionUri: vscode.Uri,
-  { asOf, isReadOnly = false }: Standing = {},
+  { asOf, isOpen = false, isReadOnly = false }: Standing = {},
 ): vscode.TreeItem {
   const item = itemOf(row, extensionUri);
   const notes = [
@@ -51,6 +53,7 @@ export function treeItemOf(
   ];
   if (notes.length > 0) item.description = [item.description, ...notes].join(' · ');
   item.id = row.id;
+  if (isOpen) item.collapsibleState = Expanded;
   item.accessibilityInformation ??= { label: spoken(item) };
   return item;
 }

@@ -30,6 +30,8 @@ export class ExplorerView implements vscode.Disposable {
   /** Fires with what was deleted or restored. */
   readonly onDidChangePackages = this.#changed.event;
   #explorer: Promise<Explorer | undefined> | undefined;
+  /** No account was shown yet. */
+  #isStart = true;
   #filter = noFilter;
   /** One key is read after the other: toggles of two would mix. */
   #lastReading: Promise<unknown> = Promise.resolve();
@@ -52,6 +54,8 @@ export class ExplorerView implements vscode.Disposable {
       this.#tree,
       this.#refreshed,
       this.#changed,
+      this.#view.onDidExpandElement(({ element }) => this.#tree.setOpen(element, true)),
+      this.#view.onDidCollapseElement(({ element }) => this.#tree.setOpen(element, false)),
       sessions.onDidChange(async () => {
         this.#explorer = undefined;
         // A welcome view shows only without the message that a filter puts there.
@@ -74,7 +78,10 @@ export class ExplorerView implements vscode.Disposable {
       if (state.kind !== 'signedIn') return undefined;
       const snapshot = await this.#snapshots.read(state);
       const onChange = (row?: Row) => this.#tree.redraw(row);
-      return new Explorer(state.connection, this.#settings(), { snapshot, onChange });
+      // While the window lasts, VS Code itself remembers what is open, whoever signs in.
+      const open = this.#isStart ? snapshot?.open : undefined;
+      this.#isStart = false;
+      return new Explorer(state.connection, this.#settings(), { snapshot, open, onChange });
     });
     return this.#explorer;
   }

@@ -3,6 +3,7 @@ import { childrenOf } from '../../../src/core/explorer/children.ts';
 import type { Explorer } from '../../../src/core/explorer/explorer.ts';
 import { deletedVersionsRow, referenceOf, versionReferenceOf, type Row } from '../../../src/core/explorer/row.ts';
 import { on } from '../../github/faults.ts';
+import { hours } from '../../github/clock.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, administrator, smallWorld, withRepo, type SmallWorld } from '../../github/smallWorld.ts';
 import { addPackage, addVersion, packagesOf } from '../../github/world.ts';
@@ -13,6 +14,7 @@ import {
   moreIn,
   nameOf,
   namesUnder,
+  open,
   openOwner,
   openPackage,
   settings,
@@ -221,6 +223,43 @@ describe('Refreshing', () => {
     addVersion(world, many, '9.0.0');
     await explorer.retry(errorIn(rows));
     assert.deepEqual((await namesUnder(explorer, row)).slice(0, 3), ['9.0.0', before[0], 'Load More…']);
+  });
+
+  it('that fails leaves the rows above what was there marked as from before, until one succeeds', async () => {
+    let passed = 0;
+    const now = () => world.clock.now() + passed;
+    const explorer = exploring(github, administrator, { groupByType: true }, { now });
+    const row = await openPackage(explorer, 'org', '[npm]', 'thing');
+    const deleted = await open(explorer, 'org', '[npm]', 'thing', 'Deleted versions');
+    await childrenOf(explorer, deleted);
+    assert.ok(row.parent.kind === 'packageType');
+    const rows = [row.parent.parent, row.parent, row, deleted];
+    const marked = () => rows.filter((each) => explorer.asOf(each) !== undefined).map(nameOf);
+    assert.deepEqual(marked(), []);
+    github.faults.push({ match: on('GET', '/versions?state=deleted'), act: 500 });
+    await explorer.refresh();
+    assert.deepEqual(marked(), ['Deleted versions']);
+    github.faults.push({ match: () => true, act: 'primary-limit' });
+    await explorer.refresh();
+    assert.deepEqual(marked(), ['org', '[npm]', 'thing', 'Deleted versions']);
+    for (const each of rows) assert.equal(errorIn(await childrenOf(explorer, each)).stale, true);
+    github.faults.length = 0;
+    passed = hours(2);
+    await explorer.refresh();
+    assert.deepEqual(marked(), []);
+  });
+
+  it('is not what has failed where nothing was there before, nor with the next page', async () => {
+    addFilled(world, 'org', 'npm', 'many', 5);
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'], pageSize: 2 });
+    const row = await openPackage(explorer, 'org', 'many');
+    const more = moreIn(await childrenOf(explorer, row));
+    github.faults.push({ match: () => true, act: 500 });
+    await explorer.loadMore(more);
+    assert.equal(errorIn(await childrenOf(explorer, row)).stale, false);
+    assert.equal(errorIn(await childrenOf(explorer, deletedVersionsRow(row))).stale, false);
+    explorer.configure({ ...settings, packageTypes: ['nuget', 'maven'], pageSize: 2 });
+    assert.equal(errorIn(await childrenOf(explorer, await openOwner(explorer, 'org'))).stale, false);
   });
 
   it('never throws, though all fails', async () => {

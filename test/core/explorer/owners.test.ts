@@ -50,9 +50,40 @@ describe('The owners', () => {
     await explorer.refresh();
     const rows = await childrenOf(explorer);
     assert.deepEqual(await namesUnder(explorer), ['error: server', ...before]);
+    assert.equal(errorIn(rows).stale, true);
     github.faults.length = 0;
     await explorer.retry(errorIn(rows));
     assert.deepEqual(await namesUnder(explorer), before);
+  });
+
+  it('that could not be asked for again stay beside a row that says so, those that are gone do not', async () => {
+    addOrganization(world, 'elsewhere');
+    const explorer = exploring(github, administrator, { owners: ['bob', 'elsewhere'] });
+    const before = await namesUnder(explorer);
+    github.faults.push({ match: on('GET', '/user/orgs'), act: 500 }, { match: on('GET', '/users/bob'), act: 500 });
+    const gone = findAccount(world, 'elsewhere');
+    world.accounts.splice(
+      world.accounts.findIndex((each) => each === gone),
+      1,
+    );
+    await explorer.refresh();
+    const rows = await childrenOf(explorer);
+    const failures = rows.filter((row) => row.kind === 'error');
+    assert.deepEqual(
+      failures.map(({ part, stale }) => [part.of === 'owner' ? part.login : part.of, stale]),
+      [
+        ['organizations', true],
+        ['bob', true],
+        ['elsewhere', false],
+      ],
+    );
+    assert.deepEqual(
+      rows.flatMap((row) => (row.kind === 'owner' ? row.owner.login : [])),
+      before.slice(0, -1),
+    );
+    github.faults.length = 0;
+    await explorer.retry(errorIn(rows));
+    assert.deepEqual((await namesUnder(explorer)).slice(0, 4), before.slice(0, 4));
   });
 
   it('that do not exist, or cannot be names, are error rows beside the others', async () => {
@@ -143,7 +174,7 @@ describe('The owners', () => {
       const rows = await childrenOf(explorer);
       assert.equal(rows.length, 1);
       const row = errorIn(rows);
-      assert.deepEqual([row.part, problemIn(row).kind], [{ of: 'account' }, kind]);
+      assert.deepEqual([row.part, row.stale, problemIn(row).kind], [{ of: 'account' }, false, kind]);
       const asked = github.log.length;
       await childrenOf(explorer);
       assert.equal(github.log.length, asked);

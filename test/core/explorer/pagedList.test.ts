@@ -160,6 +160,30 @@ describe('A list that is refreshed', () => {
     assert.equal(list.error, undefined);
   });
 
+  it('says from when it is while that has failed, and is refreshed before a page is added', async () => {
+    const { list, question, questions, ids } = await loaded(1);
+    const before = Date.now();
+    const refreshing = list.refresh();
+    (await question(1)).fail(serverProblem);
+    await refreshing;
+    assert.ok(list.asOf !== undefined && list.asOf <= before);
+    assert.deepEqual(list.keep(1)?.at, list.asOf);
+    const loading = list.loadMore();
+    (await question(2)).answer(pageOf(1, { items: [{ id: 9 }, { id: 10 }] }));
+    (await question(3)).answer(pageOf(2));
+    await loading;
+    assert.deepEqual([ids(), list.asOf, questions.length], [[9, 10, 20, 21], undefined, 3]);
+  });
+
+  it('is from now though the next page has failed', async () => {
+    const { list, question } = await loaded(1);
+    const loading = list.loadMore();
+    (await question(1)).fail(serverProblem);
+    await loading;
+    assert.ok(list.error);
+    assert.equal(list.asOf, undefined);
+  });
+
   it('asks for nothing where nothing was loaded, and for the first page where that has failed', async () => {
     const { list, question, questions } = asked();
     await list.refresh();

@@ -13,6 +13,7 @@ import {
   moreIn,
   nameOf,
   namesUnder,
+  open,
   openOwner,
   openPackage,
   settings,
@@ -41,12 +42,11 @@ describe('An explorer that begins with a snapshot', () => {
     assert.deepEqual(transport.asked, []);
     const owners = await childrenOf(explorer);
     assert.deepEqual(owners.map(nameOf), ['ann', 'org', 'team']);
-    assert.deepEqual(
-      owners.map((row) => explorer.asOf(row)),
-      [snapshot.owners.at, snapshot.owners.at, snapshot.owners.at],
-    );
+    const marks = () => owners.map((row) => explorer.asOf(row));
+    assert.deepEqual(marks(), [undefined, undefined, undefined], 'no packages are shown yet');
     const owner = await openOwner(explorer, 'org');
     assert.deepEqual(await childrenOf(explorer, owner), rows.packages);
+    assert.deepEqual(marks(), [undefined, snapshot.packages.get('org/npm/')?.at, undefined]);
     const row = await openPackage(explorer, 'org', 'thing');
     assert.deepEqual(plain(await childrenOf(explorer, row)), plain(rows.versions));
     assert.equal(explorer.asOf(row), snapshot.versions.values().next().value?.at);
@@ -217,6 +217,29 @@ describe('An explorer that begins with a snapshot', () => {
     await childrenOf(explorer, await openOwner(explorer, 'org'));
     assert.deepEqual(keys(explorer), ['org/npm/', 'ann/npm/']);
     assert.deepEqual([...kept(explorer).versions.keys()], ['org/npm/thing/active']);
+  });
+
+  it('has the rows open that were, as long as they are there', async () => {
+    const before = exploring(github, administrator, { groupByType: true });
+    const row = await openPackage(before, 'org', '[npm]', 'thing');
+    const deleted = await open(before, 'org', '[npm]', 'thing', 'Deleted versions');
+    assert.ok(row.parent.kind === 'packageType');
+    const above: readonly Row[] = [row, row.parent, row.parent.parent];
+    const opened = (explorer: Explorer) => above.filter((each) => explorer.openRows.has(each)).map(nameOf);
+    const next = (explorer: Explorer) => {
+      const snapshot = kept(explorer);
+      return exploring(github, administrator, { groupByType: true }, {}, { snapshot, open: snapshot.open });
+    };
+    assert.deepEqual(opened(next(before)), []);
+    for (const each of [...above, deleted]) before.openRows.set(each, true);
+    assert.deepEqual(opened(next(before)), ['thing', '[npm]', 'org']);
+    assert.equal(next(before).openRows.has(deleted), false);
+    assert.deepEqual(opened(next(next(before))), ['thing', '[npm]', 'org'], 'though none was shown');
+    before.openRows.set(deleted, false);
+    before.openRows.set(row.parent, false);
+    assert.deepEqual(opened(next(before)), ['thing', 'org']);
+    before.deleted([{ owner: row.owner, packageType: 'npm', name: 'thing' }]);
+    assert.deepEqual(opened(next(before)), ['org']);
   });
 
   it('never holds the token, nor anything else of a header', async () => {

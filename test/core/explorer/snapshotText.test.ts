@@ -51,6 +51,7 @@ function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
   return {
     pageSize: 100,
     owners: { at, added: ['hubot'], rows: [owner] },
+    open: new Set(['octo-org/', 'octo-org/npm/%40scope%2Fthing/']),
     packages: new Map([['octo-org/npm/', seedOf([packageNamed('@scope/thing')])]]),
     versions: new Map([['octo-org/npm/%40scope%2Fthing/active', seedOf([versionNamed('1.0.0', ['latest'])])]]),
     ...changes,
@@ -80,6 +81,8 @@ describe('A snapshot as text', () => {
     ['no owners', ['owners'], null],
     ['an owner of no kind', ['owners', 'rows', 0, 'kind'], 'robot'],
     ['a time that is none', ['owners', 'at'], -1],
+    ['open rows that are no list', ['open'], {}],
+    ['an open row that is no text', ['open', 0], 1],
     ['a list that nobody owns', ['packages', 0, 0], 'hubot/npm/'],
     ['a list of another type', ['packages', 0, 0], 'octo-org/nuget/'],
     ['a list without pages', ['packages', 0, 1, 'pages'], []],
@@ -94,6 +97,25 @@ describe('A snapshot as text', () => {
       assert.throws(() => readSnapshot(changed(path, value), place), Error);
     });
   }
+
+  it('that is older has no row open', () => {
+    const text = changed(['open'], undefined);
+    assert.doesNotMatch(text, /"open"/);
+    assert.deepEqual(readSnapshot(text, place), snapshotOf({ open: new Set() }));
+  });
+
+  it('forgets open rows of which nothing is kept, and has at most 100', () => {
+    const opened = (open: readonly string[], changes: Partial<Snapshot> = {}) => {
+      const snapshot = snapshotOf({ open: new Set(open), ...changes });
+      return [...readSnapshot(writeSnapshot(snapshot, place), place).open];
+    };
+    const none = ['octo-org/nuget/', 'octo-org/npm/gone/', 'hubot/', 'octo', 'octo-org', '/', ''];
+    assert.deepEqual(opened(['octo-org/', 'octo-org/npm/', ...none]), ['octo-org/', 'octo-org/npm/']);
+    assert.deepEqual([...readSnapshot(changed(['open'], ['octo-org/', ...none]), place).open], ['octo-org/']);
+    const many = Array.from({ length: 101 }, (_, index) => `octo-org/npm/${index}/`);
+    const versions = new Map(many.map((key) => [`${key}active`, seedOf([versionNamed('1.0.0')])]));
+    assert.deepEqual(opened(many, { versions }), many.slice(0, 100));
+  });
 
   it('is refused when it is cut off, without quoting it', () => {
     const text = writeSnapshot(snapshotOf(), place);
@@ -135,9 +157,11 @@ describe('A snapshot as text', () => {
     this.timeout(20_000);
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(fc.string({ unit: 'binary' })), (name, tags) => {
+        const key = `octo-org/npm/${encodeURIComponent(name)}x/`;
         const snapshot = snapshotOf({
+          open: new Set(['octo-org/', key]),
           packages: new Map([['octo-org/npm/', seedOf([packageNamed(name)])]]),
-          versions: new Map([[`octo-org/npm/${encodeURIComponent(name)}x/active`, seedOf([versionNamed(name, tags)])]]),
+          versions: new Map([[`${key}active`, seedOf([versionNamed(name, tags)])]]),
         });
         assert.deepEqual(readSnapshot(writeSnapshot(snapshot, place), place), snapshot);
       }),
@@ -186,10 +210,11 @@ async function openAll(snapshot: Snapshot): Promise<void> {
   const connection = connect({ host: githubDotCom, transport, userAgent: 'test' });
   const { pageSize, owners, packages, versions } = snapshot;
   const types = { ...settings, pageSize, owners: owners.added, packageTypes: ['npm'] } as const;
-  const explorer = new Explorer(connection, types, { snapshot });
+  const explorer = new Explorer(connection, types, { snapshot, open: snapshot.open });
   for (const row of await childrenOf(explorer)) {
     if (row.kind !== 'owner' || !packages.has(`${row.owner.login.toLowerCase()}/npm/`)) continue;
     explorer.asOf(row);
+    explorer.openRows.has(row);
     for (const element of await childrenOf(explorer, row)) {
       if (element.kind !== 'package') continue;
       const key = `${row.owner.login.toLowerCase()}/npm/${encodeURIComponent(element.package.name.toWellFormed())}/active`;
