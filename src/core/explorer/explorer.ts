@@ -5,7 +5,8 @@ import type { Filter } from './filter.ts';
 import { OpenRows } from './openRows.ts';
 import { OwnerList } from './ownerList.ts';
 import type { Owners } from './owners.ts';
-import { PagedList, type Seed } from './pagedList.ts';
+import type { Seed } from './loadedPages.ts';
+import { PagedList } from './pagedList.ts';
 import {
   ownerKey,
   packageKey,

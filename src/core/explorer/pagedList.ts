@@ -3,16 +3,9 @@ import type { Page } from '../github/page.ts';
 import { GitHubError } from '../github/problem.ts';
 import type { Priority } from '../github/scheduler.ts';
 import { unlessAborted } from '../github/wait.ts';
+import { LoadedPages, type Seed } from './loadedPages.ts';
 
 export type { FetchPage } from '../github/lookahead.ts';
-
-/** What is kept of a list. */
-export interface Seed<T> {
-  /** From the first one on. */
-  readonly pages: readonly Page<T>[];
-  /** When the server said so; ms since 1970. */
-  readonly at: number;
-}
 
 export interface LoadAllOptions {
   readonly signal: AbortSignal;
@@ -38,35 +31,22 @@ const mostReadingsAtOnce = 3;
 /** So many times a whole list is read, where readings differ. */
 const mostReadings = 4;
 /**
- * So many pages that bring nothing new are read on end, or so many times those that there are: a server whose list never
- * ends must not be read for ever.
- */
-const mostRepetitions = { pages: 10, times: 3 };
-
-/**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
  * cleared by the next success.
  */
 export class PagedList<T extends { readonly id: number }> {
   readonly #fetch: FetchPage<T>;
-  #pages: Page<T>[] = [];
-  #items: T[] = [];
-  /** Of the items; only while pages are added, for it weighs as much as a tenth of them. */
-  #ids: Set<number> | undefined;
-  readonly #isHidden: (item: T) => boolean;
+  readonly #loaded: LoadedPages<T>;
   /** Something was taken out: the pages of the server no longer begin where they began. */
   #shifted = false;
   /** What there is comes from a seed that the server has not confirmed, or asking for it again has failed. */
   #stale = false;
-  #readAt = 0;
   /** Pages were read at once: what was added meanwhile may have moved versions from one to another. */
   #unsettled = false;
   #readingsAtOnce = 0;
   readonly #ahead: Lookahead<T>;
   /** Those who are loading all, by what tells them of the pace. */
   readonly #loaders = new Set<(endsAt: number) => void>();
-  /** Pages in a row that brought nothing new. */
-  #repetitions = 0;
   #error: Error | undefined;
   #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
@@ -77,30 +57,29 @@ export class PagedList<T extends { readonly id: number }> {
    */
   constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false, seed?: Seed<T>) {
     this.#fetch = fetch;
-    this.#isHidden = isHidden;
+    this.#loaded = new LoadedPages(isHidden);
     this.#ahead = createLookahead(fetch, (until) => this.#loaders.forEach((tell) => tell(until)));
     if (seed === undefined) return;
-    for (const page of seed.pages) this.#add(page);
+    this.#loaded.replace(seed.pages, seed.at);
     this.#stale = true;
-    this.#readAt = seed.at;
   }
 
   /** In the server's order, each id once: a page shifts when something new comes while the list is read. */
   get items(): readonly T[] {
-    return this.#items;
+    return this.#loaded.items;
   }
 
   get loaded(): boolean {
-    return this.#pages.length > 0;
+    return this.#loaded.first !== undefined;
   }
 
   get hasMore(): boolean {
-    return this.#pages.at(-1)?.next !== undefined;
+    return this.#loaded.last?.next !== undefined;
   }
 
   /** How many pages the server says that there are, where it does. */
   get pageCount(): number | undefined {
-    return this.#pages.at(-1)?.pageCount;
+    return this.#loaded.last?.pageCount;
   }
 
   /** Why the last attempt failed; `undefined` after a success. */
@@ -110,27 +89,12 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** From when everything is, while the server has not confirmed a seed, or a refresh has failed; ms since 1970. */
   get asOf(): number | undefined {
-    return this.#stale ? this.#readAt : undefined;
+    return this.#stale ? this.#loaded.readAt : undefined;
   }
 
-  /**
-   * What can be kept to seed a list with. A page from which something was taken out, or in which something was changed,
-   * has no ETag: it is not what the server sent.
-   *
-   * @param mostPages how many of the first pages.
-   * @returns `undefined` where nothing is loaded.
-   */
+  /** What can be kept of the first pages to seed a list with; `undefined` where nothing is loaded. */
   keep(mostPages: number): Seed<T> | undefined {
-    if (!this.loaded) return undefined;
-    const kept = this.#pages.slice(0, mostPages);
-    const most = kept.reduce((sum, { items }) => sum + items.length, 0);
-    const shown = new Map(this.#items.slice(0, most).map((item) => [item.id, item]));
-    const pages = kept.map((page) => {
-      const items = page.items.flatMap(({ id }) => shown.get(id) ?? []);
-      const isAsSent = items.length === page.items.length && items.every((item, index) => item === page.items[index]);
-      return isAsSent ? page : { ...page, items, etag: undefined };
-    });
-    return { pages, at: this.#readAt };
+    return this.#loaded.keep(mostPages);
   }
 
   /**
@@ -170,9 +134,9 @@ export class PagedList<T extends { readonly id: number }> {
    */
   async loadWhole(options: LoadAllOptions): Promise<boolean> {
     for (let readings = 0; readings < mostReadings; readings++) {
-      const before = [...this.#pages];
+      const before = [...this.#loaded.pages];
       await this.#loadEvery(options, this.loaded);
-      const pages = this.#pages;
+      const { pages } = this.#loaded;
       if (pages.length === 1) return true;
       if (pages.length === before.length && pages.every((page, index) => saysTheSame(page, before[index]))) return true;
     }
@@ -193,7 +157,7 @@ export class PagedList<T extends { readonly id: number }> {
       if (this.#loaders.size === 0) {
         if (this.hasMore) this.#ahead.stop();
         else this.#ahead.clear();
-        this.#ids = undefined;
+        this.#loaded.rest();
       }
     }
   }
@@ -207,7 +171,7 @@ export class PagedList<T extends { readonly id: number }> {
       if (error === undefined) {
         waits = 0;
         again = false;
-        if (work === 'page') onProgress(this.#items.length);
+        if (work === 'page') onProgress(this.items.length);
       } else if (error instanceof GitHubError && error.problem.kind === 'rateLimit' && waits < mostWaits) {
         const endsAt = error.problem.endsAt + longerEachTime * (2 ** waits++ - 1);
         onWait(endsAt);
@@ -237,21 +201,11 @@ export class PagedList<T extends { readonly id: number }> {
   async #append(signal: AbortSignal | undefined): Promise<void> {
     if (this.#shifted || this.#stale) await this.#reload({ signal });
     if (this.loaded && !this.hasMore) return;
-    const page = await this.#next(signal);
-    if (page.next !== undefined && this.#pages.some(({ url }) => url === page.next)) {
-      throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
-    }
-    // Things that come while the list is read push known ones onto later pages.
-    this.#repetitions = this.#add(page) ? 0 : this.#repetitions + 1;
-    const { pages, times } = mostRepetitions;
-    if (this.#repetitions > Math.max(pages, times * (this.#pages.length - this.#repetitions))) {
-      this.#repetitions = 0;
-      throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
-    }
+    this.#loaded.append(await this.#next(signal));
   }
 
   async #next(signal: AbortSignal | undefined): Promise<Page<T>> {
-    const last = this.#pages.at(-1);
+    const { last } = this.#loaded;
     if (!last || this.#loaders.size === 0 || this.#readingsAtOnce >= mostReadingsAtOnce) {
       return this.#fetch({ page: last?.next, signal });
     }
@@ -262,7 +216,7 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** New versions come first: with the first page as it was, all pages fit each other. Else they are read again. */
   async #settle(signal: AbortSignal | undefined): Promise<void> {
-    const [previous] = this.#pages;
+    const { first: previous } = this.#loaded;
     const first =
       this.#readingsAtOnce < mostReadingsAtOnce && previous
         ? await this.#fetch({ page: previous.url, previous, signal })
@@ -279,16 +233,12 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** Changes an item that is loaded, or drops it where `change` gives nothing back, without asking the server. */
   change(id: number, change: (item: T) => T | undefined): void {
-    const before = this.#items.length;
-    this.#items = this.#items.flatMap((item) => (item.id === id ? (change(item) ?? []) : [item]));
-    if (this.#items.length === before) return;
-    this.#shifted = true;
-    this.#ids = undefined;
+    if (this.#loaded.change(id, change)) this.#shifted = true;
   }
 
   async #reload({ signal, priority, inOrder = false }: Reading): Promise<void> {
     this.#ahead.clear();
-    const before = this.#pages;
+    const before = this.#loaded.pages;
     const failing = new AbortController();
     const leaving = AbortSignal.any([failing.signal, ...(signal ? [signal] : [])]);
     // The rest of a long list must not hold up what else a person asks for.
@@ -311,27 +261,7 @@ export class PagedList<T extends { readonly id: number }> {
     this.#unsettled ||= !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
     this.#shifted = false;
     this.#stale = false;
-    this.#pages = [];
-    this.#items = [];
-    this.#ids = undefined;
-    for (const page of pages) {
-      this.#add(page);
-      // A list that became shorter ends where a page has no next.
-      if (page.next === undefined) break;
-    }
-  }
-
-  /** @returns whether it brings anything new, or is the last. */
-  #add(page: Page<T>): boolean {
-    if (this.#pages.push(page) === 1) this.#readAt = Date.now();
-    const ids = (this.#ids ??= new Set(this.#items.map(({ id }) => id)));
-    const isNew = page.next === undefined || page.items.some(({ id }) => !ids.has(id));
-    for (const item of page.items) {
-      if (ids.has(item.id) || this.#isHidden(item)) continue;
-      ids.add(item.id);
-      this.#items.push(item);
-    }
-    return isNew;
+    this.#loaded.replace(pages);
   }
 
   /**
@@ -365,7 +295,7 @@ export class PagedList<T extends { readonly id: number }> {
       if (work === 'refresh') this.#stale = true;
       return true;
     } finally {
-      if (this.#loaders.size === 0) this.#ids = undefined;
+      if (this.#loaders.size === 0) this.#loaded.rest();
       this.#pending = undefined;
     }
   }

@@ -1,7 +1,7 @@
 import type { Host } from '../github/host.ts';
 import type { Page } from '../github/page.ts';
 import { packageTypes, type Owner, type Visibility } from '../github/types.ts';
-import type { Seed } from './pagedList.ts';
+import type { Seed } from './loadedPages.ts';
 import { ownerKey, ownerRow, type OwnerRow } from './row.ts';
 import type { PackageSummary, VersionSummary } from './summary.ts';
 

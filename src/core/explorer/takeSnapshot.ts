@@ -1,4 +1,5 @@
-import type { PagedList, Seed } from './pagedList.ts';
+import type { Seed } from './loadedPages.ts';
+import type { PagedList } from './pagedList.ts';
 import { ownerKey, packageKey } from './row.ts';
 import type { AnyList } from './shownLists.ts';
 import type { KnownOwners, Snapshot } from './snapshot.ts';

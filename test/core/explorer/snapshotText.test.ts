@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import { Explorer } from '../../../src/core/explorer/explorer.ts';
-import type { Seed } from '../../../src/core/explorer/pagedList.ts';
+import type { Seed } from '../../../src/core/explorer/loadedPages.ts';
 import { ownerRow } from '../../../src/core/explorer/row.ts';
 import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotPlace } from '../../../src/core/explorer/snapshot.ts';
 import type { PackageSummary, VersionSummary } from '../../../src/core/explorer/summary.ts';
