@@ -46,13 +46,13 @@ await Promise.all([
   inTurn([
     { name: 'webview', command: mocha('--timeout', '60000', 'test/webview/**/*.test.ts') },
     { name: 'extension host', command: ['node', 'test/host/main.ts'] },
-    { name: 'endurance, short', command: ['node', 'test/soak/main.ts', '--minutes', '0.2', '--speed', '15'] },
     { name: 'workbench driver', command: inWorkbench('test/workbench/**/*.test.ts') },
     { name: 'end to end: explorer', command: inWorkbench('test/end-to-end/!(deletion|conflicts)*.test.ts') },
   ]),
   inTurn([
     { name: 'end to end: deletion', command: inWorkbench('test/end-to-end/deletion*.test.ts') },
     { name: 'end to end: conflicts', command: inWorkbench('test/end-to-end/conflicts*.test.ts') },
+    { name: 'endurance, short', command: ['node', 'test/soak/main.ts', '--minutes', '0.2', '--speed', '15'] },
   ]),
 ]);
 report();
