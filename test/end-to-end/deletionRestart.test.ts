@@ -21,7 +21,7 @@ import {
   trashRows,
   versionsOf,
 } from './deletionStage.ts';
-import { mona } from './stage.ts';
+import { mona, resultsFolder } from './stage.ts';
 
 describe('Deleting, and starting VS Code anew', () => {
   let github: GitHub;
@@ -44,6 +44,9 @@ describe('Deleting, and starting VS Code anew', () => {
     await view.clickWelcomeButton('Sign In');
     await workbench.accounts.allow('mona');
     await view.row('hubot');
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(path.join(resultsFolder, 'failed anew.png'));
   });
   after(async () => {
     await browser.close();
@@ -77,6 +80,9 @@ describe('Deleting, and starting VS Code anew', () => {
 
   it('tells what had been done when it was killed in the middle, and goes on', async () => {
     const clock = ['octo-org', 'Octo.Clock'];
+    // All of it is to be in sight, and the tree opens as it was left: what scrolls moves the focus, where a selection
+    // starts.
+    for (const { owner } of owners) if (owner !== 'octo-org') await view.collapse(owner);
     await view.expand('octo-org');
     await view.expand(...clock);
     const names = versionsOf(github, 'octo-org', 'Octo.Clock')
