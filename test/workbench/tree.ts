@@ -147,8 +147,8 @@ export class TreeView {
    * in sight, or where none is, all.
    */
   async expand(...path: Label[]): Promise<TreeRow[]> {
-    await this.#toggle(path, 'false', 'true');
     return waitFor(`the children of ${path.map(String).join(' › ')}`, async () => {
+      await this.#toggle(path, 'false', 'true');
       const inSight = childrenOf(await this.rows(), path);
       const children = inSight.length > 0 ? inSight : childrenOf(await this.#allRows(), path);
       return children.length > 0 && children;
@@ -156,8 +156,10 @@ export class TreeView {
   }
 
   async collapse(...path: Label[]): Promise<void> {
-    await this.#toggle(path, 'true', 'false');
-    await waitFor('the row to collapse', async () => (await this.row(...path)).expanded === false);
+    await waitFor('the row to collapse', async () => {
+      await this.#toggle(path, 'true', 'false');
+      return (await this.row(...path)).expanded === false;
+    });
   }
 
   /** Clicks a row; with `ControlOrMeta` or `Shift`, adds to the selection. */
