@@ -22,6 +22,9 @@ export interface TreeRow {
 
 type Label = string | RegExp;
 
+/** What is done with a row; its options bound how long it may take, in ms. */
+type RowAction = (row: Locator, options: { timeout: number }) => Promise<void>;
+
 /** Pixels, whatever the theme. */
 const rowHeight = 22;
 
@@ -148,7 +151,7 @@ export class TreeView {
    */
   async expand(...path: Label[]): Promise<TreeRow[]> {
     return waitFor(`the children of ${path.map(String).join(' › ')}`, async () => {
-      await this.#toggle(path, 'false', 'true');
+      await this.#toggle(path, true);
       const inSight = childrenOf(await this.rows(), path);
       const children = inSight.length > 0 ? inSight : childrenOf(await this.#allRows(), path);
       return children.length > 0 && children;
@@ -156,10 +159,7 @@ export class TreeView {
   }
 
   async collapse(...path: Label[]): Promise<void> {
-    await waitFor('the row to collapse', async () => {
-      await this.#toggle(path, 'true', 'false');
-      return (await this.row(...path)).expanded === false;
-    });
+    await this.#toggle(path, false);
   }
 
   /** Clicks a row; with `ControlOrMeta` or `Shift`, adds to the selection. */
@@ -240,32 +240,38 @@ export class TreeView {
   }
 
   /**
-   * Clicks a row's twistie where it stands as said, and waits until it stands as wanted: a tree that is drawn anew may
-   * open or close the row by itself between a look and a click.
+   * Opens or closes a row by its twistie, unless it stands as wanted. It looks again after each click: a tree that is
+   * drawn anew may open, close or move the row by itself between a look and a click.
    */
-  async #toggle(path: Label[], from: 'true' | 'false', to: 'true' | 'false'): Promise<void> {
-    await this.#act(path, async (row, options) => {
-      const standing = row.and(this.#page.locator(`[aria-expanded="${from}"]`));
-      if ((await standing.count()) === 0) return;
-      await standing.locator('.monaco-tl-twistie').click(options);
-      await row.and(this.#page.locator(`[aria-expanded="${to}"]`)).waitFor({ timeout: 5000 });
+  async #toggle(path: Label[], expanded: boolean): Promise<void> {
+    const standing = (now: boolean) => this.#page.locator(`[aria-expanded="${String(now)}"]`);
+    await waitFor(`${path.map(String).join(' › ')} to ${expanded ? 'expand' : 'collapse'}`, async () => {
+      if ((await this.row(...path)).expanded === expanded) return true;
+      await this.#attempt(path, async (row, options) => {
+        await row.and(standing(!expanded)).locator('.monaco-tl-twistie').click(options);
+        await row.and(standing(expanded)).waitFor({ timeout: 5000 });
+      });
+      return false;
     });
   }
 
   /** Finds the row anew and acts on it, and on no other: rows move and change while children load. */
-  async #act(path: Label[], action: (row: Locator, options: { timeout: number }) => Promise<void>): Promise<void> {
-    await waitFor(`${path.map(String).join(' › ')} to hold still`, async () => {
-      const { index, ariaLabel } = await this.row(...path);
-      const label = ariaLabel.replaceAll(/["\\]/g, '\\$&');
-      const row = this.#pane.locator(`.monaco-list-rows > [data-index="${index}"][aria-label="${label}"]`);
-      return action(row, { timeout: 1500 }).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof errors.TimeoutError) return false;
-          throw error;
-        },
-      );
-    });
+  async #act(path: Label[], action: RowAction): Promise<void> {
+    await waitFor(`${path.map(String).join(' › ')} to hold still`, () => this.#attempt(path, action));
+  }
+
+  /** Acts on the row where it is now; false where it was no longer there in time. */
+  async #attempt(path: Label[], action: RowAction): Promise<boolean> {
+    const { index, ariaLabel } = await this.row(...path);
+    const label = ariaLabel.replaceAll(/["\\]/g, '\\$&');
+    const row = this.#pane.locator(`.monaco-list-rows > [data-index="${index}"][aria-label="${label}"]`);
+    return action(row, { timeout: 1500 }).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof errors.TimeoutError) return false;
+        throw error;
+      },
+    );
   }
 
   async #textOf(selector: string): Promise<string> {

@@ -7,8 +7,9 @@ import type { PackageSummary, VersionSummary } from './summary.ts';
 
 /*
  * What is kept of an explorer from one session to the next, so that the tree is there at once. It is bounded: 10 pages
- * of a list of packages, the first page of a package's versions, 5,000 packages, 100 open rows and 2 MB in all. What was shown longest
- * ago is left out first, versions before packages. It holds what the tree shows and nothing else: no header, no token.
+ * of a list of packages, the first page of a package's versions, 5,000 packages, 100 open rows and 2 MB in all. What
+ * was shown longest ago is left out first, versions before packages. It holds what the tree shows and nothing else: no
+ * header, no token.
  */
 
 const mostPackages = 5000;

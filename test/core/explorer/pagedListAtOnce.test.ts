@@ -2,93 +2,10 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import fc from 'fast-check';
 import { PagedList } from '../../../src/core/explorer/pagedList.ts';
-import type { Page } from '../../../src/core/github/page.ts';
-import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
+import { GitHubError } from '../../../src/core/github/problem.ts';
 import { mostInFlight } from '../../../src/core/github/scheduler.ts';
 import { until } from './fixtures.ts';
-
-interface Item {
-  readonly id: number;
-}
-
-interface Behaviour {
-  /** Whether pages say where the list ends. */
-  readonly link?: boolean;
-  readonly perPage?: number;
-  /** Called when a page is asked for, by number; throws what it fails with. */
-  readonly ask?: (page: number, previous: boolean) => void;
-  /** ms until the page is looked up, and until it is answered after that. */
-  readonly delay?: (page: number) => readonly [number, number];
-}
-
-const base = 'https://h/x?state=active&per_page=2&page=';
-const serverProblem: Problem = { kind: 'server', status: 500, message: 'broken' };
-const limited: Problem = { kind: 'rateLimit', limit: 'secondary', endsAt: 7, message: 'slow' };
-const fails = (problem: Problem): never => {
-  throw new GitHubError(problem, 'GET /x');
-};
-
-/** A list, newest first, on a server of our own that looks a page up some turns after it was asked. */
-function served(count: number, behaviour: Behaviour = {}) {
-  const { link = true, perPage = 2, ask, delay = () => [1, 1] } = behaviour;
-  const items: Item[] = Array.from({ length: count }, (_, index) => ({ id: count - index }));
-  let newest = count;
-  const asked: number[] = [];
-  let [inFlight, peak] = [0, 0];
-  const turns = async (turnCount: number): Promise<void> => {
-    for (let turn = 0; turn < turnCount; turn++) await new Promise((resolve) => setImmediate(resolve));
-  };
-  const list = new PagedList<Item>(async ({ page: address, previous, signal }) => {
-    const url = address ?? `${base}1`;
-    const number = Number(new URL(url).searchParams.get('page'));
-    asked.push(number);
-    peak = Math.max(peak, ++inFlight);
-    const [before, after] = delay(number);
-    await turns(before);
-    inFlight--;
-    signal?.throwIfAborted();
-    ask?.(number, previous !== undefined);
-    const found = items.slice((number - 1) * perPage, number * perPage);
-    const last = Math.ceil(items.length / perPage);
-    const isLast = link ? number >= last : found.length < perPage;
-    const page: Page<Item> = {
-      items: found,
-      url,
-      next: isLast ? undefined : `${base}${number + 1}`,
-      pageCount: link ? last : isLast ? number : undefined,
-      etag: JSON.stringify([found, isLast]),
-      withheldOrganizations: [],
-    };
-    await turns(after);
-    signal?.throwIfAborted();
-    return previous && previous.etag === page.etag ? previous : page;
-  });
-  return {
-    list,
-    asked,
-    items,
-    peak: () => peak,
-    ids: () => list.items.map(({ id }) => id),
-    add: () => items.unshift({ id: ++newest }),
-    turns,
-  };
-}
-
-/** Has each event happen once, as a page is looked up: so it may fall between any two pages. */
-function dueBy(questions: () => number, events: readonly { at: number; happen: () => unknown }[]): () => void {
-  const left = events.toSorted((one, other) => one.at - other.at);
-  return () => {
-    while ((left[0]?.at ?? Infinity) <= questions()) left.shift()?.happen();
-  };
-}
-
-const options = {
-  signal: new AbortController().signal,
-  onProgress: () => undefined,
-  onWait: () => undefined,
-  waitUntil: () => Promise.resolve(),
-};
-const downFrom = (count: number): number[] => Array.from({ length: count }, (_, index) => count - index);
+import { type Item, downFrom, dueBy, fails, limited, options, served, serverProblem } from './servedList.ts';
 
 describe('A list that is read at once', () => {
   it('asks for all pages that are left while the first of them is on its way, each once, and for the first again', async () => {
@@ -324,82 +241,6 @@ describe('A list that is read at once', () => {
     await github.list.refresh();
     await github.list.loadAll(options);
     assert.deepEqual(github.ids(), downFrom(14));
-  });
-
-  it('is whole though another deletes while it is read, which a list whose pages are read once is not', async () => {
-    const reading = () => {
-      let deleted = false;
-      const github = served(20, {
-        delay: (page) => [page, 1],
-        ask: (page) => {
-          if (page === 6 && !deleted) github.items.splice(4, 1);
-          deleted ||= page === 6;
-        },
-      });
-      return github;
-    };
-    const [once, whole] = [reading(), reading()];
-    await once.list.loadAll(options);
-    assert.ok(!once.ids().includes(10));
-    assert.equal(await whole.list.loadWhole(options), true);
-    assert.deepEqual(
-      whole.ids(),
-      downFrom(20).filter((id) => id !== 16),
-    );
-  });
-
-  it('is whole, or says that it is not, whatever others add and delete meanwhile', async () => {
-    const delays = fc.array(fc.tuple(fc.nat(6), fc.nat(6)), { minLength: 1, maxLength: 30 });
-    const changes = fc.array(fc.record({ at: fc.nat(60), index: fc.nat(90), adds: fc.boolean() }), { maxLength: 6 });
-    let disagreed = 0;
-    const property = fc.asyncProperty(fc.nat(90), fc.boolean(), delays, changes, async (count, link, slow, changed) => {
-      let questions = 0;
-      const events = changed.map(({ at, index, adds }) => ({
-        at,
-        happen: () => (adds ? github.add() : github.items.splice(index, 1)),
-      }));
-      const github = served(count, {
-        link,
-        delay: () => slow[questions++ % slow.length] ?? [1, 1],
-        ask: dueBy(() => questions, events),
-      });
-      if (!(await github.list.loadWhole(options))) disagreed++;
-      else {
-        const ids = new Set(github.ids());
-        const lost = github.items.filter(({ id }) => id <= count && !ids.has(id));
-        assert.deepEqual(lost, []);
-      }
-    });
-    await fc.assert(property, { numRuns: 300 });
-    assert.ok(disagreed < 30, `${disagreed} of 300 never agreed`);
-  });
-
-  it('is whole after one reading where it has one page, and after another of what was loaded', async () => {
-    const { list, asked } = served(2);
-    assert.equal(await list.loadWhole(options), true);
-    assert.deepEqual(asked, [1]);
-    const longer = served(6);
-    await longer.list.loadAll(options);
-    longer.asked.length = 0;
-    assert.equal(await longer.list.loadWhole(options), true);
-    assert.deepEqual(longer.asked, [1, 2, 3]);
-  });
-
-  it('is not whole where no two readings agree', async () => {
-    const github = served(20, { ask: (page) => page === 3 && github.items.splice(0, 1) });
-    assert.equal(await github.list.loadWhole(options), false);
-  });
-
-  it('waits for a limit that it meets while it is read again', async () => {
-    let limits = 0;
-    const { list, ids } = served(20, { ask: (page, again) => again && page === 3 && limits++ === 0 && fails(limited) });
-    let waited = 0;
-    const waitUntil = () => {
-      waited++;
-      return Promise.resolve();
-    };
-    assert.equal(await list.loadWhole({ ...options, waitUntil }), true);
-    assert.deepEqual([ids(), waited, list.error], [downFrom(20), 1, undefined]);
   });
 
   it('is read to its end though several pages on end only repeat what is loaded', async () => {
