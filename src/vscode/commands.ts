@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { showError } from './notifications.ts';
-import { explain, type Circumstance, type Remedy } from './problem.ts';
+import { explain, PlainError, type Circumstance, type Remedy } from './problem.ts';
 
 /** The commands of package.json, and `explainRow`, which a click on an error row runs. */
 export type CommandId =
@@ -38,6 +38,14 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: vscode.L
   return (id, run) => {
     const command = vscode.commands.registerCommand(`githubPackages.${id}`, async (...parameters: never[]) => {
       try {
+        // Commands without parameters do not care which row has the focus.
+        if (run.length > 0 && isRowForgotten(parameters)) {
+          throw new PlainError(
+            vscode.l10n.t(
+              'The list is being loaded anew, so nothing was done. Choose the command again once it is there.',
+            ),
+          );
+        }
         await run(...parameters);
       } catch (error) {
         if (isCancelled(error)) return;
@@ -47,6 +55,16 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: vscode.L
     });
     context.subscriptions.push(command);
   };
+}
+
+/**
+ * Whether a command was chosen on a row that VS Code does not know at the moment: it forgets the rows of a tree while it
+ * draws them anew, and then gives `undefined` for them. From the palette it gives no parameters at all. To go on would
+ * be to ask for what was chosen already, or to leave out a part of it.
+ */
+function isRowForgotten(parameters: readonly unknown[]): boolean {
+  const [row, selected] = parameters;
+  return (parameters.length > 0 && row === undefined) || (Array.isArray(selected) && selected.includes(undefined));
 }
 
 /** Shows a failure with its remedies as buttons, and others before them; nothing of what was cancelled. */

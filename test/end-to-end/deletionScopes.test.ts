@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { GitHub } from '../github/server.ts';
+import { addVersion, packagesOf } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { openToDelete, sessionAt, signInWithCode, startSmallGitHub, versionsOf, writesTo } from './deletionStage.ts';
@@ -29,8 +30,11 @@ describe('The permission to delete', () => {
     await view.collapse(...library, 'Deleted versions');
     await view.pickFromMenu([...library, name], 'Show Details');
     await workbench.editors.webview(`${library.at(-1) ?? ''} ${name}`);
+    const settingsSync = packagesOf(github.world, 'octo-org').find((found) => found.name === 'settings-sync');
+    assert.ok(settingsSync);
+    addVersion(github.world, settingsSync, '1.8.0');
     await view.clickTitleAction('Refresh');
-    await view.row(...library, name);
+    await view.row(...library, '1.8.0');
     assert.equal(await workbench.dialog.isOpen(), false);
     assert.deepEqual(
       github.log.filter(({ url }) => url.startsWith('/login')),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { on } from '../github/faults.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
-import { closeWindows, openSignedIn, requests } from './stage.ts';
+import { closeWindows, github, openSignedIn, requests } from './stage.ts';
 
 describe('Filtering', () => {
   let workbench: Workbench;
@@ -91,6 +92,19 @@ describe('Filtering', () => {
     await view.row('octo-org', 'api-gateway');
     assert.equal(await view.message(), '');
     assert.deepEqual(requests(), [], 'what was loaded before is still known');
+  });
+
+  it('does nothing on a row that stays in sight while others are loaded in its place, and says so', async () => {
+    github.faults.push({ match: on('GET', '/orgs/octo-org/packages'), act: 'hang' });
+    await filter('', 'private');
+    await waitFor('the questions', () => Promise.resolve(requests('/orgs/octo-org/packages?').length === 6));
+    await view.pickFromMenu(['octo-org', 'api-gateway'], 'Copy Name');
+    const message = 'The list is being loaded anew, so nothing was done. Choose the command again once it is there.';
+    await workbench.notifications.close(await workbench.notifications.waitFor(message));
+    assert.equal(await workbench.quickInput.isOpen(), false);
+    github.faults.length = 0;
+    await view.clickTitleAction('Clear Filter');
+    await view.row('octo-org', 'charts/ingress-nginx');
   });
 
   /** Answers "Filter…" from the view's title. */

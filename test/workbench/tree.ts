@@ -203,13 +203,17 @@ export class TreeView {
   async tooltip(...path: Label[]): Promise<string> {
     // Those of buttons have a pointer: one may still be on its way.
     const hover = this.#page.locator('.workbench-hover:not(.with-pointer):visible').last();
-    await this.#page.mouse.move(0, 0);
-    // Else it would be the last row's.
-    await hover.waitFor({ state: 'hidden' });
-    await this.#act(path, (row, options) => nameIn(row).hover({ position, ...options }));
+    // A tree that is drawn anew takes the tooltip away: the mouse comes again, as a person's would.
     return waitFor('the tooltip', async () => {
-      const text = (await hover.isVisible()) && (await hover.innerText()).trim();
-      return text !== 'Loading...' && text;
+      await this.#page.mouse.move(0, 0);
+      // Else it would be the last row's.
+      await hover.waitFor({ state: 'hidden' });
+      await this.#act(path, (row, options) => nameIn(row).hover({ position, ...options }));
+      const text = async () => {
+        const shown = (await hover.isVisible()) && (await hover.innerText({ timeout: 1000 })).trim();
+        return shown !== 'Loading...' && shown;
+      };
+      return waitFor('its text', text, 4000);
     });
   }
 
