@@ -12,7 +12,7 @@ interface Behaviour {
   readonly perPage?: number;
   /** Called when a page is asked for, by number; throws what it fails with. */
   readonly ask?: (page: number, previous: boolean) => void;
-  /** ms until the page is looked up, and until it is answered after that. */
+  /** Turns of the event loop until the page is looked up, and until it is answered after that. */
   readonly delay?: (page: number) => readonly [number, number];
 }
 
@@ -84,5 +84,6 @@ export const options = {
   onWait: () => undefined,
   waitUntil: () => Promise.resolve(),
 };
+
 /** The numbers from this one to 1. */
 export const downFrom = (count: number): number[] => Array.from({ length: count }, (_, index) => count - index);
