@@ -173,7 +173,7 @@ describe('A report of Docker migration conflicts', () => {
   it('leads to either package: on GitHub, and in the tree, whatever the filter hides', async () => {
     const page = await reportWith(workbench, 3);
     await openRow(page, 'web-frontend', 'Name taken.');
-    await workbench.runCommand('GitHub Packages: Filter…');
+    await workbench.runCommand('GitHub Packages: Filter…', 'Filter Packages and Versions');
     await workbench.quickInput.type('nothing is called so');
     await workbench.quickInput.pick('any visibility');
     await waitFor('the filter', async () => (await view.message()) !== '');
@@ -271,7 +271,7 @@ describe('A report of Docker migration conflicts', () => {
   });
 
   it('is of the owner that is highlighted where none is checked', async () => {
-    await workbench.runCommand(show);
+    await workbench.runCommand(show, /^Check the owners to ask/);
     await workbench.quickInput.waitForItem('hubot');
     await workbench.quickInput.type('hubot');
     await workbench.quickInput.accept();
@@ -282,7 +282,7 @@ describe('A report of Docker migration conflicts', () => {
 
   it('of all owners lists those that could not be asked, with the reason and Retry', async () => {
     github.faults.push({ match: on('GET', '/users/hubot/docker'), act: 500 });
-    await workbench.runCommand(show);
+    await workbench.runCommand(show, /^Check the owners to ask/);
     await workbench.quickInput.waitForItem('hubot');
     await workbench.quickInput.pick('All owners');
     await workbench.quickInput.accept();

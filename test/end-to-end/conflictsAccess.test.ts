@@ -33,8 +33,7 @@ describe('A report of Docker migration conflicts, signed out', () => {
   });
 
   it('lists the public ones of a login that is typed, without any token', async () => {
-    await workbench.runCommand(show);
-    await workbench.quickInput.waitForStep(/You are signed out/);
+    await workbench.runCommand(show, /You are signed out/);
     await workbench.quickInput.type('no-such-owner');
     await workbench.quickInput.accept();
     await workbench.quickInput.waitForMessage(/GitHub knows no user or organization "no-such-owner"/);

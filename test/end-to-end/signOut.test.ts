@@ -18,7 +18,7 @@ describe('Signing out in the middle', () => {
     await view.pickFromMenu(['octo-org', 'design-tokens'], 'Show Details');
     const details = await workbench.editors.webview('design-tokens');
     await details.getByText('Versions over time').first().waitFor();
-    await workbench.runCommand('GitHub Packages: Filter…');
+    await workbench.runCommand('GitHub Packages: Filter…', 'Filter Packages and Versions');
     await workbench.quickInput.type('telemetry');
     await workbench.quickInput.pick('any visibility');
     await view.waitForAbsence('octo-org', 'design-tokens');

@@ -84,9 +84,9 @@ export class Workbench {
     await this.page.context().close();
   }
 
-  /** Runs a command from the palette by its whole title: `GitHub Packages: Refresh`. */
-  async runCommand(title: string): Promise<void> {
-    await this.quickInput.runCommand(title);
+  /** Runs a command from the palette by its whole title, `GitHub Packages: Refresh`, to the first step of what it asks. */
+  async runCommand(title: string, firstStep?: string | RegExp): Promise<void> {
+    await this.quickInput.runCommand(title, firstStep);
   }
 
   /** Shows a view container of the activity bar. */

@@ -24,11 +24,12 @@ export class QuickInput {
   }
 
   /** Waits for the step whose title, placeholder or prompt is `text`: one box serves several in turn. */
-  async waitForStep(text: string | RegExp): Promise<void> {
-    await waitFor(`the quick input "${String(text)}"`, async () => {
+  async waitForStep(text: string | RegExp, timeout?: number): Promise<void> {
+    const isShown = async () => {
       if (!(await this.#widget.isVisible())) return false;
       return [await this.title(), await this.placeholder(), await this.message()].some((line) => matches(line, text));
-    });
+    };
+    await waitFor(`the quick input "${String(text)}"`, isShown, timeout);
   }
 
   async title(): Promise<string> {
@@ -66,8 +67,9 @@ export class QuickInput {
 
   /** The items that are shown; a long list renders only those in sight. */
   async items(): Promise<QuickPickItem[]> {
-    return this.#widget.locator('.quick-input-list .monaco-list-row').evaluateAll((rows) =>
-      rows
+    // Found and read in one step: VS Code uses the elements of rows again for others.
+    return this.#widget.locator('.quick-input-list .monaco-list-rows').evaluateAll(([all]) =>
+      [...(all?.children ?? [])]
         .map((row) => {
           const text = (selector: string) => row.querySelector(selector)?.textContent.trim() ?? '';
           return {
@@ -110,16 +112,22 @@ export class QuickInput {
     await this.#widget.waitFor({ state: 'hidden' });
   }
 
-  /** Opens the palette at the commands and runs the one with exactly this title. */
-  async runCommand(title: string): Promise<void> {
+  /**
+   * Opens the palette at the commands and runs the one with exactly this title.
+   *
+   * @param firstStep of what the command asks, to wait for. Where a webview had the focus, VS Code gives it back 50 ms
+   *   after the palette has closed, which closes a box that opens just then: it is chosen again, as a person would.
+   */
+  async runCommand(title: string, firstStep?: string | RegExp): Promise<void> {
     await waitFor(`the command "${title}" in the palette`, async () => {
       await this.#page.keyboard.press('F1');
-      await this.input.waitFor({ timeout: 2000 });
-      await this.type(`>${title}`);
+      await this.input.fill(`>${title}`, { timeout: 2000 });
       // Commands of extensions come to the palette late: where one is missing, the palette has to be opened anew.
       const row = await this.#row(title, 1500);
       await row.click({ timeout: 2000 });
-      return true;
+      if (firstStep === undefined) return true;
+      await this.waitForStep(firstStep, 4000);
+      return this.input.evaluate((input) => input === document.activeElement);
     });
   }
 

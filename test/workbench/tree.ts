@@ -14,6 +14,8 @@ export interface TreeRow {
   /** undefined for a row without children. */
   expanded: boolean | undefined;
   selected: boolean;
+  /** Whether the keyboard is on it. */
+  focused: boolean;
   /** The icon's class (`codicon-package`), where it has one of VS Code's own. */
   icon: string;
   /** The place in the whole list, from 0. */
@@ -91,14 +93,16 @@ export class TreeView {
 
   /** The rows that are rendered, from the top; a long tree renders only those in sight. */
   async rows(): Promise<TreeRow[]> {
-    const rows = await this.#pane.locator('.monaco-list-rows > .monaco-list-row').evaluateAll((elements) =>
-      elements.map((row) => ({
+    // Found and read in one step: VS Code uses the elements of rows again for others.
+    const rows = await this.#pane.locator('.monaco-list-rows').evaluateAll(([all]) =>
+      [...(all?.children ?? [])].map((row) => ({
         label: row.querySelector('.label-name')?.textContent.trim() ?? '',
         description: row.querySelector('.label-description')?.textContent.trim() ?? '',
         ariaLabel: row.getAttribute('aria-label') ?? '',
         level: Number(row.getAttribute('aria-level')),
         expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
         selected: row.getAttribute('aria-selected') === 'true',
+        focused: row.classList.contains('focused'),
         icon:
           /codicon-(?!tree-item)[a-z-]+/.exec(
             row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '',
@@ -269,13 +273,15 @@ export class TreeView {
     const { index, ariaLabel } = await this.row(...path);
     const label = ariaLabel.replaceAll(/["\\]/g, '\\$&');
     const row = this.#pane.locator(`.monaco-list-rows > [data-index="${index}"][aria-label="${label}"]`);
-    return action(row, { timeout: 1500 }).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof errors.TimeoutError) return false;
-        throw error;
-      },
-    );
+    try {
+      await action(row, { timeout: 1500 });
+      return true;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      // The tooltip of another row may lie over it for as long as the mouse rests there.
+      await this.#page.mouse.move(0, 0);
+      return false;
+    }
   }
 
   async #textOf(selector: string): Promise<string> {
@@ -320,11 +326,7 @@ export class TreeView {
   }
 
   async #focusedIndex(): Promise<number | undefined> {
-    // In one step: a tree that is drawn anew has no focused row for a moment.
-    const [index] = await this.#pane
-      .locator('.monaco-list-rows > .monaco-list-row.focused')
-      .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-index'))));
-    return index;
+    return (await this.rows()).find(({ focused }) => focused)?.index;
   }
 
   async #isWhole(): Promise<boolean> {
