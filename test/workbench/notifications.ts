@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { matches } from './matching.ts';
+import { exactly, matches } from './matching.ts';
 import { waitFor } from './waiting.ts';
 
 /** How long a toast may take before the notification centre is looked at, in milliseconds. */
@@ -39,10 +39,9 @@ export class Notifications {
   async close(message: string | RegExp): Promise<void> {
     await waitFor(`the notification "${String(message)}" to close`, async () => {
       const all = await this.messages();
-      const index = all.findIndex((text) => matches(text, message));
-      if (index < 0) return true;
-      await this.#items.nth(index).hover({ timeout: 2000 });
-      await this.#items.nth(index).locator('.codicon-notifications-clear').click({ timeout: 2000 });
+      if (!all.some((text) => matches(text, message))) return true;
+      await this.#item(message).hover({ timeout: 2000 });
+      await this.#item(message).locator('.codicon-notifications-clear').click({ timeout: 2000 });
       return false;
     });
   }
@@ -51,13 +50,19 @@ export class Notifications {
     await waitFor('no notification to be shown', async () => (await this.#items.count()) === 0);
   }
 
+  /** By its message and not by its place, which a newer notification takes, nor by its text so far: progress changes it. */
+  #item(message: string | RegExp): Locator {
+    const hasText = typeof message === 'string' ? exactly(message) : message;
+    return this.#items.filter({ has: this.#page.locator('.notification-list-item-message', { hasText }) }).first();
+  }
+
   async #find(message: string | RegExp): Promise<{ item: Locator; text: string }> {
     const deadline = performance.now() + toastDelay;
     let openedCentre = false;
     return waitFor(`the notification "${String(message)}"`, async () => {
       const all = await this.messages();
-      const index = all.findIndex((text) => matches(text, message));
-      if (index >= 0) return { item: this.#items.nth(index), text: all[index] ?? '' };
+      const text = all.find((shown) => matches(shown, message));
+      if (text !== undefined) return { item: this.#item(message), text };
       // A fourth toast within 0.8 s, and any while three are shown, goes to the centre alone.
       if (!openedCentre && performance.now() > deadline) {
         await this.#page.locator('.part.statusbar [id="status.notifications"] a').click({ timeout: 2000 });
