@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { consequenceOf, type CheckedImages } from '../../src/core/deletion/question.ts';
-import { ownerRow, packageRow, versionRow } from '../../src/core/explorer/row.ts';
+import { planPicked } from '../../src/core/deletion/plan.ts';
+import { ownerRow, packageRow } from '../../src/core/explorer/row.ts';
+import type { VersionSummary } from '../../src/core/explorer/summary.ts';
+import { GitHubError } from '../../src/core/github/problem.ts';
 import type { PackageType } from '../../src/core/github/types.ts';
-import type { ImageVersion } from '../../src/core/images/needs.ts';
+import type { ManifestState } from '../../src/core/images/graph.ts';
+import type { ManifestFacts } from '../../src/core/images/manifest.ts';
+import type { CheckedSelection } from '../../src/vscode/deletion/checkImages.ts';
 import { promptText, totalText } from '../../src/vscode/deletion/confirmPackages.ts';
-import { versionsText, type AskedPackage } from '../../src/vscode/deletion/versionsText.ts';
+import type { PlannedSelection } from '../../src/vscode/deletion/planVersions.ts';
+import { versionsText } from '../../src/vscode/deletion/versionsText.ts';
 
 const owner = ownerRow({ kind: 'organization', login: 'octo-org' }, false);
 
@@ -48,74 +53,136 @@ describe('the question before packages are deleted', () => {
   });
 });
 
-describe('the question before versions are deleted', () => {
+describe('the confirmation before versions are deleted', () => {
   const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
-  const image = { id: 1, digest: digest('a'), tags: ['1.6.0', 'latest'] };
-  const signature = { id: 2, digest: digest('b'), tags: [`sha256-${'a'.repeat(64)}.sig`] };
-  const platform = { id: 3, digest: digest('c'), tags: [] };
-  const older = { id: 4, digest: digest('d'), tags: ['1.5.0'] };
-  const all = [image, signature, platform, older];
+  const version = (id: number, letter: string, tags: readonly string[] = []): VersionSummary => ({
+    id,
+    name: digest(letter),
+    tags,
+    createdAt: '2026-01-01T00:00:00Z',
+    updatedAt: undefined,
+    deletedAt: undefined,
+  });
+  const image = version(1, 'a', ['1.6.0', 'latest']);
+  const signature = version(2, 'b', [`sha256-${'a'.repeat(64)}.sig`]);
+  const arm = version(3, 'c');
+  const older = version(4, 'd', ['1.5.0']);
+  const all = [image, signature, arm, older];
+  const child = { digest: arm.name, mayHaveChildren: false, isAttestation: false, platform: 'linux/arm64' };
+  const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };
+  const read = (facts: ManifestFacts): ManifestState => ({ kind: 'read', facts });
+  const index = read({ ...leaf, kind: 'index', children: [child] });
+  const serverError = new GitHubError({ kind: 'server', status: 502, message: 'Bad gateway' }, 'GET');
+  /** 1.6.0 has a platform of its own, and a signature. */
+  const own: ManifestState[] = [index, read(leaf), read(leaf), read(leaf)];
+  /** 1.5.0 has the same platform. */
+  const shared: ManifestState[] = [index, read(leaf), read(leaf), index];
 
-  function asked(selected: readonly ImageVersion[], safety: Partial<CheckedImages['safety']>, isSkipped = false) {
-    const place = row(all.length, 'cli', 'container');
-    const rows = selected.map(({ id, digest: name, tags }) =>
-      versionRow(place, { id, name, tags, createdAt: '', updatedAt: undefined, deletedAt: undefined }),
-    );
-    const images = {
+  function planned(
+    selected: readonly VersionSummary[],
+    states: readonly ManifestState[],
+    changes: Partial<CheckedSelection> & { name?: string } = {},
+  ): PlannedSelection {
+    const manifests = new Map(states.map((state, position) => [all[position]?.name ?? '', state]));
+    const versions = all.map(({ id, name, tags }) => ({ id, digest: name, tags }));
+    const images = { versions, isComplete: true, manifests, ...changes.images };
+    const selection: CheckedSelection = {
+      row: row(all.length, changes.name ?? 'cli', 'container'),
+      versions: selected,
+      list: { pages: [], isComplete: true },
       all,
-      isWhole: true,
-      isSkipped,
-      safety: { needed: [], unknown: [], safe: [], orphaned: [], ...safety },
+      stopped: undefined,
+      read: () => Promise.reject(serverError),
+      cache: new Map(),
+      ...changes,
+      images,
     };
-    const consequence = consequenceOf({ packageType: 'container', versions: selected, total: all.length, images });
-    return { rows, images, consequence } satisfies AskedPackage;
+    const ids = selected.map(({ id }) => id);
+    const plan = planPicked({ packageType: 'container', ids, total: all.length, images });
+    return { selection, plan, known: new Map(all.map((each) => [each.id, each])) };
   }
+  const partsOf = (detail: string) => detail.split('\n\n');
 
-  it('lists only what goes, what is left out once with who needs it, and leftovers by what they were', () => {
-    const { message, detail } = versionsText(
-      [
-        asked([image, platform], {
-          needed: [{ version: platform, breaks: [{ tags: older.tags, reason: 'child' }] }],
-          orphaned: [{ version: signature, of: [image], reason: 'signature' }],
-        }),
-      ],
-      5,
-    );
+  it('says that an image is deleted as a whole, and counts its parts', () => {
+    const { message, detail } = versionsText([planned([image], own)], 5);
     assert.equal(message, 'Delete 1.6.0, latest of octo-org/cli?');
-    assert.deepEqual(detail.split('\n\n'), [
-      'Left out, since images that stay need it:\nsha256:cccccccccccc: platform of 1.5.0',
-      'Leftovers that nothing else needs:\nsignature of 1.6.0, latest',
-      'It can be restored for 30 days, from Recently Deleted.',
+    assert.deepEqual(partsOf(detail), [
+      '2 more versions belong only to it and are deleted with it: 1 platform and 1 signature.',
+      'You can restore them for 30 days, from Recently Deleted.',
       '5 packages in the selection are not deleted; delete them separately.',
     ]);
   });
 
-  it('says that nothing is left to delete where all is needed', () => {
-    const breaks = [{ tags: image.tags, reason: 'signature' as const }];
-    const { message, detail } = versionsText([asked([signature], { needed: [{ version: signature, breaks }] })], 0);
-    assert.equal(message, 'Nothing to delete: 1.6.0 and latest need this version.');
-    assert.match(detail, /^signature of 1\.6\.0, latest\n/);
+  it('names a selected part that an image that stays depends on, with its digest', () => {
+    const { message, detail } = versionsText([planned([image, arm], shared)], 0);
+    assert.equal(message, 'Delete 1.6.0, latest of octo-org/cli?');
+    assert.deepEqual(partsOf(detail).slice(0, 2), [
+      '1 more version belongs only to it and is deleted with it: 1 signature.',
+      '1 selected version is kept: linux/arm64 of 1.5.0 (sha256:cccccccccccc).',
+    ]);
   });
 
-  it('never says that something is safe that was not checked', () => {
-    const unknown = [{ version: platform, because: [] }];
-    const { message, detail } = versionsText([asked([platform], { unknown }, true)], 0);
-    assert.equal(message, 'Delete sha256:cccccccccccc of octo-org/cli?');
-    assert.match(detail, /^You skipped the check of which images need sha256:cccccccccccc: it is not known whether/);
-  });
-
-  it('names the tags of images that go, by package', () => {
-    const both = [asked([image, signature], {}), asked([older], {})];
-    assert.match(
-      versionsText(both, 0).detail,
-      /These tags go with them:\nocto-org\/cli: 1\.6\.0, latest\nocto-org\/cli: 1\.5\.0\n/,
+  it('says so where other images depend on all that is selected', () => {
+    const { message, detail } = versionsText([planned([arm], own)], 0);
+    assert.equal(message, 'Another image depends on the selected version.');
+    assert.match(detail, /^linux\/arm64 of 1\.6\.0, latest \(sha256:cccccccccccc\)\n/);
+    assert.equal(
+      versionsText([planned([arm, signature], own)], 0).message,
+      'Other images depend on all 2 selected versions.',
     );
   });
 
-  it('offers the package where only leftovers would stay', () => {
-    const orphaned = [{ version: signature, of: [image], reason: 'signature' as const }];
-    const { message, detail } = versionsText([asked([image, platform, older], { orphaned })], 0);
-    assert.equal(message, 'Delete 3 versions of octo-org/cli?');
-    assert.match(detail, /Only leftovers would stay, .*\nsignature of 1\.6\.0, latest\n/);
+  it('names the version whose manifest could not be read, and calls nothing safe', () => {
+    const unreadable: ManifestState = { kind: 'unreadable', error: serverError };
+    const { message, detail } = versionsText([planned([image, arm], [index, read(leaf), read(leaf), unreadable])], 0);
+    assert.equal(message, 'Delete 1.6.0, latest of octo-org/cli?');
+    assert.match(detail, /The manifest of 1\.5\.0 could not be read\. GitHub /);
+    assert.match(detail, /Platforms, attestations and signatures are kept, because other images were not read\./);
+    assert.match(detail, /1 selected version without a tag is kept, because other images were not read\./);
+  });
+
+  for (const [stopped, text] of [
+    ['cancelled', 'You cancelled the check.'],
+    ['declined', 'You skipped the check.'],
+  ] as const) {
+    it(`never calls safe what was not checked (${stopped})`, () => {
+      const tagged = versionsText([planned([image], [], { stopped })], 0);
+      assert.equal(tagged.message, 'Delete 1.6.0, latest of octo-org/cli?');
+      assert.deepEqual(partsOf(tagged.detail).slice(0, 2), [
+        text,
+        'Platforms, attestations and signatures are kept, because other images were not read. Whether another image depends on what is deleted was not checked.',
+      ]);
+      const untagged = versionsText([planned([arm], [], { stopped })], 0);
+      assert.equal(untagged.message, 'It is not known whether other images depend on the selected version.');
+      assert.equal(partsOf(untagged.detail)[0], text);
+    });
+  }
+
+  it('names eight versions, and three tags of each, and counts the rest', () => {
+    const many = Array.from({ length: 12 }, (_, position): VersionSummary => {
+      const tags = Array.from({ length: 12 }, (_, tag) => `v${String(position)}.${String(tag)}`);
+      return { ...version(10 + position, 'e'), name: `sha256:${String(position).padStart(64, 'e')}`, tags };
+    });
+    const known = new Map(many.map((each) => [each.id, each]));
+    const versions = [image, ...many].map(({ id, name, tags }) => ({ id, digest: name, tags }));
+    const images = {
+      versions,
+      isComplete: true,
+      manifests: new Map(versions.map((each) => [each.digest, read(leaf)])),
+    };
+    const plan = planPicked({ packageType: 'container', ids: many.map(({ id }) => id), total: 13, images });
+    const selection = { row: row(13, 'cli', 'container'), versions: many };
+    const { message, detail } = versionsText([{ selection, plan, known }], 0);
+    assert.equal(message, 'Delete 12 versions of octo-org/cli?');
+    const [names] = partsOf(detail);
+    assert.equal(names?.split('\n').length, 9);
+    assert.match(names, /^v0\.0, v0\.1, v0\.2 and 9 more tags\n/);
+    assert.match(names, /\nand 4 more$/);
+  });
+
+  it('offers the package where its last versions with a tag are selected', () => {
+    const { message, detail } = versionsText([planned([image, older], own)], 0);
+    assert.equal(message, 'Delete the package octo-org/cli instead?');
+    assert.match(detail, /^Every version with a tag is selected\. GitHub deletes the last one only with its package\./);
   });
 });

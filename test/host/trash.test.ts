@@ -14,6 +14,7 @@ describe('the tree of what was deleted', () => {
     deletedAt: Date.now(),
     expiresAt: Date.now() + 1000,
     daysLeft,
+    requires: [],
     tookPackage: false,
   });
   let journal: Entry[];

@@ -7,6 +7,11 @@ export interface Operation {
   readonly action: 'delete' | 'restore';
   readonly target: Target;
   readonly facts?: Facts | undefined;
+  /**
+   * The versions of the same package that the same thing must have been done to before: an image is deleted before its
+   * parts, and restored after them, so that an interrupted run leaves parts without their image and no broken image.
+   */
+  readonly requires?: readonly number[] | undefined;
   /** The optional package token of the API's restore of a package. Never kept. */
   readonly packageToken?: string | undefined;
 }
@@ -34,11 +39,23 @@ export type Refusal =
 export type Halt =
   | Refusal
   | { readonly kind: 'cancelled' }
+  /** What had to be done before was not done. */
+  | { readonly kind: 'required'; readonly by: Operation }
+  | Changed
   /** The window that ran it is no more. `sent`: it had begun, and without effect. */
   | { readonly kind: 'windowClosed'; readonly sent: boolean }
   /** The intent could not be written down, so nothing was sent. */
   | { readonly kind: 'journal'; readonly message: string }
   | Unexpected;
+
+/** Why a version that was to be deleted is no longer what the plan was made for. */
+export type Changed =
+  /** It has other tags now. */
+  | { readonly kind: 'tagsChanged'; readonly tags: readonly string[] }
+  /** What stays depends on it now: `of` are names of versions, by their tags or digests. */
+  | { readonly kind: 'dependency'; readonly of: readonly string[] }
+  /** What is new in the package could not be read, and may depend on it. */
+  | { readonly kind: 'unverified'; readonly problem: Problem | undefined };
 
 /** This program made a mistake: nothing more is sent. */
 export interface Unexpected {
@@ -76,6 +93,29 @@ export interface Result {
 /** Tells operations apart. */
 export function operationKey({ action, target }: Operation): string {
   return `${action} ${targetKey(target)}`;
+}
+
+/**
+ * Returns the operations that restore what was deleted, with the order turned round: a version that others required is
+ * restored after them.
+ */
+export function restoresOf(deletes: readonly Omit<Operation, 'action'>[]): Operation[] {
+  const keyOf = ({ target }: Omit<Operation, 'action'>, versionId = target.versionId) =>
+    targetKey({ ...target, versionId });
+  const partsOf = new Map<string, number[]>();
+  for (const each of deletes) {
+    const { versionId } = each.target;
+    if (versionId === undefined) continue;
+    for (const id of each.requires ?? []) {
+      const parts = partsOf.get(keyOf(each, id));
+      if (parts) parts.push(versionId);
+      else partsOf.set(keyOf(each, id), [versionId]);
+    }
+  }
+  return deletes.map((each) => {
+    const requires = partsOf.get(keyOf(each));
+    return { action: 'restore', target: each.target, facts: each.facts, ...(requires ? { requires } : {}) };
+  });
 }
 
 /** Whether the delete of a package's last version takes the package with it; elsewhere it is refused. */

@@ -1,7 +1,16 @@
 import { packageKey } from '../explorer/row.ts';
+import { summarizeVersion, type VersionSummary } from '../explorer/summary.ts';
 import type { Target } from '../explorer/target.ts';
 import type { Connection } from '../github/connection.ts';
-import { deletePackage, deleteVersion, getPackage, restorePackage, restoreVersion } from '../github/packages.ts';
+import type { FetchPage } from '../github/lookahead.ts';
+import {
+  deletePackage,
+  deleteVersion,
+  getPackage,
+  listVersions,
+  restorePackage,
+  restoreVersion,
+} from '../github/packages.ts';
 import { GitHubError, type Problem } from '../github/problem.ts';
 import type { Halts } from './halts.ts';
 import { isFault, isOutage, type Line, type RequestOptions } from './line.ts';
@@ -15,6 +24,8 @@ import {
 } from './operation.ts';
 import type { RunRecord } from './journal/journal.ts';
 import { presenceOf, type Presence } from './presence.ts';
+import { versionsPerPage } from './recheck.ts';
+import type { Rechecked } from './recheckGroups.ts';
 
 /** What the operations of one run share. */
 export interface Run {
@@ -24,6 +35,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** By package: what was read of it before the first of its operations. */
   readonly packages: Map<string, Promise<PackageState>>;
+  /** Tells whether a version is still what the plan was made for. */
+  readonly recheck: Rechecked;
 }
 
 export interface PackageState {
@@ -77,6 +90,8 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     checkpoint(operation, run)();
     const refusal = await refusedByReading(operation, run);
     if (refusal) return refusal;
+    const changed = await changedSincePlan(operation, run);
+    if (changed) return changed;
     for (let tries = 1; ; tries++) {
       let problem: Problem;
       try {
@@ -192,6 +207,27 @@ async function refusedByReading(operation: Operation, run: Run): Promise<Outcome
     }
     if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
     return isOwnAndPlain(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
+  }
+}
+
+/** A version that is not what the plan was made for is left alone. */
+async function changedSincePlan(operation: Operation, run: Run): Promise<Outcome | undefined> {
+  try {
+    const fetch: FetchPage<VersionSummary> = (page) =>
+      run.line.request(
+        (connection) =>
+          listVersions(connection, operation.target, { ...page, read: summarizeVersion, perPage: versionsPerPage }),
+        options(run, operation, readCost, true),
+      );
+    const changed = await run.recheck(operation, fetch, run.signal);
+    if (changed !== 'gone') return changed && { kind: 'notTried', because: changed };
+    noteGone(operation, run);
+    return { kind: 'alreadyGone' };
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    const { problem } = error;
+    if (problem.kind === 'rateLimit' || problem.kind === 'authentication') run.halts.refused(operation, problem);
+    return { kind: 'notTried', because: { kind: 'unverified', problem } };
   }
 }
 

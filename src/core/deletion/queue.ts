@@ -5,6 +5,8 @@ import { createHalts } from './halts.ts';
 import type { Place } from './journal/event.ts';
 import type { Journal, RunRecord } from './journal/journal.ts';
 import { createLine, type LineOptions } from './line.ts';
+import { recheckInGroups, type Rechecks } from './recheckGroups.ts';
+import { createWaiting } from './waiting.ts';
 import { operationKey, type Operation, type Outcome, type Result, type Unexpected } from './operation.ts';
 import { journalHalt, perform, type PackageState } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
@@ -14,6 +16,8 @@ export interface QueueOptions extends LineOptions, Place {
 }
 
 export interface RunOptions {
+  /** What looks again at the packages before their versions are deleted. */
+  readonly rechecks?: Rechecks | undefined;
   /** Stops at once: nothing more is sent, and what is in flight is waited for at most 5 s. */
   readonly signal?: AbortSignal | undefined;
   /** Told after every outcome, and when a pause begins or ends. */
@@ -27,7 +31,8 @@ export interface RunOptions {
 /** Deletes and restores for one account on one host. */
 export interface Queue {
   /**
-   * Runs a plan: versions and packages of any owners. Packages are restored before their versions. An operation that
+   * Runs a plan: versions and packages of any owners. Packages are restored before their versions, and what an
+   * operation requires is done before it, or it is not tried. An operation that
    * another run has under way is not done again but waited for, so that a plan started twice runs once; only that other
    * run can cancel it.
    *
@@ -57,7 +62,10 @@ export function createQueue(options: QueueOptions): Queue {
 
   return { run, use: (connection) => line.use(connection) };
 
-  async function run(plan: readonly Operation[], { signal, ...told }: RunOptions = {}): Promise<readonly Result[]> {
+  async function run(
+    plan: readonly Operation[],
+    { signal, rechecks = new Map(), ...told }: RunOptions = {},
+  ): Promise<readonly Result[]> {
     const operations = restoresFirst(plan);
     const claimed = operations.map((operation) => claims.get(operationKey(operation)));
     const own = operations.filter((_, index) => claimed[index] === undefined).map(claim);
@@ -91,7 +99,7 @@ export function createQueue(options: QueueOptions): Queue {
         if (now() >= toldAt + longestUntold) tellResults();
         return { operation, outcome };
       });
-      const record = own.length > 0 ? await runOwn(own, signal ?? new AbortController().signal) : undefined;
+      const record = own.length > 0 ? await runOwn(own, signal ?? new AbortController().signal, rechecks) : undefined;
       const ended = inPlanOrder(plan, await Promise.all(results));
       tellResults();
       try {
@@ -121,7 +129,11 @@ export function createQueue(options: QueueOptions): Queue {
   }
 
   /** @returns the record, still to be ended; `undefined` where not even that could be written. */
-  async function runOwn(own: readonly Claim[], signal: AbortSignal): Promise<RunRecord | undefined> {
+  async function runOwn(
+    own: readonly Claim[],
+    signal: AbortSignal,
+    rechecks: Rechecks,
+  ): Promise<RunRecord | undefined> {
     let record: RunRecord;
     const operations = own.map(({ operation }) => operation);
     try {
@@ -139,15 +151,23 @@ export function createQueue(options: QueueOptions): Queue {
       },
     };
     const packages = new Map<string, Promise<PackageState>>();
-    const shared = { line, halts: createHalts(), record: tracked, signal, packages };
-    const restores = new Map(own.filter(({ operation }) => isPackageRestore(operation)).map(byPackage));
-    const waiting = own.values();
+    const gone = new Map<string, Set<number>>();
+    const recheck = recheckInGroups(operations, rechecks, (key) => gone.get(key) ?? new Set());
+    const shared = { line, halts: createHalts(), record: tracked, signal, packages, recheck };
+    const waiting = createWaiting(own, claims);
     const work = async () => {
-      for (const { operation, end } of waiting) {
-        if (!isPackageRestore(operation)) await restores.get(packageKey(operation.target));
-        if (signal.aborted) return;
+      for (let next = await waiting.next(signal); next; next = await waiting.next(signal)) {
+        const { operation, end } = next;
+        if (next.unmet) {
+          end({ kind: 'notTried', because: { kind: 'required', by: next.unmet } });
+          continue;
+        }
         await slots
-          .run(async () => end(await perform(operation, shared)), signal)
+          .run(async () => {
+            const outcome = await perform(operation, shared);
+            if (isGone(outcome)) noteGone(gone, operation);
+            end(outcome);
+          }, signal)
           .catch((error: unknown) => {
             if (signal.aborted) return;
             const because = unexpected(error);
@@ -198,12 +218,19 @@ function inPlanOrder(plan: readonly Operation[], results: readonly Result[]): Re
   return [...new Set(plan.map(operationKey))].flatMap((key) => byKey.get(key) ?? []);
 }
 
-function isPackageRestore({ action, target }: Operation): boolean {
-  return action === 'restore' && target.versionId === undefined;
+function isGone({ kind }: Outcome): boolean {
+  return kind === 'deleted' || kind === 'alreadyGone';
 }
 
-function byPackage({ operation, outcome }: Claim): [string, Promise<Outcome>] {
-  return [packageKey(operation.target), outcome];
+function noteGone(gone: Map<string, Set<number>>, { target }: Operation): void {
+  const key = packageKey(target);
+  const ids = gone.get(key) ?? new Set<number>();
+  gone.set(key, ids);
+  if (target.versionId !== undefined) ids.add(target.versionId);
+}
+
+function isPackageRestore({ action, target }: Operation): boolean {
+  return action === 'restore' && target.versionId === undefined;
 }
 
 function unexpected(error: unknown): Unexpected {

@@ -60,12 +60,21 @@ export class GitHubError extends Error {
   readonly problem: Problem;
   /** `x-github-request-id`, which GitHub's support asks for. */
   readonly requestId: string | undefined;
+  /** The error code of a container registry, such as `MANIFEST_UNKNOWN` (OCI distribution specification, "Error codes"). */
+  readonly code: string | undefined;
 
-  constructor(problem: Problem, request: string, options: { requestId?: string | undefined; cause?: unknown } = {}) {
+  constructor(problem: Problem, request: string, options: GitHubErrorOptions = {}) {
     super(`${request}: ${summary(problem)}`, { cause: options.cause });
     this.problem = problem;
     this.requestId = options.requestId;
+    this.code = options.code;
   }
+}
+
+interface GitHubErrorOptions {
+  readonly requestId?: string | undefined;
+  readonly code?: string | undefined;
+  readonly cause?: unknown;
 }
 
 function summary(problem: Problem): string {

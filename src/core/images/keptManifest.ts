@@ -36,8 +36,13 @@ function isFacts(value: unknown): value is ManifestFacts {
 
 function isChild(value: unknown): value is Child {
   if (!isRecord(value)) return false;
-  const { digest, mayHaveChildren, isAttestation } = value;
-  return typeof digest === 'string' && typeof mayHaveChildren === 'boolean' && typeof isAttestation === 'boolean';
+  const { digest, mayHaveChildren, isAttestation, platform } = value;
+  return (
+    typeof digest === 'string' &&
+    typeof mayHaveChildren === 'boolean' &&
+    typeof isAttestation === 'boolean' &&
+    (platform === undefined || typeof platform === 'string')
+  );
 }
 
 function isTextOrNull(value: unknown): boolean {

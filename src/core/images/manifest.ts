@@ -17,6 +17,8 @@ export interface Child {
   readonly mayHaveChildren: boolean;
   /** Whether buildx hung it into the index as an attestation of one of the images beside it. */
   readonly isAttestation: boolean;
+  /** `linux/arm64/v8`, where the index says it. Facts that an older version cached lack it. */
+  readonly platform?: string;
 }
 
 /** What is asked for, and what an index may name: the OCI image specification and Docker's "Image manifest V2". */
@@ -43,10 +45,10 @@ const digestPattern = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/;
  */
 export function parseManifest(text: string): ManifestFacts {
   const manifest = parsed(text);
-  const { mediaType = null, manifests, subject = null } = manifest;
+  const { mediaType = null, subject = null } = manifest;
   if (mediaType !== null && typeof mediaType !== 'string') throw malformed('a media type that is no text');
+  const manifests = listIn(manifest);
   if (manifests === undefined && !isImage(manifest)) throw malformed('neither an index nor an image');
-  if (manifests !== undefined && !Array.isArray(manifests)) throw malformed('an index whose manifests are no list');
   return {
     mediaType,
     kind: manifests === undefined ? 'image' : 'index',
@@ -55,18 +57,36 @@ export function parseManifest(text: string): ManifestFacts {
   };
 }
 
+/** What an index lists. Go writes an empty list as `null`, and tools push such indexes (moby/moby#47210). */
+function listIn(manifest: Record<string, unknown>): readonly unknown[] | undefined {
+  const { manifests } = manifest;
+  if (manifests === null && !isImage(manifest)) return [];
+  if (manifests === undefined || manifests === null) return undefined;
+  if (!Array.isArray(manifests)) throw malformed('an index whose manifests are no list');
+  return manifests as readonly unknown[];
+}
+
 /** OCI and Docker V2 images, OCI artifacts (withdrawn, but pushed), and Docker V1 images. */
 function isImage({ config, layers, blobs, fsLayers }: Record<string, unknown>): boolean {
   return isRecord(config) || [layers, blobs, fsLayers].some(Array.isArray);
 }
 
 function childOf(descriptor: unknown): Child {
-  const { mediaType, annotations } = isRecord(descriptor) ? descriptor : {};
+  const { mediaType, annotations, platform } = isRecord(descriptor) ? descriptor : {};
   return {
     digest: digestOf(descriptor),
     mayHaveChildren: typeof mediaType !== 'string' || !imageTypes.includes(mediaType),
     isAttestation: isRecord(annotations) && annotations['vnd.docker.reference.type'] === 'attestation-manifest',
+    ...platformIn(platform),
   };
+}
+
+function platformIn(platform: unknown): { readonly platform?: string } {
+  if (!isRecord(platform)) return {};
+  const { os, architecture, variant } = platform;
+  const parts = [os, architecture, variant].filter((part) => typeof part === 'string' && part !== '');
+  // buildx names the platform of attestations so.
+  return parts.length < 2 || parts.includes('unknown') ? {} : { platform: parts.join('/') };
 }
 
 function digestOf(descriptor: unknown): string {

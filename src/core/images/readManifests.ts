@@ -1,7 +1,6 @@
-import { GitHubError, type Problem } from '../github/problem.ts';
-import { createSlots } from '../github/slots.ts';
+import { GitHubError } from '../github/problem.ts';
+import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
 import type { ManifestFacts } from './manifest.ts';
-import { manifestsToRead, type ImageVersion, type ManifestOutcome, type Manifests } from './needs.ts';
 import type { ReadManifest } from './registry.ts';
 
 /** What has been read before, for good: a digest names one content. A `Map` is one. */
@@ -10,89 +9,155 @@ export interface ManifestCache {
   set(digest: string, facts: ManifestFacts): unknown;
 }
 
+/** A version whose manifest may be read. */
+export interface ReadableVersion extends ImageVersion {
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
 export interface Progress {
   readonly done: number;
-  /** Grows when an index turns out to hold others. */
+  /** At most; an index that is read may spare its children. */
   readonly total: number;
 }
 
-export interface ReadingOptions {
-  /** All versions of the package. */
-  readonly versions: readonly ImageVersion[];
-  /** The ids of those that are to be deleted. */
-  readonly selected: ReadonlySet<number>;
+export interface ReadManifestsOptions {
+  /** All versions of the package, newest first. */
+  readonly versions: readonly ReadableVersion[];
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the reading with what it has by then. */
-  readonly skip?: AbortSignal | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Reading {
+export interface ManifestReading {
   readonly manifests: Manifests;
-  /** Why it ended before all was read; what was not read then makes safety unknown. */
-  readonly stopped: 'skipped' | GitHubError | undefined;
+  /** Why it ended before all was read. */
+  readonly stopped: 'cancelled' | GitHubError | undefined;
 }
 
-/** Requests at once: as many as browsers make to one host. */
-const mostInFlight = 6;
+const maxInFlight = 20;
 /** So many failures in a row that say nothing of a manifest, and the rest would fail alike. */
-const mostFailures = 5;
+const maxFailuresInRow = 5;
+/** The children of an index are pushed seconds before it. */
+const burstGapMs = 60_000;
 
 /**
- * Reads the manifests that `imageSafety` asks for (see `manifestsToRead`), those in the cache without a request.
+ * Returns the versions whose manifests nobody has read yet, each digest once, in the groups in which they are best
+ * read: tagged ones, the newest untagged one of each burst of pushes, the others. Children that an index which was read
+ * calls image manifests are left out, since they list nothing.
  *
- * Manifests that cannot be read are outcomes, not errors. When the registry refuses or fails five times in a row (no
- * right, offline, a limit), the reading stops.
- *
- * @throws the reason of `signal` alone.
+ * An index is pushed right after its children, so that the first two groups hold most indexes. What these list needs no
+ * reading: each manifest that is read counts as a download of a public package.
  */
-export async function readManifests(options: ReadingOptions): Promise<Reading> {
-  const { versions, selected, read, cache, onProgress, skip, signal } = options;
-  const outcomes = new Map<string, ManifestOutcome>();
-  const stop = new AbortController();
-  const ends = AbortSignal.any([stop.signal, ...(skip ? [skip] : []), ...(signal ? [signal] : [])]);
-  const slots = createSlots(mostInFlight);
-  let [total, failures] = [0, 0];
+export function unreadVersions<T extends ReadableVersion>(
+  versions: readonly T[],
+  cache: Pick<ManifestCache, 'get'>,
+): readonly (readonly T[])[] {
+  const unique = [...new Map(versions.map((version) => [version.digest, version])).values()];
+  const leaves = new Set(unique.flatMap(({ digest }) => leavesOf(cache.get(digest))));
+  const unread = unique.filter(({ digest }) => cache.get(digest) === undefined && !leaves.has(digest));
+  const { tagged = [], untagged = [] } = Object.groupBy(unread, ({ tags }) =>
+    tags.length > 0 ? 'tagged' : 'untagged',
+  );
+  const isNewestOfBurst = ({ createdAt }: T, index: number) => {
+    const after = untagged[index - 1];
+    return after === undefined || !(Date.parse(after.createdAt) - Date.parse(createdAt) <= burstGapMs);
+  };
+  return [
+    tagged,
+    untagged.filter(isNewestOfBurst),
+    untagged.filter((version, index) => !isNewestOfBurst(version, index)),
+  ];
+}
 
+/**
+ * Reads the manifests of a package, those in the cache without a request. Manifests that cannot be read are
+ * `unreadable`, not errors. When the registry refuses or fails five times in a row (no right, offline, a limit), the
+ * reading stops.
+ *
+ * Children that an index calls image manifests count as read: they list nothing. That a platform has a subject besides
+ * its index is not looked for: it would take another request, and another download, for each platform.
+ *
+ * A manifest that the registry does not have is `missing` only where it has others of the package: else it may be the
+ * package that it does not show.
+ *
+ * @returns what was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
+ */
+export async function readManifests(options: ReadManifestsOptions): Promise<ManifestReading> {
+  const { versions, read, cache, onProgress, signal } = options;
+  const groups = unreadVersions(versions, cache);
+  const states = new Map<string, ManifestState>();
+  const leaves = new Set<string>();
+  for (const { digest } of versions) {
+    const facts = cache.get(digest);
+    if (facts) add(digest, facts);
+  }
+  const missing = new Map<string, GitHubError>();
+  const stop = new AbortController();
+  const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
+  let [done, spared, failures] = [0, 0, 0];
+  let stopped: ManifestReading['stopped'];
+  tell();
   try {
-    for (;;) {
-      const next = manifestsToRead(versions, selected, outcomes);
-      if (next.length === 0) return { manifests: outcomes, stopped: undefined };
-      total += next.length;
-      onProgress?.({ done: outcomes.size, total });
-      await Promise.all(next.map(({ digest }) => slots.run(() => readOne(digest), ends)));
-    }
+    for (const group of groups) await readAll(group);
   } catch (error) {
-    signal?.throwIfAborted();
-    if (stop.signal.aborted) return { manifests: new Map(outcomes), stopped: stop.signal.reason as GitHubError };
-    if (skip?.aborted) return { manifests: new Map(outcomes), stopped: 'skipped' };
-    throw error;
+    if (!ends.aborted) throw error;
+    stopped = stop.signal.aborted ? (stop.signal.reason as GitHubError) : 'cancelled';
+  }
+  const hasOthers = [...states.values()].some(({ kind }) => kind === 'read');
+  for (const [digest, error] of missing) {
+    states.set(digest, hasOthers ? { kind: 'missing' } : { kind: 'unreadable', error });
+  }
+  for (const digest of leaves) if (!states.has(digest)) states.set(digest, { kind: 'read', facts: leaf });
+  return { manifests: states, stopped };
+
+  async function readAll(wanted: readonly ReadableVersion[]): Promise<void> {
+    const waiting = wanted.values();
+    const work = async () => {
+      for (const { digest } of waiting) {
+        ends.throwIfAborted();
+        if (leaves.has(digest)) spared++;
+        else await readOne(digest);
+        tell();
+      }
+    };
+    await Promise.all(Array.from({ length: maxInFlight }, work));
   }
 
   async function readOne(digest: string): Promise<void> {
-    const outcome = await outcomeOf(digest);
-    outcomes.set(digest, outcome);
-    onProgress?.({ done: outcomes.size, total });
-    failures = 'error' in outcome && !isAboutManifest(outcome.error.problem) ? failures + 1 : 0;
-    if ('error' in outcome && failures >= mostFailures) stop.abort(outcome.error);
-  }
-
-  async function outcomeOf(digest: string): Promise<ManifestOutcome> {
-    const known = cache.get(digest);
-    if (known) return { facts: known };
     try {
       const facts = await read(digest, ends);
       cache.set(digest, facts);
-      return { facts };
+      add(digest, facts);
+      failures = 0;
     } catch (error) {
-      if (error instanceof GitHubError) return { error };
-      throw error;
+      if (!(error instanceof GitHubError)) throw error;
+      if (error.code === 'MANIFEST_UNKNOWN') missing.set(digest, error);
+      else states.set(digest, { kind: 'unreadable', error });
+      failures = isAboutManifest(error) ? 0 : failures + 1;
+      if (failures >= maxFailuresInRow) stop.abort(error);
     }
+    done++;
+  }
+
+  function add(digest: string, facts: ManifestFacts): void {
+    states.set(digest, { kind: 'read', facts });
+    for (const leaf of leavesOf(facts)) leaves.add(leaf);
+  }
+
+  function tell(): void {
+    onProgress?.({ done, total: groups.flat().length - spared });
   }
 }
 
-function isAboutManifest({ kind }: Problem): boolean {
-  return kind === 'notFound' || kind === 'malformed' || kind === 'invalidName';
+const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };
+
+function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
+  return facts?.children.filter(({ mayHaveChildren }) => !mayHaveChildren).map(({ digest }) => digest) ?? [];
+}
+
+function isAboutManifest({ code, problem: { kind } }: GitHubError): boolean {
+  return code === 'MANIFEST_UNKNOWN' || kind === 'malformed' || kind === 'invalidName';
 }

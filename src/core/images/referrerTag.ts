@@ -1,4 +1,4 @@
-/** Why a version hangs on another. */
+/** What a referrer is to its subject, as far as its tag tells. */
 export type Attachment = 'signature' | 'attestation' | 'referrer';
 
 const attachments = new Map<string, Attachment>([
@@ -8,15 +8,26 @@ const attachments = new Map<string, Attachment>([
 ]);
 
 /**
- * Reads the tags that stand in for a registry's list of referrers, which GitHub's does not have
+ * Reads a fallback tag, which stands in for a registry's list of referrers, which GitHub's does not have
  * (actions/attest-build-provenance#71): `sha256-<hex>` for an index of all referrers (OCI distribution specification,
- * "Referrers Tag Schema"), and cosign's `sha256-<hex>.sig`, `.att` and `.sbom` (its "Signature Specification"). Any
- * other ending is taken as a referrer too.
+ * "Referrers Tag Schema"), and cosign's `sha256-<hex>.sig`, `.att` and `.sbom` (its "Signature Specification"), which
+ * may have a prefix (cosign's `--attachment-tag-prefix`). Any other suffix counts as a referrer too.
  *
- * @returns the digest of what the tagged version speaks of; `undefined` for the tag of an image.
+ * @param ownDigest of the version that carries the tag. A tag that names it is an ordinary tag (imgpkg tags its images
+ * so, carvel-dev/imgpkg#145).
+ * @returns the digest of the subject; `undefined` for an ordinary tag.
  */
-export function referrerTag(tag: string): { readonly subject: string; readonly as: Attachment } | undefined {
-  const [, hex, ending = ''] = /^sha256-([0-9a-f]{64})(?:[.-](.+))?$/.exec(tag) ?? [];
-  if (hex === undefined) return undefined;
-  return { subject: `sha256:${hex}`, as: attachments.get(ending) ?? 'referrer' };
+export function referrerTag(
+  tag: string,
+  ownDigest?: string,
+): { readonly subject: string; readonly as: Attachment } | undefined {
+  const [, hex, suffix = ''] = /^[^:]*?sha256-([0-9a-f]{64})(?:\.(.+))?$/.exec(tag) ?? [];
+  const subject = `sha256:${hex ?? ''}`;
+  if (hex === undefined || subject === ownDigest) return undefined;
+  return { subject, as: attachments.get(suffix) ?? 'referrer' };
+}
+
+/** The tags that people gave a version: all but the fallback tags. */
+export function ownTags({ digest, tags }: { readonly digest: string; readonly tags: readonly string[] }): string[] {
+  return tags.filter((tag) => referrerTag(tag, digest) === undefined);
 }

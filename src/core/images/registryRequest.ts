@@ -78,10 +78,12 @@ export function registryRequests(origin: string, options: ConnectionOptions): Se
       record({ status });
       return location === null || status === 200 ? bytes : { location };
     }
-    const problem = classify({ ...answer, body: errorIn(bytes) }, now());
+    const { code, message } = errorIn(bytes);
+    const problem = classify({ ...answer, body: { message } }, now());
     if (problem.kind === 'rateLimit') limit = problem;
     record({ status, problem });
-    throw new GitHubError(problem, label(url), { requestId: answer.headers.get('x-github-request-id') ?? undefined });
+    const requestId = answer.headers.get('x-github-request-id') ?? undefined;
+    throw new GitHubError(problem, label(url), { requestId, code });
   }
 }
 
@@ -89,12 +91,13 @@ function label(url: URL): string {
   return `GET ${url.pathname}`;
 }
 
-/** A registry's error, `{"errors":[{"code","message"}]}` (OCI distribution specification), in the API's form. */
-function errorIn(bytes: Uint8Array): unknown {
+/** A registry's error, `{"errors":[{"code","message"}]}` (OCI distribution specification), or GitHub's `{"message"}`. */
+function errorIn(bytes: Uint8Array): { readonly code?: string; readonly message?: unknown } {
   try {
-    const body = JSON.parse(new TextDecoder().decode(bytes)) as { errors?: { message?: unknown }[] };
-    return body.errors ? { message: body.errors[0]?.message } : body;
+    const body = JSON.parse(new TextDecoder().decode(bytes)) as { errors?: { code?: unknown; message?: unknown }[] };
+    const [{ code, message } = {}] = body.errors ?? [body as { message?: unknown; code?: unknown }];
+    return { message, ...(typeof code === 'string' ? { code } : {}) };
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { restoreOf, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
+import { restoring, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/row.ts';
 import { daysToRestore } from '../../core/packages/age.ts';
@@ -21,11 +21,13 @@ export interface DeletionParts {
   readonly deleter: Deleter;
   readonly cache: () => Promise<ManifestCache>;
   readonly ask: AskOne;
+  /** What can still be restored, newest first. */
+  readonly restorable: () => Promise<readonly Entry[]>;
 }
 
 /** Deleting and restoring, from rows of both views and from the palette: a plan is asked for, then run. */
 export function registerDeletionCommands(register: RegisterCommand, parts: DeletionParts): void {
-  const { view, sessions, deleter, ask } = parts;
+  const { view, sessions, deleter, ask, restorable } = parts;
 
   register('deleteVersion', async (row: RowArgument, selected?: readonly Row[]) => {
     const place = await deleter.place();
@@ -68,13 +70,14 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
     const entries = entriesIn(row, selected);
     await deleter.run(
       entries.length > 0
-        ? planOf(entries)
+        ? planOf(entries, await restorable())
         : await ask(async () => {
             const title = vscode.l10n.t('Restore Version');
             const rows = await view.rowsOf(row as RowArgument, selected as readonly Row[] | undefined, (explorer) =>
               pickDeletedVersion(explorer, title),
             );
-            return planRestore(rows.filter((each): each is VersionRow => each.kind === 'version' && each.deleted));
+            const versions = rows.filter((each): each is VersionRow => each.kind === 'version' && each.deleted);
+            return planRestore(versions, await restorable());
           }),
     );
   });
@@ -83,7 +86,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
     const entries = entriesIn(row, selected);
     await deleter.run(
       entries.length > 0
-        ? planOf(entries)
+        ? planOf(entries, await restorable())
         : await ask(async () => {
             const explorer = await view.signedInExplorer();
             const owner = await pickOwner(explorer, vscode.l10n.t('Restore Package'));
@@ -96,25 +99,24 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
 }
 
 /** @throws PlainError where none of them can be restored any more. */
-function planOf(selected: readonly Entry[]): Plan {
+function planOf(selected: readonly Entry[], all: readonly Entry[]): Plan {
   const entries = selected.filter(({ daysLeft }) => daysLeft > 0);
   if (entries.length === 0) {
     throw new PlainError(
       vscode.l10n.t('It was deleted more than {0} days ago: GitHub no longer restores it.', daysToRestore),
     );
   }
-  const title = vscode.l10n.t('Restoring {0} of the recently deleted', count(entries.length));
-  return { operations: entries.map(restoreOf), title };
+  const operations = restoring(entries, all);
+  return { operations, title: vscode.l10n.t('Restoring {0} of the recently deleted', count(operations.length)) };
 }
 
-function planRestore(rows: readonly VersionRow[]): Plan {
-  return {
-    operations: rows.map((row) => {
-      const facts = { versionName: row.version.name, tags: row.version.tags };
-      return { action: 'restore', target: versionReferenceOf(row), facts };
-    }),
-    title: vscode.l10n.t('Restoring {0}', versionCount(rows.length)),
-  };
+function planRestore(rows: readonly VersionRow[], all: readonly Entry[]): Plan {
+  const selected = rows.map((row) => ({
+    target: versionReferenceOf(row),
+    facts: { versionName: row.version.name, tags: row.version.tags },
+  }));
+  const operations = restoring(selected, all);
+  return { operations, title: vscode.l10n.t('Restoring {0}', versionCount(operations.length)) };
 }
 
 function entriesIn(row: unknown, selected: readonly unknown[] | undefined): Entry[] {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Outcome, type Result } from '../../core/deletion/operation.ts';
 import { createQueue, type Queue } from '../../core/deletion/queue.ts';
+import type { Rechecks } from '../../core/deletion/recheckGroups.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { pause } from '../../core/github/wait.ts';
@@ -19,6 +20,8 @@ import type { Summaries } from './summaries.ts';
 /** What a person has agreed to. */
 export interface Plan {
   readonly operations: readonly Operation[];
+  /** What looks again at packages before their versions are deleted. */
+  readonly rechecks?: Rechecks | undefined;
   /** Of the progress: "Deleting 5 versions". */
   readonly title: string;
 }
@@ -53,7 +56,7 @@ export class Deleter {
    */
   async run(plan: Plan | undefined, agreed?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
-    const { operations } = plan;
+    const { operations, rechecks } = plan;
     const isRestore = operations.every(({ action }) => action === 'restore');
     const title = isRestore ? restoringText(operations) : plan.title;
     const place = await this.place();
@@ -72,6 +75,7 @@ export class Deleter {
         let shown = 0;
         await queue.run(operations, {
           signal: AbortSignal.any([cancelled, left.signal]),
+          rechecks,
           // Before the run counts as told: a window that closes in between leaves it to the recovery.
           onEnd: async (ended) => {
             this.refusals.note(ended);

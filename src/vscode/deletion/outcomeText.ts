@@ -40,6 +40,23 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
   switch (halt.kind) {
     case 'cancelled':
       return l10n.t('Cancelled.');
+    case 'required':
+      return action === 'delete'
+        ? l10n.t('Kept, because it is part of {0}, which was not deleted.', targetText(halt.by))
+        : l10n.t('Not restored, because its part {0} was not.', targetText(halt.by));
+    case 'tagsChanged':
+      return halt.tags.length > 0
+        ? l10n.t('Kept, because its tags have changed since: {0}.', visible(halt.tags.join(', ')))
+        : l10n.t('Kept, because it has lost its tags since.');
+    case 'dependency':
+      return l10n.t('Kept, because {0} depends on it.', visible(halt.of.join('; ')));
+    case 'unverified':
+      return halt.problem
+        ? l10n.t(
+            'Kept, because what has changed in the package could not be read. {0}',
+            explainRefusal(halt.problem, target.packageType),
+          )
+        : l10n.t('Kept, because what has changed in the package could not be read.');
     case 'windowClosed':
       return halt.sent
         ? l10n.t('It had no effect before the window was closed.')

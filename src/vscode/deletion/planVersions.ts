@@ -1,21 +1,31 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../../core/deletion/operation.ts';
+import { choicesOf, deletionOrder, planPicked, type PackagePlan } from '../../core/deletion/plan.ts';
+import { createRecheck, type Recheck } from '../../core/deletion/recheck.ts';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { packageKey, referenceOf, type VersionRow } from '../../core/explorer/row.ts';
+import type { VersionSummary } from '../../core/explorer/summary.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
-import { manifestReader } from '../../core/images/registry.ts';
 import { versionCount } from '../explorer/text.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { confirmVersions, type PackageSelection } from './confirmVersions.ts';
+import { checkImages, type CheckedSelection, type Selection } from './checkImages.ts';
+import { confirmVersions } from './confirmVersions.ts';
 import type { Plan } from './deleter.ts';
-import { checkImages } from './imageCheck.ts';
-import { withLateProgress } from './lateProgress.ts';
 import { planPackages } from './planPackages.ts';
 
+/** What is to be deleted of one package. */
+export interface PlannedSelection {
+  readonly selection: Selection | CheckedSelection;
+  readonly plan: PackagePlan;
+  /** By id: every version that is known. */
+  readonly known: ReadonlyMap<number, VersionSummary>;
+}
+
 /**
- * Loaded only when versions are to be deleted, for much code reads images. Checks what needs the versions, and asks.
+ * Loaded only when versions are to be deleted, for much code reads images. Checks what depends on the versions, and
+ * asks.
  *
- * @param packagesLeftOut how many packages were selected besides, which the question tells.
+ * @param packagesLeftOut how many packages were selected besides, which the confirmation tells.
  * @returns `undefined` when dismissed.
  */
 export async function planVersions(
@@ -25,82 +35,91 @@ export async function planVersions(
   cache: () => Promise<ManifestCache>,
   packagesLeftOut = 0,
 ): Promise<Plan | undefined> {
-  const groups = [...Map.groupBy(rows, (row) => packageKey(referenceOf(row.package))).values()];
-  if (groups.length === 0) return undefined;
+  const selections = [...Map.groupBy(rows, (row) => packageKey(referenceOf(row.package))).values()].flatMap(
+    selectionOf,
+  );
+  if (selections.length === 0) return undefined;
   for (;;) {
-    const selections = await checkAll(explorer, groups, sessions, cache);
-    const choice = await confirmVersions(selections, packagesLeftOut);
-    if (choice?.kind === 'checkAgain') continue;
-    if (!choice) return undefined;
-    if (choice.kind === 'deletePackages') {
-      return planPackages(choice.selections.flatMap((index) => selections[index]?.rows[0]?.package ?? []));
+    const planned = await planAll(explorer, selections, sessions, cache);
+    if (!planned) return undefined;
+    const choice = await confirmVersions(planned, choicesOf(planned.map(({ plan }) => plan)), packagesLeftOut);
+    switch (choice?.kind) {
+      case 'checkAgain':
+        continue;
+      case undefined:
+        return undefined;
+      case 'deletePackages':
+        return planPackages(choice.packages.flatMap((index) => planned[index]?.selection.row ?? []));
+      case 'delete':
+        return planOf(planned);
+      case 'deleteAnyway':
+        return planOf(planned, true);
     }
-    const operations = selections.flatMap((selection, index) =>
-      operationsOf(explorer, selection, choice.ids[index] ?? []),
-    );
-    return { operations, title: vscode.l10n.t('Deleting {0}', versionCount(operations.length)) };
   }
 }
 
-/** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
-const patience = { silence: 300, leastShown: 950 };
+function selectionOf(rows: readonly VersionRow[]): Selection[] {
+  const [first] = rows;
+  return first ? [{ row: first.package, versions: rows.map(({ version }) => version) }] : [];
+}
 
-/** The selections by package; those of containers with what their images need, under one progress. */
-async function checkAll(
+/** @returns `undefined` where the person wants no deletion any more. */
+async function planAll(
   explorer: Explorer,
-  groups: readonly (readonly VersionRow[])[],
+  selections: readonly Selection[],
   sessions: Sessions,
   cache: () => Promise<ManifestCache>,
-): Promise<PackageSelection[]> {
-  const containers = groups.filter(isContainer);
-  if (containers.length === 0) return groups.map((group) => ({ rows: group }));
-  const [only] = containers.length === 1 ? containers.flat() : [];
-  const title = only
-    ? vscode.l10n.t('Checking which images of {0} need what is to be deleted', only.package.package.name)
-    : vscode.l10n.t('Checking which images need what is to be deleted');
-  const registry = await sessions.registry();
-  const manifests = await cache();
-  const check = async (signal: AbortSignal, progress: vscode.Progress<{ message?: string }>) => {
-    const report = (message: string) => progress.report({ message });
-    const selections: PackageSelection[] = [];
-    for (const group of groups) {
-      const [first] = group;
-      if (!first) continue;
-      if (!isContainer(group)) {
-        selections.push({ rows: group });
-        continue;
-      }
-      const { owner, package: element } = first.package;
-      const read = manifestReader({ owner: owner.login, name: element.name }, registry);
-      const images = await checkImages(first.package, group, { explorer, read, cache: manifests, signal, report });
-      // With the tags of now, which the check has just read.
-      const versions = new Map(
-        explorer.versions(referenceOf(first.package)).items.map((version) => [version.id, version]),
-      );
-      const rows = group.map((row) => ({ ...row, version: versions.get(row.version.id) ?? row.version }));
-      selections.push({ rows, images });
-    }
-    return selections;
-  };
-  return withLateProgress(title, check, patience);
-}
-
-function isContainer([first]: readonly VersionRow[]): boolean {
-  return first?.package.package.packageType === 'container';
-}
-
-function operationsOf(explorer: Explorer, { rows }: PackageSelection, ids: readonly number[]): Operation[] {
-  const [first] = rows;
-  if (!first) return [];
-  const reference = referenceOf(first.package);
-  const selected = rows.map(({ version }) => version);
-  // What is orphaned was not selected; it is in the list, which the check has loaded.
-  const versions = new Map(
-    [...explorer.versions(reference).items, ...selected].map((version) => [version.id, version]),
-  );
-  return ids.map((versionId) => {
-    const version = versions.get(versionId);
-    const facts = version && { versionName: version.name, tags: version.tags };
-    return { action: 'delete', target: { ...reference, versionId }, facts };
+): Promise<readonly PlannedSelection[] | undefined> {
+  const containers = selections.filter(isContainer);
+  const options = async () => ({
+    connection: explorer.connection,
+    registry: await sessions.registry(),
+    cache: await cache(),
   });
+  const checked = containers.length > 0 ? await checkImages(containers, await options()) : [];
+  if (!checked) return undefined;
+  return selections.map((selection): PlannedSelection => {
+    const check = checked[containers.indexOf(selection)];
+    const known = new Map((check?.all ?? selection.versions).map((version) => [version.id, version]));
+    const found = check ?? selection;
+    return { selection: found, plan: planPicked(pickedIn(found)), known };
+  });
+}
+
+function isContainer({ row }: Selection): boolean {
+  return row.package.packageType === 'container';
+}
+
+function pickedIn(selection: Selection | CheckedSelection) {
+  const { row, versions } = selection;
+  const { packageType, versionCount: total } = row.package;
+  const images = 'images' in selection ? selection.images : undefined;
+  return { packageType, ids: versions.map(({ id }) => id), total, images };
+}
+
+/** @param isForced whether all that was selected is deleted, whatever depends on it. */
+function planOf(planned: readonly PlannedSelection[], isForced = false): Plan {
+  const rechecks = new Map<string, Recheck>();
+  const operations = planned
+    .filter(({ plan }) => plan.package !== 'refusesLast')
+    .flatMap(({ selection, plan, known }) => {
+      const forced = new Set(isForced ? selection.versions.map(({ id }) => id) : []);
+      const order = deletionOrder(isForced ? planPicked(pickedIn(selection), forced) : plan);
+      if ('images' in selection) {
+        const versions = order.flatMap(({ id }) => known.get(id) ?? []);
+        const { list, images, read, cache } = selection;
+        rechecks.set(
+          packageKey(referenceOf(selection.row)),
+          createRecheck({ ...list, manifests: images.manifests, read, cache, versions, forced }),
+        );
+      }
+      return order.map((version): Operation => {
+        const { name: versionName, tags } = known.get(version.id) ?? {};
+        const requires =
+          version.verdict === 'delete' && version.requires.length > 0 ? { requires: version.requires } : {};
+        const target = { ...referenceOf(selection.row), versionId: version.id };
+        return { action: 'delete', target, facts: { versionName, tags }, ...requires };
+      });
+    });
+  return { operations, rechecks, title: vscode.l10n.t('Deleting {0}', versionCount(operations.length)) };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createJournal } from '../../core/deletion/journal/journal.ts';
+import { recentlyDeleted } from '../../core/deletion/journal/recentlyDeleted.ts';
 import type { Operation } from '../../core/deletion/operation.ts';
 import { packageKey } from '../../core/explorer/row.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
@@ -63,7 +64,9 @@ export function registerDeletion(
   context.subscriptions.push(view.onDidRefresh((row) => deleter.refusals.forget(row)));
   view.tellRefusals((row) => deleter.refusals.of(row));
   context.subscriptions.push({ dispose: () => recovering.abort() });
-  registerDeletionCommands(register, { view, sessions, deleter, cache, ask });
+  const restorable = async () =>
+    recentlyDeleted(await journal.read(), Date.now()).filter(({ daysLeft }) => daysLeft > 0);
+  registerDeletionCommands(register, { view, sessions, deleter, cache, ask, restorable });
   trash.register(register);
 
   /** The packages whose last versions GitHub keeps, as they are now. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../../core/deletion/operation.ts';
+import type { Rechecks } from '../../core/deletion/recheckGroups.ts';
 import { ownerRow, packageKey, packageRow, versionRow, type PackageRow } from '../../core/explorer/row.ts';
 import { summarizePackage, type VersionSummary } from '../../core/explorer/summary.ts';
 import type { Connection } from '../../core/github/connection.ts';
@@ -17,7 +18,7 @@ import { planPackages } from './planPackages.ts';
  */
 export async function replan(
   operations: readonly Operation[],
-  { view, sessions, cache }: Omit<DeletionParts, 'ask' | 'deleter'>,
+  { view, sessions, cache }: Pick<DeletionParts, 'view' | 'sessions' | 'cache'>,
 ): Promise<Plan | undefined> {
   const explorer = await view.signedInExplorer();
   const deletes = operations.filter(({ action }) => action === 'delete');
@@ -31,18 +32,20 @@ export async function replan(
     target.versionId === undefined ? (rows.get(packageKey(target)) ?? []) : [],
   );
   const agreed = operations.filter(({ action }) => action === 'restore');
+  let rechecks: Rechecks | undefined;
   if (versions.length > 0) {
     const { planVersions } = await import('./planVersions.ts');
     const plan = await planVersions(explorer, versions, sessions, cache);
     if (!plan) return undefined;
     agreed.push(...plan.operations);
+    rechecks = plan.rechecks;
   }
   if (packages.length > 0) {
     const plan = await planPackages(packages);
     if (!plan) return undefined;
     agreed.push(...plan.operations);
   }
-  return { operations: agreed, title: vscode.l10n.t('Going on') };
+  return { operations: agreed, rechecks, title: vscode.l10n.t('Going on') };
 }
 
 /** The row of a package as it is now. @throws GitHubError. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
+import { byOutcome, restoresOf, type Operation, type Result } from '../../core/deletion/operation.ts';
 import { showError, showInformation, showWarning } from '../notifications.ts';
 import { mayLackRepoScope, useRepoScope } from '../problem.ts';
 import { restoringText } from './amountText.ts';
@@ -81,12 +81,12 @@ function failure(results: readonly Result[]): string[] {
 
 /** Restores what was deleted. */
 export function undoPlan(deleted: readonly Result[]): Plan {
-  const operations = deleted.map(undoOf);
+  const operations = restoresOf(deleted.map(undone));
   return { operations, title: restoringText(operations) };
 }
 
-function undoOf({ operation, outcome }: Result): Operation {
-  const { target, facts } = operation;
+/** What was deleted: the package, where it went with its last version. */
+function undone({ operation, outcome }: Result): Operation {
   const tookPackage = outcome.kind === 'deleted' && outcome.tookPackage === true;
-  return { action: 'restore', target: tookPackage ? { ...target, versionId: undefined } : target, facts };
+  return tookPackage ? { ...operation, target: { ...operation.target, versionId: undefined } } : operation;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recentlyDeleted, restoreOf } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { recentlyDeleted, restoring } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
 import type { Operation } from '../../../src/core/deletion/operation.ts';
 import { days } from '../../github/clock.ts';
 import { on } from '../../github/faults.ts';
@@ -42,7 +42,7 @@ describe('Restoring', function () {
     const entries = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.equal(entries.length, 5);
     assert.deepEqual(new Set(entries.map(({ daysLeft }) => daysLeft)), new Set([30]));
-    const results = await window.queue.run(entries.slice(0, 3).map(restoreOf));
+    const results = await window.queue.run(restoring(entries.slice(0, 3), entries));
     assert.deepEqual(countOf(results), { restored: 3 });
     assert.equal(activeVersions(image).length, 4);
     const left = recentlyDeleted(await window.journal.read(), world.clock.now());
@@ -66,7 +66,7 @@ describe('Restoring', function () {
     assert.ok(library.deletedAt !== undefined);
     const entries = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.deepEqual(entries.filter(({ tookPackage }) => tookPackage).length, 1);
-    const undo = await window.queue.run(entries.map(restoreOf).reverse());
+    const undo = await window.queue.run(restoring(entries, entries).reverse());
     assert.deepEqual(countOf(undo), { restored: 4 });
     assert.equal(library.deletedAt, undefined);
     assert.equal(activeVersions(library).length, 4);
@@ -87,7 +87,7 @@ describe('Restoring', function () {
     await window.queue.run([onPackage('delete', image)]);
     const [entry] = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.ok(entry);
-    assert.deepEqual(kindsOf(await window.queue.run([restoreOf(entry)])), ['restored']);
+    assert.deepEqual(kindsOf(await window.queue.run(restoring([entry], []))), ['restored']);
     assert.equal(image.deletedAt, undefined);
     assert.deepEqual(recentlyDeleted(await window.journal.read(), world.clock.now()), []);
   });

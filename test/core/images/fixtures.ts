@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseManifest } from '../../../src/core/images/manifest.ts';
-import {
-  manifestsToRead,
-  type ImageVersion,
-  type ManifestOutcome,
-  type Manifests,
-} from '../../../src/core/images/needs.ts';
+import type { Manifests, ManifestState } from '../../../src/core/images/graph.ts';
+import type { ReadableVersion } from '../../../src/core/images/readManifests.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { digestOf } from '../../github/data/manifests.ts';
 import { addPackage, addVersion, type World } from '../../github/world.ts';
@@ -14,7 +10,7 @@ const imageType = 'application/vnd.oci.image.manifest.v1+json';
 const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** A manifest that was pushed, as a version of a package. */
-export interface Pushed extends ImageVersion {
+export interface Pushed extends ReadableVersion {
   readonly name: string;
   readonly mediaType: string;
   readonly body: string;
@@ -22,6 +18,8 @@ export interface Pushed extends ImageVersion {
 
 export interface PushOptions {
   readonly tags?: readonly string[];
+  /** ISO 8601. Default: half a second after the one before. */
+  readonly createdAt?: string;
   /** Makes it an index; `attests` marks a child as buildx marks attestations. */
   readonly children?: readonly (Pushed | { readonly attests: Pushed; readonly by: Pushed })[];
   readonly subject?: Pushed;
@@ -31,7 +29,7 @@ export interface PushOptions {
 export class Registry {
   readonly pushed: Pushed[] = [];
 
-  push(name: string, { tags = [], children, subject }: PushOptions = {}): Pushed {
+  push(name: string, { tags = [], children, subject, ...options }: PushOptions = {}): Pushed {
     const mediaType = children ? indexType : imageType;
     const body = JSON.stringify({
       schemaVersion: 2,
@@ -41,7 +39,9 @@ export class Registry {
         : { config: { digest: digestOf(name), size: 1 }, layers: [] }),
       ...(subject ? { subject: descriptorOf(subject) } : {}),
     });
-    const version = { id: this.pushed.length + 1, name, digest: digestOf(body), tags, mediaType, body };
+    const id = this.pushed.length + 1;
+    const { createdAt = new Date(1_790_000_000_000 + id * 500).toISOString() } = options;
+    const version = { id, name, digest: digestOf(body), tags, createdAt, mediaType, body };
     this.pushed.push(version);
     return version;
   }
@@ -56,24 +56,34 @@ export class Registry {
     return new Set(names.map((name) => this.named(name).id));
   }
 
-  /** What reading for a selection gives, where these cannot be read. */
-  read(selected: ReadonlySet<number>, unreadable: readonly string[] = []): Manifests {
-    const manifests = new Map<string, ManifestOutcome>();
-    for (;;) {
-      const next = manifestsToRead(this.pushed, selected, manifests);
-      if (next.length === 0) return manifests;
-      for (const version of next) manifests.set(version.digest, this.outcome(version as Pushed, unreadable));
-    }
+  /** The versions, newest first, as a list has them. */
+  get versions(): readonly Pushed[] {
+    return this.pushed.toReversed();
   }
 
-  outcome({ name, body }: Pushed, unreadable: readonly string[] = []): ManifestOutcome {
-    if (!unreadable.includes(name)) return { facts: parseManifest(body) };
-    return { error: new GitHubError({ kind: 'server', status: 500, message: 'Server Error' }, 'GET') };
+  /** What is known once everything was read; these cannot be read, are missing, or were not read at all. */
+  manifests({
+    unreadable = [],
+    missing = [],
+    unread = [],
+  }: Partial<Record<Spoiled, readonly string[]>> = {}): Manifests {
+    const known = this.pushed.filter(({ name }) => !unread.includes(name));
+    return new Map(
+      known.map(({ name, digest, body }): [string, ManifestState] => {
+        if (missing.includes(name)) return [digest, { kind: 'missing' }];
+        if (unreadable.includes(name)) return [digest, { kind: 'unreadable', error: serverError }];
+        return [digest, { kind: 'read', facts: parseManifest(body) }];
+      }),
+    );
   }
 }
 
+type Spoiled = 'unreadable' | 'missing' | 'unread';
+
+const serverError = new GitHubError({ kind: 'server', status: 500, message: 'Server Error' }, 'GET');
+
 /** The tag under which referrers of a manifest are found. */
-export function tagFor({ digest }: ImageVersion, ending = ''): string {
+export function tagFor({ digest }: Pick<Pushed, 'digest'>, ending = ''): string {
   return digest.replace(':', '-') + ending;
 }
 
@@ -117,13 +127,13 @@ export function sampleRegistry(): Registry {
 }
 
 /**
- * What the tagged versions among `present` have lost of what they needed when all was there. Knows nothing of the
- * code under test: it walks the manifests as they were pushed.
+ * What the versions among `present`, tagged or not, have lost of what they needed when all was there. Knows nothing of
+ * the code under test: it walks the manifests as they were pushed.
  */
 export function losses(registry: Registry, present: ReadonlySet<number>): Map<string, Set<string>> {
   const lost = new Map<string, Set<string>>();
   for (const root of registry.pushed) {
-    if (root.tags.length === 0 || !present.has(root.id)) continue;
+    if (!present.has(root.id)) continue;
     for (const needed of neededBy(registry, root)) {
       if (present.has(needed.id)) continue;
       lost.set(needed.name, (lost.get(needed.name) ?? new Set()).add(root.name));
@@ -131,6 +141,8 @@ export function losses(registry: Registry, present: ReadonlySet<number>): Map<st
   }
   return lost;
 }
+
+const fallbackTag = /sha256-[0-9a-f]{64}(\..+)?$/;
 
 /** Manifests never change: what one needs is found once. */
 const found = new WeakMap<Pushed, ReadonlySet<Pushed>>();
@@ -151,7 +163,12 @@ function walk(registry: Registry, from: Pushed, seen: Set<Pushed>): void {
   for (const other of registry.pushed) {
     const { subject } = JSON.parse(other.body) as { subject?: { digest: string } };
     const isChild = manifests.some(({ digest }) => digest === other.digest);
-    const isReferrer = subject?.digest === from.digest || other.tags.some((tag) => tag.startsWith(tagFor(from)));
+    const isReferrer =
+      subject?.digest === from.digest ||
+      (other !== from &&
+        other.tags.length > 0 &&
+        other.tags.every((tag) => fallbackTag.test(tag)) &&
+        other.tags.some((tag) => tag.includes(tagFor(from))));
     if (isChild || isReferrer) walk(registry, other, seen);
   }
 }
@@ -159,8 +176,8 @@ function walk(registry: Registry, from: Pushed, seen: Set<Pushed>): void {
 /** Puts a registry's versions into a world as a private container package of `org`, which `ann` administers. */
 export function publish(world: World, registry: Registry, name: string): void {
   const to = addPackage(world, 'org', 'container', name, { visibility: 'private' });
-  for (const { digest, mediaType, body, tags } of registry.pushed) {
-    addVersion(world, to, digest, { tags: [...tags] });
+  for (const { digest, mediaType, body, tags, createdAt } of registry.pushed) {
+    addVersion(world, to, digest, { tags: [...tags], createdAt: Date.parse(createdAt) });
     world.manifests.set(digest, { digest, mediaType, body, size: 0 });
   }
 }

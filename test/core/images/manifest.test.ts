@@ -18,7 +18,8 @@ describe('A manifest', () => {
   });
 
   it('of an index lists its children, and knows attestations of buildx', () => {
-    const { index, children } = indexOf('seed', ['linux/amd64', 'linux/arm64'], 5, true);
+    const platforms = ['linux/amd64', 'linux/arm64'];
+    const { index, children } = indexOf('seed', platforms, 5, true);
     const facts = parseManifest(index.body);
     assert.equal(facts.kind, 'index');
     assert.deepEqual(
@@ -27,6 +28,7 @@ describe('A manifest', () => {
         digest: child.digest,
         mayHaveChildren: false,
         isAttestation: position >= 2,
+        ...(position < 2 ? { platform: platforms[position] } : {}),
       })),
     );
   });
@@ -40,6 +42,30 @@ describe('A manifest', () => {
 
   it('names its subject', () => {
     assert.equal(parse({ config: {}, layers: [], subject: { digest } }).subject, digest);
+  });
+
+  it('R4: of an index that lists null is an empty index', () => {
+    const mediaType = 'application/vnd.oci.image.index.v1+json';
+    assert.deepEqual(parse({ schemaVersion: 2, mediaType, manifests: null }), {
+      mediaType,
+      kind: 'index',
+      children: [],
+      subject: null,
+    });
+    assert.equal(parse({ config: {}, layers: [], manifests: null }).kind, 'image');
+  });
+
+  it('names the platform of a child with its variant, and none that is unknown', () => {
+    const platformOf = (platform: unknown) => parse({ manifests: [{ digest, platform }] }).children[0]?.platform;
+    assert.equal(platformOf({ os: 'linux', architecture: 'arm', variant: 'v7' }), 'linux/arm/v7');
+    for (const platform of [
+      { os: 'unknown', architecture: 'unknown' },
+      { os: 'linux' },
+      { os: 1, architecture: 2 },
+      null,
+    ]) {
+      assert.equal(platformOf(platform), undefined);
+    }
   });
 
   it('that is index and image in one counts as an index', () => {

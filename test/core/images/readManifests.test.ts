@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
-import { readManifests, type Progress, type ReadingOptions } from '../../../src/core/images/readManifests.ts';
-import { imageSafety } from '../../../src/core/images/safety.ts';
+import { planPicked } from '../../../src/core/deletion/plan.ts';
+import { createGraph } from '../../../src/core/images/graph.ts';
+import {
+  readManifests,
+  unreadVersions,
+  type Progress,
+  type ReadManifestsOptions,
+} from '../../../src/core/images/readManifests.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { on } from '../../github/faults.ts';
 import { Registry } from './fixtures.ts';
@@ -15,52 +21,81 @@ describe('Reading the manifests of a package', () => {
   });
   afterEach(() => site.github.close());
 
-  function options(changes: Partial<ReadingOptions> = {}, on: Site = site): ReadingOptions {
+  function options(changes: Partial<ReadManifestsOptions> = {}): ReadManifestsOptions {
     const cache = new Map<string, ManifestFacts>();
-    return { versions: on.registry.pushed, selected: new Set(), read: on.reader(), cache, ...changes };
+    return { versions: site.registry.versions, read: site.reader(), cache, ...changes };
   }
-  const manifestRequests = (of: Site = site) => of.github.log.filter(({ url }) => url.includes('/manifests/'));
+  const manifestRequests = () => site.github.log.filter(({ url }) => url.includes('/manifests/'));
+  const namesRead = () =>
+    manifestRequests().map(({ url }) => site.registry.pushed.find(({ digest }) => url.includes(digest))?.name ?? url);
 
-  /** A package of that many tagged images. */
-  async function manyTagged(count: number): Promise<Site> {
-    const registry = new Registry();
-    for (let number = 0; number < count; number++) registry.push(`image ${number}`, { tags: [`v${number}`] });
+  async function open(registry: Registry): Promise<void> {
     await site.github.close();
     site = await startSite(registry);
-    return site;
   }
 
-  it('reads what the analysis asks for, level by level', async () => {
-    const selected = site.registry.ids(['deep', 'leftover', 'unlisted referrer']);
-    const { manifests, stopped } = await readManifests(options({ selected }));
+  /** A package of that many tagged images. */
+  async function manyTagged(count: number): Promise<void> {
+    const registry = new Registry();
+    for (let number = 0; number < count; number++) registry.push(`image ${number}`, { tags: [`v${number}`] });
+    await open(registry);
+  }
+
+  it('reads untagged versions too, and leaves no question open', async () => {
+    const { manifests, stopped } = await readManifests(options());
     assert.equal(stopped, undefined);
-    assert.deepEqual(new Set(manifests.keys()), new Set(site.registry.read(selected).keys()));
-    const { needed, safe, unknown } = imageSafety(site.registry.pushed, selected, manifests);
-    assert.deepEqual([needed.length, safe.length, unknown.length], [2, 1, 0]);
+    assert.deepEqual(
+      [...createGraph(site.registry.versions, manifests).values()].filter((node) => node.isUnknown),
+      [],
+    );
+  });
+
+  it('spares the children that an index calls image manifests, for each read counts as a download', async () => {
+    await readManifests(options());
+    assert.deepEqual(
+      ['shared', 'arm', 'provenance', 'leftover', 'referrer'].filter((name) => namesRead().includes(name)),
+      [],
+    );
+    assert.equal(manifestRequests().length, site.registry.pushed.length - 5);
+  });
+
+  it('reads the newest of each burst of untagged pushes first, which is the index of the others', async () => {
+    const registry = new Registry();
+    for (let build = 0; build < 30; build++) {
+      const createdAt = new Date(1_790_000_000_000 + build * 600_000).toISOString();
+      const children = ['amd64', 'arm64', 'arm'].map((name) => registry.push(`${name} ${build}`, { createdAt }));
+      registry.push(`index ${build}`, { children, createdAt });
+    }
+    registry.push('tagged', { tags: ['1.0'] });
+    await open(registry);
+    await readManifests(options());
+    assert.deepEqual(
+      namesRead().filter((name) => !name.startsWith('index') && name !== 'tagged'),
+      [],
+    );
   });
 
   it('reads each manifest once for good', async () => {
     const cache = new Map<string, ManifestFacts>();
     const first = await readManifests(options({ cache }));
-    assert.equal(manifestRequests().length, 5);
     const kept = new Map(JSON.parse(JSON.stringify([...cache])) as [string, ManifestFacts][]);
     site.github.clearLog();
     const second = await readManifests(options({ cache: kept }));
-    assert.deepEqual(second.manifests, first.manifests);
+    assert.deepEqual(new Map([...second.manifests].sort()), new Map([...first.manifests].sort()));
     assert.deepEqual(site.github.log, []);
+    assert.deepEqual(unreadVersions(site.registry.versions, kept).flat(), []);
   });
 
-  it('tells its progress, one by one', async () => {
+  it('tells its progress, up to all that it reads', async () => {
     const told: Progress[] = [];
     await readManifests(options({ onProgress: (progress) => told.push(progress) }));
-    assert.deepEqual(
-      told.map(({ done, total }) => `${done}/${total}`),
-      ['0/4', '1/4', '2/4', '3/4', '4/4', '4/5', '5/5'],
-    );
+    assert.deepEqual(told[0], { done: 0, total: site.registry.pushed.length });
+    assert.deepEqual(told.at(-1), { done: manifestRequests().length, total: manifestRequests().length });
+    for (const { done, total } of told) assert.ok(done <= total);
   });
 
-  it('has at most six requests at once', async () => {
-    await manyTagged(20);
+  it('has at most twenty requests at once', async () => {
+    await manyTagged(50);
     let [now, most] = [0, 0];
     const read = site.reader();
     await readManifests(
@@ -75,63 +110,87 @@ describe('Reading the manifests of a package', () => {
         },
       }),
     );
-    assert.equal(most, 6);
-    assert.equal(manifestRequests().length, 20);
+    assert.equal(most, 20);
+    assert.equal(manifestRequests().length, 50);
   });
 
-  it('keeps what cannot be read as an outcome, and reads the rest', async () => {
+  it('keeps what cannot be read as a state, and reads the rest', async () => {
     const { digest } = site.registry.named('older');
     site.github.faults.push({ match: on('GET', digest), act: 500 });
-    site.github.world.manifests.delete(site.registry.named('signature').digest);
     const { manifests, stopped } = await readManifests(options());
     assert.equal(stopped, undefined);
-    const kinds = [...manifests].map(([, outcome]) => ('error' in outcome ? outcome.error.problem.kind : 'read'));
-    assert.deepEqual(kinds.sort(), ['notFound', 'read', 'read', 'server']);
-    const { unknown } = imageSafety(site.registry.pushed, site.registry.ids(['leftover']), manifests);
-    assert.deepEqual(
-      unknown[0]?.because.map(({ version }) => version.digest).sort(),
-      [digest, site.registry.named('signature').digest].sort(),
-    );
+    assert.equal(manifests.get(digest)?.kind, 'unreadable');
+    assert.equal([...manifests.values()].filter(({ kind }) => kind !== 'read').length, 1);
+  });
+
+  it('R5: knows a manifest that the registry does not have as missing', async () => {
+    const { digest, id } = site.registry.named('signature');
+    site.github.world.manifests.delete(digest);
+    const { manifests } = await readManifests(options());
+    assert.deepEqual(manifests.get(digest), { kind: 'missing' });
+    const images = { versions: site.registry.versions, isComplete: true, manifests };
+    const plan = planPicked({
+      packageType: 'container',
+      ids: [site.registry.named('untagged index').id, id],
+      total: 13,
+      images,
+    });
+    assert.equal(plan.isUnverified, false);
+  });
+
+  for (const [act, why] of [
+    [
+      { status: 404, body: { errors: [{ code: 'NAME_UNKNOWN', message: 'repository name not known' }] } },
+      'NAME_UNKNOWN',
+    ],
+    [{ status: 401, body: { errors: [{ code: 'UNAUTHORIZED', message: 'no' }] } }, '401'],
+    [{ status: 403, body: { errors: [{ code: 'DENIED', message: 'no' }] } }, '403'],
+    [500, '500'],
+  ] as const) {
+    it(`R5: does not take ${why} for a missing manifest`, async () => {
+      const { digest } = site.registry.named('older');
+      site.github.faults.push({ match: on('GET', digest), act });
+      const { manifests } = await readManifests(options());
+      assert.equal(manifests.get(digest)?.kind, 'unreadable');
+    });
+  }
+
+  it('R5: does not take a manifest for missing where the registry has none of the package', async () => {
+    site.github.world.manifests.clear();
+    const { manifests, stopped } = await readManifests(options());
+    assert.equal(stopped, undefined);
+    assert.deepEqual(new Set([...manifests.values()].map(({ kind }) => kind)), new Set(['unreadable']));
   });
 
   it('does not keep failures in the cache', async () => {
     const cache = new Map<string, ManifestFacts>();
     site.github.faults.push({ match: on('GET', '/manifests/'), act: 'not-json', times: 4 });
     await readManifests(options({ cache }));
-    assert.equal(cache.size, 0);
+    assert.equal(unreadVersions(site.registry.versions, cache)[0]?.length, 4);
     await readManifests(options({ cache }));
-    assert.equal(cache.size, 5);
+    assert.deepEqual(unreadVersions(site.registry.versions, cache).flat(), []);
   });
 
-  it('can be skipped, and gives what it has by then', async () => {
-    await manyTagged(20);
+  it('can be cancelled, and gives what it has by then', async () => {
+    await manyTagged(50);
     site.github.faults.push({ match: on('GET', '/manifests/'), skip: 8, act: 'hang' });
-    const skip = new AbortController();
-    const reading = readManifests(options({ skip: skip.signal }));
-    await until(() => manifestRequests().length === 14);
-    skip.abort();
-    const { manifests, stopped } = await reading;
-    assert.equal(stopped, 'skipped');
-    assert.equal(manifests.size, 8);
-    assert.equal(manifestRequests().length, 14);
-  });
-
-  it('can be cancelled, with the signal’s reason', async () => {
-    site.github.faults.push({ match: on('GET', '/manifests/'), act: 'hang' });
     const controller = new AbortController();
     const reading = readManifests(options({ signal: controller.signal }));
-    await until(() => manifestRequests().length === 4);
-    controller.abort(new Error('cancelled'));
-    await assert.rejects(reading, /cancelled/);
+    await until(() => manifestRequests().length === 28);
+    controller.abort();
+    const { manifests, stopped } = await reading;
+    assert.equal(stopped, 'cancelled');
+    assert.equal([...manifests.values()].filter(({ kind }) => kind === 'read').length, 8);
+    assert.equal(manifestRequests().length, 28);
   });
 
   it('ends after five refusals in a row instead of asking for the rest', async () => {
-    await manyTagged(50);
+    await manyTagged(100);
     site.github.faults.push({ match: on('GET', '/manifests/'), act: { status: 403, body: {} } });
-    const { manifests, stopped } = await readManifests(options());
+    const { stopped } = await readManifests(options());
     assert.ok(stopped instanceof GitHubError);
     assert.equal(stopped.problem.kind, 'forbidden');
-    assert.ok(manifests.size < 12 && manifestRequests().length < 12, String(manifests.size));
+    assert.ok(manifestRequests().length < 30, String(manifestRequests().length));
   });
 
   it('asks once for a token that is refused', async () => {
@@ -141,19 +200,10 @@ describe('Reading the manifests of a package', () => {
     assert.ok(site.sent.length <= 2, String(site.sent.length));
   });
 
-  it('goes on over manifests that are malformed or gone, however many', async () => {
-    await manyTagged(30);
-    site.github.world.manifests.clear();
-    const { manifests, stopped } = await readManifests(options());
-    assert.equal(stopped, undefined);
-    assert.equal(manifests.size, 30);
-  });
-
   it('asks for nothing where a version’s name is no digest', async () => {
-    const versions = [{ id: 1, digest: '..', tags: ['v1'] }];
+    const versions = [{ id: 1, digest: '..', tags: ['v1'], createdAt: '' }];
     const { manifests } = await readManifests(options({ versions }));
-    const { unknown } = imageSafety([...versions, { id: 2, digest: 'x', tags: [] }], new Set([2]), manifests);
-    assert.equal(unknown.length, 1);
+    assert.equal(manifests.get('..')?.kind, 'unreadable');
     assert.deepEqual(manifestRequests(), []);
   });
 });

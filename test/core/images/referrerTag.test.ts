@@ -10,15 +10,36 @@ describe('The tag of a referrer', () => {
     ['.att', 'attestation'],
     ['.sbom', 'attestation'],
     ['.constructor', 'referrer'],
-    ['-other', 'referrer'],
   ] as const) {
     it(`sha256-<hex>${ending} names its subject, as its ${as}`, () => {
       assert.deepEqual(referrerTag(`sha256-${hex}${ending}`), { subject: `sha256:${hex}`, as });
     });
   }
 
+  it('R3: may have a prefix', () => {
+    for (const prefix of ['release-', 'v1.', 'x']) {
+      assert.deepEqual(referrerTag(`${prefix}sha256-${hex}.sig`), { subject: `sha256:${hex}`, as: 'signature' });
+    }
+  });
+
+  it('R2: is an ordinary tag where it names the digest of its own version', () => {
+    for (const ending of ['', '.imgpkg', '.sig']) {
+      assert.equal(referrerTag(`sha256-${hex}${ending}`, `sha256:${hex}`), undefined);
+      assert.ok(referrerTag(`sha256-${hex}${ending}`, `sha256:${'f'.repeat(64)}`));
+    }
+  });
+
   it('is not what merely looks like one', () => {
-    for (const tag of ['latest', 'sha256-', `sha256-${hex}0`, `sha256-${hex.slice(1)}`, `sha512-${hex}`, `x${hex}`]) {
+    for (const tag of [
+      'latest',
+      `sha256-${hex}-other`,
+      `sha256-${hex}.`,
+      'sha256-',
+      `sha256-${hex}0`,
+      `sha256-${hex.slice(1)}`,
+      `sha512-${hex}`,
+      `x${hex}`,
+    ]) {
       assert.equal(referrerTag(tag), undefined, tag);
     }
   });

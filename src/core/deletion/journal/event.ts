@@ -160,7 +160,8 @@ function readOperation(value: unknown): Operation | undefined {
   // An id that is there and no number would turn the delete of a version into the delete of its package.
   const { versionId } = value.target as Fields;
   if (versionId !== target.versionId) return undefined;
-  return { action, target, facts: readFacts(value.facts) };
+  const requires = Array.isArray(value.requires) ? value.requires.filter(isVersionId) : [];
+  return { action, target, facts: readFacts(value.facts), ...(requires.length > 0 ? { requires } : {}) };
 }
 
 function readFacts(value: unknown): Facts | undefined {
@@ -179,6 +180,10 @@ function texts(value: unknown): string[] {
 
 function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
+}
+
+function isVersionId(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 function isText(value: unknown): value is string {

@@ -1,6 +1,6 @@
 import { packageKey } from '../../explorer/row.ts';
 import { targetKey, type Target } from '../../explorer/target.ts';
-import type { Facts, Operation } from '../operation.ts';
+import { restoresOf, type Facts, type Operation } from '../operation.ts';
 import type { Place } from './event.ts';
 import type { Intent, State } from './state.ts';
 
@@ -12,6 +12,8 @@ export interface Entry extends Place {
   readonly intents: readonly string[];
   readonly target: Target;
   readonly facts: Facts | undefined;
+  /** The versions of the package that it was deleted after: the images that it is part of. */
+  readonly requires: readonly number[];
   /** ms since 1970. */
   readonly deletedAt: number;
   /** When GitHub no longer restores it; ms since 1970. */
@@ -42,9 +44,28 @@ export function recentlyDeleted(state: State, now: number): Entry[] {
     .sort((one, other) => other.deletedAt - one.deletedAt || (one.id < other.id ? -1 : 1));
 }
 
-/** What restores an entry. */
-export function restoreOf({ target, facts, tookPackage }: Entry): Operation {
-  return { action: 'restore', target: tookPackage ? withoutVersion(target) : target, facts };
+/** What can be restored: an entry, or a version that the server lists as deleted. */
+export type Restorable = Pick<Entry, 'target' | 'facts'> & Partial<Pick<Entry, 'requires' | 'tookPackage'>>;
+
+/**
+ * Returns the operations that restore what was selected, and of an image the parts that were deleted with it, which
+ * come first.
+ *
+ * @param all entries of Recently Deleted.
+ */
+export function restoring(selected: readonly Restorable[], all: readonly Entry[]): Operation[] {
+  const images = new Set(selected.map(({ target }) => targetKey(target)));
+  const isPart = ({ target, requires }: Entry) =>
+    requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
+  const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
+  const wanted = [...selected.map((each) => known.get(targetKey(each.target)) ?? each), ...all.filter(isPart)];
+  return restoresOf(
+    [...new Set(wanted)].map(({ target, facts, requires, tookPackage }) => ({
+      target: tookPackage ? withoutVersion(target) : target,
+      facts,
+      requires,
+    })),
+  );
 }
 
 /** The intents whose deletions a restore undoes. */
@@ -68,7 +89,7 @@ function entryOf({ id, at, host, account, operation, settled }: Intent, now: num
   const deletedAt = settled.recovered ? at : settled.at;
   const expiresAt = deletedAt + restorableFor;
   const daysLeft = Math.min(Math.max(Math.ceil((expiresAt - now) / day), 0), 30);
-  const { target, facts } = operation;
+  const { target, facts, requires = [] } = operation;
   const { tookPackage } = settled;
-  return { id, intents: [id], host, account, target, facts, deletedAt, expiresAt, daysLeft, tookPackage };
+  return { id, intents: [id], host, account, target, facts, requires, deletedAt, expiresAt, daysLeft, tookPackage };
 }

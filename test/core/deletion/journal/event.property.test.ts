@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { withoutDamage } from '../../../../src/core/deletion/journal/damage.ts';
 import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
 import { prunable } from '../../../../src/core/deletion/journal/prune.ts';
-import { recentlyDeleted, restoreOf } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { recentlyDeleted, restoring } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { merge, openIntents } from '../../../../src/core/deletion/journal/state.ts';
 import { packageTypes } from '../../../../src/core/github/types.ts';
 import { always, anyJson, anyText, spoiled } from '../../property.ts';
@@ -59,7 +59,8 @@ describe('Whatever stands in the journal', () => {
       openIntents(state);
       for (const entry of recentlyDeleted(state, noon)) {
         assert.ok(!Number.isNaN(new Date(entry.expiresAt).getTime()));
-        assert.ok(packageTypes.includes(restoreOf(entry).target.packageType));
+        const [restore] = restoring([entry], []);
+        assert.ok(restore && packageTypes.includes(restore.target.packageType));
       }
     }));
 

@@ -1,0 +1,94 @@
+import { createLookahead, type FetchPage } from './lookahead.ts';
+import type { Page } from './page.ts';
+import { GitHubError } from './problem.ts';
+import { unlessAborted } from './wait.ts';
+
+/** Every page of a list. */
+export interface WholeList<T> {
+  readonly pages: readonly Page<T>[];
+  /** Whether two readings show that nothing is missing. */
+  readonly isComplete: boolean;
+}
+
+export interface ReadingOptions {
+  readonly signal: AbortSignal;
+  /** Told after each page how many items were read. */
+  readonly onProgress: (loaded: number) => void;
+  /** Told before a rate limit, or the pace that keeps clear of it, is waited for; `endsAt` in ms since 1970. */
+  readonly onWait: (endsAt: number) => void;
+  /** Waits until that time; throws the signal's reason when aborted. */
+  readonly waitUntil: (endsAt: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** "Rate limits for the REST API": wait longer each time, and give up after some tries. */
+const maxWaits = 5;
+const waitStepMs = 60_000;
+
+/**
+ * Reads every page of a list that others may change, twice where it has several: pages in parallel, the second time
+ * with their ETags, which costs no rate limit where nothing has changed.
+ *
+ * What is deleted between two requests moves an item onto a page that was read already, so that one reading may miss
+ * an item without showing it. Where nothing of the first reading is missing from the second, nothing was deleted
+ * meanwhile, and the second is the list. What is pushed after its first page was read may not be in it.
+ *
+ * @throws GitHubError for what cannot be waited for, the signal's reason when aborted.
+ */
+export async function readWholeList<T extends { readonly id: number }>(
+  fetch: FetchPage<T>,
+  options: ReadingOptions,
+): Promise<WholeList<T>> {
+  const first = await readOn(fetch, [], options);
+  if (first.length === 1) return { pages: first, isComplete: true };
+  const again = await Promise.all(
+    first.map((previous) =>
+      waitingForLimits(
+        () => fetch({ page: previous.url, previous, signal: options.signal, priority: 'background' }),
+        options,
+      ),
+    ),
+  );
+  const pages = await readOn(fetch, again, options);
+  const ids = new Set(pages.flatMap(({ items }) => items.map(({ id }) => id)));
+  return { pages, isComplete: first.every(({ items }) => items.every(({ id }) => ids.has(id))) };
+}
+
+/** Reads the pages after those, or all. */
+async function readOn<T>(
+  fetch: FetchPage<T>,
+  known: readonly Page<T>[],
+  options: ReadingOptions,
+): Promise<readonly Page<T>[]> {
+  const { signal, onProgress, onWait } = options;
+  const ahead = createLookahead(fetch, onWait);
+  const pages = [...known];
+  let loaded = 0;
+  try {
+    for (let last = pages.at(-1); last === undefined || last.next !== undefined; last = pages.at(-1)) {
+      const page = await waitingForLimits(
+        () => (last ? ahead.after(last).then((read) => read.page) : fetch({ signal })),
+        options,
+      );
+      pages.push(page);
+      loaded += page.items.length;
+      onProgress(loaded);
+    }
+    return pages;
+  } finally {
+    ahead.clear();
+  }
+}
+
+/** Calls, and calls again after a rate limit. */
+async function waitingForLimits<T>(call: () => Promise<T>, { signal, onWait, waitUntil }: ReadingOptions): Promise<T> {
+  for (let waits = 0; ; waits++) {
+    try {
+      return await unlessAborted(call(), signal);
+    } catch (error) {
+      if (!(error instanceof GitHubError) || error.problem.kind !== 'rateLimit' || waits >= maxWaits) throw error;
+      const endsAt = error.problem.endsAt + waitStepMs * (2 ** waits - 1);
+      onWait(endsAt);
+      await waitUntil(endsAt, signal);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import type { GitHubError } from '../github/problem.ts';
+import type { ManifestFacts } from './manifest.ts';
+import { ownTags, referrerTag, type Attachment } from './referrerTag.ts';
+
+/** A version of a container package. */
+export interface ImageVersion {
+  readonly id: number;
+  /** Its name in the API: the digest of its manifest. */
+  readonly digest: string;
+  readonly tags: readonly string[];
+}
+
+/**
+ * What is known of a manifest.
+ *
+ * - `missing`: the registry has no manifest of this digest (404 `MANIFEST_UNKNOWN`). It depends on nothing.
+ * - `unreadable`: it was asked for, and nobody knows what it says.
+ */
+export type ManifestState =
+  | { readonly kind: 'read'; readonly facts: ManifestFacts }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly error: GitHubError };
+
+/** By digest. What is not in it was not read. */
+export type Manifests = ReadonlyMap<string, ManifestState>;
+
+/** What a node is to the one that lists it, or that it belongs to. */
+export type PartKind = 'platform' | 'index' | Attachment;
+
+/** A part of an image, as its index or its subject sees it. */
+export interface Part {
+  readonly node: ImageNode;
+  readonly as: PartKind;
+  /** `linux/arm64`, where an index says it. */
+  readonly platform?: string | undefined;
+}
+
+/** One digest of a package, with all versions that have it: usually one, sometimes several ids. */
+export interface ImageNode {
+  readonly digest: string;
+  readonly versions: readonly ImageVersion[];
+  /** The tags that people gave it, without fallback tags. */
+  readonly tags: readonly string[];
+  /** What its index lists, and its referrers: all that a pull or a verification of it needs. */
+  readonly parts: readonly Part[];
+  /** The indexes that list it, and its subjects. */
+  readonly wholes: readonly ImageNode[];
+  /** Its manifest was not read, so that its parts are not known. */
+  readonly isUnknown: boolean;
+}
+
+/** The nodes of a package by digest, in the order of its versions. */
+export type ImageGraph = ReadonlyMap<string, ImageNode>;
+
+/**
+ * Which digests of a package depend on which, as far as manifests were read.
+ *
+ * An index depends on the manifests that it lists: without them a pull fails. A referrer (signature, attestation, or
+ * other artifact) belongs to its subject: without it a verification fails. Subjects are named by the manifest's
+ * `subject` (OCI image specification 1.1), and by fallback tags where a version has no other tags. Digests that are no
+ * version of the package are left out.
+ *
+ * @param versions of the package; the nodes are in their order.
+ * @returns a node for each digest, by its digest.
+ */
+export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
+  const nodes = new Map<string, MutableNode>();
+  for (const version of versions) {
+    const node = nodes.get(version.digest);
+    if (!node) nodes.set(version.digest, newNode(version, manifests.get(version.digest)));
+    // A list that changed between its pages may have a version twice.
+    else if (!node.versions.some(({ id }) => id === version.id)) {
+      node.versions.push(version);
+      node.tags.push(...ownTags(version));
+    }
+  }
+  for (const node of nodes.values()) {
+    const state = manifests.get(node.digest);
+    const facts = state?.kind === 'read' ? state.facts : undefined;
+    for (const child of facts?.children ?? []) {
+      const listed = nodes.get(child.digest);
+      if (!listed) continue;
+      const as = child.isAttestation ? 'attestation' : isIndex(manifests, child.digest) ? 'index' : 'platform';
+      link(node, { node: listed, as, platform: child.platform });
+    }
+    for (const { subject, as } of subjectsOf(node, facts)) {
+      const whole = nodes.get(subject);
+      if (whole) link(whole, { node, as });
+    }
+  }
+  return nodes;
+}
+
+type MutableNode = {
+  -readonly [Key in keyof ImageNode]: ImageNode[Key] extends readonly (infer T)[] ? T[] : ImageNode[Key];
+};
+
+function newNode(version: ImageVersion, state: ManifestState | undefined): MutableNode {
+  const isUnknown = state === undefined || state.kind === 'unreadable';
+  return { digest: version.digest, versions: [version], tags: ownTags(version), parts: [], wholes: [], isUnknown };
+}
+
+function link(whole: MutableNode, part: Part): void {
+  if (whole === part.node || whole.parts.some(({ node }) => node === part.node)) return;
+  whole.parts.push(part);
+  (part.node as MutableNode).wholes.push(whole);
+}
+
+function isIndex(manifests: Manifests, digest: string): boolean {
+  const state = manifests.get(digest);
+  return state?.kind === 'read' && state.facts.kind === 'index';
+}
+
+function subjectsOf({ digest, versions, tags }: MutableNode, facts: ManifestFacts | undefined) {
+  const fallback = tags.length > 0 ? [] : versions.flatMap((version) => version.tags);
+  const byTag = fallback.flatMap((tag) => referrerTag(tag, digest) ?? []);
+  const subject = facts?.subject ?? undefined;
+  return subject === undefined ? byTag : [...byTag, { subject, as: 'referrer' as const }];
+}
+
+/** The nodes to start with and all that `next` leads to from them, nearest first. */
+export function reach(
+  start: Iterable<ImageNode>,
+  next: (node: ImageNode) => Iterable<ImageNode>,
+): ReadonlySet<ImageNode> {
+  const reached = new Set(start);
+  // A set that grows while it is walked: what is added is walked too, once.
+  for (const node of reached) for (const each of next(node)) reached.add(each);
+  return reached;
+}
+
+/** These nodes and everything that they depend on or that belongs to them. */
+export function withParts(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
+  return reach(start, ({ parts }) => parts.map(({ node }) => node));
+}
+
+/** These nodes and everything that lists them, or that they belong to. */
+export function withWholes(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
+  return reach(start, ({ wholes }) => wholes);
+}
+
+/**
+ * Returns what a node is to the images that it is part of, as the first of them sees it; `undefined` for what is part of
+ * nothing. What a list of referrers lists is a referrer like the list.
+ */
+export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
+  const seen = new Set<ImageNode>();
+  for (let part = partOf(node); part; part = partOf(part.whole)) {
+    const { whole } = part;
+    const above = isRoot(whole) || seen.has(whole) ? undefined : partOf(whole);
+    if (!above || above.as === 'index' || above.as === 'platform') return part;
+    seen.add(whole);
+    if (isRoot(above.whole)) return above;
+  }
+  return undefined;
+}
+
+function partOf(node: ImageNode): (Part & { readonly whole: ImageNode }) | undefined {
+  const [whole] = node.wholes;
+  const part = whole?.parts.find((each) => each.node === node);
+  return whole && part && { ...part, whole };
+}
+
+/** Whether people know it by itself: it has a tag of its own, or is part of nothing. */
+export function isRoot({ tags, wholes }: ImageNode): boolean {
+  return tags.length > 0 || wholes.length === 0;
+}
