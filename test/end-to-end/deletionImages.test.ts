@@ -1,22 +1,36 @@
 import assert from 'node:assert/strict';
 import { on } from '../github/faults.ts';
+import { days } from '../github/clock.ts';
+import { addImage } from '../github/data/history.ts';
+import { imageOf, indexOver } from '../github/data/manifests.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
-import type { PackageVersion } from '../github/world.ts';
+import { addPackage } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
-import { openToDelete, versionsOf, writesTo } from './deletionStage.ts';
+import { openToDelete, packageOf, undo, versionsOf, writesTo } from './deletionStage.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import { closeWindows } from './stage.ts';
 
+/** 600 untagged images, and two with a tag. */
+function addManyBuilds({ world }: GitHub): void {
+  const builds = addPackage(world, 'octo-org', 'container', 'many-builds', { visibility: 'public', admins: ['mona'] });
+  for (let number = 0; number < 600; number++) {
+    addImage(world, builds, imageOf(`build ${number}`, 1), [], world.clock.now() - days(600 - number));
+  }
+  for (const tag of ['1.0.0', '2.0.0']) addImage(world, builds, imageOf(tag, 1), [tag], world.clock.now());
+}
+
 describe('Deleting container versions', () => {
   const gateway = ['octo-org', 'api-gateway'];
-  const untagged = /^sha256:[0-9a-f]{12}$/;
+  /** What the menu calls it where several are selected. */
+  const deleteSeveral = 'Delete Version…';
   let github: GitHub;
   let workbench: Workbench;
   let view: TreeView;
 
   before(async () => {
     github = await startGitHub();
+    addManyBuilds(github);
     ({ workbench, view } = await openToDelete(github, { settings: { 'githubPackages.packageTypes': ['container'] } }));
     await view.expand('octo-org');
     await view.expand(...gateway);
@@ -30,23 +44,22 @@ describe('Deleting container versions', () => {
     await github.close();
   });
 
-  it('says that it is not known what needs them where a manifest cannot be read, and checks again', async () => {
+  it('says that it is not known what depends on them where manifests cannot be read, and checks again', async () => {
     github.faults.push({ match: on('GET', '/manifests/'), act: 500 });
-    await view.pickFromMenu([...gateway, untagged], 'Delete Version…');
-    const modal = await workbench.dialog.waitFor(/^Delete sha256:/);
-    assert.match(
-      modal,
-      /Whether other images need sha256:[0-9a-f]{12} is not known: \d+ manifests could not be read\./,
+    await view.pickFromMenu([...gateway, labelOf(platformOfLatest())], 'Delete Version…');
+    const modal = await workbench.dialog.waitFor(
+      /^It is not known whether other images depend on the selected version\./,
     );
-    await assertButtons('Check Again', 'Delete Version Unchecked');
+    assert.match(modal, /\d+ manifests could not be read, the first being that of /);
+    await assertButtons('Check Again', 'Delete Anyway');
     github.faults.splice(0);
     await workbench.dialog.click('Check Again');
-    await workbench.dialog.waitFor(/^Nothing to delete: /);
+    await workbench.dialog.waitFor(/^Another image depends on the selected version\./);
     await workbench.dialog.click('Cancel');
     assert.deepEqual(writesTo(github), []);
   });
 
-  it('says so where the check is skipped, and deletes nothing on Enter', async () => {
+  it('deletes only what has a tag where the check is cancelled, and nothing on Enter', async () => {
     const { dialog, notifications, page } = workbench;
     const [, , , image] = versionsOf(github, 'octo-org', 'charts/ingress-nginx').filter(({ tags }) => tags.length > 0);
     const chart = ['octo-org', 'charts/ingress-nginx'];
@@ -54,72 +67,118 @@ describe('Deleting container versions', () => {
     await view.expand(...chart);
     github.faults.push({ match: on('GET', '/manifests/'), act: 'hang' });
     await view.pickFromMenu([...chart, image?.tags.join(', ') ?? ''], 'Delete Version…');
-    await notifications.click(/^Checking which images of charts\/ingress-nginx need/, 'Cancel');
-    assert.match(
-      await dialog.waitFor(/^Delete /),
-      /You skipped the check of which images need .*: it is not known whether deleting breaks an image\./,
-    );
+    await notifications.click(/^Checking which images of charts\/ingress-nginx depend/, 'Cancel');
+    const modal = await dialog.waitFor(/^Delete /);
+    assert.match(modal, /You cancelled the check\./);
+    assert.match(modal, /Whether another image depends on what is deleted was not checked\./);
     assert.deepEqual(await notifications.messages(), []);
-    await assertButtons('Check Again', 'Delete Version Unchecked');
+    await assertButtons('Check Again', 'Delete Version');
     github.faults.splice(0);
     await page.keyboard.press('Enter');
-    await waitFor('the question after the check', async () => (await dialog.buttons()).includes('Delete Version'));
-    assert.deepEqual(await notifications.messages(), []);
+    await waitFor('the question after the check', async () => !(await dialog.buttons()).includes('Check Again'));
     await dialog.click('Cancel');
     assert.deepEqual(writesTo(github), []);
     await view.collapse(...chart);
     await view.expand(...gateway);
   });
 
-  it('has nothing to delete where images that stay need all of it, and names their tags', async () => {
-    const needed = untaggedVersions()[0]?.name ?? '';
+  it('asks before it reads more than 500 manifests, and deletes the tagged version where the check is skipped', async () => {
+    const many = ['octo-org', 'many-builds'];
+    await view.collapse(...gateway);
+    await view.expand(...many);
+    await view.pickFromMenu([...many, '2.0.0'], 'Delete Version…');
+    const question = await workbench.dialog.waitFor(/^Read 602 manifests first\?/);
+    assert.match(question, /Each one counts as a download of a public package\./);
+    await assertButtons('Read 602 Manifests', 'Skip the Check');
+    await workbench.dialog.click('Skip the Check');
+    assert.match(await workbench.dialog.waitFor(/^Delete 2\.0\.0 of/), /You skipped the check\./);
+    await workbench.dialog.click('Delete Version');
+    await workbench.notifications.waitFor('Deleted many-builds 2.0.0.');
+    assert.deepEqual(
+      github.log.filter(({ url }) => url.includes('/manifests/')),
+      [],
+    );
+    await view.pickFromMenu([...many, '1.0.0'], 'Delete Version…');
+    await workbench.dialog.click('Read 601 Manifests');
+    await workbench.dialog.waitFor(/^Delete the package octo-org\/many-builds instead\?/);
+    await workbench.dialog.click('Cancel');
+    await view.collapse(...many);
+    await view.expand(...gateway);
+  });
+
+  it('has nothing to delete where images that stay depend on all of it, and names them', async () => {
+    const needed = platformOfLatest();
     await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
-    const modal = await workbench.dialog.waitFor(/^Nothing to delete: /);
+    const modal = await workbench.dialog.waitFor(/^Another image depends on the selected version\./);
     const tags = versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest'))?.tags ?? [];
-    const images = new Intl.ListFormat('en').format(tags);
-    assert.ok(modal.startsWith(`Nothing to delete: ${images} need ${labelOf(needed)}.`), modal);
-    assert.ok(modal.includes(`${labelOf(needed)}: attestation of ${tags.join(', ')}`), modal);
-    await assertButtons('Check Again', 'Delete Version and Break Images');
+    assert.match(modal, new RegExp(`linux/\\w+ of ${tags.join(', ')} \\(${labelOf(needed)}\\)`));
+    await assertButtons('Check Again', 'Delete Anyway');
     await workbench.dialog.click('Cancel');
     assert.deepEqual(writesTo(github), []);
   });
 
-  it('offers to delete what an index leaves behind, but not what others need', async () => {
-    const versions = untaggedVersions();
-    const needed = versions[0]?.name ?? '';
-    const index =
-      versions.find(({ name }) => github.world.manifests.get(name)?.mediaType.includes('index'))?.name ?? '';
-    const left = childrenOf(index);
+  it('deletes an image as a whole, root first, and brings it back parts first', async () => {
+    const index = untaggedIndex();
+    const parts = childrenOf(index);
+    const needed = platformOfLatest();
     await view.click([...gateway, labelOf(index)]);
     await view.click([...gateway, labelOf(needed)], 'ControlOrMeta');
-    await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
+    await view.pickFromMenu([...gateway, labelOf(needed)], deleteSeveral);
     const modal = await workbench.dialog.waitFor(`Delete ${labelOf(index)} of octo-org/api-gateway?`);
-    assert.match(modal, /Left out, since images that stay need it:\nsha256:[0-9a-f]{12}: attestation of /);
-    assert.match(modal, /Leftovers that nothing else needs:/);
-    for (const digest of left) assert.match(modal, new RegExp(`${labelOf(digest)}: (platform|attestation) of`));
-    await assertButtons(
-      'Delete Version',
-      `Delete It and Its ${left.length} Leftovers`,
-      'Delete All 2 and Break Images',
+    assert.match(
+      modal,
+      new RegExp(
+        `${parts.length} more versions belong only to it and are deleted with it: 2 platforms and 2 attestations\\.`,
+      ),
     );
-    await workbench.dialog.click(`Delete It and Its ${left.length} Leftovers`);
-    await workbench.notifications.waitFor(`Deleted ${1 + left.length} versions of api-gateway.`);
-    const names = new Set(versionsOf(github, 'octo-org', 'api-gateway').map(({ name }) => name));
-    assert.deepEqual(
-      [index, ...left].filter((name) => names.has(name)),
-      [],
-    );
-    assert.equal(names.has(needed), true);
+    assert.match(modal, /1 selected version is kept: linux\/\w+ of .*latest.* \(sha256:[0-9a-f]{12}\)\./);
+    assert.match(modal, /You can restore them for 30 days, from Recently Deleted\./);
+    await assertButtons(`Delete ${1 + parts.length} Versions`, 'Delete Anyway');
+    const root = idOf(index);
+    await workbench.dialog.click(`Delete ${1 + parts.length} Versions`);
+    const told = await workbench.notifications.waitFor(`Deleted ${1 + parts.length} versions of api-gateway.`);
+    assert.match(writesTo(github)[0] ?? '', new RegExp(`^DELETE .*/${root}$`));
+    assert.deepEqual(present(index, ...parts), []);
+    assert.deepEqual(present(needed), [needed]);
+    await undo(workbench, told);
+    assert.match(writesTo(github).at(-1) ?? '', new RegExp(`^POST .*/${root}/restore$`));
+    assert.deepEqual(present(index, ...parts), [index, ...parts]);
+  });
+
+  it('R8: keeps the parts of an image that GitHub refuses to delete, and says why', async () => {
+    const index = untaggedIndex();
+    const parts = childrenOf(index);
+    const message = 'Publicly visible package versions with more than 5000 downloads cannot be deleted.';
+    github.faults.push({ match: on('DELETE', `/versions/${idOf(index)}`), act: { status: 400, body: { message } } });
+    await view.pickFromMenu([...gateway, labelOf(index)], 'Delete Version…');
+    await workbench.dialog.click(`Delete ${1 + parts.length} Versions`);
+    await workbench.notifications.waitFor(/^Nothing was deleted\..*5,000 downloads/);
+    assert.deepEqual(present(index, ...parts), [index, ...parts]);
+    assert.equal(writesTo(github).length, 1);
+  });
+
+  it('keeps what a new image depends on that was pushed while the question was open', async () => {
+    const index = untaggedIndex();
+    const [part = '', ...others] = childrenOf(index);
+    await view.pickFromMenu([...gateway, labelOf(index)], 'Delete Version…');
+    await workbench.dialog.waitFor(/^Delete sha256:/);
+    const pushed = indexOver(github.world.manifests.get(part) ?? assert.fail());
+    addImage(github.world, packageOf(github, 'octo-org', 'api-gateway'), pushed, ['hotfix'], github.world.clock.now());
+    await workbench.dialog.click(`Delete ${2 + others.length} Versions`);
+    const told = await workbench.notifications.waitFor(/^Deleted \d+ versions of api-gateway\./);
+    assert.deepEqual(present(part), [part]);
+    assert.deepEqual(present(index, ...others), []);
+    await workbench.notifications.close(told);
   });
 
   it('breaks images only where the person insists', async () => {
-    const needed = untaggedVersions()[0]?.name ?? '';
+    const needed = platformOfLatest();
     await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
-    await workbench.dialog.waitFor(/^Nothing to delete: /);
-    await workbench.dialog.click('Delete Version and Break Images');
+    await workbench.dialog.waitFor(/^Another image depends on the selected version\./);
+    await workbench.dialog.click('Delete Anyway');
     await workbench.notifications.waitFor(/^Deleted api-gateway sha256:/);
     assert.equal(writesTo(github).length, 1);
-    assert.ok(versionsOf(github, 'octo-org', 'api-gateway').every(({ name }) => name !== needed));
+    assert.deepEqual(present(needed), []);
   });
 
   /** The first is the default; Cancel is there besides. */
@@ -129,8 +188,26 @@ describe('Deleting container versions', () => {
     assert.equal(await focused.innerText(), wanted[0]);
   }
 
-  function untaggedVersions(): PackageVersion[] {
-    return versionsOf(github, 'octo-org', 'api-gateway').filter(({ tags }) => tags.length === 0);
+  function untaggedIndex(): string {
+    const untaggedVersions = versionsOf(github, 'octo-org', 'api-gateway').filter(({ tags }) => tags.length === 0);
+    const index = untaggedVersions.find(({ name }) => github.world.manifests.get(name)?.mediaType.includes('index'));
+    return index?.name ?? assert.fail();
+  }
+
+  function platformOfLatest(): string {
+    const latest = versionsOf(github, 'octo-org', 'api-gateway').find(({ tags }) => tags.includes('latest'));
+    return childrenOf(latest?.name ?? '')[0] ?? assert.fail();
+  }
+
+  /** Those of these digests that the package still has. */
+  function present(...digests: readonly string[]): string[] {
+    const names = new Set(versionsOf(github, 'octo-org', 'api-gateway').map(({ name }) => name));
+    return digests.filter((digest) => names.has(digest));
+  }
+
+  function idOf(digest: string): number {
+    const found = versionsOf(github, 'octo-org', 'api-gateway').find(({ name }) => name === digest);
+    return found?.id ?? assert.fail();
   }
 
   function labelOf(digest: string): string {

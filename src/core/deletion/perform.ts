@@ -24,8 +24,7 @@ import {
 } from './operation.ts';
 import type { RunRecord } from './journal/journal.ts';
 import { presenceOf, type Presence } from './presence.ts';
-import { versionsPerPage } from './recheck.ts';
-import type { Rechecked } from './recheckGroups.ts';
+import { versionsPerPage, type Rechecked } from './recheckGroups.ts';
 
 /** What the operations of one run share. */
 export interface Run {

@@ -7,6 +7,7 @@ import type { ReadManifest } from '../images/registry.ts';
 import type { Manifests } from '../images/graph.ts';
 import type { Changed } from './operation.ts';
 import { planPicked, type PlannedVersion } from './plan.ts';
+import { versionsPerPage, type Recheck } from './recheckGroups.ts';
 
 /** What a plan for the versions of one container package was made from. */
 export interface PlannedPackage {
@@ -23,27 +24,16 @@ export interface PlannedPackage {
   readonly forced: ReadonlySet<number>;
 }
 
-/** Looks again at a package that versions are being deleted of. */
-/**
- * Reads the first page of the list and the pages that should hold these versions again, with their ETags, and the
- * manifests of versions that are new.
- *
- * @param ids of versions about to be deleted. @param gone the versions of the plan that were deleted by now.
- * @returns by id, why a version must not be deleted; `gone` for one that the list no longer has.
- * @throws GitHubError where the list cannot be read, the signal's reason when aborted.
- */
-export type Recheck = (
-  ids: readonly number[],
-  gone: ReadonlySet<number>,
-  fetch: FetchPage<VersionSummary>,
-  signal: AbortSignal,
-) => Promise<ReadonlyMap<number, Changed | 'gone'>>;
-
-/** Of the list that a plan is made from. */
-export const versionsPerPage = 100;
 /** So many pages at each side are read where a version is not where it should be: others delete and push too. */
 const maxPagesAside = 3;
 
+/**
+ * Makes what looks again at a package before versions of it are deleted: it reads the first page of the list and the
+ * pages that should hold the versions, with their ETags, and the manifests of versions that are new.
+ *
+ * @returns a function that gives, by id, why a version must not be deleted; `gone` for one that the list no longer has.
+ * It throws GitHubError where the list cannot be read, and the signal's reason when aborted.
+ */
 export function createRecheck({ pages, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
   const picked = new Map(planned.versions.map((version) => [version.id, version]));
   const excluded = new Map<number, Changed | 'gone'>();

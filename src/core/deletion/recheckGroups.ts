@@ -2,7 +2,17 @@ import { packageKey } from '../explorer/row.ts';
 import type { VersionSummary } from '../explorer/summary.ts';
 import type { FetchPage } from '../github/lookahead.ts';
 import { operationKey, type Changed, type Operation } from './operation.ts';
-import type { Recheck } from './recheck.ts';
+
+/** Looks again at a package that versions are being deleted of. */
+export type Recheck = (
+  /** Of versions about to be deleted. */
+  ids: readonly number[],
+  /** The versions of the plan that were deleted by now. */
+  gone: ReadonlySet<number>,
+  /** Reads a page of its list, `versionsPerPage` at a time. */
+  fetch: FetchPage<VersionSummary>,
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<number, Changed | 'gone'>>;
 
 /** By `packageKey`: what looks again at the packages that a plan was made for. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
@@ -13,6 +23,8 @@ export type Rechecked = (
   signal: AbortSignal,
 ) => Promise<Changed | 'gone' | undefined>;
 
+/** Of the list that a plan is made from. */
+export const versionsPerPage = 100;
 /** So many deletes rest on one look at the list: at the full pace, half a minute. */
 const maxGroupSize = 100;
 

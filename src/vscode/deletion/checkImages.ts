@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { versionsPerPage } from '../../core/deletion/recheck.ts';
+import { versionsPerPage } from '../../core/deletion/recheckGroups.ts';
 import { includesLast, type CheckedImages } from '../../core/deletion/plan.ts';
 import { referenceOf, type PackageRow } from '../../core/explorer/row.ts';
 import { summarizeVersion, type VersionSummary } from '../../core/explorer/summary.ts';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../../core/deletion/operation.ts';
 import { choicesOf, deletionOrder, planPicked, type PackagePlan } from '../../core/deletion/plan.ts';
-import { createRecheck, type Recheck } from '../../core/deletion/recheck.ts';
+import { createRecheck } from '../../core/deletion/recheck.ts';
+import type { Recheck } from '../../core/deletion/recheckGroups.ts';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { packageKey, referenceOf, type VersionRow } from '../../core/explorer/row.ts';
 import type { VersionSummary } from '../../core/explorer/summary.ts';

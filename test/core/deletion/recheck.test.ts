@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Operation, Result } from '../../../src/core/deletion/operation.ts';
 import { deletionOrder, planPicked } from '../../../src/core/deletion/plan.ts';
-import { createRecheck, versionsPerPage } from '../../../src/core/deletion/recheck.ts';
+import { createRecheck } from '../../../src/core/deletion/recheck.ts';
+import { versionsPerPage } from '../../../src/core/deletion/recheckGroups.ts';
 import { packageKey } from '../../../src/core/explorer/row.ts';
 import { summarizeVersion, type VersionSummary } from '../../../src/core/explorer/summary.ts';
 import type { FetchPage } from '../../../src/core/github/lookahead.ts';

@@ -100,6 +100,16 @@ export function signatureOf(subject: Manifest): Manifest {
   return manifestOf(imageManifest, content, 476);
 }
 
+function descriptor({ mediaType, digest, body }: Manifest): object {
+  return { mediaType, digest, size: Buffer.byteLength(body) };
+}
+
+/** An index over manifests that are there already, without their platforms. */
+export function indexOver(...manifests: readonly Manifest[]): Manifest {
+  const content = { schemaVersion: 2, mediaType: imageIndex, manifests: manifests.map(descriptor) };
+  return manifestOf(imageIndex, content, 0);
+}
+
 /**
  * A multi-platform image as buildx pushes it: an index over one image for each platform, and, where attested, one
  * attestation for each image with the platform `unknown/unknown`.
@@ -117,11 +127,6 @@ export function indexOf(
   const attestations = attested
     ? images.map(({ manifest }) => ({ of: manifest, manifest: provenanceOf(manifest) }))
     : [];
-  const descriptor = (manifest: Manifest) => ({
-    mediaType: manifest.mediaType,
-    digest: manifest.digest,
-    size: Buffer.byteLength(manifest.body),
-  });
   const content = {
     schemaVersion: 2,
     mediaType: imageIndex,
