@@ -29,6 +29,8 @@ export const bars = {
   refreshUnchanged: { task: 'Refresh, nothing changed', text: 'all 304', atLeast: 1 },
   refreshBytes: { task: 'Refresh, nothing changed', text: '< 5 % of the bytes', atMost: 0.0499 },
   refreshQuota: { task: 'Refresh, nothing changed', text: 'no primary quota used', atMost: 0 },
+  checkLimit: { task: 'Check 1,001 tagged images before a delete', text: '≤ 1.5 × the limit', atMost: 1.5 },
+  checkCached: { task: 'Check them again', text: 'no manifest read', atMost: 0 },
   deletePaced: {
     task: 'Delete 1,000 versions',
     text: '≤ 1.05 × the limit, none refused',

@@ -1,16 +1,9 @@
 import { packageKey } from '../explorer/row.ts';
-import { summarizeVersion, type VersionSummary } from '../explorer/summary.ts';
+import type { VersionSummary } from '../explorer/summary.ts';
 import type { Target } from '../explorer/target.ts';
 import type { Connection } from '../github/connection.ts';
 import type { FetchPage } from '../github/lookahead.ts';
-import {
-  deletePackage,
-  deleteVersion,
-  getPackage,
-  listVersions,
-  restorePackage,
-  restoreVersion,
-} from '../github/packages.ts';
+import { deletePackage, deleteVersion, getPackage, restorePackage, restoreVersion } from '../github/packages.ts';
 import { GitHubError, type Problem } from '../github/problem.ts';
 import type { Halts } from './halts.ts';
 import { isFault, isOutage, type Line, type RequestOptions } from './line.ts';
@@ -24,7 +17,8 @@ import {
 } from './operation.ts';
 import type { RunRecord } from './journal/journal.ts';
 import { presenceOf, type Presence } from './presence.ts';
-import { versionsPerPage, type Rechecked } from './recheckGroups.ts';
+import type { Rechecked } from './recheckGroups.ts';
+import { versionPages } from './versionPages.ts';
 
 /** What the operations of one run share. */
 export interface Run {
@@ -214,8 +208,7 @@ async function changedSincePlan(operation: Operation, run: Run): Promise<Outcome
   try {
     const fetch: FetchPage<VersionSummary> = (page) =>
       run.line.request(
-        (connection) =>
-          listVersions(connection, operation.target, { ...page, read: summarizeVersion, perPage: versionsPerPage }),
+        (connection) => versionPages(connection, operation.target)(page),
         options(run, operation, readCost, true),
       );
     const changed = await run.recheck(operation, fetch, run.signal);

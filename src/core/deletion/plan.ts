@@ -1,3 +1,4 @@
+import type { PackageReference } from '../github/packages.ts';
 import type { PackageType } from '../github/types.ts';
 import {
   createGraph,
@@ -9,7 +10,8 @@ import {
   type ImageVersion,
   type Manifests,
 } from '../images/graph.ts';
-import { lastVersionTakesPackage } from './operation.ts';
+import type { NamedVersion } from '../packages/name.ts';
+import { lastVersionTakesPackage, type Operation } from './operation.ts';
 
 /** The versions of one package that a person has picked, and what is known of the package. */
 export interface Picked {
@@ -216,4 +218,18 @@ export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): read
   // What requires each other in a circle has no order.
   for (const each of going.values()) ordered.add(each);
   return [...ordered];
+}
+
+/** Returns the operations that carry out a plan, in their order. @param known the versions that it may delete, by id. */
+export function deleteOperations(
+  reference: PackageReference,
+  plan: Pick<PackagePlan, 'versions'>,
+  known: ReadonlyMap<number, NamedVersion>,
+): Operation[] {
+  return deletionOrder(plan).map((version) => {
+    const { name: versionName, tags } = known.get(version.id) ?? {};
+    const target = { ...reference, versionId: version.id };
+    const requires = version.verdict === 'delete' ? version.requires : [];
+    return { action: 'delete', target, facts: { versionName, tags }, ...(requires.length > 0 ? { requires } : {}) };
+  });
 }

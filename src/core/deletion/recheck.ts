@@ -7,7 +7,8 @@ import type { ReadManifest } from '../images/registry.ts';
 import type { Manifests } from '../images/graph.ts';
 import type { Changed } from './operation.ts';
 import { planPicked, type PlannedVersion } from './plan.ts';
-import { versionsPerPage, type Recheck } from './recheckGroups.ts';
+import type { Recheck } from './recheckGroups.ts';
+import { versionsPerPage } from './versionPages.ts';
 
 /** What a plan for the versions of one container package was made from. */
 export interface PlannedPackage {

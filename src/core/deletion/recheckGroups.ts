@@ -23,8 +23,6 @@ export type Rechecked = (
   signal: AbortSignal,
 ) => Promise<Changed | 'gone' | undefined>;
 
-/** Of the list that a plan is made from. */
-export const versionsPerPage = 100;
 /** So many deletes rest on one look at the list: at the full pace, half a minute. */
 const maxGroupSize = 100;
 

@@ -1,6 +1,6 @@
 import { GitHubError } from '../github/problem.ts';
 import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
-import type { ManifestFacts } from './manifest.ts';
+import type { Child, ManifestFacts } from './manifest.ts';
 import type { ReadManifest } from './registry.ts';
 
 /** What has been read before, for good: a digest names one content. A `Map` is one. */
@@ -45,8 +45,8 @@ const burstGapMs = 60_000;
 
 /**
  * Returns the versions whose manifests nobody has read yet, each digest once, in the groups in which they are best
- * read: tagged ones, the newest untagged one of each burst of pushes, the others. Children that an index which was read
- * calls image manifests are left out, since they list nothing.
+ * read: tagged ones, the newest untagged one of each burst of pushes, the others. The platforms and attestations of an
+ * index that was read are left out where it calls them image manifests, since they list nothing.
  *
  * An index is pushed right after its children, so that the first two groups hold most indexes. What these list needs no
  * reading: each manifest that is read counts as a download of a public package.
@@ -77,8 +77,9 @@ export function unreadVersions<T extends ReadableVersion>(
  * `unreadable`, not errors. When the registry refuses or fails five times in a row (no right, offline, a limit), the
  * reading stops.
  *
- * Children that an index calls image manifests count as read: they list nothing. That a platform has a subject besides
- * its index is not looked for: it would take another request, and another download, for each platform.
+ * The platforms and attestations of an index count as read where it calls them image manifests: they list nothing. That
+ * a platform has a subject besides its index is not looked for: it would take another request, and another download, for
+ * each platform.
  *
  * A manifest that the registry does not have is `missing` only where it has others of the package: else it may be the
  * package that it does not show.
@@ -152,10 +153,15 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
   }
 }
 
+/** The referrers in a list of referrers are image manifests too, with a subject, and without a platform. */
+function isLeaf({ mayHaveChildren, isAttestation, platform }: Child): boolean {
+  return !mayHaveChildren && (isAttestation || platform !== undefined);
+}
+
 const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };
 
 function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
-  return facts?.children.filter(({ mayHaveChildren }) => !mayHaveChildren).map(({ digest }) => digest) ?? [];
+  return facts?.children.filter(isLeaf).map(({ digest }) => digest) ?? [];
 }
 
 function isAboutManifest({ code, problem: { kind } }: GitHubError): boolean {

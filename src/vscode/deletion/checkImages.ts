@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { versionsPerPage } from '../../core/deletion/recheckGroups.ts';
+import { versionPages } from '../../core/deletion/versionPages.ts';
 import { includesLast, type CheckedImages } from '../../core/deletion/plan.ts';
 import { referenceOf, type PackageRow } from '../../core/explorer/row.ts';
-import { summarizeVersion, type VersionSummary } from '../../core/explorer/summary.ts';
+import type { VersionSummary } from '../../core/explorer/summary.ts';
 import type { Connection, ConnectionOptions } from '../../core/github/connection.ts';
-import { listVersions } from '../../core/github/packages.ts';
 import type { GitHubError } from '../../core/github/problem.ts';
 import { readWholeList, type WholeList } from '../../core/github/wholeList.ts';
 import { readManifests, unreadVersions, type ManifestCache } from '../../core/images/readManifests.ts';
@@ -96,11 +95,7 @@ export async function checkImages(
   ): Promise<WholeList<VersionSummary>> {
     const options = loadAllOptions(signal, (message) => progress.report({ message }));
     try {
-      return await readWholeList(
-        (page) =>
-          listVersions(connection, referenceOf(row), { ...page, read: summarizeVersion, perPage: versionsPerPage }),
-        options,
-      );
+      return await readWholeList(versionPages(connection, referenceOf(row)), options);
     } catch (error) {
       if (!signal.aborted) throw error;
       return { pages: [], isComplete: false };

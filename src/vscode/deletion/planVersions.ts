@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Operation } from '../../core/deletion/operation.ts';
-import { choicesOf, deletionOrder, planPicked, type PackagePlan } from '../../core/deletion/plan.ts';
+import { choicesOf, deletedIn, deleteOperations, planPicked, type PackagePlan } from '../../core/deletion/plan.ts';
 import { createRecheck } from '../../core/deletion/recheck.ts';
 import type { Recheck } from '../../core/deletion/recheckGroups.ts';
 import type { Explorer } from '../../core/explorer/explorer.ts';
@@ -105,22 +104,15 @@ function planOf(planned: readonly PlannedSelection[], isForced = false): Plan {
     .filter(({ plan }) => plan.package !== 'refusesLast')
     .flatMap(({ selection, plan, known }) => {
       const forced = new Set(isForced ? selection.versions.map(({ id }) => id) : []);
-      const order = deletionOrder(isForced ? planPicked(pickedIn(selection), forced) : plan);
+      const reference = referenceOf(selection.row);
+      const wanted = isForced ? planPicked(pickedIn(selection), forced) : plan;
       if ('images' in selection) {
-        const versions = order.flatMap(({ id }) => known.get(id) ?? []);
+        const versions = deletedIn(wanted).flatMap((id) => known.get(id) ?? []);
         const { list, images, read, cache } = selection;
-        rechecks.set(
-          packageKey(referenceOf(selection.row)),
-          createRecheck({ ...list, manifests: images.manifests, read, cache, versions, forced }),
-        );
+        const recheck = createRecheck({ ...list, manifests: images.manifests, read, cache, versions, forced });
+        rechecks.set(packageKey(reference), recheck);
       }
-      return order.map((version): Operation => {
-        const { name: versionName, tags } = known.get(version.id) ?? {};
-        const requires =
-          version.verdict === 'delete' && version.requires.length > 0 ? { requires: version.requires } : {};
-        const target = { ...referenceOf(selection.row), versionId: version.id };
-        return { action: 'delete', target, facts: { versionName, tags }, ...requires };
-      });
+      return deleteOperations(reference, wanted, known);
     });
   return { operations, rechecks, title: vscode.l10n.t('Deleting {0}', versionCount(operations.length)) };
 }

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import { packageTypes } from '../../../src/core/github/types.ts';
+import { addImage } from '../../github/data/history.ts';
+import { imageOf } from '../../github/data/manifests.ts';
 import { minutes, systemClock, type Clock } from '../../github/clock.ts';
 import {
   addOrganization,
@@ -25,7 +27,10 @@ export const wideOrganization = 'wide';
 
 /** Container packages by their numbers of versions. */
 export const imageOrganization = 'images';
-export const images = { tenThousand: 'service', hundredThousand: 'archive', spare: 'spare' };
+export const images = { tenThousand: 'service', hundredThousand: 'archive', spare: 'spare', tagged: 'tagged' };
+
+/** How many images, each with a manifest and a tag, `images.tagged` has. */
+export const taggedImages = 1_001;
 
 export function benchWorld(clock: Clock = systemClock): World {
   // Ids are as long as GitHub's are now.
@@ -40,6 +45,10 @@ export function benchWorld(clock: Clock = systemClock): World {
   addImages(world, images.tenThousand, 10_000);
   addImages(world, images.hundredThousand, 100_000);
   addImages(world, images.spare, 100);
+  const tagged = addPackage(world, imageOrganization, 'container', images.tagged);
+  for (let number = 1; number <= taggedImages; number++) {
+    addImage(world, tagged, imageOf(`tagged ${String(number)}`, 1), [`1.0.${String(number)}`], clock.now());
+  }
   return world;
 }
 

@@ -1,4 +1,5 @@
 import type { Task } from '../task.ts';
+import { checkImages } from './checkImages.ts';
 import { deletePaced } from './deletePaced.ts';
 import { listPaced } from './listPaced.ts';
 import { listVersions } from './listVersions.ts';
@@ -8,4 +9,13 @@ import { usage } from './usage.ts';
 import { workbench } from './workbench.ts';
 
 /** In the order of the table. */
-export const tasks: readonly Task[] = [listVersions, listPaced, openOwners, refresh, deletePaced, usage, workbench];
+export const tasks: readonly Task[] = [
+  listVersions,
+  listPaced,
+  openOwners,
+  refresh,
+  checkImages,
+  deletePaced,
+  usage,
+  workbench,
+];

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Operation, Result } from '../../../src/core/deletion/operation.ts';
-import { deletionOrder, planPicked } from '../../../src/core/deletion/plan.ts';
+import type { Result } from '../../../src/core/deletion/operation.ts';
+import { deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
 import { createRecheck } from '../../../src/core/deletion/recheck.ts';
-import { versionsPerPage } from '../../../src/core/deletion/recheckGroups.ts';
+import { versionPages } from '../../../src/core/deletion/versionPages.ts';
 import { packageKey } from '../../../src/core/explorer/row.ts';
-import { summarizeVersion, type VersionSummary } from '../../../src/core/explorer/summary.ts';
-import type { FetchPage } from '../../../src/core/github/lookahead.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
-import { listVersions } from '../../../src/core/github/packages.ts';
 import { readWholeList } from '../../../src/core/github/wholeList.ts';
 import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
 import { readManifests } from '../../../src/core/images/readManifests.ts';
@@ -51,12 +48,9 @@ describe('Between the plan and the delete', () => {
   const versionOf = (name: string) =>
     app.versions.find((version) => version.name === registry.named(name).digest) ?? assert.fail(name);
 
-  const fetchPage: FetchPage<VersionSummary> = (page) =>
-    listVersions(window.connection, referenceTo(app), { ...page, read: summarizeVersion, perPage: versionsPerPage });
-
   /** Reads the package, and plans to delete versions of these names. */
   async function plan(names: readonly string[], forced = new Set<number>()) {
-    const list = await readWholeList(fetchPage, {
+    const list = await readWholeList(versionPages(window.connection, referenceTo(app)), {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       onWait: () => undefined,
@@ -76,18 +70,14 @@ describe('Between the plan and the delete', () => {
     const images = { versions, isComplete: list.isComplete, manifests };
     const planned = planPicked({ packageType: 'container', ids, total: versions.length, images }, forced);
     assert.equal(planned.isUnverified, false);
-    const order = deletionOrder(planned);
-    const operations = order.map((each): Operation => {
-      const target = { ...referenceTo(app), versionId: each.id };
-      return { action: 'delete', target, requires: each.verdict === 'delete' ? each.requires : [] };
-    });
     const byId = new Map(all.map((version) => [version.id, version]));
+    const operations = deleteOperations(referenceTo(app), planned, byId);
     const recheck = createRecheck({
       ...list,
       manifests,
       read,
       cache,
-      versions: order.flatMap(({ id }) => byId.get(id) ?? []),
+      versions: deletedIn(planned).flatMap((id) => byId.get(id) ?? []),
       forced,
     });
     github.clearLog();

@@ -90,7 +90,10 @@ export function tagFor({ digest }: Pick<Pushed, 'digest'>, ending = ''): string 
 function descriptorOf(child: Pushed | { attests: Pushed; by: Pushed }): object {
   const { mediaType, digest, body } = 'by' in child ? child.by : child;
   const descriptor = { mediaType, digest, size: body.length };
-  if (!('by' in child)) return { ...descriptor, platform: { os: 'linux', architecture: 'amd64' } };
+  if (!('by' in child)) {
+    const isReferrer = body.includes('"subject"');
+    return isReferrer ? descriptor : { ...descriptor, platform: { os: 'linux', architecture: 'amd64' } };
+  }
   return {
     ...descriptor,
     platform: { os: 'unknown', architecture: 'unknown' },

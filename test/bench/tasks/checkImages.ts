@@ -1,0 +1,90 @@
+import { planPicked } from '../../../src/core/deletion/plan.ts';
+import { versionPages } from '../../../src/core/deletion/versionPages.ts';
+import { enterpriseHost } from '../../../src/core/github/host.ts';
+import { connect } from '../../../src/core/github/connection.ts';
+import { readWholeList } from '../../../src/core/github/wholeList.ts';
+import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
+import { readManifests } from '../../../src/core/images/readManifests.ts';
+import { manifestReader } from '../../../src/core/images/registry.ts';
+import { mostInFlight } from '../bars.ts';
+import { noTraffic, observed } from '../clients/observed.ts';
+import { imageReference } from '../clients/product.ts';
+import { figure } from '../row.ts';
+import { imageOrganization, images, taggedImages, token } from '../site/world.ts';
+import { shown } from '../table.ts';
+import { timed, type Task } from '../task.ts';
+
+/** ms that a request takes: a registry is near. */
+const latency = 30;
+const pages = Math.ceil(taggedImages / 100);
+
+/** What is read before one of many tagged images is deleted: the list twice, and every manifest once for good. */
+export const checkImages: Task = {
+  name: 'check',
+  async run({ rounds, site }) {
+    const { origin, setLatency } = await site();
+    const host = enterpriseHost(origin);
+    if (!host) throw new Error(`No host at ${origin}`);
+    const [took, again, atOnce]: [number[], number[], number[]] = [[], [], []];
+    let inFlight = 0;
+    let manifestsAgain = 0;
+
+    const check = async (cache: Map<string, ManifestFacts>) => {
+      const traffic = noTraffic();
+      const options = { host, token, transport: observed(traffic), userAgent: 'benchmark' };
+      const milliseconds = await timed(async () => {
+        const list = await readWholeList(versionPages(connect(options), imageReference(images.tagged)), {
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+          onWait: () => undefined,
+          waitUntil: () => Promise.reject(new Error('A limit')),
+        });
+        const all = list.pages.flatMap(({ items }) => items);
+        const versions = all.map(({ id, name, tags, createdAt }) => ({ id, digest: name, tags, createdAt }));
+        const read = manifestReader({ owner: imageOrganization, name: images.tagged }, options);
+        const { manifests } = await readManifests({ versions, read, cache });
+        const checked = { versions, isComplete: list.isComplete, manifests };
+        const ids = versions.slice(0, 1).map(({ id }) => id);
+        const plan = planPicked({ packageType: 'container', ids, total: versions.length, images: checked });
+        if (versions.length !== taggedImages || plan.isUnverified) throw new Error('Something was not read');
+      });
+      return { milliseconds, ...traffic };
+    };
+
+    await setLatency(0);
+    await check(new Map());
+    for (let round = 0; round < rounds; round++) {
+      await setLatency(0);
+      atOnce.push((await check(new Map())).milliseconds);
+      await setLatency(latency);
+      const cache = new Map<string, ManifestFacts>();
+      const first = await check(cache);
+      took.push(first.milliseconds);
+      inFlight = Math.max(inFlight, first.mostInFlight);
+      const second = await check(cache);
+      again.push(second.milliseconds);
+      manifestsAgain = Math.max(manifestsAgain, second.requests - 2 * pages);
+    }
+    const own = Math.min(...atOnce);
+    // The first page, the others, all once more, the registry's token, and the manifests.
+    const roundTrips = 3 + 1 + Math.ceil(taggedImages / mostInFlight);
+    const limit = roundTrips * latency + own;
+    const faults = inFlight > mostInFlight ? [`${String(inFlight)} in flight`] : [];
+    return [
+      {
+        bar: 'checkLimit',
+        ours: figure('ms', ...took),
+        limit: figure('ms', limit),
+        judged: figure('times', ...took.map((milliseconds) => milliseconds / limit)),
+        note: `${String(latency)} ms a request, ${String(inFlight)} in flight, ${shown(own, 'ms')} of our own`,
+        faults,
+      },
+      {
+        bar: 'checkCached',
+        ours: figure('count', manifestsAgain),
+        judged: figure('count', manifestsAgain),
+        note: `${shown(Math.min(...again), 'ms')} in all`,
+      },
+    ];
+  },
+};
