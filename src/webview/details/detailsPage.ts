@@ -1,6 +1,7 @@
-import type { DetailsStrings, DetailsView, Fact, FromDetailsPage, InstallSnippet } from '../../messages/details.ts';
+import type { DetailsStrings, DetailsView, Fact, FromDetailsPage } from '../../messages/details.ts';
 import { button, element } from '../element.ts';
 import { copyButton } from './copyButton.ts';
+import { installSection } from './installSection.ts';
 import { timelineSection } from './timelineSection.ts';
 import { typeIcon } from './typeIcon.ts';
 
@@ -19,7 +20,7 @@ export function detailsPage(view: DetailsView, strings: DetailsStrings, send: Se
       ...(view.description ? [section(strings.description, element('p', { class: 'prose' }, view.description))] : []),
       facts(view, strings, send),
       ...(view.tags.length > 0 ? [tags(view.tags, strings)] : []),
-      ...install(view, strings, send),
+      installSection(view.install, strings, send),
       ...(view.timeline ? [timelineSection(view.timeline, strings, send)] : []),
       ...(view.links.length > 0 ? [links(view, strings, send)] : []),
     ),
@@ -105,21 +106,6 @@ function tags(all: readonly string[], strings: DetailsStrings): HTMLElement {
     rest.remove();
   });
   return section(strings.tags, list, rest);
-}
-
-function install(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement[] {
-  const snippets = view.installCommands.map((snippet) => installSnippet(snippet, strings, send));
-  const note = view.installNote ? [element('p', {}, view.installNote)] : [];
-  return snippets.length + note.length > 0 ? [section(strings.install, ...note, ...snippets)] : [];
-}
-
-function installSnippet({ title, command }: InstallSnippet, strings: DetailsStrings, send: Send): HTMLElement {
-  return element(
-    'div',
-    { class: 'snippet' },
-    element('div', { class: 'snippet-head' }, element('h3', {}, title), copyButton(command, title, strings, send)),
-    element('pre', {}, element('code', { dir: 'ltr' }, command)),
-  );
 }
 
 function links(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement {
