@@ -69,6 +69,8 @@ export interface TimelineView {
   readonly failure?: string;
   /** What the plot leaves out: "The newest 100 of 10,000 versions". */
   readonly note?: string;
+  /** How many versions have no place in it, since their dates are not known. */
+  readonly undated?: string;
   readonly canLoadAll: boolean;
   /** How far loading all has come; the button gives way to it. */
   readonly progress?: string;

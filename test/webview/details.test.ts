@@ -264,6 +264,16 @@ describe('the details page', function () {
     assert.deepEqual(await page.evaluate(() => window.kept), [packageView().state]);
   });
 
+  it('R15: says how many versions have no place in the plot', async () => {
+    const undated = 'Not shown, without a known date: 2 versions';
+    const { page } = await open({}, packageView({ timeline: timelineView({ undated }) }));
+    assert.ok(await page.isVisible(`text=${undated}`));
+    await panel.post({ type: 'timeline', timeline: timelineView({ bins: [], undated, summary: 'none' }) });
+    await page.waitForSelector('.timeline:not(:has(.plot))');
+    assert.ok(await page.isVisible(`text=${undated}`));
+    assert.equal(await page.locator(`text=${strings.timelineEmpty}`).count(), 0);
+  });
+
   it('says so where there are no versions', async () => {
     const { page } = await open({}, packageView({ timeline: timelineView({ bins: [], canLoadAll: false }) }));
     assert.ok(await page.isVisible(`text=${strings.timelineEmpty}`));

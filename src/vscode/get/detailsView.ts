@@ -106,10 +106,11 @@ function code(label: string, value: string): Fact {
 }
 
 function date(label: string, moment: string | undefined): Fact | undefined {
-  const time = new Date(moment ?? '');
-  if (moment === undefined || Number.isNaN(time.getTime())) return undefined;
-  const title = time.toLocaleString(env.language, { dateStyle: 'full', timeStyle: 'long' });
-  return { kind: 'date', label, value: age(moment, new Date(), env.language), moment, title };
+  if (moment === undefined) return undefined;
+  const value = age(moment, new Date(), env.language);
+  if (value === undefined) return text(label, l10n.t('unknown'));
+  const title = new Date(moment).toLocaleString(env.language, { dateStyle: 'full', timeStyle: 'long' });
+  return { kind: 'date', label, value, moment, title };
 }
 
 function present(facts: readonly (Fact | undefined)[]): Fact[] {

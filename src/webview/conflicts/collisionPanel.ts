@@ -4,7 +4,7 @@ import { visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
 import { icon } from './icons.ts';
-import { dateText, filled, numberText } from './words.ts';
+import { dated, filled, numberText } from './words.ts';
 
 /** Tags shown before the button that shows the rest. */
 const tagsAtFirst = 12;
@@ -90,8 +90,8 @@ function side(which: WhichSide, { package: summary, tags }: Side, opened: Opened
       fact(strings.columns.versions, versionCount === undefined ? strings.unknown : numberText(versionCount)),
       fact(strings.columns.visibility, strings.visibilities[visibility]),
       fact(strings.columns.repository, repository === undefined ? strings.none : visible(repository)),
-      fact(strings.columns.created, dated(createdAt)),
-      fact(strings.columns.updated, updatedAt === undefined ? strings.unknown : dated(updatedAt)),
+      fact(strings.columns.created, dated(createdAt, strings.unknown)),
+      fact(strings.columns.updated, dated(updatedAt, strings.unknown)),
       element(
         'div',
         { class: 'wide' },
@@ -158,9 +158,4 @@ function tagList(which: WhichSide, tags: readonly string[] | undefined, opened: 
 
 function fact(label: string, value: Node | string): HTMLElement {
   return element('div', {}, element('dt', {}, label), element('dd', { dir: 'auto' }, value));
-}
-
-function dated(moment: string): HTMLElement {
-  const { day, exact } = dateText(moment);
-  return element('time', { datetime: moment, title: exact }, day);
 }
