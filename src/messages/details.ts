@@ -92,6 +92,8 @@ export interface DetailsStrings {
   readonly copied: string;
   /** For screen readers, after "Loading…". */
   readonly loaded: string;
+  /** The button behind a very long text, of which only the beginning is shown. */
+  readonly showWhole: string;
   readonly facts: string;
   readonly tags: string;
   /** On the button that shows the rest of many tags: "Show all 1,200 tags". */

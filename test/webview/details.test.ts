@@ -55,6 +55,10 @@ describe('the details page', function () {
   it('shows what strangers wrote as text, and runs none of it', async () => {
     const view = hostileView();
     const { page } = await open({ width: 400 }, view);
+    for (const text of ['h1', '.snippet code'])
+      assert.ok(view.title.startsWith((await page.textContent(text))?.slice(0, -1) ?? ''));
+    await page.click('.name > .show-whole');
+    await page.click('.snippet .show-whole');
     assert.equal(await page.textContent('h1'), view.title);
     assert.equal(await page.textContent('.tag'), view.tags[0]);
     assert.equal(await page.textContent('.snippet code'), view.install.commands[0]?.command);
@@ -80,6 +84,30 @@ describe('the details page', function () {
       });
     }
   }
+
+  it('B13: is not filled by a name of 5,000 characters, which can be shown whole', async () => {
+    const name = 'a'.repeat(5000);
+    const { page } = await open(
+      { width: 1000 },
+      packageView({
+        title: name,
+        subtitle: `octo-org/${name}`,
+        facts: [{ kind: 'text', label: 'Package', value: name }],
+        links: [{ label: name, url: 'https://github.com/octo-org' }],
+        install: { commands: [{ title: 'npm', command: `npm install ${name}` }], canReadManifest: false },
+      }),
+    );
+    const height = () => page.evaluate(() => document.querySelector('header')?.offsetHeight ?? Infinity);
+    assert.ok((await height()) < 350, `${await height()} pixels`);
+    assert.equal((await page.textContent('main'))?.includes('a'.repeat(300)), false);
+    assert.deepEqual(await violations(), []);
+    await page.focus('.name > .show-whole');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.textContent('h1'), name);
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), name, 'the focus is on the name');
+    await page.click('.snippet .copy');
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: `npm install ${name}` });
+  });
 
   it('copies a command as it is and says so', async () => {
     const { page } = await open();

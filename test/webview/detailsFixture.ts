@@ -7,6 +7,7 @@ export const strings: DetailsStrings = {
   copy: 'Copy',
   copied: 'Copied',
   loaded: 'Loaded',
+  showWhole: 'Show Whole Text',
   facts: 'About',
   tags: 'Tags',
   showAllTags: 'Show All 55 Tags',

@@ -14,7 +14,7 @@ import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { explain, type Remedy } from '../problem.ts';
 import { installTarget } from '../installTarget.ts';
-import type { MessagePanel } from '../webview/panel.ts';
+import { panelTitle, type MessagePanel } from '../webview/panel.ts';
 import { detailsStrings } from './detailsStrings.ts';
 import { packageView, versionView } from './detailsView.ts';
 import { installView, type Installable } from './installView.ts';
@@ -196,5 +196,5 @@ export class DetailsPanel {
 
 /** A version alone, such as 1.4.2, does not say what it is a version of. */
 function tabTitle({ name, versionId }: Target, title: string): string {
-  return versionId === undefined ? title : `${visible(name)} ${title}`;
+  return panelTitle(versionId === undefined ? title : `${visible(name)} ${title}`);
 }

@@ -4,7 +4,7 @@ import { parseTarget, targetKey, type Target } from '../../core/explorer/target.
 import { fromDetailsPage, type FromDetailsPage } from '../../messages/details.ts';
 import type { ManifestSource } from '../artifacts.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
+import { MessagePanel, openPanel, panelTitle, type PanelKind } from '../webview/panel.ts';
 import type { DetailsPage, DetailsPanel } from './detailsPanel.ts';
 
 const panelKind: PanelKind<FromDetailsPage> = {
@@ -53,7 +53,8 @@ export class DetailsPanels implements vscode.Disposable {
     const known = this.#open.get(targetKey(target));
     known?.reveal();
     const column = vscode.ViewColumn.Active;
-    const details = known ?? this.#add(module, target, openPanel(panelKind, this.#extensionUri, title, column));
+    const details =
+      known ?? this.#add(module, target, openPanel(panelKind, this.#extensionUri, panelTitle(title), column));
     await details.load();
   }
 

@@ -8,6 +8,7 @@ export function detailsStrings(tags: number): DetailsStrings {
     copy: l10n.t('Copy'),
     copied: l10n.t('Copied'),
     loaded: l10n.t('Loaded'),
+    showWhole: l10n.t('Show Whole Text'),
     facts: l10n.t('Facts'),
     tags: l10n.t('Tags'),
     showAllTags: l10n.t('Show all {0} tags', tags),

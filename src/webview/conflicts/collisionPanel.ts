@@ -1,13 +1,16 @@
 import type { Side } from '../../core/conflicts/collision.ts';
 import type { Conflict } from '../../core/conflicts/report.ts';
+import { shortened } from '../../core/packages/shortened.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
+import { longText } from '../longText.ts';
 import { icon } from './icons.ts';
 import { dated, filled, numberText } from './words.ts';
 
 /** Tags shown before the button that shows the rest. */
 const tagsAtFirst = 12;
+const mostInFact = 100;
 
 export interface OpenedConflict {
   readonly conflict: Conflict;
@@ -83,13 +86,13 @@ function side(which: WhichSide, { package: summary, tags }: Side, opened: Opened
     'section',
     { class: `side ${which}` },
     element('h3', {}, heading),
-    element('p', { class: 'package-name', dir: 'auto' }, visible(summary.name)),
+    element('p', { class: 'package-name', dir: 'auto' }, ...longText(visible(summary.name), strings.showWhole)),
     element(
       'dl',
       {},
       fact(strings.columns.versions, versionCount === undefined ? strings.unknown : numberText(versionCount)),
       fact(strings.columns.visibility, strings.visibilities[visibility]),
-      fact(strings.columns.repository, repository === undefined ? strings.none : visible(repository)),
+      fact(strings.columns.repository, repository === undefined ? strings.none : cut(visible(repository))),
       fact(strings.columns.created, dated(createdAt, strings.unknown)),
       fact(strings.columns.updated, dated(updatedAt, strings.unknown)),
       element(
@@ -154,6 +157,11 @@ function tagList(which: WhichSide, tags: readonly string[] | undefined, opened: 
   if (isWhole) return list;
   const rest = button(filled(strings.showAllTags, tags.length), () => showAllTags(which), { 'data-focus': focus });
   return element('div', {}, list, rest);
+}
+
+/** The whole in its tooltip: a name of any length would make the panel as long. */
+function cut(text: string): HTMLElement {
+  return element('span', { title: text }, shortened(text, mostInFact));
 }
 
 function fact(label: string, value: Node | string): HTMLElement {

@@ -1,7 +1,9 @@
 import type { Conflict } from '../../core/conflicts/report.ts';
+import { shortened } from '../../core/packages/shortened.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings } from '../../messages/conflicts.ts';
 import { element } from '../element.ts';
+import { mostShown } from '../longText.ts';
 import { icon } from './icons.ts';
 import { dated, filled, numberText } from './words.ts';
 
@@ -36,7 +38,7 @@ export function conflictRow(
       tabindex,
       'aria-expanded': isOpen ? 'true' : 'false',
       'aria-controls': isOpen ? panelId(key) : undefined,
-      'aria-label': filled(strings.showCollision, name),
+      'aria-label': filled(strings.showCollision, shortened(name, mostShown)),
       'data-focus': `toggle ${key}`,
     },
     icon('chevron'),
@@ -48,7 +50,7 @@ export function conflictRow(
       class: 'open',
       tabindex,
       title: strings.openOnGitHub,
-      'aria-label': `${strings.openOnGitHub}: ${name}`,
+      'aria-label': `${strings.openOnGitHub}: ${shortened(name, mostShown)}`,
       'data-focus': `open ${key}`,
     },
     icon('external'),

@@ -1,5 +1,7 @@
 import type { DetailsStrings, FromDetailsPage, InstallSnippet, InstallView } from '../../messages/details.ts';
+import { shortened } from '../../core/packages/shortened.ts';
 import { button, element } from '../element.ts';
+import { longText, mostShown } from '../longText.ts';
 import { copyButton } from './copyButton.ts';
 
 type Send = (message: FromDetailsPage) => void;
@@ -24,17 +26,21 @@ function meaning({ label, options, chosen }: NonNullable<InstallView['choice']>,
   const select = element(
     'select',
     {},
-    ...options.map((option, index) => element('option', { value: index, selected: index === chosen }, option)),
+    ...options.map((option, index) =>
+      element('option', { value: index, selected: index === chosen }, shortened(option, mostShown)),
+    ),
   );
   select.addEventListener('change', () => send({ type: 'chooseInstall', index: select.selectedIndex }));
   return element('label', { class: 'meaning' }, element('span', {}, label), select);
 }
 
 function installSnippet({ title, command }: InstallSnippet, strings: DetailsStrings, send: Send): HTMLElement {
+  const [part = '', ...showWhole] = longText(command, strings.showWhole);
   return element(
     'div',
     { class: 'snippet' },
     element('div', { class: 'snippet-head' }, element('h3', {}, title), copyButton(command, title, strings, send)),
-    element('pre', {}, element('code', { dir: 'ltr' }, command)),
+    element('pre', {}, element('code', { dir: 'ltr' }, part)),
+    ...showWhole,
   );
 }

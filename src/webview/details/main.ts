@@ -45,9 +45,9 @@ function receive(message: ToDetailsPage): void {
 
 /** Keeps the keyboard's place: whoever has pressed Refresh stays on it. */
 function replacePage(children: readonly HTMLElement[]): void {
-  const refreshed = page.querySelector('header button') === document.activeElement;
+  const refreshed = page.querySelector('.refresh') === document.activeElement;
   page.replaceChildren(...children);
-  if (refreshed) page.querySelector<HTMLElement>('header button')?.focus();
+  if (refreshed) page.querySelector<HTMLElement>('.refresh')?.focus();
 }
 
 /** What is on the page stays while it loads again, so that nothing jumps. */

@@ -27,7 +27,7 @@ export function toMarkdown(exported: Exported): string {
   return [
     '# Docker migration conflicts',
     '',
-    'Packages of the Docker registry that could not move to the Container registry, because their name was taken there.',
+    'Packages that GitHub lists as conflicts of the move from the Docker registry to the Container registry.',
     '',
     ...facts(exported, conflicts.length),
     '',
