@@ -10,6 +10,7 @@ import { ExplorerView } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
 import { DetailsPanels } from './vscode/get/detailsPanels.ts';
 import { JsonDocuments } from './vscode/get/jsonDocuments.ts';
+import { manifestCache } from './vscode/manifestCache.ts';
 import { registerConflicts } from './vscode/registerConflicts.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
@@ -21,7 +22,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
   const view = new ExplorerView(context.extensionUri, sessions, snapshots);
-  const panels = new DetailsPanels(context.extensionUri, () => view.presentExplorer());
+  const manifests = { sessions, cache: manifestCache(context.globalStorageUri) };
+  const panels = new DetailsPanels(context.extensionUri, () => view.presentExplorer(), manifests);
   const documents = new JsonDocuments(async () => (await view.presentExplorer()).connection);
   context.subscriptions.push(log, sessions, snapshots, view, panels, documents);
   context.subscriptions.push(
@@ -36,8 +38,8 @@ export function activate(context: vscode.ExtensionContext): void {
   register('showLog', () => log.show());
   registerExplorerCommands(register, view);
   registerOwnerCommands(register, view);
-  registerCopyCommands(register, view);
+  registerCopyCommands(register, view, manifests);
   registerGetCommands(register, view, panels, documents);
-  registerDeletion(context, register, sessions, view);
+  registerDeletion(context, register, sessions, view, manifests.cache);
   registerConflicts(context, register, sessions, view);
 }

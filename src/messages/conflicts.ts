@@ -113,10 +113,13 @@ export interface ConflictsStrings {
   /** A word or two for each case, to stand beside its icon, such as "Name taken." */
   readonly outcomes: Readonly<Record<Collision['kind'], string>>;
   readonly tags: string;
+  /** Of the newest versions alone, which are all that is read. */
   readonly noTags: string;
   /** "Show All {0} Tags". */
   readonly showAllTags: string;
   readonly unknown: string;
+  /** The button behind a very long text, of which only the beginning is shown. */
+  readonly showWhole: string;
   readonly openOnGitHub: string;
   readonly reveal: string;
   readonly deletePackage: string;

@@ -18,9 +18,7 @@ export interface DetailsView {
   readonly description?: string;
   readonly license?: string;
   readonly links: readonly Link[];
-  readonly installCommands: readonly InstallSnippet[];
-  /** Why there is no command, where there is none. */
-  readonly installNote?: string;
+  readonly install: InstallView;
   readonly timeline?: TimelineView;
   /** What the page keeps so that the host can open the panel again: plain data that the page does not look into. */
   readonly state: unknown;
@@ -45,6 +43,17 @@ export interface Link {
   readonly url: string;
 }
 
+/** How it is installed, as far as that is known. */
+export interface InstallView {
+  readonly commands: readonly InstallSnippet[];
+  /** Why there is no command, or what is to be checked before one is used. */
+  readonly note?: string;
+  /** What the commands may be for, where that is not certain; the likeliest is the first. */
+  readonly choice?: { readonly label: string; readonly options: readonly string[]; readonly chosen: number };
+  /** Whether the manifest, which was not read, would tell. */
+  readonly canReadManifest: boolean;
+}
+
 export interface InstallSnippet {
   /** The program or file that it is for. */
   readonly title: string;
@@ -60,6 +69,8 @@ export interface TimelineView {
   readonly failure?: string;
   /** What the plot leaves out: "The newest 100 of 10,000 versions". */
   readonly note?: string;
+  /** How many versions have no place in it, since their dates are not known. */
+  readonly undated?: string;
   readonly canLoadAll: boolean;
   /** How far loading all has come; the button gives way to it. */
   readonly progress?: string;
@@ -79,6 +90,10 @@ export interface DetailsStrings {
   readonly refresh: string;
   readonly copy: string;
   readonly copied: string;
+  /** For screen readers, after "Loading…". */
+  readonly loaded: string;
+  /** The button behind a very long text, of which only the beginning is shown. */
+  readonly showWhole: string;
   readonly facts: string;
   readonly tags: string;
   /** On the button that shows the rest of many tags: "Show all 1,200 tags". */
@@ -86,6 +101,8 @@ export interface DetailsStrings {
   readonly description: string;
   readonly license: string;
   readonly install: string;
+  /** The button that reads what a container version is. */
+  readonly readManifest: string;
   readonly links: string;
   readonly timeline: string;
   /** Names the plot as a control: "Versions over time. Move through it with the arrow keys." */
@@ -103,12 +120,17 @@ export type ToDetailsPage =
   | { readonly type: 'show'; readonly details: DetailsView; readonly strings: DetailsStrings }
   /** Replaces the plot alone, such as while all versions load. */
   | { readonly type: 'timeline'; readonly timeline: TimelineView }
+  /** Replaces the commands alone: another meaning was chosen, or a manifest read. Screen readers say `announcement`. */
+  | { readonly type: 'install'; readonly install: InstallView; readonly announcement: string }
   | { readonly type: 'failed'; readonly message: string; readonly actions: readonly Action[] };
 
 export type FromDetailsPage =
   | { readonly type: 'ready' }
   | { readonly type: 'refresh' }
   | { readonly type: 'loadAllVersions' }
+  | { readonly type: 'readManifest' }
+  /** Which of the options of `choice`. */
+  | { readonly type: 'chooseInstall'; readonly index: number }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'open'; readonly url: string }
   | { readonly type: 'act'; readonly id: string };
@@ -121,12 +143,15 @@ export type FromDetailsPage =
  */
 export function fromDetailsPage(data: unknown): FromDetailsPage | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const { type, text, url, id } = data as Record<string, unknown>;
+  const { type, text, url, id, index } = data as Record<string, unknown>;
   switch (type) {
     case 'ready':
     case 'refresh':
     case 'loadAllVersions':
+    case 'readManifest':
       return { type };
+    case 'chooseInstall':
+      return Number.isSafeInteger(index) ? { type, index: index as number } : undefined;
     case 'copy':
       return isText(text) ? { type, text } : undefined;
     case 'open':

@@ -264,7 +264,7 @@ describe('A report of Docker migration conflicts', () => {
     await view.pickFromMenu(['acme-platform'], 'Show Docker Migration Conflicts');
     const page = await reportPage(workbench);
     await page.getByRole('heading', { name: 'No conflicts' }).waitFor();
-    await page.getByText(/^acme-platform on 127\.0\.0\.1:\d+ has no package .* Asked: .+20\d\d/).waitFor();
+    await page.getByText(/^GitHub lists no conflict of acme-platform on 127\.0\.0\.1:\d+ .* Asked: .+20\d\d/).waitFor();
     assert.deepEqual(await accessibilityViolations(page), []);
     await workbench.screenshot(path.join(resultsFolder, 'no conflicts.png'));
     await closeReport(workbench);

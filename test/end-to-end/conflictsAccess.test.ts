@@ -84,7 +84,7 @@ describe('A report of Docker migration conflicts, asked for without the broad sc
     await view.pickFromMenu(['acme-platform'], 'Show Docker Migration Conflicts');
     const page = await reportPage(workbench);
     await page.getByRole('heading', { name: 'No public conflicts found' }).waitFor();
-    assert.equal((await page.locator('.empty').innerText()).includes('has no package'), false);
+    assert.equal((await page.locator('.empty').innerText()).includes('that your account can see'), false);
     await closeReport(workbench);
   });
 

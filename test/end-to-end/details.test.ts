@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { on } from '../github/faults.ts';
-import { packagesOf } from '../github/world.ts';
+import { addImage } from '../github/data/history.ts';
+import { imageOf } from '../github/data/manifests.ts';
+import { addPackage, packagesOf, type Package } from '../github/world.ts';
 import { accessibilityViolations } from '../workbench/axe.ts';
 import type { Theme, Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
@@ -13,11 +15,18 @@ describe('Details', () => {
   let view: TreeView;
   const cli = ['octo-org', 'octo-cli'];
 
+  /** An image whose manifest nobody has read: manifests are cached for good, also for the tests of other files. */
+  let unread: Package;
   before(async () => {
+    unread = addPackage(github.world, 'octo-org', 'container', 'an-image');
+    addImage(github.world, unread, imageOf('an image of the details', 5), ['1.0'], github.world.clock.now());
     ({ workbench, view } = await openSignedIn({ settings: { 'githubPackages.owners': ['hostile-names'] } }));
     await view.expand('octo-org');
   });
-  after(closeWindows);
+  after(async () => {
+    await closeWindows();
+    github.world.packages.splice(github.world.packages.indexOf(unread), 1);
+  });
 
   it('of a package hold its facts, how to install it and where it lives, asked for anew', async () => {
     await view.clickInlineAction(cli, 'Show Details');
@@ -30,10 +39,6 @@ describe('Details', () => {
     assert.deepEqual(Object.keys(facts), ['Versions', 'Owner', 'Repository', 'Created', 'Updated', 'Id']);
     assert.equal(facts.Versions, '168');
     assert.equal(facts.Repository, 'octo-org/cli');
-    assert.match(
-      await page.locator('section', { hasText: 'Install' }).innerText(),
-      /docker pull \S+\/octo-org\/octo-cli/,
-    );
     assert.match(await page.locator('section', { hasText: 'Links' }).innerText(), /Package on GitHub/);
   });
 
@@ -47,11 +52,26 @@ describe('Details', () => {
     await page.getByText('The newest 100 of 168 versions').waitFor({ state: 'detached' });
   });
 
+  it('R13: read what a container is only on demand, then know it for good', async () => {
+    await view.clickInlineAction(['octo-org', 'an-image'], 'Show Details');
+    const page = await detailsOf('an-image');
+    await page.getByText(/Only the manifest says whether this is an image/).waitFor();
+    assert.equal(await page.locator('.snippet').count(), 0);
+    await page.getByRole('button', { name: 'Read Manifest' }).click();
+    await page.locator('pre', { hasText: /^docker pull \S+\/octo-org\/an-image:1\.0$/ }).waitFor();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.locator('main:not([aria-busy]) pre', { hasText: 'docker pull' }).first().waitFor();
+    assert.deepEqual(requests('/manifests/'), [
+      `GET /v2/octo-org/an-image/manifests/${unread.versions[0]?.name ?? ''}`,
+    ]);
+  });
+
   it('copy the install command on a click', async () => {
-    const page = await detailsOf('octo-cli');
+    const page = await detailsOf('an-image');
     const command = await page.locator('.snippet pre').first().innerText();
     await page.locator('.snippet').first().getByRole('button', { name: /^Copy/ }).click();
     assert.equal(await workbench.clipboard(command), command);
+    await workbench.editors.close('an-image');
   });
 
   it('of a version hold its digest and its tags', async () => {
@@ -65,6 +85,30 @@ describe('Details', () => {
     assert.deepEqual(await page.locator('.tag').allInnerTexts(), tags);
     assert.equal(requests('/versions/').length, 1);
     await view.collapse(...cli);
+  });
+
+  it('B11: of a signature offer nothing to pull', async () => {
+    const versions = packagesOf(github.world, 'octo-org').find(({ name }) => name === 'octo-cli')?.versions ?? [];
+    const signature = versions.find(({ tags }) => tags.some((tag) => tag.endsWith('.sig')));
+    assert.ok(signature?.tags[0]);
+    await view.expand(...cli);
+    await view.clickInlineAction([...cli, signature.tags[0]], 'Show Details');
+    const page = await workbench.editors.webview(`octo-cli ${signature.tags[0]}`);
+    await page.getByText(/this version is a signature, an attestation/).waitFor();
+    assert.equal(await page.locator('.snippet, .read-manifest').count(), 0);
+    await workbench.editors.close(`octo-cli ${signature.tags[0]}`);
+    await view.collapse(...cli);
+  });
+
+  it('R9: offer the groups and artifacts that a Maven name may stand for', async () => {
+    const name = 'com.example.build.gradle-conventions';
+    await view.clickInlineAction(['octo-org', name], 'Show Details');
+    const page = await detailsOf(name);
+    const select = page.getByLabel('Group and artifact');
+    await page.locator('pre', { hasText: '-Dartifact=com.example.build:gradle-conventions:LATEST' }).waitFor();
+    await select.selectOption('com:example.build.gradle-conventions');
+    await page.locator('pre', { hasText: '-Dartifact=com:example.build.gradle-conventions:LATEST' }).waitFor();
+    await workbench.editors.close(name);
   });
 
   const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { packagesOf } from '../github/world.ts';
+import { addImage } from '../github/data/history.ts';
+import { chartManifest } from '../github/data/manifests.ts';
+import { activeVersions, packagesOf, type PackageVersion } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
@@ -11,12 +13,20 @@ describe('Showing JSON, copying and opening', () => {
   const cli = ['octo-org', 'octo-cli'];
   const latest = [...cli, /\blatest\b/];
 
+  let chart: PackageVersion;
+
   before(async () => {
+    const now = github.world.clock.now();
+    chart = addImage(github.world, packageNamed('charts/ingress-nginx'), chartManifest(), ['9.9.9'], now);
     ({ workbench, view } = await openSignedIn());
     await view.expand('octo-org');
     await view.expand(...cli);
   });
-  after(closeWindows);
+  after(async () => {
+    await closeWindows();
+    const { versions } = packageNamed('charts/ingress-nginx');
+    versions.splice(versions.indexOf(chart), 1);
+  });
 
   it('shows the answer about a package as a JSON document that cannot be changed', async () => {
     await view.pickFromMenu(cli, 'Show JSON');
@@ -58,6 +68,65 @@ describe('Showing JSON, copying and opening', () => {
     assert.match(await workbench.clipboard(/^npm install /), /^npm install @octo-org\/design-tokens/);
     await view.pickFromMenu(['octo-org', 'octo_auth'], 'Copy Install Command');
     assert.match(await workbench.clipboard(/^gem install /), /^gem install octo_auth --source /);
+  });
+
+  it('R9: asks for the group and artifact of a Maven package, once for its versions', async () => {
+    const conventions = ['octo-org', 'com.example.build.gradle-conventions'];
+    const [first, second] = await view.expand(...conventions);
+    assert.ok(first && second);
+    await view.click([...conventions, first.label]);
+    await view.click([...conventions, second.label], 'ControlOrMeta');
+    await view.pickFromMenu([...conventions, second.label], 'Copy Install Command');
+    await workbench.quickInput.waitForStep(/^Check group and artifact/);
+    const items = (await workbench.quickInput.items()).map(({ label, description }) => [label, description]);
+    assert.deepEqual(items, [
+      ['com.example.build:gradle-conventions', 'likeliest'],
+      ['com.example:build.gradle-conventions', ''],
+      ['com:example.build.gradle-conventions', ''],
+    ]);
+    await workbench.quickInput.pick('com:example.build.gradle-conventions');
+    const commands = (await workbench.clipboard(/^mvn .*\nmvn /)).split('\n');
+    assert.equal(commands.length, 2);
+    for (const command of commands) assert.match(command, / -Dartifact=com:example\.build\.gradle-conventions:\d/);
+    await view.collapse(...conventions);
+  });
+
+  it('R11: pulls the newest tagged version of a package without the tag latest, also one never expanded', async () => {
+    const operator = packageNamed('charts/postgres-operator');
+    const newest = activeVersions(operator).find(({ tags }) => tags.length > 0);
+    assert.ok(newest?.tags[0] && !newest.tags.includes('latest'));
+    await view.pickFromMenu(['octo-org', operator.name], 'Copy Install Command');
+    const command = await workbench.clipboard(new RegExp(`postgres-operator:${newest.tags[0]}$`));
+    assert.match(command, /^docker pull /);
+    assert.deepEqual(
+      requests('postgres-operator').filter((request) => !request.includes('/token')),
+      [
+        `GET /orgs/octo-org/packages/container/charts%2Fpostgres-operator/versions?state=active&per_page=100`,
+        `GET /v2/octo-org/charts/postgres-operator/manifests/${newest.name}`,
+      ],
+    );
+  });
+
+  it('R13: copies the command of what a version is, by its manifest, which is read once', async () => {
+    const row = ['octo-org', 'charts/ingress-nginx', '9.9.9'];
+    await view.expand('octo-org', 'charts/ingress-nginx');
+    for (let times = 0; times < 2; times++) {
+      await view.pickFromMenu(row, 'Copy Install Command');
+      await workbench.clipboard(/^helm pull oci:\/\/\S+\/octo-org\/charts\/ingress-nginx --version 9\.9\.9$/);
+      await view.pickFromMenu(row, 'Copy Name');
+      await workbench.clipboard('9.9.9');
+    }
+    assert.equal(requests('/manifests/').length, 1);
+    await view.collapse('octo-org', 'charts/ingress-nginx');
+  });
+
+  it('R12: gives no command for a signature, and asks the registry nothing', async () => {
+    const signed = packageNamed('octo-cli');
+    const signature = activeVersions(signed).find(({ tags }) => tags.some((tag) => tag.endsWith('.sig')));
+    assert.ok(signature?.tags[0]);
+    await view.pickFromMenu([...cli, signature.tags[0]], 'Copy Install Command');
+    await workbench.notifications.waitFor(/this version is a signature, an attestation/);
+    assert.deepEqual(requests('/manifests/'), []);
   });
 
   it('copies and opens the row that the arrow keys have reached', async () => {
@@ -105,6 +174,12 @@ describe('Showing JSON, copying and opening', () => {
     const { pathname, search } = new URL(page.url());
     await page.close();
     return pathname.replace(`/proxy/${new URL(github.origin).port}`, '') + search;
+  }
+
+  function packageNamed(name: string) {
+    const found = packagesOf(github.world, 'octo-org').find((each) => each.name === name);
+    assert.ok(found);
+    return found;
   }
 
   function newestVersion() {

@@ -55,6 +55,12 @@ function shown(row: Row): { label: string; description: string; contextValue: st
 }
 
 describe('a row', () => {
+  it('R15: of a version without a date names none', () => {
+    const row = versionRow(container, { ...version, createdAt: '0001-01-01T00:00:00Z' });
+    assert.equal(shown(row).description, '');
+    assert.match(tooltipOf(row)?.value ?? '', /Created: unknown/);
+  });
+
   it('of a package says that deleting there was refused, and why', () => {
     const { description } = treeItemOf(container, vscode.Uri.file('/extension'), { isReadOnly: true });
     assert.match(String(description), /1,200 versions · no admin rights$/);

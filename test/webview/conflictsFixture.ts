@@ -56,6 +56,7 @@ export const strings: ConflictsStrings = {
   noTags: 'No tags',
   showAllTags: 'Show All {0} Tags',
   unknown: 'Unknown',
+  showWhole: 'Show Whole Text',
   openOnGitHub: 'Open on GitHub',
   reveal: 'Reveal',
   deletePackage: 'Delete Package…',

@@ -60,4 +60,18 @@ describe('the conflict report page of hostile names', function () {
     assert.equal(await page.title(), 'Conflicts');
     assert.equal(await overflow(), 0);
   });
+
+  it('B13: is not filled by a name of 5,000 characters, which can be shown whole', async () => {
+    const name = 'a'.repeat(5000);
+    const report = reportOf(ownerOf('hostile-names', [summaryOf(0, { name }), summaryOf(1)]));
+    const { page } = await open({ report }, { width: 1000 });
+    const key = keyOf(0, report);
+    await page.click(`[data-key="${key}"] .toggle`);
+    const shown = page.locator(`.opened[data-key="${key} opened"] .package-name`).first();
+    assert.ok(((await shown.textContent()) ?? '').length < 300);
+    assert.equal(((await page.getAttribute(`[data-key="${key}"] .toggle`, 'aria-label')) ?? '').length < 300, true);
+    await shown.getByRole('button').click();
+    assert.equal(await shown.textContent(), name);
+    assert.equal(await overflow(), 0);
+  });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { packageTypes } from '../../src/core/github/types.ts';
+import type { InstallView } from '../../src/messages/details.ts';
 import { launchBrowser } from '../workbench/browser.ts';
 import { hostileView, packageView, strings, timelineView } from './detailsFixture.ts';
 import { openDetailsPanel, type DetailsPanel } from './detailsPanel.ts';
@@ -54,9 +55,13 @@ describe('the details page', function () {
   it('shows what strangers wrote as text, and runs none of it', async () => {
     const view = hostileView();
     const { page } = await open({ width: 400 }, view);
+    for (const text of ['h1', '.snippet code'])
+      assert.ok(view.title.startsWith((await page.textContent(text))?.slice(0, -1) ?? ''));
+    await page.click('.name > .show-whole');
+    await page.click('.snippet .show-whole');
     assert.equal(await page.textContent('h1'), view.title);
     assert.equal(await page.textContent('.tag'), view.tags[0]);
-    assert.equal(await page.textContent('.snippet code'), view.installCommands[0]?.command);
+    assert.equal(await page.textContent('.snippet code'), view.install.commands[0]?.command);
     assert.equal(await page.locator('main img, main script, main a').count(), 0);
     assert.equal(await page.title(), 'Details');
     assert.ok(!(await page.textContent('.prose'))?.includes('\u202e'), 'no text turns its direction');
@@ -80,13 +85,90 @@ describe('the details page', function () {
     }
   }
 
+  it('B13: is not filled by a name of 5,000 characters, which can be shown whole', async () => {
+    const name = 'a'.repeat(5000);
+    const { page } = await open(
+      { width: 1000 },
+      packageView({
+        title: name,
+        subtitle: `octo-org/${name}`,
+        facts: [{ kind: 'text', label: 'Package', value: name }],
+        links: [{ label: name, url: 'https://github.com/octo-org' }],
+        install: { commands: [{ title: 'npm', command: `npm install ${name}` }], canReadManifest: false },
+      }),
+    );
+    const height = () => page.evaluate(() => document.querySelector('header')?.offsetHeight ?? Infinity);
+    assert.ok((await height()) < 350, `${await height()} pixels`);
+    assert.equal((await page.textContent('main'))?.includes('a'.repeat(300)), false);
+    assert.deepEqual(await violations(), []);
+    await page.focus('.name > .show-whole');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.textContent('h1'), name);
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), name, 'the focus is on the name');
+    await page.click('.snippet .copy');
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: `npm install ${name}` });
+  });
+
   it('copies a command as it is and says so', async () => {
     const { page } = await open();
     await page.click('.snippet .copy >> nth=1');
-    assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: packageView().installCommands[1]?.command });
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: packageView().install.commands[1]?.command });
     assert.equal(await page.textContent('[aria-live]'), 'Copied: docker (digest)');
     assert.equal(await page.textContent('.snippet .copy >> nth=1'), 'Copied');
     await page.waitForFunction(() => document.querySelectorAll('.snippet .copy')[1]?.textContent === 'Copy');
+  });
+
+  it('R9, R10: offers what a name may mean, and shows the commands of what is chosen', async () => {
+    const options = ['com.example:tools-core_2.13', 'com:example.tools-core_2.13'];
+    const installOf = (chosen: number): InstallView => ({
+      commands: [{ title: 'mvn', command: `mvn -Dartifact=${options[chosen] ?? ''}` }],
+      note: 'Check group and artifact.',
+      choice: { label: 'Group and artifact', options, chosen },
+      canReadManifest: false,
+    });
+    const { page } = await open({}, packageView({ install: installOf(0) }));
+    const select = page.getByLabel('Group and artifact');
+    assert.equal(await select.inputValue(), '0');
+    assert.ok(await page.isVisible('text=Check group and artifact.'));
+    await select.focus();
+    await select.selectOption('1');
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'chooseInstall', index: 1 });
+    await panel.post({ type: 'install', install: installOf(1), announcement: 'mvn' });
+    await page.waitForSelector('text=mvn -Dartifact=com:example');
+    assert.equal(await select.inputValue(), '1');
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SELECT', 'the focus stays');
+  });
+
+  it('R13: offers to read the manifest that tells what a version is, and keeps the focus near', async () => {
+    const install = { commands: [], note: 'Only the manifest says what it is.', canReadManifest: true };
+    const { page } = await open({}, packageView({ install }));
+    assert.equal(await page.locator('.snippet').count(), 0);
+    assert.deepEqual(await violations(), []);
+    await page.focus('.read-manifest');
+    await page.keyboard.press('Enter');
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'readManifest' });
+    const reading = { commands: [], note: 'Reading…', canReadManifest: false };
+    await panel.post({ type: 'install', install: reading, announcement: 'Reading…' });
+    await page.waitForSelector('p:text("Reading…")');
+    assert.equal(await page.textContent('[role=status]'), 'Reading…');
+    await panel.post({ type: 'install', install: packageView().install, announcement: 'docker' });
+    await page.waitForSelector('.snippet');
+    assert.equal(await page.evaluate(() => document.activeElement?.className), 'copy');
+  });
+
+  it('tells screen readers when it has loaded, and no longer that it loads', async () => {
+    panel = await openDetailsPanel(browser);
+    const status = () => panel.page.textContent('[role=status]');
+    await panel.post({ type: 'loading', message: 'Loading…' });
+    await panel.page.waitForSelector('.loading');
+    assert.equal(await status(), 'Loading…');
+    await panel.post({ type: 'show', details: packageView(), strings });
+    await panel.page.waitForSelector('header');
+    assert.equal(await status(), 'Loaded');
+    await panel.post({ type: 'loading', message: 'Loading…' });
+    await panel.post({ type: 'failed', message: 'Package not found.', actions: [] });
+    await panel.page.waitForSelector('.failure');
+    assert.equal(await status(), '', 'the failure is an alert by itself');
   });
 
   it('asks the host to refresh, to load all versions and to open links', async () => {
@@ -208,6 +290,16 @@ describe('the details page', function () {
   it('keeps what the host needs to restore it', async () => {
     const { page } = await open();
     assert.deepEqual(await page.evaluate(() => window.kept), [packageView().state]);
+  });
+
+  it('R15: says how many versions have no place in the plot', async () => {
+    const undated = 'Not shown, without a known date: 2 versions';
+    const { page } = await open({}, packageView({ timeline: timelineView({ undated }) }));
+    assert.ok(await page.isVisible(`text=${undated}`));
+    await panel.post({ type: 'timeline', timeline: timelineView({ bins: [], undated, summary: 'none' }) });
+    await page.waitForSelector('.timeline:not(:has(.plot))');
+    assert.ok(await page.isVisible(`text=${undated}`));
+    assert.equal(await page.locator(`text=${strings.timelineEmpty}`).count(), 0);
   });
 
   it('says so where there are no versions', async () => {

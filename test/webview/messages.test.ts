@@ -12,6 +12,8 @@ describe('a message of the details page', () => {
       { type: 'copy', text: 'npm install' },
       { type: 'open', url: 'https://github.com/octo' },
       { type: 'act', id: 'retry' },
+      { type: 'readManifest' },
+      { type: 'chooseInstall', index: 2 },
     ];
     for (const message of messages) assert.deepEqual(fromDetailsPage(message), message);
   });
@@ -38,6 +40,7 @@ describe('a message of the details page', () => {
       { type: 'open', url: 'vscode://evil.extension' },
       { type: 'open', url: 'not a url' },
       { type: 'act', id: {} },
+      { type: 'chooseInstall', index: '2' },
     ];
     for (const other of others) assert.equal(fromDetailsPage(other), undefined, JSON.stringify(other));
   });

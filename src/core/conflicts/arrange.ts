@@ -1,3 +1,4 @@
+import { timeOf } from '../packages/moment.ts';
 import { visibilities, type Visibility } from '../github/types.ts';
 import type { Conflict } from './report.ts';
 
@@ -72,9 +73,9 @@ function valueOf({ owner, package: element }: Conflict, column: Column): string 
     case 'repository':
       return element.repository;
     case 'created':
-      return element.createdAt;
+      return timeOf(element.createdAt);
     case 'updated':
-      return element.updatedAt;
+      return timeOf(element.updatedAt);
   }
 }
 

@@ -7,32 +7,27 @@ import { GitHubError } from '../github/problem.ts';
 import type { Owner } from '../github/types.ts';
 import type { NewAnswer } from './report.ts';
 
-export interface AskOptions {
+export interface FetchOptions {
   readonly signal: AbortSignal;
   /** Whether the connection is nobody's, or lacks the `repo` scope, without which private packages are not listed. */
   readonly publicOnly: boolean;
   /** ms since 1970. */
   readonly now: () => number;
-  /** Told each owner's answer as it comes: every owner once. */
-  readonly onAnswer: (owner: Owner, answer: NewAnswer) => void;
 }
 
-/** Asks owners for their conflicts, as many at once as the connection lets through. Never throws. */
-export async function askOwners(
+/** Asks an owner for its conflicts. Never throws: a failure, or that it was aborted, is an answer too. */
+export async function fetchConflicts(
   connection: Connection,
-  owners: readonly Owner[],
-  { signal, publicOnly, now, onAnswer }: AskOptions,
-): Promise<void> {
-  const ask = async (owner: Owner): Promise<NewAnswer> => {
-    try {
-      const conflicts = await listConflicts(connection, owner, { signal });
-      return { kind: 'listed', at: now(), conflicts: conflicts.map(summarizePackage), publicOnly };
-    } catch (error) {
-      if (error instanceof GitHubError) return { kind: 'failed', at: now(), problem: error.problem };
-      return { kind: 'cancelled' };
-    }
-  };
-  await Promise.all(owners.map(async (owner) => onAnswer(owner, await ask(owner))));
+  owner: Owner,
+  { signal, publicOnly, now }: FetchOptions,
+): Promise<NewAnswer> {
+  try {
+    const conflicts = await listConflicts(connection, owner, { signal });
+    return { kind: 'listed', at: now(), conflicts: conflicts.map(summarizePackage), publicOnly };
+  } catch (error) {
+    if (error instanceof GitHubError) return { kind: 'failed', at: now(), problem: error.problem };
+    return { kind: 'cancelled' };
+  }
 }
 
 /**

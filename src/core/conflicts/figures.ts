@@ -1,4 +1,5 @@
 import type { Owner, Visibility } from '../github/types.ts';
+import { timeOf } from '../packages/moment.ts';
 import { conflictsOf, knownOf, type Conflict, type ConflictReport, type OwnerAnswer } from './report.ts';
 
 /** The summary of a report. */
@@ -37,7 +38,7 @@ export function figures(report: ConflictReport): Figures {
   const visibilities = { public: 0, private: 0, internal: 0 };
   for (const { package: element } of conflicts) visibilities[element.visibility] += 1;
   const byAge = conflicts
-    .filter(({ package: { createdAt } }) => !Number.isNaN(Date.parse(createdAt)))
+    .filter(({ package: { createdAt } }) => timeOf(createdAt) !== undefined)
     .toSorted((one, other) => Date.parse(one.package.createdAt) - Date.parse(other.package.createdAt));
   const count = (kind: OwnerAnswer['kind']) => report.owners.filter(({ answer }) => answer.kind === kind).length;
   const [answered, failed] = [count('listed'), count('failed')];

@@ -24,10 +24,12 @@ function entryIn(line: string): [string, ManifestFacts] | undefined {
 
 function isFacts(value: unknown): value is ManifestFacts {
   if (!isRecord(value)) return false;
-  const { mediaType, kind, children, subject } = value;
+  const { mediaType, kind, children, subject, artifactType = null, configMediaType = null } = value;
   return (
     isTextOrNull(mediaType) &&
     isTextOrNull(subject) &&
+    isTextOrNull(artifactType) &&
+    isTextOrNull(configMediaType) &&
     (kind === 'index' || kind === 'image') &&
     Array.isArray(children) &&
     children.every(isChild)

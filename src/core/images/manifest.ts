@@ -9,6 +9,13 @@ export interface ManifestFacts {
   readonly children: readonly Child[];
   /** The digest of the manifest that this one speaks of (OCI 1.1), such as the image that it signs. */
   readonly subject: string | null;
+  /**
+   * What it says that it is; of a manifest that calls itself an image and has no layer of one, such as an attestation of
+   * buildx or a signature of cosign, the media type of its first layer. What an earlier version kept lacks this.
+   */
+  readonly artifactType?: string | null;
+  /** The media type of its config; what an earlier version kept lacks this. */
+  readonly configMediaType?: string | null;
 }
 
 export interface Child {
@@ -54,6 +61,8 @@ export function parseManifest(text: string): ManifestFacts {
     kind: manifests === undefined ? 'image' : 'index',
     children: (manifests ?? []).map(childOf),
     subject: subject === null ? null : digestOf(subject),
+    artifactType: textOrNull(manifest.artifactType) ?? foreignLayerType(manifest),
+    configMediaType: mediaTypeOf(manifest.config),
   };
 }
 
@@ -64,6 +73,24 @@ function listIn(manifest: Record<string, unknown>): readonly unknown[] | undefin
   if (manifests === undefined || manifests === null) return undefined;
   if (!Array.isArray(manifests)) throw malformed('an index whose manifests are no list');
   return manifests as readonly unknown[];
+}
+
+const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;
+const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)\./;
+
+/** The first layer's media type of what has an image's config and no layer of an image. */
+function foreignLayerType({ config, layers }: Record<string, unknown>): string | null {
+  if (!imageConfig.test(mediaTypeOf(config) ?? '') || !Array.isArray(layers)) return null;
+  const types = layers.map(mediaTypeOf);
+  return types.some((type) => type === null || imageLayer.test(type)) ? null : (types[0] ?? null);
+}
+
+function mediaTypeOf(descriptor: unknown): string | null {
+  return isRecord(descriptor) ? textOrNull(descriptor.mediaType) : null;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** OCI and Docker V2 images, OCI artifacts (withdrawn, but pushed), and Docker V1 images. */

@@ -1,3 +1,5 @@
+import { timeOf } from './moment.ts';
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -18,11 +20,13 @@ export const daysToRestore = 30;
  * How long ago a moment was, in the reader's language: `3 days ago`, `now` for less than a minute. Whole units that
  * have passed, never rounded up.
  *
- * @param moment ISO 8601; returned as it is where it is no date.
+ * @param moment ISO 8601.
+ * @returns `undefined` where the moment is not known.
  */
-export function age(moment: string, now: Date, locale: string): string {
-  const passed = Date.parse(moment) - now.getTime();
-  if (Number.isNaN(passed)) return moment;
+export function age(moment: string, now: Date, locale: string): string | undefined {
+  const time = timeOf(moment);
+  if (time === undefined) return undefined;
+  const passed = time - now.getTime();
   const [unit, length] = units.find(([, length]) => Math.abs(passed) >= length) ?? ['second', Infinity];
   const count = Math.trunc(passed / length);
   return new Intl.RelativeTimeFormat(locale, { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit);

@@ -1,7 +1,16 @@
 import type { Host } from '../github/host.ts';
 import type { PackageType } from '../github/types.ts';
-import { digestOf, isImageType, type NamedVersion } from './name.ts';
-import { imageRegistry, registryUrl } from './registry.ts';
+import type { Artifact } from './artifact.ts';
+import {
+  imageReference,
+  pinnedReference,
+  taggedReference,
+  type ImageReference,
+  type ReferenceRefusal,
+} from './imageReference.ts';
+import { isMavenPart, mavenCoordinates, type MavenCoordinates } from './mavenCoordinates.ts';
+import type { NamedVersion } from './name.ts';
+import { registryUrl } from './registry.ts';
 import { shellArgument, shellWord, type Shell, type WordRefusal } from './shellWord.ts';
 
 export interface InstallTarget {
@@ -10,26 +19,35 @@ export interface InstallTarget {
   readonly owner: string;
   readonly packageType: PackageType;
   readonly packageName: string;
-  /** Without it, the newest version is installed. */
+  /** Without it, the newest version is installed; an image, or what else is in the Container registry, needs one. */
   readonly version?: NamedVersion;
   /** The name, without its owner, of the repository that the package belongs to. */
   readonly repositoryName?: string;
+  /** Of Maven packages: which group and artifact the name stands for. Default: the likeliest. */
+  readonly coordinates?: MavenCoordinates;
+  /** What the version of a container package is, where its manifest was read. */
+  readonly artifact?: Artifact;
   readonly shell: Shell;
 }
 
 /**
- * Why there is no command: what a shell cannot take, a name or version that the package manager would read as
- * something else (another package, a path, a URL), or a Docker image whose repository is not known.
+ * Why there is no command: what a shell cannot take; a name or version that the package manager would read as
+ * something else (another package, a path, a URL); an address that is not known; or what is not to be installed, or may
+ * not be, since its manifest was not read or does not tell.
  */
-export type InstallRefusal = WordRefusal | 'otherMeaning' | 'noRepository';
+export type InstallRefusal = WordRefusal | ReferenceRefusal | 'unreadManifest' | 'unknownArtifact';
 
-export type InstallCommand =
-  { readonly command: string; readonly language: 'shellscript' | 'powershell' } | { readonly refused: InstallRefusal };
+/** What is to be run, or, for a dev container feature, to be added to `devcontainer.json`. */
+export type InstallCommand = { readonly command: string } | { readonly refused: InstallRefusal };
 
-/** A part of a command line: text of ours and text of the server's, `alone` where it is an argument by itself. */
+/**
+ * A part of a command line: text of ours and text of the server's, `alone` where it is an argument by itself. A
+ * `property` is for a JSON file rather than for a shell: its name.
+ */
 interface Word {
   readonly text: string;
   readonly alone?: boolean;
+  readonly property?: boolean;
 }
 
 /**
@@ -37,19 +55,20 @@ interface Word {
  * text holds: every word is quoted where it needs to be, and no text of the server's becomes an option.
  *
  * Source of the forms: GitHub's documentation, "Working with the npm registry", "… RubyGems …", "… NuGet …",
- * "… Apache Maven …", "… Container …" and "… Docker registry", which also say that scopes and owners are lower-case.
+ * "… Apache Maven …", "… Container …" and "… Docker registry", which also say that scopes and owners are lower-case; the development
+ * containers specification; the documentation of ORAS.
  */
 export function installCommand(target: InstallTarget): InstallCommand {
   const words = installWords(target);
   if ('refused' in words) return words;
 
   const texts: string[] = [];
-  for (const { text, alone } of words) {
-    const word = alone ? shellArgument(text, target.shell) : shellWord(text, target.shell);
+  for (const { text, alone, property } of words) {
+    const word = alone ? shellArgument(text, target.shell) : shellWord(text, property ? 'posix' : target.shell);
     if ('refused' in word) return word;
-    texts.push(word.text);
+    texts.push(property ? `${JSON.stringify(text)}: {}` : word.text);
   }
-  return { command: texts.join(' '), language: target.shell === 'posix' ? 'shellscript' : 'powershell' };
+  return { command: texts.join(' ') };
 }
 
 function installWords(target: InstallTarget): Word[] | { refused: InstallRefusal } {
@@ -63,10 +82,8 @@ function installWords(target: InstallTarget): Word[] | { refused: InstallRefusal
     case 'maven':
       return mavenWords(target);
     case 'container':
-    case 'docker': {
-      const reference = imageReference(target);
-      return typeof reference === 'string' ? [...plain('docker pull'), { text: reference, alone: true }] : reference;
-    }
+    case 'docker':
+      return containerWords(target);
   }
 }
 
@@ -99,60 +116,63 @@ function nugetWords({ packageName, version }: InstallTarget): Word[] | { refused
 }
 
 /** The id `github` is the one under which GitHub's documentation keeps the credentials in `settings.xml`. */
-function mavenWords({ host, owner, packageName, version, repositoryName }: InstallTarget) {
-  const artifact = mavenArtifact(packageName, version?.name ?? 'LATEST');
-  if (!artifact) return { refused: 'otherMeaning' } as const;
+function mavenWords(target: InstallTarget): Word[] | { refused: InstallRefusal } {
+  const { host, owner, version, repositoryName } = target;
+  const artifact = mavenArtifact(target);
+  if (!artifact) return { refused: 'otherMeaning' };
   // Without its own address, a stranger's artifact of the same name could come from the public repository.
-  if (!repositoryName) return { refused: 'noRepository' } as const;
+  if (!repositoryName) return { refused: 'noRepository' };
   const repository = `${registryUrl(host, 'maven')}/${owner.toLowerCase()}/${repositoryName}`;
   return [
     ...plain('mvn dependency:get'),
-    { text: `-Dartifact=${artifact.groupId}:${artifact.artifactId}:${artifact.version}` },
+    { text: `-Dartifact=${artifact.groupId}:${artifact.artifactId}:${version?.name ?? 'LATEST'}` },
     { text: `-DremoteRepositories=github::default::${repository}` },
   ];
 }
 
-export interface MavenArtifact {
-  readonly groupId: string;
-  readonly artifactId: string;
-  readonly version: string;
+/** The chosen coordinates, or the likeliest; `undefined` where they or the version would be read as something else. */
+export function mavenArtifact({ packageName, version, coordinates }: InstallTarget): MavenCoordinates | undefined {
+  return isMavenPart(version?.name ?? 'LATEST') ? (coordinates ?? mavenCoordinates(packageName)[0]) : undefined;
 }
 
-/**
- * The coordinates behind a Maven package's name, which is `groupId.artifactId`: artifact ids with a dot cannot be told.
- *
- * @returns `undefined` where the parts would be read as something else.
- */
-export function mavenArtifact(packageName: string, version: string): MavenArtifact | undefined {
-  const dot = packageName.lastIndexOf('.');
-  const [groupId, artifactId] = [packageName.slice(0, Math.max(0, dot)), packageName.slice(dot + 1)];
-  const parts = [groupId, artifactId, version];
-  return parts.every((part) => /^[^:,/\\{}\s]+$/.test(part)) ? { groupId, artifactId, version } : undefined;
-}
-
-/**
- * What `docker pull` takes: by the version's first tag, else by its digest, else by its name.
- *
- * @param by `digest` pins the version even where it is tagged.
- */
-export function imageReference(
-  { host, owner, packageType, packageName, version, repositoryName }: InstallTarget,
-  by: 'tag' | 'digest' = 'tag',
-): string | { refused: InstallRefusal } {
-  if (!isImageType(packageType)) return { refused: 'otherMeaning' };
-  // An image of the Docker registry lives under its repository; one of the Container registry under its owner.
-  if (packageType === 'docker' && !repositoryName) return { refused: 'noRepository' };
-  const path = packageType === 'docker' ? [owner, repositoryName, packageName] : [owner, packageName];
-  const image = path.join('/').toLowerCase();
-
-  const digest = version && digestOf(version, packageType);
-  const tag = version && (version.tags[0] ?? (digest === undefined ? version.name : undefined));
-  if (/[:@\s]/.test(image) || /[:@/\s]/.test(tag ?? '') || /[@/\s]/.test(digest ?? '')) {
-    return { refused: 'otherMeaning' };
+/** What is in the Container registry is installed by what it is; in the Docker registry there are images alone. */
+function containerWords(target: InstallTarget): Word[] | { refused: InstallRefusal } {
+  const reference = imageReference(target);
+  if ('refused' in reference) return reference;
+  const artifact = target.packageType === 'docker' ? 'image' : target.artifact;
+  if (artifact === undefined) return { refused: 'unreadManifest' };
+  switch (artifact) {
+    case 'attachment':
+      return { refused: 'attachment' };
+    case 'unknown':
+      return { refused: 'unknownArtifact' };
+    case 'image':
+      return [...plain('docker pull'), { text: taggedReference(reference), alone: true }];
+    case 'helmChart':
+      return helmWords(reference, target);
+    case 'devContainerFeature':
+      return [{ text: taggedReference(reference), property: true }];
+    case 'devContainerTemplate':
+      return [...plain('devcontainer templates apply'), ...option('--template-id', taggedReference(reference))];
+    case 'artifact':
+      return [...plain('oras pull'), { text: taggedReference(reference), alone: true }];
   }
-  const isPinned = digest !== undefined && (by === 'digest' || tag === undefined);
-  const suffix = isPinned ? `@${digest}` : tag === undefined ? '' : `:${tag}`;
-  return `${imageRegistry(host, packageType)}/${image}${suffix}`;
+}
+
+/**
+ * By the chart's version, in which Helm writes `_` for `+` in tags; by digest, as Helm takes since 3.17, where no tag is
+ * a version.
+ *
+ * Source: Helm's documentation, "Use OCI-based registries"; helm/helm#12690.
+ */
+function helmWords(reference: ImageReference, { version }: InstallTarget): Word[] {
+  const tag = version?.tags.find((each) => /^v?\d+\.\d+\.\d+([-_][\w.-]+)?$/.test(each));
+  if (tag === undefined) return [...plain('helm pull'), { text: `oci://${pinnedReference(reference)}` }];
+  return [
+    ...plain('helm pull'),
+    { text: `oci://${reference.repository}` },
+    ...option('--version', tag.replaceAll('_', '+')),
+  ];
 }
 
 function plain(words: string): Word[] {

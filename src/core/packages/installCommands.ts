@@ -1,4 +1,6 @@
-import { imageReference, installCommand, mavenArtifact, type InstallTarget } from './installCommand.ts';
+import { imageReference, pinnedReference } from './imageReference.ts';
+import { installCommand, mavenArtifact, type InstallTarget } from './installCommand.ts';
+import type { Artifact } from './artifact.ts';
 import { registryUrl } from './registry.ts';
 
 export interface InstallSnippet {
@@ -18,17 +20,21 @@ export function installCommands(target: InstallTarget): InstallSnippet[] {
   return [{ title: program(target), command: install.command }, ...fileSnippets(target)];
 }
 
-function program({ packageType }: InstallTarget): string {
-  const programs = {
-    npm: 'npm',
-    rubygems: 'gem',
-    nuget: 'dotnet',
-    maven: 'mvn',
-    container: 'docker',
-    docker: 'docker',
-  };
-  return programs[packageType];
+function program({ packageType, artifact = 'image' }: InstallTarget): string {
+  const programs = { npm: 'npm', rubygems: 'gem', nuget: 'dotnet', maven: 'mvn', docker: 'docker' };
+  return packageType === 'container' ? containerPrograms[artifact] : programs[packageType];
 }
+
+const containerPrograms: Record<Artifact, string> = {
+  image: 'docker',
+  helmChart: 'helm',
+  devContainerFeature: 'devcontainer.json (features)',
+  devContainerTemplate: 'devcontainer',
+  artifact: 'oras',
+  // Of these there is no command.
+  attachment: '',
+  unknown: '',
+};
 
 function fileSnippets(target: InstallTarget): InstallSnippet[] {
   const { host, packageName, version } = target;
@@ -56,32 +62,36 @@ function fileSnippets(target: InstallTarget): InstallSnippet[] {
       return [source, { title: 'PackageReference', command: `<PackageReference ${attributes} />` }];
     }
     case 'maven':
-      return version ? mavenSnippets(packageName, version.name) : [];
+      return mavenSnippets(target);
     case 'container':
+      return target.artifact === 'image' ? imageSnippets(target) : [];
     case 'docker':
       return imageSnippets(target);
   }
 }
 
-function mavenSnippets(packageName: string, version: string): InstallSnippet[] {
-  const artifact = mavenArtifact(packageName, version);
-  if (!artifact) return [];
-  const elements = Object.entries(artifact).map(([name, value]) => `  <${name}>${xml(String(value))}</${name}>`);
-  const coordinates = Object.values(artifact).join(':');
+function mavenSnippets(target: InstallTarget): InstallSnippet[] {
+  const artifact = mavenArtifact(target);
+  if (!artifact || !target.version) return [];
+  const { groupId, artifactId } = artifact;
+  const parts = { groupId, artifactId, version: target.version.name };
+  const elements = Object.entries(parts).map(([name, value]) => `  <${name}>${xml(value)}</${name}>`);
+  const notation = Object.values(parts).join(':');
   return [
     { title: 'pom.xml', command: ['<dependency>', ...elements, '</dependency>'].join('\n') },
     // Groovy and Kotlin both read this, as long as nothing in it is syntax inside double quotes.
-    ...(/["$\\]/.test(coordinates) ? [] : [{ title: 'Gradle', command: `implementation("${coordinates}")` }]),
+    ...(/["$\\]/.test(notation) ? [] : [{ title: 'Gradle', command: `implementation("${notation}")` }]),
   ];
 }
 
 function imageSnippets(target: InstallTarget): InstallSnippet[] {
-  const pinned = imageReference(target, 'digest');
+  const reference = imageReference(target);
   // A Dockerfile has no quotes for an image's name, so only names that need none get a line.
-  if (typeof pinned !== 'string' || !/^[\w.:@/+-]+$/.test(pinned)) return [];
-  const isTagged = target.version !== undefined && target.version.tags.length > 0;
+  if ('refused' in reference || !/^[\w.:@/+-]+$/.test(pinnedReference(reference))) return [];
+  const pinned = pinnedReference(reference);
+  const isTagged = reference.tag !== undefined && reference.digest !== undefined;
   return [
-    ...(isTagged && pinned.includes('@') ? [{ title: 'docker (digest)', command: pullCommand(pinned, target) }] : []),
+    ...(isTagged ? [{ title: 'docker (digest)', command: pullCommand(pinned, target) }] : []),
     { title: 'Dockerfile', command: `FROM ${pinned}` },
   ];
 }

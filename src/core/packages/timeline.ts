@@ -1,3 +1,5 @@
+import { timeOf } from './moment.ts';
+
 export type TimelineUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 export interface TimelineBin {
@@ -12,6 +14,8 @@ export interface Timeline {
   /** Without gaps, oldest first, up to now; empty where nothing came out. */
   readonly bins: readonly TimelineBin[];
   readonly total: number;
+  /** How many versions are not among them, since it is not known when they came out. */
+  readonly undated: number;
   /** The oldest and newest moment, ISO 8601 in UTC; `undefined` where there is none. */
   readonly first: string | undefined;
   readonly last: string | undefined;
@@ -35,11 +39,13 @@ const calendar: Record<TimelineUnit, { number: (time: number) => number; start: 
 /**
  * Counts moments by day, week, month, quarter or year (UTC): the finest that needs at most 36 bins, or years.
  *
- * @param createdAt ISO 8601 moments in any order; what is no date is left out.
+ * @param createdAt ISO 8601 moments in any order; what is no date, or over a year ahead, is counted as undated.
  */
 export function timeline(createdAt: readonly string[], now: Date): Timeline {
-  const times = createdAt.map((moment) => Date.parse(moment)).filter((time) => !Number.isNaN(time));
-  if (times.length === 0) return { unit: 'day', bins: [], total: 0, first: undefined, last: undefined };
+  const latest = now.getTime() + 366 * day;
+  const times = createdAt.map(timeOf).filter((time) => time !== undefined && time <= latest) as number[];
+  const undated = createdAt.length - times.length;
+  if (times.length === 0) return { unit: 'day', bins: [], total: 0, undated, first: undefined, last: undefined };
 
   const first = times.reduce((least, time) => Math.min(least, time));
   const last = times.reduce((greatest, time) => Math.max(greatest, time));
@@ -58,6 +64,7 @@ export function timeline(createdAt: readonly string[], now: Date): Timeline {
     unit,
     bins: counts.map((count, index) => ({ start: new Date(start(oldest + index)).toISOString(), count })),
     total: times.length,
+    undated,
     first: new Date(first).toISOString(),
     last: new Date(last).toISOString(),
   };

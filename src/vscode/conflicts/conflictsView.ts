@@ -8,10 +8,12 @@ import { GitHubError, type Problem } from '../../core/github/problem.ts';
 import type { Owner } from '../../core/github/types.ts';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
+import { shortened } from '../../core/packages/shortened.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { readSettings } from '../settings.ts';
+import { mostInTitle } from '../webview/panel.ts';
 import { panelTitle } from './conflictsStrings.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
@@ -33,7 +35,9 @@ export function reportTitle(report: ConflictReport): string {
 /** "octo-org", or "6 owners". */
 export function reportOwners({ owners }: ConflictReport): string {
   const [first] = owners;
-  return owners.length === 1 && first ? visible(first.owner.login) : l10n.t('{0} owners', count(owners.length));
+  return owners.length === 1 && first
+    ? shortened(visible(first.owner.login), mostInTitle)
+    : l10n.t('{0} owners', count(owners.length));
 }
 
 /** What the page shows of a report. */
@@ -123,13 +127,13 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
     message:
       owners.length === 1 && first
         ? l10n.t(
-            '{0} on {1} has no package that could not move to the Container registry. Asked: {2}.',
+            'GitHub lists no conflict of {0} on {1} that your account can see. Asked: {2}.',
             first.owner.login,
             host,
             when,
           )
         : l10n.t(
-            'None of the {0} owners asked on {1} has a package that could not move to the Container registry. Asked: {2}.',
+            'GitHub lists no conflict of the {0} owners asked on {1} that your account can see. Asked: {2}.',
             count(owners.length),
             host,
             when,
@@ -143,7 +147,9 @@ function ownerFailure({ owner, answer }: OwnerReport, offer: Offer): FailureView
   const kept = answer.known ? { kept: l10n.t('Showing its answer of {0}.', timeText(answer.known.at)) } : {};
   const stopped = answer.kind === 'cancelled';
   if (stopped) {
-    const reason = answer.known ? l10n.t('Not asked again: you stopped.') : l10n.t('Not asked: you stopped.');
+    const reason = answer.known
+      ? l10n.t('Not asked again: the report was stopped.')
+      : l10n.t('Not asked: the report was stopped.');
     return [{ login, owners: 1, stopped, reason, ...kept, actions: [] }];
   }
   const { message, remedies } = explainFailure(answer.problem, owner);
@@ -186,7 +192,7 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     case 'present':
       return {
         message: l10n.t(
-          'Another package of this name is in the Container registry. If only one of the two is needed, delete the other. If both are, pull the images of the Docker registry, tag them with another name, and push them to the Container registry. GitHub lists the conflict until one of the two packages is gone.',
+          'Another package of this name is in the Container registry. If only one of the two is needed, delete the other. If both are, pull the images of the Docker registry, tag them with another name, and push them to the Container registry. Refresh shows whether GitHub still lists the conflict.',
         ),
         remedies: [],
       };

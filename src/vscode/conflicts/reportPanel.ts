@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { affectedBy } from '../../core/conflicts/affected.ts';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
-import { askOwners } from '../../core/conflicts/ask.ts';
 import { CollisionChecks } from '../../core/conflicts/collisionChecks.ts';
 import { keep, withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
+import { OwnerRequests } from '../../core/conflicts/ownerRequests.ts';
 import {
   conflictKey,
   conflictsOf,
@@ -54,8 +54,7 @@ export class ReportPanel {
   readonly #parts: ReportParts;
   readonly #closed = new AbortController();
   readonly #remedies = new Map<string, Remedy>();
-  /** What each owner, by login in lower case, is being asked by; an answer to anything before comes too late. */
-  readonly #asking = new Map<string, AbortController>();
+  readonly #requests = new OwnerRequests();
   #report: ConflictReport;
   #checks: CollisionChecks;
   #arrangement: Arrangement;
@@ -93,20 +92,13 @@ export class ReportPanel {
   async ask(owners: readonly Owner[] = this.#report.owners.map(({ owner }) => owner)): Promise<void> {
     const connection = await connectionFor(this.#parts.sessions, this.#report);
     this.#hidden = false;
-    const asking = new AbortController();
-    for (const owner of owners) {
-      this.#asking.get(owner.login.toLowerCase())?.abort();
-      this.#asking.set(owner.login.toLowerCase(), asking);
-      this.#report = withAnswer(this.#report, owner, { kind: 'pending' });
-    }
+    for (const owner of owners) this.#report = withAnswer(this.#report, owner, { kind: 'pending' });
     this.draw();
+    const publicOnly = this.#report.account === undefined || !readSettings().useRepoScope;
     await this.#parts.view.busy(() =>
-      askOwners(connection, owners, {
-        signal: asking.signal,
-        publicOnly: this.#report.account === undefined || !readSettings().useRepoScope,
-        now: () => Date.now(),
-        onAnswer: (owner, answer) => this.#answered(asking, owner, answer),
-      }),
+      this.#requests.ask(connection, owners, { publicOnly, now: () => Date.now() }, (owner, answer) =>
+        this.#answered(owner, answer),
+      ),
     );
   }
 
@@ -193,12 +185,10 @@ export class ReportPanel {
     }
   }
 
-  #answered(asking: AbortController, owner: Owner, answer: NewAnswer): void {
-    if (this.#asking.get(owner.login.toLowerCase()) !== asking) return;
-    this.#asking.delete(owner.login.toLowerCase());
+  #answered(owner: Owner, answer: NewAnswer): void {
     this.#report = withAnswer(this.#report, owner, answer);
     this.#checks.keepOnly(conflictsOf(this.#report));
-    if (this.#asking.size === 0) this.draw();
+    if (this.#requests.isIdle) this.draw();
     else this.#drawSoon();
   }
 
@@ -214,7 +204,7 @@ export class ReportPanel {
   }
 
   #cancel(): void {
-    for (const asking of new Set(this.#asking.values())) asking.abort();
+    this.#requests.cancel();
     this.#checks.cancel();
   }
 

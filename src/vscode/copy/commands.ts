@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
 import type { Row } from '../../core/explorer/row.ts';
-import { installCommand } from '../../core/packages/installCommand.ts';
 import { digestOf, versionLabel } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
+import type { ManifestSource } from '../artifacts.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { showWarning } from '../notifications.ts';
-import { installTarget, refusalText } from '../installTarget.ts';
 import { pickPackageOrVersion, pickVersion } from '../pick/pickRow.ts';
 
 /** What can be copied from rows: one line for each of the selected ones. */
-export function registerCopyCommands(register: RegisterCommand, view: ExplorerView): void {
+export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, source: ManifestSource): void {
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
     const title = vscode.l10n.t('Copy Name');
     const rows = await view.rowsOf(row, selected, (explorer) => pickPackageOrVersion(explorer, title));
@@ -33,16 +32,10 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
   register('copyInstallCommand', async (row: RowArgument, selected?: readonly Row[]) => {
     const title = vscode.l10n.t('Copy Install Command');
     const rows = await view.rowsOf(row, selected, (explorer) => pickPackageOrVersion(explorer, title));
-    const { host } = (await view.signedInExplorer()).connection;
-    const commands = rows.flatMap((each) => {
-      if (each.kind === 'package') return [installCommand(installTarget(host, each.owner.login, each.package))];
-      if (each.kind !== 'version' || each.deleted) return [];
-      const { owner, package: element } = each.package;
-      return [installCommand(installTarget(host, owner.login, element, each.version))];
-    });
-    const refusals = new Set(commands.flatMap((command) => ('refused' in command ? [command.refused] : [])));
-    for (const refusal of refusals) void showWarning(refusalText(refusal));
-    await copy(commands.map((command) => ('refused' in command ? undefined : command.command)));
+    if (rows.length === 0) return;
+    // Read on first use: it looks into manifests.
+    const { installCommandsOf } = await import('./installCommands.ts');
+    await copy((await installCommandsOf(await view.signedInExplorer(), rows, source)) ?? []);
   });
 }
 

@@ -28,9 +28,9 @@ export function registerDeletion(
   register: RegisterCommand,
   sessions: Sessions,
   view: ExplorerView,
+  cache: () => Promise<ManifestCache>,
 ): void {
-  const storage = context.globalStorageUri;
-  const folder = vscode.Uri.joinPath(storage, 'journal');
+  const folder = vscode.Uri.joinPath(context.globalStorageUri, 'journal');
   const store = journalFiles(folder.fsPath);
   const journal = createJournal({ store, now: () => Date.now(), newId: randomUUID });
   const reports = new ReportDocuments();
@@ -54,9 +54,6 @@ export function registerDeletion(
     onFound: () => trash.redraw(),
   };
   let recovering = new AbortController();
-  let manifests: Promise<ManifestCache> | undefined;
-  const cache = () =>
-    (manifests ??= import('./manifestFile.ts').then(({ openManifestCache }) => openManifestCache(storage.fsPath)));
   context.subscriptions.push(watcher, followOtherWindows({ journal, own: store.name, view, sessions, watcher }));
   context.subscriptions.push(reports, trash, sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
   // For another account everything may be different.

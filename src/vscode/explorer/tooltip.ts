@@ -77,7 +77,7 @@ function facts(title: string, lines: readonly [string, string | undefined][]): v
 
 function moment(iso: string | undefined): string | undefined {
   if (iso === undefined) return undefined;
-  const date = new Date(iso);
-  const day = Number.isNaN(date.getTime()) ? iso : date.toLocaleString(vscode.env.language);
-  return `${day} (${age(iso, new Date(), vscode.env.language)})`;
+  const passed = age(iso, new Date(), vscode.env.language);
+  if (passed === undefined) return vscode.l10n.t('unknown');
+  return `${new Date(iso).toLocaleString(vscode.env.language)} (${passed})`;
 }

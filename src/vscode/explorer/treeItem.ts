@@ -117,10 +117,10 @@ function versionItem({ version, package: row, deleted }: VersionRow): vscode.Tre
   const item = new vscode.TreeItem(visible(versionLabel(version, packageType)), None);
   const untagged = isImageType(packageType) && version.tags.length === 0;
   const created = age(version.createdAt, new Date(), vscode.env.language);
-  item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? vscode.l10n.t('untagged') : created;
+  item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? vscode.l10n.t('untagged') : (created ?? '');
   item.iconPath = new vscode.ThemeIcon(deleted ? 'trash' : untagged ? 'circle-outline' : 'tag');
   item.contextValue = `${deleted ? 'deletedVersion' : 'version'}.${packageType}`;
-  if (item.description !== created) {
+  if (created !== undefined && item.description !== created) {
     item.accessibilityInformation = { label: vscode.l10n.t('{0}, created {1}', spoken(item), created) };
   }
   return item;

@@ -1,16 +1,23 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import type { Target } from '../../core/explorer/target.ts';
+import { summarizePackage, summarizeVersion } from '../../core/explorer/summary.ts';
 import { getPackage, getVersion } from '../../core/github/packages.ts';
+import type { Package } from '../../core/github/types.ts';
+import { representativeVersion } from '../../core/packages/imageReference.ts';
+import { isImageType, type NamedVersion } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
-import type { FromDetailsPage, ToDetailsPage } from '../../messages/details.ts';
+import type { FromDetailsPage, InstallView, ToDetailsPage } from '../../messages/details.ts';
+import { cachedArtifacts, readArtifacts, type ManifestSource } from '../artifacts.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { explain, type Remedy } from '../problem.ts';
-import type { MessagePanel } from '../webview/panel.ts';
+import { installTarget } from '../installTarget.ts';
+import { panelTitle, type MessagePanel } from '../webview/panel.ts';
 import { detailsStrings } from './detailsStrings.ts';
 import { packageView, versionView } from './detailsView.ts';
+import { installView, type Installable } from './installView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { timelineView } from './timelineView.ts';
 
@@ -21,16 +28,19 @@ export class DetailsPanel {
   readonly #target: Target;
   readonly #panel: DetailsPage;
   readonly #explorer: () => Promise<Explorer>;
+  readonly #manifests: ManifestSource;
   readonly #closed = new AbortController();
   #versionCount: number | undefined;
   #loading: AbortController | undefined;
+  #installable: Installable | undefined;
   #remedies: readonly Remedy[] = [];
   #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
 
-  constructor(target: Target, panel: DetailsPage, explorer: () => Promise<Explorer>) {
+  constructor(target: Target, panel: DetailsPage, explorer: () => Promise<Explorer>, manifests: ManifestSource) {
     this.#target = target;
     this.#panel = panel;
     this.#explorer = explorer;
+    this.#manifests = manifests;
     panel.onDidReceive(async (message) => {
       try {
         await this.#receive(message);
@@ -79,13 +89,25 @@ export class DetailsPanel {
         getPackage(connection, this.#target, { signal }),
         getVersion(connection, { ...this.#target, versionId }, { signal }),
       ]);
-      return versionView(connection.host, this.#target, element, version);
+      const install = await this.#install(explorer, element, summarizeVersion(version));
+      return versionView(connection.host, this.#target, element, version, install);
     }
     const list = explorer.versions(this.#target);
     const versions = list.loaded || list.error ? list.refresh() : list.load();
     const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
     this.#versionCount = element.version_count;
-    return packageView(connection.host, this.#target, element, timelineView(list, element.version_count));
+    // Of other types the newest is installed without naming it.
+    const version = isImageType(this.#target.packageType) ? representativeVersion(list.items) : undefined;
+    const install = await this.#install(explorer, element, version);
+    return packageView(connection.host, this.#target, element, install, timelineView(list, element.version_count));
+  }
+
+  /** By what is known without reading a manifest: each reading counts as a download. */
+  async #install({ connection }: Explorer, element: Package, version: NamedVersion | undefined) {
+    const target = installTarget(connection.host, this.#target.owner.login, summarizePackage(element), version);
+    const artifacts = await cachedArtifacts(this.#manifests, target);
+    this.#installable = { target, artifacts, chosen: this.#installable?.chosen ?? 0 };
+    return installView(this.#installable);
   }
 
   async #receive(message: Exclude<FromDetailsPage, { type: 'ready' }>): Promise<void> {
@@ -94,6 +116,11 @@ export class DetailsPanel {
         return this.load();
       case 'loadAllVersions':
         return this.#loadAllVersions();
+      case 'readManifest':
+        return this.#readManifest();
+      case 'chooseInstall':
+        if (this.#installable) this.#showInstall({ ...this.#installable, chosen: message.index });
+        return;
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
       case 'open':
@@ -108,6 +135,35 @@ export class DetailsPanel {
     if (id === 'retry') await this.load();
     // A new sign-in loads all panels anew; nothing else that can be done has helped by the time it returns.
     else if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
+  }
+
+  async #readManifest(): Promise<void> {
+    const { target } = this.#installable ?? {};
+    if (!target) return;
+    const signal = AbortSignal.any([this.#closed.signal, ...(this.#loading ? [this.#loading.signal] : [])]);
+    const reading = vscode.l10n.t('Reading the manifest…');
+    this.#updateInstall({ commands: [], note: reading, canReadManifest: false }, reading);
+    try {
+      const artifacts = await readArtifacts(this.#manifests, target, signal);
+      this.#showInstall({ target, artifacts, chosen: 0 });
+    } catch (error) {
+      if (signal.aborted) return;
+      const { message } = explain(error, { packageType: target.packageType });
+      const note = vscode.l10n.t('The manifest could not be read. {0}', message);
+      this.#updateInstall({ commands: [], note, canReadManifest: true }, note);
+    }
+  }
+
+  #showInstall(installable: Installable): void {
+    this.#installable = installable;
+    const install = installView(installable);
+    this.#updateInstall(install, install.note ?? install.commands.map(({ title }) => title).join(', '));
+  }
+
+  #updateInstall(install: InstallView, announcement: string): void {
+    if (!this.#shown) return;
+    this.#shown = { ...this.#shown, details: { ...this.#shown.details, install } };
+    this.#panel.update({ type: 'install', install, announcement }, this.#shown);
   }
 
   async #loadAllVersions(): Promise<void> {
@@ -140,5 +196,5 @@ export class DetailsPanel {
 
 /** A version alone, such as 1.4.2, does not say what it is a version of. */
 function tabTitle({ name, versionId }: Target, title: string): string {
-  return versionId === undefined ? title : `${visible(name)} ${title}`;
+  return panelTitle(versionId === undefined ? title : `${visible(name)} ${title}`);
 }

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { parseTarget, targetKey, type Target } from '../../core/explorer/target.ts';
 import { fromDetailsPage, type FromDetailsPage } from '../../messages/details.ts';
+import type { ManifestSource } from '../artifacts.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
+import { MessagePanel, openPanel, panelTitle, type PanelKind } from '../webview/panel.ts';
 import type { DetailsPage, DetailsPanel } from './detailsPanel.ts';
 
 const panelKind: PanelKind<FromDetailsPage> = {
@@ -17,13 +18,15 @@ const panelKind: PanelKind<FromDetailsPage> = {
 export class DetailsPanels implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #explorer: () => Promise<Explorer>;
+  readonly #manifests: ManifestSource;
   readonly #open = new Map<string, DetailsPanel>();
   readonly #serializer: vscode.Disposable;
 
   /** @param explorer the explorer of the signed-in account; throws where there is none. */
-  constructor(extensionUri: vscode.Uri, explorer: () => Promise<Explorer>) {
+  constructor(extensionUri: vscode.Uri, explorer: () => Promise<Explorer>, manifests: ManifestSource) {
     this.#extensionUri = extensionUri;
     this.#explorer = explorer;
+    this.#manifests = manifests;
     this.#serializer = vscode.window.registerWebviewPanelSerializer(panelKind.viewType, {
       deserializeWebviewPanel: async (panel, state) => {
         const target = parseTarget(state);
@@ -50,13 +53,14 @@ export class DetailsPanels implements vscode.Disposable {
     const known = this.#open.get(targetKey(target));
     known?.reveal();
     const column = vscode.ViewColumn.Active;
-    const details = known ?? this.#add(module, target, openPanel(panelKind, this.#extensionUri, title, column));
+    const details =
+      known ?? this.#add(module, target, openPanel(panelKind, this.#extensionUri, panelTitle(title), column));
     await details.load();
   }
 
   #add({ DetailsPanel: Panel }: PanelModule, target: Target, panel: DetailsPage): DetailsPanel {
     panel.panel.iconPath = typeIcon(target.packageType, this.#extensionUri);
-    const details = new Panel(target, panel, this.#explorer);
+    const details = new Panel(target, panel, this.#explorer, this.#manifests);
     this.#open.set(targetKey(target), details);
     panel.panel.onDidDispose(() => this.#open.delete(targetKey(target)));
     return details;

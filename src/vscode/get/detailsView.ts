@@ -4,16 +4,19 @@ import type { Target } from '../../core/explorer/target.ts';
 import type { Host } from '../../core/github/host.ts';
 import type { Package, PackageVersion } from '../../core/github/types.ts';
 import { age } from '../../core/packages/age.ts';
-import { installCommand } from '../../core/packages/installCommand.ts';
-import { installCommands } from '../../core/packages/installCommands.ts';
 import { digestOf, versionLabel } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
-import type { DetailsView, Fact, Link, TimelineView } from '../../messages/details.ts';
+import type { DetailsView, Fact, InstallView, Link, TimelineView } from '../../messages/details.ts';
 import { count, typeName, visibilityName } from '../explorer/text.ts';
-import { installTarget, refusalText } from '../installTarget.ts';
 
 /** What the panel shows of a package. */
-export function packageView(host: Host, target: Target, element: Package, plot: TimelineView): DetailsView {
+export function packageView(
+  host: Host,
+  target: Target,
+  element: Package,
+  install: InstallView,
+  plot: TimelineView,
+): DetailsView {
   const summary = summarizePackage(element);
   const description = element.repository?.description;
   return {
@@ -37,14 +40,20 @@ export function packageView(host: Host, target: Target, element: Package, plot: 
       [l10n.t('Repository'), element.repository?.html_url],
       [l10n.t('Owner'), element.owner?.html_url],
     ]),
-    ...install(host, target, element),
+    install,
     timeline: plot,
     state: target,
   };
 }
 
 /** What the panel shows of a version. */
-export function versionView(host: Host, target: Target, element: Package, version: PackageVersion): DetailsView {
+export function versionView(
+  host: Host,
+  target: Target,
+  element: Package,
+  version: PackageVersion,
+  install: InstallView,
+): DetailsView {
   const { packageType, visibility } = summarizePackage(element);
   const summary = summarizeVersion(version);
   const digest = digestOf(summary, packageType);
@@ -70,22 +79,9 @@ export function versionView(host: Host, target: Target, element: Package, versio
       [l10n.t('Package on GitHub'), element.html_url],
       [l10n.t('Repository'), element.repository?.html_url],
     ]),
-    ...install(host, target, element, version),
+    install,
     state: target,
   };
-}
-
-function install(
-  host: Host,
-  { owner }: Target,
-  element: Package,
-  version?: PackageVersion,
-): Pick<DetailsView, 'installCommands' | 'installNote'> {
-  const summary = version && summarizeVersion(version);
-  const subject = installTarget(host, owner.login, summarizePackage(element), summary);
-  const command = installCommand(subject);
-  if ('refused' in command) return { installCommands: [], installNote: refusalText(command.refused) };
-  return { installCommands: installCommands(subject) };
 }
 
 function repositoryFact(host: Host, { repository }: Package): Fact | undefined {
@@ -110,10 +106,11 @@ function code(label: string, value: string): Fact {
 }
 
 function date(label: string, moment: string | undefined): Fact | undefined {
-  const time = new Date(moment ?? '');
-  if (moment === undefined || Number.isNaN(time.getTime())) return undefined;
-  const title = time.toLocaleString(env.language, { dateStyle: 'full', timeStyle: 'long' });
-  return { kind: 'date', label, value: age(moment, new Date(), env.language), moment, title };
+  if (moment === undefined) return undefined;
+  const value = age(moment, new Date(), env.language);
+  if (value === undefined) return text(label, l10n.t('unknown'));
+  const title = new Date(moment).toLocaleString(env.language, { dateStyle: 'full', timeStyle: 'long' });
+  return { kind: 'date', label, value, moment, title };
 }
 
 function present(facts: readonly (Fact | undefined)[]): Fact[] {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../core/github/connection.ts';
 import { parseTarget, type Target } from '../../core/explorer/target.ts';
+import { shortened } from '../../core/packages/shortened.ts';
 import { visible } from '../../core/packages/visible.ts';
+import { mostInTitle } from '../webview/panel.ts';
 import { getTarget } from './getTarget.ts';
 
 const scheme = 'github-packages';
@@ -69,7 +71,7 @@ function uriOf(target: Target): vscode.Uri {
   const parts = [owner.login, packageType, title];
   return vscode.Uri.from({
     scheme,
-    path: `/${parts.map((part) => visible(part).replaceAll('/', '∕')).join('/')}.json`,
+    path: `/${parts.map((part) => shortened(visible(part), mostInTitle).replaceAll('/', '∕')).join('/')}.json`,
     query: JSON.stringify({ owner, packageType, name, versionId }),
   });
 }

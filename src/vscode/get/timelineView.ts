@@ -18,7 +18,14 @@ export function timelineView(
   total: number | undefined,
   progress?: string,
 ): TimelineView {
-  const { unit, bins, first, last } = timeline(
+  const {
+    unit,
+    bins,
+    total: dated,
+    undated,
+    first,
+    last,
+  } = timeline(
     list.items.map(({ createdAt }) => createdAt),
     new Date(),
   );
@@ -26,7 +33,7 @@ export function timelineView(
   const summary =
     first === undefined || last === undefined
       ? l10n.t('No versions yet')
-      : l10n.t('{0}, from {1} to {2}', versionCount(list.items.length), day(first), day(last));
+      : l10n.t('{0}, from {1} to {2}', versionCount(dated), day(first), day(last));
   const loaded = count(list.items.length);
   const note =
     total === undefined
@@ -40,6 +47,7 @@ export function timelineView(
     summary,
     ...(list.error ? { failure: explain(list.error).message } : {}),
     ...(list.hasMore ? { note } : {}),
+    ...(undated > 0 ? { undated: l10n.t('Not shown, without a known date: {0}', versionCount(undated)) } : {}),
     canLoadAll: list.hasMore && progress === undefined,
     ...(progress === undefined ? {} : { progress }),
   };

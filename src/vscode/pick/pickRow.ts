@@ -237,7 +237,7 @@ function versionItem(row: VersionRow): PickItem<Choice> {
   const { id, name, tags, createdAt } = row.version;
   return {
     label: versionLabel(row.version, row.package.package.packageType),
-    description: age(createdAt, new Date(), vscode.env.language),
+    description: age(createdAt, new Date(), vscode.env.language) ?? '',
     detail: tags.length > 0 ? name : String(id),
     value: row,
   };

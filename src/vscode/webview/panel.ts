@@ -8,6 +8,7 @@ import {
   type WebviewOptions,
   type WebviewPanel,
 } from 'vscode';
+import { shortened } from '../../core/packages/shortened.ts';
 import { webviewHtml } from './html.ts';
 
 /** One kind of panel: where its page lies, and how its messages are checked. */
@@ -85,6 +86,14 @@ export function openPanel<ToPage extends AnyMessage, FromPage extends AnyMessage
 ): MessagePanel<ToPage, FromPage> {
   const panel = window.createWebviewPanel(kind.viewType, title, column, pageOptions(kind, extensionUri));
   return new MessagePanel(panel, kind, extensionUri);
+}
+
+/** More would make a tab wider than most windows. */
+export const mostInTitle = 100;
+
+/** A tab's title, which may hold a name of any length. */
+export function panelTitle(title: string): string {
+  return shortened(title, mostInTitle);
 }
 
 function pageOptions<FromPage>({ script }: PanelKind<FromPage>, extensionUri: Uri): WebviewOptions {

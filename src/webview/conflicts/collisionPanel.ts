@@ -1,13 +1,16 @@
 import type { Side } from '../../core/conflicts/collision.ts';
 import type { Conflict } from '../../core/conflicts/report.ts';
+import { shortened } from '../../core/packages/shortened.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
+import { longText } from '../longText.ts';
 import { icon } from './icons.ts';
-import { dateText, filled, numberText } from './words.ts';
+import { dated, filled, numberText } from './words.ts';
 
 /** Tags shown before the button that shows the rest. */
 const tagsAtFirst = 12;
+const mostInFact = 100;
 
 export interface OpenedConflict {
   readonly conflict: Conflict;
@@ -83,15 +86,15 @@ function side(which: WhichSide, { package: summary, tags }: Side, opened: Opened
     'section',
     { class: `side ${which}` },
     element('h3', {}, heading),
-    element('p', { class: 'package-name', dir: 'auto' }, visible(summary.name)),
+    element('p', { class: 'package-name', dir: 'auto' }, ...longText(visible(summary.name), strings.showWhole)),
     element(
       'dl',
       {},
       fact(strings.columns.versions, versionCount === undefined ? strings.unknown : numberText(versionCount)),
       fact(strings.columns.visibility, strings.visibilities[visibility]),
-      fact(strings.columns.repository, repository === undefined ? strings.none : visible(repository)),
-      fact(strings.columns.created, dated(createdAt)),
-      fact(strings.columns.updated, updatedAt === undefined ? strings.unknown : dated(updatedAt)),
+      fact(strings.columns.repository, repository === undefined ? strings.none : cut(visible(repository))),
+      fact(strings.columns.created, dated(createdAt, strings.unknown)),
+      fact(strings.columns.updated, dated(updatedAt, strings.unknown)),
       element(
         'div',
         { class: 'wide' },
@@ -156,11 +159,11 @@ function tagList(which: WhichSide, tags: readonly string[] | undefined, opened: 
   return element('div', {}, list, rest);
 }
 
-function fact(label: string, value: Node | string): HTMLElement {
-  return element('div', {}, element('dt', {}, label), element('dd', { dir: 'auto' }, value));
+/** The whole in its tooltip: a name of any length would make the panel as long. */
+function cut(text: string): HTMLElement {
+  return element('span', { title: text }, shortened(text, mostInFact));
 }
 
-function dated(moment: string): HTMLElement {
-  const { day, exact } = dateText(moment);
-  return element('time', { datetime: moment, title: exact }, day);
+function fact(label: string, value: Node | string): HTMLElement {
+  return element('div', {}, element('dt', {}, label), element('dd', { dir: 'auto' }, value));
 }

@@ -1,9 +1,11 @@
 import type { Conflict } from '../../core/conflicts/report.ts';
+import { shortened } from '../../core/packages/shortened.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings } from '../../messages/conflicts.ts';
 import { element } from '../element.ts';
+import { mostShown } from '../longText.ts';
 import { icon } from './icons.ts';
-import { dateText, filled, numberText } from './words.ts';
+import { dated, filled, numberText } from './words.ts';
 
 /** How a row stands; the table listens to its clicks and keys. */
 export interface RowState {
@@ -36,7 +38,7 @@ export function conflictRow(
       tabindex,
       'aria-expanded': isOpen ? 'true' : 'false',
       'aria-controls': isOpen ? panelId(key) : undefined,
-      'aria-label': filled(strings.showCollision, name),
+      'aria-label': filled(strings.showCollision, shortened(name, mostShown)),
       'data-focus': `toggle ${key}`,
     },
     icon('chevron'),
@@ -48,7 +50,7 @@ export function conflictRow(
       class: 'open',
       tabindex,
       title: strings.openOnGitHub,
-      'aria-label': `${strings.openOnGitHub}: ${name}`,
+      'aria-label': `${strings.openOnGitHub}: ${shortened(name, mostShown)}`,
       'data-focus': `open ${key}`,
     },
     icon('external'),
@@ -67,8 +69,8 @@ export function conflictRow(
     cell('visibility', columns.visibility, strings.visibilities[summary.visibility]),
     cell('versions', columns.versions, summary.versionCount === undefined ? '–' : numberText(summary.versionCount)),
     cell('repository', columns.repository, ...(summary.repository ? [text(visible(summary.repository))] : ['–'])),
-    cell('created', columns.created, dated(summary.createdAt)),
-    cell('updated', columns.updated, summary.updatedAt === undefined ? '–' : dated(summary.updatedAt)),
+    cell('created', columns.created, dated(summary.createdAt, '–')),
+    cell('updated', columns.updated, dated(summary.updatedAt, '–')),
   );
 }
 
@@ -105,9 +107,4 @@ function cell(column: string, label: string, ...children: (Node | string)[]): HT
 /** A name, cut after two lines by the style sheet; whole in its tooltip and in the opened row. */
 function text(name: string): HTMLElement {
   return element('span', { class: 'text', dir: 'auto', title: name }, name);
-}
-
-function dated(moment: string): HTMLElement {
-  const { day, exact } = dateText(moment);
-  return element('time', { datetime: moment, title: exact }, day);
 }

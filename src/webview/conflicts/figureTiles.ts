@@ -4,7 +4,7 @@ import { visible } from '../../core/packages/visible.ts';
 import type { ConflictsStrings } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
 import { icon } from './icons.ts';
-import { dateText, filled, numberText } from './words.ts';
+import { dated, filled, numberText } from './words.ts';
 
 const visibilities = ['public', 'private', 'internal'] as const;
 
@@ -76,17 +76,11 @@ function versionsTile(versions: number, unknown: number, strings: ConflictsStrin
 }
 
 function dateTile(head: string, { package: { createdAt, name } }: Conflict): HTMLElement {
-  const { day, exact } = dateText(createdAt);
   const shown = visible(name);
   return element(
     'div',
     { class: 'figure dated' },
     element('dt', {}, head),
-    element(
-      'dd',
-      {},
-      element('time', { datetime: createdAt, title: exact }, day),
-      element('span', { class: 'which', dir: 'auto', title: shown }, shown),
-    ),
+    element('dd', {}, dated(createdAt, ''), element('span', { class: 'which', dir: 'auto', title: shown }, shown)),
   );
 }

@@ -1,3 +1,6 @@
+import { timeOf } from '../../core/packages/moment.ts';
+import { element } from '../element.ts';
+
 /** Numbers and dates as the document's language writes them, and names as they can be read. */
 
 const language = document.documentElement.lang || undefined;
@@ -9,10 +12,11 @@ export function numberText(value: number): string {
   return numbers.format(value);
 }
 
-/** The day and, for a tooltip, the exact time; a text that is no date stays as it is. @param moment ISO 8601 */
-export function dateText(moment: string): { readonly day: string; readonly exact: string } {
-  const time = Date.parse(moment);
-  return Number.isNaN(time) ? { day: moment, exact: moment } : { day: days.format(time), exact: moments.format(time) };
+/** The day, with the exact time in a tooltip; `unknown` where there is no date. @param moment ISO 8601 */
+export function dated(moment: string | undefined, unknown: string): HTMLElement | string {
+  const time = timeOf(moment);
+  if (time === undefined) return unknown;
+  return element('time', { datetime: moment, title: moments.format(time) }, days.format(time));
 }
 
 const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short' });

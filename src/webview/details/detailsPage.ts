@@ -1,6 +1,9 @@
-import type { DetailsStrings, DetailsView, Fact, FromDetailsPage, InstallSnippet } from '../../messages/details.ts';
+import type { DetailsStrings, DetailsView, Fact, FromDetailsPage } from '../../messages/details.ts';
+import { shortened } from '../../core/packages/shortened.ts';
 import { button, element } from '../element.ts';
 import { copyButton } from './copyButton.ts';
+import { longText, mostShown } from '../longText.ts';
+import { installSection } from './installSection.ts';
 import { timelineSection } from './timelineSection.ts';
 import { typeIcon } from './typeIcon.ts';
 
@@ -8,6 +11,10 @@ type Send = (message: FromDetailsPage) => void;
 
 /** Tags shown before the button that shows the rest: about four rows of them. */
 const tagsAtFirst = 40;
+/** A description of a registry may be a whole README. */
+const mostProse = 2000;
+/** What is longer takes more than a line, or more than a column. */
+const mostInLine = 100;
 
 /** The whole page for a package or a version, as the children of its `main`. */
 export function detailsPage(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement[] {
@@ -16,14 +23,18 @@ export function detailsPage(view: DetailsView, strings: DetailsStrings, send: Se
     element(
       'div',
       { class: 'details' },
-      ...(view.description ? [section(strings.description, element('p', { class: 'prose' }, view.description))] : []),
+      ...(view.description ? [section(strings.description, prose(view.description, strings))] : []),
       facts(view, strings, send),
       ...(view.tags.length > 0 ? [tags(view.tags, strings)] : []),
-      ...install(view, strings, send),
+      installSection(view.install, strings, send),
       ...(view.timeline ? [timelineSection(view.timeline, strings, send)] : []),
       ...(view.links.length > 0 ? [links(view, strings, send)] : []),
     ),
   ];
+}
+
+function prose(text: string, strings: DetailsStrings): HTMLElement {
+  return element('p', { class: 'prose' }, ...longText(text, strings.showWhole, mostProse));
 }
 
 /** A part of the page under its heading. */
@@ -32,6 +43,7 @@ function section(heading: string, ...children: Node[]): HTMLElement {
 }
 
 function header(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement {
+  const [title = '', ...showWhole] = longText(view.title, strings.showWhole);
   const badges = view.badges.map((badge) => element('span', { class: 'badge' }, badge));
   return element(
     'header',
@@ -40,23 +52,28 @@ function header(view: DetailsView, strings: DetailsStrings, send: Send): HTMLEle
     element(
       'div',
       { class: 'name' },
-      element('h1', { dir: 'auto' }, view.title),
-      element('p', { class: 'subtitle' }, element('span', { dir: 'auto' }, view.subtitle), ...badges),
+      element('h1', { dir: 'auto' }, title),
+      ...showWhole,
+      element('p', { class: 'subtitle' }, subtitle(view.subtitle), ...badges),
     ),
-    button(strings.refresh, () => send({ type: 'refresh' })),
+    button(strings.refresh, () => send({ type: 'refresh' }), { class: 'refresh' }),
   );
+}
+
+/** The package's name is among the facts, whole. */
+function subtitle(text: string): HTMLElement {
+  const shown = shortened(text, mostInLine);
+  return element('span', { dir: 'auto', title: shown === text ? undefined : text }, shown);
 }
 
 function facts(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement {
   const license: Fact[] = view.license ? [{ kind: 'text', label: strings.license, value: view.license }] : [];
-  const [narrow, wide] = [
-    view.facts.filter(({ kind }) => kind !== 'code'),
-    view.facts.filter(({ kind }) => kind === 'code'),
-  ];
-  const pairs = [...narrow, ...license, ...wide].map((fact) =>
+  const all = [...view.facts, ...license];
+  const isWide = ({ kind, value }: Fact) => kind === 'code' || value.length > mostInLine;
+  const pairs = [...all.filter((fact) => !isWide(fact)), ...all.filter(isWide)].map((fact) =>
     element(
       'div',
-      { class: fact.kind === 'code' ? 'fact wide' : 'fact' },
+      { class: isWide(fact) ? 'fact wide' : 'fact' },
       element('dt', {}, fact.label),
       element('dd', {}, factValue(fact, strings, send)),
     ),
@@ -67,7 +84,7 @@ function facts(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElem
 function factValue(fact: Fact, strings: DetailsStrings, send: Send): Node {
   switch (fact.kind) {
     case 'text':
-      return element('span', { dir: 'auto' }, fact.value);
+      return element('span', {}, ...longText(fact.value, strings.showWhole));
     case 'code':
       return element(
         'span',
@@ -84,8 +101,10 @@ function factValue(fact: Fact, strings: DetailsStrings, send: Send): Node {
 
 /** The host opens addresses, so that VS Code's question about leaving it is asked; anything but http(s) stays text. */
 function link(label: string, url: string, send: Send): HTMLElement {
-  if (!/^https?:\/\//i.test(url)) return element('span', { dir: 'auto' }, label);
-  const anchor = element('a', { href: url, dir: 'auto' }, label);
+  const shown = shortened(label, mostShown);
+  const title = shown === label ? undefined : label;
+  if (!/^https?:\/\//i.test(url)) return element('span', { dir: 'auto', title }, shown);
+  const anchor = element('a', { href: url, dir: 'auto', title }, shown);
   anchor.addEventListener('click', (event) => {
     event.preventDefault();
     event.stopPropagation();
@@ -105,21 +124,6 @@ function tags(all: readonly string[], strings: DetailsStrings): HTMLElement {
     rest.remove();
   });
   return section(strings.tags, list, rest);
-}
-
-function install(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement[] {
-  const snippets = view.installCommands.map((snippet) => installSnippet(snippet, strings, send));
-  const note = view.installNote ? [element('p', {}, view.installNote)] : [];
-  return snippets.length + note.length > 0 ? [section(strings.install, ...note, ...snippets)] : [];
-}
-
-function installSnippet({ title, command }: InstallSnippet, strings: DetailsStrings, send: Send): HTMLElement {
-  return element(
-    'div',
-    { class: 'snippet' },
-    element('div', { class: 'snippet-head' }, element('h3', {}, title), copyButton(command, title, strings, send)),
-    element('pre', {}, element('code', { dir: 'ltr' }, command)),
-  );
 }
 
 function links(view: DetailsView, strings: DetailsStrings, send: Send): HTMLElement {

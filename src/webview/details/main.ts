@@ -4,6 +4,7 @@ import { element } from '../element.ts';
 import { failure } from '../failure.ts';
 import { connect } from '../host.ts';
 import { detailsPage } from './detailsPage.ts';
+import { installSection } from './installSection.ts';
 import { timelineSection } from './timelineSection.ts';
 
 const page = element('main');
@@ -23,13 +24,20 @@ function receive(message: ToDetailsPage): void {
       strings = message.strings;
       page.removeAttribute('aria-busy');
       replacePage(detailsPage(message.details, strings, host.send));
+      announce(strings.loaded);
       host.keep(message.details.state);
       break;
     case 'timeline':
       if (strings) replaceTimeline(timelineSection(message.timeline, strings, host.send));
       break;
+    case 'install':
+      if (strings) replaceInstall(installSection(message.install, strings, host.send));
+      announce(message.announcement);
+      break;
     case 'failed':
       page.removeAttribute('aria-busy');
+      // What failed is an alert, which is said by itself.
+      announce('');
       page.replaceChildren(failure(message.message, message.actions, (id) => host.send({ type: 'act', id })));
       break;
   }
@@ -37,9 +45,9 @@ function receive(message: ToDetailsPage): void {
 
 /** Keeps the keyboard's place: whoever has pressed Refresh stays on it. */
 function replacePage(children: readonly HTMLElement[]): void {
-  const refreshed = page.querySelector('header button') === document.activeElement;
+  const refreshed = page.querySelector('.refresh') === document.activeElement;
   page.replaceChildren(...children);
-  if (refreshed) page.querySelector<HTMLElement>('header button')?.focus();
+  if (refreshed) page.querySelector<HTMLElement>('.refresh')?.focus();
 }
 
 /** What is on the page stays while it loads again, so that nothing jumps. */
@@ -59,4 +67,16 @@ function replaceTimeline(section: HTMLElement): void {
   const table = section.querySelector('details');
   if (table) table.open = wasOpen;
   if (hadFocus) section.querySelector<HTMLElement>('button, [tabindex="0"]')?.focus();
+}
+
+/** Keeps the keyboard's place: the commands change under the person who asked for it. */
+function replaceInstall(section: HTMLElement): void {
+  const old = page.querySelector('.install');
+  if (!old) return;
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceWith(section);
+  if (!hadFocus) return;
+  const control = section.querySelector<HTMLElement>('select, .read-manifest, .copy');
+  if (!control) section.tabIndex = -1;
+  (control ?? section).focus();
 }

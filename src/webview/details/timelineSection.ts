@@ -14,7 +14,7 @@ export function timelineSection(
     { class: 'timeline' },
     element('h2', {}, strings.timeline),
     ...(timeline.failure ? [element('p', { role: 'alert' }, timeline.failure)] : []),
-    ...(isEmpty && !timeline.failure ? [element('p', {}, strings.timelineEmpty)] : []),
+    ...(isEmpty && !timeline.failure && !timeline.undated ? [element('p', {}, strings.timelineEmpty)] : []),
     ...(isEmpty ? [] : [timelinePlot(timeline, strings)]),
     ...coverage(timeline, strings, send),
     ...(isEmpty ? [] : [table(timeline, strings)]),
@@ -26,7 +26,8 @@ function coverage(timeline: TimelineView, strings: DetailsStrings, send: (messag
   const progress = timeline.progress ? [element('span', { role: 'status' }, timeline.progress)] : [];
   const offersAll = timeline.canLoadAll && !timeline.progress;
   const loadAll = offersAll ? [button(strings.loadAll, () => send({ type: 'loadAllVersions' }))] : [];
-  const parts = [...note, ...progress, ...loadAll];
+  const undated = timeline.undated ? [element('span', {}, timeline.undated)] : [];
+  const parts = [...note, ...undated, ...progress, ...loadAll];
   return parts.length > 0 ? [element('div', { class: 'coverage' }, ...parts)] : [];
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { askOwners, findOwner } from '../../../src/core/conflicts/ask.ts';
+import { findOwner } from '../../../src/core/conflicts/ask.ts';
+import { OwnerRequests } from '../../../src/core/conflicts/ownerRequests.ts';
 import {
   conflictKey,
   conflictsOf,
@@ -22,6 +23,7 @@ import { ask, at, listed, organization, packageNamed, reportOf } from './fixture
 const mona: Owner = { kind: 'authenticatedUser', login: 'mona' };
 const hubot: Owner = { kind: 'user', login: 'hubot' };
 const octo = organization('octo-org');
+const options = { publicOnly: true, now: () => at };
 
 describe('Asking owners for their conflicts', () => {
   let github: GitHub;
@@ -83,28 +85,42 @@ describe('Asking owners for their conflicts', () => {
   it('tells each answer as it comes', async () => {
     github.faults.push({ match: on('GET', '/user/docker'), act: 'hang' });
     const told: string[] = [];
-    const stop = new AbortController();
-    const asking = askOwners(as(tokens.mona.read), [mona, octo, hubot], {
-      signal: stop.signal,
-      publicOnly: true,
-      now: () => at,
-      onAnswer: ({ login }, { kind }) => told.push(`${login} ${kind}`),
-    });
+    const requests = new OwnerRequests();
+    const asking = requests.ask(as(tokens.mona.read), [mona, octo, hubot], options, ({ login }, { kind }) =>
+      told.push(`${login} ${kind}`),
+    );
     await until(() => told.length === 2);
     assert.deepEqual(told.toSorted(), ['hubot listed', 'octo-org listed']);
-    stop.abort();
+    requests.cancel();
     await asking;
     assert.deepEqual(told.slice(2), ['mona cancelled']);
+    assert.ok(requests.isIdle);
+  });
+
+  it('goes on asking the others when one owner is asked again', async () => {
+    github.faults.push({ match: on('GET', '/docker/conflicts'), act: 'hang', times: 3 });
+    const requests = new OwnerRequests();
+    const told: string[] = [];
+    const onAnswer = ({ login }: Owner, { kind }: { kind: string }) => told.push(`${login} ${kind}`);
+    const first = requests.ask(as(tokens.mona.read), [mona, octo, hubot], options, onAnswer);
+    await until(() => github.log.length === 3);
+    // Through another connection: the same one would share the request that hangs.
+    await requests.ask(as(tokens.mona.read), [octo], options, onAnswer);
+    assert.deepEqual(told, ['octo-org listed']);
+    assert.equal(requests.isIdle, false, 'the others are still being asked');
+    requests.cancel();
+    await first;
+    assert.deepEqual(told.slice(1).toSorted(), ['hubot cancelled', 'mona cancelled']);
   });
 
   it('asks no more than the connection lets through at once, and nobody after a cancel', async () => {
     // Long enough that none is answered before the cancel.
     github.behaviour.latency = 10_000;
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
-    const stop = new AbortController();
-    const asking = ask(as(tokens.mona.read), 'mona', owners, stop.signal);
+    const requests = new OwnerRequests();
+    const asking = ask(as(tokens.mona.read), 'mona', owners, requests);
     await until(() => github.log.length >= 16);
-    stop.abort();
+    requests.cancel();
     const report = await asking;
     assert.equal(github.log.length, 16);
     assert.ok(report.owners.every(({ answer }) => answer.kind === 'cancelled'));

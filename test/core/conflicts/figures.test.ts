@@ -77,6 +77,19 @@ describe('the figures of a conflict report', () => {
     assert.equal(newest?.owner.login, 'a');
   });
 
+  it('R15: name none whose date stands for no date', () => {
+    const { oldest, newest } = figures(
+      report(
+        listed(
+          'a',
+          conflict(1, { createdAt: '0001-01-01T00:00:00Z' }),
+          conflict(2, { createdAt: '2020-01-01T00:00:00Z' }),
+        ),
+      ),
+    );
+    assert.deepEqual([oldest?.package.id, newest?.package.id], [2, 2]);
+  });
+
   it('have neither without conflicts', () => {
     const { oldest, newest, byOwner } = figures(report(listed('a')));
     assert.deepEqual({ oldest, newest, byOwner }, { oldest: undefined, newest: undefined, byOwner: [] });

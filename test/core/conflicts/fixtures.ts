@@ -1,5 +1,5 @@
 import { everything, type Arrangement } from '../../../src/core/conflicts/arrange.ts';
-import { askOwners } from '../../../src/core/conflicts/ask.ts';
+import { OwnerRequests } from '../../../src/core/conflicts/ownerRequests.ts';
 import type { Collision } from '../../../src/core/conflicts/collision.ts';
 import type { Exported } from '../../../src/core/conflicts/export/exported.ts';
 import { newReport, withAnswer, type ConflictReport, type OwnerReport } from '../../../src/core/conflicts/report.ts';
@@ -50,16 +50,11 @@ export async function ask(
   connection: Connection,
   account: string | undefined,
   owners: readonly Owner[],
-  signal = new AbortController().signal,
+  requests = new OwnerRequests(),
 ): Promise<ConflictReport> {
   let report = newReport(connection.host.name, account, owners);
-  await askOwners(connection, owners, {
-    signal,
-    publicOnly: account === undefined,
-    now: () => at,
-    onAnswer: (owner, answer) => {
-      report = withAnswer(report, owner, answer);
-    },
+  await requests.ask(connection, owners, { publicOnly: account === undefined, now: () => at }, (owner, answer) => {
+    report = withAnswer(report, owner, answer);
   });
   return report;
 }

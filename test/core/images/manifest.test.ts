@@ -14,6 +14,8 @@ describe('A manifest', () => {
       kind: 'image',
       children: [],
       subject: null,
+      artifactType: null,
+      configMediaType: 'application/vnd.oci.image.config.v1+json',
     });
   });
 

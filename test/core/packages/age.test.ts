@@ -37,8 +37,10 @@ describe('an age', () => {
     assert.equal(age(ago(-5_000), now, 'en'), 'now');
   });
 
-  it('is the text itself where that is no date', () => {
-    assert.equal(age('soon', now, 'en'), 'soon');
+  it('R15: is not known where there is no date, or the one that stands for none', () => {
+    for (const moment of ['soon', '', '0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '1970-01-01T00:00:00Z']) {
+      assert.equal(age(moment, now, 'en'), undefined, moment);
+    }
   });
 });
 

@@ -4,11 +4,13 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageTypes, type PackageType } from '../../../src/core/github/types.ts';
+import type { Artifact } from '../../../src/core/packages/artifact.ts';
 import { installCommand, type InstallTarget } from '../../../src/core/packages/installCommand.ts';
 import { digest, hosts, hostileTexts, invisibleTexts, versionOf } from './fixtures.ts';
 
 function target(packageType: PackageType, packageName: string, more: Partial<InstallTarget> = {}): InstallTarget {
-  return { host: hosts.dotCom, owner: 'Octo-Org', packageType, packageName, shell: 'posix', ...more };
+  const artifact = packageType === 'container' ? ({ artifact: 'image' } as const) : {};
+  return { host: hosts.dotCom, owner: 'Octo-Org', packageType, packageName, shell: 'posix', ...artifact, ...more };
 }
 
 function commandOf(installTarget: InstallTarget): string {
@@ -44,7 +46,7 @@ describe('the install command', () => {
     );
   });
 
-  it('of Maven splits the name at its last dot, and is refused without the repository, which holds its address', () => {
+  it('of Maven is refused without the repository, which holds its address', () => {
     const version = versionOf('1.0.0');
     assert.equal(
       commandOf(target('maven', 'com.example.hello', { version, repositoryName: 'Hello' })),
@@ -58,6 +60,24 @@ describe('the install command', () => {
     assert.deepEqual(installCommand(target('maven', 'com.example.hello', { version })), { refused: 'noRepository' });
   });
 
+  it('R9, R10: of Maven takes the likeliest group and artifact, or those that were chosen', () => {
+    const inRepository = { version: versionOf('1.0'), repositoryName: 'Hello' };
+    const artifactOf = (name: string, more: Partial<InstallTarget> = {}) =>
+      /-Dartifact=(\S+):1\.0 /.exec(commandOf(target('maven', name, { ...inRepository, ...more })))?.[1];
+    const scala = 'com.example.tools-core_2.13';
+    assert.equal(artifactOf(scala), 'com.example:tools-core_2.13');
+    const coordinates = { groupId: 'com', artifactId: 'example.tools-core_2.13' };
+    assert.equal(artifactOf(scala, { coordinates }), 'com:example.tools-core_2.13');
+    assert.equal(
+      artifactOf('ch.acme.extensions.ch.acme.extension.pdf-exporter'),
+      'ch.acme.extensions:ch.acme.extension.pdf-exporter',
+    );
+    assert.equal(
+      artifactOf('com.example.lint.com.example.lint.gradle.plugin'),
+      'com.example.lint:com.example.lint.gradle.plugin',
+    );
+  });
+
   it('of a container pulls by tag, or by digest where untagged', () => {
     const tagged = versionOf(digest, ['1.2', 'latest']);
     assert.equal(
@@ -69,7 +89,64 @@ describe('the install command', () => {
       commandOf(target('container', 'app/hello', { version: untagged, host: hosts.dataResidency })),
       `docker pull containers.octo.ghe.com/octo-org/app/hello@${digest}`,
     );
-    assert.equal(commandOf(target('container', 'hello')), 'docker pull ghcr.io/octo-org/hello');
+  });
+
+  it('R11: of an image without a version is none, since it would take a tag that there may not be', () => {
+    assert.deepEqual(installCommand(target('container', 'hello')), { refused: 'noVersion' });
+    assert.deepEqual(installCommand(target('docker', 'hello', { repositoryName: 'App' })), { refused: 'noVersion' });
+  });
+
+  it('R12: of what is tagged as a signature or attestations of another version is none', () => {
+    const attachmentTags = [
+      `sha256-${'ab'.repeat(32)}`,
+      `sha256-${'ab'.repeat(32)}.sig`,
+      `sha256-${'cd'.repeat(32)}.att`,
+    ];
+    for (const tag of attachmentTags) {
+      const version = versionOf(digest, [tag]);
+      assert.deepEqual(installCommand(target('container', 'hello', { version })), { refused: 'attachment' }, tag);
+    }
+    const both = versionOf(digest, [...attachmentTags, '1.2']);
+    assert.equal(commandOf(target('container', 'hello', { version: both })), 'docker pull ghcr.io/octo-org/hello:1.2');
+    const ownDigest = digest.replace(':', '-');
+    assert.equal(
+      commandOf(target('container', 'hello', { version: versionOf(digest, [`${ownDigest}.imgpkg`]) })),
+      `docker pull ghcr.io/octo-org/hello:${ownDigest}.imgpkg`,
+    );
+  });
+
+  it('R13: of what is no image is that of its kind, and none before its manifest was read', () => {
+    const version = versionOf(digest, ['1.2.3']);
+    const { host, owner, packageType, packageName, shell } = target('container', 'hello');
+    const unread = { host, owner, packageType, packageName, shell, version };
+    assert.deepEqual(installCommand(unread), { refused: 'unreadManifest' });
+    const kinds: [Artifact, object][] = [
+      ['image', { command: 'docker pull ghcr.io/octo-org/hello:1.2.3' }],
+      ['helmChart', { command: 'helm pull oci://ghcr.io/octo-org/hello --version 1.2.3' }],
+      ['devContainerFeature', { command: '"ghcr.io/octo-org/hello:1.2.3": {}' }],
+      ['devContainerTemplate', { command: 'devcontainer templates apply --template-id ghcr.io/octo-org/hello:1.2.3' }],
+      ['artifact', { command: 'oras pull ghcr.io/octo-org/hello:1.2.3' }],
+      ['attachment', { refused: 'attachment' }],
+      ['unknown', { refused: 'unknownArtifact' }],
+    ];
+    for (const [artifact, result] of kinds) {
+      assert.deepEqual(installCommand(target('container', 'hello', { version, artifact })), result);
+    }
+  });
+
+  it('R13: of a Helm chart is by its version, whose build stands behind a plus, else by digest', () => {
+    const artifact = 'helmChart';
+    const build = versionOf(digest, ['latest', '1.2.3-rc.1_build.5']);
+    assert.equal(
+      commandOf(target('container', 'charts/hello', { version: build, artifact })),
+      'helm pull oci://ghcr.io/octo-org/charts/hello --version 1.2.3-rc.1+build.5',
+    );
+    for (const tags of [['latest'], []]) {
+      assert.equal(
+        commandOf(target('container', 'charts/hello', { version: versionOf(digest, tags), artifact })),
+        `helm pull oci://ghcr.io/octo-org/charts/hello@${digest}`,
+      );
+    }
   });
 
   it('of a Docker image goes through its repository, and is refused without one', () => {
@@ -84,7 +161,6 @@ describe('the install command', () => {
   it('is quoted for PowerShell where the same word would be bare elsewhere', () => {
     assert.deepEqual(installCommand(target('npm', 'hello', { version: versionOf('1.0.0'), shell: 'powershell' })), {
       command: "npm install '@octo-org/hello@1.0.0' '--@octo-org:registry=https://npm.pkg.github.com'",
-      language: 'powershell',
     });
   });
 });
@@ -130,8 +206,12 @@ describe('an install command made of hostile names', () => {
   it('is refused where a part holds an invisible character', () => {
     for (const packageType of packageTypes) {
       for (const text of invisibleTexts) {
-        const result = installCommand(target(packageType, `com.hello${text}`, { repositoryName: 'app' }));
-        assert.ok('refused' in result, JSON.stringify(result));
+        for (const artifact of ['image', 'devContainerFeature'] as const) {
+          const result = installCommand(
+            target(packageType, `com.hello${text}`, { repositoryName: 'app', version: versionOf('1.0'), artifact }),
+          );
+          assert.ok('refused' in result, JSON.stringify(result));
+        }
       }
     }
   });

@@ -11,6 +11,7 @@ function snippets(packageType: PackageType, packageName: string, more: Partial<I
     packageType,
     packageName,
     shell: 'posix',
+    ...(packageType === 'container' ? { artifact: 'image' as const } : {}),
     ...more,
   };
   return Object.fromEntries(installCommands(target).map(({ title, command }) => [title, command]));
@@ -60,6 +61,23 @@ describe('the ways to install a package', () => {
       'docker (digest)': `docker pull ghcr.io/octo/hello@${digest}`,
       Dockerfile: `FROM ghcr.io/octo/hello@${digest}`,
     });
+  });
+
+  it('R9: of Maven are all for the group and artifact that were chosen', () => {
+    const coordinates = { groupId: 'com', artifactId: 'example.hello' };
+    const more = { version: versionOf('1.0'), repositoryName: 'hello', coordinates };
+    const ways = snippets('maven', 'com.example.hello', more);
+    assert.match(ways['pom.xml'] ?? '', /<groupId>com<\/groupId>\n {2}<artifactId>example\.hello<\/artifactId>/);
+    assert.equal(ways.Gradle, 'implementation("com:example.hello:1.0")');
+  });
+
+  it('R12, R13: of what is no image are neither pulled by docker nor for a Dockerfile', () => {
+    const version = versionOf(digest, ['1.2.3']);
+    const helm = snippets('container', 'hello', { version, artifact: 'helmChart' });
+    assert.deepEqual(helm, { helm: 'helm pull oci://ghcr.io/octo/hello --version 1.2.3' });
+    assert.deepEqual(Object.keys(snippets('container', 'hello', { version, artifact: 'artifact' })), ['oras']);
+    const attestations = versionOf(digest, [`sha256-${'ab'.repeat(32)}`]);
+    assert.deepEqual(snippets('container', 'hello', { version: attestations }), {});
   });
 
   it('escape what is syntax where they go', () => {

@@ -11,9 +11,9 @@ function daysAgo(days: number): string {
 
 describe('a timeline', () => {
   it('of nothing has no bins', () => {
-    const empty = { unit: 'day', bins: [], total: 0, first: undefined, last: undefined };
+    const empty = { unit: 'day', bins: [], total: 0, undated: 0, first: undefined, last: undefined };
     assert.deepEqual(timeline([], now), empty);
-    assert.deepEqual(timeline(['yesterday', ''], now), empty);
+    assert.deepEqual(timeline(['yesterday', ''], now), { ...empty, undated: 2 });
   });
 
   it('of a young package shows its week, day by day in UTC', () => {
@@ -98,6 +98,14 @@ describe('a timeline', () => {
   it('takes a server whose clock is ahead', () => {
     const { bins } = timeline(['2024-03-15T12:00:00Z'], now);
     assert.deepEqual(bins.at(-1), { start: '2024-03-15T00:00:00.000Z', count: 1 });
+  });
+
+  it('R15: leaves out what has no date, and what cannot be yet', () => {
+    const unknown = ['0001-01-01T00:00:00Z', '1969-12-31T00:00:00Z', 'soon', '9999-12-31T00:00:00Z'];
+    const result = timeline([...unknown, daysAgo(1)], now);
+    assert.deepEqual([result.bins.length, result.total, result.undated], [7, 1, 4]);
+    assert.equal(result.first, result.last);
+    assert.deepEqual(timeline(unknown, now).bins, []);
   });
 
   it('counts 400,000 versions', () => {

@@ -110,6 +110,23 @@ export function indexOver(...manifests: readonly Manifest[]): Manifest {
   return manifestOf(imageIndex, content, 0);
 }
 
+/** A Helm chart as `helm push` makes it. */
+export function chartManifest(): Manifest {
+  const content = {
+    schemaVersion: 2,
+    mediaType: imageManifest,
+    config: { mediaType: 'application/vnd.cncf.helm.config.v1+json', digest: digestOf('chart config'), size: 162 },
+    layers: [
+      {
+        mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+        digest: digestOf('chart content'),
+        size: 4_120,
+      },
+    ],
+  };
+  return manifestOf(imageManifest, content, 4_282);
+}
+
 /**
  * A multi-platform image as buildx pushes it: an index over one image for each platform, and, where attested, one
  * attestation for each image with the platform `unknown/unknown`.

@@ -1,3 +1,4 @@
+import { knownMoment } from '../../packages/moment.ts';
 import { visible } from '../../packages/visible.ts';
 import type { Arrangement } from '../arrange.ts';
 import {
@@ -104,8 +105,8 @@ function conflictLine({ package: element, collision }: ExportedConflict): Line {
     visibility: element.visibility,
     versions: element.versionCount,
     repository: element.repository,
-    created_at: element.createdAt,
-    updated_at: element.updatedAt,
+    created_at: knownMoment(element.createdAt),
+    updated_at: knownMoment(element.updatedAt),
     url: element.htmlUrl,
     collision: collision?.kind ?? 'not checked',
     container_id: container?.id,

@@ -1,4 +1,5 @@
 import type { PackageSummary } from '../../explorer/summary.ts';
+import { knownMoment } from '../../packages/moment.ts';
 import { invisible } from '../../packages/visible.ts';
 import type { Collision } from '../collision.ts';
 import { exportedConflicts, exportedGaps, exportedOwners, showsAll, type Exported } from './exported.ts';
@@ -58,8 +59,8 @@ function packageOf(element: PackageSummary) {
     visibility,
     versions: versionCount ?? null,
     repository: repository ?? null,
-    createdAt,
-    updatedAt: updatedAt ?? null,
+    createdAt: knownMoment(createdAt) ?? null,
+    updatedAt: knownMoment(updatedAt) ?? null,
     url: htmlUrl ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { codeSpan, escapeProse } from '../../packages/markdown.ts';
+import { timeOf } from '../../packages/moment.ts';
 import { visible } from '../../packages/visible.ts';
 import type { Arrangement } from '../arrange.ts';
 import { conflictsOf } from '../report.ts';
@@ -26,7 +27,7 @@ export function toMarkdown(exported: Exported): string {
   return [
     '# Docker migration conflicts',
     '',
-    'Packages of the Docker registry that could not move to the Container registry, because their name was taken there.',
+    'Packages that GitHub lists as conflicts of the move from the Docker registry to the Container registry.',
     '',
     ...facts(exported, conflicts.length),
     '',
@@ -148,7 +149,7 @@ function linked(text: string, url: string | undefined, host: string): string {
 }
 
 function day(date: string | undefined): string {
-  return /^\d{4}-/.test(date ?? '') ? (moment(Date.parse(date ?? ''))?.slice(0, 10) ?? '') : '';
+  return moment(timeOf(date))?.slice(0, 10) ?? '';
 }
 
 function time(date: string | undefined): string {

@@ -1,0 +1,60 @@
+/** What a version of the Container registry is, and so which program installs it. */
+export type Artifact =
+  | 'image'
+  | 'helmChart'
+  | 'devContainerFeature'
+  | 'devContainerTemplate'
+  /** Any other OCI artifact. */
+  | 'artifact'
+  /** A signature, an attestation or another document about a version: nothing to install. */
+  | 'attachment'
+  /** Its manifest does not say. */
+  | 'unknown';
+
+/** What a manifest tells of its kind; without the two types it was read by an earlier version of this extension. */
+export interface ArtifactFacts {
+  readonly kind: 'index' | 'image';
+  readonly children: readonly { readonly isAttestation: boolean }[];
+  readonly subject: string | null;
+  readonly artifactType?: string | null;
+  readonly configMediaType?: string | null;
+}
+
+const imageConfigs: readonly string[] = [
+  'application/vnd.oci.image.config.v1+json',
+  'application/vnd.docker.container.image.v1+json',
+];
+const emptyConfig = 'application/vnd.oci.empty.v1+json';
+
+/** In-toto statements, and the signatures of Sigstore, cosign, Notation and buildx. */
+const attachmentType = /^application\/vnd\.(in-toto|docker\.attestation|dev\.sigstore|dev\.cosign|dsse|cncf\.notary)\b/;
+
+/**
+ * Returns what a version may be by its manifest, the likeliest first: a dev container feature and a template have the
+ * same media types. `undefined` where the facts do not hold the types.
+ *
+ * Source of the media types: the OCI image specification ("Guidelines for Artifact Usage"), Helm's HIP 6, the
+ * development containers specification ("Packaging and Distribution"), cosign's and Notation's signature
+ * specifications.
+ */
+export function artifactsOf(facts: ArtifactFacts, packageName: string): readonly Artifact[] | undefined {
+  const { kind, children, subject, artifactType, configMediaType } = facts;
+  if (artifactType === undefined || configMediaType === undefined) return undefined;
+  const isAttachment = [artifactType, configMediaType].some((type) => attachmentType.test(type ?? ''));
+  if (subject !== null || isAttachment) return ['attachment'];
+  if (kind === 'index' && artifactType === null) {
+    const holdsAttestationsAlone = children.length > 0 && children.every(({ isAttestation }) => isAttestation);
+    return [holdsAttestationsAlone ? 'attachment' : 'image'];
+  }
+  const isImage = imageConfigs.includes(configMediaType ?? '');
+  if (isImage && artifactType === null) return ['image'];
+  const ownConfig = isImage || configMediaType === emptyConfig ? null : configMediaType;
+  const type = ownConfig ?? artifactType;
+  if (type === null) return ['unknown'];
+  if (type.startsWith('application/vnd.cncf.helm.config.')) return ['helmChart'];
+  if (type.startsWith('application/vnd.devcontainers')) {
+    const features = ['devContainerFeature', 'devContainerTemplate'] as const;
+    return /(^|\/)templates(\/|$)/.test(packageName) ? features.toReversed() : features;
+  }
+  return ['artifact'];
+}
