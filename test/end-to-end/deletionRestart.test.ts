@@ -32,7 +32,7 @@ describe('Deleting, and starting VS Code anew', () => {
   let view: TreeView;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     github = await startSmallGitHub();
     folder = await mkdtemp(path.join(tmpdir(), 'packages-restart-'));
     server = await start({ vsix: process.env.EXTENSION_VSIX ?? (await packageExtension()) });

@@ -32,7 +32,7 @@ describe('Asking owners for their conflicts', () => {
   after(() => github.close());
   beforeEach(() => {
     github.faults.splice(0);
-    github.behaviour.latency = 0;
+    github.openGates();
     github.clearLog();
   });
 
@@ -98,12 +98,11 @@ describe('Asking owners for their conflicts', () => {
   });
 
   it('asks no more than the connection lets through at once, and nobody after a cancel', async () => {
-    // Long enough that none is answered before the cancel.
-    github.behaviour.latency = 10_000;
+    const gate = github.hold(on('GET', '/docker/conflicts'));
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
     const stop = new AbortController();
     const asking = ask(as(tokens.mona.read), 'mona', owners, stop.signal);
-    await until(() => github.log.length >= 16);
+    await gate.waitForHeld(16);
     stop.abort();
     const report = await asking;
     assert.equal(github.log.length, 16);
