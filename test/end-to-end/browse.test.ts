@@ -137,8 +137,9 @@ describe('Browsing', () => {
     gate.pass(10);
     await workbench.notifications.waitFor(/Loading all versions of telemetry-collector: [\d,]+ loaded \/ 10,000/);
     await workbench.notifications.click(notification, 'Cancel');
-    await workbench.notifications.waitForNone();
+    await gate.waitForGivenUp();
     gate.open();
+    await workbench.notifications.waitForNone();
     await view.expand(...collector);
     const { description } = await view.row(...collector, 'Load More…');
     const loaded = Number(/^([\d,]+) of 10,000 loaded$/.exec(description)?.[1]?.replace(',', ''));

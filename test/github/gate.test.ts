@@ -67,6 +67,7 @@ describe('A gate', () => {
     await gate.waitForHeld(1);
     leaving.abort();
     await assert.rejects(deleting, { name: 'AbortError' });
+    await gate.waitForGivenUp();
     assert.deepEqual([gate.held.length, left()], [1, 4]);
     gate.pass();
     // What is sent later is answered later.

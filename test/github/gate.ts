@@ -7,7 +7,8 @@ import type { LoggedRequest } from './faults.ts';
  */
 export class Gate {
   readonly #match: (request: LoggedRequest) => boolean;
-  readonly #waiting: { readonly request: LoggedRequest; readonly go: () => void }[] = [];
+  readonly #waiting: { readonly request: LoggedRequest; readonly isGivenUp: () => boolean; readonly go: () => void }[] =
+    [];
   /** How many of those that come may still pass unheld. */
   #passes = 0;
 
@@ -41,14 +42,21 @@ export class Gate {
     });
   }
 
+  /** Settles once nobody waits any more for the answers to what is held. @throws Error after a while in vain. */
+  async waitForGivenUp(): Promise<void> {
+    await waitFor('what is held to be given up', () =>
+      Promise.resolve(this.#waiting.every(({ isGivenUp }) => isGivenUp())),
+    );
+  }
+
   /** Settles when the request may go on: at once where it does not match. */
-  async admit(request: LoggedRequest): Promise<void> {
+  async admit(request: LoggedRequest, isGivenUp: () => boolean): Promise<void> {
     if (!this.#match(request)) return;
     if (this.#passes > 0) {
       this.#passes--;
       return;
     }
-    await new Promise<void>((go) => this.#waiting.push({ request, go }));
+    await new Promise<void>((go) => this.#waiting.push({ request, isGivenUp, go }));
   }
 }
 
@@ -68,7 +76,7 @@ export class Gates {
   }
 
   /** A request passes each gate that it matches, in their order. */
-  async admit(request: LoggedRequest): Promise<void> {
-    for (const gate of [...this.#gates]) await gate.admit(request);
+  async admit(request: LoggedRequest, isGivenUp: () => boolean): Promise<void> {
+    for (const gate of [...this.#gates]) await gate.admit(request, isGivenUp);
   }
 }

@@ -140,7 +140,7 @@ async function serve(site: Site, request: IncomingMessage, response: ServerRespo
   const admission = admit(site, incoming, entry, caller);
   response.once('close', admission.leave);
   if (site.behaviour.latency > 0) await delay(site.behaviour.latency);
-  await site.gates.admit(entry);
+  await site.gates.admit(entry, () => request.socket.destroyed);
   const fault = takeFault(site.faults, entry);
   const answer =
     fault?.takesEffect === false ? emptyAnswer() : respond(site, incoming, entry, caller, admission.refusal);
