@@ -12,6 +12,7 @@ import {
 } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
+import { mostInFlight } from '../../../src/core/github/scheduler.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
 import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';
@@ -102,10 +103,10 @@ describe('Asking owners for their conflicts', () => {
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
     const stop = new AbortController();
     const asking = ask(as(tokens.mona.read), 'mona', owners, stop.signal);
-    await gate.waitForHeld(16);
+    await gate.waitForHeld(mostInFlight);
     stop.abort();
     const report = await asking;
-    assert.equal(github.log.length, 16);
+    assert.equal(github.log.length, mostInFlight);
     assert.ok(report.owners.every(({ answer }) => answer.kind === 'cancelled'));
   });
 
