@@ -273,6 +273,8 @@ export class TreeView {
     const { index, ariaLabel } = await this.row(...path);
     const label = ariaLabel.replaceAll(/["\\]/g, '\\$&');
     const row = this.#pane.locator(`.monaco-list-rows > [data-index="${index}"][aria-label="${label}"]`);
+    // Drawn anew since: to wait for it would be in vain.
+    if ((await row.count()) === 0) return false;
     try {
       await action(row, { timeout: patienceOfOneTry });
       return true;
