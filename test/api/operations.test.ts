@@ -25,8 +25,6 @@ import { packagesOf } from '../github/world.ts';
 import { connectTo, hostsOf, validating } from './fixtures.ts';
 
 /** For a busy machine: each test takes well under a second on a free one. */
-const long = 20_000;
-
 const read = <Element>(element: Element): Element => element;
 
 const owners: readonly Owner[] = [
@@ -139,7 +137,7 @@ for (const kind of ['dotCom', 'server'] as const) {
         [...answers.values()].reduce((sum, count) => sum + count),
         github.log.length,
       );
-    }).timeout(long);
+    });
 
     it('makes the three operations on accounts', async () => {
       assert.equal((await getAuthenticatedUser(connection)).login, 'ann');
@@ -232,7 +230,7 @@ describe('The client over a believable world', () => {
     }
     assert.deepEqual(problems, []);
     assert.deepEqual(validateLog(github.log), []);
-  }).timeout(long);
+  });
 
   it('reads packages of hostile names by their names', async () => {
     const owner: Owner = { kind: 'user', login: 'hostile-names' };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hours } from '../github/clock.ts';
 import { addImages } from '../github/data/history.ts';
 import type { GitHub } from '../github/server.ts';
 import { addPackage } from '../github/world.ts';
@@ -362,7 +363,7 @@ describe('Deleting and restoring', () => {
     });
 
     it('does not show again what a stale list of GitHub still has', async () => {
-      github.behaviour.staleListsFor = 60_000;
+      github.behaviour.staleListsFor = hours(1);
       const clock = ['octo-org', 'Octo.Clock'];
       await view.expand(...clock);
       const [gone = '', kept = ''] = versionsOf(github, 'octo-org', 'Octo.Clock').map(({ name }) => name);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readScopes, sessionOf } from '../demo/enterprise.ts';
 import { tokens } from '../github/data/believableWorld.ts';
 import { on, type Act } from '../github/faults.ts';
+import { primary } from '../matrix/acts.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeRow, TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
@@ -147,7 +148,7 @@ describe('What goes wrong', () => {
     await switchTo('mona');
     // It was open when mona was last here; only a window that starts opens what was.
     assert.equal((await view.row('octo-org')).expanded, false);
-    github.faults.push({ match: on('GET', 'package_type=npm'), act: 'primary-limit' });
+    github.faults.push({ match: on('GET', 'package_type=npm'), act: primary({ wait: 3600 })('') });
     await view.expand('octo-org');
     const { description } = await view.row('octo-org', 'npm packages could not be refreshed');
     assert.match(description, /^Rate limit until \d+:\d\d/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
-import { waitFor } from '../workbench/waiting.ts';
+import { patience, waitFor } from '../workbench/waiting.ts';
 import { closeWindows, openSignedIn, requests } from './stage.ts';
 
 describe('A package with 10,000 versions', () => {
@@ -32,7 +32,7 @@ describe('A package with 10,000 versions', () => {
     const loaded = await timed(async () => {
       await view.pickFromMenu(collector, 'Load All Versions');
       // All 98 pages, and the first once more: whether anything has shifted meanwhile.
-      await waitFor('all pages', () => Promise.resolve(requests('/versions').length === 99), 60_000);
+      await waitFor('all pages', () => Promise.resolve(requests('/versions').length === 99), 2 * patience);
       await workbench.notifications.waitForNone();
     });
     const scrolled = await timed(() =>

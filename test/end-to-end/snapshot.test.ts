@@ -3,14 +3,11 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { tokens } from '../github/data/believableWorld.ts';
 import type { Workbench } from '../workbench/driver.ts';
-import type { TreeRow, TreeView } from '../workbench/tree.ts';
+import type { TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import { closeWindows, github, openSignedIn, requests, server } from './stage.ts';
 
 const asOf = / · as of \d{1,2}:\d{2}\s[AP]M$/;
-
-/** ms for a request: far more than a busy machine makes of a click. */
-const latency = 2000;
 
 describe('Starting anew', () => {
   let workbench: Workbench;
@@ -31,7 +28,7 @@ describe('Starting anew', () => {
     await waitFor('what is open to be kept', async () => (await open()).length === 2);
     await restart();
     assert.deepEqual(requests(), [], 'nothing is asked before the view is seen');
-    github.behaviour.latency = 5000;
+    const gate = github.hold(() => true);
     await workbench.openContainer('GitHub Packages');
     await view.row('octo-org', 'hello-world', 'Deleted versions');
     const rows = await view.rows();
@@ -39,9 +36,8 @@ describe('Starting anew', () => {
       rows.filter(({ expanded }) => expanded).map(({ label }) => label),
       ['octo-org', 'hello-world'],
     );
-    await waitFor('all requests', () => Promise.resolve(requests().length === 9));
-    assert.deepEqual([...new Set(github.log.map(({ status }) => status))], [undefined], 'nothing is answered yet');
-    github.behaviour.latency = 0;
+    await gate.waitForHeld(9);
+    gate.open();
     await view.waitForRows('what GitHub says', (all) => all.every(({ description }) => !description.includes('as of')));
     await view.row('octo-org', 'hello-world', 'Deleted versions');
     const lists = github.log.filter(({ url }) => url.includes('/packages'));
@@ -62,26 +58,30 @@ describe('Starting anew', () => {
     assert.equal((await view.row('octo-org')).expanded, true);
   });
 
-  it('shows what was known, and from when that is, before GitHub has answered', async () => {
-    const without = await timeToRows({ isKept: false });
+  it('shows nothing before GitHub has answered where nothing is known', async () => {
+    await restart();
+    await rm(folder, { recursive: true });
+    const gate = github.hold(() => true);
+    await workbench.openContainer('GitHub Packages');
+    await gate.waitForHeld(1);
+    assert.deepEqual(await view.rows(), []);
+    gate.open();
+    await view.expand('octo-org');
     await waitFor('what is shown to be kept', async () => (await kept()).includes('api-gateway'));
-    const known = await timeToRows({ isKept: true });
-    const text = ({ owners, packages }: typeof known) => `owners after ${owners} ms, packages after ${packages} ms`;
-    console.log(`      at ${latency} ms a request, unknown: ${text(without)}; known: ${text(known)}`);
-    assert.ok(known.owners + known.packages < without.owners + without.packages);
   });
 
-  it('asks for the six lists of an owner that is open, pays for none, and takes the time away', async () => {
+  it('shows what was known, and from when that is, before GitHub has answered', async () => {
     await restart();
-    github.behaviour.latency = 5000;
+    const gate = github.hold(() => true);
     await workbench.openContainer('GitHub Packages');
     const owners = await view.waitForRows('the owners', (rows) => rows.length >= 3);
     assert.equal(owners[0]?.description, 'you', 'of its packages nothing is shown');
     const packages = await view.expand('octo-org');
     assert.equal(packages[0]?.label, 'api-gateway');
     assert.match((await view.row('octo-org')).description, asOf);
-    assert.deepEqual([...new Set(github.log.map(({ status }) => status))], [undefined], 'nothing is answered yet');
-    github.behaviour.latency = 0;
+    // The six lists of the owner that is open, and none is paid for.
+    await gate.waitForHeld(8);
+    gate.open();
     await waitFor('what GitHub says', async () => (await view.row('octo-org')).description === 'organization');
     const lists = github.log.filter(({ url }) => url.includes('/packages?'));
     assert.deepEqual(
@@ -141,9 +141,8 @@ describe('Starting anew', () => {
   });
 
   it('finds nothing after a sign-out, nor ever a token', async () => {
-    const text = await kept();
-    assert.ok(text.includes('api-gateway'));
-    assert.ok(!text.includes(tokens.mona.read));
+    await waitFor('what is shown to be kept', async () => (await kept()).includes('api-gateway'));
+    assert.ok(!(await kept()).includes(tokens.mona.read));
     const [entry] = (await workbench.accounts.list()).filter((each) => each.startsWith('mona'));
     await workbench.accounts.signOut(entry ?? '');
     await view.waitForWelcome(/Sign In/);
@@ -157,23 +156,6 @@ describe('Starting anew', () => {
     await workbench.openContainer('Explorer');
     await workbench.reload();
     github.clearLog();
-  }
-
-  /** ms from the click that opens the view, and from the one that opens an owner. */
-  async function timeToRows({ isKept }: { isKept: boolean }): Promise<{ owners: number; packages: number }> {
-    await restart();
-    if (!isKept) await rm(folder, { recursive: true });
-    github.behaviour.latency = latency;
-    const started = performance.now();
-    await workbench.openContainer('GitHub Packages');
-    const isOwner = (row: TreeRow) => row.label === 'octo-org';
-    await view.waitForRows('the owners', (rows) => rows.some(isOwner));
-    const opened = performance.now();
-    await view.expand('octo-org');
-    const ended = performance.now();
-    await view.waitForRows('what GitHub says', (rows) => rows.find(isOwner)?.description === 'organization');
-    github.behaviour.latency = 0;
-    return { owners: Math.round(opened - started), packages: Math.round(ended - opened) };
   }
 
   /** What is kept of which rows were open. */

@@ -55,7 +55,7 @@ beforeEach(() => github.clearLog());
 
 afterEach(async function () {
   github.faults.splice(0);
-  github.behaviour.latency = 0;
+  github.openGates();
   if (this.currentTest?.state === 'failed') await keepEvidence(this.currentTest.fullTitle());
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { callerOf, messageOf, type Call } from './caller.ts';
 import { hours, minutes } from './clock.ts';
+import { on } from './faults.ts';
 import { startGitHub, type GitHub } from './server.ts';
 import { addFilled, administrator, smallWorld, type SmallWorld } from './smallWorld.ts';
 
@@ -71,14 +72,15 @@ describe('Limits and caching', () => {
 
   it('refuses the 101st request at once', async () => {
     Object.assign(github.limits, { enforceSecondary: true });
-    github.behaviour.latency = 100;
-    const statuses = await Promise.all(
-      Array.from({ length: 101 }, async () => {
-        const response = await fetch(github.origin + list, { headers: { authorization: `Bearer ${administrator}` } });
-        await response.arrayBuffer();
-        return response.status;
-      }),
-    );
+    const gate = github.hold(on('GET', list));
+    const asking = Array.from({ length: 101 }, async () => {
+      const response = await fetch(github.origin + list, { headers: { authorization: `Bearer ${administrator}` } });
+      await response.arrayBuffer();
+      return response.status;
+    });
+    await gate.waitForHeld(101);
+    gate.open();
+    const statuses = await Promise.all(asking);
     assert.deepEqual([statuses.filter((status) => status === 200).length, statuses.includes(403)], [100, true]);
   });
 

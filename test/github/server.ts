@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { finish, finishPage } from './answers.ts';
 import { believableWorld } from './data/believableWorld.ts';
+import { send } from './delivery.ts';
 import {
   defaultBehaviour,
   type Answer,
@@ -12,6 +13,7 @@ import {
   type SignIns,
 } from './exchange.ts';
 import { takeFault, type Fault, type LoggedRequest, type Outgoing } from './faults.ts';
+import { Gates, type Gate } from './gate.ts';
 import { RateLimiter, defaultLimits, type Limits } from './limits.ts';
 import { webPage } from './pages.ts';
 import { isRegistryRequest, registryAnswer } from './registry.ts';
@@ -49,15 +51,14 @@ export interface GitHub {
   readonly behaviour: Behaviour;
   readonly limits: Limits;
   clearLog(): void;
+  /** Holds the requests that match, as `on` of the faults does, until the gate lets them pass. */
+  hold(match: Fault['match']): Gate;
+  /** Lets go of all that is held, and holds nothing more. */
+  openGates(): void;
   /** How many connections are open. */
   connections(): Promise<number>;
   close(): Promise<void>;
 }
-
-/** A dripping answer comes in this many pieces, 20 ms apart. */
-const dripPieces = 25;
-
-const emptyMegabyte = Buffer.alloc(1024 * 1024, ' ');
 
 const apiVersions = ['2022-11-28', '2026-03-10'];
 
@@ -77,6 +78,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     signIns: { codes: new Map(), ssoRequests: new Map() },
     log,
     faults,
+    gates: new Gates(),
   };
   const server = createServer((request, response) => void serve(site, request, response));
   // Long enough that a test's slow moments never meet a connection that is just being closed.
@@ -94,6 +96,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     behaviour,
     limits,
     clearLog: () => void log.splice(0),
+    hold: (match) => site.gates.add(match),
+    openGates: () => site.gates.open(),
     connections: () =>
       new Promise((resolve, reject) => {
         server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
@@ -102,6 +106,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
+        site.gates.open();
       }),
   };
 }
@@ -113,6 +118,7 @@ interface Site {
   signIns: SignIns;
   log: LoggedRequest[];
   faults: Fault[];
+  gates: Gates;
 }
 
 async function serve(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -134,6 +140,7 @@ async function serve(site: Site, request: IncomingMessage, response: ServerRespo
   const admission = admit(site, incoming, entry, caller);
   response.once('close', admission.leave);
   if (site.behaviour.latency > 0) await delay(site.behaviour.latency);
+  await site.gates.admit(entry, () => request.socket.destroyed);
   const fault = takeFault(site.faults, entry);
   const answer =
     fault?.takesEffect === false ? emptyAnswer() : respond(site, incoming, entry, caller, admission.refusal);
@@ -254,52 +261,4 @@ function logEntry(site: Site, incoming: Incoming, token: Token | undefined): Log
 
 function emptyAnswer(): Outgoing {
   return { status: 200, headers: {}, text: '', delivery: 'whole' };
-}
-
-async function send(response: ServerResponse, { status, headers, text, delivery }: Outgoing): Promise<void> {
-  const bytes = Buffer.from(text);
-  const half = Math.floor(bytes.length / 2);
-  switch (delivery) {
-    case 'never':
-      return;
-    case 'reset':
-      response.socket?.resetAndDestroy();
-      return;
-    case 'reset-in-body':
-      // An answer without a body breaks off in its first line.
-      if (bytes.length === 0) {
-        response.socket?.write(`HTTP/1.1 ${String(status)}`, () => response.socket?.resetAndDestroy());
-        return;
-      }
-      response.writeHead(status, { ...headers, 'content-length': String(bytes.length) });
-      response.write(bytes.subarray(0, half), () => response.socket?.resetAndDestroy());
-      return;
-    case 'drip':
-      response.writeHead(status, { ...headers, 'content-length': String(bytes.length) });
-      for (let piece = 0; piece < dripPieces && !response.destroyed; piece++) {
-        const at = (index: number): number => Math.floor((bytes.length * index) / dripPieces);
-        response.write(bytes.subarray(at(piece), at(piece + 1)));
-        await delay(20);
-      }
-      response.end();
-      return;
-    case 'trickle':
-      response.writeHead(status, headers);
-      response.write(bytes.subarray(0, half));
-      while (!response.destroyed) {
-        response.write(' ');
-        await delay(20);
-      }
-      return;
-    case 'endless':
-      response.writeHead(status, headers);
-      for (let megabyte = 0; megabyte < 40 && !response.destroyed; megabyte++) {
-        await new Promise((resolve) => response.write(emptyMegabyte, resolve));
-      }
-      response.end();
-      return;
-    case 'whole':
-      response.writeHead(status, bytes.length > 0 ? { ...headers, 'content-length': String(bytes.length) } : headers);
-      response.end(bytes);
-  }
 }

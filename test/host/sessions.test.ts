@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Sessions } from '../../src/vscode/session/sessions.ts';
 import { tokens } from '../github/data/believableWorld.ts';
+import { on } from '../github/faults.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
 
 describe('the sessions', () => {
@@ -59,13 +60,14 @@ describe('the sessions', () => {
     // Other scopes are looked for: the session that is played has them all.
     await settings.update('useRepoScope', true, Global);
     assert.equal(await sessions.current(), state);
-    github.behaviour.latency = 60_000;
+    const gate = github.hold(on('GET', '/user'));
     const asking = state.connection.send({ target: '/user' });
+    await gate.waitForHeld(1);
     Object.assign(vscode.authentication, { getSession: () => Promise.resolve(undefined) });
     await settings.update('useRepoScope', undefined, Global);
     await assert.rejects(asking, { name: 'AbortError' });
     assert.equal((await sessions.current()).kind, 'signedOut');
-    github.behaviour.latency = 0;
+    gate.open();
     sessions.dispose();
   });
 

@@ -12,7 +12,7 @@ import type { Row } from './row.ts';
 import { sceneOf, throughQueue, type Operation, type Scene } from './operations.ts';
 
 /** ms of real time after which a cell hangs, and unless its row says otherwise a request is given up. */
-export const patience = 20_000;
+export const patience = 60_000;
 
 /**
  * Meets one operation with one fault: real HTTP, the client's own waits in no time.

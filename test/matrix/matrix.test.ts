@@ -14,7 +14,7 @@ import { formatted } from './write.ts';
 const operations = [...requests, ...queued];
 
 describe('The fault matrix', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let elsewhere: Server;
   let strayed: string[];
   const unhandled: unknown[] = [];

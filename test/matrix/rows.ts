@@ -2,8 +2,8 @@ import { messages } from '../github/refusals.ts';
 import { effectThen, primary, refused, repeated, spoiled, withHeaders } from './acts.ts';
 import type { Row } from './row.ts';
 
-/** ms. Long for a local server with much to do, short for whoever waits for the test. */
-export const shortTimeout = 1000;
+/** ms. Long for a local server on a busy machine, short for whoever waits for the test. */
+export const shortTimeout = 3000;
 const hour = 3600;
 const sso = 'https://github.com/orgs/org/sso?authorization_request=A1';
 const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });

@@ -14,8 +14,7 @@ import {
 } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
-describe('the conflict report page for everybody', function () {
-  this.timeout(60_000);
+describe('the conflict report page for everybody', () => {
   const { open, sent, openAllCases, overflow, panel } = conflictPage();
 
   for (const theme of themeNames) {

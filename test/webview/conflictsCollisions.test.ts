@@ -3,8 +3,7 @@ import { pageViolations } from './pageViolations.ts';
 import { collisionOf, conflictsView, keyOf, showing, strings, collisions } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
-describe('the opened rows of the conflict report page', function () {
-  this.timeout(60_000);
+describe('the opened rows of the conflict report page', () => {
   const { open, row, opened, toggle, focused, sent, openAllCases, panel } = conflictPage();
 
   it('asks once what an opened row collides with, and shows it when it comes', async () => {

@@ -5,8 +5,7 @@ import { hostileTexts } from '../github/data/hostileNames.ts';
 import { collisionOf, keyOf, ownerOf, reportOf, summaryOf } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
-describe('the conflict report page of hostile names', function () {
-  this.timeout(60_000);
+describe('the conflict report page of hostile names', () => {
   const { open, names, overflow, panel } = conflictPage();
 
   const hostileFailure = {

@@ -15,8 +15,7 @@ import {
 } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
-describe('the place of whoever uses the conflict report page', function () {
-  this.timeout(60_000);
+describe('the place of whoever uses the conflict report page', () => {
   const { open, row, opened, toggle, names, focused, panel, openEmpty } = conflictPage();
 
   it('keeps the focus, what is typed, the open rows and the scroll position while owners answer', async () => {

@@ -16,8 +16,7 @@ import {
 } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
-describe('the summary of the conflict report page', function () {
-  this.timeout(60_000);
+describe('the summary of the conflict report page', () => {
   const { open, focused, sent, panel } = conflictPage();
 
   it('sums up what is known, by figures and by a bar for each owner', async () => {

@@ -3,8 +3,7 @@ import { everything } from '../../src/core/conflicts/arrange.ts';
 import { keyOf, manyConflicts, ownerOf, range, reportOf, strings, summaryOf, collisions } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
-describe('the table of the conflict report page', function () {
-  this.timeout(60_000);
+describe('the table of the conflict report page', () => {
   const { open, row, opened, names, focused, sent } = conflictPage();
 
   it('tells the exact time of a date', async () => {

@@ -9,8 +9,7 @@ import { openDetailsPanel, type DetailsPanel } from './detailsPanel.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames, type PanelOptions } from './panel.ts';
 
-describe('the details page', function () {
-  this.timeout(60_000);
+describe('the details page', () => {
   let browser: Browser;
   let panel: DetailsPanel;
 

@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { Uri } from 'vscode';
 import { webviewHtml } from '../../src/vscode/webview/html.ts';
+import { patience } from '../workbench/waiting.ts';
 import { themes } from './themes.ts';
 
 export type Theme = keyof typeof themes;
@@ -56,6 +57,7 @@ export async function openPanel<ToPage, FromPage extends AnyMessage>(
     deviceScaleFactor: zoom,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(patience);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Dialog } from './dialog.ts';
 import { Menu } from './menu.ts';
 import type { QuickInput } from './quickInput.ts';
-import { waitFor } from './waiting.ts';
+import { patienceOfOneTry, waitFor } from './waiting.ts';
 
 /** Signing in and out as a person does it. */
 export class Accounts {
@@ -66,7 +66,7 @@ export class Accounts {
     await waitFor('the Accounts menu', async () => {
       if (await menu.isVisible()) return true;
       await this.#page.locator('.part.activitybar .action-label[aria-label^="Accounts"]').click();
-      await menu.waitFor({ timeout: 1000 });
+      await menu.waitFor({ timeout: patienceOfOneTry });
       return true;
     });
   }

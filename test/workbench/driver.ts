@@ -10,7 +10,7 @@ import { QuickInput } from './quickInput.ts';
 import { seedSecrets, type Secrets } from './secrets.ts';
 import type { WorkbenchServer } from './server.ts';
 import { TreeView } from './tree.ts';
-import { patience, waitFor } from './waiting.ts';
+import { patience, patienceOfOneTry, waitFor } from './waiting.ts';
 
 /** Themes by the id that the setting `workbench.colorTheme` takes, with the class that the window gets. */
 const themeClasses = {
@@ -69,7 +69,7 @@ export class Workbench {
             (mark) => performance.getEntriesByName(mark).length > 0,
           ),
         ),
-      60_000,
+      2 * patience,
     );
     await this.page.locator('.part.statusbar').waitFor();
   }
@@ -94,10 +94,13 @@ export class Workbench {
     const item = this.page.locator('.part.activitybar .action-item', {
       has: this.page.locator(`.action-label[aria-label^="${title}"]`),
     });
+    const shown = item.and(this.page.locator('[aria-selected="true"]'));
+    // A second click would hide it again.
     await waitFor(`the container "${title}"`, async () => {
-      if ((await item.getAttribute('aria-selected', { timeout: 1000 })) === 'true') return true;
-      await item.click({ timeout: 1000 });
-      return false;
+      if (await shown.isVisible()) return true;
+      await item.click({ timeout: patienceOfOneTry });
+      await shown.waitFor({ timeout: patienceOfOneTry });
+      return true;
     });
   }
 

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
 import { seedSecrets, type Secrets } from './secrets.ts';
 import { startWorkbench, workbenchUrl, type Settings } from './server.ts';
+import { patience } from './waiting.ts';
 
 // What the window itself logs comes by the same way as the output of the tests.
 const windowLog =
@@ -36,6 +37,7 @@ async function runTests(): Promise<number> {
   const secrets = process.env.VSCODE_TEST_SECRETS;
   if (secrets) await seedSecrets(context, JSON.parse(secrets) as Secrets);
   const page = await context.newPage();
+  page.setDefaultTimeout(patience);
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
     if (windowLog.test(String(args[0]))) return;
     if (type === 'error') console.error(...args);

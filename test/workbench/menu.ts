@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './matching.ts';
-import { waitFor } from './waiting.ts';
+import { patienceOfOneTry, waitFor } from './waiting.ts';
+
+/** A menu ignores a mouse button that is let go in its first tenth of a second: it is held for longer. ms. */
+const deafness = 150;
 
 /** The open context menu or drop-down, with its submenus. */
 export class Menu {
@@ -44,16 +47,15 @@ export class Menu {
 
   async #openSubmenu(item: Locator, next: string): Promise<void> {
     await waitFor(`the submenu with "${next}"`, async () => {
-      await item.click();
+      await item.click({ delay: deafness, timeout: patienceOfOneTry });
       return await appears(this.#item(next));
     });
   }
 
-  /** A menu ignores the mouse for its first tenth of a second, so one click may go nowhere. */
   async #choose(item: Locator, label: string): Promise<void> {
     await waitFor(`the menu to close after "${label}"`, async () => {
       if (!(await item.isVisible())) return true;
-      await item.click({ timeout: 1000 });
+      await item.click({ delay: deafness, timeout: patienceOfOneTry });
       return await appears(item, 'hidden');
     });
   }
@@ -61,7 +63,7 @@ export class Menu {
 
 async function appears(locator: Locator, state: 'visible' | 'hidden' = 'visible'): Promise<boolean> {
   try {
-    await locator.waitFor({ state, timeout: 500 });
+    await locator.waitFor({ state, timeout: patienceOfOneTry });
     return true;
   } catch {
     return false;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly, matches } from './matching.ts';
-import { waitFor } from './waiting.ts';
+import { patienceOfOneTry, waitFor } from './waiting.ts';
 
 /** How long a toast may take before the notification centre is looked at, in milliseconds. */
 const toastDelay = 3000;
@@ -9,10 +9,12 @@ const toastDelay = 3000;
 export class Notifications {
   readonly #page: Page;
   readonly #items: Locator;
+  readonly #centre: Locator;
 
   constructor(page: Page) {
     this.#page = page;
     this.#items = page.locator('.notification-list-item:visible');
+    this.#centre = page.locator('.notifications-center.visible');
   }
 
   /** The messages that are shown now. */
@@ -31,8 +33,12 @@ export class Notifications {
   }
 
   async click(message: string | RegExp, button: string): Promise<void> {
-    const { item } = await this.#find(message);
-    await item.getByRole('button', { name: button, exact: true }).click();
+    const click = async ({ item }: { item: Locator }) => {
+      await item.getByRole('button', { name: button, exact: true }).click({ timeout: patienceOfOneTry });
+      return true;
+    };
+    // A toast may go to the notification centre between the two.
+    await waitFor(`"${button}" of "${String(message)}"`, async () => click(await this.#find(message)));
   }
 
   /** Closes one notification, and waits until it has gone. */
@@ -40,8 +46,8 @@ export class Notifications {
     await waitFor(`the notification "${String(message)}" to close`, async () => {
       const all = await this.messages();
       if (!all.some((text) => matches(text, message))) return true;
-      await this.#item(message).hover({ timeout: 2000 });
-      await this.#item(message).locator('.codicon-notifications-clear').click({ timeout: 2000 });
+      await this.#item(message).hover({ timeout: patienceOfOneTry });
+      await this.#item(message).locator('.codicon-notifications-clear').click({ timeout: patienceOfOneTry });
       return false;
     });
   }
@@ -64,8 +70,8 @@ export class Notifications {
       const text = all.find((shown) => matches(shown, message));
       if (text !== undefined) return { item: this.#item(message), text };
       // A fourth toast within 0.8 s, and any while three are shown, goes to the centre alone.
-      if (!openedCentre && performance.now() > deadline) {
-        await this.#page.locator('.part.statusbar [id="status.notifications"] a').click({ timeout: 2000 });
+      if (!openedCentre && performance.now() > deadline && !(await this.#centre.isVisible())) {
+        await this.#page.locator('.part.statusbar [id="status.notifications"] a').click({ timeout: patienceOfOneTry });
         openedCentre = true;
       }
       throw new Error(`Shown instead: ${JSON.stringify(all)}`);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { matches } from './matching.ts';
-import { waitFor } from './waiting.ts';
+import { exactly, matches } from './matching.ts';
+import { patienceOfOneTry, waitFor } from './waiting.ts';
 
 export interface QuickPickItem {
   label: string;
@@ -85,7 +85,11 @@ export class QuickInput {
 
   /** Waits for the item with this label and clicks it, which toggles it where several can be picked. */
   async pick(label: string | RegExp): Promise<void> {
-    await (await this.#row(label)).click();
+    // A list that is still being filtered moves the item, and so it is looked for again.
+    await waitFor(`"${String(label)}" to hold still`, async () => {
+      await (await this.#row(label)).click({ timeout: patienceOfOneTry });
+      return true;
+    });
   }
 
   async waitForItem(label: string | RegExp): Promise<void> {
@@ -121,22 +125,24 @@ export class QuickInput {
   async runCommand(title: string, firstStep?: string | RegExp): Promise<void> {
     await waitFor(`the command "${title}" in the palette`, async () => {
       await this.#page.keyboard.press('F1');
-      await this.input.fill(`>${title}`, { timeout: 2000 });
+      await this.input.fill(`>${title}`, { timeout: patienceOfOneTry });
       // Commands of extensions come to the palette late: where one is missing, the palette has to be opened anew.
-      const row = await this.#row(title, 1500);
-      await row.click({ timeout: 2000 });
+      const row = await this.#row(title, patienceOfOneTry);
+      await row.click({ timeout: patienceOfOneTry });
       if (firstStep === undefined) return true;
-      await this.waitForStep(firstStep, 4000);
+      await this.waitForStep(firstStep, patienceOfOneTry);
       return this.input.evaluate((input) => input === document.activeElement);
     });
   }
 
   async #row(label: string | RegExp, timeout?: number): Promise<Locator> {
-    const { index } = await waitFor(
+    const found = await waitFor(
       `the item "${String(label)}"`,
       async () => (await this.items()).find((item) => matches(item.label, label)),
       timeout,
     );
-    return this.#widget.locator(`.quick-input-list .monaco-list-row[data-index="${index}"]`);
+    // At that place and with that label, so that no other is clicked that has taken the place since.
+    const named = this.#page.locator('.label-name', { hasText: exactly(found.label) });
+    return this.#widget.locator(`.quick-input-list .monaco-list-row[data-index="${found.index}"]`, { has: named });
   }
 }

@@ -2,7 +2,7 @@ import { errors, type Locator, type Page } from 'playwright-core';
 import { Menu } from './menu.ts';
 import { exactly, matches } from './matching.ts';
 import { scroll, type Smoothness } from './smoothness.ts';
-import { waitFor } from './waiting.ts';
+import { patienceOfOneTry, waitFor } from './waiting.ts';
 
 export interface TreeRow {
   label: string;
@@ -217,7 +217,7 @@ export class TreeView {
         const shown = (await hover.isVisible()) && (await hover.innerText({ timeout: 1000 })).trim();
         return shown !== 'Loading...' && shown;
       };
-      return waitFor('its text', text, 4000);
+      return waitFor('its text', text, patienceOfOneTry);
     });
   }
 
@@ -257,7 +257,7 @@ export class TreeView {
       if ((await this.row(...path)).expanded === expanded) return true;
       await this.#attempt(path, async (row, options) => {
         await row.and(standing(!expanded)).locator('.monaco-tl-twistie').click(options);
-        await row.and(standing(expanded)).waitFor({ timeout: 5000 });
+        await row.and(standing(expanded)).waitFor(options);
       });
       return false;
     });
@@ -273,8 +273,10 @@ export class TreeView {
     const { index, ariaLabel } = await this.row(...path);
     const label = ariaLabel.replaceAll(/["\\]/g, '\\$&');
     const row = this.#pane.locator(`.monaco-list-rows > [data-index="${index}"][aria-label="${label}"]`);
+    // Drawn anew since: to wait for it would be in vain.
+    if ((await row.count()) === 0) return false;
     try {
-      await action(row, { timeout: 1500 });
+      await action(row, { timeout: patienceOfOneTry });
       return true;
     } catch (error) {
       if (!(error instanceof errors.TimeoutError)) throw error;
@@ -300,9 +302,11 @@ export class TreeView {
   }
 
   async #allRows(): Promise<TreeRow[]> {
-    const rows = new Map<number, TreeRow>();
-    for await (const page of this.#pages()) for (const row of page) rows.set(row.index, row);
-    return inOrder(rows);
+    return waitFor(`all rows of "${this.#title}"`, async () => {
+      const rows = new Map<number, TreeRow>();
+      for await (const page of this.#pages()) for (const row of page) rows.set(row.index, row);
+      return inOrder(rows);
+    });
   }
 
   /** Goes from the top to the end with the keyboard, which moves the focus but selects nothing, yielding what is rendered. */
@@ -315,13 +319,13 @@ export class TreeView {
     }
     await list.focus();
     await this.#page.keyboard.press('Home');
-    await waitFor('the top of the tree', async () => (await this.#focusedIndex()) === 0, 2000);
+    await waitFor('the top of the tree', async () => (await this.#focusedIndex()) === 0, patienceOfOneTry);
     for (;;) {
       yield await this.rows();
       if (await this.#isAtEnd()) return;
       const before = await this.#focusedIndex();
       await this.#page.keyboard.press('PageDown');
-      await waitFor('the tree to scroll', async () => (await this.#focusedIndex()) !== before, 2000);
+      await waitFor('the tree to scroll', async () => (await this.#focusedIndex()) !== before, patienceOfOneTry);
     }
   }
 

@@ -1,7 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a condition may take before a test fails, in milliseconds: slow machines included. */
-export const patience = 20_000;
+/*
+ * How long the tests wait, all in ms. A machine that is five times as slow as a quiet one must keep all of it: what is
+ * longer than needed costs time only where a test fails.
+ */
+
+/** How long a condition may take before a test fails. */
+export const patience = 60_000;
+
+/** How long one of several tries may take before the next: a click that went nowhere, a box that closed again. */
+export const patienceOfOneTry = 5_000;
+
+/** Between two looks: short at first, for most comes soon, then longer, to leave the machine to what is waited for. */
+const [firstPause, longestPause] = [20, 100];
 
 /**
  * Asks `probe` until it returns something other than undefined and false, and returns that.
@@ -15,6 +26,7 @@ export async function waitFor<T>(
 ): Promise<T> {
   const deadline = performance.now() + timeout;
   let cause: unknown;
+  let pause = firstPause;
   do {
     try {
       const result = await probe();
@@ -23,7 +35,8 @@ export async function waitFor<T>(
     } catch (error) {
       cause = error;
     }
-    await delay(20);
+    await delay(pause);
+    pause = Math.min(pause * 1.2, longestPause);
   } while (performance.now() < deadline);
   throw new Error(`Waited ${timeout / 1000} s for ${what}.`, { cause });
 }

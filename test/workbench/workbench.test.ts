@@ -24,8 +24,7 @@ const secrets = sessionSecrets(
   { enterprise },
 );
 
-describe('a window of VS Code', function () {
-  this.timeout(60_000);
+describe('a window of VS Code', () => {
   let probe: string;
   let server: WorkbenchServer;
   let browser: Browser;

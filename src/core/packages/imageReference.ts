@@ -1,6 +1,6 @@
 import type { Host } from '../github/host.ts';
 import type { PackageType } from '../github/types.ts';
-import { referrerTag } from '../images/referrerTag.ts';
+import { ownTags } from '../images/referrerTag.ts';
 import { digestOf, isImageType, type NamedVersion } from './name.ts';
 import { imageRegistry } from './registry.ts';
 
@@ -72,11 +72,8 @@ export function representativeVersion(versions: readonly NamedVersion[]): NamedV
 }
 
 /** The tags that do not stand for a signature or an attestation of another version. */
-function ordinaryTags({ name, tags }: NamedVersion): readonly string[] {
-  return tags.filter((tag) => {
-    const subject = referrerTag(tag)?.subject;
-    return subject === undefined || subject === name;
-  });
+function ordinaryTags({ name: digest, tags }: NamedVersion): readonly string[] {
+  return ownTags({ digest, tags });
 }
 
 function isTaggedAsAttachment(version: NamedVersion): boolean {

@@ -13,6 +13,7 @@ import {
 } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
+import { mostInFlight } from '../../../src/core/github/scheduler.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
 import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';
@@ -34,7 +35,7 @@ describe('Asking owners for their conflicts', () => {
   after(() => github.close());
   beforeEach(() => {
     github.faults.splice(0);
-    github.behaviour.latency = 0;
+    github.openGates();
     github.clearLog();
   });
 
@@ -114,15 +115,14 @@ describe('Asking owners for their conflicts', () => {
   });
 
   it('asks no more than the connection lets through at once, and nobody after a cancel', async () => {
-    // Long enough that none is answered before the cancel.
-    github.behaviour.latency = 10_000;
+    const gate = github.hold(on('GET', '/docker/conflicts'));
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
     const requests = new OwnerRequests();
     const asking = ask(as(tokens.mona.read), 'mona', owners, requests);
-    await until(() => github.log.length >= 16);
+    await gate.waitForHeld(mostInFlight);
     requests.cancel();
     const report = await asking;
-    assert.equal(github.log.length, 16);
+    assert.equal(github.log.length, mostInFlight);
     assert.ok(report.owners.every(({ answer }) => answer.kind === 'cancelled'));
   });
 

@@ -4,6 +4,7 @@ import { conflictKey, conflictsOf, type Conflict } from '../../../src/core/confl
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
+import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { until } from '../explorer/fixtures.ts';
 import { ask, organization } from './fixtures.ts';
@@ -23,7 +24,7 @@ describe('Checking what conflicts collide with', () => {
   });
   after(() => github.close());
   beforeEach(() => {
-    github.behaviour.latency = 0;
+    github.openGates();
   });
 
   const kinds = ({ known }: CollisionChecks) => conflicts.map((each) => known[conflictKey(each)]?.kind);
@@ -39,7 +40,7 @@ describe('Checking what conflicts collide with', () => {
   });
 
   it('leaves what a cancel came before as it was, without an error', async () => {
-    github.behaviour.latency = 10_000;
+    github.hold(on('GET', '/packages/'));
     const checks = new CollisionChecks({});
     const checking = checks.checkAll(conflicts, connection, () => undefined);
     await until(() => checks.keys.length === 3);

@@ -6,8 +6,7 @@ import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.
 import type { Package } from '../../github/world.ts';
 import { agreed, countOf, idsOf, isWrite, onVersions, openWindow } from './fixtures.ts';
 
-describe('Deleting many versions', function () {
-  this.timeout(20_000);
+describe('Deleting many versions', () => {
   let world: SmallWorld;
   let github: GitHub;
   let many: Package;

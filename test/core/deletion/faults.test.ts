@@ -34,8 +34,7 @@ const primaryLimitForAMinute: Act = {
 
 const reasonOf = (outcome: Result['outcome']) => (outcome.kind === 'notTried' ? outcome.because : outcome.kind);
 
-describe('A bulk delete', function () {
-  this.timeout(20_000);
+describe('A bulk delete', () => {
   let world: SmallWorld;
   let github: GitHub;
   let many: Package;
@@ -157,7 +156,8 @@ describe('A bulk delete', function () {
 
   it('looks at a delete that is not answered in time', async () => {
     spoil('DELETE', 'hang');
-    const { results } = await deleteTwenty({ timeout: 600 });
+    // Long enough for all the others, on a busy machine too.
+    const { results } = await deleteTwenty({ timeout: 3000 });
     assert.deepEqual(countOf(results), { deleted: 20 });
     assert.equal(writes(), 21);
   });

@@ -89,8 +89,7 @@ describe('A window that is killed', () => {
   });
   after(() => github.close());
 
-  it('at any point loses no record: server, Recently Deleted and recovery agree, and the rest can go on', async function () {
-    this.timeout(60_000);
+  it('at any point loses no record: server, Recently Deleted and recovery agree, and the rest can go on', async () => {
     const ends = { killed: 0, finished: 0, checked: 0, late: 0 };
     for (let seed = 0; seed < 300; seed++) {
       const chance = random(seed);

@@ -8,8 +8,7 @@ import { addFilled, outsider, smallWorld, type SmallWorld } from '../../github/s
 import type { Package } from '../../github/world.ts';
 import { account, kindsOf, onPackage, onVersions, openWindow, type WindowOptions } from './fixtures.ts';
 
-describe('What was cut off', function () {
-  this.timeout(20_000);
+describe('What was cut off', () => {
   let world: SmallWorld;
   let github: GitHub;
   let image: Package;

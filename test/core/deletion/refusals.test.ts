@@ -13,8 +13,7 @@ import { addOrganization, addToken, findAccount, type Package } from '../../gith
 import { on } from '../../github/faults.ts';
 import { agreed, countOf, isWrite, kindsOf, onPackage, onVersions, openWindow, type Window } from './fixtures.ts';
 
-describe('A refused delete', function () {
-  this.timeout(20_000);
+describe('A refused delete', () => {
   let world: SmallWorld;
   let github: GitHub;
   let many: Package;

@@ -18,8 +18,7 @@ import {
   referenceTo,
 } from './fixtures.ts';
 
-describe('Restoring', function () {
-  this.timeout(20_000);
+describe('Restoring', () => {
   let world: SmallWorld;
   let github: GitHub;
   let image: Package;

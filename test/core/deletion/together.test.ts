@@ -19,8 +19,7 @@ import {
   virtualTime,
 } from './fixtures.ts';
 
-describe('Runs at the same time', function () {
-  this.timeout(20_000);
+describe('Runs at the same time', () => {
   let world: SmallWorld;
   let github: GitHub;
   let many: Package;

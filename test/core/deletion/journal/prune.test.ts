@@ -13,8 +13,7 @@ const old = noon - days(40);
 const oldIntent = intended('i', onVersion(1), old);
 const oldEnd = settled('i', { at: old });
 
-describe('Pruning the journal', function () {
-  this.timeout(20_000);
+describe('Pruning the journal', () => {
   it('removes a file that says nothing any more', () => {
     assert.deepEqual(prunable([file('a', oldIntent, oldEnd)], noon), ['a']);
   });

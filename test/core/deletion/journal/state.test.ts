@@ -4,8 +4,7 @@ import { merge, openIntents, type JournalFile } from '../../../../src/core/delet
 import { random, type Random } from '../random.ts';
 import { file, intended, noon, onVersion, randomFiles, settled } from './fixtures.ts';
 
-describe('The journal of several windows', function () {
-  this.timeout(20_000);
+describe('The journal of several windows', () => {
   it('says the same in whatever order its files and lines come, and where lines stand twice', () => {
     for (let seed = 0; seed < 100; seed++) {
       const chance = random(seed);
