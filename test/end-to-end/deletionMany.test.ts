@@ -99,7 +99,7 @@ describe('Deleting many versions', () => {
     await one.view.waitForAbsence('mona', 'Octo.Clock', first);
     await one.workbench.notifications.click(/Deleting 20 versions/, 'Cancel');
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\. What is deleted is in Recently Deleted\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped because the run was cancelled\. What is deleted is in Recently Deleted\.$/,
     );
     github.behaviour.latency = 0;
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
@@ -179,7 +179,7 @@ describe('Deleting many versions', () => {
     const [entry] = (await one.workbench.accounts.list()).filter((each) => each.startsWith('mona'));
     await one.workbench.accounts.signOut(entry ?? '');
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ were not tried\. What is deleted is in Recently Deleted\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped because the run was cancelled\. What is deleted is in Recently Deleted\.$/,
     );
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.deepEqual([deletedIn('hubot').length, deleted + notTried], [before + deleted, 20]);

@@ -85,7 +85,7 @@ export function createQueue(options: QueueOptions): Queue {
       const results = operations.map(async (operation, index): Promise<Result> => {
         const key = operationKey(operation);
         const outcome = await (claimed[index] ?? outcomes.get(key) ?? cancelled);
-        meter.count();
+        meter.count(outcome);
         listener();
         untold.push({ operation, outcome });
         if (now() >= toldAt + longestUntold) tellResults();

@@ -102,9 +102,13 @@ function explainRefusal(
 }
 
 /** `12 of 500, 178 a minute, 3 minutes left`, or what is waited for. */
-export function progressText({ done, total, ratePerMinute, timeLeft, paused }: Progress): string {
+export function progressText({ done, skipped, total, ratePerMinute, timeLeft, paused }: Progress): string {
   const { l10n } = vscode;
-  const counted = l10n.t('{0} of {1}', count(done), count(total));
+  const counted =
+    skipped > 0
+      ? l10n.t('{0} of {1}, {2} skipped', count(done), count(total), count(skipped))
+      : l10n.t('{0} of {1}', count(done), count(total));
+  if (done + skipped === total) return counted;
   if (paused) return `${counted}, ${pauseText(paused)}`;
   if (total < 10) return counted;
   const seconds = Math.ceil(timeLeft / 1000);
