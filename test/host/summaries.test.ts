@@ -102,12 +102,20 @@ describe('what is told while a run goes on', () => {
     skipped: 0,
     total: 60,
     ratePerMinute: 176.4,
+    slowedTo: undefined,
     timeLeft: 13_600,
     paused: undefined,
   };
 
   it('is how far it is, how fast it goes and how long it takes', () => {
     assert.equal(progressText(state), '20 of 60, 176 a minute, 14 s left');
+  });
+
+  it('is the pace that is left after a secondary limit', () => {
+    assert.equal(
+      progressText({ ...state, slowedTo: 60, timeLeft: 40_000 }),
+      '20 of 60, slowed to 60 a minute after GitHub’s rate limit, 40 s left',
+    );
   });
 
   it('does not count as done what was skipped', () => {

@@ -10,6 +10,8 @@ export interface Progress {
   readonly total: number;
   /** Operations a minute, over the last minute. */
   readonly ratePerMinute: number;
+  /** Writes a minute as they go out now, where a secondary limit has slowed them. */
+  readonly slowedTo: number | undefined;
   /** ms, waiting for limits included. */
   readonly timeLeft: number;
   readonly paused: Pause | undefined;
@@ -30,6 +32,7 @@ export function createMeter(total: number, line: Line, now: () => number): Meter
   const ends: number[] = [];
   let done = 0;
   let skipped = 0;
+  let pace = line.writesPerMinute;
 
   return {
     count({ kind }) {
@@ -42,15 +45,26 @@ export function createMeter(total: number, line: Line, now: () => number): Meter
       ends.push(now());
     },
     progress() {
+      const { pause: paused, writesPerMinute, isSlow } = line;
+      // What was counted at another pace, or before a pause, says nothing of what is to come.
+      if (paused || pace !== writesPerMinute) ends.splice(0);
+      pace = writesPerMinute;
       while ((ends[0] ?? Infinity) <= now() - minute) ends.shift();
-      const paused = line.pause;
       const remaining = total - done - skipped;
       const span = now() - (ends[0] ?? now());
-      const measured = span >= firstMeasure ? ((ends.length - 1) * minute) / span : line.writesPerMinute;
-      // What is slower than the pace, such as a slow network, will go on to be slow; a pause says nothing of it.
-      const byMeasure = paused || measured === 0 ? 0 : (remaining * minute) / measured;
+      const measured = span >= firstMeasure ? ((ends.length - 1) * minute) / span : writesPerMinute;
+      // What is slower than the pace, such as a slow network, will go on to be slow.
+      const byMeasure = isSlow || measured === 0 ? 0 : (remaining * minute) / measured;
       const timeLeft = remaining === 0 ? 0 : Math.max(line.timeFor(remaining), byMeasure);
-      return { done, skipped, total, ratePerMinute: measured, timeLeft, paused };
+      return {
+        done,
+        skipped,
+        total,
+        ratePerMinute: measured,
+        slowedTo: isSlow ? writesPerMinute : undefined,
+        timeLeft,
+        paused,
+      };
     },
   };
 }

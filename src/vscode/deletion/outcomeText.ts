@@ -102,8 +102,9 @@ function explainRefusal(
 }
 
 /** `12 of 500, 178 a minute, 3 minutes left`, or what is waited for. */
-export function progressText({ done, skipped, total, ratePerMinute, timeLeft, paused }: Progress): string {
+export function progressText(progress: Progress): string {
   const { l10n } = vscode;
+  const { done, skipped, total, ratePerMinute, slowedTo, timeLeft, paused } = progress;
   const counted =
     skipped > 0
       ? l10n.t('{0} of {1}, {2} skipped', count(done), count(total), count(skipped))
@@ -113,7 +114,11 @@ export function progressText({ done, skipped, total, ratePerMinute, timeLeft, pa
   if (total < 10) return counted;
   const seconds = Math.ceil(timeLeft / 1000);
   const left = seconds < 90 ? l10n.t('{0} s left', seconds) : l10n.t('{0} min left', Math.ceil(seconds / 60));
-  return `${counted}, ${l10n.t('{0} a minute', Math.round(ratePerMinute))}, ${left}`;
+  const rate =
+    slowedTo === undefined
+      ? l10n.t('{0} a minute', Math.round(ratePerMinute))
+      : l10n.t('slowed to {0} a minute after GitHub’s rate limit', Math.round(slowedTo));
+  return `${counted}, ${rate}, ${left}`;
 }
 
 function pauseText(pause: Pause): string {
