@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { weighed } from '../../src/core/deletion/evidence.ts';
 import type { Halt, Operation, Outcome, Result } from '../../src/core/deletion/operation.ts';
 import type { Progress } from '../../src/core/deletion/progress.ts';
 import { progressText } from '../../src/vscode/deletion/outcomeText.ts';
@@ -49,6 +50,14 @@ describe('what is told of a run', () => {
       /^Nothing .* 1 was refused: Your .* 2 skipped for the same reason\.$/,
     );
     assert.match(summaryText(results(revoked)), /^tool 1\.0\.0 was skipped because .* Delete it again, and sign in/);
+  });
+
+  it('does not advise to ask for the admin role where other deletes in the package worked', () => {
+    const text = summaryText(weighed(results(deleted, refused, deleted)));
+    assert.equal(
+      text,
+      'Deleted 2 versions of tool. 1 was refused: GitHub answered "Not Found", although other deletes in octo-org/tool worked. Try again; if that fails too, check that you still have the admin role of the package.',
+    );
   });
 
   it('says of the last version that the package went with it', () => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { setTimeout as delay } from 'node:timers/promises';
+import { weighed } from '../../core/deletion/evidence.ts';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Outcome, type Result } from '../../core/deletion/operation.ts';
 import { createQueue, type Queue } from '../../core/deletion/queue.ts';
@@ -73,7 +74,8 @@ export class Deleter {
         await queue.run(operations, {
           signal: AbortSignal.any([cancelled, left.signal]),
           // Before the run counts as told: a window that closes in between leaves it to the recovery.
-          onEnd: async (ended) => {
+          onEnd: async (results) => {
+            const ended = weighed(results);
             this.refusals.note(ended);
             // A summary beside rows that count otherwise would not be believed.
             const followed = this.#follow(ended).then(() => delay(drawing));

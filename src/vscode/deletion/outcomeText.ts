@@ -47,7 +47,14 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
     case 'notDeleted':
       return l10n.t('{0} is not deleted.', visible(`${target.owner.login}/${target.name}`));
     case 'notFound':
-      if (action === 'delete') return explainRefusal(halt, target.packageType);
+      // See `weighed`: everything else that answers so to a delete has a kind of its own.
+      if (action === 'delete') {
+        return l10n.t(
+          'GitHub answered "{0}", although other deletes in {1} worked. Try again; if that fails too, check that you still have the admin role of the package.',
+          halt.message,
+          visible(`${target.owner.login}/${target.name}`),
+        );
+      }
       return target.versionId === undefined
         ? l10n.t(
             'GitHub knows no deleted package of that name: check the name, or it is over {0} days ago.',
