@@ -78,7 +78,7 @@ describe('Deleting many versions', () => {
     const before = deletedIn('octo-org');
     const chosen = await deleteVersions(one, 'octo-org', 6);
     await one.workbench.notifications.waitFor(
-      /Deleting 6 versions: 3 of 6, waiting for GitHub’s rate limit until \d+:\d\d/,
+      /Deleting 6 versions: 3 of 6, waiting for GitHub’s rate limit until \d+:\d\d:\d\d/,
     );
     await one.workbench.notifications.close(
       await one.workbench.notifications.waitFor('Deleted 6 versions of Octo.Clock.'),

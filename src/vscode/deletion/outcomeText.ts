@@ -7,7 +7,8 @@ import { daysToRestore } from '../../core/packages/age.ts';
 import { shortDigest } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
-import { explain, mayLackRepoScope, repoScopeHint, timeOf } from '../problem.ts';
+import { endText } from '../momentText.ts';
+import { explain, mayLackRepoScope, repoScopeHint } from '../problem.ts';
 
 /** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
@@ -131,7 +132,7 @@ export function progressText(progress: Progress): string {
 function pauseText(pause: Pause): string {
   switch (pause.reason) {
     case 'rateLimit':
-      return vscode.l10n.t('waiting for GitHub’s rate limit until {0}', timeOf(pause.until));
+      return vscode.l10n.t('waiting for GitHub’s rate limit until {0}', endText(pause.until));
     case 'offline':
       return vscode.l10n.t('waiting for the connection to GitHub');
     case 'signIn':

@@ -4,6 +4,7 @@ import { age } from '../../core/packages/age.ts';
 import { escapeMarkdown } from '../../core/packages/markdown.ts';
 import { digestOf, isImageType } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
+import { dateAndTimeText } from '../momentText.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import { circumstanceOf } from './circumstance.ts';
@@ -78,6 +79,6 @@ function facts(title: string, lines: readonly [string, string | undefined][]): v
 function moment(iso: string | undefined): string | undefined {
   if (iso === undefined) return undefined;
   const date = new Date(iso);
-  const day = Number.isNaN(date.getTime()) ? iso : date.toLocaleString(vscode.env.language);
+  const day = Number.isNaN(date.getTime()) ? iso : dateAndTimeText(date.getTime());
   return `${day} (${age(iso, new Date(), vscode.env.language)})`;
 }

@@ -5,6 +5,7 @@ import { visible } from '../../core/packages/visible.ts';
 import { count, typeName, versionCount } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/outcomeText.ts';
+import { dateAndTimeText } from '../momentText.ts';
 import { dayRows, entryRow, type TrashRow } from './row.ts';
 
 /** Shows what was deleted from this editor, and how long it can still be restored. */
@@ -110,17 +111,16 @@ function dayText(day: string): string {
 }
 
 function tooltip(entry: Entry): vscode.MarkdownString {
-  const { l10n, env } = vscode;
+  const { l10n } = vscode;
   const { target, facts, host, account, deletedAt, expiresAt, tookPackage } = entry;
-  const moment = (ms: number) => new Date(ms).toLocaleString(env.language);
   const lines: [string, string | undefined][] = [
     [l10n.t('Type'), typeName(target.packageType)],
     [l10n.t('Owner'), target.owner.login],
     [l10n.t('Package'), target.name],
     [l10n.t('Version'), facts?.versionName],
     [l10n.t('Versions'), facts?.versionCount === undefined ? undefined : count(facts.versionCount)],
-    [l10n.t('Deleted'), moment(deletedAt)],
-    [l10n.t('Can be restored until'), moment(expiresAt)],
+    [l10n.t('Deleted'), dateAndTimeText(deletedAt)],
+    [l10n.t('Can be restored until'), dateAndTimeText(expiresAt)],
     [l10n.t('On'), `${host}, ${account}`],
     [l10n.t('Note'), tookPackage ? l10n.t('It was the last version, and took its package with it.') : undefined],
   ];

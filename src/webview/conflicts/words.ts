@@ -1,5 +1,7 @@
 /** Numbers and dates as the document's language writes them, and names as they can be read. */
 
+import { momentText as momentOf } from '../../core/packages/moment.ts';
+
 const language = document.documentElement.lang || undefined;
 const numbers = new Intl.NumberFormat(language);
 const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
@@ -15,13 +17,9 @@ export function dateText(moment: string): { readonly day: string; readonly exact
   return Number.isNaN(time) ? { day: moment, exact: moment } : { day: days.format(time), exact: moments.format(time) };
 }
 
-const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
-const dayAndClock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-
 /** The time of day, and the day too unless it is today. @param moment ms since 1970 */
 export function momentText(moment: number): string {
-  const isToday = new Date(moment).toDateString() === new Date().toDateString();
-  return (isToday ? clock : dayAndClock).format(moment);
+  return momentOf(moment, Date.now(), language);
 }
 
 /** Puts values into the places `{0}`, `{1}` … of a text. */
