@@ -195,10 +195,7 @@ function explainProblem(problem: Problem, { login }: Circumstance): Explanation 
     case 'server':
       return {
         short: l10n.t('GitHub has a fault'),
-        message: l10n.t(
-          'GitHub answered with a fault of its own (status {0}), three times. Retry later.',
-          problem.status,
-        ),
+        message: l10n.t('GitHub returned a server error ({0}). Try again later.', problem.status),
         // Of a company's own server that page knows nothing.
         remedies: [
           readSettings().provider === 'github'

@@ -60,6 +60,11 @@ describe('the explanation of a problem', () => {
     assert.doesNotMatch(explain(new GitHubError(problems.notFound, 'GET'), { packageType: 'npm' }).message, hint);
   });
 
+  it('does not say how often GitHub was asked: a 501, a long wait or a write are not repeated', () => {
+    const { message } = explain(new GitHubError({ ...problems.server, status: 501 }, 'DELETE'));
+    assert.equal(message, 'GitHub returned a server error (501). Try again later.');
+  });
+
   it('gives the second when a limit ends that is shorter than a minute', () => {
     const limit = (ms: number) => ({ ...problems.rateLimit, endsAt: Date.now() + ms });
     const short = explain(new GitHubError(limit(20_000), 'GET'));

@@ -6,6 +6,7 @@ import { count, typeName, versionCount } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/outcomeText.ts';
 import { dateAndTimeText } from '../momentText.ts';
+import { timeLeftText } from '../timeLeftText.ts';
 import { dayRows, entryRow, type TrashRow } from './row.ts';
 
 /** Shows what was deleted from this editor, and how long it can still be restored. */
@@ -57,15 +58,15 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
   }
 
   #entryItem(entry: Entry): vscode.TreeItem {
-    const { target, daysLeft } = entry;
+    const { target, timeLeft } = entry;
     const isPackage = target.versionId === undefined || entry.tookPackage;
     const label = labelOf(entry);
     const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-    const left = daysLeftText(daysLeft);
+    const left = timeLeftText(timeLeft);
     // A package's label begins with its owner.
     item.description = `${left} · ${isPackage ? packageText(entry) : visible(target.owner.login)}`;
     item.iconPath = isPackage ? typeIcon(target.packageType, this.#extensionUri) : new vscode.ThemeIcon('tag');
-    item.contextValue = daysLeft === 0 ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
+    item.contextValue = timeLeft.unit === 'none' ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
     item.tooltip = tooltip(entry);
     item.accessibilityInformation = {
       label: [
@@ -95,11 +96,6 @@ function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.T
   item.description = String(entries.length);
   item.contextValue = 'day';
   return item;
-}
-
-function daysLeftText(days: number): string {
-  if (days === 0) return vscode.l10n.t('expired');
-  return days === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', days);
 }
 
 function dayText(day: string): string {

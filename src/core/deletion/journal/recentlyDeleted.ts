@@ -1,5 +1,6 @@
 import { packageKey } from '../../explorer/row.ts';
 import { targetKey, type Target } from '../../explorer/target.ts';
+import { daysToRestore, timeToRestore, type TimeToRestore } from '../../packages/age.ts';
 import type { Facts, Operation } from '../operation.ts';
 import type { Place } from './event.ts';
 import type { Intent, State } from './state.ts';
@@ -16,15 +17,12 @@ export interface Entry extends Place {
   readonly deletedAt: number;
   /** When GitHub no longer restores it; ms since 1970. */
   readonly expiresAt: number;
-  /** Days left to restore it, begun ones counted: 30 to 1; 0 where that is over. */
-  readonly daysLeft: number;
+  readonly timeLeft: TimeToRestore;
   /** It was the last version and took the package with it: only restoring the package brings it back. */
   readonly tookPackage: boolean;
 }
 
 const day = 86_400_000;
-/** GitHub's "Deleting and restoring a package": within 30 days of its deletion. */
-const restorableFor = 30 * day;
 
 /** What was deleted, the newest first, without what is restored or removed; what has expired stays for a day, to say so. */
 export function recentlyDeleted(state: State, now: number): Entry[] {
@@ -66,9 +64,9 @@ function entryOf({ id, at, host, account, operation, settled }: Intent, now: num
   if (operation.action !== 'delete' || settled?.effect !== 'deleted') return undefined;
   // What was found out afterwards happened, if anything, right after the intent.
   const deletedAt = settled.recovered ? at : settled.at;
-  const expiresAt = deletedAt + restorableFor;
-  const daysLeft = Math.min(Math.max(Math.ceil((expiresAt - now) / day), 0), 30);
+  const expiresAt = deletedAt + daysToRestore * day;
+  const timeLeft = timeToRestore(deletedAt, now);
   const { target, facts } = operation;
   const { tookPackage } = settled;
-  return { id, intents: [id], host, account, target, facts, deletedAt, expiresAt, daysLeft, tookPackage };
+  return { id, intents: [id], host, account, target, facts, deletedAt, expiresAt, timeLeft, tookPackage };
 }
