@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { setTimeout as delay } from 'node:timers/promises';
 import { weighed } from '../../core/deletion/evidence.ts';
+import type { Place } from '../../core/deletion/journal/event.ts';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Outcome, type Result } from '../../core/deletion/operation.ts';
 import { createQueue, type Queue } from '../../core/deletion/queue.ts';
@@ -9,11 +10,12 @@ import type { Connection } from '../../core/github/connection.ts';
 import { pause } from '../../core/github/wait.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
-import { PlainError } from '../problem.ts';
+import { PlainError, SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { restoringText } from './amountText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
 import { progressText } from './outcomeText.ts';
+import { placeOf } from './place.ts';
 import { withRunProgress } from './runProgress.ts';
 import type { Summaries } from './summaries.ts';
 
@@ -64,7 +66,7 @@ export class Deleter {
     const following = this.#sessions.onDidChange(async () => {
       if ((await this.place()) !== place) left.abort();
     });
-    const queue = await this.#queueFor(title).catch((error: unknown) => {
+    const queue = await this.#queueFor(title, place).catch((error: unknown) => {
       following.dispose();
       throw error;
     });
@@ -99,33 +101,34 @@ export class Deleter {
   /** Whose packages on which host the present session stands for; `undefined` while nobody is signed in. */
   async place(): Promise<string | undefined> {
     const state = await this.#sessions.current();
-    return state.kind === 'signedIn' ? `${state.connection.host.name} ${state.session.account.label}` : undefined;
+    return state.kind === 'signedIn' ? keyOf(placeOf(state)) : undefined;
   }
 
-  async #queueFor(reason: string): Promise<Queue> {
+  async #queueFor(reason: string, agreed: string | undefined): Promise<Queue> {
     const detail = vscode.l10n.t(
       '{0} needs the permission to delete and restore, which browsing does not ask for.',
       reason,
     );
     const connection = await this.#sessions.manage(detail);
     const state = await this.#sessions.current();
-    const account = state.kind === 'signedIn' ? state.session.account.label : '';
-    const place = `${connection.host.name} ${account}`;
-    const queue = this.#queues.get(place) ?? this.#createQueue(connection, account);
+    if (state.kind !== 'signedIn') throw new SignedOutError();
+    const place = placeOf(state);
+    // Another account may have come while VS Code asked.
+    if (keyOf(place) !== agreed) throw otherAccount();
+    const queue = this.#queues.get(keyOf(place)) ?? this.#createQueue(connection, place);
     queue.use(connection);
-    this.#queues.set(place, queue);
+    this.#queues.set(keyOf(place), queue);
     return queue;
   }
 
-  #createQueue(connection: Connection, account: string): Queue {
+  #createQueue(connection: Connection, place: Place): Queue {
     const { t } = vscode.l10n;
     const detail = t('GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.');
     return createQueue({
       connection,
       signInAgain: () => this.#sessions.manage(detail, { renew: true }).catch(() => undefined),
       journal: this.#journal,
-      host: connection.host.name,
-      account,
+      ...place,
       now: () => Date.now(),
       sleep: pause,
     });
@@ -149,6 +152,10 @@ export class Deleter {
     if (restored.length > 0) await explorer?.restored(restored.map(({ operation }) => operation.target));
     this.#view.redraw();
   }
+}
+
+function keyOf({ host, accountId }: Place): string {
+  return `${host} ${accountId}`;
 }
 
 function goneIn(results: readonly Result[]): Target[] {

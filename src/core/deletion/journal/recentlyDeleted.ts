@@ -2,11 +2,11 @@ import { packageKey } from '../../explorer/row.ts';
 import { targetKey, type Target } from '../../explorer/target.ts';
 import { daysToRestore, timeToRestore, type TimeToRestore } from '../../packages/age.ts';
 import type { Facts, Operation } from '../operation.ts';
-import type { Place } from './event.ts';
+import type { WrittenPlace } from './event.ts';
 import type { Intent, State } from './state.ts';
 
 /** Something that was deleted from this editor. */
-export interface Entry extends Place {
+export interface Entry extends WrittenPlace {
   /** The same for as long as the entry stands. */
   readonly id: string;
   /** All deletions of this target that the journal holds. */
@@ -46,7 +46,11 @@ export function restoreOf({ target, facts, tookPackage }: Entry): Operation {
 }
 
 /** The intents whose deletions a restore undoes. */
-export function undoneBy({ target }: Operation, { host }: Place, entries: readonly Entry[]): string[] {
+export function undoneBy(
+  { target }: Operation,
+  { host }: Pick<WrittenPlace, 'host'>,
+  entries: readonly Entry[],
+): string[] {
   const restored = entries.filter((entry) => entry.host === host && isRestoredWith(entry, target));
   return restored.flatMap(({ intents }) => intents);
 }
@@ -60,7 +64,7 @@ function withoutVersion({ owner, packageType, name }: Target): Target {
   return { owner, packageType, name };
 }
 
-function entryOf({ id, at, host, account, operation, settled }: Intent, now: number): Entry | undefined {
+function entryOf({ id, at, host, account, accountId, operation, settled }: Intent, now: number): Entry | undefined {
   if (operation.action !== 'delete' || settled?.effect !== 'deleted') return undefined;
   // What was found out afterwards happened, if anything, right after the intent.
   const deletedAt = settled.recovered ? at : settled.at;
@@ -68,5 +72,5 @@ function entryOf({ id, at, host, account, operation, settled }: Intent, now: num
   const timeLeft = timeToRestore(deletedAt, now);
   const { target, facts } = operation;
   const { tookPackage } = settled;
-  return { id, intents: [id], host, account, target, facts, deletedAt, expiresAt, timeLeft, tookPackage };
+  return { id, intents: [id], host, account, accountId, target, facts, deletedAt, expiresAt, timeLeft, tookPackage };
 }
