@@ -4,7 +4,7 @@ import { weighed } from '../../core/deletion/evidence.ts';
 import type { Place } from '../../core/deletion/journal/event.ts';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Outcome, type Result } from '../../core/deletion/operation.ts';
-import { createQueue, type Queue } from '../../core/deletion/queue.ts';
+import type { Queue, createQueue } from '../../core/deletion/queue.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { pause } from '../../core/github/wait.ts';
@@ -110,21 +110,23 @@ export class Deleter {
       reason,
     );
     const connection = await this.#sessions.manage(detail);
+    // Read at the first delete. Nothing is awaited between looking for a queue and setting it: an account has one.
+    const { createQueue } = await import('../../core/deletion/queue.ts');
     const state = await this.#sessions.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
     const place = placeOf(state);
     // Another account may have come while VS Code asked.
     if (keyOf(place) !== agreed) throw otherAccount();
-    const queue = this.#queues.get(keyOf(place)) ?? this.#createQueue(connection, place);
+    const queue = this.#queues.get(keyOf(place)) ?? this.#queueOf(createQueue, connection, place);
     queue.use(connection);
     this.#queues.set(keyOf(place), queue);
     return queue;
   }
 
-  #createQueue(connection: Connection, place: Place): Queue {
+  #queueOf(create: typeof createQueue, connection: Connection, place: Place): Queue {
     const { t } = vscode.l10n;
     const detail = t('GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.');
-    return createQueue({
+    return create({
       connection,
       signInAgain: () => this.#sessions.manage(detail, { renew: true }).catch(() => undefined),
       journal: this.#journal,

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Result } from '../../core/deletion/operation.ts';
-import { reportText, reportTitle } from './report.ts';
 
 const scheme = 'github-packages-report';
 /** A preview reads its document again and again, also after VS Code has closed it: so reports stay, and not for ever. */
@@ -18,6 +17,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
 
   /** @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before. */
   async show(results: readonly Result[], endedAt?: number): Promise<void> {
+    const { reportText, reportTitle } = await import('./report.ts');
     const title = `${reportTitle(results)} ${++this.#number}`;
     const uri = vscode.Uri.from({ scheme, path: `/${title}.md` });
     this.#texts.set(uri.toString(), reportText(results, endedAt));
