@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { GitHubError, type Problem } from '../core/github/problem.ts';
 import type { PackageType } from '../core/github/types.ts';
+import { endText } from './momentText.ts';
 import { readSettings } from './settings.ts';
 
 /** What a person can do about a problem; `run` is what the button does. */
@@ -184,20 +185,17 @@ function explainProblem(problem: Problem, { login }: Circumstance): Explanation 
       };
     case 'rateLimit':
       return {
-        short: l10n.t('Rate limit until {0}', timeOf(problem.endsAt)),
+        short: l10n.t('Rate limit until {0}', endText(problem.endsAt)),
         message:
           problem.limit === 'primary'
-            ? l10n.t('All of your requests to GitHub for this hour are used. Retry after {0}.', timeOf(problem.endsAt))
-            : l10n.t('GitHub asks to slow down. Retry after {0}.', timeOf(problem.endsAt)),
+            ? l10n.t('All of your requests to GitHub for this hour are used. Retry after {0}.', endText(problem.endsAt))
+            : l10n.t('GitHub asks to slow down. Retry after {0}.', endText(problem.endsAt)),
         remedies: [],
       };
     case 'server':
       return {
         short: l10n.t('GitHub has a fault'),
-        message: l10n.t(
-          'GitHub answered with a fault of its own (status {0}), three times. Retry later.',
-          problem.status,
-        ),
+        message: l10n.t('GitHub returned a server error ({0}). Try again later.', problem.status),
         // Of a company's own server that page knows nothing.
         remedies: [
           readSettings().provider === 'github'
@@ -283,11 +281,6 @@ export function openSettings(title: string, setting: string): Remedy {
 
 function open(title: string, url: string): Remedy {
   return { title, command: 'vscode.open', arguments: [url] };
-}
-
-/** A moment of today, as the reader writes it. @param ms since 1970. */
-export function timeOf(ms: number): string {
-  return new Date(ms).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
 }
 
 function messageOf(error: unknown): string {

@@ -18,6 +18,7 @@ import {
   openRecentlyDeleted,
   owners,
   packageOf,
+  reportText,
   startSmallGitHub,
   trashRows,
   versionsOf,
@@ -121,8 +122,8 @@ describe('Deleting, and starting VS Code anew', () => {
     const goOn = `Delete the Other ${notTried}…`;
     assert.deepEqual(await workbench.notifications.buttons(told), [goOn, 'Undo', 'Show Report']);
     await workbench.notifications.click(told, 'Show Report');
-    const report = await workbench.editors.text('Deletion Report 1.md');
-    const reported = report.split('## Deleted')[1]?.match(/(?<=Clock )[\w.-]+/g) ?? [];
+    const report = await reportText(workbench, 'Deletion Report 1');
+    const reported = report.split(/^Deleted \(/m)[1]?.match(/(?<=Clock )[\w.-]+/g) ?? [];
     assert.deepEqual(reported.sort(), [...done].sort());
     assert.match(report, /The window was closed before its turn/);
 

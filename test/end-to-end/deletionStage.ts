@@ -119,6 +119,12 @@ export async function trashRows({ workbench: { page }, view, trash }: DeletionSc
   }
 }
 
+/** The text of the report of a run, as its preview shows it. */
+export async function reportText({ editors }: Workbench, title: string): Promise<string> {
+  const page = await editors.webview(`Preview ${title}.md`);
+  return page.locator('.markdown-body', { has: page.locator('h1') }).innerText();
+}
+
 /** Takes a delete back, and waits until that is told. */
 export async function undo({ notifications }: Workbench, message: string | RegExp): Promise<void> {
   await notifications.click(message, 'Undo');

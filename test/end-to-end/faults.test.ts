@@ -89,7 +89,7 @@ describe('What goes wrong', () => {
   });
 
   const faults: [what: string, act: Act, name: string, description: string, tooltip: RegExp][] = [
-    ['a fault of GitHub that stays', 500, 'octo_auth', 'GitHub has a fault', /status 500\), three times/],
+    ['a fault of GitHub that stays', 500, 'octo_auth', 'GitHub has a fault', /server error \(500\)/],
     ['a broken connection', 'reset', 'octo-rubocop', 'No connection', /connection/i],
     ['an answer that is not JSON', 'not-json', 'image-resizer', 'Answer not understood', /not what GitHub describes/],
     ['an answer of the wrong kind', 'wrong-type', 'batch-runner', 'Answer not understood', /not what GitHub describes/],

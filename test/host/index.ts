@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import('./sessions.test.ts');
   await import('./trash.test.ts');
   await import('./summaries.test.ts');
+  await import('./reportDocuments.test.ts');
   await import('./runProgress.test.ts');
   await import('./knownRefusals.test.ts');
   await import('./questions.test.ts');

@@ -60,6 +60,19 @@ describe('the explanation of a problem', () => {
     assert.doesNotMatch(explain(new GitHubError(problems.notFound, 'GET'), { packageType: 'npm' }).message, hint);
   });
 
+  it('does not say how often GitHub was asked: a 501, a long wait or a write are not repeated', () => {
+    const { message } = explain(new GitHubError({ ...problems.server, status: 501 }, 'DELETE'));
+    assert.equal(message, 'GitHub returned a server error (501). Try again later.');
+  });
+
+  it('gives the second when a limit ends that is shorter than a minute', () => {
+    const limit = (ms: number) => ({ ...problems.rateLimit, endsAt: Date.now() + ms });
+    const short = explain(new GitHubError(limit(20_000), 'GET'));
+    assert.match(short.short, /^Rate limit until \d+:\d\d:\d\d/);
+    assert.match(short.message, /Retry after \d+:\d\d:\d\d/);
+    assert.match(explain(new GitHubError(limit(600_000), 'GET')).short, /^Rate limit until \d+:\d\d\s[AP]M$/);
+  });
+
   it('points to Sign In while signed out, and to the log where the extension itself has failed', () => {
     assert.equal(explain(new SignedOutError()).remedies[0]?.command, 'githubPackages.signIn');
     const { message, remedies } = explain(new TypeError('x is undefined'));

@@ -109,7 +109,7 @@ describe('a row', () => {
     const left = (days: number) => shown(versionRow(deleted, { ...version, deletedAt: daysAgo(days) })).description;
     assert.equal(left(10.5), '19 days left');
     assert.equal(left(28.5), '1 day left');
-    assert.equal(left(29.5), 'less than a day left');
+    assert.equal(left(29.6), '9 hours left');
     assert.equal(left(31), 'expired');
   });
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Operation, Outcome, Result } from '../../src/core/deletion/operation.ts';
+import { weighed } from '../../src/core/deletion/evidence.ts';
+import type { Halt, Operation, Outcome, Result } from '../../src/core/deletion/operation.ts';
+import type { Progress } from '../../src/core/deletion/progress.ts';
+import { progressText } from '../../src/vscode/deletion/outcomeText.ts';
 import { reportText } from '../../src/vscode/deletion/report.ts';
 import { cutOffText, summaryText } from '../../src/vscode/deletion/summaryText.ts';
 
@@ -20,7 +23,41 @@ describe('what is told of a run', () => {
   it('counts in English', () => {
     assert.match(summaryText(results(deleted, deleted, refused)), /^Deleted 2 versions of tool\. 1 was refused: Your/);
     assert.match(summaryText(results(refused, refused)), /^Nothing was deleted\. 2 were refused: Your/);
-    assert.equal(summaryText(results(deleted, left)), 'Deleted 1 version of tool. 1 was not tried.');
+    assert.equal(
+      summaryText(results(deleted, left)),
+      'Deleted 1 version of tool. 1 skipped because the window was closed.',
+    );
+  });
+
+  it('says why operations were skipped, and what to do', () => {
+    const skipped = (because: Halt): Outcome => ({ kind: 'notTried', because });
+    const revoked = skipped({ kind: 'authentication', message: 'Bad credentials' });
+    assert.equal(
+      summaryText(results(deleted, revoked, revoked)),
+      'Deleted 1 version of tool. 2 skipped because GitHub no longer accepts your sign-in. Delete them again, and sign in when VS Code asks.',
+    );
+    const cancelled = skipped({ kind: 'cancelled' });
+    assert.equal(
+      summaryText(results(deleted, cancelled)),
+      'Deleted 1 version of tool. 1 skipped because the run was cancelled.',
+    );
+    const secured = skipped({ kind: 'singleSignOn', authorizeUrl: 'https://github.com/sso', message: 'SAML' });
+    assert.match(summaryText(results(secured, secured)), /^2 skipped: The organization requires single sign-on\. Auth/);
+    assert.equal(summaryText(results(revoked, cancelled)), '2 skipped for several reasons, which the report lists.');
+    const alike = skipped({ kind: 'noAdminRight', message: 'Not Found' });
+    assert.match(
+      summaryText(results(refused, alike, alike)),
+      /^Nothing .* 1 was refused: Your .* 2 skipped for the same reason\.$/,
+    );
+    assert.match(summaryText(results(revoked)), /^tool 1\.0\.0 was skipped because .* Delete it again, and sign in/);
+  });
+
+  it('does not advise to ask for the admin role where other deletes in the package worked', () => {
+    const text = summaryText(weighed(results(deleted, refused, deleted)));
+    assert.equal(
+      text,
+      'Deleted 2 versions of tool. 1 was refused: GitHub answered "Not Found", although other deletes in octo-org/tool worked. Try again; if that fails too, check that you still have the admin role of the package.',
+    );
   });
 
   it('says of the last version that the package went with it', () => {
@@ -51,7 +88,7 @@ describe('what is told of a run', () => {
     );
     assert.equal(
       cutOffText(results(left)),
-      'The window closed while tool 1.0.0 was being deleted. tool 1.0.0 was not tried.',
+      'The window closed while tool 1.0.0 was being deleted. tool 1.0.0 was skipped because the window was closed.',
     );
   });
 
@@ -65,5 +102,33 @@ describe('what is told of a run', () => {
       report,
       /What was refused is as it was: the reason says what helps\.\n\nWhat was not tried is still there: select it/,
     );
+  });
+});
+
+describe('what is told while a run goes on', () => {
+  const state: Progress = {
+    done: 20,
+    skipped: 0,
+    total: 60,
+    ratePerMinute: 176.4,
+    slowedTo: undefined,
+    timeLeft: 13_600,
+    paused: undefined,
+  };
+
+  it('is how far it is, how fast it goes and how long it takes', () => {
+    assert.equal(progressText(state), '20 of 60, 176 a minute, 14 s left');
+  });
+
+  it('is the pace that is left after a secondary limit', () => {
+    assert.equal(
+      progressText({ ...state, slowedTo: 60, timeLeft: 40_000 }),
+      '20 of 60, slowed to 60 a minute after GitHub’s rate limit, 40 s left',
+    );
+  });
+
+  it('does not count as done what was skipped', () => {
+    assert.equal(progressText({ ...state, skipped: 40, timeLeft: 0 }), '20 of 60, 40 skipped');
+    assert.equal(progressText({ ...state, skipped: 4 }), '20 of 60, 4 skipped, 176 a minute, 14 s left');
   });
 });

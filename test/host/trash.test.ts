@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Entry } from '../../src/core/deletion/journal/recentlyDeleted.ts';
+import type { TimeToRestore } from '../../src/core/packages/age.ts';
 import { TrashTree } from '../../src/vscode/trash/tree.ts';
 
 describe('the tree of what was deleted', () => {
-  const entry = (id: string, daysLeft = 30): Entry => ({
+  const entry = (id: string, timeLeft: TimeToRestore = { unit: 'days', count: 30 }): Entry => ({
     id,
     intents: [id],
     host: 'github.com',
@@ -13,7 +14,7 @@ describe('the tree of what was deleted', () => {
     facts: { versionName: id },
     deletedAt: Date.now(),
     expiresAt: Date.now() + 1000,
-    daysLeft,
+    timeLeft,
     requires: [],
     tookPackage: false,
   });
@@ -38,10 +39,18 @@ describe('the tree of what was deleted', () => {
   };
 
   it('says whose it was, and the days left, until it has expired', async () => {
-    journal = [entry('1.0.0'), entry('1.1.0', 1), entry('1.2.0', 0)];
+    journal = [
+      entry('1.0.0'),
+      entry('1.1.0', { unit: 'days', count: 1 }),
+      entry('1.1.1', { unit: 'hours', count: 23 }),
+      entry('1.1.2', { unit: 'hours', count: 0 }),
+      entry('1.2.0', { unit: 'none' }),
+    ];
     assert.deepEqual(await shown(), [
       ['tool 1.0.0', '30 days left · octo-org'],
       ['tool 1.1.0', '1 day left · octo-org'],
+      ['tool 1.1.1', '23 hours left · octo-org'],
+      ['tool 1.1.2', 'less than an hour left · octo-org'],
       ['tool 1.2.0', 'expired · octo-org'],
     ]);
   });

@@ -21,10 +21,14 @@ export function keep(kept: KeptReport): unknown {
 }
 
 /** Only who was asked, where and by whom: nothing of what they answered. */
-export function withoutAnswers({ host, account, owners }: ConflictReport): ConflictReport {
+export function withoutAnswers({ host, account, accountId, owners }: ConflictReport): ConflictReport {
   const asked = owners.map(({ owner }) => owner);
   const empty = newReport(host, account, asked);
-  return { ...empty, owners: empty.owners.map((each) => ({ ...each, answer: { kind: 'cancelled' } })) };
+  return {
+    ...empty,
+    ...(accountId === undefined ? {} : { accountId }),
+    owners: empty.owners.map((each) => ({ ...each, answer: { kind: 'cancelled' } })),
+  };
 }
 
 /**
@@ -52,10 +56,11 @@ class NotKept extends Error {}
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function reportOf({ host, account, owners, gaps }: Fields): ConflictReport {
+function reportOf({ host, account, accountId, owners, gaps }: Fields): ConflictReport {
   return {
     host: textOf(host),
     account: optional(account, textOf),
+    ...(accountId === undefined ? {} : { accountId: textOf(accountId) }),
     owners: listOf(owners, ownerReportOf),
     ...(gaps === undefined ? {} : { gaps: listOf(gaps, gapOf) }),
   };

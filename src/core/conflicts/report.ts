@@ -8,6 +8,8 @@ export interface ConflictReport {
   readonly host: string;
   /** The login of who asked; `undefined` for a report made signed out, which has public packages alone. */
   readonly account: string | undefined;
+  /** The id of that account, which stays when its login changes; versions before ids kept the login alone. */
+  readonly accountId?: string | undefined;
   /** Who was asked, in the order asked for; each owner once. */
   readonly owners: readonly OwnerReport[];
   /** Where all owners were asked for: those that could not even be listed, and so are missing. */
@@ -87,7 +89,7 @@ export function newReport(
 
 /** The report with owners added that it did not have, about to be asked, and with other gaps. */
 export function withOwners(
-  { host, account, owners: present }: ConflictReport,
+  { host, account, accountId, owners: present }: ConflictReport,
   added: readonly Owner[],
   gaps: readonly Gap[],
 ): ConflictReport {
@@ -96,7 +98,8 @@ export function withOwners(
     const key = owner.login.toLowerCase();
     if (!owners.has(key)) owners.set(key, { owner, answer: { kind: 'pending' } });
   }
-  return { host, account, owners: [...owners.values()], ...(gaps.length > 0 ? { gaps } : {}) };
+  const who = { account, ...(accountId === undefined ? {} : { accountId }) };
+  return { host, ...who, owners: [...owners.values()], ...(gaps.length > 0 ? { gaps } : {}) };
 }
 
 /** What an owner answers; what was known before stays with an answer that has no list. */

@@ -38,6 +38,8 @@ export interface Line {
   use(connection: Connection): void;
   readonly pause: Pause | undefined;
   readonly writesPerMinute: number;
+  /** Whether a secondary limit has slowed the writes. */
+  readonly isSlow: boolean;
   /** ms that so many writes will take, waiting included. */
   timeFor(writes: number): number;
   /**
@@ -84,8 +86,13 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
     get writesPerMinute() {
       return pace.perMinute;
     },
-    timeFor: (writes) =>
-      Math.max(limitedUntil - now(), 0) + Math.max(writes * pace.interval, allowance.waitFor(writes)),
+    get isSlow() {
+      return pace.isSlow;
+    },
+    timeFor(writes) {
+      const start = Math.max(limitedUntil, now());
+      return start - now() + Math.max(pace.timeFor(writes, start), allowance.waitFor(writes));
+    },
     request,
   };
 
@@ -154,7 +161,6 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
 
   /** @returns whether there is still a point in waiting. */
   function waitOut(problem: Extract<Problem, { kind: 'rateLimit' }>, startedAt: number): boolean {
-    if (problem.limit === 'secondary') pace.slowDown();
     // What was in flight together is refused together: one refusal, not three.
     if (startedAt < limitedUntil) {
       limitedUntil = Math.max(limitedUntil, problem.endsAt);
@@ -168,6 +174,7 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
     }
     // "Wait for an exponentially increasing amount of time" (GitHub's "Rate limits for the REST API").
     limitedUntil = now() + (problem.limit === 'secondary' ? wait * 2 ** (refusalsInRow - 1) : wait);
+    if (problem.limit === 'secondary') pace.slowDown(limitedUntil);
     onPause();
     return true;
   }

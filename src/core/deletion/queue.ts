@@ -50,7 +50,7 @@ const longestGoodbye = 5000;
 const longestUntold = 1000;
 
 export function createQueue(options: QueueOptions): Queue {
-  const { journal, now, sleep, host, account } = options;
+  const { journal, now, sleep, host, account, accountId } = options;
   const slots = createSlots(mostInFlight);
   const claims = new Map<string, Promise<Outcome>>();
   const listeners = new Set<() => void>();
@@ -93,7 +93,7 @@ export function createQueue(options: QueueOptions): Queue {
       const results = operations.map(async (operation, index): Promise<Result> => {
         const key = operationKey(operation);
         const outcome = await (claimed[index] ?? outcomes.get(key) ?? cancelled);
-        meter.count();
+        meter.count(outcome);
         listener();
         untold.push({ operation, outcome });
         if (now() >= toldAt + longestUntold) tellResults();
@@ -137,7 +137,7 @@ export function createQueue(options: QueueOptions): Queue {
     let record: RunRecord;
     const operations = own.map(({ operation }) => operation);
     try {
-      record = await journal.begin({ host, account }, operations);
+      record = await journal.begin({ host, account, accountId }, operations);
     } catch (error) {
       own.forEach(({ end }) => end({ kind: 'notTried', because: journalHalt(error) }));
       return undefined;

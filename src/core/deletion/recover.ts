@@ -1,6 +1,6 @@
 import type { Connection } from '../github/connection.ts';
 import { listPackages } from '../github/packages.ts';
-import type { Effect, Place } from './journal/event.ts';
+import { isOf, type Effect, type Place, type WrittenPlace } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
 import { openIntents, type Intent, type State } from './journal/state.ts';
 import {
@@ -68,10 +68,9 @@ export async function* recoveries(options: RecoveryOptions & Time, signal: Abort
  * other hosts and accounts are left alone.
  */
 export async function recover(options: RecoveryOptions): Promise<Recovery> {
-  const { journal, host, account, isRunning } = options;
+  const { journal, isRunning } = options;
   const state = await journal.read();
-  const isOurs = (filed: Place & { readonly file: string }) =>
-    filed.host === host && filed.account.toLowerCase() === account.toLowerCase() && !isRunning(filed.file);
+  const isOurs = (filed: WrittenPlace & { readonly file: string }) => isOf(filed, options) && !isRunning(filed.file);
   const found = new Map<string, Outcome>();
   const settledNow = new Set<string>();
   let youngest: number | undefined;

@@ -18,7 +18,7 @@ import {
   type Row,
 } from './row.ts';
 import { takeSnapshot } from './takeSnapshot.ts';
-import type { Target } from './target.ts';
+import { targetKey, type Target } from './target.ts';
 import { ShownLists, type AnyList } from './shownLists.ts';
 import type { Snapshot } from './snapshot.ts';
 import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from './summary.ts';
@@ -53,7 +53,7 @@ export class Explorer {
   #settings: ExplorerSettings;
   readonly #owners: OwnerList;
   /** What was just deleted, by kind and id, and until when lists may still have it; ms since 1970. */
-  readonly #hiddenUntil = new Map<string, number>();
+  readonly #hidden = new Map<string, { readonly until: number; readonly target: Target }>();
   readonly #packages = new Map<string, PagedList<PackageSummary>>();
   readonly #versions = new Map<string, PagedList<VersionSummary>>();
   readonly #onChange: (row: Row | undefined) => void;
@@ -243,7 +243,7 @@ export class Explorer {
       for (const list of this.#packageLists(target)) {
         const element = list.items.find(({ name }) => name === target.name);
         if (!element) continue;
-        if (versionId === undefined) this.#hide(`package ${element.id}`);
+        if (versionId === undefined) this.#hide(`package ${element.id}`, target);
         list.change(element.id, (summary) => (versionId === undefined ? undefined : counted(summary, -1)));
       }
       if (versionId === undefined) {
@@ -251,7 +251,7 @@ export class Explorer {
         this.#forgetVersions(target);
         continue;
       }
-      this.#hide(`version ${versionId}`);
+      this.#hide(`version ${versionId}`, target);
       this.versions(target).change(versionId, () => undefined);
     }
   }
@@ -276,8 +276,9 @@ export class Explorer {
 
   /** Asks again for the lists that what was restored belongs to. Never throws. */
   async restored(targets: readonly Target[]): Promise<void> {
-    // Which id a restored package has is not known by its name: all may show again.
-    this.#hiddenUntil.clear();
+    // Which id a restored package has is not known by its name, so it is found by what was deleted.
+    const keys = new Set(targets.map(targetKey));
+    for (const [key, { target }] of this.#hidden) if (keys.has(targetKey(target))) this.#hidden.delete(key);
     await Promise.all([this.recount(targets), this.#refreshVersions(targets, ['active', 'deleted'])]);
   }
 
@@ -297,12 +298,12 @@ export class Explorer {
     return [...this.#packages].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
   }
 
-  #hide(key: string): void {
-    this.#hiddenUntil.set(key, Date.now() + longestStaleness);
+  #hide(key: string, target: Target): void {
+    this.#hidden.set(key, { until: Date.now() + longestStaleness, target });
   }
 
   #isHidden(key: string): boolean {
-    return (this.#hiddenUntil.get(key) ?? 0) > Date.now();
+    return (this.#hidden.get(key)?.until ?? 0) > Date.now();
   }
 
   #listOf(parent: MoreRow['parent'], subject: ListSubject): AnyList | undefined {

@@ -37,7 +37,7 @@ export function classify(answer: FailedAnswer, now: number): Problem {
     if (/^invalid argument\.?$/i.test(message)) return { kind: 'wrongTokenKind', message };
   }
   if (status >= 500) {
-    const retryAfter = secondsIn(headers.get('retry-after'));
+    const retryAfter = wholeNumber(headers.get('retry-after'));
     const wait = retryAfter === undefined ? {} : { retryAfter: Math.min(retryAfter * 1000, longestLimit) };
     return { kind: 'server', status, message, ...wait };
   }
@@ -53,17 +53,24 @@ function messageOf({ status, body }: FailedAnswer): string {
 
 /** GitHub's "Rate limits for the REST API": which of the two limits, and when it ends. */
 function limitOf({ status, headers }: FailedAnswer, message: string, now: number): Problem | undefined {
-  const retryAfter = secondsIn(headers.get('retry-after'));
-  const isPrimary = headers.get('x-ratelimit-remaining') === '0' || /^API rate limit exceeded/i.test(message);
+  const retryAfter = wholeNumber(headers.get('retry-after'));
+  // The words alone do not tell: secondary limits have been seen in those of the primary one (octokit/plugin-throttling.js#218).
+  const remaining = wholeNumber(headers.get('x-ratelimit-remaining'));
+  const isPrimary = remaining === undefined ? isLimitText(message) : remaining === 0;
   if (isPrimary && !/secondary rate limit/i.test(message)) {
     const wait = waitForReset(headers, now) ?? (retryAfter === undefined ? unknownLimitWait : retryAfter * 1000);
     return { kind: 'rateLimit', limit: 'primary', endsAt: now + Math.min(wait, longestLimit), message };
   }
-  if (status === 429 || retryAfter !== undefined || /secondary rate limit|abuse detection/i.test(message)) {
+  const isSecondary = isLimitText(message) || /secondary rate limit|abuse detection/i.test(message);
+  if (status === 429 || retryAfter !== undefined || isSecondary) {
     const wait = retryAfter === undefined ? unknownLimitWait : retryAfter * 1000;
     return { kind: 'rateLimit', limit: 'secondary', endsAt: now + Math.min(wait, longestLimit), message };
   }
   return undefined;
+}
+
+function isLimitText(message: string): boolean {
+  return /^API rate limit exceeded/i.test(message);
 }
 
 /**
@@ -73,7 +80,7 @@ function limitOf({ status, headers }: FailedAnswer, message: string, now: number
  * @returns ms, at least a second; `undefined` where no clock gives a wait that can be.
  */
 function waitForReset(headers: Headers, now: number): number | undefined {
-  const reset = secondsIn(headers.get('x-ratelimit-reset'));
+  const reset = wholeNumber(headers.get('x-ratelimit-reset'));
   if (reset === undefined) return undefined;
   const waits = [Date.parse(headers.get('date') ?? '') || now, now].map((clock) => reset * 1000 - clock);
   const wait = waits.find((each) => each >= -clockTolerance && each <= longestLimit + clockTolerance);
@@ -117,7 +124,7 @@ export function grantedScopes(headers: Headers): string[] | undefined {
     .filter((scope) => scope !== '');
 }
 
-function secondsIn(header: string | null): number | undefined {
+function wholeNumber(header: string | null): number | undefined {
   return header !== null && /^\d+$/.test(header.trim()) ? Number(header) : undefined;
 }
 

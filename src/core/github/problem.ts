@@ -39,7 +39,10 @@ export type Problem =
       readonly endsAt: number;
       readonly message: string;
     }
-  /** 5xx that stayed after the retries. `retryAfter`: ms that the server asks to be left alone for, where it says so. */
+  /**
+   * 5xx; of a read that was repeated, the last one. `retryAfter`: ms that the server asks to be left alone for, where
+   * it says so.
+   */
   | { readonly kind: 'server'; readonly status: number; readonly message: string; readonly retryAfter?: number }
   /** No connection: offline, unknown host, refused, reset. `code` is the system's, such as `ENOTFOUND`. */
   | { readonly kind: 'network'; readonly code: string | undefined; readonly message: string }

@@ -32,19 +32,20 @@ export function age(moment: string, now: Date, locale: string): string | undefin
   return new Intl.RelativeTimeFormat(locale, { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit);
 }
 
-/**
- * The whole days left to restore what was deleted: 0 on the last day and after. Rounded down, so that it never
- * promises too much; only the first hour counts as full, so that a fresh deletion reads "30".
- *
- * @param deletedAt ISO 8601.
- */
-export function daysLeft(deletedAt: string, now: Date): number {
-  const passed = now.getTime() - Date.parse(deletedAt);
-  if (passed < hour) return daysToRestore;
-  return Math.max(0, Math.floor(daysToRestore - passed / day)) || 0;
-}
+/** What is left of the days to restore something; `none` where they are over. */
+export type TimeToRestore = { readonly unit: 'days' | 'hours'; readonly count: number } | { readonly unit: 'none' };
 
-/** Whether GitHub may still have what was deleted. @param deletedAt ISO 8601. */
-export function isRestorable(deletedAt: string, now: Date): boolean {
-  return now.getTime() - Date.parse(deletedAt) < daysToRestore * day;
+/**
+ * Returns the time left to restore what was deleted: whole days, and whole hours on the last day. Rounded down, so that
+ * it never promises too much; only the first hour counts as full, so that a fresh deletion reads "30 days".
+ *
+ * @param deletedAt as `now`, in ms since 1970.
+ */
+export function timeToRestore(deletedAt: number, now: number): TimeToRestore {
+  if (now - deletedAt < hour) return { unit: 'days', count: daysToRestore };
+  const left = deletedAt + daysToRestore * day - now;
+  if (!(left > 0)) return { unit: 'none' };
+  return left < day
+    ? { unit: 'hours', count: Math.floor(left / hour) }
+    : { unit: 'days', count: Math.floor(left / day) };
 }

@@ -5,14 +5,15 @@ import { MisconfiguredError, openSettings, PlainError, SignedOutError } from '..
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 
-type Place = Pick<ConflictReport, 'host' | 'account'>;
+type Place = Pick<ConflictReport, 'host' | 'account' | 'accountId'>;
 
 /**
  * What a report is asked through: its own host, as its own account, or as nobody where it was made so.
  *
  * @throws SignedOutError, MisconfiguredError, or PlainError where another account or host is the one in use.
  */
-export async function connectionFor(sessions: Sessions, { host, account }: Place): Promise<Connection> {
+export async function connectionFor(sessions: Sessions, place: Place): Promise<Connection> {
+  const { host, account } = place;
   if (account === undefined) {
     const connection = sessions.anonymous();
     if (connection.host.name !== host) throw otherHost(host, connection.host.name);
@@ -22,8 +23,8 @@ export async function connectionFor(sessions: Sessions, { host, account }: Place
   if (state.kind === 'misconfigured') throw new MisconfiguredError();
   if (state.kind !== 'signedIn') throw new SignedOutError();
   if (state.connection.host.name !== host) throw otherHost(host, state.connection.host.name);
-  const { label } = state.session.account;
-  if (label !== account) {
+  if (!isAccountOf(place, state.session.account)) {
+    const { label } = state.session.account;
     throw new PlainError(
       vscode.l10n.t('This report was asked for by {0}, and you are signed in as {1}.', account, label),
       [{ title: vscode.l10n.t('Choose Account'), command: 'githubPackages.signIn' }],
@@ -41,16 +42,24 @@ export async function signedInConnectionFor(sessions: Sessions, place: Place): P
 }
 
 /**
- * Whether VS Code has a sign-in of an account, be it without the scopes that the settings ask for now; not where its
+ * Whether VS Code has a sign-in of a report's account, be it without the scopes that the settings ask for now; not where its
  * provider does not answer. Never throws.
  */
-export async function hasAccount(account: string | undefined): Promise<boolean> {
+export async function hasAccount(place: Place): Promise<boolean> {
   try {
     const accounts = await vscode.authentication.getAccounts(readSettings().provider);
-    return accounts.some(({ label }) => label === account);
+    return accounts.some((account) => isAccountOf(place, account));
   } catch {
     return false;
   }
+}
+
+/** A report that was kept before account ids belongs to whoever has its login. */
+function isAccountOf(
+  { account, accountId }: Place,
+  { id, label }: vscode.AuthenticationSessionAccountInformation,
+): boolean {
+  return accountId === undefined ? label === account : id === accountId;
 }
 
 function otherHost(host: string, present: string): PlainError {

@@ -11,6 +11,7 @@ import type { CollisionView, ConflictsView, FailureView } from '../../messages/c
 import { shortened } from '../../core/packages/shortened.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
+import { momentText } from '../momentText.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import { mostInTitle } from '../webview/panel.ts';
@@ -144,7 +145,7 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
 function ownerFailure({ owner, answer }: OwnerReport, offer: Offer): FailureView[] {
   if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
   const { login } = owner;
-  const kept = answer.known ? { kept: l10n.t('Showing its answer of {0}.', timeText(answer.known.at)) } : {};
+  const kept = answer.known ? { kept: l10n.t('Showing its answer of {0}.', momentText(answer.known.at)) } : {};
   const stopped = answer.kind === 'cancelled';
   if (stopped) {
     const reason = answer.known
@@ -183,7 +184,7 @@ function explainFailure(problem: Problem, owner?: Owner): Explanation {
 /** What was found of a collision, and what it means. */
 export function collisionView(collision: Collision, key: string, report: ConflictReport, offer: Offer): CollisionView {
   const { message, remedies } = meaningOf(collision, report);
-  const checked = l10n.t('Checked: {0}', timeText(collision.at));
+  const checked = l10n.t('Checked: {0}', momentText(collision.at));
   return { kind: 'known', collision, message, checked, actions: offer(`collision ${key}`, remedies) };
 }
 
@@ -217,13 +218,4 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
       return explain(new GitHubError(collision.problem, 'GET'), { packageType: 'container' });
     }
   }
-}
-
-/** Short for a moment of today, with its date for any other. */
-function timeText(ms: number): string {
-  const today = new Date(ms).toDateString() === new Date().toDateString();
-  return new Date(ms).toLocaleString(env.language, {
-    ...(today ? {} : { dateStyle: 'medium' }),
-    timeStyle: 'short',
-  });
 }

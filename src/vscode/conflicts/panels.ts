@@ -62,7 +62,7 @@ export class ConflictsPanels {
   }
 }
 
-function reportKey({ host, account, owners }: ConflictReport): string {
+function reportKey({ host, account, accountId, owners }: ConflictReport): string {
   const logins = owners.map(({ owner }) => owner.login.toLowerCase()).sort();
-  return JSON.stringify([host, account, logins]);
+  return JSON.stringify([host, accountId ?? account, logins]);
 }

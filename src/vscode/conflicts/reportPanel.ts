@@ -120,7 +120,7 @@ export class ReportPanel {
     } catch (error) {
       this.#cancel();
       this.#hidden = true;
-      if ((await sessions.current()).kind === 'signedOut' && !(await hasAccount(this.#report.account))) {
+      if ((await sessions.current()).kind === 'signedOut' && !(await hasAccount(this.#report))) {
         this.#report = withoutAnswers(this.#report);
         this.#checks = new CollisionChecks({});
       }

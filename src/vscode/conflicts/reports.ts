@@ -62,7 +62,9 @@ export class ConflictReports {
       owners.length > 0 ? { owners, gaps: [] } : await pickOwners(await view.signedInExplorer());
     if (!asked) return undefined;
     const { connection, session } = state;
-    return this.#panels.show(newReport(connection.host.name, session.account.label, asked.owners, asked.gaps));
+    const { label, id } = session.account;
+    const report = newReport(connection.host.name, label, asked.owners, asked.gaps);
+    return this.#panels.show({ ...report, accountId: id });
   }
 }
 

@@ -100,7 +100,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
 
 /** @throws PlainError where none of them can be restored any more. */
 function planOf(selected: readonly Entry[], all: readonly Entry[]): Plan {
-  const entries = selected.filter(({ daysLeft }) => daysLeft > 0);
+  const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
   if (entries.length === 0) {
     throw new PlainError(
       vscode.l10n.t('It was deleted more than {0} days ago: GitHub no longer restores it.', daysToRestore),

@@ -1,19 +1,22 @@
 import * as vscode from 'vscode';
 import { setTimeout as delay } from 'node:timers/promises';
+import { weighed } from '../../core/deletion/evidence.ts';
+import type { Place } from '../../core/deletion/journal/event.ts';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Outcome, type Result } from '../../core/deletion/operation.ts';
-import { createQueue, type Queue } from '../../core/deletion/queue.ts';
+import type { Queue, createQueue } from '../../core/deletion/queue.ts';
 import type { Rechecks } from '../../core/deletion/recheckGroups.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { pause } from '../../core/github/wait.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
-import { PlainError } from '../problem.ts';
+import { PlainError, SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { restoringText } from './amountText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
 import { progressText } from './outcomeText.ts';
+import { placeOf } from './place.ts';
 import { withRunProgress } from './runProgress.ts';
 import type { Summaries } from './summaries.ts';
 
@@ -66,7 +69,7 @@ export class Deleter {
     const following = this.#sessions.onDidChange(async () => {
       if ((await this.place()) !== place) left.abort();
     });
-    const queue = await this.#queueFor(title).catch((error: unknown) => {
+    const queue = await this.#queueFor(title, place).catch((error: unknown) => {
       following.dispose();
       throw error;
     });
@@ -77,7 +80,8 @@ export class Deleter {
           signal: AbortSignal.any([cancelled, left.signal]),
           rechecks,
           // Before the run counts as told: a window that closes in between leaves it to the recovery.
-          onEnd: async (ended) => {
+          onEnd: async (results) => {
+            const ended = weighed(results);
             this.refusals.note(ended);
             // A summary beside rows that count otherwise would not be believed.
             const followed = this.#follow(ended).then(() => delay(drawing));
@@ -101,33 +105,36 @@ export class Deleter {
   /** Whose packages on which host the present session stands for; `undefined` while nobody is signed in. */
   async place(): Promise<string | undefined> {
     const state = await this.#sessions.current();
-    return state.kind === 'signedIn' ? `${state.connection.host.name} ${state.session.account.label}` : undefined;
+    return state.kind === 'signedIn' ? keyOf(placeOf(state)) : undefined;
   }
 
-  async #queueFor(reason: string): Promise<Queue> {
+  async #queueFor(reason: string, agreed: string | undefined): Promise<Queue> {
     const detail = vscode.l10n.t(
       '{0} needs the permission to delete and restore, which browsing does not ask for.',
       reason,
     );
     const connection = await this.#sessions.manage(detail);
+    // Read at the first delete. Nothing is awaited between looking for a queue and setting it: an account has one.
+    const { createQueue } = await import('../../core/deletion/queue.ts');
     const state = await this.#sessions.current();
-    const account = state.kind === 'signedIn' ? state.session.account.label : '';
-    const place = `${connection.host.name} ${account}`;
-    const queue = this.#queues.get(place) ?? this.#createQueue(connection, account);
+    if (state.kind !== 'signedIn') throw new SignedOutError();
+    const place = placeOf(state);
+    // Another account may have come while VS Code asked.
+    if (keyOf(place) !== agreed) throw otherAccount();
+    const queue = this.#queues.get(keyOf(place)) ?? this.#queueOf(createQueue, connection, place);
     queue.use(connection);
-    this.#queues.set(place, queue);
+    this.#queues.set(keyOf(place), queue);
     return queue;
   }
 
-  #createQueue(connection: Connection, account: string): Queue {
+  #queueOf(create: typeof createQueue, connection: Connection, place: Place): Queue {
     const { t } = vscode.l10n;
     const detail = t('GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.');
-    return createQueue({
+    return create({
       connection,
       signInAgain: () => this.#sessions.manage(detail, { renew: true }).catch(() => undefined),
       journal: this.#journal,
-      host: connection.host.name,
-      account,
+      ...place,
       now: () => Date.now(),
       sleep: pause,
     });
@@ -151,6 +158,10 @@ export class Deleter {
     if (restored.length > 0) await explorer?.restored(restored.map(({ operation }) => operation.target));
     this.#view.redraw();
   }
+}
+
+function keyOf({ host, accountId }: Place): string {
+  return `${host} ${accountId}`;
 }
 
 function goneIn(results: readonly Result[]): Target[] {

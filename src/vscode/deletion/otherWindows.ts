@@ -6,6 +6,7 @@ import type { Explorer } from '../../core/explorer/explorer.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { placeOf } from './place.ts';
 
 export interface OtherWindowsParts {
   readonly journal: Journal;
@@ -45,8 +46,7 @@ export function followOtherWindows({ journal, own, view, sessions, watcher }: Ot
   async function follow(): Promise<void> {
     const state = await sessions.current();
     if (state.kind !== 'signedIn') return;
-    const place = { host: state.connection.host.name, account: state.session.account.label };
-    const { deleted, restored } = newsIn(await journal.read(), place);
+    const { deleted, restored } = newsIn(await journal.read(), placeOf(state));
     const explorer = deleted.length + restored.length > 0 ? await view.explorer() : undefined;
     if (!explorer) return;
     explorer.deleted(deleted);

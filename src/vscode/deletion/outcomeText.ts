@@ -7,7 +7,8 @@ import { daysToRestore } from '../../core/packages/age.ts';
 import { shortDigest } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
-import { explain, mayLackRepoScope, repoScopeHint, timeOf } from '../problem.ts';
+import { endText } from '../momentText.ts';
+import { explain, mayLackRepoScope, repoScopeHint } from '../problem.ts';
 
 /** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
@@ -64,7 +65,14 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
     case 'notDeleted':
       return l10n.t('{0} is not deleted.', visible(`${target.owner.login}/${target.name}`));
     case 'notFound':
-      if (action === 'delete') return explainRefusal(halt, target.packageType);
+      // See `weighed`: everything else that answers so to a delete has a kind of its own.
+      if (action === 'delete') {
+        return l10n.t(
+          'GitHub answered "{0}", although other deletes in {1} worked. Try again; if that fails too, check that you still have the admin role of the package.',
+          halt.message,
+          visible(`${target.owner.login}/${target.name}`),
+        );
+      }
       return target.versionId === undefined
         ? l10n.t(
             'GitHub knows no deleted package of that name: check the name, or it is over {0} days ago.',
@@ -119,20 +127,29 @@ function explainRefusal(
 }
 
 /** `12 of 500, 178 a minute, 3 minutes left`, or what is waited for. */
-export function progressText({ done, total, ratePerMinute, timeLeft, paused }: Progress): string {
+export function progressText(progress: Progress): string {
   const { l10n } = vscode;
-  const counted = l10n.t('{0} of {1}', count(done), count(total));
+  const { done, skipped, total, ratePerMinute, slowedTo, timeLeft, paused } = progress;
+  const counted =
+    skipped > 0
+      ? l10n.t('{0} of {1}, {2} skipped', count(done), count(total), count(skipped))
+      : l10n.t('{0} of {1}', count(done), count(total));
+  if (done + skipped === total) return counted;
   if (paused) return `${counted}, ${pauseText(paused)}`;
   if (total < 10) return counted;
   const seconds = Math.ceil(timeLeft / 1000);
   const left = seconds < 90 ? l10n.t('{0} s left', seconds) : l10n.t('{0} min left', Math.ceil(seconds / 60));
-  return `${counted}, ${l10n.t('{0} a minute', Math.round(ratePerMinute))}, ${left}`;
+  const rate =
+    slowedTo === undefined
+      ? l10n.t('{0} a minute', Math.round(ratePerMinute))
+      : l10n.t('slowed to {0} a minute after GitHub’s rate limit', Math.round(slowedTo));
+  return `${counted}, ${rate}, ${left}`;
 }
 
 function pauseText(pause: Pause): string {
   switch (pause.reason) {
     case 'rateLimit':
-      return vscode.l10n.t('waiting for GitHub’s rate limit until {0}', timeOf(pause.until));
+      return vscode.l10n.t('waiting for GitHub’s rate limit until {0}', endText(pause.until));
     case 'offline':
       return vscode.l10n.t('waiting for the connection to GitHub');
     case 'signIn':

@@ -8,6 +8,7 @@ import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
 import type { SessionState } from '../session/sessions.ts';
 import type { Deleter, Plan } from './deleter.ts';
+import { placeOf } from './place.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import { undoPlan } from './summaries.ts';
 import { cutOffText, summaryText } from './summaryText.ts';
@@ -34,12 +35,14 @@ const told = new Set<string>();
  * @param signal ends waiting for that.
  */
 export async function offerRecovery(
-  { session, connection }: Extract<SessionState, { kind: 'signedIn' }>,
+  state: Extract<SessionState, { kind: 'signedIn' }>,
   parts: RecoveryParts,
   signal: AbortSignal,
 ): Promise<void> {
   const { journal, isRunning, now, sleep, deleter } = parts;
-  const place = { host: connection.host.name, account: session.account.label };
+  const { connection } = state;
+  const place = placeOf(state);
+  await journal.claim(place);
   const where = await deleter.place();
   for await (const recovery of recoveries({ journal, connection, isRunning, now, sleep, ...place }, signal)) {
     const { runs, others } = recovery;

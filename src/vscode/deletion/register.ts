@@ -62,7 +62,7 @@ export function registerDeletion(
   view.tellRefusals((row) => deleter.refusals.of(row));
   context.subscriptions.push({ dispose: () => recovering.abort() });
   const restorable = async () =>
-    recentlyDeleted(await journal.read(), Date.now()).filter(({ daysLeft }) => daysLeft > 0);
+    recentlyDeleted(await journal.read(), Date.now()).filter(({ timeLeft }) => timeLeft.unit !== 'none');
   registerDeletionCommands(register, { view, sessions, deleter, cache, ask, restorable });
   trash.register(register);
 

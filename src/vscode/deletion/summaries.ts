@@ -54,7 +54,9 @@ export class Summaries {
     ];
     // Undo alone says enough where all has gone well.
     const place = trouble && deleted.length > 0 ? [vscode.l10n.t('What is deleted is in Recently Deleted.')] : [];
-    const message = [summaryText(results), ...place, ...failure(results)].join(' ');
+    const summary = summaryText(results);
+    const failures = failure(results).filter((text) => !summary.includes(text));
+    const message = [summary, ...place, ...failures].join(' ');
     const notify = !trouble ? showInformation : deleted.length > 0 ? showWarning : showError;
     let chosen = await notify(message, ...buttons);
     if (chosen === labels.report) {

@@ -3,6 +3,7 @@ import { byOutcome, type Result } from '../../core/deletion/operation.ts';
 import { count } from '../explorer/text.ts';
 import { amountText, sortText } from './amountText.ts';
 import { haltText, targetText } from './outcomeText.ts';
+import { skippedOneText, skippedText } from './skippedText.ts';
 
 /** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 were refused: …` */
 export function summaryText(results: readonly Result[]): string {
@@ -31,7 +32,7 @@ export function summaryText(results: readonly Result[]): string {
     add(refused, l10n.t('1 was refused: {0}', reason), (number) => l10n.t('{0} were refused: {1}', number, reason));
   }
   sentences.push(...openTexts(unknown));
-  add(notTried, l10n.t('1 was not tried.'), (number) => l10n.t('{0} were not tried.', number));
+  if (notTried.length > 0) sentences.push(skippedText(notTried, reason));
   return sentences.join(' ');
 }
 
@@ -93,7 +94,7 @@ function singleText({ operation, outcome }: Result): string {
         ? l10n.t('It is not known whether {0} is restored.', name)
         : l10n.t('It is not known whether {0} is gone.', name);
     case 'notTried':
-      return l10n.t('{0} was not tried.', name);
+      return skippedOneText(name, operation, outcome.because);
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Owner, PackageType, Visibility } from '../../core/github/types.ts';
 import type { Filter } from '../../core/explorer/filter.ts';
 import type { ErrorRow, MoreRow, NoticeRow } from '../../core/explorer/row.ts';
+import { momentText } from '../momentText.ts';
 
 /* The words that the explorer uses for what the core calls by its API names. */
 
@@ -117,10 +118,7 @@ export function moreText({ loaded, total, filtered, subject }: MoreRow): string 
 
 /** From when something is; ms since 1970. */
 export function asOfText(ms: number): string {
-  const isToday = new Date(ms).toDateString() === new Date().toDateString();
-  const day: Intl.DateTimeFormatOptions = isToday ? {} : { dateStyle: 'medium' };
-  const moment = new Date(ms).toLocaleString(vscode.env.language, { timeStyle: 'short', ...day });
-  return vscode.l10n.t('as of {0}', moment);
+  return vscode.l10n.t('as of {0}', momentText(ms));
 }
 
 export function filterText({ text, visibility }: Filter): string {

@@ -4,6 +4,7 @@ import { age } from '../../core/packages/age.ts';
 import { escapeMarkdown } from '../../core/packages/markdown.ts';
 import { digestOf, isImageType } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
+import { dateAndTimeText } from '../momentText.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import { circumstanceOf } from './circumstance.ts';
@@ -79,5 +80,5 @@ function moment(iso: string | undefined): string | undefined {
   if (iso === undefined) return undefined;
   const passed = age(iso, new Date(), vscode.env.language);
   if (passed === undefined) return vscode.l10n.t('unknown');
-  return `${new Date(iso).toLocaleString(vscode.env.language)} (${passed})`;
+  return `${dateAndTimeText(Date.parse(iso))} (${passed})`;
 }

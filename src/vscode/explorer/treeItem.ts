@@ -9,10 +9,11 @@ import type {
   Row,
   VersionRow,
 } from '../../core/explorer/row.ts';
-import { age, daysLeft, isRestorable } from '../../core/packages/age.ts';
+import { age, timeToRestore } from '../../core/packages/age.ts';
 import { isImageType, versionLabel } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { explain } from '../problem.ts';
+import { timeLeftText } from '../timeLeftText.ts';
 import { typeIcon } from './typeIcon.ts';
 import { circumstanceOf } from './circumstance.ts';
 import {
@@ -129,11 +130,7 @@ function versionItem({ version, package: row, deleted }: VersionRow): vscode.Tre
 /** How long a deleted version can still be restored. */
 export function daysLeftText(deletedAt: string | undefined): string {
   if (deletedAt === undefined) return vscode.l10n.t('deleted');
-  const now = new Date();
-  if (!isRestorable(deletedAt, now)) return vscode.l10n.t('expired');
-  const days = daysLeft(deletedAt, now);
-  if (days === 0) return vscode.l10n.t('less than a day left');
-  return days === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', days);
+  return timeLeftText(timeToRestore(Date.parse(deletedAt), Date.now()));
 }
 
 function deletedVersionsItem(): vscode.TreeItem {

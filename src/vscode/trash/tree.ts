@@ -5,6 +5,8 @@ import { visible } from '../../core/packages/visible.ts';
 import { count, typeName, versionCount } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/outcomeText.ts';
+import { dateAndTimeText } from '../momentText.ts';
+import { timeLeftText } from '../timeLeftText.ts';
 import { dayRows, entryRow, type TrashRow } from './row.ts';
 
 /** Shows what was deleted from this editor, and how long it can still be restored. */
@@ -56,15 +58,15 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
   }
 
   #entryItem(entry: Entry): vscode.TreeItem {
-    const { target, daysLeft } = entry;
+    const { target, timeLeft } = entry;
     const isPackage = target.versionId === undefined || entry.tookPackage;
     const label = labelOf(entry);
     const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-    const left = daysLeftText(daysLeft);
+    const left = timeLeftText(timeLeft);
     // A package's label begins with its owner.
     item.description = `${left} · ${isPackage ? packageText(entry) : visible(target.owner.login)}`;
     item.iconPath = isPackage ? typeIcon(target.packageType, this.#extensionUri) : new vscode.ThemeIcon('tag');
-    item.contextValue = daysLeft === 0 ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
+    item.contextValue = timeLeft.unit === 'none' ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
     item.tooltip = tooltip(entry);
     item.accessibilityInformation = {
       label: [
@@ -96,11 +98,6 @@ function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.T
   return item;
 }
 
-function daysLeftText(days: number): string {
-  if (days === 0) return vscode.l10n.t('expired');
-  return days === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', days);
-}
-
 function dayText(day: string): string {
   const today = new Date();
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
@@ -110,17 +107,16 @@ function dayText(day: string): string {
 }
 
 function tooltip(entry: Entry): vscode.MarkdownString {
-  const { l10n, env } = vscode;
+  const { l10n } = vscode;
   const { target, facts, host, account, deletedAt, expiresAt, tookPackage } = entry;
-  const moment = (ms: number) => new Date(ms).toLocaleString(env.language);
   const lines: [string, string | undefined][] = [
     [l10n.t('Type'), typeName(target.packageType)],
     [l10n.t('Owner'), target.owner.login],
     [l10n.t('Package'), target.name],
     [l10n.t('Version'), facts?.versionName],
     [l10n.t('Versions'), facts?.versionCount === undefined ? undefined : count(facts.versionCount)],
-    [l10n.t('Deleted'), moment(deletedAt)],
-    [l10n.t('Can be restored until'), moment(expiresAt)],
+    [l10n.t('Deleted'), dateAndTimeText(deletedAt)],
+    [l10n.t('Can be restored until'), dateAndTimeText(expiresAt)],
     [l10n.t('On'), `${host}, ${account}`],
     [l10n.t('Note'), tookPackage ? l10n.t('It was the last version, and took its package with it.') : undefined],
   ];

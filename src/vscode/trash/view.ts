@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { isOf } from '../../core/deletion/journal/event.ts';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { recentlyDeleted, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
+import { placeOf } from '../deletion/place.ts';
 import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -76,11 +78,8 @@ export class TrashView implements vscode.Disposable {
   async #entries(): Promise<readonly Entry[]> {
     const state = await this.#sessions.current();
     if (state.kind !== 'signedIn') return [];
-    const { host } = state.connection;
-    const account = state.session.account.label.toLowerCase();
-    return recentlyDeleted(await this.#journal.read(), Date.now()).filter(
-      (entry) => entry.host === host.name && entry.account.toLowerCase() === account,
-    );
+    const place = placeOf(state);
+    return recentlyDeleted(await this.#journal.read(), Date.now()).filter((entry) => isOf(entry, place));
   }
 }
 

@@ -299,6 +299,10 @@ function named(key: string, part: HTMLElement): HTMLElement {
   return part;
 }
 
-function identityOf({ host, account, owners }: ConflictReport): string {
-  return JSON.stringify([host, account, owners.map(({ owner: { kind, login } }) => `${kind} ${login.toLowerCase()}`)]);
+function identityOf({ host, account, accountId, owners }: ConflictReport): string {
+  return JSON.stringify([
+    host,
+    accountId ?? account,
+    owners.map(({ owner: { kind, login } }) => `${kind} ${login.toLowerCase()}`),
+  ]);
 }

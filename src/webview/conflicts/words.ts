@@ -3,6 +3,8 @@ import { element } from '../element.ts';
 
 /** Numbers and dates as the document's language writes them, and names as they can be read. */
 
+import { momentText as momentOf } from '../../core/packages/momentText.ts';
+
 const language = document.documentElement.lang || undefined;
 const numbers = new Intl.NumberFormat(language);
 const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
@@ -19,13 +21,9 @@ export function dated(moment: string | undefined, unknown: string): HTMLElement 
   return element('time', { datetime: moment, title: moments.format(time) }, days.format(time));
 }
 
-const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
-const dayAndClock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-
 /** The time of day, and the day too unless it is today. @param moment ms since 1970 */
 export function momentText(moment: number): string {
-  const isToday = new Date(moment).toDateString() === new Date().toDateString();
-  return (isToday ? clock : dayAndClock).format(moment);
+  return momentOf(moment, Date.now(), language);
 }
 
 /** Puts values into the places `{0}`, `{1}` … of a text. */

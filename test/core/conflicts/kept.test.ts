@@ -74,6 +74,7 @@ const kept = record({
     {
       host: text,
       account: maybe(text),
+      accountId: text,
       owners: fc.array(record({ owner, answer }), { maxLength: 4 }),
       gaps: fc.array(gap),
     },
@@ -136,10 +137,11 @@ describe('A kept report', () => {
 
   it('of somebody who has signed out says whom was asked, and nothing of what they answered', () => {
     const report = reportOf(listed(organization('octo-org'), packageNamed('secret')));
-    const left = withoutAnswers({ ...report, gaps: [{ of: 'withheldOrganizations', ids: ['7'] }] });
+    const left = withoutAnswers({ ...report, accountId: '7', gaps: [{ of: 'withheldOrganizations', ids: ['7'] }] });
     assert.deepEqual(left, {
       host: report.host,
       account: 'mona',
+      accountId: '7',
       owners: [{ owner: organization('octo-org'), answer: { kind: 'cancelled' } }],
     });
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Progress } from '../../../src/core/deletion/progress.ts';
 import { hours, minutes } from '../../github/clock.ts';
+import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
 import type { Package } from '../../github/world.ts';
@@ -88,12 +89,33 @@ describe('Deleting many versions', () => {
       await agreed(window, many, results);
       assert.ok(pauses.size >= 1);
       assert.ok(refused().length <= 8, `${refused().length} refusals`);
-      const after = github.log.filter(isWrite).slice(-60);
-      const spacing = ((after.at(-1)?.at ?? 0) - (after[0]?.at ?? 0)) / 59;
-      assert.ok(Math.abs(spacing - 1000) < 20, `${spacing} ms apart in the end`);
+      const limited = refused().at(-1)?.at ?? assert.fail();
+      const after = github.log.filter((request) => isWrite(request) && request.at > limited).slice(1, 21);
+      const spacing = ((after.at(-1)?.at ?? 0) - (after[0]?.at ?? 0)) / 19;
+      assert.ok(Math.abs(spacing - 1000) < 20, `${spacing} ms apart after a limit`);
       assert.ok(world.clock.now() - started > minutes(4));
     });
   }
+
+  it('goes on at full pace soon after a limit that does not come again, and tells the pace that it has', async () => {
+    github.faults.push({ match: on('DELETE', '/versions/'), act: 'secondary-limit', skip: 50, times: 1 });
+    const window = openWindow({ github, clock: world.clock });
+    const seen: { readonly at: number; readonly progress: Progress }[] = [];
+    const started = world.clock.now();
+    await window.queue.run(but(500), {
+      onProgress: (progress) => seen.push({ at: world.clock.now() - started, progress }),
+    });
+    const took = world.clock.now() - started;
+    // 50 writes, 3 s of limit, a minute of 60, a minute of 120, and the others at full pace.
+    const expected = 50 * 340 + 3_000 + minutes(2) + 270 * 340;
+    assert.ok(Math.abs(took - expected) < 3_000, `${took} ms instead of ${expected}`);
+    const slow = seen.filter(({ progress }) => progress.slowedTo !== undefined);
+    assert.deepEqual([...new Set(slow.map(({ progress }) => progress.slowedTo))], [60, 120]);
+    for (const { at, progress } of seen.filter((each) => each.at > 20_000)) {
+      const { done, timeLeft } = progress;
+      assert.ok(Math.abs(timeLeft - (took - at)) < 8_000, `${timeLeft} ms left after ${done}, ${took - at} it took`);
+    }
+  });
 
   it('stops at the hour’s allowance before it is refused, and goes on when it is back', async () => {
     Object.assign(github.limits, { perHour: 200 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { merge, openIntents } from '../../../src/core/deletion/journal/state.ts';
 import type { Pause } from '../../../src/core/deletion/line.ts';
+import type { Progress } from '../../../src/core/deletion/progress.ts';
 import type { Result } from '../../../src/core/deletion/operation.ts';
 import type { Connection, Transport } from '../../../src/core/github/connection.ts';
 import { on, type Act } from '../../github/faults.ts';
@@ -272,13 +273,19 @@ describe('A bulk delete', () => {
           return answer();
         },
       });
+      const seen: Progress[] = [];
       const results = await window.queue.run(onVersions('delete', many, [...Array(20).keys()]), {
-        onProgress: ({ done }) => {
-          if (done === 7) revoke();
+        onProgress: (progress) => {
+          if (progress.done === 7) revoke();
+          seen.push(progress);
         },
       });
       const deleted = await agreed(window, many, results);
       assert.ok(deleted.length >= 7 && deleted.length < 11);
+      // What was skipped is no progress, and no speed either.
+      const { done, skipped, total, timeLeft } = seen.at(-1) ?? assert.fail();
+      assert.deepEqual([done, skipped, total, timeLeft], [deleted.length, 20 - deleted.length, 20, 0]);
+      assert.ok(seen.every(({ ratePerMinute }) => ratePerMinute <= 181));
       assert.equal(countOf(results).notTried, 20 - deleted.length);
       const { outcome } = results.at(-1) ?? assert.fail();
       assert.ok(outcome.kind === 'notTried' && outcome.because.kind === 'authentication');

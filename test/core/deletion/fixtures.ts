@@ -76,6 +76,7 @@ export function virtualTime(clock: ManualClock): VirtualTime {
 }
 
 export const account = 'ann';
+export const accountId = '7';
 
 /** The folder that all windows share: text by file name. */
 export type Folder = Map<string, string>;
@@ -165,6 +166,7 @@ export function openWindow(options: WindowOptions): Window {
     connection,
     host: host.name,
     account,
+    accountId,
     journal,
     now: time.now,
     sleep: time.sleep,

@@ -10,6 +10,7 @@ import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.
 import { activeVersions, type Package } from '../../github/world.ts';
 import {
   account,
+  accountId,
   deletedInJournal,
   deletedOnServer,
   idsOf,
@@ -129,7 +130,7 @@ describe('A window that is killed', () => {
       }
       ends.killed++;
       ends.checked += openIntents(await second.journal.read()).length;
-      const place = { host: second.host.name, account, connection: second.connection };
+      const place = { host: second.host.name, account, accountId, connection: second.connection };
       const { now } = second.time;
       const options = { journal: second.journal, now, ...place, isRunning: (file: string) => file !== 'first' };
       const report = await recover(options);

@@ -30,14 +30,55 @@ describe('The pace', () => {
     assert.equal(clock.now() - started, 340);
   });
 
-  it('is slow for an hour after a secondary limit', () => {
+  it('is slow after a secondary limit, and doubles with each quiet minute', () => {
     const clock = manualClock();
     const pace = createPace(virtualTime(clock));
-    assert.equal(pace.interval, 340);
-    pace.slowDown();
+    assert.deepEqual([pace.interval, pace.isSlow], [340, false]);
+    // The wait for the limit itself is no quiet minute.
+    pace.slowDown(clock.now() + minutes(1));
+    const started = clock.now();
+    const seen = [0, 1, 1.99, 2, 2.99, 3].map((after) => {
+      clock.advance(minutes(after) - (clock.now() - started));
+      return [after, pace.interval, pace.isSlow];
+    });
+    assert.deepEqual(seen, [
+      [0, 1000, true],
+      [1, 1000, true],
+      [1.99, 1000, true],
+      [2, 500, true],
+      [2.99, 500, true],
+      [3, 340, false],
+    ]);
+  });
+
+  it('recovers half as fast after each further limit on the way', () => {
+    const clock = manualClock();
+    const pace = createPace(virtualTime(clock));
+    const minutesUntilFull = () => {
+      let waited = 0;
+      for (; pace.isSlow; waited++) clock.advance(minutes(1));
+      return waited;
+    };
+    pace.slowDown(clock.now());
+    clock.advance(minutes(1));
+    pace.slowDown(clock.now());
     assert.equal(pace.interval, 1000);
-    clock.advance(hours(1));
-    assert.equal(pace.interval, 340);
+    assert.equal(minutesUntilFull(), 4);
+    clock.advance(minutes(4));
+    pace.slowDown(clock.now());
+    assert.equal(minutesUntilFull(), 2);
+  });
+
+  it('knows how long writes will take while it recovers', () => {
+    const clock = manualClock();
+    const pace = createPace(virtualTime(clock));
+    assert.equal(pace.timeFor(100), 34_000);
+    pace.slowDown(clock.now());
+    assert.equal(pace.timeFor(30), 30_000);
+    assert.equal(pace.timeFor(60 + 60), minutes(1.5));
+    assert.equal(pace.timeFor(60 + 120 + 100), minutes(2) + 34_000);
+    clock.advance(minutes(0.5));
+    assert.equal(pace.timeFor(60), minutes(0.75));
   });
 });
 

@@ -6,7 +6,7 @@ import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, outsider, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
 import type { Package } from '../../github/world.ts';
-import { account, kindsOf, onPackage, onVersions, openWindow, type WindowOptions } from './fixtures.ts';
+import { account, accountId, kindsOf, onPackage, onVersions, openWindow, type WindowOptions } from './fixtures.ts';
 
 describe('What was cut off', () => {
   let world: SmallWorld;
@@ -31,7 +31,7 @@ describe('What was cut off', () => {
 
   async function leaveOpen(operations: readonly Operation[], { young }: { young: boolean }): Promise<void> {
     const { journal, host } = openWindow({ github, clock: world.clock, folder, name: 'killed' });
-    const record = await journal.begin({ host: host.name, account }, [
+    const record = await journal.begin({ host: host.name, account, accountId }, [
       ...operations,
       ...onVersions('delete', image, [5]),
     ]);
@@ -40,10 +40,10 @@ describe('What was cut off', () => {
     if (!young) world.clock.advance(longestOnItsWay);
   }
 
-  async function recovered(options: Partial<WindowOptions> = {}, as = account) {
+  async function recovered(options: Partial<WindowOptions> = {}, as = accountId) {
     const window = openWindow({ github, clock: world.clock, folder, name: 'next', ...options });
     const { journal, connection, host, time } = window;
-    const place = { host: host.name, account: as };
+    const place = { host: host.name, account, accountId: as };
     const report = await recover({ journal, connection, ...place, now: time.now, isRunning: () => false });
     return { report, kinds: report.runs.flatMap(({ results }) => kindsOf(results)), state: await journal.read() };
   }
@@ -103,7 +103,7 @@ describe('What was cut off', () => {
 
   it('of another account is left alone', async () => {
     await cutOff(...onVersions('delete', image, [0]));
-    const { report, state } = await recovered({ token: outsider }, 'bob');
+    const { report, state } = await recovered({ token: outsider }, '99');
     assert.deepEqual(report, { runs: [], others: [], lookAgainAt: undefined });
     assert.equal(openIntents(state).length, 1);
   });
@@ -136,7 +136,7 @@ describe('What was cut off', () => {
     const { journal, connection, host, time } = openWindow({ github, clock: world.clock, folder, name: 'next' });
     const started = time.now();
     const looks: [number, string[]][] = [];
-    const options = { journal, connection, host: host.name, account, isRunning: () => false };
+    const options = { journal, connection, host: host.name, account, accountId, isRunning: () => false };
     const { signal } = new AbortController();
     for await (const { runs } of recoveries({ ...options, now: time.now, sleep: time.sleep }, signal)) {
       looks.push([time.now() - started, runs.flatMap(({ results }) => kindsOf(results))]);
@@ -153,7 +153,7 @@ describe('What was cut off', () => {
     const { journal, connection, host, time } = openWindow({ github, clock: world.clock, folder, name: 'next' });
     const closing = new AbortController();
     let looks = 0;
-    const options = { journal, connection, host: host.name, account, isRunning: () => false };
+    const options = { journal, connection, host: host.name, account, accountId, isRunning: () => false };
     for await (const { lookAgainAt } of recoveries({ ...options, now: time.now, sleep: time.sleep }, closing.signal)) {
       assert.ok(lookAgainAt !== undefined);
       looks++;
@@ -166,7 +166,7 @@ describe('What was cut off', () => {
     const { journal, host } = openWindow({ github, clock: world.clock, folder, name: 'killed' });
     const [operation] = onVersions('delete', image, [0]);
     assert.ok(operation);
-    const record = await journal.begin({ host: host.name, account }, [operation]);
+    const record = await journal.begin({ host: host.name, account, accountId }, [operation]);
     const intent = await record.intend(operation);
     // A rate limit may lie between two writes.
     world.clock.advance(3_600_000);
@@ -181,7 +181,7 @@ describe('What was cut off', () => {
     const { journal, host } = openWindow({ github, clock: world.clock, folder, name: 'cancelled' });
     const [operation] = onVersions('delete', image, [0]);
     assert.ok(operation);
-    const record = await journal.begin({ host: host.name, account }, [operation]);
+    const record = await journal.begin({ host: host.name, account, accountId }, [operation]);
     await record.intend(operation);
     await record.end();
     Object.assign(image.versions[0] ?? {}, { deletedAt: world.clock.now() });

@@ -7,6 +7,7 @@ import { addFilled, administrator, smallWorld, type SmallWorld } from '../../git
 import { addToken, type Package } from '../../github/world.ts';
 import {
   account,
+  accountId,
   agreed,
   countOf,
   deletedInJournal,
@@ -126,7 +127,8 @@ describe('Runs at the same time', () => {
     let early: unknown;
     const results = await window.queue.run(onVersions('delete', many, range(0, 10)), {
       onProgress: ({ done }) => {
-        if (done === 5) early = recover({ journal, connection, host: host.name, account, now: time.now, isRunning });
+        if (done === 5)
+          early = recover({ journal, connection, host: host.name, account, accountId, now: time.now, isRunning });
       },
     });
     assert.deepEqual(await early, { runs: [], others: [], lookAgainAt: undefined });

@@ -145,6 +145,24 @@ describe('Refreshing', () => {
     assert.deepEqual(urlsOf(github.log), []);
   });
 
+  it('what was restored shows again alone, where the server’s lists still have what else was just deleted', async () => {
+    for (const name of ['other', 'thing-2']) addFilled(world, 'org', 'npm', name, 2);
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    const owner = await openOwner(explorer, 'org');
+    const row = await openPackage(explorer, 'org', 'thing');
+    const [one, two] = (await childrenOf(explorer, row)).filter((each) => each.kind === 'version');
+    const [other] = (await childrenOf(explorer, owner)).filter((each) => each.kind === 'package');
+    const thing2 = await openPackage(explorer, 'org', 'thing-2');
+    assert.ok(one && two && other);
+    explorer.deleted([versionReferenceOf(one), versionReferenceOf(two), referenceOf(other), referenceOf(thing2)]);
+    assert.deepEqual(await namesUnder(explorer, owner), ['thing']);
+    await explorer.restored([versionReferenceOf(two), referenceOf(thing2)]);
+    // Nothing was deleted here: the server answers as one does that lags behind.
+    await explorer.refresh();
+    assert.deepEqual(await namesUnder(explorer, row), [two.version.name, 'Deleted versions']);
+    assert.deepEqual(await namesUnder(explorer, owner), ['thing', 'thing-2']);
+  });
+
   it('one row asks for what is under it alone, not for what is named alike', async () => {
     for (const name of ['foo', 'foobar', 'foo/bar']) addFilled(world, 'org', 'npm', name, 1);
     addFilled(world, 'ann', 'npm', 'foo', 1);

@@ -159,6 +159,21 @@ describe('A secondary limit', () => {
       headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': seconds(now + 3_000_000), 'retry-after': '7' },
       wait: 7,
     },
+    {
+      // R14 (octokit/plugin-throttling.js#218): the text of the primary limit while thousands of requests remain.
+      name: 'in the words of the primary limit, with requests remaining',
+      status: 403,
+      message: primaryLimit(1),
+      headers: { 'x-ratelimit-remaining': '4211', 'x-ratelimit-reset': seconds(now + 3_000_000) },
+      wait: 60,
+    },
+    {
+      name: 'in the words of the primary limit, with requests remaining and retry-after',
+      status: 429,
+      message: primaryLimit(1),
+      headers: { 'x-ratelimit-remaining': '1', 'retry-after': '12' },
+      wait: 12,
+    },
     { name: 'known by its status alone', status: 429, message: undefined, headers: {}, wait: 60 },
     { name: 'known by retry-after alone', status: 403, message: 'Slow down', headers: { 'retry-after': '9' }, wait: 9 },
     {

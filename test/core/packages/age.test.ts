@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { age, daysLeft, isRestorable } from '../../../src/core/packages/age.ts';
+import { age, timeToRestore, type TimeToRestore } from '../../../src/core/packages/age.ts';
 
 const now = new Date('2024-03-14T12:00:00Z');
 const minute = 60_000;
@@ -44,31 +44,36 @@ describe('an age', () => {
   });
 });
 
-describe('the days left to restore', () => {
-  it('are 30 at first, then whole days, rounded down', () => {
-    const left: [number, number][] = [
-      [0, 30],
-      [59 * minute, 30],
-      [61 * minute, 29],
-      [day, 29],
-      [day + 1, 28],
-      [28.5 * day, 1],
-      [29 * day, 1],
-      [29 * day + 1, 0],
-      [30 * day, 0],
-      [90 * day, 0],
+describe('the time left to restore', () => {
+  const left = (passed: number) => timeToRestore(now.getTime() - passed, now.getTime());
+  const shown = (time: TimeToRestore) => (time.unit === 'none' ? 'none' : `${time.count} ${time.unit}`);
+
+  it('is 30 days at first, then whole days and at last whole hours, rounded down', () => {
+    const expected: [number, string][] = [
+      [-2 * day, '30 days'],
+      [0, '30 days'],
+      [59 * minute, '30 days'],
+      [61 * minute, '29 days'],
+      [day, '29 days'],
+      [day + 1, '28 days'],
+      [28.5 * day, '1 days'],
+      [29 * day, '1 days'],
+      [29 * day + 1, '23 hours'],
+      [30 * day - 61 * minute, '1 hours'],
+      [30 * day - 59 * minute, '0 hours'],
+      [30 * day - 1, '0 hours'],
+      [30 * day, 'none'],
+      [90 * day, 'none'],
     ];
-    for (const [passed, days] of left) assert.equal(daysLeft(ago(passed), now), days, `${passed / day} days ago`);
+    for (const [passed, text] of expected) assert.equal(shown(left(passed)), text, `${passed / day} days ago`);
   });
 
-  it('are never more than there are, besides the first hour', () => {
+  it('is never more than there is, besides the first hour', () => {
+    const lengths = { days: day, hours: 60 * minute };
     for (let passed = 61 * minute; passed < 31 * day; passed += 53 * minute) {
-      assert.ok(daysLeft(ago(passed), now) * day <= Math.max(0, 30 * day - passed));
+      const time = left(passed);
+      const ms = time.unit === 'none' ? 0 : time.count * lengths[time.unit];
+      assert.ok(ms <= Math.max(0, 30 * day - passed));
     }
-  });
-
-  it('are over after 30 days', () => {
-    assert.equal(isRestorable(ago(30 * day - 1), now), true);
-    assert.equal(isRestorable(ago(30 * day), now), false);
   });
 });

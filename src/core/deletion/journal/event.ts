@@ -10,14 +10,31 @@ import type { Facts, Operation, Outcome } from '../operation.ts';
 export interface Place {
   /** The name of the host: `github.com`, `octo.ghe.com`. */
   readonly host: string;
-  /** The login that signed in. */
+  /** The login that signed in: what people know the account by, and all that versions before ids go by. */
   readonly account: string;
+  /** The id of the account on its host: a login can be changed, and be taken by somebody else. */
+  readonly accountId: string;
+}
+
+/** A place as a line gives it: versions before ids wrote the login alone. */
+export interface WrittenPlace extends Pick<Place, 'host' | 'account'> {
+  readonly accountId?: string | undefined;
+}
+
+/**
+ * Whether something written belongs to an account. Where only the login was written, and `merge` has found no id for
+ * it, it belongs to whoever has that login now: nearly always the same person, and all others would lose theirs.
+ */
+export function isOf({ host, account, accountId }: WrittenPlace, place: Place): boolean {
+  if (host !== place.host) return false;
+  if (accountId !== undefined) return accountId === place.accountId;
+  return account.toLowerCase() === place.account.toLowerCase();
 }
 
 export type Event = PlanEvent | EndEvent | IntentEvent | SettledEvent | RemovedEvent | KeptEvent;
 
 /** A run begins that is to do all this. */
-export interface PlanEvent extends Place {
+export interface PlanEvent extends WrittenPlace {
   readonly type: 'plan';
   readonly id: string;
   readonly at: number;
@@ -32,7 +49,7 @@ export interface EndEvent {
 }
 
 /** One write is about to go out. */
-export interface IntentEvent extends Place {
+export interface IntentEvent extends WrittenPlace {
   readonly type: 'intent';
   readonly id: string;
   readonly plan: string;
@@ -148,8 +165,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const effects: readonly Effect[] = ['deleted', 'restored', 'alreadyGone', 'none'];
 
-function readPlace({ host, account }: Fields): Place | undefined {
-  return isText(host) && isText(account) ? { host, account } : undefined;
+function readPlace({ host, account, accountId }: Fields): WrittenPlace | undefined {
+  if (!isText(host) || !isText(account)) return undefined;
+  if (accountId === undefined) return { host, account };
+  return isText(accountId) ? { host, account, accountId } : undefined;
 }
 
 function readOperation(value: unknown): Operation | undefined {

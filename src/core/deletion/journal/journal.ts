@@ -1,5 +1,5 @@
 import type { Operation, Outcome } from '../operation.ts';
-import { effectOf, write, type Effect, type Event, type Place } from './event.ts';
+import { effectOf, isOf, write, type Effect, type Event, type Place, type WrittenPlace } from './event.ts';
 import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
 import { merge, type JournalFile, type State } from './state.ts';
 import { prunable } from './prune.ts';
@@ -29,6 +29,8 @@ export interface Journal {
   remove(intents: readonly string[]): Promise<void>;
   /** Puts back what `remove` took out. */
   keep(intents: readonly string[]): Promise<void>;
+  /** Writes down, once, whose the lines are that a version before account ids wrote by this account's login alone. */
+  claim(place: Place): Promise<void>;
   /**
    * Removes the files of closed windows that say nothing any more.
    *
@@ -78,6 +80,15 @@ export function createJournal({ store, now, newId }: JournalOptions): Journal {
     },
     async keep(intents) {
       await add({ type: 'kept', intents, at: now() });
+    },
+    async claim(place) {
+      const { openPlans, intents } = merge(await store.readAll());
+      const isUnclaimed = (each: WrittenPlace) => each.accountId === undefined && isOf(each, place);
+      if (![...openPlans, ...intents.values()].some(isUnclaimed)) return;
+      // An ended run that does nothing: older versions read it, too. Its end goes first, so that it is never cut off.
+      const plan = newId();
+      await add({ type: 'end', plan, at: now() });
+      await add({ type: 'plan', id: plan, at: now(), ...place, operations: [] });
     },
     async prune(isRunning) {
       const names = prunable(await store.readAll(), now()).filter((name) => name !== store.name && !isRunning(name));

@@ -1,5 +1,5 @@
 import type { Target } from '../../explorer/target.ts';
-import type { Place } from './event.ts';
+import { isOf, type Place } from './event.ts';
 import type { State } from './state.ts';
 
 /** What other windows have done. */
@@ -16,11 +16,11 @@ export interface News {
 export function createNews(own: string, since: number): (state: State, place: Place) => News {
   const told = new Set<string>();
 
-  return ({ intents }, { host, account }) => {
+  return ({ intents }, place) => {
     const news = [...intents.values()].flatMap((intent) => {
       const { id, file, operation, settled } = intent;
       if (!settled || settled.at < since || settled.effect === 'none' || file === own || told.has(id)) return [];
-      if (intent.host !== host || intent.account.toLowerCase() !== account.toLowerCase()) return [];
+      if (!isOf(intent, place)) return [];
       told.add(id);
       const { owner, packageType, name } = operation.target;
       const target = settled.tookPackage ? { owner, packageType, name } : operation.target;

@@ -1,11 +1,12 @@
 import { packageKey } from '../../explorer/row.ts';
 import { targetKey, type Target } from '../../explorer/target.ts';
 import { restoresOf, type Facts, type Operation } from '../operation.ts';
-import type { Place } from './event.ts';
+import { daysToRestore, timeToRestore, type TimeToRestore } from '../../packages/age.ts';
+import type { WrittenPlace } from './event.ts';
 import type { Intent, State } from './state.ts';
 
 /** Something that was deleted from this editor. */
-export interface Entry extends Place {
+export interface Entry extends WrittenPlace {
   /** The same for as long as the entry stands. */
   readonly id: string;
   /** All deletions of this target that the journal holds. */
@@ -18,15 +19,12 @@ export interface Entry extends Place {
   readonly deletedAt: number;
   /** When GitHub no longer restores it; ms since 1970. */
   readonly expiresAt: number;
-  /** Days left to restore it, begun ones counted: 30 to 1; 0 where that is over. */
-  readonly daysLeft: number;
+  readonly timeLeft: TimeToRestore;
   /** It was the last version and took the package with it: only restoring the package brings it back. */
   readonly tookPackage: boolean;
 }
 
 const day = 86_400_000;
-/** GitHub's "Deleting and restoring a package": within 30 days of its deletion. */
-const restorableFor = 30 * day;
 
 /** What was deleted, the newest first, without what is restored or removed; what has expired stays for a day, to say so. */
 export function recentlyDeleted(state: State, now: number): Entry[] {
@@ -69,7 +67,11 @@ export function restoring(selected: readonly Restorable[], all: readonly Entry[]
 }
 
 /** The intents whose deletions a restore undoes. */
-export function undoneBy({ target }: Operation, { host }: Place, entries: readonly Entry[]): string[] {
+export function undoneBy(
+  { target }: Operation,
+  { host }: Pick<WrittenPlace, 'host'>,
+  entries: readonly Entry[],
+): string[] {
   const restored = entries.filter((entry) => entry.host === host && isRestoredWith(entry, target));
   return restored.flatMap(({ intents }) => intents);
 }
@@ -83,13 +85,14 @@ function withoutVersion({ owner, packageType, name }: Target): Target {
   return { owner, packageType, name };
 }
 
-function entryOf({ id, at, host, account, operation, settled }: Intent, now: number): Entry | undefined {
+function entryOf({ id, at, host, account, accountId, operation, settled }: Intent, now: number): Entry | undefined {
   if (operation.action !== 'delete' || settled?.effect !== 'deleted') return undefined;
   // What was found out afterwards happened, if anything, right after the intent.
   const deletedAt = settled.recovered ? at : settled.at;
-  const expiresAt = deletedAt + restorableFor;
-  const daysLeft = Math.min(Math.max(Math.ceil((expiresAt - now) / day), 0), 30);
+  const expiresAt = deletedAt + daysToRestore * day;
+  const timeLeft = timeToRestore(deletedAt, now);
   const { target, facts, requires = [] } = operation;
   const { tookPackage } = settled;
-  return { id, intents: [id], host, account, target, facts, requires, deletedAt, expiresAt, daysLeft, tookPackage };
+  const place = { host, account, accountId };
+  return { id, intents: [id], ...place, target, facts, requires, deletedAt, expiresAt, timeLeft, tookPackage };
 }

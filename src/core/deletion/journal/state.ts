@@ -1,4 +1,4 @@
-import type { IntentEvent, KeptEvent, PlanEvent, RemovedEvent, SettledEvent } from './event.ts';
+import type { IntentEvent, KeptEvent, PlanEvent, RemovedEvent, SettledEvent, WrittenPlace } from './event.ts';
 import { read } from './event.ts';
 
 /** What one window wrote. */
@@ -51,13 +51,34 @@ export function merge(files: readonly JournalFile[]): State {
   for (const { id, undoes } of intents.values()) {
     if (settled.get(id)?.effect === 'restored') for (const intent of undoes) closed.add(intent);
   }
+  const withId = accountIds([...plans.values(), ...intents.values()]);
   return {
-    openPlans: sorted([...plans.values()].filter(({ id }) => !ended.has(id))),
+    openPlans: sorted([...plans.values()].filter(({ id }) => !ended.has(id)).map(withId)),
     intents: new Map(
-      sorted([...intents.values()]).map((intent) => [intent.id, { ...intent, settled: settled.get(intent.id) }]),
+      sorted([...intents.values()]).map((intent) => [
+        intent.id,
+        { ...withId(intent), settled: settled.get(intent.id) },
+      ]),
     ),
     closed,
     unreadable,
+  };
+}
+
+/**
+ * Finds the id for what a version before ids wrote by login alone: that of the first line with this login and an id.
+ * It is the next that was written after the older version was replaced, long before a login that was given up can be
+ * taken by somebody else who uses the same VS Code.
+ */
+function accountIds(written: (WrittenPlace & Moment)[]): <T extends WrittenPlace>(each: T) => T {
+  const keyOf = ({ host, account }: WrittenPlace) => `${host} ${account.toLowerCase()}`;
+  const ids = new Map<string, string>();
+  for (const each of sorted(written)) {
+    if (each.accountId !== undefined && !ids.has(keyOf(each))) ids.set(keyOf(each), each.accountId);
+  }
+  return (each) => {
+    const accountId = each.accountId ?? ids.get(keyOf(each));
+    return accountId === undefined ? each : { ...each, accountId };
   };
 }
 
@@ -94,6 +115,11 @@ function compare(one: readonly (string | number)[], other: readonly (string | nu
   return (one[index] ?? 0) < (other[index] ?? 0) ? -1 : 1;
 }
 
-function sorted<T extends { readonly id: string; readonly at: number }>(events: T[]): T[] {
+interface Moment {
+  readonly id: string;
+  readonly at: number;
+}
+
+function sorted<T extends Moment>(events: T[]): T[] {
   return events.sort((one, other) => compare([one.at, one.id], [other.at, other.id]));
 }

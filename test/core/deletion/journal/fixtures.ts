@@ -7,7 +7,7 @@ import type { Random } from '../random.ts';
 
 /** Noon of some day. */
 export const noon = Date.UTC(2026, 5, 15, 12);
-export const place = { host: 'github.com', account: 'ann' } as const;
+export const place = { host: 'github.com', account: 'ann', accountId: '7' } as const;
 
 export function onVersion(versionId: number, action: Operation['action'] = 'delete'): Operation {
   const owner = { kind: 'organization', login: 'org' } as const;

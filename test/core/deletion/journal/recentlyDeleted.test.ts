@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Event } from '../../../../src/core/deletion/journal/event.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { merge } from '../../../../src/core/deletion/journal/state.ts';
+import { timeToRestore } from '../../../../src/core/packages/age.ts';
 import { days, hours } from '../../../github/clock.ts';
 import { file, intended, noon, onVersion, settled } from './fixtures.ts';
 
@@ -29,17 +30,19 @@ describe('Recently Deleted', () => {
     assert.deepEqual(ids(noon, ...events), []);
   });
 
-  it('counts the days that are left, says for a day what has expired, and drops it', () => {
-    const left = (passed: number) => entries(noon + passed, ...deleted('i', 1, noon))[0]?.daysLeft;
-    assert.equal(left(0), 30);
-    assert.equal(left(hours(1)), 30);
-    assert.equal(left(days(1)), 29);
-    assert.equal(left(days(29) + hours(23)), 1);
-    assert.equal(left(days(30)), 0);
-    assert.equal(left(days(30) + hours(23)), 0);
+  it('counts the time that is left as the tree of packages does, says for a day what has expired, and drops it', () => {
+    const left = (passed: number) => entries(noon + passed, ...deleted('i', 1, noon))[0]?.timeLeft;
+    assert.deepEqual(left(0), { unit: 'days', count: 30 });
+    assert.deepEqual(left(hours(1)), { unit: 'days', count: 29 });
+    assert.deepEqual(left(days(29) + hours(1)), { unit: 'hours', count: 23 });
+    assert.deepEqual(left(days(30)), { unit: 'none' });
+    assert.deepEqual(left(days(30) + hours(23)), { unit: 'none' });
     assert.equal(left(days(31)), undefined);
     // A clock that was set back.
-    assert.equal(left(-days(2)), 30);
+    assert.deepEqual(left(-days(2)), { unit: 'days', count: 30 });
+    for (let passed = 0; passed < days(31); passed += hours(5)) {
+      assert.deepEqual(left(passed), timeToRestore(noon, noon + passed));
+    }
   });
 
   it('counts from the intent what was found out later', () => {
@@ -48,7 +51,7 @@ describe('Recently Deleted', () => {
       intended('i', onVersion(1)),
       settled('i', { at: noon + days(5), recovered: true }),
     );
-    assert.deepEqual([entry?.deletedAt, entry?.daysLeft], [noon, 20]);
+    assert.deepEqual([entry?.deletedAt, entry?.timeLeft], [noon, { unit: 'days', count: 20 }]);
   });
 
   it('lets go of what was restored or removed, and only of that deletion', () => {

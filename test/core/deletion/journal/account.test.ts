@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isOf, read, write, type Place } from '../../../../src/core/deletion/journal/event.ts';
+import { createJournal } from '../../../../src/core/deletion/journal/journal.ts';
+import { createNews } from '../../../../src/core/deletion/journal/news.ts';
+import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { merge, type JournalFile } from '../../../../src/core/deletion/journal/state.ts';
+import { memoryStore } from '../fixtures.ts';
+import { file, intended, noon, onVersion, place, planned, settled } from './fixtures.ts';
+
+const host = 'github.com';
+const ann: Place = place;
+const renamed: Place = { host, account: 'anna', accountId: ann.accountId };
+/** Somebody else who took the login that was given up. */
+const successor: Place = { host, account: 'ann', accountId: '99' };
+
+describe('The account of what the journal holds', () => {
+  const idsFor = (whose: Place, ...files: JournalFile[]) =>
+    recentlyDeleted(merge(files), noon)
+      .filter((entry) => isOf(entry, whose))
+      .map(({ id }) => id)
+      .sort();
+
+  /** As the version before account ids wrote it. */
+  let old: JournalFile;
+  before(async () => {
+    old = { name: '1', text: await readFile(path.join(import.meta.dirname, 'beforeAccountIds.jsonl'), 'utf8') };
+  });
+
+  const own = file('2-own', intended('new', onVersion(7)), settled('new'));
+
+  it('is the same after it was renamed, and not whoever takes its login', () => {
+    assert.deepEqual(idsFor(ann, own), ['new']);
+    assert.deepEqual(idsFor(renamed, own), ['new']);
+    assert.deepEqual(idsFor(successor, own), []);
+    assert.deepEqual(idsFor({ ...ann, host: 'octo.ghe.com' }, own), []);
+  });
+
+  it('is whoever has the login now where only the login was written, in whatever case', () => {
+    assert.equal(merge([old]).unreadable.garbage, 0);
+    assert.deepEqual(idsFor(ann, old), ['one', 'two']);
+    assert.deepEqual(idsFor({ ...ann, account: 'Ann' }, old), ['one', 'two']);
+    assert.deepEqual(idsFor({ host, account: 'bob', accountId: '8' }, old), ['of another']);
+    assert.deepEqual(idsFor(renamed, old), []);
+  });
+
+  it('is known for old lines from the first one that has the login and the id', () => {
+    const later = file('3', intended('later', onVersion(8), noon + 9, successor), settled('later'));
+    for (const files of [
+      [old, own, later],
+      [later, own, old],
+    ]) {
+      assert.deepEqual(idsFor(renamed, ...files), ['new', 'one', 'two']);
+      assert.deepEqual(idsFor(successor, ...files), ['later']);
+    }
+  });
+
+  it('is claimed once for old lines by who has their login, before it can be given up', async () => {
+    const folder = new Map([[old.name, old.text]]);
+    let ids = 0;
+    const store = memoryStore(folder, '2');
+    const journal = createJournal({ store, now: () => noon + 9, newId: () => `claim ${ids++}` });
+    for (const whose of [ann, ann, renamed, successor]) await journal.claim(whose);
+    assert.equal(folder.get('2')?.trim().split(/\n+/).length, 2);
+    const files = await store.readAll();
+    assert.deepEqual([idsFor(renamed, ...files), idsFor(successor, ...files)], [['one', 'two'], []]);
+    assert.deepEqual(
+      (await journal.read()).openPlans.map(({ id }) => id),
+      ['plan'],
+    );
+  });
+
+  it('goes for runs that were cut off, and for what other windows do', () => {
+    const state = merge([old, file('2', planned('p', [onVersion(7)]), intended('new', onVersion(7)), settled('new'))]);
+    const plansOf = (whose: Place) => state.openPlans.filter((plan) => isOf(plan, whose)).map(({ id }) => id);
+    assert.deepEqual([plansOf(renamed), plansOf(successor)], [['p', 'plan'], []]);
+    const newsFor = (whose: Place) => createNews('own', noon)(state, whose).deleted.map(({ versionId }) => versionId);
+    assert.deepEqual([newsFor(renamed).sort(), newsFor(successor)], [[1, 2, 7], []]);
+  });
+
+  it('is written with its id, and with the login that older versions go by', async () => {
+    const folder = new Map<string, string>();
+    let ids = 0;
+    const journal = createJournal({
+      store: memoryStore(folder, 'a'),
+      now: () => noon,
+      newId: () => String(ids++),
+    });
+    await (await journal.begin(ann, [onVersion(1)])).intend(onVersion(1));
+    const lines = (folder.get('a') ?? '').trim().split(/\n+/);
+    for (const line of lines) {
+      const { v, host: on, account, accountId } = JSON.parse(line) as Record<string, unknown>;
+      assert.deepEqual({ v, on, account, accountId }, { v: 1, on: host, account: 'ann', accountId: ann.accountId });
+    }
+  });
+
+  it('is not guessed from an id that cannot be read', () => {
+    const line = write(intended('i', onVersion(1))).replace('"accountId":"7"', '"accountId":7');
+    assert.deepEqual(read(line), [{ type: 'garbage' }]);
+  });
+});
