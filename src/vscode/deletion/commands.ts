@@ -27,7 +27,7 @@ export interface DeletionParts {
 export function registerDeletionCommands(register: RegisterCommand, parts: DeletionParts): void {
   const { view, sessions, deleter, ask } = parts;
 
-  register('deleteVersion', async (row: RowArgument, selected?: readonly Row[]) => {
+  const deleteVersions = async (row: RowArgument, selected?: readonly Row[]) => {
     const place = await deleter.place();
     await deleter.run(
       await ask(async () => {
@@ -43,9 +43,12 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
       }),
       place,
     );
-  });
+  };
+  register('deleteVersion', deleteVersions);
+  // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
+  register('deleteVersions', deleteVersions);
 
-  register('deletePackage', async (row: RowArgument, selected?: readonly Row[]) => {
+  const deletePackages = async (row: RowArgument, selected?: readonly Row[]) => {
     const place = await deleter.place();
     await deleter.run(
       await ask(async () => {
@@ -55,7 +58,9 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
       }),
       place,
     );
-  });
+  };
+  register('deletePackage', deletePackages);
+  register('deletePackages', deletePackages);
 
   async function planPackagesOf(rows: readonly Row[]): Promise<Plan | undefined> {
     const packages = rows.filter((each) => each.kind === 'package');
@@ -64,7 +69,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
     return planPackages(packages, versions.length);
   }
 
-  register('restoreVersion', async (row: RowArgument | TrashRow, selected?: readonly (Row | TrashRow)[]) => {
+  const restoreVersions = async (row: RowArgument | TrashRow, selected?: readonly (Row | TrashRow)[]) => {
     const entries = entriesIn(row, selected);
     await deleter.run(
       entries.length > 0
@@ -77,9 +82,12 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
             return planRestore(rows.filter((each): each is VersionRow => each.kind === 'version' && each.deleted));
           }),
     );
-  });
+  };
+  register('restoreVersion', restoreVersions);
+  register('restoreVersionRow', restoreVersions);
+  register('restoreRows', restoreVersions);
 
-  register('restorePackage', async (row?: TrashRow, selected?: readonly TrashRow[]) => {
+  const restorePackages = async (row?: TrashRow, selected?: readonly TrashRow[]) => {
     const entries = entriesIn(row, selected);
     await deleter.run(
       entries.length > 0
@@ -92,7 +100,9 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
             return { operations: [operation], title: vscode.l10n.t('Restoring {0}', operation.target.name) };
           }),
     );
-  });
+  };
+  register('restorePackage', restorePackages);
+  register('restorePackageRow', restorePackages);
 }
 
 /** @throws PlainError where none of them can be restored any more. */
