@@ -32,7 +32,7 @@ describe('Signing out in the middle', () => {
     await view.waitForWelcome(/Sign In/);
     const sent = requests('/versions').length;
     assert.ok(sent < 80, `${sent} of 100 pages were asked for before the sign-out`);
-    assert.equal(await view.message(), '');
+    assert.equal(await view.description(), '');
     await details.getByText('You are signed out').waitFor();
     github.behaviour.latency = 0;
     // Opening the palette and the log takes longer than a page does.

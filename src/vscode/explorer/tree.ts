@@ -77,6 +77,13 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     this.#onShown(explorer);
   }
 
+  /** Draws again what is under the nearest row above this one that VS Code has. */
+  redrawAbove(row: Row): void {
+    let above = this.getParent(row);
+    while (above && !this.#shown.has(above.id)) above = this.getParent(above);
+    if (above) this.redraw(above);
+  }
+
   /** Draws a row and what is under it again, or everything. */
   redraw(row?: Row): void {
     this.#changed.fire(row && this.#shown.get(row.id));
