@@ -69,7 +69,7 @@ describe('Browsing', () => {
     assert.match(tagged?.label ?? '', /^\d+\.\d+\.\d+, latest, nightly$/);
     assert.match(tagged?.description ?? '', /^\d+ minutes? ago$/);
     assert.match(untagged?.label ?? '', /^sha256:[0-9a-f]{12}$/);
-    assert.match(untagged?.description ?? '', /^untagged · \d+ \w+ ago$/);
+    assert.match(untagged?.description ?? '', /^\d+ \w+ ago · untagged$/);
   });
 
   it('shows the version strings of packages that are no images', async () => {

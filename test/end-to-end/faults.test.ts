@@ -151,7 +151,7 @@ describe('What goes wrong', () => {
     assert.equal(description, 'npm packages');
     const sent = github.log.length;
     await view.clickInlineAction(['octo-org', /^Rate limit/], 'Retry');
-    assert.match(labelsOf(await view.expand('acme-platform')).join(), /^Rate limit until [^,]*$/);
+    assert.match(labelsOf(await view.expand('acme-platform'))[0] ?? '', /^Rate limit until/);
     assert.equal(github.log.length, sent);
   });
 

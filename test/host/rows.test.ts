@@ -89,7 +89,7 @@ describe('a row', () => {
     assert.deepEqual(shown(versionRow(container, version)), tagged);
     const untagged = {
       label: 'sha256:0123456789ab',
-      description: 'untagged · 3 days ago',
+      description: '3 days ago · untagged',
       contextValue: 'version.container',
     };
     assert.deepEqual(shown(versionRow(container, { ...version, tags: [] })), untagged);
@@ -219,7 +219,7 @@ describe('a row', () => {
     const item = (row: Row) => treeItemOf(row, vscode.Uri.file('/extension')).accessibilityInformation?.label;
     assert.equal(item(owner), 'octo-org, organization');
     assert.equal(item(container), 'hello-world, Container · private · 1,200 versions');
-    assert.equal(item(versionRow(container, { ...version, tags: [] })), 'sha256:0123456789ab, untagged · 3 days ago');
+    assert.equal(item(versionRow(container, { ...version, tags: [] })), 'sha256:0123456789ab, 3 days ago · untagged');
     const deleted = { ...version, deletedAt: daysAgo(10.5) };
     assert.equal(
       item(versionRow(deletedVersionsRow(container), deleted)),

@@ -124,7 +124,8 @@ function versionItem({ version, package: row, deleted }: VersionRow): vscode.Tre
   item.description = deleted
     ? daysLeftText(version.deletedAt)
     : untagged
-      ? vscode.l10n.t('untagged · {0}', created)
+      ? // The age first: it is what is still read in a narrow side bar.
+        vscode.l10n.t('{0} · untagged', created)
       : created;
   item.iconPath = new vscode.ThemeIcon(deleted ? 'trash' : untagged ? 'circle-outline' : 'tag');
   item.contextValue = `${deleted ? 'deletedVersion' : 'version'}.${packageType}`;

@@ -201,7 +201,7 @@ export class ExplorerView implements vscode.Disposable {
   async reveal(row: Row): Promise<void> {
     await vscode.commands.executeCommand(`${viewId}.focus`);
     // VS Code looks for a row among those that it was given, though more may have been loaded since.
-    this.#tree.redrawAbove(row);
+    this.#tree.redrawFor(row);
     await this.#view.reveal(row, { select: true, focus: true, expand: true });
   }
 
