@@ -10,7 +10,6 @@ import { pickDeletedVersion, pickOwner, pickPackage, pickVersion } from '../pick
 import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { TrashRow } from '../trash/row.ts';
-import { askDeletedPackage } from './askDeletedPackage.ts';
 import type { Deleter, Plan } from './deleter.ts';
 import type { AskOne } from './oneAtATime.ts';
 import { planPackages } from './planPackages.ts';
@@ -95,6 +94,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
         : await ask(async () => {
             const explorer = await view.signedInExplorer();
             const owner = await pickOwner(explorer, vscode.l10n.t('Restore Package'));
+            const { askDeletedPackage } = await import('./askDeletedPackage.ts');
             const operation = owner && (await askDeletedPackage(owner.owner));
             if (!operation) return undefined;
             return { operations: [operation], title: vscode.l10n.t('Restoring {0}', operation.target.name) };
