@@ -10,6 +10,7 @@ import { ExplorerView } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
 import { DetailsPanels } from './vscode/get/detailsPanels.ts';
 import { JsonDocuments } from './vscode/get/jsonDocuments.ts';
+import { visibleLog } from './vscode/log.ts';
 import { manifestCache } from './vscode/manifestCache.ts';
 import { registerConflicts } from './vscode/registerConflicts.ts';
 import { Sessions } from './vscode/session/sessions.ts';
@@ -17,15 +18,16 @@ import { Sessions } from './vscode/session/sessions.ts';
 /** Puts the parts together. Nothing is asked of the network or of the person here. */
 export function activate(context: vscode.ExtensionContext): void {
   const { name, version } = context.extension.packageJSON as { name: string; version: string };
-  const log = vscode.window.createOutputChannel('GitHub Packages', { log: true });
+  const output = vscode.window.createOutputChannel('GitHub Packages', { log: true });
+  const log = visibleLog(output);
   const sessions = new Sessions(log, `${name}/${version}`);
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
-  const view = new ExplorerView(context.extensionUri, sessions, snapshots);
+  const view = new ExplorerView(context.extensionUri, sessions, snapshots, log);
   const manifests = { sessions, cache: manifestCache(context.globalStorageUri) };
   const panels = new DetailsPanels(context.extensionUri, () => view.presentExplorer(), manifests);
   const documents = new JsonDocuments(async () => (await view.presentExplorer()).connection);
-  context.subscriptions.push(log, sessions, snapshots, view, panels, documents);
+  context.subscriptions.push(output, sessions, snapshots, view, panels, documents);
   context.subscriptions.push(
     sessions.onDidChange(async () => {
       documents.forget();
@@ -35,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const register = commandRegistrar(context, log);
   register('signIn', (options?: { renew?: boolean }) => sessions.signIn({ renew: options?.renew === true }));
-  register('showLog', () => log.show());
+  register('showLog', () => output.show());
   registerExplorerCommands(register, view);
   registerOwnerCommands(register, view);
   registerCopyCommands(register, view, manifests);

@@ -47,9 +47,14 @@ describe('the manifest', () => {
       'githubPackages.showDetails': 'GitHub Packages: Show Details',
       'githubPackages.showJson': 'GitHub Packages: Show JSON',
       'githubPackages.deletePackage': 'GitHub Packages: Delete Package…',
+      'githubPackages.deletePackages': 'GitHub Packages: Delete Packages…',
       'githubPackages.deleteVersion': 'GitHub Packages: Delete Version…',
+      'githubPackages.deleteVersions': 'GitHub Packages: Delete Versions…',
       'githubPackages.restorePackage': 'GitHub Packages: Restore Package…',
+      'githubPackages.restorePackageRow': 'GitHub Packages: Restore Package',
       'githubPackages.restoreVersion': 'GitHub Packages: Restore Version…',
+      'githubPackages.restoreVersionRow': 'GitHub Packages: Restore Version',
+      'githubPackages.restoreRows': 'GitHub Packages: Restore Selected',
       'githubPackages.removeDeleted': 'GitHub Packages: Remove from Recently Deleted',
       'githubPackages.showConflicts': 'GitHub Packages: Show Docker Migration Conflicts',
       'githubPackages.exportConflicts': 'GitHub Packages: Export Conflict Report…',
@@ -86,6 +91,32 @@ describe('the manifest', () => {
         ({ group, when }) => group?.startsWith('inline') && viewItemOf(when).test(contextValue),
       );
       assert.ok(inline.length <= 2, contextValue);
+    }
+  });
+
+  it('says in the menu of several rows that there are several, and asks nothing where a row is restored', () => {
+    const titlesOf = (view: string, contextValue: string, isMany: boolean) =>
+      (menus['view/item/context'] ?? []).flatMap(({ command, when }) => {
+        const isFit = when.startsWith(`view == githubPackages.${view} `) && viewItemOf(when).test(contextValue);
+        const excludes = when.endsWith(isMany ? ' !listMultiSelection' : '&& listMultiSelection');
+        const found = commands.find((each) => each.command === command);
+        return isFit && !excludes && /delete|restore/i.test(command) ? [word(found?.title ?? '')] : [];
+      });
+    assert.deepEqual(titlesOf('explorer', 'version.npm', false), ['Delete Version…']);
+    assert.deepEqual(titlesOf('explorer', 'version.npm', true), ['Delete Versions…']);
+    assert.deepEqual(titlesOf('explorer', 'package.npm', false), ['Delete Package…']);
+    assert.deepEqual(titlesOf('explorer', 'package.npm', true), ['Delete Packages…']);
+    const remove = 'Remove from Recently Deleted';
+    assert.deepEqual(new Set(titlesOf('explorer', 'deletedVersion.npm', false)), new Set(['Restore Version']));
+    assert.deepEqual(new Set(titlesOf('trash', 'deletedVersion', false)), new Set(['Restore Version', remove]));
+    assert.deepEqual(new Set(titlesOf('trash', 'deletedPackage', false)), new Set(['Restore Package', remove]));
+    assert.ok(titlesOf('trash', 'deletedPackage', true).includes('Restore Selected'));
+  });
+
+  it('hides from the palette what is another command’s words', () => {
+    const hidden = (menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
+    for (const id of ['deletePackages', 'deleteVersions', 'restorePackageRow', 'restoreVersionRow', 'restoreRows']) {
+      assert.ok(hidden.includes(`githubPackages.${id}`), id);
     }
   });
 

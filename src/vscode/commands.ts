@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Log } from './log.ts';
 import { showError } from './notifications.ts';
 import { explain, PlainError, type Circumstance, type Remedy } from './problem.ts';
 
@@ -19,9 +20,14 @@ export type CommandId =
   | 'showDetails'
   | 'showJson'
   | 'deleteVersion'
+  | 'deleteVersions'
   | 'deletePackage'
+  | 'deletePackages'
   | 'restoreVersion'
+  | 'restoreVersionRow'
   | 'restorePackage'
+  | 'restorePackageRow'
+  | 'restoreRows'
   | 'removeDeleted'
   | 'showConflicts'
   | 'exportConflicts'
@@ -34,7 +40,7 @@ export type CommandId =
 export type RegisterCommand = (id: CommandId, run: (...parameters: never[]) => unknown) => void;
 
 /** The one place where commands are registered, and where what they throw becomes a message. */
-export function commandRegistrar(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): RegisterCommand {
+export function commandRegistrar(context: vscode.ExtensionContext, log: Log): RegisterCommand {
   return (id, run) => {
     const command = vscode.commands.registerCommand(`githubPackages.${id}`, async (...parameters: never[]) => {
       try {

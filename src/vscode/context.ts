@@ -2,7 +2,7 @@ import { commands } from 'vscode';
 
 /** The context keys that the manifest's `when` clauses read. */
 interface Context {
-  readonly session: 'signedOut' | 'misconfigured' | 'unavailable' | 'signedIn';
+  readonly session: 'signedOut' | 'misconfigured' | 'insecure' | 'unavailable' | 'signedIn';
   readonly filtering: boolean;
 }
 

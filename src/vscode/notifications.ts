@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible } from '../core/packages/visible.ts';
+import { withoutLinks } from './literal.ts';
 
 /*
  * The one way to notifications. VS Code makes links of `[text](command:…)` in a message, and a message may hold the
@@ -39,5 +39,5 @@ function signalOf(token: vscode.CancellationToken): AbortSignal {
 }
 
 function literal(message: string): string {
-  return visible(message.replaceAll('\n', ' ')).replaceAll('](', '] (');
+  return withoutLinks(message.replaceAll('\n', ' '));
 }

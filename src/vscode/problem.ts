@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isInsecure } from '../core/github/host.ts';
 import { GitHubError, type Problem } from '../core/github/problem.ts';
 import type { PackageType } from '../core/github/types.ts';
 import { endText } from './momentText.ts';
@@ -36,10 +37,19 @@ export class SignedOutError extends Error {
 
 /** GitHub Enterprise is chosen, and its address is missing or is none. */
 export class MisconfiguredError extends Error {
+  readonly short: string;
+
   constructor() {
+    const { l10n } = vscode;
+    const insecure = isInsecure(readSettings().enterpriseUri);
     super(
-      vscode.l10n.t('GitHub Enterprise is chosen, but its address is missing or not valid. Set it, then try again.'),
+      insecure
+        ? l10n.t(
+            'The address of GitHub Enterprise begins with http:, which would send your sign-in in clear text. Use https:.',
+          )
+        : l10n.t('GitHub Enterprise is chosen, but its address is missing or not valid. Set it, then try again.'),
     );
+    this.short = insecure ? l10n.t('Address without https') : l10n.t('Address missing');
   }
 }
 
@@ -64,7 +74,7 @@ export function explain(error: unknown, circumstance: Circumstance = {}): Explan
   }
   if (error instanceof MisconfiguredError) {
     const remedies = [openSettings(vscode.l10n.t('Open Setting'), 'github-enterprise.uri')];
-    return { short: vscode.l10n.t('Address missing'), message: error.message, remedies };
+    return { short: error.short, message: error.message, remedies };
   }
   if (error instanceof PlainError) return { short: error.message, message: error.message, remedies: error.remedies };
   if (!(error instanceof GitHubError)) {

@@ -80,6 +80,18 @@ describe('Owners and accounts', () => {
   }
 });
 
+describe('The address of the enterprise', () => {
+  after(closeWindows);
+
+  it('is refused where the sign-in would be sent in clear text', async () => {
+    const { view } = await openSignedIn();
+    await server.changeSettings({ 'github-enterprise.uri': 'http://github.example.com' });
+    await view.waitForWelcome(/https/);
+    await server.changeSettings({ 'github-enterprise.uri': github.origin });
+    await view.row('mona');
+  });
+});
+
 describe('The setting to use the broad scope `repo`', () => {
   after(closeWindows);
 

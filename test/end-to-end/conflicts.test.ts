@@ -176,7 +176,7 @@ describe('A report of Docker migration conflicts', () => {
     await workbench.runCommand('GitHub Packages: Filter…', 'Filter Packages and Versions');
     await workbench.quickInput.type('nothing is called so');
     await workbench.quickInput.pick('any visibility');
-    await waitFor('the filter', async () => (await view.message()) !== '');
+    await waitFor('the filter', async () => (await view.description()) !== '');
     const side = page.locator('tr.conflict', { hasText: 'web-frontend' }).locator('+ tr.opened');
     await side.getByRole('button', { name: 'Reveal in Packages: Container registry' }).click();
     await view.waitForRows('the container package selected', (rows) =>
@@ -185,7 +185,7 @@ describe('A report of Docker migration conflicts', () => {
           selected && label === 'web-frontend' && description.startsWith('Container'),
       ),
     );
-    assert.equal(await view.message(), '');
+    assert.equal(await view.description(), '');
     const opening = workbench.page.context().waitForEvent('page');
     await side.getByRole('button', { name: 'Open on GitHub: Container registry' }).click();
     const opened = await opening;

@@ -77,7 +77,7 @@ describe('Deleting and restoring', () => {
         await view.click([...library, third], 'Shift');
         await view.click([...library, fourth], 'ControlOrMeta');
         await view.click([...library, last], 'ControlOrMeta');
-        await view.pickFromMenu([...library, last], 'Delete Version…');
+        await view.pickFromMenu([...library, last], 'Delete Versions…');
         const modal = await workbench.dialog.waitFor(`Delete 5 versions of ${owner}/settings-sync?`);
         for (const name of chosen) assert.ok(modal.split('\n').includes(name), `${name} in ${modal}`);
         await workbench.dialog.click('Delete 5 Versions');
@@ -98,7 +98,7 @@ describe('Deleting and restoring', () => {
         await workbench.notifications.close(await workbench.notifications.waitFor(/^Deleted settings-sync /));
         const [deleted] = await view.expand(...library, 'Deleted versions');
         assert.deepEqual([deleted?.label, deleted?.description], [name, '30 days left']);
-        await view.clickInlineAction([...library, 'Deleted versions', name], 'Restore Version…');
+        await view.clickInlineAction([...library, 'Deleted versions', name], 'Restore Version');
         await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored settings-sync /));
         await view.waitForAbsence(...library, 'Deleted versions', name);
         await view.row(...library, name);
@@ -148,7 +148,7 @@ describe('Deleting and restoring', () => {
         await view.waitForAbsence(owner, 'status-page');
         await workbench.notifications.close(await workbench.notifications.waitFor(`Deleted ${owner}/status-page.`));
         assert.deepEqual(writesTo(github), [`DELETE ${path}/container/status-page`]);
-        await trash.clickInlineAction([/./, `${owner}/status-page`], 'Restore Package…');
+        await trash.clickInlineAction([/./, `${owner}/status-page`], 'Restore Package');
         await view.row(owner, 'status-page');
         await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
         await trash.waitForRows('nothing', (rows) => rows.length === 0);
@@ -175,7 +175,7 @@ describe('Deleting and restoring', () => {
       await view.expand('octo-org');
       await view.click(['octo-org', 'date-words']);
       await view.click(['octo-org', 'settings-sync'], 'ControlOrMeta');
-      await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Package…');
+      await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Packages…');
       await quickInput.waitForStep(/^Type the number of packages/);
       assert.equal(await quickInput.title(), 'Delete 2 packages with 17 versions');
       assert.equal(await quickInput.placeholder(), '');
@@ -204,7 +204,7 @@ describe('Deleting and restoring', () => {
       );
       await view.click([...library, one]);
       await view.click([...clock, other], 'ControlOrMeta');
-      await view.pickFromMenu([...clock, other], 'Delete Version…');
+      await view.pickFromMenu([...clock, other], 'Delete Versions…');
       const modal = await workbench.dialog.waitFor('Delete 2 versions of 2 packages?');
       for (const line of [`octo-org/settings-sync ${one}`, `octo-org/Octo.Clock ${other}`]) {
         assert.ok(modal.split('\n').includes(line), modal);

@@ -23,7 +23,7 @@ function addManyBuilds({ world }: GitHub): void {
 describe('Deleting container versions', () => {
   const gateway = ['octo-org', 'api-gateway'];
   /** What the menu calls it where several are selected. */
-  const deleteSeveral = 'Delete Version…';
+  const deleteSeveral = 'Delete Versions…';
   let github: GitHub;
   let workbench: Workbench;
   let view: TreeView;

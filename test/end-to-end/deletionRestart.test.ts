@@ -73,7 +73,7 @@ describe('Deleting, and starting VS Code anew', () => {
     const entries = owners.map(({ owner }) => `${owner}/date-words: 30 days left · package, 3 versions`);
     assert.deepEqual(await trashRows({ workbench, view, trash }), entries.reverse());
     for (const { owner } of owners) {
-      await trash.clickInlineAction([/./, `${owner}/date-words`], 'Restore Package…');
+      await trash.clickInlineAction([/./, `${owner}/date-words`], 'Restore Package');
       await workbench.notifications.close(await workbench.notifications.waitFor(`Restored ${owner}/date-words.`));
       assert.equal(versionsOf(github, owner, 'date-words').length, 3);
     }

@@ -4,14 +4,16 @@ import { activeVersions, packagesOf, type PackageVersion } from '../github/world
 import type { QuickInput } from '../workbench/quickInput.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import { waitFor } from '../workbench/waiting.ts';
-import { closeWindows, github, openSignedIn, requests } from './stage.ts';
+import type { TreeView } from '../workbench/tree.ts';
+import { closeWindows, github, openSignedIn, requests, server } from './stage.ts';
 
 describe('Commands from the palette', () => {
   let workbench: Workbench;
   let quickInput: QuickInput;
+  let view: TreeView;
 
   before(async () => {
-    ({ workbench } = await openSignedIn());
+    ({ workbench, view } = await openSignedIn({ settings: { 'githubPackages.owners': ['hostile-names'] } }));
     ({ quickInput } = workbench);
   });
   after(closeWindows);
@@ -91,6 +93,42 @@ describe('Commands from the palette', () => {
     await quickInput.cancel();
   });
 
+  it('go to a package beyond the first page of an owner that is open', async () => {
+    await server.changeSettings({ 'githubPackages.pageSize': 3 });
+    await view.expand('octo-org');
+    await view.row('octo-org', 'Load More…');
+    const names = (await view.expand('octo-org')).map(({ label }) => label);
+    assert.equal(names.includes('telemetry-collector'), false, names.join());
+    await goToPackage('telemetry-collector');
+    await waitFor('the row', async () =>
+      (await view.rows()).some(({ label, focused }) => label === 'telemetry-collector' && focused),
+    );
+    await server.changeSettings({ 'githubPackages.pageSize': undefined });
+  });
+
+  it('go to a package beyond the first page of a type that is open', async () => {
+    await server.changeSettings({ 'githubPackages.pageSize': 4, 'githubPackages.groupByType': true });
+    await view.expand('octo-org', 'Container');
+    await view.row('octo-org', 'Container', 'Load More…');
+    const names = (await view.expand('octo-org', 'Container')).map(({ label }) => label);
+    assert.equal(names.includes('telemetry-collector'), false, names.join());
+    await goToPackage('telemetry-collector');
+    await waitFor('the row', async () =>
+      (await view.rows()).some(({ label, focused }) => label === 'telemetry-collector' && focused),
+    );
+    await server.changeSettings({ 'githubPackages.pageSize': undefined, 'githubPackages.groupByType': undefined });
+  });
+
+  it('show names that look like icons as they are', async () => {
+    await workbench.runCommand('GitHub Packages: Go to Package…');
+    await quickInput.waitForStep('Go to Package');
+    await quickInput.type('pwned)');
+    await quickInput.waitForItem('$(touch pwned)');
+    await quickInput.type('flame');
+    await quickInput.waitForItem(/^\$\u2060?\(flame\) \$\u2060?\(error\)$/);
+    await quickInput.cancel();
+  });
+
   it('leave out what works on a row alone', async () => {
     await workbench.page.keyboard.press('F1');
     for (const title of ['Sign In', 'Refresh', 'Load All Versions', 'Add Owner…', 'Filter…', 'Show Log']) {
@@ -106,6 +144,14 @@ describe('Commands from the palette', () => {
     }
     await quickInput.cancel();
   });
+
+  async function goToPackage(name: string): Promise<void> {
+    await workbench.runCommand('GitHub Packages: Go to Package…');
+    await quickInput.waitForStep('Go to Package');
+    await quickInput.type(name);
+    await quickInput.pick(name);
+    await quickInput.waitForClose();
+  }
 
   async function choosePackage(command: string, name: string): Promise<void> {
     await workbench.runCommand(`GitHub Packages: ${command}`);

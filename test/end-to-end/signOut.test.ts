@@ -34,7 +34,7 @@ describe('Signing out in the middle', () => {
     await view.waitForWelcome(/Sign In/);
     const sent = requests('/versions').length;
     assert.ok(sent <= 1 + 20, `${sent} pages were asked for at once`);
-    assert.equal(await view.message(), '');
+    assert.equal(await view.description(), '');
     await details.getByText('You are signed out').waitFor();
     await gate.waitForGivenUp();
     gate.open();

@@ -95,15 +95,15 @@ describe('Starting anew', () => {
     await restart();
     github.faults.push({ match: () => true, act: 500 });
     await workbench.openContainer('GitHub Packages');
-    await view.row('Your account could not be refreshed');
+    assert.equal((await view.row('GitHub has a fault')).description, 'your account');
     await view.expand('octo-org');
-    await view.row('octo-org', 'Packages could not be refreshed');
+    await view.row('octo-org', 'GitHub has a fault');
     assert.match((await view.row('octo-org')).description, asOf);
     assert.match(await view.tooltip('octo-org'), /as of \d{1,2}:\d{2}\s[AP]M/);
     await view.row('octo-org', 'api-gateway');
     github.faults.length = 0;
     await view.clickTitleAction('Refresh');
-    await view.waitForAbsence('octo-org', 'Packages could not be refreshed');
+    await view.waitForAbsence('octo-org', 'GitHub has a fault');
     assert.equal((await view.row('octo-org')).description, 'organization');
     assert.equal((await view.row('mona')).description, 'you');
   });

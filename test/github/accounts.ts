@@ -20,6 +20,13 @@ export function getUser({ world, parameters, incoming }: Exchange): Answer {
   return { status: 200, body: publicUser(account, incoming) };
 }
 
+/** GET /user/{account_id}. Whether GitHub answers for organizations too, its description does not say. */
+export function getUserById({ world, parameters, incoming, behaviour }: Exchange): Answer {
+  const account = world.accounts.find(({ id }) => id === Number(parameters.account_id));
+  if (!account || (account.kind === 'Organization' && !behaviour.organizationsById)) throw notFound();
+  return { status: 200, body: publicUser(account, incoming) };
+}
+
 /**
  * GET /user/orgs. Organizations whose single sign-on the token lacks are left out and named in `X-GitHub-SSO`; those
  * that bar OAuth apps are left out in silence.

@@ -15,6 +15,8 @@ export interface Behaviour {
   installedVersion: string;
   /** Milliseconds before every answer. */
   latency: number;
+  /** Whether `GET /user/{account_id}` answers for organizations, which its description leaves open. Default true. */
+  organizationsById: boolean;
 }
 
 export const defaultBehaviour: Behaviour = {
@@ -24,6 +26,7 @@ export const defaultBehaviour: Behaviour = {
   internalShownAs: 'private',
   installedVersion: '3.19.2',
   latency: 0,
+  organizationsById: true,
 };
 
 /** A request, read whole. */

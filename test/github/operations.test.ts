@@ -5,7 +5,7 @@ import { operationId } from './openapi.ts';
 import { routes } from './routes.ts';
 import { startGitHub, type GitHub } from './server.ts';
 import { addFilled, smallWorld, withRepo, type SmallWorld } from './smallWorld.ts';
-import { packagesOf } from './world.ts';
+import { findAccount, packagesOf } from './world.ts';
 
 const families = [
   { family: '/orgs/{org}', path: '/orgs/org', login: 'org' },
@@ -33,6 +33,18 @@ describe('The 27 operations', () => {
     );
     assert.equal(new Set(ids).size, 27);
     assert.ok(ids.every((id) => id?.startsWith('packages/')));
+  });
+
+  it('tell an account by its id, an organization where the server is set to', async () => {
+    const [user, organization] = ['ann', 'org'].map((login) => String(findAccount(world, login)?.id));
+    for (const prefix of ['', '/api/v3']) {
+      const { status, body } = await call('GET', `${prefix}/user/${user}`);
+      assert.deepEqual([status, (body as { login: string }).login], [200, 'ann']);
+      assert.equal((await call('GET', `${prefix}/user/${organization}`)).status, 200);
+    }
+    github.behaviour.organizationsById = false;
+    assert.equal((await call('GET', `/user/${organization}`)).status, 404);
+    assert.equal((await call('GET', '/user/1')).status, 404);
   });
 
   for (const { family, path, login } of families) {

@@ -1,4 +1,4 @@
-import { getAuthenticatedUser, getMeta, getRoot, getUser, listOrganizations } from './accounts.ts';
+import { getAuthenticatedUser, getMeta, getRoot, getUser, getUserById, listOrganizations } from './accounts.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import {
   deletePackage,
@@ -42,6 +42,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', template: '/user', handle: getAuthenticatedUser },
   { method: 'GET', template: '/user/orgs', handle: listOrganizations },
   { method: 'GET', template: '/users/{username}', handle: getUser },
+  { method: 'GET', template: '/user/{account_id}', handle: getUserById },
   ...ownerPaths.flatMap((owner) =>
     packageOperations.map(([method, suffix, handle]) => ({ method, template: owner + suffix, handle })),
   ),
@@ -50,7 +51,7 @@ export const routes: readonly Route[] = [
 const compiled = routes.map((route) => {
   const names = [...route.template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const pattern = route.template.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'user_id' || name === 'organization_id' ? '(\\d+)' : '([^/]+)',
+    ['user_id', 'account_id', 'organization_id'].includes(name) ? '(\\d+)' : '([^/]+)',
   );
   return { route, names, pattern: new RegExp(`^${pattern}$`) };
 });

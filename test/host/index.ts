@@ -21,6 +21,8 @@ export async function run(): Promise<void> {
   await import('./knownRefusals.test.ts');
   await import('./questions.test.ts');
   await import('./windowFile.test.ts');
+  await import('./log.test.ts');
+  await import('./pick.test.ts');
   await import('./fetch.test.ts');
   await import('./snapshotFiles.test.ts');
   await import('./snapshots.test.ts');

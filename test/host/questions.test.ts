@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { planPicked } from '../../src/core/deletion/plan.ts';
 import { ownerRow, packageRow } from '../../src/core/explorer/row.ts';
 import type { VersionSummary } from '../../src/core/explorer/summary.ts';
@@ -7,7 +8,7 @@ import type { PackageType } from '../../src/core/github/types.ts';
 import type { ManifestState } from '../../src/core/images/graph.ts';
 import type { ManifestFacts } from '../../src/core/images/manifest.ts';
 import type { CheckedSelection } from '../../src/vscode/deletion/checkImages.ts';
-import { promptText, totalText } from '../../src/vscode/deletion/confirmPackages.ts';
+import { confirmPackages, promptText, totalText } from '../../src/vscode/deletion/confirmPackages.ts';
 import type { PlannedSelection } from '../../src/vscode/deletion/planVersions.ts';
 import { versionsText } from '../../src/vscode/deletion/versionsText.ts';
 
@@ -49,7 +50,65 @@ describe('the question before packages are deleted', () => {
   });
 
   it('makes no link and no icon of a name', () => {
-    assert.match(promptText([row(1, '[a](command:b)$(trash)')], 0), /name, \[a\] \(command:b\)\$ \(trash\), to/);
+    assert.match(
+      promptText([row(1, '[a](command:b)$(trash)')], 0),
+      /name, \[a\]\u2060\(command:b\)\$\u2060\(trash\), to/,
+    );
+  });
+});
+
+describe('the box that asks for a package’s name', () => {
+  const { createInputBox } = vscode.window;
+  afterEach(() => Object.assign(vscode.window, { createInputBox }));
+
+  /** Types into the box that opens, and presses Enter. @returns what the box showed, and whether it took that. */
+  async function type(name: string, text: string) {
+    const accepted = new vscode.EventEmitter<void>();
+    const hidden = new vscode.EventEmitter<void>();
+    const box = {
+      placeholder: '',
+      prompt: '',
+      value: text,
+      validationMessage: undefined as string | undefined,
+      onDidChangeValue: () => ({ dispose: () => undefined }),
+      onDidAccept: accepted.event,
+      onDidHide: hidden.event,
+      show: () => {
+        accepted.fire();
+        hidden.fire();
+      },
+      dispose: () => undefined,
+    };
+    Object.assign(vscode.window, { createInputBox: () => box });
+    return { isTaken: await confirmPackages([row(1, name)]), box };
+  }
+
+  it('takes the name as it shows it, and as it is', async () => {
+    for (const [name, shown] of [
+      ['hello', 'hello'],
+      ['invoice\u202Egnp.exe', 'invoice⟨U+202E⟩gnp.exe'],
+      ['line\nbreak', 'line⟨U+000A⟩break'],
+      ['$(touch x) $(trash)', '$(touch x) $(trash)'],
+      ['[a](command:b)', '[a](command:b)'],
+      [' spaces ', ' spaces '],
+    ] as const) {
+      for (const text of [name, shown]) {
+        const { isTaken, box } = await type(name, text);
+        assert.equal(isTaken, true, text);
+        assert.equal(box.placeholder, shown);
+        assert.ok(box.prompt.replaceAll('\u2060', '').includes(shown), box.prompt);
+        assert.ok(!box.prompt.includes('\u202E'));
+      }
+    }
+  });
+
+  it('takes nothing else', async () => {
+    for (const text of ['', 'hell', 'Hello', 'hello⟨U+202E⟩', 'helloo']) {
+      const { isTaken, box } = await type('hello', text);
+      assert.equal(isTaken, false, text);
+      assert.match(box.validationMessage ?? '', /Type hello exactly/);
+    }
+    assert.equal((await type('a\u202Eb', 'ab')).isTaken, false);
   });
 });
 

@@ -93,7 +93,11 @@ describe('a row', () => {
   it('of an image’s version shows its tags, or the short digest and that it is untagged', () => {
     const tagged = { label: '1.2.3, latest', description: '3 days ago', contextValue: 'version.container' };
     assert.deepEqual(shown(versionRow(container, version)), tagged);
-    const untagged = { label: 'sha256:0123456789ab', description: 'untagged', contextValue: 'version.container' };
+    const untagged = {
+      label: 'sha256:0123456789ab',
+      description: '3 days ago · untagged',
+      contextValue: 'version.container',
+    };
     assert.deepEqual(shown(versionRow(container, { ...version, tags: [] })), untagged);
   });
 
@@ -126,31 +130,73 @@ describe('a row', () => {
     const error = new GitHubError({ kind: 'singleSignOn', authorizeUrl: undefined, message: '' }, 'GET');
     const row: Row = { kind: 'error', id: 'e', parent: owner, part: { of: 'packages', packageType: 'maven' }, error };
     assert.deepEqual(shown(row), {
-      label: 'Maven packages could not be loaded',
-      description: 'Single sign-on required',
+      label: 'Single sign-on required',
+      description: 'Maven packages',
       contextValue: 'error',
     });
+    assert.match(tooltipOf(row)?.value ?? '', /^\*\*Maven packages could not be loaded\*\*/);
     assert.match(tooltipOf(row)?.value ?? '', /requires single sign\\-on/);
+    assert.equal(
+      treeItemOf(row, vscode.Uri.file('/extension')).accessibilityInformation?.label,
+      'Error: Maven packages could not be loaded: Single sign-on required',
+    );
   });
 
   it('of an error speaks of refreshing where what was known before is still shown', () => {
-    const label = (part: FailedPart, stale: boolean) =>
-      shown({ kind: 'error', id: 'e', parent: undefined, part, error: new Error('no'), stale }).label;
-    const parts: readonly (readonly [FailedPart, string])[] = [
-      [{ of: 'packages', packageType: 'maven' }, 'Maven packages'],
-      [{ of: 'allPackages' }, 'Packages'],
-      [{ of: 'versions' }, 'Versions'],
-      [{ of: 'deletedVersions' }, 'Deleted versions'],
-      [{ of: 'account' }, 'Your account'],
-      [{ of: 'organizations' }, 'Your organizations'],
-      [{ of: 'owner', login: 'hubot' }, 'hubot'],
+    const of = (part: FailedPart, stale: boolean): Row => ({
+      kind: 'error',
+      id: 'e',
+      parent: undefined,
+      part,
+      error: new Error('no'),
+      stale,
+    });
+    const parts: readonly (readonly [part: FailedPart, description: string, what: string])[] = [
+      [{ of: 'packages', packageType: 'maven' }, 'Maven packages', 'Maven packages'],
+      [{ of: 'allPackages' }, 'packages', 'Packages'],
+      [{ of: 'versions' }, 'versions', 'Versions'],
+      [{ of: 'deletedVersions' }, 'deleted versions', 'Deleted versions'],
+      [{ of: 'account' }, 'your account', 'Your account'],
+      [{ of: 'organizations' }, 'your organizations', 'Your organizations'],
+      [{ of: 'owner', login: 'hubot' }, 'hubot', 'hubot'],
     ];
-    for (const [part, what] of parts) {
-      assert.equal(label(part, false), `${what} could not be loaded`);
-      assert.equal(label(part, true), `${what} could not be refreshed`);
+    for (const [part, description, what] of parts) {
+      assert.deepEqual(
+        [shown(of(part, false)).label, shown(of(part, false)).description],
+        ['Unexpected error', description],
+      );
+      assert.match(tooltipOf(of(part, false))?.value ?? '', new RegExp(`^\\*\\*${what} could not be loaded`));
+      assert.match(tooltipOf(of(part, true))?.value ?? '', new RegExp(`^\\*\\*${what} could not be refreshed`));
     }
-    const withheld = { of: 'withheldOrganizations', ids: ['1'] } as const;
-    assert.equal(label(withheld, true), label(withheld, false));
+  });
+
+  it('of organizations that want single sign-on names them, or gives their ids', () => {
+    const error = new GitHubError({ kind: 'singleSignOn', authorizeUrl: undefined, message: '' }, 'GET');
+    const of = (...organizations: { id: string; login: string | undefined }[]): Row => {
+      const part = { of: 'withheldOrganizations', organizations } as const;
+      return { kind: 'error', id: 'e', parent: undefined, part, error };
+    };
+    const [named, unnamed] = [
+      { id: '1', login: 'northwind-secure' },
+      { id: '2', login: undefined },
+    ];
+    const label = 'Single sign-on required';
+    assert.deepEqual(shown(of(named)), { label, description: 'northwind-secure', contextValue: 'error' });
+    assert.deepEqual(shown(of(unnamed)), { label, description: 'organization with id 2', contextValue: 'error' });
+    assert.equal(shown(of(named, unnamed)).description, 'northwind-secure, organization with id 2');
+    assert.match(tooltipOf(of(named))?.value ?? '', /northwind\\-secure is not shown/);
+    assert.match(tooltipOf(of(named, unnamed))?.value ?? '', /2 organizations are not shown/);
+  });
+
+  it('of an owner without a type to show says so, and leads to the setting', () => {
+    const row: Row = { kind: 'notice', id: 'n', parent: owner, notice: 'noPackageTypes' };
+    assert.equal(shown(row).label, 'Your settings hide all package types');
+    const { command } = treeItemOf(row, vscode.Uri.file('/extension'));
+    assert.deepEqual(
+      [command?.command, command?.arguments],
+      ['workbench.action.openSettings', ['githubPackages.packageTypes']],
+    );
+    assert.equal(treeItemOf({ ...row, notice: 'noPackages' }, vscode.Uri.file('/extension')).command, undefined);
   });
 
   it('that has rows from before says from when they are, with the day where that is not today', () => {
@@ -159,6 +205,8 @@ describe('a row', () => {
     assert.match(String(described(now)), /^organization · as of \d{1,2}:\d{2}\s[AP]M$/);
     const earlier = described(Date.UTC(2026, 1, 3, 12));
     assert.match(String(earlier), /^organization · as of Feb 3, 2026, \d{1,2}:\d{2}\s[AP]M$/);
+    const plain = treeItemOf(deletedVersionsRow(container), vscode.Uri.file('/extension'), { asOf: now }).description;
+    assert.match(String(plain), /^as of /);
     const { accessibilityInformation } = treeItemOf(owner, vscode.Uri.file('/extension'), { asOf: now });
     assert.match(accessibilityInformation?.label ?? '', /^octo-org, organization · as of /);
   });
@@ -177,9 +225,11 @@ describe('a row', () => {
     const item = (row: Row) => treeItemOf(row, vscode.Uri.file('/extension')).accessibilityInformation?.label;
     assert.equal(item(owner), 'octo-org, organization');
     assert.equal(item(container), 'hello-world, Container · private · 1,200 versions');
+    assert.equal(item(versionRow(container, { ...version, tags: [] })), 'sha256:0123456789ab, 3 days ago · untagged');
+    const deleted = { ...version, deletedAt: daysAgo(10.5) };
     assert.equal(
-      item(versionRow(container, { ...version, tags: [] })),
-      'sha256:0123456789ab, untagged, created 3 days ago',
+      item(versionRow(deletedVersionsRow(container), deleted)),
+      '1.2.3, latest, 19 days left, created 3 days ago',
     );
   });
 

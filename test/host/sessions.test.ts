@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Sessions } from '../../src/vscode/session/sessions.ts';
+import { Sessions, type SessionState } from '../../src/vscode/session/sessions.ts';
 import { tokens } from '../github/data/believableWorld.ts';
 import { on } from '../github/faults.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
@@ -69,6 +69,47 @@ describe('the sessions', () => {
     assert.equal((await sessions.current()).kind, 'signedOut');
     gate.open();
     sessions.dispose();
+  });
+
+  it('follow the address of the enterprise when it is removed, is insecure, and is there again', async () => {
+    const uri = vscode.workspace.getConfiguration('github-enterprise');
+    const sessions = new Sessions(log, 'host-test');
+    assert.equal((await sessions.current()).kind, 'signedIn');
+    for (const [value, expected] of [
+      [undefined, { kind: 'misconfigured', why: 'address' }],
+      ['http://github.example.com', { kind: 'misconfigured', why: 'insecure' }],
+      [github.origin, { kind: 'signedIn' }],
+    ] as const) {
+      const changed = new Promise<SessionState>((resolve) => {
+        const listening = sessions.onDidChange((state) => {
+          listening.dispose();
+          resolve(state);
+        });
+      });
+      await uri.update('uri', value, Global);
+      assert.partialDeepStrictEqual(await changed, expected);
+    }
+    sessions.dispose();
+  });
+
+  it('follow the settings although the provider that they have taken away never answers', async () => {
+    const uri = vscode.workspace.getConfiguration('github-enterprise');
+    const sessions = new Sessions(log, 'host-test');
+    assert.equal((await sessions.current()).kind, 'signedIn');
+    const asking = Promise.withResolvers<undefined>();
+    const hang = () => {
+      asking.resolve(undefined);
+      return new Promise(() => undefined);
+    };
+    Object.assign(vscode.authentication, { getSession: hang });
+    await uri.update('uri', 'https://github.example.com', Global);
+    await asking.promise;
+    const changed = new Promise<SessionState>((resolve) => sessions.onDidChange(resolve));
+    await uri.update('uri', undefined, Global);
+    assert.equal((await changed).kind, 'misconfigured');
+    assert.equal((await sessions.current()).kind, 'misconfigured');
+    sessions.dispose();
+    await uri.update('uri', github.origin, Global);
   });
 
   it('ask for a renewal although the first question is open, and again after a refusal', async () => {

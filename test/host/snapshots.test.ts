@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { connect } from '../../src/core/github/connection.ts';
-import { githubDotCom } from '../../src/core/github/host.ts';
+import { enterpriseHost, githubDotCom } from '../../src/core/github/host.ts';
 import { SnapshotFiles } from '../../src/vscode/explorer/snapshotFiles.ts';
 import { Snapshots } from '../../src/vscode/explorer/snapshots.ts';
-import { Sessions } from '../../src/vscode/session/sessions.ts';
+import { Sessions, type SessionState } from '../../src/vscode/session/sessions.ts';
 import { waitFor } from '../workbench/waiting.ts';
 
 describe('the snapshots', () => {
@@ -52,9 +52,37 @@ describe('the snapshots', () => {
       assert.deepEqual(others, []);
       assert.equal((await stat(path.join(folder, name))).size, text.length);
     }
-    await files.removeAll();
+    for (const name of await readdir(folder)) await rm(path.join(folder, name));
     snapshots.dispose();
     sessions.dispose();
+  });
+
+  it('stay while the account is there, though nobody is signed in with other settings', async () => {
+    const settings = vscode.workspace.getConfiguration('githubPackages');
+    const files = new SnapshotFiles(folder);
+    const found = new vscode.EventEmitter<SessionState>();
+    const changed = new vscode.EventEmitter<SessionState>();
+    const sessions = { onDidFind: found.event, onDidChange: changed.event };
+    const enterprise = enterpriseHost('https://github.example.com');
+    assert.ok(enterprise);
+    const [gone, there, elsewhere] = [
+      { host: githubDotCom, account: '1' },
+      { host: githubDotCom, account: '2' },
+      { host: enterprise, account: '2' },
+    ];
+    for (const place of [gone, there, elsewhere]) await files.write(place, 'kept');
+    const snapshots = new Snapshots(files, log, sessions);
+    // Another provider is chosen, where nobody has signed in.
+    changed.fire({ kind: 'signedOut' });
+    // A scope is asked for that no session has, and one account has gone.
+    await settings.update('provider', 'github', vscode.ConfigurationTarget.Global);
+    found.fire({ kind: 'signedOut' });
+    await waitFor('the file of the one that has gone', async () => (await files.read(gone)) === undefined);
+    assert.equal(await files.read(there), 'kept');
+    assert.equal(await files.read(elsewhere), 'kept');
+    await settings.update('provider', 'github-enterprise', vscode.ConfigurationTarget.Global);
+    for (const name of await readdir(folder)) await rm(path.join(folder, name));
+    snapshots.dispose();
   });
 
   it('of an account go when it signs out, though another provider is browsed with', async () => {

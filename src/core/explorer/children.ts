@@ -61,6 +61,7 @@ async function ownerRows(explorer: Explorer): Promise<Row[]> {
 async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[]> {
   const { owner } = parent;
   const { packageTypes } = explorer.settings;
+  if (packageTypes.length === 0) return [notice(parent, 'noPackageTypes')];
   const lists = packageTypes.map((packageType) => explorer.packages(owner, packageType));
   await explorer.show(parent, lists);
   const all = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
@@ -71,7 +72,7 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const rows = [...sections, ...unsearched(explorer, parent, lists)];
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
   // Where every list failed, the errors say it all; "No packages" would be a guess.
-  if (lists.length > 0 && lists.every((list) => !list.loaded)) return rows;
+  if (lists.every((list) => !list.loaded)) return rows;
   const anything = lists.some((list) => list.items.length > 0);
   const narrowed = explorer.settings.filter.visibility !== undefined;
   return [notice(parent, anything ? 'nothingMatches' : narrowed ? 'noPackagesOfVisibility' : 'noPackages'), ...rows];
@@ -93,21 +94,23 @@ function reasonOf(error: Error | undefined): string | undefined {
   return error instanceof GitHubError ? error.problem.kind : error?.message;
 }
 
-/** Says how many packages the filter hides without having seen all of their versions. */
+/** Says how many packages the filter hides without having seen any, or all, of their versions. */
 function unsearched(explorer: Explorer, parent: OwnerRow, lists: readonly PagedList<PackageSummary>[]): NoticeRow[] {
   if (explorer.settings.filter.text === '') return [];
   const { owner } = parent;
-  const count = lists
-    .flatMap((list) => {
-      const shown = new Set(matching(explorer, owner, list));
-      return list.items.filter((element) => !shown.has(element));
-    })
-    .filter(({ packageType, name, versionCount }) => {
-      const versions = explorer.versions({ owner, packageType, name });
-      return versionCount !== 0 && (!versions.loaded || versions.hasMore);
-    }).length;
-  if (count === 0) return [];
-  return [{ kind: 'notice', id: `unsearched:${parent.id}`, parent, notice: 'unsearched', count }];
+  const counts = { unsearched: 0, partlySearched: 0 };
+  for (const list of lists) {
+    const shown = new Set(matching(explorer, owner, list));
+    for (const element of list.items) {
+      if (shown.has(element) || element.versionCount === 0) continue;
+      const versions = explorer.versions({ owner, packageType: element.packageType, name: element.name });
+      if (!versions.loaded) counts.unsearched++;
+      else if (versions.hasMore) counts.partlySearched++;
+    }
+  }
+  return (['unsearched', 'partlySearched'] as const)
+    .filter((what) => counts[what] > 0)
+    .map((what) => ({ kind: 'notice', id: `${what}:${parent.id}`, parent, notice: what, count: counts[what] }));
 }
 
 /** The rows of one package type under an owner: a group, or the packages themselves. */
@@ -116,9 +119,9 @@ function sectionOf(explorer: Explorer, parent: OwnerRow, packageType: PackageTyp
   if (!explorer.settings.groupByType || list.items.length === 0) {
     return packageRows(explorer, parent, parent.owner, packageType);
   }
+  const { length } = packagesIn(explorer, parent.owner, list);
   // A type without a match would open to nothing; it stays only while there is more to look through.
-  const worthOpening = list.hasMore || list.error !== undefined || matching(explorer, parent.owner, list).length > 0;
-  return worthOpening ? [packageTypeRow(parent, packageType, list.items.length)] : [];
+  return length > 0 || list.hasMore || list.error !== undefined ? [packageTypeRow(parent, packageType, length)] : [];
 }
 
 function packageRows(
@@ -128,14 +131,17 @@ function packageRows(
   packageType: PackageType,
 ): Row[] {
   const list = explorer.packages(owner, packageType);
-  const byName = new Map(matching(explorer, owner, list).map((element) => [element.name, element]));
-  // A package that was deleted and made anew while the list was read is there twice, and rows are told apart by name.
-  const packages = [...byName.values()].toSorted((one, other) => one.name.localeCompare(other.name));
+  const packages = packagesIn(explorer, owner, list).toSorted((one, other) => one.name.localeCompare(other.name));
   const total = list.pageCount === undefined ? undefined : list.pageCount * explorer.settings.pageSize;
   return [
     ...packages.map((element) => packageRow(parent, element)),
     ...endOf(explorer, list, parent, { of: 'packages', packageType }, total),
   ];
+}
+
+/** What the rows of a list show. One that was deleted and made anew while it was read is there twice: once by its name. */
+function packagesIn(explorer: Explorer, owner: Owner, list: PagedList<PackageSummary>): PackageSummary[] {
+  return [...new Map(matching(explorer, owner, list).map((element) => [element.name, element])).values()];
 }
 
 /** Packages whose name, or one of whose loaded versions, matches the filter. */

@@ -18,7 +18,7 @@ import {
   type Row,
 } from './row.ts';
 import { takeSnapshot } from './takeSnapshot.ts';
-import { targetKey, type Target } from './target.ts';
+import { byPackage, targetKey, type Target } from './target.ts';
 import { ShownLists, type AnyList } from './shownLists.ts';
 import type { Snapshot } from './snapshot.ts';
 import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from './summary.ts';
@@ -40,6 +40,8 @@ export interface ExplorerOptions {
   readonly open?: Snapshot['open'] | undefined;
   /** Told when what is under a row, or among the owners, is to be drawn again. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
+  /** Told what `onChange` throws: a row that cannot be drawn must not end what is being loaded. */
+  readonly onDrawingFailed?: ((error: unknown) => void) | undefined;
 }
 
 /**
@@ -64,11 +66,21 @@ export class Explorer {
   };
   readonly #shown: ShownLists;
 
-  constructor(connection: Connection, settings: ExplorerSettings, { snapshot, open, onChange }: ExplorerOptions = {}) {
+  constructor(
+    connection: Connection,
+    settings: ExplorerSettings,
+    { snapshot, open, onChange, onDrawingFailed }: ExplorerOptions = {},
+  ) {
     this.connection = connection;
     this.openRows = new OpenRows(open);
     this.#settings = settings;
-    this.#onChange = onChange ?? (() => undefined);
+    this.#onChange = (row) => {
+      try {
+        onChange?.(row);
+      } catch (error) {
+        onDrawingFailed?.(error);
+      }
+    };
     this.#shown = new ShownLists(this.#onChange);
     this.#owners = new OwnerList(connection, settings.owners, snapshot?.owners, () => this.#onChange(undefined));
     if (snapshot?.pageSize !== settings.pageSize) return;
@@ -234,25 +246,23 @@ export class Explorer {
     await Promise.all(under.map(([, list]) => list.refresh()));
   }
 
-  /** Takes what was deleted out of the loaded lists, and counts its package down, without asking for them again. */
+  /** Takes what was deleted out of the loaded lists, and counts its packages down, without asking for them again. */
   deleted(targets: readonly Target[]): void {
-    for (const target of targets) {
-      const { versionId } = target;
+    for (const { reference, isWhole, versionIds } of byPackage(targets)) {
       // A list that was not shown yet is read anew: what was deleted cannot be found in it by its name.
-      this.#seeds.packages.delete(`${ownerKey(target.owner)}/${target.packageType}/`);
-      for (const list of this.#packageLists(target)) {
-        const element = list.items.find(({ name }) => name === target.name);
-        if (!element) continue;
-        if (versionId === undefined) this.#hide(`package ${element.id}`, target);
-        list.change(element.id, (summary) => (versionId === undefined ? undefined : counted(summary, -1)));
-      }
-      if (versionId === undefined) {
+      this.#seeds.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
+      this.#changePackage(reference, (element) => {
+        if (!isWhole) return counted(element, -versionIds.size);
+        this.#hide(`package ${element.id}`, reference);
+        return undefined;
+      });
+      if (isWhole) {
         // Nothing but 404 would come of asking for them again; a package that is restored gets new lists.
-        this.#forgetVersions(target);
+        this.#forgetVersions(reference);
         continue;
       }
-      this.#hide(`version ${versionId}`, target);
-      this.versions(target).change(versionId, () => undefined);
+      for (const id of versionIds) this.#hide(`version ${id}`, { ...reference, versionId: id });
+      this.versions(reference).change(versionIds, () => undefined);
     }
   }
 
@@ -261,16 +271,12 @@ export class Explorer {
     await this.#refreshVersions(targets, ['deleted']);
   }
 
-  /** Takes what is being restored out of the deleted, and counts its package up, until `restored` asks the server. */
+  /** Takes what is being restored out of the deleted, and counts its packages up, until `restored` asks the server. */
   restoring(targets: readonly Target[]): void {
-    for (const target of targets) {
-      const { versionId, name } = target;
-      if (versionId === undefined) continue;
-      this.versions(target, 'deleted').change(versionId, () => undefined);
-      for (const list of this.#packageLists(target)) {
-        const element = list.items.find((each) => each.name === name);
-        if (element) list.change(element.id, (summary) => counted(summary, 1));
-      }
+    for (const { reference, versionIds } of byPackage(targets)) {
+      if (versionIds.size === 0) continue;
+      this.versions(reference, 'deleted').change(versionIds, () => undefined);
+      this.#changePackage(reference, (element) => counted(element, versionIds.size));
     }
   }
 
@@ -293,7 +299,15 @@ export class Explorer {
     await Promise.all([...lists].map((list) => list.refresh()));
   }
 
-  #packageLists({ owner, packageType }: Target): PagedList<PackageSummary>[] {
+  /** In every list that has it; `change` gives nothing back for what is gone. */
+  #changePackage(reference: PackageReference, change: (element: PackageSummary) => PackageSummary | undefined): void {
+    for (const list of this.#packageLists(reference)) {
+      const element = list.items.find(({ name }) => name === reference.name);
+      if (element) list.change(new Set([element.id]), change);
+    }
+  }
+
+  #packageLists({ owner, packageType }: PackageReference): PagedList<PackageSummary>[] {
     const prefix = `${ownerKey(owner)}/${packageType}/`;
     return [...this.#packages].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
   }
@@ -344,7 +358,7 @@ export class Explorer {
 /** Lists of the server are seen to lag behind a delete for moments; ms. */
 const longestStaleness = 120_000;
 
-function counted(summary: PackageSummary, more: 1 | -1): PackageSummary {
+function counted(summary: PackageSummary, more: number): PackageSummary {
   const { versionCount } = summary;
   return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
 }

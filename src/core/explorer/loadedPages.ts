@@ -80,10 +80,10 @@ export class LoadedPages<T extends { readonly id: number }> {
     if (readAt !== undefined) this.#readAt = readAt;
   }
 
-  /** Changes an item, or drops it where `change` gives nothing back. @returns whether it was dropped. */
-  change(id: number, change: (item: T) => T | undefined): boolean {
+  /** Changes items by id, or drops them where `change` gives nothing back. @returns whether any was dropped. */
+  change(ids: ReadonlySet<number>, change: (item: T) => T | undefined): boolean {
     const before = this.#items.length;
-    this.#items = this.#items.flatMap((item) => (item.id === id ? (change(item) ?? []) : [item]));
+    this.#items = this.#items.flatMap((item) => (ids.has(item.id) ? (change(item) ?? []) : [item]));
     if (this.#items.length === before) return false;
     this.#ids = undefined;
     return true;

@@ -1,8 +1,8 @@
-import { getAuthenticatedUser, getOwner, listOrganizations } from '../github/accounts.ts';
+import { getAccount, getAuthenticatedUser, getLogin, listOrganizations, ownerOf } from '../github/accounts.ts';
 import type { Connection } from '../github/connection.ts';
 import { GitHubError } from '../github/problem.ts';
-import type { Owner } from '../github/types.ts';
-import { ownerKey, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
+import type { Account, Owner } from '../github/types.ts';
+import { ownerKey, ownerRow, type ErrorRow, type OwnerRow, type WithheldOrganization } from './row.ts';
 
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
 export interface Owners {
@@ -17,14 +17,19 @@ export interface Owners {
  * @throws GitHubError where the signed-in user cannot be read: then nothing else can be.
  */
 export async function loadOwners(connection: Connection, added: readonly string[]): Promise<Owners> {
-  const [account, organizations, ...owners] = await Promise.all([
+  const [account, organizations, ...addedAccounts] = await Promise.all([
     getAuthenticatedUser(connection),
     loadOrganizations(connection),
     ...added.map((login) => loadAddedOwner(connection, login)),
   ]);
   const user: Owner = { kind: 'authenticatedUser', login: account.login };
+  const owners = addedAccounts.map((found) => ('kind' in found ? found : ownerRow(ownerOf(found), true)));
+  // What was added by hand is shown, whatever the list leaves out.
+  const shownIds = new Set(addedAccounts.flatMap((found) => ('kind' in found ? [] : [String(found.id)])));
+  const hidden = organizations.withheld.filter((id) => !shownIds.has(id));
+  const withheld = hidden.length === 0 ? [] : [await withheldRow(connection, hidden)];
   const rows = new Map<string, OwnerRow | ErrorRow>();
-  for (const row of [ownerRow(user, false), ...organizations, ...owners]) {
+  for (const row of [ownerRow(user, false), ...organizations.rows, ...withheld, ...owners]) {
     const key = row.kind === 'owner' ? ownerKey(row.owner) : row.id;
     if (!rows.has(key)) rows.set(key, row);
   }
@@ -58,7 +63,13 @@ function failedOwner(login: string): string {
   return `error:owner:${login.toLowerCase()}`;
 }
 
-async function loadOrganizations(connection: Connection): Promise<(OwnerRow | ErrorRow)[]> {
+interface Organizations {
+  readonly rows: readonly (OwnerRow | ErrorRow)[];
+  /** The ids of those that the server left out. */
+  readonly withheld: readonly string[];
+}
+
+async function loadOrganizations(connection: Connection): Promise<Organizations> {
   const rows: (OwnerRow | ErrorRow)[] = [];
   const withheld = new Set<string>();
   const asked = new Set<string | undefined>();
@@ -74,18 +85,29 @@ async function loadOrganizations(connection: Connection): Promise<(OwnerRow | Er
   } catch (error) {
     rows.push({ kind: 'error', id: failedOrganizations, parent: undefined, part: { of: 'organizations' }, error });
   }
-  if (withheld.size > 0) {
-    const part = { of: 'withheldOrganizations', ids: [...withheld] } as const;
-    const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'partial results' } as const;
-    const error = new GitHubError(problem, 'GET /user/orgs');
-    rows.push({ kind: 'error', id: 'error:withheldOrganizations', parent: undefined, part, error });
-  }
-  return rows;
+  return { rows, withheld: [...withheld] };
 }
 
-async function loadAddedOwner(connection: Connection, login: string): Promise<OwnerRow | ErrorRow> {
+async function withheldRow(connection: Connection, ids: readonly string[]): Promise<ErrorRow> {
+  const organizations = await Promise.all(
+    ids.map(async (id): Promise<WithheldOrganization> => {
+      // Only the name is missing where GitHub does not tell it.
+      return { id, login: await getLogin(connection, id).catch(() => undefined) };
+    }),
+  );
+  const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'partial results' } as const;
+  return {
+    kind: 'error',
+    id: 'error:withheldOrganizations',
+    parent: undefined,
+    part: { of: 'withheldOrganizations', organizations },
+    error: new GitHubError(problem, 'GET /user/orgs'),
+  };
+}
+
+async function loadAddedOwner(connection: Connection, login: string): Promise<Account | ErrorRow> {
   try {
-    return ownerRow(await getOwner(connection, login), true);
+    return await getAccount(connection, login);
   } catch (error) {
     return { kind: 'error', id: failedOwner(login), parent: undefined, part: { of: 'owner', login }, error };
   }

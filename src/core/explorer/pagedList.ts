@@ -231,9 +231,9 @@ export class PagedList<T extends { readonly id: number }> {
     this.#readingsAtOnce = readings;
   }
 
-  /** Changes an item that is loaded, or drops it where `change` gives nothing back, without asking the server. */
-  change(id: number, change: (item: T) => T | undefined): void {
-    if (this.#loaded.change(id, change)) this.#shifted = true;
+  /** Changes loaded items by id, or drops them where `change` gives nothing back, without asking the server. */
+  change(ids: ReadonlySet<number>, change: (item: T) => T | undefined): void {
+    if (this.#loaded.change(ids, change)) this.#shifted = true;
   }
 
   async #reload({ signal, priority, inOrder = false }: Reading): Promise<void> {

@@ -63,6 +63,12 @@ export interface MoreRow {
   readonly filtered: boolean;
 }
 
+/** GitHub tells the id alone; the login is looked up, which may fail. */
+export interface WithheldOrganization {
+  readonly id: string;
+  readonly login: string | undefined;
+}
+
 /** What could not be loaded. */
 export type FailedPart =
   | ListSubject
@@ -71,8 +77,8 @@ export type FailedPart =
   /** The signed-in user, and with it everything. */
   | { readonly of: 'account' }
   | { readonly of: 'organizations' }
-  /** Organizations that the server left out until their single sign-on is done; ids, for nothing else is told. */
-  | { readonly of: 'withheldOrganizations'; readonly ids: readonly string[] }
+  /** Organizations that the server left out until their single sign-on is done. */
+  | { readonly of: 'withheldOrganizations'; readonly organizations: readonly WithheldOrganization[] }
   /** An owner added by hand. */
   | { readonly of: 'owner'; readonly login: string };
 
@@ -92,12 +98,16 @@ export interface NoticeRow {
   readonly parent: OwnerRow | PackageRow | DeletedVersionsRow;
   readonly notice:
     | 'noPackages'
+    /** The settings hide every package type. */
+    | 'noPackageTypes'
     | 'noPackagesOfVisibility'
     | 'nothingMatches'
     | 'noVersions'
     | 'noDeletedVersions'
-    /** Packages are hidden of which a version that is not loaded may match. */
-    | 'unsearched';
+    /** Packages are hidden of which no version is loaded, so that one may match. */
+    | 'unsearched'
+    /** The same, of which some versions are loaded, and none of those matches. */
+    | 'partlySearched';
   /** How many packages, where the notice counts them. */
   readonly count?: number;
 }

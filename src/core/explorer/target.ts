@@ -16,6 +16,24 @@ export function targetKey(target: Target): string {
   return `${packageKey(target)}/${target.versionId ?? ''}`;
 }
 
+/** What of a package is meant. */
+export interface PackageTargets {
+  readonly reference: PackageReference;
+  /** The package itself is among them. */
+  readonly isWhole: boolean;
+  readonly versionIds: ReadonlySet<number>;
+}
+
+/** Targets by package, in the order of their first. */
+export function byPackage(targets: readonly Target[]): PackageTargets[] {
+  return [...Map.groupBy(targets, packageKey).values()].flatMap((ofOne) => {
+    const [reference] = ofOne;
+    if (!reference) return [];
+    const versionIds = new Set(ofOne.flatMap(({ versionId }) => versionId ?? []));
+    return [{ reference, isWhole: ofOne.some(({ versionId }) => versionId === undefined), versionIds }];
+  });
+}
+
 const ownerKinds: readonly Owner['kind'][] = ['organization', 'authenticatedUser', 'user'];
 
 /** Reads a target that was kept outside, such as by a webview. @returns `undefined` for anything else. */

@@ -23,8 +23,28 @@ export function listOrganizations(
   return fetchPage(connection, { target: '/user/orgs' }, parseOrganization, options);
 }
 
-/** A user or an organization by login (`GET /users/{login}`), as an owner. @throws GitHubError `notFound`. */
-export async function getOwner(connection: Connection, login: string, { signal }: CallOptions = {}): Promise<Owner> {
-  const account = parseAccount((await connection.send({ target: path`/users/${login}`, signal })).body);
-  return { kind: account.type === 'Organization' ? 'organization' : 'user', login: account.login };
+/** A user or an organization by login (`GET /users/{login}`). @throws GitHubError `notFound`. */
+export async function getAccount(
+  connection: Connection,
+  login: string,
+  { signal }: CallOptions = {},
+): Promise<Account> {
+  return parseAccount((await connection.send({ target: path`/users/${login}`, signal })).body);
+}
+
+/** As `getAccount`, as an owner. @throws GitHubError `notFound`. */
+export async function getOwner(connection: Connection, login: string, options: CallOptions = {}): Promise<Owner> {
+  return ownerOf(await getAccount(connection, login, options));
+}
+
+export function ownerOf({ type, login }: Account): Owner {
+  return { kind: type === 'Organization' ? 'organization' : 'user', login };
+}
+
+/**
+ * The login of an account by its id (`GET /user/{account_id}`). GitHub's description does not say whether it answers for
+ * organizations. @throws GitHubError `notFound`.
+ */
+export async function getLogin(connection: Connection, id: string): Promise<string> {
+  return parseAccount((await connection.send({ target: path`/user/${id}` })).body).login;
 }

@@ -25,7 +25,8 @@ export function allOwners({ rows }: Owners): Asked {
   });
   const gaps = rows.flatMap((row): Gap[] => {
     if (row.kind !== 'error') return [];
-    if (row.part.of === 'withheldOrganizations') return [{ of: 'withheldOrganizations', ids: row.part.ids }];
+    if (row.part.of === 'withheldOrganizations')
+      return [{ of: 'withheldOrganizations', ids: row.part.organizations.map(({ id }) => id) }];
     if (row.part.of !== 'organizations' || !(row.error instanceof GitHubError)) return [];
     return [{ of: 'organizations', problem: row.error.problem }];
   });

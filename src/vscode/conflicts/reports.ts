@@ -3,6 +3,7 @@ import { newReport } from '../../core/conflicts/report.ts';
 import type { Row } from '../../core/explorer/row.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import type { RowArgument } from '../explorer/view.ts';
+import { literalItem } from '../pick/pick.ts';
 import { MisconfiguredError } from '../problem.ts';
 import { askForOwner, pickOwners, type Asked } from './chooseOwners.ts';
 import { reportOwners } from './conflictsView.ts';
@@ -69,7 +70,7 @@ export class ConflictReports {
 }
 
 async function pickReport(reports: readonly ReportPanel[]): Promise<ReportPanel | undefined> {
-  const items = reports.map((report) => ({ ...describe(report), report }));
+  const items = reports.map((report) => literalItem({ ...describe(report), report }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Conflict Report') }))?.report;
 }
 

@@ -38,7 +38,6 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
     await withCancellableProgress(l10n.t('Looking for {0}', name), (signal, progress) =>
       list.loadAll(loadAllOptions(signal, (message) => progress.report({ message }))),
     );
-    view.redraw();
   }
   const element = find();
   if (!element) {

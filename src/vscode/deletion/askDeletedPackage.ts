@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Operation } from '../../core/deletion/operation.ts';
 import { packageTypes, type Owner, type PackageType } from '../../core/github/types.ts';
 import { typeName } from '../explorer/text.ts';
+import { typeIcon } from '../explorer/typeIcon.ts';
 import { pick } from '../pick/pick.ts';
 
 /** Asks for the type, name and package token of a deleted package, which nothing lists. @returns `undefined` when dismissed. */
@@ -12,7 +13,7 @@ export async function askDeletedPackage(owner: Owner): Promise<Operation | undef
     title,
     placeholder: l10n.t('The type of the deleted package'),
     load: (show) => {
-      show(packageTypes.map((value) => ({ label: typeName(value), value })));
+      show(packageTypes.map((value) => ({ label: typeName(value), iconPath: typeIcon(value), value })));
       return Promise.resolve(undefined);
     },
   });

@@ -10,7 +10,6 @@ import { pickDeletedVersion, pickOwner, pickPackage, pickVersion } from '../pick
 import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { TrashRow } from '../trash/row.ts';
-import { askDeletedPackage } from './askDeletedPackage.ts';
 import type { Deleter, Plan } from './deleter.ts';
 import type { AskOne } from './oneAtATime.ts';
 import { planPackages } from './planPackages.ts';
@@ -29,7 +28,7 @@ export interface DeletionParts {
 export function registerDeletionCommands(register: RegisterCommand, parts: DeletionParts): void {
   const { view, sessions, deleter, ask, restorable } = parts;
 
-  register('deleteVersion', async (row: RowArgument, selected?: readonly Row[]) => {
+  const deleteVersions = async (row: RowArgument, selected?: readonly Row[]) => {
     const place = await deleter.place();
     await deleter.run(
       await ask(async () => {
@@ -45,9 +44,12 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
       }),
       place,
     );
-  });
+  };
+  register('deleteVersion', deleteVersions);
+  // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
+  register('deleteVersions', deleteVersions);
 
-  register('deletePackage', async (row: RowArgument, selected?: readonly Row[]) => {
+  const deletePackages = async (row: RowArgument, selected?: readonly Row[]) => {
     const place = await deleter.place();
     await deleter.run(
       await ask(async () => {
@@ -57,7 +59,9 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
       }),
       place,
     );
-  });
+  };
+  register('deletePackage', deletePackages);
+  register('deletePackages', deletePackages);
 
   async function planPackagesOf(rows: readonly Row[]): Promise<Plan | undefined> {
     const packages = rows.filter((each) => each.kind === 'package');
@@ -66,7 +70,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
     return planPackages(packages, versions.length);
   }
 
-  register('restoreVersion', async (row: RowArgument | TrashRow, selected?: readonly (Row | TrashRow)[]) => {
+  const restoreVersions = async (row: RowArgument | TrashRow, selected?: readonly (Row | TrashRow)[]) => {
     const entries = entriesIn(row, selected);
     await deleter.run(
       entries.length > 0
@@ -80,9 +84,12 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
             return planRestore(versions, await restorable());
           }),
     );
-  });
+  };
+  register('restoreVersion', restoreVersions);
+  register('restoreVersionRow', restoreVersions);
+  register('restoreRows', restoreVersions);
 
-  register('restorePackage', async (row?: TrashRow, selected?: readonly TrashRow[]) => {
+  const restorePackages = async (row?: TrashRow, selected?: readonly TrashRow[]) => {
     const entries = entriesIn(row, selected);
     await deleter.run(
       entries.length > 0
@@ -90,12 +97,15 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
         : await ask(async () => {
             const explorer = await view.signedInExplorer();
             const owner = await pickOwner(explorer, vscode.l10n.t('Restore Package'));
+            const { askDeletedPackage } = await import('./askDeletedPackage.ts');
             const operation = owner && (await askDeletedPackage(owner.owner));
             if (!operation) return undefined;
             return { operations: [operation], title: vscode.l10n.t('Restoring {0}', operation.target.name) };
           }),
     );
-  });
+  };
+  register('restorePackage', restorePackages);
+  register('restorePackageRow', restorePackages);
 }
 
 /** @throws PlainError where none of them can be restored any more. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PackageRow } from '../../core/explorer/row.ts';
 import { daysToRestore } from '../../core/packages/age.ts';
 import { visible } from '../../core/packages/visible.ts';
+import { literal } from '../literal.ts';
 import { count, typeName, versionCount } from '../explorer/text.ts';
 
 const mostNamed = 4;
@@ -17,18 +18,17 @@ export async function confirmPackages(rows: readonly PackageRow[], versionsLeftO
   const [first] = rows;
   if (!first) return false;
   const one = rows.length === 1;
-  const wanted = one ? first.package.name : String(rows.length);
   const input = vscode.window.createInputBox();
   const what = one ? nameOf(first) : l10n.t('{0} packages', count(rows.length));
   input.title = l10n.t('Delete {0} with {1}', what, totalText(rows));
   input.prompt = promptText(rows, versionsLeftOut);
-  if (one) input.placeholder = wanted;
+  if (one) input.placeholder = visible(first.package.name);
   input.ignoreFocusOut = true;
   try {
     return await new Promise((resolve) => {
       input.onDidChangeValue(() => (input.validationMessage = undefined));
       input.onDidAccept(() => {
-        if (input.value.trim() === wanted) resolve(true);
+        if (isTyped(input.value, one ? first.package.name : String(rows.length))) resolve(true);
         else input.validationMessage = mistypedText(rows);
       });
       input.onDidHide(() => resolve(false));
@@ -39,6 +39,11 @@ export async function confirmPackages(rows: readonly PackageRow[], versionsLeftO
   }
 }
 
+/** As the box shows it, or as it is: a name may hold what cannot be seen, or typed. */
+function isTyped(text: string, wanted: string): boolean {
+  return [wanted, visible(wanted)].some((each) => text === each || text.trim() === each.trim());
+}
+
 /** What is to be typed, for which packages, and how they come back. */
 export function promptText(rows: readonly PackageRow[], versionsLeftOut: number): string {
   const { l10n } = vscode;
@@ -46,7 +51,7 @@ export function promptText(rows: readonly PackageRow[], versionsLeftOut: number)
   const parts =
     rows.length === 1 && first
       ? [
-          l10n.t('Type the package’s name, {0}, to delete it.', plain(first.package.name)),
+          l10n.t('Type the package’s name, {0}, to delete it.', literal(first.package.name)),
           l10n.t('It can be restored for {0} days, from Recently Deleted.', daysToRestore),
         ]
       : [
@@ -65,13 +70,13 @@ export function promptText(rows: readonly PackageRow[], versionsLeftOut: number)
 function mistypedText(rows: readonly PackageRow[]): string {
   const [first] = rows;
   return rows.length === 1 && first
-    ? vscode.l10n.t('Type {0} exactly to delete the package, or press Escape to keep it.', plain(first.package.name))
+    ? vscode.l10n.t('Type {0} exactly to delete the package, or press Escape to keep it.', literal(first.package.name))
     : vscode.l10n.t('Type the number of packages exactly to delete them, or press Escape to keep them.');
 }
 
 /** The first few, and how many there are besides. */
 function namesOf(rows: readonly PackageRow[]): string {
-  const shown = rows.slice(0, mostNamed).map((row) => plain(nameOf(row)));
+  const shown = rows.slice(0, mostNamed).map((row) => literal(nameOf(row)));
   const rest = rows.length - shown.length;
   if (rest > 0) shown.push(vscode.l10n.t('{0} more', count(rest)));
   return new Intl.ListFormat(vscode.env.language, { type: 'conjunction' }).format(shown);
@@ -79,11 +84,6 @@ function namesOf(rows: readonly PackageRow[]): string {
 
 function nameOf({ owner, package: element }: PackageRow): string {
   return `${owner.login}/${visible(element.name)} (${typeName(element.packageType)})`;
-}
-
-/** VS Code makes links of `[text](address)` in a prompt, and icons of `$(name)`. */
-function plain(text: string): string {
-  return visible(text).replaceAll('](', '] (').replaceAll('$(', '$ (');
 }
 
 /** How many versions go with the packages, as far as the server has told. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { getOwner } from '../../core/github/accounts.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import type { Owner } from '../../core/github/types.ts';
+import { literal } from '../literal.ts';
 import { explain } from '../problem.ts';
 
 export interface OwnerQuestion {
@@ -36,7 +37,7 @@ export async function askOwner(
     const login = loginIn(input.value);
     if (login === '' || !input.enabled) return undefined;
     if (isShown(login)) {
-      input.validationMessage = vscode.l10n.t('{0} is in the list already.', login);
+      input.validationMessage = literal(vscode.l10n.t('{0} is in the list already.', login));
       return undefined;
     }
     input.busy = true;
@@ -44,7 +45,7 @@ export async function askOwner(
     try {
       return await find(connection, login, { signal: asking.signal });
     } catch (error) {
-      if (!asking.signal.aborted) input.validationMessage = explain(error, { login }).message;
+      if (!asking.signal.aborted) input.validationMessage = literal(explain(error, { login }).message);
       return undefined;
     } finally {
       input.busy = false;

@@ -6,7 +6,6 @@ import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { pickPackage, pickPackageOfAll } from '../pick/pickRow.ts';
 import { circumstanceOf } from './circumstance.ts';
-import { editFilter } from './editFilter.ts';
 import { count } from './text.ts';
 import { noFilter } from '../../core/explorer/filter.ts';
 import type { ExplorerView } from './view.ts';
@@ -63,6 +62,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
   });
 
   register('filter', async () => {
+    const { editFilter } = await import('./editFilter.ts');
     const filter = await editFilter(view.filter);
     if (filter) await view.setFilter(filter);
   });

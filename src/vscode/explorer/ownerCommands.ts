@@ -1,7 +1,6 @@
 import type { Row } from '../../core/explorer/row.ts';
 import type { RegisterCommand } from '../commands.ts';
 import { readSettings, writeOwners } from '../settings.ts';
-import { askOwner } from './askOwner.ts';
 import type { ExplorerView } from './view.ts';
 
 /** Owners that are neither the signed-in user nor one of their organizations: kept in the setting, by login. */
@@ -10,6 +9,7 @@ export function registerOwnerCommands(register: RegisterCommand, view: ExplorerV
     const explorer = await view.signedInExplorer();
     const { rows } = await explorer.owners();
     const shown = rows.filter((row) => row.kind === 'owner').map((row) => row.owner.login.toLowerCase());
+    const { askOwner } = await import('./askOwner.ts');
     const owner = await askOwner(explorer.connection, (login) => shown.includes(login.toLowerCase()));
     if (owner) await writeOwners([...readSettings().owners, owner.login]);
   });

@@ -67,10 +67,6 @@ export class SnapshotFiles {
     });
   }
 
-  async removeAll(): Promise<void> {
-    await this.#remove(() => true);
-  }
-
   async #remove(isMeant: (name: string) => boolean): Promise<void> {
     const names = await readdir(this.#folder).catch(unlessMissing<string[]>([]));
     await Promise.all(names.filter(isMeant).map((name) => rm(path.join(this.#folder, name), { force: true })));

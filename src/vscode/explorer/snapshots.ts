@@ -4,6 +4,7 @@ import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotPlace } from '
 import type { Connection } from '../../core/github/connection.ts';
 import type { Host } from '../../core/github/host.ts';
 import { hostOf, type Sessions, type SessionState } from '../session/sessions.ts';
+import type { Log } from '../log.ts';
 import { readSettings } from '../settings.ts';
 import type { SnapshotFiles } from './snapshotFiles.ts';
 
@@ -18,21 +19,21 @@ const settling = 1000;
  */
 export class Snapshots implements vscode.Disposable {
   readonly #files: SnapshotFiles;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: Log;
   readonly #subscriptions: vscode.Disposable;
   #present: { readonly place: SnapshotPlace; readonly connection: Connection; written: string } | undefined;
   #pending: { readonly explorer: Explorer; readonly timer: NodeJS.Timeout } | undefined;
   /** One thing is done to the files after the other: what is written must not outlive a removal. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(files: SnapshotFiles, log: vscode.LogOutputChannel, sessions: Sessions) {
+  constructor(files: SnapshotFiles, log: Log, sessions: Pick<Sessions, 'onDidFind' | 'onDidChange'>) {
     this.#files = files;
     this.#log = log;
     this.#subscriptions = vscode.Disposable.from(
       sessions.onDidFind((state) => this.#follow(state)),
       sessions.onDidChange((state) => this.#follow(state)),
       // An account that is not browsed with may go too.
-      vscode.authentication.onDidChangeSessions(({ provider }) => this.#forgetOthers(provider.id)),
+      vscode.authentication.onDidChangeSessions(({ provider }) => this.#forgetSignedOut(provider.id)),
     );
   }
 
@@ -94,20 +95,20 @@ export class Snapshots implements vscode.Disposable {
     clearTimeout(this.#pending?.timer);
     this.#pending = undefined;
     this.#present = undefined;
-    if (state.kind === 'signedOut') void this.#inTurn(() => this.#files.removeAll());
     if (state.kind === 'signedIn') {
       void this.#keepOnly(readSettings().provider, state.connection.host, [state.session.account.id]);
+    } else if (state.kind === 'signedOut') {
+      // An account may be there all the same, without a session that the present settings ask for.
+      this.#forgetSignedOut(readSettings().provider);
     }
   }
 
-  #forgetOthers(provider: string): void {
+  #forgetSignedOut(provider: string): void {
+    if (provider !== 'github' && provider !== 'github-enterprise') return;
     const settings = readSettings();
-    if (provider === settings.provider) {
-      if (this.#present) void this.#keepOnly(provider, this.#present.place.host, [this.#present.place.account]);
-    } else if (provider === 'github' || provider === 'github-enterprise') {
-      const host = hostOf({ ...settings, provider });
-      if (host) void this.#keepOnly(provider, host, []);
-    }
+    const host = hostOf({ ...settings, provider });
+    const present = provider === settings.provider && this.#present ? [this.#present.place.account] : [];
+    if (host) void this.#keepOnly(provider, host, present);
   }
 
   async #keepOnly(provider: string, host: Host, present: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Owner, PackageType, Visibility } from '../../core/github/types.ts';
 import type { Filter } from '../../core/explorer/filter.ts';
-import type { ErrorRow, MoreRow, NoticeRow } from '../../core/explorer/row.ts';
+import type { ErrorRow, MoreRow, NoticeRow, WithheldOrganization } from '../../core/explorer/row.ts';
 import { momentText } from '../momentText.ts';
 
 /* The words that the explorer uses for what the core calls by its API names. */
@@ -53,7 +53,34 @@ export function versionCount(number: number): string {
   return number === 1 ? vscode.l10n.t('1 version') : vscode.l10n.t('{0} versions', count(number));
 }
 
-/** What failed, without the reason. */
+/** What could not be loaded, in a few words. */
+export function whatFailed({ part }: ErrorRow): string {
+  const { l10n } = vscode;
+  switch (part.of) {
+    case 'packages':
+      return l10n.t('{0} packages', typeName(part.packageType));
+    case 'allPackages':
+      return l10n.t('packages');
+    case 'versions':
+      return l10n.t('versions');
+    case 'deletedVersions':
+      return l10n.t('deleted versions');
+    case 'account':
+      return l10n.t('your account');
+    case 'organizations':
+      return l10n.t('your organizations');
+    case 'withheldOrganizations':
+      return part.organizations.map(organizationName).join(', ');
+    case 'owner':
+      return part.login;
+  }
+}
+
+function organizationName({ id, login }: WithheldOrganization): string {
+  return login ?? vscode.l10n.t('organization with id {0}', id);
+}
+
+/** What failed, without the reason, as a sentence. */
 export function failedPart({ part, stale = false }: ErrorRow): string {
   const { l10n } = vscode;
   switch (part.of) {
@@ -74,9 +101,13 @@ export function failedPart({ part, stale = false }: ErrorRow): string {
         ? l10n.t('Your organizations could not be refreshed')
         : l10n.t('Your organizations could not be loaded');
     case 'withheldOrganizations':
-      return part.ids.length === 1
-        ? l10n.t('1 organization is not shown')
-        : l10n.t('{0} organizations are not shown', part.ids.length);
+      return part.organizations.length === 1
+        ? l10n.t('{0} is not shown', part.organizations.map(organizationName).join())
+        : l10n.t(
+            '{0} organizations are not shown: {1}',
+            part.organizations.length,
+            part.organizations.map(organizationName).join(', '),
+          );
     case 'owner':
       return stale ? l10n.t('{0} could not be refreshed', part.login) : l10n.t('{0} could not be loaded', part.login);
   }
@@ -94,6 +125,12 @@ export function noticeText({ notice, count: number = 0 }: NoticeRow): string {
       return number === 1
         ? vscode.l10n.t('1 package hidden, its versions not loaded')
         : vscode.l10n.t('{0} packages hidden, their versions not loaded', count(number));
+    case 'partlySearched':
+      return number === 1
+        ? vscode.l10n.t('1 package hidden, only some of its versions loaded')
+        : vscode.l10n.t('{0} packages hidden, only some of their versions loaded', count(number));
+    case 'noPackageTypes':
+      return vscode.l10n.t('Your settings hide all package types');
     case 'noVersions':
       return vscode.l10n.t('No versions');
     case 'noDeletedVersions':

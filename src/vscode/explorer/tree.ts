@@ -17,6 +17,8 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
   /** VS Code knows a row only by the object that it was given last. */
   #shown = new Map<string, Row>();
+  /** The rows whose children VS Code was given. */
+  #opened = new Set<string>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -36,7 +38,12 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   async getChildren(parent?: Row): Promise<Row[]> {
-    if (parent === undefined) this.#shown = new Map();
+    if (parent === undefined) {
+      this.#shown = new Map();
+      this.#opened = new Set();
+    } else {
+      this.#opened.add(parent.id);
+    }
     const explorer = await this.#explorer();
     if (explorer === undefined) return [];
     // VS Code may have it open since another account was shown, and tells nobody.
@@ -75,6 +82,14 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (explorer === undefined) return;
     explorer.openRows.set(row, isOpen);
     this.#onShown(explorer);
+  }
+
+  /** Draws again what VS Code was given before a row was loaded: it looks for the row among that alone. */
+  redrawFor(row: Row): void {
+    if (this.#shown.has(row.id)) return;
+    let above = this.getParent(row);
+    while (above && !this.#opened.has(above.id)) above = this.getParent(above);
+    if (above) this.redraw(above);
   }
 
   /** Draws a row and what is under it again, or everything. */

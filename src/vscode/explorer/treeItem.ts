@@ -19,6 +19,7 @@ import { circumstanceOf } from './circumstance.ts';
 import {
   asOfText,
   failedPart,
+  whatFailed,
   moreText,
   noticeText,
   ownerKindName,
@@ -52,7 +53,10 @@ export function treeItemOf(
     ...(isReadOnly ? [vscode.l10n.t('no admin rights')] : []),
     ...(asOf === undefined ? [] : [asOfText(asOf)]),
   ];
-  if (notes.length > 0) item.description = [item.description, ...notes].join(' · ');
+  if (notes.length > 0) {
+    const own = typeof item.description === 'string' && item.description !== '' ? [item.description] : [];
+    item.description = [...own, ...notes].join(' · ');
+  }
   item.id = row.id;
   if (isOpen) item.collapsibleState = Expanded;
   item.accessibilityInformation ??= { label: spoken(item) };
@@ -113,15 +117,20 @@ function packageItem(row: PackageRow, extensionUri: vscode.Uri): vscode.TreeItem
   return item;
 }
 
+/** The age first: it is what is still read in a narrow side bar. */
+function untaggedText(age: string | undefined): string {
+  return age === undefined ? vscode.l10n.t('untagged') : vscode.l10n.t('{0} · untagged', age);
+}
+
 function versionItem({ version, package: row, deleted }: VersionRow): vscode.TreeItem {
   const { packageType } = row.package;
   const item = new vscode.TreeItem(visible(versionLabel(version, packageType)), None);
   const untagged = isImageType(packageType) && version.tags.length === 0;
   const created = age(version.createdAt, new Date(), vscode.env.language);
-  item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? vscode.l10n.t('untagged') : (created ?? '');
+  item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? untaggedText(created) : (created ?? '');
   item.iconPath = new vscode.ThemeIcon(deleted ? 'trash' : untagged ? 'circle-outline' : 'tag');
   item.contextValue = `${deleted ? 'deletedVersion' : 'version'}.${packageType}`;
-  if (created !== undefined && item.description !== created) {
+  if (deleted && created !== undefined) {
     item.accessibilityInformation = { label: vscode.l10n.t('{0}, created {1}', spoken(item), created) };
   }
   return item;
@@ -151,12 +160,13 @@ function moreItem(row: MoreRow): vscode.TreeItem {
 }
 
 function errorItem(row: ErrorRow): vscode.TreeItem {
+  // The reason first: it is what is still read in a narrow side bar.
   const { short } = explain(row.error, circumstanceOf(row));
-  const item = new vscode.TreeItem(failedPart(row), None);
-  item.description = short;
+  const item = new vscode.TreeItem(visible(short), None);
+  item.description = visible(whatFailed(row));
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
   item.contextValue = row.part.of === 'owner' ? 'error.owner' : 'error';
-  item.accessibilityInformation = { label: vscode.l10n.t('Error: {0}, {1}', failedPart(row), short) };
+  item.accessibilityInformation = { label: vscode.l10n.t('Error: {0}: {1}', visible(failedPart(row)), visible(short)) };
   item.command = { command: 'githubPackages.explainRow', title: vscode.l10n.t('Explain'), arguments: [row] };
   return item;
 }
@@ -164,5 +174,12 @@ function errorItem(row: ErrorRow): vscode.TreeItem {
 function noticeItem(row: NoticeRow): vscode.TreeItem {
   const item = new vscode.TreeItem(noticeText(row), None);
   item.contextValue = 'notice';
+  if (row.notice === 'noPackageTypes') {
+    item.command = {
+      command: 'workbench.action.openSettings',
+      title: vscode.l10n.t('Open Setting'),
+      arguments: ['githubPackages.packageTypes'],
+    };
+  }
   return item;
 }

@@ -1,8 +1,11 @@
-import { Uri } from 'vscode';
+import { extensions, Uri } from 'vscode';
 import type { PackageType } from '../../core/github/types.ts';
 
+const ownUri = () =>
+  extensions.getExtension('packages-explorer.github-packages-explorer')?.extensionUri ?? Uri.file('/');
+
 /** The drawing of a package type, for light and dark themes. */
-export function typeIcon(packageType: PackageType, extensionUri: Uri): { light: Uri; dark: Uri } {
+export function typeIcon(packageType: PackageType, extensionUri = ownUri()): { light: Uri; dark: Uri } {
   const file = (theme: string) => Uri.joinPath(extensionUri, 'media', theme, `${packageType}.svg`);
   return { light: file('light'), dark: file('dark') };
 }

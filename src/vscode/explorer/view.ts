@@ -4,6 +4,7 @@ import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.t
 import type { PackageRow, Row } from '../../core/explorer/row.ts';
 import type { Target } from '../../core/explorer/target.ts';
 import { setContext } from '../context.ts';
+import type { Log } from '../log.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { affectsExplorer, readSettings } from '../settings.ts';
@@ -20,6 +21,7 @@ export type RowArgument = Row | 'focus' | undefined;
 export class ExplorerView implements vscode.Disposable {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
+  readonly #log: Log;
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
@@ -36,9 +38,10 @@ export class ExplorerView implements vscode.Disposable {
   /** One key is read after the other: toggles of two would mix. */
   #lastReading: Promise<unknown> = Promise.resolve();
 
-  constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots) {
+  constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots, log: Log) {
     this.#sessions = sessions;
     this.#snapshots = snapshots;
+    this.#log = log;
     this.#tree = new PackagesTree(
       extensionUri,
       () => this.explorer(),
@@ -58,7 +61,6 @@ export class ExplorerView implements vscode.Disposable {
       this.#view.onDidCollapseElement(({ element }) => this.#tree.setOpen(element, false)),
       sessions.onDidChange(async () => {
         this.#explorer = undefined;
-        // A welcome view shows only without the message that a filter puts there.
         await this.setFilter(noFilter);
       }),
       vscode.workspace.onDidChangeConfiguration(async (change) => {
@@ -74,14 +76,15 @@ export class ExplorerView implements vscode.Disposable {
   /** What is known of the signed-in account; `undefined` while nobody is signed in. */
   explorer(): Promise<Explorer | undefined> {
     this.#explorer ??= this.#sessions.current().then(async (state) => {
-      setContext('session', state.kind);
+      setContext('session', state.kind === 'misconfigured' && state.why === 'insecure' ? state.why : state.kind);
       if (state.kind !== 'signedIn') return undefined;
       const snapshot = await this.#snapshots.read(state);
       const onChange = (row?: Row) => this.#tree.redraw(row);
       // While the window lasts, VS Code itself remembers what is open, whoever signs in.
       const open = this.#isStart ? snapshot?.open : undefined;
       this.#isStart = false;
-      return new Explorer(state.connection, this.#settings(), { snapshot, open, onChange });
+      const onDrawingFailed = (error: unknown) => this.#log.error('Drawing rows failed:', error);
+      return new Explorer(state.connection, this.#settings(), { snapshot, open, onChange, onDrawingFailed });
     });
     return this.#explorer;
   }
@@ -114,10 +117,7 @@ export class ExplorerView implements vscode.Disposable {
   async setFilter(filter: Filter): Promise<void> {
     this.#filter = filter;
     setContext('filtering', isFiltering(filter));
-    const text = filterText(filter);
-    this.#view.description = text;
-    // While the container has one view, VS Code shows no description.
-    this.#view.message = text === '' ? '' : vscode.l10n.t('Filter: {0}', text);
+    this.#view.description = filterText(filter);
     await this.#configure();
   }
 
@@ -200,6 +200,8 @@ export class ExplorerView implements vscode.Disposable {
   /** Opens the tree down to a row, selects it and moves the focus there. */
   async reveal(row: Row): Promise<void> {
     await vscode.commands.executeCommand(`${viewId}.focus`);
+    // VS Code looks for a row among those that it was given, though more may have been loaded since.
+    this.#tree.redrawFor(row);
     await this.#view.reveal(row, { select: true, focus: true, expand: true });
   }
 

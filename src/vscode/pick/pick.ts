@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { visible } from '../../core/packages/visible.ts';
 import { showProblem } from '../commands.ts';
+import { withoutIcons } from '../literal.ts';
 
 export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value: T;
@@ -22,15 +23,14 @@ export interface PickOptions<T> {
 
 export const back = Symbol('back');
 
-/** Names from a server, as text alone: VS Code makes icons of `$(name)` in items. */
-function literal<T>(item: PickItem<T>): PickItem<T> {
-  const text = (value: string) => visible(value).replaceAll('$(', '\\$(');
+/** Items may have names from a server. */
+export function literalItem<Item extends vscode.QuickPickItem>(item: Item): Item {
   const { description, detail } = item;
   return {
     ...item,
-    label: text(item.label),
-    ...(description === undefined ? {} : { description: text(description) }),
-    ...(detail === undefined ? {} : { detail: text(detail) }),
+    label: withoutIcons(item.label),
+    ...(description === undefined ? {} : { description: withoutIcons(description) }),
+    ...(detail === undefined ? {} : { detail: withoutIcons(detail) }),
   };
 }
 
@@ -42,9 +42,11 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back 
   const update = () => {
     const typed = quickPick.value.trim() === '' ? undefined : options.typed?.(quickPick.value.trim());
     const items = typed ? [...loaded, { ...typed, alwaysShow: true }] : loaded;
-    quickPick.items = items.map(literal);
+    quickPick.items = items.map(literalItem);
   };
-  quickPick.title = options.title;
+  // A title may have a name from a server; it is shown without icons and links.
+  const title = visible(options.title);
+  quickPick.title = title;
   quickPick.placeholder = options.placeholder;
   quickPick.matchOnDescription = true;
   quickPick.matchOnDetail = true;
@@ -72,7 +74,7 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back 
       options.load(show, loading.signal).then(
         (note) => {
           quickPick.busy = false;
-          if (note !== undefined) quickPick.title = `${options.title} (${note})`;
+          if (note !== undefined) quickPick.title = `${title} (${visible(note)})`;
         },
         async (error: unknown) => {
           if (loading.signal.aborted) return;

@@ -17,6 +17,7 @@ import { age } from '../../core/packages/age.ts';
 import { versionLabel } from '../../core/packages/name.ts';
 import { daysLeftText } from '../explorer/treeItem.ts';
 import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
+import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
@@ -134,6 +135,7 @@ async function showPackages(
   show: (items: readonly PickItem<PackageRow>[]) => void,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  if (explorer.settings.packageTypes.length === 0) return vscode.l10n.t('your settings hide all package types');
   const failures: { readonly login: string; readonly error: unknown }[] = [];
   const lists = owners.flatMap((owner) =>
     explorer.settings.packageTypes.map((type) => ({ owner, list: explorer.packages(owner.owner, type) })),
@@ -169,6 +171,7 @@ function packageItems(explorer: Explorer, owner: OwnerRow, list: PagedList<Packa
   return sorted.map((element) => ({
     label: element.name,
     description: `${owner.owner.login} · ${typeName(element.packageType)} · ${visibilityName(element.visibility)}`,
+    iconPath: typeIcon(element.packageType),
     value: packageRow(parentOf(explorer, owner, list, element), element),
   }));
 }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { connect, type Connection, type ConnectionOptions } from '../../core/github/connection.ts';
 import { GitHubError } from '../../core/github/problem.ts';
 import { createScheduler, type Scheduler } from '../../core/github/scheduler.ts';
-import { enterpriseHost, githubDotCom, type Host } from '../../core/github/host.ts';
-import { logExchange } from '../log.ts';
+import { enterpriseHost, githubDotCom, isInsecure, type Host } from '../../core/github/host.ts';
+import { logExchange, type Log } from '../log.ts';
 import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';
 import { manageScopes, readScopes } from './scopes.ts';
@@ -11,8 +11,8 @@ import { manageScopes, readScopes } from './scopes.ts';
 /** Whether, and as whom, the person is signed in. */
 export type SessionState =
   | { readonly kind: 'signedOut' }
-  /** The enterprise provider is chosen, and its address is missing or wrong. */
-  | { readonly kind: 'misconfigured' }
+  /** The enterprise provider is chosen, and its address is missing or wrong, or would have the token sent in clear text. */
+  | { readonly kind: 'misconfigured'; readonly why: 'address' | 'insecure' }
   /** VS Code's provider did not answer. */
   | { readonly kind: 'unavailable'; readonly reason: string }
   | {
@@ -30,7 +30,7 @@ type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
  * `signIn` is called.
  */
 export class Sessions implements vscode.Disposable {
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: Log;
   readonly #userAgent: string;
   /** By host and account: GitHub's limits count for all connections together. */
   readonly #schedulers = new Map<string, Scheduler>();
@@ -38,6 +38,8 @@ export class Sessions implements vscode.Disposable {
   readonly #found = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
   #state: Promise<SessionState> | undefined;
+  /** What the last look that ended has found. */
+  #last: SessionState | undefined;
   /** The questions for managing that are open, by whether they renew, and whom. */
   readonly #asking = new Map<string, Promise<Connection>>();
   #anonymous: Connection | undefined;
@@ -49,7 +51,7 @@ export class Sessions implements vscode.Disposable {
   /** Fires with the state that the first look finds. */
   readonly onDidFind = this.#found.event;
 
-  constructor(log: vscode.LogOutputChannel, userAgent: string) {
+  constructor(log: Log, userAgent: string) {
     this.#log = log;
     this.#userAgent = userAgent;
     this.#subscriptions = vscode.Disposable.from(
@@ -70,11 +72,15 @@ export class Sessions implements vscode.Disposable {
 
   /** The state now; the first call looks for a session, silently. Never throws. */
   current(): Promise<SessionState> {
-    this.#state ??= this.#look().then((state) => {
+    if (this.#state !== undefined) return this.#state;
+    const looking = this.#look().then((state) => {
+      if (this.#state !== looking) return state;
+      this.#last = state;
       this.#found.fire(state);
       return state;
     });
-    return this.#state;
+    this.#state = looking;
+    return looking;
   }
 
   /**
@@ -161,14 +167,16 @@ export class Sessions implements vscode.Disposable {
   }
 
   async #follow(): Promise<void> {
-    const before = await this.#state;
+    if (this.#state === undefined) return;
     // What goes on through the connection there is must still be ended by a later change.
-    const looking = this.#look().then((found) => (before && isSame(before, found) ? before : found));
+    const looking = this.#look().then((found) => (this.#last && isSame(this.#last, found) ? this.#last : found));
     this.#state = looking;
     const now = await looking;
-    // Another event may have looked again in the meantime; only the last look counts.
-    if (this.#state !== looking || before === undefined || before === now) return;
-    if (before.kind === 'signedIn') before.end();
+    // Another event may have looked again in the meantime: only the last look counts, and it waits for no other, since a
+    // provider that the settings have taken away may never answer.
+    if (this.#state !== looking || this.#last === now) return;
+    if (this.#last?.kind === 'signedIn') this.#last.end();
+    this.#last = now;
     this.#changed.fire(now);
   }
 
@@ -176,7 +184,7 @@ export class Sessions implements vscode.Disposable {
     const settings = readSettings();
     const host = hostOf(settings);
     if (host === undefined) {
-      return { kind: 'misconfigured' };
+      return { kind: 'misconfigured', why: isInsecure(settings.enterpriseUri) ? 'insecure' : 'address' };
     }
     try {
       const session = await vscode.authentication.getSession(settings.provider, readScopes(settings), { silent: true });
@@ -215,6 +223,7 @@ export function hostOf(settings: Pick<Settings, 'provider' | 'enterpriseUri'>): 
 }
 
 function isSame(one: SessionState, other: SessionState): boolean {
+  if (one.kind === 'misconfigured' && other.kind === 'misconfigured') return one.why === other.why;
   if (one.kind !== 'signedIn' || other.kind !== 'signedIn') return one.kind === other.kind;
   return (
     one.session.id === other.session.id &&

@@ -115,13 +115,60 @@ describe('The owners', () => {
     assert.deepEqual(problem.kind === 'missingScope' && problem.needed, ['read:org']);
   });
 
-  it('that want single sign-on are a row that says so', async () => {
-    const team = findAccount(world, 'team');
-    assert.ok(team?.kind === 'Organization');
-    team.samlSso = true;
-    const rows = await childrenOf(exploring(github, administrator));
-    assert.deepEqual(await namesUnder(exploring(github, administrator)), ['ann', 'org', 'error: singleSignOn']);
-    assert.deepEqual(errorIn(rows).part, { of: 'withheldOrganizations', ids: [String(team.id)] });
+  describe('that want single sign-on', () => {
+    beforeEach(() => {
+      for (const login of ['team', 'third']) {
+        const organization = findAccount(world, login) ?? addOrganization(world, login, { members: { ann: 'member' } });
+        assert.ok(organization.kind === 'Organization');
+        organization.samlSso = true;
+      }
+    });
+
+    const idOf = (login: string) => String(findAccount(world, login)?.id);
+    const withheld = async (owners: readonly string[] = []) => {
+      const rows = await childrenOf(exploring(github, administrator, { owners }));
+      return rows.flatMap((row) =>
+        row.kind === 'error' && row.part.of === 'withheldOrganizations' ? row.part.organizations : [],
+      );
+    };
+
+    it('are a row that names them', async () => {
+      const explorer = exploring(github, administrator);
+      assert.deepEqual(await namesUnder(explorer), ['ann', 'org', 'error: singleSignOn']);
+      assert.deepEqual(await withheld(), [
+        { id: idOf('team'), login: 'team' },
+        { id: idOf('third'), login: 'third' },
+      ]);
+    });
+
+    it('have their ids alone where GitHub does not tell their names', async () => {
+      github.behaviour.organizationsById = false;
+      assert.deepEqual(await withheld(), [
+        { id: idOf('team'), login: undefined },
+        { id: idOf('third'), login: undefined },
+      ]);
+    });
+
+    for (const told of [true, false]) {
+      it(`are not in that row when they were added by hand, ${told ? 'by name' : 'known by id alone'}`, async () => {
+        github.behaviour.organizationsById = told;
+        assert.deepEqual(
+          (await withheld(['TEAM'])).map(({ id }) => id),
+          [idOf('third')],
+        );
+        assert.deepEqual(await withheld(['Team', 'third']), []);
+      });
+    }
+
+    it('are gone from the row once they are authorized, with the next refresh', async () => {
+      const explorer = exploring(github, administrator);
+      await childrenOf(explorer);
+      for (const { id } of await withheld()) {
+        world.tokens.get(administrator)?.authorizedOrganizations.add(Number(id));
+      }
+      await explorer.refresh();
+      assert.deepEqual(await namesUnder(explorer), ['ann', 'org', 'team', 'third']);
+    });
   });
 
   it('are read to the last page', async () => {

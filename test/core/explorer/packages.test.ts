@@ -6,7 +6,18 @@ import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, administrator, smallWorld, withRepo, type SmallWorld } from '../../github/smallWorld.ts';
 import { addUser, findAccount } from '../../github/world.ts';
-import { errorIn, exploring, moreIn, nameOf, namesUnder, openOwner, problemIn, settings, urlsOf } from './fixtures.ts';
+import {
+  errorIn,
+  exploring,
+  moreIn,
+  nameOf,
+  namesUnder,
+  openOwner,
+  openPackage,
+  problemIn,
+  settings,
+  urlsOf,
+} from './fixtures.ts';
 
 describe('An owner', () => {
   let world: SmallWorld;
@@ -64,9 +75,9 @@ describe('An owner', () => {
     assert.deepEqual(await namesUnder(explorer, await openOwner(explorer, 'team')), ['noPackages']);
   });
 
-  it('is never empty, not even where no type is to be shown', async () => {
+  it('says that the settings hide everything where no type is to be shown, and asks nothing', async () => {
     const explorer = exploring(github, administrator, { packageTypes: [] });
-    assert.deepEqual(await namesUnder(explorer, await openOwner(explorer, 'org')), ['noPackages']);
+    assert.deepEqual(await namesUnder(explorer, await openOwner(explorer, 'org')), ['noPackageTypes']);
   });
 
   it('shows an error row for a type that fails, and the other five', async () => {
@@ -303,6 +314,32 @@ describe('Packages that are filtered', () => {
     for (const row of packages) await childrenOf(explorer, row);
     explorer.configure(filtered('none such'));
     assert.equal(await hidden(), undefined);
+  });
+
+  it('tell those hidden whose versions are loaded in part from those with none loaded', async () => {
+    addFilled(world, 'org', 'npm', 'long', 5);
+    const narrow = (text: string) => ({ ...filtered(text), packageTypes: ['npm'] as const, pageSize: 4 });
+    const explorer = exploring(github, administrator, narrow(''));
+    const owner = await openOwner(explorer, 'org');
+    await explorer.loadMore(moreIn(await childrenOf(explorer, owner)));
+    await childrenOf(explorer, await openPackage(explorer, 'org', 'long'));
+    explorer.configure(narrow('none such'));
+    const notices = (await childrenOf(explorer, owner)).flatMap((row) =>
+      row.kind === 'notice' ? [[row.notice, row.count]] : [],
+    );
+    assert.deepEqual(notices, [
+      ['nothingMatches', undefined],
+      ['unsearched', 4],
+      ['partlySearched', 1],
+    ]);
+  });
+
+  it('are counted by their type as far as they match', async () => {
+    const explorer = exploring(github, administrator, { ...filtered('web'), groupByType: true });
+    const [npm] = await childrenOf(explorer, await openOwner(explorer, 'org'));
+    assert.ok(npm?.kind === 'packageType');
+    assert.equal(npm.loaded, 2);
+    assert.equal((await childrenOf(explorer, npm)).length, 2);
   });
 
   it('are grouped only where a type has a match or may have one', async () => {

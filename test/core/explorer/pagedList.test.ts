@@ -3,6 +3,7 @@ import { PagedList, type FetchPage } from '../../../src/core/explorer/pagedList.
 import type { Page } from '../../../src/core/github/page.ts';
 import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
 import { until } from './fixtures.ts';
+import { downFrom } from './servedList.ts';
 
 interface Item {
   readonly id: number;
@@ -313,7 +314,7 @@ describe('A list that something was taken out of', () => {
     void list.load();
     (await question(1)).answer(pageOf(1));
     await until(() => list.loaded);
-    list.change(10, () => undefined);
+    list.change(new Set([10]), () => undefined);
     assert.deepEqual(ids(), [11]);
     const more = list.loadMore();
     const again = await question(2);
@@ -325,5 +326,23 @@ describe('A list that something was taken out of', () => {
     await more;
     assert.deepEqual(ids(), [11, 20, 21, 30]);
     assert.equal(questions.length, 3);
+  });
+
+  it('that loses many items looks at each a few times, not once for each of them', async () => {
+    let looks = 0;
+    const count = 2000;
+    const items = downFrom(count).map((id) => ({
+      get id() {
+        looks++;
+        return id;
+      },
+    }));
+    const page = { items, url: 'https://h/x', next: undefined, pageCount: 1, etag: '', withheldOrganizations: [] };
+    const list = new PagedList(() => Promise.resolve(page));
+    await list.load();
+    looks = 0;
+    list.change(new Set(downFrom(count / 2)), () => undefined);
+    assert.equal(list.items.length, count / 2);
+    assert.ok(looks <= 2 * count, `${looks} looks`);
   });
 });

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { administrator, smallWorld } from '../../github/smallWorld.ts';
-import { exploring, openPackage, settings } from './fixtures.ts';
+import { exploring, openPackage, settings, until } from './fixtures.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -17,6 +17,29 @@ describe('An explorer whose lists were shown', () => {
     github = await startGitHub({ world: smallWorld() });
   });
   afterEach(() => github.close());
+
+  it('asks for all that is stale although drawing fails', async () => {
+    const before = exploring(github, administrator, { packageTypes: ['npm'] });
+    await childrenOf(before, await openPackage(before, 'org', 'thing'));
+    const snapshot = before.snapshot();
+    assert.ok(snapshot);
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown) => unhandled.push(reason);
+    process.prependListener('unhandledRejection', listen);
+    const told: unknown[] = [];
+    const onChange = () => {
+      throw new Error('cannot draw');
+    };
+    const known = { snapshot, onChange, onDrawingFailed: (error: unknown) => told.push(String(error)) };
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] }, {}, known);
+    const row = await openPackage(explorer, 'org', 'thing');
+    await childrenOf(explorer, row);
+    await until(() => explorer.asOf(row) === undefined && explorer.asOf(row.parent) === undefined);
+    await turn();
+    process.removeListener('unhandledRejection', listen);
+    assert.deepEqual(unhandled, []);
+    assert.ok(told.length >= 5 && told.every((error) => error === 'Error: cannot draw'), told.join());
+  });
 
   it('keeps nothing of those that another page size has made useless', async () => {
     const explorer = exploring(github, administrator, { packageTypes: ['npm'] });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { getAuthenticatedUser, getOwner, listOrganizations } from '../../../src/core/github/accounts.ts';
+import { getAuthenticatedUser, getLogin, getOwner, listOrganizations } from '../../../src/core/github/accounts.ts';
 import { mocked, problemOf } from './fixtures.ts';
 
 const account = { id: 1, login: 'Ann', type: 'User' };
@@ -26,6 +26,13 @@ describe('Accounts', () => {
     assert.equal(user.sent[0]?.url, 'https://api.github.com/users/ann');
     const organization = mocked([{ body: { id: 2, login: 'Octo', type: 'Organization' } }]);
     assert.deepEqual(await getOwner(organization.connection, 'octo'), { kind: 'organization', login: 'Octo' });
+  });
+
+  it('are organizations by their id, where GitHub answers for it', async () => {
+    const { connection, sent } = mocked([{ body: { id: 2, login: 'Octo', type: 'Organization' } }]);
+    assert.equal(await getLogin(connection, '2'), 'Octo');
+    assert.equal(sent[0]?.url, 'https://api.github.com/user/2');
+    assert.equal((await problemOf(getLogin(mocked([{ status: 404 }]).connection, '2'))).kind, 'notFound');
   });
 
   it('are not what an address cannot hold, nor what is no account', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { enterpriseHost, githubDotCom } from '../../../src/core/github/host.ts';
+import { enterpriseHost, githubDotCom, isInsecure } from '../../../src/core/github/host.ts';
 
 describe('The host of an enterprise address', () => {
   it('is Enterprise Server, with its API under /api/v3 of the same origin', () => {
@@ -30,6 +30,39 @@ describe('The host of an enterprise address', () => {
   it('is github.com where someone set that', () => {
     assert.equal(enterpriseHost('https://github.com/'), githubDotCom);
     assert.equal(enterpriseHost('https://api.github.com'), githubDotCom);
+  });
+
+  it('may be without TLS on this machine alone, where nobody else reads the token', () => {
+    for (const name of ['localhost', 'LOCALHOST:3000', '127.0.0.1', '127.1.2.3:80', '[::1]:4000']) {
+      assert.equal(enterpriseHost(`http://${name}`)?.kind, 'server', name);
+    }
+    for (const name of [
+      'github.example.com',
+      'octo.ghe.com.example.com',
+      '10.0.0.1',
+      '128.0.0.1',
+      '[::2]',
+      '127.0.0.1.example.com',
+      'localhost.example.com',
+      'not-localhost',
+      '127.0.0.1@github.example.com',
+      '127.example.com',
+    ]) {
+      assert.equal(enterpriseHost(`http://${name}`), undefined, name);
+      assert.equal(isInsecure(`http://${name}`), true, name);
+      assert.equal(isInsecure(`https://${name}`), false, name);
+    }
+    // What is GitHub's own is asked over https whatever was typed.
+    for (const address of [
+      '',
+      'github.example.com',
+      'ftp://x',
+      'http://127.0.0.1',
+      'http://octo.ghe.com',
+      'http://github.com',
+    ]) {
+      assert.equal(isInsecure(address), false, address);
+    }
   });
 
   it('drops a name and password', () => {
