@@ -35,6 +35,7 @@ export interface CheckedImages {
 
 /** What is to become of a version, and why. The words are those of retention plans. Ids are of versions. */
 export type Verdict =
+  /** `requires`: all that it is part of and that is deleted before it. */
   | { readonly verdict: 'delete'; readonly reason: 'picked'; readonly requires: readonly number[] }
   /** It was not picked. It is part of the images `with`, and of nothing that stays. */
   | {
@@ -122,11 +123,11 @@ function judge(
     node.versions.flatMap(({ id }): PlannedVersion[] => {
       if (!picked.has(id)) {
         if (!goes(node)) return [];
-        const requires = rootsAbove(node, goes);
-        return [{ id, verdict: 'delete', reason: 'along', with: requires, requires }];
+        const roots = idsOf([...withWholes([node])].filter((each) => each !== node && isRoot(each)));
+        return [{ id, verdict: 'delete', reason: 'along', with: roots, requires: requiredBy(node, goes) }];
       }
       if (goes(node) || forced.has(id)) {
-        return [{ id, verdict: 'delete', reason: 'picked', requires: rootsAbove(node, goes) }];
+        return [{ id, verdict: 'delete', reason: 'picked', requires: requiredBy(node, goes) }];
       }
       const of = dependentsOf(node, id, goes);
       if (of.length > 0) return [{ id, verdict: 'keep', reason: 'dependency', of }];
@@ -135,10 +136,14 @@ function judge(
   );
 }
 
-/** The ids of the images above a node that are deleted too: they go first. */
-function rootsAbove(node: ImageNode, goes: (node: ImageNode) => boolean): number[] {
+/**
+ * The ids of all that a node is part of and that is deleted too: an index goes before what it lists, so that nothing is
+ * broken wherever a run ends. What lies in a circle with the node has no order.
+ */
+function requiredBy(node: ImageNode, goes: (node: ImageNode) => boolean): number[] {
   if (node.wholes.length === 0) return [];
-  return idsOf([...withWholes([node])].filter((above) => above !== node && isRoot(above) && goes(above)));
+  const parts = withParts([node]);
+  return idsOf([...withWholes([node])].filter((above) => !parts.has(above) && goes(above)));
 }
 
 /** The ids of what stays and depends on a version, or shares its digest. */

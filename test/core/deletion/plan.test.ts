@@ -195,7 +195,7 @@ describe('The plan for picked versions of a container package', () => {
     );
     assert.deepEqual(requires.get(shared ?? 0), [latest, older].sort());
     assert.deepEqual(requires.get(latest ?? 0), []);
-    assert.deepEqual(requires.get(registry.named('deep').id), [older]);
+    assert.deepEqual(requires.get(registry.named('deep').id), [registry.named('nested').id, older].sort());
     const order = deletionOrder({ versions }).map(({ id }) => id);
     for (const [id, before] of requires) {
       for (const each of before) assert.ok(order.indexOf(each) < order.indexOf(id), `${each} before ${id}`);

@@ -150,7 +150,8 @@ const fallbackTag = /sha256-[0-9a-f]{64}(\..+)?$/;
 /** Manifests never change: what one needs is found once. */
 const found = new WeakMap<Pushed, ReadonlySet<Pushed>>();
 
-function neededBy(registry: Registry, root: Pushed): ReadonlySet<Pushed> {
+/** All that a version needs: what it lists and what belongs to it, however deep. */
+export function neededBy(registry: Registry, root: Pushed): ReadonlySet<Pushed> {
   const known = found.get(root);
   if (known) return known;
   const needed = new Set<Pushed>();
