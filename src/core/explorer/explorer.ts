@@ -164,6 +164,11 @@ export class Explorer {
     );
   }
 
+  /** Has the tree follow a list that something else than the tree has loaded, to whatever end. */
+  loadedElsewhere(list: AnyList): void {
+    this.#shown.changed(list);
+  }
+
   /**
    * Loads lists that are about to be shown under a row. Those of a snapshot are there at once; they are asked for again
    * in the background, and `onChange` is told when that begins and ends. Never throws.

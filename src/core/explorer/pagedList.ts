@@ -28,8 +28,6 @@ const mostWaits = 5;
 const longerEachTime = 60_000;
 /** So many times a list that shifts is read at once; then page by page, which loses nothing though it is slow. */
 const mostReadingsAtOnce = 3;
-/** So many times a whole list is read, where readings differ. */
-const mostReadings = 4;
 /**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
  * cleared by the next success.
@@ -116,34 +114,11 @@ export class PagedList<T extends { readonly id: number }> {
   /**
    * Loads every page that is left, several at once, waiting for rate limits, up to five times for one page. What comes
    * is added in the server's order; nothing that was there all the while is missing, though new things come. Where
-   * things may go meanwhile, `loadWhole` is for who must not miss any.
+   * things may go meanwhile, `readWholeList` is for who must not miss any.
    *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
   async loadAll(options: LoadAllOptions): Promise<void> {
-    await this.#loadEvery(options);
-  }
-
-  /**
-   * Loads every page, and asks for all of them again until two readings agree: that is what the server had at one
-   * moment. Each page is read at another, and what is deleted in between, by whomever, moves an item onto a page that was
-   * read already. A list of one page is read once.
-   *
-   * @returns whether they agreed, in at most four readings.
-   * @throws as `loadAll`.
-   */
-  async loadWhole(options: LoadAllOptions): Promise<boolean> {
-    for (let readings = 0; readings < mostReadings; readings++) {
-      const before = [...this.#loaded.pages];
-      await this.#loadEvery(options, this.loaded);
-      const { pages } = this.#loaded;
-      if (pages.length === 1) return true;
-      if (pages.length === before.length && pages.every((page, index) => saysTheSame(page, before[index]))) return true;
-    }
-    return false;
-  }
-
-  async #loadEvery(options: LoadAllOptions, again = false): Promise<void> {
     let toldUntil = 0;
     const tellPace = (until: number) => {
       if (until > toldUntil) options.onWait((toldUntil = until));
@@ -151,7 +126,7 @@ export class PagedList<T extends { readonly id: number }> {
     if (this.#loaders.size === 0) this.#readingsAtOnce = 0;
     this.#loaders.add(tellPace);
     try {
-      await this.#loadRest(options, again);
+      await this.#loadRest(options);
     } finally {
       this.#loaders.delete(tellPace);
       if (this.#loaders.size === 0) {
@@ -162,15 +137,14 @@ export class PagedList<T extends { readonly id: number }> {
     }
   }
 
-  async #loadRest({ signal, onProgress, onWait, waitUntil }: LoadAllOptions, again: boolean): Promise<void> {
+  async #loadRest({ signal, onProgress, onWait, waitUntil }: LoadAllOptions): Promise<void> {
     let waits = 0;
-    while (again || !this.loaded || this.#stale || this.hasMore || this.#unsettled) {
-      const work = again || this.#stale ? 'refresh' : this.loaded && !this.hasMore ? 'settle' : 'page';
+    while (!this.loaded || this.#stale || this.hasMore || this.#unsettled) {
+      const work = this.#stale ? 'refresh' : this.loaded && !this.hasMore ? 'settle' : 'page';
       if (!(await this.#once(work, signal))) continue;
       const error = this.#error;
       if (error === undefined) {
         waits = 0;
-        again = false;
         if (work === 'page') onProgress(this.items.length);
       } else if (error instanceof GitHubError && error.problem.kind === 'rateLimit' && waits < mostWaits) {
         const endsAt = error.problem.endsAt + longerEachTime * (2 ** waits++ - 1);
@@ -306,11 +280,6 @@ interface Reading {
   readonly priority?: Priority | undefined;
   /** Page by page. */
   readonly inOrder?: boolean;
-}
-
-/** As the server's tag for the page says, or where that changes without need, the items themselves. */
-function saysTheSame<T>(one: Page<T>, other: Page<T> | undefined): boolean {
-  return one === other || JSON.stringify(one.items) === JSON.stringify(other?.items);
 }
 
 function isSame(one: Page<{ readonly id: number }>, other: Page<{ readonly id: number }>): boolean {

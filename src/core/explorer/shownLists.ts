@@ -6,8 +6,8 @@ export type AnyList = PagedList<PackageSummary> | PagedList<VersionSummary>;
 
 /** Which lists the tree has shown; those that come from a snapshot are asked for again when they first are. */
 export class ShownLists {
-  /** When each was shown last, higher for later. Weak: the explorer forgets lists, and nothing here may keep them. */
-  readonly #turnOf = new WeakMap<AnyList, number>();
+  /** When each was shown last, higher for later, and where. Weak: the explorer forgets lists, and nothing here may keep them. */
+  readonly #shown = new WeakMap<AnyList, { readonly turn: number; readonly row: Row }>();
   #lastTurn = 0;
   readonly #confirming = new Set<AnyList>();
   readonly #onChange: (row: Row) => void;
@@ -18,17 +18,23 @@ export class ShownLists {
   }
 
   has(list: AnyList): boolean {
-    return this.#turnOf.has(list);
+    return this.#shown.has(list);
   }
 
   /** Higher for what was shown later; -1 for what never was. */
   turnOf(list: AnyList): number {
-    return this.#turnOf.get(list) ?? -1;
+    return this.#shown.get(list)?.turn ?? -1;
+  }
+
+  /** Has the row of a list drawn again, which was loaded for something else than the tree. */
+  changed(list: AnyList): void {
+    const shown = this.#shown.get(list);
+    if (shown) this.#onChange(shown.row);
   }
 
   /** Loads lists that are about to be shown under a row. What is stale is not waited for. Never throws. */
   async show(row: Row, lists: readonly AnyList[]): Promise<void> {
-    for (const list of lists) this.#turnOf.set(list, this.#lastTurn++);
+    for (const list of lists) this.#shown.set(list, { turn: this.#lastTurn++, row });
     const isStale = (list: AnyList) => list.asOf !== undefined && list.error === undefined;
     const stale = lists.filter((list) => isStale(list) && !this.#confirming.has(list));
     if (stale.length > 0) void this.#confirm(row, stale);

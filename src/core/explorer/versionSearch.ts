@@ -51,6 +51,8 @@ export async function findVersion(
       await list.loadAll({ ...options, signal, onProgress });
     } catch (error) {
       if (!found.signal.aborted) throw error;
+    } finally {
+      explorer.loadedElsewhere(list);
     }
     return known();
   }

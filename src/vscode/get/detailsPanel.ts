@@ -94,7 +94,10 @@ export class DetailsPanel {
     }
     const list = explorer.versions(this.#target);
     const versions = list.loaded || list.error ? list.refresh() : list.load();
-    const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
+    const [element] = await Promise.all([
+      getPackage(connection, this.#target, { signal }),
+      versions.finally(() => explorer.loadedElsewhere(list)),
+    ]);
     this.#versionCount = element.version_count;
     // Of other types the newest is installed without naming it.
     const version = isImageType(this.#target.packageType) ? representativeVersion(list.items) : undefined;
@@ -167,7 +170,8 @@ export class DetailsPanel {
   }
 
   async #loadAllVersions(): Promise<void> {
-    const list = (await this.#explorer()).versions(this.#target);
+    const explorer = await this.#explorer();
+    const list = explorer.versions(this.#target);
     const total = this.#versionCount;
     const update = (progress?: string) => this.#updateTimeline(timelineView(list, total, progress));
     const title = vscode.l10n.t('Loading all versions of {0}', this.#target.name);
@@ -183,6 +187,7 @@ export class DetailsPanel {
     } catch (error) {
       if (!isCancelled(error)) throw error;
     } finally {
+      explorer.loadedElsewhere(list);
       if (!this.#closed.signal.aborted) update();
     }
   }

@@ -63,7 +63,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
           }),
         );
       update();
-      await list.loadAll(loadAllOptions(signal, update));
+      await list.loadAll(loadAllOptions(signal, update)).finally(() => explorer.loadedElsewhere(list));
       return undefined;
     },
   });
@@ -144,10 +144,13 @@ async function showPackages(
   update();
   await Promise.all(
     lists.map(({ owner, list }) =>
-      list.loadAll(loadAllOptions(signal, update)).catch((error: unknown) => {
-        signal.throwIfAborted();
-        failures.push({ login: owner.owner.login, error });
-      }),
+      list
+        .loadAll(loadAllOptions(signal, update))
+        .catch((error: unknown) => {
+          signal.throwIfAborted();
+          failures.push({ login: owner.owner.login, error });
+        })
+        .finally(() => explorer.loadedElsewhere(list)),
     ),
   );
   const [first] = failures;
@@ -221,6 +224,7 @@ async function pickVersionOf(
     load: async (show) => {
       show(first);
       await list.load();
+      explorer.loadedElsewhere(list);
       show([...first, ...list.items.map((version) => versionItem(versionRow(row, version)))]);
       if (list.error) throw list.error;
       return undefined;

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { Row } from '../../../src/core/explorer/row.ts';
+import { findVersion } from '../../../src/core/explorer/versionSearch.ts';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { administrator, smallWorld } from '../../github/smallWorld.ts';
@@ -39,6 +41,22 @@ describe('An explorer whose lists were shown', () => {
     process.removeListener('unhandledRejection', listen);
     assert.deepEqual(unhandled, []);
     assert.ok(told.length >= 5 && told.every((error) => error === 'Error: cannot draw'), told.join());
+  });
+
+  it('has a row drawn again whose list is loaded by something else, to the end or not', async () => {
+    const drawn: (string | undefined)[] = [];
+    const known = { onChange: (row: Row | undefined) => drawn.push(row?.id) };
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'], pageSize: 1 }, {}, known);
+    const row = await openPackage(explorer, 'org', 'thing');
+    await childrenOf(explorer, row);
+    drawn.splice(0);
+    const reference = { owner: row.owner, packageType: 'npm', name: 'thing' } as const;
+    const options = { onProgress: () => undefined, onWait: () => undefined, waitUntil: () => Promise.resolve() };
+    await findVersion(explorer, reference, 'no such version', { ...options, signal: new AbortController().signal });
+    assert.deepEqual(drawn, [row.id]);
+    const cancelled = { ...options, signal: AbortSignal.abort(new Error('cancelled')) };
+    await findVersion(explorer, { ...reference, name: 'other' }, 'x', cancelled).catch(() => undefined);
+    assert.deepEqual(drawn, [row.id], 'a list that was never shown has no row');
   });
 
   it('keeps nothing of those that another page size has made useless', async () => {
