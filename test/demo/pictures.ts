@@ -53,7 +53,9 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     const versions = await view.waitForRows('a tagged version', (rows) => rows.some(isTagged));
     const label = versions.find(isTagged)?.label ?? '';
     await view.pickFromMenu(['octo-org', 'web-frontend', label], 'Show Details');
-    await (await workbench.editors.webview(`web-frontend ${label}`)).getByText('docker pull').first().waitFor();
+    const version = await workbench.editors.webview(`web-frontend ${label}`);
+    await version.getByRole('button', { name: 'Read Manifest' }).click();
+    await version.getByText('docker pull').first().waitFor();
     await picture('version');
 
     const gateway = ['octo-org', 'api-gateway'];
@@ -63,10 +65,11 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     const older = images.find(({ label: tags }) => /^\d+\.\d+\.\d+$/.test(tags))?.label ?? '';
     await view.click([...gateway, untagged]);
     await view.click([...gateway, older], 'ControlOrMeta');
-    await view.pickFromMenu([...gateway, older], 'Delete Version…');
+    await view.pickFromMenu([...gateway, older], 'Delete Versions…');
     await workbench.dialog.waitFor(/^Delete /);
     await picture('delete');
-    await workbench.dialog.click('Delete Version');
+    const buttons = await workbench.dialog.buttons();
+    await workbench.dialog.click(buttons.find((button) => /^Delete (\d+ )?Versions?$/.test(button)) ?? '');
     await workbench.notifications.waitFor(/^Deleted/);
     await view.collapse('octo-org');
     await workbench.runCommand('GitHub Packages: Focus on Recently Deleted View');

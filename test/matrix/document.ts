@@ -51,7 +51,7 @@ export function document(): string {
       'malformed for writes. A redirect of a write is not followed, since that would send it again.',
     '**The container registry**, which is read before images are deleted, is another server with a protocol of its own: ' +
       'its faults are not in this table but in `test/core/images/registry.test.ts`, and what a delete makes of them in ' +
-      '`readManifests.test.ts` and `safety.test.ts` beside it.',
+      '`readManifests.test.ts` beside it and in `test/core/deletion/plan.test.ts`.',
     table(
       ['Fault', ...groups.map((group) => headings[group])],
       rows.map((row) => [row.fault, ...groups.map((group) => sentence(row, group))]),
