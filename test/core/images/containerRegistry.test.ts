@@ -7,7 +7,6 @@ describe('The container registry of a host', () => {
     assert.equal(containerRegistry(hosts.dotCom), 'https://ghcr.io');
     assert.equal(containerRegistry(hosts.dataResidency), 'https://containers.octo.ghe.com');
     assert.equal(containerRegistry(hosts.server), 'https://containers.github.example.com:8443');
-    assert.equal(containerRegistry(hostAt('http://github.internal')), 'http://containers.github.internal');
   });
 
   it('is the server itself where its name is an address, which has no subdomains', () => {

@@ -53,6 +53,8 @@ describe('A manifest', () => {
       kind: 'index',
       children: [],
       subject: null,
+      artifactType: null,
+      configMediaType: null,
     });
     assert.equal(parse({ config: {}, layers: [], manifests: null }).kind, 'image');
   });
