@@ -8,7 +8,7 @@ import type { Manifests } from '../images/graph.ts';
 import type { Changed } from './operation.ts';
 import { planPicked, type PlannedVersion } from './plan.ts';
 import type { Recheck } from './recheckGroups.ts';
-import { versionsPerPage } from './versionPages.ts';
+import { imageVersion, versionsPerPage } from './versionPages.ts';
 
 /** What a plan for the versions of one container package was made from. */
 export interface PlannedPackage {
@@ -139,10 +139,6 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
       of: of.map(({ name, tags }) => (tags.length > 0 ? tags.join(', ') : shortDigest(name))),
     };
   }
-}
-
-function imageVersion({ id, name, tags, createdAt }: VersionSummary) {
-  return { id, digest: name, tags, createdAt };
 }
 
 function sameTags(one: readonly string[], other: readonly string[]): boolean {

@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
-import { versionPages } from '../../core/deletion/versionPages.ts';
 import { includesLast, type CheckedImages } from '../../core/deletion/plan.ts';
+import { imageVersion, versionPages } from '../../core/deletion/versionPages.ts';
 import { referenceOf, type PackageRow } from '../../core/explorer/row.ts';
 import type { VersionSummary } from '../../core/explorer/summary.ts';
 import type { Connection, ConnectionOptions } from '../../core/github/connection.ts';
 import type { GitHubError } from '../../core/github/problem.ts';
 import { readWholeList, type WholeList } from '../../core/github/wholeList.ts';
-import { readManifests, unreadVersions, type ManifestCache } from '../../core/images/readManifests.ts';
+import {
+  readManifests,
+  unreadVersions,
+  type ManifestCache,
+  type ReadableVersion,
+} from '../../core/images/readManifests.ts';
 import { manifestReader, type ReadManifest } from '../../core/images/registry.ts';
 import { count } from '../explorer/text.ts';
 import { loadAllOptions } from '../loadAll.ts';
@@ -52,14 +57,18 @@ const patience = { silence: 300, leastShown: 950 };
  */
 export async function checkImages(
   selections: readonly Selection[],
-  { connection, registry, cache }: CheckOptions,
+  options: CheckOptions,
 ): Promise<readonly CheckedSelection[] | undefined> {
   const [only] = selections.length === 1 ? selections : [];
   const title = only
     ? vscode.l10n.t('Checking which images of {0} depend on the selected versions', only.row.package.name)
     : vscode.l10n.t('Checking which images depend on the selected versions');
-  const listed = await withLateProgress(title, (signal, progress) => listAll(signal, progress), patience);
-  const amount = listed.reduce((sum, each) => sum + each.unread, 0);
+  const listed = await withLateProgress(
+    title,
+    (signal, progress) => Promise.all(selections.map((selection) => listPackage(selection, options, signal, progress))),
+    patience,
+  );
+  const amount = listed.reduce((sum, { unread = 0 }) => sum + unread, 0);
   const isDeclined = amount > maxUnasked ? await declines(amount) : false;
   if (isDeclined === undefined) return undefined;
   return withLateProgress(
@@ -71,69 +80,82 @@ export async function checkImages(
     },
     patience,
   );
+}
 
-  async function listAll(signal: AbortSignal, progress: vscode.Progress<{ message?: string }>) {
-    const listed: (Selection & { list: WholeList<VersionSummary>; all: readonly VersionSummary[]; unread: number })[] =
-      [];
-    for (const selection of selections) {
-      const list = await listWhole(selection.row, signal, progress);
-      const versions = list.pages.flatMap(({ items }) => items);
-      const current = new Map(versions.map((version) => [version.id, version]));
-      const picked = selection.versions.map((version) => current.get(version.id) ?? version);
-      // What was picked from elsewhere may stand on a page that was not read.
-      const all = [...versions, ...picked.filter(({ id }) => !current.has(id))];
-      const unread = list.isComplete ? unreadVersions(all.map(imageVersion), cache).flat().length : 0;
-      listed.push({ row: selection.row, versions: picked, list, all, unread });
-    }
-    return listed;
-  }
+type MessageProgress = vscode.Progress<{ message?: string }>;
 
-  async function listWhole(
-    row: PackageRow,
-    signal: AbortSignal,
-    progress: vscode.Progress<{ message?: string }>,
-  ): Promise<WholeList<VersionSummary>> {
-    const options = loadAllOptions(signal, (message) => progress.report({ message }));
-    try {
-      return await readWholeList(versionPages(connection, referenceOf(row)), options);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      return { pages: [], isComplete: false };
-    }
-  }
+/** A selection whose package was listed. */
+interface ListedSelection extends CheckedSelection {
+  readonly candidates: readonly ReadableVersion[];
+  /** How many manifests the check has to read; `undefined` where none tells more. */
+  readonly unread: number | undefined;
+}
 
-  async function readImages(
-    { row, versions, list, all }: Awaited<ReturnType<typeof listAll>>[number],
-    isDeclined: boolean,
-    signal: AbortSignal,
-    progress: vscode.Progress<{ message?: string }>,
-  ): Promise<CheckedSelection> {
-    const read = manifestReader({ owner: row.owner.login, name: row.package.name }, registry);
-    const candidates = all.map(imageVersion);
-    const selection = { row, versions, list, all, read, cache };
-    const unread: CheckedImages = { versions: candidates, isComplete: list.isComplete, manifests: new Map() };
-    // The package is left without an image that could need anything: no manifest tells more.
-    const picked = versions.map(({ id }) => id);
-    const takesAll = includesLast(
-      { packageType: 'container', total: row.package.versionCount, images: unread },
-      picked,
-    );
-    if (takesAll) return { ...selection, images: unread, stopped: undefined };
-    if (!list.isComplete) {
-      return { ...selection, images: unread, stopped: list.pages.length === 0 ? 'cancelled' : undefined };
-    }
-    const reading = await readManifests({
-      versions: candidates,
-      read,
-      cache,
-      onProgress: ({ done, total }) =>
-        progress.report({ message: vscode.l10n.t('{0} of {1} manifests', count(done), count(total)) }),
-      // What was read before is known; nothing more is asked for.
-      signal: isDeclined ? AbortSignal.abort() : signal,
-    });
-    const stopped = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
-    return { ...selection, images: { ...unread, manifests: reading.manifests }, stopped };
+async function listPackage(
+  { row, versions }: Selection,
+  { connection, registry, cache }: CheckOptions,
+  signal: AbortSignal,
+  progress: MessageProgress,
+): Promise<ListedSelection> {
+  const list = await listWhole(connection, row, signal, progress);
+  const items = list.pages.flatMap((page) => page.items);
+  const current = new Map(items.map((version) => [version.id, version]));
+  const picked = versions.map((version) => current.get(version.id) ?? version);
+  // What was picked from elsewhere may stand on a page that was not read.
+  const all = [...items, ...picked.filter(({ id }) => !current.has(id))];
+  const candidates = all.map(imageVersion);
+  const images = { versions: candidates, isComplete: list.isComplete, manifests: new Map() };
+  const facts = { packageType: 'container', total: row.package.versionCount, images } as const;
+  const ids = picked.map(({ id }) => id);
+  return {
+    row,
+    versions: picked,
+    list,
+    all,
+    images,
+    candidates,
+    stopped: list.pages.length === 0 ? 'cancelled' : undefined,
+    read: manifestReader({ owner: row.owner.login, name: row.package.name }, registry),
+    cache,
+    // A package that is left without an image has none that could depend on anything.
+    unread: list.isComplete && !includesLast(facts, ids) ? unreadVersions(candidates, cache).flat().length : undefined,
+  };
+}
+
+async function listWhole(
+  connection: Connection,
+  row: PackageRow,
+  signal: AbortSignal,
+  progress: MessageProgress,
+): Promise<WholeList<VersionSummary>> {
+  const options = loadAllOptions(signal, (message) => progress.report({ message }));
+  try {
+    return await readWholeList(versionPages(connection, referenceOf(row)), options);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { pages: [], isComplete: false };
   }
+}
+
+async function readImages(
+  listed: ListedSelection,
+  isDeclined: boolean,
+  signal: AbortSignal,
+  progress: MessageProgress,
+): Promise<CheckedSelection> {
+  if (listed.unread === undefined) return listed;
+  const { candidates, images, read, cache } = listed;
+  const reading = await readManifests({
+    versions: candidates,
+    read,
+    cache,
+    onProgress: ({ done, total }) =>
+      progress.report({ message: vscode.l10n.t('{0} of {1} manifests', count(done), count(total)) }),
+    // What was read before is known; nothing more is asked for.
+    signal: isDeclined ? AbortSignal.abort() : signal,
+  });
+  const stopped = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
+  return { ...listed, images: { ...images, manifests: reading.manifests }, stopped };
 }
 
 /** @returns `undefined` where nothing is to be deleted. */
@@ -153,8 +175,4 @@ async function declines(amount: number): Promise<boolean | undefined> {
     skip,
   );
   return chosen === undefined ? undefined : chosen === skip;
-}
-
-export function imageVersion({ id, name, tags, createdAt }: VersionSummary) {
-  return { id, digest: name, tags, createdAt };
 }

@@ -1,5 +1,5 @@
 import { planPicked } from '../../../src/core/deletion/plan.ts';
-import { versionPages } from '../../../src/core/deletion/versionPages.ts';
+import { imageVersion, versionPages } from '../../../src/core/deletion/versionPages.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { connect } from '../../../src/core/github/connection.ts';
 import { readWholeList } from '../../../src/core/github/wholeList.ts';
@@ -40,7 +40,7 @@ export const checkImages: Task = {
           waitUntil: () => Promise.reject(new Error('A limit')),
         });
         const all = list.pages.flatMap(({ items }) => items);
-        const versions = all.map(({ id, name, tags, createdAt }) => ({ id, digest: name, tags, createdAt }));
+        const versions = all.map(imageVersion);
         const read = manifestReader({ owner: imageOrganization, name: images.tagged }, options);
         const { manifests } = await readManifests({ versions, read, cache });
         const checked = { versions, isComplete: list.isComplete, manifests };

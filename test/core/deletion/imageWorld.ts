@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { restoresOf, type Result } from '../../../src/core/deletion/operation.ts';
 import { choicesOf, deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
 import { createRecheck } from '../../../src/core/deletion/recheck.ts';
-import { versionPages } from '../../../src/core/deletion/versionPages.ts';
+import { imageVersion, versionPages } from '../../../src/core/deletion/versionPages.ts';
 import { packageKey } from '../../../src/core/explorer/row.ts';
 import type { VersionSummary } from '../../../src/core/explorer/summary.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
@@ -78,7 +78,7 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
   const known = new Map(all.map((version) => [version.id, version]));
   if (random(8) === 0) spoil(github, random, some(registry.pushed, random).slice(0, 2));
   const check = new AbortController();
-  const versions = all.map(({ id, name, tags, createdAt }) => ({ id, digest: name, tags, createdAt }));
+  const versions = all.map(imageVersion);
   const { manifests } = await readManifests({
     versions,
     read,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Result } from '../../../src/core/deletion/operation.ts';
 import { deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
 import { createRecheck } from '../../../src/core/deletion/recheck.ts';
-import { versionPages } from '../../../src/core/deletion/versionPages.ts';
+import { imageVersion, versionPages } from '../../../src/core/deletion/versionPages.ts';
 import { packageKey } from '../../../src/core/explorer/row.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { readWholeList } from '../../../src/core/github/wholeList.ts';
@@ -64,7 +64,7 @@ describe('Between the plan and the delete', () => {
       { owner: 'org', name: 'app' },
       { host, token: administrator, transport: fetch, userAgent: 'test', now: time.now, sleep: time.sleep },
     );
-    const versions = all.map(({ id, name, tags, createdAt }) => ({ id, digest: name, tags, createdAt }));
+    const versions = all.map(imageVersion);
     const { manifests } = await readManifests({ versions, read, cache });
     const ids = names.map((name) => versionOf(name).id);
     const images = { versions, isComplete: list.isComplete, manifests };

@@ -161,14 +161,14 @@ describe('A secondary limit', () => {
     },
     {
       // R14 (octokit/plugin-throttling.js#218): the text of the primary limit while thousands of requests remain.
-      name: 'in the words of the primary limit, with requests remaining',
+      name: 'R14: in the words of the primary limit, with requests remaining',
       status: 403,
       message: primaryLimit(1),
       headers: { 'x-ratelimit-remaining': '4211', 'x-ratelimit-reset': seconds(now + 3_000_000) },
       wait: 60,
     },
     {
-      name: 'in the words of the primary limit, with requests remaining and retry-after',
+      name: 'R14: in the words of the primary limit, with requests remaining and retry-after',
       status: 429,
       message: primaryLimit(1),
       headers: { 'x-ratelimit-remaining': '1', 'retry-after': '12' },
