@@ -49,7 +49,7 @@ describe('Deleting and restoring', () => {
         await view.pickFromMenu([...library, name], 'Delete Version…');
         assert.equal(
           await workbench.dialog.waitFor(/^Delete/),
-          `Delete ${name} of ${owner}/settings-sync?\nIt can be restored for 30 days, from Recently Deleted.`,
+          `Delete ${name} of ${owner}/settings-sync?\nYou can restore it for 30 days, from Recently Deleted.`,
         );
         assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Version']);
         await workbench.dialog.click('Delete Version');
@@ -73,10 +73,14 @@ describe('Deleting and restoring', () => {
         const before = names();
         const chosen = [0, 1, 2, 4, 6].map((index) => before[index] ?? '');
         const [first = '', , third = '', fourth = '', last = ''] = chosen;
-        await view.click([...library, first]);
-        await view.click([...library, third], 'Shift');
-        await view.click([...library, fourth], 'ControlOrMeta');
-        await view.click([...library, last], 'ControlOrMeta');
+        await waitFor('five rows to be selected', async () => {
+          await view.click([...library, first]);
+          // A row that is drawn anew in between is no longer where the range begins.
+          await view.click([...library, third], 'Shift');
+          await view.click([...library, fourth], 'ControlOrMeta');
+          await view.click([...library, last], 'ControlOrMeta');
+          return (await view.rows()).filter(({ selected }) => selected).length === 5;
+        });
         await view.pickFromMenu([...library, last], 'Delete Versions…');
         const modal = await workbench.dialog.waitFor(`Delete 5 versions of ${owner}/settings-sync?`);
         for (const name of chosen) assert.ok(modal.split('\n').includes(name), `${name} in ${modal}`);
@@ -138,7 +142,7 @@ describe('Deleting and restoring', () => {
         assert.equal(
           await workbench.dialog.waitFor(/^Delete/),
           `Delete the package ${owner}/status-page instead?\n` +
-            `${tags} is the last version with a tag: GitHub deletes it only with its package.`,
+            `${tags} is the last version with a tag. GitHub deletes it only with its package.`,
         );
         assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Package Instead…']);
         await workbench.dialog.click('Delete Package Instead…');
@@ -243,7 +247,7 @@ describe('Deleting and restoring', () => {
       await workbench.page.keyboard.press('Delete');
       assert.match(
         await workbench.dialog.waitFor(/^Delete 3 versions/),
-        /These are all 3 versions: the package goes with them\./,
+        /These are all 3 versions: the package is deleted with them\./,
       );
       await workbench.dialog.click('Delete 3 Versions and Package');
       await view.waitForAbsence(...words);

@@ -149,6 +149,10 @@ describe('Commands from the palette', () => {
     await workbench.runCommand('GitHub Packages: Go to Package…');
     await quickInput.waitForStep('Go to Package');
     await quickInput.type(name);
+    // Packages come while it is open, and move what is there.
+    await waitFor('nothing but the package', async () =>
+      (await quickInput.items()).every(({ label }) => label === name),
+    );
     await quickInput.pick(name);
     await quickInput.waitForClose();
   }

@@ -5,7 +5,7 @@ import { tokens } from '../github/data/believableWorld.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
-import { closeWindows, github, openSignedIn, requests, server } from './stage.ts';
+import { closeWindows, github, openSignedIn, requests, server, snapshots } from './stage.ts';
 
 const asOf = / · as of \d{1,2}:\d{2}\s[AP]M$/;
 
@@ -15,8 +15,7 @@ describe('Starting anew', () => {
   let folder: string;
 
   before(async () => {
-    const storage = 'data/User/globalStorage/packages-explorer.github-packages-explorer/snapshots';
-    folder = path.join(server.dataDir, storage);
+    folder = path.join(server.dataDir, snapshots);
     ({ workbench, view } = await openSignedIn());
     await view.expand('octo-org');
     await view.expand('octo-org', 'hello-world');

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { readScopes, sessionOf, startEnterprise, type Enterprise } from '../demo/enterprise.ts';
@@ -26,6 +26,9 @@ export let server: WorkbenchServer;
 let enterprise: Enterprise;
 let browser: Browser;
 const windows: Workbench[] = [];
+
+/** Where the extension keeps what its tree showed, under the server's folder. */
+export const snapshots = 'data/User/globalStorage/packages-explorer.github-packages-explorer/snapshots';
 
 /** Mona, signed in to browse. */
 export const mona = sessionOf('mona', tokens.mona.read, readScopes);
@@ -93,6 +96,8 @@ export async function openSignedIn(options: SceneOptions = {}): Promise<{ workbe
   const workbench = await openWindow(options);
   await workbench.openContainer('GitHub Packages');
   const view = workbench.view('Packages');
+  // What an earlier scene has shown is not shown again.
+  await rm(path.join(server.dataDir, snapshots), { recursive: true, force: true });
   await view.clickWelcomeButton('Sign In');
   await workbench.accounts.allow(options.sessions?.[0]?.account.label ?? 'mona');
   await view.waitForRows('the owners', (rows) => rows.length > 0);
