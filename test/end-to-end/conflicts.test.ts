@@ -289,17 +289,17 @@ describe('A report of Docker migration conflicts', () => {
     const all = 1 + 3 + hostileTexts.length + formulas.length;
     const page = await reportWith(workbench, all);
     const failures = await page.locator('.failures li').allInnerTexts();
-    assert.equal(failures.length, 3, failures.join('\n'));
-    assert.match(failures.join('\n'), /hubot[\s\S]*fault of its own \(status 500\)/);
+    // The organization that GitHub leaves out of the list is one that was added by hand, and is told once.
+    assert.equal(failures.length, 2, failures.join('\n'));
+    assert.match(failures.join('\n'), /hubot[\s\S]*server error \(500\)/);
     assert.match(failures.join('\n'), /northwind-secure[\s\S]*single sign-on[\s\S]*Authorize/);
-    assert.match(failures.join('\n'), /1 organization[\s\S]*single sign-on/);
     await workbench.screenshot(path.join(resultsFolder, 'conflicts of all owners.png'));
     github.faults.splice(0);
     github.clearLog();
     await page.getByRole('button', { name: 'Retry: hubot' }).click();
     await reportWith(workbench, all + 2);
     assert.deepEqual(conflictRequests(github), ['GET /users/hubot/docker/conflicts']);
-    assert.equal((await page.locator('.failures li').count()) >= 2, true);
+    assert.equal(await page.locator('.failures li').count(), 1);
   });
 
   it('shows hostile names as text', async () => {

@@ -9,6 +9,11 @@ import { closeWindows, github, openSignedIn, requests, server, snapshots } from 
 
 const asOf = / · as of \d{1,2}:\d{2}\s[AP]M$/;
 
+/** The requests, without the one for the name of an organization that wants single sign-on, which comes when it likes. */
+function asked(): string[] {
+  return requests().filter((request) => !/^GET \/user\/\d+$/.test(request));
+}
+
 describe('Starting anew', () => {
   let workbench: Workbench;
   let view: TreeView;
@@ -44,7 +49,7 @@ describe('Starting anew', () => {
       lists.map(({ status }) => status),
       [304, 304, 304, 304, 304, 304, 304],
     );
-    assert.equal(requests().length, 9, requests().join('\n'));
+    assert.equal(asked().length, 9, asked().join('\n'));
   });
 
   it('has those closed that were closed', async () => {
@@ -87,7 +92,7 @@ describe('Starting anew', () => {
       lists.map(({ status }) => status),
       [304, 304, 304, 304, 304, 304],
     );
-    assert.equal(requests().length, 8, requests().join('\n'));
+    assert.equal(asked().length, 8, asked().join('\n'));
   });
 
   it('keeps what was known in sight while GitHub has a fault', async () => {
@@ -111,7 +116,7 @@ describe('Starting anew', () => {
     await restart();
     await workbench.openContainer('GitHub Packages');
     await waitFor('what GitHub says', async () => {
-      const isAnswered = requests().length === 8 && github.log.every(({ status }) => status === 304 || status === 200);
+      const isAnswered = asked().length === 8 && github.log.every(({ status }) => status !== undefined);
       return isAnswered && (await view.row('octo-org')).description === 'organization';
     });
     github.faults.push({ match: () => true, act: 500 });
