@@ -319,7 +319,8 @@ describe('Deleting and restoring', () => {
     it('asks from the palette step by step, and restores a package by its name', async () => {
       const { quickInput, dialog, notifications } = workbench;
       const [version] = versionsOf(github, 'octo-org', 'settings-sync');
-      await workbench.runCommand('GitHub Packages: Delete Version…');
+      // A double click may have opened an editor, which takes the focus from what opens just then.
+      await workbench.runCommand('GitHub Packages: Delete Version…', 'Choose an owner');
       await choose('octo-org', 'settings-sync');
       await quickInput.waitForStep(/^Choose a version/);
       await quickInput.pick(version?.name ?? '');
@@ -327,13 +328,13 @@ describe('Deleting and restoring', () => {
       await dialog.click('Delete Version');
       await notifications.close(await notifications.waitFor(/^Deleted settings-sync/));
 
-      await workbench.runCommand('GitHub Packages: Restore Version…');
+      await workbench.runCommand('GitHub Packages: Restore Version…', 'Choose an owner');
       await choose('octo-org', 'settings-sync');
       await quickInput.waitForStep('Choose a deleted version');
       await quickInput.pick(version?.name ?? '');
       await notifications.close(await notifications.waitFor(/^Restored settings-sync/));
 
-      await workbench.runCommand('GitHub Packages: Delete Package…');
+      await workbench.runCommand('GitHub Packages: Delete Package…', 'Choose an owner');
       await choose('octo-org', 'date-words');
       await quickInput.waitForStep(/^Type the package’s name/);
       await quickInput.type('date-words');

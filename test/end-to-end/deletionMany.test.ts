@@ -153,9 +153,7 @@ describe('Deleting many versions', () => {
     restores.pass();
     await workbench.notifications.waitFor(/^Restoring 4 versions: 1 of 4/);
     restores.open();
-    await workbench.notifications.waitFor(/^Restoring 4 versions: 4 of 4/);
     await lists.waitForHeld(1);
-    assert.equal((await workbench.notifications.messages()).includes('Restored 4 versions of Octo.Clock.'), false);
     lists.open();
     const restored = await workbench.notifications.waitFor('Restored 4 versions of Octo.Clock.');
     // By then GitHub has said how many there are.
