@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
+import type { AnyList } from '../../core/explorer/shownLists.ts';
 import type { PagedList } from '../../core/explorer/pagedList.ts';
 import {
   deletedVersionsRow,
@@ -63,11 +64,17 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
           }),
         );
       update();
-      await list.loadAll(loadAllOptions(signal, update)).finally(() => explorer.loadedElsewhere(list));
+      followWhenClosed(explorer, list, signal);
+      await list.loadAll(loadAllOptions(signal, update));
       return undefined;
     },
   });
   return chosen === back ? undefined : chosen;
+}
+
+/** The tree draws what a pick has loaded once the pick has closed, and not under it. */
+function followWhenClosed(explorer: Explorer, list: AnyList, signal: AbortSignal): void {
+  signal.addEventListener('abort', () => explorer.loadedElsewhere(list), { once: true });
 }
 
 /** @returns `undefined` when dismissed. */
@@ -141,16 +148,14 @@ async function showPackages(
     explorer.settings.packageTypes.map((type) => ({ owner, list: explorer.packages(owner.owner, type) })),
   );
   const update = () => show(lists.flatMap(({ owner, list }) => packageItems(explorer, owner, list)));
+  for (const { list } of lists) followWhenClosed(explorer, list, signal);
   update();
   await Promise.all(
     lists.map(({ owner, list }) =>
-      list
-        .loadAll(loadAllOptions(signal, update))
-        .catch((error: unknown) => {
-          signal.throwIfAborted();
-          failures.push({ login: owner.owner.login, error });
-        })
-        .finally(() => explorer.loadedElsewhere(list)),
+      list.loadAll(loadAllOptions(signal, update)).catch((error: unknown) => {
+        signal.throwIfAborted();
+        failures.push({ login: owner.owner.login, error });
+      }),
     ),
   );
   const [first] = failures;
@@ -221,10 +226,10 @@ async function pickVersionOf(
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
     step: { number: 3, of: 3 },
-    load: async (show) => {
+    load: async (show, signal) => {
       show(first);
+      followWhenClosed(explorer, list, signal);
       await list.load();
-      explorer.loadedElsewhere(list);
       show([...first, ...list.items.map((version) => versionItem(versionRow(row, version)))]);
       if (list.error) throw list.error;
       return undefined;
