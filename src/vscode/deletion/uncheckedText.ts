@@ -17,7 +17,11 @@ export function uncheckedText(open: readonly PlannedSelection[], kept: number): 
   if (unverified.length === 0) return [];
   const going = unverified.flatMap(({ plan }) => deletedIn(plan)).length;
   return [
-    unverified.flatMap(reasonText).slice(0, 1).join(''),
+    // One reason is enough; a package of which all goes has none.
+    ...unverified
+      .map(reasonText)
+      .filter((reason) => reason !== '')
+      .slice(0, 1),
     ...(going > 0
       ? [
           l10n.t(
