@@ -6,6 +6,7 @@ import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
 import { packageTypes } from '../../src/core/github/types.ts';
 import { pickPackageOfAll } from '../../src/vscode/pick/pickRow.ts';
+import { on } from '../github/faults.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
 import { addFilled, administrator, smallWorld } from '../github/smallWorld.ts';
 import { waitFor } from '../workbench/waiting.ts';
@@ -45,6 +46,27 @@ describe('the pick of a package', () => {
     }
     quickPick.hide();
     assert.equal(await picking, undefined);
+  });
+
+  it('leaves each item in its place while others come', async () => {
+    const host = enterpriseHost(github.origin);
+    assert.ok(host);
+    const connection = connect({ host, token: administrator, transport: fetch, userAgent: 'host-test' });
+    const settings = { owners: [], packageTypes, groupByType: false, pageSize: 1, filter: noFilter };
+    const quickPick = createQuickPick();
+    Object.assign(vscode.window, { createQuickPick: () => quickPick });
+    const late = github.hold(on('GET', /package_type=container/));
+    const picking = pickPackageOfAll(new Explorer(connection, settings), 'Go');
+    const labels = () => quickPick.items.map(({ label }) => label);
+    await waitFor('some of them', () => Promise.resolve(labels().length > 3 && late.held.length > 0));
+    // VS Code tells the one that was clicked by its index in whatever list it was given last.
+    const before = labels();
+    late.open();
+    await waitFor('all of them', () => Promise.resolve(!quickPick.busy));
+    assert.ok(labels().length > before.length);
+    assert.deepEqual(labels().slice(0, before.length), before);
+    quickPick.hide();
+    await picking;
   });
 
   it('says why it is empty where the settings hide all types', async () => {

@@ -135,8 +135,8 @@ async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Pr
       first.packageType === 'maven'
         ? l10n.t('Check group and artifact: the name does not say where the group ends')
         : l10n.t('Check what it is: the manifest does not tell a feature from a template'),
-    load: (show) => {
-      show(
+    load: (add) => {
+      add(
         choices.map((choice, index) => ({
           label: choiceName(choice),
           ...(index === 0 ? { description: l10n.t('likeliest') } : {}),

@@ -13,11 +13,13 @@ export interface PickOptions<T> {
   /** With the step before it: a back button. */
   readonly step?: { readonly number: number; readonly of: number };
   /**
-   * Shows items as they come; the pick is busy until it is done. Returns what is to be known about them, which the title
-   * then says. What it throws is shown, and ends the pick.
+   * Adds items as they come, behind those that are there: VS Code tells which one was chosen by its index alone, in the
+   * list that it was sent last, so that an item which moved would be taken for another. The pick is busy until it is
+   * done. Returns what is to be known about the items, which the title then says. What it throws is shown, and ends the
+   * pick.
    */
-  readonly load: (show: (items: readonly PickItem<T>[]) => void, signal: AbortSignal) => Promise<string | undefined>;
-  /** An item for what was typed, shown last. */
+  readonly load: (add: (items: readonly PickItem<T>[]) => void, signal: AbortSignal) => Promise<string | undefined>;
+  /** An item for what was typed, shown last, once the others are there. */
   readonly typed?: (text: string) => PickItem<T> | undefined;
 }
 
@@ -38,9 +40,9 @@ export function literalItem<Item extends vscode.QuickPickItem>(item: Item): Item
 export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back | undefined> {
   const quickPick = vscode.window.createQuickPick<PickItem<T>>();
   const loading = new AbortController();
-  let loaded: readonly PickItem<T>[] = [];
+  const loaded: PickItem<T>[] = [];
   const update = () => {
-    const typed = quickPick.value.trim() === '' ? undefined : options.typed?.(quickPick.value.trim());
+    const typed = quickPick.busy || quickPick.value.trim() === '' ? undefined : options.typed?.(quickPick.value.trim());
     const items = typed ? [...loaded, { ...typed, alwaysShow: true }] : loaded;
     quickPick.items = items.map(literalItem);
   };
@@ -67,13 +69,15 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back 
       quickPick.onDidHide(() => resolve(undefined));
       if (options.typed) quickPick.onDidChangeValue(update);
       quickPick.show();
-      const show = (items: readonly PickItem<T>[]) => {
-        loaded = items;
+      const add = (items: readonly PickItem<T>[]) => {
+        if (items.length === 0) return;
+        loaded.push(...items);
         update();
       };
-      options.load(show, loading.signal).then(
+      options.load(add, loading.signal).then(
         (note) => {
           quickPick.busy = false;
+          if (options.typed) update();
           if (note !== undefined) quickPick.title = `${title} (${visible(note)})`;
         },
         async (error: unknown) => {

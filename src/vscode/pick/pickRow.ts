@@ -12,7 +12,7 @@ import {
   type PackageRow,
   type VersionRow,
 } from '../../core/explorer/row.ts';
-import type { PackageSummary } from '../../core/explorer/summary.ts';
+import type { PackageSummary, VersionSummary } from '../../core/explorer/summary.ts';
 import { findVersion } from '../../core/explorer/versionSearch.ts';
 import { age } from '../../core/packages/age.ts';
 import { versionLabel } from '../../core/packages/name.ts';
@@ -53,16 +53,15 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
   const chosen = await pick<VersionRow>({
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a deleted version'),
-    load: async (show, signal) => {
+    load: async (add, signal) => {
       const parent = deletedVersionsRow(row);
-      const update = () =>
-        show(
-          list.items.map((version) => {
-            const value = versionRow(parent, version);
-            const label = versionLabel(version, row.package.packageType);
-            return { label, description: daysLeftText(version.deletedAt), detail: String(version.id), value };
-          }),
-        );
+      const itemOf = (version: VersionSummary): PickItem<VersionRow> => {
+        const value = versionRow(parent, version);
+        const label = versionLabel(version, row.package.packageType);
+        return { label, description: daysLeftText(version.deletedAt), detail: String(version.id), value };
+      };
+      const gained = gainedBy(list);
+      const update = () => add(gained().map(itemOf));
       update();
       followWhenClosed(explorer, list, signal);
       await list.loadAll(loadAllOptions(signal, update));
@@ -70,6 +69,12 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
     },
   });
   return chosen === back ? undefined : chosen;
+}
+
+/** @returns what gives the elements of a list that it has not given before. */
+function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => T[] {
+  const given = new Set<number>();
+  return () => list.items.filter(({ id }) => given.size < given.add(id).size);
 }
 
 /** The tree draws what a pick has loaded once the pick has closed, and not under it. */
@@ -87,10 +92,10 @@ export async function pickPackageOfAll(explorer: Explorer, title: string): Promi
   const chosen = await pick<PackageRow>({
     title,
     placeholder: vscode.l10n.t('Part of a name'),
-    load: async (show, signal) => {
+    load: async (add, signal) => {
       const { rows } = await explorer.owners();
       const owners = rows.filter((row) => row.kind === 'owner');
-      return showPackages(explorer, owners, show, signal);
+      return addPackages(explorer, owners, add, signal);
     },
   });
   return chosen === back ? undefined : chosen;
@@ -110,7 +115,7 @@ async function pickPackageOf(
       title: `${title}: ${owner.owner.login}`,
       placeholder: vscode.l10n.t('Choose a package'),
       step: { number: 2, of: steps },
-      load: (show, signal) => showPackages(explorer, [owner], show, signal),
+      load: (add, signal) => addPackages(explorer, [owner], add, signal),
     });
     if (chosen !== back) return chosen;
   }
@@ -121,10 +126,10 @@ async function pickOwnerStep(explorer: Explorer, title: string, steps: number): 
     title,
     placeholder: vscode.l10n.t('Choose an owner'),
     ...(steps > 1 ? { step: { number: 1, of: steps } } : {}),
-    load: async (show) => {
+    load: async (add) => {
       const { rows } = await explorer.owners();
       const owners = rows.filter((row) => row.kind === 'owner');
-      show(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
+      add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
       return undefined;
     },
   });
@@ -132,31 +137,37 @@ async function pickOwnerStep(explorer: Explorer, title: string, steps: number): 
 }
 
 /**
- * Loads all packages of the owners.
+ * Loads all packages of the owners, and adds them: those that are known at once, the others as they come.
  *
  * @returns what the list leaves out: what the filter hides, and owners of which something could not be loaded.
  */
-async function showPackages(
+async function addPackages(
   explorer: Explorer,
   owners: readonly OwnerRow[],
-  show: (items: readonly PickItem<PackageRow>[]) => void,
+  add: (items: readonly PickItem<PackageRow>[]) => void,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (explorer.settings.packageTypes.length === 0) return vscode.l10n.t('your settings hide all package types');
   const failures: { readonly login: string; readonly error: unknown }[] = [];
   const lists = owners.flatMap((owner) =>
-    explorer.settings.packageTypes.map((type) => ({ owner, list: explorer.packages(owner.owner, type) })),
+    explorer.settings.packageTypes.map((type) => {
+      const list = explorer.packages(owner.owner, type);
+      const gained = gainedBy(list);
+      return { owner, list, items: () => packageItems(explorer, owner, list, gained()) };
+    }),
   );
-  const update = () => show(lists.flatMap(({ owner, list }) => packageItems(explorer, owner, list)));
   for (const { list } of lists) followWhenClosed(explorer, list, signal);
-  update();
+  add(lists.flatMap(({ items }) => items()));
   await Promise.all(
-    lists.map(({ owner, list }) =>
-      list.loadAll(loadAllOptions(signal, update)).catch((error: unknown) => {
+    lists.map(async ({ owner, list, items }) => {
+      try {
+        await list.loadAll(loadAllOptions(signal, () => add(items())));
+      } catch (error) {
         signal.throwIfAborted();
         failures.push({ login: owner.owner.login, error });
-      }),
-    ),
+      }
+      add(items());
+    }),
   );
   const [first] = failures;
   if (first && failures.length === lists.length) throw first.error;
@@ -174,8 +185,13 @@ function failedOwners(failures: readonly { readonly login: string; readonly erro
   return [...reasons].map(([login, reason]) => `${login}: ${reason}`).join(', ');
 }
 
-function packageItems(explorer: Explorer, owner: OwnerRow, list: PagedList<PackageSummary>): PickItem<PackageRow>[] {
-  const sorted = list.items.toSorted((one, other) => one.name.localeCompare(other.name));
+function packageItems(
+  explorer: Explorer,
+  owner: OwnerRow,
+  list: PagedList<PackageSummary>,
+  packages: readonly PackageSummary[],
+): PickItem<PackageRow>[] {
+  const sorted = packages.toSorted((one, other) => one.name.localeCompare(other.name));
   return sorted.map((element) => ({
     label: element.name,
     description: `${owner.owner.login} · ${typeName(element.packageType)} · ${visibilityName(element.visibility)}`,
@@ -226,11 +242,11 @@ async function pickVersionOf(
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
     step: { number: 3, of: 3 },
-    load: async (show, signal) => {
-      show(first);
+    load: async (add, signal) => {
+      add(first);
       followWhenClosed(explorer, list, signal);
       await list.load();
-      show([...first, ...list.items.map((version) => versionItem(versionRow(row, version)))]);
+      add(list.items.map((version) => versionItem(versionRow(row, version))));
       if (list.error) throw list.error;
       return undefined;
     },
