@@ -180,9 +180,9 @@ describe('Browsing', () => {
     await workbench.quickInput.waitForStep('Go to Package');
     await workbench.quickInput.type('metrics');
     await workbench.quickInput.pick('acme-metrics');
-    const row = await view.row('acme-platform', 'acme-metrics');
-    assert.equal(row.selected, true);
-    assert.equal(row.expanded, true);
+    await view.waitForRows('the package, selected and open', (rows) =>
+      rows.some(({ label, selected, expanded }) => label === 'acme-metrics' && selected && expanded === true),
+    );
   });
 
   it('shows hostile names as text, in rows and in tooltips', async () => {

@@ -93,24 +93,7 @@ export class TreeView {
 
   /** The rows that are rendered, from the top; a long tree renders only those in sight. */
   async rows(): Promise<TreeRow[]> {
-    // Found and read in one step: VS Code uses the elements of rows again for others.
-    const rows = await this.#pane.locator('.monaco-list-rows').evaluateAll(([all]) =>
-      [...(all?.children ?? [])].map((row) => ({
-        label: row.querySelector('.label-name')?.textContent.trim() ?? '',
-        description: row.querySelector('.label-description')?.textContent.trim() ?? '',
-        ariaLabel: row.getAttribute('aria-label') ?? '',
-        level: Number(row.getAttribute('aria-level')),
-        expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
-        selected: row.getAttribute('aria-selected') === 'true',
-        focused: row.classList.contains('focused'),
-        icon:
-          /codicon-(?!tree-item)[a-z-]+/.exec(
-            row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '',
-          )?.[0] ?? '',
-        index: Number(row.getAttribute('data-index')),
-      })),
-    );
-    return rows.sort((a, b) => a.index - b.index);
+    return (await this.#look()).rows;
   }
 
   /** How many rows the tree has, in sight or not, by its height; 0 where it has none. */
@@ -177,7 +160,7 @@ export class TreeView {
     const { index } = await this.row(...path);
     await this.#pane.locator('.monaco-list').first().focus();
     await waitFor('the focus to arrive', async () => {
-      const focused = (await this.#focusedIndex()) ?? -1;
+      const focused = focusedIndex(await this.rows()) ?? -1;
       if (focused !== index) await this.#page.keyboard.press(focused < index ? 'ArrowDown' : 'ArrowUp');
       return focused === index;
     });
@@ -319,40 +302,60 @@ export class TreeView {
   async *#pages(): AsyncGenerator<TreeRow[]> {
     const list = this.#pane.locator('.monaco-list').first();
     if (!(await list.isVisible())) return;
-    if (await this.#isWhole()) {
-      yield await this.rows();
+    let shown = await this.#look();
+    if (shown.rows[0]?.index === 0 && shown.isAtEnd) {
+      yield shown.rows;
       return;
     }
     await list.focus();
-    await this.#page.keyboard.press('Home');
-    await waitFor('the top of the tree', async () => (await this.#focusedIndex()) === 0, patienceOfOneTry);
-    for (;;) {
-      yield await this.rows();
-      if (await this.#isAtEnd()) return;
-      const before = await this.#focusedIndex();
-      await this.#page.keyboard.press('PageDown');
-      await waitFor('the tree to scroll', async () => (await this.#focusedIndex()) !== before, patienceOfOneTry);
+    for (let key = 'Home'; ; key = 'PageDown') {
+      const before = focusedIndex(shown.rows);
+      await this.#page.keyboard.press(key);
+      shown = await waitFor(
+        'the tree to scroll',
+        async () => {
+          const now = await this.#look();
+          const focused = focusedIndex(now.rows);
+          return (key === 'Home' ? focused === 0 : focused !== before) && now;
+        },
+        patienceOfOneTry,
+      );
+      yield shown.rows;
+      if (shown.isAtEnd) return;
     }
   }
 
-  async #focusedIndex(): Promise<number | undefined> {
-    return (await this.rows()).find(({ focused }) => focused)?.index;
-  }
-
-  async #isWhole(): Promise<boolean> {
-    return (await this.rows())[0]?.index === 0 && (await this.#isAtEnd());
-  }
-
-  async #isAtEnd(): Promise<boolean> {
-    // A row that was the last when it was drawn says so for good: the measures do not.
-    return this.#pane
+  /** Everything at once, since VS Code uses the elements of rows again for others. */
+  async #look(): Promise<{ rows: TreeRow[]; isAtEnd: boolean }> {
+    const { rows, isAtEnd } = await this.#pane
       .locator('.monaco-list')
-      .first()
-      .evaluate((list) => {
-        const rows = list.querySelector('.monaco-list-rows');
-        return rows !== null && rows.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1;
+      .evaluateAll((lists): { rows: TreeRow[]; isAtEnd: boolean } => {
+        const [list] = lists;
+        const all = list?.querySelector('.monaco-list-rows');
+        if (!list || !all) return { rows: [], isAtEnd: false };
+        const read = [...all.children].map((row) => ({
+          label: row.querySelector('.label-name')?.textContent.trim() ?? '',
+          description: row.querySelector('.label-description')?.textContent.trim() ?? '',
+          ariaLabel: row.getAttribute('aria-label') ?? '',
+          level: Number(row.getAttribute('aria-level')),
+          expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
+          selected: row.getAttribute('aria-selected') === 'true',
+          focused: row.classList.contains('focused'),
+          icon:
+            /codicon-(?!tree-item)[a-z-]+/.exec(
+              row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '',
+            )?.[0] ?? '',
+          index: Number(row.getAttribute('data-index')),
+        }));
+        // A row that was the last when it was drawn says so for good: the measures do not.
+        return { rows: read, isAtEnd: all.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1 };
       });
+    return { rows: rows.sort((a, b) => a.index - b.index), isAtEnd };
   }
+}
+
+function focusedIndex(rows: readonly TreeRow[]): number | undefined {
+  return rows.find(({ focused }) => focused)?.index;
 }
 
 function inOrder(rows: Map<number, TreeRow>): TreeRow[] {
