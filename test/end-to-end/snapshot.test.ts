@@ -82,7 +82,7 @@ describe('Starting anew', () => {
     assert.equal(owners[0]?.description, 'you', 'of its packages nothing is shown');
     const packages = await view.expand('octo-org');
     assert.equal(packages[0]?.label, 'api-gateway');
-    assert.match((await view.row('octo-org')).description, asOf);
+    await waitForMark();
     // The six lists of the owner that is open, and none is paid for.
     await gate.waitForHeld(8);
     gate.open();
@@ -99,15 +99,20 @@ describe('Starting anew', () => {
     await restart();
     github.faults.push({ match: () => true, act: 500 });
     await workbench.openContainer('GitHub Packages');
-    assert.equal((await view.row('GitHub has a fault')).description, 'your account');
+    await view.waitForRows('the fault', (rows) =>
+      rows.some(({ label, description }) => label === 'GitHub has a fault' && description === 'your account'),
+    );
     await view.expand('octo-org');
     await view.row('octo-org', 'GitHub has a fault');
-    assert.match((await view.row('octo-org')).description, asOf);
+    await waitForMark();
     assert.match(await view.tooltip('octo-org'), /as of \d{1,2}:\d{2}\s[AP]M/);
     await view.row('octo-org', 'api-gateway');
     github.faults.length = 0;
     await view.clickTitleAction('Refresh');
     await view.waitForAbsence('octo-org', 'GitHub has a fault');
+    await view.waitForRows('what GitHub says', (rows) =>
+      rows.every(({ description }) => !description.includes('as of')),
+    );
     assert.equal((await view.row('octo-org')).description, 'organization');
     assert.equal((await view.row('mona')).description, 'you');
   });
@@ -121,9 +126,7 @@ describe('Starting anew', () => {
     });
     github.faults.push({ match: () => true, act: 500 });
     await view.clickTitleAction('Refresh');
-    await view.waitForRows('the mark', (rows) =>
-      rows.some(({ label, description }) => label === 'octo-org' && asOf.test(description)),
-    );
+    await waitForMark();
     await view.row('octo-org', 'api-gateway');
     github.faults.length = 0;
     await view.clickTitleAction('Refresh');
@@ -154,6 +157,11 @@ describe('Starting anew', () => {
     await workbench.reload();
     assert.deepEqual(await readdir(folder), [], 'the window that ended wrote nothing');
   });
+
+  /** Waits until the row says from when it is. */
+  async function waitForMark(): Promise<void> {
+    await waitFor('the mark', async () => asOf.test((await view.row('octo-org')).description));
+  }
 
   /** The extension starts when the view is opened. */
   async function restart(): Promise<void> {
