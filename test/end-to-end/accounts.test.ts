@@ -20,8 +20,7 @@ describe('Owners and accounts', () => {
 
   it('checks the login of an owner to add while the question is open', async () => {
     const { quickInput } = workbench;
-    await workbench.runCommand('GitHub Packages: Add Owner…');
-    await quickInput.waitForStep(/^Add Owner/);
+    await workbench.runCommand('GitHub Packages: Add Owner…', /^Add Owner/);
     await quickInput.type('nobody-of-this-name');
     await quickInput.accept();
     await quickInput.waitForMessage(/GitHub knows no user or organization "nobody-of-this-name"/);

@@ -341,8 +341,7 @@ describe('Deleting and restoring', () => {
       await quickInput.accept();
       await notifications.close(await notifications.waitFor(/^Deleted octo-org.date-words/));
 
-      await workbench.runCommand('GitHub Packages: Restore Package…');
-      await quickInput.waitForStep('Choose an owner');
+      await workbench.runCommand('GitHub Packages: Restore Package…', 'Choose an owner');
       await quickInput.pick('octo-org');
       await quickInput.waitForStep('The type of the deleted package');
       await quickInput.pick('npm');

@@ -19,8 +19,7 @@ describe('Commands from the palette', () => {
   after(closeWindows);
 
   it('ask for the owner, the package and the version, with a way back', async () => {
-    await workbench.runCommand('GitHub Packages: Copy Name');
-    await quickInput.waitForStep('Choose an owner');
+    await workbench.runCommand('GitHub Packages: Copy Name', 'Choose an owner');
     assert.match(await quickInput.title(), /^Copy Name \(1\/3\)$/);
     await quickInput.pick('acme-platform');
     await quickInput.waitForStep('Choose a package');
@@ -87,7 +86,7 @@ describe('Commands from the palette', () => {
       match: on('GET', /^\/.*\/user\/packages\?package_type=npm/),
       act: { status: 403, body: {} },
     });
-    await workbench.runCommand('GitHub Packages: Go to Package…');
+    await workbench.runCommand('GitHub Packages: Go to Package…', /^Go to Package/);
     await quickInput.waitForStep(/^Go to Package \(incomplete: mona: [^,;]+\)$/);
     await quickInput.waitForItem(/^octo-cli/);
     await quickInput.cancel();
@@ -120,8 +119,7 @@ describe('Commands from the palette', () => {
   });
 
   it('show names that look like icons as they are', async () => {
-    await workbench.runCommand('GitHub Packages: Go to Package…');
-    await quickInput.waitForStep('Go to Package');
+    await workbench.runCommand('GitHub Packages: Go to Package…', 'Go to Package');
     await quickInput.type('pwned)');
     await quickInput.waitForItem('$(touch pwned)');
     await quickInput.type('flame');
@@ -146,8 +144,7 @@ describe('Commands from the palette', () => {
   });
 
   async function goToPackage(name: string): Promise<void> {
-    await workbench.runCommand('GitHub Packages: Go to Package…');
-    await quickInput.waitForStep('Go to Package');
+    await workbench.runCommand('GitHub Packages: Go to Package…', 'Go to Package');
     await quickInput.type(name);
     // Packages come while it is open, and move what is there.
     await waitFor('nothing but the package', async () =>
@@ -158,8 +155,7 @@ describe('Commands from the palette', () => {
   }
 
   async function choosePackage(command: string, name: string): Promise<void> {
-    await workbench.runCommand(`GitHub Packages: ${command}`);
-    await quickInput.waitForStep('Choose an owner');
+    await workbench.runCommand(`GitHub Packages: ${command}`, 'Choose an owner');
     await quickInput.pick('octo-org');
     await quickInput.waitForStep('Choose a package');
     await quickInput.pick(name);
