@@ -1,9 +1,16 @@
 import { packageKey } from '../explorer/row.ts';
-import type { VersionSummary } from '../explorer/summary.ts';
+import { summarizeVersion, type VersionSummary } from '../explorer/summary.ts';
 import type { Target } from '../explorer/target.ts';
 import type { Connection } from '../github/connection.ts';
 import type { FetchPage } from '../github/lookahead.ts';
-import { deletePackage, deleteVersion, getPackage, restorePackage, restoreVersion } from '../github/packages.ts';
+import {
+  deletePackage,
+  deleteVersion,
+  getPackage,
+  getVersion,
+  restorePackage,
+  restoreVersion,
+} from '../github/packages.ts';
 import { GitHubError, type Problem } from '../github/problem.ts';
 import type { Halts } from './halts.ts';
 import { isFault, isOutage, type Line, type RequestOptions } from './line.ts';
@@ -88,9 +95,16 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     for (let tries = 1; ; tries++) {
       let problem: Problem;
       try {
-        await line.request(write, options(run, operation, 1, false));
+        await line.request(write, { ...options(run, operation, 1, false), checkpoint: upToDate });
         return await succeeded();
       } catch (error) {
+        if (error === outdated) {
+          const changedSince = await changedSincePlan(operation, run);
+          if (changedSince?.kind === 'alreadyGone' && sent.doubtful) return await succeeded();
+          if (changedSince) return changedSince;
+          tries--;
+          continue;
+        }
         if (!(error instanceof GitHubError)) throw error;
         problem = error.problem;
       }
@@ -113,6 +127,12 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       sent.unresolved = false;
       if (tries >= mostTries) return { kind: 'refused', reason: problem };
     }
+  }
+
+  /** Its turn may come long after the look at its package. */
+  function upToDate(): void {
+    checkpoint(operation, run)();
+    if (run.recheck.isOutdated(operation)) throw outdated;
   }
 
   async function write(connection: Connection): Promise<void> {
@@ -171,6 +191,9 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   }
 }
 
+/** What a write ends with whose package has to be looked at again first. */
+const outdated = new Error('outdated');
+
 const notVisible: Refusal = { kind: 'notVisible', message: 'Neither the version nor its package can be read.' };
 
 /**
@@ -206,12 +229,22 @@ async function refusedByReading(operation: Operation, run: Run): Promise<Outcome
 /** A version that is not what the plan was made for is left alone. */
 async function changedSincePlan(operation: Operation, run: Run): Promise<Outcome | undefined> {
   try {
-    const fetch: FetchPage<VersionSummary> = (page) =>
+    const page: FetchPage<VersionSummary> = (which) =>
       run.line.request(
-        (connection) => versionPages(connection, operation.target)(page),
+        (connection) => versionPages(connection, operation.target)(which),
         options(run, operation, readCost, true),
       );
-    const changed = await run.recheck(operation, fetch, run.signal);
+    const version = async (versionId: number) => {
+      const reading = run.line.request(
+        (connection) => getVersion(connection, { ...operation.target, versionId }),
+        options(run, operation, readCost, true),
+      );
+      return reading.then(summarizeVersion, (error: unknown) => {
+        if (error instanceof GitHubError && error.problem.kind === 'notFound') return undefined;
+        throw error;
+      });
+    };
+    const changed = await run.recheck.changed(operation, { page, version }, run.signal);
     if (changed !== 'gone') return changed && { kind: 'notTried', because: changed };
     noteGone(operation, run);
     return { kind: 'alreadyGone' };

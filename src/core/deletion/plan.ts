@@ -92,6 +92,11 @@ export function planPicked(picked: Picked, forced: ReadonlySet<number> = new Set
   }
   const graph = createGraph(images.versions, images.manifests);
   const isUnverified = !images.isComplete || [...graph.values()].some(({ isUnknown }) => isUnknown);
+  if (isUnverified && fateOf(picked, ids) === 'refusesLast') {
+    // Nothing was read, since no image is left that could depend on anything: what goes is the package.
+    const versions = ids.map((id): PlannedVersion => ({ id, verdict: 'delete', reason: 'picked', requires: [] }));
+    return { versions, graph, isUnverified: false, package: 'refusesLast' };
+  }
   const versions = judge(graph, new Set(ids), { isUnverified, isComplete: images.isComplete, forced });
   const order = new Map(ids.map((id, index) => [id, index]));
   versions.sort((one, other) => (order.get(one.id) ?? ids.length) - (order.get(other.id) ?? ids.length));
@@ -118,16 +123,17 @@ function judge(
   }
   const staying = withParts(nodes.filter((node) => !going.has(node)));
   const goes = (node: ImageNode) => !staying.has(node);
+  const isDeleted = (node: ImageNode) => goes(node) || node.versions.some(({ id }) => picked.has(id) && forced.has(id));
 
   return nodes.flatMap((node) =>
     node.versions.flatMap(({ id }): PlannedVersion[] => {
       if (!picked.has(id)) {
         if (!goes(node)) return [];
         const roots = idsOf([...withWholes([node])].filter((each) => each !== node && isRoot(each)));
-        return [{ id, verdict: 'delete', reason: 'along', with: roots, requires: requiredBy(node, goes) }];
+        return [{ id, verdict: 'delete', reason: 'along', with: roots, requires: requiredBy(node, isDeleted) }];
       }
       if (goes(node) || forced.has(id)) {
-        return [{ id, verdict: 'delete', reason: 'picked', requires: requiredBy(node, goes) }];
+        return [{ id, verdict: 'delete', reason: 'picked', requires: requiredBy(node, isDeleted) }];
       }
       const of = dependentsOf(node, id, goes);
       if (of.length > 0) return [{ id, verdict: 'keep', reason: 'dependency', of }];
@@ -140,10 +146,10 @@ function judge(
  * The ids of all that a node is part of and that is deleted too: an index goes before what it lists, so that nothing is
  * broken wherever a run ends. What lies in a circle with the node has no order.
  */
-function requiredBy(node: ImageNode, goes: (node: ImageNode) => boolean): number[] {
+function requiredBy(node: ImageNode, isDeleted: (node: ImageNode) => boolean): number[] {
   if (node.wholes.length === 0) return [];
   const parts = withParts([node]);
-  return idsOf([...withWholes([node])].filter((above) => !parts.has(above) && goes(above)));
+  return idsOf([...withWholes([node])].filter((above) => !parts.has(above) && isDeleted(above)));
 }
 
 /** The ids of what stays and depends on a version, or shares its digest. */

@@ -152,7 +152,7 @@ export function createQueue(options: QueueOptions): Queue {
     };
     const packages = new Map<string, Promise<PackageState>>();
     const gone = new Map<string, Set<number>>();
-    const recheck = recheckInGroups(operations, rechecks, (key) => gone.get(key) ?? new Set());
+    const recheck = recheckInGroups(operations, rechecks, (key) => gone.get(key) ?? new Set(), now);
     const shared = { line, halts: createHalts(), record: tracked, signal, packages, recheck };
     const waiting = createWaiting(own, claims);
     const work = async () => {

@@ -30,9 +30,10 @@ const maxPagesAside = 3;
 
 /**
  * Makes what looks again at a package before versions of it are deleted: it reads the first page of the list and the
- * pages that should hold the versions, with their ETags, and the manifests of versions that are new.
+ * pages that should hold the versions, with their ETags, by its id a version that none of them has, and the manifests of
+ * versions that are new.
  *
- * @returns a function that gives, by id, why a version must not be deleted; `gone` for one that the list no longer has.
+ * @returns a function that gives, by id, why a version must not be deleted; `gone` for one that the server has no more.
  * It throws GitHubError where the list cannot be read, and the signal's reason when aborted.
  */
 export function createRecheck({ pages, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
@@ -44,9 +45,12 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
   /** Ids in the order of the list. */
   let order = pages.flatMap(({ items }) => items.map(({ id }) => id));
 
-  return async (ids, gone, fetch, signal) => {
+  return async (ids, gone, { page, version }, signal) => {
     order = order.filter((id) => !gone.has(id));
-    const fresh = await readAgain(ids, fetch, signal);
+    const fresh = await readAgain(ids, page, signal);
+    // A delete that lands between two pages moves a version from one to the other, so that both miss it; and lists lag.
+    const missed = ids.filter((id) => !fresh.has(id) && !excluded.has(id));
+    for (const found of await Promise.all(missed.map(version))) if (found) fresh.set(found.id, found);
     // Where the list was not read, what is new in it cannot be told.
     const added = pages.length > 0 ? [...fresh.values()].filter(({ id }) => !known.has(id)) : [];
     let hasChanged = added.length > 0;
@@ -71,7 +75,7 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
     ids: readonly number[],
     fetch: FetchPage<VersionSummary>,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<number, VersionSummary>> {
+  ): Promise<Map<number, VersionSummary>> {
     const found = new Map<number, VersionSummary>();
     const done = new Set<number>();
     const look = async (index: number) => {
@@ -136,9 +140,14 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
     const of = version.of.flatMap((id) => known.get(id) ?? []);
     return {
       kind: 'dependency',
-      of: of.map(({ name, tags }) => (tags.length > 0 ? tags.join(', ') : shortDigest(name))),
+      of: of.map(({ name, tags }) => (tags.length > 0 ? shortened(tags) : shortDigest(name))),
     };
   }
+}
+
+/** A version may have hundreds. */
+function shortened(tags: readonly string[]): string {
+  return tags.length > 4 ? [...tags.slice(0, 3), '…'].join(', ') : tags.join(', ');
 }
 
 function sameTags(one: readonly string[], other: readonly string[]): boolean {

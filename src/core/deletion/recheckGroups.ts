@@ -9,40 +9,54 @@ export type Recheck = (
   ids: readonly number[],
   /** The versions of the plan that were deleted by now. */
   gone: ReadonlySet<number>,
-  /** Reads a page of its list, `versionsPerPage` at a time. */
-  fetch: FetchPage<VersionSummary>,
+  source: VersionSource,
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<number, Changed | 'gone'>>;
+
+/** The versions of a package on the server. */
+export interface VersionSource {
+  /** Reads a page of the list, `versionsPerPage` at a time. */
+  readonly page: FetchPage<VersionSummary>;
+  /** Reads one by its id; `undefined` where there is none. */
+  readonly version: (id: number) => Promise<VersionSummary | undefined>;
+}
 
 /** By `packageKey`: what looks again at the packages that a plan was made for. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
 
-export type Rechecked = (
-  operation: Operation,
-  fetch: FetchPage<VersionSummary>,
-  signal: AbortSignal,
-) => Promise<Changed | 'gone' | undefined>;
+export interface Rechecked {
+  /** Why the version must not be deleted; looks again at its package unless that was done for its group a moment ago. */
+  changed(operation: Operation, source: VersionSource, signal: AbortSignal): Promise<Changed | 'gone' | undefined>;
+  /** Whether the last look for it is too long ago, after a limit that was waited for, or a machine that slept. */
+  isOutdated(operation: Operation): boolean;
+}
 
 /** So many deletes rest on one look at the list: at the full pace, half a minute. */
 const maxGroupSize = 100;
+/** And for so long at the most; ms. */
+const longestTrusted = 60_000;
 
 interface Group {
   readonly recheck: Recheck;
   readonly ids: readonly number[];
   readonly before: Group | undefined;
   found?: Promise<ReadonlyMap<number, Changed | 'gone'>>;
+  /** When the look has ended; ms since 1970, `Infinity` while it lasts. */
+  lookedAt: number;
 }
 
 /**
  * Puts the deletes of each package into groups, in their order, and looks at the package again before the first of each
  * group is sent: no request for each version, which would double the use of the hourly quota.
  *
- * @param operations of a run. @param gone the versions that it has deleted by now, by `packageKey`.
+ * @param operations of a run. @param gone the versions that it has deleted by now, by `packageKey`. @param now in ms
+ * since 1970.
  */
 export function recheckInGroups(
   operations: readonly Operation[],
   rechecks: Rechecks,
   gone: (packageKey: string) => ReadonlySet<number>,
+  now: () => number,
 ): Rechecked {
   const groups = new Map<string, Group>();
   for (const [key, ofPackage] of Map.groupBy(operations, ({ target }) => packageKey(target))) {
@@ -51,23 +65,44 @@ export function recheckInGroups(
     let before: Group | undefined;
     for (let start = 0; recheck && start < deletes.length; start += maxGroupSize) {
       const some = deletes.slice(start, start + maxGroupSize);
-      const group: Group = { recheck, ids: some.flatMap(({ target }) => target.versionId ?? []), before };
+      const ids = some.flatMap(({ target }) => target.versionId ?? []);
+      const group: Group = { recheck, ids, before, lookedAt: -Infinity };
       for (const operation of some) groups.set(operationKey(operation), group);
       before = group;
     }
   }
 
-  return async (operation, fetch, signal) => {
-    const group = groups.get(operationKey(operation));
-    const { versionId } = operation.target;
-    if (!group || versionId === undefined) return undefined;
-    group.found ??= look(group, packageKey(operation.target), fetch, signal);
-    return (await group.found).get(versionId);
+  return {
+    async changed(operation, source, signal) {
+      const group = groups.get(operationKey(operation));
+      const { versionId } = operation.target;
+      if (!group || versionId === undefined) return undefined;
+      if (isOld(group)) {
+        group.found = look(group, packageKey(operation.target), source, signal);
+        group.lookedAt = Infinity;
+        await group.found.finally(() => (group.lookedAt = now()));
+      }
+      return (await group.found)?.get(versionId);
+    },
+    isOutdated(operation) {
+      const group = groups.get(operationKey(operation));
+      return group !== undefined && isOld(group);
+    },
   };
 
-  async function look(group: Group, key: string, fetch: FetchPage<VersionSummary>, signal: AbortSignal) {
+  function isOld({ lookedAt }: Group): boolean {
+    return now() - lookedAt > longestTrusted;
+  }
+
+  async function look(group: Group, key: string, source: VersionSource, signal: AbortSignal) {
     // One look at a package at a time; what failed before has been told to those whom it concerned.
-    await group.before?.found?.catch(() => undefined);
-    return group.recheck(group.ids, gone(key), fetch, signal);
+    await Promise.all([group.before?.found, group.found].map((found) => found?.catch(() => undefined)));
+    const deleted = gone(key);
+    return group.recheck(
+      group.ids.filter((id) => !deleted.has(id)),
+      deleted,
+      source,
+      signal,
+    );
   }
 }

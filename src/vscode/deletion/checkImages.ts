@@ -143,8 +143,7 @@ async function readImages(
   signal: AbortSignal,
   progress: MessageProgress,
 ): Promise<CheckedSelection> {
-  if (listed.unread === undefined) return listed;
-  const { candidates, images, read, cache } = listed;
+  const { candidates, images, read, cache, unread } = listed;
   const reading = await readManifests({
     versions: candidates,
     read,
@@ -152,10 +151,11 @@ async function readImages(
     onProgress: ({ done, total }) =>
       progress.report({ message: vscode.l10n.t('{0} of {1} manifests', count(done), count(total)) }),
     // What was read before is known; nothing more is asked for.
-    signal: isDeclined ? AbortSignal.abort() : signal,
+    signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
   });
   const stopped = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
-  return { ...listed, images: { ...images, manifests: reading.manifests }, stopped };
+  const known = { ...images, manifests: reading.manifests };
+  return { ...listed, images: known, stopped: unread === undefined ? listed.stopped : stopped };
 }
 
 /** @returns `undefined` where nothing is to be deleted. */

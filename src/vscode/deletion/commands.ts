@@ -26,7 +26,7 @@ export interface DeletionParts {
 
 /** Deleting and restoring, from rows of both views and from the palette: a plan is asked for, then run. */
 export function registerDeletionCommands(register: RegisterCommand, parts: DeletionParts): void {
-  const { view, sessions, deleter, ask, restorable } = parts;
+  const { view, sessions, deleter, ask, restorable, cache } = parts;
 
   const deleteVersions = async (row: RowArgument, selected?: readonly Row[]) => {
     const place = await deleter.place();
@@ -74,14 +74,14 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
     const entries = entriesIn(row, selected);
     await deleter.run(
       entries.length > 0
-        ? planOf(entries, await restorable())
+        ? planOf(entries, await restorable(), await cache())
         : await ask(async () => {
             const title = vscode.l10n.t('Restore Version');
             const rows = await view.rowsOf(row as RowArgument, selected as readonly Row[] | undefined, (explorer) =>
               pickDeletedVersion(explorer, title),
             );
             const versions = rows.filter((each): each is VersionRow => each.kind === 'version' && each.deleted);
-            return planRestore(versions, await restorable());
+            return planRestore(versions, await restorable(), await cache());
           }),
     );
   };
@@ -93,7 +93,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
     const entries = entriesIn(row, selected);
     await deleter.run(
       entries.length > 0
-        ? planOf(entries, await restorable())
+        ? planOf(entries, await restorable(), await cache())
         : await ask(async () => {
             const explorer = await view.signedInExplorer();
             const owner = await pickOwner(explorer, vscode.l10n.t('Restore Package'));
@@ -109,23 +109,23 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
 }
 
 /** @throws PlainError where none of them can be restored any more. */
-function planOf(selected: readonly Entry[], all: readonly Entry[]): Plan {
+function planOf(selected: readonly Entry[], all: readonly Entry[], cache: ManifestCache): Plan {
   const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
   if (entries.length === 0) {
     throw new PlainError(
       vscode.l10n.t('It was deleted more than {0} days ago: GitHub no longer restores it.', daysToRestore),
     );
   }
-  const operations = restoring(entries, all);
+  const operations = restoring(entries, all, cache);
   return { operations, title: vscode.l10n.t('Restoring {0} of the recently deleted', count(operations.length)) };
 }
 
-function planRestore(rows: readonly VersionRow[], all: readonly Entry[]): Plan {
+function planRestore(rows: readonly VersionRow[], all: readonly Entry[], cache: ManifestCache): Plan {
   const selected = rows.map((row) => ({
     target: versionReferenceOf(row),
     facts: { versionName: row.version.name, tags: row.version.tags },
   }));
-  const operations = restoring(selected, all);
+  const operations = restoring(selected, all, cache);
   return { operations, title: vscode.l10n.t('Restoring {0}', versionCount(operations.length)) };
 }
 

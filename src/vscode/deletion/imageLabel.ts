@@ -39,7 +39,8 @@ function imageName({ tags, digest }: ImageNode): string {
   return tags.length > 0 ? tagsLabel(tags) : shortDigest(digest);
 }
 
-function tagsLabel(tags: readonly string[]): string {
+/** The tags, or the first of many and how many more there are. */
+export function tagsLabel(tags: readonly string[]): string {
   const shown = tags.length <= maxTags + 1 ? tags : tags.slice(0, maxTags);
   const names = visible(shown.join(', '));
   const rest = tags.length - shown.length;

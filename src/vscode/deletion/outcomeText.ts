@@ -8,13 +8,14 @@ import { shortDigest } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
 import { endText } from '../momentText.ts';
+import { tagsLabel } from './imageLabel.ts';
 import { explain, mayLackRepoScope, repoScopeHint } from '../problem.ts';
 
 /** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
   if (target.versionId === undefined) return visible(`${target.owner.login}/${target.name}`);
   const tags = facts?.tags ?? [];
-  const version = tags.length > 0 ? tags.join(', ') : shortDigest(facts?.versionName ?? String(target.versionId));
+  const version = tags.length > 0 ? tagsLabel(tags) : shortDigest(facts?.versionName ?? String(target.versionId));
   return visible(`${target.name} ${version}`);
 }
 
@@ -47,7 +48,7 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
         : l10n.t('Not restored, because its part {0} was not.', targetText(halt.by));
     case 'tagsChanged':
       return halt.tags.length > 0
-        ? l10n.t('Kept, because its tags have changed since: {0}.', visible(halt.tags.join(', ')))
+        ? l10n.t('Kept, because its tags have changed since: {0}.', tagsLabel(halt.tags))
         : l10n.t('Kept, because it has lost its tags since.');
     case 'dependency':
       return l10n.t('Kept, because {0} depends on it.', visible(halt.of.join('; ')));

@@ -10,7 +10,7 @@ import type { SessionState } from '../session/sessions.ts';
 import type { Deleter, Plan } from './deleter.ts';
 import { placeOf } from './place.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
-import { undoPlan } from './summaries.ts';
+import { undoPlan, type DeletedElsewhere } from './summaries.ts';
 import { cutOffText, summaryText } from './summaryText.ts';
 
 export interface RecoveryParts extends Time {
@@ -21,6 +21,7 @@ export interface RecoveryParts extends Time {
   readonly reports: ReportDocuments;
   /** Asks about what is left as if it were chosen now. @returns `undefined` when dismissed. */
   readonly replan: (remaining: readonly Operation[]) => Promise<Plan | undefined>;
+  readonly elsewhere: DeletedElsewhere;
   /** Told when the server had something to say about what was open. */
   readonly onFound: () => void;
 }
@@ -86,7 +87,7 @@ interface Story {
 async function offer(
   message: string,
   { results, remaining, plans }: Story,
-  { journal, deleter, reports, replan }: RecoveryParts,
+  { journal, deleter, reports, elsewhere, replan }: RecoveryParts,
   where: string | undefined,
 ): Promise<void> {
   const { deleted } = byOutcome(results);
@@ -102,7 +103,7 @@ async function offer(
     if (chosen === report) {
       await reports.show(results);
       buttons = actions;
-    } else if (chosen === undo) plan = undoPlan(deleted);
+    } else if (chosen === undo) plan = await undoPlan(deleted, elsewhere);
     else plan = await replan(remaining).catch(showUnlessCancelled);
   }
   if (isAnswered) await journal.end(plans);

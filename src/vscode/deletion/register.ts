@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createJournal } from '../../core/deletion/journal/journal.ts';
-import { recentlyDeleted } from '../../core/deletion/journal/recentlyDeleted.ts';
-import type { Operation } from '../../core/deletion/operation.ts';
+import { deletedElsewhere, recentlyDeleted } from '../../core/deletion/journal/recentlyDeleted.ts';
+import { restoresOf, type Operation } from '../../core/deletion/operation.ts';
 import { packageKey } from '../../core/explorer/row.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
@@ -37,10 +37,15 @@ export function registerDeletion(
   const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl'));
   const trash = new TrashView(context.extensionUri, journal, sessions, watcher);
   const ask = oneAtATime(() => Date.now());
+  const restorable = async () =>
+    recentlyDeleted(await journal.read(), Date.now()).filter(({ timeLeft }) => timeLeft.unit !== 'none');
+  const elsewhere = async (restores: readonly Operation[]) =>
+    restoresOf(deletedElsewhere(restores, await restorable(), await cache()));
   const summaries = new Summaries(
     reports,
     () => trash.redraw(),
     (refused) => ask(() => planPackagesOf(refused)),
+    elsewhere,
   );
   const deleter = new Deleter(sessions, view, journal, summaries);
   const recovery: RecoveryParts = {
@@ -48,6 +53,7 @@ export function registerDeletion(
     isRunning: (file) => store.isRunning(file),
     deleter,
     reports,
+    elsewhere,
     replan: (remaining) => ask(() => replan(remaining, { view, sessions, cache })),
     now: () => Date.now(),
     sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
@@ -61,8 +67,6 @@ export function registerDeletion(
   context.subscriptions.push(view.onDidRefresh((row) => deleter.refusals.forget(row)));
   view.tellRefusals((row) => deleter.refusals.of(row));
   context.subscriptions.push({ dispose: () => recovering.abort() });
-  const restorable = async () =>
-    recentlyDeleted(await journal.read(), Date.now()).filter(({ timeLeft }) => timeLeft.unit !== 'none');
   registerDeletionCommands(register, { view, sessions, deleter, cache, ask, restorable });
   trash.register(register);
 

@@ -14,15 +14,18 @@ export class Summaries {
   /** What is told after each run, such as to the view of what was deleted. */
   readonly #onRun: () => void;
   readonly #planPackages: (refused: readonly Operation[]) => Promise<Plan | undefined>;
+  readonly #elsewhere: DeletedElsewhere;
 
   constructor(
     reports: ReportDocuments,
     onRun: () => void,
     planPackages: (refused: readonly Operation[]) => Promise<Plan | undefined>,
+    elsewhere: DeletedElsewhere,
   ) {
     this.#reports = reports;
     this.#onRun = onRun;
     this.#planPackages = planPackages;
+    this.#elsewhere = elsewhere;
   }
 
   /** @param run runs what the person chooses to do next. */
@@ -66,7 +69,7 @@ export class Summaries {
       chosen = left.length > 0 ? await notify(message, ...left) : undefined;
     }
     if (chosen === scope.title) await vscode.commands.executeCommand(scope.command, ...(scope.arguments ?? []));
-    if (chosen === labels.undo) await run(undoPlan(deleted));
+    if (chosen === labels.undo) await run(await undoPlan([...deleted, ...unknown], this.#elsewhere));
     if (chosen === labels.deletePackage)
       await run(await this.#planPackages(lastVersions.map(({ operation }) => operation)));
   }
@@ -81,9 +84,13 @@ function failure(results: readonly Result[]): string[] {
     .slice(0, 1);
 }
 
-/** Restores what was deleted. */
-export function undoPlan(deleted: readonly Result[]): Plan {
-  const operations = restoresOf(deleted.map(undone));
+/** What was deleted elsewhere of the images that are restored. */
+export type DeletedElsewhere = (restores: readonly Operation[]) => Promise<readonly Operation[]>;
+
+/** Restores what was deleted, or may have been: a part that has gone unnoticed would break its image. */
+export async function undoPlan(deleted: readonly Result[], elsewhere: DeletedElsewhere): Promise<Plan> {
+  const restores = restoresOf(deleted.map(undone));
+  const operations = [...(await elsewhere(restores)), ...restores];
   return { operations, title: restoringText(operations) };
 }
 

@@ -52,9 +52,12 @@ function reasonText({ selection, plan }: PlannedSelection): string {
   if (!first) return '';
   const label = imageLabel(first.version, plan.graph);
   const reason = explain(first.error, { packageType: 'container' }).message;
-  return unread.length === 1
+  // After some failures in a row the others are not tried.
+  const unknown = [...(plan.graph?.values() ?? [])].filter(({ isUnknown }) => isUnknown).length;
+  const amount = Math.max(unread.length, unknown);
+  return amount === 1
     ? l10n.t('The manifest of {0} could not be read. {1}', label, reason)
-    : l10n.t('{0} manifests could not be read, the first being that of {1}. {2}', count(unread.length), label, reason);
+    : l10n.t('{0} manifests could not be read, the first being that of {1}. {2}', count(amount), label, reason);
 }
 
 /** Tagged ones first: they can be named. */

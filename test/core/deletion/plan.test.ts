@@ -230,6 +230,19 @@ describe('The plan for picked versions of a container package', () => {
     assert.deepEqual(lines(registry, found), ['arm: picked', 'shared: picked']);
   });
 
+  it('deletes what is forced image by image, as everything', () => {
+    const nested = new Registry();
+    const platform = nested.push('platform');
+    const inner = nested.push('inner', { tags: ['inner'], children: [platform] });
+    nested.push('outer', { tags: ['outer'], children: [inner] });
+    const names = ['platform', 'inner'];
+    const found = planPicked(picking(nested, names), nested.ids(names));
+    const order = deletionOrder(found).map(({ id }) => id);
+    assert.deepEqual(order, [inner.id, platform.id]);
+    const last = found.versions.find(({ id }) => id === platform.id);
+    assert.deepEqual(last?.verdict === 'delete' && last.requires, [inner.id]);
+  });
+
   it('has each version once where a list has them twice', () => {
     const versions = [...registry.pushed, ...registry.pushed];
     const images = { versions, isComplete: true, manifests: registry.manifests() };
@@ -261,6 +274,17 @@ describe('What becomes of the package', () => {
       assert.equal(plan(registry, names).package, 'refusesLast');
       assert.deepEqual(choicesOf([plan(registry, names)]), [{ kind: 'deletePackages', packages: [0] }]);
     }
+    // Nothing has to be read for it.
+    const unread = picking(
+      registry,
+      registry.pushed.map(({ name }) => name),
+    );
+    const manifests = new Map();
+    const all = planPicked({ ...unread, images: { versions: registry.versions, isComplete: true, manifests } });
+    assert.deepEqual(
+      [all.package, all.isUnverified, deletedIn(all).length],
+      ['refusesLast', false, all.versions.length],
+    );
     const small = new Registry();
     small.push('index', { children: [small.push('platform')] });
     assert.equal(plan(small, ['index']).package, 'refusesLast');

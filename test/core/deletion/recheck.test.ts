@@ -13,6 +13,8 @@ import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { administrator, smallWorld } from '../../github/smallWorld.ts';
 import { addVersion, packagesOf, type Package } from '../../github/world.ts';
+import { messages } from '../../github/refusals.ts';
+import { waitFor } from '../../workbench/waiting.ts';
 import { publish, Registry, tagFor } from '../images/fixtures.ts';
 import { countOf, isWrite, openWindow, referenceTo, type Window } from './fixtures.ts';
 
@@ -208,6 +210,43 @@ describe('Between the plan and the delete', () => {
     }
     const results = await window.queue.run(operations, { rechecks });
     assert.deepEqual(countOf(results), { deleted: 2 });
+  });
+
+  it('takes no version for gone that it has missed between two pages', async () => {
+    await open(1, 500);
+    const names = [150, 200].map(
+      (index) => registry.pushed.find(({ digest }) => digest === app.versions[index]?.name)?.name ?? assert.fail(),
+    );
+    const { operations, rechecks } = await plan(names);
+    const third = github.hold(on('GET', '&page=3'));
+    const running = window.queue.run(operations, { rechecks });
+    await third.waitForHeld(1);
+    await waitFor('the second page', () =>
+      Promise.resolve(github.log.some(({ url, status }) => url.includes('&page=2') && status !== undefined)),
+    );
+    Object.assign(app.versions[0] ?? {}, { deletedAt: 1 });
+    third.open();
+    assert.deepEqual(countOf(await running), { deleted: 2 });
+    assert.equal(versionRequests().length, 1);
+  });
+
+  it('looks again where a limit came between the look and the delete', async () => {
+    await open(1, 20);
+    const { operations, rechecks } = await plan(Array.from({ length: 10 }, (_, index) => `untagged ${index}`));
+    const refusal = { status: 403, headers: { 'retry-after': '120' }, body: { message: messages.secondaryLimit } };
+    let pushes = 0;
+    const results = await window.queue.run(operations, {
+      rechecks,
+      onProgress: ({ done, paused }) => {
+        if (done === 3 && pushes === 0 && github.faults.length === 0) {
+          github.faults.push({ match: on('DELETE', '/versions/'), act: refusal, times: 1 });
+        }
+        if (paused && pushes++ === 0) push('new', { tags: ['2.0'], children: [registry.named('untagged 9')] });
+      },
+    });
+    assert.equal(pushes > 0, true);
+    assert.deepEqual(reasons(results), { 'untagged 9': 'dependency' });
+    assert.deepEqual(countOf(results), { deleted: 9, notTried: 1 });
   });
 
   it('keeps everything where the list cannot be read', async () => {

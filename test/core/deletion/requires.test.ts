@@ -7,6 +7,7 @@ import type { ManualClock } from '../../github/clock.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { smallWorld } from '../../github/smallWorld.ts';
 import { packagesOf, type Package } from '../../github/world.ts';
+import { parseManifest } from '../../../src/core/images/manifest.ts';
 import { losses, publish, sampleRegistry, type Registry } from '../images/fixtures.ts';
 import { isWrite, kindsOf, openWindow, referenceTo, type Window } from './fixtures.ts';
 
@@ -147,11 +148,39 @@ describe('The parts of an image', () => {
     assert.equal(present().size, registry.pushed.length);
   });
 
+  it('come back with it though another run has deleted them, also where the same was pushed again', async () => {
+    const facts = (name: string) => ({ versionName: registry.named(name).digest });
+    const alone: Operation = { action: 'delete', target: { ...referenceTo(app), versionId: serverId('arm') } };
+    await window.queue.run([{ ...alone, facts: facts('arm') }]);
+    const rest = deleting('latest').filter(({ target }) => target.versionId !== serverId('arm'));
+    const named = rest.map((each) => ({
+      ...each,
+      facts: { versionName: app.versions.find(({ id }) => id === each.target.versionId)?.name },
+    }));
+    await window.queue.run(named);
+    const entries = recentlyDeleted(await window.journal.read(), clock.now());
+    const image = entries.find(({ target }) => target.versionId === serverId('latest')) ?? assert.fail();
+    const cache = new Map(registry.pushed.map(({ digest, body }) => [digest, parseManifest(body)]));
+    const operations = restoring([image], entries, cache);
+    assert.equal(operations.length, named.length + 1);
+    assert.deepEqual(operations[0]?.target.versionId, serverId('arm'));
+    const refused = {
+      match: on('POST', `/versions/${String(serverId('arm'))}/restore`),
+      act: { status: 422 },
+    } as const;
+    github.faults.push(refused);
+    await window.queue.run(operations);
+    assert.equal(present().has(registry.named('latest').id), true);
+    github.faults.splice(0);
+    await window.queue.run(operations);
+    assert.equal(present().size, registry.pushed.length);
+  });
+
   it('come back with it out of Recently Deleted, by what the journal says', async () => {
     await window.queue.run(deleting('latest'));
     const entries = recentlyDeleted(await window.journal.read(), clock.now());
     const image = entries.find(({ target }) => target.versionId === serverId('latest')) ?? assert.fail();
-    const operations = restoring([image], entries);
+    const operations = restoring([image], entries, new Map());
     assert.equal(operations.length, entries.length);
     await window.queue.run(operations);
     assert.equal(present().size, registry.pushed.length);

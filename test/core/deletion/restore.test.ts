@@ -41,7 +41,7 @@ describe('Restoring', () => {
     const entries = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.equal(entries.length, 5);
     for (const { timeLeft } of entries) assert.deepEqual(timeLeft, { unit: 'days', count: 30 });
-    const results = await window.queue.run(restoring(entries.slice(0, 3), entries));
+    const results = await window.queue.run(restoring(entries.slice(0, 3), entries, new Map()));
     assert.deepEqual(countOf(results), { restored: 3 });
     assert.equal(activeVersions(image).length, 4);
     const left = recentlyDeleted(await window.journal.read(), world.clock.now());
@@ -65,7 +65,7 @@ describe('Restoring', () => {
     assert.ok(library.deletedAt !== undefined);
     const entries = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.deepEqual(entries.filter(({ tookPackage }) => tookPackage).length, 1);
-    const undo = await window.queue.run(restoring(entries, entries).reverse());
+    const undo = await window.queue.run(restoring(entries, entries, new Map()).reverse());
     assert.deepEqual(countOf(undo), { restored: 4 });
     assert.equal(library.deletedAt, undefined);
     assert.equal(activeVersions(library).length, 4);
@@ -86,7 +86,7 @@ describe('Restoring', () => {
     await window.queue.run([onPackage('delete', image)]);
     const [entry] = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.ok(entry);
-    assert.deepEqual(kindsOf(await window.queue.run(restoring([entry], []))), ['restored']);
+    assert.deepEqual(kindsOf(await window.queue.run(restoring([entry], [], new Map()))), ['restored']);
     assert.equal(image.deletedAt, undefined);
     assert.deepEqual(recentlyDeleted(await window.journal.read(), world.clock.now()), []);
   });

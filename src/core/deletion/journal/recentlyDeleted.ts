@@ -1,5 +1,6 @@
 import { packageKey } from '../../explorer/row.ts';
 import { targetKey, type Target } from '../../explorer/target.ts';
+import type { ManifestCache } from '../../images/readManifests.ts';
 import { restoresOf, type Facts, type Operation } from '../operation.ts';
 import { daysToRestore, timeToRestore, type TimeToRestore } from '../../packages/age.ts';
 import type { WrittenPlace } from './event.ts';
@@ -46,24 +47,63 @@ export function recentlyDeleted(state: State, now: number): Entry[] {
 export type Restorable = Pick<Entry, 'target' | 'facts'> & Partial<Pick<Entry, 'requires' | 'tookPackage'>>;
 
 /**
- * Returns the operations that restore what was selected, and of an image the parts that were deleted with it, which
- * come first.
+ * Returns the operations that restore what was selected, and of an image what was deleted of it: first what other runs
+ * have deleted that its manifest lists, and before the image itself the parts that were deleted with it.
  *
  * @param all entries of Recently Deleted.
  */
-export function restoring(selected: readonly Restorable[], all: readonly Entry[]): Operation[] {
+export function restoring(
+  selected: readonly Restorable[],
+  all: readonly Entry[],
+  cache: Pick<ManifestCache, 'get'>,
+): Operation[] {
   const images = new Set(selected.map(({ target }) => targetKey(target)));
   const isPart = ({ target, requires }: Entry) =>
     requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
   const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
   const wanted = [...selected.map((each) => known.get(targetKey(each.target)) ?? each), ...all.filter(isPart)];
   return restoresOf(
-    [...new Set(wanted)].map(({ target, facts, requires, tookPackage }) => ({
-      target: tookPackage ? withoutVersion(target) : target,
-      facts,
-      requires,
-    })),
+    [...new Set([...deletedElsewhere(wanted, all, cache), ...wanted])].map(
+      ({ target, facts, requires, tookPackage }) => ({
+        target: tookPackage ? withoutVersion(target) : target,
+        facts,
+        requires,
+      }),
+    ),
   );
+}
+
+/**
+ * Returns the entries of what images list, by what was read of them, whoever has deleted it and when: of each digest
+ * the last one. Nothing waits for them, since the same digest may have been pushed again.
+ */
+export function deletedElsewhere(
+  images: readonly Pick<Operation, 'target' | 'facts'>[],
+  all: readonly Entry[],
+  cache: Pick<ManifestCache, 'get'>,
+): Entry[] {
+  const keyOf = ({ target }: Pick<Operation, 'target'>, digest: string) => `${packageKey(target)} ${digest}`;
+  const entries = new Map<string, Entry>();
+  for (const entry of all) {
+    const key = keyOf(entry, entry.facts?.versionName ?? '');
+    if (!entries.has(key)) entries.set(key, entry);
+  }
+  const seen = new Set(images.map((image) => keyOf(image, image.facts?.versionName ?? '')));
+  const found: Entry[] = [];
+  const look = (image: Pick<Operation, 'target'>, digest: string) => {
+    for (const child of cache.get(digest)?.children ?? []) {
+      const key = keyOf(image, child.digest);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const entry = entries.get(key);
+      if (entry) found.push(entry);
+      look(image, child.digest);
+    }
+  };
+  for (const image of images) {
+    if (image.target.packageType === 'container') look(image, image.facts?.versionName ?? '');
+  }
+  return found;
 }
 
 /** The intents whose deletions a restore undoes. */

@@ -59,7 +59,7 @@ describe('Whatever stands in the journal', () => {
       openIntents(state);
       for (const entry of recentlyDeleted(state, noon)) {
         assert.ok(!Number.isNaN(new Date(entry.expiresAt).getTime()));
-        const [restore] = restoring([entry], []);
+        const [restore] = restoring([entry], [], new Map());
         assert.ok(restore && packageTypes.includes(restore.target.packageType));
       }
     }));
