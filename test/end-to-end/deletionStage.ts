@@ -16,7 +16,7 @@ import {
   type World,
 } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
-import type { TreeView } from '../workbench/tree.ts';
+import type { TreeRow, TreeView } from '../workbench/tree.ts';
 import type { StoredSession } from '../workbench/secrets.ts';
 import { mona, openSignedIn, type SceneOptions } from './stage.ts';
 
@@ -105,9 +105,8 @@ export async function openRecentlyDeleted(workbench: Workbench): Promise<TreeVie
 export async function trashRows({ workbench: { page }, view, trash }: DeletionScene): Promise<string[]> {
   await togglePackages(false);
   const rows = await trash.waitForRows('all entries', (all) => {
-    const [days, entries] = [1, 2].map((wanted) => all.filter(({ level }) => level === wanted));
-    const total = days?.reduce((sum, { description }) => sum + Number(description), 0);
-    return total !== 0 && entries?.length === total;
+    const entries = all.filter(({ level }) => level === 2);
+    return entries.length > 0 && entries.length === entryCount(all);
   });
   await togglePackages(true);
   return rows.filter(({ level }) => level === 2).map(({ label, description }) => `${label}: ${description}`);
@@ -117,6 +116,11 @@ export async function trashRows({ workbench: { page }, view, trash }: DeletionSc
     if ((await header.getAttribute('aria-expanded')) !== String(open)) await header.locator('h3').click();
     if (open) await view.waitForRows('the owners', (all) => all.length > 0);
   }
+}
+
+/** How many entries "Recently Deleted" says that it has, under one day or, at midnight, two. */
+export function entryCount(rows: readonly TreeRow[]): number {
+  return rows.filter(({ level }) => level === 1).reduce((sum, { description }) => sum + Number(description), 0);
 }
 
 /** The text of the report of a run, as its preview shows it. */

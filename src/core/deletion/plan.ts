@@ -92,15 +92,17 @@ export function planPicked(picked: Picked, forced: ReadonlySet<number> = new Set
   }
   const graph = createGraph(images.versions, images.manifests);
   const isUnverified = !images.isComplete || [...graph.values()].some(({ isUnknown }) => isUnknown);
-  if (isUnverified && fateOf(picked, ids) === 'refusesLast') {
-    // Nothing was read, since no image is left that could depend on anything: what goes is the package.
-    const versions = ids.map((id): PlannedVersion => ({ id, verdict: 'delete', reason: 'picked', requires: [] }));
-    return { versions, graph, isUnverified: false, package: 'refusesLast' };
-  }
-  const versions = judge(graph, new Set(ids), { isUnverified, isComplete: images.isComplete, forced });
+  // Nothing has to be read where no image is left that could depend on anything: what goes is the package.
+  const goesAsPackage = isUnverified && fateOf(picked, ids) === 'refusesLast';
+  const versions = judge(graph, new Set(ids), {
+    isUnverified,
+    isComplete: images.isComplete,
+    forced: goesAsPackage ? new Set(ids) : forced,
+  });
   const order = new Map(ids.map((id, index) => [id, index]));
   versions.sort((one, other) => (order.get(one.id) ?? ids.length) - (order.get(other.id) ?? ids.length));
-  return { versions, graph, isUnverified, package: fateOf(picked, deletedIn({ versions })) };
+  const fate = fateOf(picked, deletedIn({ versions }));
+  return { versions, graph, isUnverified: isUnverified && !goesAsPackage, package: fate };
 }
 
 interface Circumstances {

@@ -96,7 +96,7 @@ export function recheckInGroups(
 
   async function look(group: Group, key: string, source: VersionSource, signal: AbortSignal) {
     // One look at a package at a time; what failed before has been told to those whom it concerned.
-    await Promise.all([group.before?.found, group.found].map((found) => found?.catch(() => undefined)));
+    for (const found of [group.before?.found, group.found]) await found?.catch(() => undefined);
     const deleted = gone(key);
     return group.recheck(
       group.ids.filter((id) => !deleted.has(id)),

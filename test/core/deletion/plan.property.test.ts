@@ -101,11 +101,9 @@ describe('Whatever is picked', () => {
         check(registry, picked, plan(registry, picked));
         const [unread, unreadable] = [someOf(registry.pushed, random), someOf(registry.pushed, random)];
         const nameOf = ({ name }: Pushed) => name;
-        check(
-          registry,
-          picked,
-          plan(registry, picked, { unread: unread.map(nameOf), unreadable: unreadable.map(nameOf) }),
-        );
+        const some = plan(registry, picked, { unread: unread.map(nameOf), unreadable: unreadable.map(nameOf) });
+        // Otherwise it is the package that is deleted.
+        if (some.package !== 'refusesLast') check(registry, picked, some);
       }
     }
   }).timeout(120_000);
