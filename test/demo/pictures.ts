@@ -25,8 +25,10 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
   const browser = await launchBrowser();
   try {
     const workbench = await Workbench.open(browser, enterprise.workbench.url, { secrets, ...size });
+    // The tooltip of a row may lie over what is beside it.
+    const leaveRow = () => workbench.page.mouse.move(size.width - 1, size.height - 1);
     const picture = async (name: string) => {
-      await workbench.page.mouse.move(size.width - 1, size.height - 1);
+      await leaveRow();
       for (const [theme, id] of Object.entries(themes)) {
         await workbench.setTheme(enterprise.workbench, id);
         const file = path.join(folder, `${name}-${theme}.png`);
@@ -54,6 +56,7 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     const label = versions.find(isTagged)?.label ?? '';
     await view.pickFromMenu(['octo-org', 'web-frontend', label], 'Show Details');
     const version = await workbench.editors.webview(`web-frontend ${label}`);
+    await leaveRow();
     await version.getByRole('button', { name: 'Read Manifest' }).click();
     await version.getByText('docker pull').first().waitFor();
     await picture('version');
