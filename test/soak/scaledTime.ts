@@ -30,6 +30,7 @@ class CountedController extends globalThis.AbortController {
 }
 
 const ScaledSignal = {
+  abort: (reason?: unknown) => globalThis.AbortSignal.abort(reason),
   any: (signals: AbortSignal[]) => globalThis.AbortSignal.any(signals),
   timeout: (ms: number) => globalThis.AbortSignal.timeout(Math.ceil(ms / speed)),
 };
