@@ -5,14 +5,9 @@ import { tokens } from '../github/data/believableWorld.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
-import { closeWindows, github, openSignedIn, requests, server, snapshots } from './stage.ts';
+import { asked, closeWindows, github, openSignedIn, requests, server, snapshots } from './stage.ts';
 
 const asOf = / · as of \d{1,2}:\d{2}\s[AP]M$/;
-
-/** The requests, without the one for the name of an organization that wants single sign-on, which comes when it likes. */
-function asked(): string[] {
-  return requests().filter((request) => !/^GET \/user\/\d+$/.test(request));
-}
 
 describe('Starting anew', () => {
   let workbench: Workbench;

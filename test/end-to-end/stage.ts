@@ -115,6 +115,11 @@ export function requests(match: string | RegExp = ''): string[] {
   return github.log.filter(isMatch).map(({ method, url }) => `${method} ${url.replace('/api/v3', '')}`);
 }
 
+/** The requests without that for the name of an organization that wants single sign-on, which comes when it likes. */
+export function asked(): string[] {
+  return requests().filter((request) => !/^GET \/user\/\d+$/.test(request));
+}
+
 /** What GitHub answers mona. */
 export async function answerOf(target: string): Promise<unknown> {
   const answer = await fetch(`${github.origin}/api/v3${target}`, {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Explorer } from '../../src/core/explorer/explorer.ts';
+import { Explorer, type ExplorerSettings } from '../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../src/core/explorer/filter.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
@@ -25,14 +25,19 @@ describe('the pick of a package', () => {
     await github.close();
   });
 
-  it('shows each with the icon of its type, and its name as it is', async () => {
+  /** Asks for a package, with these settings besides the usual ones. */
+  function begin(changes: Partial<ExplorerSettings> = {}) {
     const host = enterpriseHost(github.origin);
     assert.ok(host);
     const connection = connect({ host, token: administrator, transport: fetch, userAgent: 'host-test' });
-    const settings = { owners: [], packageTypes, groupByType: false, pageSize: 100, filter: noFilter };
+    const settings = { owners: [], packageTypes, groupByType: false, pageSize: 100, filter: noFilter, ...changes };
     const quickPick = createQuickPick();
     Object.assign(vscode.window, { createQuickPick: () => quickPick });
-    const picking = pickPackageOfAll(new Explorer(connection, settings), 'Go');
+    return { quickPick, picking: pickPackageOfAll(new Explorer(connection, settings), 'Go') };
+  }
+
+  it('shows each with the icon of its type, and its name as it is', async () => {
+    const { quickPick, picking } = begin();
     await waitFor('all of them', () => Promise.resolve(!quickPick.busy && quickPick.items.length > 4));
     const items = [...quickPick.items];
     const labels = items.map(({ label }) => label);
@@ -49,14 +54,8 @@ describe('the pick of a package', () => {
   });
 
   it('leaves each item in its place while others come', async () => {
-    const host = enterpriseHost(github.origin);
-    assert.ok(host);
-    const connection = connect({ host, token: administrator, transport: fetch, userAgent: 'host-test' });
-    const settings = { owners: [], packageTypes, groupByType: false, pageSize: 1, filter: noFilter };
-    const quickPick = createQuickPick();
-    Object.assign(vscode.window, { createQuickPick: () => quickPick });
     const late = github.hold(on('GET', /package_type=container/));
-    const picking = pickPackageOfAll(new Explorer(connection, settings), 'Go');
+    const { quickPick, picking } = begin({ pageSize: 1 });
     const labels = () => quickPick.items.map(({ label }) => label);
     await waitFor('some of them', () => Promise.resolve(labels().length > 3 && late.held.length > 0));
     // VS Code tells the one that was clicked by its index in whatever list it was given last.
@@ -70,13 +69,7 @@ describe('the pick of a package', () => {
   });
 
   it('says why it is empty where the settings hide all types', async () => {
-    const host = enterpriseHost(github.origin);
-    assert.ok(host);
-    const connection = connect({ host, token: administrator, transport: fetch, userAgent: 'host-test' });
-    const settings = { owners: [], packageTypes: [], groupByType: false, pageSize: 100, filter: noFilter };
-    const quickPick = createQuickPick();
-    Object.assign(vscode.window, { createQuickPick: () => quickPick });
-    const picking = pickPackageOfAll(new Explorer(connection, settings), 'Go');
+    const { quickPick, picking } = begin({ packageTypes: [] });
     await waitFor('the end', () => Promise.resolve(!quickPick.busy));
     assert.equal(quickPick.title, 'Go (your settings hide all package types)');
     quickPick.hide();

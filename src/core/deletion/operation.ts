@@ -1,6 +1,7 @@
 import { targetKey, type Target } from '../explorer/target.ts';
 import type { Problem } from '../github/problem.ts';
 import type { PackageType } from '../github/types.ts';
+import type { NamedVersion } from '../packages/name.ts';
 
 /** What a person wants done to a package, or to one version. Plain data that can be kept and read again. */
 export interface Operation {
@@ -53,7 +54,7 @@ export type Changed =
   /** It has other tags now. */
   | { readonly kind: 'tagsChanged'; readonly tags: readonly string[] }
   /** What stays depends on it now: `of` are names of versions, by their tags or digests. */
-  | { readonly kind: 'dependency'; readonly of: readonly string[] }
+  | { readonly kind: 'dependency'; readonly of: readonly NamedVersion[] }
   /** What is new in the package could not be read, and may depend on it. */
   | { readonly kind: 'unverified'; readonly problem: Problem | undefined };
 

@@ -90,21 +90,11 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     checkpoint(operation, run)();
     const refusal = await refusedByReading(operation, run);
     if (refusal) return refusal;
-    const changed = await changedSincePlan(operation, run);
-    if (changed) return changed;
     for (let tries = 1; ; tries++) {
       let problem: Problem;
       try {
-        await line.request(write, { ...options(run, operation, 1, false), checkpoint: upToDate });
-        return await succeeded();
+        return (await writeUnlessChanged()) ?? (await succeeded());
       } catch (error) {
-        if (error === outdated) {
-          const changedSince = await changedSincePlan(operation, run);
-          if (changedSince?.kind === 'alreadyGone' && sent.doubtful) return await succeeded();
-          if (changedSince) return changedSince;
-          tries--;
-          continue;
-        }
         if (!(error instanceof GitHubError)) throw error;
         problem = error.problem;
       }
@@ -129,10 +119,24 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  /** Its turn may come long after the look at its package. */
-  function upToDate(): void {
-    checkpoint(operation, run)();
-    if (run.recheck.isOutdated(operation)) throw outdated;
+  /** @returns what became of it where it was not written, since the version is no longer what the plan was made for. */
+  async function writeUnlessChanged(): Promise<Outcome | undefined> {
+    const upToDate = () => {
+      checkpoint(operation, run)();
+      if (run.recheck.isOutdated(operation)) throw outdated;
+    };
+    for (;;) {
+      const changed = await changedSincePlan(operation, run);
+      // What has gone since a write without an answer has gone by it.
+      if (changed) return changed.kind === 'alreadyGone' && sent.doubtful ? deleted(false) : changed;
+      try {
+        await line.request(write, { ...options(run, operation, 1, false), checkpoint: upToDate });
+        return undefined;
+      } catch (error) {
+        // Its turn came long after the look at its package.
+        if (error !== outdated) throw error;
+      }
+    }
   }
 
   async function write(connection: Connection): Promise<void> {

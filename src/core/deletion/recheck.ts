@@ -1,7 +1,6 @@
 import type { VersionSummary } from '../explorer/summary.ts';
 import type { FetchPage } from '../github/lookahead.ts';
 import type { Page } from '../github/page.ts';
-import { shortDigest } from '../packages/name.ts';
 import { readManifests, type ManifestCache } from '../images/readManifests.ts';
 import type { ReadManifest } from '../images/registry.ts';
 import type { Manifests } from '../images/graph.ts';
@@ -137,17 +136,8 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
       const unreadable = [...manifests.values()].find(({ kind }) => kind === 'unreadable');
       return { kind: 'unverified', problem: unreadable?.kind === 'unreadable' ? unreadable.error.problem : undefined };
     }
-    const of = version.of.flatMap((id) => known.get(id) ?? []);
-    return {
-      kind: 'dependency',
-      of: of.map(({ name, tags }) => (tags.length > 0 ? shortened(tags) : shortDigest(name))),
-    };
+    return { kind: 'dependency', of: version.of.flatMap((id) => known.get(id) ?? []) };
   }
-}
-
-/** A version may have hundreds. */
-function shortened(tags: readonly string[]): string {
-  return tags.length > 4 ? [...tags.slice(0, 3), '…'].join(', ') : tags.join(', ');
 }
 
 function sameTags(one: readonly string[], other: readonly string[]): boolean {

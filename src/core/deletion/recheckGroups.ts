@@ -40,9 +40,14 @@ interface Group {
   readonly recheck: Recheck;
   readonly ids: readonly number[];
   readonly before: Group | undefined;
-  found?: Promise<ReadonlyMap<number, Changed | 'gone'>>;
-  /** When the look has ended; ms since 1970, `Infinity` while it lasts. */
-  lookedAt: number;
+  /** The last one. */
+  look?: Look;
+}
+
+interface Look {
+  readonly found: Promise<ReadonlyMap<number, Changed | 'gone'>>;
+  /** ms since 1970; `undefined` while it lasts. */
+  endedAt?: number;
 }
 
 /**
@@ -66,7 +71,7 @@ export function recheckInGroups(
     for (let start = 0; recheck && start < deletes.length; start += maxGroupSize) {
       const some = deletes.slice(start, start + maxGroupSize);
       const ids = some.flatMap(({ target }) => target.versionId ?? []);
-      const group: Group = { recheck, ids, before, lookedAt: -Infinity };
+      const group: Group = { recheck, ids, before };
       for (const operation of some) groups.set(operationKey(operation), group);
       before = group;
     }
@@ -77,26 +82,27 @@ export function recheckInGroups(
       const group = groups.get(operationKey(operation));
       const { versionId } = operation.target;
       if (!group || versionId === undefined) return undefined;
-      if (isOld(group)) {
-        group.found = look(group, packageKey(operation.target), source, signal);
-        group.lookedAt = Infinity;
-        await group.found.finally(() => (group.lookedAt = now()));
+      if (!group.look || (group.look.endedAt !== undefined && !isTrusted(group.look))) {
+        const look: Look = { found: lookAgain(group, packageKey(operation.target), source, signal) };
+        group.look = look;
+        await look.found.finally(() => (look.endedAt = now()));
       }
-      return (await group.found)?.get(versionId);
+      return (await group.look.found).get(versionId);
     },
     isOutdated(operation) {
       const group = groups.get(operationKey(operation));
-      return group !== undefined && isOld(group);
+      // One that is under way was begun because the last one no longer counts.
+      return group?.look !== undefined && !isTrusted(group.look);
     },
   };
 
-  function isOld({ lookedAt }: Group): boolean {
-    return now() - lookedAt > longestTrusted;
+  function isTrusted({ endedAt }: Look): boolean {
+    return endedAt !== undefined && now() - endedAt <= longestTrusted;
   }
 
-  async function look(group: Group, key: string, source: VersionSource, signal: AbortSignal) {
+  async function lookAgain(group: Group, key: string, source: VersionSource, signal: AbortSignal) {
     // One look at a package at a time; what failed before has been told to those whom it concerned.
-    for (const found of [group.before?.found, group.found]) await found?.catch(() => undefined);
+    for (const look of [group.before?.look, group.look]) await look?.found.catch(() => undefined);
     const deleted = gone(key);
     return group.recheck(
       group.ids.filter((id) => !deleted.has(id)),

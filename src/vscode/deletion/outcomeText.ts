@@ -8,8 +8,8 @@ import { shortDigest } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count } from '../explorer/text.ts';
 import { endText } from '../momentText.ts';
-import { tagsLabel } from './imageLabel.ts';
 import { explain, mayLackRepoScope, repoScopeHint } from '../problem.ts';
+import { imageLabel, tagsLabel } from './imageLabel.ts';
 
 /** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
@@ -51,7 +51,10 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
         ? l10n.t('Kept, because its tags have changed since: {0}.', tagsLabel(halt.tags))
         : l10n.t('Kept, because it has lost its tags since.');
     case 'dependency':
-      return l10n.t('Kept, because {0} depends on it.', visible(halt.of.join('; ')));
+      return l10n.t(
+        'Kept, because {0} depends on it.',
+        halt.of.map((version) => imageLabel(version, undefined)).join('; '),
+      );
     case 'unverified':
       return halt.problem
         ? l10n.t(

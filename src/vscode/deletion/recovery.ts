@@ -103,7 +103,7 @@ async function offer(
     if (chosen === report) {
       await reports.show(results);
       buttons = actions;
-    } else if (chosen === undo) plan = await undoPlan(deleted, elsewhere);
+    } else if (chosen === undo) plan = await undoPlan(results, elsewhere);
     else plan = await replan(remaining).catch(showUnlessCancelled);
   }
   if (isAnswered) await journal.end(plans);

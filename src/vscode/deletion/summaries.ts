@@ -69,7 +69,7 @@ export class Summaries {
       chosen = left.length > 0 ? await notify(message, ...left) : undefined;
     }
     if (chosen === scope.title) await vscode.commands.executeCommand(scope.command, ...(scope.arguments ?? []));
-    if (chosen === labels.undo) await run(await undoPlan([...deleted, ...unknown], this.#elsewhere));
+    if (chosen === labels.undo) await run(await undoPlan(results, this.#elsewhere));
     if (chosen === labels.deletePackage)
       await run(await this.#planPackages(lastVersions.map(({ operation }) => operation)));
   }
@@ -87,9 +87,10 @@ function failure(results: readonly Result[]): string[] {
 /** What was deleted elsewhere of the images that are restored. */
 export type DeletedElsewhere = (restores: readonly Operation[]) => Promise<readonly Operation[]>;
 
-/** Restores what was deleted, or may have been: a part that has gone unnoticed would break its image. */
-export async function undoPlan(deleted: readonly Result[], elsewhere: DeletedElsewhere): Promise<Plan> {
-  const restores = restoresOf(deleted.map(undone));
+/** Restores what a run has deleted, or may have: a part that has gone unnoticed would break its image. */
+export async function undoPlan(results: readonly Result[], elsewhere: DeletedElsewhere): Promise<Plan> {
+  const { deleted, unknown } = byOutcome(results);
+  const restores = restoresOf([...deleted, ...unknown].map(undone));
   const operations = [...(await elsewhere(restores)), ...restores];
   return { operations, title: restoringText(operations) };
 }

@@ -53,8 +53,7 @@ function reasonText({ selection, plan }: PlannedSelection): string {
   const label = imageLabel(first.version, plan.graph);
   const reason = explain(first.error, { packageType: 'container' }).message;
   // After some failures in a row the others are not tried.
-  const unknown = [...(plan.graph?.values() ?? [])].filter(({ isUnknown }) => isUnknown).length;
-  const amount = Math.max(unread.length, unknown);
+  const amount = [...(plan.graph?.values() ?? [])].filter(({ isUnknown }) => isUnknown).length;
   return amount === 1
     ? l10n.t('The manifest of {0} could not be read. {1}', label, reason)
     : l10n.t('{0} manifests could not be read, the first being that of {1}. {2}', count(amount), label, reason);

@@ -71,7 +71,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
   return chosen === back ? undefined : chosen;
 }
 
-/** @returns what gives the elements of a list that it has not given before. */
+/** Makes a function that returns what the list has gained since its last call. */
 function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => T[] {
   const given = new Set<number>();
   return () => list.items.filter(({ id }) => given.size < given.add(id).size);

@@ -47,10 +47,10 @@ export function recentlyDeleted(state: State, now: number): Entry[] {
 export type Restorable = Pick<Entry, 'target' | 'facts'> & Partial<Pick<Entry, 'requires' | 'tookPackage'>>;
 
 /**
- * Returns the operations that restore what was selected, and of an image what was deleted of it: first what other runs
- * have deleted that its manifest lists, and before the image itself the parts that were deleted with it.
+ * Returns the operations that restore what was selected and, before an image, its parts: those deleted in other runs,
+ * and those deleted with it, which it requires.
  *
- * @param all entries of Recently Deleted.
+ * @param all entries of Recently Deleted, newest first. @param cache the manifests that were read.
  */
 export function restoring(
   selected: readonly Restorable[],
@@ -74,8 +74,8 @@ export function restoring(
 }
 
 /**
- * Returns the entries of what images list, by what was read of them, whoever has deleted it and when: of each digest
- * the last one. Nothing waits for them, since the same digest may have been pushed again.
+ * Returns the entries that are parts of the images by the manifests that were read, whichever run deleted them; of each
+ * digest the newest. No image requires them: the same digest may have been pushed again, and GitHub then refuses.
  */
 export function deletedElsewhere(
   images: readonly Pick<Operation, 'target' | 'facts'>[],
