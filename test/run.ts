@@ -7,8 +7,8 @@ import { repositoryRoot } from './workbench/cache.ts';
 import { installCodeServer } from './workbench/install.ts';
 
 /*
- * `npm test`: everything, part by part, in two lanes. Ends with a table of the parts and a line
- * `N passed, N failed`, and with exit code 1 where anything failed.
+ * `npm test`: everything, part by part, in two lanes. Ends with what failed, a table of the parts and
+ * a line `N passed, N failed`, and with exit code 1 where anything failed.
  */
 
 interface Part {
@@ -21,6 +21,8 @@ interface Result {
   readonly passed: number;
   readonly failed: number;
   readonly seconds: number;
+  /** What the part printed about its failures. */
+  readonly errors?: string | undefined;
 }
 
 const mocha = (...patterns: string[]): [string, ...string[]] => ['mocha', ...patterns];
@@ -75,11 +77,13 @@ async function run({ name, command }: Part): Promise<void> {
   const { code, output } = await execute(command);
   // Whole parts, since two run at a time.
   console.log(`\n━━━ ${name}\n${output}`);
-  const counts = countsIn(stripVTControlCharacters(output));
+  const text = stripVTControlCharacters(output);
+  const counts = countsIn(text);
   // A part without counts of its own is one check; one that ended badly has failed, whatever it counted.
   const passed = counts?.passed ?? (code === 0 ? 1 : 0);
   const failed = Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1);
-  results.push({ name, passed, failed, seconds: secondsSince(began) });
+  const errors = failed === 0 ? undefined : (/^ *\d+ failing$[^]*/m.exec(text)?.[0] ?? text.slice(-3000));
+  results.push({ name, passed, failed, seconds: secondsSince(began), errors });
 }
 
 /** Runs a program. @returns all that it has written, errors included. */
@@ -115,6 +119,8 @@ function secondsSince(began: number): number {
 }
 
 function report(): void {
+  // Once more, since the output of a whole run is long, and some logs keep only its end.
+  for (const { name, errors } of results) if (errors !== undefined) console.log(`\n━━━ failed: ${name}\n${errors}`);
   console.log(`\n${'part'.padEnd(24)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'seconds'.padStart(10)}`);
   const whole = { name: '(the whole)', passed: 0, failed: 0, seconds: secondsSince(started) };
   for (const { name, passed, failed, seconds } of [...results, whole]) {
