@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { LoadAllOptions } from '../core/explorer/pagedList.ts';
-import { pause } from '../core/github/wait.ts';
 import { endText } from './momentText.ts';
 
 /** What loading everything needs, told to `report`. Rate limits are waited for, visibly. */
@@ -11,7 +10,6 @@ export function loadAllOptions(
   return {
     signal,
     onProgress: (loaded) => report(vscode.l10n.t('{0} loaded', loaded.toLocaleString(vscode.env.language)), loaded),
-    onWait: (endsAt) => report(vscode.l10n.t('waiting for GitHub’s rate limit until {0}', endText(endsAt))),
-    waitUntil: (endsAt, signal) => pause(endsAt - Date.now(), signal),
+    onWait: (until) => report(vscode.l10n.t('waiting for GitHub’s rate limit until {0}', endText(until))),
   };
 }

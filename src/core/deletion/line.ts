@@ -2,14 +2,20 @@ import { getAuthenticatedUser } from '../github/accounts.ts';
 import type { Connection } from '../github/connection.ts';
 import { GitHubError, type Problem } from '../github/problem.ts';
 import { unlessAborted } from '../github/wait.ts';
-import { createAllowance } from './allowance.ts';
-import { createPace, type Time } from './pace.ts';
 
 /** What everything waits for. Times in ms since 1970. */
 export type Pause =
   | { readonly reason: 'rateLimit'; readonly until: number }
   | { readonly reason: 'offline'; readonly problem: Problem }
   | { readonly reason: 'signIn' };
+
+/** Time, injected. */
+export interface Time {
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** Rejects with the signal's reason when aborted; ms. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
 
 export interface LineOptions extends Time {
   readonly connection: Connection;
@@ -20,38 +26,30 @@ export interface LineOptions extends Time {
 }
 
 export interface RequestOptions {
-  /** In writes: a read counts a fifth. */
-  readonly cost: number;
   /** Whether a broken connection or a fault of the server may simply be tried again: reads. */
   readonly repeatable: boolean;
   /** Ends waiting; a request that has gone out is let come back. */
   readonly signal: AbortSignal;
   /** Called when it is the request's turn; throws where it is no longer wanted. */
-  readonly checkpoint: () => void;
+  readonly onTurn: () => Promise<void> | void;
 }
 
-/** The way of all requests of a queue to the server: paced, and held back while there is something to wait for. */
+/** The way of all requests of a queue to the server, held back while there is something to wait for. */
 export interface Line {
   /** The connection as it is now: another one after signing in again. */
   readonly connection: Connection;
   /** Replaces it by a newer one of the same account. */
   use(connection: Connection): void;
   readonly pause: Pause | undefined;
-  readonly writesPerMinute: number;
-  /** Whether a secondary limit has slowed the writes. */
-  readonly isSlow: boolean;
-  /** ms that so many writes will take, waiting included. */
-  timeFor(writes: number): number;
   /**
    * Sends when it is time; again after a limit, a sign-in, and for reads after a failure to reach the server.
    *
    * @throws GitHubError for every answer that waiting does not help: `rateLimit` only after many refusals in a row,
-   * `authentication` when the person would not sign in; whatever `checkpoint` throws; the signal's reason.
+   * `authentication` when the person would not sign in; whatever `onTurn` throws; the signal's reason.
    */
   request<T>(call: (connection: Connection) => Promise<T>, options: RequestOptions): Promise<T>;
 }
 
-const mostRefusalsInRow = 6;
 const mostSignInsInRow = 3;
 const mostRepeats = 5;
 const firstProbeWait = 1000;
@@ -63,11 +61,7 @@ const longestProbeWait = 30_000;
  */
 export function createLine(options: LineOptions & { onPause: () => void }, active: () => AbortSignal): Line {
   const { now, sleep, signInAgain, probe = answers, onPause } = options;
-  const pace = createPace({ now, sleep });
-  const allowance = createAllowance(now);
   let connection = options.connection;
-  let limitedUntil = 0;
-  let refusalsInRow = 0;
   let signInsInRow = 0;
   let signingIn: Promise<boolean> | undefined;
   let dismissedAt = -1;
@@ -80,38 +74,29 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
     use(newer) {
       connection = newer;
     },
-    get pause() {
-      return pause();
-    },
-    get writesPerMinute() {
-      return pace.perMinute;
-    },
-    get isSlow() {
-      return pace.isSlow;
-    },
-    timeFor(writes) {
-      const start = Math.max(limitedUntil, now());
-      return start - now() + Math.max(pace.timeFor(writes, start), allowance.waitFor(writes));
+    get pause(): Pause | undefined {
+      if (signingIn) return { reason: 'signIn' };
+      if (offline?.announced) return { reason: 'offline', problem: offline.problem };
+      const until = connection.limiter.pausedUntil;
+      return until === undefined ? undefined : { reason: 'rateLimit', until };
     },
     request,
   };
 
   async function request<T>(call: (connection: Connection) => Promise<T>, wanted: RequestOptions): Promise<T> {
     for (let repeats = 0; ;) {
-      await turn(wanted);
+      await open(wanted.signal);
       const used = connection;
       const startedAt = now();
       try {
-        const result = await call(allowance.watch(used));
-        refusalsInRow = signInsInRow = 0;
+        const result = await call(inTurn(used, wanted));
+        signInsInRow = 0;
         return result;
       } catch (error) {
+        if (error === heldBack) continue;
         if (!(error instanceof GitHubError)) throw error;
         const { problem } = error;
-        if (problem.kind === 'server') limitedUntil = Math.max(limitedUntil, now() + (problem.retryAfter ?? 0));
-        if (problem.kind === 'rateLimit') {
-          if (!waitOut(problem, startedAt)) throw error;
-        } else if (problem.kind === 'authentication') {
+        if (problem.kind === 'authentication') {
           if (used === connection && !(await signIn(startedAt, wanted.signal))) throw error;
         } else if (isOutage(problem)) {
           goOffline(problem);
@@ -123,13 +108,24 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
     }
   }
 
-  async function turn({ cost, signal, checkpoint }: RequestOptions): Promise<void> {
-    do {
-      await open(signal);
-      checkpoint();
-      await pace.turn(cost, signal);
-    } while (isHeld());
-    checkpoint();
+  /** The connection, each request of which waits for its turn as it is wanted. */
+  function inTurn(used: Connection, { signal, onTurn }: RequestOptions): Connection {
+    let paused = false;
+    const waiting = {
+      forLimits: true,
+      signal,
+      onWait() {
+        paused = true;
+        onPause();
+      },
+      async onTurn() {
+        if (paused) onPause();
+        paused = false;
+        if (signingIn || offline) throw heldBack;
+        await onTurn();
+      },
+    };
+    return { ...used, send: (request) => used.send({ ...request, waiting }) };
   }
 
   async function open(signal: AbortSignal): Promise<void> {
@@ -137,46 +133,8 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
       signal.throwIfAborted();
       if (signingIn) await unlessAborted(signingIn, signal);
       else if (offline) await unlessAborted(offline.end, signal);
-      else if (isHeld()) {
-        onPause();
-        await sleep(limitEnd() - now(), signal);
-        onPause();
-      } else return;
+      else return;
     }
-  }
-
-  function limitEnd(): number {
-    return Math.max(limitedUntil, allowance.usedUpUntil() ?? 0);
-  }
-
-  function isHeld(): boolean {
-    return signingIn !== undefined || offline !== undefined || limitEnd() > now();
-  }
-
-  function pause(): Pause | undefined {
-    if (signingIn) return { reason: 'signIn' };
-    if (offline?.announced) return { reason: 'offline', problem: offline.problem };
-    return limitEnd() > now() ? { reason: 'rateLimit', until: limitEnd() } : undefined;
-  }
-
-  /** @returns whether there is still a point in waiting. */
-  function waitOut(problem: Extract<Problem, { kind: 'rateLimit' }>, startedAt: number): boolean {
-    // What was in flight together is refused together: one refusal, not three.
-    if (startedAt < limitedUntil) {
-      limitedUntil = Math.max(limitedUntil, problem.endsAt);
-      return true;
-    }
-    const wait = Math.max(problem.endsAt - now(), 0);
-    if (++refusalsInRow >= mostRefusalsInRow) {
-      limitedUntil = problem.endsAt;
-      refusalsInRow = 0;
-      return false;
-    }
-    // "Wait for an exponentially increasing amount of time" (GitHub's "Rate limits for the REST API").
-    limitedUntil = now() + (problem.limit === 'secondary' ? wait * 2 ** (refusalsInRow - 1) : wait);
-    if (problem.limit === 'secondary') pace.slowDown(limitedUntil);
-    onPause();
-    return true;
   }
 
   async function signIn(startedAt: number, signal: AbortSignal): Promise<boolean> {
@@ -224,6 +182,9 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
     }
   }
 }
+
+/** What a request ends with for which it is the turn while there is something else to wait for. */
+const heldBack = new Error('held back');
 
 /** The server was not reached, as far as can be told from here. */
 export function isOutage({ kind }: Problem): boolean {

@@ -58,7 +58,6 @@ class Stopped extends Error {
 
 /** A write that brought no clear answer is sent so often in all, with a look at the server between. */
 const mostTries = 3;
-const readCost = 1 / 5;
 
 /**
  * Brings one operation to its outcome. The intent is on record before the write goes out, the outcome after; an
@@ -106,7 +105,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       if (!isDoubtful && problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
       if (isDoubtful) sent.doubtful = sent.unresolved = true;
       const presence = await line
-        .request((connection) => presenceOf(connection, operation.target), options(run, operation, readCost, true))
+        .request((connection) => presenceOf(connection, operation.target), options(run, operation, true))
         .catch((error: unknown) => {
           if (error instanceof GitHubError) return undefined;
           throw error;
@@ -121,16 +120,12 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   /** @returns what became of it where it was not written, since the version is no longer what the plan was made for. */
   async function writeUnlessChanged(): Promise<Outcome | undefined> {
-    const upToDate = () => {
-      checkpoint(operation, run)();
-      if (run.recheck.isOutdated(operation)) throw outdated;
-    };
     for (;;) {
       const changed = await changedSincePlan(operation, run);
       // What has gone since a write without an answer has gone by it.
       if (changed) return changed.kind === 'alreadyGone' && sent.doubtful ? deleted(false) : changed;
       try {
-        await line.request(write, { ...options(run, operation, 1, false), checkpoint: upToDate });
+        await line.request((connection) => send(connection, operation), { ...options(run, operation, false), onTurn });
         return undefined;
       } catch (error) {
         // Its turn came long after the look at its package.
@@ -139,14 +134,15 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  async function write(connection: Connection): Promise<void> {
+  async function onTurn(): Promise<void> {
+    checkpoint(operation, run)();
+    if (run.recheck.isOutdated(operation)) throw outdated;
     try {
       intent = await record.intend(operation, intent);
     } catch (error) {
       throw new Stopped(journalHalt(error));
     }
     checkpoint(operation, run)();
-    await send(connection, operation);
   }
 
   /** @returns `undefined` where the write is to be repeated. */
@@ -211,7 +207,7 @@ async function refusedByReading(operation: Operation, run: Run): Promise<Outcome
   let reading = run.packages.get(key);
   if (!reading) {
     reading = run.line
-      .request((connection) => getPackage(connection, target), options(run, operation, readCost, true))
+      .request((connection) => getPackage(connection, target), options(run, operation, true))
       .then(({ version_count }) => ({ versionCount: version_count, gone: 0 }));
     run.packages.set(key, reading);
   }
@@ -236,12 +232,12 @@ async function changedSincePlan(operation: Operation, run: Run): Promise<Outcome
     const page: FetchPage<VersionSummary> = (which) =>
       run.line.request(
         (connection) => versionPages(connection, operation.target)(which),
-        options(run, operation, readCost, true),
+        options(run, operation, true),
       );
     const version = async (versionId: number) => {
       const reading = run.line.request(
         (connection) => getVersion(connection, { ...operation.target, versionId }),
-        options(run, operation, readCost, true),
+        options(run, operation, true),
       );
       return reading.then(summarizeVersion, (error: unknown) => {
         if (error instanceof GitHubError && error.problem.kind === 'notFound') return undefined;
@@ -297,8 +293,8 @@ function send(connection: Connection, { action, target, packageToken }: Operatio
   return action === 'delete' ? deleteVersion(connection, reference) : restoreVersion(connection, reference);
 }
 
-function options(run: Run, operation: Operation, cost: number, repeatable: boolean): RequestOptions {
-  return { cost, repeatable, signal: run.signal, checkpoint: checkpoint(operation, run) };
+function options(run: Run, operation: Operation, repeatable: boolean): RequestOptions {
+  return { repeatable, signal: run.signal, onTurn: checkpoint(operation, run) };
 }
 
 function checkpoint(operation: Operation, { halts, signal }: Run): () => void {

@@ -32,7 +32,8 @@ export function createMeter(total: number, line: Line, now: () => number): Meter
   const ends: number[] = [];
   let done = 0;
   let skipped = 0;
-  let pace = line.writesPerMinute;
+  const limiter = () => line.connection.limiter;
+  let pace = limiter().writes.perMinute;
 
   return {
     count({ kind }) {
@@ -45,7 +46,8 @@ export function createMeter(total: number, line: Line, now: () => number): Meter
       ends.push(now());
     },
     progress() {
-      const { pause: paused, writesPerMinute, isSlow } = line;
+      const paused = line.pause;
+      const { perMinute: writesPerMinute, isSlow } = limiter().writes;
       // What was counted at another pace, or before a pause, says nothing of what is to come.
       if (paused || pace !== writesPerMinute) ends.splice(0);
       pace = writesPerMinute;
@@ -55,7 +57,7 @@ export function createMeter(total: number, line: Line, now: () => number): Meter
       const measured = span >= firstMeasure ? ((ends.length - 1) * minute) / span : writesPerMinute;
       // What is slower than the pace, such as a slow network, will go on to be slow.
       const byMeasure = isSlow || measured === 0 ? 0 : (remaining * minute) / measured;
-      const timeLeft = remaining === 0 ? 0 : Math.max(line.timeFor(remaining), byMeasure);
+      const timeLeft = remaining === 0 ? 0 : Math.max(limiter().timeFor(remaining), byMeasure);
       return {
         done,
         skipped,

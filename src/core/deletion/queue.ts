@@ -1,6 +1,5 @@
 import { packageKey } from '../explorer/row.ts';
 import type { Connection } from '../github/connection.ts';
-import { createSlots } from '../github/slots.ts';
 import { createHalts } from './halts.ts';
 import type { Place } from './journal/event.ts';
 import type { Journal, RunRecord } from './journal/journal.ts';
@@ -51,7 +50,6 @@ const longestUntold = 1000;
 
 export function createQueue(options: QueueOptions): Queue {
   const { journal, now, sleep, host, account, accountId } = options;
-  const slots = createSlots(mostInFlight);
   const claims = new Map<string, Promise<Outcome>>();
   const listeners = new Set<() => void>();
   let active = new AbortController();
@@ -162,18 +160,16 @@ export function createQueue(options: QueueOptions): Queue {
           end({ kind: 'notTried', because: { kind: 'required', by: next.unmet } });
           continue;
         }
-        await slots
-          .run(async () => {
-            const outcome = await perform(operation, shared);
-            if (isGone(outcome)) noteGone(gone, operation);
-            end(outcome);
-          }, signal)
-          .catch((error: unknown) => {
-            if (signal.aborted) return;
-            const because = unexpected(error);
-            shared.halts.everything(because);
-            end(sent.has(operation) ? { kind: 'unknown', because } : { kind: 'notTried', because });
-          });
+        try {
+          const outcome = await perform(operation, shared);
+          if (isGone(outcome)) noteGone(gone, operation);
+          end(outcome);
+        } catch (error) {
+          if (signal.aborted) return;
+          const because = unexpected(error);
+          shared.halts.everything(because);
+          end(sent.has(operation) ? { kind: 'unknown', because } : { kind: 'notTried', because });
+        }
       }
     };
     const ended = new AbortController();

@@ -1,5 +1,4 @@
-import type { Connection } from '../github/connection.ts';
-import { remembering } from '../github/remembering.ts';
+import type { Answer, Connection } from '../github/connection.ts';
 import { keepKnown, loadOwners, type Owners } from './owners.ts';
 import type { KnownOwners } from './snapshot.ts';
 
@@ -96,4 +95,20 @@ export class OwnerList {
 
 function areSame(one: readonly string[], other: readonly string[]): boolean {
   return one.join('\n') === other.join('\n');
+}
+
+/** A connection that remembers its last answer from each address: where nothing has changed, 304 costs no primary limit. */
+function remembering(connection: Connection): Connection {
+  const answers = new Map<string, Answer>();
+  return {
+    ...connection,
+    async send(request) {
+      const key = JSON.stringify([request.target, request.query]);
+      const known = answers.get(key);
+      const answer = await connection.send({ ...request, etag: known?.headers.get('etag') ?? undefined });
+      if (answer.status === 304 && known) return known;
+      answers.set(key, answer);
+      return answer;
+    },
+  };
 }

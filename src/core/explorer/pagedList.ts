@@ -1,7 +1,8 @@
 import { createLookahead, stopped, type FetchPage, type Lookahead } from '../github/lookahead.ts';
+import type { Waiting } from '../github/connection.ts';
 import type { Page } from '../github/page.ts';
 import { GitHubError } from '../github/problem.ts';
-import type { Priority } from '../github/scheduler.ts';
+import type { Priority } from '../github/limiter/limiter.ts';
 import { unlessAborted } from '../github/wait.ts';
 import { LoadedPages, type Seed } from './loadedPages.ts';
 
@@ -11,10 +12,8 @@ export interface LoadAllOptions {
   readonly signal: AbortSignal;
   /** Told after each page how many are loaded. */
   readonly onProgress: (loaded: number) => void;
-  /** Told before a rate limit, or the pace that keeps clear of it, is waited for; `endsAt` in ms since 1970. */
-  readonly onWait: (endsAt: number) => void;
-  /** Waits until that time; throws the signal's reason when aborted. */
-  readonly waitUntil: (endsAt: number, signal: AbortSignal) => Promise<void>;
+  /** Told when a limit of GitHub's is waited for, and until when at least; ms since 1970. */
+  readonly onWait: (until: number) => void;
 }
 
 /**
@@ -23,9 +22,6 @@ export interface LoadAllOptions {
  */
 type Work = 'page' | 'refresh' | 'settle';
 
-/** "Rate limits for the REST API": wait longer each time, and give up after some tries. */
-const mostWaits = 5;
-const longerEachTime = 60_000;
 /** So many times a list that shifts is read at once; then page by page, which loses nothing though it is slow. */
 const mostReadingsAtOnce = 3;
 /**
@@ -43,7 +39,7 @@ export class PagedList<T extends { readonly id: number }> {
   #unsettled = false;
   #readingsAtOnce = 0;
   readonly #ahead: Lookahead<T>;
-  /** Those who are loading all, by what tells them of the pace. */
+  /** Those who are loading all, by what tells them that they wait. */
   readonly #loaders = new Set<(endsAt: number) => void>();
   #error: Error | undefined;
   #failed: Work | undefined;
@@ -56,7 +52,7 @@ export class PagedList<T extends { readonly id: number }> {
   constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false, seed?: Seed<T>) {
     this.#fetch = fetch;
     this.#loaded = new LoadedPages(isHidden);
-    this.#ahead = createLookahead(fetch, (until) => this.#loaders.forEach((tell) => tell(until)));
+    this.#ahead = createLookahead(fetch, (until) => this.#waiting?.onWait?.(until));
     if (seed === undefined) return;
     this.#loaded.replace(seed.pages, seed.at);
     this.#stale = true;
@@ -112,23 +108,22 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   /**
-   * Loads every page that is left, several at once, waiting for rate limits, up to five times for one page. What comes
-   * is added in the server's order; nothing that was there all the while is missing, though new things come. Where
+   * Loads every page that is left, several at once, waiting for rate limits. What comes is added in the server's order; nothing that was there all the while is missing, though new things come. Where
    * things may go meanwhile, `readWholeList` is for who must not miss any.
    *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
   async loadAll(options: LoadAllOptions): Promise<void> {
     let toldUntil = 0;
-    const tellPace = (until: number) => {
+    const onWait = (until: number) => {
       if (until > toldUntil) options.onWait((toldUntil = until));
     };
     if (this.#loaders.size === 0) this.#readingsAtOnce = 0;
-    this.#loaders.add(tellPace);
+    this.#loaders.add(onWait);
     try {
       await this.#loadRest(options);
     } finally {
-      this.#loaders.delete(tellPace);
+      this.#loaders.delete(onWait);
       if (this.#loaders.size === 0) {
         if (this.hasMore) this.#ahead.stop();
         else this.#ahead.clear();
@@ -137,23 +132,25 @@ export class PagedList<T extends { readonly id: number }> {
     }
   }
 
-  async #loadRest({ signal, onProgress, onWait, waitUntil }: LoadAllOptions): Promise<void> {
-    let waits = 0;
+  async #loadRest({ signal, onProgress }: LoadAllOptions): Promise<void> {
     while (!this.loaded || this.#stale || this.hasMore || this.#unsettled) {
       const work = this.#stale ? 'refresh' : this.loaded && !this.hasMore ? 'settle' : 'page';
+      const joins = this.#pending !== undefined;
       if (!(await this.#once(work, signal))) continue;
       const error = this.#error;
       if (error === undefined) {
-        waits = 0;
         if (work === 'page') onProgress(this.items.length);
-      } else if (error instanceof GitHubError && error.problem.kind === 'rateLimit' && waits < mostWaits) {
-        const endsAt = error.problem.endsAt + longerEachTime * (2 ** waits++ - 1);
-        onWait(endsAt);
-        await waitUntil(endsAt, signal);
-      } else {
+        // Who began it may not have waited for the limit.
+      } else if (!joins || !(error instanceof GitHubError) || error.problem.kind !== 'rateLimit') {
         throw error;
       }
     }
+  }
+
+  /** How requests wait: who loads everything waits for limits, too. */
+  get #waiting(): Waiting | undefined {
+    const onWait = (until: number) => this.#loaders.forEach((tell) => tell(until));
+    return this.#loaders.size > 0 ? { forLimits: true, onWait } : undefined;
   }
 
   /** Tries again what failed: the next page, the first, or, after a failed refresh, the pages there are. */
@@ -181,7 +178,7 @@ export class PagedList<T extends { readonly id: number }> {
   async #next(signal: AbortSignal | undefined): Promise<Page<T>> {
     const { last } = this.#loaded;
     if (!last || this.#loaders.size === 0 || this.#readingsAtOnce >= mostReadingsAtOnce) {
-      return this.#fetch({ page: last?.next, signal });
+      return this.#fetch({ page: last?.next, signal, waiting: this.#waiting });
     }
     const { page, early } = await unlessAborted(this.#ahead.after(last), signal);
     this.#unsettled ||= early;
@@ -193,7 +190,7 @@ export class PagedList<T extends { readonly id: number }> {
     const { first: previous } = this.#loaded;
     const first =
       this.#readingsAtOnce < mostReadingsAtOnce && previous
-        ? await this.#fetch({ page: previous.url, previous, signal })
+        ? await this.#fetch({ page: previous.url, previous, signal, waiting: this.#waiting })
         : previous;
     if (!first || !previous || isSame(first, previous)) {
       this.#unsettled = false;
@@ -222,6 +219,7 @@ export class PagedList<T extends { readonly id: number }> {
         previous,
         signal: leaving,
         priority: previous === before[0] ? priority : 'background',
+        waiting: this.#waiting,
       });
     const pages: Page<T>[] = [];
     // The first before the others: only so does it tell, unchanged later, that nothing has moved between them.

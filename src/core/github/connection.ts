@@ -3,7 +3,7 @@ import { ownerAndEndpoint } from './endpoint.ts';
 import type { Host } from './host.ts';
 import { GitHubError, type Problem } from './problem.ts';
 import { repeated } from './repeat.ts';
-import { createScheduler, type Place, type Priority, type Scheduler } from './scheduler.ts';
+import { createLimiter, type Limiter, type Place, type Priority } from './limiter/limiter.ts';
 import { pause } from './wait.ts';
 import { overWire, type Transport, type WireAnswer } from './wire.ts';
 
@@ -24,8 +24,8 @@ export interface ConnectionOptions {
   readonly signal?: AbortSignal | undefined;
   /** ms for one try, from sending to the last byte of the answer; default 30 s. */
   readonly timeout?: number;
-  /** Shared by all connections to the host; default: one of its own, by the same clock. */
-  readonly scheduler?: Scheduler | undefined;
+  /** Shared by all connections of the account to the host; default: one of its own, by the same clock. */
+  readonly limiter?: Limiter | undefined;
 }
 
 /** One request and its answer, for the log. */
@@ -50,8 +50,19 @@ export interface Request {
   readonly signal?: AbortSignal | undefined;
   /** Default `interactive`: a person waits for it. */
   readonly priority?: Priority | undefined;
-  /** Told when the request has to wait for GitHub's points of this minute, and until when at least; ms since 1970. */
-  readonly onPace?: ((until: number) => void) | undefined;
+  readonly waiting?: Waiting | undefined;
+}
+
+/** How a request waits for its turn. */
+export interface Waiting {
+  /** Waits until a limit has ended, up to six times in a row, instead of failing with one that lasts over 5 s. */
+  readonly forLimits?: boolean | undefined;
+  /** Told when it has to wait for a limit of GitHub's, and until when at least; ms since 1970. */
+  readonly onWait?: ((until: number) => void) | undefined;
+  /** Ends the waiting; what has been sent goes on. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called when its turn has come: what it throws ends the request. */
+  readonly onTurn?: (() => Promise<void> | void) | undefined;
 }
 
 export interface Answer {
@@ -69,13 +80,14 @@ export interface Answer {
 /** The signed-in access to one host. All requests of the extension go through `send`. */
 export interface Connection {
   readonly host: Host;
+  readonly limiter: Limiter;
   /**
    * Sends a request and reads the whole answer.
    *
    * Reads that meet a 5xx or a broken connection are repeated twice, after 0.5 and 1 s, or what the server asks for
-   * (`retry-after`) up to 5 s, and so are reads that meet a limit of at most 5 s, after that limit; writes never. Until a
-   * limit has ended, nothing is sent. Redirects are followed for reads, and only to the same origin. Reads of the same
-   * address that are under way at once are one.
+   * (`retry-after`) up to 5 s; writes never. Until a limit has ended, nothing is sent; what was refused for one of at
+   * most 5 s is sent again after it. Redirects are followed for reads, and only to the same origin. Reads of the same
+   * address that are under way at once are one, unless somebody has to be asked when their turn comes.
    *
    * @throws GitHubError for every failure; the signal's reason when aborted.
    */
@@ -90,40 +102,50 @@ const mostBytes = 32 * 1024 * 1024;
 
 export function connect(options: ConnectionOptions): Connection {
   const { host, transport, timeout = 30_000, now = Date.now, sleep = pause } = options;
-  const { scheduler = createScheduler({ now, sleep }) } = options;
+  const { limiter = createLimiter({ now, sleep }) } = options;
   const apiUrl = new URL(host.apiUrl);
 
-  return { host, send };
+  return { host, limiter, send };
 
   async function send(request: Request): Promise<Answer> {
     const url = addressOf(request);
-    const { method = 'GET', priority = 'interactive', onPace } = request;
+    const { method = 'GET', priority = 'interactive', waiting = {} } = request;
+    const isWrite = method !== 'GET';
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
-    const { owner, endpoint } = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
-    const place = { owner, endpoint, points: method === 'GET' ? 1 : 5, priority, onPace };
+    const place: Place = {
+      ...ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length)),
+      isWrite,
+      priority,
+      waitsForLimits: waiting.forLimits ?? false,
+      onWait: waiting.onWait,
+    };
     const signal = () => (signals.length > 1 ? AbortSignal.any(signals) : signals[0]);
-    if (method === 'GET') {
-      const key = [options.token, request.etag, url.href].join('\n');
-      // Each try is joined by itself: who asks anew must not share the failures of those before.
-      return repeated(
-        () => scheduler.joints.join(key, place, signals, (joint, ending) => turn(request, url, joint, ending)),
-        { now, sleep: (ms) => sleep(ms, signal()) },
-      );
+    if (isWrite) {
+      try {
+        return await turn(request, url, place, signal());
+      } finally {
+        limiter.sharedReads.close();
+      }
     }
-    try {
-      return await turn(request, url, place, signal());
-    } finally {
-      scheduler.joints.close();
-    }
+    const key = [options.token, request.etag, url.href].join('\n');
+    // Each try is joined by itself: who asks anew must not share the failures of those before.
+    return repeated(
+      () =>
+        waiting.onTurn
+          ? turn(request, url, place, signal())
+          : limiter.sharedReads.join(key, place, signals, (shared, ending) => turn(request, url, shared, ending)),
+      (ms) => sleep(ms, signal()),
+    );
   }
 
   async function turn(request: Request, url: URL, place: Place, signal: AbortSignal | undefined): Promise<Answer> {
-    refuseWhileLimited(request, url);
-    return scheduler.run(() => follow(request, url, signal), place, signal);
-  }
-
-  function refuseWhileLimited(request: Request, url: URL): void {
-    if (scheduler.limit) throw new GitHubError(scheduler.limit, label(request, url));
+    const { onTurn, signal: leaving } = request.waiting ?? {};
+    const ending = leaving && signal ? AbortSignal.any([leaving, signal]) : (leaving ?? signal);
+    const task = async () => {
+      await onTurn?.();
+      return follow(request, url, signal);
+    };
+    return limiter.run(task, place, ending);
   }
 
   function addressOf({ target, query = {} }: Request): URL {
@@ -161,7 +183,6 @@ export function connect(options: ConnectionOptions): Connection {
 
   /** One request on the wire, and its answer: a success, a 304 or a redirect. Everything else throws. */
   async function exchange(request: Request, url: URL, signal: AbortSignal | undefined): Promise<Answer> {
-    refuseWhileLimited(request, url);
     const { method = 'GET' } = request;
     const started = now();
     const record = (outcome: Pick<Exchange, 'status' | 'requestId' | 'problem'>) =>
@@ -178,7 +199,7 @@ export function connect(options: ConnectionOptions): Connection {
     const requestId = headers.get('x-github-request-id') ?? undefined;
     const body = parsed(bytes);
     const problem = problemIn(answer, body);
-    if (problem?.kind === 'rateLimit') scheduler.refuse(problem);
+    limiter.note(headers);
     record({ status, requestId, ...(problem ? { problem } : {}) });
     if (problem) throw new GitHubError(problem, label(request, url), { requestId });
     return { url: url.href, status, headers, body, scopes: grantedScopes(headers) };

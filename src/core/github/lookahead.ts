@@ -1,9 +1,9 @@
 import type { Page, PageOptions } from './page.ts';
-import { mostInFlight } from './scheduler.ts';
+import { mostInFlight } from './limiter/limiter.ts';
 
 /** Asks for the first page, or for the page that `options` name. */
 export type FetchPage<T> = (
-  options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal' | 'priority' | 'onPace'>,
+  options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal' | 'priority' | 'waiting'>,
 ) => Promise<Page<T>>;
 
 /** Reads a list in its order while further pages are on their way already. */
@@ -31,8 +31,8 @@ const furthestInTheDark = 4;
 /** ms after `stop` in which what has come is taken for what the server still has. */
 const longestKept = 60_000;
 
-/** @param onPace told when a page waits for GitHub's points, and until when at least; ms since 1970. */
-export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) => void): Lookahead<T> {
+/** @param onWait told when a page waits for a limit of GitHub's, and until when at least; ms since 1970. */
+export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void): Lookahead<T> {
   /** By address, in no order; `undefined` for those that failed. */
   const pages = new Map<string, Promise<Page<T>> | undefined>();
   let stopping = new AbortController();
@@ -63,7 +63,8 @@ export function createLookahead<T>(fetch: FetchPage<T>, onPace: (until: number) 
   function ask(address: string): Promise<Page<T>> {
     const known = pages.get(address);
     if (known) return known;
-    const asked = fetch({ page: address, signal: stopping.signal, priority: 'background', onPace });
+    const waiting = { forLimits: true, onWait };
+    const asked = fetch({ page: address, signal: stopping.signal, priority: 'background', waiting });
     pages.set(address, asked);
     asked.catch(() => {
       if (pages.get(address) === asked) pages.set(address, undefined);

@@ -1,8 +1,8 @@
-import type { Answer, Connection, Request } from './connection.ts';
+import type { Answer, Connection, Request, Waiting } from './connection.ts';
 import { parseLink } from './link.ts';
 import { parseList } from './parse.ts';
 import { GitHubError } from './problem.ts';
-import type { Priority } from './scheduler.ts';
+import type { Priority } from './limiter/limiter.ts';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -30,7 +30,7 @@ export interface PageOptions<T> {
   /** As of a `Request`. */
   readonly priority?: Priority | undefined;
   /** As of a `Request`. */
-  readonly onPace?: ((until: number) => void) | undefined;
+  readonly waiting?: Waiting | undefined;
 }
 
 const defaultPerPage = 100;
@@ -48,10 +48,10 @@ export async function fetchPage<T>(
   parse: (element: unknown) => T,
   options: PageOptions<T>,
 ): Promise<Page<T>> {
-  const { page, previous, perPage = defaultPerPage, signal, priority, onPace } = options;
+  const { page, previous, perPage = defaultPerPage, signal, priority, waiting } = options;
   const target = page ?? previous?.url ?? request.target;
   const query = target === request.target ? { ...request.query, per_page: perPage } : {};
-  const answer = await connection.send({ target, query, signal, priority, onPace, etag: previous?.etag });
+  const answer = await connection.send({ target, query, signal, priority, waiting, etag: previous?.etag });
   if (answer.status === 304 && previous) return previous;
   const items = parseList(answer.body, parse);
   return {

@@ -1,26 +1,20 @@
-import { GitHubError, type Problem } from './problem.ts';
-
-export interface RepeatOptions {
-  /** ms since 1970. */
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-}
+import { GitHubError } from './problem.ts';
 
 const mostTries = 3;
-const longestShortWait = 5000;
+const longestWait = 5000;
 
 /**
- * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s or what the server asks
- * for (`retry-after`), and after a limit; never after more than 5 s.
+ * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s or what the server asks for
+ * (`retry-after`), never after more than 5 s.
  *
  * @throws what the last try, or `sleep`, throws.
  */
-export async function repeated<T>(read: () => Promise<T>, { now, sleep }: RepeatOptions): Promise<T> {
+export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await read();
     } catch (error) {
-      const wait = tries < mostTries ? waitAfter(error, tries, now) : undefined;
+      const wait = tries < mostTries ? waitAfter(error, tries) : undefined;
       if (wait === undefined) throw error;
       await sleep(wait);
     }
@@ -28,16 +22,11 @@ export async function repeated<T>(read: () => Promise<T>, { now, sleep }: Repeat
 }
 
 /** @returns ms to wait before the next try, or `undefined` where there is none. */
-function waitAfter(error: unknown, tries: number, now: () => number): number | undefined {
+function waitAfter(error: unknown, tries: number): number | undefined {
   if (!(error instanceof GitHubError)) return undefined;
   const { problem } = error;
   if (problem.kind === 'network') return 500 * tries;
-  const wait = askedFor(problem, tries, now);
-  return wait !== undefined && wait <= longestShortWait ? wait : undefined;
-}
-
-function askedFor(problem: Problem, tries: number, now: () => number): number | undefined {
-  if (problem.kind === 'rateLimit') return Math.max(problem.endsAt - now(), 0);
   if (problem.kind !== 'server' || problem.status === 501) return undefined;
-  return Math.max(500 * tries, problem.retryAfter ?? 0);
+  const wait = Math.max(500 * tries, problem.retryAfter ?? 0);
+  return wait <= longestWait ? wait : undefined;
 }

@@ -1,6 +1,5 @@
 import { createLookahead, type FetchPage } from './lookahead.ts';
 import type { Page } from './page.ts';
-import { GitHubError } from './problem.ts';
 import { unlessAborted } from './wait.ts';
 
 /** Every page of a list. */
@@ -14,15 +13,9 @@ export interface ReadingOptions {
   readonly signal: AbortSignal;
   /** Told after each page how many items were read. */
   readonly onProgress: (loaded: number) => void;
-  /** Told before a rate limit, or the pace that keeps clear of it, is waited for; `endsAt` in ms since 1970. */
-  readonly onWait: (endsAt: number) => void;
-  /** Waits until that time; throws the signal's reason when aborted. */
-  readonly waitUntil: (endsAt: number, signal: AbortSignal) => Promise<void>;
+  /** Told when a limit of GitHub's is waited for, and until when at least; ms since 1970. */
+  readonly onWait: (until: number) => void;
 }
-
-/** "Rate limits for the REST API": wait longer each time, and give up after some tries. */
-const maxWaits = 5;
-const waitStepMs = 60_000;
 
 /**
  * Reads every page of a list that others may change, twice where it has several: pages in parallel, the second time
@@ -40,13 +33,10 @@ export async function readWholeList<T extends { readonly id: number }>(
 ): Promise<WholeList<T>> {
   const first = await readOn(fetch, [], options);
   if (first.length === 1) return { pages: first, isComplete: true };
+  const { signal, onWait } = options;
+  const waiting = { forLimits: true, onWait };
   const again = await Promise.all(
-    first.map((previous) =>
-      waitingForLimits(
-        () => fetch({ page: previous.url, previous, signal: options.signal, priority: 'background' }),
-        options,
-      ),
-    ),
+    first.map((previous) => fetch({ page: previous.url, previous, signal, priority: 'background', waiting })),
   );
   const pages = await readOn(fetch, again, options);
   const ids = new Set(pages.flatMap(({ items }) => items.map(({ id }) => id)));
@@ -65,10 +55,9 @@ async function readOn<T>(
   let loaded = 0;
   try {
     for (let last = pages.at(-1); last === undefined || last.next !== undefined; last = pages.at(-1)) {
-      const page = await waitingForLimits(
-        () => (last ? ahead.after(last).then((read) => read.page) : fetch({ signal })),
-        options,
-      );
+      const { page } = last
+        ? await unlessAborted(ahead.after(last), signal)
+        : { page: await fetch({ signal, waiting: { forLimits: true, onWait } }) };
       pages.push(page);
       loaded += page.items.length;
       onProgress(loaded);
@@ -76,19 +65,5 @@ async function readOn<T>(
     return pages;
   } finally {
     ahead.clear();
-  }
-}
-
-/** Calls, and calls again after a rate limit. */
-async function waitingForLimits<T>(call: () => Promise<T>, { signal, onWait, waitUntil }: ReadingOptions): Promise<T> {
-  for (let waits = 0; ; waits++) {
-    try {
-      return await unlessAborted(call(), signal);
-    } catch (error) {
-      if (!(error instanceof GitHubError) || error.problem.kind !== 'rateLimit' || waits >= maxWaits) throw error;
-      const endsAt = error.problem.endsAt + waitStepMs * (2 ** waits - 1);
-      onWait(endsAt);
-      await waitUntil(endsAt, signal);
-    }
   }
 }

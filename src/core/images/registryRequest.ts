@@ -2,7 +2,7 @@ import { classify } from '../github/classify.ts';
 import type { ConnectionOptions, Exchange } from '../github/connection.ts';
 import { GitHubError } from '../github/problem.ts';
 import { repeated } from '../github/repeat.ts';
-import type { RateLimit } from '../github/scheduler.ts';
+import { createLimiter, type Place } from '../github/limiter/limiter.ts';
 import { pause } from '../github/wait.ts';
 import { overWire, type WireAnswer } from '../github/wire.ts';
 
@@ -19,21 +19,34 @@ export interface RegistryRequest {
 export type SendToRegistry = (request: RegistryRequest) => Promise<Uint8Array>;
 
 const mostRedirects = 3;
+/** A registry counts no points. */
+const place: Place = {
+  owner: 'registry',
+  endpoint: undefined,
+  isWrite: false,
+  priority: 'background',
+  waitsForLimits: false,
+};
 
 /**
  * Requests to one registry, each a GET that gives the whole body of a 200.
  *
- * They are repeated as the client of the API repeats its reads: twice after a 5xx or a broken connection, and after a
- * limit of at most 5 s; until a longer limit has ended, nothing is sent. Redirects are followed within the origin.
+ * They are repeated and limited as the reads of the API are: at most 20 at once; twice after a 5xx or a broken
+ * connection, and after a limit of at most 5 s; until a longer limit has ended, nothing is sent. Redirects are followed
+ * within the origin.
  *
  * @param origin of the registry: no request, and no `authorization`, goes anywhere else.
  * @returns a function that throws GitHubError for every failure, and the signal's reason when aborted.
  */
 export function registryRequests(origin: string, options: ConnectionOptions): SendToRegistry {
   const { transport, userAgent, timeout = 30_000, now = Date.now, sleep = pause } = options;
-  let limit: RateLimit | undefined;
+  const limiter = createLimiter({ now, sleep });
 
-  return (request) => repeated(() => follow(request), { now, sleep: (ms) => sleep(ms, request.signal) });
+  return (request) =>
+    repeated(
+      () => limiter.run(() => follow(request), { ...place }, request.signal),
+      (ms) => sleep(ms, request.signal),
+    );
 
   async function follow(request: RegistryRequest): Promise<Uint8Array> {
     let url = new URL(origin + request.target);
@@ -58,8 +71,6 @@ export function registryRequests(origin: string, options: ConnectionOptions): Se
 
   /** One request on the wire. */
   async function exchange(request: RegistryRequest, url: URL): Promise<Uint8Array | { readonly location: string }> {
-    request.signal?.throwIfAborted();
-    if (limit && limit.endsAt > now()) throw new GitHubError(limit, label(url));
     const started = now();
     const record = (outcome: Pick<Exchange, 'status' | 'problem'>) =>
       options.onExchange?.({ method: 'GET', target: url.pathname + url.search, ms: now() - started, ...outcome });
@@ -80,7 +91,6 @@ export function registryRequests(origin: string, options: ConnectionOptions): Se
     }
     const { code, message } = errorIn(bytes);
     const problem = classify({ ...answer, body: { message } }, now());
-    if (problem.kind === 'rateLimit') limit = problem;
     record({ status, problem });
     const requestId = answer.headers.get('x-github-request-id') ?? undefined;
     throw new GitHubError(problem, label(url), { requestId, code });

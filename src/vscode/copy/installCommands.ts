@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { packageKey, referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/row.ts';
-import { createSlots } from '../../core/github/slots.ts';
 import { representativeVersion } from '../../core/packages/imageReference.ts';
 import { installChoices } from '../../core/packages/installChoices.ts';
 import { installCommand, type InstallRefusal, type InstallTarget } from '../../core/packages/installCommand.ts';
@@ -17,8 +16,6 @@ import { showProblem } from '../commands.ts';
 
 type Choices = ReturnType<typeof installChoices> | { readonly failed: unknown };
 
-/** Manifests read at once. */
-const mostInFlight = 6;
 /** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
 const patience = { silence: 300, leastShown: 950 };
 
@@ -71,18 +68,15 @@ function choicesOfAll(
   source: ManifestSource,
   signal: AbortSignal,
 ): Promise<Choices[]> {
-  const slots = createSlots(mostInFlight);
   return Promise.all(
-    rows.map((row) =>
-      slots.run(async () => {
-        try {
-          return await choicesOf(explorer, row, source, signal);
-        } catch (error) {
-          signal.throwIfAborted();
-          return { failed: error };
-        }
-      }, signal),
-    ),
+    rows.map(async (row) => {
+      try {
+        return await choicesOf(explorer, row, source, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        return { failed: error };
+      }
+    }),
   );
 }
 

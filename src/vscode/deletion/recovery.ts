@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Result } from '../../core/deletion/operation.ts';
-import type { Time } from '../../core/deletion/pace.ts';
+import type { Time } from '../../core/deletion/line.ts';
 import { recoveries } from '../../core/deletion/recover.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import { count } from '../explorer/text.ts';

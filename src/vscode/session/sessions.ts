@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { connect, type Connection, type ConnectionOptions } from '../../core/github/connection.ts';
 import { GitHubError } from '../../core/github/problem.ts';
-import { createScheduler, type Scheduler } from '../../core/github/scheduler.ts';
+import { createLimiter, type Limiter } from '../../core/github/limiter/limiter.ts';
 import { enterpriseHost, githubDotCom, isInsecure, type Host } from '../../core/github/host.ts';
 import { logExchange, type Log } from '../log.ts';
 import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
@@ -33,7 +33,7 @@ export class Sessions implements vscode.Disposable {
   readonly #log: Log;
   readonly #userAgent: string;
   /** By host and account: GitHub's limits count for all connections together. */
-  readonly #schedulers = new Map<string, Scheduler>();
+  readonly #limiters = new Map<string, Limiter>();
   readonly #changed = new vscode.EventEmitter<SessionState>();
   readonly #found = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
@@ -202,13 +202,13 @@ export class Sessions implements vscode.Disposable {
   #options(host: Host, session: vscode.AuthenticationSession | undefined, signal?: AbortSignal): ConnectionOptions {
     // Limits are an account's, or, without one, the machine's.
     const whose = `${host.apiUrl} ${session?.account.id ?? ''}`;
-    const scheduler = this.#schedulers.get(whose) ?? createScheduler();
-    this.#schedulers.set(whose, scheduler);
+    const limiter = this.#limiters.get(whose) ?? createLimiter();
+    this.#limiters.set(whose, limiter);
     return {
       host,
       token: session?.accessToken,
       signal,
-      scheduler,
+      limiter,
       // Looked up at each call: the editor replaces it when its proxy settings change.
       transport: (input, init) => globalThis.fetch(input, init),
       userAgent: this.#userAgent,

@@ -32,21 +32,14 @@ export function imageReference(name: string): PackageReference {
 /**
  * "Load All Versions".
  *
- * @param sleep waits for limits; where none is given, none may be met.
  * @returns how many versions there are.
  */
-export async function loadAllVersions(
-  explorer: Explorer,
-  name: string,
-  sleep: (until: number) => Promise<void> = (until) =>
-    Promise.reject(new Error(`A limit until ${new Date(until).toISOString()}`)),
-): Promise<number> {
+export async function loadAllVersions(explorer: Explorer, name: string): Promise<number> {
   const list = explorer.versions(imageReference(name));
   await list.loadAll({
     signal: new AbortController().signal,
     onProgress: () => undefined,
     onWait: () => undefined,
-    waitUntil: sleep,
   });
   return list.items.length;
 }

@@ -37,7 +37,6 @@ export const checkImages: Task = {
           signal: new AbortController().signal,
           onProgress: () => undefined,
           onWait: () => undefined,
-          waitUntil: () => Promise.reject(new Error('A limit')),
         });
         const all = list.pages.flatMap(({ items }) => items);
         const versions = all.map(imageVersion);

@@ -17,7 +17,7 @@ export const listPaced: Task = {
     // On a simulated clock every round is the same.
     const ours = await simulated(latency, async ({ github, time, transport }) => {
       const explorer = openProduct(github.origin, { transport, now: time.now, sleep: time.sleep });
-      return loadAllVersions(explorer, images.hundredThousand, (until) => time.sleep(until - time.now()));
+      return loadAllVersions(explorer, images.hundredThousand);
     });
     const script = await simulated(latency, async ({ github, transport }) => {
       return (await scriptVersions(openScript(github.origin, transport), images.hundredThousand)).length;

@@ -13,7 +13,7 @@ import {
 } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
-import { mostInFlight } from '../../../src/core/github/scheduler.ts';
+import { mostInFlight } from '../../../src/core/github/limiter/limiter.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
 import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';

@@ -70,10 +70,12 @@ describe('A bulk delete', () => {
       const { connection: whole } = openWindow({ github, clock: world.clock });
       let writes = 0;
       const connection: Connection = {
-        host: whole.host,
-        send: (request) => {
+        ...whole,
+        send: async (request) => {
           const fails = (request.method ?? 'GET') === method && (method === 'GET' || ++writes === 6);
-          return fails ? Promise.reject(new RangeError('a mistake of ours')) : whole.send(request);
+          if (!fails) return whole.send(request);
+          await request.waiting?.onTurn?.();
+          throw new RangeError('a mistake of ours');
         },
       };
       const window = openWindow({ github, clock: world.clock, connection });

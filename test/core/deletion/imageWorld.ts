@@ -72,7 +72,6 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
     signal: new AbortController().signal,
     onProgress: () => undefined,
     onWait: () => undefined,
-    waitUntil: () => Promise.resolve(),
   });
   const all = list.pages.flatMap(({ items }) => items);
   const known = new Map(all.map((version) => [version.id, version]));

@@ -57,7 +57,6 @@ describe('Between the plan and the delete', () => {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       onWait: () => undefined,
-      waitUntil: () => Promise.resolve(),
     });
     const all = list.pages.flatMap(({ items }) => items);
     const cache = new Map<string, ManifestFacts>();

@@ -53,7 +53,6 @@ describe('The tree of a believable world', () => {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       onWait: () => undefined,
-      waitUntil: () => Promise.resolve(),
     });
     const ids = (await childrenOf(explorer, row)).map(({ id }) => id);
     assert.equal(new Set(ids).size, 10_001);

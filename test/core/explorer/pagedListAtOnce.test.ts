@@ -3,9 +3,9 @@ import { mock } from 'node:test';
 import fc from 'fast-check';
 import { PagedList } from '../../../src/core/explorer/pagedList.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
-import { mostInFlight } from '../../../src/core/github/scheduler.ts';
+import { mostInFlight } from '../../../src/core/github/limiter/limiter.ts';
 import { until } from './fixtures.ts';
-import { type Item, downFrom, dueBy, fails, limited, options, served, serverProblem } from './servedList.ts';
+import { type Item, downFrom, dueBy, fails, options, served, serverProblem } from './servedList.ts';
 
 describe('A list that is read at once', () => {
   it('asks for all pages that are left while the first of them is on its way, each once, and for the first again', async () => {
@@ -115,17 +115,6 @@ describe('A list that is read at once', () => {
     assert.equal(github.list.error, undefined);
   });
 
-  it('waits once for a limit that many pages meet', async () => {
-    let waited = 0;
-    const waitUntil = () => {
-      waited++;
-      return Promise.resolve();
-    };
-    const { list, ids } = served(40, { ask: (page) => waited === 0 && page > 3 && fails(limited) });
-    await list.loadAll({ ...options, waitUntil });
-    assert.deepEqual([ids(), waited], [downFrom(40), 1]);
-  });
-
   it('leaves everything at once when it is aborted, unless another wants all too', async () => {
     const { list, asked, ids } = served(200, { delay: () => [20, 20] });
     const [one, other] = [new AbortController(), new AbortController()];
@@ -136,30 +125,6 @@ describe('A list that is read at once', () => {
     await both[1];
     assert.deepEqual(ids(), downFrom(200));
     assert.ok(asked.length <= 104, `${asked.length} asked`);
-  });
-
-  it('leaves a single page to those who wait for one when loading all is aborted', async () => {
-    let limits = 1;
-    const ask = (page: number) => page === 2 && limits-- > 0 && fails(limited);
-    const { list, asked, ids } = served(40, { ask, delay: () => [10, 10] });
-    const controller = new AbortController();
-    const waiting = Promise.withResolvers<undefined>();
-    const waitUntil = (_: number, signal: AbortSignal) => {
-      waiting.resolve(undefined);
-      return new Promise<void>((_resolve, reject) =>
-        signal.addEventListener('abort', () => reject(signal.reason as Error)),
-      );
-    };
-    const all = list.loadAll({ ...options, waitUntil, signal: controller.signal });
-    await waiting.promise;
-    const before = asked.length;
-    const more = list.loadMore();
-    await until(() => asked.length > before);
-    controller.abort(new Error('cancelled'));
-    await assert.rejects(all, /cancelled/);
-    await more;
-    assert.equal(list.error, undefined);
-    assert.deepEqual(ids(), downFrom(40).slice(0, 4));
   });
 
   it('follows the addresses of the server where they are not the ones that were to be expected', async () => {
@@ -205,25 +170,6 @@ describe('A list that is read at once', () => {
       );
     });
     await fc.assert(property, { numRuns: 300 });
-  });
-
-  it('loses nothing though limits keep it from being read again', async () => {
-    let [waited, added] = [0, false];
-    const github = served(12, {
-      ask: (page, again) => {
-        // Page 4 was looked up before, and page 3 comes after: what moves on from it is in neither.
-        if (page === 3 && !added) github.add();
-        added ||= page === 3;
-        if (again && page === 2 && waited < 4) fails(limited);
-      },
-      delay: (page) => [page === 3 ? 6 : 1, 1],
-    });
-    const waitUntil = () => {
-      waited++;
-      return Promise.resolve();
-    };
-    await github.list.loadAll({ ...options, waitUntil });
-    assert.deepEqual(github.ids(), downFrom(13));
   });
 
   it('loses nothing though the first page takes long to be refreshed', async () => {
@@ -279,7 +225,7 @@ describe('A list that is read at once', () => {
           ask: (page) => {
             const times = left.get(page) ?? 0;
             left.set(page, times - 1);
-            if (times > 0) fails(times % 2 === 0 ? limited : serverProblem);
+            if (times > 0) fails(serverProblem);
           },
         });
         const { list, ids } = github;

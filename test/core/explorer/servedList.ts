@@ -18,7 +18,6 @@ interface Behaviour {
 
 export const base = 'https://h/x?state=active&per_page=2&page=';
 export const serverProblem: Problem = { kind: 'server', status: 500, message: 'broken' };
-export const limited: Problem = { kind: 'rateLimit', limit: 'secondary', endsAt: 7, message: 'slow' };
 export const fails = (problem: Problem): never => {
   throw new GitHubError(problem, 'GET /x');
 };
@@ -82,7 +81,6 @@ export const options = {
   signal: new AbortController().signal,
   onProgress: () => undefined,
   onWait: () => undefined,
-  waitUntil: () => Promise.resolve(),
 };
 
 /** The numbers from this one to 1. */

@@ -160,7 +160,7 @@ describe('An explorer that begins with a snapshot', () => {
     const list = other.versions({ owner: row.owner, packageType: 'npm', name: 'many' });
     const { signal } = new AbortController();
     const idle = () => undefined;
-    await list.loadAll({ signal, onProgress: idle, onWait: idle, waitUntil: () => Promise.resolve() });
+    await list.loadAll({ signal, onProgress: idle, onWait: idle });
     assert.equal(list.items.length, 6);
   });
 

@@ -55,7 +55,6 @@ describe('Finding a version', () => {
       signal,
       onProgress,
       onWait: () => undefined,
-      waitUntil: () => Promise.resolve(),
     });
 
   function at(index: number): PackageVersion {

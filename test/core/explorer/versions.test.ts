@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import type { Explorer } from '../../../src/core/explorer/explorer.ts';
+import type { ConnectionOptions } from '../../../src/core/github/connection.ts';
 import { referenceOf, type PackageRow } from '../../../src/core/explorer/row.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, administrator, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
 import { addVersion, type Package } from '../../github/world.ts';
+import { virtualTime } from '../deletion/fixtures.ts';
 import { errorIn, exploring, moreIn, nameOf, namesUnder, open, openPackage, until, urlsOf } from './fixtures.ts';
 
 describe('A package', () => {
@@ -20,8 +22,11 @@ describe('A package', () => {
   });
   afterEach(() => github.close());
 
-  async function opened(pageSize = 10): Promise<{ explorer: Explorer; row: PackageRow }> {
-    const explorer = exploring(github, administrator, { packageTypes: ['npm'], pageSize });
+  async function opened(
+    pageSize = 10,
+    options: Partial<ConnectionOptions> = {},
+  ): Promise<{ explorer: Explorer; row: PackageRow }> {
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'], pageSize }, options);
     const row = await openPackage(explorer, 'org', 'many');
     github.clearLog();
     return { explorer, row };
@@ -178,7 +183,6 @@ describe('A package', () => {
       signal: new AbortController().signal,
       onProgress: (loaded) => progress.push(loaded),
       onWait: () => assert.fail('nothing to wait for'),
-      waitUntil: () => assert.fail('nothing to wait for'),
     });
     assert.deepEqual(progress, [10, 20, 25]);
     assert.equal((await childrenOf(explorer, row)).length, 26);
@@ -194,7 +198,6 @@ describe('A package', () => {
         if (loaded === 20) controller.abort(new Error('cancelled'));
       },
       onWait: () => assert.fail('nothing to wait for'),
-      waitUntil: () => assert.fail('nothing to wait for'),
     });
     await assert.rejects(loading, /cancelled/);
     assert.equal(list.error, undefined);
@@ -207,7 +210,7 @@ describe('A package', () => {
     github.faults.push({ match: on('GET', 'page=2'), act: 'hang' });
     const controller = new AbortController();
     const list = explorer.versions(referenceOf(row));
-    const options = { onProgress: () => undefined, onWait: () => undefined, waitUntil: () => Promise.resolve() };
+    const options = { onProgress: () => undefined, onWait: () => undefined };
     const loading = list.loadAll({ signal: controller.signal, ...options });
     await until(() => github.log.length === 2);
     controller.abort(new Error('cancelled'));
@@ -220,7 +223,8 @@ describe('A package', () => {
 
   it('waits for a rate limit while it loads all, and says until when', async () => {
     github.behaviour.rateLimitHeaders = 'always';
-    const { explorer, row } = await opened();
+    const { sleep } = virtualTime(world.clock);
+    const { explorer, row } = await opened(10, { sleep });
     github.limits.perHour = github.log.length + 4 + 1;
     const waits: number[] = [];
     const start = world.clock.now();
@@ -228,10 +232,6 @@ describe('A package', () => {
       signal: new AbortController().signal,
       onProgress: () => undefined,
       onWait: (endsAt) => waits.push(endsAt),
-      waitUntil: (endsAt) => {
-        world.clock.advance(endsAt - world.clock.now());
-        return Promise.resolve();
-      },
     });
     assert.deepEqual(waits, [start + 3_600_000]);
     assert.equal(explorer.versions(referenceOf(row)).items.length, 25);

@@ -111,10 +111,10 @@ describe('A rate limit', () => {
   });
 
   it('of at most 5 s is given up when it comes a third time', async () => {
-    const { connection, sent, waits } = mocked([secondary(3)]);
+    const { connection, sent, waits } = mocked([secondary(2)]);
     assert.equal((await problemOf(connection.send(get))).kind, 'rateLimit');
     assert.equal(sent.length, 3);
-    assert.deepEqual(waits, [3000, 3000]);
+    assert.deepEqual(waits, [2000, 4000]);
   });
 
   it('that is longer is told at once, and nothing is sent until it ends', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FetchPage } from '../../../src/core/github/lookahead.ts';
 import type { Page } from '../../../src/core/github/page.ts';
-import { GitHubError } from '../../../src/core/github/problem.ts';
 import { readWholeList, type ReadingOptions } from '../../../src/core/github/wholeList.ts';
 
 interface Item {
@@ -37,7 +36,6 @@ function options(changes: Partial<ReadingOptions> = {}): ReadingOptions {
     signal: new AbortController().signal,
     onProgress: () => undefined,
     onWait: () => undefined,
-    waitUntil: () => Promise.resolve(),
     ...changes,
   };
 }
@@ -77,17 +75,16 @@ describe('Reading a whole list', () => {
     }
   });
 
-  it('waits for a rate limit, and says so', async () => {
+  it('waits for rate limits with every request, and says so', async () => {
     const server = new Server(4);
-    let isLimited = true;
     const waits: number[] = [];
     const fetch: FetchPage<Item> = (page) => {
-      if (!isLimited) return server.fetch(page);
-      isLimited = false;
-      return Promise.reject(new GitHubError({ kind: 'rateLimit', limit: 'primary', endsAt: 77, message: '' }, 'GET'));
+      assert.equal(page.waiting?.forLimits, true);
+      page.waiting.onWait?.(77);
+      return server.fetch(page);
     };
-    const { isComplete } = await readWholeList(fetch, options({ onWait: (endsAt) => waits.push(endsAt) }));
-    assert.deepEqual([isComplete, waits], [true, [77]]);
+    await readWholeList(fetch, options({ onWait: (until) => waits.push(until) }));
+    assert.deepEqual(waits, [77, 77, 77, 77]);
   });
 
   it('ends with the reason of its signal, and asks for nothing more', async () => {

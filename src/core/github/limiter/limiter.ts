@@ -1,0 +1,285 @@
+import { GitHubError, type Problem } from '../problem.ts';
+import { pause } from '../wait.ts';
+import { createLimits, type RateLimit } from './limits.ts';
+import { createPoints } from './points.ts';
+import { createQuota } from './quota.ts';
+import { createSharedReads, type SharedReads } from './sharedReads.ts';
+import { createWrites, type Writes } from './writes.ts';
+
+/*
+ * Decides when each request of one account to one host goes out. A request waits in one queue, for its turn and for its
+ * gates: the limits that GitHub has told, the points of the minute, the interval between writes, the quota of the hour.
+ */
+
+/** What a person waits for goes before what they do not: loading all pages, plans, refreshing what was kept. */
+export type Priority = 'interactive' | 'background';
+
+/** A request as the limiter sees it. */
+export interface Place {
+  /** Whose turn it is: owners take turns, however much one of them is asked about. */
+  readonly owner: string;
+  /** What GitHub counts points by; `undefined` where it counts none. */
+  readonly endpoint: string | undefined;
+  readonly isWrite: boolean;
+  readonly priority: Priority;
+  /** Waits until a limit has ended, instead of failing with one that lasts. */
+  readonly waitsForLimits: boolean;
+  /** Told when it has to wait for a limit, the points or the quota, and until when at least; ms since 1970. */
+  readonly onWait?: ((until: number) => void) | undefined;
+}
+
+/** A reason to wait. Times in ms since 1970. */
+export interface Gate {
+  /** Whoever waits behind one who waits for the same name waits too; `undefined` where it is not for this request. */
+  nameFor(place: Place): string | undefined;
+  /** Now or earlier where it may go; `undefined` where that depends on answers that are still to come. */
+  freeAt(place: Place): number | undefined;
+  /** The request goes out now. @returns what is called once its answer has come. */
+  sent?(place: Place): () => void;
+}
+
+export interface LimiterOptions {
+  /** ms since 1970. */
+  readonly now?: (() => number) | undefined;
+  /** Rejects, with the signal's reason, when aborted. */
+  readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
+  readonly mostInFlight?: number;
+}
+
+export interface Limiter {
+  /**
+   * Runs a task when it is its turn, and again after a limit that it has met: six times in a row where it waits for
+   * limits, else, for reads, three times and only after limits of at most 5 s.
+   *
+   * @param signal ends the waiting; a task that runs sees to itself.
+   * @throws the signal's reason at once when aborted before; GitHubError `rateLimit` for a limit that is not waited for;
+   * otherwise what the task throws.
+   */
+  run<T>(task: () => Promise<T>, place: Place, signal?: AbortSignal): Promise<T>;
+  /** Reads that are under way. */
+  readonly sharedReads: SharedReads;
+  /** What an answer tells of the hour's quota. */
+  note(headers: Headers): void;
+  /** How fast writes go out. */
+  readonly writes: Pick<Writes, 'perMinute' | 'isSlow'>;
+  /** Until when no write goes out, by what GitHub has said; ms since 1970, `undefined` where nothing holds them. */
+  readonly pausedUntil: number | undefined;
+  /** How long so many writes will take, waiting included; ms. */
+  timeFor(writes: number): number;
+}
+
+/**
+ * Requests at once. "No more than 100 concurrent requests are allowed. This limit is shared across the REST API and
+ * GraphQL API" (GitHub's "Rate limits for the REST API"), for one user: a fifth leaves room for other windows, `gh` and
+ * scripts. At 100 ms a request it is 200 a second, far over the pace of 15 a second that lasts.
+ */
+export const mostInFlight = 20;
+
+/** "Throw an error after a specific number of retries" (as above). */
+const mostRefusalsInRow = 6;
+/** Of a read that does not wait for limits. */
+const mostTries = 3;
+/** What does not wait for limits waits for one as short as this; ms. */
+const shortLimit = 5000;
+/** A wait that is shorter than this is over before it is read; ms. */
+const shortestTold = 1000;
+const priorities: readonly Priority[] = ['interactive', 'background'];
+
+interface Waiter {
+  readonly place: Place;
+  toldUntil: number;
+  /** @param answered to be called once the answer has come. */
+  readonly start: (answered: () => void) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+export function createLimiter(options: LimiterOptions = {}): Limiter {
+  const { now = Date.now, sleep = pause, mostInFlight: most = mostInFlight } = options;
+  const limits = createLimits(now);
+  const quota = createQuota(now);
+  const writes = createWrites(now);
+  const gates: readonly Gate[] = [limits, quota, writes, createPoints(now)];
+  /** By owner, the one whose turn is next first. */
+  const lines: Record<Priority, Map<string, Set<Waiter>>> = { interactive: new Map(), background: new Map() };
+  const waiting = new Set<Waiter>();
+  let inFlight = 0;
+  let waking = { at: Infinity, ending: new AbortController() };
+
+  return {
+    async run(task, place, signal) {
+      for (let tries = 1; ; tries++) {
+        const answered = await turn(place, signal);
+        try {
+          const result = await task();
+          limits.restart(place);
+          return result;
+        } catch (error) {
+          if (noted(error, place)?.kind !== 'rateLimit' || !isTriedAgain(place, tries)) throw error;
+        } finally {
+          answered();
+        }
+      }
+    },
+    sharedReads: createSharedReads(),
+    note: (headers) => quota.note(headers),
+    writes,
+    get pausedUntil() {
+      const until = Math.max(limits.present?.endsAt ?? 0, quota.usedUpUntil ?? 0, limits.heldUntil);
+      return until > now() ? until : undefined;
+    },
+    timeFor(count) {
+      const from = Math.max(limits.present?.endsAt ?? 0, limits.heldUntil, now());
+      return Math.max(from - now() + writes.timeFor(count, from), quota.waitFor(count));
+    },
+  };
+
+  /** Draws the consequences of what GitHub has refused. */
+  function noted(error: unknown, place: Place): Problem | undefined {
+    if (!(error instanceof GitHubError)) return undefined;
+    const { problem } = error;
+    if (problem.kind === 'rateLimit') {
+      const endsAt = limits.refused(problem, place);
+      if (problem.limit === 'secondary' && endsAt !== undefined) writes.slowDown(endsAt);
+    }
+    if (problem.kind === 'server' && place.waitsForLimits) limits.hold(now() + (problem.retryAfter ?? 0));
+    return problem;
+  }
+
+  /** Whether to send again what a limit has refused. */
+  function isTriedAgain(place: Place, tries: number): boolean {
+    if (!place.waitsForLimits) return !place.isWrite && tries < mostTries && lastingLimit(place) === undefined;
+    if (limits.refusalsInRow(place) < mostRefusalsInRow) return true;
+    limits.restart(place);
+    return false;
+  }
+
+  /** The limit that a request does not wait for. */
+  function lastingLimit({ waitsForLimits }: Place): RateLimit | undefined {
+    const limit = waitsForLimits ? undefined : limits.present;
+    return limit && limit.endsAt > now() + shortLimit ? limit : undefined;
+  }
+
+  async function turn(place: Place, signal: AbortSignal | undefined): Promise<() => void> {
+    signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        leave(waiter);
+        reject(signal?.reason as Error);
+        advance();
+      };
+      const waiter: Waiter = {
+        place,
+        toldUntil: 0,
+        start(answered) {
+          signal?.removeEventListener('abort', abort);
+          resolve(answered);
+        },
+        fail(error) {
+          signal?.removeEventListener('abort', abort);
+          leave(waiter);
+          reject(error as Error);
+        },
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      enter(waiter);
+      advance();
+    });
+  }
+
+  function enter(waiter: Waiter): void {
+    const { owner, priority } = waiter.place;
+    const line = lines[priority].get(owner) ?? new Set();
+    lines[priority].set(owner, line.add(waiter));
+    waiting.add(waiter);
+  }
+
+  function leave(waiter: Waiter): void {
+    const { owner, priority } = waiter.place;
+    const line = lines[priority].get(owner);
+    waiting.delete(waiter);
+    line?.delete(waiter);
+    if (line?.size === 0) lines[priority].delete(owner);
+  }
+
+  /** Starts whoever can go, and sees to it that the others are looked at again in time. */
+  function advance(): void {
+    for (const waiter of [...waiting]) {
+      const limit = lastingLimit(waiter.place);
+      if (limit) waiter.fail(new GitHubError(limit, waiter.place.owner));
+    }
+    if (waiting.size === 0) {
+      wakeAt(Infinity);
+      return;
+    }
+    if (inFlight >= most) return;
+    const blocked = new Map<string, number>();
+    for (const priority of priorities) {
+      for (let waiter = next(priority, blocked); waiter; waiter = next(priority, blocked)) {
+        start(waiter);
+        if (inFlight >= most) return;
+      }
+    }
+    wakeAt(Math.min(...blocked.values()));
+  }
+
+  /**
+   * @param blocked until when each gate is closed; whoever comes behind one who waits for it waits too, or else cheap
+   * requests would keep dear ones from ever going.
+   */
+  function next(priority: Priority, blocked: Map<string, number>): Waiter | undefined {
+    for (const line of lines[priority].values()) {
+      for (const waiter of line) {
+        const until = closedUntil(waiter.place, blocked);
+        if (until === undefined) return waiter;
+        if (until === Infinity || until === waiter.toldUntil || until < now() + shortestTold) continue;
+        waiter.toldUntil = until;
+        waiter.place.onWait?.(until);
+      }
+    }
+    return undefined;
+  }
+
+  /** @returns `undefined` where all gates are open; `Infinity` where that depends on answers that are still to come. */
+  function closedUntil(place: Place, blocked: Map<string, number>): number | undefined {
+    let closed: number | undefined;
+    for (const gate of gates) {
+      const name = gate.nameFor(place);
+      if (name === undefined) continue;
+      const until = blocked.get(name) ?? gate.freeAt(place) ?? Infinity;
+      if (until <= now()) continue;
+      blocked.set(name, until);
+      closed = Math.max(closed ?? 0, until);
+    }
+    return closed;
+  }
+
+  function start(waiter: Waiter): void {
+    const { place } = waiter;
+    leave(waiter);
+    // To the end of the round.
+    const ofOwners = lines[place.priority];
+    const line = ofOwners.get(place.owner);
+    if (line && ofOwners.delete(place.owner)) ofOwners.set(place.owner, line);
+    inFlight++;
+    const sent = gates.map((gate) => (gate.nameFor(place) === undefined ? undefined : gate.sent?.(place)));
+    waiter.start(() => {
+      inFlight--;
+      sent.forEach((answered) => answered?.());
+      advance();
+    });
+  }
+
+  function wakeAt(at: number): void {
+    if (at === waking.at) return;
+    waking.ending.abort();
+    const ending = new AbortController();
+    waking = { at, ending };
+    if (at === Infinity) return;
+    const wake = () => {
+      if (ending.signal.aborted) return;
+      waking.at = Infinity;
+      advance();
+    };
+    sleep(at - now(), ending.signal).then(wake, wake);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Gate, Priority } from './limiter.ts';
+
+/**
+ * Points a minute and endpoint: a read costs 1, a write 5. "No more than 900 points per minute are allowed for REST API
+ * endpoints" (GitHub's "Rate limits for the REST API"). That each counts until a minute after its answer is margin
+ * enough for what a person waits for; what nobody waits for leaves fifty, so that a row still opens at once, and another
+ * window finds some.
+ */
+export const pointsPerMinute: Readonly<Record<Priority, number>> = { interactive: 900, background: 850 };
+
+const minute = 60_000;
+
+interface Spent {
+  /** Of requests that are on their way. */
+  inFlight: number;
+  /** Oldest first. */
+  readonly answered: { readonly at: number; readonly points: number }[];
+}
+
+/**
+ * GitHub's points by endpoint, in a window of a minute. A request counts from its sending until a minute after its
+ * answer: when in between the server counts it is not known here.
+ */
+export function createPoints(now: () => number): Gate {
+  const endpoints = new Map<string, Spent>();
+
+  return {
+    nameFor: ({ endpoint }) => endpoint && `points of ${endpoint}`,
+    freeAt({ endpoint, isWrite, priority }) {
+      const { inFlight, answered } = spentOn(endpoint);
+      let over =
+        answered.reduce((sum, { points }) => sum + points, inFlight + cost(isWrite)) - pointsPerMinute[priority];
+      if (over <= 0) return now();
+      for (const { at, points } of answered) {
+        over -= points;
+        if (over <= 0) return at + minute;
+      }
+      return undefined;
+    },
+    sent({ endpoint, isWrite }) {
+      const spent = spentOn(endpoint);
+      const points = cost(isWrite);
+      spent.inFlight += points;
+      return () => {
+        spent.inFlight -= points;
+        spent.answered.push({ at: now(), points });
+      };
+    },
+  };
+
+  function spentOn(endpoint = ''): Spent {
+    const known = endpoints.get(endpoint) ?? { inFlight: 0, answered: [] };
+    endpoints.set(endpoint, known);
+    // What lies in the future was spent before the clock was set back.
+    while (known.answered[0] && Math.abs(now() - known.answered[0].at) >= minute) known.answered.shift();
+    return known;
+  }
+}
+
+function cost(isWrite: boolean): number {
+  return isWrite ? 5 : 1;
+}

@@ -1,0 +1,69 @@
+import { unlessAborted } from '../wait.ts';
+import type { Place } from './limiter.ts';
+
+/** Identical reads that are under way at the same time are one. */
+export interface SharedReads {
+  /**
+   * Joins the read of that key, or begins it. It ends when all who wait for it have left.
+   *
+   * @param begin gets the place to wait in, which tells all who have joined, and the signal that ends the read.
+   * @throws what the read throws; the reason of one's own signals at once.
+   */
+  join<T>(
+    key: string,
+    place: Place,
+    signals: readonly AbortSignal[],
+    begin: (place: Place, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
+  /** What is under way may be from before a write: who asks from now on gets an answer of their own. */
+  close(): void;
+}
+
+interface SharedRead {
+  readonly members: Set<Place>;
+  readonly answer: Promise<unknown>;
+  readonly ending: AbortController;
+}
+
+export function createSharedReads(): SharedReads {
+  const reads = new Map<string, SharedRead>();
+
+  return {
+    async join<T>(
+      key: string,
+      place: Place,
+      signals: readonly AbortSignal[],
+      begin: (place: Place, signal: AbortSignal) => Promise<T>,
+    ): Promise<T> {
+      signals.forEach((signal) => signal.throwIfAborted());
+      // What a person waits for does not wait where nobody does.
+      const whole = `${place.priority} ${String(place.waitsForLimits)} ${key}`;
+      const read = reads.get(whole) ?? open(whole, place, begin);
+      read.members.add(place);
+      try {
+        return (await unlessAborted(read.answer, ...signals)) as T;
+      } finally {
+        read.members.delete(place);
+        if (read.members.size === 0) {
+          leaveOut(whole, read);
+          read.ending.abort(signals.find(({ aborted }) => aborted)?.reason);
+        }
+      }
+    },
+    close: () => reads.clear(),
+  };
+
+  function open(key: string, first: Place, begin: (place: Place, signal: AbortSignal) => Promise<unknown>): SharedRead {
+    const members = new Set([first]);
+    const ending = new AbortController();
+    const place = { ...first, onWait: (until: number) => members.forEach((member) => member.onWait?.(until)) };
+    const answer = begin(place, ending.signal).finally(() => leaveOut(key, read));
+    const read: SharedRead = { members, answer, ending };
+    reads.set(key, read);
+    return read;
+  }
+
+  function leaveOut(key: string, read: SharedRead): void {
+    if (reads.get(key) === read) reads.delete(key);
+  }
+}
