@@ -24,7 +24,7 @@ export default defineConfig(
   // can replace the dispatcher of every other extension's fetch (cline/cline#11407).
   forbid(
     ['src/core/**'],
-    ['vscode', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'],
+    ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'],
     'src/core knows GitHub Packages alone.',
   ),
   forbid(

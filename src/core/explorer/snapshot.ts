@@ -52,7 +52,7 @@ export function writeSnapshot(snapshot: Snapshot, { host, account }: SnapshotPla
   const { pageSize, owners, open } = snapshot;
   const rows = owners.rows.map(({ owner: { kind, login }, added }) => ({ kind, login, added }));
   const head = { format, host: host.name, account, pageSize, owners: { ...owners, rows } };
-  let bytes = mostBytes - Buffer.byteLength(JSON.stringify({ ...head, open: [...open], packages: [], versions: [] }));
+  let bytes = mostBytes - bytesOf({ ...head, open: [...open], packages: [], versions: [] });
   let count = mostPackages;
   const packages = [...snapshot.packages].filter(([key, seed]) => {
     const items = seed.pages.reduce((sum, page) => sum + page.items.length, 0);
@@ -68,11 +68,15 @@ export function writeSnapshot(snapshot: Snapshot, { host, account }: SnapshotPla
   return JSON.stringify({ ...head, open: kept, packages, versions });
 
   function fits(entry: unknown): boolean {
-    const size = Buffer.byteLength(JSON.stringify(entry)) + 1;
+    const size = bytesOf(entry) + 1;
     if (size > bytes) return false;
     bytes -= size;
     return true;
   }
+}
+
+function bytesOf(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
 /**

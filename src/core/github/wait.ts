@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** Waits so many ms. @throws the signal's reason as soon as it is aborted. */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, Math.max(ms, 0));
   try {
-    await delay(Math.max(ms, 0), undefined, signal && { signal });
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
+    await unlessAborted(promise, signal);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -55,5 +55,11 @@ async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Arra
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+  }
+  return bytes;
 }

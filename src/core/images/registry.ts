@@ -76,7 +76,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
       accept: 'application/json',
       // The name before the colon is not looked at.
       authorization:
-        options.token === undefined ? undefined : `Basic ${Buffer.from(`token:${options.token}`).toString('base64')}`,
+        options.token === undefined ? undefined : `Basic ${btoa(`token:${options.token}`)}`,
       mostBytes: mostTokenBytes,
       signal,
     });
@@ -116,7 +116,7 @@ function tokenIn(bytes: Uint8Array): string {
 
 async function sha256(bytes: Uint8Array): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
-  return `sha256:${Buffer.from(hash).toString('hex')}`;
+  return `sha256:${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function malformed(message: string): GitHubError {
