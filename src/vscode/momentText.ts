@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import * as moment from '../core/packages/momentText.ts';
+import * as moment from '../core/packages/moment.ts';
 
 /* Times of day as the reader writes them, one format everywhere. All moments are in ms since 1970. */
 

@@ -1,4 +1,4 @@
-import { shortened } from '../core/packages/shortened.ts';
+import { shortened } from '../core/packages/visible.ts';
 import { button, element } from './element.ts';
 
 /** Room for any name of 255 characters; what is longer would push the rest of the page out of sight. */

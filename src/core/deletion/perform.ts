@@ -25,7 +25,7 @@ import {
 import type { RunRecord } from './journal/journal.ts';
 import { presenceOf, type Presence } from './presence.ts';
 import type { Rechecked } from './recheckGroups.ts';
-import { versionPages } from './versionPages.ts';
+import { versionPages } from './recheck.ts';
 
 /** What the operations of one run share. */
 export interface Run {

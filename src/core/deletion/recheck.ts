@@ -1,4 +1,4 @@
-import type { VersionSummary } from '../explorer/summary.ts';
+import { type VersionSummary, summarizeVersion } from '../explorer/summary.ts';
 import type { FetchPage } from '../github/lookahead.ts';
 import type { Page } from '../github/page.ts';
 import { readManifests, type ManifestCache } from '../images/readManifests.ts';
@@ -7,7 +7,8 @@ import type { Manifests } from '../images/graph.ts';
 import type { Changed } from './operation.ts';
 import { planPicked, type PlannedVersion } from './plan.ts';
 import type { Recheck } from './recheckGroups.ts';
-import { imageVersion, versionsPerPage } from './versionPages.ts';
+import type { Connection } from '../github/connection.ts';
+import { listVersions, type PackageReference } from '../github/packages.ts';
 
 /** What a plan for the versions of one container package was made from. */
 export interface PlannedPackage {
@@ -142,4 +143,17 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
 
 function sameTags(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((tag) => other.includes(tag));
+}
+
+/** Of the list that a plan is made from; the most that GitHub gives. */
+export const versionsPerPage = 100;
+
+/** Returns what reads a package's versions, newest first, page by page, apart from what the tree shows. */
+export function versionPages(connection: Connection, reference: PackageReference): FetchPage<VersionSummary> {
+  return (page) => listVersions(connection, reference, { ...page, read: summarizeVersion, perPage: versionsPerPage });
+}
+
+/** Returns a version of a container package as the images see it: its name is the digest of its manifest. */
+export function imageVersion({ id, name: digest, tags, createdAt }: VersionSummary): ReadableVersion {
+  return { id, digest, tags, createdAt };
 }

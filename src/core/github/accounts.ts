@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import { fetchPage, type Page, type PageOptions } from './page.ts';
 import type { CallOptions } from './packages.ts';
 import { parseAccount, parseOrganization } from './parse.ts';
-import { path } from './path.ts';
+import { path } from './address.ts';
 import type { Account, Organization, Owner } from './types.ts';
 
 /** The signed-in user (`GET /user`). @throws GitHubError `authentication` for a revoked token. */

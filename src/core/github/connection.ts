@@ -1,5 +1,5 @@
 import { classify, grantedScopes } from './classify.ts';
-import { ownerAndEndpoint } from './endpoint.ts';
+import { ownerAndEndpoint } from './address.ts';
 import type { Host } from './host.ts';
 import { GitHubError, type Problem } from './problem.ts';
 import { repeated } from './repeat.ts';

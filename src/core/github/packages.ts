@@ -1,7 +1,7 @@
 import type { Connection, Request } from './connection.ts';
 import { fetchPage, type Page, type PageOptions } from './page.ts';
 import { parseList, parsePackage, parseVersion } from './parse.ts';
-import { path } from './path.ts';
+import { path } from './address.ts';
 import { GitHubError } from './problem.ts';
 import type {
   ConflictingPackage,

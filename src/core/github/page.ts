@@ -1,5 +1,5 @@
 import type { Answer, Connection, Request, Waiting } from './connection.ts';
-import { parseLink } from './link.ts';
+import { parseLink } from './address.ts';
 import { parseList } from './parse.ts';
 import { GitHubError } from './problem.ts';
 import type { Priority } from './limiter/limiter.ts';

@@ -1,8 +1,9 @@
 import type { ConnectionOptions } from '../github/connection.ts';
 import { GitHubError } from '../github/problem.ts';
-import { containerRegistry } from './containerRegistry.ts';
 import { imageTypes, indexTypes, mostManifestBytes, parseManifest, type ManifestFacts } from './manifest.ts';
 import { registryRequests } from './registryRequest.ts';
+import type { Host } from '../github/host.ts';
+import { imageRegistry } from '../packages/registry.ts';
 
 /** A container package by its owner's login and its name, which may hold slashes. */
 export interface Image {
@@ -75,8 +76,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
       target: `/token?${query.toString()}`,
       accept: 'application/json',
       // The name before the colon is not looked at.
-      authorization:
-        options.token === undefined ? undefined : `Basic ${btoa(`token:${options.token}`)}`,
+      authorization: options.token === undefined ? undefined : `Basic ${btoa(`token:${options.token}`)}`,
       mostBytes: mostTokenBytes,
       signal,
     });
@@ -121,4 +121,18 @@ async function sha256(bytes: Uint8Array): Promise<string> {
 
 function malformed(message: string): GitHubError {
   return new GitHubError({ kind: 'malformed', message }, 'Reading a manifest');
+}
+
+/**
+ * Where a host's container registry answers, without a slash at the end: `https://ghcr.io`,
+ * `https://containers.octo.ghe.com`, `https://containers.github.example.com`.
+ *
+ * A server whose name is an IP address or localhost has no subdomains; its registry is taken to answer on the server's
+ * own origin, as its other registries do.
+ */
+export function containerRegistry(host: Host): string {
+  const { protocol, origin } = new URL(host.webUrl);
+  // The old Docker registry shares the host's name exactly where there are no subdomains.
+  const hasSubdomains = imageRegistry(host, 'docker') !== host.name;
+  return hasSubdomains ? `${protocol}//${imageRegistry(host, 'container')}` : origin;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { packageKey, referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/row.ts';
 import { representativeVersion } from '../../core/packages/imageReference.ts';
-import { installChoices } from '../../core/packages/installChoices.ts';
+import { installChoices } from '../../core/packages/installCommands.ts';
 import { installCommand, type InstallRefusal, type InstallTarget } from '../../core/packages/installCommand.ts';
 import { isImageType } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';

@@ -17,8 +17,9 @@ import { restoringText } from './amountText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
 import { progressText } from './outcomeText.ts';
 import { placeOf } from './place.ts';
-import { withRunProgress } from './runProgress.ts';
 import type { Summaries } from './summaries.ts';
+import { withCancellableProgress } from '../notifications.ts';
+import { withLateProgress, type CancellableWork } from './lateProgress.ts';
 
 /** What a person has agreed to. */
 export interface Plan {
@@ -185,4 +186,13 @@ function otherAccount(): PlainError {
 
 function showUnlessCancelled(error: unknown): void {
   if (!isCancelled(error)) void showProblem(error);
+}
+
+const fewest = 3;
+/** So long something small may take without a word; ms. */
+const silence = 1000;
+
+/** Runs work with a notification that can be cancelled: at once for some operations, late for one or two. */
+export async function withRunProgress<T>(title: string, operations: number, work: CancellableWork<T>): Promise<T> {
+  return operations >= fewest ? withCancellableProgress(title, work) : withLateProgress(title, work, { silence });
 }

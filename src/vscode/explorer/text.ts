@@ -3,6 +3,8 @@ import type { Owner, PackageType, Visibility } from '../../core/github/types.ts'
 import type { Filter } from '../../core/explorer/filter.ts';
 import type { ErrorRow, MoreRow, NoticeRow, WithheldOrganization } from '../../core/explorer/row.ts';
 import { momentText } from '../momentText.ts';
+import type { TimeToRestore } from '../../core/packages/age.ts';
+import type { Circumstance } from '../problem.ts';
 
 /* The words that the explorer uses for what the core calls by its API names. */
 
@@ -163,4 +165,34 @@ export function filterText({ text, visibility }: Filter): string {
   if (text !== '') parts.push(`"${text}"`);
   if (visibility !== undefined) parts.push(visibilityName(visibility));
   return parts.join(' · ');
+}
+
+/** How long something deleted can still be restored: `29 days left`, `expired`. */
+export function timeLeftText(left: TimeToRestore): string {
+  const { l10n } = vscode;
+  if (left.unit === 'none') return l10n.t('expired');
+  const { unit, count } = left;
+  if (unit === 'days') return count === 1 ? l10n.t('1 day left') : l10n.t('{0} days left', count);
+  if (count === 0) return l10n.t('less than an hour left');
+  return count === 1 ? l10n.t('1 hour left') : l10n.t('{0} hours left', count);
+}
+
+/** What an error row's failure was about. */
+export function circumstanceOf({ part, parent }: ErrorRow): Circumstance {
+  switch (part.of) {
+    case 'packages':
+      return { packageType: part.packageType };
+    case 'versions':
+    case 'deletedVersions': {
+      const row = parent?.kind === 'deletedVersions' ? parent.parent : parent;
+      return row?.kind === 'package' ? { packageType: row.package.packageType } : {};
+    }
+    case 'owner':
+      return { login: part.login };
+    case 'allPackages':
+    case 'account':
+    case 'organizations':
+    case 'withheldOrganizations':
+      return {};
+  }
 }

@@ -7,8 +7,7 @@ import { visible } from '../../core/packages/visible.ts';
 import { dateAndTimeText } from '../momentText.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
-import { circumstanceOf } from './circumstance.ts';
-import { count, failedPart, ownerKindName, typeName, visibilityName } from './text.ts';
+import { circumstanceOf, count, failedPart, ownerKindName, typeName, visibilityName } from './text.ts';
 import { daysLeftText } from './treeItem.ts';
 
 /** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */

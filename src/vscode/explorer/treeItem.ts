@@ -13,10 +13,8 @@ import { age, timeToRestore } from '../../core/packages/age.ts';
 import { isImageType, versionLabel } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { explain } from '../problem.ts';
-import { timeLeftText } from '../timeLeftText.ts';
-import { typeIcon } from './typeIcon.ts';
-import { circumstanceOf } from './circumstance.ts';
 import {
+  timeLeftText,
   asOfText,
   failedPart,
   whatFailed,
@@ -26,7 +24,9 @@ import {
   typeName,
   versionCount,
   visibilityName,
+  circumstanceOf,
 } from './text.ts';
+import { typeIcon } from './typeIcon.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 

@@ -3,7 +3,6 @@ import { Explorer, type ExplorerSettings } from '../../core/explorer/explorer.ts
 import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
 import type { PackageRow, Row } from '../../core/explorer/row.ts';
 import type { Target } from '../../core/explorer/target.ts';
-import { setContext } from '../context.ts';
 import type { Log } from '../log.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -11,6 +10,7 @@ import { affectsExplorer, readSettings } from '../settings.ts';
 import type { Snapshots } from './snapshots.ts';
 import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
+import { commands } from 'vscode';
 
 const viewId = 'githubPackages.explorer';
 
@@ -217,4 +217,14 @@ export class ExplorerView implements vscode.Disposable {
 
 function idsOf(rows: readonly Row[]): Set<string> {
   return new Set(rows.map(({ id }) => id));
+}
+
+/** The context keys that the manifest's `when` clauses read. */
+interface Context {
+  readonly session: 'signedOut' | 'misconfigured' | 'insecure' | 'unavailable' | 'signedIn';
+  readonly filtering: boolean;
+}
+
+export function setContext<Key extends keyof Context>(key: Key, value: Context[Key]): void {
+  void commands.executeCommand('setContext', `githubPackages.${key}`, value);
 }

@@ -7,7 +7,7 @@ import type { Package } from '../../core/github/types.ts';
 import { representativeVersion } from '../../core/packages/imageReference.ts';
 import { isImageType, type NamedVersion } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
-import type { FromDetailsPage, InstallView, ToDetailsPage } from '../../messages/details.ts';
+import type { FromDetailsPage, InstallView, ToDetailsPage, DetailsStrings } from '../../messages/details.ts';
 import { cachedArtifacts, readArtifacts, type ManifestSource } from '../artifacts.ts';
 import { isCancelled, showProblem } from '../commands.ts';
 import { loadAllOptions } from '../loadAll.ts';
@@ -15,11 +15,11 @@ import { withCancellableProgress } from '../notifications.ts';
 import { explain, type Remedy } from '../problem.ts';
 import { installTarget } from '../installTarget.ts';
 import { panelTitle, type MessagePanel } from '../webview/panel.ts';
-import { detailsStrings } from './detailsStrings.ts';
 import { packageView, versionView } from './detailsView.ts';
 import { installView, type Installable } from './installView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { timelineView } from './timelineView.ts';
+import { l10n } from 'vscode';
 
 export type DetailsPage = MessagePanel<ToDetailsPage, FromDetailsPage>;
 
@@ -202,4 +202,30 @@ export class DetailsPanel {
 /** A version alone, such as 1.4.2, does not say what it is a version of. */
 function tabTitle({ name, versionId }: Target, title: string): string {
   return panelTitle(versionId === undefined ? title : `${visible(name)} ${title}`);
+}
+
+/** The details page's own words, in the reader's language. */
+export function detailsStrings(tags: number): DetailsStrings {
+  return {
+    refresh: l10n.t('Refresh'),
+    copy: l10n.t('Copy'),
+    copied: l10n.t('Copied'),
+    loaded: l10n.t('Loaded'),
+    showWhole: l10n.t('Show Whole Text'),
+    facts: l10n.t('Facts'),
+    tags: l10n.t('Tags'),
+    showAllTags: l10n.t('Show all {0} tags', tags),
+    description: l10n.t('Description'),
+    license: l10n.t('License'),
+    install: l10n.t('Install'),
+    readManifest: l10n.t('Read Manifest'),
+    links: l10n.t('Links'),
+    timeline: l10n.t('Versions over time'),
+    timelineKeys: l10n.t('Versions over time. Move through it with the arrow keys.'),
+    timelineEmpty: l10n.t('No versions yet'),
+    timelineTable: l10n.t('Show as a table'),
+    timelinePeriod: l10n.t('Period'),
+    timelineCount: l10n.t('Versions'),
+    loadAll: l10n.t('Load all versions'),
+  };
 }

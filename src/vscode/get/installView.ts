@@ -1,8 +1,7 @@
 import { l10n } from 'vscode';
 import type { Artifact } from '../../core/packages/artifact.ts';
-import { installChoices } from '../../core/packages/installChoices.ts';
+import { installChoices, installCommands } from '../../core/packages/installCommands.ts';
 import type { InstallTarget } from '../../core/packages/installCommand.ts';
-import { installCommands } from '../../core/packages/installCommands.ts';
 import type { InstallView } from '../../messages/details.ts';
 import { choiceName, refusalText } from '../installTarget.ts';
 

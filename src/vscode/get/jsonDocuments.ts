@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../core/github/connection.ts';
 import { parseTarget, type Target } from '../../core/explorer/target.ts';
-import { shortened } from '../../core/packages/shortened.ts';
-import { visible } from '../../core/packages/visible.ts';
+import { shortened, visible } from '../../core/packages/visible.ts';
 import { mostInTitle } from '../webview/panel.ts';
 import { getTarget } from './getTarget.ts';
 

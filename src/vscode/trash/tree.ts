@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import type { Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import { escapeMarkdown } from '../../core/packages/markdown.ts';
 import { visible } from '../../core/packages/visible.ts';
-import { count, typeName, versionCount } from '../explorer/text.ts';
+import { count, typeName, versionCount, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/outcomeText.ts';
 import { dateAndTimeText } from '../momentText.ts';
-import { timeLeftText } from '../timeLeftText.ts';
 import { dayRows, entryRow, type TrashRow } from './row.ts';
 
 /** Shows what was deleted from this editor, and how long it can still be restored. */

@@ -8,7 +8,7 @@ import {
   type WebviewOptions,
   type WebviewPanel,
 } from 'vscode';
-import { shortened } from '../../core/packages/shortened.ts';
+import { shortened } from '../../core/packages/visible.ts';
 import { webviewHtml } from './html.ts';
 
 /** One kind of panel: where its page lies, and how its messages are checked. */

@@ -1,7 +1,6 @@
 import type { Side } from '../../core/conflicts/collision.ts';
 import type { Conflict } from '../../core/conflicts/report.ts';
-import { shortened } from '../../core/packages/shortened.ts';
-import { visible } from '../../core/packages/visible.ts';
+import { shortened, visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
 import { longText } from '../longText.ts';

@@ -1,6 +1,5 @@
 import type { Conflict } from '../../core/conflicts/report.ts';
-import { shortened } from '../../core/packages/shortened.ts';
-import { visible } from '../../core/packages/visible.ts';
+import { shortened, visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings } from '../../messages/conflicts.ts';
 import { element } from '../element.ts';
 import { mostShown } from '../longText.ts';

@@ -6,7 +6,6 @@ import { focusOn, renew } from '../renew.ts';
 import { collisionPanel } from './collisionPanel.ts';
 import { conflictRow, openedRow } from './conflictRow.ts';
 import type { Place } from './place.ts';
-import { rowAfter } from './rowKeys.ts';
 import { filled } from './words.ts';
 
 /** Rows that are in the document at a time. */
@@ -258,4 +257,32 @@ function collisionHeader(label: string): HTMLElement {
 function keyAt(target: EventTarget | null): string | undefined {
   const row = target instanceof Element ? target.closest('tr[data-key]') : null;
   return row?.getAttribute('data-key')?.replace(/ opened$/, '');
+}
+
+/** How far Page Up and Page Down go. */
+const stride = 10;
+
+/**
+ * The row that a key moves to from the one at `index`; beyond an end means the page before or after.
+ *
+ * @returns `undefined` for a key that does not move.
+ */
+export function rowAfter(key: string, index: number, count: number): number | undefined {
+  const last = count - 1;
+  switch (key) {
+    case 'ArrowUp':
+      return index - 1;
+    case 'ArrowDown':
+      return index + 1;
+    case 'PageUp':
+      return index === 0 ? -1 : Math.max(0, index - stride);
+    case 'PageDown':
+      return index === last ? count : Math.min(last, index + stride);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return undefined;
+  }
 }

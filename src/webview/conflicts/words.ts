@@ -3,7 +3,7 @@ import { element } from '../element.ts';
 
 /** Numbers and dates as the document's language writes them, and names as they can be read. */
 
-import { momentText as momentOf } from '../../core/packages/momentText.ts';
+import { momentText as momentOf } from '../../core/packages/moment.ts';
 
 const language = document.documentElement.lang || undefined;
 const numbers = new Intl.NumberFormat(language);

@@ -1,5 +1,5 @@
 import type { DetailsStrings, DetailsView, Fact, FromDetailsPage } from '../../messages/details.ts';
-import { shortened } from '../../core/packages/shortened.ts';
+import { shortened } from '../../core/packages/visible.ts';
 import { button, element } from '../element.ts';
 import { copyButton } from './copyButton.ts';
 import { longText, mostShown } from '../longText.ts';

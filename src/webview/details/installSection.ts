@@ -1,5 +1,5 @@
 import type { DetailsStrings, FromDetailsPage, InstallSnippet, InstallView } from '../../messages/details.ts';
-import { shortened } from '../../core/packages/shortened.ts';
+import { shortened } from '../../core/packages/visible.ts';
 import { button, element } from '../element.ts';
 import { longText, mostShown } from '../longText.ts';
 import { copyButton } from './copyButton.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { restoresOf, type Result } from '../../../src/core/deletion/operation.ts';
 import { choicesOf, deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
-import { createRecheck } from '../../../src/core/deletion/recheck.ts';
-import { imageVersion, versionPages } from '../../../src/core/deletion/versionPages.ts';
+import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/recheck.ts';
 import { packageKey } from '../../../src/core/explorer/row.ts';
 import type { VersionSummary } from '../../../src/core/explorer/summary.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../src/core/deletion/operation.ts';
 import { deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
-import { createRecheck } from '../../../src/core/deletion/recheck.ts';
+import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/recheck.ts';
 import { recheckInGroups } from '../../../src/core/deletion/recheckGroups.ts';
-import { imageVersion, versionPages } from '../../../src/core/deletion/versionPages.ts';
 import { packageKey } from '../../../src/core/explorer/row.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { readWholeList } from '../../../src/core/github/wholeList.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { connect } from '../../../src/core/github/connection.ts';
 import { githubDotCom } from '../../../src/core/github/host.ts';
-import { parseLink } from '../../../src/core/github/link.ts';
+import { parseLink } from '../../../src/core/github/address.ts';
 import { fetchPage } from '../../../src/core/github/page.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { always } from '../property.ts';

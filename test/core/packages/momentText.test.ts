@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dateAndTimeText, endText, momentText } from '../../../src/core/packages/momentText.ts';
+import { dateAndTimeText, endText, momentText } from '../../../src/core/packages/moment.ts';
 
 describe('a moment', () => {
   const now = new Date(2026, 10, 27, 16, 50, 12).getTime();

@@ -1,0 +1,49 @@
+import { GitHubError } from './problem.ts';
+
+/**
+ * A path of the API with every value encoded once: `` path`/orgs/${login}/packages` ``. A slash in a name becomes
+ * `%2F`; a raw one would be a 404, an encoded `%252F` too (cli/cli#9798, cli/cli#10592).
+ *
+ * @throws GitHubError `invalidName` for a value that a URL would swallow (empty, `.`, `..`) or that is broken text:
+ * such a request would reach another resource than the one that was meant.
+ */
+export function path(parts: TemplateStringsArray, ...values: (string | number)[]): string {
+  return parts.reduce((before, part, index) => before + encode(String(values[index - 1])) + part);
+}
+
+function encode(value: string): string {
+  if (value === '' || value === '.' || value === '..' || !value.isWellFormed()) {
+    throw new GitHubError({ kind: 'invalidName', name: value }, 'Building the address');
+  }
+  return encodeURIComponent(value);
+}
+
+/**
+ * Reads a `Link` header (RFC 8288) into its targets by relation.
+ *
+ * @returns for example `{ next: 'https://api.github.com/…?page=2', last: '…' }`; empty where there is no header.
+ */
+export function parseLink(header: string | null): Readonly<Record<string, string>> {
+  const links: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [, target, parameters] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
+    const relations = /;\s*rel="?([^";,]+)"?/i.exec(parameters ?? '')?.[1] ?? '';
+    for (const relation of relations.toLowerCase().split(/\s+/)) {
+      if (relation !== '' && target !== undefined) links[relation] ??= target;
+    }
+  }
+  return links;
+}
+
+/**
+ * Whom a request asks about, and the endpoint that GitHub counts its points by. Owners of all kinds count together: the
+ * addresses of further pages (`/organizations/7/…`) are another spelling of the first one's.
+ *
+ * @param path under the API's address.
+ * @returns for example `orgs/octo-org` and `packages/…/…/versions`.
+ */
+export function ownerAndEndpoint(path: string): { readonly owner: string; readonly endpoint: string } {
+  const [kind = '', ...rest] = path.split('/').filter((segment) => segment !== '');
+  const login = kind === 'user' && !/^\d+$/.test(rest[0] ?? '') ? [] : rest.splice(0, 1);
+  const endpoint = rest.map((segment, index) => (index === 1 || index === 2 || index === 4 ? '…' : segment));
+  return { owner: [kind, ...login].join('/'), endpoint: endpoint.length > 0 ? endpoint.join('/') : kind };
+}
