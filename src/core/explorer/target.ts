@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { PackageReference } from '../github/packages.ts';
 import { packageTypes, type Owner } from '../github/types.ts';
 import { packageKey, referenceOf, versionReferenceOf, type PackageRow, type VersionRow } from './row.ts';
@@ -34,17 +35,23 @@ export function byPackage(targets: readonly Target[]): PackageTargets[] {
   });
 }
 
-const ownerKinds: readonly Owner['kind'][] = ['organization', 'authenticatedUser', 'user'];
+/** Whose packages, as it was written outside. */
+export const storedOwner = v.object({
+  kind: v.picklist(['organization', 'authenticatedUser', 'user']),
+  login: v.string(),
+});
 
-/** Reads a target that was kept outside, such as by a webview. @returns `undefined` for anything else. */
+/** A target, as it was written outside, such as by a webview. */
+export const storedTarget = v.object({
+  owner: storedOwner,
+  packageType: v.picklist(packageTypes),
+  name: v.string(),
+  // One that is there and no number would turn the delete of a version into the delete of its package.
+  versionId: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+}) satisfies v.GenericSchema<unknown, Target>;
+
+/** @returns `undefined` for anything but a target. */
 export function parseTarget(value: unknown): Target | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { owner, packageType, name, versionId } = value as Record<string, unknown>;
-  if (typeof owner !== 'object' || owner === null || typeof name !== 'string') return undefined;
-  const { kind, login } = owner as Record<string, unknown>;
-  const ownerKind = ownerKinds.find((each) => each === kind);
-  const type = packageTypes.find((each) => each === packageType);
-  if (ownerKind === undefined || typeof login !== 'string' || type === undefined) return undefined;
-  const id = Number.isSafeInteger(versionId) ? { versionId: versionId as number } : {};
-  return { owner: { kind: ownerKind, login }, packageType: type, name, ...id };
+  const { success, output } = v.safeParse(storedTarget, value);
+  return success ? output : undefined;
 }

@@ -1,4 +1,5 @@
-import type { Child, ManifestFacts } from './manifest.ts';
+import * as v from 'valibot';
+import type { ManifestFacts } from './manifest.ts';
 
 /** A manifest's digest and facts as one line of a file. */
 export function writeKept(digest: string, facts: ManifestFacts): string {
@@ -12,45 +13,32 @@ export function readKept(text: string): Map<string, ManifestFacts> {
 }
 
 function entryIn(line: string): [string, ManifestFacts] | undefined {
-  let entry: unknown;
+  let value: unknown;
   try {
-    entry = JSON.parse(line);
+    value = JSON.parse(line);
   } catch {
     return undefined;
   }
-  const [digest, facts] = Array.isArray(entry) ? (entry as unknown[]) : [];
-  return typeof digest === 'string' && isFacts(facts) ? [digest, facts] : undefined;
+  const { success, output } = v.safeParse(entry, value);
+  return success ? output : undefined;
 }
 
-function isFacts(value: unknown): value is ManifestFacts {
-  if (!isRecord(value)) return false;
-  const { mediaType, kind, children, subject, artifactType = null, configMediaType = null } = value;
-  return (
-    isTextOrNull(mediaType) &&
-    isTextOrNull(subject) &&
-    isTextOrNull(artifactType) &&
-    isTextOrNull(configMediaType) &&
-    (kind === 'index' || kind === 'image') &&
-    Array.isArray(children) &&
-    children.every(isChild)
-  );
-}
-
-function isChild(value: unknown): value is Child {
-  if (!isRecord(value)) return false;
-  const { digest, mayHaveChildren, isAttestation, platform } = value;
-  return (
-    typeof digest === 'string' &&
-    typeof mayHaveChildren === 'boolean' &&
-    typeof isAttestation === 'boolean' &&
-    (platform === undefined || typeof platform === 'string')
-  );
-}
-
-function isTextOrNull(value: unknown): boolean {
-  return value === null || typeof value === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
+const text = v.nullable(v.string());
+const entry = v.tuple([
+  v.string(),
+  v.object({
+    mediaType: text,
+    kind: v.picklist(['index', 'image']),
+    children: v.array(
+      v.object({
+        digest: v.string(),
+        mayHaveChildren: v.boolean(),
+        isAttestation: v.boolean(),
+        platform: v.exactOptional(v.string()),
+      }),
+    ),
+    subject: text,
+    artifactType: v.exactOptional(text),
+    configMediaType: v.exactOptional(text),
+  }),
+]) satisfies v.GenericSchema<unknown, readonly [string, ManifestFacts]>;

@@ -1,5 +1,6 @@
-import { parseTarget, type Target } from '../../explorer/target.ts';
-import type { Facts, Operation, Outcome } from '../operation.ts';
+import * as v from 'valibot';
+import { storedTarget } from '../../explorer/target.ts';
+import type { Operation, Outcome } from '../operation.ts';
 
 /*
  * The journal's lines: JSON objects that only ever add to what was said before, so that the files of all windows can
@@ -120,98 +121,59 @@ function readLine(line: string): Line {
   } catch {
     return { type: 'garbage' };
   }
-  if (!isRecord(value)) return { type: 'garbage' };
-  if (typeof value.v === 'number' && value.v > format) return { type: 'newer' };
-  // A type that this version does not know was added later, to the same format.
-  const types = ['plan', 'end', 'intent', 'settled', 'removed', 'kept'];
-  if (typeof value.type === 'string' && !types.includes(value.type)) return { type: 'newer' };
-  return readEvent(value) ?? { type: 'garbage' };
-}
-
-function readEvent(value: Fields): Event | undefined {
-  const { type, at } = value;
-  if (!isTime(at)) return undefined;
-  switch (type) {
-    case 'plan': {
-      const { id } = value;
-      const place = readPlace(value);
-      const operations = Array.isArray(value.operations) ? value.operations.map(readOperation) : [undefined];
-      if (!isText(id) || !place || !operations.every((each) => each !== undefined)) return undefined;
-      return { type, id, at, ...place, operations };
-    }
-    case 'end':
-      return isText(value.plan) ? { type, plan: value.plan, at } : undefined;
-    case 'intent': {
-      const { id, plan } = value;
-      const [place, operation] = [readPlace(value), readOperation(value.operation)];
-      if (!isText(id) || !isText(plan) || !place || !operation) return undefined;
-      return { type, id, plan, at, ...place, operation, undoes: texts(value.undoes) };
-    }
-    case 'settled': {
-      const effect = effects.find((each) => each === value.effect);
-      if (!isText(value.intent) || effect === undefined) return undefined;
-      const [tookPackage, recovered] = [value.tookPackage === true, value.recovered === true];
-      return { type, intent: value.intent, at, effect, tookPackage, recovered };
-    }
-    case 'removed':
-    case 'kept':
-      return { type, intents: texts(value.intents), at };
-    default:
-      return undefined;
-  }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const effects: readonly Effect[] = ['deleted', 'restored', 'alreadyGone', 'none'];
-
-function readPlace({ host, account, accountId }: Fields): WrittenPlace | undefined {
-  if (!isText(host) || !isText(account)) return undefined;
-  if (accountId === undefined) return { host, account };
-  return isText(accountId) ? { host, account, accountId } : undefined;
-}
-
-function readOperation(value: unknown): Operation | undefined {
-  if (!isRecord(value)) return undefined;
-  const { action } = value;
-  const target: Target | undefined = parseTarget(value.target);
-  if ((action !== 'delete' && action !== 'restore') || !target) return undefined;
-  // An id that is there and no number would turn the delete of a version into the delete of its package.
-  const { versionId } = value.target as Fields;
-  if (versionId !== target.versionId) return undefined;
-  const requires = Array.isArray(value.requires) ? value.requires.filter(isVersionId) : [];
-  return { action, target, facts: readFacts(value.facts), ...(requires.length > 0 ? { requires } : {}) };
-}
-
-function readFacts(value: unknown): Facts | undefined {
-  if (!isRecord(value)) return undefined;
-  const { versionName, tags, versionCount } = value;
-  return {
-    ...(isText(versionName) ? { versionName } : {}),
-    ...(Array.isArray(tags) ? { tags: texts(tags) } : {}),
-    ...(isTime(versionCount) ? { versionCount } : {}),
-  };
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter(isText) : [];
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
-}
-
-function isVersionId(value: unknown): value is number {
-  return Number.isSafeInteger(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+  const { success, output } = v.safeParse(event, value);
+  if (success) return output;
+  const later = v.safeParse(laterEvent, value);
+  return { type: later.success ? 'newer' : 'garbage' };
 }
 
 /** No later than half of what a Date can hold: dates are counted on from it. */
-const latestTime = 4e15;
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(4e15));
+const format1 = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.check((value) => !(typeof value === 'number' && value > format)),
+  ),
+);
+const texts = v.fallback(v.array(v.string()), []);
+const place = { host: v.string(), account: v.string(), accountId: v.exactOptional(v.string()) };
+const facts = v.object({
+  versionName: v.exactOptional(v.string()),
+  tags: v.exactOptional(v.array(v.string())),
+  versionCount: v.exactOptional(time),
+});
+const operation = v.object({
+  action: v.picklist(['delete', 'restore']),
+  target: storedTarget,
+  facts: v.exactOptional(facts),
+  requires: v.exactOptional(v.array(v.pipe(v.number(), v.safeInteger()))),
+}) satisfies v.GenericSchema<unknown, Operation>;
 
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= latestTime;
-}
+const intents = { v: format1, intents: texts, at: time };
+const event = v.variant('type', [
+  v.object({ type: v.literal('plan'), v: format1, id: v.string(), at: time, ...place, operations: v.array(operation) }),
+  v.object({ type: v.literal('end'), v: format1, plan: v.string(), at: time }),
+  v.object({
+    ...{ type: v.literal('intent'), v: format1, id: v.string(), plan: v.string(), at: time },
+    ...{ ...place, operation, undoes: texts },
+  }),
+  v.object({
+    ...{ type: v.literal('settled'), v: format1, intent: v.string(), at: time },
+    effect: v.picklist(['deleted', 'restored', 'alreadyGone', 'none']),
+    tookPackage: v.fallback(v.boolean(), false),
+    recovered: v.fallback(v.boolean(), false),
+  }),
+  v.object({ type: v.literal('removed'), ...intents }),
+  v.object({ type: v.literal('kept'), ...intents }),
+]) satisfies v.GenericSchema<unknown, Event>;
+
+/** Of a later format, or of a type that was added later to this one. */
+const laterEvent = v.union([
+  v.object({ v: v.pipe(v.number(), v.minValue(format + 1)) }),
+  v.object({
+    type: v.pipe(
+      v.string(),
+      v.check((type) => !event.options.some((option) => option.entries.type.literal === type)),
+    ),
+  }),
+]);
