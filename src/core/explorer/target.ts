@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { PackageReference } from '../github/packages.ts';
-import { packageTypes, type Owner } from '../github/types.ts';
+import { packageTypes } from '../github/types.ts';
 import { packageKey, referenceOf, versionReferenceOf, type PackageRow, type VersionRow } from './row.ts';
 
 /** A package, or one of its versions: what can be got, opened and described. Plain data that can be kept and read again. */

@@ -121,20 +121,13 @@ function readLine(line: string): Line {
   } catch {
     return { type: 'garbage' };
   }
+  if (v.is(laterEvent, value)) return { type: 'newer' };
   const { success, output } = v.safeParse(event, value);
-  if (success) return output;
-  const later = v.safeParse(laterEvent, value);
-  return { type: later.success ? 'newer' : 'garbage' };
+  return success ? output : { type: 'garbage' };
 }
 
 /** No later than half of what a Date can hold: dates are counted on from it. */
 const time = v.pipe(v.number(), v.minValue(0), v.maxValue(4e15));
-const format1 = v.optional(
-  v.pipe(
-    v.unknown(),
-    v.check((value) => !(typeof value === 'number' && value > format)),
-  ),
-);
 const texts = v.fallback(v.array(v.string()), []);
 const place = { host: v.string(), account: v.string(), accountId: v.exactOptional(v.string()) };
 const facts = v.object({
@@ -149,16 +142,16 @@ const operation = v.object({
   requires: v.exactOptional(v.array(v.pipe(v.number(), v.safeInteger()))),
 }) satisfies v.GenericSchema<unknown, Operation>;
 
-const intents = { v: format1, intents: texts, at: time };
+const intents = { intents: texts, at: time };
 const event = v.variant('type', [
-  v.object({ type: v.literal('plan'), v: format1, id: v.string(), at: time, ...place, operations: v.array(operation) }),
-  v.object({ type: v.literal('end'), v: format1, plan: v.string(), at: time }),
+  v.object({ type: v.literal('plan'), id: v.string(), at: time, ...place, operations: v.array(operation) }),
+  v.object({ type: v.literal('end'), plan: v.string(), at: time }),
   v.object({
-    ...{ type: v.literal('intent'), v: format1, id: v.string(), plan: v.string(), at: time },
+    ...{ type: v.literal('intent'), id: v.string(), plan: v.string(), at: time },
     ...{ ...place, operation, undoes: texts },
   }),
   v.object({
-    ...{ type: v.literal('settled'), v: format1, intent: v.string(), at: time },
+    ...{ type: v.literal('settled'), intent: v.string(), at: time },
     effect: v.picklist(['deleted', 'restored', 'alreadyGone', 'none']),
     tookPackage: v.fallback(v.boolean(), false),
     recovered: v.fallback(v.boolean(), false),
