@@ -1,7 +1,7 @@
 import { type VersionSummary, summarizeVersion } from '../explorer/summary.ts';
 import type { FetchPage } from '../github/lookahead.ts';
 import type { Page } from '../github/page.ts';
-import { readManifests, type ManifestCache } from '../images/readManifests.ts';
+import { readManifests, type ManifestCache, type ReadableVersion } from '../images/readManifests.ts';
 import type { ReadManifest } from '../images/registry.ts';
 import type { Manifests } from '../images/graph.ts';
 import type { Changed } from './operation.ts';

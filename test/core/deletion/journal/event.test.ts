@@ -72,7 +72,7 @@ describe('A line of the journal', () => {
       { type: 'settled', intent: 'i', at: noon, effect: 'deleted' },
     ];
     assert.deepEqual(read(lines.map((line) => JSON.stringify(line)).join('\n')), [
-      intended('i', { ...operation, facts: undefined }, noon, { plan: 'p' }),
+      intended('i', operation, noon, { plan: 'p' }),
       settled('i'),
     ]);
   });
