@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Host } from '../core/github/host.ts';
-import type { PackageSummary } from '../core/explorer/summary.ts';
+import type { PackageSummary } from '../core/packages/summary.ts';
 import type { InstallRefusal, InstallTarget } from '../core/packages/installCommand.ts';
 import type { NamedVersion } from '../core/packages/name.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { planPicked } from '../../src/core/deletion/plan.ts';
 import { ownerRow, packageRow } from '../../src/core/explorer/row.ts';
-import type { VersionSummary } from '../../src/core/explorer/summary.ts';
+import type { VersionSummary } from '../../src/core/packages/summary.ts';
 import { GitHubError } from '../../src/core/github/problem.ts';
 import type { PackageType } from '../../src/core/github/types.ts';
 import type { ManifestState } from '../../src/core/images/graph.ts';

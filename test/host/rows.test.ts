@@ -10,7 +10,7 @@ import {
   type MoreRow,
   type Row,
 } from '../../src/core/explorer/row.ts';
-import type { PackageSummary, VersionSummary } from '../../src/core/explorer/summary.ts';
+import type { PackageSummary, VersionSummary } from '../../src/core/packages/summary.ts';
 import { GitHubError } from '../../src/core/github/problem.ts';
 import { tooltipOf } from '../../src/vscode/explorer/tooltip.ts';
 import { treeItemOf } from '../../src/vscode/explorer/treeItem.ts';

@@ -1,7 +1,7 @@
 import { everything } from '../../src/core/conflicts/arrange.ts';
 import type { Collision } from '../../src/core/conflicts/collision.ts';
 import { conflictKey, type Conflict, type ConflictReport, type OwnerReport } from '../../src/core/conflicts/report.ts';
-import type { PackageSummary } from '../../src/core/explorer/summary.ts';
+import type { PackageSummary } from '../../src/core/packages/summary.ts';
 import type { CollisionView, ConflictsStrings, ConflictsView, ToConflictsPage } from '../../src/messages/conflicts.ts';
 
 export const strings: ConflictsStrings = {

@@ -1,4 +1,4 @@
-import type { Target } from '../explorer/target.ts';
+import type { Target } from '../packages/target.ts';
 import type { Owner } from '../github/types.ts';
 import { conflictsOf, type Conflict, type ConflictReport } from './report.ts';
 

@@ -1,6 +1,6 @@
 import { getOwner } from '../github/accounts.ts';
 import type { Connection } from '../github/connection.ts';
-import { summarizePackage } from '../explorer/summary.ts';
+import { summarizePackage } from '../packages/summary.ts';
 import type { CallOptions } from '../github/packages.ts';
 import { listConflicts } from '../github/packages.ts';
 import { GitHubError } from '../github/problem.ts';

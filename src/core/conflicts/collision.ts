@@ -1,4 +1,4 @@
-import { summarizePackage, summarizeVersion, type PackageSummary } from '../explorer/summary.ts';
+import { summarizePackage, summarizeVersion, type PackageSummary } from '../packages/summary.ts';
 import type { Connection } from '../github/connection.ts';
 import { getPackage, listVersions, type PackageReference } from '../github/packages.ts';
 import { GitHubError, type Problem } from '../github/problem.ts';

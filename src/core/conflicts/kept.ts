@@ -1,5 +1,5 @@
 import { packageTypes, type Owner } from '../github/types.ts';
-import type { PackageSummary } from '../explorer/summary.ts';
+import type { PackageSummary } from '../packages/summary.ts';
 import type { Problem } from '../github/problem.ts';
 import { parseArrangement, type Arrangement } from './arrange.ts';
 import type { Collision, Side } from './collision.ts';

@@ -1,4 +1,4 @@
-import type { PackageSummary } from '../explorer/summary.ts';
+import type { PackageSummary } from '../packages/summary.ts';
 import type { Problem } from '../github/problem.ts';
 import type { Owner } from '../github/types.ts';
 

@@ -1,4 +1,4 @@
-import { packageKey } from '../explorer/row.ts';
+import { packageKey } from '../packages/target.ts';
 import type { Halt, Refusal, Result } from './operation.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { ownerKey, packageKey } from '../explorer/row.ts';
+import { ownerKey, packageKey } from '../packages/target.ts';
 import type { Halt, Operation, Refusal } from './operation.ts';
 
 /** What a run no longer tries, since it would be refused like what went before. */

@@ -1,4 +1,4 @@
-import { targetKey, type Target } from '../explorer/target.ts';
+import { targetKey, type Target } from '../packages/target.ts';
 import type { Problem } from '../github/problem.ts';
 import type { PackageType } from '../github/types.ts';
 import type { NamedVersion } from '../packages/name.ts';

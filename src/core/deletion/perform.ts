@@ -1,6 +1,5 @@
-import { packageKey } from '../explorer/row.ts';
-import { summarizeVersion, type VersionSummary } from '../explorer/summary.ts';
-import type { Target } from '../explorer/target.ts';
+import { packageKey, type Target } from '../packages/target.ts';
+import { summarizeVersion, type VersionSummary } from '../packages/summary.ts';
 import type { Connection } from '../github/connection.ts';
 import type { FetchPage } from '../github/lookahead.ts';
 import {

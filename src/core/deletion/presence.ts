@@ -1,4 +1,4 @@
-import type { Target } from '../explorer/target.ts';
+import type { Target } from '../packages/target.ts';
 import type { Connection } from '../github/connection.ts';
 import { getPackage, getVersion } from '../github/packages.ts';
 import { GitHubError } from '../github/problem.ts';

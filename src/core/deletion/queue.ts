@@ -1,4 +1,4 @@
-import { packageKey } from '../explorer/row.ts';
+import { packageKey } from '../packages/target.ts';
 import type { Connection } from '../github/connection.ts';
 import { createHalts } from './halts.ts';
 import type { Place } from './journal/event.ts';

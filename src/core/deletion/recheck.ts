@@ -1,4 +1,4 @@
-import { type VersionSummary, summarizeVersion } from '../explorer/summary.ts';
+import { type VersionSummary, summarizeVersion } from '../packages/summary.ts';
 import type { FetchPage } from '../github/lookahead.ts';
 import type { Page } from '../github/page.ts';
 import { readManifests, type ManifestCache, type ReadableVersion } from '../images/readManifests.ts';

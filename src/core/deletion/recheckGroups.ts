@@ -1,5 +1,5 @@
-import { packageKey } from '../explorer/row.ts';
-import type { VersionSummary } from '../explorer/summary.ts';
+import { packageKey } from '../packages/target.ts';
+import type { VersionSummary } from '../packages/summary.ts';
 import type { FetchPage } from '../github/lookahead.ts';
 import { operationKey, type Changed, type Operation } from './operation.ts';
 

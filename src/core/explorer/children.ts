@@ -20,7 +20,7 @@ import {
   type Row,
 } from './row.ts';
 import type { AnyList } from './shownLists.ts';
-import type { PackageSummary } from './summary.ts';
+import type { PackageSummary } from '../packages/summary.ts';
 
 /** The rows under a row, or the owners. Loads what is missing; what fails becomes a row. Never throws. */
 export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> {

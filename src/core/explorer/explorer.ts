@@ -7,21 +7,12 @@ import { OwnerList } from './ownerList.ts';
 import type { Owners } from './owners.ts';
 import type { Seed } from './loadedPages.ts';
 import { PagedList } from './pagedList.ts';
-import {
-  ownerKey,
-  packageKey,
-  prefixOf,
-  referenceOf,
-  type ErrorRow,
-  type ListSubject,
-  type MoreRow,
-  type Row,
-} from './row.ts';
+import { prefixOf, referenceOf, type ErrorRow, type ListSubject, type MoreRow, type Row } from './row.ts';
+import { ownerKey, packageKey, byPackage, targetKey, type Target } from '../packages/target.ts';
 import { takeSnapshot } from './takeSnapshot.ts';
-import { byPackage, targetKey, type Target } from './target.ts';
 import { ShownLists, type AnyList } from './shownLists.ts';
 import type { Snapshot } from './snapshot.ts';
-import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from './summary.ts';
+import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from '../packages/summary.ts';
 
 export interface ExplorerSettings {
   /** Logins added by hand. */

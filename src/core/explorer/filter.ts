@@ -1,5 +1,5 @@
 import type { Visibility } from '../github/types.ts';
-import type { PackageSummary, VersionSummary } from './summary.ts';
+import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
 
 /** What the tree is narrowed to. `visibility` is asked of the server; `text` is looked for in what is loaded. */
 export interface Filter {

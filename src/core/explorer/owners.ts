@@ -2,7 +2,8 @@ import { getAccount, getAuthenticatedUser, getLogin, listOrganizations, ownerOf 
 import type { Connection } from '../github/connection.ts';
 import { GitHubError } from '../github/problem.ts';
 import type { Account, Owner } from '../github/types.ts';
-import { ownerKey, ownerRow, type ErrorRow, type OwnerRow, type WithheldOrganization } from './row.ts';
+import { ownerRow, type ErrorRow, type OwnerRow, type WithheldOrganization } from './row.ts';
+import { ownerKey } from '../packages/target.ts';
 
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
 export interface Owners {

@@ -1,6 +1,7 @@
 import type { Owner, PackageType } from '../github/types.ts';
 import type { PackageReference, VersionReference } from '../github/packages.ts';
-import type { PackageSummary, VersionSummary } from './summary.ts';
+import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
+import { ownerKey, packageKey, type Target } from '../packages/target.ts';
 
 /** A row of the "Packages" tree, as plain data. */
 export type Row =
@@ -137,22 +138,16 @@ export function versionRow(parent: PackageRow | DeletedVersionsRow, version: Ver
   return { kind: 'version', id, parent, package: row, version, deleted };
 }
 
-/** Tells owners apart; logins are the same whatever their case. */
-export function ownerKey({ login }: Owner): string {
-  return login.toLowerCase();
-}
-
-/** Tells packages apart. A slash in a name is kept apart from the separators by encoding. */
-export function packageKey({ owner, packageType, name }: PackageReference): string {
-  return `${ownerKey(owner)}/${packageType}/${encodeURIComponent(name.toWellFormed())}`;
-}
-
 export function referenceOf(row: PackageRow): PackageReference {
   return { owner: row.owner, packageType: row.package.packageType, name: row.package.name };
 }
 
 export function versionReferenceOf(row: VersionRow): VersionReference {
   return { ...referenceOf(row.package), versionId: row.version.id };
+}
+
+export function targetOf(row: PackageRow | VersionRow): Target {
+  return row.kind === 'package' ? referenceOf(row) : versionReferenceOf(row);
 }
 
 /** The keys of all lists under a row start with this, and with a slash behind them those of its packages. */

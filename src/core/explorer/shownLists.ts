@@ -1,6 +1,6 @@
 import type { PagedList } from './pagedList.ts';
 import type { Row } from './row.ts';
-import type { PackageSummary, VersionSummary } from './summary.ts';
+import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
 
 export type AnyList = PagedList<PackageSummary> | PagedList<VersionSummary>;
 

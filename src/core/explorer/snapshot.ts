@@ -2,8 +2,9 @@ import type { Host } from '../github/host.ts';
 import type { Page } from '../github/page.ts';
 import { packageTypes, type Owner, type Visibility } from '../github/types.ts';
 import type { Seed } from './loadedPages.ts';
-import { ownerKey, ownerRow, type OwnerRow } from './row.ts';
-import type { PackageSummary, VersionSummary } from './summary.ts';
+import { ownerRow, type OwnerRow } from './row.ts';
+import { ownerKey } from '../packages/target.ts';
+import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
 
 /*
  * What is kept of an explorer from one session to the next, so that the tree is there at once. It is bounded: 10 pages

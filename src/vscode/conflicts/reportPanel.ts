@@ -15,8 +15,8 @@ import {
 } from '../../core/conflicts/report.ts';
 import { ownerRow, packageRow } from '../../core/explorer/row.ts';
 import { loadOwners } from '../../core/explorer/owners.ts';
-import type { Target } from '../../core/explorer/target.ts';
-import { summarizePackage, type PackageSummary } from '../../core/explorer/summary.ts';
+import type { Target } from '../../core/packages/target.ts';
+import { summarizePackage, type PackageSummary } from '../../core/packages/summary.ts';
 import { getPackage } from '../../core/github/packages.ts';
 import type { Owner } from '../../core/github/types.ts';
 import type { Action } from '../../messages/action.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { newReport } from '../../core/conflicts/report.ts';
 import type { Row } from '../../core/explorer/row.ts';
-import type { Target } from '../../core/explorer/target.ts';
+import type { Target } from '../../core/packages/target.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
 import { MisconfiguredError } from '../problem.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { noFilter, isFiltering } from '../../core/explorer/filter.ts';
-import { ownerKey, packageRow, packageTypeRow } from '../../core/explorer/row.ts';
+import { packageRow, packageTypeRow } from '../../core/explorer/row.ts';
+import { ownerKey } from '../../core/packages/target.ts';
 import type { PackageReference } from '../../core/github/packages.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { typeName } from '../explorer/text.ts';

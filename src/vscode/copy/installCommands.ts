@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import { packageKey, referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/row.ts';
+import { referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/row.ts';
+import { packageKey } from '../../core/packages/target.ts';
 import { representativeVersion } from '../../core/packages/imageReference.ts';
 import { installChoices } from '../../core/packages/installCommands.ts';
 import { installCommand, type InstallRefusal, type InstallTarget } from '../../core/packages/installCommand.ts';

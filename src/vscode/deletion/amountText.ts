@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../../core/deletion/operation.ts';
-import { packageKey } from '../../core/explorer/row.ts';
+import { packageKey } from '../../core/packages/target.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count, versionCount } from '../explorer/text.ts';
 

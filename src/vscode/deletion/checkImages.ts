@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { includesLast, type CheckedImages } from '../../core/deletion/plan.ts';
 import { imageVersion, versionPages } from '../../core/deletion/recheck.ts';
 import { referenceOf, type PackageRow } from '../../core/explorer/row.ts';
-import type { VersionSummary } from '../../core/explorer/summary.ts';
+import type { VersionSummary } from '../../core/packages/summary.ts';
 import type { Connection, ConnectionOptions } from '../../core/github/connection.ts';
 import type { GitHubError } from '../../core/github/problem.ts';
 import { readWholeList, type WholeList } from '../../core/github/wholeList.ts';

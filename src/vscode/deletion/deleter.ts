@@ -6,7 +6,7 @@ import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Outcome, type Result } from '../../core/deletion/operation.ts';
 import type { Queue, createQueue } from '../../core/deletion/queue.ts';
 import type { Rechecks } from '../../core/deletion/recheckGroups.ts';
-import type { Target } from '../../core/explorer/target.ts';
+import type { Target } from '../../core/packages/target.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { pause } from '../../core/github/wait.ts';
 import { isCancelled, showProblem } from '../commands.ts';

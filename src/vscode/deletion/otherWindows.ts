@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { createNews } from '../../core/deletion/journal/news.ts';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { Target } from '../../core/explorer/target.ts';
+import type { Target } from '../../core/packages/target.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { placeOf } from './place.ts';

@@ -3,8 +3,9 @@ import { choicesOf, deletedIn, deleteOperations, planPicked, type PackagePlan } 
 import { createRecheck } from '../../core/deletion/recheck.ts';
 import type { Recheck } from '../../core/deletion/recheckGroups.ts';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import { packageKey, referenceOf, type VersionRow } from '../../core/explorer/row.ts';
-import type { VersionSummary } from '../../core/explorer/summary.ts';
+import { referenceOf, type VersionRow } from '../../core/explorer/row.ts';
+import { packageKey } from '../../core/packages/target.ts';
+import type { VersionSummary } from '../../core/packages/summary.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { versionCount } from '../explorer/text.ts';
 import type { Sessions } from '../session/sessions.ts';

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createJournal } from '../../core/deletion/journal/journal.ts';
 import { deletedElsewhere, recentlyDeleted } from '../../core/deletion/journal/recentlyDeleted.ts';
 import { restoresOf, type Operation } from '../../core/deletion/operation.ts';
-import { packageKey } from '../../core/explorer/row.ts';
+import { packageKey } from '../../core/packages/target.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Operation } from '../../core/deletion/operation.ts';
 import type { Rechecks } from '../../core/deletion/recheckGroups.ts';
-import { ownerRow, packageKey, packageRow, versionRow, type PackageRow } from '../../core/explorer/row.ts';
-import { summarizePackage, type VersionSummary } from '../../core/explorer/summary.ts';
+import { ownerRow, packageRow, versionRow, type PackageRow } from '../../core/explorer/row.ts';
+import { packageKey } from '../../core/packages/target.ts';
+import { summarizePackage, type VersionSummary } from '../../core/packages/summary.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import { getPackage, type PackageReference } from '../../core/github/packages.ts';
 import { GitHubError } from '../../core/github/problem.ts';

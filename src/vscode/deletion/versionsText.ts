@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { deletedIn, type PlannedVersion } from '../../core/deletion/plan.ts';
-import type { VersionSummary } from '../../core/explorer/summary.ts';
+import type { VersionSummary } from '../../core/packages/summary.ts';
 import { partKind, type PartKind } from '../../core/images/graph.ts';
 import { daysToRestore } from '../../core/packages/age.ts';
 import { shortDigest, versionLabel } from '../../core/packages/name.ts';

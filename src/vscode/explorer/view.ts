@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Explorer, type ExplorerSettings } from '../../core/explorer/explorer.ts';
 import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
 import type { PackageRow, Row } from '../../core/explorer/row.ts';
-import type { Target } from '../../core/explorer/target.ts';
+import type { Target } from '../../core/packages/target.ts';
 import type { Log } from '../log.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';

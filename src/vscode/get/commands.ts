@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { PackageRow, Row, VersionRow } from '../../core/explorer/row.ts';
-import { targetOf } from '../../core/explorer/target.ts';
+import { type PackageRow, type Row, type VersionRow, targetOf } from '../../core/explorer/row.ts';
 import { versionLabel } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { RegisterCommand } from '../commands.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { Target } from '../../core/explorer/target.ts';
-import { summarizePackage, summarizeVersion } from '../../core/explorer/summary.ts';
+import type { Target } from '../../core/packages/target.ts';
+import { summarizePackage, summarizeVersion } from '../../core/packages/summary.ts';
 import { getPackage, getVersion } from '../../core/github/packages.ts';
 import type { Package } from '../../core/github/types.ts';
 import { representativeVersion } from '../../core/packages/imageReference.ts';

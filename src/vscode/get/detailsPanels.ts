@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import { parseTarget, targetKey, type Target } from '../../core/explorer/target.ts';
+import { parseTarget, targetKey, type Target } from '../../core/packages/target.ts';
 import { fromDetailsPage, type FromDetailsPage } from '../../messages/details.ts';
 import type { ManifestSource } from '../artifacts.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
-import { summarizePackage, summarizeVersion } from '../../core/explorer/summary.ts';
-import type { Target } from '../../core/explorer/target.ts';
+import { summarizePackage, summarizeVersion } from '../../core/packages/summary.ts';
+import type { Target } from '../../core/packages/target.ts';
 import type { Host } from '../../core/github/host.ts';
 import type { Package, PackageVersion } from '../../core/github/types.ts';
 import { age } from '../../core/packages/age.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../core/github/connection.ts';
-import { parseTarget, type Target } from '../../core/explorer/target.ts';
+import { parseTarget, type Target } from '../../core/packages/target.ts';
 import { shortened, visible } from '../../core/packages/visible.ts';
 import { mostInTitle } from '../webview/panel.ts';
 import { getTarget } from './getTarget.ts';

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import type { PagedList } from '../../core/explorer/pagedList.ts';
-import type { VersionSummary } from '../../core/explorer/summary.ts';
+import type { VersionSummary } from '../../core/packages/summary.ts';
 import { timeline } from '../../core/packages/timeline.ts';
 import { timelineLabel } from '../../core/packages/timelineLabel.ts';
 import type { TimelineView } from '../../messages/details.ts';

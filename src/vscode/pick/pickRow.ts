@@ -12,7 +12,7 @@ import {
   type PackageRow,
   type VersionRow,
 } from '../../core/explorer/row.ts';
-import type { PackageSummary, VersionSummary } from '../../core/explorer/summary.ts';
+import type { PackageSummary, VersionSummary } from '../../core/packages/summary.ts';
 import { findVersion } from '../../core/explorer/versionSearch.ts';
 import { age } from '../../core/packages/age.ts';
 import { versionLabel } from '../../core/packages/name.ts';

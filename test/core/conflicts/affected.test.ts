@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { affectedBy } from '../../../src/core/conflicts/affected.ts';
-import type { Target } from '../../../src/core/explorer/target.ts';
+import type { Target } from '../../../src/core/packages/target.ts';
 import { listed, organization, packageNamed, reportOf } from './fixtures.ts';
 
 const report = reportOf(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { figures } from '../../../src/core/conflicts/figures.ts';
 import type { ConflictReport, OwnerAnswer, OwnerReport } from '../../../src/core/conflicts/report.ts';
-import type { PackageSummary } from '../../../src/core/explorer/summary.ts';
+import type { PackageSummary } from '../../../src/core/packages/summary.ts';
 
 function conflict(id: number, more: Partial<PackageSummary> = {}): PackageSummary {
   return {

@@ -3,7 +3,7 @@ import { OwnerRequests } from '../../../src/core/conflicts/ownerRequests.ts';
 import type { Collision } from '../../../src/core/conflicts/collision.ts';
 import type { Exported } from '../../../src/core/conflicts/export/exported.ts';
 import { newReport, withAnswer, type ConflictReport, type OwnerReport } from '../../../src/core/conflicts/report.ts';
-import type { PackageSummary } from '../../../src/core/explorer/summary.ts';
+import type { PackageSummary } from '../../../src/core/packages/summary.ts';
 import type { Connection } from '../../../src/core/github/connection.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { everything } from '../../../src/core/conflicts/arrange.ts';
 import { keep, parseKept, withoutAnswers, type KeptReport } from '../../../src/core/conflicts/kept.ts';
-import type { PackageSummary } from '../../../src/core/explorer/summary.ts';
+import type { PackageSummary } from '../../../src/core/packages/summary.ts';
 import type { Problem } from '../../../src/core/github/problem.ts';
 import { packageTypes, visibilities, type Owner } from '../../../src/core/github/types.ts';
 import { listed, organization, packageNamed, reportOf } from './fixtures.ts';

@@ -3,7 +3,7 @@ import type { Result } from '../../../src/core/deletion/operation.ts';
 import { deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
 import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/recheck.ts';
 import { recheckInGroups } from '../../../src/core/deletion/recheckGroups.ts';
-import { packageKey } from '../../../src/core/explorer/row.ts';
+import { packageKey } from '../../../src/core/packages/target.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { readWholeList } from '../../../src/core/github/wholeList.ts';
 import type { ManifestFacts } from '../../../src/core/images/manifest.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isFiltering, matchingVersions, noFilter, versionMatches } from '../../../src/core/explorer/filter.ts';
-import type { PackageSummary, VersionSummary } from '../../../src/core/explorer/summary.ts';
+import type { PackageSummary, VersionSummary } from '../../../src/core/packages/summary.ts';
 
 const element = { name: 'Web-Frontend' } as PackageSummary;
 const version = { name: 'sha256:0AbC', tags: ['Latest', 'v1.0'] } as unknown as VersionSummary;

@@ -5,7 +5,7 @@ import { Explorer } from '../../../src/core/explorer/explorer.ts';
 import type { Seed } from '../../../src/core/explorer/loadedPages.ts';
 import { ownerRow } from '../../../src/core/explorer/row.ts';
 import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotPlace } from '../../../src/core/explorer/snapshot.ts';
-import type { PackageSummary, VersionSummary } from '../../../src/core/explorer/summary.ts';
+import type { PackageSummary, VersionSummary } from '../../../src/core/packages/summary.ts';
 import { connect } from '../../../src/core/github/connection.ts';
 import { githubDotCom } from '../../../src/core/github/host.ts';
 import type { Page } from '../../../src/core/github/page.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseTarget, targetKey } from '../../../src/core/explorer/target.ts';
+import { parseTarget, targetKey } from '../../../src/core/packages/target.ts';
 import { packageTypes } from '../../../src/core/github/types.ts';
 import { fromDetailsPage } from '../../../src/messages/details.ts';
 import { always, anyJson, anyText, spoiled } from '../property.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Explorer } from '../../../src/core/explorer/explorer.ts';
 import { findVersion, versionNamed } from '../../../src/core/explorer/versionSearch.ts';
-import type { VersionSummary } from '../../../src/core/explorer/summary.ts';
+import type { VersionSummary } from '../../../src/core/packages/summary.ts';
 import type { PackageReference } from '../../../src/core/github/packages.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import type { Owner } from '../../../src/core/github/types.ts';

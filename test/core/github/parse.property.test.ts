@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { summarizePackage, summarizeVersion } from '../../../src/core/explorer/summary.ts';
+import { summarizePackage, summarizeVersion } from '../../../src/core/packages/summary.ts';
 import { githubDotCom } from '../../../src/core/github/host.ts';
 import {
   parseAccount,

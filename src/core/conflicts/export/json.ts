@@ -1,4 +1,4 @@
-import type { PackageSummary } from '../../explorer/summary.ts';
+import type { PackageSummary } from '../../packages/summary.ts';
 import { knownMoment } from '../../packages/moment.ts';
 import { invisible } from '../../packages/visible.ts';
 import type { Collision } from '../collision.ts';

@@ -1,5 +1,4 @@
-import { packageKey } from '../../explorer/row.ts';
-import { targetKey, type Target } from '../../explorer/target.ts';
+import { packageKey, targetKey, type Target } from '../../packages/target.ts';
 import type { ManifestCache } from '../../images/readManifests.ts';
 import { restoresOf, type Facts, type Operation } from '../operation.ts';
 import { daysToRestore, timeToRestore, type TimeToRestore } from '../../packages/age.ts';

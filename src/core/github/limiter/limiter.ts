@@ -177,7 +177,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
         fail(error) {
           signal?.removeEventListener('abort', abort);
           leave(waiter);
-          reject(error as Error);
+          reject(error);
         },
       };
       signal?.addEventListener('abort', abort, { once: true });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseTarget, targetKey, targetOf, type Target } from '../../../src/core/explorer/target.ts';
-import { ownerRow, packageRow, versionRow } from '../../../src/core/explorer/row.ts';
+import { parseTarget, targetKey, type Target } from '../../../src/core/packages/target.ts';
+import { targetOf, ownerRow, packageRow, versionRow } from '../../../src/core/explorer/row.ts';
 
 const target: Target = {
   owner: { kind: 'organization', login: 'octo' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { summarizePackage, summarizeVersion } from '../../../src/core/explorer/summary.ts';
+import { summarizePackage, summarizeVersion } from '../../../src/core/packages/summary.ts';
 import type { Package, PackageVersion } from '../../../src/core/github/types.ts';
 
 describe('A summary', () => {

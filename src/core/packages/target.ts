@@ -1,15 +1,20 @@
 import * as v from 'valibot';
 import type { PackageReference } from '../github/packages.ts';
-import { packageTypes } from '../github/types.ts';
-import { packageKey, referenceOf, versionReferenceOf, type PackageRow, type VersionRow } from './row.ts';
+import { packageTypes, type Owner } from '../github/types.ts';
 
 /** A package, or one of its versions: what can be got, opened and described. Plain data that can be kept and read again. */
 export interface Target extends PackageReference {
   readonly versionId?: number | undefined;
 }
 
-export function targetOf(row: PackageRow | VersionRow): Target {
-  return row.kind === 'package' ? referenceOf(row) : versionReferenceOf(row);
+/** Tells owners apart; logins are the same whatever their case. */
+export function ownerKey({ login }: Owner): string {
+  return login.toLowerCase();
+}
+
+/** Tells packages apart. A slash in a name is kept apart from the separators by encoding. */
+export function packageKey({ owner, packageType, name }: PackageReference): string {
+  return `${ownerKey(owner)}/${packageType}/${encodeURIComponent(name.toWellFormed())}`;
 }
 
 /** Tells targets apart. */

@@ -1,5 +1,5 @@
 import type { Package, PackageType, PackageVersion, Visibility } from '../github/types.ts';
-import { tagsOf } from '../packages/name.ts';
+import { tagsOf } from './name.ts';
 
 /*
  * What the tree keeps of packages and versions. An answer is mostly addresses that are never shown; without them
