@@ -187,7 +187,7 @@ async function everyPage<T extends { readonly id: number }>(fetchPage: FetchPage
     await list.loadMore();
     if (list.error) throw list.error;
   }
-  return list.items;
+  return [...list.items];
 }
 
 /** Runs a write through the queue of a window. */

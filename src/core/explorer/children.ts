@@ -7,6 +7,7 @@ import {
   deletedVersionsRow,
   packageRow,
   packageTypeRow,
+  rangeRow,
   referenceOf,
   versionRow,
   type DeletedVersionsRow,
@@ -17,10 +18,13 @@ import {
   type OwnerRow,
   type PackageRow,
   type PackageTypeRow,
+  type RangeRow,
   type Row,
+  type VersionRow,
 } from './row.ts';
 import type { AnyList } from './shownLists.ts';
-import type { PackageSummary } from '../packages/summary.ts';
+import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
+import type { Items } from '../packages/items.ts';
 
 /** The rows under a row, or the owners. Loads what is missing; what fails becomes a row. Never throws. */
 export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> {
@@ -36,6 +40,10 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
       return versionRows(explorer, row);
     case 'deletedVersions':
       return deletedVersionRows(explorer, row);
+    case 'range':
+      return versionsShown(explorer, row.parent)
+        .slice(row.first - 1, row.last)
+        .map((version) => versionRow(row, version));
     case 'version':
     case 'more':
     case 'error':
@@ -145,7 +153,7 @@ function packagesIn(explorer: Explorer, owner: Owner, list: PagedList<PackageSum
 }
 
 /** Packages whose name, or one of whose loaded versions, matches the filter. */
-function matching(explorer: Explorer, owner: Owner, list: PagedList<PackageSummary>): readonly PackageSummary[] {
+function matching(explorer: Explorer, owner: Owner, list: PagedList<PackageSummary>): Items<PackageSummary> {
   const { filter } = explorer.settings;
   if (filter.text === '') return list.items;
   return list.items.filter((element) => {
@@ -158,11 +166,11 @@ function matching(explorer: Explorer, owner: Owner, list: PagedList<PackageSumma
 async function versionRows(explorer: Explorer, row: PackageRow): Promise<Row[]> {
   const list = explorer.versions(referenceOf(row));
   await explorer.show(row, [list]);
-  const versions = matchingVersions(row.package, list.items, explorer.settings.filter);
+  const versions = versionsShown(explorer, row);
   const empty = list.loaded && versions.length === 0;
   return [
     ...(empty ? [notice(row, list.items.length > 0 ? 'nothingMatches' : 'noVersions')] : []),
-    ...versions.map((version) => versionRow(row, version)),
+    ...inRanges(row, versions, list),
     ...endOf(explorer, list, row, { of: 'versions' }, row.package.versionCount),
     deletedVersionsRow(row),
   ];
@@ -173,9 +181,48 @@ async function deletedVersionRows(explorer: Explorer, row: DeletedVersionsRow): 
   await explorer.show(row, [list]);
   return [
     ...(list.loaded && list.items.length === 0 ? [notice(row, 'noDeletedVersions')] : []),
-    ...list.items.map((version) => versionRow(row, version)),
+    ...inRanges(row, versionsShown(explorer, row), list),
     ...endOf(explorer, list, row, { of: 'deletedVersions' }, undefined),
   ];
+}
+
+/** The loaded versions that the filter lets through. */
+function versionsShown(explorer: Explorer, row: PackageRow | DeletedVersionsRow): Items<VersionSummary> {
+  if (row.kind === 'deletedVersions') return explorer.versions(referenceOf(row.parent), 'deleted').items;
+  return matchingVersions(row.package, explorer.versions(referenceOf(row)).items, explorer.settings.filter);
+}
+
+/** A row that is in the tree once its version is loaded; `undefined` where the filter hides it, or it is not loaded. */
+export function shownVersionRow(explorer: Explorer, row: PackageRow, id: number): VersionRow | undefined {
+  const versions = versionsShown(explorer, row);
+  const index = versions.map((version) => version.id).indexOf(id);
+  const version = versions.at(index);
+  if (index < 0 || !version) return undefined;
+  const ranges = inRanges(row, versions, explorer.versions(referenceOf(row)));
+  const range = ranges[Math.floor(index / versionsPerRange)];
+  return versionRow(range?.kind === 'range' ? range : row, version);
+}
+
+/** More than these under one row are shown in ranges of so many: an editor holds every row that it is given. */
+const versionsPerRange = 1000;
+
+function inRanges(
+  parent: PackageRow | DeletedVersionsRow,
+  versions: Items<VersionSummary>,
+  { hasMore }: PagedList<VersionSummary>,
+): (RangeRow | VersionRow)[] {
+  const { length } = versions;
+  if (length <= versionsPerRange) return versions.map((version) => versionRow(parent, version));
+  return Array.from({ length: Math.ceil(length / versionsPerRange) }, (_, index) => {
+    const last = Math.min((index + 1) * versionsPerRange, length);
+    return rangeRow(parent, {
+      first: index * versionsPerRange + 1,
+      last,
+      newest: versions.at(index * versionsPerRange)?.createdAt ?? '',
+      oldest: versions.at(last - 1)?.createdAt ?? '',
+      isOpenEnded: hasMore && last === length,
+    });
+  });
 }
 
 /** What stands below the items of a list: why it failed, or that there is more. */

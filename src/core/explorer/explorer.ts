@@ -1,18 +1,27 @@
 import type { Connection } from '../github/connection.ts';
-import { listPackages, listVersions, type PackageReference } from '../github/packages.ts';
+import type { PackageReference } from '../github/packages.ts';
 import type { Owner, PackageType, VersionState } from '../github/types.ts';
+import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
+import { byPackage, ownerKey, type Target } from '../packages/target.ts';
 import type { Filter } from './filter.ts';
+import { Lists } from './lists.ts';
 import { OpenRows } from './openRows.ts';
 import { OwnerList } from './ownerList.ts';
 import type { Owners } from './owners.ts';
-import type { Seed } from './loadedPages.ts';
-import { PagedList } from './pagedList.ts';
-import { prefixOf, referenceOf, type ErrorRow, type ListSubject, type MoreRow, type Row } from './row.ts';
-import { ownerKey, packageKey, byPackage, targetKey, type Target } from '../packages/target.ts';
-import { takeSnapshot } from './takeSnapshot.ts';
+import type { PagedList } from './pagedList.ts';
+import {
+  ownerOf,
+  packageRow,
+  prefixOf,
+  referenceOf,
+  type ErrorRow,
+  type ListSubject,
+  type MoreRow,
+  type Row,
+} from './row.ts';
 import { ShownLists, type AnyList } from './shownLists.ts';
 import type { Snapshot } from './snapshot.ts';
-import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from '../packages/summary.ts';
+import { takeSnapshot } from './takeSnapshot.ts';
 
 export interface ExplorerSettings {
   /** Logins added by hand. */
@@ -29,7 +38,7 @@ export interface ExplorerOptions {
   readonly snapshot?: Snapshot | undefined;
   /** What of the snapshot is to be open from the start. */
   readonly open?: Snapshot['open'] | undefined;
-  /** Told when what is under a row, or among the owners, is to be drawn again. */
+  /** Told when a row and what is under it, or everything, is to be drawn again. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
   /** Told what `onChange` throws: a row that cannot be drawn must not end what is being loaded. */
   readonly onDrawingFailed?: ((error: unknown) => void) | undefined;
@@ -45,17 +54,9 @@ export class Explorer {
   readonly openRows: OpenRows;
   #settings: ExplorerSettings;
   readonly #owners: OwnerList;
-  /** What was just deleted, by kind and id, and until when lists may still have it; ms since 1970. */
-  readonly #hidden = new Map<string, { readonly until: number; readonly target: Target }>();
-  readonly #packages = new Map<string, PagedList<PackageSummary>>();
-  readonly #versions = new Map<string, PagedList<VersionSummary>>();
+  #lists: Lists;
+  readonly #shown = new ShownLists();
   readonly #onChange: (row: Row | undefined) => void;
-  /** What no list has been made of yet. */
-  readonly #seeds = {
-    packages: new Map<string, Seed<PackageSummary>>(),
-    versions: new Map<string, Seed<VersionSummary>>(),
-  };
-  readonly #shown: ShownLists;
 
   constructor(
     connection: Connection,
@@ -72,10 +73,8 @@ export class Explorer {
         onDrawingFailed?.(error);
       }
     };
-    this.#shown = new ShownLists(this.#onChange);
     this.#owners = new OwnerList(connection, settings.owners, snapshot?.owners, () => this.#onChange(undefined));
-    if (snapshot?.pageSize !== settings.pageSize) return;
-    this.#seeds = { packages: new Map(snapshot.packages), versions: new Map(snapshot.versions) };
+    this.#lists = this.#newLists(snapshot);
   }
 
   get settings(): ExplorerSettings {
@@ -89,12 +88,31 @@ export class Explorer {
     this.#owners.configure(settings.owners);
     const kept = new Set(settings.owners.map((login) => login.toLowerCase()));
     const removed = before.owners.map((login) => login.toLowerCase()).filter((login) => !kept.has(login));
-    for (const login of removed) this.#forget((owner) => owner === login);
-    if (settings.pageSize !== before.pageSize) {
-      this.#packages.clear();
-      this.#versions.clear();
-      this.#seeds.packages.clear();
-      this.#seeds.versions.clear();
+    for (const login of removed) this.#lists.forget((owner) => owner === login);
+    if (settings.pageSize !== before.pageSize) this.#lists = this.#newLists();
+  }
+
+  #newLists(snapshot?: Snapshot): Lists {
+    const { pageSize } = this.#settings;
+    // Pages of another size do not follow each other.
+    const seeds = snapshot?.pageSize === pageSize ? { packages: snapshot.packages, versions: snapshot.versions } : {};
+    return new Lists(this.connection, {
+      pageSize,
+      ...seeds,
+      onChange: (list, changed) => this.#drawAgain(list, changed),
+    });
+  }
+
+  #drawAgain(list: AnyList, changed: readonly { readonly id: number }[] | undefined): void {
+    const row = this.#shown.rowToDraw(list);
+    if (row === undefined) return;
+    if (row.kind === 'owner' || row.kind === 'packageType') {
+      const elements = changed as readonly PackageSummary[] | undefined;
+      if (elements) for (const element of elements) this.#onChange(packageRow(row, element));
+      else this.#onChange(ownerOf(row));
+    } else {
+      // Whether a package is hidden may depend on its versions.
+      this.#onChange(this.#settings.filter.text === '' ? row : ownerOf(row));
     }
   }
 
@@ -115,57 +133,21 @@ export class Explorer {
 
   /** The packages of an owner of one type, as the settings narrow them. */
   packages(owner: Owner, packageType: PackageType): PagedList<PackageSummary> {
-    const { visibility } = this.#settings.filter;
-    const key = `${ownerKey(owner)}/${packageType}/${visibility ?? ''}`;
-    return getOrAdd(
-      this.#packages,
-      key,
-      () =>
-        new PagedList(
-          (options) =>
-            listPackages(this.connection, owner, packageType, {
-              ...options,
-              read: summarizePackage,
-              visibility,
-              perPage: this.#settings.pageSize,
-            }),
-          ({ id }) => this.#isHidden(`package ${id}`),
-          visibility === undefined ? take(this.#seeds.packages, key) : undefined,
-        ),
-    );
+    return this.#lists.packagesOf(owner, packageType, this.#settings.filter.visibility);
   }
 
+  /** The versions of a package as the tree shows them; `apart` is for who loads more for something else. */
   versions(reference: PackageReference, state: VersionState = 'active'): PagedList<VersionSummary> {
-    const key = `${packageKey(reference)}/${state}`;
-    return getOrAdd(
-      this.#versions,
-      key,
-      () =>
-        new PagedList(
-          (options) =>
-            listVersions(this.connection, reference, {
-              ...options,
-              read: summarizeVersion,
-              state,
-              perPage: this.#settings.pageSize,
-            }),
-          ({ id }) => state === 'active' && this.#isHidden(`version ${id}`),
-          take(this.#seeds.versions, key),
-        ),
-    );
-  }
-
-  /** Has the tree follow a list that something else than the tree has loaded, to whatever end. */
-  loadedElsewhere(list: AnyList): void {
-    this.#shown.changed(list);
+    return this.#lists.versionsOf(reference, state);
   }
 
   /**
    * Loads lists that are about to be shown under a row. Those of a snapshot are there at once; they are asked for again
-   * in the background, and `onChange` is told when that begins and ends. Never throws.
+   * in the background. Never throws.
    */
-  show(row: Row, lists: readonly AnyList[]): Promise<void> {
-    return this.#shown.show(row, lists);
+  async show(row: MoreRow['parent'], lists: readonly AnyList[]): Promise<void> {
+    // The row does not say yet that what is under it is of an earlier session.
+    if (await this.#shown.show(row, lists)) this.#onChange(row);
   }
 
   /**
@@ -180,14 +162,14 @@ export class Explorer {
   }
 
   #shownUnder(row: Row): AnyList[] {
+    const prefix = prefixOf(row) ?? '';
+    const { packages, versions } = this.#lists;
     if (row.kind === 'package' || row.kind === 'deletedVersions') {
-      const state: VersionState = row.kind === 'package' ? 'active' : 'deleted';
-      const list = this.#versions.get(`${prefixOf(row)}${state}`);
+      const list = versions.get(`${prefix}${row.kind === 'package' ? 'active' : 'deleted'}`);
       return list && this.#shown.has(list) ? [list] : [];
     }
     if (row.kind !== 'owner' && row.kind !== 'packageType') return [];
-    const prefix = prefixOf(row) ?? '';
-    const under = [...this.#packages].filter(([key, list]) => key.startsWith(prefix) && this.#shown.has(list));
+    const under = [...packages].filter(([key, list]) => key.startsWith(prefix) && this.#shown.has(list));
     return under.map(([, list]) => list);
   }
 
@@ -195,11 +177,12 @@ export class Explorer {
   snapshot(): Snapshot | undefined {
     const owners = this.#owners.keep();
     if (!owners) return undefined;
+    const { packages, versions, seeds } = this.#lists;
     return takeSnapshot({
       pageSize: this.#settings.pageSize,
       owners,
-      packages: [this.#packages, this.#seeds.packages],
-      versions: [this.#versions, this.#seeds.versions],
+      packages: [packages, seeds.packages],
+      versions: [versions, seeds.versions],
       open: this.openRows.keys,
       turnOf: (list) => this.#shown.turnOf(list),
     });
@@ -224,40 +207,49 @@ export class Explorer {
     }
   }
 
+  #listOf(parent: MoreRow['parent'], subject: ListSubject): AnyList | undefined {
+    if (subject.of === 'packages') return this.packages(ownerOf(parent).owner, subject.packageType);
+    if (parent.kind === 'package') return this.versions(referenceOf(parent));
+    return parent.kind === 'deletedVersions' ? this.versions(referenceOf(parent.parent), 'deleted') : undefined;
+  }
+
   /** Asks again for what is loaded under a row, or for everything. Unchanged lists cost nothing. Never throws. */
   async refresh(row?: Row): Promise<void> {
     const { packageTypes, filter } = this.#settings;
     // What the settings hide now is asked for anew when it is shown again.
-    this.#forget((_, packageType, visibility) => {
+    this.#lists.forget((_, packageType, visibility) => {
       const shown = packageTypes.some((type) => type === packageType);
       return !shown || (visibility !== undefined && visibility !== (filter.visibility ?? ''));
     });
-    if (row === undefined) {
-      await Promise.all([this.#owners.reload(), ...this.#lists().map(([, list]) => list.refresh())]);
-      return;
-    }
-    const prefix = prefixOf(row);
+    const prefix = row === undefined ? '' : prefixOf(row);
     if (prefix === undefined) return;
-    const under = this.#lists().filter(([key]) => key.startsWith(prefix));
-    await Promise.all(under.map(([, list]) => list.refresh()));
+    const owners = row === undefined ? this.#owners.reload() : undefined;
+    const versions = this.#lists.versionsUnder(prefix);
+    // How many versions a package has tells whether all of a long list is to be asked for again.
+    const counting = row?.kind === 'package' && versions.some(({ isLong }) => isLong);
+    const packages = refreshAll(counting ? this.#lists.around(referenceOf(row)) : this.#lists.packagesUnder(prefix));
+    const refreshing = versions.map(async (list) => {
+      if (list.isLong) await packages;
+      await list.refresh();
+    });
+    await Promise.all([owners, packages, ...refreshing]);
   }
 
   /** Takes what was deleted out of the loaded lists, and counts its packages down, without asking for them again. */
   deleted(targets: readonly Target[]): void {
     for (const { reference, isWhole, versionIds } of byPackage(targets)) {
       // A list that was not shown yet is read anew: what was deleted cannot be found in it by its name.
-      this.#seeds.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
-      this.#changePackage(reference, (element) => {
+      this.#lists.seeds.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
+      this.#lists.changePackage(reference, (element) => {
         if (!isWhole) return counted(element, -versionIds.size);
-        this.#hide(`package ${element.id}`, reference);
+        this.#lists.hide('package', element.id, reference);
         return undefined;
       });
       if (isWhole) {
-        // Nothing but 404 would come of asking for them again; a package that is restored gets new lists.
-        this.#forgetVersions(reference);
+        this.#lists.forgetVersions(reference);
         continue;
       }
-      for (const id of versionIds) this.#hide(`version ${id}`, { ...reference, versionId: id });
+      for (const id of versionIds) this.#lists.hide('version', id, { ...reference, versionId: id });
       this.versions(reference).change(versionIds, () => undefined);
     }
   }
@@ -272,103 +264,31 @@ export class Explorer {
     for (const { reference, versionIds } of byPackage(targets)) {
       if (versionIds.size === 0) continue;
       this.versions(reference, 'deleted').change(versionIds, () => undefined);
-      this.#changePackage(reference, (element) => counted(element, versionIds.size));
+      this.#lists.changePackage(reference, (element) => counted(element, versionIds.size));
     }
   }
 
   /** Asks again for the lists that what was restored belongs to. Never throws. */
   async restored(targets: readonly Target[]): Promise<void> {
-    // Which id a restored package has is not known by its name, so it is found by what was deleted.
-    const keys = new Set(targets.map(targetKey));
-    for (const [key, { target }] of this.#hidden) if (keys.has(targetKey(target))) this.#hidden.delete(key);
+    this.#lists.unhide(targets);
     await Promise.all([this.recount(targets), this.#refreshVersions(targets, ['active', 'deleted'])]);
   }
 
   /** Asks again for the loaded lists of packages that these are in. Never throws. */
   async recount(targets: readonly Target[]): Promise<void> {
-    const lists = new Set(targets.flatMap((target) => this.#packageLists(target)));
-    await Promise.all([...lists].map((list) => list.refresh()));
+    await refreshAll(targets.flatMap((target) => this.#lists.around(target)));
   }
 
   async #refreshVersions(targets: readonly Target[], states: readonly VersionState[]): Promise<void> {
-    const lists = new Set(targets.flatMap((target) => states.map((state) => this.versions(target, state))));
-    await Promise.all([...lists].map((list) => list.refresh()));
-  }
-
-  /** In every list that has it; `change` gives nothing back for what is gone. */
-  #changePackage(reference: PackageReference, change: (element: PackageSummary) => PackageSummary | undefined): void {
-    for (const list of this.#packageLists(reference)) {
-      const element = list.items.find(({ name }) => name === reference.name);
-      if (element) list.change(new Set([element.id]), change);
-    }
-  }
-
-  #packageLists({ owner, packageType }: PackageReference): PagedList<PackageSummary>[] {
-    const prefix = `${ownerKey(owner)}/${packageType}/`;
-    return [...this.#packages].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
-  }
-
-  #hide(key: string, target: Target): void {
-    this.#hidden.set(key, { until: Date.now() + longestStaleness, target });
-  }
-
-  #isHidden(key: string): boolean {
-    return (this.#hidden.get(key)?.until ?? 0) > Date.now();
-  }
-
-  #listOf(parent: MoreRow['parent'], subject: ListSubject): AnyList | undefined {
-    if (subject.of === 'packages') {
-      const owner =
-        parent.kind === 'owner' ? parent.owner : parent.kind === 'packageType' ? parent.parent.owner : undefined;
-      return owner && this.packages(owner, subject.packageType);
-    }
-    if (parent.kind === 'package') return this.versions(referenceOf(parent));
-    return parent.kind === 'deletedVersions' ? this.versions(referenceOf(parent.parent), 'deleted') : undefined;
-  }
-
-  /** Drops lists by the parts of their keys; `visibility` is of lists of packages alone. */
-  #forget(isMeant: (owner: string, packageType: string, visibility: string | undefined) => boolean): void {
-    for (const key of this.#packages.keys()) {
-      const [owner = '', packageType = '', visibility] = key.split('/');
-      if (isMeant(owner, packageType, visibility)) this.#packages.delete(key);
-    }
-    for (const key of this.#versions.keys()) {
-      const [owner = '', packageType = ''] = key.split('/');
-      if (isMeant(owner, packageType, undefined)) this.#versions.delete(key);
-    }
-  }
-
-  #forgetVersions(reference: PackageReference): void {
-    for (const state of ['active', 'deleted'] as const) {
-      const key = `${packageKey(reference)}/${state}`;
-      this.#versions.delete(key);
-      this.#seeds.versions.delete(key);
-    }
-  }
-
-  #lists(): [string, AnyList][] {
-    return [...this.#packages, ...this.#versions];
+    await refreshAll(targets.flatMap((target) => states.map((state) => this.versions(target, state))));
   }
 }
 
-/** Lists of the server are seen to lag behind a delete for moments; ms. */
-const longestStaleness = 120_000;
+async function refreshAll(lists: readonly AnyList[]): Promise<void> {
+  await Promise.all([...new Set(lists)].map((list) => list.refresh()));
+}
 
 function counted(summary: PackageSummary, more: number): PackageSummary {
   const { versionCount } = summary;
   return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
-}
-
-function take<V>(map: Map<string, V>, key: string): V | undefined {
-  const taken = map.get(key);
-  map.delete(key);
-  return taken;
-}
-
-function getOrAdd<V>(map: Map<string, V>, key: string, create: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const created = create();
-  map.set(key, created);
-  return created;
 }

@@ -1,4 +1,6 @@
 import type { Visibility } from '../github/types.ts';
+import type { Items } from '../packages/items.ts';
+import { isImageType } from '../packages/name.ts';
 import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
 
 /** What the tree is narrowed to. `visibility` is asked of the server; `text` is looked for in what is loaded. */
@@ -19,10 +21,13 @@ export function nameMatches(element: PackageSummary, { text }: Filter): boolean 
 }
 
 /** @returns whether the text is in the version, its digest (with or without `sha256:`) or one of its tags. */
-export function versionMatches(version: VersionSummary, { text }: Filter): boolean {
+export function versionMatches({ name, tags }: VersionSummary, { text }: Filter): boolean {
   const wanted = text.toLowerCase();
-  return [version.name, ...version.tags].some((name) => name.toLowerCase().includes(wanted));
+  return [name, ...tags].some((each) => each.toLowerCase().includes(wanted));
 }
+
+/** What was found last in a list, as long as it does not change. */
+const found = new WeakMap<Items<VersionSummary>, { readonly text: string; readonly versions: Items<VersionSummary> }>();
 
 /**
  * The versions of a package to show: all of them where the package itself is what was looked for, otherwise those
@@ -30,9 +35,18 @@ export function versionMatches(version: VersionSummary, { text }: Filter): boole
  */
 export function matchingVersions(
   element: PackageSummary,
-  versions: readonly VersionSummary[],
+  versions: Items<VersionSummary>,
   filter: Filter,
-): readonly VersionSummary[] {
+): Items<VersionSummary> {
   if (nameMatches(element, filter)) return versions;
-  return versions.filter((version) => versionMatches(version, filter));
+  const known = found.get(versions);
+  if (known?.text === filter.text) return known.versions;
+  // To read 400,000 digests takes a while, and most texts cannot be in one.
+  const byTags = isImageType(element.packageType) && !/^[sha256:0-9a-f]*$/i.test(filter.text);
+  const wanted = filter.text.toLowerCase();
+  const matching = versions.filter((version) =>
+    byTags ? version.tags.some((tag) => tag.toLowerCase().includes(wanted)) : versionMatches(version, filter),
+  );
+  found.set(versions, { text: filter.text, versions: matching });
+  return matching;
 }

@@ -4,7 +4,8 @@ import type { Page } from '../github/page.ts';
 import { GitHubError } from '../github/problem.ts';
 import type { Priority } from '../github/limiter/limiter.ts';
 import { unlessAborted } from '../github/wait.ts';
-import { LoadedPages, type Seed } from './loadedPages.ts';
+import type { Items } from '../packages/items.ts';
+import { LoadedPages, type PagesOptions, type Seed } from './loadedPages.ts';
 
 export type { FetchPage } from '../github/lookahead.ts';
 
@@ -16,51 +17,81 @@ export interface LoadAllOptions {
   readonly onWait: (until: number) => void;
 }
 
-/**
- * What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. To settle is to make sure
- * that nothing has shifted while pages were read at once.
- */
-type Work = 'page' | 'refresh' | 'settle';
+export interface ListOptions<T> extends PagesOptions<T> {
+  /** What was kept of the list earlier: it is there at once, and is asked for again before it is added to. */
+  readonly seed?: Seed<T> | undefined;
+  /** How many items the server says that there are, where it does. */
+  readonly total?: (() => number | undefined) | undefined;
+  /**
+   * Told when what is to be shown has changed, once all pages that are being loaded have come: with the items that are
+   * other than they were, where all else is as it was.
+   */
+  readonly onChange?: ((changed: readonly T[] | undefined) => void) | undefined;
+}
 
-/** So many times a list that shifts is read at once; then page by page, which loses nothing though it is slow. */
+/** What is known of a list. `error`: why the last attempt to read more of it, or to read it again, has failed. */
+export type ListStatus = { readonly error?: Error | undefined } & (
+  | { readonly kind: 'unread' }
+  /** As the server has it, as far as it is loaded. */
+  | { readonly kind: 'current' }
+  /** Pages were read at once: what was added meanwhile may have moved items from one to another. */
+  | { readonly kind: 'unverified' }
+  /** Something was taken out: the pages of the server no longer begin where they began. */
+  | { readonly kind: 'moved' }
+  /** From then, ms since 1970: the server has not confirmed it. */
+  | { readonly kind: 'asOf'; readonly at: number }
+);
+
+/**
+ * What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. To verify is to make sure
+ * that nothing has moved while pages were read at once.
+ */
+type Work = 'page' | 'refresh' | 'reload' | 'verify';
+
+/** So many times a list that moves is read at once; then page by page, which loses nothing though it is slow. */
 const mostReadingsAtOnce = 3;
+const mostPagesToRefresh = 20;
+
 /**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
  * cleared by the next success.
  */
 export class PagedList<T extends { readonly id: number }> {
   readonly #fetch: FetchPage<T>;
+  readonly #options: ListOptions<T>;
   readonly #loaded: LoadedPages<T>;
-  /** Something was taken out: the pages of the server no longer begin where they began. */
-  #shifted = false;
-  /** What there is comes from a seed that the server has not confirmed, or asking for it again has failed. */
-  #stale = false;
-  /** Pages were read at once: what was added meanwhile may have moved versions from one to another. */
-  #unsettled = false;
+  #status: ListStatus = { kind: 'unread' };
+  /** What `total` said when the pages were read, less what was dropped since. */
+  #total: number | undefined;
   #readingsAtOnce = 0;
   readonly #ahead: Lookahead<T>;
   /** Those who are loading all, by what tells them that they wait. */
   readonly #loaders = new Set<(endsAt: number) => void>();
-  #error: Error | undefined;
-  #failed: Work | undefined;
   #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
+  #apart: { readonly from: Items<T>; readonly list: PagedList<T> } | undefined;
+  /** What was shown when `onChange` was told last. */
+  #told: { readonly items: Items<T>; readonly status: ListStatus };
 
-  /**
-   * @param isHidden leaves out what was just deleted, and a list that is stale for a moment still has.
-   * @param seed what was kept of the list earlier: it is there at once, and is asked for again before it is added to.
-   */
-  constructor(fetch: FetchPage<T>, isHidden: (item: T) => boolean = () => false, seed?: Seed<T>) {
+  constructor(fetch: FetchPage<T>, options: ListOptions<T> = {}) {
     this.#fetch = fetch;
-    this.#loaded = new LoadedPages(isHidden);
+    this.#options = options;
+    this.#loaded = new LoadedPages(options);
     this.#ahead = createLookahead(fetch, (until) => this.#waiting?.onWait?.(until));
-    if (seed === undefined) return;
-    this.#loaded.replace(seed.pages, seed.at);
-    this.#stale = true;
+    const { seed } = options;
+    if (seed) {
+      this.#loaded.replace(seed.pages, seed.at);
+      this.#status = { kind: 'asOf', at: seed.at };
+    }
+    this.#told = { items: this.items, status: this.#status };
   }
 
   /** In the server's order, each id once: a page shifts when something new comes while the list is read. */
-  get items(): readonly T[] {
+  get items(): Items<T> {
     return this.#loaded.items;
+  }
+
+  get status(): ListStatus {
+    return this.#status;
   }
 
   get loaded(): boolean {
@@ -76,14 +107,19 @@ export class PagedList<T extends { readonly id: number }> {
     return this.#loaded.last?.pageCount;
   }
 
-  /** Why the last attempt failed; `undefined` after a success. */
-  get error(): Error | undefined {
-    return this.#error;
+  /** Whether a refresh asks for its first page alone, as long as that and the number of items are as they were. */
+  get isLong(): boolean {
+    return this.#loaded.pages.length > mostPagesToRefresh;
   }
 
-  /** From when everything is, while the server has not confirmed a seed, or a refresh has failed; ms since 1970. */
+  /** Why the last attempt failed; `undefined` after a success. */
+  get error(): Error | undefined {
+    return this.#status.error;
+  }
+
+  /** From when it is, where the server has not confirmed it; ms since 1970. */
   get asOf(): number | undefined {
-    return this.#stale ? this.#loaded.readAt : undefined;
+    return this.#status.kind === 'asOf' ? this.#status.at : undefined;
   }
 
   /** What can be kept of the first pages to seed a list with; `undefined` where nothing is loaded. */
@@ -92,13 +128,42 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   /**
-   * Loads the first page unless it is there or has failed, and asks again for what comes from a seed; `retry` and
+   * A list of its own for whoever reads more than what is shown: it begins with what this one has, and what is loaded
+   * into it does not change this one. The same one until this one changes.
+   */
+  get apart(): PagedList<T> {
+    if (this.#apart?.from !== this.items) {
+      const list = new PagedList(this.#fetch, { ...this.#options, seed: undefined, onChange: undefined });
+      list.#take(this);
+      this.#apart = { from: this.items, list };
+    }
+    return this.#apart.list;
+  }
+
+  /** Takes over what was read apart, where that is more. */
+  takeApart(): void {
+    const other = this.#apart?.from === this.items ? this.#apart.list : undefined;
+    if (other === undefined || other.#loaded.pages.length <= this.#loaded.pages.length) return;
+    this.#take(other);
+    this.#apart = undefined;
+    this.#tell();
+  }
+
+  #take(other: PagedList<T>): void {
+    this.#loaded.take(other.#loaded);
+    this.#status = other.#status;
+    this.#total = other.#total;
+  }
+
+  /**
+   * Loads the first page unless it is there or has failed, and asks again for what is not confirmed; `retry` and
    * `refresh` try again. Never throws.
    */
   async load(): Promise<void> {
-    if (this.#error !== undefined) return;
+    if (this.error !== undefined) return;
+    if (!this.loaded) this.takeApart();
     if (!this.loaded) await this.loadMore();
-    else if (this.#stale) await this.refresh();
+    else if (this.asOf !== undefined) await this.refresh();
   }
 
   /** Loads the next page, or the first. Never throws. Called twice at once, it loads one page. */
@@ -108,8 +173,9 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   /**
-   * Loads every page that is left, several at once, waiting for rate limits. What comes is added in the server's order; nothing that was there all the while is missing, though new things come. Where
-   * things may go meanwhile, `readWholeList` is for who must not miss any.
+   * Loads every page that is left, several at once, waiting for rate limits, and confirms those that there are. What
+   * comes is added in the server's order; nothing that was there all the while is missing, though new things come.
+   * Where things may go meanwhile, `readWholeList` is for who must not miss any.
    *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
@@ -128,23 +194,30 @@ export class PagedList<T extends { readonly id: number }> {
         if (this.hasMore) this.#ahead.stop();
         else this.#ahead.clear();
         this.#loaded.rest();
+        this.#tell();
       }
     }
   }
 
   async #loadRest({ signal, onProgress }: LoadAllOptions): Promise<void> {
-    while (!this.loaded || this.#stale || this.hasMore || this.#unsettled) {
-      const work = this.#stale ? 'refresh' : this.loaded && !this.hasMore ? 'settle' : 'page';
+    for (let work = this.#nextWork(); work !== undefined; work = this.#nextWork()) {
       const joins = this.#pending !== undefined;
       if (!(await this.#once(work, signal))) continue;
-      const error = this.#error;
+      const { error } = this;
       if (error === undefined) {
-        if (work === 'page') onProgress(this.items.length);
+        if (work === 'page') onProgress(this.#loaded.count);
         // Who began it may not have waited for the limit.
       } else if (!joins || !(error instanceof GitHubError) || error.problem.kind !== 'rateLimit') {
         throw error;
       }
     }
+  }
+
+  /** What is left to do until all is loaded. */
+  #nextWork(): Work | undefined {
+    if (this.asOf !== undefined) return 'reload';
+    if (!this.loaded || this.hasMore) return 'page';
+    return this.#status.kind === 'unverified' ? 'verify' : undefined;
   }
 
   /** How requests wait: who loads everything waits for limits, too. */
@@ -155,45 +228,60 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** Tries again what failed: the next page, the first, or, after a failed refresh, the pages there are. */
   async retry(): Promise<void> {
-    if ((this.#failed ?? 'page') !== 'page' || (this.loaded && !this.hasMore)) await this.refresh();
+    if (this.asOf !== undefined || (this.loaded && !this.hasMore)) await this.refresh();
     else await this.loadMore();
   }
 
   /**
-   * Asks again for the pages that are loaded, at once; unchanged ones cost nothing (304). Never throws.
+   * Asks again for the pages that are loaded, at once; unchanged ones cost nothing (304). Of a list of over 20 pages
+   * that is as it was by its first page and its number of items, the rest stays as of when it was read. Never throws.
    *
    * @param priority of the first page; the others are never hurried. Who joins has theirs.
    */
   async refresh(priority: Priority = 'interactive'): Promise<void> {
+    this.#apart = undefined;
     if (this.loaded) await this.#once('refresh', undefined, priority);
-    else if (this.#error !== undefined) await this.loadMore();
+    else if (this.error !== undefined) await this.loadMore();
   }
 
-  async #append(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#shifted || this.#stale) await this.#reload({ signal });
+  /** Changes loaded items by id, or drops them where `change` gives nothing back, without asking the server. */
+  change(ids: ReadonlySet<number>, change: (item: T) => T | undefined): void {
+    const { dropped, changed } = this.#loaded.change(ids, change);
+    if (dropped > 0) {
+      if (this.#total !== undefined) this.#total -= dropped;
+      const { kind, error } = this.#status;
+      if (kind !== 'asOf') this.#status = { kind: 'moved', error };
+      this.#tell();
+    } else {
+      this.#tell(changed);
+    }
+  }
+
+  async #append({ signal, priority }: Reading): Promise<void> {
+    if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload({ signal, priority });
     if (this.loaded && !this.hasMore) return;
-    this.#loaded.append(await this.#next(signal));
-  }
-
-  async #next(signal: AbortSignal | undefined): Promise<Page<T>> {
     const { last } = this.#loaded;
     if (!last || this.#loaders.size === 0 || this.#readingsAtOnce >= mostReadingsAtOnce) {
-      return this.#fetch({ page: last?.next, signal, waiting: this.#waiting });
+      this.#loaded.append(await this.#fetch({ page: last?.next, signal, waiting: this.#waiting }));
+      if (this.#status.kind === 'unread') this.#isRead('current');
+    } else {
+      const { page, early } = await unlessAborted(this.#ahead.after(last), signal);
+      this.#loaded.append(page);
+      if (early) this.#status = { kind: 'unverified' };
     }
-    const { page, early } = await unlessAborted(this.#ahead.after(last), signal);
-    this.#unsettled ||= early;
-    return page;
   }
 
-  /** New versions come first: with the first page as it was, all pages fit each other. Else they are read again. */
-  async #settle(signal: AbortSignal | undefined): Promise<void> {
-    const { first: previous } = this.#loaded;
-    const first =
-      this.#readingsAtOnce < mostReadingsAtOnce && previous
-        ? await this.#fetch({ page: previous.url, previous, signal, waiting: this.#waiting })
-        : previous;
-    if (!first || !previous || isSame(first, previous)) {
-      this.#unsettled = false;
+  #isRead(kind: 'current' | 'unverified'): void {
+    this.#status = { kind };
+    this.#total = this.#options.total?.();
+  }
+
+  /** New items come first: with the first page as it was, all pages fit each other. Else they are read again. */
+  async #verify(signal: AbortSignal | undefined): Promise<void> {
+    const { first } = this.#loaded;
+    const isAtOnce = this.#readingsAtOnce < mostReadingsAtOnce;
+    if (!first || !isAtOnce || (await this.#beginsAsBefore({ signal }))) {
+      this.#status = { kind: 'current' };
       return;
     }
     const readings = this.#readingsAtOnce + 1;
@@ -202,12 +290,23 @@ export class PagedList<T extends { readonly id: number }> {
     this.#readingsAtOnce = readings;
   }
 
-  /** Changes loaded items by id, or drops them where `change` gives nothing back, without asking the server. */
-  change(ids: ReadonlySet<number>, change: (item: T) => T | undefined): void {
-    if (this.#loaded.change(ids, change)) this.#shifted = true;
+  async #beginsAsBefore({ signal, priority }: Reading): Promise<boolean> {
+    const { first } = this.#loaded;
+    if (!first) return false;
+    const page = await this.#fetch({ page: first.url, previous: first, signal, priority, waiting: this.#waiting });
+    return this.#loaded.beginsWith(page);
   }
 
-  async #reload({ signal, priority, inOrder = false }: Reading): Promise<void> {
+  async #refresh(reading: Reading): Promise<readonly T[] | undefined> {
+    if (this.isLong && this.#total === this.#options.total?.() && (await this.#beginsAsBefore(reading))) {
+      this.#status = { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt };
+      return [];
+    }
+    return this.#reload(reading);
+  }
+
+  /** @returns as `LoadedPages.replace`. */
+  async #reload({ signal, priority, inOrder = false }: Reading): Promise<readonly T[] | undefined> {
     this.#ahead.clear();
     const before = this.#loaded.pages;
     const failing = new AbortController();
@@ -230,10 +329,9 @@ export class PagedList<T extends { readonly id: number }> {
     } finally {
       failing.abort(stopped);
     }
-    this.#unsettled ||= !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
-    this.#shifted = false;
-    this.#stale = false;
-    this.#loaded.replace(pages);
+    const mayHaveMoved = !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
+    this.#isRead(mayHaveMoved ? 'unverified' : 'current');
+    return this.#loaded.replace(pages);
   }
 
   /**
@@ -245,44 +343,57 @@ export class PagedList<T extends { readonly id: number }> {
   async #once(work: Work, signal?: AbortSignal, priority?: Priority): Promise<boolean> {
     while (this.#pending && this.#pending.work !== work) await unlessAborted(this.#pending.ended, signal);
     signal?.throwIfAborted();
-    if (work === 'page' && this.loaded && !this.#stale && !this.hasMore) return true;
+    if (work === 'page' && this.loaded && this.asOf === undefined && !this.hasMore) return true;
     this.#pending ??= { work, ended: this.#run(work, { signal, priority }) };
     return unlessAborted(this.#pending.ended, signal);
   }
 
   async #run(work: Work, reading: Reading): Promise<boolean> {
     const { signal } = reading;
+    let changed: readonly T[] | undefined;
     try {
-      if (work === 'page') await this.#append(signal);
-      else if (work === 'settle') await this.#settle(signal);
-      else await this.#reload(reading);
-      this.#error = undefined;
-      this.#failed = undefined;
+      if (work === 'page') await this.#append(reading);
+      else if (work === 'verify') await this.#verify(signal);
+      else changed = await (work === 'refresh' ? this.#refresh(reading) : this.#reload(reading));
+      this.#status = { ...this.#status, error: undefined };
       return true;
     } catch (error) {
       // What was aborted has not failed.
       if (signal?.aborted || error === stopped) return false;
-      this.#error = error instanceof Error ? error : new Error(String(error));
-      this.#failed = work;
-      if (work === 'refresh') this.#stale = true;
+      this.#fail(work, error instanceof Error ? error : new Error(String(error)));
       return true;
     } finally {
       if (this.#loaders.size === 0) this.#loaded.rest();
       this.#pending = undefined;
+      this.#tell(changed);
     }
+  }
+
+  #fail(work: Work, error: Error): void {
+    const isRefresh = work === 'refresh' || work === 'reload';
+    this.#status = isRefresh
+      ? { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt, error }
+      : { ...this.#status, error };
+  }
+
+  /** @param changed the items that have changed, where nothing else has. */
+  #tell(changed?: readonly T[]): void {
+    if (this.#loaders.size > 0) return;
+    const { items, status } = this.#told;
+    const isSameStatus = this.asOf === asOfOf(status) && this.error === status.error;
+    if (isSameStatus && this.items === items) return;
+    this.#told = { items: this.items, status: this.#status };
+    this.#options.onChange?.(isSameStatus ? changed : undefined);
   }
 }
 
 interface Reading {
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
   readonly priority?: Priority | undefined;
   /** Page by page. */
   readonly inOrder?: boolean;
 }
 
-function isSame(one: Page<{ readonly id: number }>, other: Page<{ readonly id: number }>): boolean {
-  return (
-    one === other ||
-    (one.items.length === other.items.length && one.items.every(({ id }, index) => id === other.items[index]?.id))
-  );
+function asOfOf(status: ListStatus): number | undefined {
+  return status.kind === 'asOf' ? status.at : undefined;
 }

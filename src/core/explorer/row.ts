@@ -5,7 +5,7 @@ import { ownerKey, packageKey, type Target } from '../packages/target.ts';
 
 /** A row of the "Packages" tree, as plain data. */
 export type Row =
-  OwnerRow | PackageTypeRow | PackageRow | VersionRow | DeletedVersionsRow | MoreRow | ErrorRow | NoticeRow;
+  OwnerRow | PackageTypeRow | PackageRow | RangeRow | VersionRow | DeletedVersionsRow | MoreRow | ErrorRow | NoticeRow;
 
 export interface OwnerRow {
   readonly kind: 'owner';
@@ -28,13 +28,29 @@ export interface PackageRow {
   readonly id: string;
   readonly parent: OwnerRow | PackageTypeRow;
   readonly owner: Owner;
-  readonly package: PackageSummary;
+  /** Replaced when it has changed: who shows rows may know them by their object. */
+  package: PackageSummary;
+}
+
+/** Some of very many versions. */
+export interface RangeRow {
+  readonly kind: 'range';
+  readonly id: string;
+  readonly parent: PackageRow | DeletedVersionsRow;
+  /** The place of its first version, counted from 1, and of its last. */
+  readonly first: number;
+  readonly last: number;
+  /** When its first and its last version were created; ISO 8601. */
+  readonly newest: string;
+  readonly oldest: string;
+  /** Whether versions are still to be loaded behind it. */
+  readonly isOpenEnded: boolean;
 }
 
 export interface VersionRow {
   readonly kind: 'version';
   readonly id: string;
-  readonly parent: PackageRow | DeletedVersionsRow;
+  readonly parent: PackageRow | DeletedVersionsRow | RangeRow;
   readonly package: PackageRow;
   readonly version: VersionSummary;
   readonly deleted: boolean;
@@ -131,9 +147,18 @@ export function deletedVersionsRow(parent: PackageRow): DeletedVersionsRow {
   return { kind: 'deletedVersions', id: `deleted:${packageKey(referenceOf(parent))}`, parent };
 }
 
-export function versionRow(parent: PackageRow | DeletedVersionsRow, version: VersionSummary): VersionRow {
-  const deleted = parent.kind === 'deletedVersions';
-  const row = deleted ? parent.parent : parent;
+/** Ranges are told apart by their place alone, so that they stay what they are when a version is added. */
+export function rangeRow(
+  parent: PackageRow | DeletedVersionsRow,
+  range: Omit<RangeRow, 'kind' | 'id' | 'parent'>,
+): RangeRow {
+  return { kind: 'range', id: `range:${parent.id}:${range.first}`, parent, ...range };
+}
+
+export function versionRow(parent: VersionRow['parent'], version: VersionSummary): VersionRow {
+  const list = parent.kind === 'range' ? parent.parent : parent;
+  const deleted = list.kind === 'deletedVersions';
+  const row = deleted ? list.parent : list;
   const id = `${deleted ? 'deletedVersion' : 'version'}:${packageKey(referenceOf(row))}/${version.id}`;
   return { kind: 'version', id, parent, package: row, version, deleted };
 }
@@ -150,6 +175,11 @@ export function targetOf(row: PackageRow | VersionRow): Target {
   return row.kind === 'package' ? referenceOf(row) : versionReferenceOf(row);
 }
 
+/** The owner that a row is of. */
+export function ownerOf(row: Exclude<Row, ErrorRow | NoticeRow>): OwnerRow {
+  return row.kind === 'owner' ? row : ownerOf(row.parent);
+}
+
 /** The keys of all lists under a row start with this, and with a slash behind them those of its packages. */
 export function prefixOf(row: Row): string | undefined {
   switch (row.kind) {
@@ -163,6 +193,7 @@ export function prefixOf(row: Row): string | undefined {
       return `${packageKey(referenceOf(row.parent))}/`;
     case 'version':
       return `${packageKey(referenceOf(row.package))}/`;
+    case 'range':
     case 'more':
     case 'error':
     case 'notice':

@@ -1,21 +1,16 @@
-import type { PagedList } from './pagedList.ts';
-import type { Row } from './row.ts';
 import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
+import type { PagedList } from './pagedList.ts';
+import type { MoreRow } from './row.ts';
 
 export type AnyList = PagedList<PackageSummary> | PagedList<VersionSummary>;
 
-/** Which lists the tree has shown; those that come from a snapshot are asked for again when they first are. */
+/** Which lists the tree has shown, and where. */
 export class ShownLists {
-  /** When each was shown last, higher for later, and where. Weak: the explorer forgets lists, and nothing here may keep them. */
-  readonly #shown = new WeakMap<AnyList, { readonly turn: number; readonly row: Row }>();
+  /** When each was shown last, higher for later. Weak: the explorer forgets lists, and nothing here may keep them. */
+  readonly #shown = new WeakMap<AnyList, { readonly turn: number; readonly row: MoreRow['parent'] }>();
   #lastTurn = 0;
-  readonly #confirming = new Set<AnyList>();
-  readonly #onChange: (row: Row) => void;
-
-  /** @param onChange told when asking again for what is under a row begins and ends. */
-  constructor(onChange: (row: Row) => void) {
-    this.#onChange = onChange;
-  }
+  /** Those whose rows are being made, how many times at once. */
+  readonly #drawing = new Map<AnyList, number>();
 
   has(list: AnyList): boolean {
     return this.#shown.has(list);
@@ -26,27 +21,29 @@ export class ShownLists {
     return this.#shown.get(list)?.turn ?? -1;
   }
 
-  /** Has the row of a list drawn again, which was loaded for something else than the tree. */
-  changed(list: AnyList): void {
-    const shown = this.#shown.get(list);
-    if (shown) this.#onChange(shown.row);
+  /** The row to draw again when a list has changed; `undefined` where it was never shown, or is being drawn anyway. */
+  rowToDraw(list: AnyList): MoreRow['parent'] | undefined {
+    return this.#drawing.has(list) ? undefined : this.#shown.get(list)?.row;
   }
 
-  /** Loads lists that are about to be shown under a row. What is stale is not waited for. Never throws. */
-  async show(row: Row, lists: readonly AnyList[]): Promise<void> {
+  /**
+   * Loads lists that are about to be shown under a row. Those of an earlier session are there at once; they are asked
+   * for again, once, in the background. Never throws.
+   *
+   * @returns whether that has begun.
+   */
+  async show(row: MoreRow['parent'], lists: readonly AnyList[]): Promise<boolean> {
+    const unconfirmed = lists.filter((list) => list.asOf !== undefined && !this.#shown.has(list));
     for (const list of lists) this.#shown.set(list, { turn: this.#lastTurn++, row });
-    const isStale = (list: AnyList) => list.asOf !== undefined && list.error === undefined;
-    const stale = lists.filter((list) => isStale(list) && !this.#confirming.has(list));
-    if (stale.length > 0) void this.#confirm(row, stale);
-    await Promise.all(lists.filter((list) => list.asOf === undefined).map((list) => list.load()));
-  }
-
-  async #confirm(row: Row, lists: readonly AnyList[]): Promise<void> {
-    for (const list of lists) this.#confirming.add(list);
-    const refreshing = lists.map((list) => list.refresh('background'));
-    this.#onChange(row);
-    await Promise.all(refreshing);
-    for (const list of lists) this.#confirming.delete(list);
-    this.#onChange(row);
+    for (const list of unconfirmed) void list.refresh('background');
+    const missing = lists.filter(({ status: { kind } }) => kind === 'unread');
+    for (const list of missing) this.#drawing.set(list, (this.#drawing.get(list) ?? 0) + 1);
+    await Promise.all(missing.map((list) => list.load()));
+    for (const list of missing) {
+      const times = (this.#drawing.get(list) ?? 1) - 1;
+      if (times > 0) this.#drawing.set(list, times);
+      else this.#drawing.delete(list);
+    }
+    return unconfirmed.length > 0;
   }
 }

@@ -5,10 +5,13 @@ import type { LoadAllOptions } from './pagedList.ts';
 import { summarizeVersion, type VersionSummary } from '../packages/summary.ts';
 
 /** The first version that a text names: by its tag, version string, digest or id, or else by the start of its digest. */
-export function versionNamed(versions: readonly VersionSummary[], text: string): VersionSummary | undefined {
-  return (
-    versions.find((version) => isExactly(version, text)) ?? versions.find((version) => startsDigest(version, text))
-  );
+export function versionNamed(versions: Iterable<VersionSummary>, text: string): VersionSummary | undefined {
+  let starting: VersionSummary | undefined;
+  for (const version of versions) {
+    if (isExactly(version, text)) return version;
+    if (startsDigest(version, text)) starting ??= version;
+  }
+  return starting;
 }
 
 function isExactly(version: VersionSummary, text: string): boolean {
@@ -33,7 +36,8 @@ export async function findVersion(
   text: string,
   options: LoadAllOptions,
 ): Promise<VersionSummary | undefined> {
-  const list = explorer.versions(reference);
+  // To search is not to show.
+  const list = explorer.versions(reference).apart;
   const known = () => versionNamed(list.items, text);
   return known() ?? (await byId(explorer, reference, text, options.signal)) ?? (await byPaging());
 
@@ -51,8 +55,6 @@ export async function findVersion(
       await list.loadAll({ ...options, signal, onProgress });
     } catch (error) {
       if (!found.signal.aborted) throw error;
-    } finally {
-      explorer.loadedElsewhere(list);
     }
     return known();
   }

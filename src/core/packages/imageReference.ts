@@ -1,3 +1,4 @@
+import type { Items } from './items.ts';
 import type { Host } from '../github/host.ts';
 import type { PackageType } from '../github/types.ts';
 import { ownTags } from '../images/referrerTag.ts';
@@ -62,7 +63,7 @@ export function pinnedReference(reference: ImageReference): string {
  *
  * @param versions the newest first.
  */
-export function representativeVersion(versions: readonly NamedVersion[]): NamedVersion | undefined {
+export function representativeVersion(versions: Items<NamedVersion>): NamedVersion | undefined {
   const latest = versions.find(({ tags }) => tags.includes('latest'));
   if (latest) return { name: latest.name, tags: ['latest', ...latest.tags.filter((tag) => tag !== 'latest')] };
   return (

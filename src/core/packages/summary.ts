@@ -2,8 +2,8 @@ import type { Package, PackageType, PackageVersion, Visibility } from '../github
 import { tagsOf } from './name.ts';
 
 /*
- * What the tree keeps of packages and versions. An answer is mostly addresses that are never shown; without them
- * 100,000 versions fit in the memory of an extension host. "Show Details" asks for the whole again.
+ * What is kept of packages and versions. An answer is mostly addresses that are never shown. "Show Details" asks for
+ * the whole again.
  */
 
 export interface PackageSummary {
@@ -47,63 +47,14 @@ export function summarizePackage(element: Package): PackageSummary {
 }
 
 export function summarizeVersion(element: PackageVersion): VersionSummary {
-  return new StoredVersion(element);
-}
-
-const noTags: readonly string[] = [];
-
-/** Keeps moments as numbers: as texts they would be a fifth of what 100,000 versions weigh. JSON has the texts. */
-class StoredVersion implements VersionSummary {
-  readonly id: number;
-  readonly name: string;
-  readonly tags: readonly string[];
-  readonly #createdAt: Moment;
-  readonly #updatedAt: Moment | undefined;
-  readonly #deletedAt: Moment | undefined;
-
-  constructor(element: PackageVersion) {
-    const tags = tagsOf(element);
-    this.id = element.id;
-    this.name = element.name;
-    this.tags = tags.length === 0 ? noTags : tags;
-    this.#createdAt = momentOf(element.created_at);
-    this.#updatedAt = optionalMomentOf(element.updated_at);
-    this.#deletedAt = optionalMomentOf(element.deleted_at);
-  }
-
-  get createdAt(): string {
-    return momentText(this.#createdAt);
-  }
-
-  get updatedAt(): string | undefined {
-    return this.#updatedAt === undefined ? undefined : momentText(this.#updatedAt);
-  }
-
-  get deletedAt(): string | undefined {
-    return this.#deletedAt === undefined ? undefined : momentText(this.#deletedAt);
-  }
-
-  toJSON(): VersionSummary {
-    const { id, name, tags, createdAt, updatedAt, deletedAt } = this;
-    return { id, name, tags, createdAt, updatedAt, deletedAt };
-  }
-}
-
-/** Seconds since 1970, or the server's text where it is not one of its whole seconds. */
-type Moment = number | string;
-
-function momentOf(text: string): Moment {
-  const seconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) / 1000 : NaN;
-  // As an integer of 32 bits it takes no room beside its field.
-  return seconds >= 0 && seconds < 2 ** 31 ? seconds | 0 : text;
-}
-
-function optionalMomentOf(value: unknown): Moment | undefined {
-  return typeof value === 'string' ? momentOf(value) : undefined;
-}
-
-function momentText(moment: Moment): string {
-  return typeof moment === 'string' ? moment : new Date(moment * 1000).toISOString().replace('.000Z', 'Z');
+  return {
+    id: element.id,
+    name: element.name,
+    tags: tagsOf(element),
+    createdAt: element.created_at,
+    updatedAt: textOf(element.updated_at),
+    deletedAt: textOf(element.deleted_at),
+  };
 }
 
 function textOf(value: unknown): string | undefined {

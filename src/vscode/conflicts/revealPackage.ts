@@ -37,9 +37,7 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
   await list.load();
   if (!find() && list.hasMore) {
     await withCancellableProgress(l10n.t('Looking for {0}', name), (signal, progress) =>
-      list
-        .loadAll(loadAllOptions(signal, (message) => progress.report({ message })))
-        .finally(() => explorer.loadedElsewhere(list)),
+      list.loadAll(loadAllOptions(signal, (message) => progress.report({ message }))),
     );
   }
   const element = find();

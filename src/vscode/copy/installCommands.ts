@@ -114,7 +114,6 @@ async function versionFor(explorer: Explorer, row: PackageRow) {
   if (!isImageType(row.package.packageType)) return undefined;
   const list = explorer.versions(referenceOf(row));
   await (list.error ? list.retry() : list.load());
-  explorer.loadedElsewhere(list);
   if (!list.loaded && list.error) throw list.error;
   return representativeVersion(list.items);
 }

@@ -17,7 +17,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('retry', async (row: ErrorRow) => {
     const explorer = await view.signedInExplorer();
-    await view.reload(row.parent, () => explorer.retry(row));
+    await view.busy(() => explorer.retry(row));
   });
 
   register('explainRow', (row: ErrorRow) => {
@@ -27,7 +27,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('loadMore', async (row: MoreRow) => {
     const explorer = await view.signedInExplorer();
-    await view.reload(row.parent, () => explorer.loadMore(row));
+    await view.busy(() => explorer.loadMore(row));
   });
 
   register('loadAll', async (row?: Row) => {
@@ -38,7 +38,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     const total = chosen.package.versionCount;
     const list = explorer.versions(referenceOf(chosen));
     const loading = vscode.l10n.t('Loading all versions of {0}', chosen.package.name);
-    await view.reload(chosen, () =>
+    await view.busy(() =>
       withCancellableProgress(loading, (signal, progress) => {
         let shown = list.items.length;
         const options = loadAllOptions(signal, (message, loaded = shown) => {
@@ -57,6 +57,8 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     if (!row) return;
     // A filter by name could hide the row that was asked for.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });
+    // It may be on a page that only the search has read.
+    explorer.packages(row.owner, row.package.packageType).takeApart();
     await view.reveal(row);
   });
 

@@ -155,6 +155,14 @@ export function moreText({ loaded, total, filtered, subject }: MoreRow): string 
     : l10n.t('{0} of {1} loaded', count(loaded), count(Math.max(total, loaded)));
 }
 
+/** The months in which something was created: `Nov 2026`, `Mar – Nov 2026`; empty where they cannot be read. */
+export function monthsText(oldest: string, newest: string): string {
+  const [from, to] = [Date.parse(oldest), Date.parse(newest)];
+  if (Number.isNaN(from) || Number.isNaN(to)) return '';
+  const months = new Intl.DateTimeFormat(vscode.env.language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return months.formatRange(Math.min(from, to), Math.max(from, to));
+}
+
 /** From when something is; ms since 1970. */
 export function asOfText(ms: number): string {
   return vscode.l10n.t('as of {0}', momentText(ms));

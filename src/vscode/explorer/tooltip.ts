@@ -24,6 +24,7 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
       return new vscode.MarkdownString(`**${escapeMarkdown(failedPart(row))}**\n\n${escapeMarkdown(message)}`);
     }
     case 'packageType':
+    case 'range':
     case 'deletedVersions':
     case 'more':
     case 'notice':

@@ -17,8 +17,8 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
   /** VS Code knows a row only by the object that it was given last. */
   #shown = new Map<string, Row>();
-  /** The rows whose children VS Code was given. */
-  #opened = new Set<string>();
+  /** What VS Code was given under each row. */
+  #children = new Map<string, readonly Row[]>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -38,18 +38,12 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   async getChildren(parent?: Row): Promise<Row[]> {
-    if (parent === undefined) {
-      this.#shown = new Map();
-      this.#opened = new Set();
-    } else {
-      this.#opened.add(parent.id);
-    }
     const explorer = await this.#explorer();
     if (explorer === undefined) return [];
     // VS Code may have it open since another account was shown, and tells nobody.
     if (parent !== undefined) explorer.openRows.set(parent, true);
     const rows = await childrenOf(explorer, parent);
-    for (const row of rows) this.#shown.set(row.id, row);
+    this.#given(parent, rows);
     this.#onShown(explorer);
     return rows;
   }
@@ -84,16 +78,38 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     this.#onShown(explorer);
   }
 
+  /** Notes what VS Code has, and has no more: it asks anew for all that is open under what it asks for. */
+  #given(parent: Row | undefined, rows: readonly Row[]): void {
+    if (parent === undefined) {
+      this.#shown = new Map();
+      this.#children = new Map();
+    } else {
+      this.#drop(parent.id);
+      this.#children.set(parent.id, rows);
+    }
+    for (const row of rows) this.#shown.set(row.id, row);
+  }
+
+  #drop(id: string): void {
+    for (const row of this.#children.get(id) ?? []) {
+      this.#drop(row.id);
+      this.#shown.delete(row.id);
+    }
+    this.#children.delete(id);
+  }
+
   /** Draws again what VS Code was given before a row was loaded: it looks for the row among that alone. */
   redrawFor(row: Row): void {
     if (this.#shown.has(row.id)) return;
     let above = this.getParent(row);
-    while (above && !this.#opened.has(above.id)) above = this.getParent(above);
+    while (above && !this.#children.has(above.id)) above = this.getParent(above);
     if (above) this.redraw(above);
   }
 
-  /** Draws a row and what is under it again, or everything. */
+  /** Draws a row and what is under it again, where VS Code has it, or everything. */
   redraw(row?: Row): void {
-    this.#changed.fire(row && this.#shown.get(row.id));
+    const known = row && this.#shown.get(row.id);
+    if (known?.kind === 'package' && row?.kind === 'package') known.package = row.package;
+    if (known || !row) this.#changed.fire(known);
   }
 }

@@ -6,6 +6,7 @@ import type {
   OwnerRow,
   PackageRow,
   PackageTypeRow,
+  RangeRow,
   Row,
   VersionRow,
 } from '../../core/explorer/row.ts';
@@ -18,6 +19,7 @@ import {
   asOfText,
   failedPart,
   whatFailed,
+  monthsText,
   moreText,
   noticeText,
   ownerKindName,
@@ -25,6 +27,7 @@ import {
   versionCount,
   visibilityName,
   circumstanceOf,
+  count,
 } from './text.ts';
 import { typeIcon } from './typeIcon.ts';
 
@@ -77,6 +80,8 @@ function itemOf(row: Row, extensionUri: vscode.Uri): vscode.TreeItem {
       return packageTypeItem(row, extensionUri);
     case 'package':
       return packageItem(row, extensionUri);
+    case 'range':
+      return rangeItem(row);
     case 'version':
       return versionItem(row);
     case 'deletedVersions':
@@ -114,6 +119,16 @@ function packageItem(row: PackageRow, extensionUri: vscode.Uri): vscode.TreeItem
   item.description = facts.join(' · ');
   item.iconPath = typeIcon(packageType, extensionUri);
   item.contextValue = `package.${packageType}`;
+  return item;
+}
+
+function rangeItem({ first, last, newest, oldest, isOpenEnded }: RangeRow): vscode.TreeItem {
+  const label = vscode.l10n.t('Versions {0}–{1}', count(first), count(last));
+  // Whoever loads more wants to see it.
+  const item = new vscode.TreeItem(label, isOpenEnded ? Expanded : Collapsed);
+  item.description = monthsText(oldest, newest);
+  item.iconPath = new vscode.ThemeIcon('versions');
+  item.contextValue = 'range';
   return item;
 }
 

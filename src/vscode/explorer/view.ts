@@ -171,21 +171,12 @@ export class ExplorerView implements vscode.Disposable {
   async refresh(row?: Row): Promise<void> {
     const explorer = await this.signedInExplorer();
     this.#refreshed.fire(row);
-    await this.reload(row, () => explorer.refresh(row));
+    await this.busy(() => explorer.refresh(row));
   }
 
   /** @param refusalOf why nothing of a package can be deleted, where that is known; its row says so. */
   tellRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
     this.#tree.refusalOf = refusalOf;
-  }
-
-  /** Shows progress in the view while the work lasts, then draws the row again, or everything. */
-  async reload(row: Row | undefined, work: () => Promise<void>): Promise<void> {
-    try {
-      await this.busy(work);
-    } finally {
-      this.#tree.redraw(row);
-    }
   }
 
   /** Tells whoever shows packages elsewhere what was deleted or restored. */

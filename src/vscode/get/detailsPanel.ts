@@ -92,12 +92,9 @@ export class DetailsPanel {
       const install = await this.#install(explorer, element, summarizeVersion(version));
       return versionView(connection.host, this.#target, element, version, install);
     }
-    const list = explorer.versions(this.#target);
+    const list = explorer.versions(this.#target).apart;
     const versions = list.loaded || list.error ? list.refresh() : list.load();
-    const [element] = await Promise.all([
-      getPackage(connection, this.#target, { signal }),
-      versions.finally(() => explorer.loadedElsewhere(list)),
-    ]);
+    const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
     this.#versionCount = element.version_count;
     // Of other types the newest is installed without naming it.
     const version = isImageType(this.#target.packageType) ? representativeVersion(list.items) : undefined;
@@ -171,7 +168,7 @@ export class DetailsPanel {
 
   async #loadAllVersions(): Promise<void> {
     const explorer = await this.#explorer();
-    const list = explorer.versions(this.#target);
+    const list = explorer.versions(this.#target).apart;
     const total = this.#versionCount;
     const update = (progress?: string) => this.#updateTimeline(timelineView(list, total, progress));
     const title = vscode.l10n.t('Loading all versions of {0}', this.#target.name);
@@ -187,7 +184,6 @@ export class DetailsPanel {
     } catch (error) {
       if (!isCancelled(error)) throw error;
     } finally {
-      explorer.loadedElsewhere(list);
       if (!this.#closed.signal.aborted) update();
     }
   }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { AnyList } from '../../core/explorer/shownLists.ts';
 import type { PagedList } from '../../core/explorer/pagedList.ts';
 import {
   deletedVersionsRow,
@@ -49,7 +48,6 @@ export async function pickPackageOrVersion(
 export async function pickDeletedVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
   const row = await pickPackageOf(explorer, title, 3);
   if (row === undefined) return undefined;
-  const list = explorer.versions(referenceOf(row), 'deleted');
   const chosen = await pick<VersionRow>({
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a deleted version'),
@@ -60,10 +58,10 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
         const label = versionLabel(version, row.package.packageType);
         return { label, description: daysLeftText(version.deletedAt), detail: String(version.id), value };
       };
+      const list = explorer.versions(referenceOf(row), 'deleted').apart;
       const gained = gainedBy(list);
       const update = () => add(gained().map(itemOf));
       update();
-      followWhenClosed(explorer, list, signal);
       await list.loadAll(loadAllOptions(signal, update));
       return undefined;
     },
@@ -74,12 +72,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
 /** Makes a function that returns what the list has gained since its last call. */
 function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => T[] {
   const given = new Set<number>();
-  return () => list.items.filter(({ id }) => given.size < given.add(id).size);
-}
-
-/** The tree draws what a pick has loaded once the pick has closed, and not under it. */
-function followWhenClosed(explorer: Explorer, list: AnyList, signal: AbortSignal): void {
-  signal.addEventListener('abort', () => explorer.loadedElsewhere(list), { once: true });
+  return () => [...list.items.filter(({ id }) => given.size < given.add(id).size)];
 }
 
 /** @returns `undefined` when dismissed. */
@@ -151,12 +144,11 @@ async function addPackages(
   const failures: { readonly login: string; readonly error: unknown }[] = [];
   const lists = owners.flatMap((owner) =>
     explorer.settings.packageTypes.map((type) => {
-      const list = explorer.packages(owner.owner, type);
+      const list = explorer.packages(owner.owner, type).apart;
       const gained = gainedBy(list);
       return { owner, list, items: () => packageItems(explorer, owner, list, gained()) };
     }),
   );
-  for (const { list } of lists) followWhenClosed(explorer, list, signal);
   add(lists.flatMap(({ items }) => items()));
   await Promise.all(
     lists.map(async ({ owner, list, items }) => {
@@ -242,9 +234,8 @@ async function pickVersionOf(
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
     step: { number: 3, of: 3 },
-    load: async (add, signal) => {
+    load: async (add) => {
       add(first);
-      followWhenClosed(explorer, list, signal);
       await list.load();
       add(list.items.map((version) => versionItem(versionRow(row, version))));
       if (list.error) throw list.error;

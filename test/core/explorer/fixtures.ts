@@ -43,6 +43,8 @@ export function nameOf(row: Row): string {
       return `[${row.packageType}]`;
     case 'package':
       return row.package.name;
+    case 'range':
+      return `${row.first}–${row.last}`;
     case 'version':
       return row.version.name;
     case 'deletedVersions':

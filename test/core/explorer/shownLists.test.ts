@@ -43,20 +43,25 @@ describe('An explorer whose lists were shown', () => {
     assert.ok(told.length >= 5 && told.every((error) => error === 'Error: cannot draw'), told.join());
   });
 
-  it('has a row drawn again whose list is loaded by something else, to the end or not', async () => {
+  it('has the row of a list drawn again that has changed, and of one that was read apart when it is taken over', async () => {
     const drawn: (string | undefined)[] = [];
     const known = { onChange: (row: Row | undefined) => drawn.push(row?.id) };
     const explorer = exploring(github, administrator, { packageTypes: ['npm'], pageSize: 1 }, {}, known);
     const row = await openPackage(explorer, 'org', 'thing');
     await childrenOf(explorer, row);
-    drawn.splice(0);
+    assert.deepEqual(drawn, [], 'what is drawn for the first time is not drawn again');
     const reference = { owner: row.owner, packageType: 'npm', name: 'thing' } as const;
     const options = { onProgress: () => undefined, onWait: () => undefined, waitUntil: () => Promise.resolve() };
     await findVersion(explorer, reference, 'no such version', { ...options, signal: new AbortController().signal });
-    assert.deepEqual(drawn, [row.id]);
-    const cancelled = { ...options, signal: AbortSignal.abort(new Error('cancelled')) };
-    await findVersion(explorer, { ...reference, name: 'other' }, 'x', cancelled).catch(() => undefined);
-    assert.deepEqual(drawn, [row.id], 'a list that was never shown has no row');
+    const list = explorer.versions(reference);
+    assert.deepEqual([drawn, list.items.length], [[], 1], 'to search is not to show');
+    list.takeApart();
+    assert.deepEqual([drawn, list.items.length], [[row.id], 2]);
+    await list.refresh();
+    assert.deepEqual(drawn, [row.id], 'nothing has changed');
+    list.change(new Set([list.items.at(0)?.id ?? 0]), () => undefined);
+    explorer.versions({ ...reference, name: 'other' }).change(new Set([1]), () => undefined);
+    assert.deepEqual(drawn, [row.id, row.id]);
   });
 
   it('keeps nothing of those that another page size has made useless', async () => {

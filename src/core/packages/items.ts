@@ -1,0 +1,110 @@
+/** Elements in an order: an array, or something that holds them in less room. */
+export interface Items<T> extends Iterable<T> {
+  readonly length: number;
+  at(index: number): T | undefined;
+  find(test: (item: T) => boolean): T | undefined;
+  some(test: (item: T) => boolean): boolean;
+  every(test: (item: T) => boolean): boolean;
+  map<U>(change: (item: T, index: number) => U): U[];
+  filter(test: (item: T) => boolean): Items<T>;
+  slice(start: number, end?: number): readonly T[];
+}
+
+/** What can be read of elements in an order, made from their number and each of them alone. */
+export abstract class Sequence<T> implements Items<T> {
+  abstract readonly length: number;
+  /** @param index from 0, and below the length. */
+  abstract get(index: number): T;
+
+  *[Symbol.iterator](): Generator<T, undefined> {
+    for (let index = 0; index < this.length; index++) yield this.get(index);
+  }
+
+  at(index: number): T | undefined {
+    return index >= 0 && index < this.length ? this.get(index) : undefined;
+  }
+
+  find(test: (item: T) => boolean): T | undefined {
+    for (const item of this) if (test(item)) return item;
+    return undefined;
+  }
+
+  some(test: (item: T) => boolean): boolean {
+    for (const item of this) if (test(item)) return true;
+    return false;
+  }
+
+  every(test: (item: T) => boolean): boolean {
+    return !this.some((item) => !test(item));
+  }
+
+  map<U>(change: (item: T, index: number) => U): U[] {
+    return Array.from(this, change);
+  }
+
+  filter(test: (item: T) => boolean): Items<T> {
+    const indexes = this.map((item, index) => (test(item) ? index : -1)).filter((index) => index >= 0);
+    return indexes.length === this.length ? this : new Chosen(this, Uint32Array.from(indexes));
+  }
+
+  slice(start: number, end = this.length): T[] {
+    const items: T[] = [];
+    for (let index = start; index < Math.min(end, this.length); index++) items.push(this.get(index));
+    return items;
+  }
+}
+
+/** Some of the elements of another sequence. */
+class Chosen<T> extends Sequence<T> {
+  readonly #of: Sequence<T>;
+  readonly #indexes: Uint32Array;
+
+  constructor(of: Sequence<T>, indexes: Uint32Array) {
+    super();
+    this.#of = of;
+    this.#indexes = indexes;
+  }
+
+  get length(): number {
+    return this.#indexes.length;
+  }
+
+  get(index: number): T {
+    return this.#of.get(this.#indexes[index] ?? 0);
+  }
+}
+
+/** One part after the other. */
+export class Joined<T> extends Sequence<T> {
+  readonly #parts: readonly Items<T>[];
+  /** Where each part begins. */
+  readonly #starts: readonly number[];
+  readonly length: number;
+
+  constructor(parts: readonly Items<T>[]) {
+    super();
+    this.#parts = parts;
+    let length = 0;
+    this.#starts = parts.map((part) => {
+      const start = length;
+      length += part.length;
+      return start;
+    });
+    this.length = length;
+  }
+
+  override *[Symbol.iterator](): Generator<T, undefined> {
+    for (const part of this.#parts) yield* part;
+  }
+
+  get(index: number): T {
+    let [low, high] = [0, this.#starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] ?? 0) <= index) low = middle;
+      else high = middle;
+    }
+    // An empty part begins where the next one does, and the search goes to the last of those.
+    return this.#parts[low]?.at(index - (this.#starts[low] ?? 0)) as T;
+  }
+}
