@@ -45,7 +45,7 @@ export class Lists {
     const key = `${ownerKey(owner)}/${packageType}/${visibility ?? ''}`;
     const known = this.packages.get(key);
     if (known) return known;
-    const list: PagedList<PackageSummary> = new PagedList(
+    const list = new PagedList<PackageSummary>(
       (options) =>
         listPackages(this.#connection, owner, packageType, {
           ...options,
@@ -67,7 +67,7 @@ export class Lists {
     const key = `${packageKey(reference)}/${state}`;
     const known = this.versions.get(key);
     if (known) return known;
-    const list: PagedList<VersionSummary> = new PagedList(
+    const list = new PagedList<VersionSummary>(
       (options) =>
         listVersions(this.#connection, reference, {
           ...options,

@@ -1,10 +1,8 @@
 import { createLookahead, stopped, type FetchPage, type Lookahead } from '../github/lookahead.ts';
-import type { Waiting } from '../github/connection.ts';
-import type { Page } from '../github/page.ts';
-import { GitHubError } from '../github/problem.ts';
 import type { Priority } from '../github/limiter/limiter.ts';
 import { unlessAborted } from '../github/wait.ts';
 import type { Items } from '../packages/items.ts';
+import { beginsAsBefore, readAgain, readRest, type Reading } from './readPages.ts';
 import { LoadedPages, type PagesOptions, type Seed } from './loadedPages.ts';
 
 export type { FetchPage } from '../github/lookahead.ts';
@@ -42,14 +40,9 @@ export type ListStatus = { readonly error?: Error | undefined } & (
   | { readonly kind: 'asOf'; readonly at: number }
 );
 
-/**
- * What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. To verify is to make sure
- * that nothing has moved while pages were read at once.
- */
-type Work = 'page' | 'refresh' | 'reload' | 'verify';
+/** What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. */
+type Work = 'page' | 'refresh' | 'all';
 
-/** So many times a list that moves is read at once; then page by page, which loses nothing though it is slow. */
-const mostReadingsAtOnce = 3;
 const mostPagesToRefresh = 20;
 
 /**
@@ -63,11 +56,10 @@ export class PagedList<T extends { readonly id: number }> {
   #status: ListStatus = { kind: 'unread' };
   /** What `total` said when the pages were read, less what was dropped since. */
   #total: number | undefined;
-  #readingsAtOnce = 0;
   readonly #ahead: Lookahead<T>;
-  /** Those who are loading all, by what tells them that they wait. */
-  readonly #loaders = new Set<(endsAt: number) => void>();
-  #pending: { readonly work: Work; readonly ended: Promise<boolean> } | undefined;
+  /** Those who wait until all is loaded. */
+  readonly #loaders = new Set<LoadAllOptions>();
+  #pending: { readonly work: Work; readonly ended: Promise<void>; readonly stop: AbortController } | undefined;
   #apart: { readonly from: Items<T>; readonly list: PagedList<T> } | undefined;
   /** What was shown when `onChange` was told last. */
   #told: { readonly items: Items<T>; readonly status: ListStatus };
@@ -76,7 +68,7 @@ export class PagedList<T extends { readonly id: number }> {
     this.#fetch = fetch;
     this.#options = options;
     this.#loaded = new LoadedPages(options);
-    this.#ahead = createLookahead(fetch, (until) => this.#waiting?.onWait?.(until));
+    this.#ahead = createLookahead(fetch, this.#onWait);
     const { seed } = options;
     if (seed) {
       this.#loaded.replace(seed.pages, seed.at);
@@ -168,8 +160,7 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** Loads the next page, or the first. Never throws. Called twice at once, it loads one page. */
   async loadMore(): Promise<void> {
-    // Again where it joined a load that was then aborted.
-    while (!(await this.#once('page')));
+    await this.#once('page');
   }
 
   /**
@@ -180,51 +171,23 @@ export class PagedList<T extends { readonly id: number }> {
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
   async loadAll(options: LoadAllOptions): Promise<void> {
-    let toldUntil = 0;
-    const onWait = (until: number) => {
-      if (until > toldUntil) options.onWait((toldUntil = until));
-    };
-    if (this.#loaders.size === 0) this.#readingsAtOnce = 0;
-    this.#loaders.add(onWait);
+    options.signal.throwIfAborted();
+    this.#loaders.add(options);
     try {
-      await this.#loadRest(options);
+      await this.#once('all', { signal: options.signal });
     } finally {
-      this.#loaders.delete(onWait);
-      if (this.#loaders.size === 0) {
-        if (this.hasMore) this.#ahead.stop();
-        else this.#ahead.clear();
-        this.#loaded.rest();
-        this.#tell();
-      }
+      this.#loaders.delete(options);
+      if (this.#loaders.size === 0 && this.#pending?.work === 'all') this.#pending.stop.abort(stopped);
     }
+    if (this.error !== undefined) throw this.error;
   }
 
-  async #loadRest({ signal, onProgress }: LoadAllOptions): Promise<void> {
-    for (let work = this.#nextWork(); work !== undefined; work = this.#nextWork()) {
-      const joins = this.#pending !== undefined;
-      if (!(await this.#once(work, signal))) continue;
-      const { error } = this;
-      if (error === undefined) {
-        if (work === 'page') onProgress(this.#loaded.count);
-        // Who began it may not have waited for the limit.
-      } else if (!joins || !(error instanceof GitHubError) || error.problem.kind !== 'rateLimit') {
-        throw error;
-      }
-    }
-  }
-
-  /** What is left to do until all is loaded. */
-  #nextWork(): Work | undefined {
-    if (this.asOf !== undefined) return 'reload';
-    if (!this.loaded || this.hasMore) return 'page';
-    return this.#status.kind === 'unverified' ? 'verify' : undefined;
-  }
-
-  /** How requests wait: who loads everything waits for limits, too. */
-  get #waiting(): Waiting | undefined {
-    const onWait = (until: number) => this.#loaders.forEach((tell) => tell(until));
-    return this.#loaders.size > 0 ? { forLimits: true, onWait } : undefined;
-  }
+  #toldUntil = 0;
+  readonly #onWait = (until: number) => {
+    if (until <= this.#toldUntil) return;
+    this.#toldUntil = until;
+    for (const { onWait } of this.#loaders) onWait(until);
+  };
 
   /** Tries again what failed: the next page, the first, or, after a failed refresh, the pages there are. */
   async retry(): Promise<void> {
@@ -240,7 +203,7 @@ export class PagedList<T extends { readonly id: number }> {
    */
   async refresh(priority: Priority = 'interactive'): Promise<void> {
     this.#apart = undefined;
-    if (this.loaded) await this.#once('refresh', undefined, priority);
+    if (this.loaded) await this.#once('refresh', { priority });
     else if (this.error !== undefined) await this.loadMore();
   }
 
@@ -257,48 +220,34 @@ export class PagedList<T extends { readonly id: number }> {
     }
   }
 
-  async #append({ signal, priority }: Reading): Promise<void> {
-    if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload({ signal, priority });
+  async #readPage(signal: AbortSignal): Promise<void> {
+    if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload({ signal });
     if (this.loaded && !this.hasMore) return;
-    const { last } = this.#loaded;
-    if (!last || this.#loaders.size === 0 || this.#readingsAtOnce >= mostReadingsAtOnce) {
-      this.#loaded.append(await this.#fetch({ page: last?.next, signal, waiting: this.#waiting }));
-      if (this.#status.kind === 'unread') this.#isRead('current');
-    } else {
-      const { page, early } = await unlessAborted(this.#ahead.after(last), signal);
-      this.#loaded.append(page);
-      if (early) this.#status = { kind: 'unverified' };
+    this.#loaded.append(await this.#fetch({ page: this.#loaded.last?.next, signal }));
+    if (this.#status.kind === 'unread') this.#isRead('current');
+  }
+
+  async #readAll(signal: AbortSignal): Promise<void> {
+    const reading = { signal, waiting: { forLimits: true, onWait: this.#onWait } };
+    this.#toldUntil = 0;
+    try {
+      if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload(reading);
+      const onPage = (early: boolean) => {
+        if (early || this.#status.kind === 'unread') this.#isRead(early ? 'unverified' : 'current');
+        for (const { onProgress } of this.#loaders) onProgress(this.#loaded.count);
+      };
+      const mayHaveMoved = this.#status.kind === 'unverified';
+      await readRest(this.#fetch, this.#ahead, this.#loaded, mayHaveMoved, { ...reading, onPage });
+      this.#isRead('current');
+    } finally {
+      if (this.hasMore) this.#ahead.stop();
+      else this.#ahead.clear();
     }
-  }
-
-  #isRead(kind: 'current' | 'unverified'): void {
-    this.#status = { kind };
-    this.#total = this.#options.total?.();
-  }
-
-  /** New items come first: with the first page as it was, all pages fit each other. Else they are read again. */
-  async #verify(signal: AbortSignal | undefined): Promise<void> {
-    const { first } = this.#loaded;
-    const isAtOnce = this.#readingsAtOnce < mostReadingsAtOnce;
-    if (!first || !isAtOnce || (await this.#beginsAsBefore({ signal }))) {
-      this.#status = { kind: 'current' };
-      return;
-    }
-    const readings = this.#readingsAtOnce + 1;
-    await this.#reload({ signal, inOrder: readings >= mostReadingsAtOnce });
-    // One that failed has settled nothing.
-    this.#readingsAtOnce = readings;
-  }
-
-  async #beginsAsBefore({ signal, priority }: Reading): Promise<boolean> {
-    const { first } = this.#loaded;
-    if (!first) return false;
-    const page = await this.#fetch({ page: first.url, previous: first, signal, priority, waiting: this.#waiting });
-    return this.#loaded.beginsWith(page);
   }
 
   async #refresh(reading: Reading): Promise<readonly T[] | undefined> {
-    if (this.isLong && this.#total === this.#options.total?.() && (await this.#beginsAsBefore(reading))) {
+    const isCounted = this.#total === this.#options.total?.();
+    if (this.isLong && isCounted && (await beginsAsBefore(this.#fetch, this.#loaded, reading))) {
       this.#status = { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt };
       return [];
     }
@@ -306,92 +255,62 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   /** @returns as `LoadedPages.replace`. */
-  async #reload({ signal, priority, inOrder = false }: Reading): Promise<readonly T[] | undefined> {
+  async #reload(reading: Reading): Promise<readonly T[] | undefined> {
     this.#ahead.clear();
-    const before = this.#loaded.pages;
-    const failing = new AbortController();
-    const leaving = AbortSignal.any([failing.signal, ...(signal ? [signal] : [])]);
-    // The rest of a long list must not hold up what else a person asks for.
-    const again = (previous: Page<T>) =>
-      this.#fetch({
-        page: previous.url,
-        previous,
-        signal: leaving,
-        priority: previous === before[0] ? priority : 'background',
-        waiting: this.#waiting,
-      });
-    const pages: Page<T>[] = [];
-    // The first before the others: only so does it tell, unchanged later, that nothing has moved between them.
-    const inTurn = inOrder ? before.length : 1;
-    for (const page of before.slice(0, inTurn)) pages.push(await again(page));
-    try {
-      pages.push(...(await Promise.all(before.slice(inTurn).map(again))));
-    } finally {
-      failing.abort(stopped);
-    }
-    const mayHaveMoved = !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
+    const { pages, mayHaveMoved } = await readAgain(this.#fetch, this.#loaded.pages, reading);
     this.#isRead(mayHaveMoved ? 'unverified' : 'current');
     return this.#loaded.replace(pages);
+  }
+
+  #isRead(kind: 'current' | 'unverified'): void {
+    this.#status = { kind };
+    this.#total = this.#options.total?.();
   }
 
   /**
    * Joins the same work that is under way, or does it, once other work has ended.
    *
-   * @returns whether it came to an end, be it a failure; `false` where the one who began it has aborted it.
    * @throws the signal's reason, at once when aborted; what others began goes on.
    */
-  async #once(work: Work, signal?: AbortSignal, priority?: Priority): Promise<boolean> {
-    while (this.#pending && this.#pending.work !== work) await unlessAborted(this.#pending.ended, signal);
-    signal?.throwIfAborted();
-    if (work === 'page' && this.loaded && this.asOf === undefined && !this.hasMore) return true;
-    this.#pending ??= { work, ended: this.#run(work, { signal, priority }) };
-    return unlessAborted(this.#pending.ended, signal);
+  async #once(work: Work, { signal, priority }: Pick<Reading, 'signal' | 'priority'> = {}): Promise<void> {
+    while (this.#pending && (this.#pending.work !== work || this.#pending.stop.signal.aborted)) {
+      await unlessAborted(this.#pending.ended, signal);
+    }
+    const stop = new AbortController();
+    this.#pending ??= { work, stop, ended: this.#run(work, { signal: stop.signal, priority }) };
+    await unlessAborted(this.#pending.ended, signal);
   }
 
-  async #run(work: Work, reading: Reading): Promise<boolean> {
-    const { signal } = reading;
+  async #run(work: Work, reading: Reading & { readonly signal: AbortSignal }): Promise<void> {
     let changed: readonly T[] | undefined;
     try {
-      if (work === 'page') await this.#append(reading);
-      else if (work === 'verify') await this.#verify(signal);
-      else changed = await (work === 'refresh' ? this.#refresh(reading) : this.#reload(reading));
+      if (work === 'page') await this.#readPage(reading.signal);
+      else if (work === 'all') await this.#readAll(reading.signal);
+      else changed = await this.#refresh(reading);
       this.#status = { ...this.#status, error: undefined };
-      return true;
     } catch (error) {
-      // What was aborted has not failed.
-      if (signal?.aborted || error === stopped) return false;
-      this.#fail(work, error instanceof Error ? error : new Error(String(error)));
-      return true;
+      // What was stopped has not failed.
+      if (!reading.signal.aborted) this.#fail(work, error instanceof Error ? error : new Error(String(error)));
     } finally {
-      if (this.#loaders.size === 0) this.#loaded.rest();
+      this.#loaded.rest();
       this.#pending = undefined;
       this.#tell(changed);
     }
   }
 
   #fail(work: Work, error: Error): void {
-    const isRefresh = work === 'refresh' || work === 'reload';
-    this.#status = isRefresh
-      ? { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt, error }
-      : { ...this.#status, error };
+    this.#status =
+      work === 'refresh' ? { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt, error } : { ...this.#status, error };
   }
 
   /** @param changed the items that have changed, where nothing else has. */
   #tell(changed?: readonly T[]): void {
-    if (this.#loaders.size > 0) return;
     const { items, status } = this.#told;
     const isSameStatus = this.asOf === asOfOf(status) && this.error === status.error;
     if (isSameStatus && this.items === items) return;
     this.#told = { items: this.items, status: this.#status };
     this.#options.onChange?.(isSameStatus ? changed : undefined);
   }
-}
-
-interface Reading {
-  readonly signal?: AbortSignal | undefined;
-  readonly priority?: Priority | undefined;
-  /** Page by page. */
-  readonly inOrder?: boolean;
 }
 
 function asOfOf(status: ListStatus): number | undefined {

@@ -35,6 +35,7 @@ const longestKept = 60_000;
 export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void): Lookahead<T> {
   /** By address, in no order; `undefined` for those that failed. */
   const pages = new Map<string, Promise<Page<T>> | undefined>();
+  const came = new WeakSet<Promise<Page<T>>>();
   let stopping = new AbortController();
   let keptUntil = Infinity;
   let foreseeable = true;
@@ -66,15 +67,19 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
     const waiting = { forLimits: true, onWait };
     const asked = fetch({ page: address, signal: stopping.signal, priority: 'background', waiting });
     pages.set(address, asked);
-    asked.catch(() => {
-      if (pages.get(address) === asked) pages.set(address, undefined);
-    });
+    asked.then(
+      () => came.add(asked),
+      () => {
+        if (pages.get(address) === asked) pages.set(address, undefined);
+      },
+    );
     return asked;
   }
 
   function stop(): void {
     stopping.abort(stopped);
     stopping = new AbortController();
+    for (const [address, page] of pages) if (page && !came.has(page)) pages.set(address, undefined);
     keptUntil = Date.now() + longestKept;
   }
 
