@@ -1,9 +1,9 @@
+import * as v from 'valibot';
 import type { Host } from '../github/host.ts';
-import type { Page } from '../github/page.ts';
-import { packageTypes, type Owner, type Visibility } from '../github/types.ts';
+import { packageTypes, type Visibility } from '../github/types.ts';
 import type { Seed } from './loadedPages.ts';
 import { ownerRow, type OwnerRow } from './row.ts';
-import { ownerKey } from '../packages/target.ts';
+import { ownerKey, storedOwner } from '../packages/target.ts';
 import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
 
 /*
@@ -80,82 +80,115 @@ function bytesOf(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8.64e15));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const optionalText = v.exactOptional(v.string());
+
+const storedPackage = v.object({
+  id: count,
+  name: v.string(),
+  packageType: v.picklist(packageTypes),
+  // GitHub may add a kind, which is then shown as it is.
+  visibility: v.pipe(
+    v.string(),
+    v.transform((text) => text as Visibility),
+  ),
+  versionCount: v.exactOptional(count),
+  htmlUrl: optionalText,
+  repository: optionalText,
+  createdAt: v.string(),
+  updatedAt: optionalText,
+}) satisfies v.GenericSchema<unknown, PackageSummary>;
+
+const storedVersion = v.object({
+  id: count,
+  name: v.string(),
+  tags: v.array(v.string()),
+  createdAt: v.string(),
+  updatedAt: optionalText,
+  deletedAt: optionalText,
+}) satisfies v.GenericSchema<unknown, VersionSummary>;
+
+function storedLists<T>(item: v.GenericSchema<unknown, T>) {
+  const page = v.object({
+    items: v.array(item),
+    url: v.string(),
+    next: optionalText,
+    pageCount: v.exactOptional(v.pipe(count, v.minValue(1))),
+    etag: optionalText,
+  });
+  const pages = v.pipe(
+    v.array(page),
+    v.minLength(1),
+    // Only the last page can be the end.
+    v.check((all) => all.slice(0, -1).every(({ next }) => next !== undefined)),
+  );
+  return v.array(v.tuple([v.string(), v.object({ pages, at: time })]));
+}
+
+const storedSnapshot = v.object({
+  format: v.literal(format),
+  host: v.string(),
+  account: v.string(),
+  pageSize: v.pipe(count, v.minValue(1), v.maxValue(100)),
+  owners: v.object({
+    at: time,
+    added: v.array(v.string()),
+    rows: v.array(v.object({ ...storedOwner.entries, added: v.boolean() })),
+  }),
+  // Older ones do not say which rows were open.
+  open: v.exactOptional(v.array(v.string()), []),
+  packages: storedLists(storedPackage),
+  versions: storedLists(storedVersion),
+});
+
 /**
  * Reads what `writeSnapshot` wrote.
  *
- * @throws Error where anything at all is not as it would have been written for that place; its message says what.
+ * @throws Error where anything at all is not as it would have been written for that place; its message says what,
+ * without quoting it: it ends in a log.
  */
 export function readSnapshot(text: string, { host, account }: SnapshotPlace): Snapshot {
+  const { success, output, issues } = v.safeParse(storedSnapshot, parsed(text));
+  if (!success) throw new Error(`not as it was written: ${v.getDotPath(issues[0]) ?? 'all of it'}`);
+  if (output.host !== host.name || output.account !== account) throw new Error('another account');
   const origin = new URL(host.apiUrl).origin;
-  const whole = fieldsOf(parsed(text), 'snapshot');
-  if (whole.format !== format) throw new Error('another format');
-  if (whole.host !== host.name || whole.account !== account) throw new Error('another account');
-  const owners = fieldsOf(whole.owners, 'owners');
-  const rows = listOf(owners.rows, 'owners').map(readOwner);
-  const known = new Set(rows.map(({ owner }) => ownerKey(owner)));
-  const packages = readLists(whole.packages, 'packages', ([owner = '', type, end, ...rest], item) => {
-    if (!known.has(owner) || end !== '' || rest.length > 0) throw new Error('a list of nobody’s packages');
-    const element = readPackage(item);
-    if (element.packageType !== type) throw new Error('a package of another type');
-    return element;
+  const rows = output.owners.rows.map(({ added, ...owner }) => ownerRow(owner, added));
+  const logins = new Set(rows.map(({ owner }) => ownerKey(owner)));
+  const packages = listsOf(output.packages, ([owner = '', type, end, ...rest], items) => {
+    const isOwned = logins.has(owner) && end === '' && rest.length === 0;
+    return isOwned && items.every(({ packageType }) => packageType === type);
   });
-  const versions = readLists(whole.versions, 'versions', ([owner = '', type, name, state, ...rest], item) => {
+  const versions = listsOf(output.versions, ([owner = '', type, name, state, ...rest]) => {
     const isType = packageTypes.some((each) => each === type);
-    if (!known.has(owner) || !isType || !name || state !== 'active' || rest.length > 0) {
-      throw new Error('a list of nobody’s versions');
-    }
-    return readVersion(item);
+    return logins.has(owner) && isType && name !== undefined && name !== '' && state === 'active' && rest.length === 0;
   });
-  // Older ones do not say which rows were open.
-  const open = whole.open === undefined ? [] : listOf(whole.open, 'open').map((key) => textOf(key, 'open'));
   return {
-    pageSize: numberOf(whole.pageSize, 'pageSize', 1, 100),
-    owners: {
-      at: timeOf(owners.at),
-      added: listOf(owners.added, 'added').map((login) => textOf(login, 'added')),
-      rows,
-    },
-    open: new Set(openAbove([...packages.keys(), ...versions.keys()], open)),
+    pageSize: output.pageSize,
+    owners: { ...output.owners, rows },
+    open: new Set(openAbove([...packages.keys(), ...versions.keys()], output.open)),
     packages,
     versions,
   };
 
-  function readLists<T>(
-    value: unknown,
-    what: string,
-    read: (key: readonly string[], item: unknown) => T,
+  function listsOf<T>(
+    lists: v.InferOutput<ReturnType<typeof storedLists<T>>>,
+    isKnown: (key: readonly string[], items: readonly T[]) => boolean,
   ): Map<string, Seed<T>> {
-    const entries = listOf(value, what).map((entry): [string, Seed<T>] => {
-      const [key, seed] = listOf(entry, what);
-      const parts = textOf(key, what).split('/');
-      const { pages, at } = fieldsOf(seed, what);
-      const readPages = listOf(pages, what).map((page) => readPage(page, (item) => read(parts, item)));
-      if (readPages.length === 0) throw new Error(`${what} without a page`);
-      // Only the last page can be the end.
-      if (readPages.slice(0, -1).some(({ next }) => next === undefined)) throw new Error(`${what} beyond the end`);
-      return [textOf(key, what), { pages: readPages, at: timeOf(at) }];
+    const entries = lists.map(([key, { pages, at }]): [string, Seed<T>] => {
+      for (const { items, url, next } of pages) {
+        if (!isKnown(key.split('/'), items)) throw new Error('a list of nobody');
+        const addresses = next === undefined ? [url] : [url, next];
+        if (addresses.some((address) => URL.parse(address)?.origin !== origin)) throw new Error('an address elsewhere');
+      }
+      return [key, { pages: pages.map((page) => ({ ...absent, ...page })), at }];
     });
     return new Map(entries);
   }
-
-  function readPage<T>(value: unknown, read: (item: unknown) => T): Page<T> {
-    const { items, url, next, pageCount, etag } = fieldsOf(value, 'a page');
-    return {
-      items: listOf(items, 'items').map(read),
-      url: addressOf(url),
-      next: next === undefined ? undefined : addressOf(next),
-      pageCount: pageCount === undefined ? undefined : numberOf(pageCount, 'pageCount', 1),
-      etag: optional(etag, 'etag'),
-      withheldOrganizations: [],
-    };
-  }
-
-  function addressOf(value: unknown): string {
-    const address = textOf(value, 'an address');
-    if (URL.parse(address)?.origin !== origin) throw new Error('an address elsewhere');
-    return address;
-  }
 }
+
+/** What a page may be without. */
+const absent = { next: undefined, pageCount: undefined, etag: undefined, withheldOrganizations: [] };
 
 /** The rows that are open and have lists of these keys under them. */
 function openAbove(keys: readonly string[], open: Iterable<string>): string[] {
@@ -163,83 +196,11 @@ function openAbove(keys: readonly string[], open: Iterable<string>): string[] {
   return above.slice(0, mostOpen);
 }
 
-const ownerKinds: readonly Owner['kind'][] = ['organization', 'authenticatedUser', 'user'];
-
-function readOwner(value: unknown): OwnerRow {
-  const { kind, login, added } = fieldsOf(value, 'an owner');
-  const known = ownerKinds.find((each) => each === kind);
-  if (known === undefined || typeof added !== 'boolean') throw new Error('an owner of no kind');
-  return ownerRow({ kind: known, login: textOf(login, 'login') }, added);
-}
-
-function readPackage(value: unknown): PackageSummary {
-  const fields = fieldsOf(value, 'a package');
-  const packageType = packageTypes.find((each) => each === fields.packageType);
-  if (packageType === undefined) throw new Error('a package of no type');
-  const { versionCount } = fields;
-  return {
-    id: numberOf(fields.id, 'id'),
-    name: textOf(fields.name, 'name'),
-    packageType,
-    // GitHub may add a kind, which is then shown as it is.
-    visibility: textOf(fields.visibility, 'visibility') as Visibility,
-    versionCount: versionCount === undefined ? undefined : numberOf(versionCount, 'versionCount'),
-    htmlUrl: optional(fields.htmlUrl, 'htmlUrl'),
-    repository: optional(fields.repository, 'repository'),
-    createdAt: textOf(fields.createdAt, 'createdAt'),
-    updatedAt: optional(fields.updatedAt, 'updatedAt'),
-  };
-}
-
-function readVersion(value: unknown): VersionSummary {
-  const fields = fieldsOf(value, 'a version');
-  return {
-    id: numberOf(fields.id, 'id'),
-    name: textOf(fields.name, 'name'),
-    tags: listOf(fields.tags, 'tags').map((tag) => textOf(tag, 'tag')),
-    createdAt: textOf(fields.createdAt, 'createdAt'),
-    updatedAt: optional(fields.updatedAt, 'updatedAt'),
-    deletedAt: optional(fields.deletedAt, 'deletedAt'),
-  };
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The error's own message quotes the text, and ends in a log.
+    // The error's own message quotes the text.
     throw new Error('not JSON');
   }
-}
-
-function fieldsOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) throw new Error(`not ${what}`);
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function listOf(value: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Error(`${what}: not a list`);
-  return value;
-}
-
-function textOf(value: unknown, what: string): string {
-  if (typeof value !== 'string') throw new Error(`${what}: not a text`);
-  return value;
-}
-
-function optional(value: unknown, what: string): string | undefined {
-  return value === undefined ? undefined : textOf(value, what);
-}
-
-function numberOf(value: unknown, what: string, least = 0, most = Number.MAX_SAFE_INTEGER): number {
-  const isRight = typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
-  if (!isRight) throw new Error(`${what}: not a number from ${least}`);
-  return value;
-}
-
-/** The last moment that a Date can hold; ms since 1970. */
-const endOfTime = 8.64e15;
-
-function timeOf(value: unknown): number {
-  return numberOf(value, 'at', 0, endOfTime);
 }

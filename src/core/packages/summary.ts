@@ -11,14 +11,14 @@ export interface PackageSummary {
   readonly name: string;
   readonly packageType: PackageType;
   readonly visibility: Visibility;
-  /** `undefined` where the server does not say. */
-  readonly versionCount: number | undefined;
-  readonly htmlUrl: string | undefined;
+  /** Absent where the server does not say. */
+  readonly versionCount?: number | undefined;
+  readonly htmlUrl?: string | undefined;
   /** `owner/name` of the repository it belongs to, where there is one that the user may see. */
-  readonly repository: string | undefined;
+  readonly repository?: string | undefined;
   /** ISO 8601, as the server sent it. */
   readonly createdAt: string;
-  readonly updatedAt: string | undefined;
+  readonly updatedAt?: string | undefined;
 }
 
 export interface VersionSummary {
@@ -28,8 +28,8 @@ export interface VersionSummary {
   readonly tags: readonly string[];
   /** ISO 8601, as the server sent it. */
   readonly createdAt: string;
-  readonly updatedAt: string | undefined;
-  readonly deletedAt: string | undefined;
+  readonly updatedAt?: string | undefined;
+  readonly deletedAt?: string | undefined;
 }
 
 export function summarizePackage(element: Package): PackageSummary {

@@ -22,15 +22,13 @@ function packageNamed(name: string, id = 1): PackageSummary {
     packageType: 'npm',
     visibility: 'private',
     versionCount: 14,
-    htmlUrl: undefined,
     repository: 'octo-org/hello',
     createdAt: '2026-01-01T00:00:00Z',
-    updatedAt: undefined,
   };
 }
 
 function versionNamed(name: string, tags: readonly string[] = []): VersionSummary {
-  return { id: 7, name, tags, createdAt: '2026-01-02T00:00:00Z', updatedAt: undefined, deletedAt: undefined };
+  return { id: 7, name, tags, createdAt: '2026-01-02T00:00:00Z' };
 }
 
 function seedOf<T>(items: readonly T[], changes: Partial<Page<T>> = {}): Seed<T> {
