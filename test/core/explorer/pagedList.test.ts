@@ -3,7 +3,7 @@ import { PagedList, type FetchPage } from '../../../src/core/explorer/pagedList.
 import type { Page } from '../../../src/core/github/page.ts';
 import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
 import { until } from './fixtures.ts';
-import { downFrom } from './servedList.ts';
+import { downFrom, options, served } from './servedList.ts';
 
 interface Item {
   readonly id: number;
@@ -330,5 +330,58 @@ describe('A list that something was taken out of', () => {
     list.change(new Set(downFrom(count / 2)), () => undefined);
     assert.equal(list.items.length, count / 2);
     assert.ok(looks <= 2 * count, `${looks} looks`);
+  });
+});
+
+describe('A list of over 20 pages that is refreshed', () => {
+  /** 25 pages of two items. */
+  async function long() {
+    let total: number | undefined = 50;
+    const changes: (readonly { readonly id: number }[] | undefined)[] = [];
+    const github = served(50, { total: () => total, onChange: (changed) => changes.push(changed) });
+    await github.list.loadAll(options);
+    github.asked.length = changes.length = 0;
+    const counted = (number: number | undefined) => (total = number);
+    return { ...github, changes, counted };
+  }
+
+  it('asks for its first page alone while that and the total are as they were, and says from when the rest is', async () => {
+    const { list, asked, ids, changes } = await long();
+    const before = list.keep(1)?.at;
+    await list.refresh();
+    assert.deepEqual([asked, list.asOf, ids()], [[1], before, downFrom(50)]);
+    assert.deepEqual(changes, [undefined], 'its mark is drawn');
+    await list.refresh();
+    assert.deepEqual([asked, list.asOf, changes.length], [[1, 1], before, 1], 'nothing has changed');
+  });
+
+  it('asks for all where the first page or the total has changed, and loading all confirms every page', async () => {
+    const { list, asked, ids, add, counted, items } = await long();
+    add();
+    await list.refresh();
+    assert.equal(new Set(asked).size, 25);
+    assert.deepEqual([ids().slice(0, 3), list.asOf], [[51, 50, 49], undefined]);
+    asked.length = 0;
+    items.splice(30, 1);
+    counted(49);
+    await list.refresh();
+    assert.deepEqual([new Set(asked).size, ids().includes(21)], [25, false]);
+    asked.length = 0;
+    await list.refresh();
+    assert.deepEqual([asked, list.asOf !== undefined], [[1], true]);
+    await list.loadAll(options);
+    assert.deepEqual([new Set(asked).size, list.asOf], [25, undefined]);
+  });
+
+  it('asks for its first page alone also after something was taken out of it here', async () => {
+    const { list, asked, items, counted } = await long();
+    list.change(new Set([20]), () => undefined);
+    items.splice(
+      items.findIndex(({ id }) => id === 20),
+      1,
+    );
+    counted(49);
+    await list.refresh();
+    assert.deepEqual(asked, [1]);
   });
 });

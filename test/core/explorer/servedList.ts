@@ -1,4 +1,4 @@
-import { PagedList } from '../../../src/core/explorer/pagedList.ts';
+import { PagedList, type ListOptions } from '../../../src/core/explorer/pagedList.ts';
 import type { Page } from '../../../src/core/github/page.ts';
 import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
 
@@ -23,8 +23,8 @@ export const fails = (problem: Problem): never => {
 };
 
 /** A list, newest first, on a server of our own that looks a page up some turns after it was asked. */
-export function served(count: number, behaviour: Behaviour = {}) {
-  const { link = true, perPage = 2, ask, delay = () => [1, 1] } = behaviour;
+export function served(count: number, behaviour: Behaviour & Pick<ListOptions<Item>, 'total' | 'onChange'> = {}) {
+  const { link = true, perPage = 2, ask, delay = () => [1, 1], total, onChange } = behaviour;
   const items: Item[] = Array.from({ length: count }, (_, index) => ({ id: count - index }));
   let newest = count;
   const asked: number[] = [];
@@ -32,31 +32,34 @@ export function served(count: number, behaviour: Behaviour = {}) {
   const turns = async (turnCount: number): Promise<void> => {
     for (let turn = 0; turn < turnCount; turn++) await new Promise((resolve) => setImmediate(resolve));
   };
-  const list = new PagedList<Item>(async ({ page: address, previous, signal }) => {
-    const url = address ?? `${base}1`;
-    const number = Number(new URL(url).searchParams.get('page'));
-    asked.push(number);
-    peak = Math.max(peak, ++inFlight);
-    const [before, after] = delay(number);
-    await turns(before);
-    inFlight--;
-    signal?.throwIfAborted();
-    ask?.(number, previous !== undefined);
-    const found = items.slice((number - 1) * perPage, number * perPage);
-    const last = Math.ceil(items.length / perPage);
-    const isLast = link ? number >= last : found.length < perPage;
-    const page: Page<Item> = {
-      items: found,
-      url,
-      next: isLast ? undefined : `${base}${number + 1}`,
-      pageCount: link ? last : isLast ? number : undefined,
-      etag: JSON.stringify([found, isLast]),
-      withheldOrganizations: [],
-    };
-    await turns(after);
-    signal?.throwIfAborted();
-    return previous && previous.etag === page.etag ? previous : page;
-  });
+  const list = new PagedList<Item>(
+    async ({ page: address, previous, signal }) => {
+      const url = address ?? `${base}1`;
+      const number = Number(new URL(url).searchParams.get('page'));
+      asked.push(number);
+      peak = Math.max(peak, ++inFlight);
+      const [before, after] = delay(number);
+      await turns(before);
+      inFlight--;
+      signal?.throwIfAborted();
+      ask?.(number, previous !== undefined);
+      const found = items.slice((number - 1) * perPage, number * perPage);
+      const last = Math.ceil(items.length / perPage);
+      const isLast = link ? number >= last : found.length < perPage;
+      const page: Page<Item> = {
+        items: found,
+        url,
+        next: isLast ? undefined : `${base}${number + 1}`,
+        pageCount: link ? last : isLast ? number : undefined,
+        etag: JSON.stringify([found, isLast]),
+        withheldOrganizations: [],
+      };
+      await turns(after);
+      signal?.throwIfAborted();
+      return previous && previous.etag === page.etag ? previous : page;
+    },
+    { total, onChange },
+  );
   return {
     list,
     asked,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import { Explorer } from '../../../src/core/explorer/explorer.ts';
@@ -7,7 +8,7 @@ import { ownerRow } from '../../../src/core/explorer/row.ts';
 import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotPlace } from '../../../src/core/explorer/snapshot.ts';
 import type { PackageSummary, VersionSummary } from '../../../src/core/packages/summary.ts';
 import { connect } from '../../../src/core/github/connection.ts';
-import { githubDotCom } from '../../../src/core/github/host.ts';
+import { enterpriseHost, githubDotCom } from '../../../src/core/github/host.ts';
 import type { Page } from '../../../src/core/github/page.ts';
 import { settings } from './fixtures.ts';
 
@@ -100,6 +101,27 @@ describe('A snapshot as text', () => {
     const text = changed(['open'], undefined);
     assert.doesNotMatch(text, /"open"/);
     assert.deepEqual(readSnapshot(text, place), snapshotOf({ open: new Set() }));
+  });
+
+  it('reads as version 0.1.0 wrote it', async () => {
+    const text = await readFile(new URL('written/snapshot.json', import.meta.url), 'utf8');
+    const host = enterpriseHost('http://127.0.0.1:36847') ?? assert.fail();
+    const read = readSnapshot(text, { host, account: 'mona' });
+    assert.deepEqual(
+      read.owners.rows.map((row) => [row.owner.login, row.owner.kind, row.added]),
+      [
+        ['mona', 'authenticatedUser', false],
+        ['octo-org', 'organization', false],
+        ['secured', 'organization', false],
+        ['readers', 'organization', false],
+        ['hubot', 'user', true],
+      ],
+    );
+    assert.deepEqual(
+      [read.packages.size, [...read.versions.keys()]],
+      [18, ['readers/npm/tool/active', 'octo-org/npm/tool/active', 'secured/npm/tool/active']],
+    );
+    assert.deepEqual(JSON.parse(writeSnapshot(read, { host, account: 'mona' })), JSON.parse(text));
   });
 
   it('forgets open rows of which nothing is kept, and has at most 100', () => {
