@@ -60,6 +60,8 @@ export class PagedList<T extends { readonly id: number }> {
   /** Those who wait until all is loaded. */
   readonly #loaders = new Set<LoadAllOptions>();
   #pending: { readonly work: Work; readonly ended: Promise<void>; readonly stop: AbortController } | undefined;
+  /** Ends when the first page has come. */
+  readonly #first = Promise.withResolvers<undefined>();
   #apart: { readonly from: Items<T>; readonly list: PagedList<T> } | undefined;
   /** What was shown when `onChange` was told last. */
   #told: { readonly items: Items<T>; readonly status: ListStatus };
@@ -154,6 +156,8 @@ export class PagedList<T extends { readonly id: number }> {
   async load(): Promise<void> {
     if (this.error !== undefined) return;
     if (!this.loaded) this.takeApart();
+    // Who waits for the first page does not wait until all is loaded.
+    if (!this.loaded && this.#pending?.work === 'all') await Promise.race([this.#pending.ended, this.#first.promise]);
     if (!this.loaded) await this.loadMore();
     else if (this.asOf !== undefined) await this.refresh();
   }
@@ -234,6 +238,7 @@ export class PagedList<T extends { readonly id: number }> {
       if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload(reading);
       const onPage = (early: boolean) => {
         if (early || this.#status.kind === 'unread') this.#isRead(early ? 'unverified' : 'current');
+        this.#first.resolve(undefined);
         for (const { onProgress } of this.#loaders) onProgress(this.#loaded.count);
       };
       const mayHaveMoved = this.#status.kind === 'unverified';

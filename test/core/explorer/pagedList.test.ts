@@ -272,6 +272,18 @@ describe('Loading all of a list', () => {
     assert.deepEqual(questions, []);
   });
 
+  it('keeps nobody waiting who wants the first page alone', async () => {
+    const { list, question, ids } = asked();
+    const controller = new AbortController();
+    const all = list.loadAll({ ...loadAllOptions, signal: controller.signal });
+    const first = list.load();
+    (await question(1)).answer(pageOf(1));
+    await first;
+    assert.deepEqual(ids(), [10, 11]);
+    controller.abort(new Error('cancelled'));
+    await assert.rejects(all, /cancelled/);
+  });
+
   it('throws what cannot be waited for, and keeps the pages before it', async () => {
     const { list, question, ids } = asked();
     const all = list.loadAll({ ...loadAllOptions, signal: new AbortController().signal });
