@@ -43,9 +43,9 @@ describe('what VS Code asks for when something changes', () => {
       () => Promise.resolve(explorer),
       () => undefined,
     );
-    const { getChildren } = tree;
+    const getChildren = tree.getChildren.bind(tree);
     tree.getChildren = async (row) => {
-      const rows = await getChildren.call(tree, row);
+      const rows = await getChildren(row);
       asked.push(
         row === undefined
           ? 'all'

@@ -1,4 +1,5 @@
-import { PagedList, type FetchPage } from '../../src/core/explorer/pagedList.ts';
+import { PagedList } from '../../src/core/explorer/pagedList.ts';
+import type { FetchPage } from '../../src/core/github/lookahead.ts';
 import { getAuthenticatedUser, getOwner, listOrganizations } from '../../src/core/github/accounts.ts';
 import type { Connection, Transport } from '../../src/core/github/connection.ts';
 import {

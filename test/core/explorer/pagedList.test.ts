@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { PagedList, type FetchPage } from '../../../src/core/explorer/pagedList.ts';
+import { PagedList } from '../../../src/core/explorer/pagedList.ts';
+import type { FetchPage } from '../../../src/core/github/lookahead.ts';
 import type { Page } from '../../../src/core/github/page.ts';
 import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
 import { until } from './fixtures.ts';
