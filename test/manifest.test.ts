@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { actionsOf, contextOf } from '../src/core/explorer/actions.ts';
+import { deletedVersionsRow, ownerRow, packageRow, versionRow, type Row } from '../src/core/explorer/row.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
@@ -28,6 +30,19 @@ const manifest = read('package.json') as Manifest;
 const words = read('package.nls.json') as Record<string, string>;
 const { commands, menus, keybindings, configuration } = manifest.contributes;
 const ids = commands.map(({ command }) => command);
+
+const owner = ownerRow({ kind: 'user', login: 'octo' }, true);
+const element = packageRow(owner, {
+  id: 1,
+  name: 'thing',
+  packageType: 'container',
+  visibility: 'public',
+  createdAt: '2026-01-01T00:00:00Z',
+});
+const summary = { id: 2, name: `sha256:${'0'.repeat(64)}`, tags: [], createdAt: '2026-01-01T00:00:00Z' };
+const version = versionRow(element, summary);
+const deleted = versionRow(deletedVersionsRow(element), summary);
+const failure: Row = { kind: 'error', id: 'e', parent: undefined, part: { of: 'owner', login: 'x' }, error: undefined };
 
 describe('the manifest', () => {
   it('has the commands that keybindings and documentation rely on, by their titles', () => {
@@ -79,18 +94,22 @@ describe('the manifest', () => {
   it('shows a row’s commands for rows of its own view only, at most two of them inline', () => {
     const items = menus['view/item/context'] ?? [];
     for (const { when } of items) assert.match(when, /^view == githubPackages\.(explorer|trash) && viewItem =~ /);
-    for (const contextValue of [
-      'owner',
-      'owner.added',
-      'package.npm',
-      'version.container',
-      'deletedVersion.npm',
-      'error',
-    ]) {
+    for (const row of [owner, element, version, deleted, failure]) {
       const inline = items.filter(
-        ({ group, when }) => group?.startsWith('inline') && viewItemOf(when).test(contextValue),
+        ({ group, when }) => group?.startsWith('inline') && viewItemOf(when).test(contextOf(row)),
       );
-      assert.ok(inline.length <= 2, contextValue);
+      assert.ok(inline.length <= 2, row.id);
+    }
+  });
+
+  it('has in the menu of a row what can be done with it, and nothing else', () => {
+    for (const row of [owner, element, version, deleted, failure]) {
+      const found = (menus['view/item/context'] ?? []).flatMap(({ command, when }) => {
+        const isFit = when.startsWith('view == githubPackages.explorer ') && viewItemOf(when).test(contextOf(row));
+        return isFit && !when.endsWith('&& listMultiSelection') ? [command.replace('githubPackages.', '')] : [];
+      });
+      const commandOf = (action: string) => (/^(refresh|restoreVersion)$/.test(action) ? `${action}Row` : action);
+      assert.deepEqual([...new Set(found)].sort(), actionsOf(row).map(commandOf).sort(), row.id);
     }
   });
 
@@ -102,12 +121,12 @@ describe('the manifest', () => {
         const found = commands.find((each) => each.command === command);
         return isFit && !excludes && /delete|restore/i.test(command) ? [word(found?.title ?? '')] : [];
       });
-    assert.deepEqual(titlesOf('explorer', 'version.npm', false), ['Delete Version…']);
-    assert.deepEqual(titlesOf('explorer', 'version.npm', true), ['Delete Versions…']);
-    assert.deepEqual(titlesOf('explorer', 'package.npm', false), ['Delete Package…']);
-    assert.deepEqual(titlesOf('explorer', 'package.npm', true), ['Delete Packages…']);
+    assert.deepEqual(titlesOf('explorer', contextOf(version), false), ['Delete Version…']);
+    assert.deepEqual(titlesOf('explorer', contextOf(version), true), ['Delete Versions…']);
+    assert.deepEqual(titlesOf('explorer', contextOf(element), false), ['Delete Package…']);
+    assert.deepEqual(titlesOf('explorer', contextOf(element), true), ['Delete Packages…']);
     const remove = 'Remove from Recently Deleted';
-    assert.deepEqual(new Set(titlesOf('explorer', 'deletedVersion.npm', false)), new Set(['Restore Version']));
+    assert.deepEqual(new Set(titlesOf('explorer', contextOf(deleted), false)), new Set(['Restore Version']));
     assert.deepEqual(new Set(titlesOf('trash', 'deletedVersion', false)), new Set(['Restore Version', remove]));
     assert.deepEqual(new Set(titlesOf('trash', 'deletedPackage', false)), new Set(['Restore Package', remove]));
     assert.ok(titlesOf('trash', 'deletedPackage', true).includes('Restore Selected'));

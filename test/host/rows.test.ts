@@ -48,10 +48,10 @@ const more: MoreRow = {
   filtered: false,
 };
 
-function shown(row: Row): { label: string; description: string; contextValue: string } {
-  const { label, description, contextValue } = treeItemOf(row, vscode.Uri.file('/extension'));
+function shown(row: Row): { label: string; description: string } {
+  const { label, description } = treeItemOf(row, vscode.Uri.file('/extension'));
   assert.ok(typeof label === 'string' && typeof description !== 'boolean');
-  return { label, description: description ?? '', contextValue: contextValue ?? '' };
+  return { label, description: description ?? '' };
 }
 
 describe('a row', () => {
@@ -69,15 +69,15 @@ describe('a row', () => {
   });
 
   it('of an owner says whose it is', () => {
-    assert.deepEqual(shown(owner), { label: 'octo-org', description: 'organization', contextValue: 'owner' });
+    assert.deepEqual(shown(owner), { label: 'octo-org', description: 'organization' });
     const you = ownerRow({ kind: 'authenticatedUser', login: 'mona' }, false);
-    assert.deepEqual(shown(you), { label: 'mona', description: 'you', contextValue: 'owner' });
+    assert.deepEqual(shown(you), { label: 'mona', description: 'you' });
     const added = ownerRow({ kind: 'user', login: 'hubot' }, true);
-    assert.deepEqual(shown(added), { label: 'hubot', description: 'user', contextValue: 'owner.added' });
+    assert.deepEqual(shown(added), { label: 'hubot', description: 'user' });
   });
 
   it('of a package says its type, visibility and number of versions, where they are known', () => {
-    const facts = { label: 'hello-world', contextValue: 'package.container' };
+    const facts = { label: 'hello-world' };
     assert.deepEqual(shown(container), { ...facts, description: 'Container · private · 1,200 versions' });
     const one = packageRow(owner, { ...element, versionCount: 1 });
     assert.deepEqual(shown(one), { ...facts, description: 'Container · private · 1 version' });
@@ -87,16 +87,15 @@ describe('a row', () => {
 
   it('of a package type says how many are loaded', () => {
     const row = packageTypeRow(owner, 'nuget', 3);
-    assert.deepEqual(shown(row), { label: 'NuGet', description: '3', contextValue: 'packageType' });
+    assert.deepEqual(shown(row), { label: 'NuGet', description: '3' });
   });
 
   it('of an image’s version shows its tags, or the short digest and that it is untagged', () => {
-    const tagged = { label: '1.2.3, latest', description: '3 days ago', contextValue: 'version.container' };
+    const tagged = { label: '1.2.3, latest', description: '3 days ago' };
     assert.deepEqual(shown(versionRow(container, version)), tagged);
     const untagged = {
       label: 'sha256:0123456789ab',
       description: '3 days ago · untagged',
-      contextValue: 'version.container',
     };
     assert.deepEqual(shown(versionRow(container, { ...version, tags: [] })), untagged);
   });
@@ -104,12 +103,12 @@ describe('a row', () => {
   it('of any other version shows its version string and its age', () => {
     const npm = packageRow(owner, { ...element, packageType: 'npm' });
     const row = versionRow(npm, { ...version, name: '2.0.0-rc.1', tags: [] });
-    assert.deepEqual(shown(row), { label: '2.0.0-rc.1', description: '3 days ago', contextValue: 'version.npm' });
+    assert.deepEqual(shown(row), { label: '2.0.0-rc.1', description: '3 days ago' });
   });
 
   it('of a deleted version shows how long it can be restored', () => {
     const deleted = deletedVersionsRow(container);
-    assert.deepEqual(shown(deleted), { label: 'Deleted versions', description: '', contextValue: 'deletedVersions' });
+    assert.deepEqual(shown(deleted), { label: 'Deleted versions', description: '' });
     const left = (days: number) => shown(versionRow(deleted, { ...version, deletedAt: daysAgo(days) })).description;
     assert.equal(left(10.5), '19 days left');
     assert.equal(left(28.5), '1 day left');
@@ -132,7 +131,6 @@ describe('a row', () => {
     assert.deepEqual(shown(row), {
       label: 'Single sign-on required',
       description: 'Maven packages',
-      contextValue: 'error',
     });
     assert.match(tooltipOf(row)?.value ?? '', /^\*\*Maven packages could not be loaded\*\*/);
     assert.match(tooltipOf(row)?.value ?? '', /requires single sign\\-on/);
@@ -181,8 +179,8 @@ describe('a row', () => {
       { id: '2', login: undefined },
     ];
     const label = 'Single sign-on required';
-    assert.deepEqual(shown(of(named)), { label, description: 'northwind-secure', contextValue: 'error' });
-    assert.deepEqual(shown(of(unnamed)), { label, description: 'organization with id 2', contextValue: 'error' });
+    assert.deepEqual(shown(of(named)), { label, description: 'northwind-secure' });
+    assert.deepEqual(shown(of(unnamed)), { label, description: 'organization with id 2' });
     assert.equal(shown(of(named, unnamed)).description, 'northwind-secure, organization with id 2');
     assert.match(tooltipOf(of(named))?.value ?? '', /northwind\\-secure is not shown/);
     assert.match(tooltipOf(of(named, unnamed))?.value ?? '', /2 organizations are not shown/);

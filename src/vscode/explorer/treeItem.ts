@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { contextOf } from '../../core/explorer/actions.ts';
 import type {
   ErrorRow,
   MoreRow,
@@ -61,6 +62,7 @@ export function treeItemOf(
     item.description = [...own, ...notes].join(' · ');
   }
   item.id = row.id;
+  item.contextValue = contextOf(row);
   if (isOpen) item.collapsibleState = Expanded;
   item.accessibilityInformation ??= { label: spoken(item) };
   return item;
@@ -95,11 +97,10 @@ function itemOf(row: Row, extensionUri: vscode.Uri): vscode.TreeItem {
   }
 }
 
-function ownerItem({ owner, added }: OwnerRow): vscode.TreeItem {
+function ownerItem({ owner }: OwnerRow): vscode.TreeItem {
   const item = new vscode.TreeItem(visible(owner.login), Collapsed);
   item.description = ownerKindName(owner);
   item.iconPath = new vscode.ThemeIcon(owner.kind === 'organization' ? 'organization' : 'account');
-  item.contextValue = added ? 'owner.added' : 'owner';
   return item;
 }
 
@@ -107,7 +108,6 @@ function packageTypeItem({ packageType, loaded }: PackageTypeRow, extensionUri: 
   const item = new vscode.TreeItem(typeName(packageType), Collapsed);
   item.description = String(loaded);
   item.iconPath = typeIcon(packageType, extensionUri);
-  item.contextValue = 'packageType';
   return item;
 }
 
@@ -118,7 +118,6 @@ function packageItem(row: PackageRow, extensionUri: vscode.Uri): vscode.TreeItem
   if (versions !== undefined) facts.push(versionCount(versions));
   item.description = facts.join(' · ');
   item.iconPath = typeIcon(packageType, extensionUri);
-  item.contextValue = `package.${packageType}`;
   return item;
 }
 
@@ -128,7 +127,6 @@ function rangeItem({ first, last, newest, oldest, isOpenEnded }: RangeRow): vsco
   const item = new vscode.TreeItem(label, isOpenEnded ? Expanded : Collapsed);
   item.description = monthsText(oldest, newest);
   item.iconPath = new vscode.ThemeIcon('versions');
-  item.contextValue = 'range';
   return item;
 }
 
@@ -144,7 +142,6 @@ function versionItem({ version, package: row, deleted }: VersionRow): vscode.Tre
   const created = age(version.createdAt, new Date(), vscode.env.language);
   item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? untaggedText(created) : (created ?? '');
   item.iconPath = new vscode.ThemeIcon(deleted ? 'trash' : untagged ? 'circle-outline' : 'tag');
-  item.contextValue = `${deleted ? 'deletedVersion' : 'version'}.${packageType}`;
   if (deleted && created !== undefined) {
     item.accessibilityInformation = { label: vscode.l10n.t('{0}, created {1}', spoken(item), created) };
   }
@@ -160,7 +157,6 @@ export function daysLeftText(deletedAt: string | undefined): string {
 function deletedVersionsItem(): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Deleted versions'), Collapsed);
   item.iconPath = new vscode.ThemeIcon('archive');
-  item.contextValue = 'deletedVersions';
   return item;
 }
 
@@ -169,7 +165,6 @@ function moreItem(row: MoreRow): vscode.TreeItem {
   const item = new vscode.TreeItem(label, None);
   item.description = moreText(row);
   item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.contextValue = 'more';
   item.command = { command: 'githubPackages.loadMore', title: label, arguments: [row] };
   return item;
 }
@@ -180,7 +175,6 @@ function errorItem(row: ErrorRow): vscode.TreeItem {
   const item = new vscode.TreeItem(visible(short), None);
   item.description = visible(whatFailed(row));
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  item.contextValue = row.part.of === 'owner' ? 'error.owner' : 'error';
   item.accessibilityInformation = { label: vscode.l10n.t('Error: {0}: {1}', visible(failedPart(row)), visible(short)) };
   item.command = { command: 'githubPackages.explainRow', title: vscode.l10n.t('Explain'), arguments: [row] };
   return item;
@@ -188,7 +182,6 @@ function errorItem(row: ErrorRow): vscode.TreeItem {
 
 function noticeItem(row: NoticeRow): vscode.TreeItem {
   const item = new vscode.TreeItem(noticeText(row), None);
-  item.contextValue = 'notice';
   if (row.notice === 'noPackageTypes') {
     item.command = {
       command: 'workbench.action.openSettings',
