@@ -20,7 +20,7 @@ import {
   type Row,
 } from './row.ts';
 import { ShownLists, type AnyList } from './shownLists.ts';
-import type { Snapshot } from './snapshot.ts';
+import { writeSnapshot, type Snapshot, type SnapshotPlace } from './snapshot.ts';
 import { takeSnapshot } from './takeSnapshot.ts';
 
 export interface ExplorerSettings {
@@ -171,6 +171,12 @@ export class Explorer {
     if (row.kind !== 'owner' && row.kind !== 'packageType') return [];
     const under = [...packages].filter(([key, list]) => key.startsWith(prefix) && this.#shown.has(list));
     return under.map(([, list]) => list);
+  }
+
+  /** As `snapshot`, in the form in which it is kept. */
+  snapshotText(place: SnapshotPlace): string | undefined {
+    const snapshot = this.snapshot();
+    return snapshot && writeSnapshot(snapshot, place);
   }
 
   /** What is to be known at the next start; `undefined` while the owners are not known. */

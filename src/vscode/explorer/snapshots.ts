@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotPlace } from '../../core/explorer/snapshot.ts';
+import type { Snapshot, SnapshotPlace } from '../../core/explorer/snapshot.ts';
 import type { Connection } from '../../core/github/connection.ts';
 import type { Host } from '../../core/github/host.ts';
 import { hostOf, type Sessions, type SessionState } from '../session/sessions.ts';
@@ -56,7 +56,9 @@ export class Snapshots implements vscode.Disposable {
     return this.#inTurn(async () => {
       try {
         const text = await this.#files.read(place);
-        return text === undefined ? undefined : readSnapshot(text, place);
+        if (text === undefined) return undefined;
+        const { readSnapshot } = await import('../../core/explorer/snapshot.ts');
+        return readSnapshot(text, place);
       } catch (error) {
         this.#warn('is set aside', error);
         await this.#files.setAside(place);
@@ -85,10 +87,8 @@ export class Snapshots implements vscode.Disposable {
     const pending = this.#pending;
     clearTimeout(pending?.timer);
     this.#pending = undefined;
-    const snapshot = pending?.explorer.snapshot();
-    if (snapshot === undefined || this.#present === undefined) return undefined;
-    const text = writeSnapshot(snapshot, this.#present.place);
-    return text === this.#present.written ? undefined : text;
+    const text = this.#present && pending?.explorer.snapshotText(this.#present.place);
+    return text === this.#present?.written ? undefined : text;
   }
 
   #follow(state: SessionState): void {

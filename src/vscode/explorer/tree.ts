@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
-import { childrenOf } from '../../core/explorer/children.ts';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import type { PackageRow, Row } from '../../core/explorer/row.ts';
 import { escapeMarkdown } from '../../core/packages/markdown.ts';
 import { asOfText } from './text.ts';
-import { tooltipOf } from './tooltip.ts';
-import { treeItemOf } from './treeItem.ts';
 
 /** Shows an explorer's rows; empty, so that a welcome view shows, while there is none. */
 export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
@@ -42,6 +39,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (explorer === undefined) return [];
     // VS Code may have it open since another account was shown, and tells nobody.
     if (parent !== undefined) explorer.openRows.set(parent, true);
+    const { childrenOf } = await import('../../core/explorer/children.ts');
     const rows = await childrenOf(explorer, parent);
     this.#given(parent, rows);
     this.#onShown(explorer);
@@ -50,6 +48,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
     const explorer = await this.#explorer();
+    const { treeItemOf } = await import('./treeItem.ts');
     return treeItemOf(row, this.#extensionUri, {
       asOf: explorer?.asOf(row),
       isOpen: explorer?.openRows.has(row),
@@ -58,6 +57,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
+    const { tooltipOf } = await import('./tooltip.ts');
     const tooltip = tooltipOf(row, row.kind === 'package' ? this.refusalOf(row) : undefined);
     if (tooltip) item.tooltip = tooltip;
     const asOf = (await this.#explorer())?.asOf(row);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Explorer, type ExplorerSettings } from '../../core/explorer/explorer.ts';
+import type { Explorer, ExplorerSettings } from '../../core/explorer/explorer.ts';
 import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
 import type { PackageRow, Row } from '../../core/explorer/row.ts';
 import type { Target } from '../../core/packages/target.ts';
@@ -84,6 +84,8 @@ export class ExplorerView implements vscode.Disposable {
       const open = this.#isStart ? snapshot?.open : undefined;
       this.#isStart = false;
       const onDrawingFailed = (error: unknown) => this.#log.error('Drawing rows failed:', error);
+      // Read on first use, as all that starts with a session.
+      const { Explorer } = await import('../../core/explorer/explorer.ts');
       return new Explorer(state.connection, this.#settings(), { snapshot, open, onChange, onDrawingFailed });
     });
     return this.#explorer;
