@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ManifestCache } from './core/images/readManifests.ts';
 import { commandRegistrar } from './vscode/commands.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
@@ -7,10 +8,7 @@ import { SnapshotFiles } from './vscode/explorer/snapshotFiles.ts';
 import { Snapshots } from './vscode/explorer/snapshots.ts';
 import { ExplorerView } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
-import { DetailsPanels } from './vscode/get/detailsPanels.ts';
-import { JsonDocuments } from './vscode/get/jsonDocuments.ts';
 import { visibleLog } from './vscode/log.ts';
-import { manifestCache } from './vscode/manifestCache.ts';
 import { registerConflicts } from './vscode/registerConflicts.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
@@ -23,16 +21,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
   const view = new ExplorerView(context.extensionUri, sessions, snapshots, log);
-  const manifests = { sessions, cache: manifestCache(context.globalStorageUri) };
-  const panels = new DetailsPanels(context.extensionUri, () => view.presentExplorer(), manifests);
-  const documents = new JsonDocuments(async () => (await view.presentExplorer()).connection);
-  context.subscriptions.push(output, sessions, snapshots, view, panels, documents);
-  context.subscriptions.push(
-    sessions.onDidChange(async () => {
-      documents.forget();
-      await panels.reload();
-    }),
-  );
+  let cache: Promise<ManifestCache> | undefined;
+  const openCache = () =>
+    import('./vscode/deletion/manifestFile.ts').then((file) => file.openManifestCache(context.globalStorageUri.fsPath));
+  const manifests = { sessions, cache: () => (cache ??= openCache()) };
+  context.subscriptions.push(output, sessions, snapshots, view);
 
   const register = commandRegistrar(context, log);
   register('signIn', (options?: { renew?: boolean }) => sessions.signIn({ renew: options?.renew === true }));
@@ -40,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerExplorerCommands(register, view);
   registerOwnerCommands(register, view);
   registerCopyCommands(register, view, manifests);
-  registerGetCommands(register, view, panels, documents);
+  registerGetCommands(context, register, sessions, view, manifests);
   registerDeletion(context, register, sessions, view, manifests.cache);
   registerConflicts(context, register, sessions, view);
 }

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import type { PackageType } from '../core/github/types.ts';
+import type { InstallSnippet } from '../core/packages/installCommand.ts';
 import type { Action } from './action.ts';
 
 /**
@@ -5,9 +8,8 @@ import type { Action } from './action.ts';
  * since names, tags and descriptions are a stranger's: the page writes them as text alone.
  */
 export interface DetailsView {
-  readonly kind: 'package' | 'version';
   /** Which drawing stands before the title. */
-  readonly packageType: DetailsPackageType;
+  readonly packageType: PackageType;
   readonly title: string;
   /** Where the thing belongs: its owner, or a version's package. */
   readonly subtitle: string;
@@ -16,15 +18,12 @@ export interface DetailsView {
   readonly facts: readonly Fact[];
   readonly tags: readonly string[];
   readonly description?: string;
-  readonly license?: string;
   readonly links: readonly Link[];
   readonly install: InstallView;
   readonly timeline?: TimelineView;
   /** What the page keeps so that the host can open the panel again: plain data that the page does not look into. */
   readonly state: unknown;
 }
-
-export type DetailsPackageType = 'container' | 'docker' | 'maven' | 'npm' | 'nuget' | 'rubygems';
 
 export type Fact =
   | { readonly kind: 'text' | 'code'; readonly label: string; readonly value: string }
@@ -52,12 +51,6 @@ export interface InstallView {
   readonly choice?: { readonly label: string; readonly options: readonly string[]; readonly chosen: number };
   /** Whether the manifest, which was not read, would tell. */
   readonly canReadManifest: boolean;
-}
-
-export interface InstallSnippet {
-  /** The program or file that it is for. */
-  readonly title: string;
-  readonly command: string;
 }
 
 /** A plot of versions over time. */
@@ -90,7 +83,7 @@ export interface DetailsStrings {
   readonly refresh: string;
   readonly copy: string;
   readonly copied: string;
-  /** For screen readers, after "Loading…". */
+  /** For screen readers. */
   readonly loaded: string;
   /** The button behind a very long text, of which only the beginning is shown. */
   readonly showWhole: string;
@@ -99,7 +92,6 @@ export interface DetailsStrings {
   /** On the button that shows the rest of many tags: "Show all 1,200 tags". */
   readonly showAllTags: string;
   readonly description: string;
-  readonly license: string;
   readonly install: string;
   /** The button that reads what a container version is. */
   readonly readManifest: string;
@@ -124,16 +116,24 @@ export type ToDetailsPage =
   | { readonly type: 'install'; readonly install: InstallView; readonly announcement: string }
   | { readonly type: 'failed'; readonly message: string; readonly actions: readonly Action[] };
 
-export type FromDetailsPage =
-  | { readonly type: 'ready' }
-  | { readonly type: 'refresh' }
-  | { readonly type: 'loadAllVersions' }
-  | { readonly type: 'readManifest' }
-  /** Which of the options of `choice`. */
-  | { readonly type: 'chooseInstall'; readonly index: number }
-  | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'open'; readonly url: string }
-  | { readonly type: 'act'; readonly id: string };
+/** Longer than any command or digest; shorter than what would trouble a clipboard. */
+const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(100_000));
+const webAddress = v.pipe(
+  text,
+  v.check((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? '')),
+);
+
+const fromPage = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.picklist(['refresh', 'loadAllVersions', 'readManifest']) }),
+  // Which of the options of `choice`.
+  v.object({ type: v.literal('chooseInstall'), index: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.literal('copy'), text }),
+  v.object({ type: v.literal('open'), url: webAddress }),
+  v.object({ type: v.literal('act'), id: text }),
+]);
+
+export type FromDetailsPage = v.InferOutput<typeof fromPage>;
 
 /**
  * A message of the page, checked: nothing is taken on trust, since the page shows what strangers wrote.
@@ -142,35 +142,6 @@ export type FromDetailsPage =
  * whether it may be opened is the host's to decide.
  */
 export function fromDetailsPage(data: unknown): FromDetailsPage | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  const { type, text, url, id, index } = data as Record<string, unknown>;
-  switch (type) {
-    case 'ready':
-    case 'refresh':
-    case 'loadAllVersions':
-    case 'readManifest':
-      return { type };
-    case 'chooseInstall':
-      return Number.isSafeInteger(index) ? { type, index: index as number } : undefined;
-    case 'copy':
-      return isText(text) ? { type, text } : undefined;
-    case 'open':
-      return isText(url) && isWebAddress(url) ? { type, url } : undefined;
-    case 'act':
-      return isText(id) ? { type, id } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** Longer than any command or digest; shorter than what would trouble a clipboard. */
-const longestText = 100_000;
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= longestText;
-}
-
-function isWebAddress(value: string): boolean {
-  const url = URL.parse(value);
-  return url !== null && /^https?:$/.test(url.protocol);
+  const { success, output } = v.safeParse(fromPage, data);
+  return success ? output : undefined;
 }

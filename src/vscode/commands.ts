@@ -3,41 +3,8 @@ import type { Log } from './log.ts';
 import { showError } from './notifications.ts';
 import { explain, PlainError, type Circumstance, type Remedy } from './problem.ts';
 
-/** The commands of package.json, and `explainRow`, which a click on an error row runs. */
-export type CommandId =
-  | 'signIn'
-  | 'refresh'
-  | 'refreshRow'
-  | 'retry'
-  | 'explainRow'
-  | 'loadMore'
-  | 'loadAll'
-  | 'addOwner'
-  | 'removeOwner'
-  | 'goToPackage'
-  | 'filter'
-  | 'clearFilter'
-  | 'showDetails'
-  | 'showJson'
-  | 'deleteVersion'
-  | 'deleteVersions'
-  | 'deletePackage'
-  | 'deletePackages'
-  | 'restoreVersion'
-  | 'restoreVersionRow'
-  | 'restorePackage'
-  | 'restorePackageRow'
-  | 'restoreRows'
-  | 'removeDeleted'
-  | 'showConflicts'
-  | 'exportConflicts'
-  | 'copyName'
-  | 'copyInstallCommand'
-  | 'copyDigest'
-  | 'openOnGitHub'
-  | 'showLog';
-
-export type RegisterCommand = (id: CommandId, run: (...parameters: never[]) => unknown) => void;
+/** @param id a command of package.json, or `explainRow`, which a click on an error row runs; without the prefix. */
+export type RegisterCommand = (id: string, run: (...parameters: never[]) => unknown) => void;
 
 /** The one place where commands are registered, and where what they throw becomes a message. */
 export function commandRegistrar(context: vscode.ExtensionContext, log: Log): RegisterCommand {
@@ -80,11 +47,13 @@ export async function showProblem(
   first: readonly Remedy[] = [],
 ): Promise<void> {
   if (isCancelled(error)) return;
-  const explanation = explain(error, circumstance);
-  const { message } = explanation;
-  const remedies = [...first, ...explanation.remedies];
+  const { message, remedies: ways } = explain(error, circumstance);
+  const remedies = [...first, ...ways];
   const chosen = await showError(message, ...remedies.map(({ title }) => title));
-  const remedy = remedies.find(({ title }) => title === chosen);
+  await runRemedy(remedies.find(({ title }) => title === chosen));
+}
+
+export async function runRemedy(remedy: Remedy | undefined): Promise<void> {
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
 }
 

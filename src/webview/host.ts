@@ -1,11 +1,9 @@
 /** What VS Code gives to a webview's page, once. */
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-
-declare function acquireVsCodeApi(): VsCodeApi;
+declare function acquireVsCodeApi(): {
+  readonly postMessage: (message: unknown) => void;
+  readonly getState: () => unknown;
+  readonly setState: (state: unknown) => void;
+};
 
 /** The extension behind a page, in the messages of one kind of panel. */
 export interface PageHost<FromPage> {
@@ -18,12 +16,8 @@ export interface PageHost<FromPage> {
 
 /** Connects the page to its extension; to be called once. What `receive` is given comes from the extension alone. */
 export function connect<FromPage>(receive: (message: unknown) => void): PageHost<FromPage> {
-  const api = acquireVsCodeApi();
+  const { postMessage, setState, getState } = acquireVsCodeApi();
   // Only VS Code's own frame around the page can post to it.
   window.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data));
-  return {
-    send: (message) => api.postMessage(message),
-    keep: (state) => api.setState(state),
-    kept: () => api.getState(),
-  };
+  return { send: postMessage, keep: setState, kept: getState };
 }

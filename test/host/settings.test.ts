@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { readScopes } from '../../src/vscode/session/scopes.ts';
+import { readScopes } from '../../src/vscode/session/sessions.ts';
 import { readSettings } from '../../src/vscode/settings.ts';
 
 describe('the settings', () => {

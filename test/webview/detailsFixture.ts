@@ -1,5 +1,4 @@
-import { timeline } from '../../src/core/packages/timeline.ts';
-import { timelineLabel } from '../../src/core/packages/timelineLabel.ts';
+import { timeline, timelineLabel } from '../../src/core/packages/timeline.ts';
 import type { DetailsStrings, DetailsView, TimelineView } from '../../src/messages/details.ts';
 
 export const strings: DetailsStrings = {
@@ -12,7 +11,6 @@ export const strings: DetailsStrings = {
   tags: 'Tags',
   showAllTags: 'Show All 55 Tags',
   description: 'Description',
-  license: 'License',
   install: 'Install',
   readManifest: 'Read Manifest',
   links: 'Links',
@@ -48,13 +46,11 @@ const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
 export function packageView(more: Partial<DetailsView> = {}): DetailsView {
   return {
-    kind: 'package',
     packageType: 'container',
     title: 'super-linter',
     subtitle: 'octo-org · Container image',
     badges: ['Public'],
     description: 'Combination of multiple linters to run as a GitHub Action or standalone.',
-    license: 'MIT',
     facts: [
       { kind: 'text', label: 'Owner', value: 'octo-org' },
       {
@@ -79,6 +75,7 @@ export function packageView(more: Partial<DetailsView> = {}): DetailsView {
         title: 'November 17, 2024 at 12:00 PM',
       },
       { kind: 'code', label: 'Digest', value: digest },
+      { kind: 'text', label: 'License', value: 'MIT' },
     ],
     tags: ['latest', '7.2.0', '7.2', '7', 'slim-latest'],
     links: [
@@ -108,7 +105,6 @@ export function hostileView(): DetailsView {
     subtitle: `${markup}${long}`,
     badges: [markup],
     description: `${markup}\n${long}\u202egnp.exe`,
-    license: markup,
     facts: [
       { kind: 'text', label: markup, value: `${markup}${long}` },
       { kind: 'link', label: 'Repository', value: markup, url: `javascript:document.title='owned'` },

@@ -1,3 +1,5 @@
+import type { ManifestFacts } from '../images/manifest.ts';
+
 /** What a version of the Container registry is, and so which program installs it. */
 export type Artifact =
   | 'image'
@@ -10,15 +12,6 @@ export type Artifact =
   | 'attachment'
   /** Its manifest does not say. */
   | 'unknown';
-
-/** What a manifest tells of its kind; without the two types it was read by an earlier version of this extension. */
-export interface ArtifactFacts {
-  readonly kind: 'index' | 'image';
-  readonly children: readonly { readonly isAttestation: boolean }[];
-  readonly subject: string | null;
-  readonly artifactType?: string | null;
-  readonly configMediaType?: string | null;
-}
 
 const imageConfigs: readonly string[] = [
   'application/vnd.oci.image.config.v1+json',
@@ -37,7 +30,7 @@ const attachmentType = /^application\/vnd\.(in-toto|docker\.attestation|dev\.sig
  * development containers specification ("Packaging and Distribution"), cosign's and Notation's signature
  * specifications.
  */
-export function artifactsOf(facts: ArtifactFacts, packageName: string): readonly Artifact[] | undefined {
+export function artifactsOf(facts: ManifestFacts, packageName: string): readonly Artifact[] | undefined {
   const { kind, children, subject, artifactType, configMediaType } = facts;
   if (artifactType === undefined || configMediaType === undefined) return undefined;
   const isAttachment = [artifactType, configMediaType].some((type) => attachmentType.test(type ?? ''));

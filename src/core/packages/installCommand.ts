@@ -1,17 +1,12 @@
+import type { Items } from './items.ts';
 import type { Host } from '../github/host.ts';
 import type { PackageType } from '../github/types.ts';
+import { ownTags } from '../images/referrerTag.ts';
 import type { Artifact } from './artifact.ts';
-import {
-  imageReference,
-  pinnedReference,
-  taggedReference,
-  type ImageReference,
-  type ReferenceRefusal,
-} from './imageReference.ts';
 import { isMavenPart, mavenCoordinates, type MavenCoordinates } from './mavenCoordinates.ts';
-import type { NamedVersion } from './name.ts';
-import { registryUrl } from './registry.ts';
-import { shellArgument, shellWord, type Shell, type WordRefusal } from './shellWord.ts';
+import { digestOf, type NamedVersion } from './name.ts';
+import { imageRegistry, registryUrl } from './registry.ts';
+import { Refused, shellArgument, shellWord, type InstallRefusal, type Shell } from './shellWord.ts';
 
 export interface InstallTarget {
   readonly host: Host;
@@ -30,155 +25,221 @@ export interface InstallTarget {
   readonly shell: Shell;
 }
 
-/**
- * Why there is no command: what a shell cannot take; a name or version that the package manager would read as
- * something else (another package, a path, a URL); an address that is not known; or what is not to be installed, or may
- * not be, since its manifest was not read or does not tell.
- */
-export type InstallRefusal = WordRefusal | ReferenceRefusal | 'unreadManifest' | 'unknownArtifact';
-
-/** What is to be run, or, for a dev container feature, to be added to `devcontainer.json`. */
-export type InstallCommand = { readonly command: string } | { readonly refused: InstallRefusal };
-
-/**
- * A part of a command line: text of ours and text of the server's, `alone` where it is an argument by itself. A
- * `property` is for a JSON file rather than for a shell: its name.
- */
-interface Word {
-  readonly text: string;
-  readonly alone?: boolean;
-  readonly property?: boolean;
+export interface InstallSnippet {
+  /** The program or the file that it is for: a proper name, not to be translated. */
+  readonly title: string;
+  readonly command: string;
 }
 
+type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
+type ImageTarget = InstallTarget & { readonly packageType: 'container' | 'docker' };
+
 /**
- * The command that installs a package, or the given version of it, safe to paste into a shell whatever the server's
+ * The ways to install a package, or the given version of it: first what is to be run (or, for a dev container feature,
+ * to be added to `devcontainer.json`), then what goes into a project's files. All are safe to paste whatever the server's
  * text holds: every word is quoted where it needs to be, and no text of the server's becomes an option.
  *
  * Source of the forms: GitHub's documentation, "Working with the npm registry", "… RubyGems …", "… NuGet …",
- * "… Apache Maven …", "… Container …" and "… Docker registry", which also say that scopes and owners are lower-case; the development
- * containers specification; the documentation of ORAS.
+ * "… Apache Maven …", "… Container …" and "… Docker registry", which also say that scopes and owners are lower-case; the
+ * development containers specification; the documentation of ORAS.
  */
-export function installCommand(target: InstallTarget): InstallCommand {
-  const words = installWords(target);
-  if ('refused' in words) return words;
-
-  const texts: string[] = [];
-  for (const { text, alone, property } of words) {
-    const word = alone ? shellArgument(text, target.shell) : shellWord(text, property ? 'posix' : target.shell);
-    if ('refused' in word) return word;
-    texts.push(property ? `${JSON.stringify(text)}: {}` : word.text);
-  }
-  return { command: texts.join(' ') };
-}
-
-function installWords(target: InstallTarget): Word[] | { refused: InstallRefusal } {
-  switch (target.packageType) {
-    case 'npm':
-      return npmWords(target);
-    case 'rubygems':
-      return gemWords(target);
-    case 'nuget':
-      return nugetWords(target);
-    case 'maven':
-      return mavenWords(target);
-    case 'container':
-    case 'docker':
-      return containerWords(target);
-  }
-}
-
-/** The registry is given for the owner's scope alone, so that dependencies still come from where they come from. */
-function npmWords({ host, owner, packageName, version }: InstallTarget): Word[] | { refused: InstallRefusal } {
-  if (/[@/\\]/.test(packageName) || /[@:/\\]/.test(version?.name ?? '')) return { refused: 'otherMeaning' };
-  const scope = `@${owner.toLowerCase()}`;
-  const specifier = version ? `${scope}/${packageName}@${version.name}` : `${scope}/${packageName}`;
-  const registry = `--${scope}:registry=${registryUrl(host, 'npm')}`;
-  return [...plain('npm install'), { text: specifier, alone: true }, { text: registry }];
-}
-
-/** Without `--source`, a stranger's gem of the same name could come from the public registry. */
-function gemWords({ host, owner, packageName, version }: InstallTarget): Word[] | { refused: InstallRefusal } {
-  if (/[:/\\]|\.gem$/.test(packageName)) return { refused: 'otherMeaning' };
-  const source = `${registryUrl(host, 'rubygems')}/${owner.toLowerCase()}`;
-  return [
-    ...plain('gem install'),
-    { text: packageName, alone: true },
-    ...option('--version', version?.name),
-    ...option('--source', source),
-  ];
-}
-
-/** Without `--source`, which would hide the sources of the package's own dependencies. */
-function nugetWords({ packageName, version }: InstallTarget): Word[] | { refused: InstallRefusal } {
-  // dotnet reads `@file` as more arguments and `name@version` as a version.
-  if (/[@/\\]/.test(packageName) || version?.name.startsWith('@')) return { refused: 'otherMeaning' };
-  return [...plain('dotnet add package'), { text: packageName, alone: true }, ...option('--version', version?.name)];
-}
-
-/** The id `github` is the one under which GitHub's documentation keeps the credentials in `settings.xml`. */
-function mavenWords(target: InstallTarget): Word[] | { refused: InstallRefusal } {
-  const { host, owner, version, repositoryName } = target;
-  const artifact = mavenArtifact(target);
-  if (!artifact) return { refused: 'otherMeaning' };
-  // Without its own address, a stranger's artifact of the same name could come from the public repository.
-  if (!repositoryName) return { refused: 'noRepository' };
-  const repository = `${registryUrl(host, 'maven')}/${owner.toLowerCase()}/${repositoryName}`;
-  return [
-    ...plain('mvn dependency:get'),
-    { text: `-Dartifact=${artifact.groupId}:${artifact.artifactId}:${version?.name ?? 'LATEST'}` },
-    { text: `-DremoteRepositories=github::default::${repository}` },
-  ];
-}
-
-/** The chosen coordinates, or the likeliest; `undefined` where they or the version would be read as something else. */
-export function mavenArtifact({ packageName, version, coordinates }: InstallTarget): MavenCoordinates | undefined {
-  return isMavenPart(version?.name ?? 'LATEST') ? (coordinates ?? mavenCoordinates(packageName)[0]) : undefined;
-}
-
-/** What is in the Container registry is installed by what it is; in the Docker registry there are images alone. */
-function containerWords(target: InstallTarget): Word[] | { refused: InstallRefusal } {
-  const reference = imageReference(target);
-  if ('refused' in reference) return reference;
-  const artifact = target.packageType === 'docker' ? 'image' : target.artifact;
-  if (artifact === undefined) return { refused: 'unreadManifest' };
-  switch (artifact) {
-    case 'attachment':
-      return { refused: 'attachment' };
-    case 'unknown':
-      return { refused: 'unknownArtifact' };
-    case 'image':
-      return [...plain('docker pull'), { text: taggedReference(reference), alone: true }];
-    case 'helmChart':
-      return helmWords(reference, target);
-    case 'devContainerFeature':
-      return [{ text: taggedReference(reference), property: true }];
-    case 'devContainerTemplate':
-      return [...plain('devcontainer templates apply'), ...option('--template-id', taggedReference(reference))];
-    case 'artifact':
-      return [...plain('oras pull'), { text: taggedReference(reference), alone: true }];
+export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
+  const { packageType } = target;
+  try {
+    if (packageType === 'container' || packageType === 'docker') return imageSnippets({ ...target, packageType });
+    return { npm: npmSnippets, rubygems: gemSnippets, nuget: nugetSnippets, maven: mavenSnippets }[packageType](target);
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.refused };
+    throw error;
   }
 }
 
 /**
- * By the chart's version, in which Helm writes `_` for `+` in tags; by digest, as Helm takes since 3.17, where no tag is
- * a version.
+ * Returns what a target may mean, the likeliest first: several where a Maven package's name does not tell its group, or
+ * a manifest does not tell a feature from a template; or why there is no command, whatever it means.
  *
- * Source: Helm's documentation, "Use OCI-based registries"; helm/helm#12690.
+ * @param artifacts what its manifest says, where it was read.
  */
-function helmWords(reference: ImageReference, { version }: InstallTarget): Word[] {
-  const tag = version?.tags.find((each) => /^v?\d+\.\d+\.\d+([-_][\w.-]+)?$/.test(each));
-  if (tag === undefined) return [...plain('helm pull'), { text: `oci://${pinnedReference(reference)}` }];
+export function installChoices(
+  target: InstallTarget,
+  artifacts: readonly Artifact[] = [],
+): readonly [InstallTarget, ...InstallTarget[]] | { readonly refused: InstallRefusal } {
+  const [first = target, ...others] =
+    target.packageType === 'maven'
+      ? mavenCoordinates(target.packageName).map((coordinates) => ({ ...target, coordinates }))
+      : artifacts.map((artifact) => ({ ...target, artifact }));
+  const commands = installCommands(first);
+  return 'refused' in commands ? commands : [first, ...others];
+}
+
+/** The registry is given for the owner's scope alone, so that dependencies still come from where they come from. */
+function npmSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
+  if (/[@/\\]/.test(packageName) || /[@:/\\]/.test(version?.name ?? '')) throw new Refused('otherMeaning');
+  const scope = `@${owner.toLowerCase()}`;
+  const name = `${scope}/${packageName}`;
+  const specifier = shellArgument(version ? `${name}@${version.name}` : name, shell);
+  const registry = `${scope}:registry=${registryUrl(host, 'npm')}`;
+  const dependency = version && `${JSON.stringify(name)}: ${JSON.stringify(version.name)}`;
   return [
-    ...plain('helm pull'),
-    { text: `oci://${reference.repository}` },
-    ...option('--version', tag.replaceAll('_', '+')),
+    { title: 'npm', command: `npm install ${specifier} ${shellWord(`--${registry}`, shell)}` },
+    ...(dependency ? [{ title: 'package.json', command: dependency }] : []),
+    { title: '.npmrc', command: registry },
   ];
 }
 
-function plain(words: string): Word[] {
-  return words.split(' ').map((text) => ({ text }));
+/** Without `--source`, a stranger's gem of the same name could come from the public registry. */
+function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
+  if (/[:/\\]|\.gem$/.test(packageName)) throw new Refused('otherMeaning');
+  const source = `${registryUrl(host, 'rubygems')}/${owner.toLowerCase()}`;
+  const gem = shellArgument(packageName, shell) + versionOption(version?.name, shell);
+  const words = [packageName, ...(version ? [version.name] : [])].map(rubyString).join(', ');
+  return [
+    { title: 'gem', command: `gem install ${gem} --source ${shellArgument(source, shell)}` },
+    { title: 'Gemfile', command: `gem ${words}, source: ${rubyString(source)}` },
+  ];
 }
 
-function option(name: string, value: string | undefined): Word[] {
-  return value === undefined ? [] : [{ text: name }, { text: value, alone: true }];
+/** The command is without `--source`, which would hide the sources of the package's own dependencies. */
+function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
+  // dotnet reads `@file` as more arguments and `name@version` as a version.
+  if (/[@/\\]/.test(packageName) || version?.name.startsWith('@')) throw new Refused('otherMeaning');
+  const words = shellArgument(packageName, shell) + versionOption(version?.name, shell);
+  const reference = version && `Include="${xml(packageName)}" Version="${xml(version.name)}"`;
+  const feed = `${registryUrl(host, 'nuget')}/${owner.toLowerCase()}/index.json`;
+  return [
+    { title: 'dotnet', command: `dotnet add package ${words}` },
+    // Without this source, a stranger's package of the same name could come from the public one.
+    { title: 'nuget.config (packageSources)', command: `<add key="github" value="${xml(feed)}" />` },
+    ...(reference ? [{ title: 'PackageReference', command: `<PackageReference ${reference} />` }] : []),
+  ];
+}
+
+/** The id `github` is the one under which GitHub's documentation keeps the credentials in `settings.xml`. */
+function mavenSnippets(target: InstallTarget): Snippets {
+  const { host, owner, packageName, version, repositoryName, shell } = target;
+  const coordinates = target.coordinates ?? mavenCoordinates(packageName)[0];
+  if (!coordinates || !isMavenPart(version?.name ?? 'LATEST')) throw new Refused('otherMeaning');
+  // Without its own address, a stranger's artifact of the same name could come from the public repository.
+  if (!repositoryName) throw new Refused('noRepository');
+  const repository = `${registryUrl(host, 'maven')}/${owner.toLowerCase()}/${repositoryName}`;
+  const { groupId, artifactId } = coordinates;
+  const parts = { groupId, artifactId, version: version?.name ?? 'LATEST' };
+  const notation = Object.values(parts).join(':');
+  const artifact = shellWord(`-Dartifact=${notation}`, shell);
+  const from = shellWord(`-DremoteRepositories=github::default::${repository}`, shell);
+  const install = { title: 'mvn', command: `mvn dependency:get ${artifact} ${from}` };
+  if (!version) return [install];
+  const elements = Object.entries(parts).map(([name, value]) => `  <${name}>${xml(value)}</${name}>`);
+  return [
+    install,
+    { title: 'pom.xml', command: ['<dependency>', ...elements, '</dependency>'].join('\n') },
+    // Groovy and Kotlin both read this, as long as nothing in it is syntax inside double quotes.
+    ...(/["$\\]/.test(notation) ? [] : [{ title: 'Gradle', command: `implementation("${notation}")` }]),
+  ];
+}
+
+/** What is in the Container registry is installed by what it is; in the Docker registry there are images alone. */
+function imageSnippets(target: ImageTarget): Snippets {
+  const { repository, tagged, pinned } = imageReference(target);
+  const { version, shell } = target;
+  const artifact = target.packageType === 'docker' ? 'image' : target.artifact;
+  if (artifact === undefined) throw new Refused('unreadManifest');
+  switch (artifact) {
+    case 'unknown':
+      throw new Refused('unknownArtifact');
+    case 'attachment':
+      throw new Refused('attachment');
+    case 'image': {
+      const pull = (reference: string) => `docker pull ${shellArgument(reference, shell)}`;
+      // A Dockerfile has no quotes for an image's name, so only names that need none get a line.
+      const isPlain = /^[\w.:@/+-]+$/.test(pinned);
+      return [
+        { title: 'docker', command: pull(tagged) },
+        ...(isPlain && tagged !== pinned ? [{ title: 'docker (digest)', command: pull(pinned) }] : []),
+        ...(isPlain ? [{ title: 'Dockerfile', command: `FROM ${pinned}` }] : []),
+      ];
+    }
+    case 'helmChart': {
+      // By the chart's version, in which Helm writes `_` for `+` in tags; by digest, as Helm takes since 3.17, where no
+      // tag is a version. Source: Helm's documentation, "Use OCI-based registries"; helm/helm#12690.
+      const tag = version?.tags.find((each) => /^v?\d+\.\d+\.\d+([-_][\w.-]+)?$/.test(each));
+      const chart = shellWord(`oci://${tag === undefined ? pinned : repository}`, shell);
+      return [{ title: 'helm', command: `helm pull ${chart}${versionOption(tag?.replaceAll('_', '+'), shell)}` }];
+    }
+    case 'devContainerFeature':
+      shellWord(tagged, 'posix'); // Refused where it holds what cannot be seen.
+      return [{ title: 'devcontainer.json (features)', command: `${JSON.stringify(tagged)}: {}` }];
+    case 'devContainerTemplate': {
+      const command = `devcontainer templates apply --template-id ${shellArgument(tagged, shell)}`;
+      return [{ title: 'devcontainer', command }];
+    }
+    case 'artifact':
+      return [{ title: 'oras', command: `oras pull ${shellArgument(tagged, shell)}` }];
+  }
+}
+
+/**
+ * Returns where a version is in its registry: the repository, such as `ghcr.io/owner/name`, and in it by its tag, else
+ * its digest, and pinned, the other way round.
+ *
+ * @throws Refused where it has no address that installs something: without a version, the registry would take `latest`,
+ * which there may not be; one that is tagged as a signature or a list of attestations of another has nothing to install.
+ */
+function imageReference({ host, owner, packageType, packageName, version, repositoryName }: ImageTarget) {
+  // An image of the Docker registry lives under its repository; one of the Container registry under its owner.
+  if (packageType === 'docker' && !repositoryName) throw new Refused('noRepository');
+  if (!version) throw new Refused('noVersion');
+  if (isTaggedAsAttachment(version)) throw new Refused('attachment');
+  const path = packageType === 'docker' ? [owner, repositoryName, packageName] : [owner, packageName];
+  const image = path.join('/').toLowerCase();
+  const digest = digestOf(version, packageType);
+  const tag = ordinaryTags(version)[0] ?? (digest === undefined ? version.name : undefined);
+  if (/[:@\s]/.test(image) || /[:@/\s]/.test(tag ?? '') || /[@/\s]/.test(digest ?? '')) {
+    throw new Refused('otherMeaning');
+  }
+  const repository = `${imageRegistry(host, packageType)}/${image}`;
+  const byTag = `${repository}:${tag ?? ''}`;
+  const byDigest = `${repository}@${digest ?? ''}`;
+  return {
+    repository,
+    tagged: tag === undefined ? byDigest : byTag,
+    pinned: digest === undefined ? byTag : byDigest,
+  };
+}
+
+/**
+ * Returns the version that stands for its package: the one with the tag `latest`, the newest that is tagged, or the
+ * newest; `undefined` where there is none.
+ *
+ * @param versions the newest first.
+ */
+export function representativeVersion(versions: Items<NamedVersion>): NamedVersion | undefined {
+  const latest = versions.find(({ tags }) => tags.includes('latest'));
+  if (latest) return { name: latest.name, tags: ['latest', ...latest.tags.filter((tag) => tag !== 'latest')] };
+  return (
+    versions.find((version) => ordinaryTags(version).length > 0) ??
+    versions.find((version) => !isTaggedAsAttachment(version))
+  );
+}
+
+/** The tags that do not stand for a signature or an attestation of another version. */
+function ordinaryTags({ name: digest, tags }: NamedVersion): readonly string[] {
+  return ownTags({ digest, tags });
+}
+
+function isTaggedAsAttachment(version: NamedVersion): boolean {
+  return version.tags.length > 0 && ordinaryTags(version).length === 0;
+}
+
+function versionOption(version: string | undefined, shell: Shell): string {
+  return version === undefined ? '' : ` --version ${shellArgument(version, shell)}`;
+}
+
+function rubyString(text: string): string {
+  return `'${text.replace(/['\\]/g, '\\$&')}'`;
+}
+
+function xml(text: string): string {
+  const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+  return text.replace(/[&<>"']/g, (character) => references[character] ?? character);
 }

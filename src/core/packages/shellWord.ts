@@ -1,9 +1,30 @@
 export type Shell = 'posix' | 'powershell';
 
-/** Why a text cannot be put into a command that is safe to paste. */
-export type WordRefusal = 'controlCharacter' | 'leadingHyphen' | 'unsafeInPowerShell';
+/**
+ * Why there is no command: what a shell cannot take; a name or version that the package manager would read as
+ * something else (another package, a path, a URL); an address that is not known; or what is not to be installed, or may
+ * not be, since its manifest was not read or does not tell.
+ */
+export type InstallRefusal =
+  | 'controlCharacter'
+  | 'leadingHyphen'
+  | 'unsafeInPowerShell'
+  | 'otherMeaning'
+  | 'noRepository'
+  | 'noVersion'
+  | 'attachment'
+  | 'unreadManifest'
+  | 'unknownArtifact';
 
-export type ShellWord = { readonly text: string } | { readonly refused: WordRefusal };
+/** Thrown where no command can be made. */
+export class Refused extends Error {
+  readonly refused: InstallRefusal;
+
+  constructor(refused: InstallRefusal) {
+    super(refused);
+    this.refused = refused;
+  }
+}
 
 /** Control and format characters, with them newlines and the bidirectional overrides, and halves of characters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -22,26 +43,25 @@ const bare: Record<Shell, RegExp> = {
 };
 
 /**
- * One word of a command line: a shell hands exactly `text` to the program, whatever it holds.
+ * Returns one word of a command line, bare where every character is harmless and quoted otherwise: a shell hands
+ * exactly `text` to the program, whatever it holds.
  *
- * @returns The word, bare where every character is harmless and quoted otherwise; or why it is refused: it holds an
- * invisible character (a newline would run the rest), or PowerShell cannot pass it on safely.
+ * @throws Refused where it holds an invisible character (a newline would run the rest), or PowerShell cannot pass it on
+ * safely.
  */
-export function shellWord(text: string, shell: Shell): ShellWord {
-  if (invisible.test(text)) return { refused: 'controlCharacter' };
-  if (shell === 'powershell' && actsInBatchFiles.test(text)) return { refused: 'unsafeInPowerShell' };
-  return { text: bare[shell].test(text) ? text : quoted(text, shell) };
-}
-
-/** As {@link shellWord}, for text that stands alone as an argument: refused where a program would read an option. */
-export function shellArgument(text: string, shell: Shell): ShellWord {
-  // PowerShell takes the typographic dashes for hyphens too.
-  return /^[-\u2010-\u2015\u2212]/.test(text) ? { refused: 'leadingHyphen' } : shellWord(text, shell);
-}
-
-function quoted(text: string, shell: Shell): string {
+export function shellWord(text: string, shell: Shell): string {
+  if (invisible.test(text)) throw new Refused('controlCharacter');
+  if (shell === 'powershell' && actsInBatchFiles.test(text)) throw new Refused('unsafeInPowerShell');
+  if (bare[shell].test(text)) return text;
   // PowerShell takes the typographic quotes for quotes too; doubling any of them makes it literal.
   if (shell === 'powershell') return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
   // A backslash stays outside the quotes because fish, unlike sh, gives it a meaning inside.
   return `'${text.replace(/['\\]/g, "'\\$&'")}'`;
+}
+
+/** As {@link shellWord}, for text that stands alone as an argument: refused where a program would read an option. */
+export function shellArgument(text: string, shell: Shell): string {
+  // PowerShell takes the typographic dashes for hyphens too.
+  if (/^[-\u2010-\u2015\u2212]/.test(text)) throw new Refused('leadingHyphen');
+  return shellWord(text, shell);
 }

@@ -36,6 +36,18 @@ const calendar: Record<TimelineUnit, { number: (time: number) => number; start: 
   year: { number: (time) => new Date(time).getUTCFullYear(), start: (number) => Date.UTC(number, 0) },
 };
 
+const dayAndMonth = { day: 'numeric', month: 'short' } as const;
+const monthAndYear = { month: 'short', year: 'numeric' } as const;
+
+/** How a bin is called: in full for a tooltip or a table, and short for an axis. */
+const labels: Record<TimelineUnit, Record<'full' | 'short', Intl.DateTimeFormatOptions>> = {
+  day: { full: { dateStyle: 'long' }, short: dayAndMonth },
+  week: { full: { ...dayAndMonth, year: 'numeric' }, short: dayAndMonth },
+  month: { full: { month: 'long', year: 'numeric' }, short: monthAndYear },
+  quarter: { full: monthAndYear, short: monthAndYear },
+  year: { full: { year: 'numeric' }, short: { year: 'numeric' } },
+};
+
 /**
  * Counts moments by day, week, month, quarter or year (UTC): the finest that needs at most 36 bins, or years.
  *
@@ -71,9 +83,24 @@ export function timeline(createdAt: readonly string[], now: Date): Timeline {
 }
 
 function finestUnit(first: number, end: number): TimelineUnit {
-  const units: TimelineUnit[] = ['day', 'week', 'month', 'quarter'];
-  const fits = (unit: TimelineUnit) => calendar[unit].number(end) - calendar[unit].number(first) < mostBins;
-  return units.find(fits) ?? 'year';
+  const units = Object.keys(calendar) as TimelineUnit[];
+  return units.find((unit) => calendar[unit].number(end) - calendar[unit].number(first) < mostBins) ?? 'year';
+}
+
+/**
+ * The name of a bin in the reader's language, such as `11 – 17 Mar 2024`, built from dates alone so that there is
+ * nothing to translate.
+ *
+ * @param start The first moment of the bin, ISO 8601 in UTC.
+ */
+export function timelineLabel(start: string, unit: TimelineUnit, locale: string) {
+  const first = Date.parse(start);
+  const last = calendar[unit].start(calendar[unit].number(first) + 1) - 1;
+  const { full, short } = labels[unit];
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
+  // Of what begins and ends in the same day, month or year, a range is that alone.
+  return { full: format(full).formatRange(first, last), short: format(short).format(first) };
 }
 
 /** Months since 1900, which is the year that `Date.UTC(0, …)` counts from. */

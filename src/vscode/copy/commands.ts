@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Row } from '../../core/explorer/row.ts';
 import { digestOf, versionLabel } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
-import type { ManifestSource } from '../artifacts.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
+import type { ManifestSource } from '../install.ts';
 import { showWarning } from '../notifications.ts';
 import { pickPackageOrVersion, pickVersion } from '../pick/pickRow.ts';
 
@@ -20,10 +20,10 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
   register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
     const title = vscode.l10n.t('Copy Digest');
     const rows = await view.rowsOf(row, selected, (explorer) => pickVersion(explorer, title));
-    const digests = rows.map((each) =>
-      each.kind === 'version' ? digestOf(each.version, each.package.package.packageType) : undefined,
+    const digests = rows.flatMap((each) =>
+      each.kind === 'version' ? (digestOf(each.version, each.package.package.packageType) ?? []) : [],
     );
-    if (rows.length > 0 && !digests.some(Boolean)) {
+    if (rows.length > 0 && digests.length === 0) {
       void showWarning(vscode.l10n.t('Only container and Docker versions have a digest.'));
     }
     await copy(digests);
@@ -52,11 +52,10 @@ function nameOf(row: Row): string | undefined {
   }
 }
 
-async function copy(lines: readonly (string | undefined)[]): Promise<void> {
-  const known = lines.filter((line) => line !== undefined);
-  if (known.length === 0) return;
-  await vscode.env.clipboard.writeText(known.join('\n'));
-  const text = known.length === 1 ? vscode.l10n.t('Copied') : vscode.l10n.t('Copied {0} lines', known.length);
+async function copy(lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  await vscode.env.clipboard.writeText(lines.join('\n'));
+  const text = lines.length === 1 ? vscode.l10n.t('Copied') : vscode.l10n.t('Copied {0} lines', lines.length);
   vscode.window.setStatusBarMessage(`$(check) ${text}`, statusTime);
 }
 

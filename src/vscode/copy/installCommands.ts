@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
 import { referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/row.ts';
-import { packageKey } from '../../core/packages/target.ts';
-import { representativeVersion } from '../../core/packages/imageReference.ts';
-import { installChoices } from '../../core/packages/installCommands.ts';
-import { installCommand, type InstallRefusal, type InstallTarget } from '../../core/packages/installCommand.ts';
+import {
+  installChoices,
+  installCommands,
+  representativeVersion,
+  type InstallTarget,
+} from '../../core/packages/installCommand.ts';
 import { isImageType } from '../../core/packages/name.ts';
+import type { InstallRefusal } from '../../core/packages/shellWord.ts';
 import { visible } from '../../core/packages/visible.ts';
-import { readArtifacts, type ManifestSource } from '../artifacts.ts';
-import { withLateProgress } from '../deletion/lateProgress.ts';
-import { choiceName, installTarget, refusalText } from '../installTarget.ts';
-import { showWarning } from '../notifications.ts';
-import { back, pick } from '../pick/pick.ts';
-import { explain, PlainError } from '../problem.ts';
 import { showProblem } from '../commands.ts';
-
-type Choices = ReturnType<typeof installChoices> | { readonly failed: unknown };
+import { withLateProgress } from '../deletion/lateProgress.ts';
+import { choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
+import { showWarning } from '../notifications.ts';
+import { pick } from '../pick/pick.ts';
+import { explain, PlainError } from '../problem.ts';
 
 /** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
 const patience = { silence: 300, leastShown: 950 };
@@ -31,11 +31,16 @@ export async function installCommandsOf(
   rows: readonly Row[],
   source: ManifestSource,
 ): Promise<readonly string[] | undefined> {
-  const installable = rows.filter(isInstallable);
-  const title = vscode.l10n.t('Reading what is to be installed');
+  const installable = rows.filter(
+    (row): row is PackageRow | VersionRow => row.kind === 'package' || (row.kind === 'version' && !row.deleted),
+  );
   const found = await withLateProgress(
-    title,
-    (signal) => choicesOfAll(explorer, installable, source, signal),
+    vscode.l10n.t('Reading what is to be installed'),
+    async (signal) => {
+      const all = await Promise.allSettled(installable.map((row) => choicesOf(explorer, row, source, signal)));
+      signal.throwIfAborted();
+      return all;
+    },
     patience,
   );
 
@@ -43,19 +48,19 @@ export async function installCommandsOf(
   const refusals = new Set<InstallRefusal>();
   const failures: unknown[] = [];
   const chosen = new Map<string, number>();
-  for (const [index, choices] of found.entries()) {
-    if ('failed' in choices) failures.push(choices.failed);
-    else if ('refused' in choices) refusals.add(choices.refused);
+  for (const result of found) {
+    if (result.status === 'rejected') failures.push(result.reason);
+    else if ('refused' in result.value) refusals.add(result.value.refused);
     else {
-      const row = installable[index];
+      const [first] = result.value;
       // Versions of one package are of one group and artifact.
-      const key = row ? `${packageKey(referenceOf(packageOf(row)))} ${choices[0].artifact ?? ''}` : '';
-      const choice = chosen.get(key) ?? (await choose(choices));
+      const key = JSON.stringify([first.owner, first.packageType, first.packageName, first.artifact]);
+      const choice = chosen.get(key) ?? (await choose(result.value));
       if (choice === undefined) return undefined;
       chosen.set(key, choice);
-      const command = installCommand(choices[choice] ?? choices[0]);
-      if ('refused' in command) refusals.add(command.refused);
-      else commands.push(command.command);
+      const ways = installCommands(result.value[choice] ?? first);
+      if ('refused' in ways) refusals.add(ways.refused);
+      else commands.push(ways[0].command);
     }
   }
   for (const refusal of refusals) void showWarning(refusalText(refusal));
@@ -63,42 +68,19 @@ export async function installCommandsOf(
   return commands;
 }
 
-function choicesOfAll(
-  explorer: Explorer,
-  rows: readonly (PackageRow | VersionRow)[],
-  source: ManifestSource,
-  signal: AbortSignal,
-): Promise<Choices[]> {
-  return Promise.all(
-    rows.map(async (row) => {
-      try {
-        return await choicesOf(explorer, row, source, signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        return { failed: error };
-      }
-    }),
-  );
-}
-
 async function choicesOf(
   explorer: Explorer,
   row: PackageRow | VersionRow,
   source: ManifestSource,
   signal: AbortSignal,
-): Promise<Choices> {
-  const { host } = explorer.connection;
-  const { owner, package: element } = packageOf(row);
+): Promise<ReturnType<typeof installChoices>> {
+  const { owner, package: element } = row.kind === 'package' ? row : row.package;
   const version = row.kind === 'version' ? row.version : await versionFor(explorer, row);
-  const target = installTarget(host, owner.login, element, version);
+  const target = installTarget(explorer.connection.host, owner.login, element, version);
   const choices = installChoices(target);
   if (!('refused' in choices) || choices.refused !== 'unreadManifest') return choices;
-  return installChoices(target, await artifactsOf(source, target, signal));
-}
-
-async function artifactsOf(source: ManifestSource, target: InstallTarget, signal: AbortSignal) {
   try {
-    return await readArtifacts(source, target, signal);
+    return installChoices(target, await readArtifacts(source, target, signal));
   } catch (error) {
     signal.throwIfAborted();
     const { message, remedies } = explain(error, { packageType: target.packageType });
@@ -123,30 +105,16 @@ async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Pr
   const [first] = choices;
   if (choices.length === 1) return 0;
   const { l10n } = vscode;
-  const chosen = await pick<number>({
+  return pick<number>({
     title: l10n.t('Copy Install Command: {0}', visible(first.packageName)),
     placeholder:
       first.packageType === 'maven'
         ? l10n.t('Check group and artifact: the name does not say where the group ends')
         : l10n.t('Check what it is: the manifest does not tell a feature from a template'),
     load: (add) => {
-      add(
-        choices.map((choice, index) => ({
-          label: choiceName(choice),
-          ...(index === 0 ? { description: l10n.t('likeliest') } : {}),
-          value: index,
-        })),
-      );
+      const described = (index: number) => (index === 0 ? { description: l10n.t('likeliest') } : {});
+      add(choices.map((choice, value) => ({ label: choiceName(choice), ...described(value), value })));
       return Promise.resolve(undefined);
     },
   });
-  return chosen === back ? undefined : chosen;
-}
-
-function isInstallable(row: Row): row is PackageRow | VersionRow {
-  return row.kind === 'package' || (row.kind === 'version' && !row.deleted);
-}
-
-function packageOf(row: PackageRow | VersionRow): PackageRow {
-  return row.kind === 'package' ? row : row.package;
 }

@@ -1,8 +1,7 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { JournalStore } from '../../core/deletion/journal/journal.ts';
-import { unlessMissing } from '../files/unlessMissing.ts';
-import { isRunning, windowFileName } from '../files/windowFile.ts';
+import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
 
 const ending = '.jsonl';
 

@@ -3,8 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { mostBytes, type SnapshotPlace } from '../../core/explorer/snapshot.ts';
-import { unlessMissing } from '../files/unlessMissing.ts';
-import { isRunning, windowFileName } from '../files/windowFile.ts';
+import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
 
 const ending = '.json';
 /** What could not be read, kept to be looked at; the next takes its place. */

@@ -1,27 +1,45 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
-import { type PackageRow, type Row, type VersionRow, targetOf } from '../../core/explorer/row.ts';
+import { targetOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/row.ts';
 import { versionLabel } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
+import type { ManifestSource } from '../install.ts';
 import { pickPackageOrVersion } from '../pick/pickRow.ts';
 import { PlainError } from '../problem.ts';
+import type { Sessions } from '../session/sessions.ts';
 import type { DetailsPanels } from './detailsPanels.ts';
-import { getTarget } from './getTarget.ts';
-import type { JsonDocuments } from './jsonDocuments.ts';
-import { openOnGitHub, ownerPage } from './openOnGitHub.ts';
+import { getTarget, jsonDocuments } from './jsonDocuments.ts';
+import { openOnGitHub } from './openOnGitHub.ts';
 
-/** Looking closer at one package or version. */
+/** Looking closer at one package or version. Panels are read when the first is shown. */
 export function registerGetCommands(
+  { extensionUri, subscriptions }: vscode.ExtensionContext,
   register: RegisterCommand,
+  sessions: Sessions,
   view: ExplorerView,
-  panels: DetailsPanels,
-  documents: JsonDocuments,
+  manifests: ManifestSource,
 ): void {
+  const documents = jsonDocuments(subscriptions, async () => (await view.presentExplorer()).connection);
+  let loading: Promise<DetailsPanels> | undefined;
+  const panels = () =>
+    (loading ??= import('./detailsPanels.ts').then(
+      ({ DetailsPanels: Panels }) => new Panels({ extensionUri, explorer: () => view.presentExplorer(), manifests }),
+    ));
+  subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer('githubPackages.details', {
+      deserializeWebviewPanel: async (panel, state) => (await panels()).restore(panel, state),
+    }),
+    sessions.onDidChange(async () => {
+      documents.forget();
+      await (await loading)?.reload();
+    }),
+  );
+
   register('showDetails', async (row: RowArgument) => {
     const chosen = await chosenRow(row, vscode.l10n.t('Show Details'));
-    if (chosen) await panels.show(targetOf(chosen), titleOf(chosen));
+    if (chosen) await (await panels()).show(targetOf(chosen), titleOf(chosen));
   });
 
   register('showJson', async (row: RowArgument) => {
@@ -31,16 +49,17 @@ export function registerGetCommands(
 
   register('openOnGitHub', async (row: RowArgument) => {
     const { connection } = await view.signedInExplorer();
-    if (row !== 'focus' && row?.kind === 'owner')
-      return openOnGitHub(connection.host, ownerPage(connection.host, row.owner));
+    const { host } = connection;
+    if (row !== 'focus' && row?.kind === 'owner') {
+      const login = encodeURIComponent(row.owner.login);
+      const path = row.owner.kind === 'organization' ? `orgs/${login}/packages` : `${login}?tab=packages`;
+      return openOnGitHub(host, `${host.webUrl}/${path}`);
+    }
     const chosen = await chosenRow(row, vscode.l10n.t('Open on GitHub'));
     if (!chosen) return;
+    const known = chosen.kind === 'package' ? chosen.package.htmlUrl : undefined;
     // A version's page is not derivable from its id: GitHub is asked for it.
-    const url =
-      chosen.kind === 'package' && chosen.package.htmlUrl !== undefined
-        ? chosen.package.htmlUrl
-        : (await getTarget(connection, targetOf(chosen))).html_url;
-    await openOnGitHub(connection.host, url);
+    await openOnGitHub(host, known ?? (await getTarget(connection, targetOf(chosen))).html_url);
   });
 
   async function chosenRow(row: RowArgument, title: string): Promise<PackageRow | VersionRow | undefined> {

@@ -1,11 +1,28 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../core/explorer/explorer.ts';
+import { getPackage, getVersion } from '../../core/github/packages.ts';
+import type { Package } from '../../core/github/types.ts';
+import { representativeVersion } from '../../core/packages/installCommand.ts';
+import { isImageType, type NamedVersion } from '../../core/packages/name.ts';
+import { summarizePackage, summarizeVersion } from '../../core/packages/summary.ts';
 import { parseTarget, targetKey, type Target } from '../../core/packages/target.ts';
-import { fromDetailsPage, type FromDetailsPage } from '../../messages/details.ts';
-import type { ManifestSource } from '../artifacts.ts';
+import { visible } from '../../core/packages/visible.ts';
+import {
+  fromDetailsPage,
+  type DetailsView,
+  type FromDetailsPage,
+  type InstallView,
+  type ToDetailsPage,
+} from '../../messages/details.ts';
+import { isCancelled, runRemedy, showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
+import { cachedArtifacts, installTarget, readArtifacts, type ManifestSource } from '../install.ts';
+import { loadAllOptions } from '../loadAll.ts';
+import { withCancellableProgress } from '../notifications.ts';
+import { explain, type Remedy } from '../problem.ts';
 import { MessagePanel, openPanel, panelTitle, type PanelKind } from '../webview/panel.ts';
-import type { DetailsPage, DetailsPanel } from './detailsPanel.ts';
+import { detailsStrings, detailsView, installView, timelineView, type Installable } from './detailsView.ts';
+import { openOnGitHub } from './openOnGitHub.ts';
 
 const panelKind: PanelKind<FromDetailsPage> = {
   viewType: 'githubPackages.details',
@@ -14,32 +31,30 @@ const panelKind: PanelKind<FromDetailsPage> = {
   parse: fromDetailsPage,
 };
 
-/** The "Show Details" panels: at most one for each package or version, also after the editor restarts. */
-export class DetailsPanels implements vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
-  readonly #explorer: () => Promise<Explorer>;
-  readonly #manifests: ManifestSource;
-  readonly #open = new Map<string, DetailsPanel>();
-  readonly #serializer: vscode.Disposable;
+type DetailsPage = MessagePanel<ToDetailsPage, FromDetailsPage>;
 
-  /** @param explorer the explorer of the signed-in account; throws where there is none. */
-  constructor(extensionUri: vscode.Uri, explorer: () => Promise<Explorer>, manifests: ManifestSource) {
-    this.#extensionUri = extensionUri;
-    this.#explorer = explorer;
-    this.#manifests = manifests;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(panelKind.viewType, {
-      deserializeWebviewPanel: async (panel, state) => {
-        const target = parseTarget(state);
-        const module = await loadPanels();
-        // A hidden panel is restored when it is first looked at: by then its package may have another one.
-        if (!target || this.#open.has(targetKey(target))) panel.dispose();
-        else await this.#add(module, target, new MessagePanel(panel, panelKind, extensionUri)).load();
-      },
-    });
+interface DetailsParts {
+  readonly extensionUri: vscode.Uri;
+  /** The explorer of the signed-in account; throws where there is none. */
+  readonly explorer: () => Promise<Explorer>;
+  readonly manifests: ManifestSource;
+}
+
+/** The "Show Details" panels: at most one for each package or version, also after the editor restarts. */
+export class DetailsPanels {
+  readonly #parts: DetailsParts;
+  readonly #open = new Map<string, DetailsPanel>();
+
+  constructor(parts: DetailsParts) {
+    this.#parts = parts;
   }
 
-  dispose(): void {
-    this.#serializer.dispose();
+  /** Takes over a panel after a reload, from what its page kept. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const target = parseTarget(state);
+    // A hidden panel is restored when it is first looked at: by then its package may have another one.
+    if (!target || this.#open.has(targetKey(target))) panel.dispose();
+    else await this.#add(target, new MessagePanel(panel, panelKind, this.#parts.extensionUri)).load();
   }
 
   /** Loads what all panels show anew: for another account, or with nobody signed in, it is not what it was. */
@@ -49,27 +64,188 @@ export class DetailsPanels implements vscode.Disposable {
 
   /** Shows the details of a package or version, fresh from the server. */
   async show(target: Target, title: string): Promise<void> {
-    const module = await loadPanels();
     const known = this.#open.get(targetKey(target));
-    known?.reveal();
-    const column = vscode.ViewColumn.Active;
-    const details =
-      known ?? this.#add(module, target, openPanel(panelKind, this.#extensionUri, panelTitle(title), column));
-    await details.load();
+    known?.page.panel.reveal();
+    const { extensionUri } = this.#parts;
+    const open = (): DetailsPage => openPanel(panelKind, extensionUri, panelTitle(title), vscode.ViewColumn.Active);
+    await (known ?? this.#add(target, open())).load();
   }
 
-  #add({ DetailsPanel: Panel }: PanelModule, target: Target, panel: DetailsPage): DetailsPanel {
-    panel.panel.iconPath = typeIcon(target.packageType, this.#extensionUri);
-    const details = new Panel(target, panel, this.#explorer, this.#manifests);
+  #add(target: Target, page: DetailsPage): DetailsPanel {
+    page.panel.iconPath = typeIcon(target.packageType, this.#parts.extensionUri);
+    const details = new DetailsPanel(target, page, this.#parts);
     this.#open.set(targetKey(target), details);
-    panel.panel.onDidDispose(() => this.#open.delete(targetKey(target)));
+    page.panel.onDidDispose(() => this.#open.delete(targetKey(target)));
     return details;
   }
 }
 
-type PanelModule = Awaited<ReturnType<typeof loadPanels>>;
+/** One panel and what it shows. */
+class DetailsPanel {
+  readonly #target: Target;
+  readonly page: DetailsPage;
+  readonly #parts: DetailsParts;
+  readonly #closed = new AbortController();
+  #loading = new AbortController();
+  #versionCount: number | undefined;
+  #installable: Installable | undefined;
+  #remedies: readonly Remedy[] = [];
+  #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
 
-/** Read when the first panel is shown. */
-function loadPanels() {
-  return import('./detailsPanel.ts');
+  constructor(target: Target, page: DetailsPage, parts: DetailsParts) {
+    this.#target = target;
+    this.page = page;
+    this.#parts = parts;
+    page.onDidReceive(async (message) => {
+      try {
+        await this.#receive(message);
+      } catch (error) {
+        if (!this.#closed.signal.aborted) await showProblem(error);
+      }
+    });
+    page.panel.onDidDispose(() => this.#closed.abort());
+  }
+
+  /** Gets everything anew. A failure is shown in the panel. */
+  async load(): Promise<void> {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const signal = this.#signal();
+    const waiting = { type: 'loading', message: vscode.l10n.t('Loading…') } as const;
+    if (this.#shown) this.page.update(waiting, this.#shown);
+    else this.page.show(waiting);
+    try {
+      const details = await this.#get(signal);
+      this.#shown = { type: 'show', details, strings: detailsStrings(details.tags.length) };
+      const { name, versionId } = this.#target;
+      // A version alone, such as 1.4.2, does not say what it is a version of.
+      const title = versionId === undefined ? details.title : `${visible(name)} ${details.title}`;
+      this.page.panel.title = panelTitle(title);
+      this.page.show(this.#shown);
+    } catch (error) {
+      if (signal.aborted) return;
+      const { message, remedies } = explain(error, { packageType: this.#target.packageType });
+      this.#remedies = remedies;
+      this.#shown = undefined;
+      const retry = { id: 'retry', label: vscode.l10n.t('Retry') };
+      const actions = remedies.map(({ title }, index) => ({ id: String(index), label: title }));
+      this.page.show({ type: 'failed', message, actions: [retry, ...actions] });
+    }
+  }
+
+  /** Ends with what is being loaded now, and with the panel. */
+  #signal(): AbortSignal {
+    return AbortSignal.any([this.#loading.signal, this.#closed.signal]);
+  }
+
+  async #get(signal: AbortSignal): Promise<DetailsView> {
+    const explorer = await this.#parts.explorer();
+    const { connection } = explorer;
+    const { versionId } = this.#target;
+    if (versionId !== undefined) {
+      const [element, version] = await Promise.all([
+        getPackage(connection, this.#target, { signal }),
+        getVersion(connection, { ...this.#target, versionId }, { signal }),
+      ]);
+      const install = await this.#install(explorer, element, summarizeVersion(version));
+      return detailsView(connection.host, this.#target, element, version, { install });
+    }
+    const list = explorer.versions(this.#target).apart;
+    const versions = list.loaded || list.error ? list.refresh() : list.load();
+    const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
+    this.#versionCount = element.version_count;
+    // Of other types the newest is installed without naming it.
+    const version = isImageType(this.#target.packageType) ? representativeVersion(list.items) : undefined;
+    const install = await this.#install(explorer, element, version);
+    const timeline = timelineView(list, element.version_count);
+    return detailsView(connection.host, this.#target, element, undefined, { install, timeline });
+  }
+
+  /** By what is known without reading a manifest: each reading counts as a download. */
+  async #install({ connection }: Explorer, element: Package, version: NamedVersion | undefined) {
+    const target = installTarget(connection.host, this.#target.owner.login, summarizePackage(element), version);
+    const artifacts = await cachedArtifacts(this.#parts.manifests, target);
+    this.#installable = { target, artifacts, chosen: this.#installable?.chosen ?? 0 };
+    return installView(this.#installable);
+  }
+
+  async #receive(message: Exclude<FromDetailsPage, { type: 'ready' }>): Promise<void> {
+    switch (message.type) {
+      case 'refresh':
+        return this.load();
+      case 'loadAllVersions':
+        return this.#loadAllVersions();
+      case 'readManifest':
+        return this.#readManifest();
+      case 'chooseInstall':
+        if (this.#installable) this.#showInstall({ ...this.#installable, chosen: message.index });
+        return;
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'open':
+        return openOnGitHub((await this.#parts.explorer()).connection.host, message.url);
+      case 'act':
+        if (message.id === 'retry') return this.load();
+        // A new sign-in loads all panels anew; nothing else that can be done has helped by the time it returns.
+        return runRemedy(this.#remedies[Number(message.id)]);
+    }
+  }
+
+  async #readManifest(): Promise<void> {
+    const { target } = this.#installable ?? {};
+    if (!target) return;
+    const signal = this.#signal();
+    const reading = vscode.l10n.t('Reading the manifest…');
+    this.#updateInstall({ commands: [], note: reading, canReadManifest: false }, reading);
+    try {
+      const artifacts = await readArtifacts(this.#parts.manifests, target, signal);
+      this.#showInstall({ target, artifacts, chosen: 0 });
+    } catch (error) {
+      if (signal.aborted) return;
+      const { message } = explain(error, { packageType: target.packageType });
+      const note = vscode.l10n.t('The manifest could not be read. {0}', message);
+      this.#updateInstall({ commands: [], note, canReadManifest: true }, note);
+    }
+  }
+
+  #showInstall(installable: Installable): void {
+    this.#installable = installable;
+    const install = installView(installable);
+    this.#updateInstall(install, install.note ?? install.commands.map(({ title }) => title).join(', '));
+  }
+
+  #updateInstall(install: InstallView, announcement: string): void {
+    this.#update({ install }, { type: 'install', install, announcement });
+  }
+
+  async #loadAllVersions(): Promise<void> {
+    const explorer = await this.#parts.explorer();
+    const list = explorer.versions(this.#target).apart;
+    const update = (progress?: string) => {
+      const timeline = timelineView(list, this.#versionCount, progress);
+      this.#update({ timeline }, { type: 'timeline', timeline });
+    };
+    const title = vscode.l10n.t('Loading all versions of {0}', this.#target.name);
+    try {
+      await withCancellableProgress(title, (cancelled, progress) => {
+        const signal = AbortSignal.any([cancelled, this.#closed.signal]);
+        const report = (message: string) => {
+          progress.report({ message });
+          update(message);
+        };
+        return list.loadAll(loadAllOptions(signal, report));
+      });
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
+    } finally {
+      if (!this.#closed.signal.aborted) update();
+    }
+  }
+
+  /** Draws a part of the page alone. */
+  #update(part: Partial<DetailsView>, message: ToDetailsPage): void {
+    if (!this.#shown) return;
+    this.#shown = { ...this.#shown, details: { ...this.#shown.details, ...part } };
+    this.page.update(message, this.#shown);
+  }
 }

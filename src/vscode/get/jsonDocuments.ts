@@ -1,66 +1,66 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../core/github/connection.ts';
+import { getPackage, getVersion } from '../../core/github/packages.ts';
+import type { Package, PackageVersion } from '../../core/github/types.ts';
 import { parseTarget, type Target } from '../../core/packages/target.ts';
 import { shortened, visible } from '../../core/packages/visible.ts';
-import { mostInTitle } from '../webview/panel.ts';
-import { getTarget } from './getTarget.ts';
 
 const scheme = 'github-packages';
+/** More of a name would make a tab wider than most windows. */
+const mostInPath = 100;
+
+/** A fresh GET of a package or version. @throws GitHubError. */
+export async function getTarget(connection: Connection, target: Target): Promise<Package | PackageVersion> {
+  const { versionId } = target;
+  return versionId === undefined ? getPackage(connection, target) : getVersion(connection, { ...target, versionId });
+}
 
 /**
  * The server's answer about a package or version as a read-only JSON document. The document's address says what it
  * shows, so that a closed one can be reopened.
  */
-export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #connection: () => Promise<Connection>;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #subscriptions: vscode.Disposable;
-  readonly #answers = new Map<string, string>();
+export function jsonDocuments(
+  subscriptions: vscode.ExtensionContext['subscriptions'],
+  connection: () => Promise<Connection>,
+) {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  /** Those of the open documents, as they were last got; once a document was closed, reopening it asks again. */
+  const answers = new Map<string, string>();
+  subscriptions.push(
+    changed,
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: changed.event,
+      async provideTextDocumentContent(uri) {
+        const target = targetIn(uri);
+        if (!target) throw new Error(vscode.l10n.t('{0} names no package or version', uri.path));
+        return answers.get(uri.toString()) ?? (await textOf(target));
+      },
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => answers.delete(uri.toString())),
+  );
 
-  readonly onDidChange = this.#changed.event;
-
-  constructor(connection: () => Promise<Connection>) {
-    this.#connection = connection;
-    this.#subscriptions = vscode.Disposable.from(
-      this.#changed,
-      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#answers.delete(uri.toString())),
-    );
+  async function textOf(target: Target): Promise<string> {
+    return `${JSON.stringify(await getTarget(await connection(), target), undefined, 2)}\n`;
   }
 
-  dispose(): void {
-    this.#subscriptions.dispose();
-  }
+  return {
+    /** @throws GitHubError where it cannot be got; then nothing opens. */
+    async show(target: Target): Promise<void> {
+      const uri = uriOf(target);
+      answers.set(uri.toString(), await textOf(target));
+      // A document that is open already takes the new answer.
+      changed.fire(uri);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    },
 
-  /** @throws GitHubError where it cannot be got; then nothing opens. */
-  async show(target: Target): Promise<void> {
-    const uri = uriOf(target);
-    this.#answers.set(uri.toString(), await this.#get(target));
-    // A document that is open already takes the new answer.
-    this.#changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true });
-  }
-
-  /** Empties the documents that are open: another account may not see what they show. */
-  forget(): void {
-    for (const uri of this.#answers.keys()) {
-      this.#answers.set(uri, '');
-      this.#changed.fire(vscode.Uri.parse(uri));
-    }
-  }
-
-  /** The answer that was just got; once the document was closed there is none, and reopening it asks again. */
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const target = targetIn(uri);
-    if (!target) throw new Error(vscode.l10n.t('{0} names no package or version', uri.path));
-    return this.#answers.get(uri.toString()) ?? (await this.#get(target));
-  }
-
-  async #get(target: Target): Promise<string> {
-    const answer = await getTarget(await this.#connection(), target);
-    return `${JSON.stringify(answer, undefined, 2)}\n`;
-  }
+    /** Empties the documents that are open: another account may not see what they show. */
+    forget(): void {
+      for (const uri of answers.keys()) {
+        answers.set(uri, '');
+        changed.fire(vscode.Uri.parse(uri));
+      }
+    },
+  };
 }
 
 /** The path is for people, the query says exactly which package or version it is. */
@@ -70,7 +70,7 @@ function uriOf(target: Target): vscode.Uri {
   const parts = [owner.login, packageType, title];
   return vscode.Uri.from({
     scheme,
-    path: `/${parts.map((part) => shortened(visible(part), mostInTitle).replaceAll('/', '∕')).join('/')}.json`,
+    path: `/${parts.map((part) => shortened(visible(part), mostInPath).replaceAll('/', '∕')).join('/')}.json`,
     query: JSON.stringify({ owner, packageType, name, versionId }),
   });
 }

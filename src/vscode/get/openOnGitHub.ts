@@ -16,11 +16,3 @@ export async function openOnGitHub(host: Host, url: string | undefined): Promise
   // As text: a Uri would encode it once more.
   await vscode.commands.executeCommand('vscode.open', address.href);
 }
-
-/** The page of an owner's packages. */
-export function ownerPage(host: Host, owner: { readonly kind: string; readonly login: string }): string {
-  const login = encodeURIComponent(owner.login);
-  return owner.kind === 'organization'
-    ? `${host.webUrl}/orgs/${login}/packages`
-    : `${host.webUrl}/${login}?tab=packages`;
-}

@@ -10,8 +10,9 @@ export interface PickItem<T> extends vscode.QuickPickItem {
 export interface PickOptions<T> {
   readonly title: string;
   readonly placeholder: string;
-  /** With the step before it: a back button. */
   readonly step?: { readonly number: number; readonly of: number };
+  /** The step before, for a back button. */
+  readonly back?: () => Promise<T | undefined>;
   /**
    * Adds items as they come, behind those that are there: VS Code tells which one was chosen by its index alone, in the
    * list that it was sent last, so that an item which moved would be taken for another. The pick is busy until it is
@@ -23,26 +24,25 @@ export interface PickOptions<T> {
   readonly typed?: (text: string) => PickItem<T> | undefined;
 }
 
-export const back = Symbol('back');
-
 /** Items may have names from a server. */
 export function literalItem<Item extends vscode.QuickPickItem>(item: Item): Item {
-  const { description, detail } = item;
+  const { label, description = '', detail = '' } = item;
   return {
     ...item,
-    label: withoutIcons(item.label),
-    ...(description === undefined ? {} : { description: withoutIcons(description) }),
-    ...(detail === undefined ? {} : { detail: withoutIcons(detail) }),
+    label: withoutIcons(label),
+    description: withoutIcons(description),
+    detail: withoutIcons(detail),
   };
 }
 
-/** Lets the person choose one item. @returns `back` for the back button, `undefined` when dismissed. */
-export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back | undefined> {
+/** Lets the person choose one item. @returns `undefined` when dismissed. */
+export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
   const quickPick = vscode.window.createQuickPick<PickItem<T>>();
   const loading = new AbortController();
   const loaded: PickItem<T>[] = [];
   const update = () => {
-    const typed = quickPick.busy || quickPick.value.trim() === '' ? undefined : options.typed?.(quickPick.value.trim());
+    const text = quickPick.value.trim();
+    const typed = quickPick.busy || text === '' ? undefined : options.typed?.(text);
     const items = typed ? [...loaded, { ...typed, alwaysShow: true }] : loaded;
     quickPick.items = items.map(literalItem);
   };
@@ -54,41 +54,40 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | typeof back 
   quickPick.matchOnDetail = true;
   quickPick.keepScrollPosition = true;
   quickPick.busy = true;
-  if (options.step) {
-    quickPick.step = options.step.number;
-    quickPick.totalSteps = options.step.of;
-    if (options.step.number > 1) quickPick.buttons = [vscode.QuickInputButtons.Back];
-  }
-  try {
-    return await new Promise((resolve) => {
-      quickPick.onDidAccept(() => {
-        const [chosen] = quickPick.selectedItems;
-        if (chosen) resolve(chosen.value);
-      });
-      quickPick.onDidTriggerButton(() => resolve(back));
-      quickPick.onDidHide(() => resolve(undefined));
-      if (options.typed) quickPick.onDidChangeValue(update);
-      quickPick.show();
-      const add = (items: readonly PickItem<T>[]) => {
-        if (items.length === 0) return;
-        loaded.push(...items);
-        update();
-      };
-      options.load(add, loading.signal).then(
-        (note) => {
-          quickPick.busy = false;
-          if (options.typed) update();
-          if (note !== undefined) quickPick.title = `${title} (${visible(note)})`;
-        },
-        async (error: unknown) => {
-          if (loading.signal.aborted) return;
-          resolve(undefined);
-          await showProblem(error);
-        },
-      );
+  quickPick.step = options.step?.number;
+  quickPick.totalSteps = options.step?.of;
+  if (options.back) quickPick.buttons = [vscode.QuickInputButtons.Back];
+  const back = Symbol('back');
+  const choosing = new Promise<T | typeof back | undefined>((resolve) => {
+    quickPick.onDidAccept(() => {
+      const [chosen] = quickPick.selectedItems;
+      if (chosen) resolve(chosen.value);
     });
-  } finally {
+    quickPick.onDidTriggerButton(() => resolve(back));
+    quickPick.onDidHide(() => resolve(undefined));
+    if (options.typed) quickPick.onDidChangeValue(update);
+    quickPick.show();
+    const add = (items: readonly PickItem<T>[]) => {
+      if (items.length === 0) return;
+      loaded.push(...items);
+      update();
+    };
+    options.load(add, loading.signal).then(
+      (note) => {
+        quickPick.busy = false;
+        if (options.typed) update();
+        if (note !== undefined) quickPick.title = `${title} (${visible(note)})`;
+      },
+      async (error: unknown) => {
+        if (loading.signal.aborted) return;
+        resolve(undefined);
+        await showProblem(error);
+      },
+    );
+  });
+  const chosen = await choosing.finally(() => {
     loading.abort();
     quickPick.dispose();
-  }
+  });
+  return chosen === back ? options.back?.() : chosen;
 }

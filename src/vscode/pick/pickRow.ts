@@ -11,122 +11,167 @@ import {
   type PackageRow,
   type VersionRow,
 } from '../../core/explorer/row.ts';
-import type { PackageSummary, VersionSummary } from '../../core/packages/summary.ts';
 import { findVersion } from '../../core/explorer/versionSearch.ts';
 import { age } from '../../core/packages/age.ts';
 import { versionLabel } from '../../core/packages/name.ts';
-import { daysLeftText } from '../explorer/treeItem.ts';
+import type { PackageSummary } from '../../core/packages/summary.ts';
 import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
+import { daysLeftText } from '../explorer/treeItem.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
-import { back, pick, type PickItem } from './pick.ts';
+import { pick, type PickItem } from './pick.ts';
 
-/* What commands ask for when they are run from the palette: an owner, then a package, then a version. */
+/*
+ * What commands ask for when they are run from the palette: an owner, then a package, then a version. All return
+ * `undefined` when dismissed.
+ */
 
-/** @returns `undefined` when dismissed. */
-export async function pickPackage(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
-  return pickPackageOf(explorer, title, 2);
+/** @param steps how many there are with those that follow. */
+export async function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
+  return pick<OwnerRow>({
+    title,
+    placeholder: vscode.l10n.t('Choose an owner'),
+    ...(steps > 1 ? { step: { number: 1, of: steps } } : {}),
+    load: async (add) => {
+      const owners = await ownersOf(explorer);
+      add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
+      return undefined;
+    },
+  });
 }
 
-/** @returns `undefined` when dismissed. */
+/**
+ * @param steps how many there are with those that follow.
+ * @param known the owner that was chosen before: the person comes back from a later step.
+ */
+export async function pickPackage(
+  explorer: Explorer,
+  title: string,
+  steps = 2,
+  known?: OwnerRow,
+): Promise<PackageRow | undefined> {
+  const owner = known ?? (await pickOwner(explorer, title, steps));
+  if (owner === undefined) return undefined;
+  return pick<PackageRow>({
+    title: `${title}: ${owner.owner.login}`,
+    placeholder: vscode.l10n.t('Choose a package'),
+    step: { number: 2, of: steps },
+    back: () => pickPackage(explorer, title, steps),
+    load: (add, signal) => addPackages(explorer, [owner], add, signal),
+  });
+}
+
+/** Every package of all owners, as they come. */
+export async function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+  return pick<PackageRow>({
+    title,
+    placeholder: vscode.l10n.t('Part of a name'),
+    load: async (add, signal) => addPackages(explorer, await ownersOf(explorer), add, signal),
+  });
+}
+
 export async function pickVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
-  const row = await pickLast(explorer, title, { packageItself: false });
+  const row = await pickPackageOrVersion(explorer, title, false);
   return row?.kind === 'version' ? row : undefined;
 }
 
-/** A version, or the package itself. @returns `undefined` when dismissed. */
+/**
+ * A version, or the package itself.
+ *
+ * @param offersPackage whether the package is offered too, before its versions.
+ * @param known the owner that was chosen before: the person comes back from a later step.
+ */
 export async function pickPackageOrVersion(
   explorer: Explorer,
   title: string,
+  offersPackage = true,
+  known?: OwnerRow,
 ): Promise<PackageRow | VersionRow | undefined> {
-  return pickLast(explorer, title, { packageItself: true });
+  const row = await pickPackage(explorer, title, 3, known);
+  if (row === undefined) return undefined;
+  const owner = row.parent.kind === 'owner' ? row.parent : row.parent.parent;
+  const list = explorer.versions(referenceOf(row));
+  const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly typed: string }>({
+    title: `${title}: ${row.package.name}`,
+    placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
+    step: { number: 3, of: 3 },
+    back: () => pickPackageOrVersion(explorer, title, offersPackage, owner),
+    load: async (add) => {
+      const description = vscode.l10n.t('the package itself');
+      add(offersPackage ? [{ label: row.package.name, description, value: row }] : []);
+      await list.load();
+      add(list.items.map((version) => versionItem(versionRow(row, version))));
+      if (list.error) throw list.error;
+      return undefined;
+    },
+    typed: (typed) => ({
+      label: vscode.l10n.t('Find "{0}" among all versions', typed),
+      value: { kind: 'typed', typed },
+    }),
+  });
+  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.typed) : chosen;
 }
 
-/** A version under "Deleted versions". @returns `undefined` when dismissed. */
+function versionItem(value: VersionRow): PickItem<VersionRow> {
+  const { id, name, tags, createdAt } = value.version;
+  return {
+    label: versionLabel(value.version, value.package.package.packageType),
+    description: age(createdAt, new Date(), vscode.env.language) ?? '',
+    detail: tags.length > 0 ? name : String(id),
+    value,
+  };
+}
+
+async function searchVersion(explorer: Explorer, row: PackageRow, text: string): Promise<VersionRow | undefined> {
+  const found = await withCancellableProgress(vscode.l10n.t('Looking for {0}', text), (signal, progress) => {
+    const options = loadAllOptions(signal, (message) => progress.report({ message }));
+    return findVersion(explorer, referenceOf(row), text, options);
+  });
+  if (found) return versionRow(row, found);
+  void showWarning(
+    vscode.l10n.t('{0} has no version with the tag, version, digest or id "{1}".', row.package.name, text),
+  );
+  return undefined;
+}
+
+/** A version under "Deleted versions". */
 export async function pickDeletedVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
-  const row = await pickPackageOf(explorer, title, 3);
+  const row = await pickPackage(explorer, title, 3);
   if (row === undefined) return undefined;
-  const chosen = await pick<VersionRow>({
+  return pick<VersionRow>({
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a deleted version'),
     load: async (add, signal) => {
       const parent = deletedVersionsRow(row);
-      const itemOf = (version: VersionSummary): PickItem<VersionRow> => {
-        const value = versionRow(parent, version);
-        const label = versionLabel(version, row.package.packageType);
-        return { label, description: daysLeftText(version.deletedAt), detail: String(version.id), value };
-      };
       const list = explorer.versions(referenceOf(row), 'deleted').apart;
       const gained = gainedBy(list);
-      const update = () => add(gained().map(itemOf));
+      const update = () =>
+        add(
+          gained().map((version) => ({
+            label: versionLabel(version, row.package.packageType),
+            description: daysLeftText(version.deletedAt),
+            detail: String(version.id),
+            value: versionRow(parent, version),
+          })),
+        );
       update();
       await list.loadAll(loadAllOptions(signal, update));
       return undefined;
     },
   });
-  return chosen === back ? undefined : chosen;
+}
+
+async function ownersOf(explorer: Explorer): Promise<OwnerRow[]> {
+  const { rows } = await explorer.owners();
+  return rows.filter((row) => row.kind === 'owner');
 }
 
 /** Makes a function that returns what the list has gained since its last call. */
 function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => T[] {
   const given = new Set<number>();
   return () => [...list.items.filter(({ id }) => given.size < given.add(id).size)];
-}
-
-/** @returns `undefined` when dismissed. */
-export async function pickOwner(explorer: Explorer, title: string): Promise<OwnerRow | undefined> {
-  return pickOwnerStep(explorer, title, 1);
-}
-
-/** Every package of all owners, as they come. @returns `undefined` when dismissed. */
-export async function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
-  const chosen = await pick<PackageRow>({
-    title,
-    placeholder: vscode.l10n.t('Part of a name'),
-    load: async (add, signal) => {
-      const { rows } = await explorer.owners();
-      const owners = rows.filter((row) => row.kind === 'owner');
-      return addPackages(explorer, owners, add, signal);
-    },
-  });
-  return chosen === back ? undefined : chosen;
-}
-
-/** @param known the owner that was chosen before: the person comes back from a later step. */
-async function pickPackageOf(
-  explorer: Explorer,
-  title: string,
-  steps: number,
-  known?: OwnerRow,
-): Promise<PackageRow | undefined> {
-  for (let owner = known; ; owner = undefined) {
-    owner ??= await pickOwnerStep(explorer, title, steps);
-    if (owner === undefined) return undefined;
-    const chosen = await pick<PackageRow>({
-      title: `${title}: ${owner.owner.login}`,
-      placeholder: vscode.l10n.t('Choose a package'),
-      step: { number: 2, of: steps },
-      load: (add, signal) => addPackages(explorer, [owner], add, signal),
-    });
-    if (chosen !== back) return chosen;
-  }
-}
-
-async function pickOwnerStep(explorer: Explorer, title: string, steps: number): Promise<OwnerRow | undefined> {
-  const chosen = await pick<OwnerRow>({
-    title,
-    placeholder: vscode.l10n.t('Choose an owner'),
-    ...(steps > 1 ? { step: { number: 1, of: steps } } : {}),
-    load: async (add) => {
-      const { rows } = await explorer.owners();
-      const owners = rows.filter((row) => row.kind === 'owner');
-      add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
-      return undefined;
-    },
-  });
-  return chosen === back ? undefined : chosen;
 }
 
 /**
@@ -140,16 +185,17 @@ async function addPackages(
   add: (items: readonly PickItem<PackageRow>[]) => void,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (explorer.settings.packageTypes.length === 0) return vscode.l10n.t('your settings hide all package types');
-  const failures: { readonly login: string; readonly error: unknown }[] = [];
+  const { packageTypes, filter } = explorer.settings;
+  if (packageTypes.length === 0) return vscode.l10n.t('your settings hide all package types');
   const lists = owners.flatMap((owner) =>
-    explorer.settings.packageTypes.map((type) => {
+    packageTypes.map((type) => {
       const list = explorer.packages(owner.owner, type).apart;
       const gained = gainedBy(list);
       return { owner, list, items: () => packageItems(explorer, owner, list, gained()) };
     }),
   );
   add(lists.flatMap(({ items }) => items()));
+  const failures: { readonly login: string; readonly error: unknown }[] = [];
   await Promise.all(
     lists.map(async ({ owner, list, items }) => {
       try {
@@ -163,18 +209,14 @@ async function addPackages(
   );
   const [first] = failures;
   if (first && failures.length === lists.length) throw first.error;
-  const { visibility } = explorer.settings.filter;
+  // Each owner once, with the first reason: "northwind-secure: Single sign-on required".
+  const reasons = new Map(failures.toReversed().map(({ login, error }) => [login, explain(error).short]));
+  const incomplete = [...reasons].map(([login, reason]) => `${login}: ${reason}`).join(', ');
   const notes = [
-    ...(visibility === undefined ? [] : [vscode.l10n.t('only {0} ones, by the filter', visibilityName(visibility))]),
-    ...(first ? [vscode.l10n.t('incomplete: {0}', failedOwners(failures))] : []),
+    ...(filter.visibility ? [vscode.l10n.t('only {0} ones, by the filter', visibilityName(filter.visibility))] : []),
+    ...(first ? [vscode.l10n.t('incomplete: {0}', incomplete)] : []),
   ];
   return notes.length === 0 ? undefined : notes.join('; ');
-}
-
-/** Each owner once, with the first reason: "northwind-secure: Single sign-on required". */
-function failedOwners(failures: readonly { readonly login: string; readonly error: unknown }[]): string {
-  const reasons = new Map(failures.toReversed().map(({ login, error }) => [login, explain(error).short]));
-  return [...reasons].map(([login, reason]) => `${login}: ${reason}`).join(', ');
 }
 
 function packageItems(
@@ -183,97 +225,16 @@ function packageItems(
   list: PagedList<PackageSummary>,
   packages: readonly PackageSummary[],
 ): PickItem<PackageRow>[] {
-  const sorted = packages.toSorted((one, other) => one.name.localeCompare(other.name));
-  return sorted.map((element) => ({
-    label: element.name,
-    description: `${owner.owner.login} · ${typeName(element.packageType)} · ${visibilityName(element.visibility)}`,
-    iconPath: typeIcon(element.packageType),
-    value: packageRow(parentOf(explorer, owner, list, element), element),
-  }));
-}
-
-function parentOf(
-  explorer: Explorer,
-  owner: OwnerRow,
-  list: PagedList<PackageSummary>,
-  { packageType }: PackageSummary,
-): PackageRow['parent'] {
-  return explorer.settings.groupByType ? packageTypeRow(owner, packageType, list.items.length) : owner;
-}
-
-interface LastStep {
-  /** Offers the package too, before its versions. */
-  readonly packageItself: boolean;
-}
-
-async function pickLast(
-  explorer: Explorer,
-  title: string,
-  last: LastStep,
-): Promise<PackageRow | VersionRow | undefined> {
-  for (let owner: OwnerRow | undefined; ;) {
-    const row = await pickPackageOf(explorer, title, 3, owner);
-    if (row === undefined) return undefined;
-    const chosen = await pickVersionOf(explorer, row, title, last);
-    if (chosen !== back) return chosen;
-    owner = row.parent.kind === 'owner' ? row.parent : row.parent.parent;
-  }
-}
-
-async function pickVersionOf(
-  explorer: Explorer,
-  row: PackageRow,
-  title: string,
-  { packageItself }: LastStep,
-): Promise<PackageRow | VersionRow | typeof back | undefined> {
-  const list = explorer.versions(referenceOf(row));
-  const first: PickItem<Choice>[] = packageItself
-    ? [{ label: row.package.name, description: vscode.l10n.t('the package itself'), value: row }]
-    : [];
-  const chosen = await pick<Choice>({
-    title: `${title}: ${row.package.name}`,
-    placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
-    step: { number: 3, of: 3 },
-    load: async (add) => {
-      add(first);
-      await list.load();
-      add(list.items.map((version) => versionItem(versionRow(row, version))));
-      if (list.error) throw list.error;
-      return undefined;
-    },
-    typed: (typed) => ({
-      label: vscode.l10n.t('Find "{0}" among all versions', typed),
-      value: { kind: 'typed', typed },
-    }),
-  });
-  if (chosen === undefined || chosen === back || chosen.kind !== 'typed') return chosen;
-  return searchVersion(explorer, row, chosen.typed);
-}
-
-type Choice = PackageRow | VersionRow | { readonly kind: 'typed'; readonly typed: string };
-
-function versionItem(row: VersionRow): PickItem<Choice> {
-  const { id, name, tags, createdAt } = row.version;
-  return {
-    label: versionLabel(row.version, row.package.package.packageType),
-    description: age(createdAt, new Date(), vscode.env.language) ?? '',
-    detail: tags.length > 0 ? name : String(id),
-    value: row,
-  };
-}
-
-async function searchVersion(explorer: Explorer, row: PackageRow, text: string): Promise<VersionRow | undefined> {
-  const found = await withCancellableProgress(vscode.l10n.t('Looking for {0}', text), (signal, progress) =>
-    findVersion(
-      explorer,
-      referenceOf(row),
-      text,
-      loadAllOptions(signal, (message) => progress.report({ message })),
-    ),
-  );
-  if (found) return versionRow(row, found);
-  void showWarning(
-    vscode.l10n.t('{0} has no version with the tag, version, digest or id "{1}".', row.package.name, text),
-  );
-  return undefined;
+  return packages
+    .toSorted((one, other) => one.name.localeCompare(other.name))
+    .map((element) => {
+      const { name, packageType, visibility } = element;
+      const parent = explorer.settings.groupByType ? packageTypeRow(owner, packageType, list.items.length) : owner;
+      return {
+        label: name,
+        description: `${owner.owner.login} · ${typeName(packageType)} · ${visibilityName(visibility)}`,
+        iconPath: typeIcon(packageType),
+        value: packageRow(parent, element),
+      };
+    });
 }

@@ -6,7 +6,6 @@ import { enterpriseHost, githubDotCom, isInsecure, type Host } from '../../core/
 import { logExchange, type Log } from '../log.ts';
 import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';
-import { manageScopes, readScopes } from './scopes.ts';
 
 /** Whether, and as whom, the person is signed in. */
 export type SessionState =
@@ -42,7 +41,6 @@ export class Sessions implements vscode.Disposable {
   #last: SessionState | undefined;
   /** The questions for managing that are open, by whether they renew, and whom. */
   readonly #asking = new Map<string, Promise<Connection>>();
-  #anonymous: Connection | undefined;
   #managing: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state, and only when it is another one. */
@@ -72,15 +70,7 @@ export class Sessions implements vscode.Disposable {
 
   /** The state now; the first call looks for a session, silently. Never throws. */
   current(): Promise<SessionState> {
-    if (this.#state !== undefined) return this.#state;
-    const looking = this.#look().then((state) => {
-      if (this.#state !== looking) return state;
-      this.#last = state;
-      this.#found.fire(state);
-      return state;
-    });
-    this.#state = looking;
-    return looking;
+    return (this.#state ??= this.#lookAndTell(this.#found));
   }
 
   /**
@@ -107,8 +97,7 @@ export class Sessions implements vscode.Disposable {
   anonymous(): Connection {
     const host = hostOf(readSettings());
     if (host === undefined) throw new MisconfiguredError();
-    if (this.#anonymous?.host.apiUrl !== host.apiUrl) this.#anonymous = connect(this.#options(host, undefined));
-    return this.#anonymous;
+    return connect(this.#options(host, undefined));
   }
 
   /** What reads a host's container registry; with the session that browsing uses. @throws SignedOutError. */
@@ -141,13 +130,11 @@ export class Sessions implements vscode.Disposable {
   async #manage(state: SignedIn, detail: string, renew: boolean): Promise<Connection> {
     const settings = readSettings();
     const { account } = state.session;
-    const { provider } = settings;
+    const { getSession } = vscode.authentication;
+    const scopes = manageScopes(settings);
     const session = renew
-      ? await vscode.authentication.getSession(provider, manageScopes(settings), {
-          account,
-          forceNewSession: { detail },
-        })
-      : await vscode.authentication.getSession(provider, manageScopes(settings), { account, createIfNone: { detail } });
+      ? await getSession(settings.provider, scopes, { account, forceNewSession: { detail } })
+      : await getSession(settings.provider, scopes, { account, createIfNone: { detail } });
     // VS Code lets a person choose another account all the same; what is to be deleted belongs to this one.
     if (session.account.id !== account.id) {
       throw new PlainError(
@@ -168,16 +155,23 @@ export class Sessions implements vscode.Disposable {
 
   async #follow(): Promise<void> {
     if (this.#state === undefined) return;
-    // What goes on through the connection there is must still be ended by a later change.
-    const looking = this.#look().then((found) => (this.#last && isSame(this.#last, found) ? this.#last : found));
-    this.#state = looking;
-    const now = await looking;
-    // Another event may have looked again in the meantime: only the last look counts, and it waits for no other, since a
-    // provider that the settings have taken away may never answer.
-    if (this.#state !== looking || this.#last === now) return;
-    if (this.#last?.kind === 'signedIn') this.#last.end();
-    this.#last = now;
-    this.#changed.fire(now);
+    this.#state = this.#lookAndTell(this.#changed);
+    await this.#state;
+  }
+
+  #lookAndTell(told: vscode.EventEmitter<SessionState>): Promise<SessionState> {
+    const looking = this.#look().then((found) => {
+      // What goes on through the connection there is must still be ended by a later change.
+      const now = this.#last && isSame(this.#last, found) ? this.#last : found;
+      // Another event may have looked again in the meantime: only the last look counts, and it waits for no other, since
+      // a provider that the settings have taken away may never answer.
+      if (this.#state !== looking || this.#last === now) return now;
+      if (this.#last?.kind === 'signedIn') this.#last.end();
+      this.#last = now;
+      told.fire(now);
+      return now;
+    });
+    return looking;
   }
 
   async #look(): Promise<SessionState> {
@@ -215,6 +209,33 @@ export class Sessions implements vscode.Disposable {
       onExchange: (exchange) => logExchange(this.#log, exchange),
     };
   }
+}
+
+/**
+ * The scopes that browsing asks for. VS Code finds a session only by exactly this set, so it is built in one place.
+ *
+ * `repo` is broad (all private code), and needed only for the private packages of registries whose permissions are
+ * those of the repository: Maven and Gradle, and the old Docker registry. Source: GitHub's "About permissions for
+ * GitHub Packages".
+ */
+export function readScopes({ useRepoScope }: Pick<Settings, 'useRepoScope'>): string[] {
+  return ['read:org', 'read:packages', ...(useRepoScope ? ['repo'] : [])];
+}
+
+/**
+ * The scopes that deleting and restoring ask for.
+ *
+ * The enterprise provider checks a personal access token for every scope that is asked for, and GitHub normalizes
+ * `read:packages` away beside `write:packages`: asked for there, it would never be found.
+ */
+export function manageScopes({ provider, useRepoScope }: Pick<Settings, 'provider' | 'useRepoScope'>): string[] {
+  return [
+    'delete:packages',
+    'read:org',
+    ...(provider === 'github' ? ['read:packages'] : []),
+    ...(useRepoScope ? ['repo'] : []),
+    'write:packages',
+  ];
 }
 
 /** Where a provider's sessions are valid; `undefined` without a valid address. */

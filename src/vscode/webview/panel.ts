@@ -1,13 +1,4 @@
-import {
-  EventEmitter,
-  Uri,
-  env,
-  window,
-  type Event,
-  type ViewColumn,
-  type WebviewOptions,
-  type WebviewPanel,
-} from 'vscode';
+import { env, Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
 import { shortened } from '../../core/packages/visible.ts';
 import { webviewHtml } from './html.ts';
 
@@ -26,11 +17,6 @@ interface AnyMessage {
   readonly type: string;
 }
 
-/** What every page sends once its script runs. */
-interface Ready {
-  readonly type: 'ready';
-}
-
 /**
  * A webview panel that talks in typed messages.
  *
@@ -39,25 +25,27 @@ interface Ready {
  */
 export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage> {
   readonly panel: WebviewPanel;
-  readonly #received = new EventEmitter<Exclude<FromPage, Ready>>();
-  /** Fires with each checked message, `ready` excepted. */
-  readonly onDidReceive: Event<Exclude<FromPage, Ready>> = this.#received.event;
+  #receive: ((message: Exclude<FromPage, { type: 'ready' }>) => unknown) | undefined;
   #shown: ToPage | undefined;
 
   /** Takes over a panel: a new one, or one that VS Code restores after a reload. */
   constructor(panel: WebviewPanel, kind: PanelKind<FromPage>, extensionUri: Uri) {
     this.panel = panel;
     const { webview } = panel;
-    webview.options = pageOptions(kind, extensionUri);
+    const { script, style } = kind;
+    webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, script, '..')] };
     webview.onDidReceiveMessage((data: unknown) => {
       const message = kind.parse(data);
-      if (message === undefined) return;
-      if (isReady(message)) this.#post(this.#shown);
-      else this.#received.fire(message as Exclude<FromPage, Ready>);
+      // What every page sends once its script runs.
+      if (message?.type === 'ready') this.#post(this.#shown);
+      else if (message) this.#receive?.(message as Exclude<FromPage, { type: 'ready' }>);
     });
-    panel.onDidDispose(() => this.#received.dispose());
-    const { script, style } = kind;
     webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: env.language });
+  }
+
+  /** @param receive called with each checked message, `ready` excepted. */
+  onDidReceive(receive: (message: Exclude<FromPage, { type: 'ready' }>) => unknown): void {
+    this.#receive = receive;
   }
 
   /** Makes the page: now, and whenever it starts anew. */
@@ -84,8 +72,7 @@ export function openPanel<ToPage extends AnyMessage, FromPage extends AnyMessage
   title: string,
   column: ViewColumn,
 ): MessagePanel<ToPage, FromPage> {
-  const panel = window.createWebviewPanel(kind.viewType, title, column, pageOptions(kind, extensionUri));
-  return new MessagePanel(panel, kind, extensionUri);
+  return new MessagePanel(window.createWebviewPanel(kind.viewType, title, column), kind, extensionUri);
 }
 
 /** More would make a tab wider than most windows. */
@@ -94,12 +81,4 @@ export const mostInTitle = 100;
 /** A tab's title, which may hold a name of any length. */
 export function panelTitle(title: string): string {
   return shortened(title, mostInTitle);
-}
-
-function pageOptions<FromPage>({ script }: PanelKind<FromPage>, extensionUri: Uri): WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, script, '..')] };
-}
-
-function isReady(message: AnyMessage): message is Ready {
-  return message.type === 'ready';
 }

@@ -2,8 +2,7 @@ import type { Side } from '../../core/conflicts/collision.ts';
 import type { Conflict } from '../../core/conflicts/report.ts';
 import { shortened, visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
-import { button, element } from '../element.ts';
-import { longText } from '../longText.ts';
+import { button, element, longText } from '../element.ts';
 import { icon } from './icons.ts';
 import { dated, filled, numberText } from './words.ts';
 

@@ -1,8 +1,7 @@
 import type { Conflict } from '../../core/conflicts/report.ts';
 import { shortened, visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsStrings } from '../../messages/conflicts.ts';
-import { element } from '../element.ts';
-import { mostShown } from '../longText.ts';
+import { element, mostShown } from '../element.ts';
 import { icon } from './icons.ts';
 import { dated, filled, numberText } from './words.ts';
 

@@ -1,6 +1,5 @@
 import type { FromConflictsPage, ToConflictsPage } from '../../messages/conflicts.ts';
-import { element } from '../element.ts';
-import { failure } from '../failure.ts';
+import { element, failure } from '../element.ts';
 import { connect } from '../host.ts';
 import { placeIn, withPlace } from './place.ts';
 import { ReportPage } from './reportPage.ts';

@@ -10,8 +10,7 @@ import {
   type ConflictsView,
   type FromConflictsPage,
 } from '../../messages/conflicts.ts';
-import { announce } from '../announce.ts';
-import { button, element } from '../element.ts';
+import { announce, button, element } from '../element.ts';
 import { holdPlace } from '../holdPlace.ts';
 import { renew } from '../renew.ts';
 import { ConflictTable } from './conflictTable.ts';

@@ -1,11 +1,7 @@
 import type { DetailsStrings, FromDetailsPage, ToDetailsPage } from '../../messages/details.ts';
-import { announce } from '../announce.ts';
-import { element } from '../element.ts';
-import { failure } from '../failure.ts';
+import { announce, element, failure } from '../element.ts';
 import { connect } from '../host.ts';
-import { detailsPage } from './detailsPage.ts';
-import { installSection } from './installSection.ts';
-import { timelineSection } from './timelineSection.ts';
+import { detailsPage, installSection, timelineSection } from './detailsPage.ts';
 
 const page = element('main');
 document.body.append(page);
@@ -18,20 +14,29 @@ host.send({ type: 'ready' });
 function receive(message: ToDetailsPage): void {
   switch (message.type) {
     case 'loading':
-      showLoading(message.message);
+      page.setAttribute('aria-busy', 'true');
+      announce(message.message);
+      // What is on the page stays while it loads again, so that nothing jumps.
+      if (!page.querySelector('.details')) page.replaceChildren(element('h1', { class: 'loading' }, message.message));
       break;
-    case 'show':
+    case 'show': {
       strings = message.strings;
       page.removeAttribute('aria-busy');
-      replacePage(detailsPage(message.details, strings, host.send));
+      // Whoever has pressed Refresh stays on it.
+      const refreshed = page.querySelector('.refresh') === document.activeElement;
+      page.replaceChildren(...detailsPage(message.details, strings, host.send));
+      if (refreshed) page.querySelector<HTMLElement>('.refresh')?.focus();
       announce(strings.loaded);
       host.keep(message.details.state);
       break;
+    }
     case 'timeline':
-      if (strings) replaceTimeline(timelineSection(message.timeline, strings, host.send));
+      if (strings)
+        replace('.timeline', timelineSection(message.timeline, strings, host.send), 'button, [tabindex="0"]');
       break;
     case 'install':
-      if (strings) replaceInstall(installSection(message.install, strings, host.send));
+      if (strings)
+        replace('.install', installSection(message.install, strings, host.send), 'select, .read-manifest, .copy');
       announce(message.announcement);
       break;
     case 'failed':
@@ -43,40 +48,20 @@ function receive(message: ToDetailsPage): void {
   }
 }
 
-/** Keeps the keyboard's place: whoever has pressed Refresh stays on it. */
-function replacePage(children: readonly HTMLElement[]): void {
-  const refreshed = page.querySelector('.refresh') === document.activeElement;
-  page.replaceChildren(...children);
-  if (refreshed) page.querySelector<HTMLElement>('.refresh')?.focus();
-}
-
-/** What is on the page stays while it loads again, so that nothing jumps. */
-function showLoading(message: string): void {
-  page.setAttribute('aria-busy', 'true');
-  announce(message);
-  if (!page.querySelector('.details')) page.replaceChildren(element('h1', { class: 'loading' }, message));
-}
-
-/** Keeps the keyboard's place: the plot is replaced under the person who asked for more of it. */
-function replaceTimeline(section: HTMLElement): void {
-  const old = page.querySelector('.timeline');
+/**
+ * Replaces a section under the person who asked for it: its table stays open, and the keyboard in it.
+ *
+ * @param controls what the focus goes to, the first of them, or else to the section.
+ */
+function replace(selector: string, section: HTMLElement, controls: string): void {
+  const old = page.querySelector(selector);
   if (!old) return;
   const hadFocus = old.contains(document.activeElement);
-  const wasOpen = old.querySelector('details')?.open ?? false;
-  old.replaceWith(section);
   const table = section.querySelector('details');
-  if (table) table.open = wasOpen;
-  if (hadFocus) section.querySelector<HTMLElement>('button, [tabindex="0"]')?.focus();
-}
-
-/** Keeps the keyboard's place: the commands change under the person who asked for it. */
-function replaceInstall(section: HTMLElement): void {
-  const old = page.querySelector('.install');
-  if (!old) return;
-  const hadFocus = old.contains(document.activeElement);
+  if (table) table.open = old.querySelector('details')?.open ?? false;
   old.replaceWith(section);
   if (!hadFocus) return;
-  const control = section.querySelector<HTMLElement>('select, .read-manifest, .copy');
+  const control = section.querySelector<HTMLElement>(controls);
   if (!control) section.tabIndex = -1;
   (control ?? section).focus();
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../src/core/github/parse.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { age } from '../../../src/core/packages/age.ts';
-import { installCommands } from '../../../src/core/packages/installCommands.ts';
+import { installCommands } from '../../../src/core/packages/installCommand.ts';
 import { versionLabel } from '../../../src/core/packages/name.ts';
 import { timeline } from '../../../src/core/packages/timeline.ts';
 import { visible } from '../../../src/core/packages/visible.ts';

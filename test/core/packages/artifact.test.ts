@@ -69,7 +69,7 @@ describe('R13: what a version is by its manifest', () => {
   });
 
   it('is to be read again where an earlier version kept less of it', () => {
-    const { kind, children, subject } = parseManifest(imageOf('seed', 5).body);
-    assert.equal(artifactsOf({ kind, children, subject }, 'hello'), undefined);
+    const { mediaType, kind, children, subject } = parseManifest(imageOf('seed', 5).body);
+    assert.equal(artifactsOf({ mediaType, kind, children, subject }, 'hello'), undefined);
   });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { installChoices } from '../../../src/core/packages/installCommands.ts';
-import type { InstallTarget } from '../../../src/core/packages/installCommand.ts';
+import { installChoices, type InstallTarget } from '../../../src/core/packages/installCommand.ts';
 import { digest, hosts, versionOf } from './fixtures.ts';
 
 const shared = { host: hosts.dotCom, owner: 'octo', shell: 'posix' } as const;

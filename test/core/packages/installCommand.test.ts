@@ -5,12 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageTypes, type PackageType } from '../../../src/core/github/types.ts';
 import type { Artifact } from '../../../src/core/packages/artifact.ts';
-import { installCommand, type InstallTarget } from '../../../src/core/packages/installCommand.ts';
+import { installCommands, type InstallTarget } from '../../../src/core/packages/installCommand.ts';
 import { digest, hosts, hostileTexts, invisibleTexts, versionOf } from './fixtures.ts';
 
 function target(packageType: PackageType, packageName: string, more: Partial<InstallTarget> = {}): InstallTarget {
   const artifact = packageType === 'container' ? ({ artifact: 'image' } as const) : {};
   return { host: hosts.dotCom, owner: 'Octo-Org', packageType, packageName, shell: 'posix', ...artifact, ...more };
+}
+
+/** What is to be run, the first of the ways to install it; or why there is none. */
+function installCommand(installTarget: InstallTarget) {
+  const ways = installCommands(installTarget);
+  return 'refused' in ways ? ways : { command: ways[0].command };
 }
 
 function commandOf(installTarget: InstallTarget): string {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import type { PackageType } from '../../../src/core/github/types.ts';
-import type { InstallTarget } from '../../../src/core/packages/installCommand.ts';
-import { installCommands } from '../../../src/core/packages/installCommands.ts';
+import { installCommands, type InstallTarget } from '../../../src/core/packages/installCommand.ts';
 import { digest, hosts, versionOf } from './fixtures.ts';
 
-function snippets(packageType: PackageType, packageName: string, more: Partial<InstallTarget> = {}) {
+function snippets(
+  packageType: PackageType,
+  packageName: string,
+  more: Partial<InstallTarget> = {},
+): Partial<Record<string, string>> {
   const target: InstallTarget = {
     host: hosts.dotCom,
     owner: 'Octo',
@@ -14,7 +17,8 @@ function snippets(packageType: PackageType, packageName: string, more: Partial<I
     ...(packageType === 'container' ? { artifact: 'image' as const } : {}),
     ...more,
   };
-  return Object.fromEntries(installCommands(target).map(({ title, command }) => [title, command]));
+  const ways = installCommands(target);
+  return 'refused' in ways ? {} : Object.fromEntries(ways.map(({ title, command }) => [title, command]));
 }
 
 describe('the ways to install a package', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { timeline } from '../../../src/core/packages/timeline.ts';
-import { timelineLabel } from '../../../src/core/packages/timelineLabel.ts';
+import { timeline, timelineLabel } from '../../../src/core/packages/timeline.ts';
 
 const now = new Date('2024-03-14T12:00:00Z');
 const day = 86_400_000;

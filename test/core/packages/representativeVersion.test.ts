@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { representativeVersion } from '../../../src/core/packages/imageReference.ts';
+import { representativeVersion } from '../../../src/core/packages/installCommand.ts';
 import { digest, versionOf } from './fixtures.ts';
 
 const attestations = versionOf(digest.replace('0', '1'), [`sha256-${'ab'.repeat(32)}`]);

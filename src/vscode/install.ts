@@ -1,0 +1,96 @@
+import { l10n } from 'vscode';
+import type { Host } from '../core/github/host.ts';
+import type { ManifestCache } from '../core/images/readManifests.ts';
+import { manifestReader } from '../core/images/registry.ts';
+import { artifactsOf, type Artifact } from '../core/packages/artifact.ts';
+import type { InstallTarget } from '../core/packages/installCommand.ts';
+import type { NamedVersion } from '../core/packages/name.ts';
+import type { InstallRefusal } from '../core/packages/shellWord.ts';
+import type { PackageSummary } from '../core/packages/summary.ts';
+import type { Sessions } from './session/sessions.ts';
+
+/** Where manifests come from. */
+export interface ManifestSource {
+  readonly sessions: Pick<Sessions, 'registry'>;
+  readonly cache: () => Promise<ManifestCache>;
+}
+
+/** What to install, for the shell that this machine's terminals open. */
+export function installTarget(
+  host: Host,
+  owner: string,
+  element: PackageSummary,
+  version?: NamedVersion,
+): InstallTarget {
+  const repositoryName = element.repository?.split('/').at(-1);
+  return {
+    host,
+    owner,
+    packageType: element.packageType,
+    packageName: element.name,
+    shell: process.platform === 'win32' ? 'powershell' : 'posix',
+    ...(version ? { version } : {}),
+    ...(repositoryName ? { repositoryName } : {}),
+  };
+}
+
+/** What a container version may be, where its manifest was read before. */
+export async function cachedArtifacts(
+  { cache }: ManifestSource,
+  { packageType, packageName, version }: InstallTarget,
+): Promise<readonly Artifact[] | undefined> {
+  if (packageType !== 'container' || !version) return undefined;
+  const facts = (await cache()).get(version.name);
+  return facts && artifactsOf(facts, packageName);
+}
+
+/**
+ * What a container version may be, by its manifest, which is read once and then cached for good: each request counts as
+ * a download of a public package.
+ *
+ * @throws GitHubError where it cannot be read; SignedOutError; the signal's reason when aborted.
+ */
+export async function readArtifacts(
+  source: ManifestSource,
+  target: InstallTarget,
+  signal?: AbortSignal,
+): Promise<readonly Artifact[]> {
+  const cached = await cachedArtifacts(source, target);
+  if (cached) return cached;
+  const { owner, packageName, version } = target;
+  const read = manifestReader({ owner, name: packageName }, await source.sessions.registry());
+  const digest = version?.name ?? '';
+  const facts = await read(digest, signal);
+  (await source.cache()).set(digest, facts);
+  return artifactsOf(facts, packageName) ?? ['unknown'];
+}
+
+/** One of several things that a target may mean: `com.example:hello`, or what a dev container artifact is. */
+export function choiceName({ coordinates, artifact }: InstallTarget): string {
+  if (coordinates) return `${coordinates.groupId}:${coordinates.artifactId}`;
+  return artifact === 'devContainerTemplate' ? l10n.t('Dev container template') : l10n.t('Dev container feature');
+}
+
+export function refusalText(refusal: InstallRefusal): string {
+  const unsafe = l10n.t(
+    'No install command: the name or version holds characters that are not safe to paste into a shell.',
+  );
+  const texts: Record<InstallRefusal, string> = {
+    noRepository: l10n.t('No install command: the address of such a package holds its repository, and none is known.'),
+    noVersion: l10n.t('No install command: no version of this package is known.'),
+    attachment: l10n.t(
+      'No install command: this version is a signature, an attestation or another document about a version, and is not installed by itself.',
+    ),
+    unreadManifest: l10n.t(
+      'No install command: only the manifest says whether this is an image, a Helm chart or another artifact, and it was not read.',
+    ),
+    unknownArtifact: l10n.t(
+      'No install command: the manifest does not say whether this is an image or another artifact.',
+    ),
+    otherMeaning: l10n.t('No install command: the package manager would read this name or version as something else.'),
+    controlCharacter: unsafe,
+    leadingHyphen: unsafe,
+    unsafeInPowerShell: unsafe,
+  };
+  return texts[refusal];
+}
