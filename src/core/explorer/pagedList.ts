@@ -198,7 +198,7 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   async #readAll(signal: AbortSignal): Promise<void> {
-    const reading = { signal, waiting: { forLimits: true, onWait: this.#onWait } };
+    const reading = { signal, priority: 'background', waiting: { forLimits: true, onWait: this.#onWait } } as const;
     this.#toldUntil = 0;
     try {
       if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload(reading);

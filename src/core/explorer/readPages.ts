@@ -79,22 +79,22 @@ export async function readRest<T extends Identified>(
   ahead: Lookahead<T>,
   loaded: LoadedPages<T>,
   mayHaveMoved: boolean,
-  { signal, waiting, onPage }: Reading & { readonly onPage: (early: boolean) => void },
+  { onPage, ...reading }: Reading & { readonly onPage: (early: boolean) => void },
 ): Promise<void> {
   for (let readings = 0; ; readings++) {
     const inOrder = readings >= mostReadingsAtOnce;
     for (let { last } = loaded; last === undefined || last.next !== undefined; { last } = loaded) {
       const { page, early } =
         last === undefined || inOrder
-          ? { page: await fetch({ page: last?.next, signal, waiting }), early: false }
-          : await unlessAborted(ahead.after(last), signal);
+          ? { page: await fetch({ page: last?.next, ...reading }), early: false }
+          : await unlessAborted(ahead.after(last), reading.signal);
       loaded.append(page);
       mayHaveMoved ||= early;
       onPage(early);
     }
-    if (!mayHaveMoved || inOrder || (await beginsAsBefore(fetch, loaded, { signal, waiting }))) return;
+    if (!mayHaveMoved || inOrder || (await beginsAsBefore(fetch, loaded, reading))) return;
     ahead.clear();
-    const again = await readAgain(fetch, loaded.pages, { signal, waiting }, readings + 1 >= mostReadingsAtOnce);
+    const again = await readAgain(fetch, loaded.pages, reading, readings + 1 >= mostReadingsAtOnce);
     loaded.replace(again.pages);
     mayHaveMoved = again.mayHaveMoved;
   }

@@ -7,6 +7,18 @@ export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
+export interface Loading<T> {
+  /**
+   * Adds items behind those that are there: VS Code tells which one was chosen by its index alone, in the list that it
+   * was sent last, so that an item which moved would be taken for another.
+   */
+  readonly add: (items: readonly PickItem<T>[]) => void;
+  /** Aborted when the pick is closed. */
+  readonly signal: AbortSignal;
+  /** Has the title say how far it is. */
+  readonly say: (text: string | undefined) => void;
+}
+
 export interface PickOptions<T> {
   readonly title: string;
   readonly placeholder: string;
@@ -14,12 +26,10 @@ export interface PickOptions<T> {
   /** The step before, for a back button. */
   readonly back?: () => Promise<T | undefined>;
   /**
-   * Adds items as they come, behind those that are there: VS Code tells which one was chosen by its index alone, in the
-   * list that it was sent last, so that an item which moved would be taken for another. The pick is busy until it is
-   * done. Returns what is to be known about the items, which the title then says. What it throws is shown, and ends the
-   * pick.
+   * Loads the items; the pick is busy until it is done. Returns what is to be known about the items, which the title
+   * then says. What it throws is shown, and ends the pick.
    */
-  readonly load: (add: (items: readonly PickItem<T>[]) => void, signal: AbortSignal) => Promise<string | undefined>;
+  readonly load: (loading: Loading<T>) => Promise<string | undefined>;
   /** An item for what was typed, shown last, once the others are there. */
   readonly typed?: (text: string) => PickItem<T> | undefined;
 }
@@ -72,11 +82,14 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
       loaded.push(...items);
       update();
     };
-    options.load(add, loading.signal).then(
+    const say = (text: string | undefined) => {
+      quickPick.title = text === undefined ? title : `${title} (${visible(text)})`;
+    };
+    options.load({ add, signal: loading.signal, say }).then(
       (note) => {
         quickPick.busy = false;
         if (options.typed) update();
-        if (note !== undefined) quickPick.title = `${title} (${visible(note)})`;
+        say(note);
       },
       async (error: unknown) => {
         if (loading.signal.aborted) return;

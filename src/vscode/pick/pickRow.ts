@@ -15,13 +15,13 @@ import { findVersion } from '../../core/explorer/versionSearch.ts';
 import { age } from '../../core/packages/age.ts';
 import { versionLabel } from '../../core/packages/name.ts';
 import type { PackageSummary } from '../../core/packages/summary.ts';
-import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
+import { count, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { daysLeftText } from '../explorer/treeItem.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
-import { pick, type PickItem } from './pick.ts';
+import { pick, type Loading, type PickItem } from './pick.ts';
 
 /*
  * What commands ask for when they are run from the palette: an owner, then a package, then a version. All return
@@ -34,7 +34,7 @@ export async function pickOwner(explorer: Explorer, title: string, steps = 1): P
     title,
     placeholder: vscode.l10n.t('Choose an owner'),
     ...(steps > 1 ? { step: { number: 1, of: steps } } : {}),
-    load: async (add) => {
+    load: async ({ add }) => {
       const owners = await ownersOf(explorer);
       add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
       return undefined;
@@ -59,7 +59,7 @@ export async function pickPackage(
     placeholder: vscode.l10n.t('Choose a package'),
     step: { number: 2, of: steps },
     back: () => pickPackage(explorer, title, steps),
-    load: (add, signal) => addPackages(explorer, [owner], add, signal),
+    load: (loading) => addPackages(explorer, [owner], loading),
   });
 }
 
@@ -68,7 +68,7 @@ export async function pickPackageOfAll(explorer: Explorer, title: string): Promi
   return pick<PackageRow>({
     title,
     placeholder: vscode.l10n.t('Part of a name'),
-    load: async (add, signal) => addPackages(explorer, await ownersOf(explorer), add, signal),
+    load: async (loading) => addPackages(explorer, await ownersOf(explorer), loading),
   });
 }
 
@@ -98,7 +98,7 @@ export async function pickPackageOrVersion(
     placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
     step: { number: 3, of: 3 },
     back: () => pickPackageOrVersion(explorer, title, offersPackage, owner),
-    load: async (add) => {
+    load: async ({ add }) => {
       const description = vscode.l10n.t('the package itself');
       add(offersPackage ? [{ label: row.package.name, description, value: row }] : []);
       await list.load();
@@ -143,7 +143,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
   return pick<VersionRow>({
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a deleted version'),
-    load: async (add, signal) => {
+    load: async ({ add, signal }) => {
       const parent = deletedVersionsRow(row);
       const list = explorer.versions(referenceOf(row), 'deleted').apart;
       const gained = gainedBy(list);
@@ -182,8 +182,7 @@ function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => 
 async function addPackages(
   explorer: Explorer,
   owners: readonly OwnerRow[],
-  add: (items: readonly PickItem<PackageRow>[]) => void,
-  signal: AbortSignal,
+  { add, signal, say }: Loading<PackageRow>,
 ): Promise<string | undefined> {
   const { packageTypes, filter } = explorer.settings;
   if (packageTypes.length === 0) return vscode.l10n.t('your settings hide all package types');
@@ -195,16 +194,29 @@ async function addPackages(
     }),
   );
   add(lists.flatMap(({ items }) => items()));
+  // What may be empty still is asked for last: an account may have 150 organizations, and most have few types.
+  lists.sort((one, other) => Number(wasEmpty(one.list)) - Number(wasEmpty(other.list)));
+  const left = new Map(owners.map((owner) => [owner, packageTypes.length]));
+  const sayHowFar = () => {
+    const read = owners.filter((owner) => left.get(owner) === 0).length;
+    if (owners.length > 1) say(vscode.l10n.t('{0} of {1} owners read', count(read), count(owners.length)));
+  };
+  sayHowFar();
   const failures: { readonly login: string; readonly error: unknown }[] = [];
   await Promise.all(
     lists.map(async ({ owner, list, items }) => {
       try {
-        await list.loadAll(loadAllOptions(signal, () => add(items())));
+        await list.loadAll({
+          ...loadAllOptions(signal, say),
+          onProgress: () => add(items()),
+        });
       } catch (error) {
         signal.throwIfAborted();
         failures.push({ login: owner.owner.login, error });
       }
       add(items());
+      left.set(owner, (left.get(owner) ?? 1) - 1);
+      sayHowFar();
     }),
   );
   const [first] = failures;
@@ -217,6 +229,11 @@ async function addPackages(
     ...(first ? [vscode.l10n.t('incomplete: {0}', incomplete)] : []),
   ];
   return notes.length === 0 ? undefined : notes.join('; ');
+}
+
+/** Whether a list was without a package when it was read last. */
+function wasEmpty(list: PagedList<PackageSummary>): boolean {
+  return list.loaded && list.items.length === 0;
 }
 
 function packageItems(
