@@ -49,7 +49,7 @@ export class CollisionChecks {
     try {
       this.#known[key] = await findCollision(await connect(), conflict, { signal, now: () => Date.now() });
     } catch (error) {
-      this.#known[key] ??= unchecked(conflict, error);
+      if (!signal.aborted) this.#known[key] ??= unchecked(conflict, error);
       throw error;
     } finally {
       this.#checking.delete(key);
@@ -68,14 +68,11 @@ export class CollisionChecks {
     this.#all = run;
     const { signal } = run.stop;
     const check = async (conflict: Conflict) => {
-      const key = conflictKey(conflict);
-      this.#checking.add(key);
       try {
-        this.#known[key] = await findCollision(connection, conflict, { signal, now: () => Date.now() });
+        await this.check(conflict, () => Promise.resolve(connection), signal);
       } catch (error) {
         if (!signal.aborted) throw error;
       } finally {
-        this.#checking.delete(key);
         run.done += 1;
         onStep();
       }

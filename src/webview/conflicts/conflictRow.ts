@@ -1,10 +1,11 @@
+import type { Column } from '../../core/conflicts/arrange.ts';
 import type { Conflict } from '../../core/conflicts/report.ts';
 import { shortened, visible } from '../../core/packages/visible.ts';
-import type { CollisionView, ConflictsStrings } from '../../messages/conflicts.ts';
+import type { CollisionView } from '../../messages/conflicts.ts';
 import { element } from '../element.ts';
 import { mostShown } from '../longText.ts';
 import { icon } from './icons.ts';
-import { dated, filled, numberText } from './words.ts';
+import { columnText, dated, numberText, outcomeText, t } from './words.ts';
 
 /** How a row stands; the table listens to its clicks and keys. */
 export interface RowState {
@@ -13,7 +14,6 @@ export interface RowState {
   /** Whether Tab reaches this row: one of the table at a time, as in VS Code's lists. */
   readonly isCurrent: boolean;
   readonly collision: CollisionView | undefined;
-  readonly isChecking: boolean;
 }
 
 /**
@@ -22,54 +22,44 @@ export interface RowState {
  */
 export function conflictRow(
   { owner, package: summary }: Conflict,
-  state: RowState,
-  strings: ConflictsStrings,
+  { key, isOpen, isCurrent, collision }: RowState,
 ): HTMLElement {
-  const { key, isOpen, isChecking } = state;
+  const { versionCount, repository } = summary;
   const name = visible(summary.name);
-  const tabindex = state.isCurrent ? 0 : -1;
-  const { columns } = strings;
-  const toggle = element(
-    'button',
+  const short = shortened(name, mostShown);
+  const control = (kind: 'toggle' | 'open', attributes: Parameters<typeof element>[1], picture: SVGSVGElement) =>
+    element(
+      'button',
+      { type: 'button', class: kind, tabindex: isCurrent ? 0 : -1, ...attributes, 'data-focus': `${kind} ${key}` },
+      picture,
+    );
+  const toggle = control(
+    'toggle',
     {
-      type: 'button',
-      class: 'toggle',
-      tabindex,
       'aria-expanded': isOpen ? 'true' : 'false',
       'aria-controls': isOpen ? panelId(key) : undefined,
-      'aria-label': filled(strings.showCollision, shortened(name, mostShown)),
-      'data-focus': `toggle ${key}`,
+      'aria-label': t('Show what {0} collides with', short),
     },
     icon('chevron'),
   );
-  const open = element(
-    'button',
-    {
-      type: 'button',
-      class: 'open',
-      tabindex,
-      title: strings.openOnGitHub,
-      'aria-label': `${strings.openOnGitHub}: ${shortened(name, mostShown)}`,
-      'data-focus': `open ${key}`,
-    },
-    icon('external'),
-  );
+  const openTitle = t('Open on GitHub');
+  const open = control('open', { title: openTitle, 'aria-label': `${openTitle}: ${short}` }, icon('external'));
   return element(
     'tr',
     {
       role: 'row',
       class: isOpen ? 'conflict is-open' : 'conflict',
       'data-key': key,
-      'aria-busy': isChecking ? 'true' : undefined,
+      'aria-busy': collision?.isChecking ? 'true' : undefined,
     },
-    cell('owner', columns.owner, toggle, text(visible(owner.login))),
-    element('td', { role: 'cell', class: 'collision' }, outcome(state, strings)),
+    cell('owner', toggle, text(visible(owner.login))),
+    element('td', { role: 'cell', class: 'collision' }, outcome(collision)),
     element('th', { role: 'rowheader', scope: 'row', class: 'name' }, text(name), open),
-    cell('visibility', columns.visibility, strings.visibilities[summary.visibility]),
-    cell('versions', columns.versions, summary.versionCount === undefined ? '–' : numberText(summary.versionCount)),
-    cell('repository', columns.repository, ...(summary.repository ? [text(visible(summary.repository))] : ['–'])),
-    cell('created', columns.created, dated(summary.createdAt, '–')),
-    cell('updated', columns.updated, dated(summary.updatedAt, '–')),
+    cell('visibility', t(summary.visibility)),
+    cell('versions', versionCount === undefined ? '–' : numberText(versionCount)),
+    cell('repository', repository ? text(visible(repository)) : '–'),
+    cell('created', dated(summary.createdAt, '–')),
+    cell('updated', dated(summary.updatedAt, '–')),
   );
 }
 
@@ -83,14 +73,16 @@ export function openedRow(key: string, columnCount: number, panel: readonly HTML
 }
 
 /** What is known of the collision without opening the row: an outline, whose meaning is in its tooltip. */
-function outcome({ collision, isChecking }: RowState, strings: ConflictsStrings): HTMLElement {
+function outcome(collision: CollisionView | undefined): HTMLElement {
   const kind = collision?.kind === 'known' ? collision.collision.kind : undefined;
-  const label = isChecking ? strings.checking : kind ? strings.outcomes[kind] : strings.notChecked;
-  const picture = isChecking ? icon('busy') : kind ? icon(kind) : '–';
+  const [state, label] = collision?.isChecking
+    ? (['checking', t('Checking…')] as const)
+    : ([kind ?? 'unchecked', kind ? outcomeText(kind) : t('not checked')] as const);
+  const none = element('span', { 'aria-hidden': 'true' }, '–');
   return element(
     'span',
-    { class: `mark ${isChecking ? 'checking' : (kind ?? 'unchecked')}`, title: label },
-    typeof picture === 'string' ? element('span', { 'aria-hidden': 'true' }, picture) : picture,
+    { class: `mark ${state}`, title: label },
+    state === 'unchecked' ? none : icon(state === 'checking' ? 'busy' : state),
     element('span', { class: 'label' }, label),
   );
 }
@@ -99,8 +91,8 @@ function panelId(key: string): string {
   return `opened-${encodeURIComponent(key)}`;
 }
 
-function cell(column: string, label: string, ...children: (Node | string)[]): HTMLElement {
-  return element('td', { role: 'cell', class: column, 'data-label': label }, ...children);
+function cell(column: Column, ...children: (Node | string)[]): HTMLElement {
+  return element('td', { role: 'cell', class: column, 'data-label': columnText(column) }, ...children);
 }
 
 /** A name, cut after two lines by the style sheet; whole in its tooltip and in the opened row. */

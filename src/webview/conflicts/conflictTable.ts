@@ -1,15 +1,14 @@
-import { columns, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
+import { columns, everything, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
 import { conflictKey, type Conflict } from '../../core/conflicts/report.ts';
-import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
+import type { CollisionView, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
 import { focusOn, renew } from '../renew.ts';
 import { collisionPanel } from './collisionPanel.ts';
 import { conflictRow, openedRow } from './conflictRow.ts';
-import type { Place } from './place.ts';
-import { filled } from './words.ts';
+import { columnText, t } from './words.ts';
 
 /** Rows that are in the document at a time. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** The columns of the data, by which it is sorted, and in front of the name what is known of the collision. */
 const shownColumns = columns.flatMap((column) => (column === 'name' ? (['collision', column] as const) : [column]));
@@ -19,8 +18,15 @@ export interface TableContent {
   readonly conflicts: readonly Conflict[];
   readonly arrangement: Arrangement;
   readonly collisions: Readonly<Record<string, CollisionView>>;
-  readonly strings: ConflictsStrings;
   readonly canChange: boolean;
+}
+
+/** Where a person is in the table. */
+export interface TablePlace {
+  /** Keys of the open rows. */
+  readonly open: readonly string[];
+  /** From 0. */
+  readonly page: number;
 }
 
 export interface TableActions {
@@ -36,18 +42,16 @@ export class ConflictTable {
   readonly #head = element('tr', { role: 'row' });
   readonly #body = element('tbody', { role: 'rowgroup' });
   readonly #pager = element('nav', { class: 'pager' });
-  #content: TableContent | undefined;
-  #page = 0;
+  #content: TableContent = { conflicts: [], arrangement: everything, collisions: {}, canChange: false };
+  #page: number;
   /** The row that Tab reaches, by its key. */
   #current: string | undefined;
   readonly #open: Set<string>;
   /** Open rows whose collision was asked for and has not come. */
   readonly #asked = new Set<string>();
-  /** Rows that the person has had checked again, with the time of what was known of them. */
-  readonly #checking = new Map<string, number>();
   readonly #allTags = new Map<string, Set<WhichSide>>();
 
-  constructor(caption: string, actions: TableActions, former?: Pick<Place, 'open' | 'page'>) {
+  constructor(actions: TableActions, former: TablePlace | undefined) {
     this.#actions = actions;
     this.#open = new Set(former?.open);
     this.#page = former?.page ?? 0;
@@ -56,7 +60,7 @@ export class ConflictTable {
       { class: 'conflicts' },
       element(
         'table',
-        { role: 'table', 'aria-label': caption },
+        { role: 'table', 'aria-label': t('Conflicts') },
         element('colgroup', {}, ...shownColumns.map((column) => element('col', { class: column }))),
         element('thead', { role: 'rowgroup' }, this.#head),
         this.#body,
@@ -75,19 +79,18 @@ export class ConflictTable {
     this.#draw();
   }
 
-  get place(): Pick<Place, 'open' | 'page'> {
+  get place(): TablePlace {
     return { open: [...this.#open], page: this.#page };
   }
 
-  /** A check has ended, well or not. */
-  checked(key: string): void {
-    this.#checking.delete(key);
+  /** The number of the last page, from 0. */
+  get #lastPage(): number {
+    return Math.max(0, Math.ceil(this.#content.conflicts.length / pageSize) - 1);
   }
 
   #draw(): void {
-    if (!this.#content) return;
-    const { conflicts, arrangement, strings } = this.#content;
-    this.#page = Math.max(0, Math.min(this.#page, Math.ceil(conflicts.length / pageSize) - 1));
+    const { conflicts } = this.#content;
+    this.#page = Math.min(this.#page, this.#lastPage);
     const start = this.#page * pageSize;
     const keyed = conflicts
       .slice(start, start + pageSize)
@@ -95,72 +98,45 @@ export class ConflictTable {
     if (!keyed.some(([key]) => key === this.#current)) this.#current = keyed[0]?.[0];
     renew(
       this.#head,
-      shownColumns.map((column) =>
-        column === 'collision' ? collisionHeader(strings.collision) : this.#columnHeader(column, arrangement, strings),
-      ),
+      shownColumns.map((column) => (column === 'collision' ? collisionHeader() : this.#columnHeader(column))),
     );
     renew(
       this.#body,
-      keyed.flatMap(([key, conflict]) => this.#rows(key, conflict, strings)),
+      keyed.flatMap(([key, conflict]) => this.#rows(key, conflict)),
     );
-    renew(this.#pager, conflicts.length > pageSize ? this.#pagerParts(start, keyed.length, strings) : []);
+    renew(this.#pager, conflicts.length > pageSize ? this.#pagerParts(start, keyed.length) : []);
     for (const [key] of keyed) if (this.#open.has(key)) this.#ensureAsked(key);
   }
 
-  #rows(key: string, conflict: Conflict, strings: ConflictsStrings): HTMLElement[] {
+  #rows(key: string, conflict: Conflict): HTMLElement[] {
     const isOpen = this.#open.has(key);
-    const collision = this.#content?.collisions[key];
-    const isChecking = this.#isChecking(key, collision);
-    const row = conflictRow(
-      conflict,
-      { key, isOpen, isCurrent: key === this.#current, collision, isChecking },
-      strings,
-    );
+    const { collisions, canChange } = this.#content;
+    const collision = collisions[key];
+    const row = conflictRow(conflict, { key, isOpen, isCurrent: key === this.#current, collision });
     if (!isOpen) return [row];
-    const panel = collisionPanel({
-      conflict,
-      key,
-      collision,
-      isChecking,
-      strings,
-      canChange: this.#content?.canChange ?? false,
-      send: (message) => this.#send(message),
-      allTags: this.#allTags.get(key) ?? new Set(),
-      showAllTags: (which) => {
-        this.#allTags.set(key, new Set(this.#allTags.get(key)).add(which));
-        this.#draw();
-      },
-    });
+    const { send } = this.#actions;
+    const allTags = this.#allTags.get(key) ?? new Set();
+    const showAllTags = (which: WhichSide) => {
+      this.#allTags.set(key, new Set(allTags).add(which));
+      this.#draw();
+    };
+    const panel = collisionPanel({ conflict, key, collision, canChange, send, allTags, showAllTags });
     return [row, openedRow(key, shownColumns.length, panel)];
   }
 
-  #isChecking(key: string, collision: CollisionView | undefined): boolean {
-    if (collision?.kind === 'loading') return true;
-    return collision?.kind === 'known' && this.#checking.get(key) === collision.collision.at;
-  }
-
-  #send(message: FromConflictsPage): void {
-    this.#actions.send(message);
-    const collision = message.type === 'check' ? this.#content?.collisions[message.key] : undefined;
-    if (message.type !== 'check' || collision?.kind !== 'known') return;
-    this.#checking.set(message.key, collision.collision.at);
-    this.#draw();
-  }
-
-  #columnHeader(column: Column, { sortBy, descending }: Arrangement, strings: ConflictsStrings): HTMLElement {
-    const isSorted = column === sortBy;
-    const sorted = isSorted ? (descending ? 'descending' : 'ascending') : undefined;
+  #columnHeader(column: Column): HTMLElement {
+    const { sortBy, descending } = this.#content.arrangement;
+    const sorted = column === sortBy ? (descending ? 'descending' : 'ascending') : undefined;
     return element(
       'th',
       { role: 'columnheader', scope: 'col', class: column, 'aria-sort': sorted, 'data-key': column },
-      button(strings.columns[column], () => this.#actions.sort(column), { 'data-focus': `sort ${column}` }),
+      button(columnText(column), () => this.#actions.sort(column), { 'data-focus': `sort ${column}` }),
     );
   }
 
-  #pagerParts(start: number, count: number, strings: ConflictsStrings): HTMLElement[] {
-    const pages = Math.ceil((this.#content?.conflicts.length ?? 0) / pageSize);
-    const turn = (label: string, by: number) => {
-      const isEnd = this.#page + by < 0 || this.#page + by >= pages;
+  #pagerParts(start: number, count: number): HTMLElement[] {
+    const turn = (label: string, by: 1 | -1) => {
+      const isEnd = this.#page === (by < 0 ? 0 : this.#lastPage);
       return button(label, () => !isEnd && this.#turn(by, by < 0 ? -1 : 0), {
         // Not `disabled`, which would take the focus away from whoever has pressed it.
         'aria-disabled': isEnd ? 'true' : undefined,
@@ -168,9 +144,9 @@ export class ConflictTable {
       });
     };
     return [
-      turn(strings.previousPage, -1),
-      element('span', {}, filled(strings.rows, start + 1, start + count)),
-      turn(strings.nextPage, 1),
+      turn(t('Previous Page'), -1),
+      element('span', {}, t('Rows {0} to {1}', start + 1, start + count)),
+      turn(t('Next Page'), 1),
     ];
   }
 
@@ -200,7 +176,7 @@ export class ConflictTable {
 
   /** Opening a row asks for its collision where nothing is known of it: once, until there is an answer. */
   #ensureAsked(key: string): void {
-    if (this.#content?.collisions[key] !== undefined) this.#asked.delete(key);
+    if (this.#content.collisions[key] !== undefined) this.#asked.delete(key);
     else if (!this.#asked.has(key)) {
       this.#asked.add(key);
       this.#actions.send({ type: 'check', key });
@@ -217,9 +193,8 @@ export class ConflictTable {
       const keys = this.#keys();
       const next = rowAfter(pressed, keys.indexOf(row), keys.length);
       if (next === undefined) return;
-      const pages = Math.ceil((this.#content?.conflicts.length ?? 0) / pageSize);
       if (next < 0 && this.#page > 0) this.#turn(-1, -1);
-      else if (next >= keys.length && this.#page < pages - 1) this.#turn(1, 0);
+      else if (next >= keys.length && this.#page < this.#lastPage) this.#turn(1, 0);
       else this.#focusRow(keys[Math.max(0, Math.min(next, keys.length - 1))]);
     }
     event.preventDefault();
@@ -245,11 +220,11 @@ export class ConflictTable {
 }
 
 /** Its cells are icons: it has no room for its head, which is said to screen readers. */
-function collisionHeader(label: string): HTMLElement {
+function collisionHeader(): HTMLElement {
   return element(
     'th',
     { role: 'columnheader', scope: 'col', class: 'collision', 'data-key': 'collision' },
-    element('span', { class: 'visually-hidden' }, label),
+    element('span', { class: 'visually-hidden' }, t('Collision')),
   );
 }
 
@@ -267,7 +242,7 @@ const stride = 10;
  *
  * @returns `undefined` for a key that does not move.
  */
-export function rowAfter(key: string, index: number, count: number): number | undefined {
+function rowAfter(key: string, index: number, count: number): number | undefined {
   const last = count - 1;
   switch (key) {
     case 'ArrowUp':

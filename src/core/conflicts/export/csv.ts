@@ -1,16 +1,5 @@
-import { knownMoment } from '../../packages/moment.ts';
 import { visible } from '../../packages/visible.ts';
-import type { Arrangement } from '../arrange.ts';
-import {
-  exportedConflicts,
-  exportedGaps,
-  exportedOwners,
-  kindNames,
-  type Exported,
-  type ExportedConflict,
-  type ExportedOwner,
-} from './exported.ts';
-import { moment } from './reason.ts';
+import { contentOf, kindNames, type Content, type Exported } from './json.ts';
 
 const heads = [
   'row_type',
@@ -40,7 +29,7 @@ const heads = [
   'container_url',
 ] as const;
 
-type Line = Partial<Record<(typeof heads)[number], string | number | undefined>>;
+type Line = Partial<Record<(typeof heads)[number], string | number | boolean | null | undefined>>;
 
 /**
  * One table, whose first column says what a row is about, since CSV knows neither comments nor second tables: filtered
@@ -52,70 +41,43 @@ type Line = Partial<Record<(typeof heads)[number], string | number | undefined>>
  * Source: RFC 4180. Every field is quoted, and no field is a formula to a spreadsheet (`neutralized`).
  */
 export function toCsv(exported: Exported): string {
-  const { report, arrangement, at } = exported;
-  const shared: Line = {
-    host: report.host,
-    asked_by: report.account ?? '',
-    exported_at: moment(at),
-    filter: filterText(arrangement),
-  };
-  const owners = exportedOwners(exported);
-  const byLogin = new Map(owners.map((each) => [each.owner.login, each]));
+  const { host, askedBy, exportedAt, shows, owners, missing, conflicts } = contentOf(exported);
+  const filters = { search: shows.search.trim(), owner: shows.owner, visibility: shows.visibility };
+  const filter = Object.entries(filters).flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
+  const shared: Line = { host, asked_by: askedBy, exported_at: exportedAt, filter: filter.join('; ') };
+  const byLogin = new Map(owners.map((each) => [each.login, answerLine(each)]));
   const lines: Line[] = [
-    ...exportedConflicts(exported).map((each) => ({
-      row_type: 'conflict',
-      ...answerLine(byLogin.get(each.owner.login)),
-      ...conflictLine(each),
-    })),
+    ...conflicts.map((each) => ({ row_type: 'conflict', ...byLogin.get(each.owner), ...conflictLine(each) })),
     ...owners.map((each) => ({
       row_type: each.answer === 'listed' ? 'owner' : 'failure',
       ...answerLine(each),
       owner_conflicts: each.conflicts,
       reason: each.reason,
     })),
-    ...exportedGaps(exported).map((reason) => ({ row_type: 'failure', answer: 'failed', reason })),
+    ...missing.map((reason) => ({ row_type: 'failure', answer: 'failed', reason })),
   ];
   const table = [heads, ...lines.map((line) => heads.map((head) => ({ ...shared, ...line })[head] ?? ''))];
   return table.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
 }
 
-function filterText({ search, owner, visibility }: Arrangement): string {
-  const filters = { search: search.trim(), owner, visibility };
-  return Object.entries(filters)
-    .flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []))
-    .join('; ');
+function answerLine({ login, kind, answer, answeredAt, publicOnly }: Content['owners'][number]): Line {
+  return { owner: login, owner_kind: kindNames[kind], answer, answered_at: answeredAt, public_only: publicOnly };
 }
 
-function answerLine(owner: ExportedOwner | undefined): Line {
+function conflictLine({ owner, createdAt, updatedAt, collision, ...same }: Content['conflicts'][number]): Line {
   return {
-    owner: owner?.owner.login,
-    owner_kind: owner && kindNames[owner.owner.kind],
-    answer: owner?.answer,
-    answered_at: owner?.answeredAt,
-    public_only: owner?.publicOnly === undefined ? undefined : String(owner.publicOnly),
-  };
-}
-
-function conflictLine({ package: element, collision }: ExportedConflict): Line {
-  const container = collision?.kind === 'present' ? collision.container.package : undefined;
-  return {
-    name: element.name,
-    type: element.packageType,
-    id: element.id,
-    visibility: element.visibility,
-    versions: element.versionCount,
-    repository: element.repository,
-    created_at: knownMoment(element.createdAt),
-    updated_at: knownMoment(element.updatedAt),
-    url: element.htmlUrl,
+    ...same,
+    owner,
+    created_at: createdAt,
+    updated_at: updatedAt,
     collision: collision?.kind ?? 'not checked',
-    container_id: container?.id,
-    container_versions: container?.versionCount,
-    container_url: container?.htmlUrl,
+    container_id: collision?.container?.id,
+    container_versions: collision?.container?.versions,
+    container_url: collision?.container?.url,
   };
 }
 
-function field(value: string | number): string {
+function field(value: string | number | boolean): string {
   return `"${neutralized(visible(String(value))).replaceAll('"', '""')}"`;
 }
 

@@ -1,9 +1,18 @@
-import type { PackageSummary } from '../../packages/summary.ts';
+import type { Owner } from '../../github/types.ts';
 import { knownMoment } from '../../packages/moment.ts';
+import type { PackageSummary } from '../../packages/summary.ts';
 import { invisible } from '../../packages/visible.ts';
+import { arrange, isNarrowed } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
-import { exportedConflicts, exportedGaps, exportedOwners, showsAll, type Exported } from './exported.ts';
-import { moment } from './reason.ts';
+import type { KeptReport } from '../kept.ts';
+import { conflictKey, conflictsOf, knownOf, type Gap, type OwnerReport } from '../report.ts';
+import { moment, reasonOf } from './reason.ts';
+
+/** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever the editor's language. */
+export interface Exported extends KeptReport {
+  /** When it was exported, in ms since 1970. */
+  readonly at: number;
+}
 
 /** Changes with every change that a reader could stumble over. */
 const formatVersion = 1;
@@ -13,41 +22,89 @@ const formatVersion = 1;
  * as the same characters. What is not known is `null`.
  */
 export function toJson(exported: Exported): string {
-  const { report, arrangement, at } = exported;
-  const conflicts = exportedConflicts(exported);
-  const owners = exportedOwners(exported);
-  const content = {
+  return `${JSON.stringify(contentOf(exported), undefined, 2).replace(invisible, escaped)}\n`;
+}
+
+/** Line breaks between the lines stay: inside a text there are none but as escapes. */
+function escaped(character: string): string {
+  return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+export type Content = ReturnType<typeof contentOf>;
+
+/** What every format says, as JSON has it. */
+export function contentOf({ report, collisions, arrangement, at }: Exported) {
+  const conflicts = arrange(conflictsOf(report), arrangement).map((each) => ({
+    owner: each.owner.login,
+    ...packageOf(each.package),
+    collision: collisionOf(collisions[conflictKey(each)]),
+  }));
+  // Of a narrowed export the owners whose conflicts it shows, and those that may have more than is known.
+  const shown = new Set(conflicts.map(({ owner }) => owner));
+  const wanted = arrangement.owner?.toLowerCase();
+  const isAbout = ({ owner, answer }: OwnerReport) => {
+    if (wanted !== undefined) return owner.login.toLowerCase() === wanted;
+    return !isNarrowed(arrangement) || shown.has(owner.login) || answer.kind !== 'listed' || answer.publicOnly === true;
+  };
+  const owners = report.owners.filter(isAbout).map(ownerOf);
+  return {
     format: 'docker-migration-conflicts',
     version: formatVersion,
     host: report.host,
     askedBy: report.account ?? null,
     exportedAt: moment(at),
+    /** Whether private packages may be missing; so of each owner's answer. */
     publicOnly: owners.some(({ publicOnly }) => publicOnly === true),
     shows: {
-      everything: showsAll(arrangement),
+      everything: !isNarrowed(arrangement),
       search: arrangement.search,
       owner: arrangement.owner ?? null,
       visibility: arrangement.visibility ?? null,
       sortedBy: arrangement.sortBy,
       descending: arrangement.descending,
     },
-    owners: owners.map(({ owner, answer, answeredAt, publicOnly, conflicts: count, reason }) => ({
-      login: owner.login,
-      kind: owner.kind,
-      answer,
-      answeredAt: answeredAt ?? null,
-      publicOnly: publicOnly ?? null,
-      conflicts: count ?? null,
-      reason: reason ?? null,
-    })),
-    missing: exportedGaps(exported),
-    conflicts: conflicts.map(({ owner, package: element, collision }) => ({
-      owner: owner.login,
-      ...packageOf(element),
-      collision: collision ? collisionOf(collision) : null,
-    })),
+    owners,
+    missing: wanted === undefined ? (report.gaps ?? []).map(missing) : [],
+    conflicts,
   };
-  return `${JSON.stringify(content, undefined, 2).replace(invisible, escaped)}\n`;
+}
+
+/** What an owner is to whoever asked. */
+export const kindNames: Readonly<Record<Owner['kind'], string>> = {
+  organization: 'organization',
+  authenticatedUser: 'signed-in user',
+  user: 'user',
+};
+
+const reasons = {
+  listed: null,
+  pending: 'It had not answered yet.',
+  cancelled: 'The report was stopped before it was asked.',
+};
+
+/** How it stands with an owner: when it last answered, with how many conflicts, and why not now. */
+function ownerOf({ owner, answer }: OwnerReport) {
+  const known = knownOf(answer);
+  return {
+    login: owner.login,
+    kind: owner.kind,
+    answer: answer.kind,
+    answeredAt: moment(known?.at) ?? null,
+    publicOnly: known ? known.publicOnly === true : null,
+    conflicts: known?.conflicts.length ?? null,
+    reason: answer.kind === 'failed' ? reasonOf(answer.problem) : reasons[answer.kind],
+  };
+}
+
+/** Why organizations are missing that nobody could list. */
+function missing(gap: Gap): string {
+  if (gap.of === 'organizations') return `The organizations could not be listed. ${reasonOf(gap.problem)}`;
+  const { ids } = gap;
+  const which =
+    ids.length === 1
+      ? `1 organization could not be listed (id `
+      : `${ids.length} organizations could not be listed (ids `;
+  return `${which}${ids.join(', ')}). ${reasonOf({ kind: 'singleSignOn', authorizeUrl: undefined, message: '' })}`;
 }
 
 function packageOf(element: PackageSummary) {
@@ -65,20 +122,13 @@ function packageOf(element: PackageSummary) {
   };
 }
 
-function collisionOf(collision: Collision) {
-  const { kind, at, docker } = collision;
+function collisionOf(collision: Collision | undefined) {
+  if (!collision) return null;
+  const container = collision.kind === 'present' ? collision.container : undefined;
   return {
-    kind,
-    checkedAt: moment(at),
-    tags: docker.tags ?? null,
-    container:
-      collision.kind === 'present'
-        ? { ...packageOf(collision.container.package), tags: collision.container.tags ?? null }
-        : null,
+    kind: collision.kind,
+    checkedAt: moment(collision.at),
+    tags: collision.docker.tags ?? null,
+    container: container ? { ...packageOf(container.package), tags: container.tags ?? null } : null,
   };
-}
-
-/** Line breaks between the lines stay: inside a text there are none but as escapes. */
-function escaped(character: string): string {
-  return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
