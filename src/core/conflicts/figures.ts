@@ -1,16 +1,13 @@
 import type { Owner, Visibility } from '../github/types.ts';
 import { timeOf } from '../packages/moment.ts';
-import { conflictsOf, knownOf, type Conflict, type ConflictReport, type OwnerAnswer } from './report.ts';
+import { conflictsOf, knownOf, type Conflict, type ConflictReport } from './report.ts';
 
 /** The summary of a report. */
 export interface Figures {
   /** Owners that were to be asked, and those of them that answered or failed so far. */
   readonly owners: number;
   readonly asked: number;
-  /** How many owners answered, failed and were stopped: the rest are being asked. */
   readonly answered: number;
-  readonly failed: number;
-  readonly cancelled: number;
   /** Owners that could not even be listed, and whether that is only the least there are. */
   readonly unlisted: number;
   readonly mayBeMore: boolean;
@@ -24,12 +21,7 @@ export interface Figures {
   readonly oldest: Conflict | undefined;
   readonly newest: Conflict | undefined;
   /** The owners that have conflicts, those with the most first, then by login. */
-  readonly byOwner: readonly OwnerFigure[];
-}
-
-export interface OwnerFigure {
-  readonly owner: Owner;
-  readonly conflicts: number;
+  readonly byOwner: readonly { readonly owner: Owner; readonly conflicts: number }[];
 }
 
 /** @returns the summary of all that is known so far, whatever the table shows of it. */
@@ -40,15 +32,12 @@ export function figures(report: ConflictReport): Figures {
   const byAge = conflicts
     .filter(({ package: { createdAt } }) => timeOf(createdAt) !== undefined)
     .toSorted((one, other) => Date.parse(one.package.createdAt) - Date.parse(other.package.createdAt));
-  const count = (kind: OwnerAnswer['kind']) => report.owners.filter(({ answer }) => answer.kind === kind).length;
-  const [answered, failed] = [count('listed'), count('failed')];
-  const gaps = report.gaps ?? [];
+  const { owners, gaps = [] } = report;
+  const answered = owners.filter(({ answer }) => answer.kind === 'listed').length;
   return {
-    owners: report.owners.length,
-    asked: answered + failed,
+    owners: owners.length,
+    asked: answered + owners.filter(({ answer }) => answer.kind === 'failed').length,
     answered,
-    failed,
-    cancelled: count('cancelled'),
     unlisted: gaps.reduce((sum, gap) => sum + (gap.of === 'withheldOrganizations' ? gap.ids.length : 0), 0),
     mayBeMore: gaps.some(({ of }) => of === 'organizations'),
     conflicts: conflicts.length,
@@ -57,16 +46,12 @@ export function figures(report: ConflictReport): Figures {
     withoutVersionCount: conflicts.filter(({ package: { versionCount } }) => versionCount === undefined).length,
     oldest: byAge[0],
     newest: byAge.at(-1),
-    byOwner: ownerFigures(report),
+    byOwner: owners
+      .map(({ owner, answer }) => ({ owner, conflicts: knownOf(answer)?.conflicts.length ?? 0 }))
+      .filter((each) => each.conflicts > 0)
+      .toSorted(
+        (one, other) =>
+          other.conflicts - one.conflicts || (one.owner.login.toLowerCase() < other.owner.login.toLowerCase() ? -1 : 1),
+      ),
   };
-}
-
-function ownerFigures({ owners }: ConflictReport): OwnerFigure[] {
-  return owners
-    .map(({ owner, answer }) => ({ owner, conflicts: knownOf(answer)?.conflicts.length ?? 0 }))
-    .filter(({ conflicts }) => conflicts > 0)
-    .toSorted(
-      (one, other) =>
-        other.conflicts - one.conflicts || (one.owner.login.toLowerCase() < other.owner.login.toLowerCase() ? -1 : 1),
-    );
 }

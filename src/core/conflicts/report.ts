@@ -68,8 +68,8 @@ export function isPublicOnly({ owners }: Pick<ConflictReport, 'owners'>): boolea
 
 /** All conflicts that are known so far, owner by owner. */
 export function conflictsOf({ owners }: ConflictReport): Conflict[] {
-  return owners.flatMap(({ owner, answer }) =>
-    (knownOf(answer)?.conflicts ?? []).map((each) => ({ owner, package: each })),
+  return owners.flatMap(
+    ({ owner, answer }) => knownOf(answer)?.conflicts.map((each) => ({ owner, package: each })) ?? [],
   );
 }
 
@@ -101,10 +101,7 @@ export function withOwners(report: ConflictReport, added: readonly Owner[], gaps
   return { ...report, owners: [...owners.values()], gaps };
 }
 
-/**
- * The report with the answer of one owner in the place of the one before. What was known before stays with an answer
- * that has no list.
- */
+/** The report with an owner's new answer. What was known before stays with an answer that has no list. */
 export function withAnswer(report: ConflictReport, { login }: Owner, answer: OwnerAnswer): ConflictReport {
   const owners = report.owners.map((each) => {
     if (each.owner.login.toLowerCase() !== login.toLowerCase()) return each;
@@ -116,19 +113,13 @@ export function withAnswer(report: ConflictReport, { login }: Owner, answer: Own
   return { ...report, owners };
 }
 
-/** What of a report may no longer be so. */
-export interface Affected {
-  /** Whose lists of conflicts may have changed. */
-  readonly owners: readonly Owner[];
-  /** The conflicts of which either package has changed. */
-  readonly rows: readonly Conflict[];
-}
-
 /**
  * What deletes and restores change of a report. A restored package of the Docker registry may be a conflict that the
  * report does not name any more, so its owner is always meant.
+ *
+ * @returns the owners whose lists of conflicts may have changed, and the conflicts of which either package has.
  */
-export function affectedBy(targets: readonly Target[], report: ConflictReport): Affected {
+export function affectedBy(targets: readonly Target[], report: ConflictReport) {
   const isOf = (owner: Owner, target: Target) => owner.login.toLowerCase() === target.owner.login.toLowerCase();
   const isNamed = ({ owner, package: { name } }: Conflict, target: Target) =>
     isOf(owner, target) && target.name === name && ['docker', 'container'].includes(target.packageType);

@@ -70,12 +70,10 @@ function answeredAt({ owners }: ConflictReport): string {
 
 function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
   if (report.account === undefined) {
-    return {
-      note: l10n.t(
-        'You were signed out, so these are only public conflicts. Sign in, then show a new report for the others.',
-      ),
-      noteActions: offer('note', [signIn()]),
-    };
+    const note = l10n.t(
+      'You were signed out, so these are only public conflicts. Sign in, then show a new report for the others.',
+    );
+    return { note, noteActions: offer('note', [signIn()]) };
   }
   if (!isPublicOnly(report)) return {};
   const missing = l10n.t(
@@ -100,24 +98,18 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
   const one = owners.length === 1 && first ? first.owner.login : undefined;
   const asked = [one ?? count(owners.length), host, answeredAt(report)];
   if (isPublicOnly(report)) {
-    return {
-      title: l10n.t('No public conflicts found'),
-      certain: false,
-      message: one
-        ? l10n.t('{0} on {1} lists no conflict that is public. Asked: {2}.', ...asked)
-        : l10n.t('None of the {0} owners asked on {1} lists a conflict that is public. Asked: {2}.', ...asked),
-    };
+    const message = one
+      ? l10n.t('{0} on {1} lists no conflict that is public. Asked: {2}.', ...asked)
+      : l10n.t('None of the {0} owners asked on {1} lists a conflict that is public. Asked: {2}.', ...asked);
+    return { title: l10n.t('No public conflicts found'), message, certain: false };
   }
-  return {
-    title: l10n.t('No conflicts'),
-    certain: true,
-    message: one
-      ? l10n.t('GitHub lists no conflict of {0} on {1} that your account can see. Asked: {2}.', ...asked)
-      : l10n.t(
-          'GitHub lists no conflict of the {0} owners asked on {1} that your account can see. Asked: {2}.',
-          ...asked,
-        ),
-  };
+  const message = one
+    ? l10n.t('GitHub lists no conflict of {0} on {1} that your account can see. Asked: {2}.', ...asked)
+    : l10n.t(
+        'GitHub lists no conflict of the {0} owners asked on {1} that your account can see. Asked: {2}.',
+        ...asked,
+      );
+  return { title: l10n.t('No conflicts'), message, certain: true };
 }
 
 function ownerFailure({ owner, answer }: OwnerReport, offer: Offer): FailureView[] {
@@ -158,32 +150,21 @@ export function collisionView(collision: Collision, key: string, report: Conflic
 }
 
 function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Explanation, 'message' | 'remedies'> {
-  switch (collision.kind) {
-    case 'present':
-      return {
-        message: l10n.t(
-          'Another package of this name is in the Container registry. If only one of the two is needed, delete the other. If both are, pull the images of the Docker registry, tag them with another name, and push them to the Container registry. Refresh shows whether GitHub still lists the conflict.',
-        ),
-        remedies: [],
-      };
-    case 'same':
-      return {
-        message: l10n.t('GitHub gives this very package as the container package of its name: there is no other.'),
-        remedies: [],
-      };
-    case 'absent':
-      return {
-        message: l10n.t(
-          'No container package has this name, or your account may not see it. Check Again asks about this name only; Refresh asks GitHub whether the conflict is still listed.',
-        ),
-        remedies: [],
-      };
-    case 'refused': {
-      if (account === undefined && collision.problem.kind === 'authentication') {
-        const message = l10n.t('GitHub shows container packages to people who are signed in. Sign in and ask again.');
-        return { message, remedies: [signIn()] };
-      }
+  if (collision.kind === 'refused') {
+    if (account !== undefined || collision.problem.kind !== 'authentication') {
       return explain(new GitHubError(collision.problem, 'GET'), { packageType: 'container' });
     }
+    const message = l10n.t('GitHub shows container packages to people who are signed in. Sign in and ask again.');
+    return { message, remedies: [signIn()] };
   }
+  const messages = {
+    present: l10n.t(
+      'Another package of this name is in the Container registry. If only one of the two is needed, delete the other. If both are, pull the images of the Docker registry, tag them with another name, and push them to the Container registry. Refresh shows whether GitHub still lists the conflict.',
+    ),
+    same: l10n.t('GitHub gives this very package as the container package of its name: there is no other.'),
+    absent: l10n.t(
+      'No container package has this name, or your account may not see it. Check Again asks about this name only; Refresh asks GitHub whether the conflict is still listed.',
+    ),
+  };
+  return { message: messages[collision.kind], remedies: [] };
 }

@@ -28,20 +28,14 @@ export async function exportReport(report: KeptReport): Promise<void> {
     contents.map((content) => ({ label: format.name, description: describe(content), format, content })),
   );
   const title = l10n.t('Export Conflict Report: {0}', reportOwners(report.report));
-  const chosen = await window.showQuickPick(items, {
-    title,
-    placeHolder: l10n.t('Choose a format'),
-    ignoreFocusOut: true,
-  });
+  const choose = <Item extends vscode.QuickPickItem>(from: readonly Item[], placeHolder: string) =>
+    window.showQuickPick(from, { title, placeHolder, ignoreFocusOut: true });
+  const chosen = await choose(items, l10n.t('Choose a format'));
   if (!chosen) return;
   const { format, content } = chosen;
   const toFile = { label: l10n.t('Save to a File…') };
   const toDocument = { label: l10n.t('Open as an Untitled Document') };
-  const place = await window.showQuickPick([toFile, toDocument], {
-    title,
-    placeHolder: format.name,
-    ignoreFocusOut: true,
-  });
+  const place = await choose([toFile, toDocument], format.name);
   if (!place) return;
   const text = format.write(content);
   if (place === toDocument) {

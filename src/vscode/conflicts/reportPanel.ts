@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
 import { OwnerRequests } from '../../core/conflicts/ask.ts';
-import { CollisionChecks } from '../../core/conflicts/collisionChecks.ts';
+import { CollisionChecks } from '../../core/conflicts/collision.ts';
 import { withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
 import {
   affectedBy,
@@ -28,7 +28,7 @@ import { explain, PlainError, type Remedy } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import type { MessagePanel } from '../webview/panel.ts';
-import { connectionFor, hasAccount, signedInConnectionFor } from './access.ts';
+import { connectionFor, hasAccount } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
 import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
@@ -140,8 +140,8 @@ export class ReportPanel {
     return { report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement };
   }
 
-  #connection(): Promise<Connection> {
-    return connectionFor(this.#parts.sessions, this.#report);
+  #connection(needsAccount = false): Promise<Connection> {
+    return connectionFor(this.#parts.sessions, this.#report, needsAccount);
   }
 
   /** Shows what goes wrong, unless the panel was closed meanwhile. */
@@ -222,7 +222,7 @@ export class ReportPanel {
     const element = side === 'docker' ? conflict?.package : container;
     if (!conflict || !element) return;
     if (act === 'open') return openOnGitHub((await this.#connection()).host, element.htmlUrl);
-    const connection = await signedInConnectionFor(this.#parts.sessions, this.#report);
+    const connection = await this.#connection(true);
     if (act === 'delete') return this.#delete(conflict, element, connection);
     const { packageType, name } = element;
     return revealPackage(this.#parts.view, { owner: conflict.owner, packageType, name });
@@ -233,12 +233,9 @@ export class ReportPanel {
     const { owner } = conflict;
     const { packageType, name } = shown;
     // What a name means may have changed since, and GitHub deletes by name.
-    const element = await getPackage(connection, { owner, packageType, name }).then(
-      summarizePackage,
-      (error: unknown) =>
-        // The docker package of a private repository, say, is not found without the broad scope.
-        showProblem(error, { packageType }),
-    );
+    // The docker package of a private repository, say, is not found without the broad scope.
+    const explained = (error: unknown) => showProblem(error, { packageType });
+    const element = await getPackage(connection, { owner, packageType, name }).then(summarizePackage, explained);
     if (!element) return this.#check(conflictKey(conflict));
     if (element.id !== shown.id) {
       throw new PlainError(
@@ -288,10 +285,13 @@ export class ReportPanel {
       const view = this.#collisionView(key);
       return view ? [[key, view] as const] : [];
     });
-    const view = conflictsView(this.#report, this.#offer);
-    const [collisions, checking] = [Object.fromEntries(views), this.#checks.progress];
-    const whole = { ...view, arrangement: this.#arrangement, collisions, checking };
-    return { type: 'show', view: whole, translations: vscode.l10n.bundle };
+    const view = {
+      ...conflictsView(this.#report, this.#offer),
+      arrangement: this.#arrangement,
+      collisions: Object.fromEntries(views),
+      checking: this.#checks.progress,
+    };
+    return { type: 'show', view, translations: vscode.l10n.bundle };
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>

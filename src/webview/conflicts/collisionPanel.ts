@@ -35,23 +35,19 @@ export function collisionPanel(opened: OpenedConflict): HTMLElement[] {
       element('div', { class: 'sides' }, side('docker', known, opened), noSide('missing waiting', t('Loading…'))),
     ];
   }
-  const { kind, docker } = collision.collision;
-  const others = {
-    present: () =>
-      collision.collision.kind === 'present' ? [side('container', collision.collision.container, opened)] : [],
-    same: () => [],
-    absent: () => [noSide('missing', t('none found'))],
-    refused: () => [noSide('missing', t('unknown'))],
-  };
-  const meaning = element('span', {}, visible(collision.message));
+  const { collision: found, message } = collision;
+  const { kind } = found;
+  const sides = [side('docker', found.docker, opened)];
+  if (kind === 'present') sides.push(side('container', found.container, opened));
+  else if (kind !== 'same') sides.push(noSide('missing', kind === 'absent' ? t('none found') : t('unknown')));
   return [
     element(
       'div',
       { class: `outcome ${kind}` },
       icon(kind),
-      element('p', {}, element('strong', {}, outcomeText(kind)), meaning),
+      element('p', {}, element('strong', {}, outcomeText(kind)), element('span', {}, visible(message))),
     ),
-    element('div', { class: 'sides' }, side('docker', docker, opened), ...others[kind]()),
+    element('div', { class: 'sides' }, ...sides),
     footer(collision, opened),
   ];
 }

@@ -13,8 +13,8 @@ const pageSize = 100;
 /** The columns of the data, by which it is sorted, and in front of the name what is known of the collision. */
 const shownColumns = columns.flatMap((column) => (column === 'name' ? (['collision', column] as const) : [column]));
 
-/** What the table shows: the conflicts that are left, in their order. */
 export interface TableContent {
+  /** Those that are left, in their order. */
   readonly conflicts: readonly Conflict[];
   readonly arrangement: Arrangement;
   readonly collisions: Readonly<Record<string, CollisionView>>;
@@ -137,7 +137,7 @@ export class ConflictTable {
   #pagerParts(start: number, count: number): HTMLElement[] {
     const turn = (label: string, by: 1 | -1) => {
       const isEnd = this.#page === (by < 0 ? 0 : this.#lastPage);
-      return button(label, () => !isEnd && this.#turn(by, by < 0 ? -1 : 0), {
+      return button(label, () => !isEnd && this.#turn(by), {
         // Not `disabled`, which would take the focus away from whoever has pressed it.
         'aria-disabled': isEnd ? 'true' : undefined,
         'data-focus': `turn ${by}`,
@@ -150,12 +150,12 @@ export class ConflictTable {
     ];
   }
 
-  /** Goes to another page and to one of its rows: 0 is the first, -1 the last. */
-  #turn(by: number, row: 0 | -1): void {
+  /** Goes to the next page and its first row, or to the one before and its last. */
+  #turn(by: 1 | -1): void {
     this.#page += by;
     this.#draw();
     this.#actions.onPlaceChange();
-    this.#focusRow(this.#keys().at(row));
+    this.#focusRow(this.#keys().at(by < 0 ? -1 : 0));
   }
 
   #clicked({ target }: Event): void {
@@ -191,11 +191,12 @@ export class ConflictTable {
     if (pressed === 'ArrowRight' || pressed === 'ArrowLeft') this.#toggle(row, pressed === 'ArrowRight');
     else {
       const keys = this.#keys();
-      const next = rowAfter(pressed, keys.indexOf(row), keys.length);
+      const last = keys.length - 1;
+      const next = moves[pressed]?.(keys.indexOf(row), last);
       if (next === undefined) return;
-      if (next < 0 && this.#page > 0) this.#turn(-1, -1);
-      else if (next >= keys.length && this.#page < this.#lastPage) this.#turn(1, 0);
-      else this.#focusRow(keys[Math.max(0, Math.min(next, keys.length - 1))]);
+      if (next < 0 && this.#page > 0) this.#turn(-1);
+      else if (next > last && this.#page < this.#lastPage) this.#turn(1);
+      else this.#focusRow(keys[Math.max(0, Math.min(next, last))]);
     }
     event.preventDefault();
   }
@@ -237,27 +238,12 @@ function keyAt(target: EventTarget | null): string | undefined {
 /** How far Page Up and Page Down go. */
 const stride = 10;
 
-/**
- * The row that a key moves to from the one at `index`; beyond an end means the page before or after.
- *
- * @returns `undefined` for a key that does not move.
- */
-function rowAfter(key: string, index: number, count: number): number | undefined {
-  const last = count - 1;
-  switch (key) {
-    case 'ArrowUp':
-      return index - 1;
-    case 'ArrowDown':
-      return index + 1;
-    case 'PageUp':
-      return index === 0 ? -1 : Math.max(0, index - stride);
-    case 'PageDown':
-      return index === last ? count : Math.min(last, index + stride);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
-}
+/** The row that a key moves to from the one at `index`; beyond an end means the page before or after. */
+const moves: Readonly<Record<string, (index: number, last: number) => number>> = {
+  ArrowUp: (index) => index - 1,
+  ArrowDown: (index) => index + 1,
+  PageUp: (index) => (index === 0 ? -1 : Math.max(0, index - stride)),
+  PageDown: (index, last) => (index === last ? last + 1 : Math.min(last, index + stride)),
+  Home: () => 0,
+  End: (_, last) => last,
+};

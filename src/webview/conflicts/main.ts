@@ -15,8 +15,9 @@ let page: ReportPage | undefined;
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
 const host = connect<FromConflictsPage>((message) => receive(message as ToConflictsPage));
+const kept = host.kept() as Partial<PageState> | undefined;
 /** Of the page before this one, for the first report that is drawn. The host lets nothing else in than what it reads. */
-let former = keptBefore();
+let former = kept?.format === 1 ? (kept as PageState) : undefined;
 host.send({ type: 'ready' });
 
 function receive(message: ToConflictsPage): void {
@@ -40,11 +41,6 @@ function receive(message: ToConflictsPage): void {
       host.keep({ ...message.kept, format: 1, place: former?.place } satisfies PageState);
   }
   keepState();
-}
-
-function keptBefore(): PageState | undefined {
-  const kept = host.kept() as Partial<PageState> | undefined;
-  return kept?.format === 1 ? (kept as PageState) : undefined;
 }
 
 function keepState(): void {

@@ -37,8 +37,7 @@ export interface PageActions {
  */
 export class ReportPage {
   readonly element: HTMLElement;
-  readonly #send: PageActions['send'];
-  readonly #onStateChange: () => void;
+  readonly #actions: PageActions;
   readonly #header = element('header');
   readonly #above = element('div', { class: 'above' });
   readonly #list: HTMLElement;
@@ -57,9 +56,9 @@ export class ReportPage {
   #shown: readonly Conflict[] = [];
 
   /** @param former what the page kept that this one takes up again */
-  constructor(view: ConflictsView, { send, onStateChange }: PageActions, former: PageState | undefined) {
-    this.#send = send;
-    this.#onStateChange = onStateChange;
+  constructor(view: ConflictsView, actions: PageActions, former: PageState | undefined) {
+    const { send, onStateChange } = actions;
+    this.#actions = actions;
     this.#ownersOpen = former?.place?.ownersOpen ?? false;
     this.#view = view;
     this.#arrangement = former?.arrangement ?? view.arrangement;
@@ -112,7 +111,7 @@ export class ReportPage {
   #headerParts(): HTMLElement[] {
     const { title, subtitle, checking } = this.#view;
     const act = (type: 'cancel' | 'refresh' | 'export', label: string) =>
-      button(label, () => this.#send({ type }), { 'data-focus': type });
+      button(label, () => this.#actions.send({ type }), { 'data-focus': type });
     const isBusy = isAsking(this.#view) || checking !== undefined;
     return [
       element(
@@ -160,7 +159,7 @@ export class ReportPage {
     const toggle = () => {
       this.#ownersOpen = !this.#ownersOpen;
       this.#drawAbove();
-      this.#onStateChange();
+      this.#actions.onStateChange();
     };
     const isSignedOut = this.#view.report.account === undefined;
     const bars = () => ownerBars(byOwner, this.#arrangement.owner, (owner) => this.#arrange({ owner }));
@@ -197,7 +196,7 @@ export class ReportPage {
       icon('present'),
       element('p', {}, visible(note)),
       ...noteActions.map(({ id, label }) =>
-        button(label, () => this.#send({ type: 'act', id }), { 'data-focus': `note ${id}` }),
+        button(label, () => this.#actions.send({ type: 'act', id }), { 'data-focus': `note ${id}` }),
       ),
     );
   }
@@ -210,7 +209,7 @@ export class ReportPage {
       this.#allFailures.add(head);
       this.#drawAbove();
     };
-    return failureList(head, failures, this.#send, this.#allFailures.has(head) ? undefined : showAll);
+    return failureList(head, failures, this.#actions.send, this.#allFailures.has(head) ? undefined : showAll);
   }
 
   #drawList(atStart: boolean): void {
@@ -245,8 +244,8 @@ export class ReportPage {
     if ('owner' in change) this.#drawAbove();
     this.#drawList(true);
     if (isNarrowed(this.#arrangement)) announce(this.#shownText());
-    this.#send({ type: 'arrange', arrangement: this.#arrangement });
-    this.#onStateChange();
+    this.#actions.send({ type: 'arrange', arrangement: this.#arrangement });
+    this.#actions.onStateChange();
   }
 
   #sortAll(): void {

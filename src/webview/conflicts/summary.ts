@@ -1,4 +1,4 @@
-import type { Figures, OwnerFigure } from '../../core/conflicts/figures.ts';
+import type { Figures } from '../../core/conflicts/figures.ts';
 import { knownOf, type Conflict, type ConflictReport, type OwnerAnswer } from '../../core/conflicts/report.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { FailureView, FromConflictsPage } from '../../messages/conflicts.ts';
@@ -83,7 +83,7 @@ const mostBars = 8;
  * text says what the bar shows, so that nobody needs to see it.
  */
 export function ownerBars(
-  all: readonly OwnerFigure[],
+  all: Figures['byOwner'],
   chosen: string | undefined,
   choose: (login: string | undefined) => void,
 ): HTMLElement {

@@ -1,35 +1,47 @@
 import { visible } from '../../packages/visible.ts';
 import { contentOf, kindNames, type Content, type Exported } from './json.ts';
 
-const heads = [
-  'row_type',
-  'host',
-  'asked_by',
-  'exported_at',
-  'filter',
-  'owner',
-  'owner_kind',
-  'answer',
-  'answered_at',
-  'public_only',
-  'owner_conflicts',
-  'reason',
-  'name',
-  'type',
-  'id',
-  'visibility',
-  'versions',
-  'repository',
-  'created_at',
-  'updated_at',
-  'url',
-  'collision',
-  'container_id',
-  'container_versions',
-  'container_url',
-] as const;
+/** What a row is about: an owner, one of its conflicts, or organizations that could not be listed. */
+interface Row {
+  readonly type: 'conflict' | 'owner' | 'failure';
+  readonly owner?: Content['owners'][number] | undefined;
+  readonly conflict?: Content['conflicts'][number];
+  readonly missing?: string;
+}
 
-type Line = Partial<Record<(typeof heads)[number], string | number | boolean | null | undefined>>;
+type Value = string | number | boolean | null | undefined;
+
+/** By their heads. */
+const columns: Readonly<Record<string, (row: Row, content: Content) => Value>> = {
+  row_type: ({ type }) => type,
+  host: (_, { host }) => host,
+  asked_by: (_, { askedBy }) => askedBy,
+  exported_at: (_, { exportedAt }) => exportedAt,
+  filter: (_, { shows: { search, owner, visibility } }) =>
+    Object.entries({ search: search.trim(), owner, visibility })
+      .flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []))
+      .join('; '),
+  owner: ({ owner }) => owner?.login,
+  owner_kind: ({ owner }) => owner && kindNames[owner.kind],
+  answer: ({ owner }) => owner?.answer ?? 'failed',
+  answered_at: ({ owner }) => owner?.answeredAt,
+  public_only: ({ owner }) => owner?.publicOnly,
+  owner_conflicts: ({ owner, conflict }) => (conflict ? null : owner?.conflicts),
+  reason: ({ owner, conflict, missing }) => (conflict ? null : (missing ?? owner?.reason)),
+  name: ({ conflict }) => conflict?.name,
+  type: ({ conflict }) => conflict?.type,
+  id: ({ conflict }) => conflict?.id,
+  visibility: ({ conflict }) => conflict?.visibility,
+  versions: ({ conflict }) => conflict?.versions,
+  repository: ({ conflict }) => conflict?.repository,
+  created_at: ({ conflict }) => conflict?.createdAt,
+  updated_at: ({ conflict }) => conflict?.updatedAt,
+  url: ({ conflict }) => conflict?.url,
+  collision: ({ conflict }) => conflict && (conflict.collision?.kind ?? 'not checked'),
+  container_id: ({ conflict }) => conflict?.collision?.container?.id,
+  container_versions: ({ conflict }) => conflict?.collision?.container?.versions,
+  container_url: ({ conflict }) => conflict?.collision?.container?.url,
+};
 
 /**
  * One table, whose first column says what a row is about, since CSV knows neither comments nor second tables: filtered
@@ -41,44 +53,29 @@ type Line = Partial<Record<(typeof heads)[number], string | number | boolean | n
  * Source: RFC 4180. Every field is quoted, and no field is a formula to a spreadsheet (`neutralized`).
  */
 export function toCsv(exported: Exported): string {
-  const { host, askedBy, exportedAt, shows, owners, missing, conflicts } = contentOf(exported);
-  const filters = { search: shows.search.trim(), owner: shows.owner, visibility: shows.visibility };
-  const filter = Object.entries(filters).flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
-  const shared: Line = { host, asked_by: askedBy, exported_at: exportedAt, filter: filter.join('; ') };
-  const byLogin = new Map(owners.map((each) => [each.login, answerLine(each)]));
-  const lines: Line[] = [
-    ...conflicts.map((each) => ({ row_type: 'conflict', ...byLogin.get(each.owner), ...conflictLine(each) })),
-    ...owners.map((each) => ({
-      row_type: each.answer === 'listed' ? 'owner' : 'failure',
-      ...answerLine(each),
-      owner_conflicts: each.conflicts,
-      reason: each.reason,
+  const content = contentOf(exported);
+  const byLogin = new Map(content.owners.map((owner) => [owner.login, owner]));
+  const rows: Row[] = [
+    ...content.conflicts.map((conflict) => ({
+      type: 'conflict' as const,
+      owner: byLogin.get(conflict.owner),
+      conflict,
     })),
-    ...missing.map((reason) => ({ row_type: 'failure', answer: 'failed', reason })),
+    ...content.owners.map((owner) => ({
+      type: owner.answer === 'listed' ? ('owner' as const) : ('failure' as const),
+      owner,
+    })),
+    ...content.missing.map((missing) => ({ type: 'failure' as const, missing })),
   ];
-  const table = [heads, ...lines.map((line) => heads.map((head) => ({ ...shared, ...line })[head] ?? ''))];
+  const table = [
+    Object.keys(columns),
+    ...rows.map((row) => Object.values(columns).map((column) => column(row, content))),
+  ];
   return table.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
 }
 
-function answerLine({ login, kind, answer, answeredAt, publicOnly }: Content['owners'][number]): Line {
-  return { owner: login, owner_kind: kindNames[kind], answer, answered_at: answeredAt, public_only: publicOnly };
-}
-
-function conflictLine({ owner, createdAt, updatedAt, collision, ...same }: Content['conflicts'][number]): Line {
-  return {
-    ...same,
-    owner,
-    created_at: createdAt,
-    updated_at: updatedAt,
-    collision: collision?.kind ?? 'not checked',
-    container_id: collision?.container?.id,
-    container_versions: collision?.container?.versions,
-    container_url: collision?.container?.url,
-  };
-}
-
-function field(value: string | number | boolean): string {
-  return `"${neutralized(visible(String(value))).replaceAll('"', '""')}"`;
+function field(value: Value): string {
+  return `"${neutralized(visible(String(value ?? ''))).replaceAll('"', '""')}"`;
 }
 
 /**
