@@ -13,13 +13,11 @@ import type { Action } from './action.ts';
 export interface ConflictsView {
   readonly report: ConflictReport;
   readonly arrangement: Arrangement;
-  /** "Docker Migration Conflicts: octo-org", or ": 6 owners". */
   readonly title: string;
   /** Who asked, where and when, in one line. */
   readonly subtitle: string;
   /** Above everything, such as that this report belongs to another account or host than the one signed in. */
   readonly note?: string;
-  /** What can be done about it. */
   readonly noteActions?: readonly Action[];
   /** While many collisions are being checked. */
   readonly checking?: ChecksProgress | undefined;

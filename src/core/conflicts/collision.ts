@@ -2,6 +2,7 @@ import { summarizePackage, summarizeVersion, type PackageSummary } from '../pack
 import type { Connection } from '../github/connection.ts';
 import { getPackage, listVersions, type PackageReference } from '../github/packages.ts';
 import { GitHubError, type Problem } from '../github/problem.ts';
+import type { PackageVersion } from '../github/types.ts';
 import { conflictKey, type Conflict } from './report.ts';
 
 /**
@@ -38,47 +39,31 @@ export async function findCollision(
   const { owner, package: conflicting } = conflict;
   const { name, packageType } = conflicting;
   const container: PackageReference = { owner, packageType: 'container', name };
-  const tags = (reference: PackageReference) => readTags(connection, reference, signal);
+  /** @throws what is no failure of the server: an abort, or a fault of this program. */
+  const problemOf = (error: unknown): Problem => {
+    signal?.throwIfAborted();
+    if (!(error instanceof GitHubError)) throw error;
+    return error.problem;
+  };
+  const read = (version: PackageVersion) => summarizeVersion(version).tags;
+  const tagsOf = (reference: PackageReference) =>
+    listVersions(connection, reference, { read, perPage: versionsToRead, signal }).then(
+      (page) => page.items.flat(),
+      (error: unknown) => void problemOf(error),
+    );
   const [found, ownTags] = await Promise.all([
-    getPackage(connection, container, { signal }).then(summarizePackage, problemOf(signal)),
+    getPackage(connection, container, { signal }).then(summarizePackage, problemOf),
     // Where GitHub calls the conflicting package a container itself, whose tags a name gives is known only by the id.
-    packageType === 'container' ? undefined : tags({ owner, packageType, name }),
+    packageType === 'container' ? undefined : tagsOf({ owner, packageType, name }),
   ]);
   const docker: Side = { package: conflicting, tags: ownTags };
   if ('kind' in found) {
     if (found.kind === 'notFound') return { kind: 'absent', at: now(), docker };
     return { kind: 'refused', at: now(), docker, problem: found };
   }
-  const foundTags = await tags(container);
-  if (found.id === conflicting.id) return { kind: 'same', at: now(), docker: { package: found, tags: foundTags } };
-  return { kind: 'present', at: now(), docker, container: { package: found, tags: foundTags } };
-}
-
-async function readTags(
-  connection: Connection,
-  reference: PackageReference,
-  signal: AbortSignal | undefined,
-): Promise<readonly string[] | undefined> {
-  try {
-    const page = await listVersions(connection, reference, {
-      read: (version) => summarizeVersion(version).tags,
-      perPage: versionsToRead,
-      signal,
-    });
-    return page.items.flat();
-  } catch (error) {
-    problemOf(signal)(error);
-    return undefined;
-  }
-}
-
-/** @throws what is no failure of the server: an abort, or a fault of this program. */
-function problemOf(signal: AbortSignal | undefined): (error: unknown) => Problem {
-  return (error) => {
-    signal?.throwIfAborted();
-    if (!(error instanceof GitHubError)) throw error;
-    return error.problem;
-  };
+  const side: Side = { package: found, tags: await tagsOf(container) };
+  if (found.id === conflicting.id) return { kind: 'same', at: now(), docker: side };
+  return { kind: 'present', at: now(), docker, container: side };
 }
 
 /** How far a check of many rows is. */

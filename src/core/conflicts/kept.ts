@@ -14,17 +14,12 @@ export interface KeptReport {
   readonly arrangement: Arrangement;
 }
 
-/** As the page keeps it, beside what else it keeps. */
-export interface Kept extends KeptReport {
-  readonly format: 1;
-}
-
 /** Only who was asked, where and by whom: nothing of what they answered. */
 export function withoutAnswers({ host, account, accountId, owners }: ConflictReport): ConflictReport {
   return { host, account, accountId, owners: owners.map(({ owner }) => ({ owner, answer: { kind: 'cancelled' } })) };
 }
 
-/** Reads what a page kept. @returns `undefined` for anything else. */
+/** Reads what a page kept, past what else it keeps. @returns `undefined` for anything else. */
 export function parseKept(value: unknown): KeptReport | undefined {
   const { success, output } = v.safeParse(kept, value);
   return success ? output : undefined;

@@ -268,27 +268,22 @@ export class ReportPanel {
   }
 
   #drawCollision(key: string): void {
-    const collision = this.#collisionView(key);
-    if (this.#hidden || this.#closed.signal.aborted || !collision) return;
-    this.#page.update({ type: 'collision', key, collision }, this.#whole());
+    if (this.#hidden || this.#closed.signal.aborted) return;
+    this.#page.update({ type: 'collision', key, collision: this.#collisionView(key) }, this.#whole());
   }
 
-  #collisionView(key: string): CollisionView | undefined {
+  /** Of one of the keys that are known or being checked. */
+  #collisionView(key: string): CollisionView {
     const known = this.#checks.known[key];
-    const isChecking = this.#checks.isChecking(key);
-    if (known) return { ...collisionView(known, key, this.#report, this.#offer), isChecking };
-    return isChecking ? { kind: 'loading', isChecking } : undefined;
+    if (!known) return { kind: 'loading', isChecking: true };
+    return { ...collisionView(known, key, this.#report, this.#offer), isChecking: this.#checks.isChecking(key) };
   }
 
   #whole(): ToConflictsPage {
-    const views = this.#checks.keys.flatMap((key) => {
-      const view = this.#collisionView(key);
-      return view ? [[key, view] as const] : [];
-    });
     const view = {
       ...conflictsView(this.#report, this.#offer),
       arrangement: this.#arrangement,
-      collisions: Object.fromEntries(views),
+      collisions: Object.fromEntries(this.#checks.keys.map((key) => [key, this.#collisionView(key)])),
       checking: this.#checks.progress,
     };
     return { type: 'show', view, translations: vscode.l10n.bundle };

@@ -98,7 +98,7 @@ export class ConflictTable {
     if (!keyed.some(([key]) => key === this.#current)) this.#current = keyed[0]?.[0];
     renew(
       this.#head,
-      shownColumns.map((column) => (column === 'collision' ? collisionHeader() : this.#columnHeader(column))),
+      shownColumns.map((column) => this.#columnHeader(column)),
     );
     renew(
       this.#body,
@@ -124,13 +124,16 @@ export class ConflictTable {
     return [row, openedRow(key, shownColumns.length, panel)];
   }
 
-  #columnHeader(column: Column): HTMLElement {
+  #columnHeader(column: (typeof shownColumns)[number]): HTMLElement {
     const { sortBy, descending } = this.#content.arrangement;
     const sorted = column === sortBy ? (descending ? 'descending' : 'ascending') : undefined;
     return element(
       'th',
       { role: 'columnheader', scope: 'col', class: column, 'aria-sort': sorted, 'data-key': column },
-      button(columnText(column), () => this.#actions.sort(column), { 'data-focus': `sort ${column}` }),
+      column === 'collision'
+        ? // Its cells are icons: there is no room for its head, which is said to screen readers.
+          element('span', { class: 'visually-hidden' }, t('Collision'))
+        : button(columnText(column), () => this.#actions.sort(column), { 'data-focus': `sort ${column}` }),
     );
   }
 
@@ -218,15 +221,6 @@ export class ConflictTable {
       for (const each of row.querySelectorAll<HTMLElement>('button')) each.tabIndex = tabIndex;
     }
   }
-}
-
-/** Its cells are icons: it has no room for its head, which is said to screen readers. */
-function collisionHeader(): HTMLElement {
-  return element(
-    'th',
-    { role: 'columnheader', scope: 'col', class: 'collision', 'data-key': 'collision' },
-    element('span', { class: 'visually-hidden' }, t('Collision')),
-  );
 }
 
 /** The key of the conflict whose row, or whose panel, an event came from. */

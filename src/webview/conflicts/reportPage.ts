@@ -1,6 +1,6 @@
 import { arrange, everything, isNarrowed, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
 import { figures, type Figures } from '../../core/conflicts/figures.ts';
-import type { Kept } from '../../core/conflicts/kept.ts';
+import type { KeptReport } from '../../core/conflicts/kept.ts';
 import { conflictKey, conflictsOf, mostChecked, type Conflict } from '../../core/conflicts/report.ts';
 import { visible } from '../../core/packages/visible.ts';
 import type { CollisionView, ConflictsView, FromConflictsPage } from '../../messages/conflicts.ts';
@@ -15,7 +15,9 @@ import { failureList, figureTiles, ownerBars, ownerList } from './summary.ts';
 import { columnText, outcomeText, t } from './words.ts';
 
 /** What a page keeps for the one after it: what the host reads again, and beside it where the person is. */
-export interface PageState extends Kept {
+export interface PageState extends KeptReport {
+  /** Changes where an older version of the extension could not read it. */
+  readonly format: 1;
   readonly place?: Place | undefined;
 }
 
