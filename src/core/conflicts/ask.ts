@@ -30,7 +30,7 @@ export class OwnerRequests {
   async ask(
     connection: Connection,
     owners: readonly Owner[],
-    options: AskOptions,
+    { publicOnly, now }: AskOptions,
     onAnswer: (owner: Owner, answer: OwnerAnswer) => void,
   ): Promise<void> {
     await Promise.all(
@@ -40,7 +40,12 @@ export class OwnerRequests {
         const key = owner.login.toLowerCase();
         this.#inFlight.get(key)?.abort();
         this.#inFlight.set(key, request);
-        const answer = await answerOf(connection, owner, options, request.signal);
+        const answer = await listConflicts(connection, owner, { signal: request.signal })
+          .then((all): OwnerAnswer => ({ kind: 'listed', at: now(), conflicts: all.map(summarizePackage), publicOnly }))
+          .catch((error: unknown): OwnerAnswer => {
+            if (!(error instanceof GitHubError)) return { kind: 'cancelled' };
+            return { kind: 'failed', at: now(), problem: error.problem };
+          });
         if (this.#inFlight.get(key) !== request) return;
         this.#inFlight.delete(key);
         onAnswer(owner, answer);
@@ -51,21 +56,6 @@ export class OwnerRequests {
   /** Stops asking everybody. */
   cancel(): void {
     for (const request of this.#inFlight.values()) request.abort();
-  }
-}
-
-async function answerOf(
-  connection: Connection,
-  owner: Owner,
-  { publicOnly, now }: AskOptions,
-  signal: AbortSignal,
-): Promise<OwnerAnswer> {
-  try {
-    const conflicts = await listConflicts(connection, owner, { signal });
-    return { kind: 'listed', at: now(), conflicts: conflicts.map(summarizePackage), publicOnly };
-  } catch (error) {
-    if (error instanceof GitHubError) return { kind: 'failed', at: now(), problem: error.problem };
-    return { kind: 'cancelled' };
   }
 }
 

@@ -42,7 +42,8 @@ function maybe<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown,
   return v.optional(schema);
 }
 
-const number = v.pipe(v.number(), v.finite());
+/** No longer than what a Date can hold. */
+const number = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
 const texts = v.array(v.string());
 
 const element = v.object({

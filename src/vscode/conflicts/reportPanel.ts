@@ -186,19 +186,15 @@ export class ReportPanel {
     this.#checks.cancel();
   }
 
+  /** Asks an owner again, or lists the organizations again and asks those that were missing. */
   async #retry(login: string): Promise<void> {
-    if (this.#report.gaps?.some((each) => gapName(each) === login)) return this.#retryGaps();
     const found = this.#report.owners.find(({ owner }) => owner.login === login);
-    if (found) await this.ask([found.owner]);
-  }
-
-  /** Lists the organizations again, and asks those that were missing. */
-  async #retryGaps(): Promise<void> {
+    if (found) return this.ask([found.owner]);
+    if (!this.#report.gaps?.some((each) => gapName(each) === login)) return;
     const { owners, gaps } = allOwners(await loadOwners(await this.#connection(), readSettings().owners));
-    const known = new Set(this.#report.owners.map(({ owner }) => owner.login.toLowerCase()));
-    const added = owners.filter(({ login }) => !known.has(login.toLowerCase()));
-    this.#report = withOwners(this.#report, added, gaps);
-    await this.ask(added);
+    const known = this.#report.owners.length;
+    this.#report = withOwners(this.#report, owners, gaps);
+    await this.ask(this.#report.owners.slice(known).map(({ owner }) => owner));
   }
 
   async #check(key: string): Promise<void> {

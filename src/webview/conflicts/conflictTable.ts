@@ -3,8 +3,7 @@ import { conflictKey, type Conflict } from '../../core/conflicts/report.ts';
 import type { CollisionView, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
 import { focusOn, renew } from '../renew.ts';
-import { collisionPanel } from './collisionPanel.ts';
-import { conflictRow, openedRow } from './conflictRow.ts';
+import { conflictRows } from './conflictRow.ts';
 import { columnText, t } from './words.ts';
 
 /** Rows that are in the document at a time. */
@@ -109,19 +108,22 @@ export class ConflictTable {
   }
 
   #rows(key: string, conflict: Conflict): HTMLElement[] {
-    const isOpen = this.#open.has(key);
     const { collisions, canChange } = this.#content;
-    const collision = collisions[key];
-    const row = conflictRow(conflict, { key, isOpen, isCurrent: key === this.#current, collision });
-    if (!isOpen) return [row];
-    const { send } = this.#actions;
     const allTags = this.#allTags.get(key) ?? new Set();
-    const showAllTags = (which: WhichSide) => {
-      this.#allTags.set(key, new Set(allTags).add(which));
-      this.#draw();
-    };
-    const panel = collisionPanel({ conflict, key, collision, canChange, send, allTags, showAllTags });
-    return [row, openedRow(key, shownColumns.length, panel)];
+    return conflictRows(conflict, {
+      key,
+      isOpen: this.#open.has(key),
+      isCurrent: key === this.#current,
+      collision: collisions[key],
+      canChange,
+      columnCount: shownColumns.length,
+      send: this.#actions.send,
+      allTags,
+      showAllTags: (which) => {
+        this.#allTags.set(key, new Set(allTags).add(which));
+        this.#draw();
+      },
+    });
   }
 
   #columnHeader(column: (typeof shownColumns)[number]): HTMLElement {

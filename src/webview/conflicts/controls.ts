@@ -6,15 +6,6 @@ import { button, element } from '../element.ts';
 import { renew } from '../renew.ts';
 import { numberText, t } from './words.ts';
 
-/** How the table is narrowed now, and what it can be narrowed to. */
-export interface ControlState {
-  readonly arrangement: Arrangement;
-  readonly figures: Figures;
-  /** "12 of 40 conflicts". */
-  readonly shown: string;
-  readonly canCheck: boolean;
-}
-
 export type Controls = ReturnType<typeof controls>;
 
 /** The fields that narrow the table. They stay the same elements while the report grows, so that typing goes on. */
@@ -50,7 +41,8 @@ export function controls(change: (change: Partial<Arrangement>) => void, check: 
   return {
     element: element('div', { class: 'controls', role: 'search' }, ...parts),
     focus,
-    update({ arrangement, figures, shown, canCheck }: ControlState): void {
+    /** Shows how the table is narrowed now, and offers what it can be narrowed to. */
+    update(arrangement: Arrangement, figures: Figures, shown: string, canCheck: boolean): void {
       if (search.value !== arrangement.search) search.value = arrangement.search;
       const owners = figures.byOwner.toSorted((one, other) => one.owner.login.localeCompare(other.owner.login));
       choose(owner, t('All owners'), arrangement.owner, [

@@ -221,7 +221,7 @@ export class ReportPage {
     this.#shown = conflicts;
     this.#list.hidden = this.#figures.conflicts === 0;
     const canCheck = checking === undefined && this.#unchecked().length > 0;
-    this.#controls.update({ arrangement, figures: this.#figures, shown: this.#shownText(), canCheck });
+    this.#controls.update(arrangement, this.#figures, this.#shownText(), canCheck);
     const isEmpty = conflicts.length === 0;
     renew(this.#nothing, isEmpty ? [element('p', {}, t('No conflict matches the filters.'))] : []);
     this.#table.element.hidden = isEmpty;

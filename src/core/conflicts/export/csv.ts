@@ -9,7 +9,7 @@ interface Row {
   readonly missing?: string;
 }
 
-type Value = string | number | boolean | null | undefined;
+type Value = string | number | boolean | undefined;
 
 /** By their heads. */
 const columns: Readonly<Record<string, (row: Row, content: Content) => Value>> = {
@@ -26,8 +26,8 @@ const columns: Readonly<Record<string, (row: Row, content: Content) => Value>> =
   answer: ({ owner }) => owner?.answer ?? 'failed',
   answered_at: ({ owner }) => owner?.answeredAt,
   public_only: ({ owner }) => owner?.publicOnly,
-  owner_conflicts: ({ owner, conflict }) => (conflict ? null : owner?.conflicts),
-  reason: ({ owner, conflict, missing }) => (conflict ? null : (missing ?? owner?.reason)),
+  owner_conflicts: ({ owner, conflict }) => (conflict ? undefined : owner?.conflicts),
+  reason: ({ owner, conflict, missing }) => (conflict ? undefined : (missing ?? owner?.reason)),
   name: ({ conflict }) => conflict?.name,
   type: ({ conflict }) => conflict?.type,
   id: ({ conflict }) => conflict?.id,

@@ -1,3 +1,4 @@
+import type { Problem } from '../../github/problem.ts';
 import type { Owner } from '../../github/types.ts';
 import { knownMoment } from '../../packages/moment.ts';
 import type { PackageSummary } from '../../packages/summary.ts';
@@ -6,7 +7,6 @@ import { arrange, isNarrowed } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
 import type { KeptReport } from '../kept.ts';
 import { conflictKey, conflictsOf, knownOf, type Gap, type OwnerReport } from '../report.ts';
-import { moment, reasonOf } from './reason.ts';
 
 /** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever the editor's language. */
 export interface Exported extends KeptReport {
@@ -22,7 +22,11 @@ const formatVersion = 1;
  * as the same characters. What is not known is `null`.
  */
 export function toJson(exported: Exported): string {
-  return `${JSON.stringify(contentOf(exported), undefined, 2).replace(invisible, escaped)}\n`;
+  return `${JSON.stringify(contentOf(exported), nullForUnknown, 2).replace(invisible, escaped)}\n`;
+}
+
+function nullForUnknown(_: string, value: unknown): unknown {
+  return value ?? null;
 }
 
 /** Line breaks between the lines stay: inside a text there are none but as escapes. */
@@ -32,7 +36,7 @@ function escaped(character: string): string {
 
 export type Content = ReturnType<typeof contentOf>;
 
-/** What every format says, as JSON has it. */
+/** What every format says, as JSON has it; `undefined` where something is not known. */
 export function contentOf({ report, collisions, arrangement, at }: Exported) {
   const conflicts = arrange(conflictsOf(report), arrangement).map((each) => ({
     owner: each.owner.login,
@@ -51,15 +55,15 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
     format: 'docker-migration-conflicts',
     version: formatVersion,
     host: report.host,
-    askedBy: report.account ?? null,
+    askedBy: report.account,
     exportedAt: moment(at),
     /** Whether private packages may be missing; so of each owner's answer. */
     publicOnly: owners.some(({ publicOnly }) => publicOnly === true),
     shows: {
       everything: !isNarrowed(arrangement),
       search: arrangement.search,
-      owner: arrangement.owner ?? null,
-      visibility: arrangement.visibility ?? null,
+      owner: arrangement.owner,
+      visibility: arrangement.visibility,
       sortedBy: arrangement.sortBy,
       descending: arrangement.descending,
     },
@@ -77,7 +81,7 @@ export const kindNames: Readonly<Record<Owner['kind'], string>> = {
 };
 
 const reasons = {
-  listed: null,
+  listed: undefined,
   pending: 'It had not answered yet.',
   cancelled: 'The report was stopped before it was asked.',
 };
@@ -89,9 +93,9 @@ function ownerOf({ owner, answer }: OwnerReport) {
     login: owner.login,
     kind: owner.kind,
     answer: answer.kind,
-    answeredAt: moment(known?.at) ?? null,
-    publicOnly: known ? known.publicOnly === true : null,
-    conflicts: known?.conflicts.length ?? null,
+    answeredAt: moment(known?.at),
+    publicOnly: known && known.publicOnly === true,
+    conflicts: known?.conflicts.length,
     reason: answer.kind === 'failed' ? reasonOf(answer.problem) : reasons[answer.kind],
   };
 }
@@ -114,21 +118,70 @@ function packageOf(element: PackageSummary) {
     type: packageType,
     id,
     visibility,
-    versions: versionCount ?? null,
-    repository: repository ?? null,
-    createdAt: knownMoment(createdAt) ?? null,
-    updatedAt: knownMoment(updatedAt) ?? null,
-    url: htmlUrl ?? null,
+    versions: versionCount,
+    repository: repository,
+    createdAt: knownMoment(createdAt),
+    updatedAt: knownMoment(updatedAt),
+    url: htmlUrl,
   };
 }
 
 function collisionOf(collision: Collision | undefined) {
-  if (!collision) return null;
+  if (!collision) return undefined;
   const container = collision.kind === 'present' ? collision.container : undefined;
   return {
     kind: collision.kind,
     checkedAt: moment(collision.at),
-    tags: collision.docker.tags ?? null,
-    container: container ? { ...packageOf(container.package), tags: container.tags ?? null } : null,
+    tags: collision.docker.tags,
+    container: container && { ...packageOf(container.package), tags: container.tags },
   };
+}
+
+/**
+ * Why an owner did not answer, as a colleague may read it later and elsewhere: with dates, and without advice to the
+ * person who asked. Nothing is translated, as in the rest of an export.
+ */
+export function reasonOf(problem: Problem): string {
+  switch (problem.kind) {
+    case 'authentication':
+      return `GitHub did not accept the sign-in (${problem.message}).`;
+    case 'missingScope':
+      return `The sign-in lacked a permission (scope): ${problem.needed.join(', ') || problem.message}.`;
+    case 'singleSignOn':
+      return 'The organization requires single sign-on, for which the sign-in was not authorized.';
+    case 'oauthAppRestriction':
+      return 'The organization has not approved Visual Studio Code as an OAuth app.';
+    case 'forbidden':
+      return `GitHub refused this (${problem.message}).`;
+    case 'notFound':
+      return 'GitHub knows no such user or organization, or does not show it to the account that asked.';
+    case 'rateLimit':
+      return `GitHub’s rate limit was reached, until ${moment(problem.endsAt) ?? 'later'}.`;
+    case 'server':
+      return `GitHub answered with a fault of its own (status ${problem.status}).`;
+    case 'network':
+    case 'certificate':
+      return `GitHub could not be reached (${problem.code ?? problem.message}).`;
+    case 'proxy':
+      return `GitHub could not be reached through the proxy (${problem.message}).`;
+    case 'timeout':
+      return `GitHub did not answer within ${problem.timeout / 1000} seconds.`;
+    case 'foreignAddress':
+      return `The server pointed to another address (${problem.address}), which was not asked.`;
+    case 'invalidName':
+      return `${JSON.stringify(problem.name)} cannot be a name on GitHub.`;
+    case 'malformed':
+      return `The answer was not what GitHub describes (${problem.message}).`;
+    case 'rejected':
+    case 'wrongTokenKind':
+    case 'lastVersion':
+    case 'tooManyDownloads':
+      return `GitHub refused the request (${problem.message}).`;
+  }
+}
+
+/** ISO 8601 to the second. @param ms since 1970. */
+export function moment(ms: number | undefined): string | undefined {
+  const date = new Date(ms ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -2,8 +2,7 @@ import { codeSpan, escapeProse } from '../../packages/markdown.ts';
 import { timeOf } from '../../packages/moment.ts';
 import { visible } from '../../packages/visible.ts';
 import { figures } from '../figures.ts';
-import { contentOf, kindNames, type Content, type Exported } from './json.ts';
-import { moment } from './reason.ts';
+import { contentOf, kindNames, moment, type Content, type Exported } from './json.ts';
 
 /** For people, and for an issue or a wiki. Names are code spans, in which nothing is a link, a mention or HTML. */
 export function toMarkdown(exported: Exported): string {
@@ -18,7 +17,7 @@ export function toMarkdown(exported: Exported): string {
     'Packages that GitHub lists as conflicts of the move from the Docker registry to the Container registry.',
     '',
     `- Host: ${name(host)}`,
-    `- Asked by: ${content.askedBy === null ? 'nobody signed in, so only public packages' : name(content.askedBy)}`,
+    `- Asked by: ${content.askedBy === undefined ? 'nobody signed in, so only public packages' : name(content.askedBy)}`,
     ...privatePackages(content),
     `- Exported: ${time(content.exportedAt)}`,
     `- Found: ${found(all)}`,
@@ -55,7 +54,7 @@ function section(head: string, items: readonly string[]): string[] {
 }
 
 function ownerItem({ login, reason, answeredAt }: Content['owners'][number]): string {
-  const kept = answeredAt === null ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
+  const kept = answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
   return `${name(login)}: ${prose(reason ?? '')}${kept}`;
 }
 
@@ -68,9 +67,9 @@ function found({ conflicts, visibilities, versions, withoutVersionCount }: Retur
 
 /** Of which owners private packages may be missing, and why. */
 function privatePackages({ askedBy, owners }: Content): string[] {
-  const answered = owners.filter(({ publicOnly }) => publicOnly !== null);
+  const answered = owners.filter(({ publicOnly }) => publicOnly !== undefined);
   const narrow = answered.filter(({ publicOnly }) => publicOnly);
-  if (narrow.length === 0 || askedBy === null) return [];
+  if (narrow.length === 0 || askedBy === undefined) return [];
   const whose = narrow.length === answered.length ? '' : ` of ${narrow.map(({ login }) => name(login)).join(', ')}`;
   return [`- Private packages: those${whose} may be missing, asked for without the broad ${name('repo')} scope`];
 }
@@ -99,15 +98,15 @@ function conflictCells(conflict: Content['conflicts'][number], host: string): st
     linked(name(conflict.name), url, host) + (type === 'docker' ? '' : ` (${type})`),
     name(visibility),
     String(versions ?? 'unknown'),
-    repository === null ? '' : name(repository),
+    repository === undefined ? '' : name(repository),
     day(createdAt),
     day(updatedAt),
     container ? `${linked('container package', container.url, host)} (${versionsText(container.versions)})` : meaning,
   ];
 }
 
-function versionsText(count: number | null): string {
-  if (count === null) return 'versions unknown';
+function versionsText(count: number | undefined): string {
+  if (count === undefined) return 'versions unknown';
   return count === 1 ? '1 version' : `${count} versions`;
 }
 
@@ -125,16 +124,16 @@ function prose(text: string): string {
 }
 
 /** Only addresses on the report's own host become links. */
-function linked(text: string, url: string | null, host: string): string {
+function linked(text: string, url: string | undefined, host: string): string {
   const address = URL.parse(url ?? '');
   if (address?.host !== host || !/^https?:$/.test(address.protocol)) return text;
   return `[${text}](<${address.href.replaceAll('|', '%7C')}>)`;
 }
 
-function day(date: string | null): string {
-  return moment(timeOf(date ?? undefined))?.slice(0, 10) ?? '';
+function day(date: string | undefined): string {
+  return moment(timeOf(date))?.slice(0, 10) ?? '';
 }
 
-function time(date: string | null | undefined): string {
+function time(date: string | undefined): string {
   return date?.replace('T', ' ').replace('Z', ' UTC') ?? 'never';
 }
