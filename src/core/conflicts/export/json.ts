@@ -94,7 +94,7 @@ function ownerOf({ owner, answer }: OwnerReport) {
     kind: owner.kind,
     answer: answer.kind,
     answeredAt: moment(known?.at),
-    publicOnly: known && known.publicOnly === true,
+    publicOnly: known ? known.publicOnly === true : undefined,
     conflicts: known?.conflicts.length,
     reason: answer.kind === 'failed' ? reasonOf(answer.problem) : reasons[answer.kind],
   };
