@@ -22,6 +22,11 @@ export type Gap =
   /** Organizations that GitHub leaves out until their single sign-on is done; it tells their ids alone. */
   | { readonly of: 'withheldOrganizations'; readonly ids: readonly string[] };
 
+/** Why a gap's organizations are missing. */
+export function problemOf(gap: Gap): Problem {
+  return gap.of === 'organizations' ? gap.problem : { kind: 'singleSignOn', authorizeUrl: undefined, message: '' };
+}
+
 export interface OwnerReport {
   readonly owner: Owner;
   readonly answer: OwnerAnswer;

@@ -4,6 +4,7 @@ import {
   conflictsOf,
   isPublicOnly,
   knownOf,
+  problemOf,
   type ConflictReport,
   type Gap,
   type OwnerReport,
@@ -51,11 +52,7 @@ export function conflictsView(
     ...(complete && conflictsOf(report).length === 0 ? { empty: emptyText(report) } : {}),
     failures: [
       ...owners.flatMap((each) => ownerFailure(each, offer)),
-      ...gaps.map((gap) => {
-        const problem: Problem =
-          gap.of === 'organizations' ? gap.problem : { kind: 'singleSignOn', authorizeUrl: undefined, message: '' };
-        return failure(gapName(gap), problem, offer);
-      }),
+      ...gaps.map((gap) => failure(gapName(gap), problemOf(gap), offer)),
     ],
   };
 }

@@ -6,7 +6,7 @@ import { invisible } from '../../packages/visible.ts';
 import { arrange, isNarrowed } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
 import type { KeptReport } from '../kept.ts';
-import { conflictKey, conflictsOf, knownOf, type Gap, type OwnerReport } from '../report.ts';
+import { conflictKey, conflictsOf, knownOf, problemOf, type Gap, type OwnerReport } from '../report.ts';
 
 /** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever the editor's language. */
 export interface Exported extends KeptReport {
@@ -102,13 +102,12 @@ function ownerOf({ owner, answer }: OwnerReport) {
 
 /** Why organizations are missing that nobody could list. */
 function missing(gap: Gap): string {
-  if (gap.of === 'organizations') return `The organizations could not be listed. ${reasonOf(gap.problem)}`;
+  const reason = reasonOf(problemOf(gap));
+  if (gap.of === 'organizations') return `The organizations could not be listed. ${reason}`;
   const { ids } = gap;
-  const which =
-    ids.length === 1
-      ? `1 organization could not be listed (id `
-      : `${ids.length} organizations could not be listed (ids `;
-  return `${which}${ids.join(', ')}). ${reasonOf({ kind: 'singleSignOn', authorizeUrl: undefined, message: '' })}`;
+  return ids.length === 1
+    ? `1 organization could not be listed (id ${ids.join()}). ${reason}`
+    : `${ids.length} organizations could not be listed (ids ${ids.join(', ')}). ${reason}`;
 }
 
 function packageOf(element: PackageSummary) {
