@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../src/core/conflicts/arrange.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames } from './panel.ts';
 import {
@@ -8,6 +9,7 @@ import {
   pendingOwner,
   reportOf,
   showing,
+  threeOwners,
   failures,
   noteActions,
   collisions,
@@ -33,7 +35,7 @@ describe('the conflict report page for everybody', () => {
 
     it(`is accessible in the ${theme} theme at 400 pixels, while it asks, and with several pages`, async () => {
       const report = reportOf(...manyConflicts().owners, pendingOwner('late'));
-      const { page } = await open({ report, asking: true, progress: 'Asked 25 of 26 owners' }, { theme, width: 400 });
+      const { page } = await open({ report }, { theme, width: 400 });
       await page.click('.toggle >> nth=0');
       assert.deepEqual(await pageViolations(page, rules), []);
     });
@@ -55,7 +57,7 @@ describe('the conflict report page for everybody', () => {
       type: 'failed',
       message: 'You are signed out.',
       actions: [{ id: 'in', label: 'Sign In' }],
-      state: 1,
+      kept: { report: threeOwners(), collisions: {}, arrangement: everything },
     });
     await page.click('text=Sign In');
     assert.deepEqual(await pageViolations(page), []);
@@ -70,7 +72,7 @@ describe('the conflict report page for everybody', () => {
     'where all columns just fit': { width: 881 },
   })) {
     it(`does not scroll sideways ${name}`, async () => {
-      await open({ collisions, failures, asking: true, progress: 'Asked 3 of 4 owners' }, options);
+      await open({ report: reportOf(...threeOwners().owners, pendingOwner('late')), collisions, failures }, options);
       await openAllCases();
       assert.equal(await overflow(), 0);
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pageViolations } from './pageViolations.ts';
-import { collisionOf, conflictsView, keyOf, showing, strings, collisions } from './conflictsFixture.ts';
+import { collisionOf, conflictsView, keyOf, showing, outcomes, translations, collisions } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
 describe('the opened rows of the conflict report page', () => {
@@ -9,11 +9,11 @@ describe('the opened rows of the conflict report page', () => {
   it('asks once what an opened row collides with, and shows it when it comes', async () => {
     const { page } = await open();
     await toggle(3);
-    await page.waitForSelector(`${opened(3)} >> text=${strings.loading}`);
+    await page.waitForSelector(`${opened(3)} >> text=${translations['Loading…']}`);
     await toggle(3);
     await toggle(3);
-    await panel().post({ type: 'collision', key: keyOf(3), collision: { kind: 'loading' }, state: 1 });
-    await panel().post({ type: 'collision', key: keyOf(3), collision: collisionOf('present', 3), state: 2 });
+    await panel().post({ type: 'collision', key: keyOf(3), collision: { kind: 'loading', isChecking: true } });
+    await panel().post({ type: 'collision', key: keyOf(3), collision: collisionOf('present', 3) });
     await page.waitForSelector(`${opened(3)} .side.container`);
     assert.deepEqual(await sent(), [{ type: 'check', key: keyOf(3) }]);
     assert.equal(await focused(), 'Show what base-image collides with');
@@ -26,7 +26,7 @@ describe('the opened rows of the conflict report page', () => {
     await toggle(2);
     assert.deepEqual(await sent(), []);
     await panel().post(showing(conflictsView()));
-    await panel().page.waitForSelector(`${opened(3)} >> text=${strings.loading}`);
+    await panel().page.waitForSelector(`${opened(3)} >> text=${translations['Loading…']}`);
     assert.deepEqual(await sent(), [
       { type: 'check', key: keyOf(3) },
       { type: 'check', key: keyOf(2) },
@@ -92,20 +92,21 @@ describe('the opened rows of the conflict report page', () => {
     const mark = (index: number) => page.textContent(`${row(index)} .mark .label`);
     assert.deepEqual(
       [await mark(3), await mark(2), await mark(6), await mark(4), await mark(0)],
-      [...(['present', 'absent', 'refused', 'same'] as const).map((kind) => strings.outcomes[kind]), 'not checked'],
+      [...(['present', 'absent', 'refused', 'same'] as const).map((kind) => outcomes[kind]), 'not checked'],
     );
-    assert.equal(await page.getAttribute(`${row(3)} .mark`, 'title'), strings.outcomes.present);
+    assert.equal(await page.getAttribute(`${row(3)} .mark`, 'title'), outcomes.present);
     await page.click('text=Check All');
     const asked = (await sent()).at(-1);
     assert.ok(asked?.type === 'checkAll');
     assert.equal(asked.keys.length, 24);
     assert.ok(asked.keys.includes(keyOf(0)) && !asked.keys.includes(keyOf(3)));
-    const loading = { ...collisions, [keyOf(0)]: { kind: 'loading' } } as const;
-    const checking = { text: 'Checked 0 of 24', done: 0, total: 24 };
+    const loading = { ...collisions, [keyOf(0)]: { kind: 'loading', isChecking: true } } as const;
+    const checking = { done: 0, total: 24 };
     await panel().post(showing(conflictsView({ collisions: loading, checking })));
     await page.waitForSelector(`${row(0)}[aria-busy=true]`);
     assert.equal(await mark(0), 'Checking…');
     assert.equal(await page.getAttribute('progress', 'max'), '24');
+    assert.equal(await page.getAttribute('progress', 'aria-label'), 'Checked 0 of 24 packages');
     assert.deepEqual(await pageViolations(page), []);
     await page.focus('text=Check All');
     await page.keyboard.press('Enter');
@@ -118,11 +119,13 @@ describe('the opened rows of the conflict report page', () => {
     await toggle(3);
     await page.focus('button:text-is("Check Again")');
     await page.keyboard.press('Enter');
+    const known = collisionOf('present', 3);
+    await panel().post({ type: 'collision', key: keyOf(3), collision: { ...known, isChecking: true } });
     await page.waitForSelector(`${opened(3)} button[aria-disabled=true]`);
     assert.equal(await focused(), 'Checking…');
     assert.equal(await page.getAttribute(row(3), 'aria-busy'), 'true');
     await page.keyboard.press('Enter');
-    await panel().post({ type: 'collision', key: keyOf(3), collision: collisionOf('present', 3), state: 1 });
+    await panel().post({ type: 'collision', key: keyOf(3), collision: known });
     await page.waitForSelector('button:text-is("Check Again")');
     assert.equal(await focused(), 'Check Again');
     assert.deepEqual(await sent(), [{ type: 'check', key: keyOf(3) }]);

@@ -2,80 +2,40 @@ import { everything } from '../../src/core/conflicts/arrange.ts';
 import type { Collision } from '../../src/core/conflicts/collision.ts';
 import { conflictKey, type Conflict, type ConflictReport, type OwnerReport } from '../../src/core/conflicts/report.ts';
 import type { PackageSummary } from '../../src/core/packages/summary.ts';
-import type { CollisionView, ConflictsStrings, ConflictsView, ToConflictsPage } from '../../src/messages/conflicts.ts';
+import type { CollisionView, ConflictsView, ToConflictsPage } from '../../src/messages/conflicts.ts';
 
-export const strings: ConflictsStrings = {
-  title: 'Docker Migration Conflicts',
-  refresh: 'Refresh',
-  export: 'Export…',
-  cancel: 'Cancel',
-  retry: 'Retry',
-  ownersAsked: 'Owners Asked',
-  conflicts: 'Conflicts',
-  visibilities: { public: 'Public', private: 'Private', internal: 'Internal' },
-  versionsAffected: 'Versions Affected',
-  oldest: 'Oldest created',
-  newest: 'Newest created',
-  byOwner: 'Conflicts by Owner',
-  otherOwners: '{0} other owners',
-  failures: 'Owners That Could Not Be Asked',
-  stopped: 'Not Asked Again',
-  search: 'Search owner, name or repository',
-  allOwners: 'All owners',
-  allVisibilities: 'All visibilities',
-  ownerFilter: 'Owner',
-  visibilityFilter: 'Visibility',
-  clearFilters: 'Clear Filters',
-  shown: '{0} of {1} conflicts',
-  nothingMatches: 'No conflict matches.',
-  columns: {
-    owner: 'Owner',
-    name: 'Name',
-    visibility: 'Visibility',
-    versions: 'Versions',
-    repository: 'Repository',
-    created: 'Created',
-    updated: 'Updated',
-  },
-  sortedAscending: 'Sorted by {0}, ascending',
-  sortedDescending: 'Sorted by {0}, descending',
-  rows: 'Rows {0} to {1}',
-  previousPage: 'Previous',
-  nextPage: 'Next',
-  showCollision: 'Show what {0} collides with',
-  loading: 'Asking GitHub…',
-  dockerSide: 'Docker package',
-  containerSide: 'Container package',
-  outcomes: {
-    present: 'Name taken.',
-    same: 'Already a container package.',
-    absent: 'No container package found.',
-    refused: 'GitHub would not say.',
-  },
-  tags: 'Tags',
-  noTags: 'No tags',
-  showAllTags: 'Show All {0} Tags',
+/** Other words than the page's own, as of a translation. */
+export const translations = {
+  'Owners asked': 'Owners Asked',
+  public: 'Public',
+  private: 'Private',
+  internal: 'Internal',
+  'Versions affected': 'Versions Affected',
+  'Conflicts by owner': 'Conflicts by Owner',
+  'Could not be asked': 'Owners That Could Not Be Asked',
+  'Stopped before they were asked': 'Not Asked Again',
+  'Any visibility': 'All visibilities',
+  'No conflict matches the filters.': 'No conflict matches.',
+  'Previous Page': 'Previous',
+  'Next Page': 'Next',
+  'Loading…': 'Asking GitHub…',
+  'Docker registry': 'Docker package',
+  'Container registry': 'Container package',
+  'Newest tags': 'Tags',
+  'none among the newest versions': 'No tags',
   unknown: 'Unknown',
-  showWhole: 'Show Whole Text',
-  openOnGitHub: 'Open on GitHub',
-  reveal: 'Reveal',
-  deletePackage: 'Delete Package…',
-  checkAgain: 'Check Again',
-  checkAll: 'Check All',
-  checkAllHint: 'Asks GitHub what each of these packages collides with',
-  none: 'None',
-  ownersAnswered: 'Owners Answered',
-  ofAll: '{0} of {1}',
-  showOwners: 'Show all owners',
-  ownerStates: { pending: 'not answered yet', failed: 'could not be asked', cancelled: 'stopped' },
-  answeredBefore: 'showing its answer of {0}',
-  noneAmongAnswered: 'No conflicts among the owners that answered',
-  noneAnswered: 'No owner answered',
-  unanswered: 'Whether there are conflicts is not known until every owner has answered.',
-  showAllFailures: 'Show All {0}',
-  collision: 'Collision',
-  notChecked: 'not checked',
-  checking: 'Checking…',
+  'Reveal in Packages': 'Reveal',
+  'Asks GitHub what each package shown collides with, up to 100 at a time':
+    'Asks GitHub what each of these packages collides with',
+  'none found': 'None',
+  'Owners answered': 'Owners Answered',
+};
+
+export const outcomes = {
+  present: 'Name taken.',
+  same: 'Already a container package.',
+  absent: 'No container package found.',
+  refused: 'GitHub would not say.',
 };
 
 const names = ['web-frontend', 'payments/api', 'billing-worker', 'base-image', 'nginx-proxy', 'ml-training', 'cron'];
@@ -149,9 +109,7 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
     report: threeOwners(),
     arrangement: everything,
     title: 'Docker Migration Conflicts: 3 owners',
-    canChange: true,
     subtitle: 'mona on github.com, November 22, 2024 at 10:42 AM',
-    asking: false,
     failures: [],
     collisions: {},
     ...more,
@@ -159,7 +117,7 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
 }
 
 export function showing(view: ConflictsView): ToConflictsPage {
-  return { type: 'show', view, strings, state: { report: 'kept' } };
+  return { type: 'show', view, translations };
 }
 
 /** The key of a conflict of the first owner. */
@@ -188,7 +146,7 @@ export function collisionOf(
   kind: Collision['kind'],
   index: number,
   change: (summary: PackageSummary) => PackageSummary = (summary) => summary,
-): CollisionView {
+): Extract<CollisionView, { kind: 'known' }> {
   const docker = { package: change(summaryOf(index)), tags: ['latest', '1.4.2', '1.4', '1'] };
   const container = {
     package: change(summaryOf(index, { id: 90_000 + index, packageType: 'container', versionCount: 1204 })),
@@ -203,6 +161,7 @@ export function collisionOf(
   return {
     kind: 'known',
     collision,
+    isChecking: false,
     message: messages[kind],
     checked: 'Checked at 10:42 AM',
     actions: kind === 'refused' ? [{ id: 'authorize', label: 'Authorize' }] : [],
@@ -212,12 +171,11 @@ export function collisionOf(
 export const failures = [
   {
     login: 'guarded',
-    owners: 1,
     stopped: false,
     reason: 'guarded wants single sign-on.',
     actions: [{ id: 'authorize guarded', label: 'Authorize' }],
   },
-  { login: 'broken', owners: 1, stopped: false, reason: 'GitHub answered 500.', actions: [] },
+  { login: 'broken', stopped: false, reason: 'GitHub answered 500.', actions: [] },
 ];
 
 export const noteActions = [{ id: 'setting', label: 'Open Setting' }];

@@ -10,7 +10,6 @@ describe('the conflict report page of hostile names', () => {
 
   const hostileFailure = {
     login: hostileTexts[1],
-    owners: 1,
     stopped: false,
     reason: hostileTexts[0],
     actions: [{ id: '1', label: hostileTexts[0] }],
@@ -36,7 +35,7 @@ describe('the conflict report page of hostile names', () => {
       await page.click(`[data-key="${key}"] .toggle`);
       const change = (summary: ReturnType<typeof summaryOf>) => ({ ...summary, ...hostile(index) });
       const collision = collisionOf('present', index, change);
-      assert.ok(collision.kind === 'known' && collision.collision.kind === 'present');
+      assert.ok(collision.collision.kind === 'present');
       const { docker, container } = collision.collision;
       const tagged = {
         ...collision.collision,
@@ -47,7 +46,6 @@ describe('the conflict report page of hostile names', () => {
         type: 'collision',
         key,
         collision: { ...collision, collision: tagged, message: text },
-        state: 1,
       });
       const panelRow = page.locator(`.opened[data-key="${key} opened"]`);
       await panelRow.locator('.side.container').waitFor();

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/arrange.ts';
+import { parseKept, withoutAnswers } from '../../src/core/conflicts/kept.ts';
+import { conflictsOf } from '../../src/core/conflicts/report.ts';
 import type { ConflictsView } from '../../src/messages/conflicts.ts';
 import {
   collisionOf,
@@ -9,7 +11,6 @@ import {
   pendingOwner,
   reportOf,
   showing,
-  strings,
   threeOwners,
   failures,
 } from './conflictsFixture.ts';
@@ -26,8 +27,6 @@ describe('the place of whoever uses the conflict report page', () => {
       return showing(
         conflictsView({
           report: reportOf(...owners),
-          asking: count < 3,
-          progress: `Asked ${count} of 3 owners`,
           ...more,
         }),
       );
@@ -36,7 +35,7 @@ describe('the place of whoever uses the conflict report page', () => {
     await panel().post(growing(1));
     await toggle(5);
     await page.click(`${row(4)} .owner .text`);
-    await panel().post({ type: 'collision', key: keyOf(4), collision: collisionOf('absent', 4), state: 1 });
+    await panel().post({ type: 'collision', key: keyOf(4), collision: collisionOf('absent', 4) });
     await page.focus(`${opened(4)} .side.docker >> text=Reveal`);
     await page.evaluate(() => window.scrollTo(0, 300));
     const place = () => page.locator(row(5)).evaluate((each) => Math.round(each.getBoundingClientRect().top));
@@ -53,30 +52,48 @@ describe('the place of whoever uses the conflict report page', () => {
     await panel().post(growing(3, { failures }));
     await page.waitForSelector('.failures');
     assert.equal(await page.inputValue('input'), 'image');
-    assert.equal(await focused(), strings.search);
+    assert.equal(await focused(), 'Search owner, name or repository');
     assert.deepEqual(await names(), ['base-image-24', 'base-image', 'base-image-10', 'base-image-17']);
   });
 
-  it('keeps a page of the table, and leaves it for another report', async () => {
+  it('keeps a page of the table, as far as the report has it', async () => {
     const { page } = await open({ report: manyConflicts(), arrangement: { ...everything, sortBy: 'created' } });
     await page.click('text=Next');
     await page.click('text=Next');
     await panel().post(showing(conflictsView({ report: manyConflicts(), subtitle: 'later' })));
     await page.waitForSelector('text=later');
     assert.equal(await page.textContent('.pager span'), 'Rows 201 to 300');
-    await panel().post(showing(conflictsView({ arrangement: { ...everything, search: 'cron', descending: true } })));
-    await page.waitForSelector('text=4 of 28 conflicts');
-    assert.equal(await page.inputValue('input'), 'cron');
-    assert.equal(await page.getAttribute('th.owner', 'aria-sort'), 'descending');
+    await panel().post(showing(conflictsView()));
+    await page.waitForSelector('text=28 of 28 conflicts');
+    assert.equal(await page.locator('.conflict').count(), 28);
+    assert.equal(await page.getAttribute('th.created', 'aria-sort'), 'ascending');
   });
 
   it('keeps what the host needs to restore it', async () => {
     const { page } = await open();
-    await panel().post({ type: 'collision', key: keyOf(0), collision: { kind: 'loading' }, state: 'second' });
-    await panel().post({ type: 'state', state: 'third' });
-    await page.waitForFunction(() => window.kept.length === 3);
-    const place = { open: [], page: 0, ownersOpen: false, scroll: 0 };
-    assert.deepEqual(await page.evaluate(() => window.kept), [{ report: 'kept', place }, 'second', 'third']);
+    const kept = async () => parseKept(JSON.parse(await page.evaluate(() => JSON.stringify(window.kept.at(-1)))));
+    await panel().post({ type: 'collision', key: keyOf(0), collision: { kind: 'loading', isChecking: true } });
+    await panel().post({ type: 'collision', key: keyOf(4), collision: collisionOf('same', 4) });
+    await page.fill('input', 'image');
+    await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"search":"image"'));
+    const whole = await kept();
+    assert.deepEqual(whole && conflictsOf(whole.report).length, 28);
+    assert.deepEqual(Object.keys(whole?.collisions ?? {}), [keyOf(4)]);
+    assert.equal(whole?.arrangement.search, 'image');
+
+    const report = withoutAnswers(threeOwners());
+    const left = { report, collisions: {}, arrangement: everything };
+    await panel().post({ type: 'failed', message: 'You are signed out.', actions: [], kept: left });
+    await page.waitForSelector('text=You are signed out.');
+    assert.deepEqual(JSON.stringify((await kept())?.report), JSON.stringify(report));
+  });
+
+  it('is narrowed and sorted as it was where it starts anew', async () => {
+    const arrangement = { ...everything, search: 'cron', descending: true };
+    await open({}, { kept: { format: 1, report: threeOwners(), collisions: {}, arrangement } });
+    assert.equal(await panel().page.textContent('.shown'), '4 of 28 conflicts');
+    assert.equal(await panel().page.inputValue('input'), 'cron');
+    assert.equal(await panel().page.getAttribute('th.owner', 'aria-sort'), 'descending');
   });
 
   it('is where it was after it was hidden: its open rows, its page, its list of owners and its scroll position', async () => {
@@ -88,7 +105,7 @@ describe('the place of whoever uses the conflict report page', () => {
     await page.evaluate(() => window.scrollTo(0, 700));
     await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"scroll":700'));
     const kept = await page.evaluate(() => window.kept.at(-1));
-    assert.deepEqual((kept as { report: unknown }).report, 'kept', 'what the host reads stays where it was');
+    assert.ok(parseKept(JSON.parse(JSON.stringify(kept))), 'what the host reads is there too');
     const key = await page.getAttribute('.opened', 'data-key');
     await page.context().close();
 
@@ -102,5 +119,6 @@ describe('the place of whoever uses the conflict report page', () => {
   it('opens nothing where what was kept is of another kind', async () => {
     await open({}, { kept: { report: 'kept', place: { open: 'all', page: 'last' } } });
     assert.equal(await panel().page.locator('.opened').count(), 0);
+    assert.equal(await panel().page.locator('.conflict').count(), 28);
   });
 });

@@ -5,10 +5,10 @@ import {
   conflictsView,
   manyConflicts,
   ownerOf,
+  pendingOwner,
   range,
   reportOf,
   showing,
-  strings,
   summaryOf,
   failures,
   noteActions,
@@ -93,7 +93,7 @@ describe('the summary of the conflict report page', () => {
   });
 
   it('asks the host to cancel, to refresh and to export', async () => {
-    const { page } = await open({ asking: true, progress: 'Asked 1 of 2 owners' });
+    const { page } = await open({ report: reportOf(ownerOf('octo-org', []), pendingOwner('late')) });
     await page.click('text=Cancel');
     await panel().post(showing(conflictsView()));
     await page.click('text=Refresh');
@@ -142,7 +142,7 @@ describe('the summary of the conflict report page', () => {
     const failed = { kind: 'failed', at: 0, problem: { kind: 'timeout', timeout: 1 } } as const;
     const broken = reportOf({ owner: { kind: 'organization', login: 'broken' }, answer: failed });
     await panel().post(showing(conflictsView({ report: broken, failures: failures.slice(1) })));
-    await page.waitForSelector(`text=${strings.noneAnswered}`);
+    await page.waitForSelector('text=No owner answered');
     assert.equal(await page.locator('.empty .good').count(), 0);
     assert.deepEqual(await page.locator('.figure dd').allTextContents(), ['0 of 1 Show all owners', '–']);
     assert.deepEqual(await pageViolations(page), []);
@@ -151,23 +151,24 @@ describe('the summary of the conflict report page', () => {
   it('says nothing of private packages where nobody was signed in, and offers no change', async () => {
     const summaries = [summaryOf(2, { visibility: 'public' })];
     const report = { ...reportOf(ownerOf('octo-org', summaries)), account: undefined };
-    const { page } = await open({ report, canChange: false, collisions });
+    const { page } = await open({ report, collisions });
     assert.deepEqual((await page.locator('.figure dd').allTextContents()).slice(1, 4), ['1', '1', '–']);
     await page.click('.toggle');
-    assert.deepEqual(await page.locator('.side.docker button').allTextContents(), [strings.openOnGitHub]);
+    assert.deepEqual(await page.locator('.side.docker button').allTextContents(), ['Open on GitHub']);
   });
 
   it('shows the first failures, all on demand, and those that were stopped apart', async () => {
     const more = range(0, 7).map((index) => ({
       login: `owner-${index}`,
-      owners: 1,
       stopped: index === 6,
-      reason: 'GitHub answered 500.',
-      kept: 'Showing its answer of 9:25 PM.',
+      reason: 'GitHub answered 500. Showing its answer of 9:25 PM.',
       actions: [],
     }));
     const { page } = await open({ failures: more });
-    assert.deepEqual(await page.locator('.failures h2').allTextContents(), [strings.failures, strings.stopped]);
+    assert.deepEqual(await page.locator('.failures h2').allTextContents(), [
+      'Owners That Could Not Be Asked',
+      'Not Asked Again',
+    ]);
     assert.equal(await page.locator('.failures li').count(), 6);
     await page.click('text=Show All 6');
     assert.equal(await page.locator('.failures li').count(), 7);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/arrange.ts';
-import { keyOf, manyConflicts, ownerOf, range, reportOf, strings, summaryOf, collisions } from './conflictsFixture.ts';
+import { keyOf, manyConflicts, ownerOf, range, reportOf, summaryOf, collisions } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
 describe('the table of the conflict report page', () => {
@@ -17,7 +17,7 @@ describe('the table of the conflict report page', () => {
   it('is sorted, searched, filtered, opened and acted on by the keyboard alone', async () => {
     const { page } = await open({ collisions });
     await page.keyboard.press('/');
-    assert.equal(await focused(), strings.search);
+    assert.equal(await focused(), 'Search owner, name or repository');
     await page.keyboard.type('base octo');
     assert.deepEqual(await names(), ['base-image-24', 'base-image', 'base-image-10', 'base-image-17']);
     assert.equal(await page.textContent('[aria-live]'), '4 of 28 conflicts');
@@ -32,7 +32,7 @@ describe('the table of the conflict report page', () => {
     assert.equal(await focused(), 'Clear Filters');
     await page.keyboard.press('Enter');
     assert.equal(await page.textContent('.shown'), '28 of 28 conflicts');
-    assert.equal(await focused(), strings.search);
+    assert.equal(await focused(), 'Search owner, name or repository');
 
     for (let stops = 0; stops < 10 && (await focused()) !== 'Versions'; stops++) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');

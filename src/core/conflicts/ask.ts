@@ -1,32 +1,61 @@
 import { getOwner } from '../github/accounts.ts';
 import type { Connection } from '../github/connection.ts';
 import { summarizePackage } from '../packages/summary.ts';
-import type { CallOptions } from '../github/packages.ts';
-import { listConflicts } from '../github/packages.ts';
+import { listConflicts, type CallOptions } from '../github/packages.ts';
 import { GitHubError } from '../github/problem.ts';
 import type { Owner } from '../github/types.ts';
-import type { NewAnswer } from './report.ts';
+import type { OwnerAnswer } from './report.ts';
 
-export interface FetchOptions {
-  readonly signal: AbortSignal;
+export interface AskOptions {
   /** Whether the connection is nobody's, or lacks the `repo` scope, without which private packages are not listed. */
   readonly publicOnly: boolean;
   /** ms since 1970. */
   readonly now: () => number;
 }
 
-/** Asks an owner for its conflicts. Never throws: a failure, or that it was aborted, is an answer too. */
-export async function fetchConflicts(
-  connection: Connection,
-  owner: Owner,
-  { signal, publicOnly, now }: FetchOptions,
-): Promise<NewAnswer> {
-  try {
-    const conflicts = await listConflicts(connection, owner, { signal });
-    return { kind: 'listed', at: now(), conflicts: conflicts.map(summarizePackage), publicOnly };
-  } catch (error) {
-    if (error instanceof GitHubError) return { kind: 'failed', at: now(), problem: error.problem };
-    return { kind: 'cancelled' };
+/** The owners of a report that are being asked. An owner that is asked again is no longer asked by what came before. */
+export class OwnerRequests {
+  readonly #inFlight = new Map<string, AbortController>();
+
+  /** Whether nobody is being asked. */
+  get isIdle(): boolean {
+    return this.#inFlight.size === 0;
+  }
+
+  /**
+   * Asks owners for their conflicts, as many at once as the connection lets through. Never throws.
+   *
+   * @param onAnswer told each owner's answer as it comes, a failure too; not of an owner that was asked again meanwhile.
+   */
+  async ask(
+    connection: Connection,
+    owners: readonly Owner[],
+    { publicOnly, now }: AskOptions,
+    onAnswer: (owner: Owner, answer: OwnerAnswer) => void,
+  ): Promise<void> {
+    await Promise.all(
+      owners.map(async (owner) => {
+        // One for each owner, so that asking one again leaves the others alone.
+        const request = new AbortController();
+        const key = owner.login.toLowerCase();
+        this.#inFlight.get(key)?.abort();
+        this.#inFlight.set(key, request);
+        const answer = await listConflicts(connection, owner, { signal: request.signal })
+          .then((all): OwnerAnswer => ({ kind: 'listed', at: now(), conflicts: all.map(summarizePackage), publicOnly }))
+          .catch((error: unknown): OwnerAnswer => {
+            if (!(error instanceof GitHubError)) return { kind: 'cancelled' };
+            return { kind: 'failed', at: now(), problem: error.problem };
+          });
+        if (this.#inFlight.get(key) !== request) return;
+        this.#inFlight.delete(key);
+        onAnswer(owner, answer);
+      }),
+    );
+  }
+
+  /** Stops asking everybody. */
+  cancel(): void {
+    for (const request of this.#inFlight.values()) request.abort();
   }
 }
 

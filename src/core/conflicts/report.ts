@@ -1,4 +1,5 @@
 import type { PackageSummary } from '../packages/summary.ts';
+import type { Target } from '../packages/target.ts';
 import type { Problem } from '../github/problem.ts';
 import type { Owner } from '../github/types.ts';
 
@@ -13,13 +14,18 @@ export interface ConflictReport {
   /** Who was asked, in the order asked for; each owner once. */
   readonly owners: readonly OwnerReport[];
   /** Where all owners were asked for: those that could not even be listed, and so are missing. */
-  readonly gaps?: readonly Gap[];
+  readonly gaps?: readonly Gap[] | undefined;
 }
 
 export type Gap =
   | { readonly of: 'organizations'; readonly problem: Problem }
   /** Organizations that GitHub leaves out until their single sign-on is done; it tells their ids alone. */
   | { readonly of: 'withheldOrganizations'; readonly ids: readonly string[] };
+
+/** Why a gap's organizations are missing. */
+export function problemOf(gap: Gap): Problem {
+  return gap.of === 'organizations' ? gap.problem : { kind: 'singleSignOn', authorizeUrl: undefined, message: '' };
+}
 
 export interface OwnerReport {
   readonly owner: Owner;
@@ -34,7 +40,7 @@ export interface Listed {
    * It was asked signed out, or without the broad `repo` scope, so that private packages may be missing. That belongs
    * to the list: the setting may have changed since.
    */
-  readonly publicOnly?: boolean;
+  readonly publicOnly?: boolean | undefined;
 }
 
 /**
@@ -42,11 +48,11 @@ export interface Listed {
  * fails, takes nothing out of sight.
  */
 export type OwnerAnswer =
-  | { readonly kind: 'pending'; readonly known?: Listed }
+  | { readonly kind: 'pending'; readonly known?: Listed | undefined }
   | ({ readonly kind: 'listed' } & Listed)
-  | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem; readonly known?: Listed }
+  | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem; readonly known?: Listed | undefined }
   /** The person stopped the report before this owner answered. */
-  | { readonly kind: 'cancelled'; readonly known?: Listed };
+  | { readonly kind: 'cancelled'; readonly known?: Listed | undefined };
 
 /** The last list that an owner gave; `undefined` where it never did. */
 export function knownOf(answer: OwnerAnswer): Listed | undefined {
@@ -67,10 +73,13 @@ export function isPublicOnly({ owners }: Pick<ConflictReport, 'owners'>): boolea
 
 /** All conflicts that are known so far, owner by owner. */
 export function conflictsOf({ owners }: ConflictReport): Conflict[] {
-  return owners.flatMap(({ owner, answer }) =>
-    (knownOf(answer)?.conflicts ?? []).map((each) => ({ owner, package: each })),
+  return owners.flatMap(
+    ({ owner, answer }) => knownOf(answer)?.conflicts.map((each) => ({ owner, package: each })) ?? [],
   );
 }
+
+/** How many collisions are checked at once, at a person's wish. */
+export const mostChecked = 100;
 
 /** Tells the conflicts of a report apart. */
 export function conflictKey({ owner, package: { id } }: Conflict): string {
@@ -88,37 +97,44 @@ export function newReport(
 }
 
 /** The report with owners added that it did not have, about to be asked, and with other gaps. */
-export function withOwners(
-  { host, account, accountId, owners: present }: ConflictReport,
-  added: readonly Owner[],
-  gaps: readonly Gap[],
-): ConflictReport {
-  const owners = new Map(present.map((each) => [each.owner.login.toLowerCase(), each]));
+export function withOwners(report: ConflictReport, added: readonly Owner[], gaps: readonly Gap[]): ConflictReport {
+  const owners = new Map(report.owners.map((each) => [each.owner.login.toLowerCase(), each]));
   for (const owner of added) {
     const key = owner.login.toLowerCase();
     if (!owners.has(key)) owners.set(key, { owner, answer: { kind: 'pending' } });
   }
-  const who = { account, ...(accountId === undefined ? {} : { accountId }) };
-  return { host, ...who, owners: [...owners.values()], ...(gaps.length > 0 ? { gaps } : {}) };
+  return { ...report, owners: [...owners.values()], gaps };
 }
 
-/** What an owner answers; what was known before stays with an answer that has no list. */
-export type NewAnswer =
-  | ({ readonly kind: 'listed' } & Listed)
-  | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem }
-  | { readonly kind: 'pending' | 'cancelled' };
-
-/** The report with the answer of one owner in the place of the one before. */
-export function withAnswer(report: ConflictReport, { login }: Owner, answer: NewAnswer): ConflictReport {
-  const owners = report.owners.map((each) =>
-    each.owner.login.toLowerCase() === login.toLowerCase() ? { ...each, answer: after(each.answer, answer) } : each,
-  );
+/** The report with an owner's new answer. What was known before stays with an answer that has no list. */
+export function withAnswer(report: ConflictReport, { login }: Owner, answer: OwnerAnswer): ConflictReport {
+  const owners = report.owners.map((each) => {
+    if (each.owner.login.toLowerCase() !== login.toLowerCase()) return each;
+    const known = knownOf(each.answer);
+    if (answer.kind === 'listed' || !known) return { ...each, answer };
+    const { at, conflicts, publicOnly } = known;
+    return { ...each, answer: { ...answer, known: { at, conflicts, publicOnly } } };
+  });
   return { ...report, owners };
 }
 
-function after(before: OwnerAnswer, answer: NewAnswer): OwnerAnswer {
-  const known = knownOf(before);
-  if (answer.kind === 'listed' || known === undefined) return answer;
-  const { at, conflicts, publicOnly } = known;
-  return { ...answer, known: { at, conflicts, ...(publicOnly === undefined ? {} : { publicOnly }) } };
+/**
+ * What deletes and restores change of a report. A restored package of the Docker registry may be a conflict that the
+ * report does not name any more, so its owner is always meant.
+ *
+ * @returns the owners whose lists of conflicts may have changed, and the conflicts of which either package has.
+ */
+export function affectedBy(targets: readonly Target[], report: ConflictReport) {
+  const isOf = (owner: Owner, target: Target) => owner.login.toLowerCase() === target.owner.login.toLowerCase();
+  const isNamed = ({ owner, package: { name } }: Conflict, target: Target) =>
+    isOf(owner, target) && target.name === name && ['docker', 'container'].includes(target.packageType);
+  const rows = conflictsOf(report).filter((row) => targets.some((target) => isNamed(row, target)));
+  const lists = targets.filter(
+    (target) =>
+      target.versionId === undefined &&
+      (target.packageType === 'docker' ||
+        rows.some((row) => isNamed(row, target) && row.package.packageType === 'container')),
+  );
+  const owners = report.owners.flatMap(({ owner }) => (lists.some((target) => isOf(owner, target)) ? [owner] : []));
+  return { owners, rows };
 }

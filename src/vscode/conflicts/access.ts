@@ -10,35 +10,32 @@ type Place = Pick<ConflictReport, 'host' | 'account' | 'accountId'>;
 /**
  * What a report is asked through: its own host, as its own account, or as nobody where it was made so.
  *
+ * @param needsAccount for what nobody can do signed out, also from a report that was made so
  * @throws SignedOutError, MisconfiguredError, or PlainError where another account or host is the one in use.
  */
-export async function connectionFor(sessions: Sessions, place: Place): Promise<Connection> {
+export async function connectionFor(sessions: Sessions, place: Place, needsAccount = false): Promise<Connection> {
   const { host, account } = place;
-  if (account === undefined) {
-    const connection = sessions.anonymous();
-    if (connection.host.name !== host) throw otherHost(host, connection.host.name);
-    return connection;
-  }
+  if (account === undefined && !needsAccount) return checked(sessions.anonymous(), host);
   const state = await sessions.current();
   if (state.kind === 'misconfigured') throw new MisconfiguredError();
   if (state.kind !== 'signedIn') throw new SignedOutError();
-  if (state.connection.host.name !== host) throw otherHost(host, state.connection.host.name);
-  if (!isAccountOf(place, state.session.account)) {
-    const { label } = state.session.account;
+  const connection = checked(state.connection, host);
+  const present = state.session.account;
+  if (account !== undefined && !isAccountOf(place, present)) {
     throw new PlainError(
-      vscode.l10n.t('This report was asked for by {0}, and you are signed in as {1}.', account, label),
+      vscode.l10n.t('This report was asked for by {0}, and you are signed in as {1}.', account, present.label),
       [{ title: vscode.l10n.t('Choose Account'), command: 'githubPackages.signIn' }],
     );
   }
-  return state.connection;
+  return connection;
 }
 
-/** Deleting needs an account, also from a report that was made signed out. @throws as `connectionFor`. */
-export async function signedInConnectionFor(sessions: Sessions, place: Place): Promise<Connection> {
-  const state = await sessions.current();
-  const account = place.account ?? (state.kind === 'signedIn' ? state.session.account.label : undefined);
-  if (account === undefined) throw new SignedOutError();
-  return connectionFor(sessions, { ...place, account });
+function checked(connection: Connection, host: string): Connection {
+  const present = connection.host.name;
+  if (present === host) return connection;
+  throw new PlainError(vscode.l10n.t('This report is about {0}, and the provider in use is {1}.', host, present), [
+    openSettings(vscode.l10n.t('Choose the Provider'), 'githubPackages.provider'),
+  ]);
 }
 
 /**
@@ -60,10 +57,4 @@ function isAccountOf(
   { id, label }: vscode.AuthenticationSessionAccountInformation,
 ): boolean {
   return accountId === undefined ? label === account : id === accountId;
-}
-
-function otherHost(host: string, present: string): PlainError {
-  return new PlainError(vscode.l10n.t('This report is about {0}, and the provider in use is {1}.', host, present), [
-    openSettings(vscode.l10n.t('Choose the Provider'), 'githubPackages.provider'),
-  ]);
 }

@@ -40,39 +40,37 @@ interface OwnerItem extends vscode.QuickPickItem {
 
 /** Lets the person check owners of the tree, or all, or type another. @returns `undefined` when dismissed. */
 export async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
-  const picked = await pick(explorer);
-  if (!picked?.another) return picked;
-  const { owners, gaps } = picked;
-  const other = await askOwner(
-    explorer.connection,
-    (login) => owners.some((each) => each.login.toLowerCase() === login.toLowerCase()),
-    {
-      title: panelCommandTitle(),
-      prompt: vscode.l10n.t('The login of a user or an organization'),
-      find: findOwner,
-    },
-  );
-  return other && { owners: [...owners, other], gaps };
+  const all: OwnerItem = { label: vscode.l10n.t('All owners') };
+  const another: OwnerItem = { label: vscode.l10n.t('Another owner…'), alwaysShow: true };
+  let known: Asked | undefined;
+  const chosen = await pickItems(async () => {
+    known = allOwners(await explorer.owners());
+    return [all, ...known.owners.map(itemOf), another];
+  });
+  if (!chosen || !known) return undefined;
+  const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
+  if (!chosen.includes(another)) return asked;
+  const isChosen = (login: string) => asked.owners.some((each) => each.login.toLowerCase() === login.toLowerCase());
+  const prompt = vscode.l10n.t('The login of a user or an organization');
+  const other = await askOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
+  return other && { ...asked, owners: [...asked.owners, other] };
 }
 
-async function pick(explorer: Explorer): Promise<(Asked & { readonly another: boolean }) | undefined> {
+/** Lets the person check items, or take the highlighted one. What `load` throws is shown. */
+async function pickItems(load: () => Promise<OwnerItem[]>): Promise<readonly OwnerItem[] | undefined> {
   const quickPick = vscode.window.createQuickPick<OwnerItem>();
-  const closed = new AbortController();
-  quickPick.title = panelCommandTitle();
+  let isOpen = true;
+  quickPick.title = pickTitle();
   quickPick.placeholder = vscode.l10n.t('Check the owners to ask, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
   quickPick.busy = true;
-  const all: OwnerItem = { label: vscode.l10n.t('All owners') };
-  const another: OwnerItem = { label: vscode.l10n.t('Another owner…'), alwaysShow: true };
   // VS Code highlights nothing by itself where several can be checked, and Enter would then do nothing.
   const highlight = () => {
     const words = quickPick.value.toLowerCase();
     quickPick.activeItems = quickPick.items.filter(({ label }) => label.toLowerCase().includes(words)).slice(0, 1);
   };
-  let known: Owners | undefined;
-  const load = async () => {
-    known = await explorer.owners();
-    quickPick.items = [all, ...allOwners(known).owners.map(itemOf), another];
+  const fill = async () => {
+    quickPick.items = await load();
     quickPick.busy = false;
     highlight();
   };
@@ -81,22 +79,19 @@ async function pick(explorer: Explorer): Promise<(Asked & { readonly another: bo
       quickPick.onDidAccept(() => {
         // Enter on an item that is not checked means that item.
         const chosen = quickPick.selectedItems.length > 0 ? quickPick.selectedItems : quickPick.activeItems;
-        if (known === undefined || chosen.length === 0) return;
-        const owners = chosen.flatMap(({ owner }) => owner ?? []);
-        const asked = chosen.includes(all) ? allOwners(known) : { owners, gaps: [] };
-        resolve({ ...asked, another: chosen.includes(another) });
+        if (chosen.length > 0) resolve(chosen);
       });
       quickPick.onDidChangeValue(highlight);
       quickPick.onDidHide(() => resolve(undefined));
       quickPick.show();
-      load().catch(async (error: unknown) => {
-        if (closed.signal.aborted) return;
+      fill().catch(async (error: unknown) => {
+        if (!isOpen) return;
         resolve(undefined);
         await showProblem(error);
       });
     });
   } finally {
-    closed.abort();
+    isOpen = false;
     quickPick.dispose();
   }
 }
@@ -107,17 +102,14 @@ function itemOf(owner: Owner): OwnerItem {
 
 /** Signed out, one owner is named. @returns `undefined` when dismissed. */
 export async function askForOwner(connection: Connection): Promise<Asked | undefined> {
-  const owner = await askOwner(connection, () => false, {
-    title: panelCommandTitle(),
-    prompt: vscode.l10n.t(
-      'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
-      connection.host.name,
-    ),
-    find: findOwner,
-  });
+  const prompt = vscode.l10n.t(
+    'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
+    connection.host.name,
+  );
+  const owner = await askOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
   return owner && { owners: [owner], gaps: [] };
 }
 
-function panelCommandTitle(): string {
+function pickTitle(): string {
   return vscode.l10n.t('Show Docker Migration Conflicts');
 }

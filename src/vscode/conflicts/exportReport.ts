@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { everything } from '../../core/conflicts/arrange.ts';
+import { arrange, everything, isNarrowed } from '../../core/conflicts/arrange.ts';
 import { toCsv } from '../../core/conflicts/export/csv.ts';
-import { exportedConflicts, showsAll, type Exported } from '../../core/conflicts/export/exported.ts';
-import { toJson } from '../../core/conflicts/export/json.ts';
+import { toJson, type Exported } from '../../core/conflicts/export/json.ts';
 import { toMarkdown } from '../../core/conflicts/export/markdown.ts';
+import type { KeptReport } from '../../core/conflicts/kept.ts';
+import { conflictsOf } from '../../core/conflicts/report.ts';
 import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
 import { reportOwners } from './conflictsView.ts';
@@ -16,41 +17,34 @@ const formats = [
   { name: 'JSON', extension: 'json', language: 'json', write: toJson },
 ] as const;
 
-type Format = (typeof formats)[number];
-
 /** Asks for a format and a place, and writes the report there: as the panel shows it, or as a whole. */
-export async function exportReport(shown: Omit<Exported, 'at'>): Promise<void> {
+export async function exportReport(report: KeptReport): Promise<void> {
   const { l10n, window, workspace } = vscode;
-  const exported: Exported = { ...shown, at: Date.now() };
-  const { sortBy, descending } = shown.arrangement;
-  const whole: Exported = { ...exported, arrangement: { ...everything, sortBy, descending } };
-  const contents = showsAll(shown.arrangement) ? [whole] : [exported, whole];
+  const shown: Exported = { ...report, at: Date.now() };
+  const { sortBy, descending } = report.arrangement;
+  const whole: Exported = { ...shown, arrangement: { ...everything, sortBy, descending } };
+  const contents = isNarrowed(report.arrangement) ? [shown, whole] : [whole];
   const items = formats.flatMap((format) =>
     contents.map((content) => ({ label: format.name, description: describe(content), format, content })),
   );
-  const title = l10n.t('Export Conflict Report: {0}', reportOwners(shown.report));
-  const chosen = await window.showQuickPick(items, {
-    title,
-    placeHolder: l10n.t('Choose a format'),
-    ignoreFocusOut: true,
-  });
+  const title = l10n.t('Export Conflict Report: {0}', reportOwners(report.report));
+  const choose = <Item extends vscode.QuickPickItem>(from: readonly Item[], placeHolder: string) =>
+    window.showQuickPick(from, { title, placeHolder, ignoreFocusOut: true });
+  const chosen = await choose(items, l10n.t('Choose a format'));
   if (!chosen) return;
   const { format, content } = chosen;
   const toFile = { label: l10n.t('Save to a File…') };
   const toDocument = { label: l10n.t('Open as an Untitled Document') };
-  const place = await window.showQuickPick([toFile, toDocument], {
-    title,
-    placeHolder: format.name,
-    ignoreFocusOut: true,
-  });
+  const place = await choose([toFile, toDocument], format.name);
   if (!place) return;
   const text = format.write(content);
   if (place === toDocument) {
     await window.showTextDocument(await workspace.openTextDocument({ language: format.language, content: text }));
     return;
   }
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const file = await window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(defaultFolder(), fileName(content, format)),
+    defaultUri: vscode.Uri.joinPath(folder, `${fileName(content)}.${format.extension}`),
     filters: { [format.name]: [format.extension] },
     title,
   });
@@ -62,22 +56,17 @@ export async function exportReport(shown: Omit<Exported, 'at'>): Promise<void> {
   );
 }
 
-function describe(content: Exported): string {
-  const shown = exportedConflicts(content).length;
+function describe({ report, arrangement }: Exported): string {
+  const shown = arrange(conflictsOf(report), arrangement).length;
   const number = shown === 1 ? vscode.l10n.t('1 conflict') : vscode.l10n.t('{0} conflicts', count(shown));
-  return showsAll(content.arrangement)
-    ? vscode.l10n.t('everything: {0}', number)
-    : vscode.l10n.t('what the panel shows: {0}', number);
+  return isNarrowed(arrangement)
+    ? vscode.l10n.t('what the panel shows: {0}', number)
+    : vscode.l10n.t('everything: {0}', number);
 }
 
-function defaultFolder(): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  return folder?.uri ?? vscode.Uri.file(homedir());
-}
-
-function fileName({ report, at }: Exported, { extension }: Format): string {
+function fileName({ report, at }: Exported): string {
   const [first] = report.owners;
   const owners = report.owners.length === 1 && first ? first.owner.login : `${report.owners.length}-owners`;
   const date = new Date(at).toISOString().slice(0, 10);
-  return `docker-conflicts-${owners.replaceAll(/[^\w.-]/g, '_')}-${date}.${extension}`;
+  return `docker-conflicts-${owners.replaceAll(/[^\w.-]/g, '_')}-${date}`;
 }

@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
-import { affectedBy } from '../../core/conflicts/affected.ts';
 import type { Arrangement } from '../../core/conflicts/arrange.ts';
-import { CollisionChecks } from '../../core/conflicts/collisionChecks.ts';
-import { keep, withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
-import { OwnerRequests } from '../../core/conflicts/ownerRequests.ts';
+import { OwnerRequests } from '../../core/conflicts/ask.ts';
+import { CollisionChecks } from '../../core/conflicts/collision.ts';
+import { withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
 import {
+  affectedBy,
   conflictKey,
   conflictsOf,
   withAnswer,
   withOwners,
   type Conflict,
   type ConflictReport,
-  type NewAnswer,
 } from '../../core/conflicts/report.ts';
 import { ownerRow, packageRow } from '../../core/explorer/row.ts';
 import { loadOwners } from '../../core/explorer/owners.ts';
 import type { Target } from '../../core/packages/target.ts';
 import { summarizePackage, type PackageSummary } from '../../core/packages/summary.ts';
+import type { Connection } from '../../core/github/connection.ts';
 import { getPackage } from '../../core/github/packages.ts';
 import type { Owner } from '../../core/github/types.ts';
 import type { Action } from '../../messages/action.ts';
@@ -28,9 +28,8 @@ import { explain, PlainError, type Remedy } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import type { MessagePanel } from '../webview/panel.ts';
-import { connectionFor, hasAccount, signedInConnectionFor } from './access.ts';
+import { connectionFor, hasAccount } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
-import { conflictsStrings } from './conflictsStrings.ts';
 import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
@@ -44,8 +43,6 @@ export interface ReportParts {
 
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
 const drawnEvery = 100;
-/** So is what it is to keep of a search that is being typed. ms. */
-const keptAfter = 200;
 
 /** One panel, its report and what is going on for it. */
 export class ReportPanel {
@@ -59,7 +56,6 @@ export class ReportPanel {
   #checks: CollisionChecks;
   #arrangement: Arrangement;
   #drawing: NodeJS.Timeout | undefined;
-  #keeping: NodeJS.Timeout | undefined;
   #hidden = false;
 
   constructor(page: ConflictsPanel, { report, collisions, arrangement }: KeptReport, parts: ReportParts) {
@@ -69,18 +65,11 @@ export class ReportPanel {
     this.#report = report;
     this.#checks = new CollisionChecks(collisions);
     this.#arrangement = arrangement;
-    page.onDidReceive(async (message) => {
-      try {
-        await this.#receive(message);
-      } catch (error) {
-        if (!this.#closed.signal.aborted) await showProblem(error);
-      }
-    });
+    page.onDidReceive((message) => this.#orShow(this.#receive(message)));
     page.panel.onDidDispose(() => {
       this.#closed.abort();
       this.#cancel();
       clearTimeout(this.#drawing);
-      clearTimeout(this.#keeping);
     });
   }
 
@@ -90,15 +79,18 @@ export class ReportPanel {
 
   /** Asks owners again, or all; what they answered before stays until they have. Failures are shown in the panel. */
   async ask(owners: readonly Owner[] = this.#report.owners.map(({ owner }) => owner)): Promise<void> {
-    const connection = await connectionFor(this.#parts.sessions, this.#report);
+    const connection = await this.#connection();
     this.#hidden = false;
     for (const owner of owners) this.#report = withAnswer(this.#report, owner, { kind: 'pending' });
-    this.draw();
+    this.#draw();
     const publicOnly = this.#report.account === undefined || !readSettings().useRepoScope;
     await this.#parts.view.busy(() =>
-      this.#requests.ask(connection, owners, { publicOnly, now: () => Date.now() }, (owner, answer) =>
-        this.#answered(owner, answer),
-      ),
+      this.#requests.ask(connection, owners, { publicOnly, now: () => Date.now() }, (owner, answer) => {
+        this.#report = withAnswer(this.#report, owner, answer);
+        this.#checks.keepOnly(conflictsOf(this.#report));
+        if (this.#requests.isIdle) this.#draw();
+        else this.#drawSoon();
+      }),
     );
   }
 
@@ -108,15 +100,11 @@ export class ReportPanel {
    */
   async follow(): Promise<void> {
     const { sessions } = this.#parts;
-    // Public packages are for everybody.
-    if (this.#report.account === undefined) {
-      this.draw();
-      return;
-    }
     try {
-      await connectionFor(sessions, this.#report);
+      // Public packages are for everybody.
+      if (this.#report.account !== undefined) await this.#connection();
       this.#hidden = false;
-      this.draw();
+      this.#draw();
     } catch (error) {
       this.#cancel();
       this.#hidden = true;
@@ -126,7 +114,7 @@ export class ReportPanel {
       }
       const { message, remedies } = explain(error);
       const actions = [...this.#offer('hidden', remedies), refresh()];
-      this.#page.show({ type: 'failed', message, actions, state: this.#state() });
+      this.#page.show({ type: 'failed', message, actions, kept: this.#kept() });
     }
   }
 
@@ -134,27 +122,35 @@ export class ReportPanel {
   async followChanges(targets: readonly Target[]): Promise<void> {
     const { owners, rows } = affectedBy(targets, this.#report);
     if (this.#hidden || owners.length + rows.length === 0) return;
-    try {
+    const askAgain = async () => {
       if (owners.length > 0) await this.ask(owners);
       const checked = rows.map(conflictKey).filter((key) => this.#checks.known[key] !== undefined);
       await Promise.all(checked.map((key) => this.#check(key)));
-    } catch (error) {
-      if (!this.#closed.signal.aborted) await showProblem(error);
-    }
-  }
-
-  draw(): void {
-    clearTimeout(this.#drawing);
-    this.#drawing = undefined;
-    if (this.#hidden || this.#closed.signal.aborted) return;
-    this.panel.title = reportTitle(this.#report);
-    this.#page.show(this.#whole());
+    };
+    await this.#orShow(askAgain());
   }
 
   /** @throws PlainError while there is nothing to export. */
   async export(): Promise<void> {
-    if (this.#hidden) await connectionFor(this.#parts.sessions, this.#report);
-    await exportReport({ report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement });
+    if (this.#hidden) await this.#connection();
+    await exportReport(this.#kept());
+  }
+
+  #kept(): KeptReport {
+    return { report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement };
+  }
+
+  #connection(needsAccount = false): Promise<Connection> {
+    return connectionFor(this.#parts.sessions, this.#report, needsAccount);
+  }
+
+  /** Shows what goes wrong, unless the panel was closed meanwhile. */
+  async #orShow(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (!this.#closed.signal.aborted) await showProblem(error);
+    }
   }
 
   async #receive(message: Exclude<FromConflictsPage, { type: 'ready' }>): Promise<void> {
@@ -169,8 +165,8 @@ export class ReportPanel {
       case 'retry':
         return this.#retry(message.login);
       case 'arrange':
+        // The page keeps it too, for when it starts anew.
         this.#arrangement = message.arrangement;
-        this.#keeping ??= setTimeout(() => this.#keepArrangement(), keptAfter);
         return;
       case 'check':
         return this.#check(message.key);
@@ -185,57 +181,32 @@ export class ReportPanel {
     }
   }
 
-  #answered(owner: Owner, answer: NewAnswer): void {
-    this.#report = withAnswer(this.#report, owner, answer);
-    this.#checks.keepOnly(conflictsOf(this.#report));
-    if (this.#requests.isIdle) this.draw();
-    else this.#drawSoon();
-  }
-
-  #drawSoon(): void {
-    this.#drawing ??= setTimeout(() => this.draw(), drawnEvery);
-  }
-
-  /** A page that starts anew is to be arranged so too; the present one is, and only has to keep it. */
-  #keepArrangement(): void {
-    this.#keeping = undefined;
-    if (this.#hidden || this.#closed.signal.aborted) return;
-    this.#page.update({ type: 'state', state: this.#state() }, this.#whole());
-  }
-
   #cancel(): void {
     this.#requests.cancel();
     this.#checks.cancel();
   }
 
+  /** Asks an owner again, or lists the organizations again and asks those that were missing. */
   async #retry(login: string): Promise<void> {
-    const gap = this.#report.gaps?.find((each) => gapName(each) === login);
-    if (gap) return this.#retryGaps();
     const found = this.#report.owners.find(({ owner }) => owner.login === login);
-    if (found) await this.ask([found.owner]);
-  }
-
-  /** Lists the organizations again, and asks those that were missing. */
-  async #retryGaps(): Promise<void> {
-    const connection = await connectionFor(this.#parts.sessions, this.#report);
-    const { owners, gaps } = allOwners(await loadOwners(connection, readSettings().owners));
-    const known = new Set(this.#report.owners.map(({ owner }) => owner.login.toLowerCase()));
-    const added = owners.filter(({ login }) => !known.has(login.toLowerCase()));
-    this.#report = withOwners(this.#report, added, gaps);
-    await this.ask(added);
+    if (found) return this.ask([found.owner]);
+    if (!this.#report.gaps?.some((each) => gapName(each) === login)) return;
+    const { owners, gaps } = allOwners(await loadOwners(await this.#connection(), readSettings().owners));
+    const known = this.#report.owners.length;
+    this.#report = withOwners(this.#report, owners, gaps);
+    await this.ask(this.#report.owners.slice(known).map(({ owner }) => owner));
   }
 
   async #check(key: string): Promise<void> {
     const conflict = this.#conflict(key);
     if (!conflict || this.#checks.isChecking(key)) return;
-    const connect = () => connectionFor(this.#parts.sessions, this.#report);
-    const checking = this.#checks.check(conflict, connect, this.#closed.signal);
-    if (!this.#checks.known[key]) this.#drawCollision(key);
+    const checking = this.#checks.check(conflict, () => this.#connection(), this.#closed.signal);
+    this.#drawCollision(key);
     await checking.finally(() => this.#drawCollision(key));
   }
 
   async #checkAll(keys: readonly string[]): Promise<void> {
-    const connection = await connectionFor(this.#parts.sessions, this.#report);
+    const connection = await this.#connection();
     const conflicts = keys.flatMap((key) => this.#conflict(key) ?? []);
     await this.#parts.view.busy(() => this.#checks.checkAll(conflicts, connection, () => this.#drawSoon()));
   }
@@ -243,36 +214,26 @@ export class ReportPanel {
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
     const conflict = this.#conflict(key);
     const collision = this.#checks.known[key];
-    const present = collision?.kind === 'present' ? collision.container.package : undefined;
-    const element = side === 'docker' ? conflict?.package : present;
+    const container = collision?.kind === 'present' ? collision.container.package : undefined;
+    const element = side === 'docker' ? conflict?.package : container;
     if (!conflict || !element) return;
-    const { owner } = conflict;
-    switch (act) {
-      case 'open': {
-        const { host } = await connectionFor(this.#parts.sessions, this.#report);
-        return openOnGitHub(host, element.htmlUrl);
-      }
-      case 'reveal':
-        await signedInConnectionFor(this.#parts.sessions, this.#report);
-        return revealPackage(this.#parts.view, { owner, packageType: element.packageType, name: element.name });
-      case 'delete':
-        return this.#delete(conflict, element);
-    }
+    if (act === 'open') return openOnGitHub((await this.#connection()).host, element.htmlUrl);
+    const connection = await this.#connection(true);
+    if (act === 'delete') return this.#delete(conflict, element, connection);
+    const { packageType, name } = element;
+    return revealPackage(this.#parts.view, { owner: conflict.owner, packageType, name });
   }
 
   /** By the same questions as everywhere; `followChanges` then looks what has come of it. */
-  async #delete(conflict: Conflict, { id, packageType, name }: PackageSummary): Promise<void> {
+  async #delete(conflict: Conflict, shown: PackageSummary, connection: Connection): Promise<void> {
     const { owner } = conflict;
-    const connection = await signedInConnectionFor(this.#parts.sessions, this.#report);
+    const { packageType, name } = shown;
     // What a name means may have changed since, and GitHub deletes by name.
-    const element = await getPackage(connection, { owner, packageType, name }).then(
-      summarizePackage,
-      (error: unknown) =>
-        // The docker package of a private repository, say, is not found without the broad scope.
-        showProblem(error, { packageType }),
-    );
+    // The docker package of a private repository, say, is not found without the broad scope.
+    const explained = (error: unknown) => showProblem(error, { packageType });
+    const element = await getPackage(connection, { owner, packageType, name }).then(summarizePackage, explained);
     if (!element) return this.#check(conflictKey(conflict));
-    if (element.id !== id) {
+    if (element.id !== shown.id) {
       throw new PlainError(
         vscode.l10n.t('Another package has the name {0} now. Nothing was deleted; check again first.', name),
       );
@@ -281,7 +242,7 @@ export class ReportPanel {
   }
 
   async #act(id: string): Promise<void> {
-    if (id === 'refresh') return this.ask();
+    if (id === refresh().id) return this.ask();
     const remedy = this.#remedies.get(id);
     if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
   }
@@ -290,34 +251,38 @@ export class ReportPanel {
     return conflictsOf(this.#report).find((each) => conflictKey(each) === key);
   }
 
+  #drawSoon(): void {
+    this.#drawing ??= setTimeout(() => this.#draw(), drawnEvery);
+  }
+
+  #draw(): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    if (this.#hidden || this.#closed.signal.aborted) return;
+    this.panel.title = reportTitle(this.#report);
+    this.#page.show(this.#whole());
+  }
+
   #drawCollision(key: string): void {
-    const collision = this.#collisionView(key);
-    if (this.#hidden || this.#closed.signal.aborted || !collision) return;
-    this.#page.update({ type: 'collision', key, collision, state: this.#state() }, this.#whole());
+    if (this.#hidden || this.#closed.signal.aborted) return;
+    this.#page.update({ type: 'collision', key, collision: this.#collisionView(key) }, this.#whole());
   }
 
-  #collisionView(key: string): CollisionView | undefined {
+  /** Of one of the keys that are known or being checked. */
+  #collisionView(key: string): CollisionView {
     const known = this.#checks.known[key];
-    if (known) return collisionView(known, key, this.#report, this.#offer);
-    return this.#checks.isChecking(key) ? { kind: 'loading' } : undefined;
+    if (!known) return { kind: 'loading', isChecking: true };
+    return { ...collisionView(known, key, this.#report, this.#offer), isChecking: this.#checks.isChecking(key) };
   }
 
-  #whole(): Extract<ToConflictsPage, { type: 'show' }> {
-    const views = this.#checks.keys.flatMap((key) => {
-      const view = this.#collisionView(key);
-      return view ? [[key, view] as const] : [];
-    });
-    const shown = {
-      report: this.#report,
+  #whole(): ToConflictsPage {
+    const view = {
+      ...conflictsView(this.#report, this.#offer),
       arrangement: this.#arrangement,
-      collisions: Object.fromEntries(views),
+      collisions: Object.fromEntries(this.#checks.keys.map((key) => [key, this.#collisionView(key)])),
       checking: this.#checks.progress,
     };
-    return { type: 'show', view: conflictsView(shown, this.#offer), strings: conflictsStrings(), state: this.#state() };
-  }
-
-  #state(): unknown {
-    return keep({ report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement });
+    return { type: 'show', view, translations: vscode.l10n.bundle };
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>

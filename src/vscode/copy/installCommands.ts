@@ -111,7 +111,7 @@ async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Pr
       first.packageType === 'maven'
         ? l10n.t('Check group and artifact: the name does not say where the group ends')
         : l10n.t('Check what it is: the manifest does not tell a feature from a template'),
-    load: (add) => {
+    load: ({ add }) => {
       const described = (index: number) => (index === 0 ? { description: l10n.t('likeliest') } : {});
       add(choices.map((choice, value) => ({ label: choiceName(choice), ...described(value), value })));
       return Promise.resolve(undefined);

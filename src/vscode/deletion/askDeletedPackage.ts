@@ -12,7 +12,7 @@ export async function askDeletedPackage(owner: Owner): Promise<Operation | undef
   const packageType = await pick<PackageType>({
     title,
     placeholder: l10n.t('The type of the deleted package'),
-    load: (add) => {
+    load: ({ add }) => {
       add(packageTypes.map((value) => ({ label: typeName(value), iconPath: typeIcon(value), value })));
       return Promise.resolve(undefined);
     },

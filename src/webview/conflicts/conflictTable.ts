@@ -1,26 +1,31 @@
-import { columns, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
+import { columns, everything, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
 import { conflictKey, type Conflict } from '../../core/conflicts/report.ts';
-import type { CollisionView, ConflictsStrings, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
+import type { CollisionView, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
 import { focusOn, renew } from '../renew.ts';
-import { collisionPanel } from './collisionPanel.ts';
-import { conflictRow, openedRow } from './conflictRow.ts';
-import type { Place } from './place.ts';
-import { filled } from './words.ts';
+import { conflictRows } from './conflictRow.ts';
+import { columnText, t } from './words.ts';
 
 /** Rows that are in the document at a time. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** The columns of the data, by which it is sorted, and in front of the name what is known of the collision. */
 const shownColumns = columns.flatMap((column) => (column === 'name' ? (['collision', column] as const) : [column]));
 
-/** What the table shows: the conflicts that are left, in their order. */
 export interface TableContent {
+  /** Those that are left, in their order. */
   readonly conflicts: readonly Conflict[];
   readonly arrangement: Arrangement;
   readonly collisions: Readonly<Record<string, CollisionView>>;
-  readonly strings: ConflictsStrings;
   readonly canChange: boolean;
+}
+
+/** Where a person is in the table. */
+export interface TablePlace {
+  /** Keys of the open rows. */
+  readonly open: readonly string[];
+  /** From 0. */
+  readonly page: number;
 }
 
 export interface TableActions {
@@ -36,18 +41,16 @@ export class ConflictTable {
   readonly #head = element('tr', { role: 'row' });
   readonly #body = element('tbody', { role: 'rowgroup' });
   readonly #pager = element('nav', { class: 'pager' });
-  #content: TableContent | undefined;
-  #page = 0;
+  #content: TableContent = { conflicts: [], arrangement: everything, collisions: {}, canChange: false };
+  #page: number;
   /** The row that Tab reaches, by its key. */
   #current: string | undefined;
   readonly #open: Set<string>;
   /** Open rows whose collision was asked for and has not come. */
   readonly #asked = new Set<string>();
-  /** Rows that the person has had checked again, with the time of what was known of them. */
-  readonly #checking = new Map<string, number>();
   readonly #allTags = new Map<string, Set<WhichSide>>();
 
-  constructor(caption: string, actions: TableActions, former?: Pick<Place, 'open' | 'page'>) {
+  constructor(actions: TableActions, former: TablePlace | undefined) {
     this.#actions = actions;
     this.#open = new Set(former?.open);
     this.#page = former?.page ?? 0;
@@ -56,7 +59,7 @@ export class ConflictTable {
       { class: 'conflicts' },
       element(
         'table',
-        { role: 'table', 'aria-label': caption },
+        { role: 'table', 'aria-label': t('Conflicts') },
         element('colgroup', {}, ...shownColumns.map((column) => element('col', { class: column }))),
         element('thead', { role: 'rowgroup' }, this.#head),
         this.#body,
@@ -75,19 +78,18 @@ export class ConflictTable {
     this.#draw();
   }
 
-  get place(): Pick<Place, 'open' | 'page'> {
+  get place(): TablePlace {
     return { open: [...this.#open], page: this.#page };
   }
 
-  /** A check has ended, well or not. */
-  checked(key: string): void {
-    this.#checking.delete(key);
+  /** The number of the last page, from 0. */
+  get #lastPage(): number {
+    return Math.max(0, Math.ceil(this.#content.conflicts.length / pageSize) - 1);
   }
 
   #draw(): void {
-    if (!this.#content) return;
-    const { conflicts, arrangement, strings } = this.#content;
-    this.#page = Math.max(0, Math.min(this.#page, Math.ceil(conflicts.length / pageSize) - 1));
+    const { conflicts } = this.#content;
+    this.#page = Math.min(this.#page, this.#lastPage);
     const start = this.#page * pageSize;
     const keyed = conflicts
       .slice(start, start + pageSize)
@@ -95,91 +97,70 @@ export class ConflictTable {
     if (!keyed.some(([key]) => key === this.#current)) this.#current = keyed[0]?.[0];
     renew(
       this.#head,
-      shownColumns.map((column) =>
-        column === 'collision' ? collisionHeader(strings.collision) : this.#columnHeader(column, arrangement, strings),
-      ),
+      shownColumns.map((column) => this.#columnHeader(column)),
     );
     renew(
       this.#body,
-      keyed.flatMap(([key, conflict]) => this.#rows(key, conflict, strings)),
+      keyed.flatMap(([key, conflict]) => this.#rows(key, conflict)),
     );
-    renew(this.#pager, conflicts.length > pageSize ? this.#pagerParts(start, keyed.length, strings) : []);
+    renew(this.#pager, conflicts.length > pageSize ? this.#pagerParts(start, keyed.length) : []);
     for (const [key] of keyed) if (this.#open.has(key)) this.#ensureAsked(key);
   }
 
-  #rows(key: string, conflict: Conflict, strings: ConflictsStrings): HTMLElement[] {
-    const isOpen = this.#open.has(key);
-    const collision = this.#content?.collisions[key];
-    const isChecking = this.#isChecking(key, collision);
-    const row = conflictRow(
-      conflict,
-      { key, isOpen, isCurrent: key === this.#current, collision, isChecking },
-      strings,
-    );
-    if (!isOpen) return [row];
-    const panel = collisionPanel({
-      conflict,
+  #rows(key: string, conflict: Conflict): HTMLElement[] {
+    const { collisions, canChange } = this.#content;
+    const allTags = this.#allTags.get(key) ?? new Set();
+    return conflictRows(conflict, {
       key,
-      collision,
-      isChecking,
-      strings,
-      canChange: this.#content?.canChange ?? false,
-      send: (message) => this.#send(message),
-      allTags: this.#allTags.get(key) ?? new Set(),
+      isOpen: this.#open.has(key),
+      isCurrent: key === this.#current,
+      collision: collisions[key],
+      canChange,
+      columnCount: shownColumns.length,
+      send: this.#actions.send,
+      allTags,
       showAllTags: (which) => {
-        this.#allTags.set(key, new Set(this.#allTags.get(key)).add(which));
+        this.#allTags.set(key, new Set(allTags).add(which));
         this.#draw();
       },
     });
-    return [row, openedRow(key, shownColumns.length, panel)];
   }
 
-  #isChecking(key: string, collision: CollisionView | undefined): boolean {
-    if (collision?.kind === 'loading') return true;
-    return collision?.kind === 'known' && this.#checking.get(key) === collision.collision.at;
-  }
-
-  #send(message: FromConflictsPage): void {
-    this.#actions.send(message);
-    const collision = message.type === 'check' ? this.#content?.collisions[message.key] : undefined;
-    if (message.type !== 'check' || collision?.kind !== 'known') return;
-    this.#checking.set(message.key, collision.collision.at);
-    this.#draw();
-  }
-
-  #columnHeader(column: Column, { sortBy, descending }: Arrangement, strings: ConflictsStrings): HTMLElement {
-    const isSorted = column === sortBy;
-    const sorted = isSorted ? (descending ? 'descending' : 'ascending') : undefined;
+  #columnHeader(column: (typeof shownColumns)[number]): HTMLElement {
+    const { sortBy, descending } = this.#content.arrangement;
+    const sorted = column === sortBy ? (descending ? 'descending' : 'ascending') : undefined;
     return element(
       'th',
       { role: 'columnheader', scope: 'col', class: column, 'aria-sort': sorted, 'data-key': column },
-      button(strings.columns[column], () => this.#actions.sort(column), { 'data-focus': `sort ${column}` }),
+      column === 'collision'
+        ? // Its cells are icons: there is no room for its head, which is said to screen readers.
+          element('span', { class: 'visually-hidden' }, t('Collision'))
+        : button(columnText(column), () => this.#actions.sort(column), { 'data-focus': `sort ${column}` }),
     );
   }
 
-  #pagerParts(start: number, count: number, strings: ConflictsStrings): HTMLElement[] {
-    const pages = Math.ceil((this.#content?.conflicts.length ?? 0) / pageSize);
-    const turn = (label: string, by: number) => {
-      const isEnd = this.#page + by < 0 || this.#page + by >= pages;
-      return button(label, () => !isEnd && this.#turn(by, by < 0 ? -1 : 0), {
+  #pagerParts(start: number, count: number): HTMLElement[] {
+    const turn = (label: string, by: 1 | -1) => {
+      const isEnd = this.#page === (by < 0 ? 0 : this.#lastPage);
+      return button(label, () => !isEnd && this.#turn(by), {
         // Not `disabled`, which would take the focus away from whoever has pressed it.
         'aria-disabled': isEnd ? 'true' : undefined,
         'data-focus': `turn ${by}`,
       });
     };
     return [
-      turn(strings.previousPage, -1),
-      element('span', {}, filled(strings.rows, start + 1, start + count)),
-      turn(strings.nextPage, 1),
+      turn(t('Previous Page'), -1),
+      element('span', {}, t('Rows {0} to {1}', start + 1, start + count)),
+      turn(t('Next Page'), 1),
     ];
   }
 
-  /** Goes to another page and to one of its rows: 0 is the first, -1 the last. */
-  #turn(by: number, row: 0 | -1): void {
+  /** Goes to the next page and its first row, or to the one before and its last. */
+  #turn(by: 1 | -1): void {
     this.#page += by;
     this.#draw();
     this.#actions.onPlaceChange();
-    this.#focusRow(this.#keys().at(row));
+    this.#focusRow(this.#keys().at(by < 0 ? -1 : 0));
   }
 
   #clicked({ target }: Event): void {
@@ -200,7 +181,7 @@ export class ConflictTable {
 
   /** Opening a row asks for its collision where nothing is known of it: once, until there is an answer. */
   #ensureAsked(key: string): void {
-    if (this.#content?.collisions[key] !== undefined) this.#asked.delete(key);
+    if (this.#content.collisions[key] !== undefined) this.#asked.delete(key);
     else if (!this.#asked.has(key)) {
       this.#asked.add(key);
       this.#actions.send({ type: 'check', key });
@@ -215,12 +196,12 @@ export class ConflictTable {
     if (pressed === 'ArrowRight' || pressed === 'ArrowLeft') this.#toggle(row, pressed === 'ArrowRight');
     else {
       const keys = this.#keys();
-      const next = rowAfter(pressed, keys.indexOf(row), keys.length);
+      const last = keys.length - 1;
+      const next = moves[pressed]?.(keys.indexOf(row), last);
       if (next === undefined) return;
-      const pages = Math.ceil((this.#content?.conflicts.length ?? 0) / pageSize);
-      if (next < 0 && this.#page > 0) this.#turn(-1, -1);
-      else if (next >= keys.length && this.#page < pages - 1) this.#turn(1, 0);
-      else this.#focusRow(keys[Math.max(0, Math.min(next, keys.length - 1))]);
+      if (next < 0 && this.#page > 0) this.#turn(-1);
+      else if (next > last && this.#page < this.#lastPage) this.#turn(1);
+      else this.#focusRow(keys[Math.max(0, Math.min(next, last))]);
     }
     event.preventDefault();
   }
@@ -244,15 +225,6 @@ export class ConflictTable {
   }
 }
 
-/** Its cells are icons: it has no room for its head, which is said to screen readers. */
-function collisionHeader(label: string): HTMLElement {
-  return element(
-    'th',
-    { role: 'columnheader', scope: 'col', class: 'collision', 'data-key': 'collision' },
-    element('span', { class: 'visually-hidden' }, label),
-  );
-}
-
 /** The key of the conflict whose row, or whose panel, an event came from. */
 function keyAt(target: EventTarget | null): string | undefined {
   const row = target instanceof Element ? target.closest('tr[data-key]') : null;
@@ -262,27 +234,12 @@ function keyAt(target: EventTarget | null): string | undefined {
 /** How far Page Up and Page Down go. */
 const stride = 10;
 
-/**
- * The row that a key moves to from the one at `index`; beyond an end means the page before or after.
- *
- * @returns `undefined` for a key that does not move.
- */
-export function rowAfter(key: string, index: number, count: number): number | undefined {
-  const last = count - 1;
-  switch (key) {
-    case 'ArrowUp':
-      return index - 1;
-    case 'ArrowDown':
-      return index + 1;
-    case 'PageUp':
-      return index === 0 ? -1 : Math.max(0, index - stride);
-    case 'PageDown':
-      return index === last ? count : Math.min(last, index + stride);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
-}
+/** The row that a key moves to from the one at `index`; beyond an end means the page before or after. */
+const moves: Readonly<Record<string, (index: number, last: number) => number>> = {
+  ArrowUp: (index) => index - 1,
+  ArrowDown: (index) => index + 1,
+  PageUp: (index) => (index === 0 ? -1 : Math.max(0, index - stride)),
+  PageDown: (index, last) => (index === last ? last + 1 : Math.min(last, index + stride)),
+  Home: () => 0,
+  End: (_, last) => last,
+};

@@ -1,60 +1,58 @@
 import type { FromConflictsPage, ToConflictsPage } from '../../messages/conflicts.ts';
 import { element, failure } from '../element.ts';
 import { connect } from '../host.ts';
-import { placeIn, withPlace } from './place.ts';
-import { ReportPage } from './reportPage.ts';
+import { ReportPage, type PageState } from './reportPage.ts';
+import { translateBy } from './words.ts';
 
-/** The page's place is kept once it has rested this long: the whole report is written each time. ms. */
+/** What the person does is kept once it has rested this long: the whole report is written each time. ms. */
 const keptAfter = 150;
 
 const main = element('main');
 document.body.append(main);
 
 let page: ReportPage | undefined;
-let state: unknown;
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
 const host = connect<FromConflictsPage>((message) => receive(message as ToConflictsPage));
-/** For the first page that is drawn: the one that was there before. */
-let former = placeIn(host.kept());
+const kept = host.kept() as Partial<PageState> | undefined;
+/** Of the page before this one, for the first report that is drawn. The host lets nothing else in than what it reads. */
+let former = kept?.format === 1 ? (kept as PageState) : undefined;
 host.send({ type: 'ready' });
 
 function receive(message: ToConflictsPage): void {
   switch (message.type) {
     case 'show':
-      if (page?.isAbout(message.view)) page.show(message.view, message.strings);
+      translateBy(message.translations);
+      if (page) page.show(message.view);
       else {
-        page = new ReportPage(message.view, message.strings, host.send, { former, onPlaceChange });
+        page = new ReportPage(message.view, { send: host.send, onStateChange }, former);
         main.replaceChildren(page.element);
-        if (former) window.scrollTo(0, former.scroll);
+        if (former?.place) window.scrollTo(0, former.place.scroll);
         former = undefined;
       }
       break;
     case 'collision':
       page?.showCollision(message.key, message.collision);
       break;
-    case 'state':
-      break;
     case 'failed':
       page = undefined;
       main.replaceChildren(failure(message.message, message.actions, (id) => host.send({ type: 'act', id })));
-      break;
+      host.keep({ ...message.kept, format: 1, place: former?.place } satisfies PageState);
   }
-  state = message.state;
   keepState();
 }
 
 function keepState(): void {
   clearTimeout(keeping);
-  host.keep(withPlace(state, page?.place ?? former));
+  if (page) host.keep(page.state);
 }
 
-function onPlaceChange(): void {
+function onStateChange(): void {
   clearTimeout(keeping);
   keeping = setTimeout(keepState, keptAfter);
 }
 
-document.addEventListener('scroll', onPlaceChange, { passive: true });
+document.addEventListener('scroll', onStateChange, { passive: true });
 
 document.addEventListener('keydown', (event) => {
   const isTyping = event.target instanceof Element && event.target.closest('input, select, textarea');

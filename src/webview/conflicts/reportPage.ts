@@ -1,34 +1,35 @@
-import { arrange, everything, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
+import { arrange, everything, isNarrowed, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
 import { figures, type Figures } from '../../core/conflicts/figures.ts';
-import { conflictKey, conflictsOf, type Conflict, type ConflictReport } from '../../core/conflicts/report.ts';
+import type { KeptReport } from '../../core/conflicts/kept.ts';
+import { conflictKey, conflictsOf, mostChecked, type Conflict } from '../../core/conflicts/report.ts';
 import { visible } from '../../core/packages/visible.ts';
-import type { Action } from '../../messages/action.ts';
-import {
-  mostChecked,
-  type CollisionView,
-  type ConflictsStrings,
-  type ConflictsView,
-  type FromConflictsPage,
-} from '../../messages/conflicts.ts';
+import type { CollisionView, ConflictsView, FromConflictsPage } from '../../messages/conflicts.ts';
 import { announce, button, element } from '../element.ts';
 import { holdPlace } from '../holdPlace.ts';
 import { renew } from '../renew.ts';
-import { ConflictTable } from './conflictTable.ts';
-import { Controls, isNarrowed, shownText } from './controls.ts';
-import { failureList } from './failureList.ts';
-import { figureTiles } from './figureTiles.ts';
+import { ConflictTable, type TablePlace } from './conflictTable.ts';
+import { controls, type Controls } from './controls.ts';
 import { icon } from './icons.ts';
-import { ownerBars } from './ownerBars.ts';
-import { ownerList, ownerListId } from './ownerList.ts';
-import type { Place } from './place.ts';
-import { filled } from './words.ts';
+import { failureList, figureTiles, ownerBars, ownerList } from './summary.ts';
+import { columnText, outcomeText, t } from './words.ts';
 
-type Send = (message: FromConflictsPage) => void;
+/** What a page keeps for the one after it: what the host reads again, and beside it where the person is. */
+export interface PageState extends KeptReport {
+  /** Changes where an older version of the extension could not read it. */
+  readonly format: 1;
+  readonly place?: Place | undefined;
+}
 
-export interface Placing {
-  /** Where the person was on a page that this one takes up again. */
-  readonly former: Place | undefined;
-  readonly onPlaceChange: () => void;
+interface Place extends TablePlace {
+  readonly ownersOpen: boolean;
+  /** CSS pixels. */
+  readonly scroll: number;
+}
+
+export interface PageActions {
+  readonly send: (message: FromConflictsPage) => void;
+  /** Told when `state` has changed by what the person does. */
+  readonly onStateChange: () => void;
 }
 
 /**
@@ -37,8 +38,7 @@ export interface Placing {
  */
 export class ReportPage {
   readonly element: HTMLElement;
-  readonly #send: Send;
-  readonly #onPlaceChange: () => void;
+  readonly #actions: PageActions;
   readonly #header = element('header');
   readonly #above = element('div', { class: 'above' });
   readonly #list: HTMLElement;
@@ -46,7 +46,6 @@ export class ReportPage {
   readonly #controls: Controls;
   readonly #table: ConflictTable;
   #view: ConflictsView;
-  #strings: ConflictsStrings;
   #arrangement: Arrangement;
   #figures: Figures;
   #ownersOpen: boolean;
@@ -54,35 +53,31 @@ export class ReportPage {
   readonly #allFailures = new Set<string>();
   /** All conflicts in the order of the table, so that a search need not sort them again. */
   #sorted: readonly Conflict[] = [];
+  /** Those that the table shows, all its pages together. */
+  #shown: readonly Conflict[] = [];
 
-  constructor(view: ConflictsView, strings: ConflictsStrings, send: Send, { former, onPlaceChange }: Placing) {
-    this.#send = send;
-    this.#onPlaceChange = onPlaceChange;
-    this.#ownersOpen = former?.ownersOpen ?? false;
+  /** @param former what the page kept that this one takes up again */
+  constructor(view: ConflictsView, actions: PageActions, former: PageState | undefined) {
+    const { send, onStateChange } = actions;
+    this.#actions = actions;
+    this.#ownersOpen = former?.place?.ownersOpen ?? false;
     this.#view = view;
-    this.#strings = strings;
-    this.#arrangement = view.arrangement;
+    this.#arrangement = former?.arrangement ?? view.arrangement;
     this.#figures = figures(view.report);
-    this.#controls = new Controls(strings, {
-      change: (change) => this.#arrange({ ...this.#arrangement, ...change }),
-      checkAll: () => this.#checkAll(),
-    });
+    this.#controls = controls(
+      (change) => this.#arrange(change),
+      () => send({ type: 'checkAll', keys: this.#unchecked().slice(0, mostChecked).map(conflictKey) }),
+    );
     const sort = (column: Column) => this.#sort(column);
-    this.#table = new ConflictTable(strings.conflicts, { send, sort, onPlaceChange }, former);
+    this.#table = new ConflictTable({ send, sort, onPlaceChange: onStateChange }, former?.place);
     this.#list = element('section', { class: 'list' }, this.#controls.element, this.#nothing, this.#table.element);
     this.element = element('div', { class: 'report' }, this.#header, this.#above, this.#list);
-    this.show(view, strings);
+    this.show(view);
   }
 
-  /** Whether a view is another state of the report on this page: then the page keeps how the person arranged it. */
-  isAbout({ report }: ConflictsView): boolean {
-    return identityOf(report) === identityOf(this.#view.report);
-  }
-
-  show(view: ConflictsView, strings: ConflictsStrings): void {
-    const wasAsking = this.#view.asking;
+  show(view: ConflictsView): void {
+    const wasAsking = isAsking(this.#view);
     this.#view = view;
-    this.#strings = strings;
     this.#figures = figures(view.report);
     this.#sortAll();
     holdPlace('.list tr[data-key]', () => {
@@ -90,20 +85,24 @@ export class ReportPage {
       this.#drawAbove();
       this.#drawList(false);
     });
-    if (wasAsking && !view.asking) announce(view.empty?.title ?? this.#shown());
+    if (wasAsking && !isAsking(view)) announce(view.empty?.title ?? this.#shownText());
   }
 
   showCollision(key: string, collision: CollisionView): void {
     this.#view = { ...this.#view, collisions: { ...this.#view.collisions, [key]: collision } };
-    if (collision.kind === 'known') this.#table.checked(key);
     this.#drawList(false);
-    if (collision.kind === 'known') {
-      announce(`${this.#strings.outcomes[collision.collision.kind]} ${visible(collision.message)}`);
+    if (collision.kind === 'known' && !collision.isChecking) {
+      announce(`${outcomeText(collision.collision.kind)} ${visible(collision.message)}`);
     }
   }
 
-  get place(): Place {
-    return { ...this.#table.place, ownersOpen: this.#ownersOpen, scroll: window.scrollY };
+  get state(): PageState {
+    const { report, collisions } = this.#view;
+    const known = Object.entries(collisions).flatMap(([key, each]) =>
+      each.kind === 'known' ? [[key, each.collision] as const] : [],
+    );
+    const place = { ...this.#table.place, ownersOpen: this.#ownersOpen, scroll: window.scrollY };
+    return { format: 1, report, collisions: Object.fromEntries(known), arrangement: this.#arrangement, place };
   }
 
   focusSearch(): void {
@@ -111,14 +110,10 @@ export class ReportPage {
   }
 
   #headerParts(): HTMLElement[] {
-    const { title, subtitle, asking, checking } = this.#view;
-    const isBusy = asking || checking !== undefined;
-    const { refresh, cancel, export: exportLabel } = this.#strings;
-    const toolbar = [
-      ...(isBusy ? [button(cancel, () => this.#send({ type: 'cancel' }), { 'data-focus': 'cancel' })] : []),
-      ...(isBusy ? [] : [button(refresh, () => this.#send({ type: 'refresh' }), { 'data-focus': 'refresh' })]),
-      button(exportLabel, () => this.#send({ type: 'export' }), { 'data-focus': 'export' }),
-    ];
+    const { title, subtitle, checking } = this.#view;
+    const act = (type: 'cancel' | 'refresh' | 'export', label: string) =>
+      button(label, () => this.#actions.send({ type }), { 'data-focus': type });
+    const isBusy = isAsking(this.#view) || checking !== undefined;
     return [
       element(
         'div',
@@ -126,142 +121,132 @@ export class ReportPage {
         element('h1', {}, visible(title)),
         element('p', { class: 'subtitle' }, element('span', { dir: 'auto' }, visible(subtitle))),
       ),
-      element('div', { class: 'buttons' }, ...toolbar),
+      element(
+        'div',
+        { class: 'buttons' },
+        isBusy ? act('cancel', t('Cancel')) : act('refresh', t('Refresh')),
+        act('export', t('Export…')),
+      ),
     ];
   }
 
   /** Everything between the header and the table. */
   #drawAbove(): void {
-    const { note, noteActions = [], asking, progress = '', checking, failures, report } = this.#view;
-    const { asked, owners } = this.#figures;
-    const strings = this.#strings;
-    const empty = this.#emptyResult();
-    const parts = [
-      ...(note ? [named('note', this.#note(note, noteActions))] : []),
-      ...(asking ? [named('progress', progressBar(progress || strings.loading, asked, owners))] : []),
-      ...(checking ? [named('checking', progressBar(checking.text, checking.done, checking.total))] : []),
-      ...(empty ? [named('empty', empty)] : []),
-      ...this.#failures(strings.failures, false),
-      ...this.#failures(strings.stopped, true),
-      ...(this.#figures.conflicts > 0 || this.#hasOwnerList() ? [named('summary', this.#summary())] : []),
-      ...(this.#ownersOpen && this.#hasOwnerList() ? [named('owners', ownerList(report, failures, strings))] : []),
-    ];
-    renew(this.#above, parts);
+    const { checking, failures, report } = this.#view;
+    const { asked, owners, conflicts } = this.#figures;
+    // One owner that has answered is in the subtitle, or has all the rows.
+    const hasOwnerList = owners > 1 || failures.length > 0;
+    const parts = {
+      note: this.#note(),
+      progress: isAsking(this.#view) && progressBar(t('Asked {0} of {1} owners', asked, owners), asked, owners),
+      checking:
+        checking &&
+        progressBar(t('Checked {0} of {1} packages', checking.done, checking.total), checking.done, checking.total),
+      empty: this.#emptyResult(),
+      failures: this.#failures(t('Could not be asked'), false),
+      stopped: this.#failures(t('Stopped before they were asked'), true),
+      summary: (conflicts > 0 || hasOwnerList) && this.#summary(hasOwnerList),
+      owners: this.#ownersOpen && hasOwnerList && ownerList(report, failures),
+    };
+    const shown = Object.entries(parts).flatMap(([key, part]) => {
+      if (part) part.dataset.key = key;
+      return part ? [part] : [];
+    });
+    renew(this.#above, shown);
   }
 
-  /** One owner that has answered is in the subtitle, or has all the rows. */
-  #hasOwnerList(): boolean {
-    return this.#figures.owners > 1 || this.#view.failures.length > 0;
-  }
-
-  #summary(): HTMLElement {
+  #summary(hasOwnerList: boolean): HTMLElement {
     const { byOwner } = this.#figures;
-    const strings = this.#strings;
-    const choose = (owner: string | undefined) => this.#arrange({ ...this.#arrangement, owner });
     const toggle = () => {
       this.#ownersOpen = !this.#ownersOpen;
       this.#drawAbove();
-      this.#onPlaceChange();
+      this.#actions.onStateChange();
     };
+    const isSignedOut = this.#view.report.account === undefined;
+    const bars = () => ownerBars(byOwner, this.#arrangement.owner, (owner) => this.#arrange({ owner }));
     return element(
       'div',
       { class: 'summary' },
-      figureTiles({
-        figures: this.#figures,
-        strings,
-        isSignedOut: this.#view.report.account === undefined,
-        ...(this.#hasOwnerList() ? { owners: { id: ownerListId, isOpen: this.#ownersOpen, toggle } } : {}),
-      }),
-      ...(byOwner.length > 1 ? [ownerBars(byOwner, this.#arrangement.owner, strings, choose)] : []),
+      figureTiles(this.#figures, isSignedOut, hasOwnerList ? { isOpen: this.#ownersOpen, toggle } : undefined),
+      ...(byOwner.length > 1 ? [bars()] : []),
     );
   }
 
   /** What there is to say where there are no conflicts: it is good news only where everybody has answered. */
   #emptyResult(): HTMLElement | undefined {
-    const { empty, asking } = this.#view;
+    const { empty } = this.#view;
     const { conflicts, answered } = this.#figures;
-    const { noneAmongAnswered, noneAnswered, unanswered } = this.#strings;
-    if (empty) return emptyResult(empty.title, empty.message, empty.certain ? 'good' : 'information');
-    if (asking || conflicts > 0) return undefined;
-    return emptyResult(answered > 0 ? noneAmongAnswered : noneAnswered, unanswered, 'information');
+    if (!empty && (isAsking(this.#view) || conflicts > 0)) return undefined;
+    const title = answered > 0 ? t('No conflicts among the owners that answered') : t('No owner answered');
+    const message = t('Whether there are conflicts is not known until every owner has answered.');
+    return element(
+      'section',
+      { class: 'empty' },
+      icon(empty?.certain ? 'good' : 'information'),
+      element('h2', {}, visible(empty?.title ?? title)),
+      element('p', {}, visible(empty?.message ?? message)),
+    );
   }
 
-  #note(note: string, actions: readonly Action[]): HTMLElement {
-    const act = (id: string) => this.#send({ type: 'act', id });
+  #note(): HTMLElement | undefined {
+    const { note, noteActions = [] } = this.#view;
+    if (!note) return undefined;
     return element(
       'div',
       { class: 'note' },
       icon('present'),
       element('p', {}, visible(note)),
-      ...actions.map(({ id, label }) => button(label, () => act(id), { 'data-focus': `note ${id}` })),
+      ...noteActions.map(({ id, label }) =>
+        button(label, () => this.#actions.send({ type: 'act', id }), { 'data-focus': `note ${id}` }),
+      ),
     );
   }
 
   /** The owners that did not answer: those that were stopped apart from those that failed. */
-  #failures(head: string, stopped: boolean): HTMLElement[] {
+  #failures(head: string, stopped: boolean): HTMLElement | undefined {
     const failures = this.#view.failures.filter((each) => each.stopped === stopped);
-    if (failures.length === 0) return [];
+    if (failures.length === 0) return undefined;
     const showAll = () => {
       this.#allFailures.add(head);
       this.#drawAbove();
     };
-    const isWhole = this.#allFailures.has(head);
-    const list = failureList({ head, failures, strings: this.#strings, send: this.#send, isWhole, showAll });
-    return [named(`failures ${head}`, list)];
+    return failureList(head, failures, this.#actions.send, this.#allFailures.has(head) ? undefined : showAll);
   }
 
   #drawList(atStart: boolean): void {
-    const strings = this.#strings;
-    const conflicts = arrange(this.#sorted, this.#arrangement);
+    const { collisions, checking, report } = this.#view;
+    const arrangement = this.#arrangement;
+    const conflicts = arrange(this.#sorted, arrangement);
+    this.#shown = conflicts;
     this.#list.hidden = this.#figures.conflicts === 0;
-    const shown = shownText(conflicts.length, this.#figures.conflicts, strings);
-    const canCheck = this.#view.checking === undefined && this.#unchecked(conflicts, 1).length > 0;
-    this.#controls.update({ arrangement: this.#arrangement, figures: this.#figures, shown, canCheck }, strings);
-    renew(this.#nothing, conflicts.length === 0 ? [element('p', {}, strings.nothingMatches)] : []);
-    this.#table.element.hidden = conflicts.length === 0;
-    this.#table.update(
-      {
-        conflicts,
-        arrangement: this.#arrangement,
-        collisions: this.#view.collisions,
-        strings,
-        canChange: this.#view.canChange,
-      },
-      atStart,
-    );
+    const canCheck = checking === undefined && this.#unchecked().length > 0;
+    this.#controls.update(arrangement, this.#figures, this.#shownText(), canCheck);
+    const isEmpty = conflicts.length === 0;
+    renew(this.#nothing, isEmpty ? [element('p', {}, t('No conflict matches the filters.'))] : []);
+    this.#table.element.hidden = isEmpty;
+    this.#table.update({ conflicts, arrangement, collisions, canChange: report.account !== undefined }, atStart);
   }
 
-  /** Keys of the first conflicts whose collision is not known. */
-  #unchecked(conflicts: readonly Conflict[], most: number): string[] {
-    const keys: string[] = [];
-    for (const conflict of conflicts) {
-      if (keys.length === most) break;
-      const key = conflictKey(conflict);
-      if (this.#view.collisions[key] === undefined) keys.push(key);
-    }
-    return keys;
-  }
-
-  #checkAll(): void {
-    const keys = this.#unchecked(arrange(this.#sorted, this.#arrangement), mostChecked);
-    if (keys.length > 0) this.#send({ type: 'checkAll', keys });
+  /** Those shown whose collision is not known. */
+  #unchecked(): Conflict[] {
+    return this.#shown.filter((conflict) => this.#view.collisions[conflictKey(conflict)] === undefined);
   }
 
   #sort(column: Column): void {
     const { sortBy, descending } = this.#arrangement;
-    this.#arrange({ ...this.#arrangement, sortBy: column, descending: column === sortBy && !descending });
-    const { sortedAscending, sortedDescending, columns } = this.#strings;
-    announce(filled(this.#arrangement.descending ? sortedDescending : sortedAscending, columns[column]));
+    this.#arrange({ sortBy: column, descending: column === sortBy && !descending });
+    const text = this.#arrangement.descending ? 'Sorted by {0}, descending' : 'Sorted by {0}, ascending';
+    announce(t(text, columnText(column)));
   }
 
-  #arrange(arrangement: Arrangement): void {
-    const { sortBy, descending, owner } = this.#arrangement;
-    this.#arrangement = arrangement;
-    if (sortBy !== arrangement.sortBy || descending !== arrangement.descending) this.#sortAll();
-    if (owner !== arrangement.owner) this.#drawAbove();
+  #arrange(change: Partial<Arrangement>): void {
+    this.#arrangement = { ...this.#arrangement, ...change };
+    if (change.sortBy !== undefined) this.#sortAll();
+    if ('owner' in change) this.#drawAbove();
     this.#drawList(true);
-    if (isNarrowed(arrangement)) announce(this.#shown());
-    this.#send({ type: 'arrange', arrangement });
+    if (isNarrowed(this.#arrangement)) announce(this.#shownText());
+    this.#actions.send({ type: 'arrange', arrangement: this.#arrangement });
+    this.#actions.onStateChange();
   }
 
   #sortAll(): void {
@@ -269,19 +254,13 @@ export class ReportPage {
     this.#sorted = arrange(conflictsOf(this.#view.report), { ...everything, sortBy, descending });
   }
 
-  #shown(): string {
-    return shownText(arrange(this.#sorted, this.#arrangement).length, this.#figures.conflicts, this.#strings);
+  #shownText(): string {
+    return t('{0} of {1} conflicts', this.#shown.length, this.#figures.conflicts);
   }
 }
 
-function emptyResult(title: string, message: string, picture: 'good' | 'information'): HTMLElement {
-  return element(
-    'section',
-    { class: 'empty' },
-    icon(picture),
-    element('h2', {}, visible(title)),
-    element('p', {}, visible(message)),
-  );
+function isAsking({ report }: ConflictsView): boolean {
+  return report.owners.some(({ answer }) => answer.kind === 'pending');
 }
 
 function progressBar(text: string, value: number, all: number): HTMLElement {
@@ -291,17 +270,4 @@ function progressBar(text: string, value: number, all: number): HTMLElement {
     element('progress', { value, max: Math.max(1, all), 'aria-label': text }),
     element('span', {}, text),
   );
-}
-
-function named(key: string, part: HTMLElement): HTMLElement {
-  part.dataset.key = key;
-  return part;
-}
-
-function identityOf({ host, account, accountId, owners }: ConflictReport): string {
-  return JSON.stringify([
-    host,
-    accountId ?? account,
-    owners.map(({ owner: { kind, login } }) => `${kind} ${login.toLowerCase()}`),
-  ]);
 }

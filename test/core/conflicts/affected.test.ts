@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { affectedBy } from '../../../src/core/conflicts/affected.ts';
+import { affectedBy } from '../../../src/core/conflicts/report.ts';
 import type { Target } from '../../../src/core/packages/target.ts';
 import { listed, organization, packageNamed, reportOf } from './fixtures.ts';
 

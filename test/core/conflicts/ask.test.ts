@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { findOwner } from '../../../src/core/conflicts/ask.ts';
-import { OwnerRequests } from '../../../src/core/conflicts/ownerRequests.ts';
+import { findOwner, OwnerRequests } from '../../../src/core/conflicts/ask.ts';
 import {
   conflictKey,
   conflictsOf,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CollisionChecks } from '../../../src/core/conflicts/collisionChecks.ts';
+import { CollisionChecks } from '../../../src/core/conflicts/collision.ts';
 import { conflictKey, conflictsOf, type Conflict } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';

@@ -41,14 +41,14 @@ describe('the figures of a conflict report', () => {
 
   it('tell owners that answered from those that failed, were stopped or could not be listed', () => {
     const problem = { kind: 'timeout', timeout: 1 } as const;
-    const { answered, failed, cancelled, unlisted, mayBeMore } = figures({
+    const { owners, asked, answered, unlisted, mayBeMore } = figures({
       ...report(listed('a'), owner('b', { kind: 'failed', at: 0, problem }), owner('c', { kind: 'cancelled' })),
       gaps: [
         { of: 'withheldOrganizations', ids: ['1', '2'] },
         { of: 'organizations', problem },
       ],
     });
-    assert.deepEqual([answered, failed, cancelled, unlisted, mayBeMore], [1, 1, 1, 2, true]);
+    assert.deepEqual([owners, asked, answered, unlisted, mayBeMore], [3, 2, 1, 2, true]);
   });
 
   it('count conflicts by visibility, and their versions as far as they are known', () => {

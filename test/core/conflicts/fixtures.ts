@@ -1,7 +1,7 @@
 import { everything, type Arrangement } from '../../../src/core/conflicts/arrange.ts';
-import { OwnerRequests } from '../../../src/core/conflicts/ownerRequests.ts';
+import { OwnerRequests } from '../../../src/core/conflicts/ask.ts';
 import type { Collision } from '../../../src/core/conflicts/collision.ts';
-import type { Exported } from '../../../src/core/conflicts/export/exported.ts';
+import type { Exported } from '../../../src/core/conflicts/export/json.ts';
 import { newReport, withAnswer, type ConflictReport, type OwnerReport } from '../../../src/core/conflicts/report.ts';
 import type { PackageSummary } from '../../../src/core/packages/summary.ts';
 import type { Connection } from '../../../src/core/github/connection.ts';

@@ -1,46 +1,47 @@
-import { knownMoment } from '../../packages/moment.ts';
 import { visible } from '../../packages/visible.ts';
-import type { Arrangement } from '../arrange.ts';
-import {
-  exportedConflicts,
-  exportedGaps,
-  exportedOwners,
-  kindNames,
-  type Exported,
-  type ExportedConflict,
-  type ExportedOwner,
-} from './exported.ts';
-import { moment } from './reason.ts';
+import { contentOf, kindNames, type Content, type Exported } from './json.ts';
 
-const heads = [
-  'row_type',
-  'host',
-  'asked_by',
-  'exported_at',
-  'filter',
-  'owner',
-  'owner_kind',
-  'answer',
-  'answered_at',
-  'public_only',
-  'owner_conflicts',
-  'reason',
-  'name',
-  'type',
-  'id',
-  'visibility',
-  'versions',
-  'repository',
-  'created_at',
-  'updated_at',
-  'url',
-  'collision',
-  'container_id',
-  'container_versions',
-  'container_url',
-] as const;
+/** What a row is about: an owner, one of its conflicts, or organizations that could not be listed. */
+interface Row {
+  readonly type: 'conflict' | 'owner' | 'failure';
+  readonly owner?: Content['owners'][number] | undefined;
+  readonly conflict?: Content['conflicts'][number];
+  readonly missing?: string;
+}
 
-type Line = Partial<Record<(typeof heads)[number], string | number | undefined>>;
+type Value = string | number | boolean | undefined;
+
+/** By their heads. */
+const columns: Readonly<Record<string, (row: Row, content: Content) => Value>> = {
+  row_type: ({ type }) => type,
+  host: (_, { host }) => host,
+  asked_by: (_, { askedBy }) => askedBy,
+  exported_at: (_, { exportedAt }) => exportedAt,
+  filter: (_, { shows: { search, owner, visibility } }) =>
+    Object.entries({ search: search.trim(), owner, visibility })
+      .flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []))
+      .join('; '),
+  owner: ({ owner }) => owner?.login,
+  owner_kind: ({ owner }) => owner && kindNames[owner.kind],
+  answer: ({ owner }) => owner?.answer ?? 'failed',
+  answered_at: ({ owner }) => owner?.answeredAt,
+  public_only: ({ owner }) => owner?.publicOnly,
+  owner_conflicts: ({ owner, conflict }) => (conflict ? undefined : owner?.conflicts),
+  reason: ({ owner, conflict, missing }) => (conflict ? undefined : (missing ?? owner?.reason)),
+  name: ({ conflict }) => conflict?.name,
+  type: ({ conflict }) => conflict?.type,
+  id: ({ conflict }) => conflict?.id,
+  visibility: ({ conflict }) => conflict?.visibility,
+  versions: ({ conflict }) => conflict?.versions,
+  repository: ({ conflict }) => conflict?.repository,
+  created_at: ({ conflict }) => conflict?.createdAt,
+  updated_at: ({ conflict }) => conflict?.updatedAt,
+  url: ({ conflict }) => conflict?.url,
+  collision: ({ conflict }) => conflict && (conflict.collision?.kind ?? 'not checked'),
+  container_id: ({ conflict }) => conflict?.collision?.container?.id,
+  container_versions: ({ conflict }) => conflict?.collision?.container?.versions,
+  container_url: ({ conflict }) => conflict?.collision?.container?.url,
+};
 
 /**
  * One table, whose first column says what a row is about, since CSV knows neither comments nor second tables: filtered
@@ -52,71 +53,29 @@ type Line = Partial<Record<(typeof heads)[number], string | number | undefined>>
  * Source: RFC 4180. Every field is quoted, and no field is a formula to a spreadsheet (`neutralized`).
  */
 export function toCsv(exported: Exported): string {
-  const { report, arrangement, at } = exported;
-  const shared: Line = {
-    host: report.host,
-    asked_by: report.account ?? '',
-    exported_at: moment(at),
-    filter: filterText(arrangement),
-  };
-  const owners = exportedOwners(exported);
-  const byLogin = new Map(owners.map((each) => [each.owner.login, each]));
-  const lines: Line[] = [
-    ...exportedConflicts(exported).map((each) => ({
-      row_type: 'conflict',
-      ...answerLine(byLogin.get(each.owner.login)),
-      ...conflictLine(each),
+  const content = contentOf(exported);
+  const byLogin = new Map(content.owners.map((owner) => [owner.login, owner]));
+  const rows: Row[] = [
+    ...content.conflicts.map((conflict) => ({
+      type: 'conflict' as const,
+      owner: byLogin.get(conflict.owner),
+      conflict,
     })),
-    ...owners.map((each) => ({
-      row_type: each.answer === 'listed' ? 'owner' : 'failure',
-      ...answerLine(each),
-      owner_conflicts: each.conflicts,
-      reason: each.reason,
+    ...content.owners.map((owner) => ({
+      type: owner.answer === 'listed' ? ('owner' as const) : ('failure' as const),
+      owner,
     })),
-    ...exportedGaps(exported).map((reason) => ({ row_type: 'failure', answer: 'failed', reason })),
+    ...content.missing.map((missing) => ({ type: 'failure' as const, missing })),
   ];
-  const table = [heads, ...lines.map((line) => heads.map((head) => ({ ...shared, ...line })[head] ?? ''))];
+  const table = [
+    Object.keys(columns),
+    ...rows.map((row) => Object.values(columns).map((column) => column(row, content))),
+  ];
   return table.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
 }
 
-function filterText({ search, owner, visibility }: Arrangement): string {
-  const filters = { search: search.trim(), owner, visibility };
-  return Object.entries(filters)
-    .flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []))
-    .join('; ');
-}
-
-function answerLine(owner: ExportedOwner | undefined): Line {
-  return {
-    owner: owner?.owner.login,
-    owner_kind: owner && kindNames[owner.owner.kind],
-    answer: owner?.answer,
-    answered_at: owner?.answeredAt,
-    public_only: owner?.publicOnly === undefined ? undefined : String(owner.publicOnly),
-  };
-}
-
-function conflictLine({ package: element, collision }: ExportedConflict): Line {
-  const container = collision?.kind === 'present' ? collision.container.package : undefined;
-  return {
-    name: element.name,
-    type: element.packageType,
-    id: element.id,
-    visibility: element.visibility,
-    versions: element.versionCount,
-    repository: element.repository,
-    created_at: knownMoment(element.createdAt),
-    updated_at: knownMoment(element.updatedAt),
-    url: element.htmlUrl,
-    collision: collision?.kind ?? 'not checked',
-    container_id: container?.id,
-    container_versions: container?.versionCount,
-    container_url: container?.htmlUrl,
-  };
-}
-
-function field(value: string | number): string {
-  return `"${neutralized(visible(String(value))).replaceAll('"', '""')}"`;
+function field(value: Value): string {
+  return `"${neutralized(visible(String(value ?? ''))).replaceAll('"', '""')}"`;
 }
 
 /**

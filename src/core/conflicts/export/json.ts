@@ -1,9 +1,18 @@
-import type { PackageSummary } from '../../packages/summary.ts';
+import type { Problem } from '../../github/problem.ts';
+import type { Owner } from '../../github/types.ts';
 import { knownMoment } from '../../packages/moment.ts';
+import type { PackageSummary } from '../../packages/summary.ts';
 import { invisible } from '../../packages/visible.ts';
+import { arrange, isNarrowed } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
-import { exportedConflicts, exportedGaps, exportedOwners, showsAll, type Exported } from './exported.ts';
-import { moment } from './reason.ts';
+import type { KeptReport } from '../kept.ts';
+import { conflictKey, conflictsOf, knownOf, problemOf, type Gap, type OwnerReport } from '../report.ts';
+
+/** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever the editor's language. */
+export interface Exported extends KeptReport {
+  /** When it was exported, in ms since 1970. */
+  readonly at: number;
+}
 
 /** Changes with every change that a reader could stumble over. */
 const formatVersion = 1;
@@ -13,41 +22,92 @@ const formatVersion = 1;
  * as the same characters. What is not known is `null`.
  */
 export function toJson(exported: Exported): string {
-  const { report, arrangement, at } = exported;
-  const conflicts = exportedConflicts(exported);
-  const owners = exportedOwners(exported);
-  const content = {
+  return `${JSON.stringify(contentOf(exported), nullForUnknown, 2).replace(invisible, escaped)}\n`;
+}
+
+function nullForUnknown(_: string, value: unknown): unknown {
+  return value ?? null;
+}
+
+/** Line breaks between the lines stay: inside a text there are none but as escapes. */
+function escaped(character: string): string {
+  return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+export type Content = ReturnType<typeof contentOf>;
+
+/** What every format says, as JSON has it; `undefined` where something is not known. */
+export function contentOf({ report, collisions, arrangement, at }: Exported) {
+  const conflicts = arrange(conflictsOf(report), arrangement).map((each) => ({
+    owner: each.owner.login,
+    ...packageOf(each.package),
+    collision: collisionOf(collisions[conflictKey(each)]),
+  }));
+  // Of a narrowed export the owners whose conflicts it shows, and those that may have more than is known.
+  const shown = new Set(conflicts.map(({ owner }) => owner));
+  const wanted = arrangement.owner?.toLowerCase();
+  const isAbout = ({ owner, answer }: OwnerReport) => {
+    if (wanted !== undefined) return owner.login.toLowerCase() === wanted;
+    return !isNarrowed(arrangement) || shown.has(owner.login) || answer.kind !== 'listed' || answer.publicOnly === true;
+  };
+  const owners = report.owners.filter(isAbout).map(ownerOf);
+  return {
     format: 'docker-migration-conflicts',
     version: formatVersion,
     host: report.host,
-    askedBy: report.account ?? null,
+    askedBy: report.account,
     exportedAt: moment(at),
+    /** Whether private packages may be missing; so of each owner's answer. */
     publicOnly: owners.some(({ publicOnly }) => publicOnly === true),
     shows: {
-      everything: showsAll(arrangement),
+      everything: !isNarrowed(arrangement),
       search: arrangement.search,
-      owner: arrangement.owner ?? null,
-      visibility: arrangement.visibility ?? null,
+      owner: arrangement.owner,
+      visibility: arrangement.visibility,
       sortedBy: arrangement.sortBy,
       descending: arrangement.descending,
     },
-    owners: owners.map(({ owner, answer, answeredAt, publicOnly, conflicts: count, reason }) => ({
-      login: owner.login,
-      kind: owner.kind,
-      answer,
-      answeredAt: answeredAt ?? null,
-      publicOnly: publicOnly ?? null,
-      conflicts: count ?? null,
-      reason: reason ?? null,
-    })),
-    missing: exportedGaps(exported),
-    conflicts: conflicts.map(({ owner, package: element, collision }) => ({
-      owner: owner.login,
-      ...packageOf(element),
-      collision: collision ? collisionOf(collision) : null,
-    })),
+    owners,
+    missing: wanted === undefined ? (report.gaps ?? []).map(missing) : [],
+    conflicts,
   };
-  return `${JSON.stringify(content, undefined, 2).replace(invisible, escaped)}\n`;
+}
+
+/** What an owner is to whoever asked. */
+export const kindNames: Readonly<Record<Owner['kind'], string>> = {
+  organization: 'organization',
+  authenticatedUser: 'signed-in user',
+  user: 'user',
+};
+
+const reasons = {
+  listed: undefined,
+  pending: 'It had not answered yet.',
+  cancelled: 'The report was stopped before it was asked.',
+};
+
+/** How it stands with an owner: when it last answered, with how many conflicts, and why not now. */
+function ownerOf({ owner, answer }: OwnerReport) {
+  const known = knownOf(answer);
+  return {
+    login: owner.login,
+    kind: owner.kind,
+    answer: answer.kind,
+    answeredAt: moment(known?.at),
+    publicOnly: known ? known.publicOnly === true : undefined,
+    conflicts: known?.conflicts.length,
+    reason: answer.kind === 'failed' ? reasonOf(answer.problem) : reasons[answer.kind],
+  };
+}
+
+/** Why organizations are missing that nobody could list. */
+function missing(gap: Gap): string {
+  const reason = reasonOf(problemOf(gap));
+  if (gap.of === 'organizations') return `The organizations could not be listed. ${reason}`;
+  const { ids } = gap;
+  return ids.length === 1
+    ? `1 organization could not be listed (id ${ids.join()}). ${reason}`
+    : `${ids.length} organizations could not be listed (ids ${ids.join(', ')}). ${reason}`;
 }
 
 function packageOf(element: PackageSummary) {
@@ -57,28 +117,70 @@ function packageOf(element: PackageSummary) {
     type: packageType,
     id,
     visibility,
-    versions: versionCount ?? null,
-    repository: repository ?? null,
-    createdAt: knownMoment(createdAt) ?? null,
-    updatedAt: knownMoment(updatedAt) ?? null,
-    url: htmlUrl ?? null,
+    versions: versionCount,
+    repository: repository,
+    createdAt: knownMoment(createdAt),
+    updatedAt: knownMoment(updatedAt),
+    url: htmlUrl,
   };
 }
 
-function collisionOf(collision: Collision) {
-  const { kind, at, docker } = collision;
+function collisionOf(collision: Collision | undefined) {
+  if (!collision) return undefined;
+  const container = collision.kind === 'present' ? collision.container : undefined;
   return {
-    kind,
-    checkedAt: moment(at),
-    tags: docker.tags ?? null,
-    container:
-      collision.kind === 'present'
-        ? { ...packageOf(collision.container.package), tags: collision.container.tags ?? null }
-        : null,
+    kind: collision.kind,
+    checkedAt: moment(collision.at),
+    tags: collision.docker.tags,
+    container: container && { ...packageOf(container.package), tags: container.tags },
   };
 }
 
-/** Line breaks between the lines stay: inside a text there are none but as escapes. */
-function escaped(character: string): string {
-  return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/**
+ * Why an owner did not answer, as a colleague may read it later and elsewhere: with dates, and without advice to the
+ * person who asked. Nothing is translated, as in the rest of an export.
+ */
+export function reasonOf(problem: Problem): string {
+  switch (problem.kind) {
+    case 'authentication':
+      return `GitHub did not accept the sign-in (${problem.message}).`;
+    case 'missingScope':
+      return `The sign-in lacked a permission (scope): ${problem.needed.join(', ') || problem.message}.`;
+    case 'singleSignOn':
+      return 'The organization requires single sign-on, for which the sign-in was not authorized.';
+    case 'oauthAppRestriction':
+      return 'The organization has not approved Visual Studio Code as an OAuth app.';
+    case 'forbidden':
+      return `GitHub refused this (${problem.message}).`;
+    case 'notFound':
+      return 'GitHub knows no such user or organization, or does not show it to the account that asked.';
+    case 'rateLimit':
+      return `GitHub’s rate limit was reached, until ${moment(problem.endsAt) ?? 'later'}.`;
+    case 'server':
+      return `GitHub answered with a fault of its own (status ${problem.status}).`;
+    case 'network':
+    case 'certificate':
+      return `GitHub could not be reached (${problem.code ?? problem.message}).`;
+    case 'proxy':
+      return `GitHub could not be reached through the proxy (${problem.message}).`;
+    case 'timeout':
+      return `GitHub did not answer within ${problem.timeout / 1000} seconds.`;
+    case 'foreignAddress':
+      return `The server pointed to another address (${problem.address}), which was not asked.`;
+    case 'invalidName':
+      return `${JSON.stringify(problem.name)} cannot be a name on GitHub.`;
+    case 'malformed':
+      return `The answer was not what GitHub describes (${problem.message}).`;
+    case 'rejected':
+    case 'wrongTokenKind':
+    case 'lastVersion':
+    case 'tooManyDownloads':
+      return `GitHub refused the request (${problem.message}).`;
+  }
+}
+
+/** ISO 8601 to the second. @param ms since 1970. */
+export function moment(ms: number | undefined): string | undefined {
+  const date = new Date(ms ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
