@@ -11,7 +11,7 @@ import {
   type Outcome,
   type Result,
 } from './operation.ts';
-import type { Time } from './line.ts';
+import type { Time } from './run/line.ts';
 import { presenceOf } from './presence.ts';
 
 export interface RecoveryOptions extends Place {

@@ -8,7 +8,7 @@ import { installCommand, type InstallRefusal, type InstallTarget } from '../../c
 import { isImageType } from '../../core/packages/name.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { readArtifacts, type ManifestSource } from '../artifacts.ts';
-import { withLateProgress } from '../deletion/lateProgress.ts';
+import { withLateProgress } from '../deletion/run/progress.ts';
 import { choiceName, installTarget, refusalText } from '../installTarget.ts';
 import { showWarning } from '../notifications.ts';
 import { back, pick } from '../pick/pick.ts';

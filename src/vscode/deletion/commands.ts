@@ -10,9 +10,9 @@ import { pickDeletedVersion, pickOwner, pickPackage, pickVersion } from '../pick
 import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { TrashRow } from '../trash/row.ts';
-import type { Deleter, Plan } from './deleter.ts';
-import type { AskOne } from './oneAtATime.ts';
-import { planPackages } from './planPackages.ts';
+import type { Deleter, Plan } from './run/deleter.ts';
+import type { AskOne } from './plan/oneAtATime.ts';
+import { planPackages } from './plan/planPackages.ts';
 
 export interface DeletionParts {
   readonly view: ExplorerView;
@@ -38,7 +38,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
         // The Delete key does not tell what it is pressed on.
         if (versions.length === 0) return planPackagesOf(rows);
         if (!(await deleter.refusals.allow(versions.map(versionReferenceOf)))) return undefined;
-        const { planVersions } = await import('./planVersions.ts');
+        const { planVersions } = await import('./plan/planVersions.ts');
         const packages = rows.filter(({ kind }) => kind === 'package');
         return planVersions(await view.signedInExplorer(), versions, sessions, parts.cache, packages.length);
       }),
@@ -97,7 +97,7 @@ export function registerDeletionCommands(register: RegisterCommand, parts: Delet
         : await ask(async () => {
             const explorer = await view.signedInExplorer();
             const owner = await pickOwner(explorer, vscode.l10n.t('Restore Package'));
-            const { askDeletedPackage } = await import('./askDeletedPackage.ts');
+            const { askDeletedPackage } = await import('./plan/askDeletedPackage.ts');
             const operation = owner && (await askDeletedPackage(owner.owner));
             if (!operation) return undefined;
             return { operations: [operation], title: vscode.l10n.t('Restoring {0}', operation.target.name) };

@@ -11,18 +11,18 @@ import type { ExplorerView } from '../explorer/view.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
 import { TrashView } from '../trash/view.ts';
 import { registerDeletionCommands } from './commands.ts';
-import { Deleter, type Plan } from './deleter.ts';
-import { journalFiles } from './journalFiles.ts';
-import { planPackages } from './planPackages.ts';
-import { oneAtATime } from './oneAtATime.ts';
-import { followOtherWindows } from './otherWindows.ts';
-import { offerRecovery, type RecoveryParts } from './recovery.ts';
-import { readPackage, replan } from './replan.ts';
-import { ReportDocuments } from './reportDocuments.ts';
-import { Summaries } from './summaries.ts';
+import { Deleter, type Plan } from './run/deleter.ts';
+import { journalFiles } from './recovery/journalFiles.ts';
+import { planPackages } from './plan/planPackages.ts';
+import { oneAtATime } from './plan/oneAtATime.ts';
+import { followOtherWindows } from './run/otherWindows.ts';
+import { offerRecovery, type RecoveryParts } from './recovery/recovery.ts';
+import { readPackage, replan } from './plan/replan.ts';
+import { ReportDocuments } from './report/reportDocuments.ts';
+import { Summaries } from './report/summaries.ts';
 import path from 'node:path';
 import { showWarning } from '../notifications.ts';
-import { setDamageAside } from './damagedJournal.ts';
+import { setDamageAside } from './recovery/damagedJournal.ts';
 
 /** Deleting, restoring, and the view of what was deleted. */
 export function registerDeletion(

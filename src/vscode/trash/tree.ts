@@ -4,7 +4,7 @@ import { escapeMarkdown } from '../../core/packages/markdown.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count, typeName, versionCount, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { targetText } from '../deletion/outcomeText.ts';
+import { targetText } from '../deletion/report/outcomeText.ts';
 import { dateAndTimeText } from '../momentText.ts';
 import { dayRows, entryRow, type TrashRow } from './row.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { restoresOf, type Result } from '../../../src/core/deletion/operation.ts';
 import { choicesOf, deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
-import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/recheck.ts';
+import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../src/core/packages/target.ts';
 import type { VersionSummary } from '../../../src/core/packages/summary.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { PackageRow } from '../../../core/explorer/row.ts';
+import { daysToRestore } from '../../../core/packages/age.ts';
+import { visible } from '../../../core/packages/visible.ts';
+import { literal } from '../../literal.ts';
+import { count, typeName, versionCount } from '../../explorer/text.ts';
+
+const mostNamed = 4;
+
+/**
+ * Asks to type the package's name, or how many packages there are. The box stays open until that is typed exactly.
+ *
+ * @param versionsLeftOut how many versions were selected besides.
+ * @returns whether it was typed.
+ */
+export async function confirmPackages(rows: readonly PackageRow[], versionsLeftOut = 0): Promise<boolean> {
+  const { l10n } = vscode;
+  const [first] = rows;
+  if (!first) return false;
+  const one = rows.length === 1;
+  const input = vscode.window.createInputBox();
+  const what = one ? nameOf(first) : l10n.t('{0} packages', count(rows.length));
+  input.title = l10n.t('Delete {0} with {1}', what, totalText(rows));
+  input.prompt = promptText(rows, versionsLeftOut);
+  if (one) input.placeholder = visible(first.package.name);
+  input.ignoreFocusOut = true;
+  try {
+    return await new Promise((resolve) => {
+      input.onDidChangeValue(() => (input.validationMessage = undefined));
+      input.onDidAccept(() => {
+        if (isTyped(input.value, one ? first.package.name : String(rows.length))) resolve(true);
+        else input.validationMessage = mistypedText(rows);
+      });
+      input.onDidHide(() => resolve(false));
+      input.show();
+    });
+  } finally {
+    input.dispose();
+  }
+}
+
+/** As the box shows it, or as it is: a name may hold what cannot be seen, or typed. */
+function isTyped(text: string, wanted: string): boolean {
+  return [wanted, visible(wanted)].some((each) => text === each || text.trim() === each.trim());
+}
+
+/** What is to be typed, for which packages, and how they come back. */
+export function promptText(rows: readonly PackageRow[], versionsLeftOut: number): string {
+  const { l10n } = vscode;
+  const [first] = rows;
+  const parts =
+    rows.length === 1 && first
+      ? [
+          l10n.t('Type the package’s name, {0}, to delete it.', literal(first.package.name)),
+          l10n.t('It can be restored for {0} days, from Recently Deleted.', daysToRestore),
+        ]
+      : [
+          l10n.t('Type the number of packages to delete {0}.', namesOf(rows)),
+          l10n.t('They can be restored for {0} days, from Recently Deleted.', daysToRestore),
+        ];
+  if (versionsLeftOut === 1) parts.push(l10n.t('1 version in the selection is not deleted; delete it separately.'));
+  if (versionsLeftOut > 1) {
+    parts.push(
+      l10n.t('{0} versions in the selection are not deleted; delete them separately.', count(versionsLeftOut)),
+    );
+  }
+  return parts.join(' ');
+}
+
+function mistypedText(rows: readonly PackageRow[]): string {
+  const [first] = rows;
+  return rows.length === 1 && first
+    ? vscode.l10n.t('Type {0} exactly to delete the package, or press Escape to keep it.', literal(first.package.name))
+    : vscode.l10n.t('Type the number of packages exactly to delete them, or press Escape to keep them.');
+}
+
+/** The first few, and how many there are besides. */
+function namesOf(rows: readonly PackageRow[]): string {
+  const shown = rows.slice(0, mostNamed).map((row) => literal(nameOf(row)));
+  const rest = rows.length - shown.length;
+  if (rest > 0) shown.push(vscode.l10n.t('{0} more', count(rest)));
+  return new Intl.ListFormat(vscode.env.language, { type: 'conjunction' }).format(shown);
+}
+
+function nameOf({ owner, package: element }: PackageRow): string {
+  return `${owner.login}/${visible(element.name)} (${typeName(element.packageType)})`;
+}
+
+/** How many versions go with the packages, as far as the server has told. */
+export function totalText(rows: readonly PackageRow[]): string {
+  const known = rows.flatMap((row) => row.package.versionCount ?? []);
+  const total = known.reduce((sum, number) => sum + number, 0);
+  if (known.length === rows.length) return versionCount(total);
+  return total === 0
+    ? vscode.l10n.t('an unknown number of versions')
+    : vscode.l10n.t('at least {0}', versionCount(total));
+}
