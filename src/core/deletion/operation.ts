@@ -1,4 +1,4 @@
-import { targetKey, type Target } from '../packages/target.ts';
+import { packageKey, targetKey, type Target } from '../packages/target.ts';
 import type { Problem } from '../github/problem.ts';
 import type { PackageType } from '../github/types.ts';
 import type { NamedVersion } from '../packages/name.ts';
@@ -96,29 +96,6 @@ export function operationKey({ action, target }: Operation): string {
   return `${action} ${targetKey(target)}`;
 }
 
-/**
- * Returns the operations that restore what was deleted, with the order turned round: a version that others required is
- * restored after them.
- */
-export function restoresOf(deletes: readonly Omit<Operation, 'action'>[]): Operation[] {
-  const keyOf = ({ target }: Omit<Operation, 'action'>, versionId = target.versionId) =>
-    targetKey({ ...target, versionId });
-  const partsOf = new Map<string, number[]>();
-  for (const each of deletes) {
-    const { versionId } = each.target;
-    if (versionId === undefined) continue;
-    for (const id of each.requires ?? []) {
-      const parts = partsOf.get(keyOf(each, id));
-      if (parts) parts.push(versionId);
-      else partsOf.set(keyOf(each, id), [versionId]);
-    }
-  }
-  return deletes.map((each) => {
-    const requires = partsOf.get(keyOf(each));
-    return { action: 'restore', target: each.target, facts: each.facts, ...(requires ? { requires } : {}) };
-  });
-}
-
 /** Whether the delete of a package's last version takes the package with it; elsewhere it is refused. */
 export function lastVersionTakesPackage(type: PackageType): boolean {
   return type === 'npm' || type === 'nuget' || type === 'rubygems';
@@ -135,4 +112,30 @@ export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], r
     unknown: of('unknown'),
     notTried: of('notTried'),
   };
+}
+
+/**
+ * Returns the results of a run with what they say together: a 404 to the delete of what reads fine is taken for want
+ * of the admin role, but not where the same run deleted or restored in that package, which takes that role. There it
+ * stays GitHub's plain `notFound`, which nothing explains: it may pass, or the role was lost in the middle of the run.
+ */
+export function weighed(results: readonly Result[]): Result[] {
+  const proven = new Set(
+    results.flatMap(({ operation, outcome }) =>
+      outcome.kind === 'deleted' || (outcome.kind === 'restored' && !outcome.already)
+        ? [packageKey(operation.target)]
+        : [],
+    ),
+  );
+  return results.map((result): Result => {
+    const { operation, outcome } = result;
+    if (!proven.has(packageKey(operation.target))) return result;
+    if (outcome.kind === 'refused') return { operation, outcome: { ...outcome, reason: plain(outcome.reason) } };
+    if (outcome.kind === 'notTried') return { operation, outcome: { ...outcome, because: plain(outcome.because) } };
+    return result;
+  });
+}
+
+function plain<T extends Refusal | Halt>(reason: T): T | Extract<Refusal, { kind: 'notFound' }> {
+  return reason.kind === 'noAdminRight' ? { kind: 'notFound', message: reason.message } : reason;
 }

@@ -1,5 +1,4 @@
-import type { IntentEvent, KeptEvent, PlanEvent, RemovedEvent, SettledEvent, WrittenPlace } from './event.ts';
-import { read } from './event.ts';
+import { read, type Event, type IntentEvent, type PlanEvent, type SettledEvent, type WrittenPlace } from './event.ts';
 
 /** What one window wrote. */
 export interface JournalFile {
@@ -82,7 +81,7 @@ function accountIds(written: (WrittenPlace & Moment)[]): <T extends WrittenPlace
   };
 }
 
-function note(times: Map<string, number>, { intents, at }: RemovedEvent | KeptEvent): void {
+function note(times: Map<string, number>, { intents, at }: Extract<Event, { type: 'removed' | 'kept' }>): void {
   for (const intent of intents) times.set(intent, Math.max(at, times.get(intent) ?? 0));
 }
 

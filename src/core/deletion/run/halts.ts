@@ -24,54 +24,57 @@ export function createHalts(): Halts {
 
   return {
     of: (operation) =>
-      scopes(operation)
+      Object.values(scopesOf(operation))
         .map((scope) => halts.get(scope))
         .find((halt) => halt !== undefined),
     refused(operation, reason) {
-      const scope = scopeStopped(operation, reason);
+      const scope = scopeStopped(scopesOf(operation), reason);
       if (scope !== undefined && !halts.has(scope)) halts.set(scope, reason);
     },
     succeeded(operation) {
-      refusals.delete(packageScope(operation));
+      refusals.delete(scopesOf(operation).package);
       serverFaults = 0;
     },
     everything: (because) => void halts.set('everything', because),
   };
 
-  function scopeStopped(operation: Operation, reason: Refusal): string | undefined {
+  function scopeStopped(scopes: Scopes, reason: Refusal): string | undefined {
     switch (reason.kind) {
       case 'authentication':
       case 'rateLimit':
-        return 'everything';
+        return scopes.everything;
       // Deleting and restoring want scopes of their own.
       case 'missingScope':
-        return actionScope(operation);
+        return scopes.action;
       case 'singleSignOn':
       case 'oauthAppRestriction':
-        return ownerScope(operation);
+        return scopes.owner;
       case 'notVisible':
-        return packageScope(operation);
+        return scopes.package;
       case 'noAdminRight':
       case 'forbidden':
       case 'notFound': {
-        const count = (refusals.get(packageScope(operation)) ?? 0) + 1;
-        refusals.set(packageScope(operation), count);
-        return count >= mostRightsRefusals ? packageScope(operation) : undefined;
+        const count = (refusals.get(scopes.package) ?? 0) + 1;
+        refusals.set(scopes.package, count);
+        return count >= mostRightsRefusals ? scopes.package : undefined;
       }
       case 'server':
       case 'network':
       case 'timeout':
-        return ++serverFaults >= mostServerFaults ? 'everything' : undefined;
+        return ++serverFaults >= mostServerFaults ? scopes.everything : undefined;
       default:
         return undefined;
     }
   }
 }
 
-const actionScope = ({ action }: Operation): string => `action ${action}`;
-const ownerScope = ({ target }: Operation): string => `owner ${ownerKey(target.owner)}`;
-const packageScope = ({ target }: Operation): string => `package ${packageKey(target)}`;
+type Scopes = Readonly<Record<'everything' | 'action' | 'owner' | 'package', string>>;
 
-function scopes(operation: Operation): string[] {
-  return ['everything', actionScope(operation), ownerScope(operation), packageScope(operation)];
+function scopesOf({ action, target }: Operation): Scopes {
+  return {
+    everything: 'everything',
+    action: `action ${action}`,
+    owner: `owner ${ownerKey(target.owner)}`,
+    package: `package ${packageKey(target)}`,
+  };
 }

@@ -1,18 +1,8 @@
-import { packageKey, type Target } from '../../packages/target.ts';
-import { summarizeVersion, type VersionSummary } from '../../packages/summary.ts';
 import type { Connection } from '../../github/connection.ts';
-import type { FetchPage } from '../../github/lookahead.ts';
-import {
-  deletePackage,
-  deleteVersion,
-  getPackage,
-  getVersion,
-  restorePackage,
-  restoreVersion,
-} from '../../github/packages.ts';
+import { deletePackage, deleteVersion, getPackage, restorePackage, restoreVersion } from '../../github/packages.ts';
 import { GitHubError, type Problem } from '../../github/problem.ts';
-import type { Halts } from './halts.ts';
-import { isFault, isOutage, type Line, type RequestOptions } from './line.ts';
+import { packageKey, type Target } from '../../packages/target.ts';
+import type { RunRecord } from '../journal/journal.ts';
 import {
   deleted,
   lastVersionTakesPackage,
@@ -21,10 +11,10 @@ import {
   type Outcome,
   type Refusal,
 } from '../operation.ts';
-import type { RunRecord } from '../journal/journal.ts';
 import { presenceOf, type Presence } from '../presence.ts';
+import type { Halts } from './halts.ts';
+import { isFault, isOutage, type Line, type RequestOptions } from './line.ts';
 import type { Rechecked } from './recheckGroups.ts';
-import { versionPages } from './recheck.ts';
 
 /** What the operations of one run share. */
 export interface Run {
@@ -32,17 +22,29 @@ export interface Run {
   readonly halts: Halts;
   readonly record: RunRecord;
   readonly signal: AbortSignal;
-  /** By package: what was read of it before the first of its operations. */
-  readonly packages: Map<string, Promise<PackageState>>;
+  /** The operations whose write may have gone out. */
+  readonly sent: Set<Operation>;
+  readonly stateOf: (target: Target) => PackageState;
   /** Tells whether a version is still what the plan was made for. */
   readonly recheck: Rechecked;
 }
 
+/** What a run knows of a package. */
 export interface PackageState {
-  /** How many versions it had. */
-  readonly versionCount: number;
-  /** How many of them are known to be gone since. */
-  gone: number;
+  /** How many versions it had before the first of its operations. */
+  versionCount?: Promise<number>;
+  /** The versions that are known to be gone since. */
+  readonly gone: Set<number>;
+}
+
+/** Returns what gives the state of each package, the same each time. */
+export function packageStates(): (target: Target) => PackageState {
+  const states = new Map<string, PackageState>();
+  return (target) => {
+    const state = states.get(packageKey(target)) ?? { gone: new Set() };
+    states.set(packageKey(target), state);
+    return state;
+  };
 }
 
 /** No longer wanted. */
@@ -85,7 +87,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   return outcome;
 
   async function attempt(): Promise<Outcome> {
-    checkpoint(operation, run)();
+    checkpoint(operation, run);
     const refusal = await refusedByReading(operation, run);
     if (refusal) return refusal;
     for (let tries = 1; ; tries++) {
@@ -103,12 +105,11 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       }
       if (!isDoubtful && problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
       if (isDoubtful) sent.doubtful = sent.unresolved = true;
-      const presence = await line
-        .request((connection) => presenceOf(connection, operation.target), options(run, operation, true))
-        .catch((error: unknown) => {
-          if (error instanceof GitHubError) return undefined;
-          throw error;
-        });
+      const look = read(operation, run)((connection) => presenceOf(connection, operation.target));
+      const presence = await look.catch((error: unknown) => {
+        if (error instanceof GitHubError) return undefined;
+        throw error;
+      });
       if (presence === undefined) return { kind: 'unknown' };
       const found = await outcomeOf(presence, problem);
       if (found) return found;
@@ -134,14 +135,15 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   }
 
   async function onTurn(): Promise<void> {
-    checkpoint(operation, run)();
+    checkpoint(operation, run);
     if (run.recheck.isOutdated(operation)) throw outdated;
     try {
+      run.sent.add(operation);
       intent = await record.intend(operation, intent);
     } catch (error) {
       throw new Stopped(journalHalt(error));
     }
-    checkpoint(operation, run)();
+    checkpoint(operation, run);
   }
 
   /** @returns `undefined` where the write is to be repeated. */
@@ -165,11 +167,10 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   }
 
   /** Neither the version nor its package reads, though the package did when the run came to it. */
-  async function hiddenOutcome(): Promise<Outcome> {
-    const state = await run.packages.get(packageKey(operation.target))?.catch(() => undefined);
+  function hiddenOutcome(): Outcome {
     if (operation.action === 'delete' && lastVersionTakesPackage(operation.target.packageType)) {
       if (sent.doubtful) return deleted(true);
-      if (state && state.gone > 0) return { kind: 'alreadyGone' };
+      if (run.stateOf(operation.target).gone.size > 0) return { kind: 'alreadyGone' };
     }
     return sent.doubtful ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
   }
@@ -202,16 +203,11 @@ const notVisible: Refusal = { kind: 'notVisible', message: 'Neither the version 
 async function refusedByReading(operation: Operation, run: Run): Promise<Outcome | undefined> {
   const { target, action } = operation;
   if (action === 'restore' && target.versionId === undefined) return undefined;
-  const key = packageKey(target);
-  let reading = run.packages.get(key);
-  if (!reading) {
-    reading = run.line
-      .request((connection) => getPackage(connection, target), options(run, operation, true))
-      .then(({ version_count }) => ({ versionCount: version_count, gone: 0 }));
-    run.packages.set(key, reading);
-  }
+  const state = run.stateOf(target);
+  const counting = () => read(operation, run)((connection) => getPackage(connection, target));
+  state.versionCount ??= counting().then(({ version_count }) => version_count);
   try {
-    await reading;
+    await state.versionCount;
     return undefined;
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
@@ -228,22 +224,7 @@ async function refusedByReading(operation: Operation, run: Run): Promise<Outcome
 /** A version that is not what the plan was made for is left alone. */
 async function changedSincePlan(operation: Operation, run: Run): Promise<Outcome | undefined> {
   try {
-    const page: FetchPage<VersionSummary> = (which) =>
-      run.line.request(
-        (connection) => versionPages(connection, operation.target)(which),
-        options(run, operation, true),
-      );
-    const version = async (versionId: number) => {
-      const reading = run.line.request(
-        (connection) => getVersion(connection, { ...operation.target, versionId }),
-        options(run, operation, true),
-      );
-      return reading.then(summarizeVersion, (error: unknown) => {
-        if (error instanceof GitHubError && error.problem.kind === 'notFound') return undefined;
-        throw error;
-      });
-    };
-    const changed = await run.recheck.changed(operation, { page, version }, run.signal);
+    const changed = await run.recheck.changed(operation, read(operation, run), run.signal);
     if (changed !== 'gone') return changed && { kind: 'notTried', because: changed };
     noteGone(operation, run);
     return { kind: 'alreadyGone' };
@@ -261,21 +242,16 @@ function isOwnAndPlain({ owner, packageType, versionId }: Target): boolean {
   return versionId === undefined && owner.kind === 'authenticatedUser' && isPlain;
 }
 
-function noteGone({ target }: Operation, { packages }: Run): void {
-  if (target.versionId === undefined) return;
-  const note = (state: PackageState) => {
-    state.gone++;
-  };
-  packages.get(packageKey(target))?.then(note, () => undefined);
+function noteGone({ target }: Operation, run: Run): void {
+  if (target.versionId !== undefined) run.stateOf(target).gone.add(target.versionId);
 }
 
 /** Whether all versions are gone, and the package with them. */
-async function hasTakenPackage({ target }: Operation, { packages, line }: Run): Promise<boolean> {
+async function hasTakenPackage({ target }: Operation, { stateOf, line }: Run): Promise<boolean> {
   if (target.versionId === undefined || !lastVersionTakesPackage(target.packageType)) return false;
-  const state = await packages.get(packageKey(target))?.catch(() => undefined);
-  if (!state || state.gone < state.versionCount) return false;
-  const reading = getPackage(line.connection, target);
-  return reading.then(
+  const { versionCount, gone } = stateOf(target);
+  if (versionCount === undefined || gone.size < (await versionCount)) return false;
+  return getPackage(line.connection, target).then(
     () => false,
     (error: unknown) => error instanceof GitHubError && error.problem.kind === 'notFound',
   );
@@ -292,16 +268,20 @@ function send(connection: Connection, { action, target, packageToken }: Operatio
   return action === 'delete' ? deleteVersion(connection, reference) : restoreVersion(connection, reference);
 }
 
-function options(run: Run, operation: Operation, repeatable: boolean): RequestOptions {
-  return { repeatable, signal: run.signal, onTurn: checkpoint(operation, run) };
+/** What reads something from the server for an operation, for as long as that is wanted. */
+function read(operation: Operation, run: Run): <T>(call: (connection: Connection) => Promise<T>) => Promise<T> {
+  return (call) => run.line.request(call, options(run, operation, true));
 }
 
-function checkpoint(operation: Operation, { halts, signal }: Run): () => void {
-  return () => {
-    signal.throwIfAborted();
-    const halt = halts.of(operation);
-    if (halt) throw new Stopped(halt);
-  };
+function options(run: Run, operation: Operation, repeatable: boolean): RequestOptions {
+  return { repeatable, signal: run.signal, onTurn: () => checkpoint(operation, run) };
+}
+
+/** @throws Stopped, or the signal's reason, where the operation is no longer wanted. */
+function checkpoint(operation: Operation, { halts, signal }: Run): void {
+  signal.throwIfAborted();
+  const halt = halts.of(operation);
+  if (halt) throw new Stopped(halt);
 }
 
 function haltOf(error: unknown, { signal, halts }: Run): Halt {
@@ -314,5 +294,9 @@ function haltOf(error: unknown, { signal, halts }: Run): Halt {
 }
 
 export function journalHalt(error: unknown): Halt {
-  return { kind: 'journal', message: error instanceof Error ? error.message : String(error) };
+  return { kind: 'journal', message: messageOf(error) };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,14 +1,14 @@
-import { packageKey } from '../../packages/target.ts';
 import type { Connection } from '../../github/connection.ts';
-import { createHalts } from './halts.ts';
+import { unlessAborted } from '../../github/wait.ts';
 import type { Place } from '../journal/event.ts';
 import type { Journal, RunRecord } from '../journal/journal.ts';
+import { operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
+import { createHalts } from './halts.ts';
 import { createLine, type LineOptions } from './line.ts';
-import { recheckInGroups, type Rechecks } from './recheckGroups.ts';
-import { createWaiting } from './waiting.ts';
-import { operationKey, type Operation, type Outcome, type Result, type Unexpected } from '../operation.ts';
-import { journalHalt, perform, type PackageState } from './perform.ts';
+import { journalHalt, messageOf, packageStates, perform, type Run } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
+import { recheckInGroups, type Rechecks } from './recheckGroups.ts';
+import { createWaiting, type Claim } from './waiting.ts';
 
 export interface QueueOptions extends LineOptions, Place {
   readonly journal: Journal;
@@ -44,12 +44,14 @@ export interface Queue {
 }
 
 const mostInFlight = 3;
+/** ms. */
 const longestGoodbye = 5000;
 /** ms. */
 const longestUntold = 1000;
 
 export function createQueue(options: QueueOptions): Queue {
   const { journal, now, sleep, host, account, accountId } = options;
+  /** What all runs have under way, by `operationKey`. */
   const claims = new Map<string, Promise<Outcome>>();
   const listeners = new Set<() => void>();
   let active = new AbortController();
@@ -62,49 +64,48 @@ export function createQueue(options: QueueOptions): Queue {
 
   async function run(
     plan: readonly Operation[],
-    { signal, rechecks = new Map(), ...told }: RunOptions = {},
+    { signal = new AbortController().signal, rechecks = new Map(), ...told }: RunOptions = {},
   ): Promise<readonly Result[]> {
-    const operations = restoresFirst(plan);
-    const claimed = operations.map((operation) => claims.get(operationKey(operation)));
-    const own = operations.filter((_, index) => claimed[index] === undefined).map(claim);
-    const meter = createMeter(operations.length, line, now);
+    const own: Claim[] = [];
+    const all = restoresFirst(plan).map((operation) => {
+      const outcome = claims.get(operationKey(operation));
+      if (outcome) return { operation, outcome };
+      const claimed = claim(operation);
+      own.push(claimed);
+      return claimed;
+    });
+    const meter = createMeter(all.length, line, now);
     const failures: unknown[] = [];
-    const guarded = (tell: () => void) => {
+    const guarded = async (tell: () => unknown) => {
       try {
-        tell();
+        await tell();
       } catch (error) {
         failures.push(error);
       }
     };
-    const listener = () => guarded(() => told.onProgress?.(meter.progress()));
+    const listener = () => void guarded(() => told.onProgress?.(meter.progress()));
     const untold: Result[] = [];
     let toldAt = now();
     const tellResults = () => {
       toldAt = now();
       const batch = untold.splice(0);
-      if (batch.length > 0) guarded(() => told.onResults?.(batch));
+      if (batch.length > 0) void guarded(() => told.onResults?.(batch));
     };
     if (listeners.size === 0) active = new AbortController();
     listeners.add(listener);
     try {
-      const outcomes = new Map(own.map(({ operation, outcome }) => [operationKey(operation), outcome]));
-      const results = operations.map(async (operation, index): Promise<Result> => {
-        const key = operationKey(operation);
-        const outcome = await (claimed[index] ?? outcomes.get(key) ?? cancelled);
+      const results = all.map(async ({ operation, outcome: ending }): Promise<Result> => {
+        const outcome = await ending;
         meter.count(outcome);
         listener();
         untold.push({ operation, outcome });
         if (now() >= toldAt + longestUntold) tellResults();
         return { operation, outcome };
       });
-      const record = own.length > 0 ? await runOwn(own, signal ?? new AbortController().signal, rechecks) : undefined;
+      const record = own.length > 0 ? await runOwn(own, signal, rechecks) : undefined;
       const ended = inPlanOrder(plan, await Promise.all(results));
       tellResults();
-      try {
-        await told.onEnd?.(ended);
-      } catch (error) {
-        failures.push(error);
-      }
+      await guarded(() => told.onEnd?.(ended));
       // Where even this cannot be written, the run is reported once more by the recovery.
       await record?.end().catch(() => undefined);
       if (failures.length > 0) throw failures[0];
@@ -140,65 +141,37 @@ export function createQueue(options: QueueOptions): Queue {
       own.forEach(({ end }) => end({ kind: 'notTried', because: journalHalt(error) }));
       return undefined;
     }
-    const sent = new Set<Operation>();
-    const tracked: RunRecord = {
-      ...record,
-      async intend(operation, again) {
-        sent.add(operation);
-        return record.intend(operation, again);
-      },
-    };
-    const packages = new Map<string, Promise<PackageState>>();
-    const gone = new Map<string, Set<number>>();
-    const recheck = recheckInGroups(operations, rechecks, (key) => gone.get(key) ?? new Set(), now);
-    const shared = { line, halts: createHalts(), record: tracked, signal, packages, recheck };
+    const stateOf = packageStates();
+    const recheck = recheckInGroups(operations, rechecks, (target) => stateOf(target).gone, now);
+    const shared: Run = { line, halts: createHalts(), record, signal, sent: new Set(), stateOf, recheck };
     const waiting = createWaiting(own, claims);
     const work = async () => {
       for (let next = await waiting.next(signal); next; next = await waiting.next(signal)) {
-        const { operation, end } = next;
-        if (next.unmet) {
-          end({ kind: 'notTried', because: { kind: 'required', by: next.unmet } });
+        const { operation, end, unmet } = next;
+        if (unmet) {
+          end({ kind: 'notTried', because: { kind: 'required', by: unmet } });
           continue;
         }
         try {
-          const outcome = await perform(operation, shared);
-          if (isGone(outcome)) noteGone(gone, operation);
-          end(outcome);
+          end(await perform(operation, shared));
         } catch (error) {
           if (signal.aborted) return;
-          const because = unexpected(error);
+          const because = { kind: 'unexpected', message: messageOf(error) } as const;
           shared.halts.everything(because);
-          end(sent.has(operation) ? { kind: 'unknown', because } : { kind: 'notTried', because });
+          end(shared.sent.has(operation) ? { kind: 'unknown', because } : { kind: 'notTried', because });
         }
       }
     };
     const ended = new AbortController();
     try {
       const all = Promise.all(Array.from({ length: mostInFlight }, work));
-      await Promise.race([all, goodbye(signal, ended.signal)]);
+      await unlessAborted(all, signal).catch(() => Promise.race([all, sleep(longestGoodbye, ended.signal)]));
     } finally {
       ended.abort();
-      for (const { operation, end } of own) end(sent.has(operation) ? { kind: 'unknown' } : cancelled);
+      for (const { operation, end } of own) end(shared.sent.has(operation) ? { kind: 'unknown' } : cancelled);
     }
     return record;
   }
-
-  /** Settles some time after the signal is aborted, or when the run has ended. */
-  async function goodbye(signal: AbortSignal, ended: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true, signal: ended });
-      ended.addEventListener('abort', () => resolve(), { once: true });
-    });
-    if (!ended.aborted) await sleep(longestGoodbye, ended).catch(() => undefined);
-  }
-}
-
-interface Claim {
-  readonly operation: Operation;
-  readonly outcome: Promise<Outcome>;
-  /** The first word counts. */
-  readonly end: (outcome: Outcome) => void;
 }
 
 const cancelled: Outcome = { kind: 'notTried', because: { kind: 'cancelled' } };
@@ -214,21 +187,6 @@ function inPlanOrder(plan: readonly Operation[], results: readonly Result[]): Re
   return [...new Set(plan.map(operationKey))].flatMap((key) => byKey.get(key) ?? []);
 }
 
-function isGone({ kind }: Outcome): boolean {
-  return kind === 'deleted' || kind === 'alreadyGone';
-}
-
-function noteGone(gone: Map<string, Set<number>>, { target }: Operation): void {
-  const key = packageKey(target);
-  const ids = gone.get(key) ?? new Set<number>();
-  gone.set(key, ids);
-  if (target.versionId !== undefined) ids.add(target.versionId);
-}
-
 function isPackageRestore({ action, target }: Operation): boolean {
   return action === 'restore' && target.versionId === undefined;
-}
-
-function unexpected(error: unknown): Unexpected {
-  return { kind: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }

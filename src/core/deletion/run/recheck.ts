@@ -1,17 +1,19 @@
-import { type VersionSummary, summarizeVersion } from '../../packages/summary.ts';
+import type { Connection } from '../../github/connection.ts';
 import type { FetchPage } from '../../github/lookahead.ts';
+import { getVersion, listVersions, type PackageReference } from '../../github/packages.ts';
 import type { Page } from '../../github/page.ts';
+import { GitHubError } from '../../github/problem.ts';
+import type { Manifests } from '../../images/graph.ts';
 import { readManifests, type ManifestCache, type ReadableVersion } from '../../images/readManifests.ts';
 import type { ReadManifest } from '../../images/registry.ts';
-import type { Manifests } from '../../images/graph.ts';
+import { summarizeVersion, type VersionSummary } from '../../packages/summary.ts';
 import type { Changed } from '../operation.ts';
 import { planPicked, type PlannedVersion } from '../plan.ts';
-import type { Recheck } from './recheckGroups.ts';
-import type { Connection } from '../../github/connection.ts';
-import { listVersions, type PackageReference } from '../../github/packages.ts';
+import type { Ask, Recheck } from './recheckGroups.ts';
 
 /** What a plan for the versions of one container package was made from. */
 export interface PlannedPackage {
+  readonly reference: PackageReference;
   /** The pages of its list, newest first, as they were read; none where the list was not read. */
   readonly pages: readonly Page<VersionSummary>[];
   /** Whether these are all. */
@@ -32,11 +34,16 @@ const maxPagesAside = 3;
  * Makes what looks again at a package before versions of it are deleted: it reads the first page of the list and the
  * pages that should hold the versions, with their ETags, by its id a version that none of them has, and the manifests of
  * versions that are new.
- *
- * @returns a function that gives, by id, why a version must not be deleted; `gone` for one that the server has no more.
- * It throws GitHubError where the list cannot be read, and the signal's reason when aborted.
  */
-export function createRecheck({ pages, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
+export function createRecheck({
+  reference,
+  pages,
+  isComplete,
+  read,
+  cache,
+  forced,
+  ...planned
+}: PlannedPackage): Recheck {
   const picked = new Map(planned.versions.map((version) => [version.id, version]));
   const excluded = new Map<number, Changed | 'gone'>();
   const manifests = new Map(planned.manifests);
@@ -45,12 +52,14 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
   /** Ids in the order of the list. */
   let order = pages.flatMap(({ items }) => items.map(({ id }) => id));
 
-  return async (ids, gone, { page, version }, signal) => {
+  return async (ids, gone, ask, signal) => {
     order = order.filter((id) => !gone.has(id));
-    const fresh = await readAgain(ids, page, signal);
+    const fresh = await readAgain(ids, ask, signal);
     // A delete that lands between two pages moves a version from one to the other, so that both miss it; and lists lag.
     const missed = ids.filter((id) => !fresh.has(id) && !excluded.has(id));
-    for (const found of await Promise.all(missed.map(version))) if (found) fresh.set(found.id, found);
+    for (const found of await Promise.all(missed.map((id) => ask((connection) => readVersion(connection, id))))) {
+      if (found) fresh.set(found.id, found);
+    }
     // Where the list was not read, what is new in it cannot be told.
     const added = pages.length > 0 ? [...fresh.values()].filter(({ id }) => !known.has(id)) : [];
     let hasChanged = added.length > 0;
@@ -73,7 +82,7 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
   /** @returns what the pages have now, by id. */
   async function readAgain(
     ids: readonly number[],
-    fetch: FetchPage<VersionSummary>,
+    ask: Ask,
     signal: AbortSignal,
   ): Promise<Map<number, VersionSummary>> {
     const found = new Map<number, VersionSummary>();
@@ -84,7 +93,8 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
       const previous = latest.get(index);
       const address = previous?.url ?? latest.get(index - 1)?.next;
       if (index > 0 && address === undefined) return;
-      const page = await fetch({ ...(address === undefined ? {} : { page: address }), previous, signal });
+      const options = { ...(address === undefined ? {} : { page: address }), previous, signal };
+      const page = await ask((connection) => versionPages(connection, reference)(options));
       latest.set(index, page);
       for (const item of page.items) found.set(item.id, item);
     };
@@ -109,6 +119,15 @@ export function createRecheck({ pages, isComplete, read, cache, forced, ...plann
       await Promise.all([...new Set(indexes)].map(look));
     }
     return found;
+  }
+
+  async function readVersion(connection: Connection, versionId: number): Promise<VersionSummary | undefined> {
+    try {
+      return summarizeVersion(await getVersion(connection, { ...reference, versionId }));
+    } catch (error) {
+      if (error instanceof GitHubError && error.problem.kind === 'notFound') return undefined;
+      throw error;
+    }
   }
 
   async function readNew(added: readonly VersionSummary[], signal: AbortSignal): Promise<void> {
@@ -146,7 +165,7 @@ function sameTags(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** Of the list that a plan is made from; the most that GitHub gives. */
-export const versionsPerPage = 100;
+const versionsPerPage = 100;
 
 /** Returns what reads a package's versions, newest first, page by page, apart from what the tree shows. */
 export function versionPages(connection: Connection, reference: PackageReference): FetchPage<VersionSummary> {

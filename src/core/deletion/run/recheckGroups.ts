@@ -1,32 +1,30 @@
-import { packageKey } from '../../packages/target.ts';
-import type { VersionSummary } from '../../packages/summary.ts';
-import type { FetchPage } from '../../github/lookahead.ts';
+import type { Connection } from '../../github/connection.ts';
+import { packageKey, type Target } from '../../packages/target.ts';
 import { operationKey, type Changed, type Operation } from '../operation.ts';
 
-/** Looks again at a package that versions are being deleted of. */
+/** Sends what reads something from the server when it is its turn. */
+export type Ask = <T>(call: (connection: Connection) => Promise<T>) => Promise<T>;
+
+/**
+ * Looks again at a package that versions are being deleted of.
+ *
+ * @param ids of versions about to be deleted. @param gone the versions of the plan that were deleted by now.
+ * @returns why a version must not be deleted, by its id; `gone` for one that the server has no more.
+ * @throws GitHubError where the list cannot be read, and the signal's reason when aborted.
+ */
 export type Recheck = (
-  /** Of versions about to be deleted. */
   ids: readonly number[],
-  /** The versions of the plan that were deleted by now. */
   gone: ReadonlySet<number>,
-  source: VersionSource,
+  ask: Ask,
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<number, Changed | 'gone'>>;
-
-/** The versions of a package on the server. */
-export interface VersionSource {
-  /** Reads a page of the list, `versionsPerPage` at a time. */
-  readonly page: FetchPage<VersionSummary>;
-  /** Reads one by its id; `undefined` where there is none. */
-  readonly version: (id: number) => Promise<VersionSummary | undefined>;
-}
 
 /** By `packageKey`: what looks again at the packages that a plan was made for. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
 
 export interface Rechecked {
   /** Why the version must not be deleted; looks again at its package unless that was done for its group a moment ago. */
-  changed(operation: Operation, source: VersionSource, signal: AbortSignal): Promise<Changed | 'gone' | undefined>;
+  changed(operation: Operation, ask: Ask, signal: AbortSignal): Promise<Changed | 'gone' | undefined>;
   /** Whether the last look for it is too long ago, after a limit that was waited for, or a machine that slept. */
   isOutdated(operation: Operation): boolean;
 }
@@ -54,13 +52,13 @@ interface Look {
  * Puts the deletes of each package into groups, in their order, and looks at the package again before the first of each
  * group is sent: no request for each version, which would double the use of the hourly quota.
  *
- * @param operations of a run. @param gone the versions that it has deleted by now, by `packageKey`. @param now in ms
- * since 1970.
+ * @param operations of a run. @param gone the versions that it has deleted of a package by now. @param now in ms since
+ * 1970.
  */
 export function recheckInGroups(
   operations: readonly Operation[],
   rechecks: Rechecks,
-  gone: (packageKey: string) => ReadonlySet<number>,
+  gone: (target: Target) => ReadonlySet<number>,
   now: () => number,
 ): Rechecked {
   const groups = new Map<string, Group>();
@@ -78,16 +76,16 @@ export function recheckInGroups(
   }
 
   return {
-    async changed(operation, source, signal) {
+    async changed(operation, ask, signal) {
       const group = groups.get(operationKey(operation));
-      const { versionId } = operation.target;
-      if (!group || versionId === undefined) return undefined;
+      const { target } = operation;
+      if (!group || target.versionId === undefined) return undefined;
       if (!group.look || (group.look.endedAt !== undefined && !isTrusted(group.look))) {
-        const look: Look = { found: lookAgain(group, packageKey(operation.target), source, signal) };
+        const look: Look = { found: lookAgain(group, gone(target), ask, signal) };
         group.look = look;
         await look.found.finally(() => (look.endedAt = now()));
       }
-      return (await group.look.found).get(versionId);
+      return (await group.look.found).get(target.versionId);
     },
     isOutdated(operation) {
       const group = groups.get(operationKey(operation));
@@ -100,15 +98,10 @@ export function recheckInGroups(
     return endedAt !== undefined && now() - endedAt <= longestTrusted;
   }
 
-  async function lookAgain(group: Group, key: string, source: VersionSource, signal: AbortSignal) {
+  async function lookAgain(group: Group, deleted: ReadonlySet<number>, ask: Ask, signal: AbortSignal) {
     // One look at a package at a time; what failed before has been told to those whom it concerned.
     for (const look of [group.before?.look, group.look]) await look?.found.catch(() => undefined);
-    const deleted = gone(key);
-    return group.recheck(
-      group.ids.filter((id) => !deleted.has(id)),
-      deleted,
-      source,
-      signal,
-    );
+    const ids = group.ids.filter((id) => !deleted.has(id));
+    return group.recheck(ids, deleted, ask, signal);
   }
 }

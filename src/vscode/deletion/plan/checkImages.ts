@@ -2,29 +2,28 @@ import * as vscode from 'vscode';
 import { includesLast, type CheckedImages } from '../../../core/deletion/plan.ts';
 import { imageVersion, versionPages } from '../../../core/deletion/run/recheck.ts';
 import { referenceOf, type PackageRow } from '../../../core/explorer/row.ts';
-import type { VersionSummary } from '../../../core/packages/summary.ts';
 import type { Connection, ConnectionOptions } from '../../../core/github/connection.ts';
 import type { GitHubError } from '../../../core/github/problem.ts';
 import { readWholeList, type WholeList } from '../../../core/github/wholeList.ts';
-import {
-  readManifests,
-  unreadVersions,
-  type ManifestCache,
-  type ReadableVersion,
-} from '../../../core/images/readManifests.ts';
+import { readManifests, unreadVersions, type ManifestCache } from '../../../core/images/readManifests.ts';
 import { manifestReader, type ReadManifest } from '../../../core/images/registry.ts';
+import type { VersionSummary } from '../../../core/packages/summary.ts';
 import { count } from '../../explorer/text.ts';
 import { loadAllOptions } from '../../loadAll.ts';
-import { withLateProgress } from '../run/progress.ts';
+import { withLateProgress, type CancellableWork } from '../run/progress.ts';
+
+const { t } = vscode.l10n;
 
 /** The versions of one package that are to be deleted. */
 export interface Selection {
   readonly row: PackageRow;
   readonly versions: readonly VersionSummary[];
+  /** Of a container package, once it was checked. */
+  readonly check?: ImageCheck;
 }
 
-/** A selection of a container package, with what is known of its images. */
-export interface CheckedSelection extends Selection {
+/** What is known of the images of a package. */
+export interface ImageCheck {
   readonly list: WholeList<VersionSummary>;
   /** All versions that are known. */
   readonly all: readonly VersionSummary[];
@@ -58,35 +57,33 @@ const patience = { silence: 300, leastShown: 950 };
 export async function checkImages(
   selections: readonly Selection[],
   options: CheckOptions,
-): Promise<readonly CheckedSelection[] | undefined> {
-  const [only] = selections.length === 1 ? selections : [];
-  const title = only
-    ? vscode.l10n.t('Checking which images of {0} depend on the selected versions', only.row.package.name)
-    : vscode.l10n.t('Checking which images depend on the selected versions');
-  const listed = await withLateProgress(
-    title,
-    (signal, progress) => Promise.all(selections.map((selection) => listPackage(selection, options, signal, progress))),
-    patience,
-  );
+): Promise<readonly Selection[] | undefined> {
+  const [only, ...others] = selections;
+  const title =
+    only && others.length === 0
+      ? t('Checking which images of {0} depend on the selected versions', only.row.package.name)
+      : t('Checking which images depend on the selected versions');
+  const listAll: CancellableWork<Listed[]> = (signal, progress) =>
+    Promise.all(
+      selections.map((each) => listPackage(each, options, signal, (message) => progress.report({ message }))),
+    );
+  const listed = await withLateProgress(title, listAll, patience);
   const amount = listed.reduce((sum, { unread = 0 }) => sum + unread, 0);
   const isDeclined = amount > maxUnasked ? await declines(amount) : false;
   if (isDeclined === undefined) return undefined;
-  return withLateProgress(
-    title,
-    async (signal, progress) => {
-      const checked: CheckedSelection[] = [];
-      for (const each of listed) checked.push(await readImages(each, isDeclined, signal, progress));
-      return checked;
-    },
-    patience,
-  );
+  const readAll: CancellableWork<Selection[]> = async (signal, progress) => {
+    const checked: Selection[] = [];
+    for (const each of listed) {
+      checked.push(await readImages(each, isDeclined, signal, (message) => progress.report({ message })));
+    }
+    return checked;
+  };
+  return withLateProgress(title, readAll, patience);
 }
 
-type MessageProgress = vscode.Progress<{ message?: string }>;
-
 /** A selection whose package was listed. */
-interface ListedSelection extends CheckedSelection {
-  readonly candidates: readonly ReadableVersion[];
+interface Listed extends Selection {
+  readonly check: ImageCheck;
   /** How many manifests the check has to read; `undefined` where none tells more. */
   readonly unread: number | undefined;
 }
@@ -95,9 +92,13 @@ async function listPackage(
   { row, versions }: Selection,
   { connection, registry, cache }: CheckOptions,
   signal: AbortSignal,
-  progress: MessageProgress,
-): Promise<ListedSelection> {
-  const list = await listWhole(connection, row, signal, progress);
+  report: (message: string) => void,
+): Promise<Listed> {
+  const reading = readWholeList(versionPages(connection, referenceOf(row)), loadAllOptions(signal, report));
+  const list = await reading.catch((error: unknown): WholeList<VersionSummary> => {
+    if (!signal.aborted) throw error;
+    return { pages: [], isComplete: false };
+  });
   const items = list.pages.flatMap((page) => page.items);
   const current = new Map(items.map((version) => [version.id, version]));
   const picked = versions.map((version) => current.get(version.id) ?? version);
@@ -107,72 +108,49 @@ async function listPackage(
   const images = { versions: candidates, isComplete: list.isComplete, manifests: new Map() };
   const facts = { packageType: 'container', total: row.package.versionCount, images } as const;
   const ids = picked.map(({ id }) => id);
+  const read = manifestReader({ owner: row.owner.login, name: row.package.name }, registry);
+  const stopped = list.pages.length === 0 ? 'cancelled' : undefined;
   return {
     row,
     versions: picked,
-    list,
-    all,
-    images,
-    candidates,
-    stopped: list.pages.length === 0 ? 'cancelled' : undefined,
-    read: manifestReader({ owner: row.owner.login, name: row.package.name }, registry),
-    cache,
+    check: { list, all, images, stopped, read, cache },
     // A package that is left without an image has none that could depend on anything.
     unread: list.isComplete && !includesLast(facts, ids) ? unreadVersions(candidates, cache).flat().length : undefined,
   };
 }
 
-async function listWhole(
-  connection: Connection,
-  row: PackageRow,
-  signal: AbortSignal,
-  progress: MessageProgress,
-): Promise<WholeList<VersionSummary>> {
-  const options = loadAllOptions(signal, (message) => progress.report({ message }));
-  try {
-    return await readWholeList(versionPages(connection, referenceOf(row)), options);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return { pages: [], isComplete: false };
-  }
-}
-
 async function readImages(
-  listed: ListedSelection,
+  { row, versions, check, unread }: Listed,
   isDeclined: boolean,
   signal: AbortSignal,
-  progress: MessageProgress,
-): Promise<CheckedSelection> {
-  const { candidates, images, read, cache, unread } = listed;
+  report: (message: string) => void,
+): Promise<Selection> {
+  const { all, images, read, cache } = check;
   const reading = await readManifests({
-    versions: candidates,
+    versions: all.map(imageVersion),
     read,
     cache,
-    onProgress: ({ done, total }) =>
-      progress.report({ message: vscode.l10n.t('{0} of {1} manifests', count(done), count(total)) }),
+    onProgress: ({ done, total }) => report(t('{0} of {1} manifests', count(done), count(total))),
     // What was read before is known; nothing more is asked for.
     signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
   });
   const stopped = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
   const known = { ...images, manifests: reading.manifests };
-  return { ...listed, images: known, stopped: unread === undefined ? listed.stopped : stopped };
+  return {
+    row,
+    versions,
+    check: { ...check, images: known, stopped: unread === undefined ? check.stopped : stopped },
+  };
 }
 
 /** @returns `undefined` where nothing is to be deleted. */
 async function declines(amount: number): Promise<boolean | undefined> {
-  const { t } = vscode.l10n;
   const [read, skip] = [t('Read {0} Manifests', count(amount)), t('Skip the Check')];
-  const chosen = await vscode.window.showWarningMessage(
-    t('Read {0} manifests first?', count(amount)),
-    {
-      modal: true,
-      detail: [
-        t('They tell which images depend on the selected versions. Each one counts as a download of a public package.'),
-        t('If you skip the check, you can still delete selected versions that have a tag. Their parts are kept.'),
-      ].join('\n\n'),
-    },
-    read,
-    skip,
-  );
+  const detail = [
+    t('They tell which images depend on the selected versions. Each one counts as a download of a public package.'),
+    t('If you skip the check, you can still delete selected versions that have a tag. Their parts are kept.'),
+  ].join('\n\n');
+  const question = t('Read {0} manifests first?', count(amount));
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, read, skip);
   return chosen === undefined ? undefined : chosen === skip;
 }

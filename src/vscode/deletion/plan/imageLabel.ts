@@ -1,10 +1,18 @@
 import * as vscode from 'vscode';
-import { isRoot, partKind, withWholes, type ImageGraph, type ImageNode, type Part } from '../../../core/images/graph.ts';
+import {
+  isRoot,
+  partKind,
+  withWholes,
+  type ImageGraph,
+  type ImageNode,
+  type Part,
+} from '../../../core/images/graph.ts';
 import { ownTags, referrerTag } from '../../../core/images/referrerTag.ts';
-import { shortDigest } from '../../../core/packages/name.ts';
+import { shortDigest, type NamedVersion } from '../../../core/packages/name.ts';
 import { visible } from '../../../core/packages/visible.ts';
 import { count } from '../../explorer/text.ts';
 
+const { t } = vscode.l10n;
 const maxTags = 3;
 
 /**
@@ -13,30 +21,24 @@ const maxTags = 3;
  *
  * @param whole the image that it is named by. Default: the first that it is part of.
  */
-export function imageLabel(
-  version: { readonly name: string; readonly tags: readonly string[] },
-  graph: ImageGraph | undefined,
-  whole?: ImageNode,
-): string {
+export function imageLabel(version: NamedVersion, graph: ImageGraph | undefined, whole?: ImageNode): string {
   const own = ownTags({ digest: version.name, tags: version.tags });
   if (own.length > 0) return tagsLabel(own);
+  const digest = shortDigest(version.name);
   const node = graph?.get(version.name);
-  const root = whole ?? (node && rootOf(node));
+  const root = whole ?? (node && [...withWholes(node.wholes)].find(isRoot));
   const part = node && partKind(node);
-  if (root && part) return withDigest(partOfText(part, imageName(root)), version.name);
-  const [subject] = version.tags.flatMap((tag) => referrerTag(tag, version.name) ?? []);
-  // Its image is gone.
-  return subject
-    ? withDigest(partOfText(subject, shortDigest(subject.subject)), version.name)
-    : shortDigest(version.name);
+  if (root && part) {
+    return `${partOfText(part, root.tags.length > 0 ? tagsLabel(root.tags) : shortDigest(root.digest))} (${digest})`;
+  }
+  const [orphan] = version.tags.flatMap((tag) => referrerTag(tag, version.name) ?? []);
+  return orphan ? `${partOfText(orphan, shortDigest(orphan.subject))} (${digest})` : digest;
 }
 
-function rootOf(node: ImageNode): ImageNode | undefined {
-  return [...withWholes(node.wholes)].find(isRoot);
-}
-
-function imageName({ tags, digest }: ImageNode): string {
-  return tags.length > 0 ? tagsLabel(tags) : shortDigest(digest);
+/** Whether a version's label is that of a part of an image. */
+export function isPart(version: NamedVersion, graph: ImageGraph | undefined): boolean {
+  const isTagged = ownTags({ digest: version.name, tags: version.tags }).length > 0;
+  return graph !== undefined && !isTagged && imageLabel(version, graph) !== shortDigest(version.name);
 }
 
 /** The tags, or the first of many and how many more there are. */
@@ -44,27 +46,18 @@ export function tagsLabel(tags: readonly string[]): string {
   const shown = tags.length <= maxTags + 1 ? tags : tags.slice(0, maxTags);
   const names = visible(shown.join(', '));
   const rest = tags.length - shown.length;
-  return rest > 0 ? vscode.l10n.t('{0} and {1} more tags', names, count(rest)) : names;
-}
-
-function withDigest(label: string, digest: string): string {
-  return `${label} (${shortDigest(digest)})`;
+  return rest > 0 ? t('{0} and {1} more tags', names, count(rest)) : names;
 }
 
 /** "platform of 1.6.0": what a version is to an image. */
 function partOfText({ as, platform }: Pick<Part, 'as' | 'platform'>, image: string): string {
-  const { l10n } = vscode;
-  if (platform !== undefined) return l10n.t('{0} of {1}', visible(platform), image);
-  switch (as) {
-    case 'platform':
-      return l10n.t('platform of {0}', image);
-    case 'index':
-      return l10n.t('index of {0}', image);
-    case 'attestation':
-      return l10n.t('attestation of {0}', image);
-    case 'signature':
-      return l10n.t('signature of {0}', image);
-    case 'referrer':
-      return l10n.t('attached artifact of {0}', image);
-  }
+  if (platform !== undefined) return t('{0} of {1}', visible(platform), image);
+  const texts: Record<typeof as, string> = {
+    platform: t('platform of {0}', image),
+    index: t('index of {0}', image),
+    attestation: t('attestation of {0}', image),
+    signature: t('signature of {0}', image),
+    referrer: t('attached artifact of {0}', image),
+  };
+  return texts[as];
 }

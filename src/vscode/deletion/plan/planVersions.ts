@@ -1,22 +1,28 @@
 import * as vscode from 'vscode';
-import { choicesOf, deletedIn, deleteOperations, planPicked, type PackagePlan } from '../../../core/deletion/plan.ts';
+import {
+  choicesOf,
+  deletedIn,
+  deleteOperations,
+  planPicked,
+  type Choice,
+  type PackagePlan,
+  type Picked,
+} from '../../../core/deletion/plan.ts';
 import { createRecheck } from '../../../core/deletion/run/recheck.ts';
 import type { Recheck } from '../../../core/deletion/run/recheckGroups.ts';
 import type { Explorer } from '../../../core/explorer/explorer.ts';
 import { referenceOf, type VersionRow } from '../../../core/explorer/row.ts';
-import { packageKey } from '../../../core/packages/target.ts';
 import type { VersionSummary } from '../../../core/packages/summary.ts';
-import type { ManifestCache } from '../../../core/images/readManifests.ts';
-import { versionCount } from '../../explorer/text.ts';
-import type { Sessions } from '../../session/sessions.ts';
-import { checkImages, type CheckedSelection, type Selection } from './checkImages.ts';
-import { confirmVersions } from './confirmVersions.ts';
-import type { Plan } from '../run/deleter.ts';
+import { packageKey } from '../../../core/packages/target.ts';
+import { count } from '../../explorer/text.ts';
+import type { DeletionContext, Plan } from '../context.ts';
+import { checkImages, type Selection } from './checkImages.ts';
 import { planPackages } from './planPackages.ts';
+import { versionsText } from './versionsText.ts';
 
 /** What is to be deleted of one package. */
 export interface PlannedSelection {
-  readonly selection: Selection | CheckedSelection;
+  readonly selection: Selection;
   readonly plan: PackagePlan;
   /** By id: every version that is known. */
   readonly known: ReadonlyMap<number, VersionSummary>;
@@ -32,18 +38,19 @@ export interface PlannedSelection {
 export async function planVersions(
   explorer: Explorer,
   rows: readonly VersionRow[],
-  sessions: Sessions,
-  cache: () => Promise<ManifestCache>,
+  context: Pick<DeletionContext, 'sessions' | 'cache'>,
   packagesLeftOut = 0,
 ): Promise<Plan | undefined> {
-  const selections = [...Map.groupBy(rows, (row) => packageKey(referenceOf(row.package))).values()].flatMap(
-    selectionOf,
-  );
+  const byPackage = Map.groupBy(rows, (row) => packageKey(referenceOf(row.package)));
+  const selections = [...byPackage.values()].flatMap((ofOne): Selection[] => {
+    const [first] = ofOne;
+    return first ? [{ row: first.package, versions: ofOne.map(({ version }) => version) }] : [];
+  });
   if (selections.length === 0) return undefined;
   for (;;) {
-    const planned = await planAll(explorer, selections, sessions, cache);
+    const planned = await planAll(explorer, selections, context);
     if (!planned) return undefined;
-    const choice = await confirmVersions(planned, choicesOf(planned.map(({ plan }) => plan)), packagesLeftOut);
+    const choice = await confirmVersions(planned, packagesLeftOut);
     switch (choice?.kind) {
       case 'checkAgain':
         continue;
@@ -59,43 +66,63 @@ export async function planVersions(
   }
 }
 
-function selectionOf(rows: readonly VersionRow[]): Selection[] {
-  const [first] = rows;
-  return first ? [{ row: first.package, versions: rows.map(({ version }) => version) }] : [];
-}
-
 /** @returns `undefined` where the person wants no deletion any more. */
 async function planAll(
-  explorer: Explorer,
+  { connection }: Explorer,
   selections: readonly Selection[],
-  sessions: Sessions,
-  cache: () => Promise<ManifestCache>,
+  { sessions, cache }: Pick<DeletionContext, 'sessions' | 'cache'>,
 ): Promise<readonly PlannedSelection[] | undefined> {
-  const containers = selections.filter(isContainer);
-  const options = async () => ({
-    connection: explorer.connection,
-    registry: await sessions.registry(),
-    cache: await cache(),
-  });
-  const checked = containers.length > 0 ? await checkImages(containers, await options()) : [];
-  if (!checked) return undefined;
-  return selections.map((selection): PlannedSelection => {
-    const check = checked[containers.indexOf(selection)];
-    const known = new Map((check?.all ?? selection.versions).map((version) => [version.id, version]));
-    const found = check ?? selection;
-    return { selection: found, plan: planPicked(pickedIn(found)), known };
-  });
+  const containers = selections.filter(({ row }) => row.package.packageType === 'container');
+  const checked =
+    containers.length === 0
+      ? []
+      : await checkImages(containers, { connection, registry: await sessions.registry(), cache: await cache() });
+  return (
+    checked &&
+    selections.map((each): PlannedSelection => {
+      const selection = checked[containers.indexOf(each)] ?? each;
+      const known = new Map((selection.check?.all ?? each.versions).map((version) => [version.id, version]));
+      return { selection, plan: planPicked(pickedIn(selection)), known };
+    })
+  );
 }
 
-function isContainer({ row }: Selection): boolean {
-  return row.package.packageType === 'container';
-}
-
-function pickedIn(selection: Selection | CheckedSelection) {
-  const { row, versions } = selection;
+function pickedIn({ row, versions, check }: Selection): Picked {
   const { packageType, versionCount: total } = row.package;
-  const images = 'images' in selection ? selection.images : undefined;
-  return { packageType, ids: versions.map(({ id }) => id), total, images };
+  return { packageType, ids: versions.map(({ id }) => id), total, images: check?.images };
+}
+
+/** The one modal before versions are deleted. @returns `undefined` when dismissed. */
+async function confirmVersions(
+  planned: readonly PlannedSelection[],
+  packagesLeftOut: number,
+): Promise<Choice | undefined> {
+  const choices = choicesOf(planned.map(({ plan }) => plan));
+  const buttons = new Map(choices.map((choice) => [buttonText(choice, planned), choice]));
+  const { message, detail } = versionsText(planned, packagesLeftOut);
+  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons.keys());
+  return chosen === undefined ? undefined : buttons.get(chosen);
+}
+
+function buttonText(choice: Choice, planned: readonly PlannedSelection[]): string {
+  const { t } = vscode.l10n;
+  switch (choice.kind) {
+    case 'checkAgain':
+      return t('Check Again');
+    case 'deletePackages':
+      return choice.packages.length === 1 ? t('Delete Package Instead…') : t('Delete Packages Instead…');
+    case 'delete': {
+      const open = planned.filter(({ plan }) => plan.package !== 'refusesLast');
+      const number = open.flatMap(({ plan }) => deletedIn(plan)).length;
+      const withPackage = open.length === 1 && open[0]?.plan.package === 'goesAlong';
+      if (number === 1) return withPackage ? t('Delete Version and Package') : t('Delete Version');
+      return withPackage
+        ? t('Delete {0} Versions and Package', count(number))
+        : t('Delete {0} Versions', count(number));
+    }
+    case 'deleteAnyway':
+      return t('Delete Anyway');
+  }
 }
 
 /** @param isForced whether all that was selected is deleted, whatever depends on it. */
@@ -107,13 +134,16 @@ function planOf(planned: readonly PlannedSelection[], isForced = false): Plan {
       const forced = new Set(isForced ? selection.versions.map(({ id }) => id) : []);
       const reference = referenceOf(selection.row);
       const wanted = isForced ? planPicked(pickedIn(selection), forced) : plan;
-      if ('images' in selection) {
+      if (selection.check) {
+        const { list, images, read, cache } = selection.check;
         const versions = deletedIn(wanted).flatMap((id) => known.get(id) ?? []);
-        const { list, images, read, cache } = selection;
-        const recheck = createRecheck({ ...list, manifests: images.manifests, read, cache, versions, forced });
-        rechecks.set(packageKey(reference), recheck);
+        const { manifests } = images;
+        rechecks.set(
+          packageKey(reference),
+          createRecheck({ ...list, reference, manifests, read, cache, versions, forced }),
+        );
       }
       return deleteOperations(reference, wanted, known);
     });
-  return { operations, rechecks, title: vscode.l10n.t('Deleting {0}', versionCount(operations.length)) };
+  return { operations, rechecks };
 }

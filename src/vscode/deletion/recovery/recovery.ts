@@ -1,30 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Journal } from '../../../core/deletion/journal/journal.ts';
 import { byOutcome, type Operation, type Result } from '../../../core/deletion/operation.ts';
-import type { Time } from '../../../core/deletion/run/line.ts';
 import { recoveries } from '../../../core/deletion/recover.ts';
-import { isCancelled, showProblem } from '../../commands.ts';
+import { undoable } from '../../../core/deletion/restore.ts';
+import { showProblem } from '../../commands.ts';
 import { count } from '../../explorer/text.ts';
-import { showInformation } from '../../notifications.ts';
+import { showInformation, showWarning } from '../../notifications.ts';
 import type { SessionState } from '../../session/sessions.ts';
-import type { Deleter, Plan } from '../run/deleter.ts';
-import { placeOf } from '../place.ts';
-import type { ReportDocuments } from '../report/reportDocuments.ts';
-import { undoPlan, type DeletedElsewhere } from '../report/summaries.ts';
+import { placeOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
+import { replan } from '../plan/replan.ts';
+import { choose } from '../report/showSummary.ts';
 import { cutOffText, summaryText } from '../report/summaryText.ts';
-
-export interface RecoveryParts extends Time {
-  readonly journal: Journal;
-  /** Whether the window of a journal file still runs. */
-  readonly isRunning: (file: string) => boolean;
-  readonly deleter: Deleter;
-  readonly reports: ReportDocuments;
-  /** Asks about what is left as if it were chosen now. @returns `undefined` when dismissed. */
-  readonly replan: (remaining: readonly Operation[]) => Promise<Plan | undefined>;
-  readonly elsewhere: DeletedElsewhere;
-  /** Told when the server had something to say about what was open. */
-  readonly onFound: () => void;
-}
+import type { Deleter } from '../run/deleter.ts';
+import { setDamageAside } from './journalFiles.ts';
 
 /** Plans that this window has told of. */
 const told = new Set<string>();
@@ -33,22 +22,30 @@ const told = new Set<string>();
  * Finds out what had become of runs that a closed window cut off, tells it, and offers to go on; again by itself when
  * nothing can be on its way any more.
  *
- * @param signal ends waiting for that.
+ * @param signal ends waiting for that. @param onFound told when the server had something to say about what was open.
  */
 export async function offerRecovery(
   state: Extract<SessionState, { kind: 'signedIn' }>,
-  parts: RecoveryParts,
+  context: DeletionContext,
+  deleter: Deleter,
   signal: AbortSignal,
+  onFound: () => void,
 ): Promise<void> {
-  const { journal, isRunning, now, sleep, deleter } = parts;
-  const { connection } = state;
+  const { journal } = context;
+  const { isRunning } = context.files;
   const place = placeOf(state);
   await journal.claim(place);
   const where = await deleter.place();
-  for await (const recovery of recoveries({ journal, connection, isRunning, now, sleep, ...place }, signal)) {
-    const { runs, others } = recovery;
+  const time = {
+    now: () => Date.now(),
+    sleep: (ms: number, ended: AbortSignal) => delay(ms, undefined, { signal: ended, ref: false }),
+  };
+  for await (const { runs, others } of recoveries(
+    { journal, connection: state.connection, isRunning, ...time, ...place },
+    signal,
+  )) {
     await journal.prune(isRunning);
-    if (runs.length + others.length > 0) parts.onFound();
+    if (runs.length + others.length > 0) onFound();
     const fresh = runs.filter(({ plan }) => !told.has(plan));
     const late = [...others, ...runs.filter((run) => !fresh.includes(run)).flatMap(({ settled }) => settled)];
     for (const { plan, results, remaining } of fresh) {
@@ -57,19 +54,20 @@ export async function offerRecovery(
     }
     const settled = late.filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
-      tell(
-        vscode.l10n.t(
-          'GitHub was asked again about what was under way when a window closed. {0}',
-          summaryText(settled),
-        ),
-        { results: settled, remaining: byOutcome(settled).notTried.map(({ operation }) => operation), plans: [] },
+      const message = vscode.l10n.t(
+        'GitHub was asked again about what was under way when a window closed. {0}',
+        summaryText(settled),
       );
+      const remaining = byOutcome(settled).notTried.map(({ operation }) => operation);
+      tell(message, { results: settled, remaining, plans: [] });
     }
   }
 
   /** Does not keep the next look waiting. */
   function tell(message: string, story: Story): void {
-    void offer(message, story, parts, where).catch(showUnlessCancelled);
+    offer(message, story, context)
+      .then((plan) => deleter.run(plan, where))
+      .catch(showProblem);
   }
 }
 
@@ -87,38 +85,55 @@ interface Story {
 async function offer(
   message: string,
   { results, remaining, plans }: Story,
-  { journal, deleter, reports, elsewhere, replan }: RecoveryParts,
-  where: string | undefined,
-): Promise<void> {
-  const { deleted } = byOutcome(results);
-  const [goOn, undo, report] = [goOnText(remaining), vscode.l10n.t('Undo'), vscode.l10n.t('Show Report')];
-  const actions = [...(remaining.length > 0 ? [goOn] : []), ...(deleted.length > 0 ? [undo] : [])];
+  context: DeletionContext,
+): Promise<Plan | undefined> {
+  const [goOn, undo] = [goOnText(remaining), vscode.l10n.t('Undo')];
+  const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(byOutcome(results).deleted.length > 0 ? [undo] : [])];
   let plan: Plan | undefined;
   let isAnswered = false;
-  for (let buttons = [...actions, report]; plan === undefined && buttons.length > 0;) {
-    const chosen = await showInformation(message, ...buttons);
+  let showReport: (() => Promise<void>) | undefined = async () => {
+    isAnswered = true;
+    showReport = undefined;
+    await context.reports.show(results);
+  };
+  while (!plan) {
+    const chosen = await choose(showInformation, message, buttons, showReport);
     if (chosen === undefined) break;
     isAnswered = true;
-    // Whoever wanted to read first may still want to go on.
-    if (chosen === report) {
-      await reports.show(results);
-      buttons = actions;
-    } else if (chosen === undo) plan = await undoPlan(results, elsewhere);
-    else plan = await replan(remaining).catch(showUnlessCancelled);
+    plan =
+      chosen === undo
+        ? await planRestore(undoable(results), context)
+        : await context
+            .ask(() => replan(remaining, context))
+            .catch(async (error: unknown) => {
+              await showProblem(error);
+              return undefined;
+            });
   }
-  if (isAnswered) await journal.end(plans);
-  await deleter.run(plan, where);
+  if (isAnswered) await context.journal.end(plans);
+  return plan;
 }
 
 /** What asks once more ends in an ellipsis. */
 function goOnText(remaining: readonly Operation[]): string {
-  const { l10n } = vscode;
+  const { t } = vscode.l10n;
   const isRestore = remaining.every(({ action }) => action === 'restore');
-  if (remaining.length === 1) return isRestore ? l10n.t('Restore the Other One') : l10n.t('Delete the Other One…');
+  if (remaining.length === 1) return isRestore ? t('Restore the Other One') : t('Delete the Other One…');
   const number = count(remaining.length);
-  return isRestore ? l10n.t('Restore the Other {0}', number) : l10n.t('Delete the Other {0}…', number);
+  return isRestore ? t('Restore the Other {0}', number) : t('Delete the Other {0}…', number);
 }
 
-async function showUnlessCancelled(error: unknown): Promise<undefined> {
-  if (!isCancelled(error)) await showProblem(error);
+/** Sets damaged journal files aside (see `setDamageAside`), and says so without waiting for an answer. */
+export async function tellOfDamage(folder: string, isRunning: (file: string) => boolean): Promise<void> {
+  for (const copy of await setDamageAside(folder, isRunning)) {
+    const message = vscode.l10n.t(
+      'A part of the record of deletions could not be read. It was set aside in {0}; everything else was kept.',
+      path.basename(copy),
+    );
+    const show = vscode.l10n.t('Show File');
+    showWarning(message, show).then((chosen) => {
+      if (chosen === show) return vscode.commands.executeCommand('vscode.open', vscode.Uri.file(copy));
+      return undefined;
+    }, showProblem);
+  }
 }

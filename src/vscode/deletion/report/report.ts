@@ -3,7 +3,7 @@ import { byOutcome, type Outcome, type Result } from '../../../core/deletion/ope
 import { daysToRestore } from '../../../core/packages/age.ts';
 import { codeSpan, escapeProse } from '../../../core/packages/markdown.ts';
 import { count } from '../../explorer/text.ts';
-import { doubtText, haltText, targetText } from './outcomeText.ts';
+import { doubtText, haltText, targetText } from './haltText.ts';
 import { summaryText } from './summaryText.ts';
 
 const day = 86_400_000;

@@ -1,138 +1,178 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Result } from '../../../core/deletion/operation.ts';
-import { count } from '../../explorer/text.ts';
-import { amountText, sortText } from './amountText.ts';
-import { haltText, targetText } from './outcomeText.ts';
-import { skippedOneText, skippedText } from './skippedText.ts';
+import { byOutcome, type Operation, type Result } from '../../../core/deletion/operation.ts';
+import { packageKey } from '../../../core/packages/target.ts';
+import { visible } from '../../../core/packages/visible.ts';
+import { count, versionCount } from '../../explorer/text.ts';
+import { haltText, packageText, targetText } from './haltText.ts';
+
+/** What a run is called while it goes on: `Deleting 5 versions`, `Deleting web-frontend`, `Restoring 2 packages`. */
+export function runTitle(operations: readonly Operation[]): string {
+  const { l10n } = vscode;
+  const isOf = (action: Operation['action']) => operations.every((operation) => operation.action === action);
+  const { versions, packages } = byKind(operations);
+  const amounts = [
+    ...(versions.length > 0 ? [versionCount(versions.length)] : []),
+    ...(packages.length > 0 ? [packageCount(packages.length)] : []),
+  ];
+  if (isOf('restore')) return l10n.t('Restoring {0}', amounts.join(', '));
+  if (!isOf('delete')) return l10n.t('Going on');
+  const [only, ...others] = operations;
+  const isPackage = only?.target.versionId === undefined && others.length === 0;
+  return l10n.t('Deleting {0}', only && isPackage ? only.target.name : amounts.join(', '));
+}
 
 /** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 were refused: …` */
 export function summaryText(results: readonly Result[]): string {
-  const [first, ...others] = results;
-  if (first && others.length === 0) return singleText(first);
-  const { l10n } = vscode;
+  const { t } = vscode.l10n;
+  const [first] = results;
+  const name = first && results.length === 1 ? targetText(first.operation) : undefined;
   const { deleted, restored, alreadyGone, refused, unknown, notTried } = byOutcome(results);
-  const again = restored.filter(isRestoredAlready);
-  const anew = restored.filter((result) => !isRestoredAlready(result));
   const sentences: string[] = [];
-  const add = (some: readonly Result[], one: string, several: (number: string) => string) => {
-    if (some.length > 0) sentences.push(some.length === 1 ? one : several(count(some.length)));
+  /** Some are told by their number, the only one by its name. */
+  const add = (some: readonly Result[], one: (what: string) => string, several = one) => {
+    if (some.length > 0) sentences.push((some.length === 1 ? one : several)(name ?? count(some.length)));
   };
-  if (deleted.length > 0) sentences.push(l10n.t('Deleted {0}.', amountOf(deleted)));
-  if (anew.length > 0) sentences.push(l10n.t('Restored {0}.', amountOf(anew)));
-  if (refused.length > 0 && refused.length + notTried.length === results.length) {
+  const isAlready = ({ outcome }: Result) => outcome.kind === 'restored' && outcome.already === true;
+  const anew = restored.filter((result) => !isAlready(result));
+  if (name !== undefined && first?.outcome.kind === 'deleted' && first.outcome.tookPackage) {
+    sentences.push(t('Deleted {0}, and the package with it.', name));
+  } else if (deleted.length > 0) sentences.push(t('Deleted {0}.', name ?? amountText(deleted)));
+  if (anew.length > 0) sentences.push(t('Restored {0}.', name ?? amountText(anew)));
+  if (name === undefined && refused.length > 0 && refused.length + notTried.length === results.length) {
     const isRestore = results.every(({ operation }) => operation.action === 'restore');
-    sentences.push(isRestore ? l10n.t('Nothing was restored.') : l10n.t('Nothing was deleted.'));
+    sentences.push(isRestore ? t('Nothing was restored.') : t('Nothing was deleted.'));
   }
-  add(again, l10n.t('1 was restored already.'), (number) => l10n.t('{0} were restored already.', number));
-  add(alreadyGone, l10n.t('1 was already gone.'), (number) => l10n.t('{0} were already gone.', number));
-  const reason = sharedReason(refused);
-  if (reason === undefined) {
-    add(refused, l10n.t('1 was refused.'), (number) => l10n.t('{0} were refused.', number));
-  } else {
-    add(refused, l10n.t('1 was refused: {0}', reason), (number) => l10n.t('{0} were refused: {1}', number, reason));
+  add(
+    restored.filter(isAlready),
+    (what) => t('{0} was restored already.', what),
+    (what) => t('{0} were restored already.', what),
+  );
+  add(
+    alreadyGone,
+    (what) => t('{0} was already gone.', what),
+    (what) => t('{0} were already gone.', what),
+  );
+  const reasons = new Map(
+    refused.flatMap(({ operation, outcome }) =>
+      outcome.kind === 'refused' ? [[haltText(outcome.reason, operation), outcome.reason.kind]] : [],
+    ),
+  );
+  // Several reasons are for the report.
+  const [[reason, kind] = []] = reasons.size === 1 ? reasons : [];
+  if (reason === undefined) add(refused, (what) => t('{0} were refused.', what));
+  else if (kind === 'notDeleted' && name !== undefined) sentences.push(reason);
+  else {
+    add(
+      refused,
+      (what) => t('{0} was refused: {1}', what, reason),
+      (what) => t('{0} were refused: {1}', what, reason),
+    );
   }
-  sentences.push(...openTexts(unknown));
-  if (notTried.length > 0) sentences.push(skippedText(notTried, reason));
+  const isOnItsWay = ({ outcome }: Result) => outcome.kind === 'unknown' && outcome.because?.kind === 'onItsWay';
+  add(
+    unknown.filter(isOnItsWay),
+    (what) => t('{0} may still be on its way; GitHub is asked again in a few minutes.', what),
+    (what) => t('{0} may still be on their way; GitHub is asked again in a few minutes.', what),
+  );
+  add(
+    unknown.filter((result) => !isOnItsWay(result)),
+    (what) => t('{0} could not be confirmed.', what),
+  );
+  if (notTried.length > 0) sentences.push(skippedText(notTried, reason, name));
   return sentences.join(' ');
+}
+
+/**
+ * How many operations were skipped, why, and what to do: `40 skipped because GitHub no longer accepts your sign-in. …`
+ *
+ * @param refusal why others were refused, which is often why these were skipped. @param name of the only operation.
+ */
+function skippedText(skipped: readonly Result[], refusal: string | undefined, name: string | undefined): string {
+  const { t } = vscode.l10n;
+  const what = name ?? count(skipped.length);
+  const say = (named: string, counted: string) => (name === undefined ? counted : named);
+  const reasons = new Map(
+    skipped.flatMap(({ operation, outcome }) =>
+      outcome.kind === 'notTried' ? [[haltText(outcome.because, operation), outcome.because.kind]] : [],
+    ),
+  );
+  const [[text = '', kind] = [], ...others] = reasons;
+  if (others.length > 0) return t('{0} skipped for several reasons, which the report lists.', what);
+  if (text === refusal) return t('{0} skipped for the same reason.', what);
+  switch (kind) {
+    case 'cancelled':
+      return say(
+        t('{0} was skipped because the run was cancelled.', what),
+        t('{0} skipped because the run was cancelled.', what),
+      );
+    case 'windowClosed':
+      return say(
+        t('{0} was skipped because the window was closed.', what),
+        t('{0} skipped because the window was closed.', what),
+      );
+    case 'authentication': {
+      const isRestore = skipped.every(({ operation }) => operation.action === 'restore');
+      const because = say(
+        t('{0} was skipped because GitHub no longer accepts your sign-in.', what),
+        t('{0} skipped because GitHub no longer accepts your sign-in.', what),
+      );
+      const next = isRestore
+        ? t('Try again, and sign in when VS Code asks.')
+        : say(
+            t('Delete it again, and sign in when VS Code asks.'),
+            t('Delete them again, and sign in when VS Code asks.'),
+          );
+      return `${because} ${next}`;
+    }
+    default:
+      return say(t('{0} was skipped: {1}', what, text), t('{0} skipped: {1}', what, text));
+  }
 }
 
 /** What had become of a run whose window closed: `… 8 of 15 are deleted, 7 are left.` */
 export function cutOffText(results: readonly Result[]): string {
-  const { l10n } = vscode;
+  const { t } = vscode.l10n;
+  const [first, ...others] = results;
   const operations = results.map(({ operation }) => operation);
-  const [first, ...others] = operations;
-  const { deleted, restored, alreadyGone, unknown, notTried } = byOutcome(results);
-  const isRestore = first?.action === 'restore';
-  const isMixed = operations.some(({ action }) => action !== first?.action);
-  if (!first || isMixed) return l10n.t('The window closed in the middle. {0}', summaryText(results));
-  const what = others.length === 0 ? targetText(first) : sortText(operations);
-  const head = headText(what, isRestore, others.length === 0);
-  if (others.length === 0) return `${head} ${summaryText(results)}`;
-  const [done, total] = [deleted.length + restored.length, results.length].map(count);
-  const figures = isRestore
-    ? l10n.t('{0} of {1} are restored, {2}.', done ?? '', total ?? '', leftText(notTried.length))
-    : l10n.t('{0} of {1} are deleted, {2}.', done ?? '', total ?? '', leftText(notTried.length));
-  const rest = [...(alreadyGone.length > 0 ? [summaryText(alreadyGone)] : []), ...openTexts(unknown)];
-  return [head, figures, ...rest].join(' ');
-}
-
-function leftText(number: number): string {
-  return number === 1 ? vscode.l10n.t('1 is left') : vscode.l10n.t('{0} are left', count(number));
-}
-
-function headText(what: string, isRestore: boolean, isOne: boolean): string {
-  const { l10n } = vscode;
-  if (isRestore) {
-    return isOne
-      ? l10n.t('The window closed while {0} was being restored.', what)
-      : l10n.t('The window closed while {0} were being restored:', what);
+  const isDelete = operations.every(({ action }) => action === 'delete');
+  if (first && isDelete && others.length === 0) {
+    return t('The window closed while {0} was being deleted. {1}', targetText(first.operation), summaryText(results));
   }
-  return isOne
-    ? l10n.t('The window closed while {0} was being deleted.', what)
-    : l10n.t('The window closed while {0} were being deleted:', what);
+  const isOfOnePackage = new Set(operations.map(({ target }) => packageKey(target))).size === 1;
+  if (!first || !isDelete || !isOfOnePackage) return t('The window closed in the middle. {0}', summaryText(results));
+  const { deleted, alreadyGone, unknown, notTried } = byOutcome(results);
+  const figures = [packageText(first.operation.target), count(deleted.length), count(results.length)] as const;
+  return [
+    notTried.length === 1
+      ? t('The window closed while versions of {0} were being deleted: {1} of {2} are deleted, 1 is left.', ...figures)
+      : t(
+          'The window closed while versions of {0} were being deleted: {1} of {2} are deleted, {3} are left.',
+          ...figures,
+          count(notTried.length),
+        ),
+    ...[alreadyGone, unknown].filter((some) => some.length > 0).map(summaryText),
+  ].join(' ');
 }
 
-function singleText({ operation, outcome }: Result): string {
-  const { l10n } = vscode;
-  const name = targetText(operation);
-  switch (outcome.kind) {
-    case 'deleted':
-      return outcome.tookPackage ? l10n.t('Deleted {0}, and the package with it.', name) : l10n.t('Deleted {0}.', name);
-    case 'restored':
-      return outcome.already ? l10n.t('{0} was restored already.', name) : l10n.t('Restored {0}.', name);
-    case 'alreadyGone':
-      return l10n.t('{0} was already gone.', name);
-    case 'refused': {
-      const reason = haltText(outcome.reason, operation);
-      return outcome.reason.kind === 'notDeleted' ? reason : l10n.t('{0} was refused: {1}', name, reason);
-    }
-    case 'unknown':
-      if (isOnItsWay({ operation, outcome })) {
-        return l10n.t('{0} may still be on its way; GitHub is asked again in a few minutes.', name);
-      }
-      return operation.action === 'restore'
-        ? l10n.t('It is not known whether {0} is restored.', name)
-        : l10n.t('It is not known whether {0} is gone.', name);
-    case 'notTried':
-      return skippedOneText(name, operation, outcome.because);
-  }
+/** What results are on: `12 versions of api-gateway`, `3 versions of 2 packages, 2 packages`. */
+function amountText(results: readonly Result[]): string {
+  const { versions, packages } = byKind(results.map(({ operation }) => operation));
+  const names = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
+  const [name = ''] = names.values();
+  const place = names.size === 1 ? name : packageCount(names.size);
+  return [
+    ...(versions.length > 0 ? [vscode.l10n.t('{0} of {1}', versionCount(versions.length), place)] : []),
+    ...(packages.length > 0 ? [packageCount(packages.length)] : []),
+  ].join(', ');
 }
 
-/** About what nobody knows the outcome of. */
-function openTexts(unknown: readonly Result[]): string[] {
-  const { l10n } = vscode;
-  const onItsWay = unknown.filter(isOnItsWay).length;
-  const unclear = unknown.length - onItsWay;
-  const way =
-    onItsWay === 1
-      ? l10n.t('1 may still be on its way; GitHub is asked again in a few minutes.')
-      : l10n.t('{0} may still be on their way; GitHub is asked again in a few minutes.', count(onItsWay));
-  const doubt =
-    unclear === 1
-      ? l10n.t('Of 1 it is not known what became of it.')
-      : l10n.t('Of {0} it is not known what became of them.', count(unclear));
-  return [...(onItsWay > 0 ? [way] : []), ...(unclear > 0 ? [doubt] : [])];
+function packageCount(number: number): string {
+  return number === 1 ? vscode.l10n.t('1 package') : vscode.l10n.t('{0} packages', count(number));
 }
 
-function isOnItsWay({ outcome }: Result): boolean {
-  return outcome.kind === 'unknown' && outcome.because?.kind === 'onItsWay';
-}
-
-function isRestoredAlready({ outcome }: Result): boolean {
-  return outcome.kind === 'restored' && outcome.already === true;
-}
-
-function amountOf(results: readonly Result[]): string {
-  return amountText(results.map(({ operation }) => operation));
-}
-
-/** The reason that all refusals share; several are for the report. */
-function sharedReason(refused: readonly Result[]): string | undefined {
-  const texts = new Set(
-    refused.flatMap(({ operation, outcome }) =>
-      outcome.kind === 'refused' ? [haltText(outcome.reason, operation)] : [],
-    ),
-  );
-  const [text] = texts;
-  return texts.size === 1 ? text : undefined;
+function byKind(operations: readonly Operation[]): Record<'versions' | 'packages', readonly Operation[]> {
+  return {
+    versions: operations.filter(({ target }) => target.versionId !== undefined),
+    packages: operations.filter(({ target }) => target.versionId === undefined),
+  };
 }

@@ -1,30 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Journal } from '../../../core/deletion/journal/journal.ts';
 import { createNews } from '../../../core/deletion/journal/news.ts';
 import type { Explorer } from '../../../core/explorer/explorer.ts';
 import type { Target } from '../../../core/packages/target.ts';
-import type { ExplorerView } from '../../explorer/view.ts';
-import type { Sessions } from '../../session/sessions.ts';
-import { placeOf } from '../place.ts';
-
-export interface OtherWindowsParts {
-  readonly journal: Journal;
-  /** The journal's file of this window. */
-  readonly own: string;
-  readonly view: ExplorerView;
-  readonly sessions: Sessions;
-  /** Of the journal's folder. */
-  readonly watcher: vscode.FileSystemWatcher;
-}
+import { placeOf, type DeletionContext } from '../context.ts';
 
 /** ms. */
 const longestBehind = 1000;
 const quiet = 3000;
 
 /** Has the "Packages" tree follow what other windows delete and restore, at most once a second. */
-export function followOtherWindows({ journal, own, view, sessions, watcher }: OtherWindowsParts): vscode.Disposable {
-  const newsIn = createNews(own, Date.now());
+export function followOtherWindows({ journal, files, view, sessions, watcher }: DeletionContext): vscode.Disposable {
+  const newsIn = createNews(files.name, Date.now());
   const open: Record<'deleted' | 'restored', Target[]> = { deleted: [], restored: [] };
   let confirming = new AbortController();
   let isWaiting = false;
@@ -33,7 +20,7 @@ export function followOtherWindows({ journal, own, view, sessions, watcher }: Ot
   return vscode.Disposable.from(watcher.onDidCreate(onDidWrite), watcher.onDidChange(onDidWrite));
 
   function onDidWrite({ path }: vscode.Uri): void {
-    if (isWaiting || path.endsWith(`/${own}`)) return;
+    if (isWaiting || path.endsWith(`/${files.name}`)) return;
     isWaiting = true;
     last = last.then(async () => {
       await delay(longestBehind, undefined, { ref: false });
@@ -56,11 +43,11 @@ export function followOtherWindows({ journal, own, view, sessions, watcher }: Ot
     open.restored.push(...restored);
     confirming.abort();
     confirming = new AbortController();
-    void confirm(explorer, confirming);
+    void confirm(explorer, confirming.signal);
   }
 
   /** What was read while the other window was at it may have been counted twice: the server has the last word. */
-  async function confirm(explorer: Explorer, { signal }: AbortController): Promise<void> {
+  async function confirm(explorer: Explorer, signal: AbortSignal): Promise<void> {
     await delay(quiet, undefined, { ref: false, signal }).catch(() => undefined);
     if (signal.aborted) return;
     const [deleted, restored] = [open.deleted.splice(0), open.restored.splice(0)];

@@ -1,5 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Progress } from 'vscode';
+import * as vscode from 'vscode';
+import type { Pause } from '../../../core/deletion/run/line.ts';
+import type { Progress } from '../../../core/deletion/run/progress.ts';
+import { count } from '../../explorer/text.ts';
+import { endText } from '../../momentText.ts';
 import { withCancellableProgress } from '../../notifications.ts';
 
 interface Step {
@@ -7,7 +11,7 @@ interface Step {
   increment?: number;
 }
 
-export type CancellableWork<T> = (signal: AbortSignal, progress: Progress<Step>) => Promise<T>;
+export type CancellableWork<T> = (signal: AbortSignal, progress: vscode.Progress<Step>) => Promise<T>;
 
 export interface Patience {
   /** What is done by then needs no notification; ms. */
@@ -45,4 +49,44 @@ export async function withLateProgress<T>(
     await Promise.all([ended, delay(leastShown)]);
   });
   return working;
+}
+
+const fewest = 3;
+/** So long something small may take without a word; ms. */
+const silence = 1000;
+
+/** Runs work with a notification that can be cancelled: at once for some operations, late for one or two. */
+export async function withRunProgress<T>(title: string, operations: number, work: CancellableWork<T>): Promise<T> {
+  return operations >= fewest ? withCancellableProgress(title, work) : withLateProgress(title, work, { silence });
+}
+
+/** `12 of 500, 178 a minute, 3 minutes left`, or what is waited for. */
+export function progressText(progress: Progress): string {
+  const { t } = vscode.l10n;
+  const { done, skipped, total, ratePerMinute, slowedTo, timeLeft, paused } = progress;
+  const counted =
+    skipped > 0
+      ? t('{0} of {1}, {2} skipped', count(done), count(total), count(skipped))
+      : t('{0} of {1}', count(done), count(total));
+  if (done + skipped === total) return counted;
+  if (paused) return `${counted}, ${pauseText(paused)}`;
+  if (total < 10) return counted;
+  const seconds = Math.ceil(timeLeft / 1000);
+  const left = seconds < 90 ? t('{0} s left', seconds) : t('{0} min left', Math.ceil(seconds / 60));
+  const rate =
+    slowedTo === undefined
+      ? t('{0} a minute', Math.round(ratePerMinute))
+      : t('slowed to {0} a minute after GitHub’s rate limit', Math.round(slowedTo));
+  return `${counted}, ${rate}, ${left}`;
+}
+
+function pauseText(pause: Pause): string {
+  switch (pause.reason) {
+    case 'rateLimit':
+      return vscode.l10n.t('waiting for GitHub’s rate limit until {0}', endText(pause.until));
+    case 'offline':
+      return vscode.l10n.t('waiting for the connection to GitHub');
+    case 'signIn':
+      return vscode.l10n.t('waiting for you to sign in again');
+  }
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { withoutDamage } from '../../../../src/core/deletion/journal/damage.ts';
+import { withoutDamage } from '../../../../src/core/deletion/journal/event.ts';
 import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
 import { prunable } from '../../../../src/core/deletion/journal/prune.ts';
-import { recentlyDeleted, restoring } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { restoring } from '../../../../src/core/deletion/restore.ts';
 import { merge, openIntents } from '../../../../src/core/deletion/journal/state.ts';
 import { packageTypes } from '../../../../src/core/github/types.ts';
 import { always, anyJson, anyText, spoiled } from '../../property.ts';

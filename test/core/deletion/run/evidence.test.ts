@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { weighed } from '../../../../src/core/deletion/evidence.ts';
+import { weighed } from '../../../../src/core/deletion/operation.ts';
 import { on } from '../../../github/faults.ts';
 import { startGitHub } from '../../../github/server.ts';
 import { addFilled, smallWorld } from '../../../github/smallWorld.ts';

@@ -75,6 +75,7 @@ describe('Between the plan and the delete', () => {
     const operations = deleteOperations(referenceTo(app), planned, byId);
     const recheck = createRecheck({
       ...list,
+      reference: referenceTo(app),
       manifests,
       read,
       cache,
@@ -268,8 +269,7 @@ describe('Between the plan and the delete', () => {
       () => new Set(),
       () => now,
     );
-    const source = { page: () => assert.fail(), version: () => assert.fail() };
-    const changed = () => groups.changed(operation, source, new AbortController().signal);
+    const changed = () => groups.changed(operation, () => assert.fail(), new AbortController().signal);
     look.resolve(new Map());
     assert.equal(await changed(), undefined);
     assert.equal(groups.isOutdated(operation), false);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { recentlyDeleted, restoring } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { restoresOf, type Operation, type Result } from '../../../../src/core/deletion/operation.ts';
+import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { restoring, restoresOf } from '../../../../src/core/deletion/restore.ts';
+import type { Operation, Result } from '../../../../src/core/deletion/operation.ts';
 import { deletionOrder, planPicked } from '../../../../src/core/deletion/plan.ts';
 import { on, type Fault } from '../../../github/faults.ts';
 import type { ManualClock } from '../../../github/clock.ts';
