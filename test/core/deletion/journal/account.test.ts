@@ -25,7 +25,10 @@ describe('The account of what the journal holds', () => {
   /** As the version before account ids wrote it. */
   let old: JournalFile;
   before(async () => {
-    old = { name: '1', text: await readFile(path.join(import.meta.dirname, 'beforeAccountIds.jsonl'), 'utf8') };
+    old = {
+      name: '1',
+      text: await readFile(path.join(import.meta.dirname, 'fixtures', 'beforeAccountIds.jsonl'), 'utf8'),
+    };
   });
 
   const own = file('2-own', intended('new', onVersion(7)), settled('new'));
