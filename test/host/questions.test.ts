@@ -7,9 +7,8 @@ import { GitHubError } from '../../src/core/github/problem.ts';
 import type { PackageType } from '../../src/core/github/types.ts';
 import type { ManifestState } from '../../src/core/images/graph.ts';
 import type { ManifestFacts } from '../../src/core/images/manifest.ts';
-import type { ImageCheck, Selection } from '../../src/vscode/deletion/plan/checkImages.ts';
+import type { ImageCheck, Selection, PlannedSelection } from '../../src/vscode/deletion/plan/checkImages.ts';
 import { confirmPackages, promptText, totalText } from '../../src/vscode/deletion/plan/planPackages.ts';
-import type { PlannedSelection } from '../../src/vscode/deletion/plan/planVersions.ts';
 import { versionsText } from '../../src/vscode/deletion/plan/versionsText.ts';
 
 const owner = ownerRow({ kind: 'organization', login: 'octo-org' }, false);

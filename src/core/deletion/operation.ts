@@ -29,12 +29,11 @@ export interface Facts {
 /** Why an operation was refused: the server's reason, or what its 404 has been found to mean. */
 export type Refusal =
   | Problem
-  /** 404 on a write to what reads fine. */
-  | { readonly kind: 'noAdminRight'; readonly message: string }
-  /** 404 of everything: the package is gone as a whole, or hidden from this account. */
-  | { readonly kind: 'notVisible'; readonly message: string }
-  /** 404 on the restore of a package that is there. */
-  | { readonly kind: 'notDeleted'; readonly message: string };
+  /**
+   * `noAdminRight`: 404 on a write to what reads fine. `notVisible`: 404 of everything, so that the package is gone as a
+   * whole, or hidden from this account. `notDeleted`: 404 on the restore of a package that is there.
+   */
+  | { readonly kind: 'noAdminRight' | 'notVisible' | 'notDeleted'; readonly message: string };
 
 /** Why an operation was not tried: what stopped it, its package, its owner or everything. */
 export type Halt =
@@ -45,9 +44,8 @@ export type Halt =
   | Changed
   /** The window that ran it is no more. `sent`: it had begun, and without effect. */
   | { readonly kind: 'windowClosed'; readonly sent: boolean }
-  /** The intent could not be written down, so nothing was sent. */
-  | { readonly kind: 'journal'; readonly message: string }
-  | Unexpected;
+  /** `journal`: the intent could not be written down, so nothing was sent. `unexpected`: a mistake of this program. */
+  | { readonly kind: 'journal' | 'unexpected'; readonly message: string };
 
 /** Why a version that was to be deleted is no longer what the plan was made for. */
 export type Changed =
@@ -57,12 +55,6 @@ export type Changed =
   | { readonly kind: 'dependency'; readonly of: readonly NamedVersion[] }
   /** What is new in the package could not be read, and may depend on it. */
   | { readonly kind: 'unverified'; readonly problem: Problem | undefined };
-
-/** This program made a mistake: nothing more is sent. */
-export interface Unexpected {
-  readonly kind: 'unexpected';
-  readonly message: string;
-}
 
 /** How an operation ended. */
 export type Outcome =
@@ -77,7 +69,10 @@ export type Outcome =
    * Sent, and nothing tells whether it took effect: the intent stays open, to be checked later. `onItsWay`: the server
    * does not show it yet, and it was sent so lately that it may still arrive.
    */
-  | { readonly kind: 'unknown'; readonly because?: { readonly kind: 'onItsWay' } | Unexpected | undefined }
+  | {
+      readonly kind: 'unknown';
+      readonly because?: { readonly kind: 'onItsWay' } | { readonly kind: 'unexpected'; readonly message: string };
+    }
   /** Without effect, and free to be tried again. */
   | { readonly kind: 'notTried'; readonly because: Halt };
 
@@ -103,15 +98,8 @@ export function lastVersionTakesPackage(type: PackageType): boolean {
 
 /** The results of each kind of outcome, in the order of the plan. */
 export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], readonly Result[]> {
-  const of = (kind: Outcome['kind']) => results.filter(({ outcome }) => outcome.kind === kind);
-  return {
-    deleted: of('deleted'),
-    restored: of('restored'),
-    alreadyGone: of('alreadyGone'),
-    refused: of('refused'),
-    unknown: of('unknown'),
-    notTried: of('notTried'),
-  };
+  const none = { deleted: [], restored: [], alreadyGone: [], refused: [], unknown: [], notTried: [] };
+  return { ...none, ...Object.groupBy(results, ({ outcome }) => outcome.kind) };
 }
 
 /**

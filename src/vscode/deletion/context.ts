@@ -4,7 +4,7 @@ import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { recentlyDeleted } from '../../core/deletion/journal/recentlyDeleted.ts';
 import type { Operation } from '../../core/deletion/operation.ts';
 import { restoring, type Restorable } from '../../core/deletion/restore.ts';
-import type { Rechecks } from '../../core/deletion/run/recheckGroups.ts';
+import type { Rechecks } from '../../core/deletion/run/recheck.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';

@@ -6,7 +6,7 @@ import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { showInformation } from '../notifications.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
-import { TrashView } from '../trash/view.ts';
+import { openTrash } from '../trash/view.ts';
 import { registerDeletionCommands } from './commands.ts';
 import type { DeletionContext } from './context.ts';
 import { journalFiles } from './recovery/journalFiles.ts';
@@ -17,13 +17,14 @@ import { followOtherWindows } from './run/otherWindows.ts';
 
 /** Deleting, restoring, and the view of what was deleted. */
 export function registerDeletion(
-  { globalStorageUri, extensionUri, subscriptions }: vscode.ExtensionContext,
+  extension: vscode.ExtensionContext,
   register: RegisterCommand,
   sessions: Sessions,
   view: ExplorerView,
   cache: () => Promise<ManifestCache>,
 ): void {
-  const folder = vscode.Uri.joinPath(globalStorageUri, 'journal');
+  const { subscriptions } = extension;
+  const folder = vscode.Uri.joinPath(extension.globalStorageUri, 'journal');
   const files = journalFiles(folder.fsPath);
   const context: DeletionContext = {
     view,
@@ -33,21 +34,25 @@ export function registerDeletion(
     files,
     watcher: vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl')),
     reports: new ReportDocuments(),
-    ask: oneAtATime(() => Date.now()),
+    ask: oneAtATime(),
   };
-  const trash = new TrashView(extensionUri, context);
-  const redrawTrash = () => trash.redraw();
+  const trash = openTrash(extension, register, context);
+  const redrawTrash = () => void trash.redraw();
   const deleter = createDeleter(context, redrawTrash);
-  let recovering = new AbortController();
-  subscriptions.push(context.watcher, context.reports, trash, followOtherWindows(context));
-  subscriptions.push(sessions.onDidFind(recoverFor), sessions.onDidChange(recoverFor));
-  // For another account everything may be different.
-  subscriptions.push(sessions.onDidChange(() => deleter.refusals.forget()));
-  subscriptions.push(view.onDidRefresh((row) => deleter.refusals.forget(row)));
-  view.tellRefusals((row) => deleter.refusals.of(row));
-  subscriptions.push({ dispose: () => recovering.abort() });
   registerDeletionCommands(register, context, deleter);
-  trash.register(register);
+  view.tellRefusals((row) => deleter.refusals.of(row));
+  let recovering = new AbortController();
+  subscriptions.push(
+    context.watcher,
+    context.reports,
+    followOtherWindows(context),
+    sessions.onDidFind(recoverFor),
+    sessions.onDidChange(recoverFor),
+    // For another account everything may be different.
+    sessions.onDidChange(() => deleter.refusals.forget()),
+    view.onDidRefresh((row) => deleter.refusals.forget(row)),
+    { dispose: () => recovering.abort() },
+  );
 
   async function recoverFor(state: SessionState): Promise<void> {
     recovering.abort();
@@ -66,15 +71,15 @@ export function registerDeletion(
 const doubleHit = 1000;
 
 /** Questions come one at a time, so that an answer is never given to another; while a plan runs, more may be asked. */
-function oneAtATime(now: () => number): DeletionContext['ask'] {
+function oneAtATime(): DeletionContext['ask'] {
   let askingSince: number | undefined;
   return async (question) => {
     if (askingSince !== undefined) {
       // Who waits for its answer would keep the row's command waiting.
-      if (now() - askingSince > doubleHit) void showInformation(vscode.l10n.t('Answer the open question first.'));
+      if (Date.now() - askingSince > doubleHit) void showInformation(vscode.l10n.t('Answer the open question first.'));
       return undefined;
     }
-    askingSince = now();
+    askingSince = Date.now();
     try {
       return await question();
     } finally {

@@ -55,8 +55,11 @@ export function read(text: string): Line[] {
     .map(readLine);
 }
 
-export function effectOf({ kind }: Outcome): Effect {
-  return kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone' ? kind : 'none';
+/** An outcome as the journal keeps it. */
+export function effectOf(outcome: Outcome): Pick<SettledEvent, 'effect' | 'tookPackage'> {
+  const { kind } = outcome;
+  const effect = kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone' ? kind : 'none';
+  return { effect, tookPackage: kind === 'deleted' && outcome.tookPackage === true };
 }
 
 function readLine(line: string): Line {
@@ -121,7 +124,6 @@ export type Event = v.InferOutput<typeof event>;
 export type PlanEvent = Extract<Event, { type: 'plan' }>;
 export type IntentEvent = Extract<Event, { type: 'intent' }>;
 export type SettledEvent = Extract<Event, { type: 'settled' }>;
-export type Effect = SettledEvent['effect'];
 
 /** Of a later format, or of a type that was added later to this one. */
 const laterEvent = v.union([

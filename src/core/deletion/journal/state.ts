@@ -14,8 +14,6 @@ export interface State {
   readonly intents: ReadonlyMap<string, Intent>;
   /** Intents that a restore has undone, or a person has removed. */
   readonly closed: ReadonlySet<string>;
-  /** Lines that could not be read: broken ones, and those of a newer version of this extension. */
-  readonly unreadable: { readonly garbage: number; readonly newer: number };
 }
 
 export type Filed<T> = T & { readonly file: string };
@@ -33,7 +31,6 @@ export function merge(files: readonly JournalFile[]): State {
   const ended = new Set<string>();
   const removed = new Map<string, number>();
   const kept = new Map<string, number>();
-  const unreadable = { garbage: 0, newer: 0 };
   for (const { name, text } of files.toSorted((one, other) => compare([one.name], [other.name]))) {
     for (const line of read(text)) {
       if (line.type === 'plan') plans.set(line.id, { ...line, file: name });
@@ -42,7 +39,6 @@ export function merge(files: readonly JournalFile[]): State {
       else if (line.type === 'settled') settled.set(line.intent, weightier(line, settled.get(line.intent)));
       else if (line.type === 'removed') note(removed, line);
       else if (line.type === 'kept') note(kept, line);
-      else unreadable[line.type]++;
     }
   }
   // The last word counts.
@@ -60,7 +56,6 @@ export function merge(files: readonly JournalFile[]): State {
       ]),
     ),
     closed,
-    unreadable,
   };
 }
 

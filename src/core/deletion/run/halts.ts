@@ -2,40 +2,35 @@ import { ownerKey, packageKey } from '../../packages/target.ts';
 import type { Halt, Operation, Refusal } from '../operation.ts';
 
 /** What a run no longer tries, since it would be refused like what went before. */
-export interface Halts {
-  /** Why the operation is not to be tried; `undefined` where nothing speaks against it. */
-  of(operation: Operation): Halt | undefined;
-  /** Draws the consequences of a refusal. */
-  refused(operation: Operation, reason: Refusal): void;
-  /** A success: earlier refusals in the same package meant nothing for the others. */
-  succeeded(operation: Operation): void;
-  everything(because: Halt): void;
-}
+export type Halts = ReturnType<typeof createHalts>;
 
 /** After so many refusals for want of rights in a row the rest of the package is not tried. */
 const mostRightsRefusals = 3;
 /** After so many operations in a row that the server failed at, nothing more is tried. */
 const mostServerFaults = 5;
 
-export function createHalts(): Halts {
+export function createHalts() {
   const halts = new Map<string, Halt>();
   const refusals = new Map<string, number>();
   let serverFaults = 0;
 
   return {
-    of: (operation) =>
+    /** @returns why the operation is not to be tried; `undefined` where nothing speaks against it. */
+    of: (operation: Operation): Halt | undefined =>
       Object.values(scopesOf(operation))
         .map((scope) => halts.get(scope))
         .find((halt) => halt !== undefined),
-    refused(operation, reason) {
+    /** Draws the consequences of a refusal. */
+    refused(operation: Operation, reason: Refusal): void {
       const scope = scopeStopped(scopesOf(operation), reason);
       if (scope !== undefined && !halts.has(scope)) halts.set(scope, reason);
     },
-    succeeded(operation) {
+    /** Earlier refusals in the same package meant nothing for the others. */
+    succeeded(operation: Operation): void {
       refusals.delete(scopesOf(operation).package);
       serverFaults = 0;
     },
-    everything: (because) => void halts.set('everything', because),
+    everything: (because: Halt) => void halts.set('everything', because),
   };
 
   function scopeStopped(scopes: Scopes, reason: Refusal): string | undefined {

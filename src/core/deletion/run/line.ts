@@ -34,21 +34,7 @@ export interface RequestOptions {
   readonly onTurn: () => Promise<void> | void;
 }
 
-/** The way of all requests of a queue to the server, held back while there is something to wait for. */
-export interface Line {
-  /** The connection as it is now: another one after signing in again. */
-  readonly connection: Connection;
-  /** Replaces it by a newer one of the same account. */
-  use(connection: Connection): void;
-  readonly pause: Pause | undefined;
-  /**
-   * Sends when it is time; again after a limit, a sign-in, and for reads after a failure to reach the server.
-   *
-   * @throws GitHubError for every answer that waiting does not help: `rateLimit` only after many refusals in a row,
-   * `authentication` when the person would not sign in; whatever `onTurn` throws; the signal's reason.
-   */
-  request<T>(call: (connection: Connection) => Promise<T>, options: RequestOptions): Promise<T>;
-}
+export type Line = ReturnType<typeof createLine>;
 
 const mostSignInsInRow = 3;
 const mostRepeats = 5;
@@ -56,10 +42,12 @@ const firstProbeWait = 1000;
 const longestProbeWait = 30_000;
 
 /**
+ * The way of all requests of a queue to the server, held back while there is something to wait for.
+ *
  * @param options `onPause`: told whenever the pause changes.
  * @param active ends when nobody needs the line any more: the sign-in prompt and the probes end with it.
  */
-export function createLine(options: LineOptions & { onPause: () => void }, active: () => AbortSignal): Line {
+export function createLine(options: LineOptions & { onPause: () => void }, active: () => AbortSignal) {
   const { now, sleep, signInAgain, probe = answers, onPause } = options;
   let connection = options.connection;
   let signInsInRow = 0;
@@ -68,10 +56,12 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
   let offline: { readonly problem: Problem; readonly end: Promise<void>; announced: boolean } | undefined;
 
   return {
-    get connection() {
+    /** As it is now: another one after signing in again. */
+    get connection(): Connection {
       return connection;
     },
-    use(newer) {
+    /** Replaces the connection by a newer one of the same account. */
+    use(newer: Connection): void {
       connection = newer;
     },
     get pause(): Pause | undefined {
@@ -83,6 +73,12 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
     request,
   };
 
+  /**
+   * Sends when it is time; again after a limit, a sign-in, and for reads after a failure to reach the server.
+   *
+   * @throws GitHubError for every answer that waiting does not help: `rateLimit` only after many refusals in a row,
+   * `authentication` when the person would not sign in; whatever `onTurn` throws; the signal's reason.
+   */
   async function request<T>(call: (connection: Connection) => Promise<T>, wanted: RequestOptions): Promise<T> {
     for (let repeats = 0; ;) {
       await open(wanted.signal);

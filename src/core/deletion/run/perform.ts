@@ -3,18 +3,11 @@ import { deletePackage, deleteVersion, getPackage, restorePackage, restoreVersio
 import { GitHubError, type Problem } from '../../github/problem.ts';
 import { packageKey, type Target } from '../../packages/target.ts';
 import type { RunRecord } from '../journal/journal.ts';
-import {
-  deleted,
-  lastVersionTakesPackage,
-  type Halt,
-  type Operation,
-  type Outcome,
-  type Refusal,
-} from '../operation.ts';
+import { deleted, lastVersionTakesPackage, type Halt, type Operation, type Outcome } from '../operation.ts';
 import { presenceOf, type Presence } from '../presence.ts';
 import type { Halts } from './halts.ts';
-import { isFault, isOutage, type Line, type RequestOptions } from './line.ts';
-import type { Rechecked } from './recheckGroups.ts';
+import { isFault, isOutage, type Line } from './line.ts';
+import type { Rechecked } from './recheck.ts';
 
 /** What the operations of one run share. */
 export interface Run {
@@ -67,7 +60,7 @@ const mostTries = 3;
  * @returns never rejects for what the server, the network or the person does.
  */
 export async function perform(operation: Operation, run: Run): Promise<Outcome> {
-  const { line, halts, record } = run;
+  const { line, halts, record, signal } = run;
   let intent: string | undefined;
   /** `doubtful`: a write has gone out that may have taken effect; `unresolved` until the server was looked at. */
   const sent = { doubtful: false, unresolved: false };
@@ -99,10 +92,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
         problem = error.problem;
       }
       const isDoubtful = isOutage(problem) || isFault(problem);
-      if (problem.kind === 'rateLimit' || problem.kind === 'authentication') {
-        halts.refused(operation, problem);
-        return { kind: 'notTried', because: problem };
-      }
+      if (endsAll(problem)) return notTried(problem, operation, run);
       if (!isDoubtful && problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
       if (isDoubtful) sent.doubtful = sent.unresolved = true;
       const look = read(operation, run)((connection) => presenceOf(connection, operation.target));
@@ -125,7 +115,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       // What has gone since a write without an answer has gone by it.
       if (changed) return changed.kind === 'alreadyGone' && sent.doubtful ? deleted(false) : changed;
       try {
-        await line.request((connection) => send(connection, operation), { ...options(run, operation, false), onTurn });
+        await line.request((connection) => send(connection, operation), { repeatable: false, signal, onTurn });
         return undefined;
       } catch (error) {
         // Its turn came long after the look at its package.
@@ -194,7 +184,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 /** What a write ends with whose package has to be looked at again first. */
 const outdated = new Error('outdated');
 
-const notVisible: Refusal = { kind: 'notVisible', message: 'Neither the version nor its package can be read.' };
+const notVisible = { kind: 'notVisible', message: 'Neither the version nor its package can be read.' } as const;
 
 /**
  * Reads each package once before its first operation: a 404 after that can be understood, and what the account may
@@ -212,10 +202,7 @@ async function refusedByReading(operation: Operation, run: Run): Promise<Outcome
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     const { problem } = error;
-    if (problem.kind === 'rateLimit' || problem.kind === 'authentication' || isOutage(problem) || isFault(problem)) {
-      run.halts.refused(operation, problem);
-      return { kind: 'notTried', because: problem };
-    }
+    if (endsAll(problem) || isOutage(problem) || isFault(problem)) return notTried(problem, operation, run);
     if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
     return isOwnAndPlain(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
   }
@@ -231,7 +218,7 @@ async function changedSincePlan(operation: Operation, run: Run): Promise<Outcome
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     const { problem } = error;
-    if (problem.kind === 'rateLimit' || problem.kind === 'authentication') run.halts.refused(operation, problem);
+    if (endsAll(problem)) run.halts.refused(operation, problem);
     return { kind: 'notTried', because: { kind: 'unverified', problem } };
   }
 }
@@ -268,13 +255,20 @@ function send(connection: Connection, { action, target, packageToken }: Operatio
   return action === 'delete' ? deleteVersion(connection, reference) : restoreVersion(connection, reference);
 }
 
-/** What reads something from the server for an operation, for as long as that is wanted. */
-function read(operation: Operation, run: Run): <T>(call: (connection: Connection) => Promise<T>) => Promise<T> {
-  return (call) => run.line.request(call, options(run, operation, true));
+/** Whether waiting has not helped, so that the next request would fail alike. */
+function endsAll({ kind }: Problem): boolean {
+  return kind === 'rateLimit' || kind === 'authentication';
 }
 
-function options(run: Run, operation: Operation, repeatable: boolean): RequestOptions {
-  return { repeatable, signal: run.signal, onTurn: () => checkpoint(operation, run) };
+function notTried(because: Problem, operation: Operation, { halts }: Run): Outcome {
+  halts.refused(operation, because);
+  return { kind: 'notTried', because };
+}
+
+/** What reads something from the server for an operation, for as long as that is wanted. */
+function read(operation: Operation, run: Run): <T>(call: (connection: Connection) => Promise<T>) => Promise<T> {
+  const { line, signal } = run;
+  return (call) => line.request(call, { repeatable: true, signal, onTurn: () => checkpoint(operation, run) });
 }
 
 /** @throws Stopped, or the signal's reason, where the operation is no longer wanted. */

@@ -21,14 +21,8 @@ const minute = 60_000;
 /** Before that the pace tells more than what has been counted. */
 const firstMeasure = 10_000;
 
-export interface Meter {
-  /** Counts an operation that has its outcome. */
-  count(outcome: Outcome): void;
-  progress(): Progress;
-}
-
 /** Counts what is done. @param now in ms since 1970. */
-export function createMeter(total: number, line: Line, now: () => number): Meter {
+export function createMeter(total: number, line: Line, now: () => number) {
   const ends: number[] = [];
   let done = 0;
   let skipped = 0;
@@ -36,16 +30,16 @@ export function createMeter(total: number, line: Line, now: () => number): Meter
   let pace = limiter().writes.perMinute;
 
   return {
-    count({ kind }) {
+    /** Counts an operation that has its outcome. */
+    count({ kind }: Outcome): void {
       // What is not tried takes no time, and brings the run no further.
-      if (kind === 'notTried') {
-        skipped++;
-        return;
+      if (kind === 'notTried') skipped++;
+      else {
+        done++;
+        ends.push(now());
       }
-      done++;
-      ends.push(now());
     },
-    progress() {
+    progress(): Progress {
       const paused = line.pause;
       const { perMinute: writesPerMinute, isSlow } = limiter().writes;
       // What was counted at another pace, or before a pause, says nothing of what is to come.

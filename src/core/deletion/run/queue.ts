@@ -7,7 +7,7 @@ import { createHalts } from './halts.ts';
 import { createLine, type LineOptions } from './line.ts';
 import { journalHalt, messageOf, packageStates, perform, type Run } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
-import { recheckInGroups, type Rechecks } from './recheckGroups.ts';
+import { recheckInGroups, type Rechecks } from './recheck.ts';
 import { createWaiting, type Claim } from './waiting.ts';
 
 export interface QueueOptions extends LineOptions, Place {

@@ -2,14 +2,115 @@ import type { Connection } from '../../github/connection.ts';
 import type { FetchPage } from '../../github/lookahead.ts';
 import { getVersion, listVersions, type PackageReference } from '../../github/packages.ts';
 import type { Page } from '../../github/page.ts';
-import { GitHubError } from '../../github/problem.ts';
 import type { Manifests } from '../../images/graph.ts';
 import { readManifests, type ManifestCache, type ReadableVersion } from '../../images/readManifests.ts';
 import type { ReadManifest } from '../../images/registry.ts';
 import { summarizeVersion, type VersionSummary } from '../../packages/summary.ts';
-import type { Changed } from '../operation.ts';
+import { packageKey, type Target } from '../../packages/target.ts';
+import { operationKey, type Changed, type Operation } from '../operation.ts';
 import { planPicked, type PlannedVersion } from '../plan.ts';
-import type { Ask, Recheck } from './recheckGroups.ts';
+import { unlessNotFound } from '../presence.ts';
+
+/** Sends what reads something from the server when it is its turn. */
+export type Ask = <T>(call: (connection: Connection) => Promise<T>) => Promise<T>;
+
+/**
+ * Looks again at a package that versions are being deleted of.
+ *
+ * @param ids of versions about to be deleted. @param gone the versions of the plan that were deleted by now.
+ * @returns why a version must not be deleted, by its id; `gone` for one that the server has no more.
+ * @throws GitHubError where the list cannot be read, and the signal's reason when aborted.
+ */
+export type Recheck = (
+  ids: readonly number[],
+  gone: ReadonlySet<number>,
+  ask: Ask,
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<number, Changed | 'gone'>>;
+
+/** By `packageKey`: what looks again at the packages that a plan was made for. */
+export type Rechecks = ReadonlyMap<string, Recheck>;
+
+export type Rechecked = ReturnType<typeof recheckInGroups>;
+
+/** So many deletes rest on one look at the list: at the full pace, half a minute. */
+const maxGroupSize = 100;
+/** And for so long at the most; ms. */
+const longestTrusted = 60_000;
+
+interface Group {
+  readonly recheck: Recheck;
+  readonly ids: readonly number[];
+  readonly before: Group | undefined;
+  /** The last one. */
+  look?: Look;
+}
+
+interface Look {
+  readonly found: Promise<ReadonlyMap<number, Changed | 'gone'>>;
+  /** ms since 1970; `undefined` while it lasts. */
+  endedAt?: number;
+}
+
+/**
+ * Puts the deletes of each package into groups, in their order, and looks at the package again before the first of each
+ * group is sent: no request for each version, which would double the use of the hourly quota.
+ *
+ * @param operations of a run. @param gone the versions that it has deleted of a package by now. @param now in ms since
+ * 1970.
+ */
+export function recheckInGroups(
+  operations: readonly Operation[],
+  rechecks: Rechecks,
+  gone: (target: Target) => ReadonlySet<number>,
+  now: () => number,
+) {
+  const groups = new Map<string, Group>();
+  for (const [key, ofPackage] of Map.groupBy(operations, ({ target }) => packageKey(target))) {
+    const recheck = rechecks.get(key);
+    const deletes = ofPackage.filter(({ action, target }) => action === 'delete' && target.versionId !== undefined);
+    let before: Group | undefined;
+    for (let start = 0; recheck && start < deletes.length; start += maxGroupSize) {
+      const some = deletes.slice(start, start + maxGroupSize);
+      const ids = some.flatMap(({ target }) => target.versionId ?? []);
+      const group: Group = { recheck, ids, before };
+      for (const operation of some) groups.set(operationKey(operation), group);
+      before = group;
+    }
+  }
+
+  return {
+    /** Why the version must not be deleted; looks again at its package unless that was done for its group a moment ago. */
+    async changed(operation: Operation, ask: Ask, signal: AbortSignal): Promise<Changed | 'gone' | undefined> {
+      const group = groups.get(operationKey(operation));
+      const { target } = operation;
+      if (!group || target.versionId === undefined) return undefined;
+      if (!group.look || (group.look.endedAt !== undefined && !isTrusted(group.look))) {
+        const look: Look = { found: lookAgain(group, gone(target), ask, signal) };
+        group.look = look;
+        await look.found.finally(() => (look.endedAt = now()));
+      }
+      return (await group.look.found).get(target.versionId);
+    },
+    /** Whether the last look for it is too long ago, after a limit that was waited for, or a machine that slept. */
+    isOutdated(operation: Operation): boolean {
+      const group = groups.get(operationKey(operation));
+      // One that is under way was begun because the last one no longer counts.
+      return group?.look !== undefined && !isTrusted(group.look);
+    },
+  };
+
+  function isTrusted({ endedAt }: Look): boolean {
+    return endedAt !== undefined && now() - endedAt <= longestTrusted;
+  }
+
+  async function lookAgain(group: Group, deleted: ReadonlySet<number>, ask: Ask, signal: AbortSignal) {
+    // One look at a package at a time; what failed before has been told to those whom it concerned.
+    for (const look of [group.before?.look, group.look]) await look?.found.catch(() => undefined);
+    const ids = group.ids.filter((id) => !deleted.has(id));
+    return group.recheck(ids, deleted, ask, signal);
+  }
+}
 
 /** What a plan for the versions of one container package was made from. */
 export interface PlannedPackage {
@@ -26,9 +127,6 @@ export interface PlannedPackage {
   /** Those of them that go whatever depends on them. */
   readonly forced: ReadonlySet<number>;
 }
-
-/** So many pages at each side are read where a version is not where it should be: others delete and push too. */
-const maxPagesAside = 3;
 
 /**
  * Makes what looks again at a package before versions of it are deleted: it reads the first page of the list and the
@@ -55,11 +153,12 @@ export function createRecheck({
   return async (ids, gone, ask, signal) => {
     order = order.filter((id) => !gone.has(id));
     const fresh = await readAgain(ids, ask, signal);
-    // A delete that lands between two pages moves a version from one to the other, so that both miss it; and lists lag.
+    // Others delete and push, which moves versions from page to page, also while they are read; and lists lag.
     const missed = ids.filter((id) => !fresh.has(id) && !excluded.has(id));
-    for (const found of await Promise.all(missed.map((id) => ask((connection) => readVersion(connection, id))))) {
-      if (found) fresh.set(found.id, found);
-    }
+    const reading = missed.map((versionId) =>
+      ask((connection) => getVersion(connection, { ...reference, versionId }).then(summarizeVersion, unlessNotFound)),
+    );
+    for (const found of await Promise.all(reading)) if (found) fresh.set(found.id, found);
     // Where the list was not read, what is new in it cannot be told.
     const added = pages.length > 0 ? [...fresh.values()].filter(({ id }) => !known.has(id)) : [];
     let hasChanged = added.length > 0;
@@ -88,7 +187,7 @@ export function createRecheck({
     const found = new Map<number, VersionSummary>();
     const done = new Set<number>();
     const look = async (index: number) => {
-      if (index < 0 || done.has(index)) return;
+      if (done.has(index)) return;
       done.add(index);
       const previous = latest.get(index);
       const address = previous?.url ?? latest.get(index - 1)?.next;
@@ -98,12 +197,8 @@ export function createRecheck({
       latest.set(index, page);
       for (const item of page.items) found.set(item.id, item);
     };
-    const isMissing = () => ids.some((id) => !found.has(id));
     await look(0);
-    if (pages.length === 0) {
-      for (let index = 1; isMissing() && latest.get(index - 1)?.next !== undefined; index++) await look(index);
-      return found;
-    }
+    if (pages.length === 0) return found;
     // New versions come first: until one that was there before, all are new.
     for (let index = 0; latest.get(index)?.items.every(({ id }) => !known.has(id)); index++) {
       if (latest.get(index)?.next === undefined) break;
@@ -111,23 +206,9 @@ export function createRecheck({
     }
     order = [...[...found.keys()].filter((id) => !known.has(id)), ...order];
     const expected = new Map(order.map((id, index) => [id, Math.floor(index / versionsPerPage)]));
-    for (let aside = 0; aside <= maxPagesAside && isMissing(); aside++) {
-      const indexes = ids.flatMap((id) => {
-        const index = found.has(id) ? undefined : expected.get(id);
-        return index === undefined ? [] : [index - aside, index + aside];
-      });
-      await Promise.all([...new Set(indexes)].map(look));
-    }
+    const indexes = new Set(ids.flatMap((id) => (found.has(id) ? [] : (expected.get(id) ?? []))));
+    await Promise.all([...indexes].map(look));
     return found;
-  }
-
-  async function readVersion(connection: Connection, versionId: number): Promise<VersionSummary | undefined> {
-    try {
-      return summarizeVersion(await getVersion(connection, { ...reference, versionId }));
-    } catch (error) {
-      if (error instanceof GitHubError && error.problem.kind === 'notFound') return undefined;
-      throw error;
-    }
   }
 
   async function readNew(added: readonly VersionSummary[], signal: AbortSignal): Promise<void> {

@@ -9,17 +9,12 @@ export interface Claim {
   readonly end: (outcome: Outcome) => void;
 }
 
-/** Hands out the operations of a run in their order, each once everything that it requires has its outcome. */
-export interface Waiting {
-  /**
-   * @returns the next one, with what it requires and what was not done (`unmet`); `undefined` when all are handed out,
-   * or the signal is aborted.
-   */
-  next(signal: AbortSignal): Promise<(Claim & { readonly unmet: Operation | undefined }) | undefined>;
-}
-
-/** @param claims the operations of all runs by `operationKey`: another run may have under way what is required. */
-export function createWaiting(own: readonly Claim[], claims: ReadonlyMap<string, Promise<Outcome>>): Waiting {
+/**
+ * Hands out the operations of a run in their order, each once everything that it requires has its outcome.
+ *
+ * @param claims the operations of all runs by `operationKey`: another run may have under way what is required.
+ */
+export function createWaiting(own: readonly Claim[], claims: ReadonlyMap<string, Promise<Outcome>>) {
   const facts = new Map(own.map(({ operation }) => [operationKey(operation), operation.facts]));
   const outcomes = new Map<string, Outcome>();
   const pending = own.map((claim) => ({
@@ -37,7 +32,11 @@ export function createWaiting(own: readonly Claim[], claims: ReadonlyMap<string,
   }
 
   return {
-    async next(signal) {
+    /**
+     * @returns the next one, with what it requires and what was not done (`unmet`); `undefined` when all are handed out,
+     * or the signal is aborted.
+     */
+    async next(signal: AbortSignal): Promise<(Claim & { readonly unmet: Operation | undefined }) | undefined> {
       while (pending.length > 0 && !signal.aborted) {
         const index = pending.findIndex(({ required }) => required.every((other) => outcomes.has(operationKey(other))));
         const [found] = index < 0 ? [] : pending.splice(index, 1);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { includesLast, type CheckedImages } from '../../../core/deletion/plan.ts';
+import { includesLast, type CheckedImages, type PackagePlan } from '../../../core/deletion/plan.ts';
 import { imageVersion, versionPages } from '../../../core/deletion/run/recheck.ts';
 import { referenceOf, type PackageRow } from '../../../core/explorer/row.ts';
 import type { Connection, ConnectionOptions } from '../../../core/github/connection.ts';
@@ -32,6 +32,14 @@ export interface ImageCheck {
   readonly stopped: 'cancelled' | 'declined' | GitHubError | undefined;
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
+}
+
+/** What is to be deleted of one package. */
+export interface PlannedSelection {
+  readonly selection: Selection;
+  readonly plan: PackagePlan;
+  /** By id: every version that is known. */
+  readonly known: ReadonlyMap<number, VersionSummary>;
 }
 
 export interface CheckOptions {

@@ -5,28 +5,17 @@ import {
   deleteOperations,
   planPicked,
   type Choice,
-  type PackagePlan,
   type Picked,
 } from '../../../core/deletion/plan.ts';
-import { createRecheck } from '../../../core/deletion/run/recheck.ts';
-import type { Recheck } from '../../../core/deletion/run/recheckGroups.ts';
+import { createRecheck, type Recheck } from '../../../core/deletion/run/recheck.ts';
 import type { Explorer } from '../../../core/explorer/explorer.ts';
 import { referenceOf, type VersionRow } from '../../../core/explorer/row.ts';
-import type { VersionSummary } from '../../../core/packages/summary.ts';
 import { packageKey } from '../../../core/packages/target.ts';
 import { count } from '../../explorer/text.ts';
 import type { DeletionContext, Plan } from '../context.ts';
-import { checkImages, type Selection } from './checkImages.ts';
+import { checkImages, type PlannedSelection, type Selection } from './checkImages.ts';
 import { planPackages } from './planPackages.ts';
 import { versionsText } from './versionsText.ts';
-
-/** What is to be deleted of one package. */
-export interface PlannedSelection {
-  readonly selection: Selection;
-  readonly plan: PackagePlan;
-  /** By id: every version that is known. */
-  readonly known: ReadonlyMap<number, VersionSummary>;
-}
 
 /**
  * Loaded only when versions are to be deleted, for much code reads images. Checks what depends on the versions, and

@@ -1,8 +1,8 @@
 import type { Operation } from '../../../core/deletion/operation.ts';
+import { unlessNotFound } from '../../../core/deletion/presence.ts';
 import { ownerRow, packageRow, versionRow, type PackageRow } from '../../../core/explorer/row.ts';
 import type { Connection } from '../../../core/github/connection.ts';
 import { getPackage, type PackageReference } from '../../../core/github/packages.ts';
-import { GitHubError } from '../../../core/github/problem.ts';
 import { summarizePackage, type VersionSummary } from '../../../core/packages/summary.ts';
 import { packageKey } from '../../../core/packages/target.ts';
 import type { DeletionContext, Plan } from '../context.ts';
@@ -49,12 +49,8 @@ export async function replan(operations: readonly Operation[], context: Deletion
 
 /** @returns the row of a package as it is now; `undefined` where it is gone. */
 async function readPackage(connection: Connection, reference: PackageReference): Promise<PackageRow | undefined> {
-  try {
-    return packageRow(ownerRow(reference.owner, false), summarizePackage(await getPackage(connection, reference)));
-  } catch (error) {
-    if (error instanceof GitHubError && error.problem.kind === 'notFound') return undefined;
-    throw error;
-  }
+  const element = await getPackage(connection, reference).catch(unlessNotFound);
+  return element && packageRow(ownerRow(reference.owner, false), summarizePackage(element));
 }
 
 /** As it was known when it was chosen; of a container, the check of its images reads it again. */

@@ -8,7 +8,7 @@ import { visible } from '../../../core/packages/visible.ts';
 import { count, versionCount } from '../../explorer/text.ts';
 import { explain } from '../../problem.ts';
 import { imageLabel, isPart } from './imageLabel.ts';
-import type { PlannedSelection } from './planVersions.ts';
+import type { PlannedSelection } from './checkImages.ts';
 
 const { t } = vscode.l10n;
 const maxNamed = 8;
@@ -188,29 +188,19 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   const [first, ...others] = refused;
   const [version, ...more] = first?.selection.versions ?? [];
   if (!first || !version) return [];
-  if (others.length > 0) {
-    return [
-      named(refused.map(placeOf)),
-      t('GitHub keeps the last version of a package. Delete the package to delete it.'),
-    ];
-  }
+  const general = t('GitHub keeps the last version of a package. Delete the package to delete it.');
+  if (others.length > 0) return [named(refused.map(placeOf)), general];
   const isTagged = first.plan.graph !== undefined && [version, ...more].some(({ tags }) => tags.length > 0);
   if (more.length === 0) {
-    return [
-      isTagged
-        ? t('{0} is the last version with a tag. GitHub deletes it only with its package.', labelOf(version, first))
-        : t('{0} is the only version. GitHub deletes it only with its package.', labelOf(version, first)),
-    ];
+    return isTagged
+      ? [t('{0} is the last version with a tag. GitHub deletes it only with its package.', labelOf(version, first))]
+      : [t('{0} is the only version. GitHub deletes it only with its package.', labelOf(version, first))];
   }
-  return isTagged
-    ? [
-        t('Every version with a tag is selected. GitHub deletes the last one only with its package.'),
-        t('To keep the package, leave a version with a tag out of the selection.'),
-      ]
-    : [
-        t('All {0} versions are selected. GitHub deletes the last one only with its package.', count(more.length + 1)),
-        t('To keep the package, leave a version out of the selection.'),
-      ];
+  if (!isTagged) return [general, t('To keep the package, leave a version out of the selection.')];
+  return [
+    t('Every version with a tag is selected. GitHub deletes the last one only with its package.'),
+    t('To keep the package, leave a version with a tag out of the selection.'),
+  ];
 }
 
 function goesAlongText({ plan }: PlannedSelection): string {

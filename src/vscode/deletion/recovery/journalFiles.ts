@@ -9,7 +9,6 @@ import { isRunning, windowFileName } from '../../files/windowFile.ts';
 const ending = '.jsonl';
 
 export interface JournalFolder extends JournalStore {
-  readonly folder: string;
   /** Whether the window that writes a file still runs. */
   readonly isRunning: (file: string) => boolean;
 }
@@ -24,7 +23,6 @@ export function journalFiles(folder: string): JournalFolder {
   const name = windowFileName(ending);
   return {
     name,
-    folder,
     isRunning: (file) => isRunning(file, name),
     async append(text) {
       await mkdir(folder, { recursive: true });

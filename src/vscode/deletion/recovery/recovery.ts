@@ -50,7 +50,7 @@ export async function offerRecovery(
     const late = [...others, ...runs.filter((run) => !fresh.includes(run)).flatMap(({ settled }) => settled)];
     for (const { plan, results, remaining } of fresh) {
       told.add(plan);
-      tell(cutOffText(results), { results, remaining, plans: [plan] });
+      tell(cutOffText(results), results, remaining, [plan]);
     }
     const settled = late.filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
@@ -59,23 +59,21 @@ export async function offerRecovery(
         summaryText(settled),
       );
       const remaining = byOutcome(settled).notTried.map(({ operation }) => operation);
-      tell(message, { results: settled, remaining, plans: [] });
+      tell(message, settled, remaining, []);
     }
   }
 
-  /** Does not keep the next look waiting. */
-  function tell(message: string, story: Story): void {
-    offer(message, story, context)
+  /** Does not keep the next look waiting. @param plans reported again by the next window until this is answered. */
+  function tell(
+    message: string,
+    results: readonly Result[],
+    remaining: readonly Operation[],
+    plans: readonly string[],
+  ): void {
+    offer(message, results, remaining, context, () => journal.end(plans))
       .then((plan) => deleter.run(plan, where))
       .catch(showProblem);
   }
-}
-
-interface Story {
-  readonly results: readonly Result[];
-  readonly remaining: readonly Operation[];
-  /** Reported again by the next window until this one has been answered. */
-  readonly plans: readonly string[];
 }
 
 /**
@@ -84,8 +82,10 @@ interface Story {
  */
 async function offer(
   message: string,
-  { results, remaining, plans }: Story,
+  results: readonly Result[],
+  remaining: readonly Operation[],
   context: DeletionContext,
+  onAnswer: () => Promise<void>,
 ): Promise<Plan | undefined> {
   const [goOn, undo] = [goOnText(remaining), vscode.l10n.t('Undo')];
   const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(byOutcome(results).deleted.length > 0 ? [undo] : [])];
@@ -110,7 +110,7 @@ async function offer(
               return undefined;
             });
   }
-  if (isAnswered) await context.journal.end(plans);
+  if (isAnswered) await onAnswer();
   return plan;
 }
 

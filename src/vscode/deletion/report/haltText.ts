@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
-import type { Halt, Operation, Outcome } from '../../../core/deletion/operation.ts';
+import type { Halt, Operation } from '../../../core/deletion/operation.ts';
 import { GitHubError } from '../../../core/github/problem.ts';
 import { daysToRestore } from '../../../core/packages/age.ts';
 import { shortDigest } from '../../../core/packages/name.ts';
 import { visible } from '../../../core/packages/visible.ts';
 import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
 import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
+
+const { t } = vscode.l10n;
 
 /** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
@@ -20,27 +22,8 @@ export function packageText({ owner, name }: Operation['target']): string {
   return visible(`${owner.login}/${name}`);
 }
 
-/** Why nobody knows what became of an operation. */
-export function doubtText({ because }: Extract<Outcome, { kind: 'unknown' }>): string {
-  const { t } = vscode.l10n;
-  switch (because?.kind) {
-    case undefined:
-      return t('sent, but no answer came; it is checked when the view is opened next');
-    case 'onItsWay':
-      return t(
-        'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
-      );
-    case 'unexpected':
-      return t(
-        'sent, but then this extension failed ({0}); it is checked when the view is opened next',
-        because.message,
-      );
-  }
-}
-
 /** Why something was refused or not tried, in sentences. */
 export function haltText(halt: Halt, { target, action }: Operation): string {
-  const { t } = vscode.l10n;
   const { packageType } = target;
   const isRestore = action === 'restore';
   switch (halt.kind) {

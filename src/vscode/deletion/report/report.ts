@@ -3,14 +3,16 @@ import { byOutcome, type Outcome, type Result } from '../../../core/deletion/ope
 import { daysToRestore } from '../../../core/packages/age.ts';
 import { codeSpan, escapeProse } from '../../../core/packages/markdown.ts';
 import { count } from '../../explorer/text.ts';
-import { doubtText, haltText, targetText } from './haltText.ts';
+import { haltText, targetText } from './haltText.ts';
 import { summaryText } from './summaryText.ts';
+
+const { t } = vscode.l10n;
 
 const day = 86_400_000;
 
 /** The name of a report: `Deletion report`. */
 export function reportTitle(results: readonly Result[]): string {
-  return isRestore(results) ? vscode.l10n.t('Restore Report') : vscode.l10n.t('Deletion Report');
+  return isRestore(results) ? t('Restore Report') : t('Deletion Report');
 }
 
 /**
@@ -19,15 +21,14 @@ export function reportTitle(results: readonly Result[]): string {
  * @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before.
  */
 export function reportText(results: readonly Result[], endedAt: number | undefined): string {
-  const { l10n } = vscode;
   const of = byOutcome(results);
   const titles: Record<Outcome['kind'], string> = {
-    refused: l10n.t('Refused'),
-    unknown: l10n.t('Not known'),
-    notTried: l10n.t('Not tried'),
-    alreadyGone: l10n.t('Already gone'),
-    deleted: l10n.t('Deleted'),
-    restored: l10n.t('Restored'),
+    refused: t('Refused'),
+    unknown: t('Not known'),
+    notTried: t('Not tried'),
+    alreadyGone: t('Already gone'),
+    deleted: t('Deleted'),
+    restored: t('Restored'),
   };
   const sections = (Object.keys(titles) as Outcome['kind'][]).flatMap((kind) =>
     of[kind].length === 0 ? [] : [`## ${titles[kind]} (${count(of[kind].length)})`, '', ...groups(of[kind])],
@@ -38,12 +39,12 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
   });
   const steps = nextSteps(results, endedAt);
   return [
-    `# ${l10n.t('{0}, {1}', reportTitle(results), when)}`,
+    `# ${t('{0}, {1}', reportTitle(results), when)}`,
     '',
     escapeProse(summaryText(results)),
     '',
     ...sections,
-    ...(steps.length === 0 ? [] : [`## ${l10n.t('What can be done next')}`, '', ...steps]),
+    ...(steps.length === 0 ? [] : [`## ${t('What can be done next')}`, '', ...steps]),
   ].join('\n');
 }
 
@@ -56,7 +57,7 @@ function groups(results: readonly Result[]): string[] {
       const { owner, versionId } = operation.target;
       const target = targetText(operation);
       if (versionId === undefined) return `- ${codeSpan(target)}`;
-      return `- ${codeSpan(`${owner.login}/${target}`)} (${vscode.l10n.t('version id {0}', versionId)})`;
+      return `- ${codeSpan(`${owner.login}/${target}`)} (${t('version id {0}', versionId)})`;
     }),
     '',
   ]);
@@ -64,12 +65,11 @@ function groups(results: readonly Result[]): string[] {
 
 /** Empty where the section's title says it all. */
 function reasonOf({ operation, outcome }: Result): string {
-  const { l10n } = vscode;
   switch (outcome.kind) {
     case 'deleted':
-      return outcome.tookPackage ? l10n.t('The package went with it:') : '';
+      return outcome.tookPackage ? t('The package went with it:') : '';
     case 'restored':
-      return outcome.already ? l10n.t('It was restored already:') : '';
+      return outcome.already ? t('It was restored already:') : '';
     case 'alreadyGone':
       return '';
     case 'refused':
@@ -77,34 +77,34 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'notTried':
       return haltText(outcome.because, operation);
     case 'unknown':
-      return doubtText(outcome);
+      if (!outcome.because) return t('sent, but no answer came; it is checked when the view is opened next');
+      if (outcome.because.kind === 'unexpected') return haltText(outcome.because, operation);
+      return t(
+        'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
+      );
   }
 }
 
 function nextSteps(results: readonly Result[], endedAt: number | undefined): string[] {
-  const { l10n } = vscode;
   const { deleted, refused, notTried, unknown } = byOutcome(results);
   const steps: string[] = [];
   if (deleted.length > 0) {
     const until = (ms: number) => new Date(ms).toLocaleDateString(vscode.env.language, { dateStyle: 'long' });
     steps.push(
       endedAt === undefined
-        ? l10n.t('What was deleted can be restored from Recently Deleted for {0} days.', daysToRestore)
-        : l10n.t(
-            'What was deleted can be restored from Recently Deleted until {0}.',
-            until(endedAt + daysToRestore * day),
-          ),
+        ? t('What was deleted can be restored from Recently Deleted for {0} days.', daysToRestore)
+        : t('What was deleted can be restored from Recently Deleted until {0}.', until(endedAt + daysToRestore * day)),
     );
   }
-  if (refused.length > 0) steps.push(l10n.t('What was refused is as it was: the reason says what helps.'));
+  if (refused.length > 0) steps.push(t('What was refused is as it was: the reason says what helps.'));
   if (notTried.length > 0) {
     steps.push(
       isRestore(results)
-        ? l10n.t('What was not tried is still deleted: select it and restore it again.')
-        : l10n.t('What was not tried is still there: select it and delete it again.'),
+        ? t('What was not tried is still deleted: select it and restore it again.')
+        : t('What was not tried is still there: select it and delete it again.'),
     );
   }
-  if (unknown.length > 0) steps.push(l10n.t('What is not known is checked with GitHub when the view is opened next.'));
+  if (unknown.length > 0) steps.push(t('What is not known is checked with GitHub when the view is opened next.'));
   return steps.flatMap((step) => [escapeProse(step), '']);
 }
 

@@ -61,7 +61,7 @@ export async function choose(
 /** A mistake of this extension is told at once, and not only in the report. */
 function failures(results: readonly Result[]): string[] {
   const texts = results.flatMap(({ operation, outcome }) =>
-    'because' in outcome && outcome.because?.kind === 'unexpected' ? [haltText(outcome.because, operation)] : [],
+    'because' in outcome && outcome.because.kind === 'unexpected' ? [haltText(outcome.because, operation)] : [],
   );
   return texts.slice(0, 1);
 }

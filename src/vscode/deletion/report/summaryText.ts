@@ -1,85 +1,76 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result } from '../../../core/deletion/operation.ts';
+import { byOutcome, type Halt, type Operation, type Result } from '../../../core/deletion/operation.ts';
 import { packageKey } from '../../../core/packages/target.ts';
 import { visible } from '../../../core/packages/visible.ts';
 import { count, versionCount } from '../../explorer/text.ts';
 import { haltText, packageText, targetText } from './haltText.ts';
 
+const { t } = vscode.l10n;
+
 /** What a run is called while it goes on: `Deleting 5 versions`, `Deleting web-frontend`, `Restoring 2 packages`. */
 export function runTitle(operations: readonly Operation[]): string {
-  const { l10n } = vscode;
   const isOf = (action: Operation['action']) => operations.every((operation) => operation.action === action);
   const { versions, packages } = byKind(operations);
   const amounts = [
     ...(versions.length > 0 ? [versionCount(versions.length)] : []),
     ...(packages.length > 0 ? [packageCount(packages.length)] : []),
   ];
-  if (isOf('restore')) return l10n.t('Restoring {0}', amounts.join(', '));
-  if (!isOf('delete')) return l10n.t('Going on');
+  if (isOf('restore')) return t('Restoring {0}', amounts.join(', '));
+  if (!isOf('delete')) return t('Going on');
   const [only, ...others] = operations;
   const isPackage = only?.target.versionId === undefined && others.length === 0;
-  return l10n.t('Deleting {0}', only && isPackage ? only.target.name : amounts.join(', '));
+  return t('Deleting {0}', only && isPackage ? only.target.name : amounts.join(', '));
 }
 
 /** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 were refused: …` */
 export function summaryText(results: readonly Result[]): string {
-  const { t } = vscode.l10n;
   const [first] = results;
   const name = first && results.length === 1 ? targetText(first.operation) : undefined;
-  const { deleted, restored, alreadyGone, refused, unknown, notTried } = byOutcome(results);
-  const sentences: string[] = [];
   /** Some are told by their number, the only one by its name. */
-  const add = (some: readonly Result[], one: (what: string) => string, several = one) => {
-    if (some.length > 0) sentences.push((some.length === 1 ? one : several)(name ?? count(some.length)));
-  };
+  const what = (some: readonly Result[]) => name ?? count(some.length);
+  const { deleted, restored, alreadyGone, refused, unknown, notTried } = byOutcome(results);
   const isAlready = ({ outcome }: Result) => outcome.kind === 'restored' && outcome.already === true;
-  const anew = restored.filter((result) => !isAlready(result));
-  if (name !== undefined && first?.outcome.kind === 'deleted' && first.outcome.tookPackage) {
-    sentences.push(t('Deleted {0}, and the package with it.', name));
-  } else if (deleted.length > 0) sentences.push(t('Deleted {0}.', name ?? amountText(deleted)));
-  if (anew.length > 0) sentences.push(t('Restored {0}.', name ?? amountText(anew)));
-  if (name === undefined && refused.length > 0 && refused.length + notTried.length === results.length) {
-    const isRestore = results.every(({ operation }) => operation.action === 'restore');
-    sentences.push(isRestore ? t('Nothing was restored.') : t('Nothing was deleted.'));
-  }
-  add(
-    restored.filter(isAlready),
-    (what) => t('{0} was restored already.', what),
-    (what) => t('{0} were restored already.', what),
-  );
-  add(
-    alreadyGone,
-    (what) => t('{0} was already gone.', what),
-    (what) => t('{0} were already gone.', what),
-  );
-  const reasons = new Map(
-    refused.flatMap(({ operation, outcome }) =>
-      outcome.kind === 'refused' ? [[haltText(outcome.reason, operation), outcome.reason.kind]] : [],
-    ),
-  );
-  // Several reasons are for the report.
-  const [[reason, kind] = []] = reasons.size === 1 ? reasons : [];
-  if (reason === undefined) add(refused, (what) => t('{0} were refused.', what));
-  else if (kind === 'notDeleted' && name !== undefined) sentences.push(reason);
-  else {
-    add(
-      refused,
-      (what) => t('{0} was refused: {1}', what, reason),
-      (what) => t('{0} were refused: {1}', what, reason),
-    );
-  }
+  const [again, anew] = [restored.filter(isAlready), restored.filter((result) => !isAlready(result))];
   const isOnItsWay = ({ outcome }: Result) => outcome.kind === 'unknown' && outcome.because?.kind === 'onItsWay';
+  const [onItsWay, open] = [unknown.filter(isOnItsWay), unknown.filter((result) => !isOnItsWay(result))];
+  const tookPackage = first?.outcome.kind === 'deleted' && first.outcome.tookPackage === true;
+  const isNothing = name === undefined && refused.length > 0 && refused.length + notTried.length === results.length;
+  const isRestore = results.every(({ operation }) => operation.action === 'restore');
+  const sentences: string[] = [];
+  const add = (some: readonly Result[], one: string, several = one) => {
+    if (some.length > 0) sentences.push(some.length === 1 ? one : several);
+  };
+  if (name !== undefined && tookPackage) sentences.push(t('Deleted {0}, and the package with it.', name));
+  else add(deleted, t('Deleted {0}.', name ?? amountText(deleted)));
+  add(anew, t('Restored {0}.', name ?? amountText(anew)));
+  if (isNothing) sentences.push(isRestore ? t('Nothing was restored.') : t('Nothing was deleted.'));
+  add(again, t('{0} was restored already.', what(again)), t('{0} were restored already.', what(again)));
+  add(alreadyGone, t('{0} was already gone.', what(alreadyGone)), t('{0} were already gone.', what(alreadyGone)));
+  const reason = sharedReason(refused);
+  if (reason === undefined) add(refused, t('{0} were refused.', what(refused)));
+  else if (reason.kind === 'notDeleted' && name !== undefined) sentences.push(reason.text);
+  else {
+    const [number, { text }] = [what(refused), reason];
+    add(refused, t('{0} was refused: {1}', number, text), t('{0} were refused: {1}', number, text));
+  }
   add(
-    unknown.filter(isOnItsWay),
-    (what) => t('{0} may still be on its way; GitHub is asked again in a few minutes.', what),
-    (what) => t('{0} may still be on their way; GitHub is asked again in a few minutes.', what),
+    onItsWay,
+    t('{0} may still be on its way; GitHub is asked again in a few minutes.', what(onItsWay)),
+    t('{0} may still be on their way; GitHub is asked again in a few minutes.', what(onItsWay)),
   );
-  add(
-    unknown.filter((result) => !isOnItsWay(result)),
-    (what) => t('{0} could not be confirmed.', what),
-  );
-  if (notTried.length > 0) sentences.push(skippedText(notTried, reason, name));
+  add(open, t('{0} could not be confirmed.', what(open)));
+  if (notTried.length > 0) sentences.push(skippedText(notTried, reason?.text, name));
   return sentences.join(' ');
+}
+
+/** Why operations were refused or skipped, where that is the same for all; several reasons are for the report. */
+function sharedReason(results: readonly Result[]): { readonly text: string; readonly kind: Halt['kind'] } | undefined {
+  const reasons = results.flatMap(({ operation, outcome }) => {
+    if (outcome.kind === 'refused') return [{ text: haltText(outcome.reason, operation), kind: outcome.reason.kind }];
+    if (outcome.kind !== 'notTried') return [];
+    return [{ text: haltText(outcome.because, operation), kind: outcome.because.kind }];
+  });
+  return reasons.every(({ text }) => text === reasons[0]?.text) ? reasons[0] : undefined;
 }
 
 /**
@@ -88,18 +79,12 @@ export function summaryText(results: readonly Result[]): string {
  * @param refusal why others were refused, which is often why these were skipped. @param name of the only operation.
  */
 function skippedText(skipped: readonly Result[], refusal: string | undefined, name: string | undefined): string {
-  const { t } = vscode.l10n;
   const what = name ?? count(skipped.length);
   const say = (named: string, counted: string) => (name === undefined ? counted : named);
-  const reasons = new Map(
-    skipped.flatMap(({ operation, outcome }) =>
-      outcome.kind === 'notTried' ? [[haltText(outcome.because, operation), outcome.because.kind]] : [],
-    ),
-  );
-  const [[text = '', kind] = [], ...others] = reasons;
-  if (others.length > 0) return t('{0} skipped for several reasons, which the report lists.', what);
-  if (text === refusal) return t('{0} skipped for the same reason.', what);
-  switch (kind) {
+  const reason = sharedReason(skipped);
+  if (!reason) return t('{0} skipped for several reasons, which the report lists.', what);
+  if (reason.text === refusal) return t('{0} skipped for the same reason.', what);
+  switch (reason.kind) {
     case 'cancelled':
       return say(
         t('{0} was skipped because the run was cancelled.', what),
@@ -125,13 +110,12 @@ function skippedText(skipped: readonly Result[], refusal: string | undefined, na
       return `${because} ${next}`;
     }
     default:
-      return say(t('{0} was skipped: {1}', what, text), t('{0} skipped: {1}', what, text));
+      return say(t('{0} was skipped: {1}', what, reason.text), t('{0} skipped: {1}', what, reason.text));
   }
 }
 
 /** What had become of a run whose window closed: `… 8 of 15 are deleted, 7 are left.` */
 export function cutOffText(results: readonly Result[]): string {
-  const { t } = vscode.l10n;
   const [first, ...others] = results;
   const operations = results.map(({ operation }) => operation);
   const isDelete = operations.every(({ action }) => action === 'delete');
@@ -161,13 +145,13 @@ function amountText(results: readonly Result[]): string {
   const [name = ''] = names.values();
   const place = names.size === 1 ? name : packageCount(names.size);
   return [
-    ...(versions.length > 0 ? [vscode.l10n.t('{0} of {1}', versionCount(versions.length), place)] : []),
+    ...(versions.length > 0 ? [t('{0} of {1}', versionCount(versions.length), place)] : []),
     ...(packages.length > 0 ? [packageCount(packages.length)] : []),
   ].join(', ');
 }
 
 function packageCount(number: number): string {
-  return number === 1 ? vscode.l10n.t('1 package') : vscode.l10n.t('{0} packages', count(number));
+  return number === 1 ? t('1 package') : t('{0} packages', count(number));
 }
 
 function byKind(operations: readonly Operation[]): Record<'versions' | 'packages', readonly Operation[]> {

@@ -13,27 +13,19 @@ import { runTitle } from '../report/summaryText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
 import { progressText, withRunProgress } from './progress.ts';
 
-/** Runs deletes and restores, with progress, and tells how they ended. */
-export interface Deleter {
-  readonly refusals: KnownRefusals;
-  /**
-   * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. No plan is none to
-   * run: the person has dismissed it.
-   *
-   * @param agreed the place that it was agreed to for. @throws PlainError where another account has come since.
-   */
-  run(plan: Plan | undefined, agreed?: string): Promise<void>;
-  /** Whose packages on which host the present session stands for; `undefined` while nobody is signed in. */
-  place(): Promise<string | undefined>;
-}
+export type Deleter = ReturnType<typeof createDeleter>;
 
 /** A slow answer keeps no summary back for longer; ms. */
 const longestFollowing = 5000;
 /** VS Code draws a tree anew 200 ms after it was told, and then asks for its rows; ms. */
 const drawing = 400;
 
-/** @param onRun told before each summary, such as the view of what was deleted. */
-export function createDeleter(context: DeletionContext, onRun: () => void): Deleter {
+/**
+ * Runs deletes and restores, with progress, and tells how they ended.
+ *
+ * @param onRun told before each summary, such as the view of what was deleted.
+ */
+export function createDeleter(context: DeletionContext, onRun: () => void) {
   const { sessions, view, journal } = context;
   const { t } = vscode.l10n;
   const refusals = new KnownRefusals();
@@ -42,6 +34,12 @@ export function createDeleter(context: DeletionContext, onRun: () => void): Dele
 
   return { refusals, run, place };
 
+  /**
+   * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. No plan is none to
+   * run: the person has dismissed it.
+   *
+   * @param agreed the place that it was agreed to for. @throws PlainError where another account has come since.
+   */
   async function run(plan: Plan | undefined, agreed?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
     const { operations, rechecks } = plan;
@@ -87,6 +85,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void): Dele
     }
   }
 
+  /** Whose packages on which host the present session stands for; `undefined` while nobody is signed in. */
   async function place(): Promise<string | undefined> {
     const state = await sessions.current();
     return state.kind === 'signedIn' ? keyOf(placeOf(state)) : undefined;

@@ -8,7 +8,7 @@ import { restoring } from '../../../../src/core/deletion/restore.ts';
 import { merge, openIntents } from '../../../../src/core/deletion/journal/state.ts';
 import { packageTypes } from '../../../../src/core/github/types.ts';
 import { always, anyJson, anyText, spoiled } from '../../property.ts';
-import { intended, noon, onVersion, place, planned, settled } from './fixtures.ts';
+import { intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
 
 const id = fc.constantFrom('a', 'b', 'c', '__proto__');
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -117,9 +117,9 @@ describe('Whatever stands in the journal', () => {
   it('is without damage once that is set aside, and says the same', () =>
     always([fc.array(fc.oneof(anything, event.map(write))).map((parts) => parts.join(''))], (text) => {
       const sound = withoutDamage(text);
-      const { garbage, newer } = merge([{ name: 'a', text }]).unreadable;
+      const { garbage, newer } = unreadableIn(text);
       assert.equal(sound.damaged, garbage);
-      const before = merge([{ name: 'a', text }]);
-      assert.deepEqual(merge([{ name: 'a', text: sound.text }]), { ...before, unreadable: { garbage: 0, newer } });
+      assert.deepEqual(unreadableIn(sound.text), { garbage: 0, newer });
+      assert.deepEqual(merge([{ name: 'a', text: sound.text }]), merge([{ name: 'a', text }]));
     }));
 });

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
 import { deletedIn, deleteOperations, planPicked } from '../../../../src/core/deletion/plan.ts';
-import { createRecheck, imageVersion, versionPages } from '../../../../src/core/deletion/run/recheck.ts';
-import { recheckInGroups } from '../../../../src/core/deletion/run/recheckGroups.ts';
+import {
+  createRecheck,
+  imageVersion,
+  recheckInGroups,
+  versionPages,
+} from '../../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../../src/core/packages/target.ts';
 import { enterpriseHost } from '../../../../src/core/github/host.ts';
 import { readWholeList } from '../../../../src/core/github/wholeList.ts';

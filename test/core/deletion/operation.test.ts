@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { weighed } from '../../../../src/core/deletion/operation.ts';
-import { on } from '../../../github/faults.ts';
-import { startGitHub } from '../../../github/server.ts';
-import { addFilled, smallWorld } from '../../../github/smallWorld.ts';
-import { agreed, countOf, kindsOf, onVersions, openWindow } from '../fixtures.ts';
+import { weighed } from '../../../src/core/deletion/operation.ts';
+import { on } from '../../github/faults.ts';
+import { startGitHub } from '../../github/server.ts';
+import { addFilled, smallWorld } from '../../github/smallWorld.ts';
+import { agreed, countOf, kindsOf, onVersions, openWindow } from './fixtures.ts';
 
 describe('What the results of a run say together', () => {
   const notFound = { status: 404, body: { message: 'Not Found' } };
