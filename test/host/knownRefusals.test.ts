@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { deletedVersionsRow, ownerRow, packageRow, referenceOf, type PackageRow } from '../../src/core/explorer/row.ts';
-import { KnownRefusals } from '../../src/vscode/deletion/knownRefusals.ts';
+import { KnownRefusals } from '../../src/vscode/deletion/run/knownRefusals.ts';
 
 describe('known refusals', () => {
   const row = (login: string, name: string): PackageRow =>

@@ -7,10 +7,9 @@ import { GitHubError } from '../../src/core/github/problem.ts';
 import type { PackageType } from '../../src/core/github/types.ts';
 import type { ManifestState } from '../../src/core/images/graph.ts';
 import type { ManifestFacts } from '../../src/core/images/manifest.ts';
-import type { CheckedSelection } from '../../src/vscode/deletion/checkImages.ts';
-import { confirmPackages, promptText, totalText } from '../../src/vscode/deletion/confirmPackages.ts';
-import type { PlannedSelection } from '../../src/vscode/deletion/planVersions.ts';
-import { versionsText } from '../../src/vscode/deletion/versionsText.ts';
+import type { ImageCheck, Selection, PlannedSelection } from '../../src/vscode/deletion/plan/checkImages.ts';
+import { confirmPackages, promptText, totalText } from '../../src/vscode/deletion/plan/planPackages.ts';
+import { versionsText } from '../../src/vscode/deletion/plan/versionsText.ts';
 
 const owner = ownerRow({ kind: 'organization', login: 'octo-org' }, false);
 
@@ -140,14 +139,12 @@ describe('the confirmation before versions are deleted', () => {
   function planned(
     selected: readonly VersionSummary[],
     states: readonly ManifestState[],
-    changes: Partial<CheckedSelection> & { name?: string } = {},
+    changes: Partial<ImageCheck> & { name?: string } = {},
   ): PlannedSelection {
     const manifests = new Map(states.map((state, position) => [all[position]?.name ?? '', state]));
     const versions = all.map(({ id, name, tags }) => ({ id, digest: name, tags }));
     const images = { versions, isComplete: true, manifests, ...changes.images };
-    const selection: CheckedSelection = {
-      row: row(all.length, changes.name ?? 'cli', 'container'),
-      versions: selected,
+    const check: ImageCheck = {
       list: { pages: [], isComplete: true },
       all,
       stopped: undefined,
@@ -155,6 +152,11 @@ describe('the confirmation before versions are deleted', () => {
       cache: new Map(),
       ...changes,
       images,
+    };
+    const selection: Selection = {
+      row: row(all.length, changes.name ?? 'cli', 'container'),
+      versions: selected,
+      check,
     };
     const ids = selected.map(({ id }) => id);
     const plan = planPicked({ packageType: 'container', ids, total: all.length, images });

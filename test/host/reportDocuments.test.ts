@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Result } from '../../src/core/deletion/operation.ts';
-import { ReportDocuments } from '../../src/vscode/deletion/reportDocuments.ts';
+import { ReportDocuments } from '../../src/vscode/deletion/report/reportDocuments.ts';
 
 describe('the report of a run', () => {
   const { getExtension } = vscode.extensions;

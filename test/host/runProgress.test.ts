@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { withRunProgress } from '../../src/vscode/deletion/deleter.ts';
+import { withRunProgress } from '../../src/vscode/deletion/run/progress.ts';
 
 describe('the progress of a run', () => {
   const { withProgress } = vscode.window;

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { weighed } from '../../src/core/deletion/evidence.ts';
-import type { Halt, Operation, Outcome, Result } from '../../src/core/deletion/operation.ts';
-import type { Progress } from '../../src/core/deletion/progress.ts';
-import { progressText } from '../../src/vscode/deletion/outcomeText.ts';
-import { reportText } from '../../src/vscode/deletion/report.ts';
-import { cutOffText, summaryText } from '../../src/vscode/deletion/summaryText.ts';
+import { weighed, type Halt, type Operation, type Outcome, type Result } from '../../src/core/deletion/operation.ts';
+import type { Progress } from '../../src/core/deletion/run/progress.ts';
+import { reportText } from '../../src/vscode/deletion/report/report.ts';
+import { cutOffText, summaryText } from '../../src/vscode/deletion/report/summaryText.ts';
+import { progressText } from '../../src/vscode/deletion/run/progress.ts';
 
 describe('what is told of a run', () => {
   const owner = { kind: 'organization', login: 'octo-org' } as const;

@@ -1,4 +1,4 @@
-import { targetKey, type Target } from '../packages/target.ts';
+import { packageKey, targetKey, type Target } from '../packages/target.ts';
 import type { Problem } from '../github/problem.ts';
 import type { PackageType } from '../github/types.ts';
 import type { NamedVersion } from '../packages/name.ts';
@@ -29,12 +29,11 @@ export interface Facts {
 /** Why an operation was refused: the server's reason, or what its 404 has been found to mean. */
 export type Refusal =
   | Problem
-  /** 404 on a write to what reads fine. */
-  | { readonly kind: 'noAdminRight'; readonly message: string }
-  /** 404 of everything: the package is gone as a whole, or hidden from this account. */
-  | { readonly kind: 'notVisible'; readonly message: string }
-  /** 404 on the restore of a package that is there. */
-  | { readonly kind: 'notDeleted'; readonly message: string };
+  /**
+   * `noAdminRight`: 404 on a write to what reads fine. `notVisible`: 404 of everything, so that the package is gone as a
+   * whole, or hidden from this account. `notDeleted`: 404 on the restore of a package that is there.
+   */
+  | { readonly kind: 'noAdminRight' | 'notVisible' | 'notDeleted'; readonly message: string };
 
 /** Why an operation was not tried: what stopped it, its package, its owner or everything. */
 export type Halt =
@@ -45,9 +44,8 @@ export type Halt =
   | Changed
   /** The window that ran it is no more. `sent`: it had begun, and without effect. */
   | { readonly kind: 'windowClosed'; readonly sent: boolean }
-  /** The intent could not be written down, so nothing was sent. */
-  | { readonly kind: 'journal'; readonly message: string }
-  | Unexpected;
+  /** `journal`: the intent could not be written down, so nothing was sent. `unexpected`: a mistake of this program. */
+  | { readonly kind: 'journal' | 'unexpected'; readonly message: string };
 
 /** Why a version that was to be deleted is no longer what the plan was made for. */
 export type Changed =
@@ -57,12 +55,6 @@ export type Changed =
   | { readonly kind: 'dependency'; readonly of: readonly NamedVersion[] }
   /** What is new in the package could not be read, and may depend on it. */
   | { readonly kind: 'unverified'; readonly problem: Problem | undefined };
-
-/** This program made a mistake: nothing more is sent. */
-export interface Unexpected {
-  readonly kind: 'unexpected';
-  readonly message: string;
-}
 
 /** How an operation ended. */
 export type Outcome =
@@ -77,7 +69,10 @@ export type Outcome =
    * Sent, and nothing tells whether it took effect: the intent stays open, to be checked later. `onItsWay`: the server
    * does not show it yet, and it was sent so lately that it may still arrive.
    */
-  | { readonly kind: 'unknown'; readonly because?: { readonly kind: 'onItsWay' } | Unexpected | undefined }
+  | {
+      readonly kind: 'unknown';
+      readonly because?: { readonly kind: 'onItsWay' } | { readonly kind: 'unexpected'; readonly message: string };
+    }
   /** Without effect, and free to be tried again. */
   | { readonly kind: 'notTried'; readonly because: Halt };
 
@@ -96,29 +91,6 @@ export function operationKey({ action, target }: Operation): string {
   return `${action} ${targetKey(target)}`;
 }
 
-/**
- * Returns the operations that restore what was deleted, with the order turned round: a version that others required is
- * restored after them.
- */
-export function restoresOf(deletes: readonly Omit<Operation, 'action'>[]): Operation[] {
-  const keyOf = ({ target }: Omit<Operation, 'action'>, versionId = target.versionId) =>
-    targetKey({ ...target, versionId });
-  const partsOf = new Map<string, number[]>();
-  for (const each of deletes) {
-    const { versionId } = each.target;
-    if (versionId === undefined) continue;
-    for (const id of each.requires ?? []) {
-      const parts = partsOf.get(keyOf(each, id));
-      if (parts) parts.push(versionId);
-      else partsOf.set(keyOf(each, id), [versionId]);
-    }
-  }
-  return deletes.map((each) => {
-    const requires = partsOf.get(keyOf(each));
-    return { action: 'restore', target: each.target, facts: each.facts, ...(requires ? { requires } : {}) };
-  });
-}
-
 /** Whether the delete of a package's last version takes the package with it; elsewhere it is refused. */
 export function lastVersionTakesPackage(type: PackageType): boolean {
   return type === 'npm' || type === 'nuget' || type === 'rubygems';
@@ -126,13 +98,32 @@ export function lastVersionTakesPackage(type: PackageType): boolean {
 
 /** The results of each kind of outcome, in the order of the plan. */
 export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], readonly Result[]> {
-  const of = (kind: Outcome['kind']) => results.filter(({ outcome }) => outcome.kind === kind);
-  return {
-    deleted: of('deleted'),
-    restored: of('restored'),
-    alreadyGone: of('alreadyGone'),
-    refused: of('refused'),
-    unknown: of('unknown'),
-    notTried: of('notTried'),
-  };
+  const none = { deleted: [], restored: [], alreadyGone: [], refused: [], unknown: [], notTried: [] };
+  return { ...none, ...Object.groupBy(results, ({ outcome }) => outcome.kind) };
+}
+
+/**
+ * Returns the results of a run with what they say together: a 404 to the delete of what reads fine is taken for want
+ * of the admin role, but not where the same run deleted or restored in that package, which takes that role. There it
+ * stays GitHub's plain `notFound`, which nothing explains: it may pass, or the role was lost in the middle of the run.
+ */
+export function weighed(results: readonly Result[]): Result[] {
+  const proven = new Set(
+    results.flatMap(({ operation, outcome }) =>
+      outcome.kind === 'deleted' || (outcome.kind === 'restored' && !outcome.already)
+        ? [packageKey(operation.target)]
+        : [],
+    ),
+  );
+  return results.map((result): Result => {
+    const { operation, outcome } = result;
+    if (!proven.has(packageKey(operation.target))) return result;
+    if (outcome.kind === 'refused') return { operation, outcome: { ...outcome, reason: plain(outcome.reason) } };
+    if (outcome.kind === 'notTried') return { operation, outcome: { ...outcome, because: plain(outcome.because) } };
+    return result;
+  });
+}
+
+function plain<T extends Refusal | Halt>(reason: T): T | Extract<Refusal, { kind: 'notFound' }> {
+  return reason.kind === 'noAdminRight' ? { kind: 'notFound', message: reason.message } : reason;
 }

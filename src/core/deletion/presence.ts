@@ -19,11 +19,11 @@ export async function presenceOf(connection: Connection, target: Target): Promis
 }
 
 async function reads(reading: Promise<unknown>): Promise<boolean> {
-  try {
-    await reading;
-    return true;
-  } catch (error) {
-    if (error instanceof GitHubError && error.problem.kind === 'notFound') return false;
-    throw error;
-  }
+  return (await reading.then(() => true, unlessNotFound)) ?? false;
+}
+
+/** For `catch`: @returns `undefined` for 404. @throws every other error. */
+export function unlessNotFound(error: unknown): undefined {
+  if (error instanceof GitHubError && error.problem.kind === 'notFound') return undefined;
+  throw error;
 }

@@ -1,9 +1,10 @@
 import type { Connection } from '../github/connection.ts';
 import { listPackages } from '../github/packages.ts';
-import { isOf, type Effect, type Place, type WrittenPlace } from './journal/event.ts';
+import { isOf, type Place, type WrittenPlace } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
-import { openIntents, type Intent, type State } from './journal/state.ts';
+import { openIntents, type Intent } from './journal/state.ts';
 import {
+  byOutcome,
   deleted,
   lastVersionTakesPackage,
   operationKey,
@@ -11,7 +12,7 @@ import {
   type Outcome,
   type Result,
 } from './operation.ts';
-import type { Time } from './line.ts';
+import type { Time } from './run/line.ts';
 import { presenceOf } from './presence.ts';
 
 export interface RecoveryOptions extends Place {
@@ -71,28 +72,27 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const { journal, isRunning } = options;
   const state = await journal.read();
   const isOurs = (filed: WrittenPlace & { readonly file: string }) => isOf(filed, options) && !isRunning(filed.file);
+  /** By intent. */
   const found = new Map<string, Outcome>();
-  const settledNow = new Set<string>();
   let youngest: number | undefined;
   for (const intent of openIntents(state).filter(isOurs)) {
     const outcome = await check(intent, options).catch((): Outcome => ({ kind: 'unknown' }));
     found.set(intent.id, outcome);
-    if (outcome.kind === 'unknown') {
-      if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest ?? 0, intent.at);
-      continue;
-    }
-    settledNow.add(`${intent.plan} ${operationKey(intent.operation)}`);
-    await journal.recovered(intent.id, effectFound(outcome));
+    if (outcome.kind !== 'unknown') await journal.recovered(intent.id, outcome);
+    else if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest ?? 0, intent.at);
   }
   const runs = state.openPlans.filter(isOurs).map(({ id, operations }): RecoveredRun => {
-    const outcomes = outcomesOf(id, state, found);
+    const own = [...state.intents.values()].filter(({ plan }) => plan === id);
+    const intents = new Map(own.map((intent) => [operationKey(intent.operation), intent]));
+    const settled: Result[] = [];
     const results = operations.map((operation): Result => {
-      const outcome = outcomes.get(operationKey(operation)) ?? notBegun;
-      return { operation, outcome };
+      const intent = intents.get(operationKey(operation));
+      const now = intent && found.get(intent.id);
+      const result = { operation, outcome: now ?? outcomeBefore(intent) };
+      if (now && now.kind !== 'unknown') settled.push(result);
+      return result;
     });
-    const remaining = results.filter(({ outcome }) => outcome.kind === 'notTried').map(({ operation }) => operation);
-    const settled = results.filter(({ operation }) => settledNow.has(`${id} ${operationKey(operation)}`));
-    return { plan: id, results, settled, remaining };
+    return { plan: id, results, settled, remaining: byOutcome(results).notTried.map(({ operation }) => operation) };
   });
   const reported = new Set(runs.map(({ plan }) => plan));
   const others = [...found].flatMap(([id, outcome]): Result[] => {
@@ -102,39 +102,29 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   return { runs, others, lookAgainAt: youngest === undefined ? undefined : youngest + longestOnItsWay };
 }
 
-function outcomesOf(plan: string, { intents }: State, found: ReadonlyMap<string, Outcome>): Map<string, Outcome> {
-  const own = [...intents.values()].filter((intent) => intent.plan === plan);
-  return new Map(own.map((intent) => [operationKey(intent.operation), found.get(intent.id) ?? settledOutcome(intent)]));
+/** As the journal knows it. */
+function outcomeBefore(intent: Intent | undefined): Outcome {
+  if (!intent) return { kind: 'notTried', because: { kind: 'windowClosed', sent: false } };
+  if (!intent.settled) return { kind: 'unknown' };
+  const { effect, tookPackage } = intent.settled;
+  if (effect === 'none') return noEffect;
+  return effect === 'deleted' ? deleted(tookPackage) : { kind: effect };
 }
 
-function settledOutcome({ settled }: Intent): Outcome {
-  if (!settled) return { kind: 'unknown' };
-  if (settled.effect === 'none') return noEffect;
-  return settled.effect === 'deleted' ? deleted(settled.tookPackage) : { kind: settled.effect };
-}
-
-const notBegun: Outcome = { kind: 'notTried', because: { kind: 'windowClosed', sent: false } };
 const noEffect: Outcome = { kind: 'notTried', because: { kind: 'windowClosed', sent: true } };
-const onItsWay: Outcome = { kind: 'unknown', because: { kind: 'onItsWay' } };
-
-function effectFound(outcome: Outcome): { effect: Effect; tookPackage: boolean } {
-  if (outcome.kind === 'deleted') return { effect: 'deleted', tookPackage: outcome.tookPackage === true };
-  return { effect: outcome.kind === 'restored' ? 'restored' : 'none', tookPackage: false };
-}
 
 /** The package could be read when the intent was written: what a 404 means now follows from that. */
 async function check({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
   const { action, target } = operation;
   // By the time before the look; in both directions, since clocks are set back, too.
-  const none = Math.abs(now() - at) < longestOnItsWay ? onItsWay : noEffect;
+  const none =
+    Math.abs(now() - at) < longestOnItsWay ? ({ kind: 'unknown', because: { kind: 'onItsWay' } } as const) : noEffect;
   const presence = await presenceOf(connection, target);
   if (action === 'restore') return presence === 'there' ? { kind: 'restored' } : none;
   if (presence === 'there') return none;
   if (presence === 'gone' && target.versionId !== undefined) return deleted(false);
   // Without the package there is no telling it from lost access, but that the owner's list still answers.
-  await listPackages(connection, target.owner, target.packageType, { read: packageName, perPage: 1 });
+  await listPackages(connection, target.owner, target.packageType, { read: ({ name }) => name, perPage: 1 });
   if (presence === 'gone') return deleted(false);
   return lastVersionTakesPackage(target.packageType) ? deleted(true) : { kind: 'unknown' };
 }
-
-const packageName = ({ name }: { readonly name: string }): string => name;

@@ -11,7 +11,7 @@ import { isImageType } from '../../core/packages/name.ts';
 import type { InstallRefusal } from '../../core/packages/shellWord.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { showProblem } from '../commands.ts';
-import { withLateProgress } from '../deletion/lateProgress.ts';
+import { withLateProgress } from '../deletion/run/progress.ts';
 import { choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
 import { showWarning } from '../notifications.ts';
 import { pick } from '../pick/pick.ts';

@@ -4,9 +4,14 @@ import { escapeMarkdown } from '../../core/packages/markdown.ts';
 import { visible } from '../../core/packages/visible.ts';
 import { count, typeName, versionCount, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { targetText } from '../deletion/outcomeText.ts';
+import { targetText } from '../deletion/report/haltText.ts';
 import { dateAndTimeText } from '../momentText.ts';
-import { dayRows, entryRow, type TrashRow } from './row.ts';
+
+/** A row of the "Recently Deleted" tree. */
+export type TrashRow =
+  /** `day`: in local time. */
+  | { readonly kind: 'day'; readonly id: string; readonly day: string; readonly entries: readonly Entry[] }
+  | { readonly kind: 'entry'; readonly id: string; readonly entry: Entry };
 
 /** Shows what was deleted from this editor, and how long it can still be restored. */
 export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disposable {
@@ -30,8 +35,11 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
 
   async getChildren(parent?: TrashRow): Promise<TrashRow[]> {
     if (parent?.kind === 'entry') return [];
-    if (parent) return parent.entries.map(entryRow);
-    return dayRows((this.#shown ??= await this.#entries()));
+    if (parent) return parent.entries.map((entry) => ({ kind: 'entry', id: `entry:${entry.id}`, entry }));
+    this.#shown ??= await this.#entries();
+    // Newest first, as the entries come.
+    const days = Map.groupBy(this.#shown, ({ deletedAt }) => new Date(deletedAt).toDateString());
+    return [...days].map(([day, entries]) => ({ kind: 'day', id: `day:${day}`, day, entries }));
   }
 
   getTreeItem(row: TrashRow): vscode.TreeItem {

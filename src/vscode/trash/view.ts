@@ -1,67 +1,53 @@
 import * as vscode from 'vscode';
 import { isOf } from '../../core/deletion/journal/event.ts';
-import type { Journal } from '../../core/deletion/journal/journal.ts';
 import { recentlyDeleted, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
-import { placeOf } from '../deletion/place.ts';
+import { placeOf, type DeletionContext } from '../deletion/context.ts';
 import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
-import type { Sessions } from '../session/sessions.ts';
-import type { TrashRow } from './row.ts';
-import { labelOf, TrashTree } from './tree.ts';
+import { labelOf, TrashTree, type TrashRow } from './tree.ts';
 
-const viewId = 'githubPackages.trash';
+/**
+ * Opens the "Recently Deleted" view: the same in all windows, since all read the same journal.
+ *
+ * @returns its tree, to be drawn again after runs and disposed of.
+ */
+export function openTrash(
+  { extensionUri, subscriptions }: Pick<vscode.ExtensionContext, 'extensionUri' | 'subscriptions'>,
+  register: RegisterCommand,
+  { journal, sessions, watcher }: Pick<DeletionContext, 'journal' | 'sessions' | 'watcher'>,
+): TrashTree {
+  const tree = new TrashTree(extensionUri, ownEntries);
+  const options = { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true };
+  const redraw = () => void tree.redraw();
+  subscriptions.push(
+    tree,
+    vscode.window.createTreeView('githubPackages.trash', options),
+    watcher.onDidChange(redraw),
+    watcher.onDidCreate(redraw),
+    watcher.onDidDelete(redraw),
+    sessions.onDidChange(redraw),
+  );
+  register('removeDeleted', async (row: TrashRow, selected?: readonly TrashRow[]) => {
+    const entries = entriesIn(selected ?? [row]);
+    if (entries.length > 1 && !(await confirmRemoval(entries.length))) return;
+    const intents = entries.flatMap((entry) => entry.intents);
+    await journal.remove(intents);
+    await tree.redraw();
+    void offerUndo(entries, intents).catch(showProblem);
+  });
+  return tree;
 
-/** The "Recently Deleted" view: the same in all windows, since all read the same journal. */
-export class TrashView implements vscode.Disposable {
-  readonly #journal: Journal;
-  readonly #sessions: Sessions;
-  readonly #tree: TrashTree;
-  readonly #view: vscode.TreeView<TrashRow>;
-  readonly #subscriptions: vscode.Disposable;
-
-  /** @param watcher of the journal's folder, where other windows write. */
-  constructor(extensionUri: vscode.Uri, journal: Journal, sessions: Sessions, watcher: vscode.FileSystemWatcher) {
-    this.#journal = journal;
-    this.#sessions = sessions;
-    this.#tree = new TrashTree(extensionUri, () => this.#entries());
-    this.#view = vscode.window.createTreeView(viewId, {
-      treeDataProvider: this.#tree,
-      showCollapseAll: true,
-      canSelectMany: true,
-    });
-    const redraw = () => void this.#tree.redraw();
-    this.#subscriptions = vscode.Disposable.from(
-      this.#view,
-      this.#tree,
-      watcher.onDidChange(redraw),
-      watcher.onDidCreate(redraw),
-      watcher.onDidDelete(redraw),
-      sessions.onDidChange(redraw),
-    );
-  }
-
-  dispose(): void {
-    this.#subscriptions.dispose();
-  }
-
-  redraw(): void {
-    void this.#tree.redraw();
-  }
-
-  register(register: RegisterCommand): void {
-    register('removeDeleted', async (row: TrashRow, selected?: readonly TrashRow[]) => {
-      const entries = entriesIn(selected ?? [row]);
-      if (entries.length > 1 && !(await confirmRemoval(entries.length))) return;
-      const intents = entries.flatMap((entry) => entry.intents);
-      await this.#journal.remove(intents);
-      await this.#tree.redraw();
-      void this.#offerUndo(entries, intents).catch(showProblem);
-    });
+  /** What the signed-in account deleted on its host; nothing while nobody is signed in. */
+  async function ownEntries(): Promise<readonly Entry[]> {
+    const state = await sessions.current();
+    if (state.kind !== 'signedIn') return [];
+    const place = placeOf(state);
+    return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => isOf(entry, place));
   }
 
   /** Does not keep the command waiting. */
-  async #offerUndo(entries: readonly Entry[], intents: readonly string[]): Promise<void> {
+  async function offerUndo(entries: readonly Entry[], intents: readonly string[]): Promise<void> {
     const { l10n } = vscode;
     const [first] = entries;
     const message =
@@ -70,16 +56,8 @@ export class TrashView implements vscode.Disposable {
         : l10n.t('Removed {0} entries from Recently Deleted.', count(entries.length));
     const undo = l10n.t('Undo');
     if ((await showInformation(message, undo)) !== undo) return;
-    await this.#journal.keep(intents);
-    await this.#tree.redraw();
-  }
-
-  /** What the signed-in account deleted on its host; nothing while nobody is signed in. */
-  async #entries(): Promise<readonly Entry[]> {
-    const state = await this.#sessions.current();
-    if (state.kind !== 'signedIn') return [];
-    const place = placeOf(state);
-    return recentlyDeleted(await this.#journal.read(), Date.now()).filter((entry) => isOf(entry, place));
+    await journal.keep(intents);
+    await tree.redraw();
   }
 }
 

@@ -1,5 +1,5 @@
 import { planPicked } from '../../../src/core/deletion/plan.ts';
-import { imageVersion, versionPages } from '../../../src/core/deletion/recheck.ts';
+import { imageVersion, versionPages } from '../../../src/core/deletion/run/recheck.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { connect } from '../../../src/core/github/connection.ts';
 import { readWholeList } from '../../../src/core/github/wholeList.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { restoresOf, type Result } from '../../../src/core/deletion/operation.ts';
+import type { Result } from '../../../src/core/deletion/operation.ts';
+import { restoresOf } from '../../../src/core/deletion/restore.ts';
 import { choicesOf, deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
-import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/recheck.ts';
+import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../src/core/packages/target.ts';
 import type { VersionSummary } from '../../../src/core/packages/summary.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
@@ -98,7 +99,15 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
   const others = otherPeople(random, scene, planned);
   if (random(2) === 0) others.act();
   refuse(github, random, going);
-  const recheck = createRecheck({ ...list, manifests, read, cache, versions: planned, forced: new Set() });
+  const recheck = createRecheck({
+    ...list,
+    reference: referenceTo(app),
+    manifests,
+    read,
+    cache,
+    versions: planned,
+    forced: new Set(),
+  });
   const run = new AbortController();
   const cancelAt = random(5) === 0 ? random(going.length + 1) : Infinity;
   const results = isOffered

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { recentlyDeleted, restoring } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { recentlyDeleted } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { restoring } from '../../../src/core/deletion/restore.ts';
 import type { Operation } from '../../../src/core/deletion/operation.ts';
 import { days } from '../../github/clock.ts';
 import { on } from '../../github/faults.ts';

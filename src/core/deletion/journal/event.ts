@@ -32,64 +32,6 @@ export function isOf({ host, account, accountId }: WrittenPlace, place: Place): 
   return account.toLowerCase() === place.account.toLowerCase();
 }
 
-export type Event = PlanEvent | EndEvent | IntentEvent | SettledEvent | RemovedEvent | KeptEvent;
-
-/** A run begins that is to do all this. */
-export interface PlanEvent extends WrittenPlace {
-  readonly type: 'plan';
-  readonly id: string;
-  readonly at: number;
-  readonly operations: readonly Operation[];
-}
-
-/** A run has told how it ended: by its summary, or by the recovery report where it was cut off. */
-export interface EndEvent {
-  readonly type: 'end';
-  readonly plan: string;
-  readonly at: number;
-}
-
-/** One write is about to go out. */
-export interface IntentEvent extends WrittenPlace {
-  readonly type: 'intent';
-  readonly id: string;
-  readonly plan: string;
-  readonly at: number;
-  readonly operation: Operation;
-  /** Of a restore: the intents whose deletions it undoes. */
-  readonly undoes: readonly string[];
-}
-
-/** What came of an intent. `none`: it had no effect. */
-export interface SettledEvent {
-  readonly type: 'settled';
-  readonly intent: string;
-  readonly at: number;
-  readonly effect: Effect;
-  readonly tookPackage: boolean;
-  /** Found out afterwards, by asking the server, and not by the window that sent it. */
-  readonly recovered: boolean;
-}
-
-export type Effect = 'deleted' | 'restored' | 'alreadyGone' | 'none';
-
-/** A person took entries out of Recently Deleted. */
-export interface RemovedEvent {
-  readonly type: 'removed';
-  readonly intents: readonly string[];
-  readonly at: number;
-}
-
-/** A person took that back. */
-export interface KeptEvent {
-  readonly type: 'kept';
-  readonly intents: readonly string[];
-  readonly at: number;
-}
-
-/** What a line turned out to be: an event, or why it is none. */
-export type Line = Event | { readonly type: 'garbage' | 'newer' };
-
 /** Raised when a line's meaning changes; older versions then leave it, and its file, alone. */
 const format = 1;
 
@@ -102,6 +44,9 @@ function withoutSecrets(key: string, value: unknown): unknown {
   return key === 'packageToken' ? undefined : value;
 }
 
+/** What a line turned out to be: an event, or why it is none. */
+export type Line = Event | { readonly type: 'garbage' | 'newer' };
+
 /** Reads a file. @returns one element for each line that is not blank; never throws. */
 export function read(text: string): Line[] {
   return text
@@ -110,8 +55,11 @@ export function read(text: string): Line[] {
     .map(readLine);
 }
 
-export function effectOf({ kind }: Outcome): Effect {
-  return kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone' ? kind : 'none';
+/** An outcome as the journal keeps it. */
+export function effectOf(outcome: Outcome): Pick<SettledEvent, 'effect' | 'tookPackage'> {
+  const { kind } = outcome;
+  const effect = kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone' ? kind : 'none';
+  return { effect, tookPackage: kind === 'deleted' && outcome.tookPackage === true };
 }
 
 function readLine(line: string): Line {
@@ -128,37 +76,54 @@ function readLine(line: string): Line {
 
 /** No later than half of what a Date can hold: dates are counted on from it. */
 const time = v.pipe(v.number(), v.minValue(0), v.maxValue(4e15));
-const texts = v.fallback(v.array(v.string()), []);
+const texts = v.pipe(v.fallback(v.array(v.string()), []), v.readonly());
 const place = { host: v.string(), account: v.string(), accountId: v.exactOptional(v.string()) };
-const facts = v.object({
-  versionName: v.exactOptional(v.string()),
-  tags: v.exactOptional(v.array(v.string())),
-  versionCount: v.exactOptional(time),
-});
-const operation = v.object({
+const operation: v.GenericSchema<unknown, Operation> = v.object({
   action: v.picklist(['delete', 'restore']),
   target: storedTarget,
-  facts: v.exactOptional(facts),
+  facts: v.exactOptional(
+    v.object({
+      versionName: v.exactOptional(v.string()),
+      tags: v.exactOptional(v.array(v.string())),
+      versionCount: v.exactOptional(time),
+    }),
+  ),
   requires: v.exactOptional(v.array(v.pipe(v.number(), v.safeInteger()))),
-}) satisfies v.GenericSchema<unknown, Operation>;
+});
 
-const intents = { intents: texts, at: time };
 const event = v.variant('type', [
-  v.object({ type: v.literal('plan'), id: v.string(), at: time, ...place, operations: v.array(operation) }),
+  /** A run begins that is to do all this. */
+  v.object({
+    ...{ type: v.literal('plan'), id: v.string(), at: time },
+    ...{ ...place, operations: v.pipe(v.array(operation), v.readonly()) },
+  }),
+  /** A run has told how it ended: by its summary, or by the recovery report where it was cut off. */
   v.object({ type: v.literal('end'), plan: v.string(), at: time }),
+  /** One write is about to go out. `undoes`: of a restore, the intents whose deletions it undoes. */
   v.object({
     ...{ type: v.literal('intent'), id: v.string(), plan: v.string(), at: time },
     ...{ ...place, operation, undoes: texts },
   }),
+  /**
+   * What came of an intent. `none`: it had no effect. `recovered`: found out afterwards, by asking the server, and not
+   * by the window that sent it.
+   */
   v.object({
     ...{ type: v.literal('settled'), intent: v.string(), at: time },
     effect: v.picklist(['deleted', 'restored', 'alreadyGone', 'none']),
     tookPackage: v.fallback(v.boolean(), false),
     recovered: v.fallback(v.boolean(), false),
   }),
-  v.object({ type: v.literal('removed'), ...intents }),
-  v.object({ type: v.literal('kept'), ...intents }),
-]) satisfies v.GenericSchema<unknown, Event>;
+  /** A person took entries out of Recently Deleted. */
+  v.object({ type: v.literal('removed'), intents: texts, at: time }),
+  /** A person took that back. */
+  v.object({ type: v.literal('kept'), intents: texts, at: time }),
+]);
+
+export type Event = v.InferOutput<typeof event>;
+export type PlanEvent = Extract<Event, { type: 'plan' }>;
+export type IntentEvent = Extract<Event, { type: 'intent' }>;
+export type SettledEvent = Extract<Event, { type: 'settled' }>;
 
 /** Of a later format, or of a type that was added later to this one. */
 const laterEvent = v.union([
@@ -170,3 +135,10 @@ const laterEvent = v.union([
     ),
   }),
 ]);
+
+/** Leaves out what a crash, a full disk or a hand has broken. @returns the lines of this and newer versions as they stood. */
+export function withoutDamage(text: string): { readonly text: string; readonly damaged: number } {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const sound = lines.filter((line) => readLine(line).type !== 'garbage');
+  return { text: sound.map((line) => `\n${line}\n`).join(''), damaged: lines.length - sound.length };
+}

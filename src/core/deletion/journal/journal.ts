@@ -1,5 +1,5 @@
 import type { Operation, Outcome } from '../operation.ts';
-import { effectOf, isOf, write, type Effect, type Event, type Place, type WrittenPlace } from './event.ts';
+import { effectOf, isOf, write, type Event, type Place, type WrittenPlace } from './event.ts';
 import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
 import { merge, type JournalFile, type State } from './state.ts';
 import { prunable } from './prune.ts';
@@ -17,28 +17,7 @@ export interface JournalStore {
 }
 
 /** The journal as one window writes it, and all windows read it. */
-export interface Journal {
-  read(): Promise<State>;
-  /** Opens a run: writes down all that it is to do. @throws what the store throws; nothing may then be sent. */
-  begin(place: Place, operations: readonly Operation[]): Promise<RunRecord>;
-  /** The runs have told how they ended. */
-  end(plans: readonly string[]): Promise<void>;
-  /** What a later look at the server found. */
-  recovered(intent: string, found: { readonly effect: Effect; readonly tookPackage: boolean }): Promise<void>;
-  /** Takes entries out of Recently Deleted. */
-  remove(intents: readonly string[]): Promise<void>;
-  /** Puts back what `remove` took out. */
-  keep(intents: readonly string[]): Promise<void>;
-  /** Writes down, once, whose the lines are that a version before account ids wrote by this account's login alone. */
-  claim(place: Place): Promise<void>;
-  /**
-   * Removes the files of closed windows that say nothing any more.
-   *
-   * @param isRunning whether the window of that file may still write.
-   * @returns the names of what was removed.
-   */
-  prune(isRunning: (file: string) => boolean): Promise<readonly string[]>;
-}
+export type Journal = ReturnType<typeof createJournal>;
 
 /** The record of one run. */
 export interface RunRecord {
@@ -63,25 +42,30 @@ export interface JournalOptions {
   readonly newId: () => string;
 }
 
-export function createJournal({ store, now, newId }: JournalOptions): Journal {
+export function createJournal({ store, now, newId }: JournalOptions) {
   let last: Promise<unknown> = Promise.resolve();
 
   return {
-    read: async () => merge(await store.readAll()),
+    read: async (): Promise<State> => merge(await store.readAll()),
     begin,
-    async end(plans) {
+    /** The runs have told how they ended. */
+    async end(plans: readonly string[]): Promise<void> {
       for (const plan of plans) await add({ type: 'end', plan, at: now() });
     },
-    async recovered(intent, found) {
-      await add({ type: 'settled', intent, at: now(), ...found, recovered: true });
+    /** What a later look at the server found. */
+    async recovered(intent: string, outcome: Outcome): Promise<void> {
+      await add({ type: 'settled', intent, at: now(), ...effectOf(outcome), recovered: true });
     },
-    async remove(intents) {
+    /** Takes entries out of Recently Deleted. */
+    async remove(intents: readonly string[]): Promise<void> {
       await add({ type: 'removed', intents, at: now() });
     },
-    async keep(intents) {
+    /** Puts back what `remove` took out. */
+    async keep(intents: readonly string[]): Promise<void> {
       await add({ type: 'kept', intents, at: now() });
     },
-    async claim(place) {
+    /** Writes down, once, whose the lines are that a version before account ids wrote by this account's login alone. */
+    async claim(place: Place): Promise<void> {
       const { openPlans, intents } = merge(await store.readAll());
       const isUnclaimed = (each: WrittenPlace) => each.accountId === undefined && isOf(each, place);
       if (![...openPlans, ...intents.values()].some(isUnclaimed)) return;
@@ -90,13 +74,19 @@ export function createJournal({ store, now, newId }: JournalOptions): Journal {
       await add({ type: 'end', plan, at: now() });
       await add({ type: 'plan', id: plan, at: now(), ...place, operations: [] });
     },
-    async prune(isRunning) {
+    /**
+     * Removes the files of closed windows that say nothing any more.
+     *
+     * @param isRunning whether the window of that file may still write. @returns the names of what was removed.
+     */
+    async prune(isRunning: (file: string) => boolean): Promise<readonly string[]> {
       const names = prunable(await store.readAll(), now()).filter((name) => name !== store.name && !isRunning(name));
       for (const name of names) await store.remove(name);
       return names;
     },
   };
 
+  /** Opens a run: writes down all that it is to do. @throws what the store throws; nothing may then be sent. */
   async function begin(place: Place, operations: readonly Operation[]): Promise<RunRecord> {
     const plan = newId();
     const restores = operations.some(({ action }) => action === 'restore');
@@ -110,8 +100,7 @@ export function createJournal({ store, now, newId }: JournalOptions): Journal {
         return id;
       },
       async settle(intent, outcome) {
-        const tookPackage = outcome.kind === 'deleted' && outcome.tookPackage === true;
-        await add({ type: 'settled', intent, at: now(), effect: effectOf(outcome), tookPackage, recovered: false });
+        await add({ type: 'settled', intent, at: now(), ...effectOf(outcome), recovered: false });
       },
       end: () => add({ type: 'end', plan, at: now() }),
     };

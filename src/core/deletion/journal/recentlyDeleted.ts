@@ -1,6 +1,5 @@
 import { packageKey, targetKey, type Target } from '../../packages/target.ts';
-import type { ManifestCache } from '../../images/readManifests.ts';
-import { restoresOf, type Facts, type Operation } from '../operation.ts';
+import type { Facts, Operation } from '../operation.ts';
 import { daysToRestore, timeToRestore, type TimeToRestore } from '../../packages/age.ts';
 import type { WrittenPlace } from './event.ts';
 import type { Intent, State } from './state.ts';
@@ -42,69 +41,6 @@ export function recentlyDeleted(state: State, now: number): Entry[] {
     .sort((one, other) => other.deletedAt - one.deletedAt || (one.id < other.id ? -1 : 1));
 }
 
-/** What can be restored: an entry, or a version that the server lists as deleted. */
-export type Restorable = Pick<Entry, 'target' | 'facts'> & Partial<Pick<Entry, 'requires' | 'tookPackage'>>;
-
-/**
- * Returns the operations that restore what was selected and, before an image, its parts: those deleted in other runs,
- * and those deleted with it, which it requires.
- *
- * @param all entries of Recently Deleted, newest first. @param cache the manifests that were read.
- */
-export function restoring(
-  selected: readonly Restorable[],
-  all: readonly Entry[],
-  cache: Pick<ManifestCache, 'get'>,
-): Operation[] {
-  const images = new Set(selected.map(({ target }) => targetKey(target)));
-  const isPart = ({ target, requires }: Entry) =>
-    requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
-  const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
-  const wanted = [...selected.map((each) => known.get(targetKey(each.target)) ?? each), ...all.filter(isPart)];
-  return restoresOf(
-    [...new Set([...deletedElsewhere(wanted, all, cache), ...wanted])].map(
-      ({ target, facts, requires, tookPackage }) => ({
-        target: tookPackage ? withoutVersion(target) : target,
-        facts,
-        requires,
-      }),
-    ),
-  );
-}
-
-/**
- * Returns the entries that are parts of the images by the manifests that were read, whichever run deleted them; of each
- * digest the newest. No image requires them: the same digest may have been pushed again, and GitHub then refuses.
- */
-export function deletedElsewhere(
-  images: readonly Pick<Operation, 'target' | 'facts'>[],
-  all: readonly Entry[],
-  cache: Pick<ManifestCache, 'get'>,
-): Entry[] {
-  const keyOf = ({ target }: Pick<Operation, 'target'>, digest: string) => `${packageKey(target)} ${digest}`;
-  const entries = new Map<string, Entry>();
-  for (const entry of all) {
-    const key = keyOf(entry, entry.facts?.versionName ?? '');
-    if (!entries.has(key)) entries.set(key, entry);
-  }
-  const seen = new Set(images.map((image) => keyOf(image, image.facts?.versionName ?? '')));
-  const found: Entry[] = [];
-  const look = (image: Pick<Operation, 'target'>, digest: string) => {
-    for (const child of cache.get(digest)?.children ?? []) {
-      const key = keyOf(image, child.digest);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const entry = entries.get(key);
-      if (entry) found.push(entry);
-      look(image, child.digest);
-    }
-  };
-  for (const image of images) {
-    if (image.target.packageType === 'container') look(image, image.facts?.versionName ?? '');
-  }
-  return found;
-}
-
 /** The intents whose deletions a restore undoes. */
 export function undoneBy(
   { target }: Operation,
@@ -118,10 +54,6 @@ export function undoneBy(
 function isRestoredWith(entry: Entry, target: Target): boolean {
   if (targetKey(entry.target) === targetKey(target)) return true;
   return entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target);
-}
-
-function withoutVersion({ owner, packageType, name }: Target): Target {
-  return { owner, packageType, name };
 }
 
 function entryOf({ id, at, host, account, accountId, operation, settled }: Intent, now: number): Entry | undefined {

@@ -1,5 +1,4 @@
-import type { IntentEvent, KeptEvent, PlanEvent, RemovedEvent, SettledEvent, WrittenPlace } from './event.ts';
-import { read } from './event.ts';
+import { read, type Event, type IntentEvent, type PlanEvent, type SettledEvent, type WrittenPlace } from './event.ts';
 
 /** What one window wrote. */
 export interface JournalFile {
@@ -15,8 +14,6 @@ export interface State {
   readonly intents: ReadonlyMap<string, Intent>;
   /** Intents that a restore has undone, or a person has removed. */
   readonly closed: ReadonlySet<string>;
-  /** Lines that could not be read: broken ones, and those of a newer version of this extension. */
-  readonly unreadable: { readonly garbage: number; readonly newer: number };
 }
 
 export type Filed<T> = T & { readonly file: string };
@@ -34,7 +31,6 @@ export function merge(files: readonly JournalFile[]): State {
   const ended = new Set<string>();
   const removed = new Map<string, number>();
   const kept = new Map<string, number>();
-  const unreadable = { garbage: 0, newer: 0 };
   for (const { name, text } of files.toSorted((one, other) => compare([one.name], [other.name]))) {
     for (const line of read(text)) {
       if (line.type === 'plan') plans.set(line.id, { ...line, file: name });
@@ -43,7 +39,6 @@ export function merge(files: readonly JournalFile[]): State {
       else if (line.type === 'settled') settled.set(line.intent, weightier(line, settled.get(line.intent)));
       else if (line.type === 'removed') note(removed, line);
       else if (line.type === 'kept') note(kept, line);
-      else unreadable[line.type]++;
     }
   }
   // The last word counts.
@@ -61,7 +56,6 @@ export function merge(files: readonly JournalFile[]): State {
       ]),
     ),
     closed,
-    unreadable,
   };
 }
 
@@ -82,7 +76,7 @@ function accountIds(written: (WrittenPlace & Moment)[]): <T extends WrittenPlace
   };
 }
 
-function note(times: Map<string, number>, { intents, at }: RemovedEvent | KeptEvent): void {
+function note(times: Map<string, number>, { intents, at }: Extract<Event, { type: 'removed' | 'kept' }>): void {
   for (const intent of intents) times.set(intent, Math.max(at, times.get(intent) ?? 0));
 }
 

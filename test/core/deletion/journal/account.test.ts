@@ -7,7 +7,7 @@ import { createNews } from '../../../../src/core/deletion/journal/news.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { merge, type JournalFile } from '../../../../src/core/deletion/journal/state.ts';
 import { memoryStore } from '../fixtures.ts';
-import { file, intended, noon, onVersion, place, planned, settled } from './fixtures.ts';
+import { file, intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
 
 const host = 'github.com';
 const ann: Place = place;
@@ -25,7 +25,10 @@ describe('The account of what the journal holds', () => {
   /** As the version before account ids wrote it. */
   let old: JournalFile;
   before(async () => {
-    old = { name: '1', text: await readFile(path.join(import.meta.dirname, 'beforeAccountIds.jsonl'), 'utf8') };
+    old = {
+      name: '1',
+      text: await readFile(path.join(import.meta.dirname, 'fixtures', 'beforeAccountIds.jsonl'), 'utf8'),
+    };
   });
 
   const own = file('2-own', intended('new', onVersion(7)), settled('new'));
@@ -38,7 +41,7 @@ describe('The account of what the journal holds', () => {
   });
 
   it('is whoever has the login now where only the login was written, in whatever case', () => {
-    assert.equal(merge([old]).unreadable.garbage, 0);
+    assert.equal(unreadableIn(old.text).garbage, 0);
     assert.deepEqual(idsFor(ann, old), ['one', 'two']);
     assert.deepEqual(idsFor({ ...ann, account: 'Ann' }, old), ['one', 'two']);
     assert.deepEqual(idsFor({ host, account: 'bob', accountId: '8' }, old), ['of another']);

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { write } from '../../../../src/core/deletion/journal/event.ts';
-import { setDamageAside } from '../../../../src/vscode/deletion/damagedJournal.ts';
+import { setDamageAside } from '../../../../src/vscode/deletion/recovery/journalFiles.ts';
 import { intended, onVersion, settled } from './fixtures.ts';
 
 const good = write(intended('a', onVersion(7))) + write(settled('a'));

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { withoutDamage } from '../../../../src/core/deletion/journal/damage.ts';
+import { withoutDamage } from '../../../../src/core/deletion/journal/event.ts';
 import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
 import { prunable } from '../../../../src/core/deletion/journal/prune.ts';
-import { recentlyDeleted, restoring } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { restoring } from '../../../../src/core/deletion/restore.ts';
 import { merge, openIntents } from '../../../../src/core/deletion/journal/state.ts';
 import { packageTypes } from '../../../../src/core/github/types.ts';
 import { always, anyJson, anyText, spoiled } from '../../property.ts';
-import { intended, noon, onVersion, place, planned, settled } from './fixtures.ts';
+import { intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
 
 const id = fc.constantFrom('a', 'b', 'c', '__proto__');
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -116,9 +117,9 @@ describe('Whatever stands in the journal', () => {
   it('is without damage once that is set aside, and says the same', () =>
     always([fc.array(fc.oneof(anything, event.map(write))).map((parts) => parts.join(''))], (text) => {
       const sound = withoutDamage(text);
-      const { garbage, newer } = merge([{ name: 'a', text }]).unreadable;
+      const { garbage, newer } = unreadableIn(text);
       assert.equal(sound.damaged, garbage);
-      const before = merge([{ name: 'a', text }]);
-      assert.deepEqual(merge([{ name: 'a', text: sound.text }]), { ...before, unreadable: { garbage: 0, newer } });
+      assert.deepEqual(unreadableIn(sound.text), { garbage: 0, newer });
+      assert.deepEqual(merge([{ name: 'a', text: sound.text }]), merge([{ name: 'a', text }]));
     }));
 });

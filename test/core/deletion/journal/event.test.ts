@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
 import { merge } from '../../../../src/core/deletion/journal/state.ts';
 import { random } from '../random.ts';
-import { intended, noon, onVersion, place, planned, settled } from './fixtures.ts';
+import { intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
 
 const events: readonly Event[] = [
   planned('p', [onVersion(1), onVersion(2, 'restore')]),
@@ -44,11 +44,12 @@ describe('A line of the journal', () => {
       for (let times = 1 + chance.below(5); times > 0; times--) {
         spoilt[chance.below(spoilt.length)] = String.fromCharCode(chance.below(0x300));
       }
-      const { unreadable } = merge([{ name: 'a', text: spoilt.join('') }]);
-      assert.ok(unreadable.garbage + unreadable.newer <= 10);
+      merge([{ name: 'a', text: spoilt.join('') }]);
+      const { garbage, newer } = unreadableIn(spoilt.join(''));
+      assert.ok(garbage + newer <= 10);
     }
     const rubbish = ['null', '7', '[]', '{}', '"plan"', '{"type":7}', '{', '\0', '{"type":"plan"}'].join('\n');
-    assert.deepEqual(merge([{ name: 'a', text: rubbish }]).unreadable, { garbage: 9, newer: 0 });
+    assert.deepEqual(unreadableIn(rubbish), { garbage: 9, newer: 0 });
   });
 
   it('of a newer version is left alone and counted; unknown properties are no matter', () => {
@@ -57,11 +58,9 @@ describe('A line of the journal', () => {
       { v: 1, type: 'archived', at: noon },
       { v: 1, ...settled('i'), colour: 'red' },
     ];
-    const { unreadable, intents } = merge([
-      { name: 'a', text: text + lines.map((line) => JSON.stringify(line)).join('\n') },
-    ]);
-    assert.deepEqual(unreadable, { garbage: 0, newer: 2 });
-    assert.equal(intents.size, 2);
+    const all = text + lines.map((line) => JSON.stringify(line)).join('\n');
+    assert.deepEqual(unreadableIn(all), { garbage: 0, newer: 2 });
+    assert.equal(merge([{ name: 'a', text: all }]).intents.size, 2);
   });
 
   it('of an older version lacks what was added later', () => {

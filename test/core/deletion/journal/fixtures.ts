@@ -1,5 +1,5 @@
 import type { Event, IntentEvent, PlanEvent, SettledEvent } from '../../../../src/core/deletion/journal/event.ts';
-import { write } from '../../../../src/core/deletion/journal/event.ts';
+import { read, write } from '../../../../src/core/deletion/journal/event.ts';
 import type { JournalFile } from '../../../../src/core/deletion/journal/state.ts';
 import type { Operation } from '../../../../src/core/deletion/operation.ts';
 import { days } from '../../../github/clock.ts';
@@ -29,6 +29,13 @@ export function settled(intent: string, more: Partial<SettledEvent> = {}): Settl
 
 export function file(name: string, ...events: readonly Event[]): JournalFile {
   return { name, text: events.map(write).join('') };
+}
+
+/** How many lines of a text could not be read: broken ones, and those of a newer version. */
+export function unreadableIn(text: string): { garbage: number; newer: number } {
+  const types = read(text).map(({ type }) => type);
+  const count = (wanted: string) => types.filter((type) => type === wanted).length;
+  return { garbage: count('garbage'), newer: count('newer') };
 }
 
 /** What some windows might have written within 80 days, settled, restored and removed across each other's files. */

@@ -1,0 +1,49 @@
+import type * as vscode from 'vscode';
+import type { Place } from '../../core/deletion/journal/event.ts';
+import type { Journal } from '../../core/deletion/journal/journal.ts';
+import { recentlyDeleted } from '../../core/deletion/journal/recentlyDeleted.ts';
+import type { Operation } from '../../core/deletion/operation.ts';
+import { restoring, type Restorable } from '../../core/deletion/restore.ts';
+import type { Rechecks } from '../../core/deletion/run/recheck.ts';
+import type { ManifestCache } from '../../core/images/readManifests.ts';
+import type { ExplorerView } from '../explorer/view.ts';
+import type { Sessions, SessionState } from '../session/sessions.ts';
+import type { JournalFolder } from './recovery/journalFiles.ts';
+import type { ReportDocuments } from './report/reportDocuments.ts';
+
+/** What deleting and restoring work with. */
+export interface DeletionContext {
+  readonly view: ExplorerView;
+  readonly sessions: Sessions;
+  readonly cache: () => Promise<ManifestCache>;
+  readonly journal: Journal;
+  readonly files: JournalFolder;
+  /** Of the journal's folder, where other windows write. */
+  readonly watcher: vscode.FileSystemWatcher;
+  readonly reports: ReportDocuments;
+  /** Asks, unless something is being asked already. @returns `undefined` then, and when dismissed. */
+  readonly ask: <T>(question: () => Promise<T | undefined>) => Promise<T | undefined>;
+}
+
+/** What a person has agreed to. */
+export interface Plan {
+  readonly operations: readonly Operation[];
+  /** What looks again at packages before their versions are deleted. */
+  readonly rechecks?: Rechecks | undefined;
+}
+
+/** Whose packages on which host a session stands for. */
+export function placeOf({ session, connection }: Extract<SessionState, { kind: 'signedIn' }>): Place {
+  const { label, id } = session.account;
+  return { host: connection.host.name, account: label, accountId: id };
+}
+
+/** Plans the restore of what was selected, with the parts of its images. */
+export async function planRestore(
+  selected: readonly Restorable[],
+  { journal, cache }: Pick<DeletionContext, 'journal' | 'cache'>,
+): Promise<Plan> {
+  const all = recentlyDeleted(await journal.read(), Date.now());
+  const restorable = all.filter(({ timeLeft }) => timeLeft.unit !== 'none');
+  return { operations: restoring(selected, restorable, await cache()) };
+}

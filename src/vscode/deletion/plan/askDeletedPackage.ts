@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { Operation } from '../../../core/deletion/operation.ts';
+import { packageTypes, type Owner, type PackageType } from '../../../core/github/types.ts';
+import { typeName } from '../../explorer/text.ts';
+import { typeIcon } from '../../explorer/typeIcon.ts';
+import { pick } from '../../pick/pick.ts';
+
+const { t } = vscode.l10n;
+
+/** Asks for the type, name and package token of a deleted package, which nothing lists. @returns `undefined` when dismissed. */
+export async function askDeletedPackage(owner: Owner): Promise<Operation | undefined> {
+  const title = t('Restore Package: {0}', owner.login);
+  const packageType = await pick<PackageType>({
+    title,
+    placeholder: t('The type of the deleted package'),
+    load: ({ add }) => {
+      add(packageTypes.map((value) => ({ label: typeName(value), iconPath: typeIcon(value), value })));
+      return Promise.resolve(undefined);
+    },
+  });
+  if (packageType === undefined || typeof packageType === 'symbol') return undefined;
+  const name = await vscode.window.showInputBox({
+    title,
+    prompt: t(
+      'The name of the deleted package, as GitHub listed it: npm without its scope, Maven as groupId.artifactId',
+    ),
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? t('The name is needed.') : undefined),
+  });
+  if (name === undefined) return undefined;
+  const packageToken = await vscode.window.showInputBox({
+    title,
+    prompt: t('The package token, if you were given one; else leave it empty'),
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (packageToken === undefined) return undefined;
+  return {
+    action: 'restore',
+    target: { owner, packageType, name: name.trim() },
+    ...(packageToken === '' ? {} : { packageToken }),
+  };
+}

@@ -1,0 +1,164 @@
+import * as vscode from 'vscode';
+import { includesLast, type CheckedImages, type PackagePlan } from '../../../core/deletion/plan.ts';
+import { imageVersion, versionPages } from '../../../core/deletion/run/recheck.ts';
+import { referenceOf, type PackageRow } from '../../../core/explorer/row.ts';
+import type { Connection, ConnectionOptions } from '../../../core/github/connection.ts';
+import type { GitHubError } from '../../../core/github/problem.ts';
+import { readWholeList, type WholeList } from '../../../core/github/wholeList.ts';
+import { readManifests, unreadVersions, type ManifestCache } from '../../../core/images/readManifests.ts';
+import { manifestReader, type ReadManifest } from '../../../core/images/registry.ts';
+import type { VersionSummary } from '../../../core/packages/summary.ts';
+import { count } from '../../explorer/text.ts';
+import { loadAllOptions } from '../../loadAll.ts';
+import { withLateProgress, type CancellableWork } from '../run/progress.ts';
+
+const { t } = vscode.l10n;
+
+/** The versions of one package that are to be deleted. */
+export interface Selection {
+  readonly row: PackageRow;
+  readonly versions: readonly VersionSummary[];
+  /** Of a container package, once it was checked. */
+  readonly check?: ImageCheck;
+}
+
+/** What is known of the images of a package. */
+export interface ImageCheck {
+  readonly list: WholeList<VersionSummary>;
+  /** All versions that are known. */
+  readonly all: readonly VersionSummary[];
+  readonly images: CheckedImages;
+  /** Why not everything was read. */
+  readonly stopped: 'cancelled' | 'declined' | GitHubError | undefined;
+  readonly read: ReadManifest;
+  readonly cache: ManifestCache;
+}
+
+/** What is to be deleted of one package. */
+export interface PlannedSelection {
+  readonly selection: Selection;
+  readonly plan: PackagePlan;
+  /** By id: every version that is known. */
+  readonly known: ReadonlyMap<number, VersionSummary>;
+}
+
+export interface CheckOptions {
+  readonly connection: Connection;
+  /** For the registry. */
+  readonly registry: ConnectionOptions;
+  readonly cache: ManifestCache;
+}
+
+/** More manifests than that are not read without asking. */
+const maxUnasked = 500;
+/** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
+const patience = { silence: 300, leastShown: 950 };
+
+/**
+ * Finds out what deleting versions of container packages would do to their other images: reads the lists of versions,
+ * and the manifests that nobody has read yet. That can be cancelled, and is asked about first where it is much; what is
+ * not known then stays unknown.
+ *
+ * @returns the selections with the tags of now; `undefined` where the person wants no deletion any more.
+ * @throws GitHubError where the versions of a package cannot be listed.
+ */
+export async function checkImages(
+  selections: readonly Selection[],
+  options: CheckOptions,
+): Promise<readonly Selection[] | undefined> {
+  const [only, ...others] = selections;
+  const title =
+    only && others.length === 0
+      ? t('Checking which images of {0} depend on the selected versions', only.row.package.name)
+      : t('Checking which images depend on the selected versions');
+  const listAll: CancellableWork<Listed[]> = (signal, progress) =>
+    Promise.all(
+      selections.map((each) => listPackage(each, options, signal, (message) => progress.report({ message }))),
+    );
+  const listed = await withLateProgress(title, listAll, patience);
+  const amount = listed.reduce((sum, { unread = 0 }) => sum + unread, 0);
+  const isDeclined = amount > maxUnasked ? await declines(amount) : false;
+  if (isDeclined === undefined) return undefined;
+  const readAll: CancellableWork<Selection[]> = async (signal, progress) => {
+    const checked: Selection[] = [];
+    for (const each of listed) {
+      checked.push(await readImages(each, isDeclined, signal, (message) => progress.report({ message })));
+    }
+    return checked;
+  };
+  return withLateProgress(title, readAll, patience);
+}
+
+/** A selection whose package was listed. */
+interface Listed extends Selection {
+  readonly check: ImageCheck;
+  /** How many manifests the check has to read; `undefined` where none tells more. */
+  readonly unread: number | undefined;
+}
+
+async function listPackage(
+  { row, versions }: Selection,
+  { connection, registry, cache }: CheckOptions,
+  signal: AbortSignal,
+  report: (message: string) => void,
+): Promise<Listed> {
+  const reading = readWholeList(versionPages(connection, referenceOf(row)), loadAllOptions(signal, report));
+  const list = await reading.catch((error: unknown): WholeList<VersionSummary> => {
+    if (!signal.aborted) throw error;
+    return { pages: [], isComplete: false };
+  });
+  const items = list.pages.flatMap((page) => page.items);
+  const current = new Map(items.map((version) => [version.id, version]));
+  const picked = versions.map((version) => current.get(version.id) ?? version);
+  // What was picked from elsewhere may stand on a page that was not read.
+  const all = [...items, ...picked.filter(({ id }) => !current.has(id))];
+  const candidates = all.map(imageVersion);
+  const images = { versions: candidates, isComplete: list.isComplete, manifests: new Map() };
+  const facts = { packageType: 'container', total: row.package.versionCount, images } as const;
+  const ids = picked.map(({ id }) => id);
+  const read = manifestReader({ owner: row.owner.login, name: row.package.name }, registry);
+  const stopped = list.pages.length === 0 ? 'cancelled' : undefined;
+  return {
+    row,
+    versions: picked,
+    check: { list, all, images, stopped, read, cache },
+    // A package that is left without an image has none that could depend on anything.
+    unread: list.isComplete && !includesLast(facts, ids) ? unreadVersions(candidates, cache).flat().length : undefined,
+  };
+}
+
+async function readImages(
+  { row, versions, check, unread }: Listed,
+  isDeclined: boolean,
+  signal: AbortSignal,
+  report: (message: string) => void,
+): Promise<Selection> {
+  const { all, images, read, cache } = check;
+  const reading = await readManifests({
+    versions: all.map(imageVersion),
+    read,
+    cache,
+    onProgress: ({ done, total }) => report(t('{0} of {1} manifests', count(done), count(total))),
+    // What was read before is known; nothing more is asked for.
+    signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
+  });
+  const stopped = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
+  const known = { ...images, manifests: reading.manifests };
+  return {
+    row,
+    versions,
+    check: { ...check, images: known, stopped: unread === undefined ? check.stopped : stopped },
+  };
+}
+
+/** @returns `undefined` where nothing is to be deleted. */
+async function declines(amount: number): Promise<boolean | undefined> {
+  const [read, skip] = [t('Read {0} Manifests', count(amount)), t('Skip the Check')];
+  const detail = [
+    t('They tell which images depend on the selected versions. Each one counts as a download of a public package.'),
+    t('If you skip the check, you can still delete selected versions that have a tag. Their parts are kept.'),
+  ].join('\n\n');
+  const question = t('Read {0} manifests first?', count(amount));
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, read, skip);
+  return chosen === undefined ? undefined : chosen === skip;
+}

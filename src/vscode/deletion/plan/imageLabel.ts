@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import {
+  isRoot,
+  partKind,
+  withWholes,
+  type ImageGraph,
+  type ImageNode,
+  type Part,
+} from '../../../core/images/graph.ts';
+import { ownTags, referrerTag } from '../../../core/images/referrerTag.ts';
+import { shortDigest, type NamedVersion } from '../../../core/packages/name.ts';
+import { visible } from '../../../core/packages/visible.ts';
+import { count } from '../../explorer/text.ts';
+
+const { t } = vscode.l10n;
+const maxTags = 3;
+
+/**
+ * Returns what people call a version of a container package: its first tags, what it is to the image that it is part of
+ * ("linux/arm64 of 1.6.0 (sha256:0123456789ab)"), or its short digest.
+ *
+ * @param whole the image that it is named by. Default: the first that it is part of.
+ */
+export function imageLabel(version: NamedVersion, graph: ImageGraph | undefined, whole?: ImageNode): string {
+  const own = ownTags({ digest: version.name, tags: version.tags });
+  if (own.length > 0) return tagsLabel(own);
+  const digest = shortDigest(version.name);
+  const node = graph?.get(version.name);
+  const root = whole ?? (node && [...withWholes(node.wholes)].find(isRoot));
+  const part = node && partKind(node);
+  if (root && part) {
+    return `${partOfText(part, root.tags.length > 0 ? tagsLabel(root.tags) : shortDigest(root.digest))} (${digest})`;
+  }
+  const [orphan] = version.tags.flatMap((tag) => referrerTag(tag, version.name) ?? []);
+  return orphan ? `${partOfText(orphan, shortDigest(orphan.subject))} (${digest})` : digest;
+}
+
+/** Whether a version's label is that of a part of an image. */
+export function isPart(version: NamedVersion, graph: ImageGraph | undefined): boolean {
+  const isTagged = ownTags({ digest: version.name, tags: version.tags }).length > 0;
+  return graph !== undefined && !isTagged && imageLabel(version, graph) !== shortDigest(version.name);
+}
+
+/** The tags, or the first of many and how many more there are. */
+export function tagsLabel(tags: readonly string[]): string {
+  const shown = tags.length <= maxTags + 1 ? tags : tags.slice(0, maxTags);
+  const names = visible(shown.join(', '));
+  const rest = tags.length - shown.length;
+  return rest > 0 ? t('{0} and {1} more tags', names, count(rest)) : names;
+}
+
+/** "platform of 1.6.0": what a version is to an image. */
+function partOfText({ as, platform }: Pick<Part, 'as' | 'platform'>, image: string): string {
+  if (platform !== undefined) return t('{0} of {1}', visible(platform), image);
+  const texts: Record<typeof as, string> = {
+    platform: t('platform of {0}', image),
+    index: t('index of {0}', image),
+    attestation: t('attestation of {0}', image),
+    signature: t('signature of {0}', image),
+    referrer: t('attached artifact of {0}', image),
+  };
+  return texts[as];
+}

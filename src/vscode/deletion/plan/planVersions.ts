@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import {
+  choicesOf,
+  deletedIn,
+  deleteOperations,
+  planPicked,
+  type Choice,
+  type Picked,
+} from '../../../core/deletion/plan.ts';
+import { createRecheck, type Recheck } from '../../../core/deletion/run/recheck.ts';
+import type { Explorer } from '../../../core/explorer/explorer.ts';
+import { referenceOf, type VersionRow } from '../../../core/explorer/row.ts';
+import { packageKey } from '../../../core/packages/target.ts';
+import { count } from '../../explorer/text.ts';
+import type { DeletionContext, Plan } from '../context.ts';
+import { checkImages, type PlannedSelection, type Selection } from './checkImages.ts';
+import { planPackages } from './planPackages.ts';
+import { versionsText } from './versionsText.ts';
+
+/**
+ * Loaded only when versions are to be deleted, for much code reads images. Checks what depends on the versions, and
+ * asks.
+ *
+ * @param packagesLeftOut how many packages were selected besides, which the confirmation tells.
+ * @returns `undefined` when dismissed.
+ */
+export async function planVersions(
+  explorer: Explorer,
+  rows: readonly VersionRow[],
+  context: Pick<DeletionContext, 'sessions' | 'cache'>,
+  packagesLeftOut = 0,
+): Promise<Plan | undefined> {
+  const byPackage = Map.groupBy(rows, (row) => packageKey(referenceOf(row.package)));
+  const selections = [...byPackage.values()].flatMap((ofOne): Selection[] => {
+    const [first] = ofOne;
+    return first ? [{ row: first.package, versions: ofOne.map(({ version }) => version) }] : [];
+  });
+  if (selections.length === 0) return undefined;
+  for (;;) {
+    const planned = await planAll(explorer, selections, context);
+    if (!planned) return undefined;
+    const choice = await confirmVersions(planned, packagesLeftOut);
+    switch (choice?.kind) {
+      case 'checkAgain':
+        continue;
+      case undefined:
+        return undefined;
+      case 'deletePackages':
+        return planPackages(choice.packages.flatMap((index) => planned[index]?.selection.row ?? []));
+      case 'delete':
+        return planOf(planned);
+      case 'deleteAnyway':
+        return planOf(planned, true);
+    }
+  }
+}
+
+/** @returns `undefined` where the person wants no deletion any more. */
+async function planAll(
+  { connection }: Explorer,
+  selections: readonly Selection[],
+  { sessions, cache }: Pick<DeletionContext, 'sessions' | 'cache'>,
+): Promise<readonly PlannedSelection[] | undefined> {
+  const containers = selections.filter(({ row }) => row.package.packageType === 'container');
+  const checked =
+    containers.length === 0
+      ? []
+      : await checkImages(containers, { connection, registry: await sessions.registry(), cache: await cache() });
+  return (
+    checked &&
+    selections.map((each): PlannedSelection => {
+      const selection = checked[containers.indexOf(each)] ?? each;
+      const known = new Map((selection.check?.all ?? each.versions).map((version) => [version.id, version]));
+      return { selection, plan: planPicked(pickedIn(selection)), known };
+    })
+  );
+}
+
+function pickedIn({ row, versions, check }: Selection): Picked {
+  const { packageType, versionCount: total } = row.package;
+  return { packageType, ids: versions.map(({ id }) => id), total, images: check?.images };
+}
+
+/** The one modal before versions are deleted. @returns `undefined` when dismissed. */
+async function confirmVersions(
+  planned: readonly PlannedSelection[],
+  packagesLeftOut: number,
+): Promise<Choice | undefined> {
+  const choices = choicesOf(planned.map(({ plan }) => plan));
+  const buttons = new Map(choices.map((choice) => [buttonText(choice, planned), choice]));
+  const { message, detail } = versionsText(planned, packagesLeftOut);
+  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons.keys());
+  return chosen === undefined ? undefined : buttons.get(chosen);
+}
+
+function buttonText(choice: Choice, planned: readonly PlannedSelection[]): string {
+  const { t } = vscode.l10n;
+  switch (choice.kind) {
+    case 'checkAgain':
+      return t('Check Again');
+    case 'deletePackages':
+      return choice.packages.length === 1 ? t('Delete Package Instead…') : t('Delete Packages Instead…');
+    case 'delete': {
+      const open = planned.filter(({ plan }) => plan.package !== 'refusesLast');
+      const number = open.flatMap(({ plan }) => deletedIn(plan)).length;
+      const withPackage = open.length === 1 && open[0]?.plan.package === 'goesAlong';
+      if (number === 1) return withPackage ? t('Delete Version and Package') : t('Delete Version');
+      return withPackage
+        ? t('Delete {0} Versions and Package', count(number))
+        : t('Delete {0} Versions', count(number));
+    }
+    case 'deleteAnyway':
+      return t('Delete Anyway');
+  }
+}
+
+/** @param isForced whether all that was selected is deleted, whatever depends on it. */
+function planOf(planned: readonly PlannedSelection[], isForced = false): Plan {
+  const rechecks = new Map<string, Recheck>();
+  const operations = planned
+    .filter(({ plan }) => plan.package !== 'refusesLast')
+    .flatMap(({ selection, plan, known }) => {
+      const forced = new Set(isForced ? selection.versions.map(({ id }) => id) : []);
+      const reference = referenceOf(selection.row);
+      const wanted = isForced ? planPicked(pickedIn(selection), forced) : plan;
+      if (selection.check) {
+        const { list, images, read, cache } = selection.check;
+        const versions = deletedIn(wanted).flatMap((id) => known.get(id) ?? []);
+        const { manifests } = images;
+        rechecks.set(
+          packageKey(reference),
+          createRecheck({ ...list, reference, manifests, read, cache, versions, forced }),
+        );
+      }
+      return deleteOperations(reference, wanted, known);
+    });
+  return { operations, rechecks };
+}

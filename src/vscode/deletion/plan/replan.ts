@@ -1,0 +1,61 @@
+import type { Operation } from '../../../core/deletion/operation.ts';
+import { unlessNotFound } from '../../../core/deletion/presence.ts';
+import { ownerRow, packageRow, versionRow, type PackageRow } from '../../../core/explorer/row.ts';
+import type { Connection } from '../../../core/github/connection.ts';
+import { getPackage, type PackageReference } from '../../../core/github/packages.ts';
+import { summarizePackage, type VersionSummary } from '../../../core/packages/summary.ts';
+import { packageKey } from '../../../core/packages/target.ts';
+import type { DeletionContext, Plan } from '../context.ts';
+import { planPackages } from './planPackages.ts';
+
+/**
+ * Asks about operations as if they were chosen now: with the packages, and the images that need them, as they are now.
+ * A restore needs no question; what is gone with its package is left out.
+ *
+ * @returns `undefined` when dismissed. @throws GitHubError.
+ */
+export async function replan(operations: readonly Operation[], context: DeletionContext): Promise<Plan | undefined> {
+  const explorer = await context.view.signedInExplorer();
+  const deletes = operations.filter(({ action }) => action === 'delete');
+  const targets = new Map(deletes.map(({ target }) => [packageKey(target), target]));
+  const reading = [...targets].map(
+    async ([key, target]) => [key, await readPackage(explorer.connection, target)] as const,
+  );
+  const rows = new Map(await Promise.all(reading));
+  const rowOf = ({ target }: Operation) => rows.get(packageKey(target));
+  const versions = deletes.flatMap((operation) => {
+    const [row, version] = [rowOf(operation), versionOf(operation)];
+    return row && version ? [versionRow(row, version)] : [];
+  });
+  const packages = deletes.filter(({ target }) => target.versionId === undefined).flatMap((each) => rowOf(each) ?? []);
+  const restores = operations.filter(({ action }) => action === 'restore');
+  const plans: Plan[] = [{ operations: restores }];
+  if (versions.length > 0) {
+    const { planVersions } = await import('./planVersions.ts');
+    const plan = await planVersions(explorer, versions, context);
+    if (!plan) return undefined;
+    plans.push(plan);
+  }
+  if (packages.length > 0) {
+    const plan = await planPackages([...new Set(packages)]);
+    if (!plan) return undefined;
+    plans.push(plan);
+  }
+  return {
+    operations: plans.flatMap((plan) => plan.operations),
+    rechecks: plans.find(({ rechecks }) => rechecks !== undefined)?.rechecks,
+  };
+}
+
+/** @returns the row of a package as it is now; `undefined` where it is gone. */
+async function readPackage(connection: Connection, reference: PackageReference): Promise<PackageRow | undefined> {
+  const element = await getPackage(connection, reference).catch(unlessNotFound);
+  return element && packageRow(ownerRow(reference.owner, false), summarizePackage(element));
+}
+
+/** As it was known when it was chosen; of a container, the check of its images reads it again. */
+function versionOf({ target: { versionId: id }, facts }: Operation): VersionSummary | undefined {
+  if (id === undefined) return undefined;
+  const { versionName = String(id), tags = [] } = facts ?? {};
+  return { id, name: versionName, tags, createdAt: '', updatedAt: undefined, deletedAt: undefined };
+}

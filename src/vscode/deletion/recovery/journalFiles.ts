@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { withoutDamage } from '../../../core/deletion/journal/event.ts';
+import type { JournalStore } from '../../../core/deletion/journal/journal.ts';
+import { isRunning, unlessMissing, windowFileName } from '../../files/windowFile.ts';
+
+const ending = '.jsonl';
+
+export interface JournalFolder extends JournalStore {
+  /** Whether the window that writes a file still runs. */
+  readonly isRunning: (file: string) => boolean;
+}
+
+/**
+ * The journal's folder on disk: one file for each window, named by its process and when it was opened, so that
+ * windows never write over each other and can tell which of them still run.
+ *
+ * @param folder in the extension's own storage.
+ */
+export function journalFiles(folder: string): JournalFolder {
+  const name = windowFileName(ending);
+  return {
+    name,
+    isRunning: (file) => isRunning(file, name),
+    async append(text) {
+      await mkdir(folder, { recursive: true });
+      const file = await open(path.join(folder, name), 'a');
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    },
+    async readAll() {
+      const names = await readdir(folder).catch(unlessMissing<string[]>([]));
+      const files = names.filter((each) => each.endsWith(ending));
+      return Promise.all(
+        files.map(async (each) => ({
+          name: each,
+          // Another window may just have removed it.
+          text: await readFile(path.join(folder, each), 'utf8').catch(unlessMissing('')),
+        })),
+      );
+    },
+    async remove(each) {
+      await rm(path.join(folder, path.basename(each)), { force: true });
+    },
+  };
+}
+
+/**
+ * Sets damaged journal files of closed windows aside, each as a copy of what it was, and leaves in their place what
+ * can be read. A crash in between leaves one copy more, and loses nothing.
+ *
+ * @param isRunning whether the window of that file may still write: such a file is left for later.
+ * @returns the paths of the copies.
+ */
+export async function setDamageAside(folder: string, isRunning: (file: string) => boolean): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const copies: string[] = [];
+  for (const name of names.filter((each) => each.endsWith(ending) && !isRunning(each))) {
+    const file = path.join(folder, name);
+    // Another window may just have removed it; what cannot be read at all is told by the journal itself.
+    const text = await readFile(file, 'utf8').catch(() => '');
+    const sound = withoutDamage(text);
+    if (sound.damaged === 0) continue;
+    const copy = `${file}.${randomUUID()}.damaged`;
+    await copyFile(file, copy);
+    const fresh = `${file}.${randomUUID()}.new`;
+    await writeFile(fresh, sound.text, { flush: true });
+    await rename(fresh, file);
+    copies.push(copy);
+  }
+  return copies;
+}

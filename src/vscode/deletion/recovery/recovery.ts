@@ -1,0 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { byOutcome, type Operation, type Result } from '../../../core/deletion/operation.ts';
+import { recoveries } from '../../../core/deletion/recover.ts';
+import { undoable } from '../../../core/deletion/restore.ts';
+import { showProblem } from '../../commands.ts';
+import { count } from '../../explorer/text.ts';
+import { showInformation, showWarning } from '../../notifications.ts';
+import type { SessionState } from '../../session/sessions.ts';
+import { placeOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
+import { replan } from '../plan/replan.ts';
+import { choose } from '../report/showSummary.ts';
+import { cutOffText, summaryText } from '../report/summaryText.ts';
+import type { Deleter } from '../run/deleter.ts';
+import { setDamageAside } from './journalFiles.ts';
+
+/** Plans that this window has told of. */
+const told = new Set<string>();
+
+/**
+ * Finds out what had become of runs that a closed window cut off, tells it, and offers to go on; again by itself when
+ * nothing can be on its way any more.
+ *
+ * @param signal ends waiting for that. @param onFound told when the server had something to say about what was open.
+ */
+export async function offerRecovery(
+  state: Extract<SessionState, { kind: 'signedIn' }>,
+  context: DeletionContext,
+  deleter: Deleter,
+  signal: AbortSignal,
+  onFound: () => void,
+): Promise<void> {
+  const { journal } = context;
+  const { isRunning } = context.files;
+  const place = placeOf(state);
+  await journal.claim(place);
+  const where = await deleter.place();
+  const time = {
+    now: () => Date.now(),
+    sleep: (ms: number, ended: AbortSignal) => delay(ms, undefined, { signal: ended, ref: false }),
+  };
+  for await (const { runs, others } of recoveries(
+    { journal, connection: state.connection, isRunning, ...time, ...place },
+    signal,
+  )) {
+    await journal.prune(isRunning);
+    if (runs.length + others.length > 0) onFound();
+    const fresh = runs.filter(({ plan }) => !told.has(plan));
+    const late = [...others, ...runs.filter((run) => !fresh.includes(run)).flatMap(({ settled }) => settled)];
+    for (const { plan, results, remaining } of fresh) {
+      told.add(plan);
+      tell(cutOffText(results), results, remaining, [plan]);
+    }
+    const settled = late.filter(({ outcome }) => outcome.kind !== 'unknown');
+    if (settled.length > 0) {
+      const message = vscode.l10n.t(
+        'GitHub was asked again about what was under way when a window closed. {0}',
+        summaryText(settled),
+      );
+      const remaining = byOutcome(settled).notTried.map(({ operation }) => operation);
+      tell(message, settled, remaining, []);
+    }
+  }
+
+  /** Does not keep the next look waiting. @param plans reported again by the next window until this is answered. */
+  function tell(
+    message: string,
+    results: readonly Result[],
+    remaining: readonly Operation[],
+    plans: readonly string[],
+  ): void {
+    offer(message, results, remaining, context, () => journal.end(plans))
+      .then((plan) => deleter.run(plan, where))
+      .catch(showProblem);
+  }
+}
+
+/**
+ * Stays until it is answered by a button, and what is left has been agreed to again. A run that is only closed with X
+ * is told once more by the next window: nothing else would tell what it left undone.
+ */
+async function offer(
+  message: string,
+  results: readonly Result[],
+  remaining: readonly Operation[],
+  context: DeletionContext,
+  onAnswer: () => Promise<void>,
+): Promise<Plan | undefined> {
+  const [goOn, undo] = [goOnText(remaining), vscode.l10n.t('Undo')];
+  const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(byOutcome(results).deleted.length > 0 ? [undo] : [])];
+  let plan: Plan | undefined;
+  let isAnswered = false;
+  let showReport: (() => Promise<void>) | undefined = async () => {
+    isAnswered = true;
+    showReport = undefined;
+    await context.reports.show(results);
+  };
+  while (!plan) {
+    const chosen = await choose(showInformation, message, buttons, showReport);
+    if (chosen === undefined) break;
+    isAnswered = true;
+    plan =
+      chosen === undo
+        ? await planRestore(undoable(results), context)
+        : await context
+            .ask(() => replan(remaining, context))
+            .catch(async (error: unknown) => {
+              await showProblem(error);
+              return undefined;
+            });
+  }
+  if (isAnswered) await onAnswer();
+  return plan;
+}
+
+/** What asks once more ends in an ellipsis. */
+function goOnText(remaining: readonly Operation[]): string {
+  const { t } = vscode.l10n;
+  const isRestore = remaining.every(({ action }) => action === 'restore');
+  if (remaining.length === 1) return isRestore ? t('Restore the Other One') : t('Delete the Other One…');
+  const number = count(remaining.length);
+  return isRestore ? t('Restore the Other {0}', number) : t('Delete the Other {0}…', number);
+}
+
+/** Sets damaged journal files aside (see `setDamageAside`), and says so without waiting for an answer. */
+export async function tellOfDamage(folder: string, isRunning: (file: string) => boolean): Promise<void> {
+  for (const copy of await setDamageAside(folder, isRunning)) {
+    const message = vscode.l10n.t(
+      'A part of the record of deletions could not be read. It was set aside in {0}; everything else was kept.',
+      path.basename(copy),
+    );
+    const show = vscode.l10n.t('Show File');
+    showWarning(message, show).then((chosen) => {
+      if (chosen === show) return vscode.commands.executeCommand('vscode.open', vscode.Uri.file(copy));
+      return undefined;
+    }, showProblem);
+  }
+}

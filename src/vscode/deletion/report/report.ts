@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { byOutcome, type Outcome, type Result } from '../../../core/deletion/operation.ts';
+import { daysToRestore } from '../../../core/packages/age.ts';
+import { codeSpan, escapeProse } from '../../../core/packages/markdown.ts';
+import { count } from '../../explorer/text.ts';
+import { haltText, targetText } from './haltText.ts';
+import { summaryText } from './summaryText.ts';
+
+const { t } = vscode.l10n;
+
+const day = 86_400_000;
+
+/** The name of a report: `Deletion report`. */
+export function reportTitle(results: readonly Result[]): string {
+  return isRestore(results) ? t('Restore Report') : t('Deletion Report');
+}
+
+/**
+ * The whole story of a run as Markdown: every operation with its outcome, what went wrong first, and what can be done.
+ *
+ * @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before.
+ */
+export function reportText(results: readonly Result[], endedAt: number | undefined): string {
+  const of = byOutcome(results);
+  const titles: Record<Outcome['kind'], string> = {
+    refused: t('Refused'),
+    unknown: t('Not known'),
+    notTried: t('Not tried'),
+    alreadyGone: t('Already gone'),
+    deleted: t('Deleted'),
+    restored: t('Restored'),
+  };
+  const sections = (Object.keys(titles) as Outcome['kind'][]).flatMap((kind) =>
+    of[kind].length === 0 ? [] : [`## ${titles[kind]} (${count(of[kind].length)})`, '', ...groups(of[kind])],
+  );
+  const when = new Date(endedAt ?? Date.now()).toLocaleString(vscode.env.language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+  });
+  const steps = nextSteps(results, endedAt);
+  return [
+    `# ${t('{0}, {1}', reportTitle(results), when)}`,
+    '',
+    escapeProse(summaryText(results)),
+    '',
+    ...sections,
+    ...(steps.length === 0 ? [] : [`## ${t('What can be done next')}`, '', ...steps]),
+  ].join('\n');
+}
+
+/** Lists with what is to be said about them; what holds for many is said once. */
+function groups(results: readonly Result[]): string[] {
+  const byReason = Map.groupBy(results, reasonOf);
+  return [...byReason].flatMap(([reason, ofReason]) => [
+    ...(reason === '' ? [] : [escapeProse(reason), '']),
+    ...ofReason.map(({ operation }) => {
+      const { owner, versionId } = operation.target;
+      const target = targetText(operation);
+      if (versionId === undefined) return `- ${codeSpan(target)}`;
+      return `- ${codeSpan(`${owner.login}/${target}`)} (${t('version id {0}', versionId)})`;
+    }),
+    '',
+  ]);
+}
+
+/** Empty where the section's title says it all. */
+function reasonOf({ operation, outcome }: Result): string {
+  switch (outcome.kind) {
+    case 'deleted':
+      return outcome.tookPackage ? t('The package went with it:') : '';
+    case 'restored':
+      return outcome.already ? t('It was restored already:') : '';
+    case 'alreadyGone':
+      return '';
+    case 'refused':
+      return haltText(outcome.reason, operation);
+    case 'notTried':
+      return haltText(outcome.because, operation);
+    case 'unknown':
+      if (!outcome.because) return t('sent, but no answer came; it is checked when the view is opened next');
+      if (outcome.because.kind === 'unexpected') return haltText(outcome.because, operation);
+      return t(
+        'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
+      );
+  }
+}
+
+function nextSteps(results: readonly Result[], endedAt: number | undefined): string[] {
+  const { deleted, refused, notTried, unknown } = byOutcome(results);
+  const steps: string[] = [];
+  if (deleted.length > 0) {
+    const until = (ms: number) => new Date(ms).toLocaleDateString(vscode.env.language, { dateStyle: 'long' });
+    steps.push(
+      endedAt === undefined
+        ? t('What was deleted can be restored from Recently Deleted for {0} days.', daysToRestore)
+        : t('What was deleted can be restored from Recently Deleted until {0}.', until(endedAt + daysToRestore * day)),
+    );
+  }
+  if (refused.length > 0) steps.push(t('What was refused is as it was: the reason says what helps.'));
+  if (notTried.length > 0) {
+    steps.push(
+      isRestore(results)
+        ? t('What was not tried is still deleted: select it and restore it again.')
+        : t('What was not tried is still there: select it and delete it again.'),
+    );
+  }
+  if (unknown.length > 0) steps.push(t('What is not known is checked with GitHub when the view is opened next.'));
+  return steps.flatMap((step) => [escapeProse(step), '']);
+}
+
+function isRestore(results: readonly Result[]): boolean {
+  return results.every(({ operation }) => operation.action === 'restore');
+}

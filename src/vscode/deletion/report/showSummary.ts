@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { byOutcome, type Operation, type Result } from '../../../core/deletion/operation.ts';
+import { undoable } from '../../../core/deletion/restore.ts';
+import { showError, showInformation, showWarning } from '../../notifications.ts';
+import { mayLackRepoScope, useRepoScope } from '../../problem.ts';
+import { planRestore, type DeletionContext, type Plan } from '../context.ts';
+import { replan } from '../plan/replan.ts';
+import { haltText } from './haltText.ts';
+import { summaryText } from './summaryText.ts';
+
+/** Tells how a run ended, and offers what can be done next. @returns what the person chooses to do, if anything. */
+export async function showSummary(results: readonly Result[], context: DeletionContext): Promise<Plan | undefined> {
+  const { l10n } = vscode;
+  const endedAt = Date.now();
+  const { deleted, refused, unknown, notTried } = byOutcome(results);
+  const refusedFor = (kind: string) =>
+    refused.filter(({ outcome }) => outcome.kind === 'refused' && outcome.reason.kind === kind);
+  const lastVersions = refusedFor('lastVersion').map(({ operation }) => operation);
+  const mayLackScope = refusedFor('noAdminRight').some(({ operation }) =>
+    mayLackRepoScope(operation.target.packageType),
+  );
+  const scope = useRepoScope();
+  const [undo, deletePackage] = [l10n.t('Undo'), l10n.t('Delete Package Instead…')];
+  const buttons = [
+    ...(deleted.length > 0 ? [undo] : []),
+    ...(lastVersions.length > 0 ? [deletePackage] : []),
+    ...(mayLackScope ? [scope.title] : []),
+  ];
+  const isTrouble = refused.length + unknown.length + notTried.length > 0;
+  const summary = summaryText(results);
+  const message = [
+    summary,
+    // Undo alone says enough where all has gone well.
+    ...(isTrouble && deleted.length > 0 ? [l10n.t('What is deleted is in Recently Deleted.')] : []),
+    ...failures(results).filter((text) => !summary.includes(text)),
+  ].join(' ');
+  const notify = !isTrouble ? showInformation : deleted.length > 0 ? showWarning : showError;
+  const showReport = isTrouble ? () => context.reports.show(results, endedAt) : undefined;
+  const chosen = await choose(notify, message, buttons, showReport);
+  if (chosen === scope.title) await vscode.commands.executeCommand(scope.command, ...(scope.arguments ?? []));
+  if (chosen === undo) return planRestore(undoable(results), context);
+  if (chosen === deletePackage) return context.ask(() => replan(lastVersions.map(ofPackage), context));
+  return undefined;
+}
+
+/** Shows a message with buttons and, where there is one, Show Report. @returns the button that was chosen. */
+export async function choose(
+  notify: typeof showInformation,
+  message: string,
+  buttons: readonly string[],
+  showReport: (() => Promise<void>) | undefined,
+): Promise<string | undefined> {
+  const report = vscode.l10n.t('Show Report');
+  const chosen = await notify(message, ...buttons, ...(showReport ? [report] : []));
+  if (chosen !== report || !showReport) return chosen;
+  await showReport();
+  // Reading the report closes the notification, and with it the way back.
+  return buttons.length > 0 ? notify(message, ...buttons) : undefined;
+}
+
+/** A mistake of this extension is told at once, and not only in the report. */
+function failures(results: readonly Result[]): string[] {
+  const texts = results.flatMap(({ operation, outcome }) =>
+    'because' in outcome && outcome.because.kind === 'unexpected' ? [haltText(outcome.because, operation)] : [],
+  );
+  return texts.slice(0, 1);
+}
+
+/** The delete of the package whose last version GitHub keeps. */
+function ofPackage({ target: { owner, packageType, name } }: Operation): Operation {
+  return { action: 'delete', target: { owner, packageType, name } };
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Operation, Result } from '../../../core/deletion/operation.ts';
+import { prefixOf, referenceOf, type PackageRow, type Row } from '../../../core/explorer/row.ts';
+import { packageKey } from '../../../core/packages/target.ts';
+import { haltText } from '../report/haltText.ts';
+
+/** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */
+export class KnownRefusals {
+  readonly #packages = new Map<string, string>();
+
+  note(results: readonly Result[]): void {
+    for (const { operation, outcome } of results) {
+      const key = packageKey(operation.target);
+      if (outcome.kind === 'deleted' || outcome.kind === 'restored') this.#packages.delete(key);
+      if (outcome.kind === 'refused' && outcome.reason.kind === 'noAdminRight') {
+        this.#packages.set(key, haltText(outcome.reason, operation));
+      }
+    }
+  }
+
+  /** @returns whether to go on: nothing is known against it, or the person wants to try all the same. */
+  async allow(targets: readonly Operation['target'][]): Promise<boolean> {
+    const reasons = new Set(targets.flatMap((target) => this.#packages.get(packageKey(target)) ?? []));
+    if (reasons.size === 0) return true;
+    const tryAgain = vscode.l10n.t('Try Again');
+    const message = [...reasons].join(' ');
+    return (await vscode.window.showWarningMessage(message, { modal: true }, tryAgain)) === tryAgain;
+  }
+
+  /** Why nothing of a package can be deleted, as far as is known. */
+  of(row: PackageRow): string | undefined {
+    return this.#packages.get(packageKey(referenceOf(row)));
+  }
+
+  /** What is asked for again may have changed: a row, or without one everything. */
+  forget(row?: Row): void {
+    const prefix = row && prefixOf(row);
+    for (const key of this.#packages.keys())
+      if (!row || (prefix && `${key}/`.startsWith(prefix))) this.#packages.delete(key);
+  }
+}
