@@ -106,6 +106,12 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (above) this.redraw(above);
   }
 
+  /** As `redraw`. @param key as of `packageKey`. */
+  redrawPackage(key: string): void {
+    const known = this.#shown.get(`package:${key}`);
+    if (known) this.#changed.fire(known);
+  }
+
   /** Draws a row and what is under it again, where VS Code has it, or everything. */
   redraw(row?: Row): void {
     const known = row && this.#shown.get(row.id);

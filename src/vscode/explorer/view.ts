@@ -186,8 +186,9 @@ export class ExplorerView implements vscode.Disposable {
     if (targets.length > 0) this.#changed.fire(targets);
   }
 
-  redraw(): void {
-    this.#tree.redraw();
+  /** Draws packages again of which something else is known than what their lists say. @param keys as of `packageKey`. */
+  redrawPackages(keys: readonly string[]): void {
+    for (const key of keys) this.#tree.redrawPackage(key);
   }
 
   /** Opens the tree down to a row, selects it and moves the focus there. */

@@ -7,7 +7,11 @@ import { packVersions } from '../../../src/core/packages/packedVersions.ts';
 import type { VersionSummary } from '../../../src/core/packages/summary.ts';
 
 const hex = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+  fc.string({
+    unit: fc.constantFrom(...Array.from({ length: 16 }, (_, digit) => digit.toString(16))),
+    minLength: length,
+    maxLength: length,
+  });
 const moment = fc
   .date({ min: new Date(0), max: new Date('2100-01-01T00:00:00Z'), noInvalidDate: true })
   .map((date) => date.toISOString().replace(/\.\d+Z/, 'Z'));

@@ -90,7 +90,7 @@ interface Waiter {
   toldUntil: number;
   /** @param answered to be called once the answer has come. */
   readonly start: (answered: () => void) => void;
-  readonly fail: (error: unknown) => void;
+  readonly fail: (error: Error) => void;
 }
 
 export function createLimiter(options: LimiterOptions = {}): Limiter {

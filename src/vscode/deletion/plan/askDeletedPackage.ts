@@ -18,7 +18,7 @@ export async function askDeletedPackage(owner: Owner): Promise<Operation | undef
       return Promise.resolve(undefined);
     },
   });
-  if (packageType === undefined || typeof packageType === 'symbol') return undefined;
+  if (packageType === undefined) return undefined;
   const name = await vscode.window.showInputBox({
     title,
     prompt: t(

@@ -28,7 +28,7 @@ const drawing = 400;
 export function createDeleter(context: DeletionContext, onRun: () => void) {
   const { sessions, view, journal } = context;
   const { t } = vscode.l10n;
-  const refusals = new KnownRefusals();
+  const refusals = new KnownRefusals((packages) => view.redrawPackages(packages));
   /** By place: runs of one account on one host share their pace and their claims, whatever they signed in with. */
   const queues = new Map<string, Queue>();
 
@@ -127,7 +127,6 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
         outcome.kind === 'restored' && outcome.already !== true ? [operation.target] : [],
       ),
     );
-    view.redraw();
   }
 
   async function follow(results: readonly Result[]): Promise<void> {
@@ -137,7 +136,6 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     view.tellChanged([...gone, ...restored]);
     if (gone.length > 0) await explorer?.refreshDeleted(gone);
     if (restored.length > 0) await explorer?.restored(restored);
-    view.redraw();
   }
 }
 

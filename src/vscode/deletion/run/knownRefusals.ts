@@ -7,15 +7,25 @@ import { haltText } from '../report/haltText.ts';
 /** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */
 export class KnownRefusals {
   readonly #packages = new Map<string, string>();
+  readonly #onChange: (packages: readonly string[]) => void;
+
+  /** @param onChange told of which packages it is known now, or no longer; by their keys. */
+  constructor(onChange: (packages: readonly string[]) => void = () => undefined) {
+    this.#onChange = onChange;
+  }
 
   note(results: readonly Result[]): void {
+    const changed = new Set<string>();
     for (const { operation, outcome } of results) {
       const key = packageKey(operation.target);
-      if (outcome.kind === 'deleted' || outcome.kind === 'restored') this.#packages.delete(key);
+      const isAllowed = outcome.kind === 'deleted' || outcome.kind === 'restored';
+      if (isAllowed && this.#packages.delete(key)) changed.add(key);
       if (outcome.kind === 'refused' && outcome.reason.kind === 'noAdminRight') {
         this.#packages.set(key, haltText(outcome.reason, operation));
+        changed.add(key);
       }
     }
+    this.#onChange([...changed]);
   }
 
   /** @returns whether to go on: nothing is known against it, or the person wants to try all the same. */
@@ -35,7 +45,9 @@ export class KnownRefusals {
   /** What is asked for again may have changed: a row, or without one everything. */
   forget(row?: Row): void {
     const prefix = row && prefixOf(row);
-    for (const key of this.#packages.keys())
-      if (!row || (prefix && `${key}/`.startsWith(prefix))) this.#packages.delete(key);
+    const keys = [...this.#packages.keys()];
+    const forgotten = keys.filter((key) => !row || (prefix !== undefined && `${key}/`.startsWith(prefix)));
+    for (const key of forgotten) this.#packages.delete(key);
+    this.#onChange(forgotten);
   }
 }

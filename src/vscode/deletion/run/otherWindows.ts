@@ -38,7 +38,6 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
     if (!explorer) return;
     explorer.deleted(deleted);
     explorer.restoring(restored);
-    view.redraw();
     open.deleted.push(...deleted);
     open.restored.push(...restored);
     confirming.abort();
@@ -53,7 +52,6 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
     const [deleted, restored] = [open.deleted.splice(0), open.restored.splice(0)];
     await Promise.all([explorer.recount(deleted), explorer.refreshDeleted(deleted)]);
     if (restored.length > 0) await explorer.restored(restored);
-    view.redraw();
     view.tellChanged([...deleted, ...restored]);
   }
 }
