@@ -1,17 +1,9 @@
-import type { Connection, Request } from './connection.ts';
-import { fetchPage, type Page, type PageOptions } from './page.ts';
+import type { Connection } from './connection.ts';
+import { fetchOne, fetchPage, type Page, type PageOptions } from './page.ts';
 import { parseList, parsePackage, parseVersion } from './parse.ts';
 import { path } from './address.ts';
 import { GitHubError } from './problem.ts';
-import type {
-  ConflictingPackage,
-  Owner,
-  Package,
-  PackageType,
-  PackageVersion,
-  VersionState,
-  Visibility,
-} from './types.ts';
+import type { Owner, Package, PackageType, PackageVersion, VersionState, Visibility } from './types.ts';
 
 /*
  * The nine operations on packages, each for the three kinds of owner: GitHub's 27. Source: "REST API endpoints for
@@ -34,20 +26,16 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+type Call<About, Result> = (connection: Connection, about: About, options?: CallOptions) => Promise<Result>;
+
 /**
  * The packages that could not move from the Docker registry to the Container registry because their name was taken.
  *
  * @returns all of them; the operation has no pages. Works without a token for the public packages of organizations
  * and other users.
  */
-export async function listConflicts(
-  connection: Connection,
-  owner: Owner,
-  { signal }: CallOptions = {},
-): Promise<readonly ConflictingPackage[]> {
-  const { body } = await connection.send({ target: `${ownerPath(owner)}/docker/conflicts`, signal });
-  return parseList(body, parsePackage);
-}
+export const listConflicts: Call<Owner, readonly Package[]> = async (connection, owner, options) =>
+  fetchOne(connection, `${ownerPath(owner)}/docker/conflicts`, (body) => parseList(body, parsePackage), options);
 
 export interface ListPackagesOptions<T> extends PageOptions<T> {
   /** What to keep of each package: most of an answer is addresses. */
@@ -72,13 +60,8 @@ export async function listPackages<T>(
 }
 
 /** @throws GitHubError `notFound` where it does not exist or the signed-in user may not see it. */
-export async function getPackage(
-  connection: Connection,
-  reference: PackageReference,
-  { signal }: CallOptions = {},
-): Promise<Package> {
-  return parsePackage((await connection.send({ target: packagePath(reference), signal })).body);
-}
+export const getPackage: Call<PackageReference, Package> = async (connection, reference, options) =>
+  fetchOne(connection, packagePath(reference), parsePackage, options);
 
 /**
  * Deletes a package with all its versions; it can be restored for 30 days.
@@ -87,13 +70,8 @@ export async function getPackage(
  * `tooManyDownloads` for a public package with a version of over 5,000 downloads. After `server`, `network` or
  * `timeout` the package may be gone all the same (dataaxiom/ghcr-cleanup-action#74).
  */
-export async function deletePackage(
-  connection: Connection,
-  reference: PackageReference,
-  { signal }: CallOptions = {},
-): Promise<void> {
-  await write(connection, { method: 'DELETE', target: packagePath(reference), signal });
-}
+export const deletePackage: Call<PackageReference, void> = async (connection, reference, options) =>
+  write(connection, 'DELETE', packagePath(reference), options);
 
 /**
  * Restores a package deleted within the last 30 days, unless its name has been taken since.
@@ -104,9 +82,9 @@ export async function deletePackage(
 export async function restorePackage(
   connection: Connection,
   reference: PackageReference,
-  { signal, token }: CallOptions & { readonly token?: string | undefined } = {},
+  options?: CallOptions & { readonly token?: string | undefined },
 ): Promise<void> {
-  await write(connection, { method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
+  await write(connection, 'POST', `${packagePath(reference)}/restore`, options);
 }
 
 export interface ListVersionsOptions<T> extends PageOptions<T> {
@@ -131,13 +109,8 @@ export async function listVersions<T>(
 }
 
 /** @throws GitHubError `notFound` where it does not exist, is deleted, or may not be seen. */
-export async function getVersion(
-  connection: Connection,
-  reference: VersionReference,
-  { signal }: CallOptions = {},
-): Promise<PackageVersion> {
-  return parseVersion((await connection.send({ target: versionPath(reference), signal })).body);
-}
+export const getVersion: Call<VersionReference, PackageVersion> = async (connection, reference, options) =>
+  fetchOne(connection, versionPath(reference), parseVersion, options);
 
 /**
  * Deletes one version; it can be restored for 30 days. For npm, NuGet and RubyGems the delete of the last version
@@ -145,29 +118,23 @@ export async function getVersion(
  *
  * @throws GitHubError as `deletePackage`, and `lastVersion` where the package must be deleted instead.
  */
-export async function deleteVersion(
-  connection: Connection,
-  reference: VersionReference,
-  { signal }: CallOptions = {},
-): Promise<void> {
-  await write(connection, { method: 'DELETE', target: versionPath(reference), signal });
-}
+export const deleteVersion: Call<VersionReference, void> = async (connection, reference, options) =>
+  write(connection, 'DELETE', versionPath(reference), options);
 
 /** Restores a version deleted within the last 30 days. @throws GitHubError as `restorePackage`. */
-export async function restoreVersion(
-  connection: Connection,
-  reference: VersionReference,
-  { signal }: CallOptions = {},
-): Promise<void> {
-  await write(connection, { method: 'POST', target: `${versionPath(reference)}/restore`, signal });
-}
+export const restoreVersion: Call<VersionReference, void> = async (connection, reference, options) =>
+  write(connection, 'POST', `${versionPath(reference)}/restore`, options);
 
 /** Every write answers 204. Any other success is a stranger's, such as a network that wants a sign-in: nothing is sure. */
-async function write(connection: Connection, request: Request): Promise<void> {
-  const { status } = await connection.send(request);
+async function write(
+  connection: Connection,
+  method: 'POST' | 'DELETE',
+  target: string,
+  { signal, token }: CallOptions & { readonly token?: string | undefined } = {},
+): Promise<void> {
+  const { status } = await connection.send({ method, target, query: { token }, signal });
   if (status === 204) return;
-  const message = `status ${status} where 204 is due`;
-  throw new GitHubError({ kind: 'malformed', message }, `${request.method ?? 'GET'} ${request.target}`);
+  throw new GitHubError({ kind: 'malformed', message: `status ${status} where 204 is due` }, `${method} ${target}`);
 }
 
 function ownerPath({ kind, login }: Owner): string {
