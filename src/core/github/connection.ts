@@ -81,29 +81,23 @@ export function connect(options: ConnectionOptions): Connection {
     const url = addressOf(request);
     const { method = 'GET', priority = 'interactive', waiting = {}, etag } = request;
     const isWrite = method !== 'GET';
-    const place: Place = {
-      ...ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length)),
-      isWrite,
-      priority,
-      waitsForLimits: waiting.forLimits ?? false,
-      onWait: waiting.onWait,
+    const { forLimits: waitsForLimits = false, onWait, onTurn } = waiting;
+    const asked = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
+    const place: Place = { ...asked, isWrite, priority, waitsForLimits, onWait };
+    const turn = (at: Place, signal: AbortSignal | undefined) => {
+      const task = async () => {
+        await onTurn?.();
+        return exchange(method, url, etag, signal);
+      };
+      return limiter.run(task, at, anyOf(waiting.signal, signal));
     };
-    const turn = (at: Place, signal: AbortSignal | undefined) =>
-      limiter.run(
-        async () => {
-          await waiting.onTurn?.();
-          return exchange({ method, etag }, url, signal);
-        },
-        at,
-        anyOf(waiting.signal, signal),
-      );
-    const alone = () => turn(place, anyOf(request.signal, options.signal));
-    if (isWrite) return alone().finally(() => limiter.sharedReads.close());
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
+    const alone = () => turn(place, anyOf(...signals));
+    if (isWrite) return alone().finally(() => limiter.sharedReads.close());
     const key = [token, etag, url.href].join('\n');
     // Each try is joined by itself: who asks anew must not share the failures of those before.
     return repeated(
-      () => (waiting.onTurn ? alone() : limiter.sharedReads.join(key, place, signals, turn)),
+      () => (onTurn ? alone() : limiter.sharedReads.join(key, place, signals, turn)),
       (ms) => sleep(ms, anyOf(...signals)),
     );
   }
@@ -116,11 +110,7 @@ export function connect(options: ConnectionOptions): Connection {
     return url;
   }
 
-  async function exchange(
-    { method, etag }: { readonly method: string; readonly etag: string | undefined },
-    url: URL,
-    signal: AbortSignal | undefined,
-  ): Promise<Answer> {
+  async function exchange(method: string, url: URL, etag?: string, signal?: AbortSignal): Promise<Answer> {
     const headers = {
       accept: 'application/vnd.github+json',
       'x-github-api-version': apiVersion,

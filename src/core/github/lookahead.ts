@@ -44,12 +44,12 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
       const { next } = page;
       if (next === undefined) throw new RangeError('there is no page after the last one');
       if (Date.now() > keptUntil) clear();
-      keptUntil = Infinity;
       // The server counts its pages in a way of its own: no more guesses.
       if (pages.size > 0 && !pages.has(next)) {
         clear();
         foreseeable = false;
       }
+      keptUntil = Infinity;
       const early = pages.has(next);
       for (const address of foreseeable ? addressesAfter(page, next) : []) void ask(address);
       const found = await ask(next);
@@ -81,7 +81,6 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
   function clear(): void {
     stop();
     pages.clear();
-    keptUntil = Infinity;
   }
 }
 
@@ -91,9 +90,5 @@ function addressesAfter({ pageCount }: Page<unknown>, next: string): string[] {
   const first = Number(pageNumber.exec(next)?.[0]);
   if (!Number.isSafeInteger(first)) return [next];
   const count = pageCount === undefined ? furthestInTheDark : Math.min(pageCount - first + 1, furthest);
-  return [next, ...Array.from({ length: Math.max(count - 1, 0) }, (_, index) => turned(next, first + index + 1))];
-
-  function turned(address: string, number: number): string {
-    return address.replace(pageNumber, String(number));
-  }
+  return Array.from({ length: Math.max(count, 1) }, (_, index) => next.replace(pageNumber, String(first + index)));
 }

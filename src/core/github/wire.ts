@@ -78,43 +78,38 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
 
 /** One request and its answer: a success, a 304 or a redirect. Everything else throws. */
 async function exchange(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
-  const { now = Date.now } = options;
+  const { method, url, signal } = request;
+  const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
   const started = now();
   const record = (outcome: Pick<Exchange, 'status' | 'requestId' | 'problem'>) =>
-    options.onExchange?.({ method: request.method, target: target(request.url), ms: now() - started, ...outcome });
-  const fetched = await fetchBytes(request, options).catch((error: unknown) => {
-    if (error instanceof GitHubError) record({ problem: error.problem });
-    throw error;
-  });
-  const { status, headers } = fetched;
-  const body = parsed(fetched.bytes);
-  const requestId = headers.get('x-github-request-id') ?? undefined;
-  const problem = problemIn({ ...fetched, body }, now());
-  request.onHeaders?.(headers);
-  record({ status, requestId, ...(problem ? { problem } : {}) });
-  if (problem) throw new GitHubError(problem, label(request), { requestId, code: errorIn(body).code });
-  return { url: request.url.href, ...fetched, body };
-}
-
-async function fetchBytes(
-  { method, url, headers, mostBytes, signal }: WireRequest,
-  { transport, userAgent, timeout = 30_000 }: WireOptions,
-): Promise<Pick<WireAnswer, 'status' | 'headers' | 'bytes'>> {
+    options.onExchange?.({ method, target: target(url), ms: now() - started, ...outcome });
   const tooLate = AbortSignal.timeout(timeout);
+  let response: Response;
+  let bytes: Uint8Array;
   try {
-    const response = await transport(url, {
-      method,
-      headers: { ...headers, 'user-agent': userAgent },
-      redirect: 'manual',
-      signal: signal ? AbortSignal.any([signal, tooLate]) : tooLate,
-    });
-    return { status: response.status, headers: response.headers, bytes: await bytesOf(response, mostBytes) };
+    const headers = { ...request.headers, 'user-agent': userAgent };
+    const either = AbortSignal.any([tooLate, ...(signal ? [signal] : [])]);
+    response = await transport(url, { method, headers, redirect: 'manual', signal: either });
+    bytes = await bytesOf(response, request.mostBytes);
   } catch (error) {
     signal?.throwIfAborted();
     const known = error instanceof GitHubError ? error.problem : classifyRejection(error);
     const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : known;
-    throw new GitHubError(problem, label({ method, url }), { cause: error });
+    record({ problem });
+    throw new GitHubError(problem, label(request), { cause: error });
   }
+  const { status, headers } = response;
+  const body = parsed(bytes);
+  const requestId = headers.get('x-github-request-id') ?? undefined;
+  request.onHeaders?.(headers);
+  let problem: Problem | undefined;
+  if (status >= 400 || status < 200) problem = classify({ status, headers, body }, now());
+  else if (status === 200 && body === undefined) {
+    problem = { kind: 'malformed', message: bytes.length === 0 ? 'an empty answer' : 'not JSON' };
+  }
+  record({ status, requestId, ...(problem ? { problem } : {}) });
+  if (problem) throw new GitHubError(problem, label(request), { requestId, code: errorIn(body).code });
+  return { url: url.href, status, headers, bytes, body };
 }
 
 /** Leaving the loop early cancels the rest. */
@@ -129,13 +124,6 @@ async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Arra
     chunks.push(chunk);
   }
   return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
-}
-
-function problemIn(answer: Pick<WireAnswer, 'status' | 'headers' | 'bytes' | 'body'>, now: number) {
-  const { status, bytes, body } = answer;
-  if (status >= 400 || status < 200) return classify(answer, now);
-  if (status !== 200 || body !== undefined) return undefined;
-  return { kind: 'malformed', message: bytes.length === 0 ? 'an empty answer' : 'not JSON' } as const;
 }
 
 function label({ method, url }: Pick<WireRequest, 'method' | 'url'>): string {
@@ -168,19 +156,16 @@ export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) =>
     try {
       return await read();
     } catch (error) {
-      const wait = tries < mostTries ? waitAfter(error, tries) : undefined;
-      if (wait === undefined) throw error;
+      const wait = Math.max(500 * tries, leastWait(error));
+      if (tries === mostTries || wait > longestWait) throw error;
       await sleep(wait);
     }
   }
 }
 
-/** @returns ms to wait before the next try, or `undefined` where there is none. */
-function waitAfter(error: unknown, tries: number): number | undefined {
-  if (!(error instanceof GitHubError)) return undefined;
-  const { problem } = error;
-  if (problem.kind === 'network') return 500 * tries;
-  if (problem.kind !== 'server' || problem.status === 501) return undefined;
-  const wait = Math.max(500 * tries, problem.retryAfter ?? 0);
-  return wait <= longestWait ? wait : undefined;
+/** @returns ms before the next try; `Infinity` where that would not help. */
+function leastWait(error: unknown): number {
+  const problem = error instanceof GitHubError ? error.problem : undefined;
+  if (problem?.kind === 'network') return 0;
+  return problem?.kind === 'server' && problem.status !== 501 ? (problem.retryAfter ?? 0) : Infinity;
 }
