@@ -49,11 +49,9 @@ export function parseLink(header: string | null): Readonly<Record<string, string
 }
 
 /**
- * Whom a request asks about, and the endpoint that GitHub counts its points by. Owners of all kinds count together: the
- * addresses of further pages (`/organizations/7/…`) are another spelling of the first one's.
- *
- * @param path under the API's address.
- * @returns for example `orgs/octo-org` and `packages/…/…/versions`.
+ * Whom a request asks about, and the endpoint that GitHub counts its points by, such as `orgs/octo-org` and
+ * `packages/…/…/versions`. Owners of all kinds count together: the addresses of further pages (`/organizations/7/…`) are
+ * another spelling of the first one's.
  */
 export function ownerAndEndpoint(path: string): { readonly owner: string; readonly endpoint: string } {
   const [kind = '', ...rest] = path.split('/').filter((segment) => segment !== '');

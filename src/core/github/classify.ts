@@ -18,18 +18,16 @@ const plain = [
   [400, /^invalid argument\.?$/i, 'wrongTokenKind'],
 ] as const;
 
+/** `body`: the parsed JSON; `undefined` where it is not JSON. */
+type Failed = Pick<Response, 'status' | 'headers'> & { readonly body: unknown };
+
 /**
  * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
  * status decides, so that a changed wording gives a less exact reason and never a wrong one.
  *
- * @param answer `body`: the parsed JSON; anything else where it is not JSON.
  * @param now this machine's time in ms; limits are given back by this clock, whatever the server's says.
  */
-export function classify(
-  answer: Pick<Response, 'status' | 'headers'> & { readonly body: unknown },
-  now: number,
-): Problem {
-  const { status, headers, body } = answer;
+export function classify({ status, headers, body }: Failed, now: number): Problem {
   // For a body that is not GitHub's (a proxy's HTML), the status.
   const message = errorIn(body).message?.slice(0, 500) ?? `HTTP status ${status}`;
   const kind = plain.find(([of, words]) => of === status && words.test(message))?.[2];
@@ -56,7 +54,8 @@ const errorBody = v.object({ message: text, errors: v.fallback(v.looseTuple([err
 export function errorIn(body: unknown): v.InferInput<typeof error> {
   const { success, output } = v.safeParse(errorBody, body);
   if (!success) return {};
-  return output.message === undefined ? output.errors[0] : { message: output.message };
+  const [first] = output.errors;
+  return { message: output.message ?? first.message, code: first.code };
 }
 
 /** GitHub's "Rate limits for the REST API": which of the two limits, and when it ends. */

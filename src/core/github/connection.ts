@@ -53,12 +53,9 @@ export interface Connection {
   readonly host: Host;
   readonly limiter: Limiter;
   /**
-   * Sends a request and reads the whole answer.
-   *
-   * Reads that meet a 5xx or a broken connection are repeated twice, after 0.5 and 1 s, or what the server asks for
-   * (`retry-after`) up to 5 s; writes never. Until a limit has ended, nothing is sent; what was refused for one of at
-   * most 5 s is sent again after it. Redirects are followed for reads, and only to the same origin. Reads of the same
-   * address that are under way at once are one, unless somebody has to be asked when their turn comes.
+   * Sends a request and reads the whole answer. Reads are repeated (`repeated`), writes never. Until a limit has ended,
+   * nothing is sent; what was refused for one of at most 5 s is sent again after it. Reads of the same address that are
+   * under way at once are one, unless somebody has to be asked when their turn comes.
    *
    * @throws GitHubError for every failure; the signal's reason when aborted.
    */

@@ -6,20 +6,7 @@ export type FetchPage<T> = (
   options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal' | 'priority' | 'waiting'>,
 ) => Promise<Page<T>>;
 
-/** Reads a list in its order while further pages are on their way already. */
-export interface Lookahead<T> {
-  /**
-   * The page after one, and whether it was asked for before that one had come. Pages that have come before their turn
-   * are kept for it, also when another fails.
-   *
-   * @throws what the page failed with; asked again, it tries again.
-   */
-  after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }>;
-  /** Leaves what is on its way; what has come stays for a minute, for who tries again. */
-  stop(): void;
-  /** Forgets everything. */
-  clear(): void;
-}
+export type Lookahead<T> = ReturnType<typeof createLookahead<T>>;
 
 /** What those fail with who wait for a page when `stop` is called. */
 export const stopped = new DOMException('no longer wanted', 'AbortError');
@@ -31,8 +18,12 @@ const furthestInTheDark = 4;
 /** ms after `stop` in which what has come is taken for what the server still has. */
 const longestKept = 60_000;
 
-/** @param onWait told when a page waits for a limit of GitHub's, and until when at least; ms since 1970. */
-export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void): Lookahead<T> {
+/**
+ * Reads a list in its order while further pages are on their way already.
+ *
+ * @param onWait told when a page waits for a limit of GitHub's, and until when at least; ms since 1970.
+ */
+export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
   /** By address, in no order; `undefined` for those that failed. */
   const pages = new Map<string, Promise<Page<T>> | undefined>();
   let stopping = new AbortController();
@@ -40,7 +31,13 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
   let foreseeable = true;
 
   return {
-    async after(page) {
+    /**
+     * The page after one, and whether it was asked for before that one had come. Pages that have come before their turn
+     * are kept for it, also when another fails.
+     *
+     * @throws what the page failed with; asked again, it tries again.
+     */
+    async after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }> {
       const { next } = page;
       if (next === undefined) throw new RangeError('there is no page after the last one');
       if (Date.now() > keptUntil) clear();
@@ -72,12 +69,14 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
     return asked;
   }
 
+  /** Leaves what is on its way; what has come stays for a minute, for who tries again. */
   function stop(): void {
     stopping.abort(stopped);
     stopping = new AbortController();
     keptUntil = Date.now() + longestKept;
   }
 
+  /** Forgets everything. */
   function clear(): void {
     stop();
     pages.clear();

@@ -21,9 +21,9 @@ export interface ReadingOptions {
  * Reads every page of a list that others may change, twice where it has several: pages in parallel, the second time
  * with their ETags, which costs no rate limit where nothing has changed.
  *
- * What is deleted between two requests moves an item onto a page that was read already, so that one reading may miss
- * an item without showing it. Where nothing of the first reading is missing from the second, nothing was deleted
- * meanwhile, and the second is the list. What is pushed after its first page was read may not be in it.
+ * A delete between two requests moves an item onto a page that was read already: one reading may miss it. Where nothing
+ * of the first reading is missing from the second, nothing was deleted meanwhile, and the second is the list. What is
+ * pushed after its first page was read may not be in it.
  *
  * @throws GitHubError for what cannot be waited for, the signal's reason when aborted.
  */

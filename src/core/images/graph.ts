@@ -50,15 +50,12 @@ export interface ImageNode {
 export type ImageGraph = ReadonlyMap<string, ImageNode>;
 
 /**
- * Which digests of a package depend on which, as far as manifests were read.
+ * Returns which digests of a package depend on which, as far as manifests were read.
  *
  * An index depends on the manifests that it lists: without them a pull fails. A referrer (signature, attestation, or
  * other artifact) belongs to its subject: without it a verification fails. Subjects are named by the manifest's
  * `subject` (OCI image specification 1.1), and by fallback tags where a version has no other tags. Digests that are no
  * version of the package are left out.
- *
- * @param versions of the package; the nodes are in their order.
- * @returns a node for each digest, by its digest.
  */
 export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
   const nodes = new Map<string, MutableNode>();

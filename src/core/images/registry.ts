@@ -4,7 +4,7 @@ import type { Host } from '../github/host.ts';
 import { createLimiter, type Place } from '../github/limiter/limiter.ts';
 import { GitHubError } from '../github/problem.ts';
 import { pause } from '../github/wait.ts';
-import { repeated, sendOverWire, type WireAnswer } from '../github/wire.ts';
+import { repeated, sendOverWire, type WireRequest } from '../github/wire.ts';
 import { imageRegistry } from '../packages/registry.ts';
 import { imageTypes, indexTypes, malformed, parseManifest, type ManifestFacts } from './manifest.ts';
 
@@ -35,18 +35,14 @@ const place: Place = {
 
 /**
  * Reads manifests of one image from its host's container registry, for one reading: all calls share one token of the
- * registry, and the first call's signal is that of its exchange.
+ * registry, and the first call's signal is that of its exchange. Requests are repeated and limited as reads of the API.
  *
  * The session's token goes to the registry's `/token` alone, over Basic; manifests are asked for with what that gives
- * back. Where that expires (401), it is exchanged once more. Source: the registries' token authentication
- * ("Token Authentication Specification" of the distribution project), on ghcr.io without a look at `WWW-Authenticate`,
- * whose address would be one more that a stranger names.
- *
- * Requests are repeated and limited as the reads of the API are; until a limit of over 5 s has ended, nothing is sent.
+ * back. Where that expires (401), it is exchanged once more. Source: "Token Authentication Specification" of the
+ * distribution project, without a look at `WWW-Authenticate`, whose address would be one more that a stranger names.
  *
  * The function throws GitHubError `malformed` for what is no manifest, is over 4 MiB or does not have its digest,
- * `notFound`, `authentication`, `forbidden` and the others of a request, `invalidName` for names and digests that
- * cannot be asked for.
+ * `invalidName` for names and digests that cannot be asked for, and those of a request.
  */
 export function manifestReader(image: Image, options: ConnectionOptions): ReadManifest {
   const { now = Date.now, sleep = pause } = options;
@@ -67,12 +63,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
     }
   };
 
-  function get(
-    target: string,
-    headers: Readonly<Record<string, string>>,
-    mostBytes: number,
-    signal: AbortSignal | undefined,
-  ): Promise<WireAnswer> {
+  function get(target: string, headers: WireRequest['headers'], mostBytes: number, signal: AbortSignal | undefined) {
     const request = { method: 'GET', url: new URL(origin + target), headers, mostBytes, signal };
     return repeated(
       () => limiter.run(() => sendOverWire(request, options), place, signal),
