@@ -88,9 +88,8 @@ function retryAfter(headers: Headers): number | undefined {
  * @returns ms, at least a second; `undefined` where no clock gives a wait that can be.
  */
 function waitForReset(headers: Headers, now: number): number | undefined {
-  const reset = wholeNumber(headers.get('x-ratelimit-reset'));
-  if (reset === undefined) return undefined;
-  const waits = [Date.parse(headers.get('date') ?? '') || now, now].map((clock) => reset * 1000 - clock);
+  const reset = wholeNumber(headers.get('x-ratelimit-reset')) ?? NaN;
+  const waits = [Date.parse(headers.get('date') ?? ''), now].map((clock) => reset * 1000 - clock);
   const wait = waits.find((each) => each >= -clockTolerance && each <= longestLimit + clockTolerance);
   return wait === undefined ? undefined : Math.max(wait, 1000);
 }

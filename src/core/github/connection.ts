@@ -68,8 +68,7 @@ const apiVersion = '2022-11-28';
 const mostBytes = 32 * 1024 * 1024;
 
 export function connect(options: ConnectionOptions): Connection {
-  const { host, token, now = Date.now, sleep = pause } = options;
-  const { limiter = createLimiter({ now, sleep }) } = options;
+  const { host, token, now = Date.now, sleep = pause, limiter = createLimiter({ now, sleep }) } = options;
   const apiUrl = new URL(host.apiUrl);
 
   return { host, limiter, send };

@@ -15,18 +15,13 @@ export interface ReadableVersion extends ImageVersion {
   readonly createdAt: string;
 }
 
-export interface Progress {
-  readonly done: number;
-  /** At most; an index that is read may spare its children. */
-  readonly total: number;
-}
-
 export interface ReadManifestsOptions {
   /** All versions of the package, newest first. */
   readonly versions: readonly ReadableVersion[];
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
-  readonly onProgress?: (progress: Progress) => void;
+  /** `total`: at most; an index that is read may spare its children. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   /** Ends the reading with what it has by then. */
   readonly signal?: AbortSignal | undefined;
 }
