@@ -37,10 +37,9 @@ type Call<About, Result> = (connection: Connection, about: About, options?: Call
 export const listConflicts: Call<Owner, readonly Package[]> = async (connection, owner, options) =>
   fetchOne(connection, `${ownerPath(owner)}/docker/conflicts`, (body) => parseList(body, parsePackage), options);
 
-export interface ListPackagesOptions<T> extends PageOptions<T> {
-  /** What to keep of each package: most of an answer is addresses. */
-  readonly read: (element: Package) => T;
-  readonly visibility?: Visibility | undefined;
+interface ListOptions<Element, T> extends PageOptions<T> {
+  /** What to keep: most of an answer is addresses, and a package may have 400,000 versions (OpenHands/benchmarks#697). */
+  readonly read: (element: Element) => T;
 }
 
 /**
@@ -53,7 +52,7 @@ export async function listPackages<T>(
   connection: Connection,
   owner: Owner,
   packageType: PackageType,
-  { read, visibility, ...options }: ListPackagesOptions<T>,
+  { read, visibility, ...options }: ListOptions<Package, T> & { readonly visibility?: Visibility | undefined },
 ): Promise<Page<T>> {
   const request = { target: `${ownerPath(owner)}/packages`, query: { package_type: packageType, visibility } };
   return fetchPage(connection, request, (element) => read(parsePackage(element)), options);
@@ -87,22 +86,17 @@ export async function restorePackage(
   await write(connection, 'POST', `${packagePath(reference)}/restore`, options);
 }
 
-export interface ListVersionsOptions<T> extends PageOptions<T> {
-  /** What to keep of each version: a package may have 400,000 (OpenHands/benchmarks#697). */
-  readonly read: (element: PackageVersion) => T;
-  /** Default `active`. On `/users/…` the parameter is not documented, and served (github/rest-api-description#1651). */
-  readonly state?: VersionState | undefined;
-}
-
 /**
  * One page of a package's versions, newest first.
  *
+ * @param options `state`: default `active`. On `/users/…` it is not documented, and served
+ * (github/rest-api-description#1651).
  * @throws GitHubError `notFound` where the package does not exist or may not be seen.
  */
 export async function listVersions<T>(
   connection: Connection,
   reference: PackageReference,
-  { read, state, ...options }: ListVersionsOptions<T>,
+  { read, state, ...options }: ListOptions<PackageVersion, T> & { readonly state?: VersionState | undefined },
 ): Promise<Page<T>> {
   const request = { target: `${packagePath(reference)}/versions`, query: { state } };
   return fetchPage(connection, request, (element) => read(parseVersion(element)), options);

@@ -123,7 +123,13 @@ async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Arra
     }
     chunks.push(chunk);
   }
-  return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+  }
+  return bytes;
 }
 
 function label({ method, url }: Pick<WireRequest, 'method' | 'url'>): string {
