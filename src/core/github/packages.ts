@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { Connection, Request } from './connection.ts';
 import { fetchOne, fetchPage, type Page, type PageOptions } from './page.ts';
 import { parseList, parsePackage, parseVersion } from './parse.ts';
 import { path } from './address.ts';
@@ -22,9 +22,7 @@ export interface VersionReference extends PackageReference {
   readonly versionId: number;
 }
 
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+export type CallOptions = Pick<Request, 'signal'>;
 
 type Call<About, Result> = (connection: Connection, about: About, options?: CallOptions) => Promise<Result>;
 
