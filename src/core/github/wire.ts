@@ -88,7 +88,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
   let bytes: Uint8Array;
   try {
     const headers = { ...request.headers, 'user-agent': userAgent };
-    const either = AbortSignal.any([tooLate, ...(signal ? [signal] : [])]);
+    const either = signal ? AbortSignal.any([signal, tooLate]) : tooLate;
     response = await transport(url, { method, headers, redirect: 'manual', signal: either });
     bytes = await bytesOf(response, request.mostBytes);
   } catch (error) {
