@@ -1,13 +1,13 @@
 import type { Connection } from './connection.ts';
-import { fetchPage, type Page, type PageOptions } from './page.ts';
+import { fetchOne, fetchPage, type Page, type PageOptions } from './page.ts';
 import type { CallOptions } from './packages.ts';
 import { parseAccount, parseOrganization } from './parse.ts';
 import { path } from './address.ts';
 import type { Account, Organization, Owner } from './types.ts';
 
 /** The signed-in user (`GET /user`). @throws GitHubError `authentication` for a revoked token. */
-export async function getAuthenticatedUser(connection: Connection, { signal }: CallOptions = {}): Promise<Account> {
-  return parseAccount((await connection.send({ target: '/user', signal })).body);
+export function getAuthenticatedUser(connection: Connection, options?: CallOptions): Promise<Account> {
+  return fetchOne(connection, '/user', parseAccount, options);
 }
 
 /**
@@ -24,16 +24,12 @@ export function listOrganizations(
 }
 
 /** A user or an organization by login (`GET /users/{login}`). @throws GitHubError `notFound`. */
-export async function getAccount(
-  connection: Connection,
-  login: string,
-  { signal }: CallOptions = {},
-): Promise<Account> {
-  return parseAccount((await connection.send({ target: path`/users/${login}`, signal })).body);
+export async function getAccount(connection: Connection, login: string, options?: CallOptions): Promise<Account> {
+  return fetchOne(connection, path`/users/${login}`, parseAccount, options);
 }
 
 /** As `getAccount`, as an owner. @throws GitHubError `notFound`. */
-export async function getOwner(connection: Connection, login: string, options: CallOptions = {}): Promise<Owner> {
+export async function getOwner(connection: Connection, login: string, options?: CallOptions): Promise<Owner> {
   return ownerOf(await getAccount(connection, login, options));
 }
 
@@ -46,5 +42,5 @@ export function ownerOf({ type, login }: Account): Owner {
  * organizations. @throws GitHubError `notFound`.
  */
 export async function getLogin(connection: Connection, id: string): Promise<string> {
-  return parseAccount((await connection.send({ target: path`/user/${id}` })).body).login;
+  return (await fetchOne(connection, path`/user/${id}`, parseAccount)).login;
 }

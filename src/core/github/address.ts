@@ -19,6 +19,20 @@ function encode(value: string): string {
 }
 
 /**
+ * An address that a server gave, relative to `base` where there is one. The one gate that keeps tokens at home: every
+ * such address passes here before anything is sent to it.
+ *
+ * @throws GitHubError `foreignAddress` for another origin, and for an address with a user's name or password.
+ */
+export function addressWithin(origin: string, address: string, base?: URL): URL {
+  const url = URL.parse(address, base?.href);
+  if (url?.origin !== origin || url.username !== '' || url.password !== '') {
+    throw new GitHubError({ kind: 'foreignAddress', address: url?.origin ?? address }, 'Following an address');
+  }
+  return url;
+}
+
+/**
  * Reads a `Link` header (RFC 8288) into its targets by relation.
  *
  * @returns for example `{ next: 'https://api.github.com/…?page=2', last: '…' }`; empty where there is no header.
@@ -35,11 +49,9 @@ export function parseLink(header: string | null): Readonly<Record<string, string
 }
 
 /**
- * Whom a request asks about, and the endpoint that GitHub counts its points by. Owners of all kinds count together: the
- * addresses of further pages (`/organizations/7/…`) are another spelling of the first one's.
- *
- * @param path under the API's address.
- * @returns for example `orgs/octo-org` and `packages/…/…/versions`.
+ * Whom a request asks about, and the endpoint that GitHub counts its points by, such as `orgs/octo-org` and
+ * `packages/…/…/versions`. Owners of all kinds count together: the addresses of further pages (`/organizations/7/…`) are
+ * another spelling of the first one's.
  */
 export function ownerAndEndpoint(path: string): { readonly owner: string; readonly endpoint: string } {
   const [kind = '', ...rest] = path.split('/').filter((segment) => segment !== '');

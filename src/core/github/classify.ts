@@ -1,12 +1,5 @@
+import * as v from 'valibot';
 import type { Problem } from './problem.ts';
-
-/** The parts of an answer that tell why it failed. */
-export interface FailedAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** The parsed JSON body, or the text where it is not JSON. */
-  readonly body: unknown;
-}
 
 /** Without `retry-after`, GitHub asks to wait at least a minute ("Rate limits for the REST API"). */
 const unknownLimitWait = 60_000;
@@ -15,62 +8,77 @@ const longestLimit = 3_600_000;
 /** Dates have whole seconds, and an answer may be on its way for some. ms. */
 const clockTolerance = 10_000;
 
+/** What the status says alone, and what the words of a 400 say. */
+const plain = [
+  [401, /^/, 'authentication'],
+  [404, /^/, 'notFound'],
+  [407, /^/, 'proxy'],
+  [400, /cannot delete the last (tagged )?version/i, 'lastVersion'],
+  [400, /more than [\d,]+ downloads/i, 'tooManyDownloads'],
+  [400, /^invalid argument\.?$/i, 'wrongTokenKind'],
+] as const;
+
+/** `body`: the parsed JSON; `undefined` where it is not JSON. */
+type Failed = Pick<Response, 'status' | 'headers'> & { readonly body: unknown };
+
 /**
  * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
  * status decides, so that a changed wording gives a less exact reason and never a wrong one.
  *
  * @param now this machine's time in ms; limits are given back by this clock, whatever the server's says.
  */
-export function classify(answer: FailedAnswer, now: number): Problem {
-  const { status, headers } = answer;
-  const message = messageOf(answer);
-  if (status === 401) return { kind: 'authentication', message };
-  if (status === 407) return { kind: 'proxy', message };
+export function classify({ status, headers, body }: Failed, now: number): Problem {
+  // For a body that is not GitHub's (a proxy's HTML), the status.
+  const message = errorIn(body).message?.slice(0, 500) ?? `HTTP status ${status}`;
+  const kind = plain.find(([of, words]) => of === status && words.test(message))?.[2];
+  if (kind !== undefined) return { kind, message };
   if (status === 403 || status === 429) {
     // The last request of an hour may be refused for a reason of its own.
-    return refusalOf(headers, message) ?? limitOf(answer, message, now) ?? unexplained(status, message);
-  }
-  if (status === 404) return { kind: 'notFound', message };
-  if (status === 400) {
-    if (/cannot delete the last (tagged )?version/i.test(message)) return { kind: 'lastVersion', message };
-    if (/more than [\d,]+ downloads/i.test(message)) return { kind: 'tooManyDownloads', message };
-    if (/^invalid argument\.?$/i.test(message)) return { kind: 'wrongTokenKind', message };
+    const problem = refusalOf(headers, message) ?? limitOf(status, headers, message, now);
+    if (problem) return problem;
+    if (status === 403) return { kind: 'forbidden', message };
   }
   if (status >= 500) {
-    const retryAfter = wholeNumber(headers.get('retry-after'));
-    const wait = retryAfter === undefined ? {} : { retryAfter: Math.min(retryAfter * 1000, longestLimit) };
-    return { kind: 'server', status, message, ...wait };
+    const wait = retryAfter(headers);
+    return { kind: 'server', status, message, ...(wait === undefined ? {} : { retryAfter: wait }) };
   }
   if (status >= 400) return { kind: 'rejected', status, message };
   return { kind: 'malformed', message: `unexpected status ${status}` };
 }
 
-/** The server's own sentence, at most 500 characters; for a body that is not GitHub's (a proxy's HTML), the status. */
-function messageOf({ status, body }: FailedAnswer): string {
-  const message = typeof body === 'object' && body !== null && 'message' in body ? body.message : undefined;
-  return typeof message === 'string' && message !== '' ? message.slice(0, 500) : `HTTP status ${status}`;
+const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
+const error = v.object({ message: text, code: text });
+const errorBody = v.object({ message: text, errors: v.fallback(v.looseTuple([error]), [{}]) });
+
+/** The server's sentence, `{"message"}`; a registry's and its code, `{"errors":[{"code","message"}]}` (OCI distribution). */
+export function errorIn(body: unknown): v.InferInput<typeof error> {
+  const { success, output } = v.safeParse(errorBody, body);
+  if (!success) return {};
+  const [first] = output.errors;
+  return { message: output.message ?? first.message, code: first.code };
 }
 
 /** GitHub's "Rate limits for the REST API": which of the two limits, and when it ends. */
-function limitOf({ status, headers }: FailedAnswer, message: string, now: number): Problem | undefined {
-  const retryAfter = wholeNumber(headers.get('retry-after'));
+function limitOf(status: number, headers: Headers, message: string, now: number): Problem | undefined {
+  const wait = retryAfter(headers);
+  const isLimit = /^API rate limit exceeded/i.test(message);
+  const isSecondary = /secondary rate limit/i.test(message);
   // The words alone do not tell: secondary limits have been seen in those of the primary one (octokit/plugin-throttling.js#218).
   const remaining = wholeNumber(headers.get('x-ratelimit-remaining'));
-  const isPrimary = remaining === undefined ? isLimitText(message) : remaining === 0;
-  if (isPrimary && !/secondary rate limit/i.test(message)) {
-    const wait = waitForReset(headers, now) ?? (retryAfter === undefined ? unknownLimitWait : retryAfter * 1000);
-    return { kind: 'rateLimit', limit: 'primary', endsAt: now + Math.min(wait, longestLimit), message };
+  if (!isSecondary && (remaining === undefined ? isLimit : remaining === 0)) {
+    const endsAt = now + Math.min(waitForReset(headers, now) ?? wait ?? unknownLimitWait, longestLimit);
+    return { kind: 'rateLimit', limit: 'primary', endsAt, message };
   }
-  const isSecondary = isLimitText(message) || /secondary rate limit|abuse detection/i.test(message);
-  if (status === 429 || retryAfter !== undefined || isSecondary) {
-    const wait = retryAfter === undefined ? unknownLimitWait : retryAfter * 1000;
-    return { kind: 'rateLimit', limit: 'secondary', endsAt: now + Math.min(wait, longestLimit), message };
+  if (status === 429 || wait !== undefined || isLimit || isSecondary || /abuse detection/i.test(message)) {
+    return { kind: 'rateLimit', limit: 'secondary', endsAt: now + (wait ?? unknownLimitWait), message };
   }
   return undefined;
 }
 
-function isLimitText(message: string): boolean {
-  return /^API rate limit exceeded/i.test(message);
+/** @returns ms, at most an hour. */
+function retryAfter(headers: Headers): number | undefined {
+  const seconds = wholeNumber(headers.get('retry-after'));
+  return seconds === undefined ? undefined : Math.min(seconds * 1000, longestLimit);
 }
 
 /**
@@ -80,9 +88,8 @@ function isLimitText(message: string): boolean {
  * @returns ms, at least a second; `undefined` where no clock gives a wait that can be.
  */
 function waitForReset(headers: Headers, now: number): number | undefined {
-  const reset = wholeNumber(headers.get('x-ratelimit-reset'));
-  if (reset === undefined) return undefined;
-  const waits = [Date.parse(headers.get('date') ?? '') || now, now].map((clock) => reset * 1000 - clock);
+  const reset = wholeNumber(headers.get('x-ratelimit-reset')) ?? NaN;
+  const waits = [Date.parse(headers.get('date') ?? ''), now].map((clock) => reset * 1000 - clock);
   const wait = waits.find((each) => each >= -clockTolerance && each <= longestLimit + clockTolerance);
   return wait === undefined ? undefined : Math.max(wait, 1000);
 }
@@ -91,28 +98,18 @@ function refusalOf(headers: Headers, message: string): Problem | undefined {
   const singleSignOn = headers.get('x-github-sso');
   if (singleSignOn?.startsWith('required') || /SAML enforcement/i.test(message)) {
     const address = URL.parse(/url=([^;,\s]+)/.exec(singleSignOn ?? '')?.[1] ?? '');
-    return {
-      kind: 'singleSignOn',
-      authorizeUrl: address?.protocol.startsWith('http') ? address.href : undefined,
-      message,
-    };
+    const authorizeUrl = address?.protocol.startsWith('http') ? address.href : undefined;
+    return { kind: 'singleSignOn', authorizeUrl, message };
   }
   if (/OAuth App access restrictions/i.test(message)) {
     return { kind: 'oauthAppRestriction', organization: /the `([^`]+)` organization/.exec(message)?.[1], message };
   }
   if (/\bscopes?\b/i.test(message)) {
-    return { kind: 'missingScope', needed: scopesIn(message), granted: grantedScopes(headers), message };
+    // `You need at least delete:packages and read:packages scopes …`
+    const needed = message.match(/\b(?:read|write|delete|admin):[a-z_]+/g) ?? [];
+    return { kind: 'missingScope', needed, granted: grantedScopes(headers), message };
   }
   return undefined;
-}
-
-function unexplained(status: number, message: string): Problem {
-  return status === 403 ? { kind: 'forbidden', message } : { kind: 'rejected', status, message };
-}
-
-/** `You need at least delete:packages and read:packages scopes …` → `['delete:packages', 'read:packages']`. */
-function scopesIn(message: string): string[] {
-  return [...message.matchAll(/\b(?:read|write|delete|admin):[a-z_]+/g)].map(([scope]) => scope);
 }
 
 /** What the token has, by `x-oauth-scopes` (normalized by GitHub: write:packages includes read:packages). */
@@ -134,28 +131,26 @@ const certificateCodes =
 /** Names the reason of a fetch that rejected: fetch says only "fetch failed", its chain of causes says why. */
 export function classifyRejection(error: unknown): Problem {
   const chain = causes(error);
-  const code = chain.map((cause) => cause.code).find((each) => each !== undefined);
+  const codes = chain.map(codeOf).filter((code) => code !== undefined);
   const message = chain.map((cause) => cause.message).findLast((each) => each !== '') ?? String(error);
-  const certificate = chain.map((cause) => cause.code).find((each) => certificateCodes.test(each ?? ''));
-  if (certificate !== undefined) return { kind: 'certificate', code: certificate, message };
   // The fetch of Electron (VS Code's setting `http.electronFetch`) names its codes in the message: `net::ERR_CERT_…`.
   const [browserCode] = /\bERR_[A-Z_]+/.exec(message) ?? [];
-  if (browserCode?.startsWith('ERR_CERT_')) return { kind: 'certificate', code: browserCode, message };
-  if (/^ERR_(PROXY|TUNNEL|MANDATORY_PROXY)_/.test(browserCode ?? '')) return { kind: 'proxy', message };
-  if (chain.some((cause) => /\bprox(y|ies)\b/i.test(cause.message))) return { kind: 'proxy', message };
-  return { kind: 'network', code: code ?? browserCode, message };
-}
-
-function causes(error: unknown): { message: string; code: string | undefined }[] {
-  const chain = [];
-  for (let cause = error; cause instanceof Error && chain.length < 10; cause = nextCause(cause)) {
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-    chain.push({ message: cause.message, code });
-  }
-  return chain;
+  const certificate =
+    codes.find((code) => certificateCodes.test(code)) ??
+    (browserCode?.startsWith('ERR_CERT_') ? browserCode : undefined);
+  if (certificate !== undefined) return { kind: 'certificate', code: certificate, message };
+  const isProxy =
+    /^ERR_(PROXY|TUNNEL|MANDATORY_PROXY)_/.test(browserCode ?? '') ||
+    chain.some((cause) => /\bprox(y|ies)\b/i.test(cause.message));
+  return isProxy ? { kind: 'proxy', message } : { kind: 'network', code: codes[0] ?? browserCode, message };
 }
 
 /** A host with several addresses fails with one error for each (`AggregateError`): the first speaks for all. */
-function nextCause(error: Error): unknown {
-  return error instanceof AggregateError ? error.errors[0] : error.cause;
+function causes(error: unknown, depth = 0): Error[] {
+  if (!(error instanceof Error) || depth === 10) return [];
+  return [error, ...causes(error instanceof AggregateError ? error.errors[0] : error.cause, depth + 1)];
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

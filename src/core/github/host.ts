@@ -25,30 +25,21 @@ export const githubDotCom: Host = {
  * Enterprise Server editions).
  */
 export function enterpriseHost(address: string): Host | undefined {
-  const url = webAddress(address);
-  if (!url) return undefined;
+  const url = URL.parse(address.trim());
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
   if (url.host === 'github.com' || url.host === 'api.github.com') return githubDotCom;
   const webHost = url.host.replace(/^api\.(?=[^.]+\.ghe\.com$)/, '');
   if (/^[^.]+\.ghe\.com$/.test(webHost)) {
     return { kind: 'ghe.com', name: webHost, webUrl: `https://${webHost}`, apiUrl: `https://api.${webHost}` };
   }
-  if (isClearText(url)) return undefined;
+  // On this machine alone nobody else can read what is sent over http.
+  const isLoopback = /^(localhost|\[::1\]|127(\.\d+){3})$/.test(url.hostname);
+  if (url.protocol === 'http:' && !isLoopback) return undefined;
   return { kind: 'server', name: url.host, webUrl: url.origin, apiUrl: `${url.origin}/api/v3` };
 }
 
 /** Whether an enterprise address is none only because it lacks https: the token would travel in clear text. */
 export function isInsecure(address: string): boolean {
-  const url = webAddress(address);
-  return url !== undefined && isClearText(url) && enterpriseHost(address) === undefined;
-}
-
-function webAddress(address: string): URL | undefined {
-  const url = URL.parse(address.trim());
-  return url && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : undefined;
-}
-
-/** On this machine alone nobody else can read what is sent over http. */
-function isClearText({ protocol, hostname }: URL): boolean {
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-  return protocol === 'http:' && !isLoopback;
+  const withTls = address.trim().replace(/^http:/i, 'https:');
+  return enterpriseHost(address) === undefined && enterpriseHost(withTls) !== undefined;
 }

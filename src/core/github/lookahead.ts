@@ -6,20 +6,7 @@ export type FetchPage<T> = (
   options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal' | 'priority' | 'waiting'>,
 ) => Promise<Page<T>>;
 
-/** Reads a list in its order while further pages are on their way already. */
-export interface Lookahead<T> {
-  /**
-   * The page after one, and whether it was asked for before that one had come. Pages that have come before their turn
-   * are kept for it, also when another fails.
-   *
-   * @throws what the page failed with; asked again, it tries again.
-   */
-  after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }>;
-  /** Leaves what is on its way; what has come stays for a minute, for who tries again. */
-  stop(): void;
-  /** Forgets everything. */
-  clear(): void;
-}
+export type Lookahead<T> = ReturnType<typeof createLookahead<T>>;
 
 /** What those fail with who wait for a page when `stop` is called. */
 export const stopped = new DOMException('no longer wanted', 'AbortError');
@@ -31,8 +18,12 @@ const furthestInTheDark = 4;
 /** ms after `stop` in which what has come is taken for what the server still has. */
 const longestKept = 60_000;
 
-/** @param onWait told when a page waits for a limit of GitHub's, and until when at least; ms since 1970. */
-export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void): Lookahead<T> {
+/**
+ * Reads a list in its order while further pages are on their way already.
+ *
+ * @param onWait told when a page waits for a limit of GitHub's, and until when at least; ms since 1970.
+ */
+export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
   /** By address, in no order; `undefined` for those that failed. */
   const pages = new Map<string, Promise<Page<T>> | undefined>();
   const came = new WeakSet<Promise<Page<T>>>();
@@ -41,16 +32,22 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
   let foreseeable = true;
 
   return {
-    async after(page) {
+    /**
+     * The page after one, and whether it was asked for before that one had come. Pages that have come before their turn
+     * are kept for it, also when another fails.
+     *
+     * @throws what the page failed with; asked again, it tries again.
+     */
+    async after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }> {
       const { next } = page;
       if (next === undefined) throw new RangeError('there is no page after the last one');
       if (Date.now() > keptUntil) clear();
-      keptUntil = Infinity;
       // The server counts its pages in a way of its own: no more guesses.
       if (pages.size > 0 && !pages.has(next)) {
         clear();
         foreseeable = false;
       }
+      keptUntil = Infinity;
       const early = pages.has(next);
       for (const address of foreseeable ? addressesAfter(page, next) : []) void ask(address);
       const found = await ask(next);
@@ -76,6 +73,7 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
     return asked;
   }
 
+  /** Leaves what is on its way; what has come stays for a minute, for who tries again. */
   function stop(): void {
     stopping.abort(stopped);
     stopping = new AbortController();
@@ -83,10 +81,10 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
     keptUntil = Date.now() + longestKept;
   }
 
+  /** Forgets everything. */
   function clear(): void {
     stop();
     pages.clear();
-    keptUntil = Infinity;
   }
 }
 
@@ -96,9 +94,5 @@ function addressesAfter({ pageCount }: Page<unknown>, next: string): string[] {
   const first = Number(pageNumber.exec(next)?.[0]);
   if (!Number.isSafeInteger(first)) return [next];
   const count = pageCount === undefined ? furthestInTheDark : Math.min(pageCount - first + 1, furthest);
-  return [next, ...Array.from({ length: Math.max(count - 1, 0) }, (_, index) => turned(next, first + index + 1))];
-
-  function turned(address: string, number: number): string {
-    return address.replace(pageNumber, String(number));
-  }
+  return Array.from({ length: Math.max(count, 1) }, (_, index) => next.replace(pageNumber, String(first + index)));
 }

@@ -1,17 +1,9 @@
 import type { Connection, Request } from './connection.ts';
-import { fetchPage, type Page, type PageOptions } from './page.ts';
+import { fetchOne, fetchPage, type Page, type PageOptions } from './page.ts';
 import { parseList, parsePackage, parseVersion } from './parse.ts';
 import { path } from './address.ts';
 import { GitHubError } from './problem.ts';
-import type {
-  ConflictingPackage,
-  Owner,
-  Package,
-  PackageType,
-  PackageVersion,
-  VersionState,
-  Visibility,
-} from './types.ts';
+import type { Owner, Package, PackageType, PackageVersion, VersionState, Visibility } from './types.ts';
 
 /*
  * The nine operations on packages, each for the three kinds of owner: GitHub's 27. Source: "REST API endpoints for
@@ -30,9 +22,9 @@ export interface VersionReference extends PackageReference {
   readonly versionId: number;
 }
 
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+export type CallOptions = Pick<Request, 'signal'>;
+
+type Call<About, Result> = (connection: Connection, about: About, options?: CallOptions) => Promise<Result>;
 
 /**
  * The packages that could not move from the Docker registry to the Container registry because their name was taken.
@@ -40,19 +32,12 @@ export interface CallOptions {
  * @returns all of them; the operation has no pages. Works without a token for the public packages of organizations
  * and other users.
  */
-export async function listConflicts(
-  connection: Connection,
-  owner: Owner,
-  { signal }: CallOptions = {},
-): Promise<readonly ConflictingPackage[]> {
-  const { body } = await connection.send({ target: `${ownerPath(owner)}/docker/conflicts`, signal });
-  return parseList(body, parsePackage);
-}
+export const listConflicts: Call<Owner, readonly Package[]> = async (connection, owner, options) =>
+  fetchOne(connection, `${ownerPath(owner)}/docker/conflicts`, (body) => parseList(body, parsePackage), options);
 
-export interface ListPackagesOptions<T> extends PageOptions<T> {
-  /** What to keep of each package: most of an answer is addresses. */
-  readonly read: (element: Package) => T;
-  readonly visibility?: Visibility | undefined;
+interface ListOptions<Element, T> extends PageOptions<T> {
+  /** What to keep: most of an answer is addresses, and a package may have 400,000 versions (OpenHands/benchmarks#697). */
+  readonly read: (element: Element) => T;
 }
 
 /**
@@ -65,20 +50,15 @@ export async function listPackages<T>(
   connection: Connection,
   owner: Owner,
   packageType: PackageType,
-  { read, visibility, ...options }: ListPackagesOptions<T>,
+  { read, visibility, ...options }: ListOptions<Package, T> & { readonly visibility?: Visibility | undefined },
 ): Promise<Page<T>> {
   const request = { target: `${ownerPath(owner)}/packages`, query: { package_type: packageType, visibility } };
   return fetchPage(connection, request, (element) => read(parsePackage(element)), options);
 }
 
 /** @throws GitHubError `notFound` where it does not exist or the signed-in user may not see it. */
-export async function getPackage(
-  connection: Connection,
-  reference: PackageReference,
-  { signal }: CallOptions = {},
-): Promise<Package> {
-  return parsePackage((await connection.send({ target: packagePath(reference), signal })).body);
-}
+export const getPackage: Call<PackageReference, Package> = async (connection, reference, options) =>
+  fetchOne(connection, packagePath(reference), parsePackage, options);
 
 /**
  * Deletes a package with all its versions; it can be restored for 30 days.
@@ -87,13 +67,8 @@ export async function getPackage(
  * `tooManyDownloads` for a public package with a version of over 5,000 downloads. After `server`, `network` or
  * `timeout` the package may be gone all the same (dataaxiom/ghcr-cleanup-action#74).
  */
-export async function deletePackage(
-  connection: Connection,
-  reference: PackageReference,
-  { signal }: CallOptions = {},
-): Promise<void> {
-  await write(connection, { method: 'DELETE', target: packagePath(reference), signal });
-}
+export const deletePackage: Call<PackageReference, void> = async (connection, reference, options) =>
+  write(connection, 'DELETE', packagePath(reference), options);
 
 /**
  * Restores a package deleted within the last 30 days, unless its name has been taken since.
@@ -104,40 +79,30 @@ export async function deletePackage(
 export async function restorePackage(
   connection: Connection,
   reference: PackageReference,
-  { signal, token }: CallOptions & { readonly token?: string | undefined } = {},
+  options?: CallOptions & { readonly token?: string | undefined },
 ): Promise<void> {
-  await write(connection, { method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
-}
-
-export interface ListVersionsOptions<T> extends PageOptions<T> {
-  /** What to keep of each version: a package may have 400,000 (OpenHands/benchmarks#697). */
-  readonly read: (element: PackageVersion) => T;
-  /** Default `active`. On `/users/…` the parameter is not documented, and served (github/rest-api-description#1651). */
-  readonly state?: VersionState | undefined;
+  await write(connection, 'POST', `${packagePath(reference)}/restore`, options);
 }
 
 /**
  * One page of a package's versions, newest first.
  *
+ * @param options `state`: default `active`. On `/users/…` it is not documented, and served
+ * (github/rest-api-description#1651).
  * @throws GitHubError `notFound` where the package does not exist or may not be seen.
  */
 export async function listVersions<T>(
   connection: Connection,
   reference: PackageReference,
-  { read, state, ...options }: ListVersionsOptions<T>,
+  { read, state, ...options }: ListOptions<PackageVersion, T> & { readonly state?: VersionState | undefined },
 ): Promise<Page<T>> {
   const request = { target: `${packagePath(reference)}/versions`, query: { state } };
   return fetchPage(connection, request, (element) => read(parseVersion(element)), options);
 }
 
 /** @throws GitHubError `notFound` where it does not exist, is deleted, or may not be seen. */
-export async function getVersion(
-  connection: Connection,
-  reference: VersionReference,
-  { signal }: CallOptions = {},
-): Promise<PackageVersion> {
-  return parseVersion((await connection.send({ target: versionPath(reference), signal })).body);
-}
+export const getVersion: Call<VersionReference, PackageVersion> = async (connection, reference, options) =>
+  fetchOne(connection, versionPath(reference), parseVersion, options);
 
 /**
  * Deletes one version; it can be restored for 30 days. For npm, NuGet and RubyGems the delete of the last version
@@ -145,29 +110,23 @@ export async function getVersion(
  *
  * @throws GitHubError as `deletePackage`, and `lastVersion` where the package must be deleted instead.
  */
-export async function deleteVersion(
-  connection: Connection,
-  reference: VersionReference,
-  { signal }: CallOptions = {},
-): Promise<void> {
-  await write(connection, { method: 'DELETE', target: versionPath(reference), signal });
-}
+export const deleteVersion: Call<VersionReference, void> = async (connection, reference, options) =>
+  write(connection, 'DELETE', versionPath(reference), options);
 
 /** Restores a version deleted within the last 30 days. @throws GitHubError as `restorePackage`. */
-export async function restoreVersion(
-  connection: Connection,
-  reference: VersionReference,
-  { signal }: CallOptions = {},
-): Promise<void> {
-  await write(connection, { method: 'POST', target: `${versionPath(reference)}/restore`, signal });
-}
+export const restoreVersion: Call<VersionReference, void> = async (connection, reference, options) =>
+  write(connection, 'POST', `${versionPath(reference)}/restore`, options);
 
 /** Every write answers 204. Any other success is a stranger's, such as a network that wants a sign-in: nothing is sure. */
-async function write(connection: Connection, request: Request): Promise<void> {
-  const { status } = await connection.send(request);
+async function write(
+  connection: Connection,
+  method: 'POST' | 'DELETE',
+  target: string,
+  { signal, token }: CallOptions & { readonly token?: string | undefined } = {},
+): Promise<void> {
+  const { status } = await connection.send({ method, target, query: { token }, signal });
   if (status === 204) return;
-  const message = `status ${status} where 204 is due`;
-  throw new GitHubError({ kind: 'malformed', message }, `${request.method ?? 'GET'} ${request.target}`);
+  throw new GitHubError({ kind: 'malformed', message: `status ${status} where 204 is due` }, `${method} ${target}`);
 }
 
 function ownerPath({ kind, login }: Owner): string {

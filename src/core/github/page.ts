@@ -1,8 +1,7 @@
-import type { Answer, Connection, Request, Waiting } from './connection.ts';
+import type { Answer, Connection, Request } from './connection.ts';
 import { parseLink } from './address.ts';
 import { parseList } from './parse.ts';
 import { GitHubError } from './problem.ts';
-import type { Priority } from './limiter/limiter.ts';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -18,22 +17,25 @@ export interface Page<T> {
   readonly withheldOrganizations: readonly string[];
 }
 
-/** What to ask for. */
-export interface PageOptions<T> {
+/** What to ask for, and how. */
+export interface PageOptions<T> extends Pick<Request, 'signal' | 'priority' | 'waiting'> {
   /** 1 to 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
   readonly perPage?: number | undefined;
   /** The `next` of the page before; absent for the first. */
   readonly page?: string | undefined;
   /** The page as it was: given back as it is when the server says that nothing changed. */
   readonly previous?: Page<T> | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** As of a `Request`. */
-  readonly priority?: Priority | undefined;
-  /** As of a `Request`. */
-  readonly waiting?: Waiting | undefined;
 }
 
-const defaultPerPage = 100;
+/** Asks for one thing. @throws GitHubError for every failure of the request, and what `parse` throws. */
+export async function fetchOne<T>(
+  connection: Connection,
+  target: string,
+  parse: (body: unknown) => T,
+  { signal }: Pick<Request, 'signal'> = {},
+): Promise<T> {
+  return parse((await connection.send({ target, signal })).body);
+}
 
 /**
  * Asks for one page.
@@ -48,7 +50,7 @@ export async function fetchPage<T>(
   parse: (element: unknown) => T,
   options: PageOptions<T>,
 ): Promise<Page<T>> {
-  const { page, previous, perPage = defaultPerPage, signal, priority, waiting } = options;
+  const { page, previous, perPage = 100, signal, priority, waiting } = options;
   const target = page ?? previous?.url ?? request.target;
   const query = target === request.target ? { ...request.query, per_page: perPage } : {};
   const answer = await connection.send({ target, query, signal, priority, waiting, etag: previous?.etag });
@@ -90,8 +92,8 @@ function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 
 /** A `last` on another origin or path says nothing of this list. */
 function lastNumber(next: string, last: string): number | undefined {
   const [nextUrl, lastUrl] = [URL.parse(next), URL.parse(last)];
-  if (lastUrl?.origin !== nextUrl?.origin || lastUrl?.pathname !== nextUrl?.pathname) return undefined;
-  return lastUrl ? pageNumber(lastUrl) : undefined;
+  const isSameList = lastUrl?.origin === nextUrl?.origin && lastUrl?.pathname === nextUrl?.pathname;
+  return isSameList && lastUrl ? pageNumber(lastUrl) : undefined;
 }
 
 function pageNumber(url: URL): number | undefined {
@@ -100,6 +102,5 @@ function pageNumber(url: URL): number | undefined {
 }
 
 function withheld(header: string | null): string[] {
-  const ids = /partial-results;\s*organizations=([\d,]+)/.exec(header ?? '')?.[1];
-  return ids?.split(',').filter((id) => id !== '') ?? [];
+  return /partial-results;\s*organizations=([\d,]+)/.exec(header ?? '')?.[1]?.match(/\d+/g) ?? [];
 }

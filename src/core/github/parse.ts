@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { GitHubError } from './problem.ts';
 import { packageTypes, type Account, type Organization, type Package, type PackageVersion } from './types.ts';
 
@@ -6,36 +7,15 @@ import { packageTypes, type Account, type Organization, type Package, type Packa
  * they are: absent ones are normal (a package without owner or repository), and new ones must not break anything.
  */
 
-type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
+const id = v.pipe(v.number(), v.safeInteger());
+const named = { id, name: v.string(), created_at: v.string() };
+const packageEntries = { ...named, package_type: v.picklist(packageTypes), visibility: v.string() };
+const organizationEntries = { id, login: v.string() };
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isId = (value: unknown): boolean => Number.isSafeInteger(value);
-const isType = (value: unknown): boolean => packageTypes.some((type) => type === value);
-
-const packageShape: Shape = { id: isId, name: isText, package_type: isType, visibility: isText, created_at: isText };
-const versionShape: Shape = { id: isId, name: isText, created_at: isText };
-const accountShape: Shape = { id: isId, login: isText, type: isText };
-const organizationShape: Shape = { id: isId, login: isText };
-
-export function parsePackage(value: unknown): Package {
-  check(value, packageShape, 'a package');
-  return value as Package;
-}
-
-export function parseVersion(value: unknown): PackageVersion {
-  check(value, versionShape, 'a version');
-  return value as PackageVersion;
-}
-
-export function parseAccount(value: unknown): Account {
-  check(value, accountShape, 'an account');
-  return value as Account;
-}
-
-export function parseOrganization(value: unknown): Organization {
-  check(value, organizationShape, 'an organization');
-  return value as Organization;
-}
+export const parsePackage = parser<Package>('a package', v.object(packageEntries));
+export const parseVersion = parser<PackageVersion>('a version', v.object(named));
+export const parseOrganization = parser<Organization>('an organization', v.object(organizationEntries));
+export const parseAccount = parser<Account>('an account', v.object({ ...organizationEntries, type: v.string() }));
 
 /** @throws GitHubError `malformed` where the body is no list, or an element is refused by `parse`. */
 export function parseList<T>(body: unknown, parse: (element: unknown) => T): T[] {
@@ -43,11 +23,14 @@ export function parseList<T>(body: unknown, parse: (element: unknown) => T): T[]
   return body.map(parse);
 }
 
-function check(value: unknown, shape: Shape, what: string): void {
-  if (typeof value !== 'object' || value === null) throw malformed(`not ${what}`);
-  for (const [field, accepts] of Object.entries(shape)) {
-    if (!accepts((value as Record<string, unknown>)[field])) throw malformed(`${what} without a valid ${field}`);
-  }
+/** Returns what gives an answer back as it came, or throws GitHubError `malformed`, which repeats nothing of the answer. */
+function parser<T>(what: string, schema: v.GenericSchema<unknown, Partial<Record<keyof T, unknown>>>) {
+  return (value: unknown): T => {
+    const { issues } = v.safeParse(schema, value, { abortEarly: true });
+    if (!issues) return value as T;
+    const field = v.getDotPath(issues[0]);
+    throw malformed(field === null ? `not ${what}` : `${what} without a valid ${field}`);
+  };
 }
 
 function malformed(message: string): GitHubError {

@@ -15,11 +15,7 @@ export type Problem =
   /** 403: the organization wants SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
   | { readonly kind: 'singleSignOn'; readonly authorizeUrl: string | undefined; readonly message: string }
   /** 403: the organization has not approved the OAuth app of this editor. */
-  | {
-      readonly kind: 'oauthAppRestriction';
-      readonly organization: string | undefined;
-      readonly message: string;
-    }
+  | { readonly kind: 'oauthAppRestriction'; readonly organization: string | undefined; readonly message: string }
   /** 403 for any other reason. */
   | { readonly kind: 'forbidden'; readonly message: string }
   /** 404: absent, or the caller may not see it; on a write to something that reads fine: no admin right. */
@@ -39,10 +35,7 @@ export type Problem =
       readonly endsAt: number;
       readonly message: string;
     }
-  /**
-   * 5xx; of a read that was repeated, the last one. `retryAfter`: ms that the server asks to be left alone for, where
-   * it says so.
-   */
+  /** 5xx; of a read that was repeated, the last one. `retryAfter`: ms that the server asks to be left alone for. */
   | { readonly kind: 'server'; readonly status: number; readonly message: string; readonly retryAfter?: number }
   /** No connection: offline, unknown host, refused, reset. `code` is the system's, such as `ENOTFOUND`. */
   | { readonly kind: 'network'; readonly code: string | undefined; readonly message: string }
@@ -66,7 +59,7 @@ export class GitHubError extends Error {
   /** The error code of a container registry, such as `MANIFEST_UNKNOWN` (OCI distribution specification, "Error codes"). */
   readonly code: string | undefined;
 
-  constructor(problem: Problem, request: string, options: GitHubErrorOptions = {}) {
+  constructor(problem: Problem, request: string, options: ErrorOptions = {}) {
     super(`${request}: ${summary(problem)}`, { cause: options.cause });
     this.problem = problem;
     this.requestId = options.requestId;
@@ -74,11 +67,7 @@ export class GitHubError extends Error {
   }
 }
 
-interface GitHubErrorOptions {
-  readonly requestId?: string | undefined;
-  readonly code?: string | undefined;
-  readonly cause?: unknown;
-}
+type ErrorOptions = Partial<Pick<GitHubError, 'requestId' | 'code' | 'cause'>>;
 
 function summary(problem: Problem): string {
   if ('message' in problem) return `${problem.kind}: ${problem.message}`;

@@ -9,9 +9,6 @@ export type Package = components['schemas']['package'];
  */
 export type PackageVersion = components['schemas']['package-version'];
 
-/** A package that could not move from the Docker registry to the Container registry, as the conflict lists have it. */
-export type ConflictingPackage = Package;
-
 /** The signed-in user, or any other user or organization, by `GET /user` and `GET /users/{login}`. */
 export type Account = components['schemas']['simple-user'];
 

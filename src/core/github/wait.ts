@@ -23,3 +23,9 @@ export async function unlessAborted<T>(work: Promise<T>, ...signals: readonly (A
     ending.forEach((signal) => signal.removeEventListener('abort', leave));
   }
 }
+
+/** @returns a signal that is aborted with any of these; `undefined` where there is none. */
+export function anyOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
+  const given = signals.filter((signal) => signal !== undefined);
+  return given.length > 1 ? AbortSignal.any(given) : given[0];
+}

@@ -21,9 +21,9 @@ export interface ReadingOptions {
  * Reads every page of a list that others may change, twice where it has several: pages in parallel, the second time
  * with their ETags, which costs no rate limit where nothing has changed.
  *
- * What is deleted between two requests moves an item onto a page that was read already, so that one reading may miss
- * an item without showing it. Where nothing of the first reading is missing from the second, nothing was deleted
- * meanwhile, and the second is the list. What is pushed after its first page was read may not be in it.
+ * A delete between two requests moves an item onto a page that was read already: one reading may miss it. Where nothing
+ * of the first reading is missing from the second, nothing was deleted meanwhile, and the second is the list. What is
+ * pushed after its first page was read may not be in it.
  *
  * @throws GitHubError for what cannot be waited for, the signal's reason when aborted.
  */
@@ -31,10 +31,10 @@ export async function readWholeList<T extends { readonly id: number }>(
   fetch: FetchPage<T>,
   options: ReadingOptions,
 ): Promise<WholeList<T>> {
-  const first = await readOn(fetch, [], options);
-  if (first.length === 1) return { pages: first, isComplete: true };
   const { signal, onWait } = options;
   const waiting = { forLimits: true, onWait };
+  const first = await readOn(fetch, [await fetch({ signal, waiting })], options);
+  if (first.length === 1) return { pages: first, isComplete: true };
   const again = await Promise.all(
     first.map((previous) => fetch({ page: previous.url, previous, signal, priority: 'background', waiting })),
   );
@@ -43,24 +43,20 @@ export async function readWholeList<T extends { readonly id: number }>(
   return { pages, isComplete: first.every(({ items }) => items.every(({ id }) => ids.has(id))) };
 }
 
-/** Reads the pages after those, or all. */
+/** Reads the pages after those, and returns all. */
 async function readOn<T>(
   fetch: FetchPage<T>,
   known: readonly Page<T>[],
-  options: ReadingOptions,
+  { signal, onProgress, onWait }: ReadingOptions,
 ): Promise<readonly Page<T>[]> {
-  const { signal, onProgress, onWait } = options;
   const ahead = createLookahead(fetch, onWait);
   const pages = [...known];
-  let loaded = 0;
+  const count = () => pages.reduce((sum, { items }) => sum + items.length, 0);
+  onProgress(count());
   try {
-    for (let last = pages.at(-1); last === undefined || last.next !== undefined; last = pages.at(-1)) {
-      const { page } = last
-        ? await unlessAborted(ahead.after(last), signal)
-        : { page: await fetch({ signal, waiting: { forLimits: true, onWait } }) };
-      pages.push(page);
-      loaded += page.items.length;
-      onProgress(loaded);
+    for (let last = pages.at(-1); last?.next !== undefined; last = pages.at(-1)) {
+      pages.push((await unlessAborted(ahead.after(last), signal)).page);
+      onProgress(count());
     }
     return pages;
   } finally {

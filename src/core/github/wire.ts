@@ -1,4 +1,5 @@
-import { classifyRejection } from './classify.ts';
+import { addressWithin } from './address.ts';
+import { classify, classifyRejection, errorIn } from './classify.ts';
 import { GitHubError, type Problem } from './problem.ts';
 
 /** `fetch`, injected: the shipped code uses the editor's own, which knows its proxy and certificates. */
@@ -6,42 +7,109 @@ export type Transport = typeof fetch;
 
 export interface WireOptions {
   readonly transport: Transport;
+  readonly userAgent: string;
+  /** Told of every exchange, retries included; never of a token. */
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** ms since 1970. */
+  readonly now?: () => number;
+  /** ms for one try, from sending to the last byte of the answer; default 30 s. */
+  readonly timeout?: number;
+}
+
+/** One request and its answer, for the log. */
+export interface Exchange {
   readonly method: string;
+  /** Path and query, the value of a package token left out. */
+  readonly target: string;
+  /** Absent where no answer came. */
+  readonly status?: number;
+  readonly ms: number;
+  readonly requestId?: string | undefined;
+  readonly problem?: Problem;
+}
+
+export interface WireRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** Besides the user agent. */
   readonly headers: Readonly<Record<string, string>>;
-  /** ms, from sending to the last byte of the answer. */
-  readonly timeout: number;
   /** An answer that is longer is `malformed`. */
   readonly mostBytes: number;
   readonly signal: AbortSignal | undefined;
+  /** Told the headers of every answer, also of one that is an error. */
+  readonly onHeaders?: (headers: Headers) => void;
 }
 
 export interface WireAnswer {
+  /** The URL that answered. */
+  readonly url: string;
+  /** 2xx or 304. */
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
+  /** The parsed JSON; of a 200 always, otherwise `undefined` where there is none. */
+  readonly body: unknown;
 }
 
+const mostRedirects = 3;
+const mostTries = 3;
+/** Before a further try; ms. */
+const longestWait = 5000;
+
 /**
- * Sends one request, without a body, and reads the whole answer, whatever its status; redirects are not followed.
+ * Sends a request, without a body, and reads the whole answer. Redirects are followed for reads, and only within the
+ * origin.
  *
- * @throws the signal's reason when aborted; a Problem in a GitHubError for everything else.
+ * @throws the signal's reason when aborted; GitHubError for everything but a success or a 304.
  */
-export async function overWire(url: URL, label: string, options: WireOptions): Promise<WireAnswer> {
-  const { transport, method, headers, timeout, mostBytes } = options;
-  const tooLate = AbortSignal.timeout(timeout);
-  const signal = options.signal ? AbortSignal.any([options.signal, tooLate]) : tooLate;
-  try {
-    const response = await transport(url, { method, headers, redirect: 'manual', signal });
-    return { status: response.status, headers: response.headers, bytes: await bytesOf(response, mostBytes) };
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : problemOf(error);
-    throw new GitHubError(problem, label, { cause: error });
+export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
+  let { url } = request;
+  for (let redirects = 0; ; redirects++) {
+    const answer = await exchange({ ...request, url }, options);
+    if (answer.status < 300 || answer.status === 304) return answer;
+    const location = answer.headers.get('location');
+    if (request.method !== 'GET' || location === null || redirects === mostRedirects) {
+      const message = `the server redirects (${answer.status})`;
+      throw new GitHubError({ kind: 'malformed', message }, label({ ...request, url }));
+    }
+    url = addressWithin(url.origin, location, url);
   }
 }
 
-function problemOf(error: unknown): Problem {
-  return error instanceof GitHubError ? error.problem : classifyRejection(error);
+/** One request and its answer: a success, a 304 or a redirect. Everything else throws. */
+async function exchange(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
+  const { method, url, signal } = request;
+  const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
+  const started = now();
+  const record = (outcome: Pick<Exchange, 'status' | 'requestId' | 'problem'>) =>
+    options.onExchange?.({ method, target: target(url), ms: now() - started, ...outcome });
+  const tooLate = AbortSignal.timeout(timeout);
+  let response: Response;
+  let bytes: Uint8Array;
+  try {
+    const headers = { ...request.headers, 'user-agent': userAgent };
+    const either = signal ? AbortSignal.any([signal, tooLate]) : tooLate;
+    response = await transport(url, { method, headers, redirect: 'manual', signal: either });
+    bytes = await bytesOf(response, request.mostBytes);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const known = error instanceof GitHubError ? error.problem : classifyRejection(error);
+    const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : known;
+    record({ problem });
+    throw new GitHubError(problem, label(request), { cause: error });
+  }
+  const { status, headers } = response;
+  const body = parsed(bytes);
+  const requestId = headers.get('x-github-request-id') ?? undefined;
+  request.onHeaders?.(headers);
+  let problem: Problem | undefined;
+  if (status >= 400 || status < 200) problem = classify({ status, headers, body }, now());
+  else if (status === 200 && body === undefined) {
+    problem = { kind: 'malformed', message: bytes.length === 0 ? 'an empty answer' : 'not JSON' };
+  }
+  record({ status, requestId, ...(problem ? { problem } : {}) });
+  if (problem) throw new GitHubError(problem, label(request), { requestId, code: errorIn(body).code });
+  return { url: url.href, status, headers, bytes, body };
 }
 
 /** Leaving the loop early cancels the rest. */
@@ -62,4 +130,48 @@ async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Arra
     filled += chunk.length;
   }
   return bytes;
+}
+
+function label({ method, url }: Pick<WireRequest, 'method' | 'url'>): string {
+  return `${method} ${target(url)}`;
+}
+
+/** Path and query for the log; `token` is the package token of the restore operation. */
+function target(url: URL): string {
+  const shown = new URL(url);
+  if (shown.searchParams.has('token')) shown.searchParams.set('token', '…');
+  return shown.pathname + shown.search;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s or what the server asks for
+ * (`retry-after`), never after more than 5 s.
+ *
+ * @throws what the last try, or `sleep`, throws.
+ */
+export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await read();
+    } catch (error) {
+      const wait = Math.max(500 * tries, leastWait(error));
+      if (tries === mostTries || wait > longestWait) throw error;
+      await sleep(wait);
+    }
+  }
+}
+
+/** @returns ms before the next try; `Infinity` where that would not help. */
+function leastWait(error: unknown): number {
+  const problem = error instanceof GitHubError ? error.problem : undefined;
+  if (problem?.kind === 'network') return 0;
+  return problem?.kind === 'server' && problem.status !== 501 ? (problem.retryAfter ?? 0) : Infinity;
 }

@@ -10,15 +10,12 @@ export interface ImageVersion {
   readonly tags: readonly string[];
 }
 
-/**
- * What is known of a manifest.
- *
- * - `missing`: the registry has no manifest of this digest (404 `MANIFEST_UNKNOWN`). It depends on nothing.
- * - `unreadable`: it was asked for, and nobody knows what it says.
- */
+/** What is known of a manifest. */
 export type ManifestState =
   | { readonly kind: 'read'; readonly facts: ManifestFacts }
+  /** The registry has no manifest of this digest (404 `MANIFEST_UNKNOWN`). It depends on nothing. */
   | { readonly kind: 'missing' }
+  /** It was asked for, and nobody knows what it says. */
   | { readonly kind: 'unreadable'; readonly error: GitHubError };
 
 /** By digest. What is not in it was not read. */
@@ -53,34 +50,28 @@ export interface ImageNode {
 export type ImageGraph = ReadonlyMap<string, ImageNode>;
 
 /**
- * Which digests of a package depend on which, as far as manifests were read.
+ * Returns which digests of a package depend on which, as far as manifests were read.
  *
  * An index depends on the manifests that it lists: without them a pull fails. A referrer (signature, attestation, or
  * other artifact) belongs to its subject: without it a verification fails. Subjects are named by the manifest's
  * `subject` (OCI image specification 1.1), and by fallback tags where a version has no other tags. Digests that are no
  * version of the package are left out.
- *
- * @param versions of the package; the nodes are in their order.
- * @returns a node for each digest, by its digest.
  */
 export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
   const nodes = new Map<string, MutableNode>();
-  for (const version of versions) {
-    const node = nodes.get(version.digest);
-    if (!node) nodes.set(version.digest, newNode(version, manifests.get(version.digest)));
+  for (const [digest, listed] of Map.groupBy(versions, (version) => version.digest)) {
     // A list that changed between its pages may have a version twice.
-    else if (!node.versions.some(({ id }) => id === version.id)) {
-      node.versions.push(version);
-      node.tags.push(...ownTags(version));
-    }
+    const own = listed.filter(({ id }, index) => listed.findIndex((each) => each.id === id) === index);
+    const isUnknown = (manifests.get(digest)?.kind ?? 'unreadable') === 'unreadable';
+    nodes.set(digest, { digest, versions: own, tags: own.flatMap(ownTags), parts: [], wholes: [], isUnknown });
   }
   for (const node of nodes.values()) {
-    const state = manifests.get(node.digest);
-    const facts = state?.kind === 'read' ? state.facts : undefined;
+    const facts = factsOf(manifests, node.digest);
     for (const child of facts?.children ?? []) {
       const listed = nodes.get(child.digest);
       if (!listed) continue;
-      const as = child.isAttestation ? 'attestation' : isIndex(manifests, child.digest) ? 'index' : 'platform';
+      const isIndex = factsOf(manifests, child.digest)?.kind === 'index';
+      const as = child.isAttestation ? 'attestation' : isIndex ? 'index' : 'platform';
       link(node, { node: listed, as, platform: child.platform });
     }
     for (const { subject, as } of subjectsOf(node, facts)) {
@@ -95,38 +86,21 @@ type MutableNode = {
   -readonly [Key in keyof ImageNode]: ImageNode[Key] extends readonly (infer T)[] ? T[] : ImageNode[Key];
 };
 
-function newNode(version: ImageVersion, state: ManifestState | undefined): MutableNode {
-  const isUnknown = state === undefined || state.kind === 'unreadable';
-  return { digest: version.digest, versions: [version], tags: ownTags(version), parts: [], wholes: [], isUnknown };
-}
-
 function link(whole: MutableNode, part: Part): void {
   if (whole === part.node || whole.parts.some(({ node }) => node === part.node)) return;
   whole.parts.push(part);
   (part.node as MutableNode).wholes.push(whole);
 }
 
-function isIndex(manifests: Manifests, digest: string): boolean {
+function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefined {
   const state = manifests.get(digest);
-  return state?.kind === 'read' && state.facts.kind === 'index';
+  return state?.kind === 'read' ? state.facts : undefined;
 }
 
 function subjectsOf({ digest, versions, tags }: MutableNode, facts: ManifestFacts | undefined) {
   const fallback = tags.length > 0 ? [] : versions.flatMap((version) => version.tags);
   const byTag = fallback.flatMap((tag) => referrerTag(tag, digest) ?? []);
-  const subject = facts?.subject ?? undefined;
-  return subject === undefined ? byTag : [...byTag, { subject, as: 'referrer' as const }];
-}
-
-/** The nodes to start with and all that `next` leads to from them, nearest first. */
-export function reach(
-  start: Iterable<ImageNode>,
-  next: (node: ImageNode) => Iterable<ImageNode>,
-): ReadonlySet<ImageNode> {
-  const reached = new Set(start);
-  // A set that grows while it is walked: what is added is walked too, once.
-  for (const node of reached) for (const each of next(node)) reached.add(each);
-  return reached;
+  return facts?.subject ? [...byTag, { subject: facts.subject, as: 'referrer' as const }] : byTag;
 }
 
 /** These nodes and everything that they depend on or that belongs to them. */
@@ -139,18 +113,25 @@ export function withWholes(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
   return reach(start, ({ wholes }) => wholes);
 }
 
+/** Nearest first. A set that grows while it is walked: what is added is walked too, once. */
+function reach(start: Iterable<ImageNode>, next: (node: ImageNode) => Iterable<ImageNode>): ReadonlySet<ImageNode> {
+  const reached = new Set(start);
+  for (const node of reached) for (const each of next(node)) reached.add(each);
+  return reached;
+}
+
 /**
  * Returns what a node is to the images that it is part of, as the first of them sees it; `undefined` for what is part of
  * nothing. What a list of referrers lists is a referrer like the list.
  */
 export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
-  for (let part = partOf(node); part; part = partOf(part.whole)) {
+  for (let part = partOf(node); part;) {
     const { whole } = part;
     const above = isRoot(whole) || seen.has(whole) ? undefined : partOf(whole);
     if (!above || above.as === 'index' || above.as === 'platform') return part;
     seen.add(whole);
-    if (isRoot(above.whole)) return above;
+    part = above;
   }
   return undefined;
 }

@@ -1,31 +1,49 @@
+import * as v from 'valibot';
 import { GitHubError } from '../github/problem.ts';
 
-/** What a manifest says of other manifests. Plain JSON: to be kept for good, since a digest names one content. */
-export interface ManifestFacts {
-  readonly mediaType: string | null;
+const child = v.object({
+  digest: v.string(),
+  /** Whether it may list manifests of its own: false for what its descriptor calls an image manifest. */
+  mayHaveChildren: v.boolean(),
+  /** Whether buildx hung it into the index as an attestation of one of the images beside it. */
+  isAttestation: v.boolean(),
+  /** `linux/arm64/v8`, where the index says it. Facts that an older version cached lack it. */
+  platform: v.exactOptional(v.string()),
+});
+
+const manifestFacts = v.object({
+  mediaType: v.nullable(v.string()),
   /** An index lists manifests; anything else (image, signature, artifact) counts as an image. */
-  readonly kind: 'index' | 'image';
+  kind: v.picklist(['index', 'image']),
   /** The manifests that it lists; empty for an image. */
-  readonly children: readonly Child[];
+  children: v.pipe(v.array(child), v.readonly()),
   /** The digest of the manifest that this one speaks of (OCI 1.1), such as the image that it signs. */
-  readonly subject: string | null;
+  subject: v.nullable(v.string()),
   /**
    * What it says that it is; of a manifest that calls itself an image and has no layer of one, such as an attestation of
    * buildx or a signature of cosign, the media type of its first layer. What an earlier version kept lacks this.
    */
-  readonly artifactType?: string | null;
+  artifactType: v.exactOptional(v.nullable(v.string())),
   /** The media type of its config; what an earlier version kept lacks this. */
-  readonly configMediaType?: string | null;
+  configMediaType: v.exactOptional(v.nullable(v.string())),
+});
+
+export type Child = Readonly<v.InferOutput<typeof child>>;
+/** What a manifest says of other manifests. Plain JSON: to be kept for good, since a digest names one content. */
+export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
+
+/** A manifest's digest and facts as one line of a file. */
+export function writeKept(digest: string, facts: ManifestFacts): string {
+  // With a break on both sides what a crash left of the line before cannot spoil it.
+  return `\n${JSON.stringify([digest, facts])}\n`;
 }
 
-export interface Child {
-  readonly digest: string;
-  /** Whether it may list manifests of its own: false for what its descriptor calls an image manifest. */
-  readonly mayHaveChildren: boolean;
-  /** Whether buildx hung it into the index as an attestation of one of the images beside it. */
-  readonly isAttestation: boolean;
-  /** `linux/arm64/v8`, where the index says it. Facts that an older version cached lack it. */
-  readonly platform?: string;
+const keptLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
+
+/** Reads such a file; lines that are broken, or another version's, are left out: their manifests are fetched again. */
+export function readKept(text: string): Map<string, ManifestFacts> {
+  const lines = text.split('\n').map((line) => v.safeParse(keptLine, line));
+  return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
 }
 
 /** What is asked for, and what an index may name: the OCI image specification and Docker's "Image manifest V2". */
@@ -38,11 +56,35 @@ export const imageTypes: readonly string[] = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-/** Bytes. The OCI distribution specification has registries take manifests of 4 MB, and clients expect no larger. */
-export const mostManifestBytes = 4 * 1024 * 1024;
-
+/** What comes from strangers, where nothing depends on it: anything else counts as absent. */
+const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.nullable(schema), null);
+const text = orNull(v.pipe(v.string(), v.nonEmpty()));
 /** `algorithm:encoded`, as the OCI image specification writes digests. */
-const digestPattern = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/;
+const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
+
+const descriptor = v.object({
+  digest,
+  mediaType: text,
+  annotations: orNull(v.object({ 'vnd.docker.reference.type': text })),
+  platform: orNull(v.object({ os: text, architecture: text, variant: text })),
+});
+
+const manifest = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    mediaType: v.nullish(v.string(), null),
+    manifests: v.nullish(v.array(descriptor)),
+    subject: v.nullish(v.object({ digest }), null),
+    artifactType: text,
+    config: orNull(v.object({ mediaType: text })),
+    layers: orNull(v.array(orNull(v.object({ mediaType: text })))),
+    // Of OCI artifacts (withdrawn, but pushed), and Docker V1 images.
+    blobs: orNull(v.array(v.unknown())),
+    fsLayers: orNull(v.array(v.unknown())),
+  }),
+);
+type Manifest = v.InferOutput<typeof manifest>;
 
 /**
  * Reads a manifest, which comes from strangers. What lists manifests counts as an index whatever its media type says
@@ -50,93 +92,45 @@ const digestPattern = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/;
  *
  * @throws GitHubError `malformed` where it is no manifest, or a child or subject is not what the specification has.
  */
-export function parseManifest(text: string): ManifestFacts {
-  const manifest = parsed(text);
-  const { mediaType = null, subject = null } = manifest;
-  if (mediaType !== null && typeof mediaType !== 'string') throw malformed('a media type that is no text');
-  const manifests = listIn(manifest);
-  if (manifests === undefined && !isImage(manifest)) throw malformed('neither an index nor an image');
+export function parseManifest(body: string): ManifestFacts {
+  const { issues, output } = v.safeParse(manifest, body, { abortEarly: true });
+  if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`);
+  const { mediaType, manifests, subject, artifactType, config, layers, blobs, fsLayers } = output;
+  const isImage = [config, layers, blobs, fsLayers].some((part) => part !== null);
+  // Go writes an empty list as `null`, and tools push such indexes (moby/moby#47210).
+  const isIndex = isImage ? !!manifests : manifests !== undefined;
+  if (!isIndex && !isImage) throw malformed('neither an index nor an image');
   return {
     mediaType,
-    kind: manifests === undefined ? 'image' : 'index',
+    kind: isIndex ? 'index' : 'image',
     children: (manifests ?? []).map(childOf),
-    subject: subject === null ? null : digestOf(subject),
-    artifactType: textOrNull(manifest.artifactType) ?? foreignLayerType(manifest),
-    configMediaType: mediaTypeOf(manifest.config),
+    subject: subject?.digest ?? null,
+    artifactType: artifactType ?? foreignLayerType(output),
+    configMediaType: config?.mediaType ?? null,
   };
-}
-
-/** What an index lists. Go writes an empty list as `null`, and tools push such indexes (moby/moby#47210). */
-function listIn(manifest: Record<string, unknown>): readonly unknown[] | undefined {
-  const { manifests } = manifest;
-  if (manifests === null && !isImage(manifest)) return [];
-  if (manifests === undefined || manifests === null) return undefined;
-  if (!Array.isArray(manifests)) throw malformed('an index whose manifests are no list');
-  return manifests as readonly unknown[];
 }
 
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;
 const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)\./;
 
 /** The first layer's media type of what has an image's config and no layer of an image. */
-function foreignLayerType({ config, layers }: Record<string, unknown>): string | null {
-  if (!imageConfig.test(mediaTypeOf(config) ?? '') || !Array.isArray(layers)) return null;
-  const types = layers.map(mediaTypeOf);
+function foreignLayerType({ config, layers }: Manifest): string | null {
+  if (!imageConfig.test(config?.mediaType ?? '')) return null;
+  const types = layers?.map((layer) => layer?.mediaType ?? null) ?? [];
   return types.some((type) => type === null || imageLayer.test(type)) ? null : (types[0] ?? null);
 }
 
-function mediaTypeOf(descriptor: unknown): string | null {
-  return isRecord(descriptor) ? textOrNull(descriptor.mediaType) : null;
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** OCI and Docker V2 images, OCI artifacts (withdrawn, but pushed), and Docker V1 images. */
-function isImage({ config, layers, blobs, fsLayers }: Record<string, unknown>): boolean {
-  return isRecord(config) || [layers, blobs, fsLayers].some(Array.isArray);
-}
-
-function childOf(descriptor: unknown): Child {
-  const { mediaType, annotations, platform } = isRecord(descriptor) ? descriptor : {};
+function childOf({ digest, mediaType, annotations, platform }: v.InferOutput<typeof descriptor>): Child {
+  const parts = [platform?.os, platform?.architecture, platform?.variant].filter((part) => typeof part === 'string');
   return {
-    digest: digestOf(descriptor),
-    mayHaveChildren: typeof mediaType !== 'string' || !imageTypes.includes(mediaType),
-    isAttestation: isRecord(annotations) && annotations['vnd.docker.reference.type'] === 'attestation-manifest',
-    ...platformIn(platform),
+    digest,
+    mayHaveChildren: mediaType === null || !imageTypes.includes(mediaType),
+    isAttestation: annotations?.['vnd.docker.reference.type'] === 'attestation-manifest',
+    // buildx names the platform of attestations `unknown`.
+    ...(parts.length < 2 || parts.includes('unknown') ? {} : { platform: parts.join('/') }),
   };
 }
 
-function platformIn(platform: unknown): { readonly platform?: string } {
-  if (!isRecord(platform)) return {};
-  const { os, architecture, variant } = platform;
-  const parts = [os, architecture, variant].filter((part) => typeof part === 'string' && part !== '');
-  // buildx names the platform of attestations so.
-  return parts.length < 2 || parts.includes('unknown') ? {} : { platform: parts.join('/') };
-}
-
-function digestOf(descriptor: unknown): string {
-  const digest = isRecord(descriptor) ? descriptor.digest : undefined;
-  if (typeof digest !== 'string' || !digestPattern.test(digest)) throw malformed('a descriptor without a digest');
-  return digest;
-}
-
-function parsed(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw malformed('not JSON');
-  }
-  if (!isRecord(value)) throw malformed('not an object');
-  return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function malformed(message: string): GitHubError {
+export function malformed(message: string): GitHubError {
   return new GitHubError({ kind: 'malformed', message }, 'Reading a manifest');
 }

@@ -1,9 +1,9 @@
 import { GitHubError } from '../github/problem.ts';
 import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
-import type { Child, ManifestFacts } from './manifest.ts';
+import type { ManifestFacts } from './manifest.ts';
 import type { ReadManifest } from './registry.ts';
 
-/** What has been read before, for good: a digest names one content. A `Map` is one. */
+/** What has been read before, for good. A `Map` is one. */
 export interface ManifestCache {
   get(digest: string): ManifestFacts | undefined;
   set(digest: string, facts: ManifestFacts): unknown;
@@ -15,18 +15,13 @@ export interface ReadableVersion extends ImageVersion {
   readonly createdAt: string;
 }
 
-export interface Progress {
-  readonly done: number;
-  /** At most; an index that is read may spare its children. */
-  readonly total: number;
-}
-
 export interface ReadManifestsOptions {
   /** All versions of the package, newest first. */
   readonly versions: readonly ReadableVersion[];
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
-  readonly onProgress?: (progress: Progress) => void;
+  /** `total`: at most; an index that is read may spare its children. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   /** Ends the reading with what it has by then. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -45,11 +40,10 @@ const burstGapMs = 60_000;
 
 /**
  * Returns the versions whose manifests nobody has read yet, each digest once, in the groups in which they are best
- * read: tagged ones, the newest untagged one of each burst of pushes, the others. The platforms and attestations of an
- * index that was read are left out where it calls them image manifests, since they list nothing.
- *
- * An index is pushed right after its children, so that the first two groups hold most indexes. What these list needs no
- * reading: each manifest that is read counts as a download of a public package.
+ * read: tagged ones, the newest untagged one of each burst of pushes, the others. An index is pushed right after its
+ * children, so that the first two groups hold most indexes. The platforms and attestations of an index that was read are
+ * left out where it calls them image manifests, since they list nothing: each manifest that is read counts as a download
+ * of a public package.
  */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],
@@ -57,19 +51,15 @@ export function unreadVersions<T extends ReadableVersion>(
 ): readonly (readonly T[])[] {
   const unique = [...new Map(versions.map((version) => [version.digest, version])).values()];
   const leaves = new Set(unique.flatMap(({ digest }) => leavesOf(cache.get(digest))));
-  const unread = unique.filter(({ digest }) => cache.get(digest) === undefined && !leaves.has(digest));
-  const { tagged = [], untagged = [] } = Object.groupBy(unread, ({ tags }) =>
-    tags.length > 0 ? 'tagged' : 'untagged',
-  );
-  const isNewestOfBurst = ({ createdAt }: T, index: number) => {
-    const after = untagged[index - 1];
-    return after === undefined || !(Date.parse(after.createdAt) - Date.parse(createdAt) <= burstGapMs);
-  };
-  return [
-    tagged,
-    untagged.filter(isNewestOfBurst),
-    untagged.filter((version, index) => !isNewestOfBurst(version, index)),
-  ];
+  const [tagged, newest, others]: [T[], T[], T[]] = [[], [], []];
+  let after: T | undefined;
+  for (const version of unique) {
+    if (cache.get(version.digest) !== undefined || leaves.has(version.digest)) continue;
+    const isInBurst = after && Date.parse(after.createdAt) - Date.parse(version.createdAt) <= burstGapMs;
+    (version.tags.length > 0 ? tagged : isInBurst ? others : newest).push(version);
+    if (version.tags.length === 0) after = version;
+  }
+  return [tagged, newest, others];
 }
 
 /**
@@ -78,10 +68,8 @@ export function unreadVersions<T extends ReadableVersion>(
  * reading stops.
  *
  * The platforms and attestations of an index count as read where it calls them image manifests: they list nothing. That
- * a platform has a subject besides its index is not looked for: it would take another request, and another download, for
- * each platform.
- *
- * A manifest that the registry does not have is `missing` only where it has others of the package: else it may be the
+ * a platform has a subject besides its index is not looked for, which would take another download for each platform. A
+ * manifest that the registry does not have is `missing` only where it has others of the package: else it may be the
  * package that it does not show.
  *
  * @returns what was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
@@ -91,10 +79,7 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
   const groups = unreadVersions(versions, cache);
   const states = new Map<string, ManifestState>();
   const leaves = new Set<string>();
-  for (const { digest } of versions) {
-    const facts = cache.get(digest);
-    if (facts) add(digest, facts);
-  }
+  for (const { digest } of versions) add(digest, cache.get(digest));
   const missing = new Map<string, GitHubError>();
   const stop = new AbortController();
   const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
@@ -102,7 +87,10 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
   let stopped: ManifestReading['stopped'];
   tell();
   try {
-    for (const group of groups) await readAll(group);
+    for (const group of groups) {
+      const waiting = group.values();
+      await Promise.all(Array.from({ length: maxInFlight }, () => readEach(waiting)));
+    }
   } catch (error) {
     if (!ends.aborted) throw error;
     stopped = stop.signal.aborted ? (stop.signal.reason as GitHubError) : 'cancelled';
@@ -114,17 +102,13 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
   for (const digest of leaves) if (!states.has(digest)) states.set(digest, { kind: 'read', facts: leaf });
   return { manifests: states, stopped };
 
-  async function readAll(wanted: readonly ReadableVersion[]): Promise<void> {
-    const waiting = wanted.values();
-    const work = async () => {
-      for (const { digest } of waiting) {
-        ends.throwIfAborted();
-        if (leaves.has(digest)) spared++;
-        else await readOne(digest);
-        tell();
-      }
-    };
-    await Promise.all(Array.from({ length: maxInFlight }, work));
+  async function readEach(waiting: Iterable<ReadableVersion>): Promise<void> {
+    for (const { digest } of waiting) {
+      ends.throwIfAborted();
+      if (leaves.has(digest)) spared++;
+      else await readOne(digest);
+      tell();
+    }
   }
 
   async function readOne(digest: string): Promise<void> {
@@ -143,9 +127,9 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
     done++;
   }
 
-  function add(digest: string, facts: ManifestFacts): void {
-    states.set(digest, { kind: 'read', facts });
-    for (const leaf of leavesOf(facts)) leaves.add(leaf);
+  function add(digest: string, facts: ManifestFacts | undefined): void {
+    if (facts) states.set(digest, { kind: 'read', facts });
+    for (const each of leavesOf(facts)) leaves.add(each);
   }
 
   function tell(): void {
@@ -153,15 +137,12 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
   }
 }
 
-/** The referrers in a list of referrers are image manifests too, with a subject, and without a platform. */
-function isLeaf({ mayHaveChildren, isAttestation, platform }: Child): boolean {
-  return !mayHaveChildren && (isAttestation || platform !== undefined);
-}
-
 const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };
 
+/** The referrers in a list of referrers are image manifests too, with a subject, and without a platform. */
 function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
-  return facts?.children.filter(isLeaf).map(({ digest }) => digest) ?? [];
+  const leaves = facts?.children.filter((child) => !child.mayHaveChildren && (child.isAttestation || child.platform));
+  return leaves?.map(({ digest }) => digest) ?? [];
 }
 
 function isAboutManifest({ code, problem: { kind } }: GitHubError): boolean {

@@ -1,9 +1,12 @@
+import * as v from 'valibot';
 import type { ConnectionOptions } from '../github/connection.ts';
-import { GitHubError } from '../github/problem.ts';
-import { imageTypes, indexTypes, mostManifestBytes, parseManifest, type ManifestFacts } from './manifest.ts';
-import { registryRequests } from './registryRequest.ts';
 import type { Host } from '../github/host.ts';
+import { createLimiter, type Place } from '../github/limiter/limiter.ts';
+import { GitHubError } from '../github/problem.ts';
+import { pause } from '../github/wait.ts';
+import { repeated, sendOverWire, type WireRequest } from '../github/wire.ts';
 import { imageRegistry } from '../packages/registry.ts';
+import { imageTypes, indexTypes, malformed, parseManifest, type ManifestFacts } from './manifest.ts';
 
 /** A container package by its owner's login and its name, which may hold slashes. */
 export interface Image {
@@ -14,24 +17,37 @@ export interface Image {
 /** @throws GitHubError for every failure; the signal's reason when aborted. */
 export type ReadManifest = (digest: string, signal?: AbortSignal) => Promise<ManifestFacts>;
 
+/** Bytes. The OCI distribution specification has registries take manifests of 4 MB, and clients expect no larger. */
+const mostManifestBytes = 4 * 1024 * 1024;
 const mostTokenBytes = 64 * 1024;
+const manifestTypes = [...indexTypes, ...imageTypes].join(', ');
+/** What cannot stand in a header would be refused by fetch with the token in its message. */
+const tokenAnswer = v.object({ token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)) });
+
+/** A registry counts no points. */
+const place: Place = {
+  owner: 'registry',
+  endpoint: undefined,
+  isWrite: false,
+  priority: 'background',
+  waitsForLimits: false,
+};
 
 /**
  * Reads manifests of one image from its host's container registry, for one reading: all calls share one token of the
- * registry, and the first call's signal is that of its exchange.
+ * registry, and the first call's signal is that of its exchange. Requests are repeated and limited as reads of the API.
  *
  * The session's token goes to the registry's `/token` alone, over Basic; manifests are asked for with what that gives
- * back. Where that expires (401), it is exchanged once more. Source: the registries' token authentication
- * ("Token Authentication Specification" of the distribution project), on ghcr.io without a look at `WWW-Authenticate`,
- * whose address would be one more that a stranger names.
+ * back. Where that expires (401), it is exchanged once more. Source: "Token Authentication Specification" of the
+ * distribution project, without a look at `WWW-Authenticate`, whose address would be one more that a stranger names.
  *
  * The function throws GitHubError `malformed` for what is no manifest, is over 4 MiB or does not have its digest,
- * `notFound`, `authentication`, `forbidden` and the others of a request, `invalidName` for names and digests that
- * cannot be asked for.
+ * `invalidName` for names and digests that cannot be asked for, and those of a request.
  */
 export function manifestReader(image: Image, options: ConnectionOptions): ReadManifest {
+  const { now = Date.now, sleep = pause } = options;
   const origin = containerRegistry(options.host);
-  const send = registryRequests(origin, options);
+  const limiter = createLimiter({ now, sleep });
   let token: Promise<string> | undefined;
 
   return async (digest, signal) => {
@@ -47,15 +63,19 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
     }
   };
 
+  function get(target: string, headers: WireRequest['headers'], mostBytes: number, signal: AbortSignal | undefined) {
+    const request = { method: 'GET', url: new URL(origin + target), headers, mostBytes, signal };
+    return repeated(
+      () => limiter.run(() => sendOverWire(request, options), place, signal),
+      (ms) => sleep(ms, signal),
+    );
+  }
+
   async function read(digest: string, value: string, signal: AbortSignal | undefined): Promise<ManifestFacts> {
     if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidName(digest);
-    const bytes = await send({
-      target: `/v2/${repositoryOf(image)}/manifests/${digest}`,
-      accept: [...indexTypes, ...imageTypes].join(', '),
-      authorization: `Bearer ${value}`,
-      mostBytes: mostManifestBytes,
-      signal,
-    });
+    const headers = { accept: manifestTypes, authorization: `Bearer ${value}` };
+    const target = `/v2/${repositoryOf(image)}/manifests/${digest}`;
+    const { bytes } = await get(target, headers, mostManifestBytes, signal);
     const actual = await sha256(bytes);
     if (actual !== digest) throw malformed(`the digest of the manifest is ${actual}`);
     return parseManifest(new TextDecoder().decode(bytes));
@@ -72,15 +92,13 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
   async function exchange(signal: AbortSignal | undefined): Promise<string> {
     const service = new URL(origin).host;
     const query = new URLSearchParams({ service, scope: `repository:${repositoryOf(image)}:pull` });
-    const bytes = await send({
-      target: `/token?${query.toString()}`,
-      accept: 'application/json',
-      // The name before the colon is not looked at.
-      authorization: options.token === undefined ? undefined : `Basic ${btoa(`token:${options.token}`)}`,
-      mostBytes: mostTokenBytes,
-      signal,
-    });
-    return tokenIn(bytes);
+    // The name before the colon is not looked at.
+    const authorization =
+      options.token === undefined ? {} : { authorization: `Basic ${btoa(`token:${options.token}`)}` };
+    const headers = { accept: 'application/json', ...authorization };
+    const { body } = await get(`/token?${query.toString()}`, headers, mostTokenBytes, signal);
+    if (!v.is(tokenAnswer, body)) throw malformed('no token');
+    return body.token;
   }
 }
 
@@ -101,38 +119,16 @@ function invalidName(name: string): GitHubError {
   return new GitHubError({ kind: 'invalidName', name }, 'Building the address');
 }
 
-function tokenIn(bytes: Uint8Array): string {
-  let body: unknown;
-  try {
-    body = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw malformed('not JSON');
-  }
-  const token = typeof body === 'object' && body !== null && 'token' in body ? body.token : undefined;
-  // What cannot stand in a header would be refused by fetch with the token in its message.
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw malformed('no token');
-  return token;
-}
-
 async function sha256(bytes: Uint8Array): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
   return `sha256:${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-function malformed(message: string): GitHubError {
-  return new GitHubError({ kind: 'malformed', message }, 'Reading a manifest');
-}
-
 /**
  * Where a host's container registry answers, without a slash at the end: `https://ghcr.io`,
- * `https://containers.octo.ghe.com`, `https://containers.github.example.com`.
- *
- * A server whose name is an IP address or localhost has no subdomains; its registry is taken to answer on the server's
- * own origin, as its other registries do.
+ * `https://containers.octo.ghe.com`, `https://containers.github.example.com`; of a server without subdomains its own
+ * origin, as its other registries do.
  */
 export function containerRegistry(host: Host): string {
-  const { protocol, origin } = new URL(host.webUrl);
-  // The old Docker registry shares the host's name exactly where there are no subdomains.
-  const hasSubdomains = imageRegistry(host, 'docker') !== host.name;
-  return hasSubdomains ? `${protocol}//${imageRegistry(host, 'container')}` : origin;
+  return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
 }

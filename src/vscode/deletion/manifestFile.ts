@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readKept, writeKept } from '../../core/images/keptManifest.ts';
+import { readKept, writeKept } from '../../core/images/manifest.ts';
 import type { ManifestCache } from '../../core/images/readManifests.ts';
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { classify, classifyRejection, grantedScopes } from '../../../src/core/github/classify.ts';
+import { classify, classifyRejection, errorIn, grantedScopes } from '../../../src/core/github/classify.ts';
 import type { Problem } from '../../../src/core/github/problem.ts';
 import { messages, oauthRestricted, primaryLimit } from '../../github/refusals.ts';
 import { fetchFailed } from './fixtures.ts';
@@ -190,6 +190,26 @@ describe('A secondary limit', () => {
       assert.deepEqual([problem.limit, problem.endsAt - now], ['secondary', wait * 1000]);
     });
   }
+});
+
+describe('The error in a body', () => {
+  it('is the message of the API, or message and code of a registry', () => {
+    const errors = [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown', detail: {} }, { code: 'OTHER' }];
+    assert.deepEqual(errorIn({ errors }), { code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' });
+    assert.deepEqual(errorIn({ errors: [{ code: 'DENIED' }] }), { code: 'DENIED', message: undefined });
+    assert.equal(
+      errorIn({ message: 'Validation Failed', errors: [{ message: 'other' }] }).message,
+      'Validation Failed',
+    );
+    assert.equal(errorIn({ message: 'Bad', errors: ['text'] }).message, 'Bad');
+  });
+
+  it('is nothing where the body is something else', () => {
+    for (const body of [undefined, null, 7, '<html>', [], {}, { errors: null }, { errors: [] }, { errors: [null] }]) {
+      const { message, code } = errorIn(body);
+      assert.deepEqual([message, code], [undefined, undefined], JSON.stringify(body));
+    }
+  });
 });
 
 describe('Granted scopes', () => {

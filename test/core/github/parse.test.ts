@@ -51,6 +51,12 @@ describe('Parsing', () => {
     });
   }
 
+  it('repeats nothing of what it refuses', () => {
+    const secret = (error: unknown) => error instanceof GitHubError && !error.message.includes('secret');
+    assert.throws(() => parsePackage({ ...element, id: 'secret', package_type: 'secret' }), secret);
+    assert.throws(() => parseAccount('secret'), secret);
+  });
+
   it('refuses what is no object', () => {
     for (const value of [null, undefined, 7, 'text', []]) {
       assert.throws(() => parseVersion(value), malformed(/version/), String(value));

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GitHubError } from '../../../src/core/github/problem.ts';
-import { readKept, writeKept } from '../../../src/core/images/keptManifest.ts';
-import { parseManifest, type ManifestFacts } from '../../../src/core/images/manifest.ts';
+import { parseManifest, readKept, writeKept, type ManifestFacts } from '../../../src/core/images/manifest.ts';
 import { always, anyJson, anyText, spoiled } from '../property.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;

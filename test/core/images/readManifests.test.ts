@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
 import { planPicked } from '../../../src/core/deletion/plan.ts';
 import { createGraph } from '../../../src/core/images/graph.ts';
-import {
-  readManifests,
-  unreadVersions,
-  type Progress,
-  type ReadManifestsOptions,
-} from '../../../src/core/images/readManifests.ts';
+import { readManifests, unreadVersions, type ReadManifestsOptions } from '../../../src/core/images/readManifests.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { on } from '../../github/faults.ts';
 import { Registry } from './fixtures.ts';
@@ -87,7 +82,7 @@ describe('Reading the manifests of a package', () => {
   });
 
   it('tells its progress, up to all that it reads', async () => {
-    const told: Progress[] = [];
+    const told: { readonly done: number; readonly total: number }[] = [];
     await readManifests(options({ onProgress: (progress) => told.push(progress) }));
     assert.deepEqual(told[0], { done: 0, total: site.registry.pushed.length });
     assert.deepEqual(told.at(-1), { done: manifestRequests().length, total: manifestRequests().length });
