@@ -208,6 +208,11 @@ export function createRecheck({
     const expected = new Map(order.map((id, index) => [id, Math.floor(index / versionsPerPage)]));
     const indexes = new Set(ids.flatMap((id) => (found.has(id) ? [] : (expected.get(id) ?? []))));
     await Promise.all([...indexes].map(look));
+    // What others have deleted moves the rest onto earlier pages: cheaper than asking for many of them by their ids.
+    const missed = () => ids.filter((id) => !found.has(id) && !excluded.has(id)).length;
+    for (let step = 1; step <= mostPagesAside && missed() > mostById; step++) {
+      await Promise.all([...indexes].filter((index) => index >= step).map((index) => look(index - step)));
+    }
     return found;
   }
 
@@ -244,6 +249,10 @@ export function createRecheck({
 function sameTags(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((tag) => other.includes(tag));
 }
+
+/** More than these are looked for on so many pages before those where they should be. */
+const mostById = 5;
+const mostPagesAside = 3;
 
 /** Of the list that a plan is made from; the most that GitHub gives. */
 const versionsPerPage = 100;
