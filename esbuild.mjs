@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 /** What every bundle shares. */
@@ -27,7 +28,7 @@ const bundles = await Promise.all([
     // The extension host of the oldest VS Code that is supported runs Node 22.
     target: 'node22',
     external: ['vscode'],
-    plugins: [noUndici()],
+    plugins: [noUndici(), behindIndexes()],
   }),
   build({
     ...common,
@@ -65,6 +66,44 @@ function noUndici() {
       onResolve({ filter: /^undici($|\/)/ }, ({ importer }) => ({
         errors: [{ text: `undici must not be in the bundle, and ${importer} imports it` }],
       }));
+    },
+  };
+}
+
+/**
+ * Imports what an index.ts offers from the files that have it: else all that it offers would be in one chunk, be it
+ * needed at the start or much later.
+ */
+function behindIndexes() {
+  /** By the path of an index.ts: the file that has each name. */
+  const offers = new Map();
+  const offered = async (index) => {
+    const text = await readFile(index, 'utf8');
+    const names = new Map();
+    for (const [, list, file] of text.matchAll(/export (?:type )?\{([^}]*)\} from '([^']*)'/g)) {
+      for (const name of namesIn(list)) names.set(name, path.resolve(path.dirname(index), file));
+    }
+    return names;
+  };
+  const namesIn = (list) => list.split(',').flatMap((part) => part.replace(/^\s*type /, '').trim() || []);
+  return {
+    name: 'behind-indexes',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path: file }) => {
+        let contents = await readFile(file, 'utf8');
+        for (const [whole, list, source] of contents.matchAll(/import \{([^}]*)\} from '([^']*\/index\.ts)';/g)) {
+          const index = path.resolve(path.dirname(file), source);
+          if (!offers.has(index)) offers.set(index, offered(index));
+          const names = await offers.get(index);
+          const direct = list.split(',').flatMap((part) => {
+            const name = part.trim();
+            if (name === '' || name.startsWith('type ')) return [];
+            return `import { ${name} } from ${JSON.stringify(names.get(name.split(' as ')[0]))};`;
+          });
+          contents = contents.replace(whole, direct.join(' '));
+        }
+        return { contents, loader: 'ts' };
+      });
     },
   };
 }

@@ -1,9 +1,13 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Forbids imports by pattern, saying which layer rule is broken. */
-function forbid(files, group, message) {
-  return { files, rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] } };
+/** Forbids imports, saying which layer rule is broken; and what a folder of the core keeps to itself. */
+function forbid(files, group, message, inner = '/core/(?!\\w+/index\\.ts$)') {
+  const patterns = [
+    { group, message },
+    { regex: inner, message: 'Of a folder of the core others import its index.ts alone.' },
+  ];
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns }] } };
 }
 
 export default defineConfig(
@@ -26,6 +30,7 @@ export default defineConfig(
     ['src/core/**'],
     ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'],
     'src/core knows GitHub Packages alone.',
+    '/(conflicts|deletion|explorer|github|images|packages)/(?!index\\.ts$)',
   ),
   forbid(
     ['src/messages/**'],
@@ -34,9 +39,19 @@ export default defineConfig(
   ),
   forbid(
     ['src/webview/**'],
-    ['vscode', 'node:*', '**/vscode/**', '**/core/!(conflicts)/**', '!**/core/packages/visible.ts', 'undici'],
+    [
+      'vscode',
+      'node:*',
+      '**/vscode/**',
+      ...['deletion', 'explorer', 'images'].map((each) => `**/core/${each}/**`),
+      'undici',
+    ],
     'src/webview is a page: DOM, messages, and the pure functions that arrange a report.',
   ),
-  forbid(['src/vscode/**'], ['**/extension.ts', 'undici'], 'src/vscode depends on core and messages only.'),
+  forbid(
+    ['src/vscode/**', 'src/extension.ts'],
+    ['**/extension.ts', 'undici'],
+    'src/vscode depends on core and messages only.',
+  ),
   { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' } },
 );

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ManifestCache } from './core/images/readManifests.ts';
+import type { ManifestCache } from './core/images/index.ts';
 import { commandRegistrar } from './vscode/commands.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';

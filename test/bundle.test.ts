@@ -28,7 +28,7 @@ describe('the bundle', () => {
     const own = [...read].filter((name) => name.startsWith('./'));
     assert.ok(read.has('vscode'));
     assert.ok(
-      own.map((name) => statSync(path.join(copy, 'dist', name)).size).reduce((one, other) => one + other) < 150_000,
+      own.map((name) => statSync(path.join(copy, 'dist', name)).size).reduce((one, other) => one + other) <= 125_000,
     );
     assert.deepEqual(
       [...read].filter((name) => !own.includes(name) && name !== 'vscode' && !name.startsWith('node:')),

@@ -1,9 +1,13 @@
 import * as v from 'valibot';
-import type { Arrangement } from '../core/conflicts/arrange.ts';
-import type { Collision } from '../core/conflicts/collision.ts';
-import type { ChecksProgress } from '../core/conflicts/collision.ts';
-import { storedArrangement, type KeptReport } from '../core/conflicts/kept.ts';
-import { mostChecked, type ConflictReport } from '../core/conflicts/report.ts';
+import {
+  type Arrangement,
+  type Collision,
+  type ChecksProgress,
+  storedArrangement,
+  type KeptReport,
+  mostChecked,
+  type ConflictReport,
+} from '../core/conflicts/index.ts';
 import type { Action } from './action.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { PackageType } from '../core/github/types.ts';
-import type { InstallSnippet } from '../core/packages/installCommand.ts';
+import type { PackageType } from '../core/github/index.ts';
+import type { InstallSnippet } from '../core/packages/index.ts';
 import type { Action } from './action.ts';
 
 /**

@@ -1,12 +1,14 @@
 import { l10n } from 'vscode';
-import type { Host } from '../core/github/host.ts';
-import type { ManifestCache } from '../core/images/readManifests.ts';
-import { manifestReader } from '../core/images/registry.ts';
-import { artifactsOf, type Artifact } from '../core/packages/artifact.ts';
-import type { InstallTarget } from '../core/packages/installCommand.ts';
-import type { NamedVersion } from '../core/packages/name.ts';
-import type { InstallRefusal } from '../core/packages/shellWord.ts';
-import type { PackageSummary } from '../core/packages/summary.ts';
+import type { Host } from '../core/github/index.ts';
+import { type ManifestCache, manifestReader } from '../core/images/index.ts';
+import {
+  artifactsOf,
+  type Artifact,
+  type InstallTarget,
+  type NamedVersion,
+  type InstallRefusal,
+  type PackageSummary,
+} from '../core/packages/index.ts';
 import type { Sessions } from './session/sessions.ts';
 
 /** Where manifests come from. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LoadAllOptions } from '../core/explorer/listStatus.ts';
+import type { LoadAllOptions } from '../core/explorer/index.ts';
 import { endText } from './momentText.ts';
 
 /** What loading everything needs, told to `report`. Rate limits are waited for, visibly. */

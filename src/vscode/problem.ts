@@ -1,7 +1,5 @@
 import { l10n } from 'vscode';
-import { isInsecure } from '../core/github/host.ts';
-import { GitHubError, type Problem } from '../core/github/problem.ts';
-import type { PackageType } from '../core/github/types.ts';
+import { isInsecure, GitHubError, type Problem, type PackageType } from '../core/github/index.ts';
 import { endText } from './momentText.ts';
 import { readSettings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Row } from '../core/explorer/row.ts';
+import type { Row } from '../core/explorer/index.ts';
 import type { RegisterCommand } from './commands.ts';
 import type { ConflictReports } from './conflicts/reports.ts';
 import type { ExplorerView, RowArgument } from './explorer/view.ts';

@@ -1,5 +1,5 @@
-import type { Visibility } from '../github/types.ts';
-import { timeOf } from '../packages/moment.ts';
+import type { Visibility } from '../github/index.ts';
+import { timeOf } from '../packages/index.ts';
 import type { Conflict } from './report.ts';
 
 /** The columns of the report's table, by what they are sorted by. */

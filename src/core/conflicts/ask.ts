@@ -1,9 +1,12 @@
-import { getOwner } from '../github/accounts.ts';
-import type { Connection } from '../github/connection.ts';
-import { summarizePackage } from '../packages/summary.ts';
-import { listConflicts, type CallOptions } from '../github/packages.ts';
-import { GitHubError } from '../github/problem.ts';
-import type { Owner } from '../github/types.ts';
+import {
+  getOwner,
+  type Connection,
+  listConflicts,
+  type CallOptions,
+  GitHubError,
+  type Owner,
+} from '../github/index.ts';
+import { summarizePackage } from '../packages/index.ts';
 import type { OwnerAnswer } from './report.ts';
 
 export interface AskOptions {

@@ -1,8 +1,13 @@
-import { summarizePackage, summarizeVersion, type PackageSummary } from '../packages/summary.ts';
-import type { Connection } from '../github/connection.ts';
-import { getPackage, listVersions, type PackageReference } from '../github/packages.ts';
-import { GitHubError, type Problem } from '../github/problem.ts';
-import type { PackageVersion } from '../github/types.ts';
+import { summarizePackage, summarizeVersion, type PackageSummary } from '../packages/index.ts';
+import {
+  type Connection,
+  getPackage,
+  listVersions,
+  type PackageReference,
+  GitHubError,
+  type Problem,
+  type PackageVersion,
+} from '../github/index.ts';
 import { conflictKey, type Conflict } from './report.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { timeOf } from '../packages/moment.ts';
+import { timeOf } from '../packages/index.ts';
 import { conflictsOf, knownOf, type ConflictReport } from './report.ts';
 
 export type Figures = ReturnType<typeof figures>;

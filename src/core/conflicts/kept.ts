@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { packageTypes, visibilities, type Visibility } from '../github/types.ts';
-import { storedOwner } from '../packages/target.ts';
+import { packageTypes, visibilities, type Visibility } from '../github/index.ts';
+import { storedOwner } from '../packages/index.ts';
 import { columns, type Arrangement } from './arrange.ts';
 import type { Collision } from './collision.ts';
 import type { ConflictReport } from './report.ts';

@@ -1,7 +1,5 @@
-import type { PackageSummary } from '../packages/summary.ts';
-import type { Target } from '../packages/target.ts';
-import type { Problem } from '../github/problem.ts';
-import type { Owner } from '../github/types.ts';
+import type { PackageSummary, Target } from '../packages/index.ts';
+import type { Problem, Owner } from '../github/index.ts';
 
 /** Which Docker migration conflicts there are, as plain data: it is kept, shown, narrowed and exported as it stands. */
 export interface ConflictReport {

@@ -1,7 +1,5 @@
-import { packageKey, targetKey, type Target } from '../packages/target.ts';
-import type { Problem } from '../github/problem.ts';
-import type { PackageType } from '../github/types.ts';
-import type { NamedVersion } from '../packages/name.ts';
+import { packageKey, targetKey, type Target, type NamedVersion } from '../packages/index.ts';
+import type { Problem, PackageType } from '../github/index.ts';
 
 /** What a person wants done to a package, or to one version. Plain data that can be kept and read again. */
 export interface Operation {

@@ -1,5 +1,4 @@
-import type { PackageReference } from '../github/packages.ts';
-import type { PackageType } from '../github/types.ts';
+import type { PackageReference, PackageType } from '../github/index.ts';
 import {
   createGraph,
   isRoot,
@@ -9,8 +8,8 @@ import {
   type ImageNode,
   type ImageVersion,
   type Manifests,
-} from '../images/graph.ts';
-import type { NamedVersion } from '../packages/name.ts';
+} from '../images/index.ts';
+import type { NamedVersion } from '../packages/index.ts';
 import { lastVersionTakesPackage, type Operation } from './operation.ts';
 
 /** The versions of one package that a person has picked, and what is known of the package. */

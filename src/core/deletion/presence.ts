@@ -1,7 +1,5 @@
-import type { Target } from '../packages/target.ts';
-import type { Connection } from '../github/connection.ts';
-import { getPackage, getVersion } from '../github/packages.ts';
-import { GitHubError } from '../github/problem.ts';
+import type { Target } from '../packages/index.ts';
+import { type Connection, getPackage, getVersion, GitHubError } from '../github/index.ts';
 
 /** What the server says of a target: `hidden` where the version's whole package does not read either. */
 export type Presence = 'there' | 'gone' | 'hidden';

@@ -1,5 +1,4 @@
-import type { Connection } from '../github/connection.ts';
-import { listPackages } from '../github/packages.ts';
+import { type Connection, listPackages } from '../github/index.ts';
 import { isOf, type Place, type WrittenPlace } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
 import { openIntents, type Intent } from './journal/state.ts';

@@ -1,5 +1,5 @@
-import type { ManifestCache } from '../images/readManifests.ts';
-import { packageKey, targetKey } from '../packages/target.ts';
+import type { ManifestCache } from '../images/index.ts';
+import { packageKey, targetKey } from '../packages/index.ts';
 import type { Entry } from './journal/recentlyDeleted.ts';
 import { byOutcome, type Operation, type Result } from './operation.ts';
 

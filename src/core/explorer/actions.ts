@@ -1,4 +1,4 @@
-import { isImageType } from '../packages/name.ts';
+import { isImageType } from '../packages/index.ts';
 import type { Row } from './row.ts';
 
 /**

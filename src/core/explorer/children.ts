@@ -1,5 +1,4 @@
-import { GitHubError } from '../github/problem.ts';
-import type { Owner, PackageType } from '../github/types.ts';
+import { GitHubError, type Owner, type PackageType } from '../github/index.ts';
 import type { Explorer } from './explorer.ts';
 import { matchingVersions, nameMatches } from './filter.ts';
 import type { PagedList } from './pagedList.ts';
@@ -23,8 +22,7 @@ import {
   type VersionRow,
 } from './row.ts';
 import type { AnyList } from './shownLists.ts';
-import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
-import type { Items } from '../packages/items.ts';
+import type { PackageSummary, VersionSummary, Items } from '../packages/index.ts';
 
 /** The rows under a row, or the owners. Loads what is missing; what fails becomes a row. Never throws. */
 export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> {

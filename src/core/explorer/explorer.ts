@@ -1,8 +1,5 @@
-import type { Connection } from '../github/connection.ts';
-import type { PackageReference } from '../github/packages.ts';
-import type { Owner, PackageType, VersionState } from '../github/types.ts';
-import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
-import { byPackage, ownerKey, type Target } from '../packages/target.ts';
+import type { Connection, PackageReference, Owner, PackageType, VersionState } from '../github/index.ts';
+import { type PackageSummary, type VersionSummary, byPackage, ownerKey, type Target } from '../packages/index.ts';
 import type { Filter } from './filter.ts';
 import { Lists } from './lists.ts';
 import { OpenRows } from './openRows.ts';

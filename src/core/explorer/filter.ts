@@ -1,7 +1,5 @@
-import type { Visibility } from '../github/types.ts';
-import type { Items } from '../packages/items.ts';
-import { isImageType } from '../packages/name.ts';
-import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
+import type { Visibility } from '../github/index.ts';
+import { type Items, isImageType, type PackageSummary, type VersionSummary } from '../packages/index.ts';
 
 /** What the tree is narrowed to. `visibility` is asked of the server; `text` is looked for in what is loaded. */
 export interface Filter {

@@ -1,9 +1,24 @@
-import type { Connection } from '../github/connection.ts';
-import { listPackages, listVersions, type PackageReference } from '../github/packages.ts';
-import type { Owner, PackageType, VersionState, Visibility } from '../github/types.ts';
-import { packVersions } from '../packages/packedVersions.ts';
-import { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from '../packages/summary.ts';
-import { ownerKey, packageKey, targetKey, type Target } from '../packages/target.ts';
+import {
+  type Connection,
+  listPackages,
+  listVersions,
+  type PackageReference,
+  type Owner,
+  type PackageType,
+  type VersionState,
+  type Visibility,
+} from '../github/index.ts';
+import {
+  packVersions,
+  summarizePackage,
+  summarizeVersion,
+  type PackageSummary,
+  type VersionSummary,
+  ownerKey,
+  packageKey,
+  targetKey,
+  type Target,
+} from '../packages/index.ts';
 import type { Seed } from './loadedPages.ts';
 import { PagedList } from './pagedList.ts';
 import type { AnyList } from './shownLists.ts';

@@ -1,6 +1,5 @@
-import type { Page } from '../github/page.ts';
-import { GitHubError } from '../github/problem.ts';
-import { Joined, type Items } from '../packages/items.ts';
+import { type Page, GitHubError } from '../github/index.ts';
+import { Joined, type Items } from '../packages/index.ts';
 
 /** What is kept of a list. */
 export interface Seed<T> {

@@ -1,4 +1,4 @@
-import type { Answer, Connection } from '../github/connection.ts';
+import type { Answer, Connection } from '../github/index.ts';
 import { keepKnown, loadOwners, type Owners } from './owners.ts';
 import type { KnownOwners } from './snapshot.ts';
 

@@ -1,9 +1,16 @@
-import { getAccount, getAuthenticatedUser, getLogin, listOrganizations, ownerOf } from '../github/accounts.ts';
-import type { Connection } from '../github/connection.ts';
-import { GitHubError } from '../github/problem.ts';
-import type { Account, Owner } from '../github/types.ts';
+import {
+  getAccount,
+  getAuthenticatedUser,
+  getLogin,
+  listOrganizations,
+  ownerOf,
+  type Connection,
+  GitHubError,
+  type Account,
+  type Owner,
+} from '../github/index.ts';
 import { ownerRow, type ErrorRow, type OwnerRow, type WithheldOrganization } from './row.ts';
-import { ownerKey } from '../packages/target.ts';
+import { ownerKey } from '../packages/index.ts';
 
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
 export interface Owners {

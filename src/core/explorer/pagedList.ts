@@ -1,7 +1,12 @@
-import { createLookahead, stopped, type FetchPage, type Lookahead } from '../github/lookahead.ts';
-import type { Priority } from '../github/limiter/limiter.ts';
-import { unlessAborted } from '../github/wait.ts';
-import type { Items } from '../packages/items.ts';
+import {
+  createLookahead,
+  stopped,
+  type FetchPage,
+  type Lookahead,
+  type Priority,
+  unlessAborted,
+} from '../github/index.ts';
+import type { Items } from '../packages/index.ts';
 import { beginsAsBefore, readAgain, readRest, type Reading } from './readPages.ts';
 import type { ListOptions, ListStatus, LoadAllOptions } from './listStatus.ts';
 import { LoadedPages, type Seed } from './loadedPages.ts';

@@ -1,8 +1,12 @@
-import { stopped, type FetchPage, type Lookahead } from '../github/lookahead.ts';
-import type { Waiting } from '../github/connection.ts';
-import type { Page } from '../github/page.ts';
-import type { Priority } from '../github/limiter/limiter.ts';
-import { unlessAborted } from '../github/wait.ts';
+import {
+  stopped,
+  type FetchPage,
+  type Lookahead,
+  type Waiting,
+  type Page,
+  type Priority,
+  unlessAborted,
+} from '../github/index.ts';
 import type { LoadedPages } from './loadedPages.ts';
 
 /** Items of a list, to be told apart. */

@@ -1,7 +1,5 @@
-import type { Owner, PackageType } from '../github/types.ts';
-import type { PackageReference, VersionReference } from '../github/packages.ts';
-import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
-import { ownerKey, packageKey, type Target } from '../packages/target.ts';
+import type { Owner, PackageType, PackageReference, VersionReference } from '../github/index.ts';
+import { type PackageSummary, type VersionSummary, ownerKey, packageKey, type Target } from '../packages/index.ts';
 
 /** A row of the "Packages" tree, as plain data. */
 export type Row =

@@ -1,4 +1,4 @@
-import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
+import type { PackageSummary, VersionSummary } from '../packages/index.ts';
 import type { PagedList } from './pagedList.ts';
 import type { MoreRow } from './row.ts';
 

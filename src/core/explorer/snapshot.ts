@@ -1,10 +1,8 @@
 import * as v from 'valibot';
-import type { Host } from '../github/host.ts';
-import { packageTypes, type Visibility } from '../github/types.ts';
+import { type Host, packageTypes, type Visibility } from '../github/index.ts';
 import type { Seed } from './loadedPages.ts';
 import { ownerRow, type OwnerRow } from './row.ts';
-import { ownerKey, storedOwner } from '../packages/target.ts';
-import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
+import { ownerKey, storedOwner, type PackageSummary, type VersionSummary } from '../packages/index.ts';
 
 /*
  * What is kept of an explorer from one session to the next, so that the tree is there at once. It is bounded: 10 pages

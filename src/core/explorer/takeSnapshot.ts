@@ -1,9 +1,8 @@
 import type { Seed } from './loadedPages.ts';
 import type { PagedList } from './pagedList.ts';
-import { ownerKey, packageKey } from '../packages/target.ts';
+import { ownerKey, packageKey, type PackageSummary, type VersionSummary } from '../packages/index.ts';
 import type { AnyList } from './shownLists.ts';
 import type { KnownOwners, Snapshot } from './snapshot.ts';
-import type { PackageSummary, VersionSummary } from '../packages/summary.ts';
 
 /** Longer lists are kept in part, and go on with "Load More…". */
 const mostPagesOfPackages = 10;

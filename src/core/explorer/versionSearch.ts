@@ -1,8 +1,7 @@
-import { getVersion, type PackageReference } from '../github/packages.ts';
-import { GitHubError } from '../github/problem.ts';
+import { getVersion, type PackageReference, GitHubError } from '../github/index.ts';
 import type { Explorer } from './explorer.ts';
 import type { LoadAllOptions } from './listStatus.ts';
-import { summarizeVersion, type VersionSummary } from '../packages/summary.ts';
+import { summarizeVersion, type VersionSummary } from '../packages/index.ts';
 
 /** The first version that a text names: by its tag, version string, digest or id, or else by the start of its digest. */
 export function versionNamed(versions: Iterable<VersionSummary>, text: string): VersionSummary | undefined {

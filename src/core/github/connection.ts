@@ -1,7 +1,8 @@
 import { addressWithin, ownerAndEndpoint } from './address.ts';
 import { grantedScopes } from './classify.ts';
 import type { Host } from './host.ts';
-import { createLimiter, type Limiter, type Place, type Priority } from './limiter/limiter.ts';
+import { createLimiter, type Limiter } from './limiter/limiter.ts';
+import type { Place, Priority } from './limiter/gate.ts';
 import { anyOf, pause } from './wait.ts';
 import { repeated, sendOverWire, type WireAnswer, type WireOptions } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GitHubError } from '../github/problem.ts';
+import { GitHubError } from '../github/index.ts';
 
 const child = v.object({
   digest: v.string(),

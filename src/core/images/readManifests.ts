@@ -1,4 +1,4 @@
-import { GitHubError } from '../github/problem.ts';
+import { GitHubError } from '../github/index.ts';
 import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
 import type { ManifestFacts } from './manifest.ts';
 import type { ReadManifest } from './registry.ts';

@@ -1,11 +1,16 @@
 import * as v from 'valibot';
-import type { ConnectionOptions } from '../github/connection.ts';
-import type { Host } from '../github/host.ts';
-import { createLimiter, type Place } from '../github/limiter/limiter.ts';
-import { GitHubError } from '../github/problem.ts';
-import { pause } from '../github/wait.ts';
-import { repeated, sendOverWire, type WireRequest } from '../github/wire.ts';
-import { imageRegistry } from '../packages/registry.ts';
+import {
+  type ConnectionOptions,
+  type Host,
+  createLimiter,
+  type Place,
+  GitHubError,
+  pause,
+  repeated,
+  sendOverWire,
+  type WireRequest,
+  imageRegistry,
+} from '../github/index.ts';
 import { imageTypes, indexTypes, malformed, parseManifest, type ManifestFacts } from './manifest.ts';
 
 /** A container package by its owner's login and its name, which may hold slashes. */

@@ -1,4 +1,4 @@
-import type { ManifestFacts } from '../images/manifest.ts';
+import type { ManifestFacts } from '../images/index.ts';
 
 /** What a version of the Container registry is, and so which program installs it. */
 export type Artifact =

@@ -1,11 +1,9 @@
 import type { Items } from './items.ts';
-import type { Host } from '../github/host.ts';
-import type { PackageType } from '../github/types.ts';
-import { ownTags } from '../images/referrerTag.ts';
+import { type Host, type PackageType, imageRegistry, registryUrl } from '../github/index.ts';
+import { ownTags } from '../images/index.ts';
 import type { Artifact } from './artifact.ts';
 import { isMavenPart, mavenCoordinates, type MavenCoordinates } from './mavenCoordinates.ts';
 import { digestOf, type NamedVersion } from './name.ts';
-import { imageRegistry, registryUrl } from './registry.ts';
 import { Refused, shellArgument, shellWord, type InstallRefusal, type Shell } from './shellWord.ts';
 
 export interface InstallTarget {

@@ -1,4 +1,4 @@
-import type { PackageType, PackageVersion } from '../github/types.ts';
+import type { PackageType, PackageVersion } from '../github/index.ts';
 
 /** The length of a short digest's hexadecimal part: what `docker images --digests` and GitHub's own pages shorten to. */
 const shortDigestLength = 12;

@@ -1,4 +1,4 @@
-import type { Package, PackageType, PackageVersion, Visibility } from '../github/types.ts';
+import type { Package, PackageType, PackageVersion, Visibility } from '../github/index.ts';
 import { tagsOf } from './name.ts';
 
 /*

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { PackageReference } from '../github/packages.ts';
-import { packageTypes, type Owner } from '../github/types.ts';
+import { type PackageReference, packageTypes, type Owner } from '../github/index.ts';
 
 /** A package, or one of its versions: what can be got, opened and described. Plain data that can be kept and read again. */
 export interface Target extends PackageReference {

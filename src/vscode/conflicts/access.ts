@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ConflictReport } from '../../core/conflicts/report.ts';
-import type { Connection } from '../../core/github/connection.ts';
+import type { ConflictReport } from '../../core/conflicts/index.ts';
+import type { Connection } from '../../core/github/index.ts';
 import { MisconfiguredError, openSettings, PlainError, SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';

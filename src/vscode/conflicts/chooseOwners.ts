@@ -1,12 +1,8 @@
 import * as vscode from 'vscode';
-import { findOwner } from '../../core/conflicts/ask.ts';
-import type { Gap } from '../../core/conflicts/report.ts';
-import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { Owners } from '../../core/explorer/owners.ts';
-import { GitHubError } from '../../core/github/problem.ts';
-import type { Connection } from '../../core/github/connection.ts';
-import type { Owner } from '../../core/github/types.ts';
-import { visible } from '../../core/packages/visible.ts';
+import { findOwner, type Gap } from '../../core/conflicts/index.ts';
+import type { Explorer, Owners } from '../../core/explorer/index.ts';
+import { GitHubError, type Connection, type Owner } from '../../core/github/index.ts';
+import { visible } from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
 import { askOwner } from '../explorer/askOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
-import type { Collision } from '../../core/conflicts/collision.ts';
 import {
+  type Collision,
   conflictsOf,
   isPublicOnly,
   knownOf,
@@ -8,12 +8,11 @@ import {
   type ConflictReport,
   type Gap,
   type OwnerReport,
-} from '../../core/conflicts/report.ts';
-import { GitHubError, type Problem } from '../../core/github/problem.ts';
-import type { Owner } from '../../core/github/types.ts';
+} from '../../core/conflicts/index.ts';
+import { GitHubError, type Problem, type Owner } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
 import type { ConflictsView, FailureView } from '../../messages/conflicts.ts';
-import { shortened, visible } from '../../core/packages/visible.ts';
+import { shortened, visible } from '../../core/packages/index.ts';
 import { count } from '../explorer/text.ts';
 import { momentText } from '../momentText.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';

@@ -1,11 +1,16 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { arrange, everything, isNarrowed } from '../../core/conflicts/arrange.ts';
-import { toCsv } from '../../core/conflicts/export/csv.ts';
-import { toJson, type Exported } from '../../core/conflicts/export/json.ts';
-import { toMarkdown } from '../../core/conflicts/export/markdown.ts';
-import type { KeptReport } from '../../core/conflicts/kept.ts';
-import { conflictsOf } from '../../core/conflicts/report.ts';
+import {
+  arrange,
+  everything,
+  isNarrowed,
+  toCsv,
+  toJson,
+  type Exported,
+  toMarkdown,
+  type KeptReport,
+  conflictsOf,
+} from '../../core/conflicts/index.ts';
 import { count } from '../explorer/text.ts';
 import { showInformation } from '../notifications.ts';
 import { reportOwners } from './conflictsView.ts';

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { Arrangement } from '../../core/conflicts/arrange.ts';
-import { OwnerRequests } from '../../core/conflicts/ask.ts';
-import { CollisionChecks } from '../../core/conflicts/collision.ts';
-import { withoutAnswers, type KeptReport } from '../../core/conflicts/kept.ts';
 import {
+  type Arrangement,
+  OwnerRequests,
+  CollisionChecks,
+  withoutAnswers,
+  type KeptReport,
   affectedBy,
   conflictKey,
   conflictsOf,
@@ -11,14 +12,10 @@ import {
   withOwners,
   type Conflict,
   type ConflictReport,
-} from '../../core/conflicts/report.ts';
-import { ownerRow, packageRow } from '../../core/explorer/row.ts';
-import { loadOwners } from '../../core/explorer/owners.ts';
-import type { Target } from '../../core/packages/target.ts';
-import { summarizePackage, type PackageSummary } from '../../core/packages/summary.ts';
-import type { Connection } from '../../core/github/connection.ts';
-import { getPackage } from '../../core/github/packages.ts';
-import type { Owner } from '../../core/github/types.ts';
+} from '../../core/conflicts/index.ts';
+import { ownerRow, packageRow, loadOwners } from '../../core/explorer/index.ts';
+import { type Target, summarizePackage, type PackageSummary } from '../../core/packages/index.ts';
+import { type Connection, getPackage, type Owner } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { showProblem } from '../commands.ts';

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import { everything } from '../../core/conflicts/arrange.ts';
-import { parseKept, type KeptReport } from '../../core/conflicts/kept.ts';
-import { newReport, type ConflictReport } from '../../core/conflicts/report.ts';
-import type { Row } from '../../core/explorer/row.ts';
-import type { Target } from '../../core/packages/target.ts';
+import { everything, parseKept, type KeptReport, newReport, type ConflictReport } from '../../core/conflicts/index.ts';
+import type { Row } from '../../core/explorer/index.ts';
+import type { Target } from '../../core/packages/index.ts';
 import { fromConflictsPage, type FromConflictsPage } from '../../messages/conflicts.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { RowArgument } from '../explorer/view.ts';

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import { noFilter, isFiltering } from '../../core/explorer/filter.ts';
-import { packageRow, packageTypeRow } from '../../core/explorer/row.ts';
-import { ownerKey } from '../../core/packages/target.ts';
-import type { PackageReference } from '../../core/github/packages.ts';
-import { visible } from '../../core/packages/visible.ts';
+import { noFilter, isFiltering, packageRow, packageTypeRow } from '../../core/explorer/index.ts';
+import { ownerKey, visible } from '../../core/packages/index.ts';
+import type { PackageReference } from '../../core/github/index.ts';
 import { typeName } from '../explorer/text.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { loadAllOptions } from '../loadAll.ts';

@@ -1,25 +1,23 @@
 import * as vscode from 'vscode';
-import type { Row } from '../../core/explorer/row.ts';
-import { digestOf, versionLabel } from '../../core/packages/name.ts';
-import { visible } from '../../core/packages/visible.ts';
+import type { Row } from '../../core/explorer/index.ts';
+import { digestOf, versionLabel, visible } from '../../core/packages/index.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ManifestSource } from '../install.ts';
 import { showWarning } from '../notifications.ts';
-import { pickPackageOrVersion, pickVersion } from '../pick/pickRow.ts';
 
 /** What can be copied from rows: one line for each of the selected ones. */
 export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, source: ManifestSource): void {
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
     const title = vscode.l10n.t('Copy Name');
-    const rows = await view.rowsOf(row, selected, (explorer) => pickPackageOrVersion(explorer, title));
+    const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickPackageOrVersion(explorer, title));
     // Written out, so that a line break in a name neither joins rows nor runs a line in a terminal.
     await copy(rows.flatMap((each) => nameOf(each) ?? []).map(visible));
   });
 
   register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
     const title = vscode.l10n.t('Copy Digest');
-    const rows = await view.rowsOf(row, selected, (explorer) => pickVersion(explorer, title));
+    const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickVersion(explorer, title));
     const digests = rows.flatMap((each) =>
       each.kind === 'version' ? (digestOf(each.version, each.package.package.packageType) ?? []) : [],
     );
@@ -31,7 +29,7 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
 
   register('copyInstallCommand', async (row: RowArgument, selected?: readonly Row[]) => {
     const title = vscode.l10n.t('Copy Install Command');
-    const rows = await view.rowsOf(row, selected, (explorer) => pickPackageOrVersion(explorer, title));
+    const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickPackageOrVersion(explorer, title));
     if (rows.length === 0) return;
     // Read on first use: it looks into manifests.
     const { installCommandsOf } = await import('./installCommands.ts');

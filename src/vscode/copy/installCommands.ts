@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
-import type { Explorer } from '../../core/explorer/explorer.ts';
-import { referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/row.ts';
+import { type Explorer, referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/index.ts';
 import {
   installChoices,
   installCommands,
   representativeVersion,
   type InstallTarget,
-} from '../../core/packages/installCommand.ts';
-import { isImageType } from '../../core/packages/name.ts';
-import type { InstallRefusal } from '../../core/packages/shellWord.ts';
-import { visible } from '../../core/packages/visible.ts';
+  isImageType,
+  type InstallRefusal,
+  visible,
+} from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
 import { withLateProgress } from '../deletion/run/progress.ts';
 import { choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';

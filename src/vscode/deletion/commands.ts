@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import type { Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
-import type { Explorer } from '../../core/explorer/explorer.ts';
-import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/row.ts';
-import { daysToRestore } from '../../core/packages/age.ts';
+import type { Entry } from '../../core/deletion/index.ts';
+import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/index.ts';
+import { daysToRestore } from '../../core/packages/index.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { RowArgument } from '../explorer/view.ts';
-import { pickDeletedVersion, pickOwner, pickPackage, pickVersion } from '../pick/pickRow.ts';
 import { PlainError } from '../problem.ts';
 import type { TrashRow } from '../trash/tree.ts';
 import { planRestore, type DeletionContext, type Plan } from './context.ts';
@@ -19,12 +17,12 @@ export function registerDeletionCommands(register: RegisterCommand, context: Del
   // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
   for (const id of ['deleteVersion', 'deleteVersions'] as const) {
     register(id, async (row: RowArgument, selected?: readonly Row[]) => {
-      await askAndRun(row, selected, pickVersion, vscode.l10n.t('Delete Version'), planDelete);
+      await askAndRun(row, selected, 'pickVersion', vscode.l10n.t('Delete Version'), planDelete);
     });
   }
   for (const id of ['deletePackage', 'deletePackages'] as const) {
     register(id, async (row: RowArgument, selected?: readonly Row[]) => {
-      await askAndRun(row, selected, pickPackage, vscode.l10n.t('Delete Package'), planDeletePackages);
+      await askAndRun(row, selected, 'pickPackage', vscode.l10n.t('Delete Package'), planDeletePackages);
     });
   }
   for (const id of ['restoreVersion', 'restoreVersionRow', 'restoreRows'] as const) {
@@ -32,7 +30,7 @@ export function registerDeletionCommands(register: RegisterCommand, context: Del
       const entries = entriesIn(row, selected);
       if (entries.length > 0) return deleter.run(await planEntries(entries));
       const rows = [row, selected] as [RowArgument, readonly Row[] | undefined];
-      return askAndRun(...rows, pickDeletedVersion, vscode.l10n.t('Restore Version'), planVersionRestore);
+      return askAndRun(...rows, 'pickDeletedVersion', vscode.l10n.t('Restore Version'), planVersionRestore);
     });
   }
   for (const id of ['restorePackage', 'restorePackageRow'] as const) {
@@ -46,12 +44,14 @@ export function registerDeletionCommands(register: RegisterCommand, context: Del
   async function askAndRun(
     row: RowArgument,
     selected: readonly Row[] | undefined,
-    pick: (explorer: Explorer, title: string) => Promise<Row | undefined>,
+    pick: 'pickVersion' | 'pickPackage' | 'pickDeletedVersion',
     title: string,
     plan: (rows: readonly Row[]) => Promise<Plan | undefined>,
   ): Promise<void> {
     const place = await deleter.place();
-    const agreed = await ask(async () => plan(await view.rowsOf(row, selected, (explorer) => pick(explorer, title))));
+    const agreed = await ask(async () =>
+      plan(await view.rowsOf(row, selected, (picks, explorer) => picks[pick](explorer, title))),
+    );
     await deleter.run(agreed, place);
   }
 
@@ -91,6 +91,7 @@ export function registerDeletionCommands(register: RegisterCommand, context: Del
   }
 
   async function askDeletedPackage(): Promise<Plan | undefined> {
+    const { pickOwner } = await import('../pick/pickRow.ts');
     const owner = await pickOwner(await view.signedInExplorer(), vscode.l10n.t('Restore Package'));
     const asking = await import('./plan/askDeletedPackage.ts');
     const operation = owner && (await asking.askDeletedPackage(owner.owner));

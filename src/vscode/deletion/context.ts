@@ -1,11 +1,14 @@
 import type * as vscode from 'vscode';
-import type { Place } from '../../core/deletion/journal/event.ts';
-import type { Journal } from '../../core/deletion/journal/journal.ts';
-import { recentlyDeleted } from '../../core/deletion/journal/recentlyDeleted.ts';
-import type { Operation } from '../../core/deletion/operation.ts';
-import { restoring, type Restorable } from '../../core/deletion/restore.ts';
-import type { Rechecks } from '../../core/deletion/run/recheck.ts';
-import type { ManifestCache } from '../../core/images/readManifests.ts';
+import {
+  type Place,
+  type Journal,
+  recentlyDeleted,
+  type Operation,
+  restoring,
+  type Restorable,
+  type Rechecks,
+} from '../../core/deletion/index.ts';
+import type { ManifestCache } from '../../core/images/index.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
 import type { JournalFolder } from './recovery/journalFiles.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { createJournal } from '../../core/deletion/journal/journal.ts';
-import type { ManifestCache } from '../../core/images/readManifests.ts';
+import { createJournal } from '../../core/deletion/index.ts';
+import type { ManifestCache } from '../../core/images/index.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { showInformation } from '../notifications.ts';

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { getOwner } from '../../core/github/accounts.ts';
-import type { Connection } from '../../core/github/connection.ts';
-import type { Owner } from '../../core/github/types.ts';
+import { getOwner, type Connection, type Owner } from '../../core/github/index.ts';
 import { literal } from '../literal.ts';
 import { explain } from '../problem.ts';
 

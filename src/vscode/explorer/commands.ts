@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { type ErrorRow, type MoreRow, type Row, referenceOf } from '../../core/explorer/row.ts';
+import { type ErrorRow, type MoreRow, type Row, referenceOf, noFilter } from '../../core/explorer/index.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
-import { pickPackage, pickPackageOfAll } from '../pick/pickRow.ts';
 import { circumstanceOf, count } from './text.ts';
-import { noFilter } from '../../core/explorer/filter.ts';
 import type { ExplorerView } from './view.ts';
 import { readSettings, writeOwners } from '../settings.ts';
 
@@ -33,8 +31,8 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
   register('loadAll', async (row?: Row) => {
     const explorer = await view.signedInExplorer();
     const title = vscode.l10n.t('Load All Versions');
-    const chosen = row?.kind === 'package' ? row : await pickPackage(explorer, title);
-    if (!chosen) return;
+    const [chosen] = await view.rowsOf(row, undefined, (picks) => picks.pickPackage(explorer, title));
+    if (chosen?.kind !== 'package') return;
     const total = chosen.package.versionCount;
     const list = explorer.versions(referenceOf(chosen));
     const loading = vscode.l10n.t('Loading all versions of {0}', chosen.package.name);
@@ -53,6 +51,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('goToPackage', async () => {
     const explorer = await view.signedInExplorer();
+    const { pickPackageOfAll } = await import('../pick/pickRow.ts');
     const row = await pickPackageOfAll(explorer, vscode.l10n.t('Go to Package'));
     if (!row) return;
     // A filter by name could hide the row that was asked for.

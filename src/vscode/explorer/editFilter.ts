@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Filter } from '../../core/explorer/filter.ts';
-import { visibilities, type Visibility } from '../../core/github/types.ts';
+import type { Filter } from '../../core/explorer/index.ts';
+import { visibilities, type Visibility } from '../../core/github/index.ts';
 import { visibilityName } from './text.ts';
 
 interface VisibilityItem extends vscode.QuickPickItem {

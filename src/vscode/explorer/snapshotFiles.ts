@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { mostBytes, type SnapshotPlace } from '../../core/explorer/snapshot.ts';
+import { mostBytes, type SnapshotPlace } from '../../core/explorer/index.ts';
 import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
 
 const ending = '.json';

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { Snapshot, SnapshotPlace } from '../../core/explorer/snapshot.ts';
-import type { Connection } from '../../core/github/connection.ts';
-import type { Host } from '../../core/github/host.ts';
+import type { Explorer, Snapshot, SnapshotPlace } from '../../core/explorer/index.ts';
+import type { Connection, Host } from '../../core/github/index.ts';
 import { hostOf, type Sessions, type SessionState } from '../session/sessions.ts';
 import type { Log } from '../log.ts';
 import { readSettings } from '../settings.ts';

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { Owner, PackageType, Visibility } from '../../core/github/types.ts';
-import type { Filter } from '../../core/explorer/filter.ts';
-import type { ErrorRow, MoreRow, NoticeRow, WithheldOrganization } from '../../core/explorer/row.ts';
+import type { Owner, PackageType, Visibility } from '../../core/github/index.ts';
+import type { Filter, ErrorRow, MoreRow, NoticeRow, WithheldOrganization } from '../../core/explorer/index.ts';
 import { momentText } from '../momentText.ts';
-import type { TimeToRestore } from '../../core/packages/age.ts';
+import type { TimeToRestore } from '../../core/packages/index.ts';
 import type { Circumstance } from '../problem.ts';
 
 /* The words that the explorer uses for what the core calls by its API names. */

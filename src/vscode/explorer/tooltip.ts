@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
-import type { OwnerRow, PackageRow, Row, VersionRow } from '../../core/explorer/row.ts';
-import { age } from '../../core/packages/age.ts';
-import { escapeMarkdown } from '../../core/packages/markdown.ts';
-import { digestOf, isImageType } from '../../core/packages/name.ts';
-import { visible } from '../../core/packages/visible.ts';
+import type { OwnerRow, PackageRow, Row, VersionRow } from '../../core/explorer/index.ts';
+import { age, escapeMarkdown, digestOf, isImageType, visible } from '../../core/packages/index.ts';
 import { dateAndTimeText } from '../momentText.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';

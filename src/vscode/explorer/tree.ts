@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { PackageRow, Row } from '../../core/explorer/row.ts';
-import { escapeMarkdown } from '../../core/packages/markdown.ts';
+import type { Explorer, PackageRow, Row } from '../../core/explorer/index.ts';
+import { escapeMarkdown } from '../../core/packages/index.ts';
 import { asOfText } from './text.ts';
 
 /** Shows an explorer's rows; empty, so that a welcome view shows, while there is none. */

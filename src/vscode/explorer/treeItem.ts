@@ -1,19 +1,17 @@
 import * as vscode from 'vscode';
-import { contextOf } from '../../core/explorer/actions.ts';
-import type {
-  ErrorRow,
-  MoreRow,
-  NoticeRow,
-  OwnerRow,
-  PackageRow,
-  PackageTypeRow,
-  RangeRow,
-  Row,
-  VersionRow,
-} from '../../core/explorer/row.ts';
-import { age, timeToRestore } from '../../core/packages/age.ts';
-import { isImageType, versionLabel } from '../../core/packages/name.ts';
-import { visible } from '../../core/packages/visible.ts';
+import {
+  contextOf,
+  type ErrorRow,
+  type MoreRow,
+  type NoticeRow,
+  type OwnerRow,
+  type PackageRow,
+  type PackageTypeRow,
+  type RangeRow,
+  type Row,
+  type VersionRow,
+} from '../../core/explorer/index.ts';
+import { age, timeToRestore, isImageType, versionLabel, visible } from '../../core/packages/index.ts';
 import { explain } from '../problem.ts';
 import {
   timeLeftText,

@@ -1,5 +1,5 @@
 import { extensions, Uri } from 'vscode';
-import type { PackageType } from '../../core/github/types.ts';
+import type { PackageType } from '../../core/github/index.ts';
 
 const ownUri = () =>
   extensions.getExtension('packages-explorer.github-packages-explorer')?.extensionUri ?? Uri.file('/');

@@ -1,8 +1,14 @@
 import * as vscode from 'vscode';
-import type { Explorer, ExplorerSettings } from '../../core/explorer/explorer.ts';
-import { isFiltering, noFilter, type Filter } from '../../core/explorer/filter.ts';
-import type { PackageRow, Row } from '../../core/explorer/row.ts';
-import type { Target } from '../../core/packages/target.ts';
+import {
+  type Explorer,
+  type ExplorerSettings,
+  isFiltering,
+  noFilter,
+  type Filter,
+  type PackageRow,
+  type Row,
+} from '../../core/explorer/index.ts';
+import type { Target } from '../../core/packages/index.ts';
 import type { Log } from '../log.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -13,6 +19,9 @@ import { PackagesTree } from './tree.ts';
 import { commands } from 'vscode';
 
 const viewId = 'githubPackages.explorer';
+
+/** What asks for a row; read when something is asked. */
+export type Picks = typeof import('../pick/pickRow.ts');
 
 /** What the menus, the keybindings and the palette call a command with. */
 export type RowArgument = Row | 'focus' | undefined;
@@ -132,11 +141,12 @@ export class ExplorerView implements vscode.Disposable {
   async rowsOf(
     row: RowArgument,
     selected: readonly Row[] | undefined,
-    ask: (explorer: Explorer) => Promise<Row | undefined>,
+    ask: (picks: Picks, explorer: Explorer) => Promise<Row | undefined>,
   ): Promise<readonly Row[]> {
     if (row === 'focus') return this.#focusedRows();
     if (row !== undefined) return selected ?? [row];
-    const asked = await ask(await this.signedInExplorer());
+    const explorer = await this.signedInExplorer();
+    const asked = await ask(await import('../pick/pickRow.ts'), explorer);
     return asked ? [asked] : [];
   }
 

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
-import type { Explorer } from '../../core/explorer/explorer.ts';
-import { targetOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/row.ts';
-import { versionLabel } from '../../core/packages/name.ts';
-import { visible } from '../../core/packages/visible.ts';
+import { targetOf, type PackageRow, type VersionRow } from '../../core/explorer/index.ts';
+import { versionLabel, visible } from '../../core/packages/index.ts';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ManifestSource } from '../install.ts';
-import { pickPackageOrVersion } from '../pick/pickRow.ts';
 import { PlainError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { DetailsPanels } from './detailsPanels.ts';
@@ -63,8 +60,9 @@ export function registerGetCommands(
   });
 
   async function chosenRow(row: RowArgument, title: string): Promise<PackageRow | VersionRow | undefined> {
-    const ask = (explorer: Explorer): Promise<Row | undefined> => pickPackageOrVersion(explorer, title);
-    const [chosen] = await view.rowsOf(row, undefined, ask);
+    const [chosen] = await view.rowsOf(row, undefined, (picks, explorer) =>
+      picks.pickPackageOrVersion(explorer, title),
+    );
     // GitHub answers 404 for a deleted version: there is nothing to get.
     if (chosen?.kind === 'version' && chosen.deleted)
       throw new PlainError(vscode.l10n.t('A deleted version can be seen again once it is restored.'));

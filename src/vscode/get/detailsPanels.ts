@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
-import type { Explorer } from '../../core/explorer/explorer.ts';
-import { getPackage, getVersion } from '../../core/github/packages.ts';
-import type { Package } from '../../core/github/types.ts';
-import { representativeVersion } from '../../core/packages/installCommand.ts';
-import { isImageType, type NamedVersion } from '../../core/packages/name.ts';
-import { summarizePackage, summarizeVersion } from '../../core/packages/summary.ts';
-import { parseTarget, targetKey, type Target } from '../../core/packages/target.ts';
-import { visible } from '../../core/packages/visible.ts';
+import type { Explorer } from '../../core/explorer/index.ts';
+import { getPackage, getVersion, type Package } from '../../core/github/index.ts';
+import {
+  representativeVersion,
+  isImageType,
+  type NamedVersion,
+  summarizePackage,
+  summarizeVersion,
+  parseTarget,
+  targetKey,
+  type Target,
+  visible,
+} from '../../core/packages/index.ts';
 import {
   fromDetailsPage,
   type DetailsView,

@@ -1,15 +1,22 @@
 import { env, l10n } from 'vscode';
-import type { PagedList } from '../../core/explorer/pagedList.ts';
-import type { Host } from '../../core/github/host.ts';
-import type { Package, PackageVersion } from '../../core/github/types.ts';
-import { age } from '../../core/packages/age.ts';
-import type { Artifact } from '../../core/packages/artifact.ts';
-import { installChoices, installCommands, type InstallTarget } from '../../core/packages/installCommand.ts';
-import { digestOf, versionLabel } from '../../core/packages/name.ts';
-import { summarizePackage, summarizeVersion, type VersionSummary } from '../../core/packages/summary.ts';
-import type { Target } from '../../core/packages/target.ts';
-import { timeline, timelineLabel } from '../../core/packages/timeline.ts';
-import { visible } from '../../core/packages/visible.ts';
+import type { PagedList } from '../../core/explorer/index.ts';
+import type { Host, Package, PackageVersion } from '../../core/github/index.ts';
+import {
+  age,
+  type Artifact,
+  installChoices,
+  installCommands,
+  type InstallTarget,
+  digestOf,
+  versionLabel,
+  summarizePackage,
+  summarizeVersion,
+  type VersionSummary,
+  type Target,
+  timeline,
+  timelineLabel,
+  visible,
+} from '../../core/packages/index.ts';
 import type { DetailsStrings, DetailsView, Fact, InstallView, Link, TimelineView } from '../../messages/details.ts';
 import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
 import { choiceName, refusalText } from '../install.ts';

@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../core/github/connection.ts';
-import { getPackage, getVersion } from '../../core/github/packages.ts';
-import type { Package, PackageVersion } from '../../core/github/types.ts';
-import { parseTarget, type Target } from '../../core/packages/target.ts';
-import { shortened, visible } from '../../core/packages/visible.ts';
+import { type Connection, getPackage, getVersion, type Package, type PackageVersion } from '../../core/github/index.ts';
+import { parseTarget, type Target, shortened, visible } from '../../core/packages/index.ts';
 
 const scheme = 'github-packages';
 /** More of a name would make a tab wider than most windows. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PlainError } from '../problem.ts';
-import type { Host } from '../../core/github/host.ts';
+import type { Host } from '../../core/github/index.ts';
 
 /**
  * Opens a page of the host in the browser.

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible } from '../../core/packages/visible.ts';
+import { visible } from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
 import { withoutIcons } from '../literal.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Explorer } from '../../core/explorer/explorer.ts';
-import type { PagedList } from '../../core/explorer/pagedList.ts';
 import {
+  type Explorer,
+  type PagedList,
   deletedVersionsRow,
   packageRow,
   packageTypeRow,
@@ -10,11 +10,9 @@ import {
   type OwnerRow,
   type PackageRow,
   type VersionRow,
-} from '../../core/explorer/row.ts';
-import { findVersion } from '../../core/explorer/versionSearch.ts';
-import { age } from '../../core/packages/age.ts';
-import { versionLabel } from '../../core/packages/name.ts';
-import type { PackageSummary } from '../../core/packages/summary.ts';
+  findVersion,
+} from '../../core/explorer/index.ts';
+import { age, versionLabel, type PackageSummary } from '../../core/packages/index.ts';
 import { count, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { daysLeftText } from '../explorer/treeItem.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';

@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
-import { connect, type Connection, type ConnectionOptions } from '../../core/github/connection.ts';
-import { GitHubError } from '../../core/github/problem.ts';
-import { createLimiter, type Limiter } from '../../core/github/limiter/limiter.ts';
-import { enterpriseHost, githubDotCom, isInsecure, type Host } from '../../core/github/host.ts';
+import {
+  connect,
+  type Connection,
+  type ConnectionOptions,
+  GitHubError,
+  createLimiter,
+  type Limiter,
+  enterpriseHost,
+  githubDotCom,
+  isInsecure,
+  type Host,
+} from '../../core/github/index.ts';
 import { logExchange, type Log } from '../log.ts';
 import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';

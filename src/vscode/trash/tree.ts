@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import type { Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
-import { escapeMarkdown } from '../../core/packages/markdown.ts';
-import { visible } from '../../core/packages/visible.ts';
+import type { Entry } from '../../core/deletion/index.ts';
+import { escapeMarkdown, visible } from '../../core/packages/index.ts';
 import { count, typeName, versionCount, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/report/haltText.ts';

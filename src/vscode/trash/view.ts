@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { isOf } from '../../core/deletion/journal/event.ts';
-import { recentlyDeleted, type Entry } from '../../core/deletion/journal/recentlyDeleted.ts';
+import { isOf, recentlyDeleted, type Entry } from '../../core/deletion/index.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { placeOf, type DeletionContext } from '../deletion/context.ts';
 import { count } from '../explorer/text.ts';

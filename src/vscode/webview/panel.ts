@@ -1,5 +1,5 @@
 import { env, Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
-import { shortened } from '../../core/packages/visible.ts';
+import { shortened } from '../../core/packages/index.ts';
 import { webviewHtml } from './html.ts';
 
 /** One kind of panel: where its page lies, and how its messages are checked. */

@@ -1,7 +1,5 @@
-import type { Column } from '../../core/conflicts/arrange.ts';
-import type { Side } from '../../core/conflicts/collision.ts';
-import type { Conflict } from '../../core/conflicts/report.ts';
-import { shortened, visible } from '../../core/packages/visible.ts';
+import type { Column, Side, Conflict } from '../../core/conflicts/index.ts';
+import { shortened, visible } from '../../core/packages/index.ts';
 import type { CollisionView, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element, longText, mostShown } from '../element.ts';
 import { icon } from './icons.ts';

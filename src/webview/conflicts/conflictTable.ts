@@ -1,5 +1,11 @@
-import { columns, everything, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
-import { conflictKey, type Conflict } from '../../core/conflicts/report.ts';
+import {
+  columns,
+  everything,
+  type Arrangement,
+  type Column,
+  conflictKey,
+  type Conflict,
+} from '../../core/conflicts/index.ts';
 import type { CollisionView, FromConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { button, element } from '../element.ts';
 import { focusOn, renew } from '../renew.ts';

@@ -1,7 +1,6 @@
-import { isNarrowed, type Arrangement } from '../../core/conflicts/arrange.ts';
-import type { Figures } from '../../core/conflicts/figures.ts';
-import { visibilities } from '../../core/github/types.ts';
-import { visible } from '../../core/packages/visible.ts';
+import { isNarrowed, type Arrangement, type Figures } from '../../core/conflicts/index.ts';
+import { visibilities } from '../../core/github/index.ts';
+import { visible } from '../../core/packages/index.ts';
 import { button, element } from '../element.ts';
 import { renew } from '../renew.ts';
 import { numberText, t } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Collision } from '../../core/conflicts/collision.ts';
+import type { Collision } from '../../core/conflicts/index.ts';
 import { svgElement } from '../element.ts';
 
 /** Outlines in a square of 16 by 16. */

@@ -1,8 +1,18 @@
-import { arrange, everything, isNarrowed, type Arrangement, type Column } from '../../core/conflicts/arrange.ts';
-import { figures, type Figures } from '../../core/conflicts/figures.ts';
-import type { KeptReport } from '../../core/conflicts/kept.ts';
-import { conflictKey, conflictsOf, mostChecked, type Conflict } from '../../core/conflicts/report.ts';
-import { visible } from '../../core/packages/visible.ts';
+import {
+  arrange,
+  everything,
+  isNarrowed,
+  type Arrangement,
+  type Column,
+  figures,
+  type Figures,
+  type KeptReport,
+  conflictKey,
+  conflictsOf,
+  mostChecked,
+  type Conflict,
+} from '../../core/conflicts/index.ts';
+import { visible } from '../../core/packages/index.ts';
 import type { CollisionView, ConflictsView, FromConflictsPage } from '../../messages/conflicts.ts';
 import { announce, button, element } from '../element.ts';
 import { holdPlace } from '../holdPlace.ts';

@@ -1,6 +1,11 @@
-import type { Figures } from '../../core/conflicts/figures.ts';
-import { knownOf, type Conflict, type ConflictReport, type OwnerAnswer } from '../../core/conflicts/report.ts';
-import { visible } from '../../core/packages/visible.ts';
+import {
+  type Figures,
+  knownOf,
+  type Conflict,
+  type ConflictReport,
+  type OwnerAnswer,
+} from '../../core/conflicts/index.ts';
+import { visible } from '../../core/packages/index.ts';
 import type { FailureView, FromConflictsPage } from '../../messages/conflicts.ts';
 import { button, element, svgElement } from '../element.ts';
 import { icon } from './icons.ts';

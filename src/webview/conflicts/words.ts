@@ -1,6 +1,5 @@
-import type { Column } from '../../core/conflicts/arrange.ts';
-import type { Collision } from '../../core/conflicts/collision.ts';
-import { momentText as momentOf, timeOf } from '../../core/packages/moment.ts';
+import type { Column, Collision } from '../../core/conflicts/index.ts';
+import { momentText as momentOf, timeOf } from '../../core/packages/index.ts';
 import { element } from '../element.ts';
 
 /* The page's words, and numbers and dates as the document's language writes them. */

@@ -1,4 +1,4 @@
-import { shortened } from '../../core/packages/visible.ts';
+import { shortened } from '../../core/packages/index.ts';
 import type {
   DetailsStrings,
   DetailsView,

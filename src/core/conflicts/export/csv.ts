@@ -1,4 +1,4 @@
-import { visible } from '../../packages/visible.ts';
+import { visible } from '../../packages/index.ts';
 import { contentOf, kindNames, type Content, type Exported } from './json.ts';
 
 /** What a row is about: an owner, one of its conflicts, or organizations that could not be listed. */

@@ -1,8 +1,5 @@
-import type { Problem } from '../../github/problem.ts';
-import type { Owner } from '../../github/types.ts';
-import { knownMoment } from '../../packages/moment.ts';
-import type { PackageSummary } from '../../packages/summary.ts';
-import { invisible } from '../../packages/visible.ts';
+import type { Problem, Owner } from '../../github/index.ts';
+import { knownMoment, type PackageSummary, invisible } from '../../packages/index.ts';
 import { arrange, isNarrowed } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
 import type { KeptReport } from '../kept.ts';

@@ -1,6 +1,4 @@
-import { codeSpan, escapeProse } from '../../packages/markdown.ts';
-import { timeOf } from '../../packages/moment.ts';
-import { visible } from '../../packages/visible.ts';
+import { codeSpan, escapeProse, timeOf, visible } from '../../packages/index.ts';
 import { figures } from '../figures.ts';
 import { contentOf, kindNames, moment, type Content, type Exported } from './json.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { storedTarget } from '../../packages/target.ts';
+import { storedTarget } from '../../packages/index.ts';
 import type { Operation, Outcome } from '../operation.ts';
 
 /*

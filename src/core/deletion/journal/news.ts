@@ -1,4 +1,4 @@
-import type { Target } from '../../packages/target.ts';
+import type { Target } from '../../packages/index.ts';
 import { isOf, type Place } from './event.ts';
 import type { State } from './state.ts';
 

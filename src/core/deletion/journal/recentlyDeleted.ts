@@ -1,6 +1,12 @@
-import { packageKey, targetKey, type Target } from '../../packages/target.ts';
+import {
+  packageKey,
+  targetKey,
+  type Target,
+  daysToRestore,
+  timeToRestore,
+  type TimeToRestore,
+} from '../../packages/index.ts';
 import type { Facts, Operation } from '../operation.ts';
-import { daysToRestore, timeToRestore, type TimeToRestore } from '../../packages/age.ts';
 import type { WrittenPlace } from './event.ts';
 import type { Intent, State } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { ownerKey, packageKey } from '../../packages/target.ts';
+import { ownerKey, packageKey } from '../../packages/index.ts';
 import type { Halt, Operation, Refusal } from '../operation.ts';
 
 /** What a run no longer tries, since it would be refused like what went before. */
@@ -72,4 +72,12 @@ function scopesOf({ action, target }: Operation): Scopes {
     owner: `owner ${ownerKey(target.owner)}`,
     package: `package ${packageKey(target)}`,
   };
+}
+
+export function journalHalt(error: unknown): Halt {
+  return { kind: 'journal', message: messageOf(error) };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

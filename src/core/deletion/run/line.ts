@@ -1,7 +1,4 @@
-import { getAuthenticatedUser } from '../../github/accounts.ts';
-import type { Connection } from '../../github/connection.ts';
-import { GitHubError, type Problem } from '../../github/problem.ts';
-import { unlessAborted } from '../../github/wait.ts';
+import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unlessAborted } from '../../github/index.ts';
 
 /** What everything waits for. Times in ms since 1970. */
 export type Pause =

@@ -1,11 +1,18 @@
-import type { Connection } from '../../github/connection.ts';
-import { deletePackage, deleteVersion, getPackage, restorePackage, restoreVersion } from '../../github/packages.ts';
-import { GitHubError, type Problem } from '../../github/problem.ts';
-import { packageKey, type Target } from '../../packages/target.ts';
+import {
+  type Connection,
+  deletePackage,
+  deleteVersion,
+  getPackage,
+  restorePackage,
+  restoreVersion,
+  GitHubError,
+  type Problem,
+} from '../../github/index.ts';
+import { packageKey, type Target } from '../../packages/index.ts';
 import type { RunRecord } from '../journal/journal.ts';
 import { deleted, lastVersionTakesPackage, type Halt, type Operation, type Outcome } from '../operation.ts';
 import { presenceOf, type Presence } from '../presence.ts';
-import type { Halts } from './halts.ts';
+import { journalHalt, type Halts } from './halts.ts';
 import { isFault, isOutage, type Line } from './line.ts';
 import type { Rechecked } from './recheck.ts';
 
@@ -285,12 +292,4 @@ function haltOf(error: unknown, { signal, halts }: Run): Halt {
   }
   if (signal.aborted) return { kind: 'cancelled' };
   throw error;
-}
-
-export function journalHalt(error: unknown): Halt {
-  return { kind: 'journal', message: messageOf(error) };
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

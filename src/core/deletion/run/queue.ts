@@ -1,11 +1,10 @@
-import type { Connection } from '../../github/connection.ts';
-import { unlessAborted } from '../../github/wait.ts';
+import { type Connection, unlessAborted } from '../../github/index.ts';
 import type { Place } from '../journal/event.ts';
 import type { Journal, RunRecord } from '../journal/journal.ts';
 import { operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
-import { createHalts } from './halts.ts';
+import { createHalts, journalHalt, messageOf } from './halts.ts';
 import { createLine, type LineOptions } from './line.ts';
-import { journalHalt, messageOf, packageStates, perform, type Run } from './perform.ts';
+import { packageStates, perform, type Run } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
 import { recheckInGroups, type Rechecks } from './recheck.ts';
 import { createWaiting, type Claim } from './waiting.ts';

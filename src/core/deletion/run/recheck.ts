@@ -1,12 +1,19 @@
-import type { Connection } from '../../github/connection.ts';
-import type { FetchPage } from '../../github/lookahead.ts';
-import { getVersion, listVersions, type PackageReference } from '../../github/packages.ts';
-import type { Page } from '../../github/page.ts';
-import type { Manifests } from '../../images/graph.ts';
-import { readManifests, type ManifestCache, type ReadableVersion } from '../../images/readManifests.ts';
-import type { ReadManifest } from '../../images/registry.ts';
-import { summarizeVersion, type VersionSummary } from '../../packages/summary.ts';
-import { packageKey, type Target } from '../../packages/target.ts';
+import {
+  type Connection,
+  type FetchPage,
+  getVersion,
+  listVersions,
+  type PackageReference,
+  type Page,
+} from '../../github/index.ts';
+import {
+  type Manifests,
+  readManifests,
+  type ManifestCache,
+  type ReadableVersion,
+  type ReadManifest,
+} from '../../images/index.ts';
+import { summarizeVersion, type VersionSummary, packageKey, type Target } from '../../packages/index.ts';
 import { operationKey, type Changed, type Operation } from '../operation.ts';
 import { planPicked, type PlannedVersion } from '../plan.ts';
 import { unlessNotFound } from '../presence.ts';

@@ -1,4 +1,4 @@
-import { unlessAborted } from '../../github/wait.ts';
+import { unlessAborted } from '../../github/index.ts';
 import { operationKey, type Operation, type Outcome } from '../operation.ts';
 
 /** An operation that a run has to bring to its outcome. */

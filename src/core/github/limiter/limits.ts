@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import type { Gate, Place } from './limiter.ts';
+import type { Gate, Place } from './gate.ts';
 
 export type RateLimit = Extract<Problem, { kind: 'rateLimit' }>;
 

@@ -1,4 +1,4 @@
-import type { Gate, Priority } from './limiter.ts';
+import type { Gate, Priority } from './gate.ts';
 
 /**
  * Points a minute and endpoint: a read costs 1, a write 5. "No more than 900 points per minute are allowed for REST API

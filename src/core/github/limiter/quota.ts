@@ -1,4 +1,4 @@
-import type { Gate } from './limiter.ts';
+import type { Gate } from './gate.ts';
 
 const hour = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { unlessAborted } from '../wait.ts';
-import type { Place } from './limiter.ts';
+import type { Place } from './gate.ts';
 
 /** Identical reads that are under way at the same time are one. */
 export interface SharedReads {

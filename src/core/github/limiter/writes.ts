@@ -1,4 +1,4 @@
-import type { Gate } from './limiter.ts';
+import type { Gate } from './gate.ts';
 
 /** The interval between writes. */
 export interface Writes extends Gate {

@@ -1,13 +1,27 @@
 import * as vscode from 'vscode';
-import { includesLast, type CheckedImages, type PackagePlan } from '../../../core/deletion/plan.ts';
-import { imageVersion, versionPages } from '../../../core/deletion/run/recheck.ts';
-import { referenceOf, type PackageRow } from '../../../core/explorer/row.ts';
-import type { Connection, ConnectionOptions } from '../../../core/github/connection.ts';
-import type { GitHubError } from '../../../core/github/problem.ts';
-import { readWholeList, type WholeList } from '../../../core/github/wholeList.ts';
-import { readManifests, unreadVersions, type ManifestCache } from '../../../core/images/readManifests.ts';
-import { manifestReader, type ReadManifest } from '../../../core/images/registry.ts';
-import type { VersionSummary } from '../../../core/packages/summary.ts';
+import {
+  includesLast,
+  type CheckedImages,
+  type PackagePlan,
+  imageVersion,
+  versionPages,
+} from '../../../core/deletion/index.ts';
+import { referenceOf, type PackageRow } from '../../../core/explorer/index.ts';
+import {
+  type Connection,
+  type ConnectionOptions,
+  type GitHubError,
+  readWholeList,
+  type WholeList,
+} from '../../../core/github/index.ts';
+import {
+  readManifests,
+  unreadVersions,
+  type ManifestCache,
+  manifestReader,
+  type ReadManifest,
+} from '../../../core/images/index.ts';
+import type { VersionSummary } from '../../../core/packages/index.ts';
 import { count } from '../../explorer/text.ts';
 import { loadAllOptions } from '../../loadAll.ts';
 import { withLateProgress, type CancellableWork } from '../run/progress.ts';

@@ -6,10 +6,10 @@ import {
   type ImageGraph,
   type ImageNode,
   type Part,
-} from '../../../core/images/graph.ts';
-import { ownTags, referrerTag } from '../../../core/images/referrerTag.ts';
-import { shortDigest, type NamedVersion } from '../../../core/packages/name.ts';
-import { visible } from '../../../core/packages/visible.ts';
+  ownTags,
+  referrerTag,
+} from '../../../core/images/index.ts';
+import { shortDigest, type NamedVersion, visible } from '../../../core/packages/index.ts';
 import { count } from '../../explorer/text.ts';
 
 const { t } = vscode.l10n;

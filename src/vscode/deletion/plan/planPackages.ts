@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { Operation } from '../../../core/deletion/operation.ts';
-import { referenceOf, type PackageRow } from '../../../core/explorer/row.ts';
-import { daysToRestore } from '../../../core/packages/age.ts';
-import { visible } from '../../../core/packages/visible.ts';
+import type { Operation } from '../../../core/deletion/index.ts';
+import { referenceOf, type PackageRow } from '../../../core/explorer/index.ts';
+import { daysToRestore, visible } from '../../../core/packages/index.ts';
 import { count, typeName, versionCount } from '../../explorer/text.ts';
 import { literal } from '../../literal.ts';
 import type { Plan } from '../context.ts';

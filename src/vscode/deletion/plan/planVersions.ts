@@ -6,11 +6,11 @@ import {
   planPicked,
   type Choice,
   type Picked,
-} from '../../../core/deletion/plan.ts';
-import { createRecheck, type Recheck } from '../../../core/deletion/run/recheck.ts';
-import type { Explorer } from '../../../core/explorer/explorer.ts';
-import { referenceOf, type VersionRow } from '../../../core/explorer/row.ts';
-import { packageKey } from '../../../core/packages/target.ts';
+  createRecheck,
+  type Recheck,
+} from '../../../core/deletion/index.ts';
+import { type Explorer, referenceOf, type VersionRow } from '../../../core/explorer/index.ts';
+import { packageKey } from '../../../core/packages/index.ts';
 import { count } from '../../explorer/text.ts';
 import type { DeletionContext, Plan } from '../context.ts';
 import { checkImages, type PlannedSelection, type Selection } from './checkImages.ts';

@@ -1,10 +1,7 @@
-import type { Operation } from '../../../core/deletion/operation.ts';
-import { unlessNotFound } from '../../../core/deletion/presence.ts';
-import { ownerRow, packageRow, versionRow, type PackageRow } from '../../../core/explorer/row.ts';
-import type { Connection } from '../../../core/github/connection.ts';
-import { getPackage, type PackageReference } from '../../../core/github/packages.ts';
-import { summarizePackage, type VersionSummary } from '../../../core/packages/summary.ts';
-import { packageKey } from '../../../core/packages/target.ts';
+import { type Operation, unlessNotFound } from '../../../core/deletion/index.ts';
+import { ownerRow, packageRow, versionRow, type PackageRow } from '../../../core/explorer/index.ts';
+import { type Connection, getPackage, type PackageReference } from '../../../core/github/index.ts';
+import { summarizePackage, type VersionSummary, packageKey } from '../../../core/packages/index.ts';
 import type { DeletionContext, Plan } from '../context.ts';
 import { planPackages } from './planPackages.ts';
 

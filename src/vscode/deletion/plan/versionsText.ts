@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
-import { deletedIn, type PlannedVersion } from '../../../core/deletion/plan.ts';
-import { partKind, type PartKind } from '../../../core/images/graph.ts';
-import { daysToRestore } from '../../../core/packages/age.ts';
-import { versionLabel } from '../../../core/packages/name.ts';
-import type { VersionSummary } from '../../../core/packages/summary.ts';
-import { visible } from '../../../core/packages/visible.ts';
+import { deletedIn, type PlannedVersion } from '../../../core/deletion/index.ts';
+import { partKind, type PartKind } from '../../../core/images/index.ts';
+import { daysToRestore, versionLabel, type VersionSummary, visible } from '../../../core/packages/index.ts';
 import { count, versionCount } from '../../explorer/text.ts';
 import { explain } from '../../problem.ts';
 import { imageLabel, isPart } from './imageLabel.ts';

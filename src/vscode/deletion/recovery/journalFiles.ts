@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { withoutDamage } from '../../../core/deletion/journal/event.ts';
-import type { JournalStore } from '../../../core/deletion/journal/journal.ts';
+import { withoutDamage, type JournalStore } from '../../../core/deletion/index.ts';
 import { isRunning, unlessMissing, windowFileName } from '../../files/windowFile.ts';
 
 const ending = '.jsonl';

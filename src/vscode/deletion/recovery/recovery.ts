@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result } from '../../../core/deletion/operation.ts';
-import { recoveries } from '../../../core/deletion/recover.ts';
-import { undoable } from '../../../core/deletion/restore.ts';
+import { byOutcome, type Operation, type Result, recoveries, undoable } from '../../../core/deletion/index.ts';
 import { showProblem } from '../../commands.ts';
 import { count } from '../../explorer/text.ts';
 import { showInformation, showWarning } from '../../notifications.ts';

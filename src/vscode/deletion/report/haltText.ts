@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { Halt, Operation } from '../../../core/deletion/operation.ts';
-import { GitHubError } from '../../../core/github/problem.ts';
-import { daysToRestore } from '../../../core/packages/age.ts';
-import { shortDigest } from '../../../core/packages/name.ts';
-import { visible } from '../../../core/packages/visible.ts';
+import type { Halt, Operation } from '../../../core/deletion/index.ts';
+import { GitHubError } from '../../../core/github/index.ts';
+import { daysToRestore, shortDigest, visible } from '../../../core/packages/index.ts';
 import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
 import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
 

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Outcome, type Result } from '../../../core/deletion/operation.ts';
-import { daysToRestore } from '../../../core/packages/age.ts';
-import { codeSpan, escapeProse } from '../../../core/packages/markdown.ts';
+import { byOutcome, type Outcome, type Result } from '../../../core/deletion/index.ts';
+import { daysToRestore, codeSpan, escapeProse } from '../../../core/packages/index.ts';
 import { count } from '../../explorer/text.ts';
 import { haltText, targetText } from './haltText.ts';
 import { summaryText } from './summaryText.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Result } from '../../../core/deletion/operation.ts';
+import type { Result } from '../../../core/deletion/index.ts';
 
 const scheme = 'github-packages-report';
 /** A preview reads its document again and again, also after VS Code has closed it: so reports stay, and not for ever. */

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result } from '../../../core/deletion/operation.ts';
-import { undoable } from '../../../core/deletion/restore.ts';
+import { byOutcome, type Operation, type Result, undoable } from '../../../core/deletion/index.ts';
 import { showError, showInformation, showWarning } from '../../notifications.ts';
 import { mayLackRepoScope, useRepoScope } from '../../problem.ts';
 import { planRestore, type DeletionContext, type Plan } from '../context.ts';

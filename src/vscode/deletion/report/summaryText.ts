@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Halt, type Operation, type Result } from '../../../core/deletion/operation.ts';
-import { packageKey } from '../../../core/packages/target.ts';
-import { visible } from '../../../core/packages/visible.ts';
+import { byOutcome, type Halt, type Operation, type Result } from '../../../core/deletion/index.ts';
+import { packageKey, visible } from '../../../core/packages/index.ts';
 import { count, versionCount } from '../../explorer/text.ts';
 import { haltText, packageText, targetText } from './haltText.ts';
 

@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Place } from '../../../core/deletion/journal/event.ts';
-import { byOutcome, weighed, type Result } from '../../../core/deletion/operation.ts';
-import type { Queue } from '../../../core/deletion/run/queue.ts';
-import { pause } from '../../../core/github/wait.ts';
-import type { Target } from '../../../core/packages/target.ts';
+import { type Place, byOutcome, weighed, type Result, type Queue } from '../../../core/deletion/index.ts';
+import { pause } from '../../../core/github/index.ts';
+import type { Target } from '../../../core/packages/index.ts';
 import { showProblem } from '../../commands.ts';
 import { PlainError, SignedOutError } from '../../problem.ts';
 import { placeOf, type DeletionContext, type Plan } from '../context.ts';

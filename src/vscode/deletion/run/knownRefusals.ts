@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Operation, Result } from '../../../core/deletion/operation.ts';
-import { prefixOf, referenceOf, type PackageRow, type Row } from '../../../core/explorer/row.ts';
-import { packageKey } from '../../../core/packages/target.ts';
+import type { Operation, Result } from '../../../core/deletion/index.ts';
+import { prefixOf, referenceOf, type PackageRow, type Row } from '../../../core/explorer/index.ts';
+import { packageKey } from '../../../core/packages/index.ts';
 import { haltText } from '../report/haltText.ts';
 
 /** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { createNews } from '../../../core/deletion/journal/news.ts';
-import type { Explorer } from '../../../core/explorer/explorer.ts';
-import type { Target } from '../../../core/packages/target.ts';
+import { createNews } from '../../../core/deletion/index.ts';
+import type { Explorer } from '../../../core/explorer/index.ts';
+import type { Target } from '../../../core/packages/index.ts';
 import { placeOf, type DeletionContext } from '../context.ts';
 
 /** ms. */

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Pause } from '../../../core/deletion/run/line.ts';
-import type { Progress } from '../../../core/deletion/run/progress.ts';
+import type { Pause, Progress } from '../../../core/deletion/index.ts';
 import { count } from '../../explorer/text.ts';
 import { endText } from '../../momentText.ts';
 import { withCancellableProgress } from '../../notifications.ts';

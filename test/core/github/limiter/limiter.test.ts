@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createLimiter, mostInFlight, type Place, type Priority } from '../../../../src/core/github/limiter/limiter.ts';
+import { createLimiter, mostInFlight } from '../../../../src/core/github/limiter/limiter.ts';
+import type { Place, Priority } from '../../../../src/core/github/limiter/gate.ts';
 import { pointsPerMinute } from '../../../../src/core/github/limiter/points.ts';
 import { GitHubError } from '../../../../src/core/github/problem.ts';
 import { virtualTime } from '../virtualTime.ts';

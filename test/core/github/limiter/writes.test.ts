@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createLimiter, type Place } from '../../../../src/core/github/limiter/limiter.ts';
+import { createLimiter } from '../../../../src/core/github/limiter/limiter.ts';
+import type { Place } from '../../../../src/core/github/limiter/gate.ts';
 import { createQuota } from '../../../../src/core/github/limiter/quota.ts';
 import { createWrites } from '../../../../src/core/github/limiter/writes.ts';
 import { hours, manualClock, minutes } from '../../../github/clock.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { imageRegistry, registryUrl } from '../../../src/core/packages/registry.ts';
-import { hosts } from './fixtures.ts';
+import { imageRegistry, registryUrl } from '../../../src/core/github/registries.ts';
+import { hosts } from '../packages/fixtures.ts';
 
 describe('a registry', () => {
   it('of github.com is a subdomain of pkg.github.com', () => {

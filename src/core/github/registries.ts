@@ -1,4 +1,4 @@
-import type { Host } from '../github/host.ts';
+import type { Host } from './host.ts';
 
 /** The package types whose registry is a web address; images name theirs by host alone. */
 export type AddressedType = 'npm' | 'maven' | 'nuget' | 'rubygems';

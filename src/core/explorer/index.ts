@@ -1,0 +1,29 @@
+export { contextOf } from './actions.ts';
+export { Explorer, type ExplorerSettings } from './explorer.ts';
+export { isFiltering, noFilter, type Filter } from './filter.ts';
+export type { LoadAllOptions } from './listStatus.ts';
+export { loadOwners, type Owners } from './owners.ts';
+export { PagedList } from './pagedList.ts';
+export {
+  deletedVersionsRow,
+  ownerRow,
+  packageRow,
+  packageTypeRow,
+  prefixOf,
+  referenceOf,
+  targetOf,
+  versionReferenceOf,
+  versionRow,
+  type ErrorRow,
+  type MoreRow,
+  type NoticeRow,
+  type OwnerRow,
+  type PackageRow,
+  type PackageTypeRow,
+  type RangeRow,
+  type Row,
+  type VersionRow,
+  type WithheldOrganization,
+} from './row.ts';
+export { mostBytes, type Snapshot, type SnapshotPlace } from './snapshot.ts';
+export { findVersion } from './versionSearch.ts';

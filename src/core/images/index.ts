@@ -1,0 +1,17 @@
+export {
+  createGraph,
+  isRoot,
+  partKind,
+  withParts,
+  withWholes,
+  type ImageGraph,
+  type ImageNode,
+  type ImageVersion,
+  type Manifests,
+  type Part,
+  type PartKind,
+} from './graph.ts';
+export { readKept, writeKept, type ManifestFacts } from './manifest.ts';
+export { readManifests, unreadVersions, type ManifestCache, type ReadableVersion } from './readManifests.ts';
+export { ownTags, referrerTag } from './referrerTag.ts';
+export { manifestReader, type ReadManifest } from './registry.ts';
