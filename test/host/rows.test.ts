@@ -5,6 +5,7 @@ import {
   ownerRow,
   packageRow,
   packageTypeRow,
+  rangeRow,
   versionRow,
   type FailedPart,
   type MoreRow,
@@ -104,6 +105,18 @@ describe('a row', () => {
     const npm = packageRow(owner, { ...element, packageType: 'npm' });
     const row = versionRow(npm, { ...version, name: '2.0.0-rc.1', tags: [] });
     assert.deepEqual(shown(row), { label: '2.0.0-rc.1', description: '3 days ago' });
+  });
+
+  it('of a range of versions says which, and from when', () => {
+    const range = { first: 1001, last: 2000, newest: '2026-11-27T00:00:00Z', oldest: '2026-03-01T00:00:00Z' };
+    const row = rangeRow(container, { ...range, isOpenEnded: false });
+    assert.deepEqual(shown(row), { label: 'Versions 1,001–2,000', description: 'Nov 2026' });
+    assert.match(tooltipOf(row)?.value ?? '', /Created: Mar\s–\sNov 2026/);
+    const { collapsibleState } = treeItemOf(
+      rangeRow(container, { ...range, isOpenEnded: true }),
+      vscode.Uri.file('/x'),
+    );
+    assert.equal(collapsibleState, vscode.TreeItemCollapsibleState.Expanded, 'whoever loads more wants to see it');
   });
 
   it('of a deleted version shows how long it can be restored', () => {

@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
 import type { Owner, PackageType, Visibility } from '../../core/github/index.ts';
-import type { Filter, ErrorRow, MoreRow, NoticeRow, WithheldOrganization } from '../../core/explorer/index.ts';
+import type {
+  Filter,
+  ErrorRow,
+  MoreRow,
+  NoticeRow,
+  RangeRow,
+  WithheldOrganization,
+} from '../../core/explorer/index.ts';
 import { momentText } from '../momentText.ts';
 import type { TimeToRestore } from '../../core/packages/index.ts';
 import type { Circumstance } from '../problem.ts';
@@ -152,6 +159,11 @@ export function moreText({ loaded, total, filtered, subject }: MoreRow): string 
   return subject.of === 'packages'
     ? l10n.t('{0} of about {1} loaded', count(loaded), count(total))
     : l10n.t('{0} of {1} loaded', count(loaded), count(Math.max(total, loaded)));
+}
+
+/** `Versions 1–1,000` */
+export function rangeText({ first, last }: RangeRow): string {
+  return vscode.l10n.t('Versions {0}–{1}', count(first), count(last));
 }
 
 /** The months in which something was created: `Nov 2026`, `Mar – Nov 2026`; empty where they cannot be read. */

@@ -4,7 +4,16 @@ import { age, escapeMarkdown, digestOf, isImageType, visible } from '../../core/
 import { dateAndTimeText } from '../momentText.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
-import { circumstanceOf, count, failedPart, ownerKindName, typeName, visibilityName } from './text.ts';
+import {
+  circumstanceOf,
+  count,
+  failedPart,
+  monthsText,
+  ownerKindName,
+  rangeText,
+  typeName,
+  visibilityName,
+} from './text.ts';
 import { daysLeftText } from './treeItem.ts';
 
 /** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
@@ -20,8 +29,9 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
       const { message } = explain(row.error, circumstanceOf(row));
       return new vscode.MarkdownString(`**${escapeMarkdown(failedPart(row))}**\n\n${escapeMarkdown(message)}`);
     }
-    case 'packageType':
     case 'range':
+      return facts(rangeText(row), [[vscode.l10n.t('Created'), monthsText(row.oldest, row.newest)]]);
+    case 'packageType':
     case 'deletedVersions':
     case 'more':
     case 'notice':

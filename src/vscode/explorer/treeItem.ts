@@ -19,6 +19,7 @@ import {
   failedPart,
   whatFailed,
   monthsText,
+  rangeText,
   moreText,
   noticeText,
   ownerKindName,
@@ -26,7 +27,6 @@ import {
   versionCount,
   visibilityName,
   circumstanceOf,
-  count,
 } from './text.ts';
 import { typeIcon } from './typeIcon.ts';
 
@@ -119,11 +119,11 @@ function packageItem(row: PackageRow, extensionUri: vscode.Uri): vscode.TreeItem
   return item;
 }
 
-function rangeItem({ first, last, newest, oldest, isOpenEnded }: RangeRow): vscode.TreeItem {
-  const label = vscode.l10n.t('Versions {0}–{1}', count(first), count(last));
+function rangeItem(row: RangeRow): vscode.TreeItem {
   // Whoever loads more wants to see it.
-  const item = new vscode.TreeItem(label, isOpenEnded ? Expanded : Collapsed);
-  item.description = monthsText(oldest, newest);
+  const item = new vscode.TreeItem(rangeText(row), row.isOpenEnded ? Expanded : Collapsed);
+  // One month alone is still read in a narrow side bar; the tooltip has both.
+  item.description = monthsText(row.newest, row.newest);
   item.iconPath = new vscode.ThemeIcon('versions');
   return item;
 }
