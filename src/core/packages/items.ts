@@ -24,14 +24,25 @@ export abstract class Sequence<T> implements Items<T> {
     return index >= 0 && index < this.length ? this.get(index) : undefined;
   }
 
+  /** Shows each element to a visitor, in order, until it returns true: several times as fast as an iterator. */
+  protected visit(visitor: (item: T, index: number) => boolean): void {
+    for (let index = 0; index < this.length; index++) if (visitor(this.get(index), index)) return;
+  }
+
   find(test: (item: T) => boolean): T | undefined {
-    for (const item of this) if (test(item)) return item;
-    return undefined;
+    let found: T | undefined;
+    this.visit((item) => {
+      const isFound = test(item);
+      if (isFound) found = item;
+      return isFound;
+    });
+    return found;
   }
 
   some(test: (item: T) => boolean): boolean {
-    for (const item of this) if (test(item)) return true;
-    return false;
+    let isFound = false;
+    this.visit((item) => (isFound = test(item)));
+    return isFound;
   }
 
   every(test: (item: T) => boolean): boolean {
@@ -39,11 +50,20 @@ export abstract class Sequence<T> implements Items<T> {
   }
 
   map<U>(change: (item: T, index: number) => U): U[] {
-    return Array.from(this, change);
+    const changed: U[] = [];
+    this.visit((item, index) => {
+      changed.push(change(item, index));
+      return false;
+    });
+    return changed;
   }
 
   filter(test: (item: T) => boolean): Items<T> {
-    const indexes = this.map((item, index) => (test(item) ? index : -1)).filter((index) => index >= 0);
+    const indexes: number[] = [];
+    this.visit((item, index) => {
+      if (test(item)) indexes.push(index);
+      return false;
+    });
     return indexes.length === this.length ? this : new Chosen(this, Uint32Array.from(indexes));
   }
 
@@ -91,6 +111,13 @@ export class Joined<T> extends Sequence<T> {
       return start;
     });
     this.length = length;
+  }
+
+  protected override visit(visitor: (item: T, index: number) => boolean): void {
+    for (const [place, part] of this.#parts.entries()) {
+      const start = this.#starts[place] ?? 0;
+      for (let index = 0; index < part.length; index++) if (visitor(part.at(index) as T, start + index)) return;
+    }
   }
 
   override *[Symbol.iterator](): Generator<T, undefined> {

@@ -63,11 +63,13 @@ class PackedVersions extends Sequence<VersionSummary> {
 
   nameAt(index: number): string {
     if (!(this.#names instanceof Uint8Array)) return this.#names[index] ?? '';
-    let name = 'sha256:';
-    for (let byte = index * digestLength; byte < (index + 1) * digestLength; byte++) {
-      name += hexOf[this.#names[byte] ?? 0] ?? '';
+    const names = this.#names;
+    for (let byte = 0; byte < digestLength; byte++) {
+      const value = names[index * digestLength + byte] ?? 0;
+      nameCodes[7 + 2 * byte] = hexCodes[value >> 4] ?? 0;
+      nameCodes[8 + 2 * byte] = hexCodes[value & 15] ?? 0;
     }
-    return name;
+    return String.fromCharCode(...nameCodes);
   }
 
   /** ISO 8601. @param which 0 for created, 1 for updated, 2 for deleted. */
@@ -113,7 +115,9 @@ class PackedVersion implements VersionSummary {
   }
 }
 
-const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** The characters of a digest's name, made anew for each: as a whole they are read several times as fast as joined. */
+const nameCodes = Array.from(`sha256:${'0'.repeat(2 * digestLength)}`, (character) => character.charCodeAt(0));
+const hexCodes = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /** No moment. */
 const absent = 2 ** 32 - 1;
