@@ -30,8 +30,11 @@ export function restoring(
   const images = new Set(selected.map(({ target }) => targetKey(target)));
   const isPart = ({ target, requires }: Entry) =>
     requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
+  // Of one digest GitHub restores one version alone: a part that was pushed again has gone twice.
+  const seen = new Set(selected.map(contentOf));
+  const parts = all.filter((entry) => isPart(entry) && seen.size < seen.add(contentOf(entry)).size);
   const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
-  const wanted = [...selected.map((each) => known.get(targetKey(each.target)) ?? each), ...all.filter(isPart)];
+  const wanted = [...selected.map((each) => known.get(targetKey(each.target)) ?? each), ...parts];
   return restoresOf(
     [...new Set([...deletedElsewhere(wanted, all, cache), ...wanted])].map(
       ({ target: { owner, packageType, name, versionId }, tookPackage, ...rest }) => ({
@@ -40,6 +43,12 @@ export function restoring(
       }),
     ),
   );
+}
+
+/** Tells apart what can be restored side by side: of a container package by digests, else by versions. */
+function contentOf({ target, facts }: Restorable): string {
+  const digest = target.packageType === 'container' ? facts?.versionName : undefined;
+  return digest === undefined ? targetKey(target) : `${packageKey(target)} ${digest}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Connection, PackageReference, Owner, PackageType, VersionState } from '../github/index.ts';
 import { type PackageSummary, type VersionSummary, byPackage, ownerKey, type Target } from '../packages/index.ts';
 import type { Filter } from './filter.ts';
-import { Lists } from './lists.ts';
+import { counted, Lists, refreshAll, type ListsOptions } from './lists.ts';
 import { OpenRows } from './openRows.ts';
 import { OwnerList } from './ownerList.ts';
 import type { Owners } from './owners.ts';
@@ -11,9 +11,11 @@ import {
   packageRow,
   prefixOf,
   referenceOf,
+  type DeletedVersionsRow,
   type ErrorRow,
   type ListSubject,
   type MoreRow,
+  type PackageRow,
   type Row,
 } from './row.ts';
 import { ShownLists, type AnyList } from './shownLists.ts';
@@ -86,18 +88,15 @@ export class Explorer {
     const kept = new Set(settings.owners.map((login) => login.toLowerCase()));
     const removed = before.owners.map((login) => login.toLowerCase()).filter((login) => !kept.has(login));
     for (const login of removed) this.#lists.forget((owner) => owner === login);
-    if (settings.pageSize !== before.pageSize) this.#lists = this.#newLists();
+    if (settings.pageSize !== before.pageSize) this.#lists = this.#newLists(undefined, this.#lists);
   }
 
-  #newLists(snapshot?: Snapshot): Lists {
+  #newLists(snapshot?: Snapshot, before?: Lists): Lists {
     const { pageSize } = this.#settings;
     // Pages of another size do not follow each other.
     const seeds = snapshot?.pageSize === pageSize ? { packages: snapshot.packages, versions: snapshot.versions } : {};
-    return new Lists(this.connection, {
-      pageSize,
-      ...seeds,
-      onChange: (list, changed) => this.#drawAgain(list, changed),
-    });
+    const onChange: ListsOptions['onChange'] = (list, changed) => this.#drawAgain(list, changed);
+    return new Lists(this.connection, { pageSize, ...seeds, onChange }, before);
   }
 
   #drawAgain(list: AnyList, changed: readonly { readonly id: number }[] | undefined): void {
@@ -109,8 +108,14 @@ export class Explorer {
       else this.#onChange(ownerOf(row));
     } else {
       // Whether a package is hidden may depend on its versions.
-      this.#onChange(this.#settings.filter.text === '' ? row : ownerOf(row));
+      this.#onChange(this.#settings.filter.text === '' ? this.#asItIs(row) : ownerOf(row));
     }
+  }
+
+  /** A package may have changed since its row was made. */
+  #asItIs(row: PackageRow | DeletedVersionsRow): Row {
+    const element = row.kind === 'package' && this.#lists.find(referenceOf(row));
+    return element ? packageRow(row.parent, element) : row;
   }
 
   /**
@@ -258,8 +263,8 @@ export class Explorer {
   }
 
   /** Asks the loaded lists of deleted versions for what they have gained. Never throws. */
-  async refreshDeleted(targets: readonly Target[]): Promise<void> {
-    await this.#refreshVersions(targets, ['deleted']);
+  refreshDeleted(targets: readonly Target[]): Promise<void> {
+    return this.#refreshVersions(targets, ['deleted']);
   }
 
   /** Takes what is being restored out of the deleted, and counts its packages up, until `restored` asks the server. */
@@ -278,20 +283,11 @@ export class Explorer {
   }
 
   /** Asks again for the loaded lists of packages that these are in. Never throws. */
-  async recount(targets: readonly Target[]): Promise<void> {
-    await refreshAll(targets.flatMap((target) => this.#lists.around(target)));
+  recount(targets: readonly Target[]): Promise<void> {
+    return refreshAll(targets.flatMap((target) => this.#lists.around(target)));
   }
 
-  async #refreshVersions(targets: readonly Target[], states: readonly VersionState[]): Promise<void> {
-    await refreshAll(targets.flatMap((target) => states.map((state) => this.versions(target, state))));
+  #refreshVersions(targets: readonly Target[], states: readonly VersionState[]): Promise<void> {
+    return refreshAll(targets.flatMap((target) => states.map((state) => this.versions(target, state))));
   }
-}
-
-async function refreshAll(lists: readonly AnyList[]): Promise<void> {
-  await Promise.all([...new Set(lists)].map((list) => list.refresh()));
-}
-
-function counted(summary: PackageSummary, more: number): PackageSummary {
-  const { versionCount } = summary;
-  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
 }

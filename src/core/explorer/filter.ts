@@ -1,5 +1,11 @@
 import type { Visibility } from '../github/index.ts';
-import { type Items, isImageType, type PackageSummary, type VersionSummary } from '../packages/index.ts';
+import {
+  type Items,
+  isImageType,
+  type PackageSummary,
+  type VersionSummary,
+  isPackedDigest,
+} from '../packages/index.ts';
 
 /** What the tree is narrowed to. `visibility` is asked of the server; `text` is looked for in what is loaded. */
 export interface Filter {
@@ -43,7 +49,9 @@ export function matchingVersions(
   const byTags = isImageType(element.packageType) && !/^[sha256:0-9a-f]*$/i.test(filter.text);
   const wanted = filter.text.toLowerCase();
   const matching = versions.filter((version) =>
-    byTags ? version.tags.some((tag) => tag.toLowerCase().includes(wanted)) : versionMatches(version, filter),
+    byTags && isPackedDigest(version)
+      ? version.tags.some((tag) => tag.toLowerCase().includes(wanted))
+      : versionMatches(version, filter),
   );
   found.set(versions, { text: filter.text, versions: matching });
   return matching;

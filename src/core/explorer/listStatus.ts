@@ -32,3 +32,12 @@ export type ListStatus = { readonly error?: Error | undefined } & (
   /** From then, ms since 1970: the server has not confirmed it. */
   | { readonly kind: 'asOf'; readonly at: number }
 );
+
+/** What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. */
+export type ListWork = 'page' | 'refresh' | 'all';
+
+export interface Pending {
+  readonly work: ListWork;
+  readonly ended: Promise<void>;
+  readonly stop: AbortController;
+}

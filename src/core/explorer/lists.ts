@@ -47,9 +47,11 @@ export class Lists {
     readonly versions: Map<string, Seed<VersionSummary>>;
   };
   /** What was just deleted, by kind and id, and until when lists may still have it; ms since 1970. */
-  readonly #hidden = new Map<string, { readonly until: number; readonly target: Target }>();
+  readonly #hidden: Map<string, { readonly until: number; readonly target: Target }>;
 
-  constructor(connection: Connection, { pageSize, packages, versions, onChange }: ListsOptions) {
+  /** @param before those that these take the place of: what was just deleted stays hidden. */
+  constructor(connection: Connection, { pageSize, packages, versions, onChange }: ListsOptions, before?: Lists) {
+    this.#hidden = before ? before.#hidden : new Map<string, { readonly until: number; readonly target: Target }>();
     this.#connection = connection;
     this.#pageSize = pageSize;
     this.#onChange = onChange;
@@ -150,7 +152,7 @@ export class Lists {
   /** In every list that has it; `change` gives nothing back for what is gone. */
   changePackage(reference: PackageReference, change: (element: PackageSummary) => PackageSummary | undefined): void {
     for (const list of this.around(reference)) {
-      const element = list.items.find(({ name }) => name === reference.name);
+      const element = list.find(({ name }) => name === reference.name);
       if (element) list.change(new Set([element.id]), change);
     }
   }
@@ -178,4 +180,15 @@ function take<T>(map: Map<string, T>, key: string): T | undefined {
   const value = map.get(key);
   map.delete(key);
   return value;
+}
+
+/** Asks again for each of them once. Never throws. */
+export async function refreshAll(lists: readonly AnyList[]): Promise<void> {
+  await Promise.all([...new Set(lists)].map((list) => list.refresh()));
+}
+
+/** A package with so many versions more. */
+export function counted(summary: PackageSummary, more: number): PackageSummary {
+  const { versionCount } = summary;
+  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
 }

@@ -12,11 +12,13 @@ export class OwnerList {
   #seeded: Promise<Owners> | undefined;
   #rows: Owners['rows'] = [];
   #readAt = 0;
+  /** What was learned last, to be compared. */
+  #learned = '';
 
   /**
    * @param added logins, as they were typed.
    * @param known those of an earlier session; left alone where other owners were added by hand then.
-   * @param onChange told when those of an earlier session have been asked for again.
+   * @param onChange told when other owners, or another failure, have come of asking again.
    */
   constructor(connection: Connection, added: readonly string[], known: KnownOwners | undefined, onChange: () => void) {
     this.#connection = remembering(connection);
@@ -24,6 +26,7 @@ export class OwnerList {
     this.#onChange = onChange;
     if (!known || !areSame(known.added, added)) return;
     this.#rows = known.rows;
+    this.#learned = textOf(known.rows);
     this.#readAt = known.at;
     this.#loading = this.#seeded = Promise.resolve({ rows: known.rows });
   }
@@ -47,8 +50,10 @@ export class OwnerList {
 
   /** Asks again, also after a failure. Never throws. */
   async reload(): Promise<void> {
+    const before = this.#learned;
     this.#loading = undefined;
     await this.load().catch(() => undefined);
+    if (this.#learned !== before) this.#onChange();
   }
 
   /** Takes other owners that were added by hand; where they differ, all are asked for anew. */
@@ -71,9 +76,10 @@ export class OwnerList {
     await asked.catch(() => undefined);
     // They may have been asked for again in the meantime.
     if (this.#loading !== seeded) return;
+    const before = this.#learned;
     this.#loading = this.#learn(asked);
     await this.#loading.catch(() => undefined);
-    this.#onChange();
+    if (this.#learned !== before) this.#onChange();
   }
 
   async #ask(): Promise<Owners> {
@@ -82,15 +88,29 @@ export class OwnerList {
   }
 
   #learn(asked: Promise<Owners>): Promise<Owners> {
-    const learned = asked.then((owners) => {
-      // What was asked for before other owners were added says nothing of those that are shown now.
-      if (this.#loading !== learned) return owners;
-      this.#rows = owners.rows;
-      this.#readAt = Date.now();
-      return owners;
-    });
+    const learned = asked.then(
+      (owners) => {
+        // What was asked for before other owners were added says nothing of those that are shown now.
+        if (this.#loading !== learned) return owners;
+        this.#rows = owners.rows;
+        this.#readAt = Date.now();
+        this.#learned = textOf(owners.rows);
+        return owners;
+      },
+      (error: unknown) => {
+        this.#learned = `failed: ${String(error)}`;
+        throw error;
+      },
+    );
     return learned;
   }
+}
+
+/** What a person sees of owners, to be compared. */
+function textOf(rows: Owners['rows']): string {
+  return rows
+    .map((row) => (row.kind === 'owner' ? row.id : `${row.id} ${row.stale === true} ${String(row.error)}`))
+    .join();
 }
 
 function areSame(one: readonly string[], other: readonly string[]): boolean {

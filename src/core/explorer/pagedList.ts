@@ -7,12 +7,9 @@ import {
   unlessAborted,
 } from '../github/index.ts';
 import type { Items } from '../packages/index.ts';
-import { beginsAsBefore, readAgain, readRest, type Reading } from './readPages.ts';
-import type { ListOptions, ListStatus, LoadAllOptions } from './listStatus.ts';
+import { firstAsBefore, readAgain, readRest, type Reading } from './readPages.ts';
+import type { ListOptions, ListStatus, ListWork, LoadAllOptions, Pending } from './listStatus.ts';
 import { LoadedPages, type Seed } from './loadedPages.ts';
-
-/** What a list can be at: one piece of work at a time, so that pages neither mix nor get lost. */
-type Work = 'page' | 'refresh' | 'all';
 
 const mostPagesToRefresh = 20;
 
@@ -30,24 +27,23 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #ahead: Lookahead<T>;
   /** Those who wait until all is loaded. */
   readonly #loaders = new Set<LoadAllOptions>();
-  #pending: { readonly work: Work; readonly ended: Promise<void>; readonly stop: AbortController } | undefined;
+  #pending: Pending | undefined;
   /** Ends when the first page has come. */
   readonly #first = Promise.withResolvers<undefined>();
   #apart: { readonly from: Items<T>; readonly list: PagedList<T> } | undefined;
   /** What was shown when `onChange` was told last. */
-  #told: { readonly items: Items<T>; readonly status: ListStatus };
+  #told: Pick<PagedList<T>, 'items' | 'asOf' | 'error'>;
 
   constructor(fetch: FetchPage<T>, options: ListOptions<T> = {}) {
     this.#fetch = fetch;
     this.#options = options;
     this.#loaded = new LoadedPages(options);
     this.#ahead = createLookahead(fetch, this.#onWait);
-    const { seed } = options;
-    if (seed) {
-      this.#loaded.replace(seed.pages, seed.at);
-      this.#status = { kind: 'asOf', at: seed.at };
+    if (options.seed) {
+      this.#loaded.replace(options.seed.pages, options.seed.at);
+      this.#status = { kind: 'asOf', at: options.seed.at };
     }
-    this.#told = { items: this.items, status: this.#status };
+    this.#told = this.#shown();
   }
 
   /** In the server's order, each id once: a page shifts when something new comes while the list is read. */
@@ -67,7 +63,6 @@ export class PagedList<T extends { readonly id: number }> {
     return this.#loaded.last?.next !== undefined;
   }
 
-  /** How many pages the server says that there are, where it does. */
   get pageCount(): number | undefined {
     return this.#loaded.last?.pageCount;
   }
@@ -85,6 +80,11 @@ export class PagedList<T extends { readonly id: number }> {
   /** From when it is, where the server has not confirmed it; ms since 1970. */
   get asOf(): number | undefined {
     return this.#status.kind === 'asOf' ? this.#status.at : undefined;
+  }
+
+  /** The first item that passes a test, of what is shown or was read apart. */
+  find(test: (item: T) => boolean): T | undefined {
+    return this.items.find(test) ?? (this.#apart?.from === this.items ? this.#apart.list.items.find(test) : undefined);
   }
 
   /** What can be kept of the first pages to seed a list with; `undefined` where nothing is loaded. */
@@ -105,10 +105,12 @@ export class PagedList<T extends { readonly id: number }> {
     return this.#apart.list;
   }
 
-  /** Takes over what was read apart, where that is more. */
+  /** Takes over what was read apart, where that is more, or newer. */
   takeApart(): void {
     const other = this.#apart?.from === this.items ? this.#apart.list : undefined;
-    if (other === undefined || other.#loaded.pages.length <= this.#loaded.pages.length) return;
+    if (other === undefined || this.#pending) return;
+    const more = other.#loaded.pages.length - this.#loaded.pages.length;
+    if (more < 0 || (more === 0 && other.#loaded.readAt === this.#loaded.readAt)) return;
     this.#take(other);
     this.#apart = undefined;
     this.#tell();
@@ -134,14 +136,13 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   /** Loads the next page, or the first. Never throws. Called twice at once, it loads one page. */
-  async loadMore(): Promise<void> {
-    await this.#once('page');
+  loadMore(): Promise<void> {
+    return this.#once('page');
   }
 
   /**
    * Loads every page that is left, several at once, waiting for rate limits, and confirms those that there are. What
-   * comes is added in the server's order; nothing that was there all the while is missing, though new things come.
-   * Where things may go meanwhile, `readWholeList` is for who must not miss any.
+   * comes is added in the server's order. Where things may go meanwhile, `readWholeList` is for who must not miss any.
    *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
@@ -184,7 +185,10 @@ export class PagedList<T extends { readonly id: number }> {
 
   /** Changes loaded items by id, or drops them where `change` gives nothing back, without asking the server. */
   change(ids: ReadonlySet<number>, change: (item: T) => T | undefined): void {
+    const apart = this.#apart?.from === this.items ? this.#apart.list : undefined;
+    apart?.change(ids, change);
     const { dropped, changed } = this.#loaded.change(ids, change);
+    if (apart) this.#apart = { from: this.items, list: apart };
     if (dropped > 0) {
       if (this.#total !== undefined) this.#total -= dropped;
       const { kind, error } = this.#status;
@@ -207,14 +211,16 @@ export class PagedList<T extends { readonly id: number }> {
     this.#toldUntil = 0;
     try {
       if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload(reading);
+      let hasRead = this.#status.kind === 'unverified';
       const onPage = (early: boolean) => {
+        hasRead = true;
         if (early || this.#status.kind === 'unread') this.#isRead(early ? 'unverified' : 'current');
         this.#first.resolve(undefined);
         for (const { onProgress } of this.#loaders) onProgress(this.#loaded.count);
       };
       const mayHaveMoved = this.#status.kind === 'unverified';
       await readRest(this.#fetch, this.#ahead, this.#loaded, mayHaveMoved, { ...reading, onPage });
-      this.#isRead('current');
+      if (hasRead) this.#isRead('current');
     } finally {
       if (this.hasMore) this.#ahead.stop();
       else this.#ahead.clear();
@@ -222,12 +228,13 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   async #refresh(reading: Reading): Promise<readonly T[] | undefined> {
-    const isCounted = this.#total === this.#options.total?.();
-    if (this.isLong && isCounted && (await beginsAsBefore(this.#fetch, this.#loaded, reading))) {
-      this.#status = { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt };
-      return [];
-    }
-    return this.#reload(reading);
+    const total = this.#options.total?.();
+    const isCounted = total !== undefined && total === this.#total;
+    const first = this.isLong && isCounted ? await firstAsBefore(this.#fetch, this.#loaded, reading) : undefined;
+    if (!first) return this.#reload(reading);
+    const { pages, readAt } = this.#loaded;
+    this.#status = { kind: 'asOf', at: this.asOf ?? readAt };
+    return this.#loaded.replace([first, ...pages.slice(1)], readAt);
   }
 
   /** @returns as `LoadedPages.replace`. */
@@ -248,16 +255,17 @@ export class PagedList<T extends { readonly id: number }> {
    *
    * @throws the signal's reason, at once when aborted; what others began goes on.
    */
-  async #once(work: Work, { signal, priority }: Pick<Reading, 'signal' | 'priority'> = {}): Promise<void> {
-    while (this.#pending && (this.#pending.work !== work || this.#pending.stop.signal.aborted)) {
-      await unlessAborted(this.#pending.ended, signal);
-    }
+  async #once(work: ListWork, { signal, priority }: Pick<Reading, 'signal' | 'priority'> = {}): Promise<void> {
+    // A refresh that has begun may have read what has changed since.
+    const before = work === 'refresh' ? this.#pending : undefined;
+    const isJoined = (pending: Pending) => pending.work === work && pending !== before && !pending.stop.signal.aborted;
+    while (this.#pending && !isJoined(this.#pending)) await unlessAborted(this.#pending.ended, signal);
     const stop = new AbortController();
     this.#pending ??= { work, stop, ended: this.#run(work, { signal: stop.signal, priority }) };
     await unlessAborted(this.#pending.ended, signal);
   }
 
-  async #run(work: Work, reading: Reading & { readonly signal: AbortSignal }): Promise<void> {
+  async #run(work: ListWork, reading: Reading & { readonly signal: AbortSignal }): Promise<void> {
     let changed: readonly T[] | undefined;
     try {
       if (work === 'page') await this.#readPage(reading.signal);
@@ -266,7 +274,9 @@ export class PagedList<T extends { readonly id: number }> {
       this.#status = { ...this.#status, error: undefined };
     } catch (error) {
       // What was stopped has not failed.
-      if (!reading.signal.aborted) this.#fail(work, error instanceof Error ? error : new Error(String(error)));
+      if (reading.signal.aborted) return;
+      if (work === 'refresh') this.#status = { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt };
+      this.#status = { ...this.#status, error: error instanceof Error ? error : new Error(String(error)) };
     } finally {
       this.#loaded.rest();
       this.#pending = undefined;
@@ -274,21 +284,17 @@ export class PagedList<T extends { readonly id: number }> {
     }
   }
 
-  #fail(work: Work, error: Error): void {
-    this.#status =
-      work === 'refresh' ? { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt, error } : { ...this.#status, error };
-  }
-
   /** @param changed the items that have changed, where nothing else has. */
   #tell(changed?: readonly T[]): void {
-    const { items, status } = this.#told;
-    const isSameStatus = this.asOf === asOfOf(status) && this.error === status.error;
+    const { items, asOf, error } = this.#told;
+    const isSameStatus = this.asOf === asOf && this.error === error;
     if (isSameStatus && this.items === items) return;
-    this.#told = { items: this.items, status: this.#status };
+    this.#told = this.#shown();
     this.#options.onChange?.(isSameStatus ? changed : undefined);
   }
-}
 
-function asOfOf(status: ListStatus): number | undefined {
-  return status.kind === 'asOf' ? status.at : undefined;
+  #shown(): Pick<PagedList<T>, 'items' | 'asOf' | 'error'> {
+    const { items, asOf, error } = this;
+    return { items, asOf, error };
+  }
 }

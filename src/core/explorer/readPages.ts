@@ -60,15 +60,16 @@ export async function readAgain<T extends Identified>(
   return { pages, mayHaveMoved };
 }
 
-/** Asks for the first page alone. @returns whether the list begins as it did: new items come first. */
-export async function beginsAsBefore<T extends Identified>(
+/** Asks for the first page alone. @returns it where the list begins as it did: new items come first. */
+export async function firstAsBefore<T extends Identified>(
   fetch: FetchPage<T>,
   loaded: LoadedPages<T>,
   reading: Reading,
-): Promise<boolean> {
+): Promise<Page<T> | undefined> {
   const { first } = loaded;
-  if (!first) return false;
-  return loaded.beginsWith(await fetch({ page: first.url, previous: first, ...reading }));
+  if (!first) return undefined;
+  const page = await fetch({ page: first.url, previous: first, ...reading });
+  return loaded.beginsWith(page) ? page : undefined;
 }
 
 /**
@@ -96,7 +97,7 @@ export async function readRest<T extends Identified>(
       mayHaveMoved ||= early;
       onPage(early);
     }
-    if (!mayHaveMoved || inOrder || (await beginsAsBefore(fetch, loaded, reading))) return;
+    if (!mayHaveMoved || inOrder || (await firstAsBefore(fetch, loaded, reading)) !== undefined) return;
     ahead.clear();
     const again = await readAgain(fetch, loaded.pages, reading, readings + 1 >= mostReadingsAtOnce);
     loaded.replace(again.pages);

@@ -11,7 +11,7 @@ export { Joined, type Items } from './items.ts';
 export { codeSpan, escapeMarkdown, escapeProse } from './markdown.ts';
 export { dateAndTimeText, endText, knownMoment, momentText, timeOf } from './moment.ts';
 export { digestOf, isImageType, shortDigest, versionLabel, type NamedVersion } from './name.ts';
-export { packVersions } from './packedVersions.ts';
+export { isPackedDigest, packVersions } from './packedVersions.ts';
 export type { InstallRefusal } from './shellWord.ts';
 export { summarizePackage, summarizeVersion, type PackageSummary, type VersionSummary } from './summary.ts';
 export {

@@ -61,6 +61,10 @@ class PackedVersions extends Sequence<VersionSummary> {
     return other ?? new PackedVersion(this, index, this.#ids[index] ?? 0, this.#tags?.[index] ?? noTags);
   }
 
+  get areDigests(): boolean {
+    return this.#names instanceof Uint8Array;
+  }
+
   nameAt(index: number): string {
     if (!(this.#names instanceof Uint8Array)) return this.#names[index] ?? '';
     const names = this.#names;
@@ -79,6 +83,11 @@ class PackedVersions extends Sequence<VersionSummary> {
   }
 }
 
+/** Whether the name of a version is known to be a digest, without reading it. */
+export function isPackedDigest(version: VersionSummary): boolean {
+  return version instanceof PackedVersion && version.isDigest;
+}
+
 /** One of them, whose texts are made when they are asked for. */
 class PackedVersion implements VersionSummary {
   readonly id: number;
@@ -91,6 +100,10 @@ class PackedVersion implements VersionSummary {
     this.#index = index;
     this.id = id;
     this.tags = tags;
+  }
+
+  get isDigest(): boolean {
+    return this.#all.areDigests;
   }
 
   get name(): string {

@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
-import { type ErrorRow, type MoreRow, type Row, referenceOf, noFilter } from '../../core/explorer/index.ts';
+import {
+  type ErrorRow,
+  type MoreRow,
+  type PagedList,
+  type Row,
+  referenceOf,
+  noFilter,
+} from '../../core/explorer/index.ts';
+import type { PackageSummary } from '../../core/packages/index.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
@@ -44,7 +52,8 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
           shown = loaded;
           progress.report({ message: total === undefined ? message : `${message} / ${count(total)}`, ...known });
         });
-        return list.loadAll(options);
+        // The first page is not held up by what is loaded behind it.
+        return list.load().then(() => list.loadAll(options));
       }),
     );
   });
@@ -56,8 +65,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     if (!row) return;
     // A filter by name could hide the row that was asked for.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });
-    // It may be on a page that only the search has read.
-    explorer.packages(row.owner, row.package.packageType).takeApart();
+    await view.busy(() => loadUntilThere(explorer.packages(row.owner, row.package.packageType), row.package.name));
     await view.reveal(row);
   });
 
@@ -91,4 +99,12 @@ export function registerOwnerCommands(register: RegisterCommand, view: ExplorerV
 function addedLogin(row: Row): string | undefined {
   if (row.kind === 'owner' && row.added) return row.owner.login;
   return row.kind === 'error' && row.part.of === 'owner' ? row.part.login : undefined;
+}
+
+/** The package may be on a page that only the search has read, or may have come since the list was kept. */
+async function loadUntilThere(list: PagedList<PackageSummary>, name: string): Promise<void> {
+  const isThere = () => list.items.some((element) => element.name === name);
+  if (!isThere()) list.takeApart();
+  if (!isThere()) await list.load();
+  if (!isThere()) await list.loadAll(loadAllOptions(new AbortController().signal, () => undefined));
 }

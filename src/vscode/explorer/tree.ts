@@ -35,7 +35,10 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   async getChildren(parent?: Row): Promise<Row[]> {
     const explorer = await this.#explorer();
-    if (explorer === undefined) return [];
+    if (explorer === undefined) {
+      this.#given(undefined, []);
+      return [];
+    }
     // VS Code may have it open since another account was shown, and tells nobody.
     if (parent !== undefined) explorer.openRows.set(parent, true);
     const { childrenOf } = await import('../../core/explorer/children.ts');

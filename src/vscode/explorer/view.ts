@@ -88,14 +88,18 @@ export class ExplorerView implements vscode.Disposable {
       setContext('session', state.kind === 'misconfigured' && state.why === 'insecure' ? state.why : state.kind);
       if (state.kind !== 'signedIn') return undefined;
       const snapshot = await this.#snapshots.read(state);
-      const onChange = (row?: Row) => this.#tree.redraw(row);
+      const onChange = (row?: Row) => {
+        this.#tree.redraw(row);
+        this.#snapshots.saveSoon(explorer);
+      };
       // While the window lasts, VS Code itself remembers what is open, whoever signs in.
       const open = this.#isStart ? snapshot?.open : undefined;
       this.#isStart = false;
       const onDrawingFailed = (error: unknown) => this.#log.error('Drawing rows failed:', error);
       // Read on first use, as all that starts with a session.
       const { Explorer } = await import('../../core/explorer/explorer.ts');
-      return new Explorer(state.connection, this.#settings(), { snapshot, open, onChange, onDrawingFailed });
+      const explorer = new Explorer(state.connection, this.#settings(), { snapshot, open, onChange, onDrawingFailed });
+      return explorer;
     });
     return this.#explorer;
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { recentlyDeleted } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { recentlyDeleted, type Entry } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { restoring } from '../../../src/core/deletion/restore.ts';
 import type { Operation } from '../../../src/core/deletion/operation.ts';
 import { days } from '../../github/clock.ts';
@@ -47,6 +47,35 @@ describe('Restoring', () => {
     assert.equal(activeVersions(image).length, 4);
     const left = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.deepEqual(left.map(({ target }) => target.versionId ?? 0).sort(), deletedOnServer(image));
+  });
+
+  it('requires of a part that was pushed again the newest alone, for GitHub restores no digest twice', () => {
+    const reference = referenceTo(image);
+    const entry = (versionId: number, versionName: string, requires: readonly number[], at: number): Entry => ({
+      id: String(versionId),
+      intents: [String(versionId)],
+      host: 'github.com',
+      account: 'ann',
+      target: { ...reference, versionId },
+      facts: { versionName, tags: [] },
+      deletedAt: at,
+      expiresAt: at + days(30),
+      timeLeft: { unit: 'days', count: 30 },
+      requires,
+      tookPackage: false,
+    });
+    const [whole, part] = ['sha256:a', 'sha256:b'];
+    const entries = [entry(3, part, [1], 4), entry(1, whole, [], 3), entry(2, part, [1], 2)];
+    const ids = (selected: readonly Entry[]) =>
+      restoring(selected, entries, new Map()).map(({ target, requires }) => [target.versionId, requires]);
+    assert.deepEqual(ids(entries.slice(0, 2)), [
+      [3, undefined],
+      [1, [3]],
+    ]);
+    assert.deepEqual(ids(entries.slice(1, 2)), [
+      [1, [3]],
+      [3, undefined],
+    ]);
   });
 
   it('lets what is deleted once more come back to Recently Deleted', async () => {

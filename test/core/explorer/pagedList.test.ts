@@ -386,6 +386,24 @@ describe('A list of over 20 pages that is refreshed', () => {
     assert.deepEqual([new Set(asked).size, list.asOf], [25, undefined]);
   });
 
+  it('takes what has changed on that page', async () => {
+    const { list, items, changes } = await long();
+    const renamed = { id: 50, tag: 'latest' };
+    items[0] = renamed;
+    await list.refresh();
+    assert.deepEqual([list.items.at(0), list.items.length, list.asOf !== undefined], [renamed, 50, true]);
+    assert.equal(changes.length, 1);
+  });
+
+  it('asks for all where it is not known how many there are', async () => {
+    const { list, asked, counted } = await long();
+    counted(undefined);
+    await list.refresh();
+    asked.length = 0;
+    await list.refresh();
+    assert.equal(new Set(asked).size, 25);
+  });
+
   it('asks for its first page alone also after something was taken out of it here', async () => {
     const { list, asked, items, counted } = await long();
     list.change(new Set([20]), () => undefined);

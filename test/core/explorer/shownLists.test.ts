@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Row } from '../../../src/core/explorer/row.ts';
+import { referenceOf, type Row } from '../../../src/core/explorer/row.ts';
 import { findVersion } from '../../../src/core/explorer/versionSearch.ts';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
+import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { administrator, smallWorld } from '../../github/smallWorld.ts';
-import { exploring, openPackage, settings, until } from './fixtures.ts';
+import { addOrganization } from '../../github/world.ts';
+import { exploring, nameOf, openOwner, openPackage, settings, until } from './fixtures.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -40,7 +42,7 @@ describe('An explorer whose lists were shown', () => {
     await turn();
     process.removeListener('unhandledRejection', listen);
     assert.deepEqual(unhandled, []);
-    assert.ok(told.length >= 5 && told.every((error) => error === 'Error: cannot draw'), told.join());
+    assert.ok(told.length >= 4 && told.every((error) => error === 'Error: cannot draw'), told.join());
   });
 
   it('has the row of a list drawn again that has changed, and of one that was read apart when it is taken over', async () => {
@@ -62,6 +64,51 @@ describe('An explorer whose lists were shown', () => {
     list.change(new Set([list.items.at(0)?.id ?? 0]), () => undefined);
     explorer.versions({ ...reference, name: 'other' }).change(new Set([1]), () => undefined);
     assert.deepEqual(drawn, [row.id, row.id]);
+  });
+
+  it('draws the owners again when they could not be read at first, and when one has come', async () => {
+    const drawn: (string | undefined)[] = [];
+    github.faults.push({ match: on('GET', '/user'), act: 500 });
+    const explorer = exploring(github, administrator, {}, {}, { onChange: (row) => drawn.push(row?.id) });
+    assert.deepEqual((await childrenOf(explorer)).map(nameOf), ['error: server']);
+    github.faults.splice(0);
+    await explorer.refresh();
+    assert.deepEqual(drawn, [undefined]);
+    const before = (await childrenOf(explorer)).length;
+    await explorer.refresh();
+    assert.deepEqual(drawn, [undefined], 'nothing has changed');
+    addOrganization(github.world, 'newcomers', { members: { ann: 'admin' } });
+    await explorer.refresh();
+    assert.deepEqual([drawn.length, (await childrenOf(explorer)).length], [2, before + 1]);
+  });
+
+  it('shows no package again that was deleted after it had been read apart, and searches find no such version', async () => {
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] });
+    const owner = { kind: 'organization', login: 'org' } as const;
+    const reference = { owner, packageType: 'npm', name: 'thing' } as const;
+    await explorer.packages(owner, 'npm').apart.load();
+    await explorer.versions(reference).apart.load();
+    const first = explorer.versions(reference).apart.items.at(0) ?? assert.fail();
+    explorer.deleted([{ ...reference, versionId: first.id }]);
+    assert.equal(
+      explorer.versions(reference).apart.items.find(({ id }) => id === first.id),
+      undefined,
+    );
+    explorer.deleted([reference]);
+    const rows = await childrenOf(explorer, await openOwner(explorer, 'org'));
+    assert.ok(!rows.map(nameOf).includes('thing'), rows.map(nameOf).join());
+  });
+
+  it('keeps the number of versions that a package has by now in its row', async () => {
+    const drawn: Row[] = [];
+    const known = { onChange: (row: Row | undefined) => row && drawn.push(row) };
+    const explorer = exploring(github, administrator, { packageTypes: ['npm'] }, {}, known);
+    const row = await openPackage(explorer, 'org', 'thing');
+    await childrenOf(explorer, row);
+    const versionId = explorer.versions(referenceOf(row)).items.at(0)?.id ?? assert.fail();
+    explorer.deleted([{ ...referenceOf(row), versionId }]);
+    assert.ok(drawn.length > 1);
+    for (const each of drawn) assert.equal(each.kind === 'package' && each.package.versionCount, 1);
   });
 
   it('keeps nothing of those that another page size has made useless', async () => {

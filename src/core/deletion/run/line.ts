@@ -80,9 +80,9 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
     for (let repeats = 0; ;) {
       await open(wanted.signal);
       const used = connection;
-      const startedAt = now();
+      const sent = { at: now() };
       try {
-        const result = await call(inTurn(used, wanted));
+        const result = await call(inTurn(used, wanted, sent));
         signInsInRow = 0;
         return result;
       } catch (error) {
@@ -90,7 +90,7 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
         if (!(error instanceof GitHubError)) throw error;
         const { problem } = error;
         if (problem.kind === 'authentication') {
-          if (used === connection && !(await signIn(startedAt, wanted.signal))) throw error;
+          if (used === connection && !(await signIn(sent.at, wanted.signal))) throw error;
         } else if (isOutage(problem)) {
           goOffline(problem);
           if (!wanted.repeatable || ++repeats >= mostRepeats) throw error;
@@ -101,24 +101,38 @@ export function createLine(options: LineOptions & { onPause: () => void }, activ
     }
   }
 
-  /** The connection, each request of which waits for its turn as it is wanted. */
-  function inTurn(used: Connection, { signal, onTurn }: RequestOptions): Connection {
+  /**
+   * The connection, the first request of which waits for its turn as it is wanted: what is begun then is finished.
+   *
+   * @param sent is told when that is sent.
+   */
+  function inTurn(used: Connection, { signal, onTurn }: RequestOptions, sent: { at: number }): Connection {
     let paused = false;
+    let first: Parameters<Connection['send']>[0] | undefined;
+    const onWait = () => {
+      paused = true;
+      onPause();
+    };
     const waiting = {
       forLimits: true,
       signal,
-      onWait() {
-        paused = true;
-        onPause();
-      },
+      onWait,
       async onTurn() {
         if (paused) onPause();
         paused = false;
-        if (signingIn || offline) throw heldBack;
+        if (signingIn || offline || used !== connection) throw heldBack;
         await onTurn();
+        sent.at = now();
       },
     };
-    return { ...used, send: (request) => used.send({ ...request, waiting }) };
+    return {
+      ...used,
+      send(request) {
+        first ??= request;
+        const whole = { ...request, waiting };
+        return used.send(request === first ? whole : { ...request, waiting: { forLimits: true, onWait } });
+      },
+    };
   }
 
   async function open(signal: AbortSignal): Promise<void> {

@@ -215,10 +215,12 @@ export function createRecheck({
     const expected = new Map(order.map((id, index) => [id, Math.floor(index / versionsPerPage)]));
     const indexes = new Set(ids.flatMap((id) => (found.has(id) ? [] : (expected.get(id) ?? []))));
     await Promise.all([...indexes].map(look));
-    // What others have deleted moves the rest onto earlier pages: cheaper than asking for many of them by their ids.
+    // What others delete moves the rest onto earlier pages; where the list lags, it is on later ones. To look there is
+    // cheaper than to ask for many by their ids.
     const missed = () => ids.filter((id) => !found.has(id) && !excluded.has(id)).length;
     for (let step = 1; step <= mostPagesAside && missed() > mostById; step++) {
-      await Promise.all([...indexes].filter((index) => index >= step).map((index) => look(index - step)));
+      const aside = [...indexes].flatMap((index) => [index - step, index + step]);
+      await Promise.all(aside.filter((index) => index >= 0).map(look));
     }
     return found;
   }
@@ -257,7 +259,7 @@ function sameTags(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((tag) => other.includes(tag));
 }
 
-/** More than these are looked for on so many pages before those where they should be. */
+/** More than these are looked for on so many pages before and behind those where they should be. */
 const mostById = 5;
 const mostPagesAside = 3;
 

@@ -98,11 +98,11 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     note: (headers) => quota.note(headers),
     writes,
     get pausedUntil() {
-      const until = Math.max(limits.present?.endsAt ?? 0, quota.usedUpUntil ?? 0, limits.heldUntil);
+      const until = Math.max(limits.waitedForUntil, quota.usedUpUntil ?? 0, limits.heldUntil);
       return until > now() ? until : undefined;
     },
     timeFor(count) {
-      const from = Math.max(limits.present?.endsAt ?? 0, limits.heldUntil, now());
+      const from = Math.max(limits.waitedForUntil, limits.heldUntil, now());
       return Math.max(from - now() + writes.timeFor(count, from), quota.waitFor(count));
     },
   };
@@ -123,7 +123,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   function isTriedAgain(place: Place, tries: number): boolean {
     if (!place.waitsForLimits) return !place.isWrite && tries < mostTries && lastingLimit(place) === undefined;
     if (limits.refusalsInRow(place) < mostRefusalsInRow) return true;
-    limits.restart(place);
+    limits.giveUp(place);
     return false;
   }
 

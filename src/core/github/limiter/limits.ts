@@ -8,29 +8,33 @@ const clockTolerance = 10_000;
 
 /** The limits that GitHub has said to be over: nothing goes out until they have ended. */
 export interface Limits extends Gate {
-  /** The longest one; `undefined` once it has ended. */
+  /** The longest one that holds for all; `undefined` once it has ended. */
   readonly present: RateLimit | undefined;
+  /** Until when what waits for limits waits: after refused writes in a row longer than GitHub has told; ms since 1970. */
+  readonly waitedForUntil: number;
   /** Until when a failing server wants to be left alone; ms since 1970. What does not wait for limits asks it all the same. */
   readonly heldUntil: number;
   hold(until: number): void;
   /**
    * GitHub has refused a request.
    *
-   * @returns when the limit ends, ms since 1970; `undefined` where a limit was known already.
+   * @returns until when what waits for limits waits, ms since 1970; `undefined` where a limit was known already.
    */
   refused(limit: RateLimit, place: Place): number | undefined;
   /** How many requests of its kind were refused since one was served; those that were in flight together are one. */
   refusalsInRow(place: Place): number;
-  /** A request was served, or is given up: what is refused from now on is the first. */
+  /** A request was served: what is refused from now on is the first. */
   restart(place: Place): void;
+  /** A request is given up after refusals in a row: nothing waits longer than GitHub has told. */
+  giveUp(place: Place): void;
 }
 
 export function createLimits(now: () => number): Limits {
   let limit: RateLimit | undefined;
   /** How long the limit was to last when it was told; ms. */
   let lasting = 0;
+  let backoff = { endsAt: 0, lasting: 0 };
   let heldUntil = 0;
-  /** Some limits hold for writes alone. */
   const inRow = { read: 0, write: 0 };
   const kindOf = ({ isWrite }: Place) => (isWrite ? 'write' : 'read');
 
@@ -42,21 +46,33 @@ export function createLimits(now: () => number): Limits {
     },
     refused(refusal, place) {
       // What was in flight together is refused together: one refusal, not three.
-      const isNew = limits.present === undefined;
+      const isNew = limits.waitedForUntil <= now();
       const wait = Math.max(refusal.endsAt - now(), 0);
       // "Wait for an exponentially increasing amount of time" (GitHub's "Rate limits for the REST API").
       const factor = isNew && refusal.limit === 'secondary' ? 2 ** inRow[kindOf(place)] : 1;
       const endsAt = now() + wait * factor;
       if (isNew) inRow[kindOf(place)]++;
-      if (endsAt > (limits.present?.endsAt ?? now())) {
-        limit = { ...refusal, endsAt };
-        lasting = endsAt - now();
+      // Some limits hold for writes alone: what is read waits no longer for them than GitHub has told.
+      const forAll = place.isWrite ? refusal.endsAt : endsAt;
+      if (forAll > (limits.present?.endsAt ?? now())) {
+        limit = { ...refusal, endsAt: forAll };
+        lasting = forAll - now();
       }
+      if (endsAt > limits.waitedForUntil) backoff = { endsAt, lasting: endsAt - now() };
       return isNew ? endsAt : undefined;
+    },
+    get waitedForUntil() {
+      const left = backoff.endsAt - now();
+      const isBelieved = left > 0 && left <= backoff.lasting + clockTolerance;
+      return Math.max(limits.present?.endsAt ?? 0, isBelieved ? backoff.endsAt : 0);
     },
     refusalsInRow: (place) => inRow[kindOf(place)],
     restart(place) {
       inRow[kindOf(place)] = 0;
+    },
+    giveUp(place) {
+      limits.restart(place);
+      backoff = { endsAt: 0, lasting: 0 };
     },
     get heldUntil() {
       return heldUntil;
@@ -65,7 +81,8 @@ export function createLimits(now: () => number): Limits {
       heldUntil = Math.max(heldUntil, until);
     },
     nameFor: ({ waitsForLimits }) => `limits ${String(waitsForLimits)}`,
-    freeAt: ({ waitsForLimits }) => Math.max(limits.present?.endsAt ?? 0, waitsForLimits ? heldUntil : 0),
+    freeAt: ({ waitsForLimits }) =>
+      waitsForLimits ? Math.max(limits.waitedForUntil, heldUntil) : (limits.present?.endsAt ?? 0),
   };
   return limits;
 }

@@ -1,8 +1,10 @@
+import * as vscode from 'vscode';
 import { type Operation, unlessNotFound } from '../../../core/deletion/index.ts';
 import { ownerRow, packageRow, versionRow, type PackageRow } from '../../../core/explorer/index.ts';
 import { type Connection, getPackage, type PackageReference } from '../../../core/github/index.ts';
 import { summarizePackage, type VersionSummary, packageKey } from '../../../core/packages/index.ts';
 import type { DeletionContext, Plan } from '../context.ts';
+import { PlainError } from '../../problem.ts';
 import { planPackages } from './planPackages.ts';
 
 /**
@@ -37,6 +39,9 @@ export async function replan(operations: readonly Operation[], context: Deletion
     const plan = await planPackages([...new Set(packages)]);
     if (!plan) return undefined;
     plans.push(plan);
+  }
+  if (operations.length > 0 && plans.every((plan) => plan.operations.length === 0)) {
+    throw new PlainError(vscode.l10n.t('There is nothing left to delete: it is gone already.'));
   }
   return {
     operations: plans.flatMap((plan) => plan.operations),
