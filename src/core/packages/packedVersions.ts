@@ -3,7 +3,7 @@ import type { VersionSummary } from './summary.ts';
 
 /*
  * A page of versions in columns: a package may have 400,000 versions, and as objects with texts each of them weighs 300
- * bytes. Here one weighs 52 bytes and its tags where its name is a digest, or else that name.
+ * bytes. Here one weighs 56 bytes and the characters of its tags where its name is a digest, or else those of its name.
  */
 
 /** Returns the same versions in less room. */
@@ -15,6 +15,8 @@ export function packVersions(versions: readonly VersionSummary[]): Items<Version
 const digestLength = 32;
 const digestPattern = /^sha256:[0-9a-f]{64}$/;
 const noTags: readonly string[] = [];
+/** In no tag of a container. */
+const separator = '\n';
 
 class PackedVersions extends Sequence<VersionSummary> {
   readonly length: number;
@@ -23,8 +25,9 @@ class PackedVersions extends Sequence<VersionSummary> {
   readonly #moments: Uint32Array;
   /** All digests in a row, or the names. */
   readonly #names: Uint8Array | readonly string[];
-  /** `undefined` where no version has any. */
-  readonly #tags: readonly (readonly string[])[] | undefined;
+  /** The tags of all, one behind the other, and where those of each begin and end. */
+  readonly #tags: string;
+  readonly #tagEnds: Uint32Array;
   /** What does not fit the columns, as it came. */
   readonly #others: ReadonlyMap<number, VersionSummary> | undefined;
 
@@ -32,18 +35,22 @@ class PackedVersions extends Sequence<VersionSummary> {
     super();
     const count = versions.length;
     const areDigests = versions.every(({ name }) => digestPattern.test(name));
-    const buffer = new ArrayBuffer(count * (8 + 3 * 4 + (areDigests ? digestLength : 0)));
+    const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4 + (areDigests ? digestLength : 0)));
     this.length = count;
     this.#ids = new Float64Array(buffer, 0, count);
     this.#moments = new Uint32Array(buffer, 8 * count, 3 * count);
-    this.#names = areDigests ? new Uint8Array(buffer, 20 * count) : versions.map(({ name }) => name);
-    const hasTags = versions.some(({ tags }) => tags.length > 0);
-    this.#tags = hasTags ? versions.map(({ tags }) => (tags.length > 0 ? tags : noTags)) : undefined;
+    this.#tagEnds = new Uint32Array(buffer, 20 * count, count);
+    this.#names = areDigests ? new Uint8Array(buffer, 24 * count) : versions.map(({ name }) => name);
+    this.#tags = versions.map(({ tags }) => tags.join(separator)).join('');
+    let tagEnd = 0;
     const others = new Map<number, VersionSummary>();
     let index = 0;
     for (const version of versions) {
       const moments = [version.createdAt, version.updatedAt, version.deletedAt].map(secondsOf);
-      if (moments.includes(undefined)) others.set(index, version);
+      tagEnd += version.tags.join(separator).length;
+      this.#tagEnds[index] = tagEnd;
+      const areOddTags = version.tags.some((tag) => tag === '' || tag.includes(separator));
+      if (areOddTags || moments.includes(undefined)) others.set(index, version);
       else this.#moments.set(moments as number[], 3 * index);
       this.#ids[index] = version.id;
       if (this.#names instanceof Uint8Array) {
@@ -58,7 +65,12 @@ class PackedVersions extends Sequence<VersionSummary> {
 
   get(index: number): VersionSummary {
     const other = this.#others?.get(index);
-    return other ?? new PackedVersion(this, index, this.#ids[index] ?? 0, this.#tags?.[index] ?? noTags);
+    return other ?? new PackedVersion(this, index, this.#ids[index] ?? 0);
+  }
+
+  tagsAt(index: number): readonly string[] {
+    const [start, end] = [index > 0 ? this.#tagEnds[index - 1] : 0, this.#tagEnds[index]];
+    return start === end ? noTags : this.#tags.slice(start, end).split(separator);
   }
 
   get areDigests(): boolean {
@@ -91,15 +103,17 @@ export function isPackedDigest(version: VersionSummary): boolean {
 /** One of them, whose texts are made when they are asked for. */
 class PackedVersion implements VersionSummary {
   readonly id: number;
-  readonly tags: readonly string[];
   readonly #all: PackedVersions;
   readonly #index: number;
 
-  constructor(all: PackedVersions, index: number, id: number, tags: readonly string[]) {
+  constructor(all: PackedVersions, index: number, id: number) {
     this.#all = all;
     this.#index = index;
     this.id = id;
-    this.tags = tags;
+  }
+
+  get tags(): readonly string[] {
+    return this.#all.tagsAt(this.#index);
   }
 
   get isDigest(): boolean {

@@ -85,7 +85,7 @@ async function measureRound(browser: Browser, url: string, github: Site, latency
 
     await github.setLatency(latency);
     await view.pickFromMenu(path, 'Load All Versions');
-    await waitFor('all ranges', async () => (await view.rows()).some(({ label }) => label === ranges.at(-1)), 60_000);
+    await view.row(...path, ranges.at(-1) ?? '');
     const shown = Date.now();
     const requests = await github.requestTimes();
     await window.notifications.waitForNone();

@@ -24,7 +24,7 @@ const version: fc.Arbitrary<VersionSummary> = fc.record(
   {
     id: fc.nat(Number.MAX_SAFE_INTEGER),
     name,
-    tags: fc.array(fc.string(), { maxLength: 3 }),
+    tags: fc.array(fc.oneof(fc.string(), fc.constantFrom('', '\n', 'v1', 'latest')), { maxLength: 3 }),
     createdAt: oddMoment,
     updatedAt: oddMoment,
     deletedAt: oddMoment,
