@@ -190,17 +190,6 @@ function versionsShown(explorer: Explorer, row: PackageRow | DeletedVersionsRow)
   return matchingVersions(row.package, explorer.versions(referenceOf(row)).items, explorer.settings.filter);
 }
 
-/** A row that is in the tree once its version is loaded; `undefined` where the filter hides it, or it is not loaded. */
-export function shownVersionRow(explorer: Explorer, row: PackageRow, id: number): VersionRow | undefined {
-  const versions = versionsShown(explorer, row);
-  const index = versions.map((version) => version.id).indexOf(id);
-  const version = versions.at(index);
-  if (index < 0 || !version) return undefined;
-  const ranges = inRanges(row, versions, explorer.versions(referenceOf(row)));
-  const range = ranges[Math.floor(index / versionsPerRange)];
-  return versionRow(range?.kind === 'range' ? range : row, version);
-}
-
 /** More than these under one row are shown in ranges of so many: an editor holds every row that it is given. */
 const versionsPerRange = 1000;
 
