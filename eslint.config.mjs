@@ -13,7 +13,7 @@ function forbid(files, group, message, inner = '/core/(?!\\w+/index\\.ts$)') {
 export default defineConfig(
   { ignores: ['dist', 'out', 'node_modules', '.vscode-test'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

@@ -36,7 +36,10 @@ const prepared = prepare();
 /** Begin beside the preparation. */
 const first: readonly Part[] = [
   { name: 'lint', command: ['eslint', '.'] },
-  { name: 'core', command: mocha('test/*.test.ts', 'test/{bench,soak}/*.test.ts', 'test/core/**/*.test.ts') },
+  {
+    name: 'core',
+    command: mocha('test/*.test.ts', 'test/{bench,soak}/*.test.ts', 'test/{core,messages}/**/*.test.ts'),
+  },
 ];
 /** The longest first, so that both lanes end at about the same time. */
 const others: readonly Part[] = [

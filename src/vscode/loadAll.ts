@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LoadAllOptions } from '../core/explorer/index.ts';
-import { endText } from './momentText.ts';
+import { endText } from './language.ts';
 
 /** What loading everything needs, told to `report`. Rate limits are waited for, visibly. */
 export function loadAllOptions(

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { isInsecure, GitHubError, type Problem, type PackageType } from '../core/github/index.ts';
-import { endText } from './momentText.ts';
+import { endText } from './language.ts';
 import { readSettings } from './settings.ts';
 
 /** What a person can do about a problem; `run` is what the button does. */

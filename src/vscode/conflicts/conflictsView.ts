@@ -14,7 +14,7 @@ import type { Action } from '../../messages/action.ts';
 import type { ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { shortened, visible } from '../../core/packages/index.ts';
 import { count } from '../explorer/text.ts';
-import { momentText } from '../momentText.ts';
+import { momentText } from '../language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import { mostInTitle } from '../webview/panel.ts';

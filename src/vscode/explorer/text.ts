@@ -8,7 +8,7 @@ import type {
   RangeRow,
   WithheldOrganization,
 } from '../../core/explorer/index.ts';
-import { momentText } from '../momentText.ts';
+import { momentText } from '../language.ts';
 import type { TimeToRestore } from '../../core/packages/index.ts';
 import type { Circumstance } from '../problem.ts';
 

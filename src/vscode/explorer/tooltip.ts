@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { OwnerRow, PackageRow, Row, VersionRow } from '../../core/explorer/index.ts';
 import { age, escapeMarkdown, digestOf, isImageType, visible } from '../../core/packages/index.ts';
-import { dateAndTimeText } from '../momentText.ts';
+import { dateAndTimeText } from '../language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import {

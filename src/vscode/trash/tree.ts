@@ -4,7 +4,7 @@ import { escapeMarkdown, visible } from '../../core/packages/index.ts';
 import { count, typeName, versionCount, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/report/haltText.ts';
-import { dateAndTimeText } from '../momentText.ts';
+import { dateAndTimeText } from '../language.ts';
 
 /** A row of the "Recently Deleted" tree. */
 export type TrashRow =

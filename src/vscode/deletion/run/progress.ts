@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Pause, Progress } from '../../../core/deletion/index.ts';
 import { count } from '../../explorer/text.ts';
-import { endText } from '../../momentText.ts';
+import { endText } from '../../language.ts';
 import { withCancellableProgress } from '../../notifications.ts';
 
 interface Step {
