@@ -26,7 +26,12 @@ export interface Simulation<T> {
 export async function simulated<T>(latency: number, work: (site: SimulatedSite) => Promise<T>): Promise<Simulation<T>> {
   const clock = manualClock();
   const limits = { enforceSecondary: true, perHour: 5_000 };
-  const github = await startGitHub({ world: benchWorld(clock), clock, limits });
+  const github = await startGitHub({
+    world: benchWorld(clock),
+    clock,
+    limits,
+    behaviour: { rateLimitHeaders: 'always' },
+  });
   const time = virtualTime(clock);
   const traffic = noTraffic();
   const transport = observed(traffic, async (input, init) => {

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** How smoothly a page moved. All in ms. */
 export interface Smoothness {
@@ -40,4 +40,16 @@ async function watchInPage(): Promise<Smoothness> {
   await new Promise((resolve) => setTimeout(resolve, 100));
   observer.disconnect();
   return { frames, longTasks };
+}
+
+/** Watches a page from now on. @returns what tells the tasks of over 50 ms since then, in ms. */
+export async function watchLongTasks(page: Page): Promise<() => Promise<readonly number[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const durations: number[] = [];
+    const note = (entries: PerformanceObserverEntryList) =>
+      durations.push(...entries.getEntries().map(({ duration }) => duration));
+    new PerformanceObserver(note).observe({ type: 'longtask' });
+    return durations;
+  });
+  return () => seen.evaluate((durations) => durations);
 }

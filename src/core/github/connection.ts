@@ -1,7 +1,7 @@
 import { addressWithin, ownerAndEndpoint } from './address.ts';
 import { grantedScopes } from './classify.ts';
 import type { Host } from './host.ts';
-import { createLimiter, type Limiter } from './limiter/limiter.ts';
+import { createLimiter, type Limiter, type LimiterOptions } from './limiter/limiter.ts';
 import type { Place, Priority } from './limiter/gate.ts';
 import { anyOf, pause } from './wait.ts';
 import { repeated, sendOverWire, type WireAnswer, type WireOptions } from './wire.ts';
@@ -68,8 +68,13 @@ const apiVersion = '2022-11-28';
 /** Far over any page of 100; a body without end must not fill the memory. Bytes. */
 const mostBytes = 32 * 1024 * 1024;
 
+/** A limiter for one account's requests to a host. */
+export function limiterOf(host: Host, options: LimiterOptions = {}): Limiter {
+  return createLimiter({ ...options, isUnlimitedUntilTold: host.kind === 'server' });
+}
+
 export function connect(options: ConnectionOptions): Connection {
-  const { host, token, now = Date.now, sleep = pause, limiter = createLimiter({ now, sleep }) } = options;
+  const { host, token, now = Date.now, sleep = pause, limiter = limiterOf(host, { now, sleep }) } = options;
   const apiUrl = new URL(host.apiUrl);
 
   return { host, limiter, send };

@@ -1,6 +1,7 @@
 export { getAccount, getAuthenticatedUser, getLogin, getOwner, listOrganizations, ownerOf } from './accounts.ts';
 export {
   connect,
+  limiterOf,
   type Answer,
   type Connection,
   type ConnectionOptions,

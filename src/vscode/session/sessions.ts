@@ -4,7 +4,7 @@ import {
   type Connection,
   type ConnectionOptions,
   GitHubError,
-  createLimiter,
+  limiterOf,
   type Limiter,
   enterpriseHost,
   githubDotCom,
@@ -204,7 +204,7 @@ export class Sessions implements vscode.Disposable {
   #options(host: Host, session: vscode.AuthenticationSession | undefined, signal?: AbortSignal): ConnectionOptions {
     // Limits are an account's, or, without one, the machine's.
     const whose = `${host.apiUrl} ${session?.account.id ?? ''}`;
-    const limiter = this.#limiters.get(whose) ?? createLimiter();
+    const limiter = this.#limiters.get(whose) ?? limiterOf(host);
     this.#limiters.set(whose, limiter);
     return {
       host,

@@ -27,7 +27,13 @@ export const wideOrganization = 'wide';
 
 /** Container packages by their numbers of versions. */
 export const imageOrganization = 'images';
-export const images = { tenThousand: 'service', hundredThousand: 'archive', spare: 'spare', tagged: 'tagged' };
+export const images = {
+  tenThousand: 'service',
+  hundredThousand: 'archive',
+  fourHundredThousand: 'nightly',
+  spare: 'spare',
+  tagged: 'tagged',
+};
 
 /** How many images, each with a manifest and a tag, `images.tagged` has. */
 export const taggedImages = 1_001;

@@ -1,6 +1,7 @@
 import type { Task } from '../task.ts';
 import { checkImages } from './checkImages.ts';
 import { deletePaced } from './deletePaced.ts';
+import { largeList } from './largeList.ts';
 import { listPaced } from './listPaced.ts';
 import { listVersions } from './listVersions.ts';
 import { openOwners } from './openOwners.ts';
@@ -18,4 +19,5 @@ export const tasks: readonly Task[] = [
   deletePaced,
   usage,
   workbench,
+  largeList,
 ];

@@ -18,6 +18,11 @@ export interface LimiterOptions {
   /** Rejects, with the signal's reason, when aborted. */
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
   readonly mostInFlight?: number;
+  /**
+   * Enterprise Server has no limits unless somebody turns them on, and its answers then tell of them ("Configuring rate
+   * limits" in its documentation): until they do, points are not kept to. Default false.
+   */
+  readonly isUnlimitedUntilTold?: boolean;
 }
 
 export interface Limiter {
@@ -72,7 +77,8 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   const limits = createLimits(now);
   const quota = createQuota(now);
   const writes = createWrites(now);
-  const gates: readonly Gate[] = [limits, quota, writes, createPoints(now)];
+  const areLimited = () => !options.isUnlimitedUntilTold || quota.isKnown || limits.haveRefused;
+  const gates: readonly Gate[] = [limits, quota, writes, createPoints(now, areLimited)];
   /** By owner, the one whose turn is next first. */
   const lines: Record<Priority, Map<string, Set<Waiter>>> = { interactive: new Map(), background: new Map() };
   const waiting = new Set<Waiter>();

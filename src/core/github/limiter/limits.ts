@@ -10,6 +10,8 @@ const clockTolerance = 10_000;
 export interface Limits extends Gate {
   /** The longest one that holds for all; `undefined` once it has ended. */
   readonly present: RateLimit | undefined;
+  /** Whether there was one ever. */
+  readonly haveRefused: boolean;
   /** Until when what waits for limits waits: after refused writes in a row longer than GitHub has told; ms since 1970. */
   readonly waitedForUntil: number;
   /** Until when a failing server wants to be left alone; ms since 1970. What does not wait for limits asks it all the same. */
@@ -43,6 +45,9 @@ export function createLimits(now: () => number): Limits {
       const left = limit ? limit.endsAt - now() : 0;
       // More than there was: the clock has been set back.
       return left > 0 && left <= lasting + clockTolerance ? limit : undefined;
+    },
+    get haveRefused() {
+      return limit !== undefined;
     },
     refused(refusal, place) {
       // What was in flight together is refused together: one refusal, not three.

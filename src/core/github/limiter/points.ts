@@ -20,13 +20,16 @@ interface Spent {
 /**
  * GitHub's points by endpoint, in a window of a minute. A request counts from its sending until a minute after its
  * answer: when in between the server counts it is not known here.
+ *
+ * @param areLimited whether the server counts at all
  */
-export function createPoints(now: () => number): Gate {
+export function createPoints(now: () => number, areLimited: () => boolean): Gate {
   const endpoints = new Map<string, Spent>();
 
   return {
     nameFor: ({ endpoint }) => endpoint && `points of ${endpoint}`,
     freeAt({ endpoint, isWrite, priority }) {
+      if (!areLimited()) return now();
       const { inFlight, answered } = spentOn(endpoint);
       let over =
         answered.reduce((sum, { points }) => sum + points, inFlight + cost(isWrite)) - pointsPerMinute[priority];

@@ -6,6 +6,8 @@ const hour = 3_600_000;
 export interface Quota extends Gate {
   /** Reads the primary limit from `x-ratelimit-…`, so that it is kept and never run against. */
   note(headers: Headers): void;
+  /** Whether the server has told of it. */
+  readonly isKnown: boolean;
   /** When the quota is back, where it is used up; ms since 1970. */
   readonly usedUpUntil: number | undefined;
   /** How long so many more requests will have to wait for the hours to pass; ms. */
@@ -28,6 +30,9 @@ export function createQuota(now: () => number): Quota {
       // The reset is by the server's clock: counted from the server's own date, a wrong clock here does no harm.
       const serverNow = Date.parse(headers.get('date') ?? '') || now();
       told = { limit, remaining, endsAt: now() + Math.max(reset * 1000 - serverNow, 0) };
+    },
+    get isKnown() {
+      return told !== undefined;
     },
     get usedUpUntil() {
       const known = current();

@@ -19,9 +19,10 @@ interface Asked {
 }
 
 /** A limiter on a clock of its own, whose tasks take some time and are noted with when they began. */
-function limited(most?: number) {
+function limited(most?: number, isUnlimitedUntilTold = false) {
   const time = virtualTime(0);
-  const limiter = createLimiter({ now: time.now, sleep: time.sleep, ...(most ? { mostInFlight: most } : {}) });
+  const { now, sleep } = time;
+  const limiter = createLimiter({ now, sleep, isUnlimitedUntilTold, ...(most ? { mostInFlight: most } : {}) });
   const begun: { readonly name: string; readonly at: number }[] = [];
   let [inFlight, peak] = [0, 0];
   const ask = (name: string, asked: Asked = {}): Promise<void> => {
@@ -67,6 +68,20 @@ describe('The limiter', () => {
     await time.run(Promise.all(times(200).map((number) => ask(String(number)))));
     assert.deepEqual([peak(), begun.length, time.now()], [mostInFlight, 200, 1000]);
     assert.equal(mostInFlight, 20);
+  });
+
+  it('keeps to the points of a server that may have no limits once it tells of any', async () => {
+    const { time, ask, begun, limiter } = limited(20, true);
+    const all = () => time.run(Promise.all(times(1000).map((number) => ask(String(number)))));
+    await all();
+    assert.equal(time.now(), 5_000);
+
+    limiter.note(
+      new Headers({ 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '3000', 'x-ratelimit-reset': '9' }),
+    );
+    begun.length = 0;
+    await all();
+    assert.ok(densest(begun, 1) <= pointsPerMinute.interactive);
   });
 
   it('lets owners take turns, however much is asked of one of them', async () => {

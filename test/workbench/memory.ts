@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { waitFor } from './waiting.ts';
+
+/** After a garbage collection; bytes. */
+export interface Memory {
+  /** Objects, and what typed arrays hold. */
+  readonly heap: number;
+  /** What the process occupies. */
+  readonly resident: number;
+}
+
+/** Connects to the extension host that was started last. @returns what measures its memory. */
+export async function extensionHostMemory(): Promise<() => Promise<Memory>> {
+  const hosts = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes('extensionHost'));
+  const pid = Math.max(...hosts.map(Number));
+  process.kill(pid, 'SIGUSR1');
+  const address = await waitFor('the inspector of the extension host', async () => {
+    const answer = await fetch('http://127.0.0.1:9229/json/list').catch(() => undefined);
+    const [target] = ((await answer?.json()) ?? []) as { webSocketDebuggerUrl: string }[];
+    return target?.webSocketDebuggerUrl;
+  });
+  const socket = new WebSocket(address);
+  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
+  let last = 0;
+  const call = (method: string) =>
+    new Promise<Record<string, number>>((resolve) => {
+      const id = ++last;
+      const listen = ({ data }: MessageEvent) => {
+        const message = JSON.parse(String(data)) as { id?: number; result: Record<string, number> };
+        if (message.id !== id) return;
+        socket.removeEventListener('message', listen);
+        resolve(message.result);
+      };
+      socket.addEventListener('message', listen);
+      socket.send(JSON.stringify({ id, method }));
+    });
+  return async () => {
+    await call('HeapProfiler.enable');
+    await call('HeapProfiler.collectGarbage');
+    const { usedSize = NaN, backingStorageSize = 0 } = await call('Runtime.getHeapUsage');
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+    return { heap: usedSize + backingStorageSize, resident: 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) };
+  };
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
+}
+
+/** What measures the heap of a page after a garbage collection; bytes. */
+export async function pageHeap(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  return async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Runtime.getHeapUsage')).usedSize;
+  };
+}
