@@ -1,7 +1,7 @@
 import { packageTypes, visibilities, type PackageType } from '../../src/core/github/types.ts';
 import { canAdminister, canRead, isRepositoryScoped, requireOwner, requireScopes, requireToken } from './access.ts';
 import type { Answer, Exchange } from './exchange.ts';
-import { linkHeader, pageOf, selectPage } from './paging.ts';
+import { linkHeader, pageOf, selectPage, slicePage } from './paging.ts';
 import { presentPackage, presentVersion } from './present.ts';
 import { Refusal, messages, packageNotFound, versionNotFound } from './refusals.ts';
 import { days } from './clock.ts';
@@ -99,9 +99,10 @@ export function listVersions(exchange: Exchange): Answer {
   const isGone = state === 'deleted';
   const stillShown = isStill(exchange);
   const page = pageOf(incoming.query);
-  const { total, items } = selectPage(found.versions, page, (version) =>
-    isGone ? isRestorable(exchange, version.deletedAt) : isActive(version) || stillShown(version),
-  );
+  const isListed = (version: PackageVersion) =>
+    isGone ? isRestorable(exchange, version.deletedAt) : isActive(version) || stillShown(version);
+  const { total, items } =
+    found.isFixed && !isGone ? slicePage(found.versions, page) : selectPage(found.versions, page, isListed);
   const path = `${rewrittenPath(owner)}/packages/${found.type}/${encodeURIComponent(found.name)}/versions`;
   return {
     status: 200,
@@ -125,6 +126,7 @@ export function deleteVersion(exchange: Exchange): Answer {
   requireToken(exchange);
   requireScopes(exchange, ['delete:packages', 'read:packages'], 'delete a package version');
   const { found } = requireAdministered(exchange);
+  if (found.isFixed) throw new TypeError(`${found.name} is fixed`);
   const version = requireActiveVersion(exchange, found);
   if (found.visibility === 'public' && version.downloads > downloadLimit) {
     throw new Refusal(400, messages.versionDownloads);

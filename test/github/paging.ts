@@ -31,6 +31,12 @@ export function selectPage<Item>(
   return { total, items: selected };
 }
 
+/** The wanted page of all items. */
+export function slicePage<Item>(items: readonly Item[], page: Page): { total: number; items: Item[] } {
+  const start = (page.number - 1) * page.size;
+  return { total: items.length, items: items.slice(start, start + page.size) };
+}
+
 /**
  * The Link header for a page of `total` items, over the path that GitHub rewrites its links to.
  *

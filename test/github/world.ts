@@ -77,6 +77,8 @@ export interface Package {
   deletedAt: number | undefined;
   /** Newest first, deleted ones among them. */
   versions: PackageVersion[];
+  /** Nothing of it is ever deleted: its pages are found without counting, however many there are. */
+  isFixed: boolean;
   /** Whether plain members of the owning organization may read it while it is private. */
   membersMayRead: boolean;
   /** Logins in lower case that administer this package without being the owner or an organization's admin. */
@@ -193,6 +195,7 @@ export function addPackage(
     updatedAt: now,
     deletedAt: undefined,
     versions: [],
+    isFixed: false,
     membersMayRead: true,
     migrationConflict: false,
     ...rest,

@@ -9,7 +9,7 @@ import { addImages, benchWorld, images } from './world.ts';
 
 // What only a real workbench is asked to load.
 const world = benchWorld();
-addImages(world, images.fourHundredThousand, 400_000);
+addImages(world, images.fourHundredThousand, 400_000, true);
 const github = await startGitHub({ world, limits: { enforcePrimary: false, perHour: 10_000_000 } });
 process.on('message', (asked: Asked) => {
   if (asked.latency !== undefined) {

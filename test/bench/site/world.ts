@@ -49,7 +49,7 @@ export function benchWorld(clock: Clock = systemClock): World {
   for (const login of organizations) addLibraries(world, login, packagesOfEachType);
   addLibraries(world, wideOrganization, 50);
   addImages(world, images.tenThousand, 10_000);
-  addImages(world, images.hundredThousand, 100_000);
+  addImages(world, images.hundredThousand, 100_000, true);
   addImages(world, images.spare, 100);
   const tagged = addPackage(world, imageOrganization, 'container', images.tagged);
   for (let number = 1; number <= taggedImages; number++) {
@@ -59,8 +59,8 @@ export function benchWorld(clock: Clock = systemClock): World {
 }
 
 /** Adds a container package whose versions have a tag or two, as a build for every commit makes them. */
-export function addImages(world: World, name: string, count: number): Package {
-  const added = addPackage(world, imageOrganization, 'container', name);
+export function addImages(world: World, name: string, count: number, isFixed = false): Package {
+  const added = addPackage(world, imageOrganization, 'container', name, { isFixed });
   const now = world.clock.now();
   for (let number = count; number > 0; number--) {
     const digest = hash('sha256', `${name} ${String(number)}`);
