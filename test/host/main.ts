@@ -5,7 +5,7 @@ import { runExtensionHostTests } from '../workbench/extensionHost.ts';
 /* Bundles the host tests, which the extension host cannot load as TypeScript, and runs them there. */
 
 const root = path.resolve(import.meta.dirname, '../..');
-const extensionTestsPath = path.join(root, 'out', 'host', 'index.js');
+const extensionTestsPath = path.join(root, 'out', 'host', 'index.cjs');
 
 await build({
   entryPoints: [path.join(import.meta.dirname, 'index.ts')],
