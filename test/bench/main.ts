@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../workbench/cache.ts';
-import { fillReadme } from './readme.ts';
+import { fillDocument } from './document.ts';
 import { machineOf, type Report } from './report.ts';
 import { holds, type Row } from './row.ts';
 import { startSite, type Site } from './site/site.ts';
@@ -12,7 +12,7 @@ import { tasks } from './tasks/tasks.ts';
 /*
  * `npm run bench`: measures the product beside what people would use instead, prints a table, and writes it to
  * `out/bench.json`. Ends with exit code 1 where a bar does not hold. `--only NAME` (more than once) runs some tasks;
- * `--rounds N` and `--latency MS` change how; `--readme` measures nothing, and shows the last run in the README.
+ * `--rounds N` and `--latency MS` change how; `--write` measures nothing, and writes the last run into docs/benchmark.md.
  */
 
 const { values } = parseArgs({
@@ -20,12 +20,12 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     latency: { type: 'string', default: '100' },
     only: { type: 'string', multiple: true },
-    readme: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 const file = path.join(repositoryRoot, 'out', 'bench.json');
 
-if (values.readme) await fillReadme(JSON.parse(await readFile(file, 'utf8')) as Report);
+if (values.write) await fillDocument(JSON.parse(await readFile(file, 'utf8')) as Report);
 else await measure();
 
 async function measure(): Promise<void> {

@@ -1,11 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { launchBrowser } from '../workbench/browser.ts';
 import { bars, type Bar, type BarName } from './bars.ts';
 import type { Report } from './report.ts';
 import type { Figure } from './row.ts';
 import { median } from './statistics.ts';
-import { smallPng } from './smallPng.ts';
 import { shown } from './table.ts';
 
 /** All tasks that peers do too, in the order of the picture. */
@@ -87,20 +83,4 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 function text(x: number, y: number, content: string, kind: string): string {
   const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return `<text class="${kind}" x="${x.toFixed(1)}" y="${y}">${escaped}</text>`;
-}
-
-/** Writes `bench.svg`, and `bench.png` for where no SVG is shown: the README of an extension may hold none. */
-export async function drawPicture(report: Report, folder: string): Promise<void> {
-  const svg = svgOf(report);
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'bench.svg'), svg);
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage({ deviceScaleFactor: 1 });
-    await page.setContent(`<body style="margin: 0">${svg}</body>`);
-    const picture = await page.locator('svg').screenshot();
-    await writeFile(path.join(folder, 'bench.png'), await smallPng(page, picture));
-  } finally {
-    await browser.close();
-  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withTable } from './readme.ts';
+import { withTable } from './document.ts';
 import type { Report } from './report.ts';
 import { figure, holds, type Row } from './row.ts';
 import { markdownTable, shown, textTable, withSpread } from './table.ts';
@@ -60,7 +60,7 @@ describe('The table of the benchmark', () => {
     assert.match(markdownTable({ ...report, rounds: 1 }), /^Medians of 1 round, /m);
   });
 
-  it('goes between its marks in the README, and nowhere else', () => {
+  it('goes between its marks in the document, and nowhere else', () => {
     const marks = (between: string) =>
       `# Name\n<!-- npm run bench: begin -->${between}<!-- npm run bench: end -->\nEnd`;
     const table = markdownTable(report);

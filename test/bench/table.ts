@@ -64,7 +64,7 @@ export function textTable({ rows, machine, rounds, latency, seconds }: Report): 
   return [...text, '', how, `${holding} of ${rows.length} bars hold`].join('\n');
 }
 
-/** For a README. */
+/** For a document. */
 export function markdownTable({ rows, machine, rounds, latency }: Report): string {
   const line = (columns: readonly string[]) => `| ${columns.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const how = `Medians of ${counted(rounds)}, from the least to the most; ${latency} ms a request; ${machine}.`;
