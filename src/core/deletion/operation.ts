@@ -1,5 +1,5 @@
-import { packageKey, targetKey, type Target, type NamedVersion } from '../packages/index.ts';
-import type { Problem, PackageType } from '../github/index.ts';
+import { packageKey, targetKey, type NamedVersion, type Target } from '../packages/index.ts';
+import type { PackageType, Problem } from '../github/index.ts';
 
 /** What a person wants done to a package, or to one version. Plain data that can be kept and read again. */
 export interface Operation {
@@ -24,14 +24,13 @@ export interface Facts {
   readonly versionCount?: number | undefined;
 }
 
-/** Why an operation was refused: the server's reason, or what its 404 has been found to mean. */
+/**
+ * Why an operation was refused: the server's reason, or what its 404 has been found to mean. `noAdminRight`: 404 on a
+ * write to what reads fine. `notVisible`: 404 of everything, so that the package is gone as a whole, or hidden from this
+ * account. `notDeleted`: 404 on the restore of a package that is there.
+ */
 export type Refusal =
-  | Problem
-  /**
-   * `noAdminRight`: 404 on a write to what reads fine. `notVisible`: 404 of everything, so that the package is gone as a
-   * whole, or hidden from this account. `notDeleted`: 404 on the restore of a package that is there.
-   */
-  | { readonly kind: 'noAdminRight' | 'notVisible' | 'notDeleted'; readonly message: string };
+  Problem | { readonly kind: 'noAdminRight' | 'notVisible' | 'notDeleted'; readonly message: string };
 
 /** Why an operation was not tried: what stopped it, its package, its owner or everything. */
 export type Halt =
@@ -47,9 +46,8 @@ export type Halt =
 
 /** Why a version that was to be deleted is no longer what the plan was made for. */
 export type Changed =
-  /** It has other tags now. */
   | { readonly kind: 'tagsChanged'; readonly tags: readonly string[] }
-  /** What stays depends on it now: `of` are names of versions, by their tags or digests. */
+  /** `of`: what stays and depends on it now. */
   | { readonly kind: 'dependency'; readonly of: readonly NamedVersion[] }
   /** What is new in the package could not be read, and may depend on it. */
   | { readonly kind: 'unverified'; readonly problem: Problem | undefined };
@@ -74,14 +72,18 @@ export type Outcome =
   /** Without effect, and free to be tried again. */
   | { readonly kind: 'notTried'; readonly because: Halt };
 
-export function deleted(tookPackage: boolean): Outcome {
-  return tookPackage ? { kind: 'deleted', tookPackage } : { kind: 'deleted' };
-}
-
 /** An operation with its outcome. */
 export interface Result {
   readonly operation: Operation;
   readonly outcome: Outcome;
+}
+
+export function deleted(tookPackage: boolean): Outcome {
+  return tookPackage ? { kind: 'deleted', tookPackage } : { kind: 'deleted' };
+}
+
+export function notTried(because: Halt): Outcome {
+  return { kind: 'notTried', because };
 }
 
 /** Tells operations apart. */
@@ -89,12 +91,17 @@ export function operationKey({ action, target }: Operation): string {
   return `${action} ${targetKey(target)}`;
 }
 
-/** Whether the delete of a package's last version takes the package with it; elsewhere it is refused. */
+/** Returns whether the delete of a package's last version takes the package with it; elsewhere it is refused. */
 export function lastVersionTakesPackage(type: PackageType): boolean {
   return type === 'npm' || type === 'nuget' || type === 'rubygems';
 }
 
-/** The results of each kind of outcome, in the order of the plan. */
+/** Returns what a delete of the target has taken: the package, where the last version took it along. */
+export function targetTaken(target: Target, tookPackage: boolean | undefined): Target {
+  return tookPackage ? { ...target, versionId: undefined } : target;
+}
+
+/** Returns the results of each kind of outcome, in the order of the plan. */
 export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], readonly Result[]> {
   const none = { deleted: [], restored: [], alreadyGone: [], refused: [], unknown: [], notTried: [] };
   return { ...none, ...Object.groupBy(results, ({ outcome }) => outcome.kind) };
@@ -106,22 +113,17 @@ export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], r
  * stays GitHub's plain `notFound`, which nothing explains: it may pass, or the role was lost in the middle of the run.
  */
 export function weighed(results: readonly Result[]): Result[] {
-  const proven = new Set(
-    results.flatMap(({ operation, outcome }) =>
-      outcome.kind === 'deleted' || (outcome.kind === 'restored' && !outcome.already)
-        ? [packageKey(operation.target)]
-        : [],
-    ),
-  );
-  return results.map((result): Result => {
-    const { operation, outcome } = result;
-    if (!proven.has(packageKey(operation.target))) return result;
+  const { deleted, restored } = byOutcome(results);
+  const own = [...deleted, ...restored.filter(({ outcome }) => outcome.kind === 'restored' && !outcome.already)];
+  const proven = new Set(own.map(({ operation }) => packageKey(operation.target)));
+  return results.map(({ operation, outcome }): Result => {
+    if (!proven.has(packageKey(operation.target))) return { operation, outcome };
     if (outcome.kind === 'refused') return { operation, outcome: { ...outcome, reason: plain(outcome.reason) } };
-    if (outcome.kind === 'notTried') return { operation, outcome: { ...outcome, because: plain(outcome.because) } };
-    return result;
+    if (outcome.kind === 'notTried') return { operation, outcome: notTried(plain(outcome.because)) };
+    return { operation, outcome };
   });
 }
 
-function plain<T extends Refusal | Halt>(reason: T): T | Extract<Refusal, { kind: 'notFound' }> {
+function plain<T extends Halt>(reason: T): T | Extract<Refusal, { kind: 'notFound' }> {
   return reason.kind === 'noAdminRight' ? { kind: 'notFound', message: reason.message } : reason;
 }

@@ -33,24 +33,29 @@ export interface CheckedImages {
 }
 
 /** What is to become of a version, and why. The words are those of retention plans. Ids are of versions. */
-export type Verdict =
-  /** `requires`: all that it is part of and that is deleted before it. */
-  | { readonly verdict: 'delete'; readonly reason: 'picked'; readonly requires: readonly number[] }
-  /** It was not picked. It is part of the images `with`, and of nothing that stays. */
-  | {
-      readonly verdict: 'delete';
-      readonly reason: 'along';
-      readonly with: readonly number[];
-      readonly requires: readonly number[];
-    }
-  /** `of`: what stays and depends on it, by its root where there is one. */
-  | { readonly verdict: 'keep'; readonly reason: 'dependency'; readonly of: readonly number[] }
-  /** Some manifest was not read, which may say that an image depends on it. */
-  | { readonly verdict: 'keep'; readonly reason: 'unreadable' }
-  /** The list of versions is not complete: one that is missing may depend on it. */
-  | { readonly verdict: 'keep'; readonly reason: 'incomplete' };
+export type PlannedVersion = PlannedDelete | PlannedKeep;
 
-export type PlannedVersion = { readonly id: number } & Verdict;
+interface PlannedDelete {
+  readonly id: number;
+  readonly verdict: 'delete';
+  /** `along`: it was not picked. It is part of the images `with`, and of nothing that stays. */
+  readonly reason: 'picked' | 'along';
+  readonly with: readonly number[];
+  /** All that it is part of and that is deleted before it. */
+  readonly requires: readonly number[];
+}
+
+interface PlannedKeep {
+  readonly id: number;
+  readonly verdict: 'keep';
+  /**
+   * `unreadable`: some manifest was not read, which may say that an image depends on it. `incomplete`: the list of
+   * versions is not complete, and one that is missing may depend on it.
+   */
+  readonly reason: 'dependency' | 'unreadable' | 'incomplete';
+  /** What stays and depends on it, by its root where there is one. */
+  readonly of: readonly number[];
+}
 
 /** What deleting the picked versions of one package comes to. */
 export interface PackagePlan {
@@ -67,9 +72,13 @@ export interface PackagePlan {
   readonly package: 'stays' | 'goesAlong' | 'refusesLast';
 }
 
-/** The ids that a plan deletes. */
-export function deletedIn({ versions }: Pick<PackagePlan, 'versions'>): readonly number[] {
-  return versions.filter(({ verdict }) => verdict === 'delete').map(({ id }) => id);
+/** Returns the ids that a plan deletes, in their order. */
+export function deletedIn(plan: Pick<PackagePlan, 'versions'>): readonly number[] {
+  return deletionOrder(plan).map(({ id }) => id);
+}
+
+function isDelete(version: PlannedVersion): version is PlannedDelete {
+  return version.verdict === 'delete';
 }
 
 /**
@@ -86,7 +95,7 @@ export function deletedIn({ versions }: Pick<PackagePlan, 'versions'>): readonly
 export function planPicked(picked: Picked, forced: ReadonlySet<number> = new Set()): PackagePlan {
   const { ids, images } = picked;
   if (!images) {
-    const versions = ids.map((id): PlannedVersion => ({ id, verdict: 'delete', reason: 'picked', requires: [] }));
+    const versions = ids.map((id) => ({ id, verdict: 'delete', reason: 'picked', with: [], requires: [] }) as const);
     return { versions, graph: undefined, isUnverified: false, package: fateOf(picked, ids) };
   }
   const graph = createGraph(images.versions, images.manifests);
@@ -124,21 +133,21 @@ function judge(
   }
   const staying = withParts(nodes.filter((node) => !going.has(node)));
   const goes = (node: ImageNode) => !staying.has(node);
-  const isDeleted = (node: ImageNode) => goes(node) || node.versions.some(({ id }) => picked.has(id) && forced.has(id));
+  const isForced = (id: number) => picked.has(id) && forced.has(id);
+  const isDeleted = (node: ImageNode) => goes(node) || node.versions.some(({ id }) => isForced(id));
 
   return nodes.flatMap((node) =>
     node.versions.flatMap(({ id }): PlannedVersion[] => {
-      if (!picked.has(id)) {
-        if (!goes(node)) return [];
-        const roots = idsOf([...withWholes([node])].filter((each) => each !== node && isRoot(each)));
-        return [{ id, verdict: 'delete', reason: 'along', with: roots, requires: requiredBy(node, isDeleted) }];
+      const isPicked = picked.has(id);
+      if (goes(node) || isForced(id)) {
+        const roots = isPicked ? [] : idsOf(wholesOf(node).filter(isRoot));
+        const requires = requiredBy(node, isDeleted);
+        return [{ id, verdict: 'delete', reason: isPicked ? 'picked' : 'along', with: roots, requires }];
       }
-      if (goes(node) || forced.has(id)) {
-        return [{ id, verdict: 'delete', reason: 'picked', requires: requiredBy(node, isDeleted) }];
-      }
+      if (!isPicked) return [];
       const of = dependentsOf(node, id, goes);
-      if (of.length > 0) return [{ id, verdict: 'keep', reason: 'dependency', of }];
-      return [{ id, verdict: 'keep', reason: isComplete ? 'unreadable' : 'incomplete' }];
+      const unread = isComplete ? 'unreadable' : 'incomplete';
+      return [{ id, verdict: 'keep', reason: of.length > 0 ? 'dependency' : unread, of }];
     }),
   );
 }
@@ -150,15 +159,20 @@ function judge(
 function requiredBy(node: ImageNode, isDeleted: (node: ImageNode) => boolean): number[] {
   if (node.wholes.length === 0) return [];
   const parts = withParts([node]);
-  return idsOf([...withWholes([node])].filter((above) => !parts.has(above) && isDeleted(above)));
+  return idsOf(wholesOf(node).filter((whole) => !parts.has(whole) && isDeleted(whole)));
 }
 
 /** The ids of what stays and depends on a version, or shares its digest. */
 function dependentsOf(node: ImageNode, id: number, goes: (node: ImageNode) => boolean): number[] {
-  const above = [...withWholes([node])].filter((each) => each !== node && !goes(each));
-  const roots = above.filter(isRoot);
-  const found = idsOf(roots.length > 0 ? roots : above);
+  const staying = wholesOf(node).filter((whole) => !goes(whole));
+  const roots = staying.filter(isRoot);
+  const found = idsOf(roots.length > 0 ? roots : staying);
   return found.length > 0 ? found : idsOf([node]).filter((each) => each !== id);
+}
+
+/** All that a node is part of, directly or not. */
+function wholesOf(node: ImageNode): ImageNode[] {
+  return [...withWholes([node])].filter((each) => each !== node);
 }
 
 function idsOf(nodes: readonly ImageNode[]): number[] {
@@ -202,34 +216,26 @@ export type Choice =
 export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
   const refused = [...plans.keys()].filter((index) => plans[index]?.package === 'refusesLast');
   const open = plans.filter((plan) => plan.package !== 'refusesLast');
-  const anyway: Choice[] = open.some(({ versions }) => versions.some(({ verdict }) => verdict === 'keep'))
-    ? [{ kind: 'deleteAnyway' }]
-    : [];
-  const isSomethingDeleted = open.some((plan) => deletedIn(plan).length > 0);
-  if (!isSomethingDeleted) {
+  const versions = open.flatMap((plan) => plan.versions);
+  const anyway: Choice[] = versions.every(isDelete) ? [] : [{ kind: 'deleteAnyway' }];
+  if (!versions.some(isDelete)) {
     return [refused.length > 0 ? { kind: 'deletePackages', packages: refused } : { kind: 'checkAgain' }, ...anyway];
   }
-  const isUnverified = open.some((plan) => plan.isUnverified);
-  return [...(isUnverified ? [{ kind: 'checkAgain' } as const] : []), { kind: 'delete' }, ...anyway];
+  const again: Choice[] = open.some((plan) => plan.isUnverified) ? [{ kind: 'checkAgain' }] : [];
+  return [...again, { kind: 'delete' }, ...anyway];
 }
 
 /** Returns the versions that a plan deletes, image by image: each after everything that it requires. */
-export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): readonly PlannedVersion[] {
-  const going = new Map(versions.flatMap((each) => (each.verdict === 'delete' ? [[each.id, each]] : [])));
-  const parts = new Map<number, (PlannedVersion & { verdict: 'delete' })[]>();
-  for (const each of going.values()) {
-    for (const id of each.requires) parts.set(id, [...(parts.get(id) ?? []), each]);
-  }
-  const ordered = new Set<PlannedVersion>();
-  const add = (each: PlannedVersion & { verdict: 'delete' }) => {
-    if (!each.requires.every((id) => ordered.has(going.get(id) ?? each))) return;
-    ordered.add(each);
-    for (const part of parts.get(each.id) ?? []) add(part);
-  };
-  for (const each of going.values()) add(each);
-  // What requires each other in a circle has no order.
-  for (const each of going.values()) ordered.add(each);
-  return [...ordered];
+export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): readonly PlannedDelete[] {
+  const going = versions.filter(isDelete);
+  const images = new Map(going.filter(({ requires }) => requires.length === 0).map(({ id }, index) => [id, index]));
+  /** Behind the last of its images. As `requires` names what is above, and above that, less is nearer to the image. */
+  const places = going.map((version) => {
+    const last = [version.id, ...version.requires].reduce((most, id) => Math.max(most, images.get(id) ?? 0), 0);
+    return { version, last };
+  });
+  places.sort((one, other) => one.last - other.last || one.version.requires.length - other.version.requires.length);
+  return places.map(({ version }) => version);
 }
 
 /** Returns the operations that carry out a plan, in their order. @param known the versions that it may delete, by id. */
@@ -238,10 +244,9 @@ export function deleteOperations(
   plan: Pick<PackagePlan, 'versions'>,
   known: ReadonlyMap<number, NamedVersion>,
 ): Operation[] {
-  return deletionOrder(plan).map((version) => {
-    const { name: versionName, tags } = known.get(version.id) ?? {};
-    const target = { ...reference, versionId: version.id };
-    const requires = version.verdict === 'delete' ? version.requires : [];
+  return deletionOrder(plan).map(({ id, requires }) => {
+    const { name: versionName, tags } = known.get(id) ?? {};
+    const target = { ...reference, versionId: id };
     return { action: 'delete', target, facts: { versionName, tags }, ...(requires.length > 0 ? { requires } : {}) };
   });
 }

@@ -1,18 +1,19 @@
 import { type Connection, listPackages } from '../github/index.ts';
 import { isOf, type Place, type WrittenPlace } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
-import { openIntents, type Intent } from './journal/state.ts';
+import { openIntents, type Intent } from './journal/replay.ts';
 import {
   byOutcome,
   deleted,
   lastVersionTakesPackage,
+  notTried,
   operationKey,
   type Operation,
   type Outcome,
   type Result,
 } from './operation.ts';
-import type { Time } from './run/line.ts';
 import { presenceOf } from './presence.ts';
+import type { Time } from './run/sender.ts';
 
 export interface RecoveryOptions extends Place {
   readonly journal: Journal;
@@ -71,53 +72,51 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const { journal, isRunning } = options;
   const state = await journal.read();
   const isOurs = (filed: WrittenPlace & { readonly file: string }) => isOf(filed, options) && !isRunning(filed.file);
-  /** By intent. */
-  const found = new Map<string, Outcome>();
-  let youngest: number | undefined;
+  const found = new Map<Intent, Outcome>();
+  let youngest = -Infinity;
   for (const intent of openIntents(state).filter(isOurs)) {
-    const outcome = await check(intent, options).catch((): Outcome => ({ kind: 'unknown' }));
-    found.set(intent.id, outcome);
+    const outcome = await verify(intent, options).catch((): Outcome => ({ kind: 'unknown' }));
+    found.set(intent, outcome);
     if (outcome.kind !== 'unknown') await journal.recovered(intent.id, outcome);
-    else if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest ?? 0, intent.at);
+    else if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest, intent.at);
   }
-  const runs = state.openPlans.filter(isOurs).map(({ id, operations }): RecoveredRun => {
-    const own = [...state.intents.values()].filter(({ plan }) => plan === id);
-    const intents = new Map(own.map((intent) => [operationKey(intent.operation), intent]));
+  const byPlan = Map.groupBy(state.intents.values(), ({ plan }) => plan);
+  const plans = state.openPlans.filter(isOurs);
+  const runs = plans.map(({ id, operations }): RecoveredRun => {
+    const intents = new Map(byPlan.get(id)?.map((intent) => [operationKey(intent.operation), intent]));
     const settled: Result[] = [];
     const results = operations.map((operation): Result => {
       const intent = intents.get(operationKey(operation));
-      const now = intent && found.get(intent.id);
+      const now = intent && found.get(intent);
       const result = { operation, outcome: now ?? outcomeBefore(intent) };
       if (now && now.kind !== 'unknown') settled.push(result);
       return result;
     });
     return { plan: id, results, settled, remaining: byOutcome(results).notTried.map(({ operation }) => operation) };
   });
-  const reported = new Set(runs.map(({ plan }) => plan));
-  const others = [...found].flatMap(([id, outcome]): Result[] => {
-    const intent = state.intents.get(id);
-    return intent && !reported.has(intent.plan) ? [{ operation: intent.operation, outcome }] : [];
-  });
-  return { runs, others, lookAgainAt: youngest === undefined ? undefined : youngest + longestOnItsWay };
+  const others = [...found]
+    .filter(([{ plan }]) => !plans.some(({ id }) => id === plan))
+    .map(([{ operation }, outcome]): Result => ({ operation, outcome }));
+  return { runs, others, lookAgainAt: Number.isFinite(youngest) ? youngest + longestOnItsWay : undefined };
 }
 
 /** As the journal knows it. */
 function outcomeBefore(intent: Intent | undefined): Outcome {
-  if (!intent) return { kind: 'notTried', because: { kind: 'windowClosed', sent: false } };
+  if (!intent) return notTried({ kind: 'windowClosed', sent: false });
   if (!intent.settled) return { kind: 'unknown' };
   const { effect, tookPackage } = intent.settled;
   if (effect === 'none') return noEffect;
   return effect === 'deleted' ? deleted(tookPackage) : { kind: effect };
 }
 
-const noEffect: Outcome = { kind: 'notTried', because: { kind: 'windowClosed', sent: true } };
+const noEffect = notTried({ kind: 'windowClosed', sent: true });
 
 /** The package could be read when the intent was written: what a 404 means now follows from that. */
-async function check({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
+async function verify({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
   const { action, target } = operation;
   // By the time before the look; in both directions, since clocks are set back, too.
-  const none =
-    Math.abs(now() - at) < longestOnItsWay ? ({ kind: 'unknown', because: { kind: 'onItsWay' } } as const) : noEffect;
+  const mayArrive = Math.abs(now() - at) < longestOnItsWay;
+  const none: Outcome = mayArrive ? { kind: 'unknown', because: { kind: 'onItsWay' } } : noEffect;
   const presence = await presenceOf(connection, target);
   if (action === 'restore') return presence === 'there' ? { kind: 'restored' } : none;
   if (presence === 'there') return none;

@@ -1,7 +1,7 @@
 import type { ManifestCache } from '../images/index.ts';
 import { packageKey, targetKey } from '../packages/index.ts';
 import type { Entry } from './journal/recentlyDeleted.ts';
-import { byOutcome, type Operation, type Result } from './operation.ts';
+import { byOutcome, targetTaken, type Operation, type Result } from './operation.ts';
 
 /** What can be restored: an entry, or a version that the server lists as deleted. */
 export type Restorable = Pick<Entry, 'target' | 'facts'> & Partial<Pick<Entry, 'requires' | 'tookPackage'>>;
@@ -10,7 +10,6 @@ export type Restorable = Pick<Entry, 'target' | 'facts'> & Partial<Pick<Entry, '
 export function undoable(results: readonly Result[]): Restorable[] {
   const { deleted, unknown } = byOutcome(results);
   return [...deleted, ...unknown].map(({ operation: { target, facts, requires = [] }, outcome }) => {
-    // What went with its last version is the package.
     const tookPackage = outcome.kind === 'deleted' && outcome.tookPackage === true;
     return { target, facts, requires, tookPackage };
   });
@@ -31,24 +30,19 @@ export function restoring(
   const isPart = ({ target, requires }: Entry) =>
     requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
   // Of one digest GitHub restores one version alone: a part that was pushed again has gone twice.
-  const seen = new Set(selected.map(contentOf));
-  const parts = all.filter((entry) => isPart(entry) && seen.size < seen.add(contentOf(entry)).size);
+  const seen = new Set(selected.map((each) => contentKey(each)));
+  const parts = all.filter((entry) => isPart(entry) && seen.size < seen.add(contentKey(entry)).size);
   const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
   const wanted = [...selected.map((each) => known.get(targetKey(each.target)) ?? each), ...parts];
-  return restoresOf(
-    [...new Set([...deletedElsewhere(wanted, all, cache), ...wanted])].map(
-      ({ target: { owner, packageType, name, versionId }, tookPackage, ...rest }) => ({
-        ...rest,
-        target: { owner, packageType, name, ...(tookPackage || versionId === undefined ? {} : { versionId }) },
-      }),
-    ),
-  );
+  const deletes = new Set([...deletedElsewhere(wanted, all, cache), ...wanted]);
+  return restoresOf([...deletes].map((each) => ({ ...each, target: targetTaken(each.target, each.tookPackage) })));
 }
 
 /** Tells apart what can be restored side by side: of a container package by digests, else by versions. */
-function contentOf({ target, facts }: Restorable): string {
-  const digest = target.packageType === 'container' ? facts?.versionName : undefined;
-  return digest === undefined ? targetKey(target) : `${packageKey(target)} ${digest}`;
+function contentKey({ target, facts }: Restorable, digest = facts?.versionName): string {
+  return target.packageType === 'container' && digest !== undefined
+    ? `${packageKey(target)} ${digest}`
+    : targetKey(target);
 }
 
 /**
@@ -60,14 +54,12 @@ function deletedElsewhere(
   all: readonly Entry[],
   cache: Pick<ManifestCache, 'get'>,
 ): Entry[] {
-  const digestOf = ({ facts }: Restorable) => facts?.versionName ?? '';
-  const keyOf = ({ target }: Restorable, digest: string) => `${packageKey(target)} ${digest}`;
-  const entries = new Map(all.toReversed().map((entry) => [keyOf(entry, digestOf(entry)), entry]));
-  const seen = new Set(images.map((image) => keyOf(image, digestOf(image))));
+  const entries = new Map(all.toReversed().map((entry) => [contentKey(entry), entry]));
+  const seen = new Set(images.map((image) => contentKey(image)));
   const found: Entry[] = [];
   const look = (image: Restorable, digest: string) => {
     for (const child of cache.get(digest)?.children ?? []) {
-      const key = keyOf(image, child.digest);
+      const key = contentKey(image, child.digest);
       if (seen.has(key)) continue;
       seen.add(key);
       const entry = entries.get(key);
@@ -75,23 +67,23 @@ function deletedElsewhere(
       look(image, child.digest);
     }
   };
-  for (const image of images) if (image.target.packageType === 'container') look(image, digestOf(image));
+  for (const image of images) {
+    const { target, facts } = image;
+    if (target.packageType === 'container') look(image, facts?.versionName ?? '');
+  }
   return found;
 }
 
-/**
- * Returns the operations that restore what was deleted, with the order turned round: a version that others required is
- * restored after them.
- */
+/** Returns the operations that restore what was deleted: a version that others required is restored after them. */
 export function restoresOf(deletes: readonly Omit<Operation, 'action'>[]): Operation[] {
-  const parts = Map.groupBy(
-    deletes.flatMap(({ target, requires = [] }) =>
-      requires.map((id) => ({ whole: targetKey({ ...target, versionId: id }), versionId: target.versionId })),
-    ),
-    ({ whole }) => whole,
-  );
+  const parts = new Map<string, number[]>();
+  for (const { target, requires = [] } of deletes) {
+    for (const whole of requires.map((versionId) => targetKey({ ...target, versionId }))) {
+      if (target.versionId !== undefined) parts.set(whole, [...(parts.get(whole) ?? []), target.versionId]);
+    }
+  }
   return deletes.map(({ target, facts }) => {
-    const requires = parts.get(targetKey(target))?.flatMap(({ versionId }) => versionId ?? []);
+    const requires = parts.get(targetKey(target));
     return { action: 'restore', target, facts, ...(requires ? { requires } : {}) };
   });
 }

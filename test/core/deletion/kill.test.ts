@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Transport } from '../../../src/core/github/connection.ts';
 import type { JournalStore } from '../../../src/core/deletion/journal/journal.ts';
-import { openIntents } from '../../../src/core/deletion/journal/state.ts';
+import { openIntents } from '../../../src/core/deletion/journal/replay.ts';
 import { operationKey, type Result } from '../../../src/core/deletion/operation.ts';
 import { longestOnItsWay, recover } from '../../../src/core/deletion/recover.ts';
 import { on, type Act } from '../../github/faults.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openIntents } from '../../../src/core/deletion/journal/state.ts';
+import { openIntents } from '../../../src/core/deletion/journal/replay.ts';
 import type { Operation } from '../../../src/core/deletion/operation.ts';
 import { longestOnItsWay, recover, recoveries } from '../../../src/core/deletion/recover.ts';
 import { on } from '../../github/faults.ts';

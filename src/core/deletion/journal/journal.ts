@@ -1,8 +1,8 @@
 import type { Operation, Outcome } from '../operation.ts';
-import { effectOf, isOf, write, type Event, type Place, type WrittenPlace } from './event.ts';
-import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
-import { merge, type JournalFile, type State } from './state.ts';
+import { isOf, write, type Event, type Place, type WrittenPlace } from './event.ts';
 import { prunable } from './prune.ts';
+import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
+import { replay, type JournalFile, type State } from './replay.ts';
 
 /** The folder of the journal, as this window sees it. */
 export interface JournalStore {
@@ -46,27 +46,21 @@ export function createJournal({ store, now, newId }: JournalOptions) {
   let last: Promise<unknown> = Promise.resolve();
 
   return {
-    read: async (): Promise<State> => merge(await store.readAll()),
+    read: readState,
     begin,
     /** The runs have told how they ended. */
     async end(plans: readonly string[]): Promise<void> {
       for (const plan of plans) await add({ type: 'end', plan, at: now() });
     },
     /** What a later look at the server found. */
-    async recovered(intent: string, outcome: Outcome): Promise<void> {
-      await add({ type: 'settled', intent, at: now(), ...effectOf(outcome), recovered: true });
-    },
+    recovered: (intent: string, outcome: Outcome) => settle(intent, outcome, true),
     /** Takes entries out of Recently Deleted. */
-    async remove(intents: readonly string[]): Promise<void> {
-      await add({ type: 'removed', intents, at: now() });
-    },
+    remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
     /** Puts back what `remove` took out. */
-    async keep(intents: readonly string[]): Promise<void> {
-      await add({ type: 'kept', intents, at: now() });
-    },
+    keep: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
     /** Writes down, once, whose the lines are that a version before account ids wrote by this account's login alone. */
     async claim(place: Place): Promise<void> {
-      const { openPlans, intents } = merge(await store.readAll());
+      const { openPlans, intents } = await readState();
       const isUnclaimed = (each: WrittenPlace) => each.accountId === undefined && isOf(each, place);
       if (![...openPlans, ...intents.values()].some(isUnclaimed)) return;
       // An ended run that does nothing: older versions read it, too. Its end goes first, so that it is never cut off.
@@ -86,11 +80,15 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     },
   };
 
+  async function readState(): Promise<State> {
+    return replay(await store.readAll());
+  }
+
   /** Opens a run: writes down all that it is to do. @throws what the store throws; nothing may then be sent. */
   async function begin(place: Place, operations: readonly Operation[]): Promise<RunRecord> {
     const plan = newId();
     const restores = operations.some(({ action }) => action === 'restore');
-    const entries = restores ? recentlyDeleted(merge(await store.readAll()), now()) : [];
+    const entries = restores ? recentlyDeleted(await readState(), now()) : [];
     await add({ type: 'plan', id: plan, at: now(), ...place, operations });
     return {
       async intend(operation, again) {
@@ -99,18 +97,22 @@ export function createJournal({ store, now, newId }: JournalOptions) {
         await add({ type: 'intent', id, plan, at: now(), ...place, operation, undoes });
         return id;
       },
-      async settle(intent, outcome) {
-        await add({ type: 'settled', intent, at: now(), ...effectOf(outcome), recovered: false });
-      },
+      settle: (intent, outcome) => settle(intent, outcome, false),
       end: () => add({ type: 'end', plan, at: now() }),
     };
   }
 
+  function settle(intent: string, outcome: Outcome, recovered: boolean): Promise<void> {
+    const { kind } = outcome;
+    const effect = kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone' ? kind : 'none';
+    const tookPackage = kind === 'deleted' && outcome.tookPackage === true;
+    return add({ type: 'settled', intent, at: now(), effect, tookPackage, recovered });
+  }
+
   /** One line after the other, so that no two are written into each other. */
-  async function add(event: Event): Promise<void> {
-    const before = last;
-    const own = before.catch(() => undefined).then(() => store.append(write(event)));
-    last = own;
-    await own;
+  function add(event: Event): Promise<void> {
+    const added = last.catch(() => undefined).then(() => store.append(write(event)));
+    last = added;
+    return added;
   }
 }

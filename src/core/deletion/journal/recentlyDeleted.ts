@@ -1,14 +1,14 @@
 import {
+  daysToRestore,
   packageKey,
   targetKey,
-  type Target,
-  daysToRestore,
   timeToRestore,
+  type Target,
   type TimeToRestore,
 } from '../../packages/index.ts';
 import type { Facts, Operation } from '../operation.ts';
 import type { WrittenPlace } from './event.ts';
-import type { Intent, State } from './state.ts';
+import type { Intent, State } from './replay.ts';
 
 /** Something that was deleted from this editor. */
 export interface Entry extends WrittenPlace {
@@ -31,7 +31,10 @@ export interface Entry extends WrittenPlace {
 
 const day = 86_400_000;
 
-/** What was deleted, the newest first, without what is restored or removed; what has expired stays for a day, to say so. */
+/**
+ * Returns what was deleted, the newest first, without what is restored or removed; what has expired stays for a day, to
+ * say so.
+ */
 export function recentlyDeleted(state: State, now: number): Entry[] {
   const entries = new Map<string, Entry>();
   for (const intent of state.intents.values()) {
@@ -47,29 +50,23 @@ export function recentlyDeleted(state: State, now: number): Entry[] {
     .sort((one, other) => other.deletedAt - one.deletedAt || (one.id < other.id ? -1 : 1));
 }
 
-/** The intents whose deletions a restore undoes. */
-export function undoneBy(
-  { target }: Operation,
-  { host }: Pick<WrittenPlace, 'host'>,
-  entries: readonly Entry[],
-): string[] {
-  const restored = entries.filter((entry) => entry.host === host && isRestoredWith(entry, target));
-  return restored.flatMap(({ intents }) => intents);
-}
-
-function isRestoredWith(entry: Entry, target: Target): boolean {
-  if (targetKey(entry.target) === targetKey(target)) return true;
-  return entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target);
+/** Returns the intents whose deletions a restore undoes. */
+export function undoneBy({ target }: Operation, { host }: WrittenPlace, entries: readonly Entry[]): string[] {
+  const isUndone = (entry: Entry) =>
+    targetKey(entry.target) === targetKey(target) ||
+    (entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target));
+  return entries.filter((entry) => entry.host === host && isUndone(entry)).flatMap(({ intents }) => intents);
 }
 
 function entryOf({ id, at, host, account, accountId, operation, settled }: Intent, now: number): Entry | undefined {
   if (operation.action !== 'delete' || settled?.effect !== 'deleted') return undefined;
+  const { target, facts, requires = [] } = operation;
   // What was found out afterwards happened, if anything, right after the intent.
   const deletedAt = settled.recovered ? at : settled.at;
-  const expiresAt = deletedAt + daysToRestore * day;
-  const timeLeft = timeToRestore(deletedAt, now);
-  const { target, facts, requires = [] } = operation;
-  const { tookPackage } = settled;
-  const place = { host, account, accountId };
-  return { id, intents: [id], ...place, target, facts, requires, deletedAt, expiresAt, timeLeft, tookPackage };
+  return {
+    ...{ id, intents: [id], host, account, accountId, target, facts, requires, deletedAt },
+    expiresAt: deletedAt + daysToRestore * day,
+    timeLeft: timeToRestore(deletedAt, now),
+    tookPackage: settled.tookPackage,
+  };
 }

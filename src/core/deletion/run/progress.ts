@@ -1,5 +1,5 @@
-import type { Line, Pause } from './line.ts';
 import type { Outcome } from '../operation.ts';
+import type { Pause, Sender } from './sender.ts';
 
 /** How far a run is. Plain data. */
 export interface Progress {
@@ -19,15 +19,13 @@ export interface Progress {
 
 const minute = 60_000;
 /** Before that the pace tells more than what has been counted. */
-const firstMeasure = 10_000;
+const minMeasuredMs = 10_000;
 
 /** Counts what is done. @param now in ms since 1970. */
-export function createMeter(total: number, line: Line, now: () => number) {
+export function createMeter(total: number, sender: Sender, now: () => number) {
   const ends: number[] = [];
-  let done = 0;
-  let skipped = 0;
-  const limiter = () => line.connection.limiter;
-  let pace = limiter().writes.perMinute;
+  let [done, skipped] = [0, 0];
+  let pace = sender.connection.limiter.writes.perMinute;
 
   return {
     /** Counts an operation that has its outcome. */
@@ -40,27 +38,20 @@ export function createMeter(total: number, line: Line, now: () => number) {
       }
     },
     progress(): Progress {
-      const paused = line.pause;
-      const { perMinute: writesPerMinute, isSlow } = limiter().writes;
+      const { pause: paused, connection } = sender;
+      const { limiter } = connection;
+      const { perMinute: writesPerMinute, isSlow } = limiter.writes;
       // What was counted at another pace, or before a pause, says nothing of what is to come.
       if (paused || pace !== writesPerMinute) ends.splice(0);
       pace = writesPerMinute;
       while ((ends[0] ?? Infinity) <= now() - minute) ends.shift();
       const remaining = total - done - skipped;
       const span = now() - (ends[0] ?? now());
-      const measured = span >= firstMeasure ? ((ends.length - 1) * minute) / span : writesPerMinute;
+      const ratePerMinute = span >= minMeasuredMs ? ((ends.length - 1) * minute) / span : writesPerMinute;
       // What is slower than the pace, such as a slow network, will go on to be slow.
-      const byMeasure = isSlow || measured === 0 ? 0 : (remaining * minute) / measured;
-      const timeLeft = remaining === 0 ? 0 : Math.max(limiter().timeFor(remaining), byMeasure);
-      return {
-        done,
-        skipped,
-        total,
-        ratePerMinute: measured,
-        slowedTo: isSlow ? writesPerMinute : undefined,
-        timeLeft,
-        paused,
-      };
+      const byMeasure = isSlow || ratePerMinute === 0 ? 0 : (remaining * minute) / ratePerMinute;
+      const timeLeft = remaining === 0 ? 0 : Math.max(limiter.timeFor(remaining), byMeasure);
+      return { done, skipped, total, ratePerMinute, slowedTo: isSlow ? writesPerMinute : undefined, timeLeft, paused };
     },
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { merge, openIntents } from '../../../../src/core/deletion/journal/state.ts';
-import type { Pause } from '../../../../src/core/deletion/run/line.ts';
+import { replay, openIntents } from '../../../../src/core/deletion/journal/replay.ts';
+import type { Pause } from '../../../../src/core/deletion/run/sender.ts';
 import type { Progress } from '../../../../src/core/deletion/run/progress.ts';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
 import type { Connection, Transport } from '../../../../src/core/github/connection.ts';
@@ -364,7 +364,7 @@ describe('A bulk delete', () => {
       transport: (input, init) => {
         const { pathname } = input as URL;
         const id = Number(pathname.split('/').at(-1));
-        const open = openIntents(merge([{ name: 'slow', text: folder.get('slow') ?? '' }]));
+        const open = openIntents(replay([{ name: 'slow', text: folder.get('slow') ?? '' }]));
         const isRecorded = open.some(({ operation }) => operation.target.versionId === id);
         if (init?.method === 'DELETE' && !isRecorded) unrecorded.push(pathname);
         return fetch(input, init);

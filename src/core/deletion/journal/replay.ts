@@ -1,0 +1,140 @@
+import type { Target } from '../../packages/index.ts';
+import { targetTaken } from '../operation.ts';
+import {
+  isOf,
+  read,
+  write,
+  type Event,
+  type IntentEvent,
+  type Line,
+  type Place,
+  type PlanEvent,
+  type SettledEvent,
+  type WrittenPlace,
+} from './event.ts';
+
+/** What one window wrote. */
+export interface JournalFile {
+  /** Unlike those of all other windows, for good. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What all windows' files say together, the oldest first. */
+export interface State {
+  /** Runs that have not told how they ended, with the file that they stand in. */
+  readonly openPlans: readonly Filed<PlanEvent>[];
+  readonly intents: ReadonlyMap<string, Intent>;
+  /** Intents that a restore has undone, or a person has removed. */
+  readonly closed: ReadonlySet<string>;
+}
+
+export type Filed<T> = T & { readonly file: string };
+
+export interface Intent extends Filed<IntentEvent> {
+  /** What came of it; `undefined` while that is open. */
+  readonly settled: SettledEvent | undefined;
+}
+
+/** Returns the same for the same files in any order, and for lines that stand twice. */
+export function replay(files: readonly JournalFile[]): State {
+  const plans = new Map<string, Filed<PlanEvent>>();
+  const intents = new Map<string, Filed<IntentEvent>>();
+  const settled = new Map<string, SettledEvent>();
+  const closed = new Set<string>();
+  const accountIds = new Map<string, string>();
+  const ended = new Set<string>();
+  for (const event of eventsIn(files)) {
+    if (event.type === 'end') ended.add(event.plan);
+    else if (event.type === 'removed') event.intents.forEach((id) => closed.add(id));
+    else if (event.type === 'kept') event.intents.forEach((id) => closed.delete(id));
+    else if (event.type === 'settled') {
+      const known = settled.get(event.intent);
+      if (!known || weight(event) > weight(known)) settled.set(event.intent, event);
+    } else {
+      if (event.type === 'plan') plans.set(event.id, event);
+      // Where the write was sent again, the last time counts.
+      else intents.set(event.id, event);
+      const { accountId } = event;
+      if (accountId !== undefined && !accountIds.has(loginKey(event))) accountIds.set(loginKey(event), accountId);
+    }
+  }
+  for (const { id, undoes } of intents.values()) {
+    if (settled.get(id)?.effect === 'restored') for (const intent of undoes) closed.add(intent);
+  }
+  /**
+   * What a version before ids wrote by login alone has the id of the first line with both: it was written soon after
+   * that version was replaced, long before somebody else could take the login.
+   */
+  const withId = <T extends WrittenPlace>(each: T): T => {
+    const accountId = each.accountId ?? accountIds.get(loginKey(each));
+    return accountId === undefined ? each : { ...each, accountId };
+  };
+  return {
+    openPlans: [...plans.values()].filter(({ id }) => !ended.has(id)).map(withId),
+    intents: new Map([...intents].map(([id, intent]) => [id, { ...withId(intent), settled: settled.get(id) }])),
+    closed,
+  };
+}
+
+/** The lines of all files that can be read, in the order of their times, or else of their text. */
+function eventsIn(files: readonly JournalFile[]): Filed<Event>[] {
+  const events = files
+    .toSorted((one, other) => compare(one.name, other.name))
+    .flatMap(({ name, text }) =>
+      read(text)
+        .filter(isEvent)
+        .map((event) => ({ ...event, file: name })),
+    );
+  return events.sort((one, other) => one.at - other.at || compare(write(one), write(other)));
+}
+
+export function isEvent(line: Line): line is Event {
+  return line.type !== 'corrupt' && line.type !== 'newer';
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+function loginKey({ host, account }: WrittenPlace): string {
+  return `${host} ${account.toLowerCase()}`;
+}
+
+/** The sender's word counts before a later look at the server, which may have come too early; an effect before none. */
+function weight({ recovered, effect }: SettledEvent): number {
+  return (recovered ? 0 : 2) + (effect === 'none' ? 0 : 1);
+}
+
+/** Returns the intents that nobody knows the outcome of, the oldest first. */
+export function openIntents({ intents }: State): Intent[] {
+  return [...intents.values()].filter((intent) => intent.settled === undefined);
+}
+
+/** What other windows have done. */
+export interface News {
+  readonly deleted: Target[];
+  readonly restored: Target[];
+}
+
+/**
+ * Returns what reads out of the journal what other windows have done, each thing once.
+ *
+ * @param own the file of this window. @param since what was done before is known already; ms since 1970.
+ */
+export function createNews(own: string, since: number): (state: State, place: Place) => News {
+  const told = new Set<string>();
+
+  return ({ intents }, place) => {
+    const news: News = { deleted: [], restored: [] };
+    for (const intent of intents.values()) {
+      const { id, file, operation, settled } = intent;
+      if (!settled || settled.at < since || settled.effect === 'none' || file === own || told.has(id)) continue;
+      if (!isOf(intent, place)) continue;
+      told.add(id);
+      if (settled.effect === 'restored') news.restored.push(operation.target);
+      else news.deleted.push(targetTaken(operation.target, settled.tookPackage));
+    }
+    return news;
+  };
+}

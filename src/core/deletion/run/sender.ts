@@ -1,0 +1,181 @@
+import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unlessAborted } from '../../github/index.ts';
+
+/** What everything waits for. Times in ms since 1970. */
+export type Pause =
+  | { readonly reason: 'rateLimit'; readonly until: number }
+  | { readonly reason: 'offline'; readonly problem: Problem }
+  | { readonly reason: 'signIn' };
+
+/** Time, injected. */
+export interface Time {
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** Rejects with the signal's reason when aborted; ms. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface SenderOptions extends Time {
+  readonly connection: Connection;
+  /** Asks the person to sign in again to the same account. @returns `undefined` where they would not. */
+  readonly signInAgain: (signal: AbortSignal) => Promise<Connection | undefined>;
+  /** Whether the server answers again. Default: by asking who is signed in. */
+  readonly probe?: ((connection: Connection, signal: AbortSignal) => Promise<boolean>) | undefined;
+}
+
+export interface SendOptions {
+  /** Whether it is simply sent again after a broken connection or a fault of the server: reads. */
+  readonly isRetried: boolean;
+  /** Ends waiting; a request that has gone out is let come back. */
+  readonly signal: AbortSignal;
+  /** Called before each request goes out; throws where it is no longer wanted. */
+  readonly beforeSend: () => Promise<void> | void;
+}
+
+export type Sender = ReturnType<typeof createSender>;
+
+const maxSignInsInRow = 3;
+const maxAttempts = 5;
+const firstProbeDelayMs = 1000;
+const maxProbeDelayMs = 30_000;
+
+/**
+ * Sends all requests of a queue, while there is nothing to wait for.
+ *
+ * @param onPause told whenever the pause may have changed.
+ * @param active ends when nobody waits any more: the sign-in prompt and the probes end with it.
+ */
+export function createSender(options: SenderOptions, onPause: () => void, active: () => AbortSignal) {
+  const { now, sleep, signInAgain, probe = answers } = options;
+  let { connection } = options;
+  let signInsInRow = 0;
+  let declinedAt = -1;
+  /** What has to end before anything is sent; its pause is told once it lasts. */
+  let obstacle: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
+
+  return {
+    /** As it is now: another one after signing in again. */
+    get connection(): Connection {
+      return connection;
+    },
+    /** Replaces the connection by a newer one of the same account. */
+    use(newer: Connection): void {
+      connection = newer;
+    },
+    get pause(): Pause | undefined {
+      if (obstacle?.pause) return obstacle.pause;
+      const until = connection.limiter.pausedUntil;
+      return until === undefined ? undefined : { reason: 'rateLimit', until };
+    },
+    send,
+  };
+
+  /**
+   * Sends when it is time; again after a limit, a sign-in, and for reads after a failure to reach the server.
+   *
+   * @throws GitHubError for every answer that waiting does not help: `rateLimit` only after many refusals in a row,
+   * `authentication` when the person would not sign in; whatever `beforeSend` throws; the signal's reason.
+   */
+  async function send<T>(call: (connection: Connection) => Promise<T>, wanted: SendOptions): Promise<T> {
+    const { isRetried, signal } = wanted;
+    for (let attempts = 1; ;) {
+      await unobstructed(signal);
+      const used = connection;
+      const sent = { at: now() };
+      try {
+        const result = await call(waiting(used, wanted, sent));
+        signInsInRow = 0;
+        return result;
+      } catch (error) {
+        if (error === heldBack) continue;
+        if (!(error instanceof GitHubError)) throw error;
+        const { problem } = error;
+        if (problem.kind === 'authentication') {
+          if (used === connection && !(await signIn(sent.at, signal))) throw error;
+        } else if (isOutage(problem)) {
+          if (!obstacle) obstruct(undefined, untilReachable(problem));
+          if (!isRetried || attempts++ >= maxAttempts) throw error;
+        } else if (isRetried && isFault(problem) && attempts < maxAttempts) {
+          await sleep(1000 * attempts++, signal);
+        } else throw error;
+      }
+    }
+  }
+
+  /** The connection, with requests that wait for limits and are asked about before they go out. */
+  function waiting(used: Connection, { signal, beforeSend }: SendOptions, sent: { at: number }): Connection {
+    const waits = {
+      forLimits: true,
+      signal,
+      onWait: onPause,
+      async onTurn() {
+        if (obstacle || used !== connection) throw heldBack;
+        await beforeSend();
+        sent.at = now();
+      },
+    };
+    return { ...used, send: (request) => used.send({ ...request, waiting: waits }) };
+  }
+
+  async function unobstructed(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    while (obstacle) await unlessAborted(obstacle.end, signal);
+  }
+
+  function obstruct(pause: Pause | undefined, work: Promise<void>): void {
+    const end = work.finally(() => {
+      obstacle = undefined;
+      onPause();
+    });
+    obstacle = { pause, end };
+    onPause();
+  }
+
+  /** @returns whether to send again. */
+  async function signIn(sentAt: number, signal: AbortSignal): Promise<boolean> {
+    // What was in flight when the person declined does not ask again.
+    if (!obstacle && sentAt > declinedAt) {
+      if (++signInsInRow <= maxSignInsInRow) obstruct({ reason: 'signIn' }, renewConnection());
+      else [signInsInRow, declinedAt] = [0, now()];
+    }
+    await unobstructed(signal);
+    return sentAt > declinedAt;
+  }
+
+  async function renewConnection(): Promise<void> {
+    const fresh = await signInAgain(active()).catch(() => undefined);
+    if (fresh) connection = fresh;
+    else declinedAt = now();
+  }
+
+  async function untilReachable(problem: Problem): Promise<void> {
+    const signal = active();
+    for (let delay = firstProbeDelayMs; !signal.aborted; delay = Math.min(delay * 2, maxProbeDelayMs)) {
+      if (await probe(connection, signal).catch(() => false)) return;
+      if (obstacle) obstacle.pause = { reason: 'offline', problem };
+      onPause();
+      await sleep(delay, signal).catch(() => undefined);
+    }
+  }
+}
+
+/** What a request ends with that may go out while there is something else to wait for. */
+const heldBack = new Error('held back');
+
+/** The server was not reached, as far as can be told from here. */
+export function isOutage({ kind }: Problem): boolean {
+  return kind === 'network' || kind === 'timeout' || kind === 'proxy' || kind === 'certificate';
+}
+
+/** Something answered, and the answer says nothing of what was done. */
+export function isFault({ kind }: Problem): boolean {
+  return kind === 'server' || kind === 'malformed';
+}
+
+async function answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
+  try {
+    await getAuthenticatedUser(connection, { signal });
+    return true;
+  } catch (error) {
+    return error instanceof GitHubError && !isOutage(error.problem) && !isFault(error.problem);
+  }
+}
