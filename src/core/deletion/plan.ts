@@ -12,67 +12,59 @@ import {
 import type { NamedVersion } from '../packages/index.ts';
 import { lastVersionTakesPackage, type Operation } from './operation.ts';
 
-/** The versions of one package that a person has picked, and what is known of the package. */
+/** The hand-picked versions of one package. */
 export interface Picked {
   readonly packageType: PackageType;
   /** In the order in which they are named. */
   readonly ids: readonly number[];
-  /** How many versions the package has, where the server has told. */
+  /** The package's number of versions. */
   readonly total: number | undefined;
-  /** Of container packages, as the check has read them. */
+  /** Of container packages. */
   readonly images?: CheckedImages | undefined;
 }
 
-/** A container package, as its list and its manifests tell. */
+/** A container package as it was read. */
 export interface CheckedImages {
-  /** The versions of the package, newest first. */
+  /** Newest first. */
   readonly versions: readonly ImageVersion[];
-  /** Whether these are all. */
   readonly isComplete: boolean;
   readonly manifests: Manifests;
 }
 
-/** What is to become of a version, and why. The words are those of retention plans. Ids are of versions. */
+/** What is to become of a version, and why. */
 export type PlannedVersion = PlannedDelete | PlannedKeep;
 
 interface PlannedDelete {
   readonly id: number;
   readonly verdict: 'delete';
-  /** `along`: it was not picked. It is part of the images `with`, and of nothing that stays. */
+  /** `along`: it is part of the images `with`, and of nothing that is kept. */
   readonly reason: 'picked' | 'along';
   readonly with: readonly number[];
-  /** All that it is part of and that is deleted before it. */
+  /** All that it is part of, to be deleted before it. */
   readonly requires: readonly number[];
 }
 
 interface PlannedKeep {
   readonly id: number;
   readonly verdict: 'keep';
-  /**
-   * `unreadable`: some manifest was not read, which may say that an image depends on it. `incomplete`: the list of
-   * versions is not complete, and one that is missing may depend on it.
-   */
+  /** `unreadable`, `incomplete`: a manifest or a version that was not read may depend on it. */
   readonly reason: 'dependency' | 'unreadable' | 'incomplete';
-  /** What stays and depends on it, by its root where there is one. */
+  /** What is kept and depends on it, by its root where there is one. */
   readonly of: readonly number[];
 }
 
-/** What deleting the picked versions of one package comes to. */
 export interface PackagePlan {
   /** Every picked version once, in the order of the picks, then those that go along. */
   readonly versions: readonly PlannedVersion[];
-  /** Which digests depend on which; of container packages. */
+  /** Of container packages. */
   readonly graph: ImageGraph | undefined;
-  /** Whether something was not read, so that not everything is known. */
+  /** Something was not read. */
   readonly isUnverified: boolean;
-  /**
-   * `goesAlong`: with its last version, as the server does for some types. `refusesLast`: the server keeps the last
-   * version, so that the package has to be deleted instead.
-   */
+  /** With its last version it goes along, or GitHub refuses that: then the package is to be deleted instead. */
   readonly package: 'stays' | 'goesAlong' | 'refusesLast';
 }
 
-/** Returns the ids that a plan deletes, in their order. */
+/** Returns the ids that a plan deletes, in deletion order. */
 export function deletedIn(plan: Pick<PackagePlan, 'versions'>): readonly number[] {
   return deletionOrder(plan).map(({ id }) => id);
 }
@@ -84,11 +76,9 @@ function isDelete(version: PlannedVersion): version is PlannedDelete {
 /**
  * Plans the deletion of hand-picked versions of one package.
  *
- * - **An image is deleted as a whole.** What it lists and what belongs to it goes along, where it has no tag of its own
- *   and nothing that stays depends on it, tagged or not.
- * - **What stays keeps all that it depends on**, and all that belongs to it. Versions of one digest stay together.
- * - **What was not read may depend on anything.** Then nothing goes along, and picked versions without a tag of their
- *   own are kept. Those with one go: whoever pulls an image by another tag or digest does not name them.
+ * An image is deleted as a whole, without parts that have a tag of their own or that something kept depends on. What is
+ * kept keeps its parts, and versions of one digest are kept together. What was not read may depend on anything: then
+ * nothing goes along, and picked versions without a tag of their own are kept.
  *
  * @param forced ids that are deleted whatever depends on them.
  */
@@ -102,27 +92,19 @@ export function planPicked(picked: Picked, forced: ReadonlySet<number> = new Set
   const isUnverified = !images.isComplete || [...graph.values()].some(({ isUnknown }) => isUnknown);
   // Nothing has to be read where no image is left that could depend on anything: what goes is the package.
   const goesAsPackage = isUnverified && fateOf(picked, ids) === 'refusesLast';
-  const versions = judge(graph, new Set(ids), {
-    isUnverified,
-    isComplete: images.isComplete,
-    forced: goesAsPackage ? new Set(ids) : forced,
-  });
+  const allForced = goesAsPackage ? new Set(ids) : forced;
+  const versions = judge(graph, new Set(ids), allForced, { isUnverified, isComplete: images.isComplete });
   const order = new Map(ids.map((id, index) => [id, index]));
   versions.sort((one, other) => (order.get(one.id) ?? ids.length) - (order.get(other.id) ?? ids.length));
   const fate = fateOf(picked, deletedIn({ versions }));
   return { versions, graph, isUnverified: isUnverified && !goesAsPackage, package: fate };
 }
 
-interface Circumstances {
-  readonly isUnverified: boolean;
-  readonly isComplete: boolean;
-  readonly forced: ReadonlySet<number>;
-}
-
 function judge(
   graph: ImageGraph,
   picked: ReadonlySet<number>,
-  { isUnverified, isComplete, forced }: Circumstances,
+  forced: ReadonlySet<number>,
+  { isUnverified, isComplete }: { readonly isUnverified: boolean; readonly isComplete: boolean },
 ): PlannedVersion[] {
   const isUnproven = ({ tags, versions }: ImageNode) =>
     isUnverified && tags.length === 0 && !versions.every(({ id }) => forced.has(id));
@@ -152,17 +134,14 @@ function judge(
   );
 }
 
-/**
- * The ids of all that a node is part of and that is deleted too: an index goes before what it lists, so that nothing is
- * broken wherever a run ends. What lies in a circle with the node has no order.
- */
+/** The ids of all that a node is part of and that is deleted too. What lies in a circle with it has no order. */
 function requiredBy(node: ImageNode, isDeleted: (node: ImageNode) => boolean): number[] {
   if (node.wholes.length === 0) return [];
   const parts = withParts([node]);
   return idsOf(wholesOf(node).filter((whole) => !parts.has(whole) && isDeleted(whole)));
 }
 
-/** The ids of what stays and depends on a version, or shares its digest. */
+/** The ids of what is kept and depends on a version, or shares its digest. */
 function dependentsOf(node: ImageNode, id: number, goes: (node: ImageNode) => boolean): number[] {
   const staying = wholesOf(node).filter((whole) => !goes(whole));
   const roots = staying.filter(isRoot);
@@ -170,7 +149,6 @@ function dependentsOf(node: ImageNode, id: number, goes: (node: ImageNode) => bo
   return found.length > 0 ? found : idsOf([node]).filter((each) => each !== id);
 }
 
-/** All that a node is part of, directly or not. */
 function wholesOf(node: ImageNode): ImageNode[] {
   return [...withWholes([node])].filter((each) => each !== node);
 }
@@ -184,10 +162,7 @@ function fateOf(picked: Omit<Picked, 'ids'>, ids: readonly number[]): PackagePla
   return lastVersionTakesPackage(picked.packageType) ? 'goesAlong' : 'refusesLast';
 }
 
-/**
- * Returns whether the package would be left without a version, or, of a container, without one that has a tag: GitHub
- * refuses the last of those however many untagged ones there are.
- */
+/** Returns whether the package would be left without a version, or a container package without a tagged one. */
 export function includesLast({ total, images }: Omit<Picked, 'ids'>, ids: readonly number[]): boolean {
   if (!images?.isComplete) return total !== undefined && ids.length >= total;
   const going = new Set(ids);
@@ -198,21 +173,14 @@ export function includesLast({ total, images }: Omit<Picked, 'ids'>, ids: readon
 
 /** A button of the confirmation. */
 export type Choice =
-  /** Reads the lists and the manifests once more, and asks again. */
   | { readonly kind: 'checkAgain' }
-  /** The packages of these plans, as a confirmation of their own. */
+  /** `packages`: indexes of plans. */
   | { readonly kind: 'deletePackages'; readonly packages: readonly number[] }
-  /** The versions that the plans delete. */
   | { readonly kind: 'delete' }
-  /** All that was picked, whatever depends on it and whether or not that was checked. */
+  /** All that was picked, whatever depends on it. */
   | { readonly kind: 'deleteAnyway' };
 
-/**
- * Returns the buttons of the confirmation, the first being what Enter chooses: it deletes nothing that another image
- * depends on, and nothing that was not checked. At most three, besides Cancel.
- *
- * @param plans of the packages that versions were picked of.
- */
+/** Returns the buttons of the confirmation. Enter chooses the first: it deletes nothing that may break an image. */
 export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
   const refused = [...plans.keys()].filter((index) => plans[index]?.package === 'refusesLast');
   const open = plans.filter((plan) => plan.package !== 'refusesLast');
@@ -225,11 +193,11 @@ export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
   return [...again, { kind: 'delete' }, ...anyway];
 }
 
-/** Returns the versions that a plan deletes, image by image: each after everything that it requires. */
+/** Returns what a plan deletes, image by image: each version after everything that it requires. */
 export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): readonly PlannedDelete[] {
   const going = versions.filter(isDelete);
   const images = new Map(going.filter(({ requires }) => requires.length === 0).map(({ id }, index) => [id, index]));
-  /** Behind the last of its images. As `requires` names what is above, and above that, less is nearer to the image. */
+  // `requires` names all that is above: what has fewer is nearer to its image.
   const places = going.map((version) => {
     const last = [version.id, ...version.requires].reduce((most, id) => Math.max(most, images.get(id) ?? 0), 0);
     return { version, last };
@@ -238,7 +206,7 @@ export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): read
   return places.map(({ version }) => version);
 }
 
-/** Returns the operations that carry out a plan, in their order. @param known the versions that it may delete, by id. */
+/** Returns the operations that carry out a plan, in deletion order. @param known by id. */
 export function deleteOperations(
   reference: PackageReference,
   plan: Pick<PackagePlan, 'versions'>,

@@ -21,35 +21,29 @@ export interface RecoveryOptions extends Place {
   readonly connection: Connection;
   /** Whether the window of that journal file is still open: what it has under way is its own to finish. */
   readonly isRunning: (file: string) => boolean;
-  /** The time that the journal goes by; ms since 1970. */
+  /** ms since 1970. */
   readonly now: () => number;
 }
 
-/** What had become of what was cut off. */
 export interface Recovery {
-  /** One report for each run that never told its end, the oldest first. */
+  /** Runs that were cut off, the oldest first. */
   readonly runs: readonly RecoveredRun[];
-  /** Open intents of runs that had told their end, such as of cancelled ones. */
+  /** Open intents of runs that had ended, such as cancelled ones. */
   readonly others: readonly Result[];
-  /** When nothing that was found without effect may still be on its way; ms since 1970. */
+  /** When nothing is on its way any more; ms since 1970. */
   readonly lookAgainAt: number | undefined;
 }
 
 export interface RecoveredRun {
-  /** For `journal.end`, once the report has been shown: until then the run is reported again. */
+  /** For `journal.end`: until that is called the run is reported again. */
   readonly plan: string;
-  /** All its operations, each with its outcome. */
   readonly results: readonly Result[];
-  /** Those of them that this look at the server has settled. */
+  /** What was open before. */
   readonly settled: readonly Result[];
-  /** What is left to do, for "go on". */
   readonly remaining: readonly Operation[];
 }
 
-/**
- * So long after an intent its write may still arrive, ms: the process may have died while it lay in a proxy, or while
- * GitHub had not come to it.
- */
+/** So long after an intent its write may still arrive: it may lie in a proxy, or wait at GitHub; ms. */
 export const longestOnItsWay = 300_000;
 
 /** Recovers now, and again once what may still be on its way has come of age. @throws what `recover` throws. */
@@ -64,9 +58,8 @@ export async function* recoveries(options: RecoveryOptions & Time, signal: Abort
 }
 
 /**
- * Checks what closed windows left open with the server, and writes down what it finds. What cannot be found out stays
- * open, as `unknown`, until the next time, and so does what was sent lately and shows no effect yet. The intents of
- * other hosts and accounts are left alone.
+ * Verifies what closed windows of this account left open, and writes down what it finds. What cannot be found out, or
+ * was sent lately and shows no effect yet, stays open until the next time.
  */
 export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const { journal, isRunning } = options;
@@ -100,7 +93,6 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   return { runs, others, lookAgainAt: Number.isFinite(youngest) ? youngest + longestOnItsWay : undefined };
 }
 
-/** As the journal knows it. */
 function outcomeBefore(intent: Intent | undefined): Outcome {
   if (!intent) return notTried({ kind: 'windowClosed', sent: false });
   if (!intent.settled) return { kind: 'unknown' };

@@ -9,15 +9,14 @@ export type Restorable = Pick<Entry, 'target' | 'facts'> & Partial<Pick<Entry, '
 /** Returns what a run has deleted, or may have: a part that has gone unnoticed would break its image. */
 export function undoable(results: readonly Result[]): Restorable[] {
   const { deleted, unknown } = byOutcome(results);
-  return [...deleted, ...unknown].map(({ operation: { target, facts, requires = [] }, outcome }) => {
-    const tookPackage = outcome.kind === 'deleted' && outcome.tookPackage === true;
-    return { target, facts, requires, tookPackage };
-  });
+  return [...deleted, ...unknown].map(({ operation: { target, facts, requires = [] }, outcome }) => ({
+    ...{ target, facts, requires },
+    tookPackage: outcome.kind === 'deleted' && outcome.tookPackage === true,
+  }));
 }
 
 /**
- * Returns the operations that restore what was selected and, before an image, its parts: those deleted in other runs,
- * and those deleted with it, which it requires.
+ * Returns the operations that restore what was selected, and before an image its parts.
  *
  * @param all entries of Recently Deleted, newest first. @param cache the manifests that were read.
  */
@@ -29,7 +28,7 @@ export function restoring(
   const images = new Set(selected.map(({ target }) => targetKey(target)));
   const isPart = ({ target, requires }: Entry) =>
     requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
-  // Of one digest GitHub restores one version alone: a part that was pushed again has gone twice.
+  // A part that was pushed again was deleted twice.
   const seen = new Set(selected.map((each) => contentKey(each)));
   const parts = all.filter((entry) => isPart(entry) && seen.size < seen.add(contentKey(entry)).size);
   const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
@@ -38,7 +37,7 @@ export function restoring(
   return restoresOf([...deletes].map((each) => ({ ...each, target: targetTaken(each.target, each.tookPackage) })));
 }
 
-/** Tells apart what can be restored side by side: of a container package by digests, else by versions. */
+/** Of one digest GitHub restores one version alone. */
 function contentKey({ target, facts }: Restorable, digest = facts?.versionName): string {
   return target.packageType === 'container' && digest !== undefined
     ? `${packageKey(target)} ${digest}`
@@ -46,8 +45,8 @@ function contentKey({ target, facts }: Restorable, digest = facts?.versionName):
 }
 
 /**
- * Returns the entries that are parts of the images by the manifests that were read, whichever run deleted them; of each
- * digest the newest. No image requires them: the same digest may have been pushed again, and GitHub then refuses.
+ * Returns the entries that are parts of the images by their manifests, of each digest the newest. No image requires
+ * them: the digest may have been pushed again, and GitHub then refuses.
  */
 function deletedElsewhere(
   images: readonly Restorable[],

@@ -3,17 +3,17 @@ import { storedTarget } from '../../packages/index.ts';
 import type { Operation } from '../operation.ts';
 
 /*
- * The journal's lines: JSON objects that only ever add to what was said before, so that the files of all windows can be
- * put together in any order. Ids are unique over all windows. `at` is in ms since 1970.
+ * The journal's lines: JSON objects that only ever add to what was said before, so that files can be replayed in any
+ * order. Ids are unique over all windows. `at` is in ms since 1970.
  */
 
-/** Whose packages: nobody else's session can check them. */
+/** Whose packages. */
 export interface Place {
-  /** The name of the host: `github.com`, `octo.ghe.com`. */
+  /** `github.com`, `octo.ghe.com`. */
   readonly host: string;
-  /** The login that signed in. */
+  /** The login. */
   readonly account: string;
-  /** The id of the account on its host: a login can be changed, and be taken by somebody else. */
+  /** On its host: a login can be changed, and be taken by somebody else. */
   readonly accountId: string;
 }
 
@@ -22,17 +22,14 @@ export interface WrittenPlace extends Pick<Place, 'host' | 'account'> {
   readonly accountId?: string | undefined;
 }
 
-/**
- * Returns whether a line belongs to an account. Where only the login was written, and `replay` has found no id for it,
- * it belongs to whoever has that login now: nearly always the same person, and all others would lose theirs.
- */
+/** Returns whether a line belongs to an account: where its id is not known, to whoever has its login now. */
 export function isOf({ host, account, accountId }: WrittenPlace, place: Place): boolean {
   if (host !== place.host) return false;
   if (accountId !== undefined) return accountId === place.accountId;
   return account.toLowerCase() === place.account.toLowerCase();
 }
 
-/** Raised when a line's meaning changes; older versions then leave it, and its file, alone. */
+/** Raised when a line's meaning changes; older versions then leave it and its file alone. */
 const format = 1;
 
 /** Returns the line with a break on both sides: what a crash left of the line before cannot spoil it. */
@@ -44,10 +41,9 @@ function withoutSecrets(key: string, value: unknown): unknown {
   return key === 'packageToken' ? undefined : value;
 }
 
-/** What a line turned out to be: an event, or why it is none. */
 export type Line = Event | { readonly type: 'corrupt' | 'newer' };
 
-/** Reads a file. Returns one element for each line that is not blank; never throws. */
+/** Returns what each line is that is not blank; never throws. */
 export function read(text: string): Line[] {
   return linesOf(text).map(readLine);
 }
@@ -82,7 +78,7 @@ function isNewer(value: unknown): boolean {
   return (typeof version === 'number' && version > format) || (typeof type === 'string' && !types.has(type));
 }
 
-/** No later than half of what a Date can hold: dates are counted on from it. */
+/** At most half of what a Date can hold: dates are counted on from it. */
 const at = v.pipe(v.number(), v.minValue(0), v.maxValue(4e15));
 const id = v.string();
 const ids = v.pipe(v.fallback(v.array(id), []), v.readonly());
@@ -103,11 +99,11 @@ const operations = v.pipe(v.array(operation), v.readonly());
 const event = v.variant('type', [
   /** A run begins that is to do all this. */
   v.object({ type: v.literal('plan'), id, at, ...place, operations }),
-  /** A run has told how it ended: by its summary, or by the recovery report where it was cut off. */
+  /** A run has told how it ended, in its summary or in a recovery report. */
   v.object({ type: v.literal('end'), plan: id, at }),
-  /** One write is about to go out. `undoes`: of a restore, the intents whose deletions it undoes. */
+  /** One write is about to go out. `undoes`: the intents of deletions. */
   v.object({ type: v.literal('intent'), id, plan: id, at, ...place, operation, undoes: ids }),
-  /** What came of an intent. `none`: it had no effect. `recovered`: a later look at the server has found it out. */
+  /** What came of an intent. `recovered`: a later look at the server has found it out. */
   v.object({
     type: v.literal('settled'),
     intent: id,

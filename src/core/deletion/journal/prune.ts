@@ -6,9 +6,8 @@ const day = 86_400_000;
 const keptFor = 31 * day;
 
 /**
- * Returns the names of the files that can go: everything in them is over for 31 days, and nothing that stays refers to
- * them. A file goes as a whole or not at all, since its own window alone may write to it. Lines of a newer version, open
- * intents and runs that have not told their end keep a file for good.
+ * Returns the names of the files that can go: all in them is over for 31 days, without lines of a newer version, open
+ * intents and open runs. A file goes as a whole, since its own window alone may write to it.
  */
 export function prunable(files: readonly JournalFile[], now: number): string[] {
   const state = replay(files);

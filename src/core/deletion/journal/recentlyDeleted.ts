@@ -10,7 +10,7 @@ import type { Facts, Operation } from '../operation.ts';
 import type { WrittenPlace } from './event.ts';
 import type { Intent, State } from './replay.ts';
 
-/** Something that was deleted from this editor. */
+/** Something that was deleted. */
 export interface Entry extends WrittenPlace {
   /** The same for as long as the entry stands. */
   readonly id: string;
@@ -18,23 +18,20 @@ export interface Entry extends WrittenPlace {
   readonly intents: readonly string[];
   readonly target: Target;
   readonly facts: Facts | undefined;
-  /** The versions of the package that it was deleted after: the images that it is part of. */
+  /** The versions of the package that were deleted before it. */
   readonly requires: readonly number[];
   /** ms since 1970. */
   readonly deletedAt: number;
   /** When GitHub no longer restores it; ms since 1970. */
   readonly expiresAt: number;
   readonly timeLeft: TimeToRestore;
-  /** It was the last version and took the package with it: only restoring the package brings it back. */
+  /** Only restoring the package brings it back. */
   readonly tookPackage: boolean;
 }
 
 const day = 86_400_000;
 
-/**
- * Returns what was deleted, the newest first, without what is restored or removed; what has expired stays for a day, to
- * say so.
- */
+/** Returns what was deleted and not restored or removed, the newest first; what has expired for one more day. */
 export function recentlyDeleted(state: State, now: number): Entry[] {
   const entries = new Map<string, Entry>();
   for (const intent of state.intents.values()) {

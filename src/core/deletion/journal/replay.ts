@@ -15,14 +15,13 @@ import {
 
 /** What one window wrote. */
 export interface JournalFile {
-  /** Unlike those of all other windows, for good. */
   readonly name: string;
   readonly text: string;
 }
 
 /** What all windows' files say together, the oldest first. */
 export interface State {
-  /** Runs that have not told how they ended, with the file that they stand in. */
+  /** Runs that have not told how they ended. */
   readonly openPlans: readonly Filed<PlanEvent>[];
   readonly intents: ReadonlyMap<string, Intent>;
   /** Intents that a restore has undone, or a person has removed. */
@@ -32,7 +31,7 @@ export interface State {
 export type Filed<T> = T & { readonly file: string };
 
 export interface Intent extends Filed<IntentEvent> {
-  /** What came of it; `undefined` while that is open. */
+  /** `undefined` while it is open. */
   readonly settled: SettledEvent | undefined;
 }
 
@@ -62,10 +61,7 @@ export function replay(files: readonly JournalFile[]): State {
   for (const { id, undoes } of intents.values()) {
     if (settled.get(id)?.effect === 'restored') for (const intent of undoes) closed.add(intent);
   }
-  /**
-   * What a version before ids wrote by login alone has the id of the first line with both: it was written soon after
-   * that version was replaced, long before somebody else could take the login.
-   */
+  // The first id that came with a login was written long before somebody else could take the login.
   const withId = <T extends WrittenPlace>(each: T): T => {
     const accountId = each.accountId ?? accountIds.get(loginKey(each));
     return accountId === undefined ? each : { ...each, accountId };
@@ -77,7 +73,7 @@ export function replay(files: readonly JournalFile[]): State {
   };
 }
 
-/** The lines of all files that can be read, in the order of their times, or else of their text. */
+/** By their times, and at the same time by their text: the order does not depend on that of the files. */
 function eventsIn(files: readonly JournalFile[]): Filed<Event>[] {
   const events = files
     .toSorted((one, other) => compare(one.name, other.name))
@@ -106,27 +102,20 @@ function weight({ recovered, effect }: SettledEvent): number {
   return (recovered ? 0 : 2) + (effect === 'none' ? 0 : 1);
 }
 
-/** Returns the intents that nobody knows the outcome of, the oldest first. */
 export function openIntents({ intents }: State): Intent[] {
   return [...intents.values()].filter((intent) => intent.settled === undefined);
-}
-
-/** What other windows have done. */
-export interface News {
-  readonly deleted: Target[];
-  readonly restored: Target[];
 }
 
 /**
  * Returns what reads out of the journal what other windows have done, each thing once.
  *
- * @param own the file of this window. @param since what was done before is known already; ms since 1970.
+ * @param own the file of this window. @param since ms since 1970.
  */
-export function createNews(own: string, since: number): (state: State, place: Place) => News {
+export function createNews(own: string, since: number) {
   const told = new Set<string>();
 
-  return ({ intents }, place) => {
-    const news: News = { deleted: [], restored: [] };
+  return ({ intents }: State, place: Place) => {
+    const news: Record<'deleted' | 'restored', Target[]> = { deleted: [], restored: [] };
     for (const intent of intents.values()) {
       const { id, file, operation, settled } = intent;
       if (!settled || settled.at < since || settled.effect === 'none' || file === own || told.has(id)) continue;

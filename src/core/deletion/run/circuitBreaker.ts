@@ -20,7 +20,6 @@ const rules: Partial<Record<Halt['kind'], { readonly scope: keyof Scopes; readon
   timeout: { scope: 'everything', after: 5 },
 };
 
-/** What a run no longer tries, since it would be refused like what went before. */
 export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
 
 export function createCircuitBreaker() {
@@ -28,12 +27,10 @@ export function createCircuitBreaker() {
   const refusals = new Map<string, number>();
 
   return {
-    /** @returns why the operation is not to be tried; `undefined` where nothing speaks against it. */
     reasonToSkip: (operation: Operation): Halt | undefined =>
       Object.values(scopesOf(operation))
         .map((scope) => stopped.get(scope))
         .find((reason) => reason !== undefined),
-    /** Draws the consequences of an outcome. */
     note(operation: Operation, outcome: Outcome): void {
       const { kind } = outcome;
       if (kind === 'refused') refuse(operation, outcome.reason);

@@ -24,14 +24,13 @@ export interface Run {
   readonly signal: AbortSignal;
   /** The operations whose write may have gone out. */
   readonly sent: Set<Operation>;
-  readonly stateOf: (target: Target) => PackageState;
-  /** What looks again at the packages before their versions are deleted. */
+  /** By `packageKey`. */
+  readonly packages: Map<string, PackageState>;
   readonly rechecks: Rechecks;
   /** ms since 1970. */
   readonly now: () => number;
 }
 
-/** What a run knows of a package. */
 export interface PackageState {
   /** How many versions it had before the first of its operations. */
   versionCount?: Promise<number>;
@@ -39,36 +38,21 @@ export interface PackageState {
   readonly gone: Set<number>;
 }
 
-/** Returns what gives the state of each package, the same each time. */
-export function packageStates(): (target: Target) => PackageState {
-  const states = new Map<string, PackageState>();
-  return (target) => {
-    const state = states.get(packageKey(target)) ?? { gone: new Set() };
-    states.set(packageKey(target), state);
-    return state;
-  };
-}
-
-/** What a request ends with that is no longer wanted. */
+/** The request is no longer wanted. */
 const stopped = new Error('stopped');
-
-/** What a write ends with whose package has to be looked at again first. */
+/** The package has to be looked at again first. */
 const outdated = new Error('outdated');
 
-/** A write that brought no clear answer is sent so often in all, with a look at the server between. */
+/** Of a write that brought no clear answer, with a look at the server between. */
 const maxAttempts = 3;
 
-/**
- * Brings one operation to its outcome. The intent is on record before the write goes out, the outcome after; an
- * unknown one leaves the intent open.
- *
- * @returns never rejects for what the server, the network or the person does.
- */
+/** Brings one operation to its outcome. The intent is on record before the write goes out, a known outcome after. */
 export async function perform(operation: Operation, run: Run): Promise<Outcome> {
   const { sender, breaker, record, signal, now } = run;
   const { action, target } = operation;
   const { versionId, packageType } = target;
-  const state = run.stateOf(target);
+  const state = run.packages.get(packageKey(target)) ?? { gone: new Set() };
+  run.packages.set(packageKey(target), state);
   const recheck = action === 'delete' ? run.rechecks.get(packageKey(target)) : undefined;
   let intent: string | undefined;
   /** A write has gone out that may have taken effect; `isUnresolved` until the server was looked at. */
@@ -107,11 +91,9 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  /**
-   * Reads each package once before its first operation: a 404 after that can be understood, and what the account may
-   * not see is refused by one request instead of hundreds. A package to be restored is not there to be read.
-   */
+  /** Reads each package once, before its first operation: only then can a later 404 be understood. */
   async function refusedByReading(): Promise<Outcome | undefined> {
+    // It is not there to be read.
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
     try {
@@ -125,7 +107,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  /** @returns what became of it where it was not written, since the version is no longer what the plan was made for. */
+  /** @returns the outcome where it was not written, since the version has changed. */
   async function writeUnlessChanged(): Promise<Outcome | undefined> {
     for (;;) {
       const changed = await changedSincePlan();
@@ -134,7 +116,6 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
         await sender.send((connection) => write(connection, operation), { isRetried: false, signal, beforeSend });
         return undefined;
       } catch (error) {
-        // It went out long after the look at its package.
         if (error !== outdated) throw error;
       }
     }
@@ -180,14 +161,13 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
     if (presence === 'hidden') return outcomeOfHidden();
     if (problem.kind !== 'notFound') return undefined;
-    // The version reads although its delete may have worked a moment ago: not sure enough to forget it.
+    // The version reads, although its delete may have worked a moment ago.
     if (isDoubtful) return { kind: 'unknown' };
     const { message } = problem;
     if (action === 'delete') return { kind: 'refused', reason: { kind: 'noAdminRight', message } };
     return { kind: 'refused', reason: presence === 'there' ? { kind: 'notDeleted', message } : problem };
   }
 
-  /** Neither the version nor its package reads, though the package did when the run came to it. */
   function outcomeOfHidden(): Outcome {
     if (action === 'delete' && lastVersionTakesPackage(packageType)) {
       if (isDoubtful) return deleted(true);
@@ -225,7 +205,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     return run.sent.has(operation) ? { kind: 'unknown', because } : notTried(because);
   }
 
-  /** The run ends: one look, without waiting for anything. */
+  /** One look, without waiting for anything. */
   async function lastLook(reason: Halt): Promise<Outcome> {
     const presence = await presenceOf(sender.connection, target).catch(() => undefined);
     if (presence === undefined || presence === 'hidden') return { kind: 'unknown' };
@@ -233,12 +213,10 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     return isDone ? succeeded() : notTried(reason);
   }
 
-  /** Reads something from the server, for as long as that is wanted. */
   function read<T>(call: (connection: Connection) => Promise<T>): Promise<T> {
     return sender.send(call, { isRetried: true, signal, beforeSend: checkpoint });
   }
 
-  /** @throws `stopped`, or the signal's reason, where the operation is no longer wanted. */
   function checkpoint(): void {
     signal.throwIfAborted();
     if (breaker.reasonToSkip(operation)) throw stopped;
@@ -257,12 +235,11 @@ function problemOf(error: unknown): Problem {
   throw error;
 }
 
-/** Whether waiting has not helped, so that the next request would fail alike. */
+/** The next request would fail alike. */
 function endsAll({ kind }: Problem): boolean {
   return kind === 'rateLimit' || kind === 'authentication';
 }
 
-/** Whether it does not tell what was done. */
 function isUnclear(problem: Problem): boolean {
   return isOutage(problem) || isFault(problem);
 }

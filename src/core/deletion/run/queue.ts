@@ -3,7 +3,7 @@ import type { Place } from '../journal/event.ts';
 import type { Journal, RunRecord } from '../journal/journal.ts';
 import { notTried, operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
 import { createCircuitBreaker } from './circuitBreaker.ts';
-import { failure, packageStates, perform, type Run } from './perform.ts';
+import { failure, perform, type Run } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
 import type { Rechecks } from './recheck.ts';
 import { createSender, type SenderOptions } from './sender.ts';
@@ -13,30 +13,28 @@ export interface QueueOptions extends SenderOptions, Place {
 }
 
 export interface RunOptions {
-  /** What looks again at the packages before their versions are deleted. */
   readonly rechecks?: Rechecks | undefined;
-  /** Stops at once: nothing more is sent, and what is in flight is waited for at most 5 s. */
+  /** Nothing more is sent, and what is in flight is waited for at most 5 s. */
   readonly signal?: AbortSignal | undefined;
-  /** Told after every outcome, and when a pause begins or ends. */
+  /** Told after every outcome, and when a pause begins. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Told what has come of operations, each once: together at most once a second, the last ones before `onEnd`. */
+  /** Told each result once, at most once a second, the last ones before `onEnd`. */
   readonly onResults?: ((results: readonly Result[]) => void) | undefined;
-  /** Shows the summary, and is waited for. Until it is back the run counts as cut off, and the recovery tells what came of it. */
+  /** Shows the summary. Until it is back the run counts as cut off, and the recovery tells what came of it. */
   readonly onEnd?: ((results: readonly Result[]) => unknown) | undefined;
 }
 
 /** Deletes and restores for one account on one host. */
 export interface Queue {
   /**
-   * Runs a plan: versions and packages of any owners. Packages are restored before their versions, and what an
-   * operation requires is done before it, or it is not tried. An operation that another run has under way is not done
-   * again but waited for, so that a plan started twice runs once; only that other run can cancel it.
+   * Runs a plan. Packages are restored before their versions, and what an operation requires is done before it, or it
+   * is not tried. What another run has under way is not done again but waited for; only that run can cancel it.
    *
    * @returns every operation once, in the order of the plan, each with exactly one outcome.
    * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and that is on record.
    */
   run(plan: readonly Operation[], options?: RunOptions): Promise<readonly Result[]>;
-  /** Goes on with a newer connection of the same account: what is sent from now on. */
+  /** Goes on with a newer connection of the same account. */
   use(connection: Connection): void;
 }
 
@@ -48,7 +46,6 @@ const resultsIntervalMs = 1000;
 interface Claim {
   readonly operation: Operation;
   readonly ended: Promise<Outcome>;
-  /** Once it has ended. */
   outcome?: Outcome;
   /** The first word counts. */
   readonly end: (outcome: Outcome) => void;
@@ -149,8 +146,7 @@ export function createQueue(options: QueueOptions): Queue {
       return undefined;
     }
     const breaker = createCircuitBreaker();
-    const stateOf = packageStates();
-    const shared: Run = { sender, breaker, record, signal, sent: new Set(), stateOf, rechecks, now };
+    const shared: Run = { sender, breaker, record, signal, sent: new Set(), packages: new Map(), rechecks, now };
     const work = async () => {
       for (let next = await takeReady(pending, signal); next; next = await takeReady(pending, signal)) {
         const unmet = next.required.find(isUnmet);
@@ -177,11 +173,7 @@ interface Pending extends Pick<Claim, 'operation' | 'end'> {
   readonly required: readonly Claim[];
 }
 
-/**
- * Takes the first operation out of which everything required has ended.
- *
- * @returns `undefined` when all are taken, or the signal is aborted.
- */
+/** Takes the first operation of which everything required has ended; `undefined` when all are taken or on abort. */
 async function takeReady(pending: Pending[], signal: AbortSignal): Promise<Pending | undefined> {
   while (pending.length > 0 && !signal.aborted) {
     const index = pending.findIndex(({ required }) => required.every(({ outcome }) => outcome));

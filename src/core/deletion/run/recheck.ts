@@ -18,14 +18,14 @@ import type { Changed } from '../operation.ts';
 import { planPicked } from '../plan.ts';
 import { unlessNotFound } from '../presence.ts';
 
-/** Sends what reads something from the server when it is its turn. */
+/** Reads something from the server. */
 export type Ask = <T>(call: (connection: Connection) => Promise<T>) => Promise<T>;
 
 /** What looks again at a package while versions of it are being deleted. */
 export interface Recheck {
   /**
-   * Looks again, unless that was done for its group a moment ago: no request for each version, which would double the
-   * use of the hourly quota.
+   * Looks again, unless that was done for its group a moment ago: a request for each version would double the use of the
+   * hourly quota.
    *
    * @returns why the version must not be deleted; `gone` where the server has it no more.
    * @throws GitHubError where the list cannot be read, and the signal's reason when aborted.
@@ -47,9 +47,8 @@ export interface LookOptions {
 /** By `packageKey`: what looks again at the packages that a plan was made for. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
 
-/** So many deletes rest on one look at the list: at the full pace, half a minute. */
+/** So many deletes rest on one look, and for so long at the most. */
 const maxGroupSize = 100;
-/** And for so long at the most. */
 const maxTrustedMs = 60_000;
 
 interface Look {
@@ -58,26 +57,24 @@ interface Look {
   endedAt?: number;
 }
 
-/** What a plan for the versions of one container package was made from. */
+/** What a plan for one container package was made from. */
 export interface PlannedPackage {
   readonly reference: PackageReference;
   /** The pages of its list, newest first, as they were read; none where the list was not read. */
   readonly pages: readonly Page<VersionSummary>[];
-  /** Whether these are all. */
   readonly isComplete: boolean;
   readonly manifests: Manifests;
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
   /** The versions that go, in their order. */
   readonly versions: readonly VersionSummary[];
-  /** Those of them that go whatever depends on them. */
+  /** Those that go whatever depends on them. */
   readonly forced: ReadonlySet<number>;
 }
 
 /**
- * Makes what looks again at a package before each group of its versions is deleted: it reads the first page of the list
- * and the pages that should hold the versions, with their ETags, by its id a version that none of them has, and the
- * manifests of versions that are new.
+ * A look reads the first page of the list and those that should hold the group, with their ETags, by its id a version
+ * that none of them has, and the manifests of versions that are new.
  */
 export function createRecheck({ reference, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
   const picked = new Map(planned.versions.map((version) => [version.id, version]));
@@ -171,8 +168,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     const expected = new Map(order.map((id, index) => [id, Math.floor(index / versionsPerPage)]));
     const missed = () => ids.filter((id) => !found.has(id));
     const indexes = new Set(missed().flatMap((id) => expected.get(id) ?? []));
-    // What others delete moves the rest onto earlier pages; where the list lags, it is on later ones. To look there is
-    // cheaper than to ask for many by their ids.
+    // What others delete moves the rest onto earlier pages; where the list lags, it is on later ones.
     for (let step = 0; step <= maxPagesAside && missed().length > (step === 0 ? 0 : maxById); step++) {
       const aside = [...indexes].flatMap((index) => [index - step, index + step]);
       await Promise.all(aside.filter((index) => index >= 0).map(look));
@@ -180,7 +176,6 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     return found;
   }
 
-  /** Judges what is left of the plan by what is in the package now. */
   function planAgain(gone: ReadonlySet<number>): void {
     const isThere = (id: number) => !gone.has(id) && excluded.get(id) !== 'gone';
     const versions = [...known.values()].filter(({ id }) => isThere(id)).map(imageVersion);
@@ -198,7 +193,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
   }
 }
 
-/** While it lasts, too: it was begun because the one before no longer counts. */
+/** Also while it lasts: it was begun because the one before no longer counts. */
 function isOutdated({ endedAt }: Look, now: number): boolean {
   return endedAt === undefined || now - endedAt > maxTrustedMs;
 }
@@ -207,19 +202,18 @@ function sameTags(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((tag) => other.includes(tag));
 }
 
-/** More than these are looked for on so many pages before and behind those where they should be. */
+/** More than these are looked for on so many pages before and behind. */
 const maxById = 5;
 const maxPagesAside = 3;
 
-/** Of the list that a plan is made from; the most that GitHub gives. */
+/** The most that GitHub gives. */
 const versionsPerPage = 100;
 
-/** Returns what reads a package's versions, newest first, page by page, apart from what the tree shows. */
+/** Returns what reads a package's versions page by page, newest first. */
 export function versionPages(connection: Connection, reference: PackageReference): FetchPage<VersionSummary> {
   return (page) => listVersions(connection, reference, { ...page, read: summarizeVersion, perPage: versionsPerPage });
 }
 
-/** Returns a version of a container package as the images see it: its name is the digest of its manifest. */
 export function imageVersion({ id, name: digest, tags, createdAt }: VersionSummary): ReadableVersion {
   return { id, digest, tags, createdAt };
 }

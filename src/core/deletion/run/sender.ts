@@ -6,24 +6,23 @@ export type Pause =
   | { readonly reason: 'offline'; readonly problem: Problem }
   | { readonly reason: 'signIn' };
 
-/** Time, injected. */
 export interface Time {
   /** ms since 1970. */
   readonly now: () => number;
-  /** Rejects with the signal's reason when aborted; ms. */
+  /** Rejects when aborted; ms. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface SenderOptions extends Time {
   readonly connection: Connection;
-  /** Asks the person to sign in again to the same account. @returns `undefined` where they would not. */
+  /** Asks to sign in again to the same account. @returns `undefined` when declined. */
   readonly signInAgain: (signal: AbortSignal) => Promise<Connection | undefined>;
   /** Whether the server answers again. Default: by asking who is signed in. */
   readonly probe?: ((connection: Connection, signal: AbortSignal) => Promise<boolean>) | undefined;
 }
 
 export interface SendOptions {
-  /** Whether it is simply sent again after a broken connection or a fault of the server: reads. */
+  /** Whether it is sent again after a broken connection or a fault of the server: reads. */
   readonly isRetried: boolean;
   /** Ends waiting; a request that has gone out is let come back. */
   readonly signal: AbortSignal;
@@ -38,12 +37,7 @@ const maxAttempts = 5;
 const firstProbeDelayMs = 1000;
 const maxProbeDelayMs = 30_000;
 
-/**
- * Sends all requests of a queue, while there is nothing to wait for.
- *
- * @param onPause told whenever the pause may have changed.
- * @param active ends when nobody waits any more: the sign-in prompt and the probes end with it.
- */
+/** Sends all requests of a queue. @param active ends the sign-in prompt and the probes, when nobody waits any more. */
 export function createSender(options: SenderOptions, onPause: () => void, active: () => AbortSignal) {
   const { now, sleep, signInAgain, probe = answers } = options;
   let { connection } = options;
@@ -53,11 +47,9 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   let obstacle: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
 
   return {
-    /** As it is now: another one after signing in again. */
     get connection(): Connection {
       return connection;
     },
-    /** Replaces the connection by a newer one of the same account. */
     use(newer: Connection): void {
       connection = newer;
     },
@@ -101,7 +93,6 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     }
   }
 
-  /** The connection, with requests that wait for limits and are asked about before they go out. */
   function waiting(used: Connection, { signal, beforeSend }: SendOptions, sent: { at: number }): Connection {
     const waits = {
       forLimits: true,
@@ -130,7 +121,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     onPause();
   }
 
-  /** @returns whether to send again. */
+  /** @returns whether to send again what was sent at that time. */
   async function signIn(sentAt: number, signal: AbortSignal): Promise<boolean> {
     // What was in flight when the person declined does not ask again.
     if (!obstacle && sentAt > declinedAt) {
@@ -158,7 +149,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   }
 }
 
-/** What a request ends with that may go out while there is something else to wait for. */
+/** There is something else to wait for. */
 const heldBack = new Error('held back');
 
 /** The server was not reached, as far as can be told from here. */
@@ -171,11 +162,9 @@ export function isFault({ kind }: Problem): boolean {
   return kind === 'server' || kind === 'malformed';
 }
 
-async function answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
-  try {
-    await getAuthenticatedUser(connection, { signal });
-    return true;
-  } catch (error) {
-    return error instanceof GitHubError && !isOutage(error.problem) && !isFault(error.problem);
-  }
+function answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
+  return getAuthenticatedUser(connection, { signal }).then(
+    () => true,
+    (error: unknown) => error instanceof GitHubError && !isOutage(error.problem) && !isFault(error.problem),
+  );
 }
