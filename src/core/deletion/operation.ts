@@ -17,7 +17,6 @@ export interface Facts {
   /** The digest of a container version, the version string of any other. */
   readonly versionName?: string | undefined;
   readonly tags?: readonly string[] | undefined;
-  /** Of a package: how many versions go with it. */
   readonly versionCount?: number | undefined;
 }
 
@@ -28,7 +27,6 @@ export interface Facts {
 export type Refusal =
   Problem | { readonly kind: 'noAdminRight' | 'notVisible' | 'notDeleted'; readonly message: string };
 
-/** Why an operation was not tried. */
 export type Halt =
   | Refusal
   | { readonly kind: 'cancelled' }
@@ -46,7 +44,6 @@ export type Changed =
   /** What is new could not be read, and may depend on it. */
   | { readonly kind: 'unverified'; readonly problem: Problem | undefined };
 
-/** How an operation ended. */
 export type Outcome =
   /** `tookPackage`: it was the last version; only restoring the package brings it back. */
   | { readonly kind: 'deleted'; readonly tookPackage?: boolean | undefined }
@@ -92,10 +89,7 @@ export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], r
   return { ...none, ...Object.groupBy(results, ({ outcome }) => outcome.kind) };
 }
 
-/**
- * Returns the results of a run with what they say together: where the run has deleted or restored something in a
- * package, a 404 there does not mean that the admin role is missing.
- */
+/** Returns the results of a run: where it has deleted or restored in a package, no 404 there means a missing role. */
 export function weighed(results: readonly Result[]): Result[] {
   const { deleted, restored } = byOutcome(results);
   const own = [...deleted, ...restored.filter(({ outcome }) => outcome.kind === 'restored' && !outcome.already)];

@@ -12,18 +12,15 @@ import {
 import type { NamedVersion } from '../packages/index.ts';
 import { lastVersionTakesPackage, type Operation } from './operation.ts';
 
-/** The hand-picked versions of one package. */
 export interface Picked {
   readonly packageType: PackageType;
   /** In the order in which they are named. */
   readonly ids: readonly number[];
-  /** The package's number of versions. */
   readonly total: number | undefined;
   /** Of container packages. */
   readonly images?: CheckedImages | undefined;
 }
 
-/** A container package as it was read. */
 export interface CheckedImages {
   /** Newest first. */
   readonly versions: readonly ImageVersion[];
@@ -58,13 +55,11 @@ export interface PackagePlan {
   readonly versions: readonly PlannedVersion[];
   /** Of container packages. */
   readonly graph: ImageGraph | undefined;
-  /** Something was not read. */
   readonly isUnverified: boolean;
   /** With its last version it goes along, or GitHub refuses that: then the package is to be deleted instead. */
   readonly package: 'stays' | 'goesAlong' | 'refusesLast';
 }
 
-/** Returns the ids that a plan deletes, in deletion order. */
 export function deletedIn(plan: Pick<PackagePlan, 'versions'>): readonly number[] {
   return deletionOrder(plan).map(({ id }) => id);
 }
@@ -171,7 +166,6 @@ export function includesLast({ total, images }: Omit<Picked, 'ids'>, ids: readon
   return staying.length === 0 || (!staying.some(isTagged) && images.versions.some(isTagged));
 }
 
-/** A button of the confirmation. */
 export type Choice =
   | { readonly kind: 'checkAgain' }
   /** `packages`: indexes of plans. */

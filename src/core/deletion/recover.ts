@@ -2,45 +2,25 @@ import { type Connection, listPackages } from '../github/index.ts';
 import { isOf, type Place, type WrittenPlace } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
 import { openIntents, type Intent } from './journal/replay.ts';
-import {
-  byOutcome,
-  deleted,
-  lastVersionTakesPackage,
-  notTried,
-  operationKey,
-  type Operation,
-  type Outcome,
-  type Result,
-} from './operation.ts';
+import { deleted, lastVersionTakesPackage, notTried, operationKey, type Outcome, type Result } from './operation.ts';
 import { presenceOf } from './presence.ts';
 import type { Time } from './run/sender.ts';
 
-export interface RecoveryOptions extends Place {
+export interface RecoveryOptions extends Place, Pick<Time, 'now'> {
   readonly journal: Journal;
   /** Of the account that deleted: what another may not see would look deleted. */
   readonly connection: Connection;
   /** Whether the window of that journal file is still open: what it has under way is its own to finish. */
   readonly isRunning: (file: string) => boolean;
-  /** ms since 1970. */
-  readonly now: () => number;
 }
 
 export interface Recovery {
-  /** Runs that were cut off, the oldest first. */
-  readonly runs: readonly RecoveredRun[];
-  /** Open intents of runs that had ended, such as cancelled ones. */
-  readonly others: readonly Result[];
+  /** Runs that were cut off, the oldest first: reported again until `journal.end` is called with their `plan`. */
+  readonly runs: readonly { readonly plan: string; readonly results: readonly Result[] }[];
+  /** What was open, of these runs and of others, such as cancelled ones. */
+  readonly verified: readonly { readonly plan: string; readonly result: Result }[];
   /** When nothing is on its way any more; ms since 1970. */
   readonly lookAgainAt: number | undefined;
-}
-
-export interface RecoveredRun {
-  /** For `journal.end`: until that is called the run is reported again. */
-  readonly plan: string;
-  readonly results: readonly Result[];
-  /** What was open before. */
-  readonly settled: readonly Result[];
-  readonly remaining: readonly Operation[];
 }
 
 /** So long after an intent its write may still arrive: it may lie in a proxy, or wait at GitHub; ms. */
@@ -74,32 +54,27 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
     else if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest, intent.at);
   }
   const byPlan = Map.groupBy(state.intents.values(), ({ plan }) => plan);
-  const plans = state.openPlans.filter(isOurs);
-  const runs = plans.map(({ id, operations }): RecoveredRun => {
+  const runs = state.openPlans.filter(isOurs).map(({ id, operations }) => {
     const intents = new Map(byPlan.get(id)?.map((intent) => [operationKey(intent.operation), intent]));
-    const settled: Result[] = [];
     const results = operations.map((operation): Result => {
       const intent = intents.get(operationKey(operation));
-      const now = intent && found.get(intent);
-      const result = { operation, outcome: now ?? outcomeBefore(intent) };
-      if (now && now.kind !== 'unknown') settled.push(result);
-      return result;
+      const outcome = intent ? (found.get(intent) ?? outcomeBefore(intent)) : notSent;
+      return { operation, outcome };
     });
-    return { plan: id, results, settled, remaining: byOutcome(results).notTried.map(({ operation }) => operation) };
+    return { plan: id, results };
   });
-  const others = [...found]
-    .filter(([{ plan }]) => !plans.some(({ id }) => id === plan))
-    .map(([{ operation }, outcome]): Result => ({ operation, outcome }));
-  return { runs, others, lookAgainAt: Number.isFinite(youngest) ? youngest + longestOnItsWay : undefined };
+  const verified = [...found].map(([{ plan, operation }, outcome]) => ({ plan, result: { operation, outcome } }));
+  return { runs, verified, lookAgainAt: Number.isFinite(youngest) ? youngest + longestOnItsWay : undefined };
 }
 
-function outcomeBefore(intent: Intent | undefined): Outcome {
-  if (!intent) return notTried({ kind: 'windowClosed', sent: false });
-  if (!intent.settled) return { kind: 'unknown' };
-  const { effect, tookPackage } = intent.settled;
+function outcomeBefore({ settled }: Intent): Outcome {
+  if (!settled) return { kind: 'unknown' };
+  const { effect, tookPackage } = settled;
   if (effect === 'none') return noEffect;
   return effect === 'deleted' ? deleted(tookPackage) : { kind: effect };
 }
+
+const notSent = notTried({ kind: 'windowClosed', sent: false });
 
 const noEffect = notTried({ kind: 'windowClosed', sent: true });
 

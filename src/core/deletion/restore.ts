@@ -15,11 +15,7 @@ export function undoable(results: readonly Result[]): Restorable[] {
   }));
 }
 
-/**
- * Returns the operations that restore what was selected, and before an image its parts.
- *
- * @param all entries of Recently Deleted, newest first. @param cache the manifests that were read.
- */
+/** Returns the operations that restore what was selected, and before an image its parts. @param all newest first. */
 export function restoring(
   selected: readonly Restorable[],
   all: readonly Entry[],
@@ -54,21 +50,16 @@ function deletedElsewhere(
   cache: Pick<ManifestCache, 'get'>,
 ): Entry[] {
   const entries = new Map(all.toReversed().map((entry) => [contentKey(entry), entry]));
-  const seen = new Set(images.map((image) => contentKey(image)));
+  const reached = new Map(images.map((image) => [contentKey(image), image]));
   const found: Entry[] = [];
-  const look = (image: Restorable, digest: string) => {
-    for (const child of cache.get(digest)?.children ?? []) {
-      const key = contentKey(image, child.digest);
-      if (seen.has(key)) continue;
-      seen.add(key);
+  for (const image of reached.values()) {
+    for (const { digest } of cache.get(image.facts?.versionName ?? '')?.children ?? []) {
+      const key = contentKey(image, digest);
+      if (reached.has(key)) continue;
       const entry = entries.get(key);
       if (entry) found.push(entry);
-      look(image, child.digest);
+      reached.set(key, entry ?? { target: image.target, facts: { versionName: digest } });
     }
-  };
-  for (const image of images) {
-    const { target, facts } = image;
-    if (target.packageType === 'container') look(image, facts?.versionName ?? '');
   }
   return found;
 }

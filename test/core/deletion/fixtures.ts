@@ -171,7 +171,6 @@ export function openWindow(options: WindowOptions): Window {
     now: time.now,
     sleep: time.sleep,
     signInAgain: options.signInAgain ?? (() => Promise.resolve(undefined)),
-    probe: options.probe,
   });
   return { time, host, folder, journal, queue, connection, connectAs, mostInFlight: () => most };
 }

@@ -7,11 +7,8 @@ import type { Operation } from '../operation.ts';
  * order. Ids are unique over all windows. `at` is in ms since 1970.
  */
 
-/** Whose packages. */
 export interface Place {
-  /** `github.com`, `octo.ghe.com`. */
   readonly host: string;
-  /** The login. */
   readonly account: string;
   /** On its host: a login can be changed, and be taken by somebody else. */
   readonly accountId: string;

@@ -2,9 +2,8 @@ import type { Operation, Outcome } from '../operation.ts';
 import { isOf, write, type Event, type Place, type WrittenPlace } from './event.ts';
 import { prunable } from './prune.ts';
 import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
-import { replay, type JournalFile, type State } from './replay.ts';
+import { replay, type JournalFile } from './replay.ts';
 
-/** The journal's folder. */
 export interface JournalStore {
   /** The name of this window's own file, never used by another. */
   readonly name: string;
@@ -18,7 +17,6 @@ export interface JournalStore {
 /** The journal as one window writes it, and all windows read it. */
 export type Journal = ReturnType<typeof createJournal>;
 
-/** The record of one run. */
 export type RunRecord = Awaited<ReturnType<Journal['begin']>>;
 
 export interface JournalOptions {
@@ -31,6 +29,7 @@ export interface JournalOptions {
 
 export function createJournal({ store, now, newId }: JournalOptions) {
   let last: Promise<unknown> = Promise.resolve();
+  const readState = async () => replay(await store.readAll());
 
   return {
     read: readState,
@@ -38,11 +37,9 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     async end(plans: readonly string[]): Promise<void> {
       for (const plan of plans) await add({ type: 'end', plan, at: now() });
     },
-    /** What a later look at the server found. */
     recovered: (intent: string, outcome: Outcome) => settle(intent, outcome, true),
     /** Takes entries out of Recently Deleted. */
     remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
-    /** Puts back what `remove` took out. */
     keep: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
     /** Writes down, once, whose lines an older version wrote by this account's login alone. */
     async claim(place: Place): Promise<void> {
@@ -61,10 +58,6 @@ export function createJournal({ store, now, newId }: JournalOptions) {
       return names;
     },
   };
-
-  async function readState(): Promise<State> {
-    return replay(await store.readAll());
-  }
 
   /** Opens a run: writes down all that it is to do. @throws what the store throws; nothing may then be sent. */
   async function begin(place: Place, operations: readonly Operation[]) {

@@ -8,9 +8,8 @@ import {
 } from '../../packages/index.ts';
 import type { Facts, Operation } from '../operation.ts';
 import type { WrittenPlace } from './event.ts';
-import type { Intent, State } from './replay.ts';
+import type { State } from './replay.ts';
 
-/** Something that was deleted. */
 export interface Entry extends WrittenPlace {
   /** The same for as long as the entry stands. */
   readonly id: string;
@@ -35,12 +34,21 @@ const day = 86_400_000;
 export function recentlyDeleted(state: State, now: number): Entry[] {
   const entries = new Map<string, Entry>();
   for (const intent of state.intents.values()) {
-    const entry = entryOf(intent, now);
-    if (!entry || state.closed.has(intent.id)) continue;
-    const key = `${entry.host} ${targetKey(entry.target)}`;
+    const { id, host, account, accountId, operation, settled } = intent;
+    const { target, facts, requires = [] } = operation;
+    if (operation.action !== 'delete' || settled?.effect !== 'deleted' || state.closed.has(id)) continue;
+    const key = `${host} ${targetKey(target)}`;
     const other = entries.get(key);
-    const intents = [...(other?.intents ?? []), intent.id];
-    entries.set(key, { ...(other && other.deletedAt > entry.deletedAt ? other : entry), intents });
+    const intents = [...(other?.intents ?? []), id];
+    // What was found out afterwards happened, if anything, right after the intent.
+    const deletedAt = settled.recovered ? intent.at : settled.at;
+    const entry: Entry = {
+      ...{ id, intents, host, account, accountId, target, facts, requires, deletedAt },
+      expiresAt: deletedAt + daysToRestore * day,
+      timeLeft: timeToRestore(deletedAt, now),
+      tookPackage: settled.tookPackage,
+    };
+    entries.set(key, other && other.deletedAt > deletedAt ? { ...other, intents } : entry);
   }
   return [...entries.values()]
     .filter(({ expiresAt }) => expiresAt + day > now)
@@ -53,17 +61,4 @@ export function undoneBy({ target }: Operation, { host }: WrittenPlace, entries:
     targetKey(entry.target) === targetKey(target) ||
     (entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target));
   return entries.filter((entry) => entry.host === host && isUndone(entry)).flatMap(({ intents }) => intents);
-}
-
-function entryOf({ id, at, host, account, accountId, operation, settled }: Intent, now: number): Entry | undefined {
-  if (operation.action !== 'delete' || settled?.effect !== 'deleted') return undefined;
-  const { target, facts, requires = [] } = operation;
-  // What was found out afterwards happened, if anything, right after the intent.
-  const deletedAt = settled.recovered ? at : settled.at;
-  return {
-    ...{ id, intents: [id], host, account, accountId, target, facts, requires, deletedAt },
-    expiresAt: deletedAt + daysToRestore * day,
-    timeLeft: timeToRestore(deletedAt, now),
-    tookPackage: settled.tookPackage,
-  };
 }

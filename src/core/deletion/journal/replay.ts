@@ -13,7 +13,6 @@ import {
   type WrittenPlace,
 } from './event.ts';
 
-/** What one window wrote. */
 export interface JournalFile {
   readonly name: string;
   readonly text: string;
@@ -31,7 +30,6 @@ export interface State {
 export type Filed<T> = T & { readonly file: string };
 
 export interface Intent extends Filed<IntentEvent> {
-  /** `undefined` while it is open. */
   readonly settled: SettledEvent | undefined;
 }
 
@@ -75,22 +73,14 @@ export function replay(files: readonly JournalFile[]): State {
 
 /** By their times, and at the same time by their text: the order does not depend on that of the files. */
 function eventsIn(files: readonly JournalFile[]): Filed<Event>[] {
-  const events = files
-    .toSorted((one, other) => compare(one.name, other.name))
-    .flatMap(({ name, text }) =>
-      read(text)
-        .filter(isEvent)
-        .map((event) => ({ ...event, file: name })),
-    );
-  return events.sort((one, other) => one.at - other.at || compare(write(one), write(other)));
+  const events = files.flatMap(({ name: file, text }) =>
+    read(text).flatMap((line) => (isEvent(line) ? { ...line, file } : [])),
+  );
+  return events.sort((one, other) => one.at - other.at || (write(one) < write(other) ? -1 : 1));
 }
 
 export function isEvent(line: Line): line is Event {
   return line.type !== 'corrupt' && line.type !== 'newer';
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 function loginKey({ host, account }: WrittenPlace): string {

@@ -4,21 +4,15 @@ import type { Halt, Operation, Outcome } from '../operation.ts';
 type Scopes = Readonly<Record<'everything' | 'action' | 'owner' | 'package', string>>;
 
 /** After so many refusals in a row, the rest of the scope is not tried: it would be refused alike. */
-const rules: Partial<Record<Halt['kind'], { readonly scope: keyof Scopes; readonly after: number }>> = {
-  authentication: { scope: 'everything', after: 1 },
-  rateLimit: { scope: 'everything', after: 1 },
+const rules: readonly { readonly kinds: readonly Halt['kind'][]; scope: keyof Scopes; after: number }[] = [
+  { kinds: ['authentication', 'rateLimit'], scope: 'everything', after: 1 },
   // Deleting and restoring want scopes of their own.
-  missingScope: { scope: 'action', after: 1 },
-  singleSignOn: { scope: 'owner', after: 1 },
-  oauthAppRestriction: { scope: 'owner', after: 1 },
-  notVisible: { scope: 'package', after: 1 },
-  noAdminRight: { scope: 'package', after: 3 },
-  forbidden: { scope: 'package', after: 3 },
-  notFound: { scope: 'package', after: 3 },
-  server: { scope: 'everything', after: 5 },
-  network: { scope: 'everything', after: 5 },
-  timeout: { scope: 'everything', after: 5 },
-};
+  { kinds: ['missingScope'], scope: 'action', after: 1 },
+  { kinds: ['singleSignOn', 'oauthAppRestriction'], scope: 'owner', after: 1 },
+  { kinds: ['notVisible'], scope: 'package', after: 1 },
+  { kinds: ['noAdminRight', 'forbidden', 'notFound'], scope: 'package', after: 3 },
+  { kinds: ['server', 'network', 'timeout'], scope: 'everything', after: 5 },
+];
 
 export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
 
@@ -44,7 +38,7 @@ export function createCircuitBreaker() {
   };
 
   function refuse(operation: Operation, reason: Halt): void {
-    const rule = rules[reason.kind];
+    const rule = rules.find(({ kinds }) => kinds.includes(reason.kind));
     if (!rule) return;
     const scope = scopesOf(operation)[rule.scope];
     const count = (refusals.get(scope) ?? 0) + 1;

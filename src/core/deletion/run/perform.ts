@@ -10,13 +10,12 @@ import {
 } from '../../github/index.ts';
 import { packageKey, type Target } from '../../packages/index.ts';
 import type { RunRecord } from '../journal/journal.ts';
-import { deleted, lastVersionTakesPackage, notTried, type Halt, type Operation, type Outcome } from '../operation.ts';
+import { deleted, lastVersionTakesPackage, notTried, type Operation, type Outcome } from '../operation.ts';
 import { presenceOf, type Presence } from '../presence.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Rechecks } from './recheck.ts';
-import { isFault, isOutage, type Sender } from './sender.ts';
+import { isUnclear, type Sender } from './sender.ts';
 
-/** What the operations of one run share. */
 export interface Run {
   readonly sender: Sender;
   readonly breaker: CircuitBreaker;
@@ -54,6 +53,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   const state = run.packages.get(packageKey(target)) ?? { gone: new Set() };
   run.packages.set(packageKey(target), state);
   const recheck = action === 'delete' ? run.rechecks.get(packageKey(target)) : undefined;
+  const presenceOnceDone: Presence = action === 'restore' ? 'there' : 'gone';
   let intent: string | undefined;
   /** A write has gone out that may have taken effect; `isUnresolved` until the server was looked at. */
   let isDoubtful = false;
@@ -71,11 +71,15 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     checkpoint();
     const refusal = await refusedByReading();
     if (refusal) return refusal;
-    for (let attempts = 1; ; attempts++) {
+    for (let attempts = 1; ;) {
       let problem: Problem;
       try {
-        return (await writeUnlessChanged()) ?? (await succeeded());
+        const changed = await changedSincePlan();
+        if (changed) return changed;
+        await sender.send((connection) => write(connection, operation), { isRetried: false, signal, beforeSend });
+        return await succeeded();
       } catch (error) {
+        if (error === outdated) continue;
         problem = problemOf(error);
       }
       if (endsAll(problem)) return notTried(problem);
@@ -87,7 +91,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       const found = await outcomeBy(presence, problem);
       if (found) return found;
       isUnresolved = false;
-      if (attempts >= maxAttempts) return { kind: 'refused', reason: problem };
+      if (++attempts > maxAttempts) return { kind: 'refused', reason: problem };
     }
   }
 
@@ -104,20 +108,6 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       if (endsAll(problem) || isUnclear(problem)) return notTried(problem);
       if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
       return isOwnAndPlain(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
-    }
-  }
-
-  /** @returns the outcome where it was not written, since the version has changed. */
-  async function writeUnlessChanged(): Promise<Outcome | undefined> {
-    for (;;) {
-      const changed = await changedSincePlan();
-      if (changed) return changed;
-      try {
-        await sender.send((connection) => write(connection, operation), { isRetried: false, signal, beforeSend });
-        return undefined;
-      } catch (error) {
-        if (error !== outdated) throw error;
-      }
     }
   }
 
@@ -151,15 +141,19 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   /** @returns `undefined` where the write is to be repeated. */
   async function outcomeBy(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
-    const isDone = presence === (action === 'restore' ? 'there' : 'gone');
     // A package of that name may be another one: its restore is done only where the server has not said no.
-    if (isDone && (isDoubtful || action === 'delete' || versionId !== undefined)) {
+    if (presence === presenceOnceDone && (isDoubtful || action === 'delete' || versionId !== undefined)) {
       if (isDoubtful) return succeeded();
       if (action === 'restore') return { kind: 'restored', already: true };
       noteGone();
       return { kind: 'alreadyGone' };
     }
-    if (presence === 'hidden') return outcomeOfHidden();
+    if (presence === 'hidden') {
+      const mayGoWithVersion = action === 'delete' && lastVersionTakesPackage(packageType);
+      if (mayGoWithVersion && isDoubtful) return deleted(true);
+      if (mayGoWithVersion && state.gone.size > 0) return { kind: 'alreadyGone' };
+      return isDoubtful ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
+    }
     if (problem.kind !== 'notFound') return undefined;
     // The version reads, although its delete may have worked a moment ago.
     if (isDoubtful) return { kind: 'unknown' };
@@ -168,49 +162,33 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     return { kind: 'refused', reason: presence === 'there' ? { kind: 'notDeleted', message } : problem };
   }
 
-  function outcomeOfHidden(): Outcome {
-    if (action === 'delete' && lastVersionTakesPackage(packageType)) {
-      if (isDoubtful) return deleted(true);
-      if (state.gone.size > 0) return { kind: 'alreadyGone' };
-    }
-    return isDoubtful ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
-  }
-
   async function succeeded(): Promise<Outcome> {
     isUnresolved = false;
     if (action === 'restore') return { kind: 'restored' };
     noteGone();
-    return deleted(await hasTakenPackage());
+    const count =
+      versionId !== undefined && lastVersionTakesPackage(packageType) ? await state.versionCount : undefined;
+    if (count === undefined || state.gone.size < count) return deleted(false);
+    const reading = presenceOf(sender.connection, { ...target, versionId: undefined });
+    return deleted((await reading.catch(() => undefined)) === 'gone');
   }
 
   function noteGone(): void {
     if (versionId !== undefined) state.gone.add(versionId);
   }
 
-  /** Whether all versions are gone, and the package with them. */
-  async function hasTakenPackage(): Promise<boolean> {
-    if (versionId === undefined || !lastVersionTakesPackage(packageType)) return false;
-    const count = await state.versionCount;
-    if (count === undefined || state.gone.size < count) return false;
-    const reading = presenceOf(sender.connection, { ...target, versionId: undefined });
-    return (await reading.catch(() => undefined)) === 'gone';
-  }
-
   async function interrupted(error: unknown): Promise<Outcome> {
     const reason = breaker.reasonToSkip(operation) ?? { kind: 'cancelled' };
-    if (isUnresolved) return lastLook(reason);
+    if (isUnresolved) {
+      // One look, without waiting for anything.
+      const presence = await presenceOf(sender.connection, target).catch(() => undefined);
+      if (presence === undefined || presence === 'hidden') return { kind: 'unknown' };
+      return presence === presenceOnceDone ? succeeded() : notTried(reason);
+    }
     if (error === stopped || signal.aborted) return notTried(reason);
     const because = failure('unexpected', error);
     breaker.stopEverything(because);
     return run.sent.has(operation) ? { kind: 'unknown', because } : notTried(because);
-  }
-
-  /** One look, without waiting for anything. */
-  async function lastLook(reason: Halt): Promise<Outcome> {
-    const presence = await presenceOf(sender.connection, target).catch(() => undefined);
-    if (presence === undefined || presence === 'hidden') return { kind: 'unknown' };
-    const isDone = presence === (action === 'restore' ? 'there' : 'gone');
-    return isDone ? succeeded() : notTried(reason);
   }
 
   function read<T>(call: (connection: Connection) => Promise<T>): Promise<T> {
@@ -229,7 +207,6 @@ export function failure<Kind extends 'journal' | 'unexpected'>(kind: Kind, error
   return { kind, message: error instanceof Error ? error.message : String(error) };
 }
 
-/** @throws what is no GitHubError. */
 function problemOf(error: unknown): Problem {
   if (error instanceof GitHubError) return error.problem;
   throw error;
@@ -238,10 +215,6 @@ function problemOf(error: unknown): Problem {
 /** The next request would fail alike. */
 function endsAll({ kind }: Problem): boolean {
   return kind === 'rateLimit' || kind === 'authentication';
-}
-
-function isUnclear(problem: Problem): boolean {
-  return isOutage(problem) || isFault(problem);
 }
 
 /** What people own themselves they can always see, but for types whose rights are a repository's (scope `repo`). */

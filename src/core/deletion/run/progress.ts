@@ -1,12 +1,10 @@
 import type { Outcome } from '../operation.ts';
 import type { Pause, Sender } from './sender.ts';
 
-/** How far a run is. */
 export interface Progress {
   readonly done: number;
   readonly skipped: number;
   readonly total: number;
-  /** Over the last minute. */
   readonly ratePerMinute: number;
   /** Writes a minute, where a secondary limit has slowed them. */
   readonly slowedTo: number | undefined;

@@ -1,4 +1,4 @@
-import { type Connection, unlessAborted } from '../../github/index.ts';
+import { unlessAborted } from '../../github/index.ts';
 import type { Place } from '../journal/event.ts';
 import type { Journal, RunRecord } from '../journal/journal.ts';
 import { notTried, operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
@@ -24,19 +24,7 @@ export interface RunOptions {
   readonly onEnd?: ((results: readonly Result[]) => unknown) | undefined;
 }
 
-/** Deletes and restores for one account on one host. */
-export interface Queue {
-  /**
-   * Runs a plan. Packages are restored before their versions, and what an operation requires is done before it, or it
-   * is not tried. What another run has under way is not done again but waited for; only that run can cancel it.
-   *
-   * @returns every operation once, in the order of the plan, each with exactly one outcome.
-   * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and that is on record.
-   */
-  run(plan: readonly Operation[], options?: RunOptions): Promise<readonly Result[]>;
-  /** Goes on with a newer connection of the same account. */
-  use(connection: Connection): void;
-}
+export type Queue = ReturnType<typeof createQueue>;
 
 const maxInFlight = 3;
 const maxWaitAfterCancelMs = 5000;
@@ -51,7 +39,7 @@ interface Claim {
   readonly end: (outcome: Outcome) => void;
 }
 
-export function createQueue(options: QueueOptions): Queue {
+export function createQueue(options: QueueOptions) {
   const { journal, now, sleep, host, account, accountId } = options;
   /** What all runs have under way, by `operationKey`. */
   const claims = new Map<string, Claim>();
@@ -60,8 +48,15 @@ export function createQueue(options: QueueOptions): Queue {
   const onPause = () => listeners.forEach((listener) => listener());
   const sender = createSender(options, onPause, () => active.signal);
 
-  return { run, use: (connection) => sender.use(connection) };
+  return { run, use: sender.use };
 
+  /**
+   * Runs a plan. Packages are restored before their versions, and what an operation requires is done before it, or it
+   * is not tried. What another run has under way is not done again but waited for; only that run can cancel it.
+   *
+   * @returns every operation once, in the order of the plan, each with exactly one outcome.
+   * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and that is on record.
+   */
   async function run(
     plan: readonly Operation[],
     { signal = new AbortController().signal, rechecks = new Map(), ...told }: RunOptions = {},
@@ -133,18 +128,15 @@ export function createQueue(options: QueueOptions): Queue {
     signal: AbortSignal,
     rechecks: Rechecks,
   ): Promise<RunRecord | undefined> {
-    let record: RunRecord;
-    const operations = own.map(({ operation }) => operation);
     const pending = own.map((claimed) => ({
       ...claimed,
       required: requiredBy(claimed.operation).flatMap((other) => claims.get(operationKey(other)) ?? []),
     }));
-    try {
-      record = await journal.begin({ host, account, accountId }, operations);
-    } catch (error) {
+    const operations = own.map(({ operation }) => operation);
+    const record = await journal.begin({ host, account, accountId }, operations).catch((error: unknown) => {
       own.forEach(({ end }) => end(notTried(failure('journal', error))));
-      return undefined;
-    }
+    });
+    if (!record) return undefined;
     const breaker = createCircuitBreaker();
     const shared: Run = { sender, breaker, record, signal, sent: new Set(), packages: new Map(), rechecks, now };
     const work = async () => {
@@ -168,10 +160,7 @@ export function createQueue(options: QueueOptions): Queue {
   }
 }
 
-interface Pending extends Pick<Claim, 'operation' | 'end'> {
-  /** Also what another run has under way. */
-  readonly required: readonly Claim[];
-}
+type Pending = Claim & { readonly required: readonly Claim[] };
 
 /** Takes the first operation of which everything required has ended; `undefined` when all are taken or on abort. */
 async function takeReady(pending: Pending[], signal: AbortSignal): Promise<Pending | undefined> {

@@ -5,6 +5,7 @@ import {
   listVersions,
   type PackageReference,
   type Page,
+  type WholeList,
 } from '../../github/index.ts';
 import {
   type Manifests,
@@ -18,14 +19,11 @@ import type { Changed } from '../operation.ts';
 import { planPicked } from '../plan.ts';
 import { unlessNotFound } from '../presence.ts';
 
-/** Reads something from the server. */
 export type Ask = <T>(call: (connection: Connection) => Promise<T>) => Promise<T>;
 
-/** What looks again at a package while versions of it are being deleted. */
 export interface Recheck {
   /**
-   * Looks again, unless that was done for its group a moment ago: a request for each version would double the use of the
-   * hourly quota.
+   * Looks again, but for what was looked at a moment ago: a request for each version would use twice the hourly quota.
    *
    * @returns why the version must not be deleted; `gone` where the server has it no more.
    * @throws GitHubError where the list cannot be read, and the signal's reason when aborted.
@@ -57,18 +55,13 @@ interface Look {
   endedAt?: number;
 }
 
-/** What a plan for one container package was made from. */
-export interface PlannedPackage {
+export interface PlannedPackage extends WholeList<VersionSummary> {
   readonly reference: PackageReference;
-  /** The pages of its list, newest first, as they were read; none where the list was not read. */
-  readonly pages: readonly Page<VersionSummary>[];
-  readonly isComplete: boolean;
   readonly manifests: Manifests;
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
   /** The versions that go, in their order. */
   readonly versions: readonly VersionSummary[];
-  /** Those that go whatever depends on them. */
   readonly forced: ReadonlySet<number>;
 }
 
@@ -86,7 +79,6 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
   const listed = planned.pages.flatMap(({ items }) => items);
   const known = new Map([...listed, ...picked.values()].map((each) => [each.id, each]));
   const pages: (Page<VersionSummary> | undefined)[] = [...planned.pages];
-  /** Ids in the order of the list. */
   let order = listed.map(({ id }) => id);
 
   return {
@@ -122,7 +114,6 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
       ask((connection) => getVersion(connection, { ...reference, versionId }).then(summarizeVersion, unlessNotFound)),
     );
     for (const found of await Promise.all(reading)) if (found) fresh.set(found.id, found);
-    // Where the list was not read, what is new in it cannot be told.
     const added = listed.length > 0 ? [...fresh.values()].filter(({ id }) => !known.has(id)) : [];
     const before = excluded.size;
     for (const id of ids) {

@@ -1,6 +1,6 @@
 import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unlessAborted } from '../../github/index.ts';
 
-/** What everything waits for. Times in ms since 1970. */
+/** What everything waits for. `until`: ms since 1970. */
 export type Pause =
   | { readonly reason: 'rateLimit'; readonly until: number }
   | { readonly reason: 'offline'; readonly problem: Problem }
@@ -9,7 +9,6 @@ export type Pause =
 export interface Time {
   /** ms since 1970. */
   readonly now: () => number;
-  /** Rejects when aborted; ms. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -17,8 +16,6 @@ export interface SenderOptions extends Time {
   readonly connection: Connection;
   /** Asks to sign in again to the same account. @returns `undefined` when declined. */
   readonly signInAgain: (signal: AbortSignal) => Promise<Connection | undefined>;
-  /** Whether the server answers again. Default: by asking who is signed in. */
-  readonly probe?: ((connection: Connection, signal: AbortSignal) => Promise<boolean>) | undefined;
 }
 
 export interface SendOptions {
@@ -39,7 +36,7 @@ const maxProbeDelayMs = 30_000;
 
 /** Sends all requests of a queue. @param active ends the sign-in prompt and the probes, when nobody waits any more. */
 export function createSender(options: SenderOptions, onPause: () => void, active: () => AbortSignal) {
-  const { now, sleep, signInAgain, probe = answers } = options;
+  const { now, sleep, signInAgain } = options;
   let { connection } = options;
   let signInsInRow = 0;
   let declinedAt = -1;
@@ -50,9 +47,8 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     get connection(): Connection {
       return connection;
     },
-    use(newer: Connection): void {
-      connection = newer;
-    },
+    /** Goes on with a newer connection of the same account. */
+    use: (newer: Connection) => void (connection = newer),
     get pause(): Pause | undefined {
       if (obstacle?.pause) return obstacle.pause;
       const until = connection.limiter.pausedUntil;
@@ -64,17 +60,24 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   /**
    * Sends when it is time; again after a limit, a sign-in, and for reads after a failure to reach the server.
    *
-   * @throws GitHubError for every answer that waiting does not help: `rateLimit` only after many refusals in a row,
-   * `authentication` when the person would not sign in; whatever `beforeSend` throws; the signal's reason.
+   * @throws GitHubError where waiting does not help, whatever `beforeSend` throws, and the signal's reason.
    */
-  async function send<T>(call: (connection: Connection) => Promise<T>, wanted: SendOptions): Promise<T> {
-    const { isRetried, signal } = wanted;
+  async function send<T>(
+    call: (connection: Connection) => Promise<T>,
+    { isRetried, signal, beforeSend }: SendOptions,
+  ): Promise<T> {
     for (let attempts = 1; ;) {
       await unobstructed(signal);
       const used = connection;
-      const sent = { at: now() };
+      let sentAt = now();
+      const onTurn = async () => {
+        if (obstacle || used !== connection) throw heldBack;
+        await beforeSend();
+        sentAt = now();
+      };
+      const waiting = { forLimits: true, signal, onWait: onPause, onTurn };
       try {
-        const result = await call(waiting(used, wanted, sent));
+        const result = await call({ ...used, send: (request) => used.send({ ...request, waiting }) });
         signInsInRow = 0;
         return result;
       } catch (error) {
@@ -82,29 +85,15 @@ export function createSender(options: SenderOptions, onPause: () => void, active
         if (!(error instanceof GitHubError)) throw error;
         const { problem } = error;
         if (problem.kind === 'authentication') {
-          if (used === connection && !(await signIn(sent.at, signal))) throw error;
+          if (used === connection && !(await signIn(sentAt, signal))) throw error;
         } else if (isOutage(problem)) {
           if (!obstacle) obstruct(undefined, untilReachable(problem));
           if (!isRetried || attempts++ >= maxAttempts) throw error;
-        } else if (isRetried && isFault(problem) && attempts < maxAttempts) {
+        } else if (isRetried && isUnclear(problem) && attempts < maxAttempts) {
           await sleep(1000 * attempts++, signal);
         } else throw error;
       }
     }
-  }
-
-  function waiting(used: Connection, { signal, beforeSend }: SendOptions, sent: { at: number }): Connection {
-    const waits = {
-      forLimits: true,
-      signal,
-      onWait: onPause,
-      async onTurn() {
-        if (obstacle || used !== connection) throw heldBack;
-        await beforeSend();
-        sent.at = now();
-      },
-    };
-    return { ...used, send: (request) => used.send({ ...request, waiting: waits }) };
   }
 
   async function unobstructed(signal: AbortSignal): Promise<void> {
@@ -141,7 +130,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   async function untilReachable(problem: Problem): Promise<void> {
     const signal = active();
     for (let delay = firstProbeDelayMs; !signal.aborted; delay = Math.min(delay * 2, maxProbeDelayMs)) {
-      if (await probe(connection, signal).catch(() => false)) return;
+      if (await answers(connection, signal)) return;
       if (obstacle) obstacle.pause = { reason: 'offline', problem };
       onPause();
       await sleep(delay, signal).catch(() => undefined);
@@ -153,18 +142,18 @@ export function createSender(options: SenderOptions, onPause: () => void, active
 const heldBack = new Error('held back');
 
 /** The server was not reached, as far as can be told from here. */
-export function isOutage({ kind }: Problem): boolean {
+function isOutage({ kind }: Problem): boolean {
   return kind === 'network' || kind === 'timeout' || kind === 'proxy' || kind === 'certificate';
 }
 
-/** Something answered, and the answer says nothing of what was done. */
-export function isFault({ kind }: Problem): boolean {
-  return kind === 'server' || kind === 'malformed';
+/** It does not tell what was done. */
+export function isUnclear(problem: Problem): boolean {
+  return isOutage(problem) || problem.kind === 'server' || problem.kind === 'malformed';
 }
 
 function answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
   return getAuthenticatedUser(connection, { signal }).then(
     () => true,
-    (error: unknown) => error instanceof GitHubError && !isOutage(error.problem) && !isFault(error.problem),
+    (error: unknown) => error instanceof GitHubError && !isUnclear(error.problem),
   );
 }
