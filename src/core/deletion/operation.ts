@@ -20,10 +20,7 @@ export interface Facts {
   readonly versionCount?: number | undefined;
 }
 
-/**
- * Why GitHub refused. Of a 404 what it was found to mean: the target reads fine (`noAdminRight`), nothing of the package
- * does (`notVisible`), or the package to be restored is there (`notDeleted`).
- */
+/** Why GitHub refused. A 404 says that the admin role is missing only where the target reads fine. */
 export type Refusal =
   Problem | { readonly kind: 'noAdminRight' | 'notVisible' | 'notDeleted'; readonly message: string };
 
@@ -32,7 +29,6 @@ export type Halt =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'required'; readonly by: Operation }
   | Changed
-  /** `sent`: it had begun, and without effect. */
   | { readonly kind: 'windowClosed'; readonly sent: boolean }
   /** The intent could not be written down, or this program has a bug. */
   | { readonly kind: 'journal' | 'unexpected'; readonly message: string };

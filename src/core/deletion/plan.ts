@@ -14,15 +14,12 @@ import { lastVersionTakesPackage, type Operation } from './operation.ts';
 
 export interface Picked {
   readonly packageType: PackageType;
-  /** In the order in which they are named. */
   readonly ids: readonly number[];
   readonly total: number | undefined;
-  /** Of container packages. */
   readonly images?: CheckedImages | undefined;
 }
 
 export interface CheckedImages {
-  /** Newest first. */
   readonly versions: readonly ImageVersion[];
   readonly isComplete: boolean;
   readonly manifests: Manifests;
@@ -53,7 +50,6 @@ interface PlannedKeep {
 export interface PackagePlan {
   /** Every picked version once, in the order of the picks, then those that go along. */
   readonly versions: readonly PlannedVersion[];
-  /** Of container packages. */
   readonly graph: ImageGraph | undefined;
   readonly isUnverified: boolean;
   /** With its last version it goes along, or GitHub refuses that: then the package is to be deleted instead. */
@@ -71,9 +67,9 @@ function isDelete(version: PlannedVersion): version is PlannedDelete {
 /**
  * Plans the deletion of hand-picked versions of one package.
  *
- * An image is deleted as a whole, without parts that have a tag of their own or that something kept depends on. What is
- * kept keeps its parts, and versions of one digest are kept together. What was not read may depend on anything: then
- * nothing goes along, and picked versions without a tag of their own are kept.
+ * An image is deleted as a whole, without parts that have a tag of their own or that something kept depends on. Versions
+ * of one digest are kept together. Where something was not read, which may depend on anything, nothing goes along, and
+ * picked versions without a tag of their own are kept.
  *
  * @param forced ids that are deleted whatever depends on them.
  */
@@ -168,7 +164,6 @@ export function includesLast({ total, images }: Omit<Picked, 'ids'>, ids: readon
 
 export type Choice =
   | { readonly kind: 'checkAgain' }
-  /** `packages`: indexes of plans. */
   | { readonly kind: 'deletePackages'; readonly packages: readonly number[] }
   | { readonly kind: 'delete' }
   /** All that was picked, whatever depends on it. */

@@ -19,7 +19,6 @@ export interface Recovery {
   readonly runs: readonly { readonly plan: string; readonly results: readonly Result[] }[];
   /** What was open, of these runs and of others, such as cancelled ones. */
   readonly verified: readonly { readonly plan: string; readonly result: Result }[];
-  /** When nothing is on its way any more; ms since 1970. */
   readonly lookAgainAt: number | undefined;
 }
 

@@ -109,9 +109,8 @@ const event = v.variant('type', [
     tookPackage: v.fallback(v.boolean(), false),
     recovered: v.fallback(v.boolean(), false),
   }),
-  /** A person took entries out of Recently Deleted. */
+  /** A person took entries out of Recently Deleted, or took that back. */
   v.object({ type: v.literal('removed'), intents: ids, at }),
-  /** A person took that back. */
   v.object({ type: v.literal('kept'), intents: ids, at }),
 ]);
 const types = new Set<string>(event.options.map(({ entries }) => entries.type.literal));

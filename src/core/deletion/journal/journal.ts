@@ -21,7 +21,6 @@ export type RunRecord = Awaited<ReturnType<Journal['begin']>>;
 
 export interface JournalOptions {
   readonly store: JournalStore;
-  /** ms since 1970. */
   readonly now: () => number;
   /** Unique over all windows, such as `crypto.randomUUID`. */
   readonly newId: () => string;
@@ -38,7 +37,6 @@ export function createJournal({ store, now, newId }: JournalOptions) {
       for (const plan of plans) await add({ type: 'end', plan, at: now() });
     },
     recovered: (intent: string, outcome: Outcome) => settle(intent, outcome, true),
-    /** Takes entries out of Recently Deleted. */
     remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
     keep: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
     /** Writes down, once, whose lines an older version wrote by this account's login alone. */

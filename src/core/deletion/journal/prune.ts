@@ -1,9 +1,8 @@
 import { read, type Event } from './event.ts';
 import { isEvent, openIntents, replay, type JournalFile } from './replay.ts';
 
-const day = 86_400_000;
 /** Nothing can be restored after 30 days, and Recently Deleted says so for one more. */
-const keptFor = 31 * day;
+const maxAgeMs = 31 * 86_400_000;
 
 /**
  * Returns the names of the files that can go: all in them is over for 31 days, without lines of a newer version, open
@@ -19,7 +18,7 @@ export function prunable(files: readonly JournalFile[], now: number): string[] {
     const events = lines.filter(isEvent);
     const ids = events.flatMap((event) => ('id' in event ? [event.id] : []));
     for (const id of ids) fileOf.set(id, name);
-    const isOver = events.every(({ at }) => now - at > keptFor) && !ids.some((id) => open.has(id));
+    const isOver = events.every(({ at }) => now - at > maxAgeMs) && !ids.some((id) => open.has(id));
     if (events.length > 0 && isOver && !lines.some(({ type }) => type === 'newer')) gone.set(name, events);
   }
   // A file that says how another file's intents ended stays as long as that one does.

@@ -19,9 +19,8 @@ export interface Entry extends WrittenPlace {
   readonly facts: Facts | undefined;
   /** The versions of the package that were deleted before it. */
   readonly requires: readonly number[];
-  /** ms since 1970. */
+  /** These in ms since 1970. */
   readonly deletedAt: number;
-  /** When GitHub no longer restores it; ms since 1970. */
   readonly expiresAt: number;
   readonly timeLeft: TimeToRestore;
   /** Only restoring the package brings it back. */

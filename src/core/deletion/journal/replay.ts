@@ -20,7 +20,6 @@ export interface JournalFile {
 
 /** What all windows' files say together, the oldest first. */
 export interface State {
-  /** Runs that have not told how they ended. */
   readonly openPlans: readonly Filed<PlanEvent>[];
   readonly intents: ReadonlyMap<string, Intent>;
   /** Intents that a restore has undone, or a person has removed. */

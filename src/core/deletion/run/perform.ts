@@ -23,10 +23,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** The operations whose write may have gone out. */
   readonly sent: Set<Operation>;
-  /** By `packageKey`. */
   readonly packages: Map<string, PackageState>;
   readonly rechecks: Rechecks;
-  /** ms since 1970. */
   readonly now: () => number;
 }
 
@@ -37,7 +35,6 @@ export interface PackageState {
   readonly gone: Set<number>;
 }
 
-/** The request is no longer wanted. */
 const stopped = new Error('stopped');
 /** The package has to be looked at again first. */
 const outdated = new Error('outdated');
@@ -95,9 +92,8 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  /** Reads each package once, before its first operation: only then can a later 404 be understood. */
+  /** Reads each package once, unless it is to be restored: only then can a later 404 be understood. */
   async function refusedByReading(): Promise<Outcome | undefined> {
-    // It is not there to be read.
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
     try {

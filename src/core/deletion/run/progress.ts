@@ -8,7 +8,7 @@ export interface Progress {
   readonly ratePerMinute: number;
   /** Writes a minute, where a secondary limit has slowed them. */
   readonly slowedTo: number | undefined;
-  /** With waiting for limits; ms. */
+  /** ms. */
   readonly timeLeft: number;
   readonly paused: Pause | undefined;
 }

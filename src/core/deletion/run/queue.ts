@@ -30,7 +30,6 @@ const maxInFlight = 3;
 const maxWaitAfterCancelMs = 5000;
 const resultsIntervalMs = 1000;
 
-/** An operation that a run brings to its outcome. */
 interface Claim {
   readonly operation: Operation;
   readonly ended: Promise<Outcome>;

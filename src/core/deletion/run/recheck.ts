@@ -38,11 +38,10 @@ export interface LookOptions {
   readonly gone: ReadonlySet<number>;
   readonly ask: Ask;
   readonly signal: AbortSignal;
-  /** ms since 1970. */
   readonly now: () => number;
 }
 
-/** By `packageKey`: what looks again at the packages that a plan was made for. */
+/** By `packageKey`. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
 
 /** So many deletes rest on one look, and for so long at the most. */
@@ -104,10 +103,11 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     },
   };
 
-  async function lookAgain(group: readonly number[], { gone, ask, signal }: LookOptions): Promise<void> {
+  async function lookAgain(group: readonly number[], options: LookOptions): Promise<void> {
+    const { gone, ask, signal } = options;
     order = order.filter((id) => !gone.has(id));
     const ids = group.filter((id) => !gone.has(id) && !excluded.has(id));
-    const fresh = await readAgain(ids, ask, signal);
+    const fresh = await readAgain(ids, options);
     // Others delete and push, which moves versions from page to page, also while they are read; and lists lag.
     const missed = ids.filter((id) => !fresh.has(id));
     const reading = missed.map((versionId) =>
@@ -115,15 +115,15 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     );
     for (const found of await Promise.all(reading)) if (found) fresh.set(found.id, found);
     const added = listed.length > 0 ? [...fresh.values()].filter(({ id }) => !known.has(id)) : [];
-    const before = excluded.size;
+    const { size } = excluded;
     for (const id of ids) {
-      const now = fresh.get(id);
-      if (!now) excluded.set(id, 'gone');
-      else if (!sameTags(now.tags, picked.get(id)?.tags ?? []))
-        excluded.set(id, { kind: 'tagsChanged', tags: now.tags });
+      const { tags } = fresh.get(id) ?? {};
+      const before = picked.get(id)?.tags ?? [];
+      const isSame = tags?.length === before.length && tags.every((tag) => before.includes(tag));
+      if (!isSame) excluded.set(id, tags ? { kind: 'tagsChanged', tags } : 'gone');
     }
     for (const version of fresh.values()) known.set(version.id, version);
-    if (added.length === 0 && excluded.size === before) return;
+    if (added.length === 0 && excluded.size === size) return;
     const reads = await readManifests({ versions: added.map(imageVersion), read, cache, signal });
     signal.throwIfAborted();
     for (const [digest, state] of reads.manifests) manifests.set(digest, state);
@@ -131,11 +131,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
   }
 
   /** @returns what the pages have now, by id. */
-  async function readAgain(
-    ids: readonly number[],
-    ask: Ask,
-    signal: AbortSignal,
-  ): Promise<Map<number, VersionSummary>> {
+  async function readAgain(ids: readonly number[], { ask, signal }: LookOptions): Promise<Map<number, VersionSummary>> {
     const found = new Map<number, VersionSummary>();
     const done = new Set<number>();
     const look = async (index: number) => {
@@ -177,9 +173,8 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     for (const version of judged) {
       if (version.verdict === 'delete') continue;
       const of = version.of.flatMap((id) => known.get(id) ?? []);
-      const isDependency = version.reason === 'dependency';
-      const problem = unreadable?.error.problem;
-      excluded.set(version.id, isDependency ? { kind: 'dependency', of } : { kind: 'unverified', problem });
+      const unverified = { kind: 'unverified', problem: unreadable?.error.problem } as const;
+      excluded.set(version.id, version.reason === 'dependency' ? { kind: 'dependency', of } : unverified);
     }
   }
 }
@@ -189,15 +184,10 @@ function isOutdated({ endedAt }: Look, now: number): boolean {
   return endedAt === undefined || now - endedAt > maxTrustedMs;
 }
 
-function sameTags(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((tag) => other.includes(tag));
-}
-
-/** More than these are looked for on so many pages before and behind. */
+/** More missing ones are looked for on so many pages before and behind. */
 const maxById = 5;
 const maxPagesAside = 3;
 
-/** The most that GitHub gives. */
 const versionsPerPage = 100;
 
 /** Returns what reads a package's versions page by page, newest first. */

@@ -7,7 +7,6 @@ export type Pause =
   | { readonly reason: 'signIn' };
 
 export interface Time {
-  /** ms since 1970. */
   readonly now: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -21,7 +20,6 @@ export interface SenderOptions extends Time {
 export interface SendOptions {
   /** Whether it is sent again after a broken connection or a fault of the server: reads. */
   readonly isRetried: boolean;
-  /** Ends waiting; a request that has gone out is let come back. */
   readonly signal: AbortSignal;
   /** Called before each request goes out; throws where it is no longer wanted. */
   readonly beforeSend: () => Promise<void> | void;
