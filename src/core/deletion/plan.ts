@@ -178,8 +178,8 @@ export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
   if (!versions.some(isDelete)) {
     return [refused.length > 0 ? { kind: 'deletePackages', packages: refused } : { kind: 'checkAgain' }, ...anyway];
   }
-  const again: Choice[] = open.some((plan) => plan.isUnverified) ? [{ kind: 'checkAgain' }] : [];
-  return [...again, { kind: 'delete' }, ...anyway];
+  const first: Choice[] = open.some((plan) => plan.isUnverified) ? [{ kind: 'checkAgain' }] : [];
+  return [...first, { kind: 'delete' }, ...anyway];
 }
 
 /** Returns what a plan deletes, image by image: each version after everything that it requires. */

@@ -24,7 +24,6 @@ export function restoring(
   const images = new Set(selected.map(({ target }) => targetKey(target)));
   const isPart = ({ target, requires }: Entry) =>
     requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
-  // A part that was pushed again was deleted twice.
   const seen = new Set(selected.map((each) => contentKey(each)));
   const parts = all.filter((entry) => isPart(entry) && seen.size < seen.add(contentKey(entry)).size);
   const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
@@ -40,10 +39,7 @@ function contentKey({ target, facts }: Restorable, digest = facts?.versionName):
     : targetKey(target);
 }
 
-/**
- * Returns the entries that are parts of the images by their manifests, of each digest the newest. No image requires
- * them: the digest may have been pushed again, and GitHub then refuses.
- */
+/** Returns the entries that are parts of images by their manifests. None is required: GitHub refuses a digest twice. */
 function deletedElsewhere(
   images: readonly Restorable[],
   all: readonly Entry[],

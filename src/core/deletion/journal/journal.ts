@@ -14,7 +14,6 @@ export interface JournalStore {
   remove(name: string): Promise<void>;
 }
 
-/** The journal as one window writes it, and all windows read it. */
 export type Journal = ReturnType<typeof createJournal>;
 
 export type RunRecord = Awaited<ReturnType<Journal['begin']>>;

@@ -130,7 +130,6 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     planAgain(gone);
   }
 
-  /** @returns what the pages have now, by id. */
   async function readAgain(ids: readonly number[], { ask, signal }: LookOptions): Promise<Map<number, VersionSummary>> {
     const found = new Map<number, VersionSummary>();
     const done = new Set<number>();

@@ -21,7 +21,7 @@ export interface SendOptions {
   /** Whether it is sent again after a broken connection or a fault of the server: reads. */
   readonly isRetried: boolean;
   readonly signal: AbortSignal;
-  /** Called before each request goes out; throws where it is no longer wanted. */
+  /** Called before the first request goes out; throws where it is no longer wanted. */
   readonly beforeSend: () => Promise<void> | void;
 }
 
@@ -73,9 +73,15 @@ export function createSender(options: SenderOptions, onPause: () => void, active
         await beforeSend();
         sentAt = now();
       };
-      const waiting = { forLimits: true, signal, onWait: onPause, onTurn };
+      let first: { signal?: AbortSignal; onTurn?: () => Promise<void> } = { signal, onTurn };
+      const send: Connection['send'] = (request) => {
+        const answer = used.send({ ...request, waiting: { forLimits: true, onWait: onPause, ...first } });
+        // A call of several requests is finished once it has begun.
+        first = {};
+        return answer;
+      };
       try {
-        const result = await call({ ...used, send: (request) => used.send({ ...request, waiting }) });
+        const result = await call({ ...used, send });
         signInsInRow = 0;
         return result;
       } catch (error) {
