@@ -1,12 +1,12 @@
-export { isOf, withoutDamage, type Place } from './journal/event.ts';
+export { isOf, withoutCorruptLines, type Place } from './journal/event.ts';
 export { createJournal, type Journal, type JournalStore } from './journal/journal.ts';
-export { createNews } from './journal/news.ts';
 export { recentlyDeleted, type Entry } from './journal/recentlyDeleted.ts';
+export { createNews } from './journal/replay.ts';
 export { byOutcome, weighed, type Halt, type Operation, type Outcome, type Result } from './operation.ts';
 export {
   choicesOf,
-  deleteOperations,
   deletedIn,
+  deleteOperations,
   includesLast,
   planPicked,
   type CheckedImages,
@@ -18,7 +18,7 @@ export {
 export { unlessNotFound } from './presence.ts';
 export { recoveries } from './recover.ts';
 export { restoring, undoable, type Restorable } from './restore.ts';
-export type { Pause } from './run/line.ts';
 export type { Progress } from './run/progress.ts';
 export type { Queue } from './run/queue.ts';
 export { createRecheck, imageVersion, versionPages, type Recheck, type Rechecks } from './run/recheck.ts';
+export type { Pause } from './run/sender.ts';

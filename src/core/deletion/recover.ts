@@ -1,54 +1,28 @@
 import { type Connection, listPackages } from '../github/index.ts';
 import { isOf, type Place, type WrittenPlace } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
-import { openIntents, type Intent } from './journal/state.ts';
-import {
-  byOutcome,
-  deleted,
-  lastVersionTakesPackage,
-  operationKey,
-  type Operation,
-  type Outcome,
-  type Result,
-} from './operation.ts';
-import type { Time } from './run/line.ts';
+import { openIntents, type Intent } from './journal/replay.ts';
+import { deleted, lastVersionTakesPackage, notTried, operationKey, type Outcome, type Result } from './operation.ts';
 import { presenceOf } from './presence.ts';
+import type { Time } from './run/sender.ts';
 
-export interface RecoveryOptions extends Place {
+export interface RecoveryOptions extends Place, Pick<Time, 'now'> {
   readonly journal: Journal;
   /** Of the account that deleted: what another may not see would look deleted. */
   readonly connection: Connection;
   /** Whether the window of that journal file is still open: what it has under way is its own to finish. */
   readonly isRunning: (file: string) => boolean;
-  /** The time that the journal goes by; ms since 1970. */
-  readonly now: () => number;
 }
 
-/** What had become of what was cut off. */
 export interface Recovery {
-  /** One report for each run that never told its end, the oldest first. */
-  readonly runs: readonly RecoveredRun[];
-  /** Open intents of runs that had told their end, such as of cancelled ones. */
-  readonly others: readonly Result[];
-  /** When nothing that was found without effect may still be on its way; ms since 1970. */
+  /** Runs that were cut off, the oldest first: reported again until `journal.end` is called with their `plan`. */
+  readonly runs: readonly { readonly plan: string; readonly results: readonly Result[] }[];
+  /** What was open, of these runs and of others, such as cancelled ones. */
+  readonly verified: readonly { readonly plan: string; readonly result: Result }[];
   readonly lookAgainAt: number | undefined;
 }
 
-export interface RecoveredRun {
-  /** For `journal.end`, once the report has been shown: until then the run is reported again. */
-  readonly plan: string;
-  /** All its operations, each with its outcome. */
-  readonly results: readonly Result[];
-  /** Those of them that this look at the server has settled. */
-  readonly settled: readonly Result[];
-  /** What is left to do, for "go on". */
-  readonly remaining: readonly Operation[];
-}
-
-/**
- * So long after an intent its write may still arrive, ms: the process may have died while it lay in a proxy, or while
- * GitHub had not come to it.
- */
+/** So long after an intent its write may still arrive: it may lie in a proxy, or wait at GitHub; ms. */
 export const longestOnItsWay = 300_000;
 
 /** Recovers now, and again once what may still be on its way has come of age. @throws what `recover` throws. */
@@ -63,61 +37,52 @@ export async function* recoveries(options: RecoveryOptions & Time, signal: Abort
 }
 
 /**
- * Checks what closed windows left open with the server, and writes down what it finds. What cannot be found out stays
- * open, as `unknown`, until the next time, and so does what was sent lately and shows no effect yet. The intents of
- * other hosts and accounts are left alone.
+ * Verifies what closed windows of this account left open, and writes down what it finds. What cannot be found out, or
+ * was sent lately and shows no effect yet, stays open until the next time.
  */
 export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const { journal, isRunning } = options;
   const state = await journal.read();
   const isOurs = (filed: WrittenPlace & { readonly file: string }) => isOf(filed, options) && !isRunning(filed.file);
-  /** By intent. */
-  const found = new Map<string, Outcome>();
-  let youngest: number | undefined;
+  const found = new Map<Intent, Outcome>();
+  let youngest = -Infinity;
   for (const intent of openIntents(state).filter(isOurs)) {
-    const outcome = await check(intent, options).catch((): Outcome => ({ kind: 'unknown' }));
-    found.set(intent.id, outcome);
+    const outcome = await verify(intent, options).catch((): Outcome => ({ kind: 'unknown' }));
+    found.set(intent, outcome);
     if (outcome.kind !== 'unknown') await journal.recovered(intent.id, outcome);
-    else if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest ?? 0, intent.at);
+    else if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest, intent.at);
   }
-  const runs = state.openPlans.filter(isOurs).map(({ id, operations }): RecoveredRun => {
-    const own = [...state.intents.values()].filter(({ plan }) => plan === id);
-    const intents = new Map(own.map((intent) => [operationKey(intent.operation), intent]));
-    const settled: Result[] = [];
+  const byPlan = Map.groupBy(state.intents.values(), ({ plan }) => plan);
+  const runs = state.openPlans.filter(isOurs).map(({ id, operations }) => {
+    const intents = new Map(byPlan.get(id)?.map((intent) => [operationKey(intent.operation), intent]));
     const results = operations.map((operation): Result => {
       const intent = intents.get(operationKey(operation));
-      const now = intent && found.get(intent.id);
-      const result = { operation, outcome: now ?? outcomeBefore(intent) };
-      if (now && now.kind !== 'unknown') settled.push(result);
-      return result;
+      const outcome = intent ? (found.get(intent) ?? outcomeBefore(intent)) : notSent;
+      return { operation, outcome };
     });
-    return { plan: id, results, settled, remaining: byOutcome(results).notTried.map(({ operation }) => operation) };
+    return { plan: id, results };
   });
-  const reported = new Set(runs.map(({ plan }) => plan));
-  const others = [...found].flatMap(([id, outcome]): Result[] => {
-    const intent = state.intents.get(id);
-    return intent && !reported.has(intent.plan) ? [{ operation: intent.operation, outcome }] : [];
-  });
-  return { runs, others, lookAgainAt: youngest === undefined ? undefined : youngest + longestOnItsWay };
+  const verified = [...found].map(([{ plan, operation }, outcome]) => ({ plan, result: { operation, outcome } }));
+  return { runs, verified, lookAgainAt: Number.isFinite(youngest) ? youngest + longestOnItsWay : undefined };
 }
 
-/** As the journal knows it. */
-function outcomeBefore(intent: Intent | undefined): Outcome {
-  if (!intent) return { kind: 'notTried', because: { kind: 'windowClosed', sent: false } };
-  if (!intent.settled) return { kind: 'unknown' };
-  const { effect, tookPackage } = intent.settled;
+function outcomeBefore({ settled }: Intent): Outcome {
+  if (!settled) return { kind: 'unknown' };
+  const { effect, tookPackage } = settled;
   if (effect === 'none') return noEffect;
   return effect === 'deleted' ? deleted(tookPackage) : { kind: effect };
 }
 
-const noEffect: Outcome = { kind: 'notTried', because: { kind: 'windowClosed', sent: true } };
+const notSent = notTried({ kind: 'windowClosed', sent: false });
+
+const noEffect = notTried({ kind: 'windowClosed', sent: true });
 
 /** The package could be read when the intent was written: what a 404 means now follows from that. */
-async function check({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
+async function verify({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
   const { action, target } = operation;
   // By the time before the look; in both directions, since clocks are set back, too.
-  const none =
-    Math.abs(now() - at) < longestOnItsWay ? ({ kind: 'unknown', because: { kind: 'onItsWay' } } as const) : noEffect;
+  const mayArrive = Math.abs(now() - at) < longestOnItsWay;
+  const none: Outcome = mayArrive ? { kind: 'unknown', because: { kind: 'onItsWay' } } : noEffect;
   const presence = await presenceOf(connection, target);
   if (action === 'restore') return presence === 'there' ? { kind: 'restored' } : none;
   if (presence === 'there') return none;

@@ -4,7 +4,7 @@ import type { Host } from '../../../src/core/github/host.ts';
 import type { PackageReference } from '../../../src/core/github/packages.ts';
 import { createJournal, type Journal, type JournalStore } from '../../../src/core/deletion/journal/journal.ts';
 import { recentlyDeleted } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
-import type { LineOptions } from '../../../src/core/deletion/run/line.ts';
+import type { SenderOptions } from '../../../src/core/deletion/run/sender.ts';
 import type { Operation, Outcome, Result } from '../../../src/core/deletion/operation.ts';
 import { createQueue, type Queue } from '../../../src/core/deletion/run/queue.ts';
 import type { ManualClock } from '../../github/clock.ts';
@@ -96,7 +96,7 @@ export function memoryStore(folder: Folder, name: string): JournalStore {
   };
 }
 
-export interface WindowOptions extends Partial<LineOptions> {
+export interface WindowOptions extends Partial<SenderOptions> {
   readonly github: GitHub;
   readonly clock: ManualClock;
   readonly folder?: Folder;
@@ -171,7 +171,6 @@ export function openWindow(options: WindowOptions): Window {
     now: time.now,
     sleep: time.sleep,
     signInAgain: options.signInAgain ?? (() => Promise.resolve(undefined)),
-    probe: options.probe,
   });
   return { time, host, folder, journal, queue, connection, connectAs, mostInFlight: () => most };
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Transport } from '../../../src/core/github/connection.ts';
 import type { JournalStore } from '../../../src/core/deletion/journal/journal.ts';
-import { openIntents } from '../../../src/core/deletion/journal/state.ts';
-import { operationKey, type Result } from '../../../src/core/deletion/operation.ts';
+import { openIntents } from '../../../src/core/deletion/journal/replay.ts';
+import { byOutcome, operationKey, type Result } from '../../../src/core/deletion/operation.ts';
 import { longestOnItsWay, recover } from '../../../src/core/deletion/recover.ts';
 import { on, type Act } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
@@ -141,7 +141,7 @@ describe('A window that is killed', () => {
       assert.equal(told.length, run ? plan.length : 0);
       const open = openIntents(await second.journal.read()).map(({ operation }) => operation.target.versionId);
       assert.deepEqual(open.sort(), idsOf(told, 'unknown'), 'what may be on its way');
-      assert.equal(before.length + open.length + (run?.remaining.length ?? 0), told.length);
+      assert.equal(before.length + open.length + byOutcome(told).notTried.length, told.length);
       assert.equal(report.lookAgainAt !== undefined, open.length > 0);
       // Until it has been shown, the report can be had again.
       assert.deepEqual(
@@ -156,7 +156,7 @@ describe('A window that is killed', () => {
       world.clock.advance(longestOnItsWay);
       assert.ok(now() >= (report.lookAgainAt ?? 0));
       const again = await recover(options);
-      const settled = new Map(again.others.map((result) => [operationKey(result.operation), result]));
+      const settled = new Map(again.verified.map(({ result }) => [operationKey(result.operation), result]));
       assert.deepEqual([...settled.values()].map(({ operation }) => operation.target.versionId).sort(), open);
       const results = told.map((result) => settled.get(operationKey(result.operation)) ?? result);
       assert.deepEqual(await serverAndJournal(), idsOf(results, 'deleted'), 'both reports');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openIntents } from '../../../src/core/deletion/journal/state.ts';
-import type { Operation } from '../../../src/core/deletion/operation.ts';
+import { openIntents } from '../../../src/core/deletion/journal/replay.ts';
+import { byOutcome, type Operation } from '../../../src/core/deletion/operation.ts';
 import { longestOnItsWay, recover, recoveries } from '../../../src/core/deletion/recover.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
@@ -58,7 +58,10 @@ describe('What was cut off', () => {
     assert.deepEqual(sent?.outcome, { kind: 'notTried', because: { kind: 'windowClosed', sent: true } });
     assert.deepEqual(unsent?.outcome, { kind: 'notTried', because: { kind: 'windowClosed', sent: false } });
     assert.deepEqual(
-      report.runs[0]?.remaining.map(({ action, target }) => [action, target.versionId]),
+      byOutcome(report.runs[0]?.results ?? []).notTried.map(({ operation: { action, target } }) => [
+        action,
+        target.versionId,
+      ]),
       [
         ['delete', image.versions[1]?.id],
         ['restore', image.versions[2]?.id],
@@ -104,7 +107,7 @@ describe('What was cut off', () => {
   it('of another account is left alone', async () => {
     await cutOff(...onVersions('delete', image, [0]));
     const { report, state } = await recovered({ token: outsider }, '99');
-    assert.deepEqual(report, { runs: [], others: [], lookAgainAt: undefined });
+    assert.deepEqual(report, { runs: [], verified: [], lookAgainAt: undefined });
     assert.equal(openIntents(state).length, 1);
   });
 
@@ -124,7 +127,7 @@ describe('What was cut off', () => {
       ],
     );
     assert.deepEqual(
-      report.runs.map(({ remaining }) => remaining.length),
+      report.runs.map(({ results }) => byOutcome(results).notTried.length),
       [1],
     );
     assert.equal(report.lookAgainAt, sentAt + longestOnItsWay);
@@ -187,7 +190,7 @@ describe('What was cut off', () => {
     Object.assign(image.versions[0] ?? {}, { deletedAt: world.clock.now() });
     const { report, state } = await recovered();
     assert.deepEqual(report.runs, []);
-    assert.deepEqual(kindsOf(report.others), ['deleted']);
+    assert.deepEqual(kindsOf(report.verified.map(({ result }) => result)), ['deleted']);
     assert.deepEqual(openIntents(state), []);
   });
 });

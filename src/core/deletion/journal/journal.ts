@@ -1,42 +1,25 @@
 import type { Operation, Outcome } from '../operation.ts';
-import { effectOf, isOf, write, type Event, type Place, type WrittenPlace } from './event.ts';
-import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
-import { merge, type JournalFile, type State } from './state.ts';
+import { isOf, write, type Event, type Place, type WrittenPlace } from './event.ts';
 import { prunable } from './prune.ts';
+import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
+import { replay, type JournalFile } from './replay.ts';
 
-/** The folder of the journal, as this window sees it. */
 export interface JournalStore {
-  /** The name of this window's own file, unlike those of all other windows, for good. */
+  /** The name of this window's own file, never used by another. */
   readonly name: string;
-  /** Adds text to the end of this window's file, made when missing. Settled once it would survive a crash. */
+  /** Adds text to this window's file. Settled once it would survive a crash. */
   append(text: string): Promise<void>;
-  /** The files of all windows, this one's too. */
   readAll(): Promise<readonly JournalFile[]>;
   /** Removes another window's file; one that is not there is no error. */
   remove(name: string): Promise<void>;
 }
 
-/** The journal as one window writes it, and all windows read it. */
 export type Journal = ReturnType<typeof createJournal>;
 
-/** The record of one run. */
-export interface RunRecord {
-  /**
-   * Awaited before the write goes out, each time: what is sent again, perhaps after hours, counts from then.
-   *
-   * @param again the id of the intent where the write was sent before.
-   * @returns the id to settle.
-   */
-  intend(operation: Operation, again?: string): Promise<string>;
-  /** Called after the write, but for an unknown outcome. */
-  settle(intent: string, outcome: Outcome): Promise<void>;
-  /** The summary is about to be shown. */
-  end(): Promise<void>;
-}
+export type RunRecord = Awaited<ReturnType<Journal['begin']>>;
 
 export interface JournalOptions {
   readonly store: JournalStore;
-  /** ms since 1970. */
   readonly now: () => number;
   /** Unique over all windows, such as `crypto.randomUUID`. */
   readonly newId: () => string;
@@ -44,41 +27,28 @@ export interface JournalOptions {
 
 export function createJournal({ store, now, newId }: JournalOptions) {
   let last: Promise<unknown> = Promise.resolve();
+  const readState = async () => replay(await store.readAll());
 
   return {
-    read: async (): Promise<State> => merge(await store.readAll()),
+    read: readState,
     begin,
-    /** The runs have told how they ended. */
     async end(plans: readonly string[]): Promise<void> {
       for (const plan of plans) await add({ type: 'end', plan, at: now() });
     },
-    /** What a later look at the server found. */
-    async recovered(intent: string, outcome: Outcome): Promise<void> {
-      await add({ type: 'settled', intent, at: now(), ...effectOf(outcome), recovered: true });
-    },
-    /** Takes entries out of Recently Deleted. */
-    async remove(intents: readonly string[]): Promise<void> {
-      await add({ type: 'removed', intents, at: now() });
-    },
-    /** Puts back what `remove` took out. */
-    async keep(intents: readonly string[]): Promise<void> {
-      await add({ type: 'kept', intents, at: now() });
-    },
-    /** Writes down, once, whose the lines are that a version before account ids wrote by this account's login alone. */
+    recovered: (intent: string, outcome: Outcome) => settle(intent, outcome, true),
+    remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
+    keep: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
+    /** Writes down, once, whose lines an older version wrote by this account's login alone. */
     async claim(place: Place): Promise<void> {
-      const { openPlans, intents } = merge(await store.readAll());
+      const { openPlans, intents } = await readState();
       const isUnclaimed = (each: WrittenPlace) => each.accountId === undefined && isOf(each, place);
       if (![...openPlans, ...intents.values()].some(isUnclaimed)) return;
-      // An ended run that does nothing: older versions read it, too. Its end goes first, so that it is never cut off.
+      // By an ended run that does nothing. Its end goes first, so that it is never cut off.
       const plan = newId();
       await add({ type: 'end', plan, at: now() });
       await add({ type: 'plan', id: plan, at: now(), ...place, operations: [] });
     },
-    /**
-     * Removes the files of closed windows that say nothing any more.
-     *
-     * @param isRunning whether the window of that file may still write. @returns the names of what was removed.
-     */
+    /** Removes files of closed windows that say nothing any more. @returns their names. */
     async prune(isRunning: (file: string) => boolean): Promise<readonly string[]> {
       const names = prunable(await store.readAll(), now()).filter((name) => name !== store.name && !isRunning(name));
       for (const name of names) await store.remove(name);
@@ -87,30 +57,36 @@ export function createJournal({ store, now, newId }: JournalOptions) {
   };
 
   /** Opens a run: writes down all that it is to do. @throws what the store throws; nothing may then be sent. */
-  async function begin(place: Place, operations: readonly Operation[]): Promise<RunRecord> {
+  async function begin(place: Place, operations: readonly Operation[]) {
     const plan = newId();
     const restores = operations.some(({ action }) => action === 'restore');
-    const entries = restores ? recentlyDeleted(merge(await store.readAll()), now()) : [];
+    const entries = restores ? recentlyDeleted(await readState(), now()) : [];
     await add({ type: 'plan', id: plan, at: now(), ...place, operations });
     return {
-      async intend(operation, again) {
+      /** Awaited before each write. @param again the id where it is sent again. @returns the id to settle. */
+      async intend(operation: Operation, again?: string): Promise<string> {
         const id = again ?? newId();
         const undoes = operation.action === 'restore' ? undoneBy(operation, place, entries) : [];
         await add({ type: 'intent', id, plan, at: now(), ...place, operation, undoes });
         return id;
       },
-      async settle(intent, outcome) {
-        await add({ type: 'settled', intent, at: now(), ...effectOf(outcome), recovered: false });
-      },
+      /** Called after the write, but for an unknown outcome. */
+      settle: (intent: string, outcome: Outcome) => settle(intent, outcome, false),
       end: () => add({ type: 'end', plan, at: now() }),
     };
   }
 
+  function settle(intent: string, outcome: Outcome, recovered: boolean): Promise<void> {
+    const { kind } = outcome;
+    const effect = kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone' ? kind : 'none';
+    const tookPackage = kind === 'deleted' && outcome.tookPackage === true;
+    return add({ type: 'settled', intent, at: now(), effect, tookPackage, recovered });
+  }
+
   /** One line after the other, so that no two are written into each other. */
-  async function add(event: Event): Promise<void> {
-    const before = last;
-    const own = before.catch(() => undefined).then(() => store.append(write(event)));
-    last = own;
-    await own;
+  function add(event: Event): Promise<void> {
+    const added = last.catch(() => undefined).then(() => store.append(write(event)));
+    last = added;
+    return added;
   }
 }

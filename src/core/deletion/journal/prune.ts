@@ -1,59 +1,38 @@
-import { read, type Event, type Line } from './event.ts';
-import { merge, openIntents, type JournalFile } from './state.ts';
+import { read, type Event } from './event.ts';
+import { isEvent, openIntents, replay, type JournalFile } from './replay.ts';
 
-const day = 86_400_000;
 /** Nothing can be restored after 30 days, and Recently Deleted says so for one more. */
-const keptFor = 31 * day;
+const maxAgeMs = 31 * 86_400_000;
 
 /**
- * The files that can go: everything in them is over for 31 days, and nothing that stays leans on them. A file goes as
- * a whole or not at all, since its own window alone may write to it. Lines of a newer version, open intents and runs
- * that have not told their end keep a file for good.
+ * Returns the names of the files that can go: all in them is over for 31 days, without lines of a newer version, open
+ * intents and open runs. A file goes as a whole, since its own window alone may write to it.
  */
 export function prunable(files: readonly JournalFile[], now: number): string[] {
-  const state = merge(files);
+  const state = replay(files);
   const open = new Set([...openIntents(state), ...state.openPlans].map(({ id }) => id));
-  const described = files.map(({ name, text }) => describe(name, text, now));
-  const places = new Map(described.flatMap(({ name, states }) => states.map((id) => [id, name])));
-  const gone = new Set(
-    described.filter(({ isOver, states }) => isOver && !states.some((id) => open.has(id))).map(({ name }) => name),
-  );
+  const fileOf = new Map<string, string>();
+  const gone = new Map<string, readonly Event[]>();
+  for (const { name, text } of files) {
+    const lines = read(text);
+    const events = lines.filter(isEvent);
+    const ids = events.flatMap((event) => ('id' in event ? [event.id] : []));
+    for (const id of ids) fileOf.set(id, name);
+    const isOver = events.every(({ at }) => now - at > maxAgeMs) && !ids.some((id) => open.has(id));
+    if (events.length > 0 && isOver && !lines.some(({ type }) => type === 'newer')) gone.set(name, events);
+  }
   // A file that says how another file's intents ended stays as long as that one does.
   for (let before = -1; before !== gone.size;) {
     before = gone.size;
-    for (const { name, answers } of described) {
-      const isNeeded = answers.some((id) => places.has(id) && !gone.has(places.get(id) ?? ''));
-      if (isNeeded) gone.delete(name);
+    for (const [name, events] of gone) {
+      const files = events.flatMap(answered).flatMap((id) => fileOf.get(id) ?? []);
+      if (files.some((file) => !gone.has(file))) gone.delete(name);
     }
   }
-  return [...gone].sort();
+  return [...gone.keys()].sort();
 }
 
-interface Description {
-  readonly name: string;
-  readonly isOver: boolean;
-  /** The runs and intents that stand in it. */
-  readonly states: readonly string[];
-  /** The runs and intents that it says the end of. */
-  readonly answers: readonly string[];
-}
-
-function describe(name: string, text: string, now: number): Description {
-  const lines = read(text);
-  const events = lines.filter(isEvent);
-  return {
-    name,
-    isOver:
-      events.length > 0 && !lines.some(({ type }) => type === 'newer') && events.every(({ at }) => now - at > keptFor),
-    states: events.flatMap((event) => ('id' in event ? [event.id] : [])),
-    answers: events.flatMap(answered),
-  };
-}
-
-function isEvent(line: Line): line is Event {
-  return line.type !== 'garbage' && line.type !== 'newer';
-}
-
+/** The runs and intents that a line says the end of. */
 function answered(event: Event): readonly string[] {
   if (event.type === 'end') return [event.plan];
   if (event.type === 'settled') return [event.intent];

@@ -1,16 +1,15 @@
 import {
+  daysToRestore,
   packageKey,
   targetKey,
-  type Target,
-  daysToRestore,
   timeToRestore,
+  type Target,
   type TimeToRestore,
 } from '../../packages/index.ts';
 import type { Facts, Operation } from '../operation.ts';
 import type { WrittenPlace } from './event.ts';
-import type { Intent, State } from './state.ts';
+import type { State } from './replay.ts';
 
-/** Something that was deleted from this editor. */
 export interface Entry extends WrittenPlace {
   /** The same for as long as the entry stands. */
   readonly id: string;
@@ -18,58 +17,47 @@ export interface Entry extends WrittenPlace {
   readonly intents: readonly string[];
   readonly target: Target;
   readonly facts: Facts | undefined;
-  /** The versions of the package that it was deleted after: the images that it is part of. */
+  /** The versions of the package that were deleted before it. */
   readonly requires: readonly number[];
-  /** ms since 1970. */
+  /** These in ms since 1970. */
   readonly deletedAt: number;
-  /** When GitHub no longer restores it; ms since 1970. */
   readonly expiresAt: number;
   readonly timeLeft: TimeToRestore;
-  /** It was the last version and took the package with it: only restoring the package brings it back. */
+  /** Only restoring the package brings it back. */
   readonly tookPackage: boolean;
 }
 
 const day = 86_400_000;
 
-/** What was deleted, the newest first, without what is restored or removed; what has expired stays for a day, to say so. */
+/** Returns what was deleted and not restored or removed, the newest first; what has expired for one more day. */
 export function recentlyDeleted(state: State, now: number): Entry[] {
   const entries = new Map<string, Entry>();
   for (const intent of state.intents.values()) {
-    const entry = entryOf(intent, now);
-    if (!entry || state.closed.has(intent.id)) continue;
-    const key = `${entry.host} ${targetKey(entry.target)}`;
+    const { id, host, account, accountId, operation, settled } = intent;
+    const { target, facts, requires = [] } = operation;
+    if (operation.action !== 'delete' || settled?.effect !== 'deleted' || state.closed.has(id)) continue;
+    const key = `${host} ${targetKey(target)}`;
     const other = entries.get(key);
-    const intents = [...(other?.intents ?? []), intent.id];
-    entries.set(key, { ...(other && other.deletedAt > entry.deletedAt ? other : entry), intents });
+    const intents = [...(other?.intents ?? []), id];
+    // What was found out afterwards happened, if anything, right after the intent.
+    const deletedAt = settled.recovered ? intent.at : settled.at;
+    const entry: Entry = {
+      ...{ id, intents, host, account, accountId, target, facts, requires, deletedAt },
+      expiresAt: deletedAt + daysToRestore * day,
+      timeLeft: timeToRestore(deletedAt, now),
+      tookPackage: settled.tookPackage,
+    };
+    entries.set(key, other && other.deletedAt > deletedAt ? { ...other, intents } : entry);
   }
   return [...entries.values()]
     .filter(({ expiresAt }) => expiresAt + day > now)
     .sort((one, other) => other.deletedAt - one.deletedAt || (one.id < other.id ? -1 : 1));
 }
 
-/** The intents whose deletions a restore undoes. */
-export function undoneBy(
-  { target }: Operation,
-  { host }: Pick<WrittenPlace, 'host'>,
-  entries: readonly Entry[],
-): string[] {
-  const restored = entries.filter((entry) => entry.host === host && isRestoredWith(entry, target));
-  return restored.flatMap(({ intents }) => intents);
-}
-
-function isRestoredWith(entry: Entry, target: Target): boolean {
-  if (targetKey(entry.target) === targetKey(target)) return true;
-  return entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target);
-}
-
-function entryOf({ id, at, host, account, accountId, operation, settled }: Intent, now: number): Entry | undefined {
-  if (operation.action !== 'delete' || settled?.effect !== 'deleted') return undefined;
-  // What was found out afterwards happened, if anything, right after the intent.
-  const deletedAt = settled.recovered ? at : settled.at;
-  const expiresAt = deletedAt + daysToRestore * day;
-  const timeLeft = timeToRestore(deletedAt, now);
-  const { target, facts, requires = [] } = operation;
-  const { tookPackage } = settled;
-  const place = { host, account, accountId };
-  return { id, intents: [id], ...place, target, facts, requires, deletedAt, expiresAt, timeLeft, tookPackage };
+/** Returns the intents whose deletions a restore undoes. */
+export function undoneBy({ target }: Operation, { host }: WrittenPlace, entries: readonly Entry[]): string[] {
+  const isUndone = (entry: Entry) =>
+    targetKey(entry.target) === targetKey(target) ||
+    (entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target));
+  return entries.filter((entry) => entry.host === host && isUndone(entry)).flatMap(({ intents }) => intents);
 }

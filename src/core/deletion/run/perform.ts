@@ -10,26 +10,24 @@ import {
 } from '../../github/index.ts';
 import { packageKey, type Target } from '../../packages/index.ts';
 import type { RunRecord } from '../journal/journal.ts';
-import { deleted, lastVersionTakesPackage, type Halt, type Operation, type Outcome } from '../operation.ts';
+import { deleted, lastVersionTakesPackage, notTried, type Operation, type Outcome } from '../operation.ts';
 import { presenceOf, type Presence } from '../presence.ts';
-import { journalHalt, type Halts } from './halts.ts';
-import { isFault, isOutage, type Line } from './line.ts';
-import type { Rechecked } from './recheck.ts';
+import type { CircuitBreaker } from './circuitBreaker.ts';
+import type { Rechecks } from './recheck.ts';
+import { isUnclear, type Sender } from './sender.ts';
 
-/** What the operations of one run share. */
 export interface Run {
-  readonly line: Line;
-  readonly halts: Halts;
+  readonly sender: Sender;
+  readonly breaker: CircuitBreaker;
   readonly record: RunRecord;
   readonly signal: AbortSignal;
   /** The operations whose write may have gone out. */
   readonly sent: Set<Operation>;
-  readonly stateOf: (target: Target) => PackageState;
-  /** Tells whether a version is still what the plan was made for. */
-  readonly recheck: Rechecked;
+  readonly packages: Map<string, PackageState>;
+  readonly rechecks: Rechecks;
+  readonly now: () => number;
 }
 
-/** What a run knows of a package. */
 export interface PackageState {
   /** How many versions it had before the first of its operations. */
   versionCount?: Promise<number>;
@@ -37,197 +35,182 @@ export interface PackageState {
   readonly gone: Set<number>;
 }
 
-/** Returns what gives the state of each package, the same each time. */
-export function packageStates(): (target: Target) => PackageState {
-  const states = new Map<string, PackageState>();
-  return (target) => {
-    const state = states.get(packageKey(target)) ?? { gone: new Set() };
-    states.set(packageKey(target), state);
-    return state;
-  };
-}
+const stopped = new Error('stopped');
+/** The package has to be looked at again first. */
+const outdated = new Error('outdated');
 
-/** No longer wanted. */
-class Stopped extends Error {
-  readonly because: Halt;
+/** Of a write that brought no clear answer, with a look at the server between. */
+const maxAttempts = 3;
 
-  constructor(because: Halt) {
-    super(because.kind);
-    this.because = because;
-  }
-}
-
-/** A write that brought no clear answer is sent so often in all, with a look at the server between. */
-const mostTries = 3;
-
-/**
- * Brings one operation to its outcome. The intent is on record before the write goes out, the outcome after; an
- * unknown one leaves the intent open.
- *
- * @returns never rejects for what the server, the network or the person does.
- */
+/** Brings one operation to its outcome. The intent is on record before the write goes out, a known outcome after. */
 export async function perform(operation: Operation, run: Run): Promise<Outcome> {
-  const { line, halts, record, signal } = run;
+  const { sender, breaker, record, signal, now } = run;
+  const { action, target } = operation;
+  const { versionId, packageType } = target;
+  const state = run.packages.get(packageKey(target)) ?? { gone: new Set() };
+  run.packages.set(packageKey(target), state);
+  const recheck = action === 'delete' ? run.rechecks.get(packageKey(target)) : undefined;
+  const presenceOnceDone: Presence = action === 'restore' ? 'there' : 'gone';
   let intent: string | undefined;
-  /** `doubtful`: a write has gone out that may have taken effect; `unresolved` until the server was looked at. */
-  const sent = { doubtful: false, unresolved: false };
+  /** A write has gone out that may have taken effect; `isUnresolved` until the server was looked at. */
+  let isDoubtful = false;
+  let isUnresolved = false;
 
-  let outcome: Outcome;
-  try {
-    outcome = await attempt();
-  } catch (error) {
-    outcome = sent.unresolved ? await lastLook() : { kind: 'notTried', because: haltOf(error, run) };
-  }
-  if (outcome.kind === 'refused') halts.refused(operation, outcome.reason);
-  if (outcome.kind === 'deleted' || outcome.kind === 'restored') halts.succeeded(operation);
+  const outcome = await attempt().catch(interrupted);
+  breaker.note(operation, outcome);
   if (intent !== undefined && outcome.kind !== 'unknown') {
     // Where the outcome cannot be written the intent stays open, and the next look at the server settles it.
-    await record.settle(intent, outcome).catch((error: unknown) => halts.everything(journalHalt(error)));
+    await record.settle(intent, outcome).catch((error: unknown) => breaker.stopEverything(failure('journal', error)));
   }
   return outcome;
 
   async function attempt(): Promise<Outcome> {
-    checkpoint(operation, run);
-    const refusal = await refusedByReading(operation, run);
+    checkpoint();
+    const refusal = await refusedByReading();
     if (refusal) return refusal;
-    for (let tries = 1; ; tries++) {
+    for (let attempts = 1; ;) {
       let problem: Problem;
       try {
-        return (await writeUnlessChanged()) ?? (await succeeded());
+        const changed = await changedSincePlan();
+        if (changed) return changed;
+        await sender.send((connection) => write(connection, operation), { isRetried: false, signal, beforeSend });
+        return await succeeded();
       } catch (error) {
-        if (!(error instanceof GitHubError)) throw error;
-        problem = error.problem;
+        if (error === outdated) continue;
+        problem = problemOf(error);
       }
-      const isDoubtful = isOutage(problem) || isFault(problem);
-      if (endsAll(problem)) return notTried(problem, operation, run);
-      if (!isDoubtful && problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
-      if (isDoubtful) sent.doubtful = sent.unresolved = true;
-      const look = read(operation, run)((connection) => presenceOf(connection, operation.target));
-      const presence = await look.catch((error: unknown) => {
-        if (error instanceof GitHubError) return undefined;
-        throw error;
-      });
+      if (endsAll(problem)) return notTried(problem);
+      if (isUnclear(problem)) isDoubtful = isUnresolved = true;
+      else if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
+      const look = read((connection) => presenceOf(connection, target));
+      const presence = await look.catch((error: unknown) => void problemOf(error));
       if (presence === undefined) return { kind: 'unknown' };
-      const found = await outcomeOf(presence, problem);
+      const found = await outcomeBy(presence, problem);
       if (found) return found;
-      sent.unresolved = false;
-      if (tries >= mostTries) return { kind: 'refused', reason: problem };
+      isUnresolved = false;
+      if (++attempts > maxAttempts) return { kind: 'refused', reason: problem };
     }
   }
 
-  /** @returns what became of it where it was not written, since the version is no longer what the plan was made for. */
-  async function writeUnlessChanged(): Promise<Outcome | undefined> {
-    for (;;) {
-      const changed = await changedSincePlan(operation, run);
-      // What has gone since a write without an answer has gone by it.
-      if (changed) return changed.kind === 'alreadyGone' && sent.doubtful ? deleted(false) : changed;
-      try {
-        await line.request((connection) => send(connection, operation), { repeatable: false, signal, onTurn });
-        return undefined;
-      } catch (error) {
-        // Its turn came long after the look at its package.
-        if (error !== outdated) throw error;
-      }
-    }
-  }
-
-  async function onTurn(): Promise<void> {
-    checkpoint(operation, run);
-    if (run.recheck.isOutdated(operation)) throw outdated;
+  /** Reads each package once, unless it is to be restored: only then can a later 404 be understood. */
+  async function refusedByReading(): Promise<Outcome | undefined> {
+    if (action === 'restore' && versionId === undefined) return undefined;
+    state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
     try {
-      run.sent.add(operation);
+      await state.versionCount;
+      return undefined;
+    } catch (error) {
+      const problem = problemOf(error);
+      if (endsAll(problem) || isUnclear(problem)) return notTried(problem);
+      if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
+      return isOwnAndPlain(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
+    }
+  }
+
+  async function changedSincePlan(): Promise<Outcome | undefined> {
+    if (versionId === undefined) return undefined;
+    try {
+      const changed = await recheck?.changed(versionId, { gone: state.gone, ask: read, signal, now });
+      if (changed !== 'gone') return changed && notTried(changed);
+      noteGone();
+      // What has gone since a write without an answer has gone by it.
+      return isDoubtful ? deleted(false) : { kind: 'alreadyGone' };
+    } catch (error) {
+      const problem = problemOf(error);
+      if (endsAll(problem)) breaker.note(operation, notTried(problem));
+      return notTried({ kind: 'unverified', problem });
+    }
+  }
+
+  async function beforeSend(): Promise<void> {
+    checkpoint();
+    if (versionId !== undefined && recheck?.isOutdated(versionId, now())) throw outdated;
+    run.sent.add(operation);
+    try {
       intent = await record.intend(operation, intent);
     } catch (error) {
-      throw new Stopped(journalHalt(error));
+      breaker.stopEverything(failure('journal', error));
+      throw stopped;
     }
-    checkpoint(operation, run);
+    checkpoint();
   }
 
   /** @returns `undefined` where the write is to be repeated. */
-  async function outcomeOf(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
-    const isDone = operation.action === 'restore' ? presence === 'there' : presence === 'gone';
-    const isPackageRestore = operation.action === 'restore' && operation.target.versionId === undefined;
+  async function outcomeBy(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
     // A package of that name may be another one: its restore is done only where the server has not said no.
-    if (isDone && !(isPackageRestore && !sent.doubtful)) {
-      if (!sent.doubtful && operation.action === 'restore') return { kind: 'restored', already: true };
-      if (sent.doubtful) return succeeded();
-      noteGone(operation, run);
+    if (presence === presenceOnceDone && (isDoubtful || action === 'delete' || versionId !== undefined)) {
+      if (isDoubtful) return succeeded();
+      if (action === 'restore') return { kind: 'restored', already: true };
+      noteGone();
       return { kind: 'alreadyGone' };
     }
-    if (presence === 'hidden') return hiddenOutcome();
+    if (presence === 'hidden') {
+      const mayGoWithVersion = action === 'delete' && lastVersionTakesPackage(packageType);
+      if (mayGoWithVersion && isDoubtful) return deleted(true);
+      if (mayGoWithVersion && state.gone.size > 0) return { kind: 'alreadyGone' };
+      return isDoubtful ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
+    }
     if (problem.kind !== 'notFound') return undefined;
-    // The version reads although its delete may have worked a moment ago: not sure enough to forget it.
-    if (sent.doubtful) return { kind: 'unknown' };
+    // The version reads, although its delete may have worked a moment ago.
+    if (isDoubtful) return { kind: 'unknown' };
     const { message } = problem;
-    if (operation.action === 'delete') return { kind: 'refused', reason: { kind: 'noAdminRight', message } };
+    if (action === 'delete') return { kind: 'refused', reason: { kind: 'noAdminRight', message } };
     return { kind: 'refused', reason: presence === 'there' ? { kind: 'notDeleted', message } : problem };
   }
 
-  /** Neither the version nor its package reads, though the package did when the run came to it. */
-  function hiddenOutcome(): Outcome {
-    if (operation.action === 'delete' && lastVersionTakesPackage(operation.target.packageType)) {
-      if (sent.doubtful) return deleted(true);
-      if (run.stateOf(operation.target).gone.size > 0) return { kind: 'alreadyGone' };
-    }
-    return sent.doubtful ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
-  }
-
   async function succeeded(): Promise<Outcome> {
-    sent.unresolved = false;
-    if (operation.action === 'restore') return { kind: 'restored' };
-    noteGone(operation, run);
-    return deleted(await hasTakenPackage(operation, run));
+    isUnresolved = false;
+    if (action === 'restore') return { kind: 'restored' };
+    noteGone();
+    const count =
+      versionId !== undefined && lastVersionTakesPackage(packageType) ? await state.versionCount : undefined;
+    if (count === undefined || state.gone.size < count) return deleted(false);
+    const reading = presenceOf(sender.connection, { ...target, versionId: undefined });
+    return deleted((await reading.catch(() => undefined)) === 'gone');
   }
 
-  /** The run ends: one look, without waiting for anything. */
-  async function lastLook(): Promise<Outcome> {
-    const presence = await presenceOf(line.connection, operation.target).catch(() => undefined);
-    if (presence === undefined || presence === 'hidden') return { kind: 'unknown' };
-    const isDone = presence === (operation.action === 'restore' ? 'there' : 'gone');
-    return isDone ? succeeded() : { kind: 'notTried', because: halts.of(operation) ?? { kind: 'cancelled' } };
+  function noteGone(): void {
+    if (versionId !== undefined) state.gone.add(versionId);
+  }
+
+  async function interrupted(error: unknown): Promise<Outcome> {
+    const reason = breaker.reasonToSkip(operation) ?? { kind: 'cancelled' };
+    if (isUnresolved) {
+      // One look, without waiting for anything.
+      const presence = await presenceOf(sender.connection, target).catch(() => undefined);
+      if (presence === undefined || presence === 'hidden') return { kind: 'unknown' };
+      return presence === presenceOnceDone ? succeeded() : notTried(reason);
+    }
+    if (error === stopped || signal.aborted) return notTried(reason);
+    const because = failure('unexpected', error);
+    breaker.stopEverything(because);
+    return run.sent.has(operation) ? { kind: 'unknown', because } : notTried(because);
+  }
+
+  function read<T>(call: (connection: Connection) => Promise<T>): Promise<T> {
+    return sender.send(call, { isRetried: true, signal, beforeSend: checkpoint });
+  }
+
+  function checkpoint(): void {
+    signal.throwIfAborted();
+    if (breaker.reasonToSkip(operation)) throw stopped;
   }
 }
-
-/** What a write ends with whose package has to be looked at again first. */
-const outdated = new Error('outdated');
 
 const notVisible = { kind: 'notVisible', message: 'Neither the version nor its package can be read.' } as const;
 
-/**
- * Reads each package once before its first operation: a 404 after that can be understood, and what the account may
- * not see is refused by one request instead of hundreds. A package to be restored is not there to be read.
- */
-async function refusedByReading(operation: Operation, run: Run): Promise<Outcome | undefined> {
-  const { target, action } = operation;
-  if (action === 'restore' && target.versionId === undefined) return undefined;
-  const state = run.stateOf(target);
-  const counting = () => read(operation, run)((connection) => getPackage(connection, target));
-  state.versionCount ??= counting().then(({ version_count }) => version_count);
-  try {
-    await state.versionCount;
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    const { problem } = error;
-    if (endsAll(problem) || isOutage(problem) || isFault(problem)) return notTried(problem, operation, run);
-    if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
-    return isOwnAndPlain(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
-  }
+export function failure<Kind extends 'journal' | 'unexpected'>(kind: Kind, error: unknown) {
+  return { kind, message: error instanceof Error ? error.message : String(error) };
 }
 
-/** A version that is not what the plan was made for is left alone. */
-async function changedSincePlan(operation: Operation, run: Run): Promise<Outcome | undefined> {
-  try {
-    const changed = await run.recheck.changed(operation, read(operation, run), run.signal);
-    if (changed !== 'gone') return changed && { kind: 'notTried', because: changed };
-    noteGone(operation, run);
-    return { kind: 'alreadyGone' };
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    const { problem } = error;
-    if (endsAll(problem)) run.halts.refused(operation, problem);
-    return { kind: 'notTried', because: { kind: 'unverified', problem } };
-  }
+function problemOf(error: unknown): Problem {
+  if (error instanceof GitHubError) return error.problem;
+  throw error;
+}
+
+/** The next request would fail alike. */
+function endsAll({ kind }: Problem): boolean {
+  return kind === 'rateLimit' || kind === 'authentication';
 }
 
 /** What people own themselves they can always see, but for types whose rights are a repository's (scope `repo`). */
@@ -236,22 +219,7 @@ function isOwnAndPlain({ owner, packageType, versionId }: Target): boolean {
   return versionId === undefined && owner.kind === 'authenticatedUser' && isPlain;
 }
 
-function noteGone({ target }: Operation, run: Run): void {
-  if (target.versionId !== undefined) run.stateOf(target).gone.add(target.versionId);
-}
-
-/** Whether all versions are gone, and the package with them. */
-async function hasTakenPackage({ target }: Operation, { stateOf, line }: Run): Promise<boolean> {
-  if (target.versionId === undefined || !lastVersionTakesPackage(target.packageType)) return false;
-  const { versionCount, gone } = stateOf(target);
-  if (versionCount === undefined || gone.size < (await versionCount)) return false;
-  return getPackage(line.connection, target).then(
-    () => false,
-    (error: unknown) => error instanceof GitHubError && error.problem.kind === 'notFound',
-  );
-}
-
-function send(connection: Connection, { action, target, packageToken }: Operation): Promise<void> {
+function write(connection: Connection, { action, target, packageToken }: Operation): Promise<void> {
   const { versionId } = target;
   if (versionId === undefined) {
     return action === 'delete'
@@ -260,36 +228,4 @@ function send(connection: Connection, { action, target, packageToken }: Operatio
   }
   const reference = { ...target, versionId };
   return action === 'delete' ? deleteVersion(connection, reference) : restoreVersion(connection, reference);
-}
-
-/** Whether waiting has not helped, so that the next request would fail alike. */
-function endsAll({ kind }: Problem): boolean {
-  return kind === 'rateLimit' || kind === 'authentication';
-}
-
-function notTried(because: Problem, operation: Operation, { halts }: Run): Outcome {
-  halts.refused(operation, because);
-  return { kind: 'notTried', because };
-}
-
-/** What reads something from the server for an operation, for as long as that is wanted. */
-function read(operation: Operation, run: Run): <T>(call: (connection: Connection) => Promise<T>) => Promise<T> {
-  const { line, signal } = run;
-  return (call) => line.request(call, { repeatable: true, signal, onTurn: () => checkpoint(operation, run) });
-}
-
-/** @throws Stopped, or the signal's reason, where the operation is no longer wanted. */
-function checkpoint(operation: Operation, { halts, signal }: Run): void {
-  signal.throwIfAborted();
-  const halt = halts.of(operation);
-  if (halt) throw new Stopped(halt);
-}
-
-function haltOf(error: unknown, { signal, halts }: Run): Halt {
-  if (error instanceof Stopped) {
-    if (error.because.kind === 'journal') halts.everything(error.because);
-    return error.because;
-  }
-  if (signal.aborted) return { kind: 'cancelled' };
-  throw error;
 }

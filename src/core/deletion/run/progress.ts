@@ -1,36 +1,29 @@
-import type { Line, Pause } from './line.ts';
 import type { Outcome } from '../operation.ts';
+import type { Pause, Sender } from './sender.ts';
 
-/** How far a run is. Plain data. */
 export interface Progress {
-  /** Operations that were tried and have their outcome. */
   readonly done: number;
-  /** Operations that are not tried any more. */
   readonly skipped: number;
   readonly total: number;
-  /** Operations a minute, over the last minute. */
   readonly ratePerMinute: number;
-  /** Writes a minute as they go out now, where a secondary limit has slowed them. */
+  /** Writes a minute, where a secondary limit has slowed them. */
   readonly slowedTo: number | undefined;
-  /** ms, waiting for limits included. */
+  /** ms. */
   readonly timeLeft: number;
   readonly paused: Pause | undefined;
 }
 
 const minute = 60_000;
-/** Before that the pace tells more than what has been counted. */
-const firstMeasure = 10_000;
+/** Before that the limiter's rate tells more than what has been counted. */
+const minMeasuredMs = 10_000;
 
 /** Counts what is done. @param now in ms since 1970. */
-export function createMeter(total: number, line: Line, now: () => number) {
+export function createMeter(total: number, sender: Sender, now: () => number) {
   const ends: number[] = [];
-  let done = 0;
-  let skipped = 0;
-  const limiter = () => line.connection.limiter;
-  let pace = limiter().writes.perMinute;
+  let [done, skipped] = [0, 0];
+  let rate = sender.connection.limiter.writes.perMinute;
 
   return {
-    /** Counts an operation that has its outcome. */
     count({ kind }: Outcome): void {
       // What is not tried takes no time, and brings the run no further.
       if (kind === 'notTried') skipped++;
@@ -40,27 +33,20 @@ export function createMeter(total: number, line: Line, now: () => number) {
       }
     },
     progress(): Progress {
-      const paused = line.pause;
-      const { perMinute: writesPerMinute, isSlow } = limiter().writes;
-      // What was counted at another pace, or before a pause, says nothing of what is to come.
-      if (paused || pace !== writesPerMinute) ends.splice(0);
-      pace = writesPerMinute;
+      const { pause: paused, connection } = sender;
+      const { limiter } = connection;
+      const { perMinute: writesPerMinute, isSlow } = limiter.writes;
+      // What was counted at another rate, or before a pause, says nothing of what is to come.
+      if (paused || rate !== writesPerMinute) ends.splice(0);
+      rate = writesPerMinute;
       while ((ends[0] ?? Infinity) <= now() - minute) ends.shift();
       const remaining = total - done - skipped;
       const span = now() - (ends[0] ?? now());
-      const measured = span >= firstMeasure ? ((ends.length - 1) * minute) / span : writesPerMinute;
-      // What is slower than the pace, such as a slow network, will go on to be slow.
-      const byMeasure = isSlow || measured === 0 ? 0 : (remaining * minute) / measured;
-      const timeLeft = remaining === 0 ? 0 : Math.max(limiter().timeFor(remaining), byMeasure);
-      return {
-        done,
-        skipped,
-        total,
-        ratePerMinute: measured,
-        slowedTo: isSlow ? writesPerMinute : undefined,
-        timeLeft,
-        paused,
-      };
+      const ratePerMinute = span >= minMeasuredMs ? ((ends.length - 1) * minute) / span : writesPerMinute;
+      // What is slower than the limiter, such as the network, will go on to be slow.
+      const byMeasure = isSlow || ratePerMinute === 0 ? 0 : (remaining * minute) / ratePerMinute;
+      const timeLeft = remaining === 0 ? 0 : Math.max(limiter.timeFor(remaining), byMeasure);
+      return { done, skipped, total, ratePerMinute, slowedTo: isSlow ? writesPerMinute : undefined, timeLeft, paused };
     },
   };
 }

@@ -1,79 +1,72 @@
-import { type Connection, unlessAborted } from '../../github/index.ts';
+import { unlessAborted } from '../../github/index.ts';
 import type { Place } from '../journal/event.ts';
 import type { Journal, RunRecord } from '../journal/journal.ts';
-import { operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
-import { createHalts, journalHalt, messageOf } from './halts.ts';
-import { createLine, type LineOptions } from './line.ts';
-import { packageStates, perform, type Run } from './perform.ts';
+import { notTried, operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
+import { createCircuitBreaker } from './circuitBreaker.ts';
+import { failure, perform, type Run } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
-import { recheckInGroups, type Rechecks } from './recheck.ts';
-import { createWaiting, type Claim } from './waiting.ts';
+import type { Rechecks } from './recheck.ts';
+import { createSender, type SenderOptions } from './sender.ts';
 
-export interface QueueOptions extends LineOptions, Place {
+export interface QueueOptions extends SenderOptions, Place {
   readonly journal: Journal;
 }
 
 export interface RunOptions {
-  /** What looks again at the packages before their versions are deleted. */
   readonly rechecks?: Rechecks | undefined;
-  /** Stops at once: nothing more is sent, and what is in flight is waited for at most 5 s. */
+  /** Nothing more is sent, and what is in flight is waited for at most 5 s. */
   readonly signal?: AbortSignal | undefined;
-  /** Told after every outcome, and when a pause begins or ends. */
+  /** Told after every outcome, and when a pause begins. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Told what has come of operations, each once: together at most once a second, the last ones before `onEnd`. */
+  /** Told each result once, at most once a second, the last ones before `onEnd`. */
   readonly onResults?: ((results: readonly Result[]) => void) | undefined;
-  /** Shows the summary, and is waited for. Until it is back the run counts as cut off, and the recovery tells what came of it. */
+  /** Shows the summary. Until it is back the run counts as cut off, and the recovery tells what came of it. */
   readonly onEnd?: ((results: readonly Result[]) => unknown) | undefined;
 }
 
-/** Deletes and restores for one account on one host. */
-export interface Queue {
+export type Queue = ReturnType<typeof createQueue>;
+
+const maxInFlight = 3;
+const maxWaitAfterCancelMs = 5000;
+const resultsIntervalMs = 1000;
+
+interface Claim {
+  readonly operation: Operation;
+  readonly ended: Promise<Outcome>;
+  outcome?: Outcome;
+  /** The first word counts. */
+  readonly end: (outcome: Outcome) => void;
+}
+
+export function createQueue(options: QueueOptions) {
+  const { journal, now, sleep, host, account, accountId } = options;
+  /** What all runs have under way, by `operationKey`. */
+  const claims = new Map<string, Claim>();
+  const listeners = new Set<() => void>();
+  let active = new AbortController();
+  const onPause = () => listeners.forEach((listener) => listener());
+  const sender = createSender(options, onPause, () => active.signal);
+
+  return { run, use: sender.use };
+
   /**
-   * Runs a plan: versions and packages of any owners. Packages are restored before their versions, and what an
-   * operation requires is done before it, or it is not tried. An operation that
-   * another run has under way is not done again but waited for, so that a plan started twice runs once; only that other
-   * run can cancel it.
+   * Runs a plan. Packages are restored before their versions, and what an operation requires is done before it, or it
+   * is not tried. What another run has under way is not done again but waited for; only that run can cancel it.
    *
    * @returns every operation once, in the order of the plan, each with exactly one outcome.
    * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and that is on record.
    */
-  run(plan: readonly Operation[], options?: RunOptions): Promise<readonly Result[]>;
-  /** Goes on with a newer connection of the same account: what is sent from now on. */
-  use(connection: Connection): void;
-}
-
-const mostInFlight = 3;
-/** ms. */
-const longestGoodbye = 5000;
-/** ms. */
-const longestUntold = 1000;
-
-export function createQueue(options: QueueOptions): Queue {
-  const { journal, now, sleep, host, account, accountId } = options;
-  /** What all runs have under way, by `operationKey`. */
-  const claims = new Map<string, Promise<Outcome>>();
-  const listeners = new Set<() => void>();
-  let active = new AbortController();
-  const line = createLine(
-    { ...options, onPause: () => listeners.forEach((listener) => listener()) },
-    () => active.signal,
-  );
-
-  return { run, use: (connection) => line.use(connection) };
-
   async function run(
     plan: readonly Operation[],
     { signal = new AbortController().signal, rechecks = new Map(), ...told }: RunOptions = {},
   ): Promise<readonly Result[]> {
-    const own: Claim[] = [];
-    const all = restoresFirst(plan).map((operation) => {
-      const outcome = claims.get(operationKey(operation));
-      if (outcome) return { operation, outcome };
-      const claimed = claim(operation);
-      own.push(claimed);
-      return claimed;
+    const operations = new Map(plan.map((operation) => [operationKey(operation), operation]));
+    const own = [...operations].flatMap(([key, operation]) => (claims.has(key) ? [] : claim(key, operation)));
+    const all = [...operations].flatMap(([key, operation]) => {
+      const ended = claims.get(key)?.ended;
+      return ended ? { operation, ended } : [];
     });
-    const meter = createMeter(all.length, line, now);
+    const meter = createMeter(all.length, sender, now);
     const failures: unknown[] = [];
     const guarded = async (tell: () => unknown) => {
       try {
@@ -93,16 +86,16 @@ export function createQueue(options: QueueOptions): Queue {
     if (listeners.size === 0) active = new AbortController();
     listeners.add(listener);
     try {
-      const results = all.map(async ({ operation, outcome: ending }): Promise<Result> => {
-        const outcome = await ending;
-        meter.count(outcome);
+      const results = all.map(async ({ operation, ended }): Promise<Result> => {
+        const result = { operation, outcome: await ended };
+        meter.count(result.outcome);
         listener();
-        untold.push({ operation, outcome });
-        if (now() >= toldAt + longestUntold) tellResults();
-        return { operation, outcome };
+        untold.push(result);
+        if (now() >= toldAt + resultsIntervalMs) tellResults();
+        return result;
       });
       const record = own.length > 0 ? await runOwn(own, signal, rechecks) : undefined;
-      const ended = inPlanOrder(plan, await Promise.all(results));
+      const ended = await Promise.all(results);
       tellResults();
       await guarded(() => told.onEnd?.(ended));
       // Where even this cannot be written, the run is reported once more by the recovery.
@@ -115,15 +108,17 @@ export function createQueue(options: QueueOptions): Queue {
     }
   }
 
-  function claim(operation: Operation): Claim {
-    const key = operationKey(operation);
-    const outcome = Promise.withResolvers<Outcome>();
-    claims.set(key, outcome.promise);
-    const end = (how: Outcome) => {
-      if (claims.get(key) === outcome.promise) claims.delete(key);
-      outcome.resolve(how);
+  function claim(key: string, operation: Operation): Claim {
+    const { promise: ended, resolve } = Promise.withResolvers<Outcome>();
+    const end = (outcome: Outcome) => {
+      if (claimed.outcome) return;
+      claimed.outcome = outcome;
+      claims.delete(key);
+      resolve(outcome);
     };
-    return { operation, outcome: outcome.promise, end };
+    const claimed: Claim = { operation, ended, end };
+    claims.set(key, claimed);
+    return claimed;
   }
 
   /** @returns the record, still to be ended; `undefined` where not even that could be written. */
@@ -132,60 +127,61 @@ export function createQueue(options: QueueOptions): Queue {
     signal: AbortSignal,
     rechecks: Rechecks,
   ): Promise<RunRecord | undefined> {
-    let record: RunRecord;
+    const pending = own.map((claimed) => ({
+      ...claimed,
+      required: requiredBy(claimed.operation).flatMap((other) => claims.get(operationKey(other)) ?? []),
+    }));
     const operations = own.map(({ operation }) => operation);
-    try {
-      record = await journal.begin({ host, account, accountId }, operations);
-    } catch (error) {
-      own.forEach(({ end }) => end({ kind: 'notTried', because: journalHalt(error) }));
-      return undefined;
-    }
-    const stateOf = packageStates();
-    const recheck = recheckInGroups(operations, rechecks, (target) => stateOf(target).gone, now);
-    const shared: Run = { line, halts: createHalts(), record, signal, sent: new Set(), stateOf, recheck };
-    const waiting = createWaiting(own, claims);
+    const record = await journal.begin({ host, account, accountId }, operations).catch((error: unknown) => {
+      own.forEach(({ end }) => end(notTried(failure('journal', error))));
+    });
+    if (!record) return undefined;
+    const breaker = createCircuitBreaker();
+    const shared: Run = { sender, breaker, record, signal, sent: new Set(), packages: new Map(), rechecks, now };
     const work = async () => {
-      for (let next = await waiting.next(signal); next; next = await waiting.next(signal)) {
-        const { operation, end, unmet } = next;
-        if (unmet) {
-          end({ kind: 'notTried', because: { kind: 'required', by: unmet } });
-          continue;
-        }
-        try {
-          end(await perform(operation, shared));
-        } catch (error) {
-          if (signal.aborted) return;
-          const because = { kind: 'unexpected', message: messageOf(error) } as const;
-          shared.halts.everything(because);
-          end(shared.sent.has(operation) ? { kind: 'unknown', because } : { kind: 'notTried', because });
-        }
+      for (let next = await takeReady(pending, signal); next; next = await takeReady(pending, signal)) {
+        const unmet = next.required.find(isUnmet);
+        if (unmet) next.end(notTried({ kind: 'required', by: unmet.operation }));
+        else next.end(await perform(next.operation, shared));
       }
     };
     const ended = new AbortController();
     try {
-      const all = Promise.all(Array.from({ length: mostInFlight }, work));
-      await unlessAborted(all, signal).catch(() => Promise.race([all, sleep(longestGoodbye, ended.signal)]));
+      const all = Promise.all(Array.from({ length: maxInFlight }, work));
+      await unlessAborted(all, signal).catch(() => Promise.race([all, sleep(maxWaitAfterCancelMs, ended.signal)]));
     } finally {
       ended.abort();
-      for (const { operation, end } of own) end(shared.sent.has(operation) ? { kind: 'unknown' } : cancelled);
+      for (const { operation, end } of own) {
+        end(shared.sent.has(operation) ? { kind: 'unknown' } : notTried({ kind: 'cancelled' }));
+      }
     }
     return record;
   }
 }
 
-const cancelled: Outcome = { kind: 'notTried', because: { kind: 'cancelled' } };
+type Pending = Claim & { readonly required: readonly Claim[] };
 
-/** Every operation once, the restores of packages first. */
-function restoresFirst(plan: readonly Operation[]): Operation[] {
-  const unique = [...new Map(plan.map((operation) => [operationKey(operation), operation])).values()];
-  return [...unique.filter(isPackageRestore), ...unique.filter((operation) => !isPackageRestore(operation))];
+/** Takes the first operation of which everything required has ended; `undefined` when all are taken or on abort. */
+async function takeReady(pending: Pending[], signal: AbortSignal): Promise<Pending | undefined> {
+  while (pending.length > 0 && !signal.aborted) {
+    const index = pending.findIndex(({ required }) => required.every(({ outcome }) => outcome));
+    const [found] = index < 0 ? [] : pending.splice(index, 1);
+    if (found) return found;
+    const open = new Set(pending.flatMap(({ required }) => required.filter(({ outcome }) => !outcome)));
+    await unlessAborted(Promise.race([...open].map(({ ended }) => ended)), signal).catch(() => undefined);
+  }
+  return undefined;
 }
 
-function inPlanOrder(plan: readonly Operation[], results: readonly Result[]): Result[] {
-  const byKey = new Map(results.map((result) => [operationKey(result.operation), result]));
-  return [...new Set(plan.map(operationKey))].flatMap((key) => byKey.get(key) ?? []);
+/** The versions that it names, and for the restore of a version the restore of its package. */
+function requiredBy({ action, target, requires = [] }: Operation): Operation[] {
+  const isVersionRestore = action === 'restore' && target.versionId !== undefined;
+  const versions: readonly (number | undefined)[] = isVersionRestore ? [...requires, undefined] : requires;
+  return versions.map((versionId) => ({ action, target: { ...target, versionId } }));
 }
 
-function isPackageRestore({ action, target }: Operation): boolean {
-  return action === 'restore' && target.versionId === undefined;
+/** The restore of a package may be refused because it is there: its versions say for themselves what holds. */
+function isUnmet({ operation, outcome }: Claim): boolean {
+  const isDone = outcome?.kind === 'deleted' || outcome?.kind === 'restored' || outcome?.kind === 'alreadyGone';
+  return !isDone && operation.target.versionId !== undefined;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { withoutDamage, type JournalStore } from '../../../core/deletion/index.ts';
+import { withoutCorruptLines, type JournalStore } from '../../../core/deletion/index.ts';
 import { isRunning, unlessMissing, windowFileName } from '../../files/windowFile.ts';
 
 const ending = '.jsonl';
@@ -63,8 +63,8 @@ export async function setDamageAside(folder: string, isRunning: (file: string) =
     const file = path.join(folder, name);
     // Another window may just have removed it; what cannot be read at all is told by the journal itself.
     const text = await readFile(file, 'utf8').catch(() => '');
-    const sound = withoutDamage(text);
-    if (sound.damaged === 0) continue;
+    const sound = withoutCorruptLines(text);
+    if (sound.corrupt === 0) continue;
     const copy = `${file}.${randomUUID()}.damaged`;
     await copyFile(file, copy);
     const fresh = `${file}.${randomUUID()}.new`;

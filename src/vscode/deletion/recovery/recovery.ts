@@ -38,37 +38,31 @@ export async function offerRecovery(
     now: () => Date.now(),
     sleep: (ms: number, ended: AbortSignal) => delay(ms, undefined, { signal: ended, ref: false }),
   };
-  for await (const { runs, others } of recoveries(
+  for await (const { runs, verified } of recoveries(
     { journal, connection: state.connection, isRunning, ...time, ...place },
     signal,
   )) {
     await journal.prune(isRunning);
-    if (runs.length + others.length > 0) onFound();
+    if (runs.length + verified.length > 0) onFound();
     const fresh = runs.filter(({ plan }) => !told.has(plan));
-    const late = [...others, ...runs.filter((run) => !fresh.includes(run)).flatMap(({ settled }) => settled)];
-    for (const { plan, results, remaining } of fresh) {
+    for (const { plan, results } of fresh) {
       told.add(plan);
-      tell(cutOffText(results), results, remaining, [plan]);
+      tell(cutOffText(results), results, [plan]);
     }
-    const settled = late.filter(({ outcome }) => outcome.kind !== 'unknown');
+    const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
+    const settled = late.map(({ result }) => result).filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
       const message = vscode.l10n.t(
         'GitHub was asked again about what was under way when a window closed. {0}',
         summaryText(settled),
       );
-      const remaining = byOutcome(settled).notTried.map(({ operation }) => operation);
-      tell(message, settled, remaining, []);
+      tell(message, settled, []);
     }
   }
 
   /** Does not keep the next look waiting. @param plans reported again by the next window until this is answered. */
-  function tell(
-    message: string,
-    results: readonly Result[],
-    remaining: readonly Operation[],
-    plans: readonly string[],
-  ): void {
-    offer(message, results, remaining, context, () => journal.end(plans))
+  function tell(message: string, results: readonly Result[], plans: readonly string[]): void {
+    offer(message, results, context, () => journal.end(plans))
       .then((plan) => deleter.run(plan, where))
       .catch(showProblem);
   }
@@ -81,10 +75,10 @@ export async function offerRecovery(
 async function offer(
   message: string,
   results: readonly Result[],
-  remaining: readonly Operation[],
   context: DeletionContext,
   onAnswer: () => Promise<void>,
 ): Promise<Plan | undefined> {
+  const remaining = byOutcome(results).notTried.map(({ operation }) => operation);
   const [goOn, undo] = [goOnText(remaining), vscode.l10n.t('Undo')];
   const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(byOutcome(results).deleted.length > 0 ? [undo] : [])];
   let plan: Plan | undefined;

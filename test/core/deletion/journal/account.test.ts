@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isOf, read, write, type Place } from '../../../../src/core/deletion/journal/event.ts';
 import { createJournal } from '../../../../src/core/deletion/journal/journal.ts';
-import { createNews } from '../../../../src/core/deletion/journal/news.ts';
+import { createNews } from '../../../../src/core/deletion/journal/replay.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { merge, type JournalFile } from '../../../../src/core/deletion/journal/state.ts';
+import { replay, type JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
 import { memoryStore } from '../fixtures.ts';
 import { file, intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
 
@@ -17,7 +17,7 @@ const successor: Place = { host, account: 'ann', accountId: '99' };
 
 describe('The account of what the journal holds', () => {
   const idsFor = (whose: Place, ...files: JournalFile[]) =>
-    recentlyDeleted(merge(files), noon)
+    recentlyDeleted(replay(files), noon)
       .filter((entry) => isOf(entry, whose))
       .map(({ id }) => id)
       .sort();
@@ -41,7 +41,7 @@ describe('The account of what the journal holds', () => {
   });
 
   it('is whoever has the login now where only the login was written, in whatever case', () => {
-    assert.equal(unreadableIn(old.text).garbage, 0);
+    assert.equal(unreadableIn(old.text).corrupt, 0);
     assert.deepEqual(idsFor(ann, old), ['one', 'two']);
     assert.deepEqual(idsFor({ ...ann, account: 'Ann' }, old), ['one', 'two']);
     assert.deepEqual(idsFor({ host, account: 'bob', accountId: '8' }, old), ['of another']);
@@ -75,7 +75,7 @@ describe('The account of what the journal holds', () => {
   });
 
   it('goes for runs that were cut off, and for what other windows do', () => {
-    const state = merge([old, file('2', planned('p', [onVersion(7)]), intended('new', onVersion(7)), settled('new'))]);
+    const state = replay([old, file('2', planned('p', [onVersion(7)]), intended('new', onVersion(7)), settled('new'))]);
     const plansOf = (whose: Place) => state.openPlans.filter((plan) => isOf(plan, whose)).map(({ id }) => id);
     assert.deepEqual([plansOf(renamed), plansOf(successor)], [['p', 'plan'], []]);
     const newsFor = (whose: Place) => createNews('own', noon)(state, whose).deleted.map(({ versionId }) => versionId);
@@ -100,6 +100,6 @@ describe('The account of what the journal holds', () => {
 
   it('is not guessed from an id that cannot be read', () => {
     const line = write(intended('i', onVersion(1))).replace('"accountId":"7"', '"accountId":7');
-    assert.deepEqual(read(line), [{ type: 'garbage' }]);
+    assert.deepEqual(read(line), [{ type: 'corrupt' }]);
   });
 });

@@ -32,9 +32,9 @@ describe('Damage of the journal', () => {
 
   it('leaves sound files alone, and those of windows that still run', async () => {
     await put('1-a.jsonl', good);
-    await put('2-b.jsonl', 'garbage');
+    await put('2-b.jsonl', 'corrupt');
     assert.deepEqual(await setDamageAside(folder, (name) => name === '2-b.jsonl'), []);
-    assert.deepEqual([await get('1-a.jsonl'), await get('2-b.jsonl')], [good, 'garbage']);
+    assert.deepEqual([await get('1-a.jsonl'), await get('2-b.jsonl')], [good, 'corrupt']);
   });
 
   it('is none where there is no journal', async () => {

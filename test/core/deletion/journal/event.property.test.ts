@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { withoutDamage } from '../../../../src/core/deletion/journal/event.ts';
+import { withoutCorruptLines } from '../../../../src/core/deletion/journal/event.ts';
 import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
 import { prunable } from '../../../../src/core/deletion/journal/prune.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { restoring } from '../../../../src/core/deletion/restore.ts';
-import { merge, openIntents } from '../../../../src/core/deletion/journal/state.ts';
+import { replay, openIntents } from '../../../../src/core/deletion/journal/replay.ts';
 import { packageTypes } from '../../../../src/core/github/types.ts';
 import { always, anyJson, anyText, spoiled } from '../../property.ts';
 import { intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
@@ -48,14 +48,14 @@ const files = fc.array(
   { maxLength: 3 },
 );
 
-const isGood = ({ type }: { readonly type: string }): boolean => type !== 'garbage' && type !== 'newer';
+const isGood = ({ type }: { readonly type: string }): boolean => type !== 'corrupt' && type !== 'newer';
 
 describe('Whatever stands in the journal', () => {
   it('is put together, and what comes of it can be shown and done', () =>
     always([files], (texts) => {
       const all = texts.map((text, index) => ({ name: String(index), text }));
-      const state = merge(all);
-      assert.deepEqual(merge(all.toReversed()), state);
+      const state = replay(all);
+      assert.deepEqual(replay(all.toReversed()), state);
       prunable(all, noon);
       openIntents(state);
       for (const entry of recentlyDeleted(state, noon)) {
@@ -85,7 +85,7 @@ describe('Whatever stands in the journal', () => {
       const text = [intended('a', onVersion(1), at), settled('a', { at })]
         .map((each) => JSON.stringify(each))
         .join('\n');
-      for (const { deletedAt, expiresAt } of recentlyDeleted(merge([{ name: 'a', text }]), now)) {
+      for (const { deletedAt, expiresAt } of recentlyDeleted(replay([{ name: 'a', text }]), now)) {
         for (const moment of [deletedAt, expiresAt]) assert.ok(!Number.isNaN(new Date(moment).getTime()));
       }
     }));
@@ -116,10 +116,10 @@ describe('Whatever stands in the journal', () => {
 
   it('is without damage once that is set aside, and says the same', () =>
     always([fc.array(fc.oneof(anything, event.map(write))).map((parts) => parts.join(''))], (text) => {
-      const sound = withoutDamage(text);
-      const { garbage, newer } = unreadableIn(text);
-      assert.equal(sound.damaged, garbage);
-      assert.deepEqual(unreadableIn(sound.text), { garbage: 0, newer });
-      assert.deepEqual(merge([{ name: 'a', text: sound.text }]), merge([{ name: 'a', text }]));
+      const sound = withoutCorruptLines(text);
+      const { corrupt, newer } = unreadableIn(text);
+      assert.equal(sound.corrupt, corrupt);
+      assert.deepEqual(unreadableIn(sound.text), { corrupt: 0, newer });
+      assert.deepEqual(replay([{ name: 'a', text: sound.text }]), replay([{ name: 'a', text }]));
     }));
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
-import { merge } from '../../../../src/core/deletion/journal/state.ts';
+import { replay } from '../../../../src/core/deletion/journal/replay.ts';
 import { random } from '../random.ts';
 import { intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
 
@@ -29,10 +29,10 @@ describe('A line of the journal', () => {
   it('that a crash tore spoils no other, wherever it tore', () => {
     for (let length = 0; length < text.length; length++) {
       const lines = read(text.slice(0, length) + write(settled('after')));
-      assert.ok(lines.filter(({ type }) => type === 'garbage').length <= 1);
+      assert.ok(lines.filter(({ type }) => type === 'corrupt').length <= 1);
       assert.ok(!lines.some(({ type }) => type === 'newer'));
       assert.deepEqual(lines.at(-1), settled('after'));
-      const whole = lines.slice(0, -1).filter(({ type }) => type !== 'garbage');
+      const whole = lines.slice(0, -1).filter(({ type }) => type !== 'corrupt');
       assert.deepEqual(whole, events.slice(0, whole.length));
     }
   });
@@ -44,12 +44,12 @@ describe('A line of the journal', () => {
       for (let times = 1 + chance.below(5); times > 0; times--) {
         spoilt[chance.below(spoilt.length)] = String.fromCharCode(chance.below(0x300));
       }
-      merge([{ name: 'a', text: spoilt.join('') }]);
-      const { garbage, newer } = unreadableIn(spoilt.join(''));
-      assert.ok(garbage + newer <= 10);
+      replay([{ name: 'a', text: spoilt.join('') }]);
+      const { corrupt, newer } = unreadableIn(spoilt.join(''));
+      assert.ok(corrupt + newer <= 10);
     }
     const rubbish = ['null', '7', '[]', '{}', '"plan"', '{"type":7}', '{', '\0', '{"type":"plan"}'].join('\n');
-    assert.deepEqual(unreadableIn(rubbish), { garbage: 9, newer: 0 });
+    assert.deepEqual(unreadableIn(rubbish), { corrupt: 9, newer: 0 });
   });
 
   it('of a newer version is left alone and counted; unknown properties are no matter', () => {
@@ -59,8 +59,8 @@ describe('A line of the journal', () => {
       { v: 1, ...settled('i'), colour: 'red' },
     ];
     const all = text + lines.map((line) => JSON.stringify(line)).join('\n');
-    assert.deepEqual(unreadableIn(all), { garbage: 0, newer: 2 });
-    assert.equal(merge([{ name: 'a', text: all }]).intents.size, 2);
+    assert.deepEqual(unreadableIn(all), { corrupt: 0, newer: 2 });
+    assert.equal(replay([{ name: 'a', text: all }]).intents.size, 2);
   });
 
   it('of an older version lacks what was added later', () => {
@@ -82,7 +82,7 @@ describe('A line of the journal', () => {
         ...intended('i', onVersion(1)),
         operation: { action: 'delete', target: { ...onVersion(1).target, versionId } },
       });
-      assert.deepEqual(read(line), [{ type: 'garbage' }]);
+      assert.deepEqual(read(line), [{ type: 'corrupt' }]);
     }
   });
 });

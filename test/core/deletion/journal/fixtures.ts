@@ -1,6 +1,6 @@
 import type { Event, IntentEvent, PlanEvent, SettledEvent } from '../../../../src/core/deletion/journal/event.ts';
 import { read, write } from '../../../../src/core/deletion/journal/event.ts';
-import type { JournalFile } from '../../../../src/core/deletion/journal/state.ts';
+import type { JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
 import type { Operation } from '../../../../src/core/deletion/operation.ts';
 import { days } from '../../../github/clock.ts';
 import type { Random } from '../random.ts';
@@ -32,10 +32,10 @@ export function file(name: string, ...events: readonly Event[]): JournalFile {
 }
 
 /** How many lines of a text could not be read: broken ones, and those of a newer version. */
-export function unreadableIn(text: string): { garbage: number; newer: number } {
+export function unreadableIn(text: string): { corrupt: number; newer: number } {
   const types = read(text).map(({ type }) => type);
   const count = (wanted: string) => types.filter((type) => type === wanted).length;
-  return { garbage: count('garbage'), newer: count('newer') };
+  return { corrupt: count('corrupt'), newer: count('newer') };
 }
 
 /** What some windows might have written within 80 days, settled, restored and removed across each other's files. */

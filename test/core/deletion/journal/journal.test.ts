@@ -27,7 +27,7 @@ describe('A window’s journal', () => {
     await Promise.all(intents.map((intent) => record.settle(intent, { kind: 'deleted' })));
     const state = await journal.read();
     assert.equal(state.intents.size, 3);
-    assert.deepEqual(unreadableIn(folder.get('a') ?? ''), { garbage: 0, newer: 0 });
+    assert.deepEqual(unreadableIn(folder.get('a') ?? ''), { corrupt: 0, newer: 0 });
   });
 
   it('goes on after a line that could not be written, or only half', async () => {
@@ -48,7 +48,7 @@ describe('A window’s journal', () => {
     await record.intend(onVersion(1));
     const state = await journal.read();
     assert.equal(state.intents.size, 1);
-    assert.deepEqual(unreadableIn(folder.get('a') ?? ''), { garbage: 1, newer: 0 });
+    assert.deepEqual(unreadableIn(folder.get('a') ?? ''), { corrupt: 1, newer: 0 });
   });
 
   it('closes runs once they have told their end', async () => {

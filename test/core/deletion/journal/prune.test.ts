@@ -3,7 +3,7 @@ import { createJournal } from '../../../../src/core/deletion/journal/journal.ts'
 import { write } from '../../../../src/core/deletion/journal/event.ts';
 import { prunable } from '../../../../src/core/deletion/journal/prune.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { merge, openIntents, type JournalFile } from '../../../../src/core/deletion/journal/state.ts';
+import { replay, openIntents, type JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
 import { days } from '../../../github/clock.ts';
 import { memoryStore } from '../fixtures.ts';
 import { random } from '../random.ts';
@@ -64,7 +64,7 @@ describe('Pruning the journal', () => {
   });
 
   function visible(files: readonly JournalFile[]): object {
-    const state = merge(files);
+    const state = replay(files);
     return { entries: recentlyDeleted(state, noon), open: openIntents(state), plans: state.openPlans };
   }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Event } from '../../../../src/core/deletion/journal/event.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { merge } from '../../../../src/core/deletion/journal/state.ts';
+import { replay } from '../../../../src/core/deletion/journal/replay.ts';
 import { timeToRestore } from '../../../../src/core/packages/age.ts';
 import { days, hours } from '../../../github/clock.ts';
 import { file, intended, noon, onVersion, settled } from './fixtures.ts';
 
 describe('Recently Deleted', () => {
-  const entries = (now: number, ...events: Event[]) => recentlyDeleted(merge([file('a', ...events)]), now);
+  const entries = (now: number, ...events: Event[]) => recentlyDeleted(replay([file('a', ...events)]), now);
   const ids = (now: number, ...events: Event[]) => entries(now, ...events).map(({ id }) => id);
   const deleted = (id: string, version: number, at: number): Event[] => [
     intended(id, onVersion(version), at - 10),

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isOf, read } from '../../../../src/core/deletion/journal/event.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { merge, openIntents, type JournalFile, type State } from '../../../../src/core/deletion/journal/state.ts';
+import { replay, openIntents, type JournalFile, type State } from '../../../../src/core/deletion/journal/replay.ts';
 
 /** Files as versions before this one have written them, each folder by the windows of one VS Code. */
 describe('A journal of an earlier version', () => {
@@ -38,20 +38,20 @@ describe('A journal of an earlier version', () => {
 
   it('tells of the run that was cut off, and what a later window found out', async () => {
     const files = await filesOf('restart');
-    const state = merge(files);
+    const state = replay(files);
     assert.deepEqual(
       state.openPlans.map(({ id, file, operations }) => [id.slice(0, 8), file, operations.length]),
       [['556a7283', 'killed.jsonl', 29]],
     );
     assert.deepEqual(openIntents(state), []);
-    assert.equal(openIntents(merge(files.filter(({ name }) => name !== 'recovering.jsonl'))).length, 3);
+    assert.equal(openIntents(replay(files.filter(({ name }) => name !== 'recovering.jsonl'))).length, 3);
     // The three packages that the first window deleted were restored by the second.
     const versions = ['2.3.9', '2.3.10', '2.4.0', '2.4.1', '2.4.2', '2.5.0', '2.6.0', '2.7.0'];
     assert.deepEqual(
       entriesOf(state),
       versions.map((version) => `octo-org/Octo.Clock ${version}`),
     );
-    assert.deepEqual(entriesOf(merge(files.filter(({ name }) => name === 'first.jsonl'))), [
+    assert.deepEqual(entriesOf(replay(files.filter(({ name }) => name === 'first.jsonl'))), [
       'hubot/date-words ',
       'octo-org/date-words ',
       'mona/date-words ',
@@ -61,16 +61,16 @@ describe('A journal of an earlier version', () => {
   it('belongs to who claimed what had only a login', async () => {
     const files = await filesOf('claimed');
     const [old] = files;
-    const accountIdOf = (some: readonly JournalFile[]) => merge(some).intents.get('old-intent')?.accountId;
+    const accountIdOf = (some: readonly JournalFile[]) => replay(some).intents.get('old-intent')?.accountId;
     assert.deepEqual([old?.name, accountIdOf(old ? [old] : []), accountIdOf(files)], ['old.jsonl', undefined, 'mona']);
-    assert.deepEqual(entriesOf(merge(files)), ['octo-org/relic 0.9.0']);
-    const [entry] = recentlyDeleted(merge(files), 1_793_213_534_170);
+    assert.deepEqual(entriesOf(replay(files)), ['octo-org/relic 0.9.0']);
+    const [entry] = recentlyDeleted(replay(files), 1_793_213_534_170);
     const place = { host: '127.0.0.1:36847', account: 'renamed', accountId: 'mona' };
     assert.ok(entry && isOf(entry, place) && !isOf(entry, { ...place, host: '127.0.0.1:1' }));
   });
 
   it('knows the parts of images, and what was restored of them', async () => {
-    const state = merge(await filesOf('images'));
+    const state = replay(await filesOf('images'));
     assert.deepEqual([state.openPlans, openIntents(state), state.closed.size], [[], [], 5]);
     assert.deepEqual(
       recentlyDeleted(state, 1_795_822_711_900).map(({ target, requires }) => [target.versionId, requires]),

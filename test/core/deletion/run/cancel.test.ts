@@ -70,12 +70,12 @@ describe('Cancelling', () => {
     for (const reason of ['rateLimit', 'offline', 'signIn'] as const) {
       const acts = { rateLimit: 'primary-limit', offline: 'reset', signIn: 'revoked-token' } as const;
       github.faults.push({ match: on('DELETE', '/versions/'), times: 1, act: acts[reason] });
+      github.faults.push({ match: ({ url }) => url === '/user', act: 'reset' });
       const controller = new AbortController();
       const ended = Promise.withResolvers<undefined>();
       const window = openWindow({
         github,
         clock: world.clock,
-        probe: () => Promise.resolve(false),
         signInAgain: (signal) =>
           new Promise((resolve) => {
             signal.addEventListener('abort', () => {

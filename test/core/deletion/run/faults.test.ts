@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { merge, openIntents } from '../../../../src/core/deletion/journal/state.ts';
-import type { Pause } from '../../../../src/core/deletion/run/line.ts';
+import { replay, openIntents } from '../../../../src/core/deletion/journal/replay.ts';
+import type { Pause } from '../../../../src/core/deletion/run/sender.ts';
 import type { Progress } from '../../../../src/core/deletion/run/progress.ts';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
 import type { Connection, Transport } from '../../../../src/core/github/connection.ts';
@@ -313,6 +313,7 @@ describe('A bulk delete', () => {
       let down = false;
       let probes = 0;
       const cable: Transport = async (input, init) => {
+        if (down && (input as URL).pathname === '/user' && ++probes === 10) down = false;
         if (!down) return fetch(input, init);
         if (effect && init?.method === 'DELETE') await fetch(input, init);
         throw new TypeError('fetch failed', { cause: Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }) });
@@ -322,10 +323,6 @@ describe('A bulk delete', () => {
         github,
         clock: world.clock,
         transport: cable,
-        probe: () => {
-          if (++probes === 10) down = false;
-          return Promise.resolve(!down);
-        },
       });
       const results = await window.queue.run(onVersions('delete', many, [...Array(20).keys()]), {
         onProgress: ({ done, paused }) => {
@@ -364,7 +361,7 @@ describe('A bulk delete', () => {
       transport: (input, init) => {
         const { pathname } = input as URL;
         const id = Number(pathname.split('/').at(-1));
-        const open = openIntents(merge([{ name: 'slow', text: folder.get('slow') ?? '' }]));
+        const open = openIntents(replay([{ name: 'slow', text: folder.get('slow') ?? '' }]));
         const isRecorded = open.some(({ operation }) => operation.target.versionId === id);
         if (init?.method === 'DELETE' && !isRecorded) unrecorded.push(pathname);
         return fetch(input, init);

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
 import { deletedIn, deleteOperations, planPicked } from '../../../../src/core/deletion/plan.ts';
-import {
-  createRecheck,
-  imageVersion,
-  recheckInGroups,
-  versionPages,
-} from '../../../../src/core/deletion/run/recheck.ts';
+import { createRecheck, imageVersion, type Ask, versionPages } from '../../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../../src/core/packages/target.ts';
 import { enterpriseHost } from '../../../../src/core/github/host.ts';
 import { readWholeList } from '../../../../src/core/github/wholeList.ts';
@@ -262,28 +257,33 @@ describe('Between the plan and the delete', () => {
 
   it('lets nothing go on a look that no longer counts while another is under way', async () => {
     await open(1, 1);
-    const { operations } = await plan(['untagged 0']);
-    const [operation = assert.fail()] = operations;
+    const { id, name, tags } = versionOf('untagged 0');
+    const recheck = createRecheck({
+      reference: referenceTo(app),
+      pages: [],
+      isComplete: true,
+      manifests: new Map(),
+      read: () => assert.fail(),
+      cache: new Map(),
+      versions: [{ id, name, tags, createdAt: '' }],
+      forced: new Set(),
+    });
     let now = 0;
-    let look = Promise.withResolvers<ReadonlyMap<number, 'gone'>>();
-    const rechecks = new Map([[packageKey(referenceTo(app)), () => look.promise]]);
-    const groups = recheckInGroups(
-      operations,
-      rechecks,
-      () => new Set(),
-      () => now,
-    );
-    const changed = () => groups.changed(operation, () => assert.fail(), new AbortController().signal);
-    look.resolve(new Map());
+    let page = Promise.withResolvers<unknown>();
+    const found = { items: [{ id, name, tags, createdAt: '' }] };
+    const ask: Ask = <T>() => page.promise as Promise<T>;
+    const { signal } = new AbortController();
+    const changed = () => recheck.changed(id, { gone: new Set(), ask, signal, now: () => now });
+    page.resolve(found);
     assert.equal(await changed(), undefined);
-    assert.equal(groups.isOutdated(operation), false);
+    assert.equal(recheck.isOutdated(id, now), false);
     now = 60_001;
-    look = Promise.withResolvers();
+    page = Promise.withResolvers();
     const again = changed();
-    assert.equal(groups.isOutdated(operation), true);
-    look.resolve(new Map());
+    assert.equal(recheck.isOutdated(id, now), true);
+    page.resolve(found);
     await again;
-    assert.equal(groups.isOutdated(operation), false);
+    assert.equal(recheck.isOutdated(id, now), false);
   });
 
   it('keeps everything where the list cannot be read', async () => {

@@ -38,7 +38,7 @@ describe('The parts of an image', () => {
     const plan = planPicked({ packageType: 'container', ids, total: registry.pushed.length, images });
     return deletionOrder(plan).map((each) => {
       const target = { ...referenceTo(app), versionId: serverId(nameOf(each.id)) };
-      const requires = each.verdict === 'delete' ? each.requires.map((id) => serverId(nameOf(id))) : [];
+      const requires = each.requires.map((id) => serverId(nameOf(id)));
       return { action: 'delete', target, requires };
     });
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
-import { merge, openIntents, type JournalFile } from '../../../../src/core/deletion/journal/state.ts';
+import { replay, openIntents, type JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
 import { random, type Random } from '../random.ts';
 import { file, intended, noon, onVersion, randomFiles, settled } from './fixtures.ts';
 
@@ -9,11 +9,11 @@ describe('The journal of several windows', () => {
     for (let seed = 0; seed < 100; seed++) {
       const chance = random(seed);
       const files = randomFiles(chance);
-      const state = merge(files);
+      const state = replay(files);
       assert.ok(state.intents.size >= 20);
       for (let round = 0; round < 5; round++) {
         const mixed = chance.shuffled(files).map((each) => mixedUp(each, chance));
-        assert.deepEqual(merge(mixed), state, `seed ${seed}`);
+        assert.deepEqual(replay(mixed), state, `seed ${seed}`);
       }
     }
   });
@@ -21,15 +21,15 @@ describe('The journal of several windows', () => {
   it('keeps what is open until somebody says how it ended', () => {
     const open = intended('i', onVersion(1));
     assert.deepEqual(
-      openIntents(merge([file('a', open)])).map(({ id }) => id),
+      openIntents(replay([file('a', open)])).map(({ id }) => id),
       ['i'],
     );
-    assert.deepEqual(openIntents(merge([file('a', open), file('b', settled('i', { recovered: true }))])), []);
+    assert.deepEqual(openIntents(replay([file('a', open), file('b', settled('i', { recovered: true }))])), []);
   });
 
   it('believes the window that sent a delete before one that looked later, and an effect before none', () => {
     const effectOf = (...words: Event[]) =>
-      merge([file('a', intended('i', onVersion(1)), ...words)]).intents.get('i')?.settled?.effect;
+      replay([file('a', intended('i', onVersion(1)), ...words)]).intents.get('i')?.settled?.effect;
     const looked = settled('i', { effect: 'none', recovered: true });
     assert.equal(effectOf(looked, settled('i', { at: noon + 1 })), 'deleted');
     assert.equal(effectOf(settled('i', { recovered: true }), settled('i', { effect: 'alreadyGone' })), 'alreadyGone');

@@ -1,0 +1,163 @@
+import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unlessAborted } from '../../github/index.ts';
+
+/** What everything waits for. `until`: ms since 1970. */
+export type Pause =
+  | { readonly reason: 'rateLimit'; readonly until: number }
+  | { readonly reason: 'offline'; readonly problem: Problem }
+  | { readonly reason: 'signIn' };
+
+export interface Time {
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface SenderOptions extends Time {
+  readonly connection: Connection;
+  /** Asks to sign in again to the same account. @returns `undefined` when declined. */
+  readonly signInAgain: (signal: AbortSignal) => Promise<Connection | undefined>;
+}
+
+export interface SendOptions {
+  /** Whether it is sent again after a broken connection or a fault of the server: reads. */
+  readonly isRetried: boolean;
+  readonly signal: AbortSignal;
+  /** Called before the first request goes out; throws where it is no longer wanted. */
+  readonly beforeSend: () => Promise<void> | void;
+}
+
+export type Sender = ReturnType<typeof createSender>;
+
+const maxSignInsInRow = 3;
+const maxAttempts = 5;
+const firstProbeDelayMs = 1000;
+const maxProbeDelayMs = 30_000;
+
+/** Sends all requests of a queue. @param active ends the sign-in prompt and the probes, when nobody waits any more. */
+export function createSender(options: SenderOptions, onPause: () => void, active: () => AbortSignal) {
+  const { now, sleep, signInAgain } = options;
+  let { connection } = options;
+  let signInsInRow = 0;
+  let declinedAt = -1;
+  /** What has to end before anything is sent; its pause is told once it lasts. */
+  let obstacle: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
+
+  return {
+    get connection(): Connection {
+      return connection;
+    },
+    /** Goes on with a newer connection of the same account. */
+    use: (newer: Connection) => void (connection = newer),
+    get pause(): Pause | undefined {
+      if (obstacle?.pause) return obstacle.pause;
+      const until = connection.limiter.pausedUntil;
+      return until === undefined ? undefined : { reason: 'rateLimit', until };
+    },
+    send,
+  };
+
+  /**
+   * Sends when it is time; again after a limit, a sign-in, and for reads after a failure to reach the server.
+   *
+   * @throws GitHubError where waiting does not help, whatever `beforeSend` throws, and the signal's reason.
+   */
+  async function send<T>(
+    call: (connection: Connection) => Promise<T>,
+    { isRetried, signal, beforeSend }: SendOptions,
+  ): Promise<T> {
+    for (let attempts = 1; ;) {
+      await unobstructed(signal);
+      const used = connection;
+      let sentAt = now();
+      const onTurn = async () => {
+        if (obstacle || used !== connection) throw heldBack;
+        await beforeSend();
+        sentAt = now();
+      };
+      let first: { signal?: AbortSignal; onTurn?: () => Promise<void> } = { signal, onTurn };
+      const send: Connection['send'] = (request) => {
+        const answer = used.send({ ...request, waiting: { forLimits: true, onWait: onPause, ...first } });
+        // A call of several requests is finished once it has begun.
+        first = {};
+        return answer;
+      };
+      try {
+        const result = await call({ ...used, send });
+        signInsInRow = 0;
+        return result;
+      } catch (error) {
+        if (error === heldBack) continue;
+        if (!(error instanceof GitHubError)) throw error;
+        const { problem } = error;
+        if (problem.kind === 'authentication') {
+          if (used === connection && !(await signIn(sentAt, signal))) throw error;
+        } else if (isOutage(problem)) {
+          if (!obstacle) obstruct(undefined, untilReachable(problem));
+          if (!isRetried || attempts++ >= maxAttempts) throw error;
+        } else if (isRetried && isUnclear(problem) && attempts < maxAttempts) {
+          await sleep(1000 * attempts++, signal);
+        } else throw error;
+      }
+    }
+  }
+
+  async function unobstructed(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    while (obstacle) await unlessAborted(obstacle.end, signal);
+  }
+
+  function obstruct(pause: Pause | undefined, work: Promise<void>): void {
+    const end = work.finally(() => {
+      obstacle = undefined;
+      onPause();
+    });
+    obstacle = { pause, end };
+    onPause();
+  }
+
+  /** @returns whether to send again what was sent at that time. */
+  async function signIn(sentAt: number, signal: AbortSignal): Promise<boolean> {
+    // What was in flight when the person declined does not ask again.
+    if (!obstacle && sentAt > declinedAt) {
+      if (++signInsInRow <= maxSignInsInRow) obstruct({ reason: 'signIn' }, renewConnection());
+      else [signInsInRow, declinedAt] = [0, now()];
+    }
+    await unobstructed(signal);
+    return sentAt > declinedAt;
+  }
+
+  async function renewConnection(): Promise<void> {
+    const fresh = await signInAgain(active()).catch(() => undefined);
+    if (fresh) connection = fresh;
+    else declinedAt = now();
+  }
+
+  async function untilReachable(problem: Problem): Promise<void> {
+    const signal = active();
+    for (let delay = firstProbeDelayMs; !signal.aborted; delay = Math.min(delay * 2, maxProbeDelayMs)) {
+      if (await answers(connection, signal)) return;
+      if (obstacle) obstacle.pause = { reason: 'offline', problem };
+      onPause();
+      await sleep(delay, signal).catch(() => undefined);
+    }
+  }
+}
+
+/** There is something else to wait for. */
+const heldBack = new Error('held back');
+
+/** The server was not reached, as far as can be told from here. */
+function isOutage({ kind }: Problem): boolean {
+  return kind === 'network' || kind === 'timeout' || kind === 'proxy' || kind === 'certificate';
+}
+
+/** It does not tell what was done. */
+export function isUnclear(problem: Problem): boolean {
+  return isOutage(problem) || problem.kind === 'server' || problem.kind === 'malformed';
+}
+
+function answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
+  return getAuthenticatedUser(connection, { signal }).then(
+    () => true,
+    (error: unknown) => error instanceof GitHubError && !isUnclear(error.problem),
+  );
+}
