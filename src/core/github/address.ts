@@ -1,20 +1,17 @@
-import { GitHubError } from './problem.ts';
+import { GitHubError, invalidName } from './problem.ts';
 
 /**
  * A path of the API with every value encoded once: `` path`/orgs/${login}/packages` ``. A slash in a name becomes
  * `%2F`; a raw one would be a 404, an encoded `%252F` too (cli/cli#9798, cli/cli#10592).
  *
- * @throws GitHubError `invalidName` for a value that a URL would swallow (empty, `.`, `..`) or that is broken text:
- * such a request would reach another resource than the one that was meant.
+ * @throws GitHubError `invalidName` for a value with which the request would reach another resource.
  */
 export function path(parts: TemplateStringsArray, ...values: (string | number)[]): string {
   return parts.reduce((before, part, index) => before + encode(String(values[index - 1])) + part);
 }
 
 function encode(value: string): string {
-  if (value === '' || value === '.' || value === '..' || !value.isWellFormed()) {
-    throw new GitHubError({ kind: 'invalidName', name: value }, 'Building the address');
-  }
+  if (value === '' || value === '.' || value === '..' || !value.isWellFormed()) throw invalidName(value);
   return encodeURIComponent(value);
 }
 
@@ -32,11 +29,7 @@ export function addressWithin(origin: string, address: string, base?: URL): URL 
   return url;
 }
 
-/**
- * Reads a `Link` header (RFC 8288) into its targets by relation.
- *
- * @returns for example `{ next: 'https://api.github.com/…?page=2', last: '…' }`; empty where there is no header.
- */
+/** Returns the targets of a `Link` header (RFC 8288) by relation: `{ next: 'https://api.github.com/…?page=2' }`. */
 export function parseLink(header: string | null): Readonly<Record<string, string>> {
   const links: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [, target, parameters] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {

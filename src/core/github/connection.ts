@@ -115,7 +115,7 @@ export function connect(options: ConnectionOptions): Connection {
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
     const sent = { method, url, headers, mostBytes, signal, onHeaders: (each: Headers) => limiter.note(each) };
-    const { url: answered, status, headers: received, body } = await sendOverWire(sent, options);
-    return { url: answered, status, headers: received, body, scopes: grantedScopes(received) };
+    const { bytes: _, ...answer } = await sendOverWire(sent, options);
+    return { ...answer, scopes: grantedScopes(answer.headers) };
   }
 }

@@ -1,11 +1,11 @@
-/** A GitHub that packages live on, and where its API and its registries answer. */
+/** A GitHub that packages live on, and where its API and its registries answer. No URL ends with a slash. */
 export interface Host {
   readonly kind: 'github.com' | 'ghe.com' | 'server';
   /** `github.com`, `octo.ghe.com`, `github.example.com:8443`: for people, and to keep the data of hosts apart. */
   readonly name: string;
-  /** The web site, without a slash at the end: `https://github.com`. */
+  /** The web site: `https://github.com`. */
   readonly webUrl: string;
-  /** The REST API, without a slash at the end: `https://api.github.com`, `https://github.example.com/api/v3`. */
+  /** The REST API: `https://api.github.com`, `https://github.example.com/api/v3`. */
   readonly apiUrl: string;
 }
 
@@ -19,10 +19,8 @@ export const githubDotCom: Host = {
 /**
  * The host behind an enterprise address as people set it in `github-enterprise.uri`.
  *
- * @returns `undefined` where the address is not an http(s) URL with a host, or the token would travel in clear text
- * (`isInsecure`).
- * Source of the API addresses: GitHub's REST documentation, "Getting started with the REST API" (GHE.com and
- * Enterprise Server editions).
+ * @returns `undefined` where the address is not an http(s) URL, or the token would travel in clear text (`isInsecure`).
+ * Source of the API addresses: "Getting started with the REST API" (GHE.com and Enterprise Server editions).
  */
 export function enterpriseHost(address: string): Host | undefined {
   const url = URL.parse(address.trim());
@@ -32,14 +30,51 @@ export function enterpriseHost(address: string): Host | undefined {
   if (/^[^.]+\.ghe\.com$/.test(webHost)) {
     return { kind: 'ghe.com', name: webHost, webUrl: `https://${webHost}`, apiUrl: `https://api.${webHost}` };
   }
-  // On this machine alone nobody else can read what is sent over http.
   const isLoopback = /^(localhost|\[::1\]|127(\.\d+){3})$/.test(url.hostname);
   if (url.protocol === 'http:' && !isLoopback) return undefined;
   return { kind: 'server', name: url.host, webUrl: url.origin, apiUrl: `${url.origin}/api/v3` };
 }
 
-/** Whether an enterprise address is none only because it lacks https: the token would travel in clear text. */
+/** Whether an enterprise address is none only because it lacks https. */
 export function isInsecure(address: string): boolean {
   const withTls = address.trim().replace(/^http:/i, 'https:');
   return enterpriseHost(address) === undefined && enterpriseHost(withTls) !== undefined;
+}
+
+/** The package types whose registry is a web address; images name theirs by host alone. */
+export type AddressedType = 'npm' | 'maven' | 'nuget' | 'rubygems';
+
+/**
+ * The address of a registry, without a slash at the end.
+ *
+ * Source: "Working with the npm registry" (and its siblings); "Enabling subdomain isolation" (Enterprise Server) for
+ * `npm.HOSTNAME` with it and `HOSTNAME/_registry/npm` without.
+ */
+export function registryUrl(host: Host, packageType: AddressedType): string {
+  if (host.kind === 'github.com') return `https://${packageType}.pkg.github.com`;
+  const url = new URL(host.webUrl);
+  return hasSubdomains(host) ? `${url.protocol}//${packageType}.${url.host}` : `${url.origin}/_registry/${packageType}`;
+}
+
+/**
+ * The host, with its port, that images are pulled from.
+ *
+ * Source: "Working with the Container registry" and "Working with the Docker registry". GHE.com never had a Docker
+ * registry; a server without subdomains is its own registry, as far as it has one.
+ */
+export function imageRegistry(host: Host, packageType: 'container' | 'docker'): string {
+  if (host.kind === 'github.com') return packageType === 'docker' ? 'docker.pkg.github.com' : 'ghcr.io';
+  if (!hasSubdomains(host)) return host.name;
+  return packageType === 'docker' && host.kind === 'server' ? `docker.${host.name}` : `containers.${host.name}`;
+}
+
+/** The address of the Container registry, without a slash at the end: `https://ghcr.io`. */
+export function containerRegistry(host: Host): string {
+  return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
+}
+
+/** Subdomain isolation, which a server's API does not tell: GitHub recommends it, and it needs a domain name. */
+function hasSubdomains({ webUrl }: Host): boolean {
+  const { hostname } = new URL(webUrl);
+  return !/^\d+(\.\d+){3}$/.test(hostname) && !hostname.startsWith('[') && hostname !== 'localhost';
 }

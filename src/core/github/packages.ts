@@ -1,8 +1,8 @@
 import type { Connection, Request } from './connection.ts';
-import { fetchOne, fetchPage, type Page, type PageOptions } from './page.ts';
+import { fetchOne, fetchPage, type CallOptions, type Page, type PageOptions } from './page.ts';
 import { parseList, parsePackage, parseVersion } from './parse.ts';
 import { path } from './address.ts';
-import { GitHubError } from './problem.ts';
+import { malformed } from './problem.ts';
 import type { Owner, Package, PackageType, PackageVersion, VersionState, Visibility } from './types.ts';
 
 /*
@@ -22,15 +22,11 @@ export interface VersionReference extends PackageReference {
   readonly versionId: number;
 }
 
-export type CallOptions = Pick<Request, 'signal'>;
-
 type Call<About, Result> = (connection: Connection, about: About, options?: CallOptions) => Promise<Result>;
 
 /**
- * The packages that could not move from the Docker registry to the Container registry because their name was taken.
- *
- * @returns all of them; the operation has no pages. Works without a token for the public packages of organizations
- * and other users.
+ * All packages that could not move from the Docker registry to the Container registry because their name was taken.
+ * Works without a token for the public packages of organizations and other users.
  */
 export const listConflicts: Call<Owner, readonly Package[]> = async (connection, owner, options) =>
   fetchOne(connection, `${ownerPath(owner)}/docker/conflicts`, (body) => parseList(body, parsePackage), options);
@@ -56,7 +52,7 @@ export async function listPackages<T>(
   return fetchPage(connection, request, (element) => read(parsePackage(element)), options);
 }
 
-/** @throws GitHubError `notFound` where it does not exist or the signed-in user may not see it. */
+/** @throws GitHubError `notFound` where it does not exist, is deleted, or may not be seen. */
 export const getPackage: Call<PackageReference, Package> = async (connection, reference, options) =>
   fetchOne(connection, packagePath(reference), parsePackage, options);
 
@@ -68,7 +64,7 @@ export const getPackage: Call<PackageReference, Package> = async (connection, re
  * `timeout` the package may be gone all the same (dataaxiom/ghcr-cleanup-action#74).
  */
 export const deletePackage: Call<PackageReference, void> = async (connection, reference, options) =>
-  write(connection, 'DELETE', packagePath(reference), options);
+  write(connection, { method: 'DELETE', target: packagePath(reference), ...options });
 
 /**
  * Restores a package deleted within the last 30 days, unless its name has been taken since.
@@ -79,9 +75,9 @@ export const deletePackage: Call<PackageReference, void> = async (connection, re
 export async function restorePackage(
   connection: Connection,
   reference: PackageReference,
-  options?: CallOptions & { readonly token?: string | undefined },
+  { token, signal }: CallOptions & { readonly token?: string | undefined } = {},
 ): Promise<void> {
-  await write(connection, 'POST', `${packagePath(reference)}/restore`, options);
+  await write(connection, { method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
 }
 
 /**
@@ -111,22 +107,16 @@ export const getVersion: Call<VersionReference, PackageVersion> = async (connect
  * @throws GitHubError as `deletePackage`, and `lastVersion` where the package must be deleted instead.
  */
 export const deleteVersion: Call<VersionReference, void> = async (connection, reference, options) =>
-  write(connection, 'DELETE', versionPath(reference), options);
+  write(connection, { method: 'DELETE', target: versionPath(reference), ...options });
 
 /** Restores a version deleted within the last 30 days. @throws GitHubError as `restorePackage`. */
 export const restoreVersion: Call<VersionReference, void> = async (connection, reference, options) =>
-  write(connection, 'POST', `${versionPath(reference)}/restore`, options);
+  write(connection, { method: 'POST', target: `${versionPath(reference)}/restore`, ...options });
 
 /** Every write answers 204. Any other success is a stranger's, such as a network that wants a sign-in: nothing is sure. */
-async function write(
-  connection: Connection,
-  method: 'POST' | 'DELETE',
-  target: string,
-  { signal, token }: CallOptions & { readonly token?: string | undefined } = {},
-): Promise<void> {
-  const { status } = await connection.send({ method, target, query: { token }, signal });
-  if (status === 204) return;
-  throw new GitHubError({ kind: 'malformed', message: `status ${status} where 204 is due` }, `${method} ${target}`);
+async function write(connection: Connection, request: Request): Promise<void> {
+  const { status } = await connection.send(request);
+  if (status !== 204) throw malformed(`status ${status} where 204 is due`, `${request.method} ${request.target}`);
 }
 
 function ownerPath({ kind, login }: Owner): string {

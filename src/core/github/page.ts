@@ -1,7 +1,7 @@
 import type { Answer, Connection, Request } from './connection.ts';
 import { parseLink } from './address.ts';
 import { parseList } from './parse.ts';
-import { GitHubError } from './problem.ts';
+import { malformed } from './problem.ts';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -16,6 +16,8 @@ export interface Page<T> {
   /** Ids of organizations that a list over several organizations left out for want of single sign-on. */
   readonly withheldOrganizations: readonly string[];
 }
+
+export type CallOptions = Pick<Request, 'signal'>;
 
 /** What to ask for, and how. */
 export interface PageOptions<T> extends Pick<Request, 'signal' | 'priority' | 'waiting'> {
@@ -32,7 +34,7 @@ export async function fetchOne<T>(
   connection: Connection,
   target: string,
   parse: (body: unknown) => T,
-  { signal }: Pick<Request, 'signal'> = {},
+  { signal }: CallOptions = {},
 ): Promise<T> {
   return parse((await connection.send({ target, signal })).body);
 }
@@ -56,12 +58,13 @@ export async function fetchPage<T>(
   const answer = await connection.send({ target, query, signal, priority, waiting, etag: previous?.etag });
   if (answer.status === 304 && previous) return previous;
   const items = parseList(answer.body, parse);
+  const singleSignOn = /partial-results;\s*organizations=([\d,]+)/.exec(answer.headers.get('x-github-sso') ?? '');
   return {
     items,
     url: answer.url,
     ...following(answer, items.length),
     etag: answer.headers.get('etag') ?? undefined,
-    withheldOrganizations: withheld(answer.headers.get('x-github-sso')),
+    withheldOrganizations: singleSignOn?.[1]?.match(/\d+/g) ?? [],
   };
 }
 
@@ -70,17 +73,14 @@ export async function fetchPage<T>(
  * octokit/core.js#695), the next number until a page is short.
  */
 function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 'pageCount'> {
-  const header = answer.headers.get('link');
   const here = new URL(answer.url);
-  const links = parseLink(header);
+  const links = parseLink(answer.headers.get('link'));
   // Links may be about something else: a deprecation, for one.
   if (['first', 'prev', 'next', 'last'].some((relation) => relation in links)) {
     // A target may be relative to the page that names it (RFC 8288).
     const [next, last] = [links.next, links.last].map((link) => link && (URL.parse(link, here.href)?.href ?? link));
     if (next === undefined || count === 0) return { next: undefined, pageCount: pageNumber(here) };
-    if (next === answer.url) {
-      throw new GitHubError({ kind: 'malformed', message: 'a page that follows itself' }, `GET ${here.pathname}`);
-    }
+    if (next === answer.url) throw malformed('a page that follows itself', `GET ${here.pathname}`);
     return { next, pageCount: last === undefined ? undefined : lastNumber(next, last) };
   }
   const perPage = Number(here.searchParams.get('per_page'));
@@ -99,8 +99,4 @@ function lastNumber(next: string, last: string): number | undefined {
 function pageNumber(url: URL): number | undefined {
   const number = Number(url.searchParams.get('page') ?? 1);
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
-}
-
-function withheld(header: string | null): string[] {
-  return /partial-results;\s*organizations=([\d,]+)/.exec(header ?? '')?.[1]?.match(/\d+/g) ?? [];
 }

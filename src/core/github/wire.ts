@@ -1,6 +1,6 @@
 import { addressWithin } from './address.ts';
 import { classify, classifyRejection, errorIn } from './classify.ts';
-import { GitHubError, type Problem } from './problem.ts';
+import { GitHubError, malformed, type Problem } from './problem.ts';
 
 /** `fetch`, injected: the shipped code uses the editor's own, which knows its proxy and certificates. */
 export type Transport = typeof fetch;
@@ -69,8 +69,7 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
     if (answer.status < 300 || answer.status === 304) return answer;
     const location = answer.headers.get('location');
     if (request.method !== 'GET' || location === null || redirects === mostRedirects) {
-      const message = `the server redirects (${answer.status})`;
-      throw new GitHubError({ kind: 'malformed', message }, label({ ...request, url }));
+      throw malformed(`the server redirects (${answer.status})`, `${request.method} ${shown(url)}`);
     }
     url = addressWithin(url.origin, location, url);
   }
@@ -80,9 +79,11 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
 async function exchange(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
   const { method, url, signal } = request;
   const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
+  const target = shown(url);
+  const label = `${method} ${target}`;
   const started = now();
   const record = (outcome: Pick<Exchange, 'status' | 'requestId' | 'problem'>) =>
-    options.onExchange?.({ method, target: target(url), ms: now() - started, ...outcome });
+    options.onExchange?.({ method, target, ms: now() - started, ...outcome });
   const tooLate = AbortSignal.timeout(timeout);
   let response: Response;
   let bytes: Uint8Array;
@@ -96,7 +97,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
     const known = error instanceof GitHubError ? error.problem : classifyRejection(error);
     const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : known;
     record({ problem });
-    throw new GitHubError(problem, label(request), { cause: error });
+    throw new GitHubError(problem, label, { cause: error });
   }
   const { status, headers } = response;
   const body = parsed(bytes);
@@ -108,39 +109,27 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
     problem = { kind: 'malformed', message: bytes.length === 0 ? 'an empty answer' : 'not JSON' };
   }
   record({ status, requestId, ...(problem ? { problem } : {}) });
-  if (problem) throw new GitHubError(problem, label(request), { requestId, code: errorIn(body).code });
+  if (problem) throw new GitHubError(problem, label, { requestId, code: errorIn(body).code });
   return { url: url.href, status, headers, bytes, body };
 }
 
 /** Leaving the loop early cancels the rest. */
 async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
     length += chunk.length;
-    if (length > mostBytes) {
-      throw new GitHubError({ kind: 'malformed', message: `over ${mostBytes} bytes` }, 'Reading the answer');
-    }
+    if (length > mostBytes) throw malformed(`over ${mostBytes} bytes`);
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, filled);
-    filled += chunk.length;
-  }
-  return bytes;
-}
-
-function label({ method, url }: Pick<WireRequest, 'method' | 'url'>): string {
-  return `${method} ${target(url)}`;
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** Path and query for the log; `token` is the package token of the restore operation. */
-function target(url: URL): string {
-  const shown = new URL(url);
-  if (shown.searchParams.has('token')) shown.searchParams.set('token', '…');
-  return shown.pathname + shown.search;
+function shown(url: URL): string {
+  const copy = new URL(url);
+  if (copy.searchParams.has('token')) copy.searchParams.set('token', '…');
+  return copy.pathname + copy.search;
 }
 
 function parsed(bytes: Uint8Array): unknown {

@@ -1,4 +1,4 @@
-/** What a person waits for goes before what they do not: loading all pages, plans, refreshing what was kept. */
+/** What a person waits for goes before what they do not: loading all pages, plans, refreshing what is cached. */
 export type Priority = 'interactive' | 'background';
 
 /** A request as the limiter sees it. */
@@ -22,5 +22,5 @@ export interface Gate {
   /** Now or earlier where it may go; `undefined` where that depends on answers that are still to come. */
   freeAt(place: Place): number | undefined;
   /** The request goes out now. @returns what is called once its answer has come. */
-  sent?(place: Place): () => void;
+  sent?(place: Place): (() => void) | undefined;
 }
