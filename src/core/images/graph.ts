@@ -67,40 +67,34 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Manife
   }
   for (const node of nodes.values()) {
     const facts = factsOf(manifests, node.digest);
-    for (const child of facts?.children ?? []) {
-      const listed = nodes.get(child.digest);
-      if (!listed) continue;
-      const isIndex = factsOf(manifests, child.digest)?.kind === 'index';
-      const as = child.isAttestation ? 'attestation' : isIndex ? 'index' : 'platform';
-      link(node, { node: listed, as, platform: child.platform });
+    for (const { digest, isAttestation, platform } of facts?.children ?? []) {
+      const isIndex = factsOf(manifests, digest)?.kind === 'index';
+      link(node, nodes.get(digest), isAttestation ? 'attestation' : isIndex ? 'index' : 'platform', platform);
     }
-    for (const { subject, as } of subjectsOf(node, facts)) {
-      const whole = nodes.get(subject);
-      if (whole) link(whole, { node, as });
+    const fallback = node.tags.length > 0 ? [] : node.versions.flatMap(({ tags }) => tags);
+    for (const tag of fallback) {
+      const referrer = referrerTag(tag, node.digest);
+      if (referrer) link(nodes.get(referrer.subject), node, referrer.as);
     }
+    if (facts?.subject) link(nodes.get(facts.subject), node, 'referrer');
   }
   return nodes;
 }
 
-type MutableNode = {
-  -readonly [Key in keyof ImageNode]: ImageNode[Key] extends readonly (infer T)[] ? T[] : ImageNode[Key];
-};
+interface MutableNode extends ImageNode {
+  readonly parts: Part[];
+  readonly wholes: ImageNode[];
+}
 
-function link(whole: MutableNode, part: Part): void {
-  if (whole === part.node || whole.parts.some(({ node }) => node === part.node)) return;
-  whole.parts.push(part);
-  (part.node as MutableNode).wholes.push(whole);
+function link(whole: MutableNode | undefined, node: MutableNode | undefined, as: PartKind, platform?: string): void {
+  if (!whole || !node || whole === node || whole.parts.some((part) => part.node === node)) return;
+  whole.parts.push({ node, as, platform });
+  node.wholes.push(whole);
 }
 
 function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefined {
   const state = manifests.get(digest);
   return state?.kind === 'read' ? state.facts : undefined;
-}
-
-function subjectsOf({ digest, versions, tags }: MutableNode, facts: ManifestFacts | undefined) {
-  const fallback = tags.length > 0 ? [] : versions.flatMap((version) => version.tags);
-  const byTag = fallback.flatMap((tag) => referrerTag(tag, digest) ?? []);
-  return facts?.subject ? [...byTag, { subject: facts.subject, as: 'referrer' as const }] : byTag;
 }
 
 /** These nodes and everything that they depend on or that belongs to them. */

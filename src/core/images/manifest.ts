@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GitHubError } from '../github/index.ts';
+import { malformed } from '../github/index.ts';
 
 const child = v.object({
   digest: v.string(),
@@ -7,7 +7,7 @@ const child = v.object({
   mayHaveChildren: v.boolean(),
   /** Whether buildx hung it into the index as an attestation of one of the images beside it. */
   isAttestation: v.boolean(),
-  /** `linux/arm64/v8`, where the index says it. Facts that an older version cached lack it. */
+  /** `linux/arm64/v8`, where the index says it; what older versions cached lacks it. */
   platform: v.exactOptional(v.string()),
 });
 
@@ -20,11 +20,10 @@ const manifestFacts = v.object({
   /** The digest of the manifest that this one speaks of (OCI 1.1), such as the image that it signs. */
   subject: v.nullable(v.string()),
   /**
-   * What it says that it is; of a manifest that calls itself an image and has no layer of one, such as an attestation of
-   * buildx or a signature of cosign, the media type of its first layer. What an earlier version kept lacks this.
+   * What it says that it is; of what calls itself an image and has no layer of one (attestations of buildx, signatures of
+   * cosign), the media type of its first layer. What earlier versions cached lacks this and the next.
    */
   artifactType: v.exactOptional(v.nullable(v.string())),
-  /** The media type of its config; what an earlier version kept lacks this. */
   configMediaType: v.exactOptional(v.nullable(v.string())),
 });
 
@@ -46,14 +45,18 @@ export function readKept(text: string): Map<string, ManifestFacts> {
   return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
 }
 
-/** What is asked for, and what an index may name: the OCI image specification and Docker's "Image manifest V2". */
-export const indexTypes: readonly string[] = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
-export const imageTypes: readonly string[] = [
+const label = 'Reading a manifest';
+
+/** The OCI image specification and Docker's "Image manifest V2". */
+const imageTypes: readonly string[] = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
+];
+/** What is asked for. */
+export const manifestTypes: readonly string[] = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  ...imageTypes,
 ];
 
 /** What comes from strangers, where nothing depends on it: anything else counts as absent. */
@@ -94,12 +97,12 @@ type Manifest = v.InferOutput<typeof manifest>;
  */
 export function parseManifest(body: string): ManifestFacts {
   const { issues, output } = v.safeParse(manifest, body, { abortEarly: true });
-  if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`);
+  if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`, label);
   const { mediaType, manifests, subject, artifactType, config, layers, blobs, fsLayers } = output;
   const isImage = [config, layers, blobs, fsLayers].some((part) => part !== null);
   // Go writes an empty list as `null`, and tools push such indexes (moby/moby#47210).
   const isIndex = isImage ? !!manifests : manifests !== undefined;
-  if (!isIndex && !isImage) throw malformed('neither an index nor an image');
+  if (!isIndex && !isImage) throw malformed('neither an index nor an image', label);
   return {
     mediaType,
     kind: isIndex ? 'index' : 'image',
@@ -129,8 +132,4 @@ function childOf({ digest, mediaType, annotations, platform }: v.InferOutput<typ
     // buildx names the platform of attestations `unknown`.
     ...(parts.length < 2 || parts.includes('unknown') ? {} : { platform: parts.join('/') }),
   };
-}
-
-export function malformed(message: string): GitHubError {
-  return new GitHubError({ kind: 'malformed', message }, 'Reading a manifest');
 }

@@ -41,9 +41,7 @@ const burstGapMs = 60_000;
 /**
  * Returns the versions whose manifests nobody has read yet, each digest once, in the groups in which they are best
  * read: tagged ones, the newest untagged one of each burst of pushes, the others. An index is pushed right after its
- * children, so that the first two groups hold most indexes. The platforms and attestations of an index that was read are
- * left out where it calls them image manifests, since they list nothing: each manifest that is read counts as a download
- * of a public package.
+ * children, so that the first two groups hold most indexes.
  */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],
@@ -67,10 +65,10 @@ export function unreadVersions<T extends ReadableVersion>(
  * `unreadable`, not errors. When the registry refuses or fails five times in a row (no right, offline, a limit), the
  * reading stops.
  *
- * The platforms and attestations of an index count as read where it calls them image manifests: they list nothing. That
- * a platform has a subject besides its index is not looked for, which would take another download for each platform. A
- * manifest that the registry does not have is `missing` only where it has others of the package: else it may be the
- * package that it does not show.
+ * The platforms and attestations of an index count as read where it calls them image manifests, which list nothing: each
+ * manifest that is read counts as a download of a public package. That a platform has a subject besides its index is
+ * not looked for. A manifest that the registry does not have is `missing` only where it has others of the package: else
+ * it may be the package that it does not show.
  *
  * @returns what was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
  */
@@ -106,7 +104,7 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
     for (const { digest } of waiting) {
       ends.throwIfAborted();
       if (leaves.has(digest)) spared++;
-      else await readOne(digest);
+      else await readOne(digest).finally(() => done++);
       tell();
     }
   }
@@ -119,12 +117,13 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
       failures = 0;
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      if (error.code === 'MANIFEST_UNKNOWN') missing.set(digest, error);
+      const { code, problem } = error;
+      if (code === 'MANIFEST_UNKNOWN') missing.set(digest, error);
       else states.set(digest, { kind: 'unreadable', error });
-      failures = isAboutManifest(error) ? 0 : failures + 1;
+      const isAboutManifest = code === 'MANIFEST_UNKNOWN' || /^(malformed|invalidName)$/.test(problem.kind);
+      failures = isAboutManifest ? 0 : failures + 1;
       if (failures >= maxFailuresInRow) stop.abort(error);
     }
-    done++;
   }
 
   function add(digest: string, facts: ManifestFacts | undefined): void {
@@ -143,8 +142,4 @@ const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subj
 function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
   const leaves = facts?.children.filter((child) => !child.mayHaveChildren && (child.isAttestation || child.platform));
   return leaves?.map(({ digest }) => digest) ?? [];
-}
-
-function isAboutManifest({ code, problem: { kind } }: GitHubError): boolean {
-  return code === 'MANIFEST_UNKNOWN' || kind === 'malformed' || kind === 'invalidName';
 }

@@ -8,13 +8,12 @@ const attachments = new Map<string, Attachment>([
 ]);
 
 /**
- * Reads a fallback tag, which stands in for a registry's list of referrers, which GitHub's does not have
- * (actions/attest-build-provenance#71): `sha256-<hex>` for an index of all referrers (OCI distribution specification,
- * "Referrers Tag Schema"), and cosign's `sha256-<hex>.sig`, `.att` and `.sbom` (its "Signature Specification"), which
- * may have a prefix (cosign's `--attachment-tag-prefix`). Any other suffix counts as a referrer too.
+ * Reads a fallback tag, which stands in for the list of referrers that GitHub's registry does not have
+ * (actions/attest-build-provenance#71): `sha256-<hex>` (OCI distribution specification, "Referrers Tag Schema"), and
+ * cosign's `sha256-<hex>.sig`, `.att` and `.sbom`, which may have a prefix (`--attachment-tag-prefix`). Any other suffix
+ * counts as a referrer too.
  *
- * @param ownDigest of the version that carries the tag. A tag that names it is an ordinary tag (imgpkg tags its images
- * so, carvel-dev/imgpkg#145).
+ * @param ownDigest of the version that carries the tag. A tag that names it is an ordinary tag (carvel-dev/imgpkg#145).
  * @returns the digest of the subject; `undefined` for an ordinary tag.
  */
 export function referrerTag(

@@ -1,17 +1,18 @@
 import * as v from 'valibot';
 import {
   type ConnectionOptions,
-  type Host,
+  containerRegistry,
   createLimiter,
-  type Place,
   GitHubError,
+  invalidName,
+  malformed,
   pause,
+  type Place,
   repeated,
   sendOverWire,
   type WireRequest,
-  imageRegistry,
 } from '../github/index.ts';
-import { imageTypes, indexTypes, malformed, parseManifest, type ManifestFacts } from './manifest.ts';
+import { manifestTypes, parseManifest, type ManifestFacts } from './manifest.ts';
 
 /** A container package by its owner's login and its name, which may hold slashes. */
 export interface Image {
@@ -25,7 +26,6 @@ export type ReadManifest = (digest: string, signal?: AbortSignal) => Promise<Man
 /** Bytes. The OCI distribution specification has registries take manifests of 4 MB, and clients expect no larger. */
 const mostManifestBytes = 4 * 1024 * 1024;
 const mostTokenBytes = 64 * 1024;
-const manifestTypes = [...indexTypes, ...imageTypes].join(', ');
 /** What cannot stand in a header would be refused by fetch with the token in its message. */
 const tokenAnswer = v.object({ token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)) });
 
@@ -78,11 +78,12 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
 
   async function read(digest: string, value: string, signal: AbortSignal | undefined): Promise<ManifestFacts> {
     if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidName(digest);
-    const headers = { accept: manifestTypes, authorization: `Bearer ${value}` };
+    const headers = { accept: manifestTypes.join(', '), authorization: `Bearer ${value}` };
     const target = `/v2/${repositoryOf(image)}/manifests/${digest}`;
     const { bytes } = await get(target, headers, mostManifestBytes, signal);
-    const actual = await sha256(bytes);
-    if (actual !== digest) throw malformed(`the digest of the manifest is ${actual}`);
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
+    const actual = `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    if (actual !== digest) throw malformed(`the digest of the manifest is ${actual}`, 'Reading a manifest');
     return parseManifest(new TextDecoder().decode(bytes));
   }
 
@@ -102,7 +103,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
       options.token === undefined ? {} : { authorization: `Basic ${btoa(`token:${options.token}`)}` };
     const headers = { accept: 'application/json', ...authorization };
     const { body } = await get(`/token?${query.toString()}`, headers, mostTokenBytes, signal);
-    if (!v.is(tokenAnswer, body)) throw malformed('no token');
+    if (!v.is(tokenAnswer, body)) throw malformed('no token', 'Reading a manifest');
     return body.token;
   }
 }
@@ -115,25 +116,6 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
  */
 function repositoryOf({ owner, name }: Image): string {
   const segments = `${owner}/${name}`.toLowerCase().split('/');
-  const isPlain = segments.every((segment) => /^[a-z0-9._-]+$/.test(segment) && !/^\.\.?$/.test(segment));
-  if (!isPlain) throw invalidName(`${owner}/${name}`);
+  if (!segments.every((segment) => /^(?!\.\.?$)[a-z0-9._-]+$/.test(segment))) throw invalidName(`${owner}/${name}`);
   return segments.join('/');
-}
-
-function invalidName(name: string): GitHubError {
-  return new GitHubError({ kind: 'invalidName', name }, 'Building the address');
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
-  return `sha256:${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-}
-
-/**
- * Where a host's container registry answers, without a slash at the end: `https://ghcr.io`,
- * `https://containers.octo.ghe.com`, `https://containers.github.example.com`; of a server without subdomains its own
- * origin, as its other registries do.
- */
-export function containerRegistry(host: Host): string {
-  return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
 }
