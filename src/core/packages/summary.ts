@@ -1,5 +1,4 @@
 import type { Package, PackageType, PackageVersion, Visibility } from '../github/index.ts';
-import { tagsOf } from './name.ts';
 
 /*
  * What is kept of packages and versions. An answer is mostly addresses that are never shown. "Show Details" asks for
@@ -33,12 +32,13 @@ export interface VersionSummary {
 }
 
 export function summarizePackage(element: Package): PackageSummary {
+  const versionCount: unknown = element.version_count;
   return {
     id: element.id,
     name: element.name,
     packageType: element.package_type,
     visibility: element.visibility,
-    versionCount: numberOf(element.version_count),
+    versionCount: typeof versionCount === 'number' ? versionCount : undefined,
     htmlUrl: textOf(element.html_url),
     repository: textOf(element.repository?.full_name),
     createdAt: element.created_at,
@@ -57,10 +57,22 @@ export function summarizeVersion(element: PackageVersion): VersionSummary {
   };
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+/**
+ * The tags of an image's version, in the server's order; empty for every other type.
+ *
+ * Source: GitHub's OpenAPI description, where `metadata.docker` defines `tag` but requires `tags`
+ * (github/rest-api-description#337), so both are read.
+ */
+export function tagsOf(version: PackageVersion): string[] {
+  const { container, docker } = version.metadata ?? {};
+  const dockerTags: { tag?: unknown; tags?: unknown } = docker ?? {};
+  const tags: unknown = container?.tags ?? dockerTags.tag ?? dockerTags.tags;
+  if (!Array.isArray(tags)) return [];
+  // As it came where it can be: what `filter` makes has room for 17, and there are 100,000 of them.
+  const isText = (value: unknown) => typeof value === 'string';
+  return tags.every(isText) ? tags : tags.filter(isText);
 }
 
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
