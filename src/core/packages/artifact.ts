@@ -13,10 +13,7 @@ export type Artifact =
   /** Its manifest does not say. */
   | 'unknown';
 
-const imageConfigs: readonly string[] = [
-  'application/vnd.oci.image.config.v1+json',
-  'application/vnd.docker.container.image.v1+json',
-];
+const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\.v1\+json$/;
 const emptyConfig = 'application/vnd.oci.empty.v1+json';
 
 /** In-toto statements, and the signatures of Sigstore, cosign, Notation and buildx. */
@@ -39,7 +36,7 @@ export function artifactsOf(facts: ManifestFacts, packageName: string): readonly
     const holdsAttestationsAlone = children.length > 0 && children.every(({ isAttestation }) => isAttestation);
     return [holdsAttestationsAlone ? 'attachment' : 'image'];
   }
-  const isImage = imageConfigs.includes(configMediaType ?? '');
+  const isImage = imageConfig.test(configMediaType ?? '');
   if (isImage && artifactType === null) return ['image'];
   const ownConfig = isImage || configMediaType === emptyConfig ? null : configMediaType;
   const type = ownConfig ?? artifactType;

@@ -30,27 +30,32 @@ export interface InstallSnippet {
 }
 
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
-type ImageTarget = InstallTarget & { readonly packageType: 'container' | 'docker' };
 
 /**
  * The ways to install a package, or the given version of it: first what is to be run (or, for a dev container feature,
  * to be added to `devcontainer.json`), then what goes into a project's files. All are safe to paste whatever the server's
  * text holds: every word is quoted where it needs to be, and no text of the server's becomes an option.
  *
- * Source of the forms: GitHub's documentation, "Working with the npm registry", "… RubyGems …", "… NuGet …",
- * "… Apache Maven …", "… Container …" and "… Docker registry", which also say that scopes and owners are lower-case; the
- * development containers specification; the documentation of ORAS.
+ * Source of the forms: GitHub's documentation, "Working with the npm registry" and its siblings, which also say that
+ * scopes and owners are lower-case; the development containers specification; the documentation of ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
-  const { packageType } = target;
   try {
-    if (packageType === 'container' || packageType === 'docker') return imageSnippets({ ...target, packageType });
-    return { npm: npmSnippets, rubygems: gemSnippets, nuget: nugetSnippets, maven: mavenSnippets }[packageType](target);
+    return snippets[target.packageType](target);
   } catch (error) {
     if (error instanceof Refused) return { refused: error.refused };
     throw error;
   }
 }
+
+const snippets: Record<PackageType, (target: InstallTarget) => Snippets> = {
+  container: (target) => imageSnippets(target, 'container'),
+  docker: (target) => imageSnippets({ ...target, artifact: 'image' }, 'docker'),
+  maven: mavenSnippets,
+  npm: npmSnippets,
+  nuget: nugetSnippets,
+  rubygems: gemSnippets,
+};
 
 /**
  * Returns what a target may mean, the likeliest first: several where a Maven package's name does not tell its group, or
@@ -97,7 +102,10 @@ function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget
   ];
 }
 
-/** The command is without `--source`, which would hide the sources of the package's own dependencies. */
+/**
+ * The command is without `--source`, which would hide the sources of the package's own dependencies; without the one in
+ * `nuget.config`, a stranger's package of the same name could come from the public one.
+ */
 function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   // dotnet reads `@file` as more arguments and `name@version` as a version.
   if (/[@/\\]/.test(packageName) || version?.name.startsWith('@')) throw new Refused('otherMeaning');
@@ -106,7 +114,6 @@ function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarg
   const feed = `${registryUrl(host, 'nuget')}/${owner.toLowerCase()}/index.json`;
   return [
     { title: 'dotnet', command: `dotnet add package ${words}` },
-    // Without this source, a stranger's package of the same name could come from the public one.
     { title: 'nuget.config (packageSources)', command: `<add key="github" value="${xml(feed)}" />` },
     ...(reference ? [{ title: 'PackageReference', command: `<PackageReference ${reference} />` }] : []),
   ];
@@ -137,10 +144,9 @@ function mavenSnippets(target: InstallTarget): Snippets {
 }
 
 /** What is in the Container registry is installed by what it is; in the Docker registry there are images alone. */
-function imageSnippets(target: ImageTarget): Snippets {
-  const { repository, tagged, pinned } = imageReference(target);
-  const { version, shell } = target;
-  const artifact = target.packageType === 'docker' ? 'image' : target.artifact;
+function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker'): Snippets {
+  const { repository, tagged, pinned } = imageReference(target, packageType);
+  const { version, shell, artifact } = target;
   if (artifact === undefined) throw new Refused('unreadManifest');
   switch (artifact) {
     case 'unknown':
@@ -181,9 +187,10 @@ function imageSnippets(target: ImageTarget): Snippets {
  * its digest, and pinned, the other way round.
  *
  * @throws Refused where it has no address that installs something: without a version, the registry would take `latest`,
- * which there may not be; one that is tagged as a signature or a list of attestations of another has nothing to install.
+ * which there may not be.
  */
-function imageReference({ host, owner, packageType, packageName, version, repositoryName }: ImageTarget) {
+function imageReference(target: InstallTarget, packageType: 'container' | 'docker') {
+  const { host, owner, packageName, version, repositoryName } = target;
   // An image of the Docker registry lives under its repository; one of the Container registry under its owner.
   if (packageType === 'docker' && !repositoryName) throw new Refused('noRepository');
   if (!version) throw new Refused('noVersion');
@@ -196,13 +203,9 @@ function imageReference({ host, owner, packageType, packageName, version, reposi
     throw new Refused('otherMeaning');
   }
   const repository = `${imageRegistry(host, packageType)}/${image}`;
-  const byTag = `${repository}:${tag ?? ''}`;
-  const byDigest = `${repository}@${digest ?? ''}`;
-  return {
-    repository,
-    tagged: tag === undefined ? byDigest : byTag,
-    pinned: digest === undefined ? byTag : byDigest,
-  };
+  const byTag = tag === undefined ? undefined : `${repository}:${tag}`;
+  const byDigest = digest === undefined ? undefined : `${repository}@${digest}`;
+  return { repository, tagged: byTag ?? byDigest ?? '', pinned: byDigest ?? byTag ?? '' };
 }
 
 /**

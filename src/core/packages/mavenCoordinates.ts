@@ -12,28 +12,22 @@ export function isMavenPart(text: string): boolean {
 /** More than anybody looks through; a stranger's name may hold thousands of dots. */
 const mostSplits = 50;
 
-/** A Gradle plugin's marker is `ID:ID.gradle.plugin`, so its name is `ID.ID.gradle.plugin`. */
-const pluginMarker = /^(.+)\.(\1\.gradle\.plugin)$/;
-
 /**
- * Returns every pair of group and artifact that a Maven package's name may stand for, the likeliest first. The name is
- * `groupId.artifactId`, and both may hold dots, so that only a name with one dot, or of a Gradle plugin's marker, is
- * certain. Empty where the parts would be read as something else.
- *
- * Source: Gradle's documentation, "Using Plugins", section "Plugin Marker Artifacts".
+ * Returns every pair of group and artifact that a Maven package's name may stand for, the likeliest first; none where
+ * the parts would be read as something else. The name is `groupId.artifactId`, and both may hold dots, so that only a
+ * name with one dot is certain, and that of a Gradle plugin's marker, `ID.ID.gradle.plugin` (Gradle's documentation,
+ * "Plugin Marker Artifacts").
  */
 export function mavenCoordinates(packageName: string): MavenCoordinates[] {
   if (!isMavenPart(packageName)) return [];
-  const [, plugin, marker] = pluginMarker.exec(packageName) ?? [];
+  const [, plugin, marker] = /^(.+)\.(\1\.gradle\.plugin)$/.exec(packageName) ?? [];
   if (plugin !== undefined && marker !== undefined) return [{ groupId: plugin, artifactId: marker }];
-  const dots = [...packageName.matchAll(/(?<!^|\.)\.(?!\.|$)/g)].map(({ index }) => index);
-  const splits = dots
+  const splits = [...packageName.matchAll(/(?<!^|\.)\.(?!\.|$)/g)]
     .slice(-mostSplits)
     .toReversed()
-    .map((dot) => ({
-      groupId: packageName.slice(0, dot),
-      artifactId: packageName.slice(dot + 1),
-    }));
+    .map(({ index }) => ({ groupId: packageName.slice(0, index), artifactId: packageName.slice(index + 1) }));
+  // Not a version that is cut in two: `tools-core_2.13`, `log4j-1.2-api`.
+  const startsLikeArtifact = ({ artifactId }: MavenCoordinates) => !/^\d/.test(artifactId);
   const likeliest = splits.find(repeatsGroup) ?? splits.find(startsLikeArtifact) ?? splits[0];
   return likeliest ? [likeliest, ...splits.filter((split) => split !== likeliest)] : [];
 }
@@ -42,9 +36,4 @@ export function mavenCoordinates(packageName: string): MavenCoordinates[] {
 function repeatsGroup({ groupId, artifactId }: MavenCoordinates): boolean {
   const [domain] = /^[^.]+\.[^.]+/.exec(groupId) ?? [];
   return domain !== undefined && artifactId.startsWith(domain);
-}
-
-/** Not a version that is cut in two: `tools-core_2.13`, `log4j-1.2-api`. */
-function startsLikeArtifact({ artifactId }: MavenCoordinates): boolean {
-  return !/^\d/.test(artifactId);
 }

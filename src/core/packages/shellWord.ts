@@ -1,15 +1,11 @@
 export type Shell = 'posix' | 'powershell';
 
-/**
- * Why there is no command: what a shell cannot take; a name or version that the package manager would read as
- * something else (another package, a path, a URL); an address that is not known; or what is not to be installed, or may
- * not be, since its manifest was not read or does not tell.
- */
+/** Why there is no command. */
 export type InstallRefusal =
   | 'controlCharacter'
   | 'leadingHyphen'
   | 'unsafeInPowerShell'
-  | 'otherMeaning'
+  | 'otherMeaning' // the package manager would read it as another package, a path or a URL
   | 'noRepository'
   | 'noVersion'
   | 'attachment'
@@ -43,8 +39,7 @@ const bare: Record<Shell, RegExp> = {
 };
 
 /**
- * Returns one word of a command line, bare where every character is harmless and quoted otherwise: a shell hands
- * exactly `text` to the program, whatever it holds.
+ * Returns one word of a command line, quoted where it is not harmless: a shell hands exactly `text` to the program.
  *
  * @throws Refused where it holds an invisible character (a newline would run the rest), or PowerShell cannot pass it on
  * safely.

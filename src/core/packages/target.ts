@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type PackageReference, packageTypes, type Owner } from '../github/index.ts';
 
-/** A package, or one of its versions: what can be got, opened and described. Plain data that can be kept and read again. */
+/** A package, or one of its versions, as plain data that can be written and read again. */
 export interface Target extends PackageReference {
   readonly versionId?: number | undefined;
 }
@@ -31,15 +31,14 @@ export interface PackageTargets {
 
 /** Targets by package, in the order of their first. */
 export function byPackage(targets: readonly Target[]): PackageTargets[] {
-  return [...Map.groupBy(targets, packageKey).values()].flatMap((ofOne) => {
-    const [reference] = ofOne;
-    if (!reference) return [];
-    const versionIds = new Set(ofOne.flatMap(({ versionId }) => versionId ?? []));
-    return [{ reference, isWhole: ofOne.some(({ versionId }) => versionId === undefined), versionIds }];
-  });
+  return [...Map.groupBy(targets, packageKey).values()].map((ofOne) => ({
+    reference: ofOne[0] as Target,
+    isWhole: ofOne.some(({ versionId }) => versionId === undefined),
+    versionIds: new Set(ofOne.flatMap(({ versionId }) => versionId ?? [])),
+  }));
 }
 
-/** Whose packages, as it was written outside. */
+/** An owner, as it was written outside. */
 export const storedOwner = v.object({
   kind: v.picklist(['organization', 'authenticatedUser', 'user']),
   login: v.string(),
