@@ -9,11 +9,7 @@ export function getAuthenticatedUser(connection: Connection, options?: CallOptio
   return fetchOne(connection, '/user', parseAccount, options);
 }
 
-/**
- * One page of the signed-in user's organizations; `withheldOrganizations` are those that want single sign-on.
- *
- * @throws GitHubError `missingScope` without read:org.
- */
+/** One page of the signed-in user's organizations. @throws GitHubError `missingScope` without read:org. */
 export function listOrganizations(
   connection: Connection,
   options: PageOptions<Organization> = {},
@@ -26,7 +22,6 @@ export async function getAccount(connection: Connection, login: string, options?
   return fetchOne(connection, path`/users/${login}`, parseAccount, options);
 }
 
-/** As `getAccount`, as an owner. */
 export async function getOwner(connection: Connection, login: string, options?: CallOptions): Promise<Owner> {
   return ownerOf(await getAccount(connection, login, options));
 }
@@ -35,7 +30,7 @@ export function ownerOf({ type, login }: Account): Owner {
   return { kind: type === 'Organization' ? 'organization' : 'user', login };
 }
 
-/** The login of an account by its id; it is not documented whether for organizations. @throws GitHubError `notFound`. */
+/** The login of an account by its id; not documented for organizations. @throws GitHubError `notFound`. */
 export async function getLogin(connection: Connection, id: string): Promise<string> {
   return (await fetchOne(connection, path`/user/${id}`, parseAccount)).login;
 }

@@ -1,9 +1,7 @@
 import { GitHubError, invalidName } from './problem.ts';
 
 /**
- * A path of the API with every value encoded once: `` path`/orgs/${login}/packages` ``. A slash in a name becomes
- * `%2F`; a raw one would be a 404, an encoded `%252F` too (cli/cli#9798, cli/cli#10592).
- *
+ * A path of the API, every value encoded once: neither a raw slash nor `%252F` is found (cli/cli#9798, cli/cli#10592).
  * @throws GitHubError `invalidName` for a value with which the request would reach another resource.
  */
 export function path(parts: TemplateStringsArray, ...values: (string | number)[]): string {
@@ -16,9 +14,7 @@ function encode(value: string): string {
 }
 
 /**
- * An address that a server gave, relative to `base` where there is one. The one gate that keeps tokens at home: every
- * such address passes here before anything is sent to it.
- *
+ * An address that a server gave, relative to `base` where there is one. The one gate that keeps tokens at home.
  * @throws GitHubError `foreignAddress` for another origin, and for an address with a user's name or password.
  */
 export function addressWithin(origin: string, address: string, base?: URL): URL {
@@ -42,9 +38,8 @@ export function parseLink(header: string | null): Readonly<Record<string, string
 }
 
 /**
- * Whom a request asks about, and the endpoint that GitHub counts its points by, such as `orgs/octo-org` and
- * `packages/…/…/versions`. Owners of all kinds count together: the addresses of further pages (`/organizations/7/…`) are
- * another spelling of the first one's.
+ * Whom a request asks about, and the endpoint that GitHub counts its points by, such as `packages/…/…/versions`. Owners
+ * of all kinds count together: further pages spell them another way (`/organizations/7/…`).
  */
 export function ownerAndEndpoint(path: string): { readonly owner: string; readonly endpoint: string } {
   const [kind = '', ...rest] = path.split('/').filter((segment) => segment !== '');

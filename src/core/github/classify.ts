@@ -8,7 +8,6 @@ const longestLimit = 3_600_000;
 /** Dates have whole seconds, and an answer may be on its way for some. ms. */
 const clockTolerance = 10_000;
 
-/** What the status says alone, and what the words of a 400 say. */
 const plain = [
   [401, /^/, 'authentication'],
   [404, /^/, 'notFound'],
@@ -18,14 +17,12 @@ const plain = [
   [400, /^invalid argument\.?$/i, 'wrongTokenKind'],
 ] as const;
 
-/** `body`: the parsed JSON; `undefined` where it is not JSON. */
 type Failed = Pick<Response, 'status' | 'headers'> & { readonly body: unknown };
 
 /**
  * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
- * status decides, so that a changed wording gives a less exact reason and never a wrong one.
- *
- * @param now this machine's time in ms; limits are given back by this clock, whatever the server's says.
+ * status decides: a changed wording gives a less exact reason, never a wrong one.
+ * @param now ms since 1970; limits end by this clock, whatever the server's says.
  */
 export function classify({ status, headers, body }: Failed, now: number): Problem {
   const message = errorIn(body).message?.slice(0, 500) ?? `HTTP status ${status}`;
@@ -49,7 +46,7 @@ const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined)
 const error = v.object({ message: text, code: text });
 const errorBody = v.object({ message: text, errors: v.fallback(v.looseTuple([error]), [{}]) });
 
-/** The server's sentence, `{"message"}`; a registry's and its code, `{"errors":[{"code","message"}]}` (OCI distribution). */
+/** The server's sentence, or a registry's first with its code (OCI distribution specification, "Error codes"). */
 export function errorIn(body: unknown): v.InferInput<typeof error> {
   const { success, output } = v.safeParse(errorBody, body);
   if (!success) return {};
@@ -57,7 +54,7 @@ export function errorIn(body: unknown): v.InferInput<typeof error> {
   return { message: output.message ?? first.message, code: first.code };
 }
 
-/** GitHub's "Rate limits for the REST API": which of the two limits, and when it ends. */
+/** Which of the two limits, and when it ends. Source: "Rate limits for the REST API". */
 function limitOf(status: number, headers: Headers, message: string, now: number): Problem | undefined {
   const wait = retryAfter(headers);
   const isLimit = /^API rate limit exceeded/i.test(message);
@@ -81,11 +78,8 @@ function retryAfter(headers: Headers): number | undefined {
 }
 
 /**
- * How long until the hour's quota is back. The reset is by the server's clock: counted from the server's own date, a
- * wrong clock here does no harm. A wait that cannot be (over an hour, or over since more than a moment) means that one of
- * the two is off: then this clock decides.
- *
- * @returns ms, at least a second; `undefined` where no clock gives a wait that can be.
+ * Returns the ms until the hour's quota is back, at least 1000: by the server's own date or, where that gives a wait
+ * that cannot be, by this clock; `undefined` where neither does.
  */
 export function waitForReset(headers: Headers, now: number): number | undefined {
   const reset = wholeNumber(headers, 'x-ratelimit-reset') ?? NaN;
@@ -129,7 +123,7 @@ export function wholeNumber(headers: Headers, name: string): number | undefined 
 const certificateCodes =
   /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_[A-Z_]+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_.*|HOSTNAME_MISMATCH)$/;
 
-/** Names the reason of a fetch that rejected: fetch says only "fetch failed", its chain of causes says why. */
+/** Names the reason of a fetch that rejected, from its chain of causes. */
 export function classifyRejection(error: unknown): Problem {
   const chain = causes(error);
   const message = chain.map((cause) => cause.message).findLast((each) => each !== '') ?? String(error);

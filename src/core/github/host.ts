@@ -1,11 +1,10 @@
 /** A GitHub that packages live on, and where its API and its registries answer. No URL ends with a slash. */
 export interface Host {
   readonly kind: 'github.com' | 'ghe.com' | 'server';
-  /** `github.com`, `octo.ghe.com`, `github.example.com:8443`: for people, and to keep the data of hosts apart. */
+  /** `github.com`, `octo.ghe.com`, `github.example.com:8443`. */
   readonly name: string;
-  /** The web site: `https://github.com`. */
   readonly webUrl: string;
-  /** The REST API: `https://api.github.com`, `https://github.example.com/api/v3`. */
+  /** The REST API. */
   readonly apiUrl: string;
 }
 
@@ -17,10 +16,8 @@ export const githubDotCom: Host = {
 };
 
 /**
- * The host behind an enterprise address as people set it in `github-enterprise.uri`.
- *
- * @returns `undefined` where the address is not an http(s) URL, or the token would travel in clear text (`isInsecure`).
- * Source of the API addresses: "Getting started with the REST API" (GHE.com and Enterprise Server editions).
+ * The host behind an enterprise address as people set it in `github-enterprise.uri`; `undefined` where that is no
+ * http(s) URL, or the token would travel in clear text. Source: "Getting started with the REST API", by edition.
  */
 export function enterpriseHost(address: string): Host | undefined {
   const url = URL.parse(address.trim());
@@ -41,14 +38,11 @@ export function isInsecure(address: string): boolean {
   return enterpriseHost(address) === undefined && enterpriseHost(withTls) !== undefined;
 }
 
-/** The package types whose registry is a web address; images name theirs by host alone. */
 export type AddressedType = 'npm' | 'maven' | 'nuget' | 'rubygems';
 
 /**
- * The address of a registry, without a slash at the end.
- *
- * Source: "Working with the npm registry" (and its siblings); "Enabling subdomain isolation" (Enterprise Server) for
- * `npm.HOSTNAME` with it and `HOSTNAME/_registry/npm` without.
+ * The address of a registry, without a slash at the end. Source: "Working with the npm registry" and its siblings;
+ * "Enabling subdomain isolation" (Enterprise Server).
  */
 export function registryUrl(host: Host, packageType: AddressedType): string {
   if (host.kind === 'github.com') return `https://${packageType}.pkg.github.com`;
@@ -57,10 +51,8 @@ export function registryUrl(host: Host, packageType: AddressedType): string {
 }
 
 /**
- * The host, with its port, that images are pulled from.
- *
- * Source: "Working with the Container registry" and "Working with the Docker registry". GHE.com never had a Docker
- * registry; a server without subdomains is its own registry, as far as it has one.
+ * The host, with its port, that images are pulled from. GHE.com never had a Docker registry. Source: "Working with the
+ * Container registry", "Working with the Docker registry".
  */
 export function imageRegistry(host: Host, packageType: 'container' | 'docker'): string {
   if (host.kind === 'github.com') return packageType === 'docker' ? 'docker.pkg.github.com' : 'ghcr.io';
@@ -68,12 +60,12 @@ export function imageRegistry(host: Host, packageType: 'container' | 'docker'): 
   return packageType === 'docker' && host.kind === 'server' ? `docker.${host.name}` : `containers.${host.name}`;
 }
 
-/** The address of the Container registry, without a slash at the end: `https://ghcr.io`. */
+/** The address of the Container registry, without a slash at the end. */
 export function containerRegistry(host: Host): string {
   return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
 }
 
-/** Subdomain isolation, which a server's API does not tell: GitHub recommends it, and it needs a domain name. */
+/** Subdomain isolation, which a server's API does not tell: it needs a domain name. */
 function hasSubdomains({ webUrl }: Host): boolean {
   const { hostname } = new URL(webUrl);
   return !/^\d+(\.\d+){3}$/.test(hostname) && !hostname.startsWith('[') && hostname !== 'localhost';

@@ -3,33 +3,29 @@ import { parseLink } from './address.ts';
 import { parseList } from './parse.ts';
 import { malformed } from './problem.ts';
 
-/** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** The address that gave it. */
   readonly url: string;
-  /** The address of the page after it; `undefined` on the last. */
+  /** The address of the page after it. */
   readonly next: string | undefined;
-  /** How many pages the list has, where the server says it (`Link: …; rel="last"`). */
+  /** Where the server says it. */
   readonly pageCount: number | undefined;
   readonly etag: string | undefined;
-  /** Ids of organizations that a list over several organizations left out for want of single sign-on. */
+  /** Ids of organizations that were left out for want of single sign-on. */
   readonly withheldOrganizations: readonly string[];
 }
 
 export type CallOptions = Pick<Request, 'signal'>;
 
-/** What to ask for, and how. */
 export interface PageOptions<T> extends Pick<Request, 'signal' | 'priority' | 'waiting'> {
-  /** 1 to 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
+  /** At most 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
   readonly perPage?: number | undefined;
-  /** The `next` of the page before; absent for the first. */
+  /** An address. */
   readonly page?: string | undefined;
-  /** The page as it was: given back as it is when the server says that nothing changed. */
+  /** Given back as it is when the server says that nothing changed. */
   readonly previous?: Page<T> | undefined;
 }
 
-/** Asks for one thing. @throws GitHubError for every failure of the request, and what `parse` throws. */
 export async function fetchOne<T>(
   connection: Connection,
   target: string,
@@ -39,13 +35,7 @@ export async function fetchOne<T>(
   return parse((await connection.send({ target, signal })).body);
 }
 
-/**
- * Asks for one page.
- *
- * @param parse turns one element of the list into an item, or throws GitHubError `malformed`.
- * @throws GitHubError for every failure of the request; `malformed` for an answer that is no list, or a page that
- * names itself as the next; `foreignAddress` for a page on another origin, to which nothing is sent.
- */
+/** Asks for one page. @throws GitHubError, also `malformed` for what is no list or names itself as its next page. */
 export async function fetchPage<T>(
   connection: Connection,
   request: Request,
@@ -69,8 +59,7 @@ export async function fetchPage<T>(
 }
 
 /**
- * The page after this one: by `Link`, followed as it stands; where a list sends none (lists of packages,
- * octokit/core.js#695), the next number until a page is short.
+ * By `Link`; where a list sends none (lists of packages, octokit/core.js#695), the next number until a page is short.
  */
 function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 'pageCount'> {
   const here = new URL(answer.url);

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { malformed } from './problem.ts';
 import { packageTypes, type Account, type Organization, type Package, type PackageVersion } from './types.ts';
 
-/*
- * Checks of what the server sent, for the fields that the explorer cannot do without. Others are taken as they are: absent
- * ones are normal (a package without owner or repository), and new ones must not break anything.
+/**
+ * Only what the explorer cannot do without is checked: other fields may be absent, and new ones must not break
+ * anything.
  */
 
 const id = v.pipe(v.number(), v.safeInteger());
@@ -20,13 +20,13 @@ export const parseVersion = parser<PackageVersion>('a version', named);
 export const parseOrganization = parser<Organization>('an organization', account);
 export const parseAccount = parser<Account>('an account', { ...account, type: v.string() });
 
-/** @throws GitHubError `malformed` where the body is no list, or an element is refused by `parse`. */
+/** @throws GitHubError `malformed`, as `parse`. */
 export function parseList<T>(body: unknown, parse: (element: unknown) => T): T[] {
   if (!Array.isArray(body)) throw malformed('not a list');
   return body.map(parse);
 }
 
-/** Returns what gives an answer back as it came, or throws GitHubError `malformed`, which repeats nothing of the answer. */
+/** Returns what gives an answer back as it came, or throws GitHubError `malformed`, which repeats nothing of it. */
 function parser<T>(what: string, entries: Partial<Record<keyof T, v.GenericSchema>>) {
   const schema = v.object(entries as v.ObjectEntries);
   return (value: unknown): T => {

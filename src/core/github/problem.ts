@@ -1,10 +1,7 @@
 /** `message` says it all. */
 type Plain<Kind extends string> = Kind extends string ? { readonly kind: Kind; readonly message: string } : never;
 
-/**
- * Why a request did not give what was asked for, as plain data. `message`, where it stands, is the server's own sentence
- * and comes from outside: escape it before showing it.
- */
+/** Why a request did not give what was asked for. `message` comes from outside: escape it before showing it. */
 export type Problem =
   | Plain<
       | 'authentication' // 401: no token, or one that is revoked or expired
@@ -16,45 +13,44 @@ export type Problem =
       | 'proxy'
       | 'malformed' // the answer is not what GitHub's description promises
     >
-  /** 403: the token lacks a scope. `granted` is what it has, where the server said it. */
+  /** 403. `granted` is what the token has, where the server said it. */
   | {
       readonly kind: 'missingScope';
       readonly needed: readonly string[];
       readonly granted: readonly string[] | undefined;
       readonly message: string;
     }
-  /** 403: the organization wants SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
+  /** 403: SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
   | { readonly kind: 'singleSignOn'; readonly authorizeUrl: string | undefined; readonly message: string }
-  /** 403: the organization has not approved the OAuth app of this editor. */
+  /** 403: the organization has not approved the OAuth app. */
   | { readonly kind: 'oauthAppRestriction'; readonly organization: string | undefined; readonly message: string }
-  /** Any other 4xx: the request as it stands will never be served. */
+  /** Any other 4xx. */
   | { readonly kind: 'rejected'; readonly status: number; readonly message: string }
-  /** 403 or 429: too many requests. `endsAt` is in ms since 1970 by this machine's clock. */
+  /** 403 or 429. `endsAt` is in ms since 1970 by this machine's clock. */
   | {
       readonly kind: 'rateLimit';
       readonly limit: 'primary' | 'secondary';
       readonly endsAt: number;
       readonly message: string;
     }
-  /** 5xx; of a read that was repeated, the last one. `retryAfter`: ms that the server asks to be left alone for. */
+  /** 5xx. `retryAfter`: ms that the server asks to be left alone for. */
   | { readonly kind: 'server'; readonly status: number; readonly message: string; readonly retryAfter?: number }
-  /** No connection: offline, unknown host, refused, reset. `code` is the system's, such as `ENOTFOUND`. */
+  /** No connection. `code` is the system's, such as `ENOTFOUND`. */
   | { readonly kind: 'network'; readonly code: string | undefined; readonly message: string }
   | { readonly kind: 'certificate'; readonly code: string; readonly message: string }
-  /** No complete answer within the time-out, in ms. */
+  /** ms. */
   | { readonly kind: 'timeout'; readonly timeout: number }
   /** The answer points to another origin, where the token must not go. */
   | { readonly kind: 'foreignAddress'; readonly address: string }
-  /** A name that cannot stand in an address: empty, `.`, `..` or broken text. */
+  /** Empty, `.`, `..` or broken text. */
   | { readonly kind: 'invalidName'; readonly name: string };
 
 /** The one error that the client raises; aborted requests raise their signal's reason instead. */
 export class GitHubError extends Error {
   override readonly name = 'GitHubError';
   readonly problem: Problem;
-  /** `x-github-request-id`, which GitHub's support asks for. */
   readonly requestId: string | undefined;
-  /** The error code of a container registry, such as `MANIFEST_UNKNOWN` (OCI distribution specification, "Error codes"). */
+  /** A container registry's, such as `MANIFEST_UNKNOWN`. */
   readonly code: string | undefined;
 
   constructor(
@@ -69,7 +65,6 @@ export class GitHubError extends Error {
   }
 }
 
-/** The error for an answer that cannot be what it should be. */
 export function malformed(message: string, request = 'Reading the answer'): GitHubError {
   return new GitHubError({ kind: 'malformed', message }, request);
 }

@@ -2,26 +2,23 @@ import { addressWithin } from './address.ts';
 import { classify, classifyRejection, errorIn } from './classify.ts';
 import { GitHubError, malformed, type Problem } from './problem.ts';
 
-/** `fetch`, injected: the shipped code uses the editor's own, which knows its proxy and certificates. */
+/** `fetch`, injected: the editor's own knows its proxy and certificates. */
 export type Transport = typeof fetch;
 
 export interface WireOptions {
   readonly transport: Transport;
   readonly userAgent: string;
-  /** Told of every exchange, retries included; never of a token. */
+  /** Retries included; never told of a token. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** ms since 1970. */
   readonly now?: () => number;
   /** ms for one try, from sending to the last byte of the answer; default 30 s. */
   readonly timeout?: number;
 }
 
-/** One request and its answer, for the log. */
 export interface Exchange {
   readonly method: string;
-  /** Path and query, the value of a package token left out. */
+  /** The value of a package token left out. */
   readonly target: string;
-  /** Absent where no answer came. */
   readonly status?: number;
   readonly ms: number;
   readonly requestId?: string | undefined;
@@ -31,23 +28,21 @@ export interface Exchange {
 export interface WireRequest {
   readonly method: string;
   readonly url: URL;
-  /** Besides the user agent. */
   readonly headers: Readonly<Record<string, string>>;
-  /** An answer that is longer is `malformed`. */
+  /** Of the answer. */
   readonly mostBytes: number;
   readonly signal: AbortSignal | undefined;
-  /** Told the headers of every answer, also of one that is an error. */
+  /** Also of an answer that is an error. */
   readonly onHeaders?: (headers: Headers) => void;
 }
 
 export interface WireAnswer {
-  /** The URL that answered. */
   readonly url: string;
   /** 2xx or 304. */
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
-  /** The parsed JSON; of a 200 always, otherwise `undefined` where there is none. */
+  /** The parsed JSON; of a 200 always. */
   readonly body: unknown;
 }
 
@@ -57,9 +52,7 @@ const mostTries = 3;
 const longestWait = 5000;
 
 /**
- * Sends a request, without a body, and reads the whole answer. Redirects are followed for reads, and only within the
- * origin.
- *
+ * Sends a request, without a body, and reads the whole answer. Redirects are followed for reads, within the origin.
  * @throws the signal's reason when aborted; GitHubError for everything but a success or a 304.
  */
 export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
@@ -75,7 +68,7 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
   }
 }
 
-/** One request and its answer: a success, a 304 or a redirect. Everything else throws. */
+/** A success, a 304 or a redirect. */
 async function exchange(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
   const { method, url, signal } = request;
   const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
@@ -125,7 +118,7 @@ async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Arra
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/** Path and query for the log; `token` is the package token of the restore operation. */
+/** For the log; `token` is the package token of the restore operation. */
 function shown(url: URL): string {
   const copy = new URL(url);
   if (copy.searchParams.has('token')) copy.searchParams.set('token', '…');
@@ -141,10 +134,8 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 /**
- * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s or what the server asks for
- * (`retry-after`), never after more than 5 s.
- *
- * @throws what the last try, or `sleep`, throws.
+ * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s or what the server asks for,
+ * never after more than 5 s. @throws what the last try, or `sleep`, throws.
  */
 export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let tries = 1; ; tries++) {

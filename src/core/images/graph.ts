@@ -2,18 +2,16 @@ import type { GitHubError } from '../github/index.ts';
 import type { ManifestFacts } from './manifest.ts';
 import { ownTags, referrerTag, type Attachment } from './referrerTag.ts';
 
-/** A version of a container package. */
 export interface ImageVersion {
   readonly id: number;
-  /** Its name in the API: the digest of its manifest. */
+  /** Its name in the API. */
   readonly digest: string;
   readonly tags: readonly string[];
 }
 
-/** What is known of a manifest. */
 export type ManifestState =
   | { readonly kind: 'read'; readonly facts: ManifestFacts }
-  /** The registry has no manifest of this digest (404 `MANIFEST_UNKNOWN`). It depends on nothing. */
+  /** 404 `MANIFEST_UNKNOWN`: it depends on nothing. */
   | { readonly kind: 'missing' }
   /** It was asked for, and nobody knows what it says. */
   | { readonly kind: 'unreadable'; readonly error: GitHubError };
@@ -21,10 +19,8 @@ export type ManifestState =
 /** By digest. What is not in it was not read. */
 export type Manifests = ReadonlyMap<string, ManifestState>;
 
-/** What a node is to the one that lists it, or that it belongs to. */
 export type PartKind = 'platform' | 'index' | Attachment;
 
-/** A part of an image, as its index or its subject sees it. */
 export interface Part {
   readonly node: ImageNode;
   readonly as: PartKind;
@@ -38,24 +34,22 @@ export interface ImageNode {
   readonly versions: readonly ImageVersion[];
   /** The tags that people gave it, without fallback tags. */
   readonly tags: readonly string[];
-  /** What its index lists, and its referrers: all that a pull or a verification of it needs. */
+  /** What its index lists, and its referrers. */
   readonly parts: readonly Part[];
   /** The indexes that list it, and its subjects. */
   readonly wholes: readonly ImageNode[];
-  /** Its manifest was not read, so that its parts are not known. */
+  /** Its manifest was not read. */
   readonly isUnknown: boolean;
 }
 
-/** The nodes of a package by digest, in the order of its versions. */
+/** By digest, in the order of the versions. */
 export type ImageGraph = ReadonlyMap<string, ImageNode>;
 
 /**
  * Returns which digests of a package depend on which, as far as manifests were read.
- *
- * An index depends on the manifests that it lists: without them a pull fails. A referrer (signature, attestation, or
- * other artifact) belongs to its subject: without it a verification fails. Subjects are named by the manifest's
- * `subject` (OCI image specification 1.1), and by fallback tags where a version has no other tags. Digests that are no
- * version of the package are left out.
+ * An index depends on the manifests that it lists: without them a pull fails. A referrer belongs to its subject:
+ * without it a verification fails. Subjects are named by the manifest's `subject` (OCI 1.1), and by fallback tags where
+ * a version has no other tags.
  */
 export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
   const nodes = new Map<string, MutableNode>();
@@ -97,12 +91,10 @@ function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefine
   return state?.kind === 'read' ? state.facts : undefined;
 }
 
-/** These nodes and everything that they depend on or that belongs to them. */
 export function withParts(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
   return reach(start, ({ parts }) => parts.map(({ node }) => node));
 }
 
-/** These nodes and everything that lists them, or that they belong to. */
 export function withWholes(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
   return reach(start, ({ wholes }) => wholes);
 }
@@ -115,8 +107,8 @@ function reach(start: Iterable<ImageNode>, next: (node: ImageNode) => Iterable<I
 }
 
 /**
- * Returns what a node is to the images that it is part of, as the first of them sees it; `undefined` for what is part of
- * nothing. What a list of referrers lists is a referrer like the list.
+ * Returns what a node is to the first image that it is part of. What a list of referrers lists is a referrer like the
+ * list.
  */
 export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
@@ -136,7 +128,7 @@ function partOf(node: ImageNode): (Part & { readonly whole: ImageNode }) | undef
   return whole && part && { ...part, whole };
 }
 
-/** Whether people know it by itself: it has a tag of its own, or is part of nothing. */
+/** It has a tag of its own, or is part of nothing. */
 export function isRoot({ tags, wholes }: ImageNode): boolean {
   return tags.length > 0 || wholes.length === 0;
 }

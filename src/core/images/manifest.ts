@@ -3,9 +3,9 @@ import { malformed } from '../github/index.ts';
 
 const child = v.object({
   digest: v.string(),
-  /** Whether it may list manifests of its own: false for what its descriptor calls an image manifest. */
+  /** False for what its descriptor calls an image manifest. */
   mayHaveChildren: v.boolean(),
-  /** Whether buildx hung it into the index as an attestation of one of the images beside it. */
+  /** Whether buildx hung it into the index as an attestation of an image beside it. */
   isAttestation: v.boolean(),
   /** `linux/arm64/v8`, where the index says it; what older versions cached lacks it. */
   platform: v.exactOptional(v.string()),
@@ -13,25 +13,24 @@ const child = v.object({
 
 const manifestFacts = v.object({
   mediaType: v.nullable(v.string()),
-  /** An index lists manifests; anything else (image, signature, artifact) counts as an image. */
+  /** Anything that lists no manifests (image, signature, artifact) counts as an image. */
   kind: v.picklist(['index', 'image']),
-  /** The manifests that it lists; empty for an image. */
   children: v.pipe(v.array(child), v.readonly()),
-  /** The digest of the manifest that this one speaks of (OCI 1.1), such as the image that it signs. */
+  /** The digest of the manifest that this one speaks of (OCI 1.1). */
   subject: v.nullable(v.string()),
   /**
-   * What it says that it is; of what calls itself an image and has no layer of one (attestations of buildx, signatures of
-   * cosign), the media type of its first layer. What earlier versions cached lacks this and the next.
+   * Of what calls itself an image and has no layer of one (attestations, signatures), the media type of its first
+   * layer. What earlier versions cached lacks this and the next.
    */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),
 });
 
 export type Child = Readonly<v.InferOutput<typeof child>>;
-/** What a manifest says of other manifests. Plain JSON: to be kept for good, since a digest names one content. */
+/** Plain JSON, cached for good: a digest names one content. */
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
 
-/** A manifest's digest and facts as one line of a file. */
+/** One line of a file. */
 export function writeKept(digest: string, facts: ManifestFacts): string {
   // With a break on both sides what a crash left of the line before cannot spoil it.
   return `\n${JSON.stringify([digest, facts])}\n`;
@@ -39,7 +38,7 @@ export function writeKept(digest: string, facts: ManifestFacts): string {
 
 const keptLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
 
-/** Reads such a file; lines that are broken, or another version's, are left out: their manifests are fetched again. */
+/** Lines that are broken, or another version's, are left out: their manifests are fetched again. */
 export function readKept(text: string): Map<string, ManifestFacts> {
   const lines = text.split('\n').map((line) => v.safeParse(keptLine, line));
   return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
@@ -52,7 +51,6 @@ const imageTypes: readonly string[] = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
-/** What is asked for. */
 export const manifestTypes: readonly string[] = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -91,9 +89,7 @@ type Manifest = v.InferOutput<typeof manifest>;
 
 /**
  * Reads a manifest, which comes from strangers. What lists manifests counts as an index whatever its media type says
- * (CVE-2021-41190: a document may be both), so that no child is overlooked.
- *
- * @throws GitHubError `malformed` where it is no manifest, or a child or subject is not what the specification has.
+ * (CVE-2021-41190). @throws GitHubError `malformed`.
  */
 export function parseManifest(body: string): ManifestFacts {
   const { issues, output } = v.safeParse(manifest, body, { abortEarly: true });
@@ -116,7 +112,7 @@ export function parseManifest(body: string): ManifestFacts {
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;
 const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)\./;
 
-/** The first layer's media type of what has an image's config and no layer of an image. */
+/** Of what has an image's config and no layer of an image. */
 function foreignLayerType({ config, layers }: Manifest): string | null {
   if (!imageConfig.test(config?.mediaType ?? '')) return null;
   const types = layers?.map((layer) => layer?.mediaType ?? null) ?? [];

@@ -3,45 +3,42 @@ import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
 import type { ManifestFacts } from './manifest.ts';
 import type { ReadManifest } from './registry.ts';
 
-/** What has been read before, for good. A `Map` is one. */
+/** A `Map` is one. */
 export interface ManifestCache {
   get(digest: string): ManifestFacts | undefined;
   set(digest: string, facts: ManifestFacts): unknown;
 }
 
-/** A version whose manifest may be read. */
 export interface ReadableVersion extends ImageVersion {
   /** ISO 8601. */
   readonly createdAt: string;
 }
 
 export interface ReadManifestsOptions {
-  /** All versions of the package, newest first. */
+  /** Newest first. */
   readonly versions: readonly ReadableVersion[];
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
-  /** `total`: at most; an index that is read may spare its children. */
+  /** `total`: at most. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-  /** Ends the reading with what it has by then. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface ManifestReading {
   readonly manifests: Manifests;
-  /** Why it ended before all was read. */
   readonly stopped: 'cancelled' | GitHubError | undefined;
 }
 
 const maxInFlight = 20;
-/** So many failures in a row that say nothing of a manifest, and the rest would fail alike. */
+/** The rest would fail alike. */
 const maxFailuresInRow = 5;
 /** The children of an index are pushed seconds before it. */
 const burstGapMs = 60_000;
 
 /**
- * Returns the versions whose manifests nobody has read yet, each digest once, in the groups in which they are best
- * read: tagged ones, the newest untagged one of each burst of pushes, the others. An index is pushed right after its
- * children, so that the first two groups hold most indexes.
+ * Returns the versions whose manifests nobody has read yet, each digest once, in the order to read them: tagged ones,
+ * the newest untagged one of each burst of pushes, the others. The first two hold most indexes, which are pushed right
+ * after their children.
  */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],
@@ -61,15 +58,11 @@ export function unreadVersions<T extends ReadableVersion>(
 }
 
 /**
- * Reads the manifests of a package, those in the cache without a request. Manifests that cannot be read are
- * `unreadable`, not errors. When the registry refuses or fails five times in a row (no right, offline, a limit), the
- * reading stops.
- *
- * The platforms and attestations of an index count as read where it calls them image manifests, which list nothing: each
- * manifest that is read counts as a download of a public package. That a platform has a subject besides its index is
- * not looked for. A manifest that the registry does not have is `missing` only where it has others of the package: else
- * it may be the package that it does not show.
- *
+ * Reads the manifests of a package, those in the cache without a request, until five requests in a row have failed for
+ * other reasons than the manifest.
+ * The platforms and attestations of an index count as read where it calls them image manifests, which list nothing:
+ * each read counts as a download of a public package. A manifest is `missing` only where the registry has others of the
+ * package: else it may be the package that it does not show.
  * @returns what was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
  */
 export async function readManifests(options: ReadManifestsOptions): Promise<ManifestReading> {
@@ -138,7 +131,7 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
 
 const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };
 
-/** The referrers in a list of referrers are image manifests too, with a subject, and without a platform. */
+/** In a list of referrers, image manifests have a subject, and no platform. */
 function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
   const leaves = facts?.children.filter((child) => !child.mayHaveChildren && (child.isAttestation || child.platform));
   return leaves?.map(({ digest }) => digest) ?? [];

@@ -14,7 +14,6 @@ import {
 } from '../github/index.ts';
 import { manifestTypes, parseManifest, type ManifestFacts } from './manifest.ts';
 
-/** A container package by its owner's login and its name, which may hold slashes. */
 export interface Image {
   readonly owner: string;
   readonly name: string;
@@ -23,7 +22,7 @@ export interface Image {
 /** @throws GitHubError for every failure; the signal's reason when aborted. */
 export type ReadManifest = (digest: string, signal?: AbortSignal) => Promise<ManifestFacts>;
 
-/** Bytes. The OCI distribution specification has registries take manifests of 4 MB, and clients expect no larger. */
+/** What the OCI distribution specification has registries take. */
 const mostManifestBytes = 4 * 1024 * 1024;
 const mostTokenBytes = 64 * 1024;
 /** What cannot stand in a header would be refused by fetch with the token in its message. */
@@ -39,15 +38,13 @@ const place: Place = {
 };
 
 /**
- * Reads manifests of one image from its host's container registry, for one reading: all calls share one token of the
- * registry, and the first call's signal is that of its exchange. Requests are repeated and limited as reads of the API.
- *
- * The session's token goes to the registry's `/token` alone, over Basic; manifests are asked for with what that gives
- * back. Where that expires (401), it is exchanged once more. Source: "Token Authentication Specification" of the
- * distribution project, without a look at `WWW-Authenticate`, whose address would be one more that a stranger names.
- *
- * The function throws GitHubError `malformed` for what is no manifest, is over 4 MiB or does not have its digest,
- * `invalidName` for names and digests that cannot be asked for, and those of a request.
+ * Reads manifests of one image, for one reading: all calls share one token of the registry, and the first call's signal
+ * is that of its exchange.
+ * The session's token goes to the registry's `/token` alone; where what that gives back expires (401), it is exchanged
+ * once more. Source: "Token Authentication Specification" of the distribution project, without a look at
+ * `WWW-Authenticate`, whose address a stranger names.
+ * The function throws GitHubError `malformed` for what is no manifest, too long or does not have its digest,
+ * `invalidName`, and those of a request.
  */
 export function manifestReader(image: Image, options: ConnectionOptions): ReadManifest {
   const { now = Date.now, sleep = pause } = options;
@@ -109,9 +106,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
 }
 
 /**
- * `octo-org/charts/nginx`. Registries know names in small letters only (OCI distribution specification, "Pulling
- * manifests"); GitHub folds logins and names alike.
- *
+ * Registries know names in small letters only (OCI distribution specification).
  * @throws GitHubError `invalidName` for a name that would reach another resource, or widen the scope that is asked for.
  */
 function repositoryOf({ owner, name }: Image): string {

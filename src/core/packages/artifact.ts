@@ -6,9 +6,8 @@ export type Artifact =
   | 'helmChart'
   | 'devContainerFeature'
   | 'devContainerTemplate'
-  /** Any other OCI artifact. */
   | 'artifact'
-  /** A signature, an attestation or another document about a version: nothing to install. */
+  /** A signature, an attestation or another document about a version. */
   | 'attachment'
   /** Its manifest does not say. */
   | 'unknown';
@@ -20,12 +19,10 @@ const emptyConfig = 'application/vnd.oci.empty.v1+json';
 const attachmentType = /^application\/vnd\.(in-toto|docker\.attestation|dev\.sigstore|dev\.cosign|dsse|cncf\.notary)\b/;
 
 /**
- * Returns what a version may be by its manifest, the likeliest first: a dev container feature and a template have the
- * same media types. `undefined` where the facts do not hold the types.
- *
- * Source of the media types: the OCI image specification ("Guidelines for Artifact Usage"), Helm's HIP 6, the
- * development containers specification ("Packaging and Distribution"), cosign's and Notation's signature
- * specifications.
+ * Returns what a version may be by its manifest, the likeliest first; `undefined` where the facts do not hold the
+ * types.
+ * Source: the OCI image specification ("Guidelines for Artifact Usage"), Helm's HIP 6, the development containers
+ * specification, cosign's and Notation's signature specifications.
  */
 export function artifactsOf(facts: ManifestFacts, packageName: string): readonly Artifact[] | undefined {
   const { kind, children, subject, artifactType, configMediaType } = facts;

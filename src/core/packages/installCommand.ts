@@ -8,15 +8,14 @@ import { Refused, shellArgument, shellWord, type InstallRefusal, type Shell } fr
 
 export interface InstallTarget {
   readonly host: Host;
-  /** The owner's login, as GitHub spells it. */
   readonly owner: string;
   readonly packageType: PackageType;
   readonly packageName: string;
-  /** Without it, the newest version is installed; an image, or what else is in the Container registry, needs one. */
+  /** Default: the newest; what is in the Container registry needs one. */
   readonly version?: NamedVersion;
-  /** The name, without its owner, of the repository that the package belongs to. */
+  /** Without its owner. */
   readonly repositoryName?: string;
-  /** Of Maven packages: which group and artifact the name stands for. Default: the likeliest. */
+  /** Of Maven packages; default: the likeliest. */
   readonly coordinates?: MavenCoordinates;
   /** What the version of a container package is, where its manifest was read. */
   readonly artifact?: Artifact;
@@ -24,7 +23,7 @@ export interface InstallTarget {
 }
 
 export interface InstallSnippet {
-  /** The program or the file that it is for: a proper name, not to be translated. */
+  /** A proper name, not to be translated. */
   readonly title: string;
   readonly command: string;
 }
@@ -32,12 +31,10 @@ export interface InstallSnippet {
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
 
 /**
- * The ways to install a package, or the given version of it: first what is to be run (or, for a dev container feature,
- * to be added to `devcontainer.json`), then what goes into a project's files. All are safe to paste whatever the server's
- * text holds: every word is quoted where it needs to be, and no text of the server's becomes an option.
- *
- * Source of the forms: GitHub's documentation, "Working with the npm registry" and its siblings, which also say that
- * scopes and owners are lower-case; the development containers specification; the documentation of ORAS.
+ * The ways to install a package, or the given version of it: first what is to be run, then what goes into a project's
+ * files. All are safe to paste whatever the server's text holds.
+ * Source: "Working with the npm registry" and its siblings, which also say that scopes and owners are lower-case; the
+ * development containers specification; the documentation of ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
   try {
@@ -58,10 +55,8 @@ const snippets: Record<PackageType, (target: InstallTarget) => Snippets> = {
 };
 
 /**
- * Returns what a target may mean, the likeliest first: several where a Maven package's name does not tell its group, or
- * a manifest does not tell a feature from a template; or why there is no command, whatever it means.
- *
- * @param artifacts what its manifest says, where it was read.
+ * Returns what a target may mean, the likeliest first: a Maven package's name may not tell its group, nor a manifest a
+ * feature from a template. Or why there is no command, whatever it means.
  */
 export function installChoices(
   target: InstallTarget,
@@ -75,7 +70,7 @@ export function installChoices(
   return 'refused' in commands ? commands : [first, ...others];
 }
 
-/** The registry is given for the owner's scope alone, so that dependencies still come from where they come from. */
+/** For the owner's scope alone: dependencies still come from where they come from. */
 function npmSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   if (/[@/\\]/.test(packageName) || /[@:/\\]/.test(version?.name ?? '')) throw new Refused('otherMeaning');
   const scope = `@${owner.toLowerCase()}`;
@@ -103,8 +98,8 @@ function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget
 }
 
 /**
- * The command is without `--source`, which would hide the sources of the package's own dependencies; without the one in
- * `nuget.config`, a stranger's package of the same name could come from the public one.
+ * With `--source`, the command would hide the sources of the dependencies; without the one in `nuget.config`, a
+ * stranger's package of the same name could come from the public one.
  */
 function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   // dotnet reads `@file` as more arguments and `name@version` as a version.
@@ -119,7 +114,7 @@ function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarg
   ];
 }
 
-/** The id `github` is the one under which GitHub's documentation keeps the credentials in `settings.xml`. */
+/** Under the id `github`, GitHub's documentation keeps the credentials in `settings.xml`. */
 function mavenSnippets(target: InstallTarget): Snippets {
   const { host, owner, packageName, version, repositoryName, shell } = target;
   const coordinates = target.coordinates ?? mavenCoordinates(packageName)[0];
@@ -143,7 +138,6 @@ function mavenSnippets(target: InstallTarget): Snippets {
   ];
 }
 
-/** What is in the Container registry is installed by what it is; in the Docker registry there are images alone. */
 function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker'): Snippets {
   const { repository, tagged, pinned } = imageReference(target, packageType);
   const { version, shell, artifact } = target;
@@ -164,8 +158,7 @@ function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker
       ];
     }
     case 'helmChart': {
-      // By the chart's version, in which Helm writes `_` for `+` in tags; by digest, as Helm takes since 3.17, where no
-      // tag is a version. Source: Helm's documentation, "Use OCI-based registries"; helm/helm#12690.
+      // Helm writes `_` for `+` in tags, and takes digests since 3.17 (helm/helm#12690).
       const tag = version?.tags.find((each) => /^v?\d+\.\d+\.\d+([-_][\w.-]+)?$/.test(each));
       const chart = shellWord(`oci://${tag === undefined ? pinned : repository}`, shell);
       return [{ title: 'helm', command: `helm pull ${chart}${versionOption(tag?.replaceAll('_', '+'), shell)}` }];
@@ -183,11 +176,8 @@ function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker
 }
 
 /**
- * Returns where a version is in its registry: the repository, such as `ghcr.io/owner/name`, and in it by its tag, else
- * its digest, and pinned, the other way round.
- *
- * @throws Refused where it has no address that installs something: without a version, the registry would take `latest`,
- * which there may not be.
+ * Returns where a version is in its registry: the repository, and in it by its tag, else its digest; pinned, the other
+ * way round. Without a version the registry would take `latest`, which there may not be.
  */
 function imageReference(target: InstallTarget, packageType: 'container' | 'docker') {
   const { host, owner, packageName, version, repositoryName } = target;
@@ -210,8 +200,7 @@ function imageReference(target: InstallTarget, packageType: 'container' | 'docke
 
 /**
  * Returns the version that stands for its package: the one with the tag `latest`, the newest that is tagged, or the
- * newest; `undefined` where there is none.
- *
+ * newest.
  * @param versions the newest first.
  */
 export function representativeVersion(versions: Items<NamedVersion>): NamedVersion | undefined {
@@ -223,7 +212,6 @@ export function representativeVersion(versions: Items<NamedVersion>): NamedVersi
   );
 }
 
-/** The tags that do not stand for a signature or an attestation of another version. */
 function ordinaryTags({ name: digest, tags }: NamedVersion): readonly string[] {
   return ownTags({ digest, tags });
 }

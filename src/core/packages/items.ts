@@ -1,4 +1,4 @@
-/** Elements in an order: an array, or something that holds them in less room. */
+/** An array, or something that holds its elements in less room. */
 export interface Items<T> extends Iterable<T> {
   readonly length: number;
   at(index: number): T | undefined;
@@ -10,10 +10,8 @@ export interface Items<T> extends Iterable<T> {
   slice(start: number, end?: number): readonly T[];
 }
 
-/** What can be read of elements in an order, made from their number and each of them alone. */
 export abstract class Sequence<T> implements Items<T> {
   abstract readonly length: number;
-  /** @param index from 0, and below the length. */
   abstract get(index: number): T;
 
   *[Symbol.iterator](): Generator<T, undefined> {
@@ -24,7 +22,7 @@ export abstract class Sequence<T> implements Items<T> {
     return index >= 0 && index < this.length ? this.get(index) : undefined;
   }
 
-  /** What the others are made of: a loop is several times as fast as an iterator. */
+  /** A loop is several times as fast as an iterator. */
   some(test: (item: T, index: number) => boolean): boolean {
     for (let index = 0; index < this.length; index++) if (test(this.get(index), index)) return true;
     return false;
@@ -69,7 +67,6 @@ export abstract class Sequence<T> implements Items<T> {
   }
 }
 
-/** Some of the elements of another sequence. */
 class Chosen<T> extends Sequence<T> {
   readonly #of: Sequence<T>;
   readonly #indexes: Uint32Array;
@@ -89,10 +86,8 @@ class Chosen<T> extends Sequence<T> {
   }
 }
 
-/** One part after the other. */
 export class Joined<T> extends Sequence<T> {
   readonly #parts: readonly Items<T>[];
-  /** Where each part begins. */
   readonly #starts: readonly number[];
   readonly length: number;
 

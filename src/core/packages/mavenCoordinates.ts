@@ -1,4 +1,3 @@
-/** What Maven calls an artifact by, besides its version. */
 export interface MavenCoordinates {
   readonly groupId: string;
   readonly artifactId: string;
@@ -9,14 +8,13 @@ export function isMavenPart(text: string): boolean {
   return /^[^:,/\\{}\s]+$/.test(text);
 }
 
-/** More than anybody looks through; a stranger's name may hold thousands of dots. */
+/** A stranger's name may hold thousands of dots. */
 const mostSplits = 50;
 
 /**
- * Returns every pair of group and artifact that a Maven package's name may stand for, the likeliest first; none where
- * the parts would be read as something else. The name is `groupId.artifactId`, and both may hold dots, so that only a
- * name with one dot is certain, and that of a Gradle plugin's marker, `ID.ID.gradle.plugin` (Gradle's documentation,
- * "Plugin Marker Artifacts").
+ * Returns every pair that a Maven package's name may stand for, the likeliest first. The name is `groupId.artifactId`,
+ * and both may hold dots: only a name with one dot is certain, and that of a Gradle plugin's marker (Gradle's
+ * documentation, "Plugin Marker Artifacts").
  */
 export function mavenCoordinates(packageName: string): MavenCoordinates[] {
   if (!isMavenPart(packageName)) return [];
@@ -32,7 +30,7 @@ export function mavenCoordinates(packageName: string): MavenCoordinates[] {
   return likeliest ? [likeliest, ...splits.filter((split) => split !== likeliest)] : [];
 }
 
-/** `ch.acme.tools : ch.acme.tool.pdf`: many artifacts are named by the group's domain again. */
+/** Many artifacts are named by the group's domain again. */
 function repeatsGroup({ groupId, artifactId }: MavenCoordinates): boolean {
   const [domain] = /^[^.]+\.[^.]+/.exec(groupId) ?? [];
   return domain !== undefined && artifactId.startsWith(domain);

@@ -3,7 +3,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** From coarse to fine, with their length in ms; months and years in their mean length. */
+/** Months and years in their mean length. */
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365.2425 * day],
   ['month', 30.436875 * day],
@@ -13,23 +13,19 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /**
- * Returns a server's moment (ISO 8601) in ms since 1970, or `undefined` where it is none: what is no date, or not after
- * the beginning of 1970, is how programs write a date that they do not have.
+ * Returns a server's moment (ISO 8601) in ms since 1970; `undefined` for what is no date, or not after the beginning of
+ * 1970, which is how programs write a date that they do not have.
  */
 export function timeOf(moment: string | undefined): number | undefined {
   const time = Date.parse(moment ?? '');
   return time > 0 ? time : undefined;
 }
 
-/** Returns the moment as it is, or `undefined` where it is none. */
 export function knownMoment(moment: string | undefined): string | undefined {
   return timeOf(moment) === undefined ? undefined : moment;
 }
 
-/**
- * How long ago a moment (ISO 8601) was, in the reader's language: `3 days ago`, `now` for less than a minute; `undefined`
- * where it is not known. Whole units that have passed, never rounded up.
- */
+/** How long ago a moment (ISO 8601) was: `3 days ago`, `now` for less than a minute. Whole units, never rounded up. */
 export function age(moment: string, now: Date, locale: string): string | undefined {
   const time = timeOf(moment);
   if (time === undefined) return undefined;
@@ -39,17 +35,15 @@ export function age(moment: string, now: Date, locale: string): string | undefin
   return new Intl.RelativeTimeFormat(locale, { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit);
 }
 
-/** How long GitHub keeps what was deleted. Source: GitHub's documentation, "Deleting and restoring a package". */
+/** Source: GitHub's documentation, "Deleting and restoring a package". */
 export const daysToRestore = 30;
 
-/** What is left of the days to restore something; `none` where they are over. */
+/** `none` where the days are over. */
 export type TimeToRestore = { readonly unit: 'days' | 'hours'; readonly count: number } | { readonly unit: 'none' };
 
 /**
- * Returns the time left to restore what was deleted: whole days, and whole hours on the last day. Rounded down, so that
- * it never promises too much; only the first hour counts as full, so that a fresh deletion reads "30 days".
- *
- * @param deletedAt as `now`, in ms since 1970.
+ * Returns the time left to restore what was deleted (ms since 1970), rounded down, so that it never promises too much;
+ * only the first hour counts as full, so that a fresh deletion reads "30 days".
  */
 export function timeToRestore(deletedAt: number, now: number): TimeToRestore {
   if (now - deletedAt < hour) return { unit: 'days', count: daysToRestore };
@@ -70,10 +64,7 @@ export function dateAndTimeText(ms: number, locale: string | undefined): string 
   return new Date(ms).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/**
- * The time of day when a limit ends, never too early: `4:51 PM`, or, where that is less than a minute away,
- * `4:50:32 PM`. @param ms since 1970.
- */
+/** The time of day when a limit ends, never too early; with seconds where that is less than a minute away. */
 export function endText(ms: number, now: number, locale: string | undefined): string {
   const [style, length] = ms - now < minute ? (['medium', second] as const) : (['short', minute] as const);
   return timeText(Math.ceil(ms / length) * length, style, locale);

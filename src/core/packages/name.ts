@@ -1,20 +1,18 @@
 import type { PackageType } from '../github/index.ts';
 
-/** What `docker images --digests` and GitHub's own pages shorten the hexadecimal part of a digest to. */
+/** As `docker images --digests` and GitHub's own pages do. */
 const shortDigestLength = 12;
 
-/** What a version is called by: its version string or digest, and, for images, its tags. */
 export interface NamedVersion {
   readonly name: string;
   readonly tags: readonly string[];
 }
 
-/** Whether packages of this type are images: named by tags and digests rather than by a version string. */
 export function isImageType(packageType: PackageType): packageType is 'container' | 'docker' {
   return packageType === 'container' || packageType === 'docker';
 }
 
-/** What a person calls a version: its version string; of an image its tags, or the short digest where untagged. */
+/** A version string; of an image its tags, or the short digest where untagged. */
 export function versionLabel(version: NamedVersion, packageType: PackageType): string {
   if (!isImageType(packageType)) return version.name;
   if (version.tags.length > 0) return version.tags.join(', ');
@@ -22,7 +20,7 @@ export function versionLabel(version: NamedVersion, packageType: PackageType): s
   return digest === undefined ? version.name : shortDigest(digest);
 }
 
-/** The digest (`sha256:…`) of an image's version; `undefined` where the version has none, as for every other type. */
+/** The digest (`sha256:…`) of an image's version. */
 export function digestOf(version: Pick<NamedVersion, 'name'>, packageType: PackageType): string | undefined {
   return isImageType(packageType) && /^sha(256|512):/.test(version.name) ? version.name : undefined;
 }

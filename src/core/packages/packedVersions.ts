@@ -1,9 +1,9 @@
 import { Sequence, type Items } from './items.ts';
 import type { VersionSummary } from './summary.ts';
 
-/*
- * A page of versions in columns: a package may have 400,000 versions, and as objects with texts each of them weighs 300
- * bytes. Here one weighs 56 bytes and the characters of its tags.
+/**
+ * A page of versions in columns: a package may have 400,000 versions, and as objects each of them weighs 300 bytes.
+ * Here one weighs 56 bytes and the characters of its tags.
  */
 
 /** Returns the same versions in less room, where all of them fit the columns: so do those of an image. */
@@ -19,12 +19,9 @@ function isPackable({ name, tags, createdAt, updatedAt, deletedAt }: VersionSumm
   );
 }
 
-/** Of a digest; bytes. */
 const digestLength = 32;
 const noTags: readonly string[] = [];
-/** In no tag of a container. */
 const separator = '\n';
-/** No moment. */
 const absent = 2 ** 32 - 1;
 
 class PackedVersions extends Sequence<VersionSummary> {
@@ -32,9 +29,8 @@ class PackedVersions extends Sequence<VersionSummary> {
   readonly #ids: Float64Array;
   /** Created, updated and deleted, in s since 1970; `absent` where there is none. */
   readonly #moments: Uint32Array;
-  /** All digests in a row. */
   readonly #digests: Uint8Array;
-  /** The tags of all, one behind the other, and where those of each end. */
+  /** One behind the other, and where those of each end. */
   readonly #tags: string;
   readonly #tagEnds: Uint32Array;
 
@@ -90,7 +86,6 @@ export function isPackedDigest(version: VersionSummary): boolean {
   return version instanceof PackedVersion;
 }
 
-/** One of them, whose texts are made when they are asked for. */
 class PackedVersion implements VersionSummary {
   readonly id: number;
   readonly #all: PackedVersions;
@@ -128,11 +123,11 @@ class PackedVersion implements VersionSummary {
   }
 }
 
-/** The characters of a digest's name, made anew for each: as a whole they are read several times as fast as joined. */
+/** Read as a whole, several times as fast as joined. */
 const nameCodes = Array.from(`sha256:${'0'.repeat(2 * digestLength)}`, (character) => character.charCodeAt(0));
 const hexCodes = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
-/** Seconds since 1970; `undefined` for a text that is not one of the server's whole seconds. */
+/** `undefined` for a text that is not one of the server's whole seconds. */
 function secondsOf(text: string | undefined): number | undefined {
   if (text === undefined) return absent;
   const seconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) / 1000 : NaN;

@@ -1,6 +1,5 @@
 export type Shell = 'posix' | 'powershell';
 
-/** Why there is no command. */
 export type InstallRefusal =
   | 'controlCharacter'
   | 'leadingHyphen'
@@ -12,7 +11,6 @@ export type InstallRefusal =
   | 'unreadManifest'
   | 'unknownArtifact';
 
-/** Thrown where no command can be made. */
 export class Refused extends Error {
   readonly refused: InstallRefusal;
 
@@ -22,7 +20,7 @@ export class Refused extends Error {
   }
 }
 
-/** Control and format characters, with them newlines and the bidirectional overrides, and halves of characters. */
+/** With them newlines, the bidirectional overrides, and halves of characters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /**
@@ -39,10 +37,9 @@ const bare: Record<Shell, RegExp> = {
 };
 
 /**
- * Returns one word of a command line, quoted where it is not harmless: a shell hands exactly `text` to the program.
- *
- * @throws Refused where it holds an invisible character (a newline would run the rest), or PowerShell cannot pass it on
- * safely.
+ * Returns one word of a command line: a shell hands exactly `text` to the program.
+ * @throws Refused where it holds an invisible character (a newline would run the rest), or PowerShell cannot pass it
+ * on.
  */
 export function shellWord(text: string, shell: Shell): string {
   if (invisible.test(text)) throw new Refused('controlCharacter');
@@ -54,7 +51,7 @@ export function shellWord(text: string, shell: Shell): string {
   return `'${text.replace(/['\\]/g, "'\\$&'")}'`;
 }
 
-/** As {@link shellWord}, for text that stands alone as an argument: refused where a program would read an option. */
+/** As {@link shellWord}, refused where a program would read an option. */
 export function shellArgument(text: string, shell: Shell): string {
   // PowerShell takes the typographic dashes for hyphens too.
   if (/^[-\u2010-\u2015\u2212]/.test(text)) throw new Refused('leadingHyphen');

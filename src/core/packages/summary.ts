@@ -1,19 +1,13 @@
 import type { Package, PackageType, PackageVersion, Visibility } from '../github/index.ts';
 
-/*
- * What is kept of packages and versions. An answer is mostly addresses that are never shown. "Show Details" asks for
- * the whole again.
- */
-
 export interface PackageSummary {
   readonly id: number;
   readonly name: string;
   readonly packageType: PackageType;
   readonly visibility: Visibility;
-  /** Absent where the server does not say. */
   readonly versionCount?: number | undefined;
   readonly htmlUrl?: string | undefined;
-  /** `owner/name` of the repository it belongs to, where there is one that the user may see. */
+  /** `owner/name`, where there is one that the user may see. */
   readonly repository?: string | undefined;
   /** ISO 8601, as the server sent it. */
   readonly createdAt: string;
@@ -25,7 +19,6 @@ export interface VersionSummary {
   /** The digest for containers, the version string for everything else. */
   readonly name: string;
   readonly tags: readonly string[];
-  /** ISO 8601, as the server sent it. */
   readonly createdAt: string;
   readonly updatedAt?: string | undefined;
   readonly deletedAt?: string | undefined;
@@ -58,10 +51,8 @@ export function summarizeVersion(element: PackageVersion): VersionSummary {
 }
 
 /**
- * The tags of an image's version, in the server's order; empty for every other type.
- *
- * Source: GitHub's OpenAPI description, where `metadata.docker` defines `tag` but requires `tags`
- * (github/rest-api-description#337), so both are read.
+ * The tags of an image's version. GitHub's OpenAPI description defines `tag` for docker but requires `tags`
+ * (github/rest-api-description#337).
  */
 export function tagsOf(version: PackageVersion): string[] {
   const { container, docker } = version.metadata ?? {};

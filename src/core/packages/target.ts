@@ -1,27 +1,25 @@
 import * as v from 'valibot';
 import { type PackageReference, packageTypes, type Owner } from '../github/index.ts';
 
-/** A package, or one of its versions, as plain data that can be written and read again. */
+/** A package, or one of its versions. */
 export interface Target extends PackageReference {
   readonly versionId?: number | undefined;
 }
 
-/** Tells owners apart; logins are the same whatever their case. */
+/** Logins are the same whatever their case. */
 export function ownerKey({ login }: Owner): string {
   return login.toLowerCase();
 }
 
-/** Tells packages apart. A slash in a name is kept apart from the separators by encoding. */
+/** A slash in a name is kept apart from the separators. */
 export function packageKey({ owner, packageType, name }: PackageReference): string {
   return `${ownerKey(owner)}/${packageType}/${encodeURIComponent(name.toWellFormed())}`;
 }
 
-/** Tells targets apart. */
 export function targetKey(target: Target): string {
   return `${packageKey(target)}/${target.versionId ?? ''}`;
 }
 
-/** What of a package is meant. */
 export interface PackageTargets {
   readonly reference: PackageReference;
   /** The package itself is among them. */
@@ -29,7 +27,7 @@ export interface PackageTargets {
   readonly versionIds: ReadonlySet<number>;
 }
 
-/** Targets by package, in the order of their first. */
+/** In the order of the first target of each. */
 export function byPackage(targets: readonly Target[]): PackageTargets[] {
   return [...Map.groupBy(targets, packageKey).values()].map((ofOne) => ({
     reference: ofOne[0] as Target,
@@ -38,13 +36,12 @@ export function byPackage(targets: readonly Target[]): PackageTargets[] {
   }));
 }
 
-/** An owner, as it was written outside. */
 export const storedOwner = v.object({
   kind: v.picklist(['organization', 'authenticatedUser', 'user']),
   login: v.string(),
 });
 
-/** A target, as it was written outside, such as by a webview. */
+/** As it was written outside, such as by a webview. */
 export const storedTarget = v.object({
   owner: storedOwner,
   packageType: v.picklist(packageTypes),
@@ -53,7 +50,6 @@ export const storedTarget = v.object({
   versionId: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
 }) satisfies v.GenericSchema<unknown, Target>;
 
-/** @returns `undefined` for anything but a target. */
 export function parseTarget(value: unknown): Target | undefined {
   const { success, output } = v.safeParse(storedTarget, value);
   return success ? output : undefined;

@@ -8,9 +8,7 @@ import { createSharedReads } from './sharedReads.ts';
 import { createWrites } from './writes.ts';
 
 export interface LimiterOptions {
-  /** ms since 1970. */
   readonly now?: (() => number) | undefined;
-  /** Rejects, with the signal's reason, when aborted. */
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
   readonly mostInFlight?: number;
 }
@@ -18,15 +16,12 @@ export interface LimiterOptions {
 export type Limiter = ReturnType<typeof createLimiter>;
 
 /**
- * Requests at once. "No more than 100 concurrent requests are allowed. This limit is shared across the REST API and
- * GraphQL API" (GitHub's "Rate limits for the REST API"), for one user: a fifth leaves room for other windows, `gh` and
- * scripts. At 100 ms a request it is 200 a second, far over the pace of 15 a second that lasts.
+ * A fifth of the 100 that GitHub allows a user at once ("Rate limits for the REST API"): other windows, `gh` and
+ * scripts need some.
  */
 export const mostInFlight = 20;
 
-/** "Throw an error after a specific number of retries" (as above). */
 const mostRefusalsInRow = 6;
-/** Of a read that does not wait for limits. */
 const mostTries = 3;
 /** What does not wait for limits waits for one as short as this; ms. */
 const shortLimit = 5000;
@@ -36,7 +31,6 @@ const shortestTold = 1000;
 interface Waiter {
   readonly place: Place;
   toldUntil: number;
-  /** @param answered to be called once the answer has come. */
   readonly start: (answered: () => void) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -60,10 +54,8 @@ export function createLimiter(options: LimiterOptions = {}) {
     /**
      * Runs a task when it is its turn, and again after a limit that it has met: six times in a row where it waits for
      * limits, else, for reads, three times and only after limits of at most 5 s.
-     *
      * @param signal ends the waiting; a task that runs sees to itself.
-     * @throws the signal's reason at once when aborted before; GitHubError `rateLimit` for a limit that is not waited for;
-     * otherwise what the task throws.
+     * @throws the signal's reason; GitHubError `rateLimit` for a limit that is not waited for; what the task throws.
      */
     async run<T>(task: () => Promise<T>, place: Place, signal?: AbortSignal): Promise<T> {
       for (let tries = 1; ; tries++) {
@@ -79,13 +71,10 @@ export function createLimiter(options: LimiterOptions = {}) {
         }
       }
     },
-    /** Reads that are under way. */
     sharedReads: createSharedReads(),
-    /** What an answer tells of the hour's quota. */
     note: (headers: Headers) => quota.note(headers),
-    /** How fast writes go out. */
     writes: writes as Pick<typeof writes, 'perMinute' | 'isSlow'>,
-    /** Until when no write goes out, by what GitHub has said; ms since 1970, `undefined` where nothing holds them. */
+    /** Until when no write goes out; ms since 1970. */
     get pausedUntil() {
       const until = Math.max(limits.pausedUntil, quota.usedUpUntil ?? 0);
       return until > now() ? until : undefined;
@@ -97,7 +86,7 @@ export function createLimiter(options: LimiterOptions = {}) {
     },
   };
 
-  /** Draws the consequences of what GitHub has refused. @returns whether to send it again. */
+  /** @returns whether to send again what has failed. */
   function isTriedAgain(error: unknown, place: Place, tries: number): boolean {
     const problem = error instanceof GitHubError ? error.problem : undefined;
     if (problem?.kind === 'server' && place.waitsForLimits) limits.hold(now() + (problem.retryAfter ?? 0));
@@ -110,7 +99,6 @@ export function createLimiter(options: LimiterOptions = {}) {
     return false;
   }
 
-  /** The limit that a request does not wait for. */
   function lastingLimit({ waitsForLimits }: Place): RateLimit | undefined {
     const limit = waitsForLimits ? undefined : limits.present;
     return limit && limit.endsAt > now() + shortLimit ? limit : undefined;
@@ -139,7 +127,6 @@ export function createLimiter(options: LimiterOptions = {}) {
     if (line?.size === 0) lines[priority].delete(owner);
   }
 
-  /** Starts whoever can go, and sees to it that the others are looked at again in time. */
   function advance(): void {
     const ofOwners = [...lines.interactive.values(), ...lines.background.values()];
     for (const waiter of ofOwners.flatMap((line) => [...line])) {
@@ -159,10 +146,7 @@ export function createLimiter(options: LimiterOptions = {}) {
     if (inFlight < most) wakeAt(Math.min(...blocked.values()));
   }
 
-  /**
-   * @param blocked until when each gate is closed; whoever comes behind one who waits for it waits too, or else cheap
-   * requests would keep dear ones from ever going.
-   */
+  /** @param blocked until when each gate is closed: whoever comes behind one who waits for it waits too. */
   function next(priority: Priority, blocked: Map<string, number>): Waiter | undefined {
     for (const line of lines[priority].values()) {
       for (const waiter of line) {
@@ -176,7 +160,7 @@ export function createLimiter(options: LimiterOptions = {}) {
     return undefined;
   }
 
-  /** @returns `undefined` where all gates are open; `Infinity` where that depends on answers that are still to come. */
+  /** @returns `undefined` where all gates are open. */
   function closedUntil(place: Place, blocked: Map<string, number>): number | undefined {
     let closed: number | undefined;
     for (const gate of gates) {

@@ -6,7 +6,7 @@ export type RateLimit = Extract<Problem, { kind: 'rateLimit' }>;
 /** A clock is corrected by moments all the time; ms. */
 const clockTolerance = 10_000;
 
-/** The limits that GitHub has said to be over: nothing goes out until they have ended. Times in ms since 1970. */
+/** The limits that GitHub has said to be over. Times in ms since 1970. */
 export function createLimits(now: () => number) {
   let limit: RateLimit | undefined;
   let limitSince = 0;
@@ -23,23 +23,17 @@ export function createLimits(now: () => number) {
   const pausedUntil = () => Math.max(refusedUntil(), heldUntil);
 
   return {
-    /** The longest one that holds for all; `undefined` once it has ended. */
     get present() {
       return present();
     },
-    /** Until when what waits for limits waits. */
     get pausedUntil() {
       return Math.max(refusedUntil(), heldUntil);
     },
-    /** A failing server wants to be left alone. What does not wait for limits asks it all the same. */
+    /** A failing server wants to be left alone. */
     hold(until: number) {
       heldUntil = Math.max(heldUntil, until);
     },
-    /**
-     * GitHub has refused a request.
-     *
-     * @returns until when what waits for limits waits; `undefined` where a limit was known already.
-     */
+    /** @returns until when what waits for limits waits; `undefined` where a limit was known already. */
     refused(refusal: RateLimit, place: Place): number | undefined {
       // What was in flight together is refused together: one refusal, not three.
       const isNew = refusedUntil() <= now();
@@ -56,13 +50,12 @@ export function createLimits(now: () => number) {
       if (endsAt > refusedUntil()) backoff = { endsAt, since: now() };
       return isNew ? endsAt : undefined;
     },
-    /** How many requests of its kind were refused since one was served; those that were in flight together are one. */
+    /** Since one of its kind was served; those that were in flight together are one. */
     refusalsInRow: (place: Place) => inRow[kindOf(place)],
-    /** A request was served: what is refused from now on is the first. */
     restart(place: Place) {
       inRow[kindOf(place)] = 0;
     },
-    /** A request is given up after refusals in a row: nothing waits longer than GitHub has told. */
+    /** Nothing waits longer than GitHub has told. */
     giveUp(place: Place) {
       inRow[kindOf(place)] = 0;
       backoff = { endsAt: 0, since: 0 };

@@ -1,9 +1,8 @@
 import type { Gate, Place, Priority } from './gate.ts';
 
 /**
- * Points a minute and endpoint: "No more than 900 points per minute are allowed for REST API endpoints" (GitHub's "Rate
- * limits for the REST API"). What nobody waits for leaves a hundred, so that a row still opens at once, and another
- * window finds some.
+ * "No more than 900 points per minute are allowed for REST API endpoints" ("Rate limits for the REST API"). What nobody
+ * waits for leaves a hundred.
  */
 export const pointsPerMinute: Readonly<Record<Priority, number>> = { interactive: 900, background: 800 };
 
@@ -11,15 +10,14 @@ const minute = 60_000;
 const cost = ({ isWrite }: Place) => (isWrite ? 5 : 1);
 
 interface Spent {
-  /** Of requests that are on their way. */
   inFlight: number;
   /** Oldest first. */
   readonly answered: { readonly at: number; readonly points: number }[];
 }
 
 /**
- * GitHub's points by endpoint, in a window of a minute. A request counts from its sending until a minute after its
- * answer: when in between the server counts it is not known here.
+ * GitHub's points by endpoint. A request counts from its sending until a minute after its answer: when in between the
+ * server counts it is not known here.
  */
 export function createPoints(now: () => number): Gate {
   const endpoints = new Map<string | undefined, Spent>();

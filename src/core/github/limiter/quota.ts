@@ -3,16 +3,12 @@ import type { Place } from './gate.ts';
 
 const hour = 3_600_000;
 
-/**
- * What is left of the hour's requests, as far as the server tells it: Enterprise Server may say nothing. Long work
- * leaves a hundredth for browsing, and for what is in flight while it counts.
- */
+/** What is left of the hour's requests, as far as the server tells it. Long work leaves a hundredth for browsing. */
 export function createQuota(now: () => number) {
   let told = { forLongWork: 0, left: 0, endsAt: 0 };
   const usedUpUntil = () => (told.left <= 0 && told.endsAt > now() ? told.endsAt : undefined);
 
   return {
-    /** Reads the primary limit from `x-ratelimit-…`, so that it is kept and never run against. */
     note(headers: Headers) {
       const limit = wholeNumber(headers, 'x-ratelimit-limit');
       const remaining = wholeNumber(headers, 'x-ratelimit-remaining');
@@ -21,11 +17,11 @@ export function createQuota(now: () => number) {
       const reserve = Math.ceil(limit / 100);
       told = { forLongWork: Math.max(limit - reserve, 1), left: remaining - reserve, endsAt: now() + wait };
     },
-    /** When the quota is back, where it is used up; ms since 1970. */
+    /** ms since 1970. */
     get usedUpUntil() {
       return usedUpUntil();
     },
-    /** How long so many more requests will have to wait for the hours to pass; ms. */
+    /** For the hours to pass; ms. */
     waitFor(requests: number) {
       const { forLongWork, left, endsAt } = told;
       if (endsAt <= now() || requests <= left) return 0;

@@ -7,7 +7,6 @@ interface SharedRead {
   readonly ending: AbortController;
 }
 
-/** Gets the place to wait in, which tells all who have joined, and the signal that ends the read. */
 type Begin<T> = (place: Place, signal: AbortSignal) => Promise<T>;
 
 /** Identical reads that are under way at the same time are one. */
@@ -16,9 +15,8 @@ export function createSharedReads() {
 
   return {
     /**
-     * Joins the read of that key, or begins it. It ends when all who wait for it have left.
-     *
-     * @throws what the read throws; the reason of one's own signals at once.
+     * Joins the read of that key, or begins it; it ends when all have left. @throws the reason of one's own signals at
+     * once.
      */
     async join<T>(key: string, place: Place, signals: readonly AbortSignal[], begin: Begin<T>): Promise<T> {
       signals.forEach((signal) => signal.throwIfAborted());
@@ -36,7 +34,7 @@ export function createSharedReads() {
         }
       }
     },
-    /** What is under way may be from before a write: who asks from now on gets an answer of their own. */
+    /** What is under way may be from before a write. */
     close: () => reads.clear(),
   };
 

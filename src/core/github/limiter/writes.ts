@@ -1,15 +1,11 @@
 import type { Place } from './gate.ts';
 
-/**
- * 900 points a minute and endpoint are 180 writes ("Rate limits for the REST API"). A little less, since requests
- * bunch up on their way, and people look at versions meanwhile. ms.
- */
+/** 900 points a minute and endpoint are 180 writes. A little less, since requests bunch up on their way. ms. */
 const fullInterval = 340;
 /** GitHub's advice for writes: a second between them. */
 const slowInterval = 1000;
 const minute = 60_000;
 
-/** The interval between writes. */
 export function createWrites(now: () => number) {
   /** The pace doubles with each `step`, in ms, after `from`. */
   let recovery = { from: -Infinity, step: minute };
@@ -18,17 +14,14 @@ export function createWrites(now: () => number) {
   const intervalAt = (at: number) => Math.max(slowInterval / 2 ** stepsUntil(at), fullInterval);
 
   return {
-    /** Writes a minute as it is now. */
     get perMinute() {
       return minute / intervalAt(now());
     },
-    /** Whether it is below the full pace, after a secondary limit. */
     get isSlow() {
       return intervalAt(now()) > fullInterval;
     },
     /**
-     * At most 60 writes a minute after a secondary limit, then twice as many after each quiet minute, up to the full pace.
-     *
+     * At most 60 writes a minute, then twice as many after each quiet minute, up to the full pace.
      * @param from when the limit ends: until then nothing is sent, which proves nothing. ms since 1970.
      */
     slowDown(from: number) {
@@ -37,7 +30,7 @@ export function createWrites(now: () => number) {
       // Where the pace was refused soon after it rose, another limit than the known one holds: it rises half as fast.
       recovery = { from, step: quiet >= 4 * step ? minute : quiet >= step ? 2 * step : step };
     },
-    /** How long so many writes take from a moment on; ms. */
+    /** ms. */
     timeFor(writes: number, from: number) {
       let at = from;
       for (let left = writes; ;) {
