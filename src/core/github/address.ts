@@ -1,9 +1,6 @@
 import { GitHubError, invalidName } from './problem.ts';
 
-/**
- * A path of the API, every value encoded once: neither a raw slash nor `%252F` is found (cli/cli#9798, cli/cli#10592).
- * @throws GitHubError `invalidName` for a value with which the request would reach another resource.
- */
+/** A path of the API, every value encoded once (cli/cli#9798). @throws GitHubError `invalidName`. */
 export function path(parts: TemplateStringsArray, ...values: (string | number)[]): string {
   return parts.reduce((before, part, index) => before + encode(String(values[index - 1])) + part);
 }
@@ -13,10 +10,7 @@ function encode(value: string): string {
   return encodeURIComponent(value);
 }
 
-/**
- * An address that a server gave, relative to `base` where there is one. The one gate that keeps tokens at home.
- * @throws GitHubError `foreignAddress` for another origin, and for an address with a user's name or password.
- */
+/** The one gate that keeps tokens at home: an address that a server gave. @throws GitHubError `foreignAddress`. */
 export function addressWithin(origin: string, address: string, base?: URL): URL {
   const url = URL.parse(address, base?.href);
   if (url?.origin !== origin || url.username !== '' || url.password !== '') {

@@ -21,8 +21,7 @@ type Failed = Pick<Response, 'status' | 'headers'> & { readonly body: unknown };
 
 /**
  * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
- * status decides: a changed wording gives a less exact reason, never a wrong one.
- * @param now ms since 1970; limits end by this clock, whatever the server's says.
+ * status decides. @param now ms since 1970; limits end by this clock, whatever the server's says.
  */
 export function classify({ status, headers, body }: Failed, now: number): Problem {
   const message = errorIn(body).message?.slice(0, 500) ?? `HTTP status ${status}`;
@@ -77,10 +76,7 @@ function retryAfter(headers: Headers): number | undefined {
   return seconds === undefined ? undefined : Math.min(seconds * 1000, longestLimit);
 }
 
-/**
- * Returns the ms until the hour's quota is back, at least 1000: by the server's own date or, where that gives a wait
- * that cannot be, by this clock; `undefined` where neither does.
- */
+/** By the server's own date, or by this clock where that gives a wait that cannot be. @returns ms, at least 1000. */
 export function waitForReset(headers: Headers, now: number): number | undefined {
   const reset = wholeNumber(headers, 'x-ratelimit-reset') ?? NaN;
   const waits = [Date.parse(headers.get('date') ?? ''), now].map((clock) => reset * 1000 - clock);

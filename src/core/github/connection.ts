@@ -43,7 +43,7 @@ export interface Waiting {
   readonly onTurn?: (() => Promise<void> | void) | undefined;
 }
 
-export interface Answer extends Omit<WireAnswer, 'bytes'> {
+export interface Answer extends WireAnswer {
   /** By `x-oauth-scopes`; `undefined` where the server does not say. */
   readonly scopes: readonly string[] | undefined;
 }
@@ -53,9 +53,8 @@ export interface Connection {
   readonly host: Host;
   readonly limiter: Limiter;
   /**
-   * Sends a request and reads the whole answer. Reads are repeated (`repeated`), writes never. What a limit of at most
-   * 5 s has refused is sent again. Reads of one address that are under way at once are one, unless `onTurn` is given.
-   * @throws GitHubError for every failure; the signal's reason when aborted.
+   * Sends a request and reads the whole answer. Reads are repeated, writes never; those of one address that are under
+   * way at once are one, unless `onTurn` is given. @throws GitHubError; the signal's reason when aborted.
    */
   send(request: Request): Promise<Answer>;
 }
@@ -112,7 +111,7 @@ export function connect(options: ConnectionOptions): Connection {
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
     const sent = { method, url, headers, mostBytes, signal, onHeaders: (each: Headers) => limiter.note(each) };
-    const { bytes: _, ...answer } = await sendOverWire(sent, options);
+    const answer = await sendOverWire(sent, options);
     return { ...answer, scopes: grantedScopes(answer.headers) };
   }
 }

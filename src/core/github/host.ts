@@ -1,10 +1,8 @@
 /** A GitHub that packages live on, and where its API and its registries answer. No URL ends with a slash. */
 export interface Host {
   readonly kind: 'github.com' | 'ghe.com' | 'server';
-  /** `github.com`, `octo.ghe.com`, `github.example.com:8443`. */
   readonly name: string;
   readonly webUrl: string;
-  /** The REST API. */
   readonly apiUrl: string;
 }
 
@@ -16,8 +14,8 @@ export const githubDotCom: Host = {
 };
 
 /**
- * The host behind an enterprise address as people set it in `github-enterprise.uri`; `undefined` where that is no
- * http(s) URL, or the token would travel in clear text. Source: "Getting started with the REST API", by edition.
+ * Of an address as people set it; `undefined` where it is no http(s) URL, or the token would travel in clear text.
+ * Source: "Getting started with the REST API", by edition.
  */
 export function enterpriseHost(address: string): Host | undefined {
   const url = URL.parse(address.trim());
@@ -40,27 +38,20 @@ export function isInsecure(address: string): boolean {
 
 export type AddressedType = 'npm' | 'maven' | 'nuget' | 'rubygems';
 
-/**
- * The address of a registry, without a slash at the end. Source: "Working with the npm registry" and its siblings;
- * "Enabling subdomain isolation" (Enterprise Server).
- */
+/** Source: "Working with the npm registry" and its siblings; "Enabling subdomain isolation" (Enterprise Server). */
 export function registryUrl(host: Host, packageType: AddressedType): string {
   if (host.kind === 'github.com') return `https://${packageType}.pkg.github.com`;
   const url = new URL(host.webUrl);
   return hasSubdomains(host) ? `${url.protocol}//${packageType}.${url.host}` : `${url.origin}/_registry/${packageType}`;
 }
 
-/**
- * The host, with its port, that images are pulled from. GHE.com never had a Docker registry. Source: "Working with the
- * Container registry", "Working with the Docker registry".
- */
+/** The host, with its port. Source: "Working with the Container registry" and "… the Docker registry". */
 export function imageRegistry(host: Host, packageType: 'container' | 'docker'): string {
   if (host.kind === 'github.com') return packageType === 'docker' ? 'docker.pkg.github.com' : 'ghcr.io';
   if (!hasSubdomains(host)) return host.name;
   return packageType === 'docker' && host.kind === 'server' ? `docker.${host.name}` : `containers.${host.name}`;
 }
 
-/** The address of the Container registry, without a slash at the end. */
 export function containerRegistry(host: Host): string {
   return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
 }

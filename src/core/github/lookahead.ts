@@ -20,16 +20,15 @@ const longestKept = 60_000;
 /** Reads a list in its order while further pages are on their way already. */
 export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
   /** By address; `undefined` for those that failed. */
-  const pages = new Map<string, Promise<Page<T>> | undefined>();
-  const came = new WeakSet<Promise<Page<T>>>();
+  const pages = new Map<string, { readonly page: Promise<Page<T>>; hasCome: boolean } | undefined>();
   let stopping = new AbortController();
   let keptUntil = Infinity;
   let foreseeable = true;
 
   return {
     /**
-     * The page after one, and whether it was asked for before that one had come. Pages that have come are kept for
-     * their turn, also when another fails. @throws what the page failed with; asked again, it tries again.
+     * Pages that have come are kept for their turn, also when another fails; that one is asked for again the next time.
+     * @returns the page after one, and whether it was asked for before that one had come.
      */
     async after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }> {
       const { next } = page;
@@ -53,24 +52,24 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
 
   function ask(address: string): Promise<Page<T>> {
     const known = pages.get(address);
-    if (known) return known;
+    if (known) return known.page;
     const waiting = { forLimits: true, onWait };
-    const asked = fetch({ page: address, signal: stopping.signal, priority: 'background', waiting });
+    const page = fetch({ page: address, signal: stopping.signal, priority: 'background', waiting });
+    const asked = { page, hasCome: false };
     pages.set(address, asked);
-    asked.then(
-      () => came.add(asked),
+    page.then(
+      () => (asked.hasCome = true),
       () => {
         if (pages.get(address) === asked) pages.set(address, undefined);
       },
     );
-    return asked;
+    return page;
   }
 
-  /** What has come stays for a minute, for who tries again. */
   function stop(): void {
     stopping.abort(stopped);
     stopping = new AbortController();
-    for (const [address, page] of pages) if (page && !came.has(page)) pages.set(address, undefined);
+    for (const [address, asked] of pages) if (!asked?.hasCome) pages.set(address, undefined);
     keptUntil = Date.now() + longestKept;
   }
 

@@ -23,10 +23,7 @@ export interface VersionReference extends PackageReference {
 
 type Call<About, Result> = (connection: Connection, about: About, options?: CallOptions) => Promise<Result>;
 
-/**
- * All packages that could not move to the Container registry because their name was taken. Without a token, the public
- * ones of organizations and other users.
- */
+/** All packages that could not move to the Container registry because their name was taken. */
 export const listConflicts: Call<Owner, readonly Package[]> = async (connection, owner, options) =>
   fetchOne(connection, `${ownerPath(owner)}/docker/conflicts`, (body) => parseList(body, parsePackage), options);
 
@@ -35,10 +32,7 @@ interface ListOptions<Element, T> extends PageOptions<T> {
   readonly read: (element: Element) => T;
 }
 
-/**
- * One page of an owner's packages of one type. @throws GitHubError `missingScope` without read:packages,
- * `singleSignOn`, `wrongTokenKind`, `notFound` for an unknown owner.
- */
+/** @throws GitHubError `missingScope`, `singleSignOn`, `wrongTokenKind`; `notFound` for an unknown owner. */
 export async function listPackages<T>(
   connection: Connection,
   owner: Owner,
@@ -54,19 +48,13 @@ export const getPackage: Call<PackageReference, Package> = async (connection, re
   fetchOne(connection, packagePath(reference), parsePackage, options);
 
 /**
- * Deletes a package with all its versions; it can be restored for 30 days.
- * @throws GitHubError `missingScope` without delete:packages, `notFound` also without the admin right,
- * `tooManyDownloads`. After `server`, `network` or `timeout` it may be gone all the same
- * (dataaxiom/ghcr-cleanup-action#74).
+ * @throws GitHubError `missingScope`, `notFound` also without the admin right, `tooManyDownloads`. After `server`,
+ * `network` or `timeout` it may be gone all the same (dataaxiom/ghcr-cleanup-action#74).
  */
 export const deletePackage: Call<PackageReference, void> = async (connection, reference, options) =>
   write(connection, { method: 'DELETE', target: packagePath(reference), ...options });
 
-/**
- * Restores a package deleted within the last 30 days, unless its name has been taken since.
- * @param options `token`: the API's optional package token.
- * @throws GitHubError `notFound`, `missingScope`, `rejected` with the server's reason.
- */
+/** @throws GitHubError `notFound`, `missingScope`, `rejected`, such as for a name that has been taken since. */
 export async function restorePackage(
   connection: Connection,
   reference: PackageReference,
@@ -75,11 +63,7 @@ export async function restorePackage(
   await write(connection, { method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
 }
 
-/**
- * One page of a package's versions, newest first.
- * @param options `state`: default `active`. On `/users/…` not documented, and served
- * (github/rest-api-description#1651).
- */
+/** Newest first. That `/users/…` serves `state` is not documented (github/rest-api-description#1651). */
 export async function listVersions<T>(
   connection: Connection,
   reference: PackageReference,
@@ -92,14 +76,10 @@ export async function listVersions<T>(
 export const getVersion: Call<VersionReference, PackageVersion> = async (connection, reference, options) =>
   fetchOne(connection, versionPath(reference), parseVersion, options);
 
-/**
- * Deletes one version; of npm, NuGet and RubyGems the last one takes the package with it.
- * @throws GitHubError as `deletePackage`, and `lastVersion` where the package must be deleted instead.
- */
+/** The last one of npm, NuGet and RubyGems takes the package with it. @throws as `deletePackage`, and `lastVersion`. */
 export const deleteVersion: Call<VersionReference, void> = async (connection, reference, options) =>
   write(connection, { method: 'DELETE', target: versionPath(reference), ...options });
 
-/** @throws GitHubError as `restorePackage`. */
 export const restoreVersion: Call<VersionReference, void> = async (connection, reference, options) =>
   write(connection, { method: 'POST', target: `${versionPath(reference)}/restore`, ...options });
 

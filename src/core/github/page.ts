@@ -6,9 +6,7 @@ import { malformed } from './problem.ts';
 export interface Page<T> {
   readonly items: readonly T[];
   readonly url: string;
-  /** The address of the page after it. */
   readonly next: string | undefined;
-  /** Where the server says it. */
   readonly pageCount: number | undefined;
   readonly etag: string | undefined;
   /** Ids of organizations that were left out for want of single sign-on. */
@@ -20,7 +18,6 @@ export type CallOptions = Pick<Request, 'signal'>;
 export interface PageOptions<T> extends Pick<Request, 'signal' | 'priority' | 'waiting'> {
   /** At most 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
   readonly perPage?: number | undefined;
-  /** An address. */
   readonly page?: string | undefined;
   /** Given back as it is when the server says that nothing changed. */
   readonly previous?: Page<T> | undefined;
@@ -58,9 +55,7 @@ export async function fetchPage<T>(
   };
 }
 
-/**
- * By `Link`; where a list sends none (lists of packages, octokit/core.js#695), the next number until a page is short.
- */
+/** By `Link`; where there is none (octokit/core.js#695), the next number until a page is short. */
 function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 'pageCount'> {
   const here = new URL(answer.url);
   const links = parseLink(answer.headers.get('link'));

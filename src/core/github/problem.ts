@@ -1,4 +1,3 @@
-/** `message` says it all. */
 type Plain<Kind extends string> = Kind extends string ? { readonly kind: Kind; readonly message: string } : never;
 
 /** Why a request did not give what was asked for. `message` comes from outside: escape it before showing it. */
@@ -24,7 +23,6 @@ export type Problem =
   | { readonly kind: 'singleSignOn'; readonly authorizeUrl: string | undefined; readonly message: string }
   /** 403: the organization has not approved the OAuth app. */
   | { readonly kind: 'oauthAppRestriction'; readonly organization: string | undefined; readonly message: string }
-  /** Any other 4xx. */
   | { readonly kind: 'rejected'; readonly status: number; readonly message: string }
   /** 403 or 429. `endsAt` is in ms since 1970 by this machine's clock. */
   | {

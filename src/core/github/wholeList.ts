@@ -16,9 +16,8 @@ export interface ReadingOptions {
 }
 
 /**
- * Reads every page of a list that others may change, twice where it has several; the second time with their ETags.
- * A delete between two requests moves an item onto a page that was read already: one reading may miss it. Where nothing
- * of the first reading is missing from the second, nothing was deleted meanwhile.
+ * Reads every page of a list that others may change, twice where it has several. A delete between two requests moves an
+ * item onto a page that was read already: only where nothing is missing from the second reading was nothing deleted.
  * @throws GitHubError for what cannot be waited for, the signal's reason when aborted.
  */
 export async function readWholeList<T extends { readonly id: number }>(

@@ -29,7 +29,6 @@ export interface WireRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Of the answer. */
   readonly mostBytes: number;
   readonly signal: AbortSignal | undefined;
   /** Also of an answer that is an error. */
@@ -68,7 +67,6 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
   }
 }
 
-/** A success, a 304 or a redirect. */
 async function exchange(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
   const { method, url, signal } = request;
   const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
@@ -134,8 +132,7 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 /**
- * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s or what the server asks for,
- * never after more than 5 s. @throws what the last try, or `sleep`, throws.
+ * Reads, and again up to twice after a 5xx or a broken connection, after at most 5 s. @throws what the last try throws.
  */
 export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let tries = 1; ; tries++) {

@@ -4,7 +4,6 @@ import { ownTags, referrerTag, type Attachment } from './referrerTag.ts';
 
 export interface ImageVersion {
   readonly id: number;
-  /** Its name in the API. */
   readonly digest: string;
   readonly tags: readonly string[];
 }
@@ -38,7 +37,6 @@ export interface ImageNode {
   readonly parts: readonly Part[];
   /** The indexes that list it, and its subjects. */
   readonly wholes: readonly ImageNode[];
-  /** Its manifest was not read. */
   readonly isUnknown: boolean;
 }
 
@@ -46,10 +44,9 @@ export interface ImageNode {
 export type ImageGraph = ReadonlyMap<string, ImageNode>;
 
 /**
- * Returns which digests of a package depend on which, as far as manifests were read.
- * An index depends on the manifests that it lists: without them a pull fails. A referrer belongs to its subject:
- * without it a verification fails. Subjects are named by the manifest's `subject` (OCI 1.1), and by fallback tags where
- * a version has no other tags.
+ * Returns which digests of a package depend on which, as far as manifests were read. An index depends on the manifests
+ * that it lists: without them a pull fails. A referrer belongs to its subject, named by its manifest or, where it has
+ * no other tags, by a fallback tag: without it a verification fails.
  */
 export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
   const nodes = new Map<string, MutableNode>();
@@ -106,10 +103,7 @@ function reach(start: Iterable<ImageNode>, next: (node: ImageNode) => Iterable<I
   return reached;
 }
 
-/**
- * Returns what a node is to the first image that it is part of. What a list of referrers lists is a referrer like the
- * list.
- */
+/** As the first image sees it that it is part of. What a list of referrers lists is a referrer like the list. */
 export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {

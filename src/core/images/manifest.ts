@@ -19,8 +19,8 @@ const manifestFacts = v.object({
   /** The digest of the manifest that this one speaks of (OCI 1.1). */
   subject: v.nullable(v.string()),
   /**
-   * Of what calls itself an image and has no layer of one (attestations, signatures), the media type of its first
-   * layer. What earlier versions cached lacks this and the next.
+   * Of what calls itself an image and has no layer of one, the media type of its first layer. What earlier versions
+   * cached lacks this and the next.
    */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),
@@ -87,10 +87,7 @@ const manifest = v.pipe(
 );
 type Manifest = v.InferOutput<typeof manifest>;
 
-/**
- * Reads a manifest, which comes from strangers. What lists manifests counts as an index whatever its media type says
- * (CVE-2021-41190). @throws GitHubError `malformed`.
- */
+/** What lists manifests is an index whatever its media type says (CVE-2021-41190). @throws GitHubError `malformed`. */
 export function parseManifest(body: string): ManifestFacts {
   const { issues, output } = v.safeParse(manifest, body, { abortEarly: true });
   if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`, label);

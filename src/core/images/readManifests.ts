@@ -3,7 +3,6 @@ import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
 import type { ManifestFacts } from './manifest.ts';
 import type { ReadManifest } from './registry.ts';
 
-/** A `Map` is one. */
 export interface ManifestCache {
   get(digest: string): ManifestFacts | undefined;
   set(digest: string, facts: ManifestFacts): unknown;
@@ -30,15 +29,14 @@ export interface ManifestReading {
 }
 
 const maxInFlight = 20;
-/** The rest would fail alike. */
 const maxFailuresInRow = 5;
 /** The children of an index are pushed seconds before it. */
 const burstGapMs = 60_000;
 
 /**
- * Returns the versions whose manifests nobody has read yet, each digest once, in the order to read them: tagged ones,
- * the newest untagged one of each burst of pushes, the others. The first two hold most indexes, which are pushed right
- * after their children.
+ * Returns the versions whose manifests nobody has read yet, each digest once, in the order to read them. An index is
+ * pushed right after its children: tagged versions and the newest untagged one of each burst of pushes are most
+ * indexes.
  */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],
@@ -58,12 +56,10 @@ export function unreadVersions<T extends ReadableVersion>(
 }
 
 /**
- * Reads the manifests of a package, those in the cache without a request, until five requests in a row have failed for
- * other reasons than the manifest.
- * The platforms and attestations of an index count as read where it calls them image manifests, which list nothing:
- * each read counts as a download of a public package. A manifest is `missing` only where the registry has others of the
- * package: else it may be the package that it does not show.
- * @returns what was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
+ * Reads the manifests that are not in the cache, until five in a row have failed for reasons other than the manifest.
+ * The platforms and attestations of an index are spared, since each read counts as a download. A manifest is `missing`
+ * only where the registry has others of the package: else it may be the package that it does not show. @returns what
+ * was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
  */
 export async function readManifests(options: ReadManifestsOptions): Promise<ManifestReading> {
   const { versions, read, cache, onProgress, signal } = options;

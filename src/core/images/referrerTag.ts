@@ -8,10 +8,8 @@ const attachments = new Map<string, Attachment>([
 
 /**
  * Reads a fallback tag, which stands in for the list of referrers that GitHub's registry does not have: `sha256-<hex>`
- * (OCI distribution specification, "Referrers Tag Schema"), and cosign's with `.sig`, `.att` and `.sbom`, and maybe a
- * prefix. Any other suffix counts as a referrer too.
- * @param ownDigest a tag that names its own version is an ordinary tag (carvel-dev/imgpkg#145).
- * @returns `undefined` for an ordinary tag.
+ * (OCI distribution specification, "Referrers Tag Schema"), and cosign's with a suffix and maybe a prefix. One that
+ * names its own version is an ordinary tag (carvel-dev/imgpkg#145). @returns `undefined` for an ordinary tag.
  */
 export function referrerTag(
   tag: string,
@@ -23,7 +21,6 @@ export function referrerTag(
   return { subject, as: attachments.get(suffix) ?? 'referrer' };
 }
 
-/** All tags but the fallback tags. */
 export function ownTags({ digest, tags }: { readonly digest: string; readonly tags: readonly string[] }): string[] {
   return tags.filter((tag) => referrerTag(tag, digest) === undefined);
 }

@@ -38,13 +38,10 @@ const place: Place = {
 };
 
 /**
- * Reads manifests of one image, for one reading: all calls share one token of the registry, and the first call's signal
- * is that of its exchange.
- * The session's token goes to the registry's `/token` alone; where what that gives back expires (401), it is exchanged
- * once more. Source: "Token Authentication Specification" of the distribution project, without a look at
- * `WWW-Authenticate`, whose address a stranger names.
- * The function throws GitHubError `malformed` for what is no manifest, too long or does not have its digest,
- * `invalidName`, and those of a request.
+ * Reads manifests of one image, for one reading: all calls share one token of the registry. The session's token goes to
+ * the registry's `/token` alone. Source: "Token Authentication Specification" of the distribution project, without a
+ * look at `WWW-Authenticate`, whose address a stranger names. The function throws GitHubError `malformed` for what is
+ * no manifest, too long or does not have its digest, `invalidName`, and those of a request.
  */
 export function manifestReader(image: Image, options: ConnectionOptions): ReadManifest {
   const { now = Date.now, sleep = pause } = options;
@@ -106,8 +103,8 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
 }
 
 /**
- * Registries know names in small letters only (OCI distribution specification).
- * @throws GitHubError `invalidName` for a name that would reach another resource, or widen the scope that is asked for.
+ * Small letters only (OCI distribution specification). @throws GitHubError `invalidName` for a name that would reach
+ * another resource, or widen the scope that is asked for.
  */
 function repositoryOf({ owner, name }: Image): string {
   const segments = `${owner}/${name}`.toLowerCase().split('/');

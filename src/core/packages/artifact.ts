@@ -1,6 +1,5 @@
 import type { ManifestFacts } from '../images/index.ts';
 
-/** What a version of the Container registry is, and so which program installs it. */
 export type Artifact =
   | 'image'
   | 'helmChart'
@@ -20,9 +19,8 @@ const attachmentType = /^application\/vnd\.(in-toto|docker\.attestation|dev\.sig
 
 /**
  * Returns what a version may be by its manifest, the likeliest first; `undefined` where the facts do not hold the
- * types.
- * Source: the OCI image specification ("Guidelines for Artifact Usage"), Helm's HIP 6, the development containers
- * specification, cosign's and Notation's signature specifications.
+ * types. Source: the OCI image specification ("Guidelines for Artifact Usage"), Helm's HIP 6, the development
+ * containers specification, cosign's and Notation's signature specifications.
  */
 export function artifactsOf(facts: ManifestFacts, packageName: string): readonly Artifact[] | undefined {
   const { kind, children, subject, artifactType, configMediaType } = facts;

@@ -13,9 +13,7 @@ export interface InstallTarget {
   readonly packageName: string;
   /** Default: the newest; what is in the Container registry needs one. */
   readonly version?: NamedVersion;
-  /** Without its owner. */
   readonly repositoryName?: string;
-  /** Of Maven packages; default: the likeliest. */
   readonly coordinates?: MavenCoordinates;
   /** What the version of a container package is, where its manifest was read. */
   readonly artifact?: Artifact;
@@ -31,9 +29,8 @@ export interface InstallSnippet {
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
 
 /**
- * The ways to install a package, or the given version of it: first what is to be run, then what goes into a project's
- * files. All are safe to paste whatever the server's text holds.
- * Source: "Working with the npm registry" and its siblings, which also say that scopes and owners are lower-case; the
+ * First what is to be run, then what goes into a project's files. All are safe to paste whatever the server's text
+ * holds. Source: "Working with the npm registry" and its siblings, by which scopes and owners are lower-case; the
  * development containers specification; the documentation of ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
@@ -98,8 +95,8 @@ function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget
 }
 
 /**
- * With `--source`, the command would hide the sources of the dependencies; without the one in `nuget.config`, a
- * stranger's package of the same name could come from the public one.
+ * `--source` would hide the sources of the dependencies; without the one in `nuget.config`, a stranger's package of the
+ * same name could come from the public one.
  */
 function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   // dotnet reads `@file` as more arguments and `name@version` as a version.
@@ -176,8 +173,8 @@ function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker
 }
 
 /**
- * Returns where a version is in its registry: the repository, and in it by its tag, else its digest; pinned, the other
- * way round. Without a version the registry would take `latest`, which there may not be.
+ * The repository, and in it the version by its tag, else its digest; pinned, the other way round. Without a version the
+ * registry would take `latest`, which there may not be.
  */
 function imageReference(target: InstallTarget, packageType: 'container' | 'docker') {
   const { host, owner, packageName, version, repositoryName } = target;
@@ -198,11 +195,7 @@ function imageReference(target: InstallTarget, packageType: 'container' | 'docke
   return { repository, tagged: byTag ?? byDigest ?? '', pinned: byDigest ?? byTag ?? '' };
 }
 
-/**
- * Returns the version that stands for its package: the one with the tag `latest`, the newest that is tagged, or the
- * newest.
- * @param versions the newest first.
- */
+/** The one with the tag `latest`, the newest that is tagged, or the newest. @param versions the newest first. */
 export function representativeVersion(versions: Items<NamedVersion>): NamedVersion | undefined {
   const latest = versions.find(({ tags }) => tags.includes('latest'));
   if (latest) return { name: latest.name, tags: ['latest', ...latest.tags.filter((tag) => tag !== 'latest')] };

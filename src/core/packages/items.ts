@@ -10,21 +10,27 @@ export interface Items<T> extends Iterable<T> {
   slice(start: number, end?: number): readonly T[];
 }
 
-export abstract class Sequence<T> implements Items<T> {
-  abstract readonly length: number;
-  abstract get(index: number): T;
+export class Sequence<T> implements Items<T> {
+  readonly length: number;
+  readonly #get: (index: number) => T;
+
+  /** @param get gives one element, by an index from 0 and below the length. */
+  constructor(length: number, get: (index: number) => T) {
+    this.length = length;
+    this.#get = get;
+  }
 
   *[Symbol.iterator](): Generator<T, undefined> {
-    for (let index = 0; index < this.length; index++) yield this.get(index);
+    for (let index = 0; index < this.length; index++) yield this.#get(index);
   }
 
   at(index: number): T | undefined {
-    return index >= 0 && index < this.length ? this.get(index) : undefined;
+    return index >= 0 && index < this.length ? this.#get(index) : undefined;
   }
 
   /** A loop is several times as fast as an iterator. */
   some(test: (item: T, index: number) => boolean): boolean {
-    for (let index = 0; index < this.length; index++) if (test(this.get(index), index)) return true;
+    for (let index = 0; index < this.length; index++) if (test(this.#get(index), index)) return true;
     return false;
   }
 
@@ -43,85 +49,40 @@ export abstract class Sequence<T> implements Items<T> {
   }
 
   map<U>(change: (item: T, index: number) => U): U[] {
-    const changed: U[] = [];
-    this.some((item, index) => {
-      changed.push(change(item, index));
-      return false;
-    });
-    return changed;
+    return Array.from({ length: this.length }, (_, index) => change(this.#get(index), index));
   }
 
   filter(test: (item: T) => boolean): Items<T> {
-    const indexes: number[] = [];
+    const chosen: number[] = [];
     this.some((item, index) => {
-      if (test(item)) indexes.push(index);
+      if (test(item)) chosen.push(index);
       return false;
     });
-    return indexes.length === this.length ? this : new Chosen(this, Uint32Array.from(indexes));
+    if (chosen.length === this.length) return this;
+    const indexes = Uint32Array.from(chosen);
+    return new Sequence(indexes.length, (index) => this.#get(indexes[index] ?? 0));
   }
 
   slice(start: number, end = this.length): T[] {
     const items: T[] = [];
-    for (let index = start; index < Math.min(end, this.length); index++) items.push(this.get(index));
+    for (let index = start; index < Math.min(end, this.length); index++) items.push(this.#get(index));
     return items;
   }
 }
 
-class Chosen<T> extends Sequence<T> {
-  readonly #of: Sequence<T>;
-  readonly #indexes: Uint32Array;
-
-  constructor(of: Sequence<T>, indexes: Uint32Array) {
-    super();
-    this.#of = of;
-    this.#indexes = indexes;
-  }
-
-  get length(): number {
-    return this.#indexes.length;
-  }
-
-  get(index: number): T {
-    return this.#of.get(this.#indexes[index] ?? 0);
-  }
-}
-
+/** One part after the other. */
 export class Joined<T> extends Sequence<T> {
-  readonly #parts: readonly Items<T>[];
-  readonly #starts: readonly number[];
-  readonly length: number;
-
   constructor(parts: readonly Items<T>[]) {
-    super();
-    this.#parts = parts;
-    let length = 0;
-    this.#starts = parts.map((part) => {
-      length += part.length;
-      return length - part.length;
+    /** Where each part begins, and at last where all end. */
+    const starts = [0];
+    for (const { length } of parts) starts.push((starts.at(-1) ?? 0) + length);
+    /** Of the part that was read last: most is read in order. */
+    let place = 0;
+    const isIn = (index: number) => (starts[place] ?? 0) <= index && index < (starts[place + 1] ?? 0);
+    super(starts.at(-1) ?? 0, (index) => {
+      if (!isIn(index)) place++;
+      if (!isIn(index)) place = starts.findLastIndex((start) => start <= index);
+      return parts[place]?.at(index - (starts[place] ?? 0)) as T;
     });
-    this.length = length;
-  }
-
-  override some(test: (item: T, index: number) => boolean): boolean {
-    return this.#parts.some((part, place) => {
-      const start = this.#starts[place] ?? 0;
-      for (let index = 0; index < part.length; index++) if (test(part.at(index) as T, start + index)) return true;
-      return false;
-    });
-  }
-
-  override *[Symbol.iterator](): Generator<T, undefined> {
-    for (const part of this.#parts) yield* part;
-  }
-
-  get(index: number): T {
-    let [low, high] = [0, this.#starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= index) low = middle;
-      else high = middle;
-    }
-    // An empty part begins where the next one does, and the search goes to the last of those.
-    return this.#parts[low]?.at(index - (this.#starts[low] ?? 0)) as T;
   }
 }

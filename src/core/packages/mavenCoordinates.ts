@@ -12,9 +12,8 @@ export function isMavenPart(text: string): boolean {
 const mostSplits = 50;
 
 /**
- * Returns every pair that a Maven package's name may stand for, the likeliest first. The name is `groupId.artifactId`,
- * and both may hold dots: only a name with one dot is certain, and that of a Gradle plugin's marker (Gradle's
- * documentation, "Plugin Marker Artifacts").
+ * Returns every pair that `groupId.artifactId` may stand for, the likeliest first: both may hold dots. A Gradle
+ * plugin's marker is certain (Gradle's documentation, "Plugin Marker Artifacts").
  */
 export function mavenCoordinates(packageName: string): MavenCoordinates[] {
   if (!isMavenPart(packageName)) return [];

@@ -13,8 +13,8 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /**
- * Returns a server's moment (ISO 8601) in ms since 1970; `undefined` for what is no date, or not after the beginning of
- * 1970, which is how programs write a date that they do not have.
+ * ms since 1970 of a moment (ISO 8601); `undefined` also for 1970 and before, as programs write a date they do not
+ * have.
  */
 export function timeOf(moment: string | undefined): number | undefined {
   const time = Date.parse(moment ?? '');
@@ -42,8 +42,7 @@ export const daysToRestore = 30;
 export type TimeToRestore = { readonly unit: 'days' | 'hours'; readonly count: number } | { readonly unit: 'none' };
 
 /**
- * Returns the time left to restore what was deleted (ms since 1970), rounded down, so that it never promises too much;
- * only the first hour counts as full, so that a fresh deletion reads "30 days".
+ * Never promises too much; only the first hour counts as full, so that a fresh deletion reads "30 days". ms since 1970.
  */
 export function timeToRestore(deletedAt: number, now: number): TimeToRestore {
   if (now - deletedAt < hour) return { unit: 'days', count: daysToRestore };

@@ -1,6 +1,5 @@
 import type { PackageType } from '../github/index.ts';
 
-/** As `docker images --digests` and GitHub's own pages do. */
 const shortDigestLength = 12;
 
 export interface NamedVersion {

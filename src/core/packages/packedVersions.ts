@@ -1,14 +1,13 @@
 import { Sequence, type Items } from './items.ts';
 import type { VersionSummary } from './summary.ts';
 
-/**
- * A page of versions in columns: a package may have 400,000 versions, and as objects each of them weighs 300 bytes.
- * Here one weighs 56 bytes and the characters of its tags.
- */
+/** A package may have 400,000 versions. As an object one weighs 300 bytes, in these columns 56 and its tags. */
 
 /** Returns the same versions in less room, where all of them fit the columns: so do those of an image. */
 export function packVersions(versions: readonly VersionSummary[]): Items<VersionSummary> {
-  return versions.length > 0 && versions.every(isPackable) ? new PackedVersions(versions) : versions;
+  if (versions.length === 0 || !versions.every(isPackable)) return versions;
+  const columns = new Columns(versions);
+  return new Sequence(versions.length, (index) => new PackedVersion(columns, index));
 }
 
 function isPackable({ name, tags, createdAt, updatedAt, deletedAt }: VersionSummary): boolean {
@@ -24,9 +23,8 @@ const noTags: readonly string[] = [];
 const separator = '\n';
 const absent = 2 ** 32 - 1;
 
-class PackedVersions extends Sequence<VersionSummary> {
-  readonly length: number;
-  readonly #ids: Float64Array;
+class Columns {
+  readonly ids: Float64Array;
   /** Created, updated and deleted, in s since 1970; `absent` where there is none. */
   readonly #moments: Uint32Array;
   readonly #digests: Uint8Array;
@@ -35,11 +33,9 @@ class PackedVersions extends Sequence<VersionSummary> {
   readonly #tagEnds: Uint32Array;
 
   constructor(versions: readonly VersionSummary[]) {
-    super();
     const count = versions.length;
     const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4 + digestLength));
-    this.length = count;
-    this.#ids = new Float64Array(buffer, 0, count);
+    this.ids = new Float64Array(buffer, 0, count);
     this.#moments = new Uint32Array(buffer, 8 * count, 3 * count);
     this.#tagEnds = new Uint32Array(buffer, 20 * count, count);
     this.#digests = new Uint8Array(buffer, 24 * count);
@@ -47,17 +43,13 @@ class PackedVersions extends Sequence<VersionSummary> {
     this.#tags = tags.join('');
     let tagEnd = 0;
     for (const [index, { id, name, createdAt, updatedAt, deletedAt }] of versions.entries()) {
-      this.#ids[index] = id;
+      this.ids[index] = id;
       this.#moments.set([createdAt, updatedAt, deletedAt].map(secondsOf) as number[], 3 * index);
       this.#tagEnds[index] = tagEnd += tags[index]?.length ?? 0;
       for (let byte = 0; byte < digestLength; byte++) {
         this.#digests[index * digestLength + byte] = parseInt(name.slice(7 + 2 * byte, 9 + 2 * byte), 16);
       }
     }
-  }
-
-  get(index: number): VersionSummary {
-    return new PackedVersion(this, index, this.#ids[index] ?? 0);
   }
 
   tagsAt(index: number): readonly string[] {
@@ -88,13 +80,13 @@ export function isPackedDigest(version: VersionSummary): boolean {
 
 class PackedVersion implements VersionSummary {
   readonly id: number;
-  readonly #all: PackedVersions;
+  readonly #all: Columns;
   readonly #index: number;
 
-  constructor(all: PackedVersions, index: number, id: number) {
+  constructor(all: Columns, index: number) {
     this.#all = all;
     this.#index = index;
-    this.id = id;
+    this.id = all.ids[index] ?? 0;
   }
 
   get tags(): readonly string[] {

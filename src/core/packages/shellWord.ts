@@ -24,8 +24,8 @@ export class Refused extends Error {
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /**
- * The characters that cmd.exe acts on, quoted or not, when PowerShell hands an argument to a batch file (`npm.cmd`,
- * `mvn.cmd`), and `"`, which Windows PowerShell does not escape for the program that it starts.
+ * What cmd.exe acts on, quoted or not, when PowerShell hands an argument to a batch file (`npm.cmd`), and `"`, which
+ * Windows PowerShell does not escape.
  */
 const actsInBatchFiles = /["%&<>^|!]|\\$/;
 
@@ -36,11 +36,7 @@ const bare: Record<Shell, RegExp> = {
   powershell: /^([A-Za-z][A-Za-z0-9_./:=+-]*|--?[A-Za-z][A-Za-z-]*)$/,
 };
 
-/**
- * Returns one word of a command line: a shell hands exactly `text` to the program.
- * @throws Refused where it holds an invisible character (a newline would run the rest), or PowerShell cannot pass it
- * on.
- */
+/** A shell hands exactly `text` to the program. @throws Refused where it holds what cannot be seen or passed on. */
 export function shellWord(text: string, shell: Shell): string {
   if (invisible.test(text)) throw new Refused('controlCharacter');
   if (shell === 'powershell' && actsInBatchFiles.test(text)) throw new Refused('unsafeInPowerShell');

@@ -50,10 +50,7 @@ export function summarizeVersion(element: PackageVersion): VersionSummary {
   };
 }
 
-/**
- * The tags of an image's version. GitHub's OpenAPI description defines `tag` for docker but requires `tags`
- * (github/rest-api-description#337).
- */
+/** Both `tag` and `tags` are in GitHub's description of docker (github/rest-api-description#337). */
 export function tagsOf(version: PackageVersion): string[] {
   const { container, docker } = version.metadata ?? {};
   const dockerTags: { tag?: unknown; tags?: unknown } = docker ?? {};

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { type PackageReference, packageTypes, type Owner } from '../github/index.ts';
 
-/** A package, or one of its versions. */
 export interface Target extends PackageReference {
   readonly versionId?: number | undefined;
 }
@@ -29,11 +28,11 @@ export interface PackageTargets {
 
 /** In the order of the first target of each. */
 export function byPackage(targets: readonly Target[]): PackageTargets[] {
-  return [...Map.groupBy(targets, packageKey).values()].map((ofOne) => ({
-    reference: ofOne[0] as Target,
-    isWhole: ofOne.some(({ versionId }) => versionId === undefined),
-    versionIds: new Set(ofOne.flatMap(({ versionId }) => versionId ?? [])),
-  }));
+  return [...Map.groupBy(targets, packageKey).values()].flatMap((ofOne) => {
+    const versionIds = new Set(ofOne.flatMap(({ versionId }) => versionId ?? []));
+    const isWhole = ofOne.some(({ versionId }) => versionId === undefined);
+    return ofOne.slice(0, 1).map((reference) => ({ reference, isWhole, versionIds }));
+  });
 }
 
 export const storedOwner = v.object({

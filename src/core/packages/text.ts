@@ -1,7 +1,4 @@
-/**
- * Controls, zero-width characters, and marks, overrides and isolates of direction, with which `gnp.exe` reads as
- * `exe.png` (Unicode's report 36, section 2.2).
- */
+/** Controls, zero-width characters and marks of direction, with which `gnp.exe` reads as `exe.png` (UTR 36, 2.2). */
 export const invisible = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 /** Writes out what cannot be seen, as `⟨U+202E⟩`. */
@@ -19,16 +16,12 @@ export function shortened(text: string, most: number): string {
   return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** Marks, embeddings, overrides and isolates of direction. */
 const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Characters that a backslash does not make literal: `\$(name)` can still become an icon in VS Code. */
 const references: Record<string, string> = { $: '&#36;', '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/**
- * Makes a server's text literal in a Markdown tooltip, without links, on one line. Source: CommonMark 0.31, sections
- * 2.4 and 2.5.
- */
+/** Literal in a Markdown tooltip, without links, on one line. Source: CommonMark 0.31, sections 2.4 and 2.5. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(bidirectional, '')

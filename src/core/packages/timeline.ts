@@ -10,7 +10,6 @@ export interface TimelineBin {
 
 export interface Timeline {
   readonly unit: TimelineUnit;
-  /** Without gaps, oldest first, up to now. */
   readonly bins: readonly TimelineBin[];
   readonly total: number;
   /** It is not known when they came out. */
@@ -45,10 +44,7 @@ const labels: Record<TimelineUnit, Record<'full' | 'short', Intl.DateTimeFormatO
   year: { full: { year: 'numeric' }, short: { year: 'numeric' } },
 };
 
-/**
- * Counts moments (ISO 8601, in any order): the finest unit that needs at most 36 bins. No date, or one over a year
- * ahead, is undated.
- */
+/** The finest unit that needs at most 36 bins. What is no date (ISO 8601), or over a year ahead, is undated. */
 export function timeline(createdAt: readonly string[], now: Date): Timeline {
   const latest = now.getTime() + 366 * day;
   const times = createdAt.map(timeOf).filter((time) => time !== undefined && time <= latest) as number[];

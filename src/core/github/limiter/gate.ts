@@ -1,7 +1,6 @@
 export type Priority = 'interactive' | 'background';
 
 export interface Place {
-  /** Owners take turns. */
   readonly owner: string;
   /** What GitHub counts points by; `undefined` where it counts none. */
   readonly endpoint: string | undefined;

@@ -15,10 +15,7 @@ export interface LimiterOptions {
 
 export type Limiter = ReturnType<typeof createLimiter>;
 
-/**
- * A fifth of the 100 that GitHub allows a user at once ("Rate limits for the REST API"): other windows, `gh` and
- * scripts need some.
- */
+/** A fifth of the 100 that GitHub allows a user at once: other windows, `gh` and scripts need some. */
 export const mostInFlight = 20;
 
 const mostRefusalsInRow = 6;
@@ -53,9 +50,8 @@ export function createLimiter(options: LimiterOptions = {}) {
   return {
     /**
      * Runs a task when it is its turn, and again after a limit that it has met: six times in a row where it waits for
-     * limits, else, for reads, three times and only after limits of at most 5 s.
-     * @param signal ends the waiting; a task that runs sees to itself.
-     * @throws the signal's reason; GitHubError `rateLimit` for a limit that is not waited for; what the task throws.
+     * limits, else, for reads, three times and only after limits of at most 5 s. @param signal ends the waiting.
+     * @throws its reason; GitHubError `rateLimit` for a limit that is not waited for; what the task throws.
      */
     async run<T>(task: () => Promise<T>, place: Place, signal?: AbortSignal): Promise<T> {
       for (let tries = 1; ; tries++) {
@@ -160,7 +156,6 @@ export function createLimiter(options: LimiterOptions = {}) {
     return undefined;
   }
 
-  /** @returns `undefined` where all gates are open. */
   function closedUntil(place: Place, blocked: Map<string, number>): number | undefined {
     let closed: number | undefined;
     for (const gate of gates) {

@@ -29,7 +29,6 @@ export function createLimits(now: () => number) {
     get pausedUntil() {
       return Math.max(refusedUntil(), heldUntil);
     },
-    /** A failing server wants to be left alone. */
     hold(until: number) {
       heldUntil = Math.max(heldUntil, until);
     },

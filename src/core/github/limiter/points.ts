@@ -1,9 +1,6 @@
 import type { Gate, Place, Priority } from './gate.ts';
 
-/**
- * "No more than 900 points per minute are allowed for REST API endpoints" ("Rate limits for the REST API"). What nobody
- * waits for leaves a hundred.
- */
+/** GitHub allows 900 ("Rate limits for the REST API"); what nobody waits for leaves a hundred. */
 export const pointsPerMinute: Readonly<Record<Priority, number>> = { interactive: 900, background: 800 };
 
 const minute = 60_000;
@@ -15,10 +12,7 @@ interface Spent {
   readonly answered: { readonly at: number; readonly points: number }[];
 }
 
-/**
- * GitHub's points by endpoint. A request counts from its sending until a minute after its answer: when in between the
- * server counts it is not known here.
- */
+/** A request counts from its sending until a minute after its answer: when in between is not known here. */
 export function createPoints(now: () => number): Gate {
   const endpoints = new Map<string | undefined, Spent>();
 

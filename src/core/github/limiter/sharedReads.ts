@@ -9,15 +9,11 @@ interface SharedRead {
 
 type Begin<T> = (place: Place, signal: AbortSignal) => Promise<T>;
 
-/** Identical reads that are under way at the same time are one. */
 export function createSharedReads() {
   const reads = new Map<string, SharedRead>();
 
   return {
-    /**
-     * Joins the read of that key, or begins it; it ends when all have left. @throws the reason of one's own signals at
-     * once.
-     */
+    /** Joins the read of that key, or begins it; it ends when all have left. */
     async join<T>(key: string, place: Place, signals: readonly AbortSignal[], begin: Begin<T>): Promise<T> {
       signals.forEach((signal) => signal.throwIfAborted());
       // What a person waits for does not wait where nobody does.
