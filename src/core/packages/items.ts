@@ -73,16 +73,26 @@ export class Sequence<T> implements Items<T> {
 /** One part after the other. */
 export class Joined<T> extends Sequence<T> {
   constructor(parts: readonly Items<T>[]) {
-    /** Where each part begins, and at last where all end. */
-    const starts = [0];
-    for (const { length } of parts) starts.push((starts.at(-1) ?? 0) + length);
-    /** Of the part that was read last: most is read in order. */
-    let place = 0;
-    const isIn = (index: number) => (starts[place] ?? 0) <= index && index < (starts[place + 1] ?? 0);
-    super(starts.at(-1) ?? 0, (index) => {
-      if (!isIn(index)) place++;
-      if (!isIn(index)) place = starts.findLastIndex((start) => start <= index);
-      return parts[place]?.at(index - (starts[place] ?? 0)) as T;
+    const starts: number[] = [];
+    let total = 0;
+    for (const { length } of parts) {
+      starts.push(total);
+      total += length;
+    }
+    // The part that was read last is at hand: most is read in order.
+    let [part, start, end] = [parts[0], 0, parts[0]?.length ?? 0];
+    super(total, (index) => {
+      if (index < start || index >= end) {
+        let [low, high] = [0, starts.length];
+        while (high - low > 1) {
+          const middle = (low + high) >> 1;
+          if ((starts[middle] ?? 0) <= index) low = middle;
+          else high = middle;
+        }
+        // An empty part begins where the next one does, and the search goes to the last of those.
+        [part, start, end] = [parts[low], starts[low] ?? 0, starts[low + 1] ?? total];
+      }
+      return part?.at(index - start) as T;
     });
   }
 }
