@@ -1,6 +1,7 @@
 /** A GitHub that packages live on, and where its API and its registries answer. No URL ends with a slash. */
 export interface Host {
   readonly kind: 'github.com' | 'ghe.com' | 'server';
+  /** `octo.ghe.com`, `github.example.com:8443`: also to keep the data of hosts apart. */
   readonly name: string;
   readonly webUrl: string;
   readonly apiUrl: string;
@@ -14,7 +15,7 @@ export const githubDotCom: Host = {
 };
 
 /**
- * Of an address as people set it; `undefined` where it is no http(s) URL, or the token would travel in clear text.
+ * The host of an address as people set it; `undefined` where it is no http(s) URL, or the token would travel in clear text.
  * Source: "Getting started with the REST API", by edition.
  */
 export function enterpriseHost(address: string): Host | undefined {

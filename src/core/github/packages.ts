@@ -5,7 +5,7 @@ import { path } from './address.ts';
 import { malformed } from './problem.ts';
 import type { Owner, Package, PackageType, PackageVersion, VersionState, Visibility } from './types.ts';
 
-/**
+/*
  * GitHub's 27 operations. Source: "REST API endpoints for packages" and the OpenAPI description. No request carries a
  * body: `{}` on a DELETE is answered 422 (cli/cli#4286). All throw GitHubError, and the signal's reason when aborted.
  */

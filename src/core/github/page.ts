@@ -6,6 +6,7 @@ import { malformed } from './problem.ts';
 export interface Page<T> {
   readonly items: readonly T[];
   readonly url: string;
+  /** The address of the next page. */
   readonly next: string | undefined;
   readonly pageCount: number | undefined;
   readonly etag: string | undefined;

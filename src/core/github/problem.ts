@@ -1,8 +1,11 @@
-type Plain<Kind extends string> = Kind extends string ? { readonly kind: Kind; readonly message: string } : never;
+/** What the server says in a sentence of its own, `message`: it comes from outside, so escape it before showing it. */
+type Told<Kind extends string, More = unknown> = Kind extends string
+  ? { readonly kind: Kind; readonly message: string } & More
+  : never;
 
-/** Why a request did not give what was asked for. `message` comes from outside: escape it before showing it. */
+/** Why a request did not give what was asked for. */
 export type Problem =
-  | Plain<
+  | Told<
       | 'authentication' // 401: no token, or one that is revoked or expired
       | 'forbidden' // 403 for any other reason than those below
       | 'notFound' // 404: absent, or the caller may not see it; on a write to something that reads fine: no admin right
@@ -13,30 +16,21 @@ export type Problem =
       | 'malformed' // the answer is not what GitHub's description promises
     >
   /** 403. `granted` is what the token has, where the server said it. */
-  | {
-      readonly kind: 'missingScope';
-      readonly needed: readonly string[];
-      readonly granted: readonly string[] | undefined;
-      readonly message: string;
-    }
+  | Told<'missingScope', { readonly needed: readonly string[]; readonly granted: readonly string[] | undefined }>
   /** 403: SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
-  | { readonly kind: 'singleSignOn'; readonly authorizeUrl: string | undefined; readonly message: string }
+  | Told<'singleSignOn', { readonly authorizeUrl: string | undefined }>
   /** 403: the organization has not approved the OAuth app. */
-  | { readonly kind: 'oauthAppRestriction'; readonly organization: string | undefined; readonly message: string }
-  | { readonly kind: 'rejected'; readonly status: number; readonly message: string }
+  | Told<'oauthAppRestriction', { readonly organization: string | undefined }>
+  /** Any other 4xx. */
+  | Told<'rejected', { readonly status: number }>
   /** 403 or 429. `endsAt` is in ms since 1970 by this machine's clock. */
-  | {
-      readonly kind: 'rateLimit';
-      readonly limit: 'primary' | 'secondary';
-      readonly endsAt: number;
-      readonly message: string;
-    }
+  | Told<'rateLimit', { readonly limit: 'primary' | 'secondary'; readonly endsAt: number }>
   /** 5xx. `retryAfter`: ms that the server asks to be left alone for. */
-  | { readonly kind: 'server'; readonly status: number; readonly message: string; readonly retryAfter?: number }
+  | Told<'server', { readonly status: number; readonly retryAfter?: number }>
   /** No connection. `code` is the system's, such as `ENOTFOUND`. */
-  | { readonly kind: 'network'; readonly code: string | undefined; readonly message: string }
-  | { readonly kind: 'certificate'; readonly code: string; readonly message: string }
-  /** ms. */
+  | Told<'network', { readonly code: string | undefined }>
+  | Told<'certificate', { readonly code: string }>
+  /** No complete answer within so many ms. */
   | { readonly kind: 'timeout'; readonly timeout: number }
   /** The answer points to another origin, where the token must not go. */
   | { readonly kind: 'foreignAddress'; readonly address: string }

@@ -14,7 +14,11 @@ export async function unlessAborted<T>(work: Promise<T>, ...signals: readonly (A
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const leave = () => reject(signal.reason);
   signal.addEventListener('abort', leave, { once: true });
-  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', leave));
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
 }
 
 /** @returns a signal that is aborted with any of these; `undefined` where there is none. */

@@ -139,16 +139,11 @@ export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) =>
     try {
       return await read();
     } catch (error) {
-      const wait = Math.max(500 * tries, leastWait(error));
-      if (tries === mostTries || wait > longestWait) throw error;
+      const problem = error instanceof GitHubError ? error.problem : undefined;
+      const isServer = problem?.kind === 'server' && problem.status !== 501;
+      const wait = Math.max(500 * tries, isServer ? (problem.retryAfter ?? 0) : 0);
+      if (tries === mostTries || wait > longestWait || !(isServer || problem?.kind === 'network')) throw error;
       await sleep(wait);
     }
   }
-}
-
-/** @returns ms before the next try; `Infinity` where that would not help. */
-function leastWait(error: unknown): number {
-  const problem = error instanceof GitHubError ? error.problem : undefined;
-  if (problem?.kind === 'network') return 0;
-  return problem?.kind === 'server' && problem.status !== 501 ? (problem.retryAfter ?? 0) : Infinity;
 }

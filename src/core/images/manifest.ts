@@ -26,7 +26,6 @@ const manifestFacts = v.object({
   configMediaType: v.exactOptional(v.nullable(v.string())),
 });
 
-export type Child = Readonly<v.InferOutput<typeof child>>;
 /** Plain JSON, cached for good: a digest names one content. */
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
 
@@ -116,7 +115,12 @@ function foreignLayerType({ config, layers }: Manifest): string | null {
   return types.some((type) => type === null || imageLayer.test(type)) ? null : (types[0] ?? null);
 }
 
-function childOf({ digest, mediaType, annotations, platform }: v.InferOutput<typeof descriptor>): Child {
+function childOf({
+  digest,
+  mediaType,
+  annotations,
+  platform,
+}: v.InferOutput<typeof descriptor>): v.InferOutput<typeof child> {
   const parts = [platform?.os, platform?.architecture, platform?.variant].filter((part) => typeof part === 'string');
   return {
     digest,

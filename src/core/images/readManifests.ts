@@ -23,11 +23,6 @@ export interface ReadManifestsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ManifestReading {
-  readonly manifests: Manifests;
-  readonly stopped: 'cancelled' | GitHubError | undefined;
-}
-
 const maxInFlight = 20;
 const maxFailuresInRow = 5;
 /** The children of an index are pushed seconds before it. */
@@ -61,7 +56,7 @@ export function unreadVersions<T extends ReadableVersion>(
  * only where the registry has others of the package: else it may be the package that it does not show. @returns what
  * was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
  */
-export async function readManifests(options: ReadManifestsOptions): Promise<ManifestReading> {
+export async function readManifests(options: ReadManifestsOptions) {
   const { versions, read, cache, onProgress, signal } = options;
   const groups = unreadVersions(versions, cache);
   const states = new Map<string, ManifestState>();
@@ -71,7 +66,7 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
   const stop = new AbortController();
   const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   let [done, spared, failures] = [0, 0, 0];
-  let stopped: ManifestReading['stopped'];
+  let stopped: 'cancelled' | GitHubError | undefined;
   tell();
   try {
     for (const group of groups) {
@@ -87,7 +82,7 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
     states.set(digest, hasOthers ? { kind: 'missing' } : { kind: 'unreadable', error });
   }
   for (const digest of leaves) if (!states.has(digest)) states.set(digest, { kind: 'read', facts: leaf });
-  return { manifests: states, stopped };
+  return { manifests: states as Manifests, stopped };
 
   async function readEach(waiting: Iterable<ReadableVersion>): Promise<void> {
     for (const { digest } of waiting) {

@@ -1,7 +1,7 @@
 import { Sequence, type Items } from './items.ts';
 import type { VersionSummary } from './summary.ts';
 
-/** A package may have 400,000 versions. As an object one weighs 300 bytes, in these columns 56 and its tags. */
+// A package may have 400,000 versions. As an object one weighs 300 bytes, in these columns 56 and its tags.
 
 /** Returns the same versions in less room, where all of them fit the columns: so do those of an image. */
 export function packVersions(versions: readonly VersionSummary[]): Items<VersionSummary> {

@@ -19,15 +19,8 @@ export function targetKey(target: Target): string {
   return `${packageKey(target)}/${target.versionId ?? ''}`;
 }
 
-export interface PackageTargets {
-  readonly reference: PackageReference;
-  /** The package itself is among them. */
-  readonly isWhole: boolean;
-  readonly versionIds: ReadonlySet<number>;
-}
-
-/** In the order of the first target of each. */
-export function byPackage(targets: readonly Target[]): PackageTargets[] {
+/** In the order of the first target of each package. `isWhole`: the package itself is among them. */
+export function byPackage(targets: readonly Target[]) {
   return [...Map.groupBy(targets, packageKey).values()].flatMap((ofOne) => {
     const versionIds = new Set(ofOne.flatMap(({ versionId }) => versionId ?? []));
     const isWhole = ofOne.some(({ versionId }) => versionId === undefined);

@@ -2,22 +2,6 @@ import { timeOf } from './moment.ts';
 
 export type TimelineUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
-export interface TimelineBin {
-  /** ISO 8601 in UTC, as all moments here. */
-  readonly start: string;
-  readonly count: number;
-}
-
-export interface Timeline {
-  readonly unit: TimelineUnit;
-  readonly bins: readonly TimelineBin[];
-  readonly total: number;
-  /** It is not known when they came out. */
-  readonly undated: number;
-  readonly first: string | undefined;
-  readonly last: string | undefined;
-}
-
 /** Readable on a narrow panel. */
 const mostBins = 36;
 /** A package that is an hour old gets a week to be seen against. */
@@ -44,17 +28,22 @@ const labels: Record<TimelineUnit, Record<'full' | 'short', Intl.DateTimeFormatO
   year: { full: { year: 'numeric' }, short: { year: 'numeric' } },
 };
 
-/** The finest unit that needs at most 36 bins. What is no date (ISO 8601), or over a year ahead, is undated. */
-export function timeline(createdAt: readonly string[], now: Date): Timeline {
+/**
+ * The finest unit that needs at most 36 bins, without gaps, oldest first, up to now. All moments are ISO 8601, in UTC.
+ * What is no date, or over a year ahead, is undated.
+ */
+export function timeline(createdAt: readonly string[], now: Date) {
   const latest = now.getTime() + 366 * day;
   const times = createdAt.map(timeOf).filter((time) => time !== undefined && time <= latest) as number[];
   const undated = createdAt.length - times.length;
-  if (times.length === 0) return { unit: 'day', bins: [], total: 0, undated, first: undefined, last: undefined };
-
+  const none = { unit: 'day' as const, bins: [], total: 0, undated, first: undefined, last: undefined };
+  if (times.length === 0) return none;
   const first = times.reduce((least, time) => Math.min(least, time));
   const last = times.reduce((greatest, time) => Math.max(greatest, time));
   const end = Math.max(last, now.getTime());
-  const unit = finestUnit(first, end);
+  const units = Object.keys(calendar) as TimelineUnit[];
+  const binsIn = ({ number }: (typeof calendar)[TimelineUnit]) => number(end) - number(first) + 1;
+  const unit = units.find((each) => binsIn(calendar[each]) <= mostBins) ?? 'year';
   const { number, start } = calendar[unit];
   const newest = number(end);
   const oldest = unit === 'day' ? Math.min(number(first), newest - fewestDays + 1) : number(first);
@@ -72,11 +61,6 @@ export function timeline(createdAt: readonly string[], now: Date): Timeline {
     first: new Date(first).toISOString(),
     last: new Date(last).toISOString(),
   };
-}
-
-function finestUnit(first: number, end: number): TimelineUnit {
-  const units = Object.keys(calendar) as TimelineUnit[];
-  return units.find((unit) => calendar[unit].number(end) - calendar[unit].number(first) < mostBins) ?? 'year';
 }
 
 /** The name of a bin in the reader's language, built from dates alone: nothing to translate. */

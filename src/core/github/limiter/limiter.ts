@@ -7,12 +7,6 @@ import { createQuota } from './quota.ts';
 import { createSharedReads } from './sharedReads.ts';
 import { createWrites } from './writes.ts';
 
-export interface LimiterOptions {
-  readonly now?: (() => number) | undefined;
-  readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
-  readonly mostInFlight?: number;
-}
-
 export type Limiter = ReturnType<typeof createLimiter>;
 
 /** A fifth of the 100 that GitHub allows a user at once: other windows, `gh` and scripts need some. */
@@ -36,8 +30,7 @@ interface Waiter {
  * Decides when each request of one account to one host goes out. A request waits in one queue, for its turn and for its
  * gates: the limits that GitHub has told, the points of the minute, the interval between writes, the quota of the hour.
  */
-export function createLimiter(options: LimiterOptions = {}) {
-  const { now = Date.now, sleep = pause, mostInFlight: most = mostInFlight } = options;
+export function createLimiter({ now = Date.now, sleep = pause, mostInFlight: most = mostInFlight } = {}) {
   const limits = createLimits(now);
   const quota = createQuota(now);
   const writes = createWrites(now);
@@ -72,12 +65,12 @@ export function createLimiter(options: LimiterOptions = {}) {
     writes: writes as Pick<typeof writes, 'perMinute' | 'isSlow'>,
     /** Until when no write goes out; ms since 1970. */
     get pausedUntil() {
-      const until = Math.max(limits.pausedUntil, quota.usedUpUntil ?? 0);
+      const until = Math.max(limits.pausedUntil(), quota.usedUpUntil ?? 0);
       return until > now() ? until : undefined;
     },
     /** How long so many writes will take, waiting included; ms. */
     timeFor(count: number) {
-      const from = Math.max(limits.pausedUntil, now());
+      const from = Math.max(limits.pausedUntil(), now());
       return Math.max(from - now() + writes.timeFor(count, from), quota.waitFor(count));
     },
   };
@@ -96,7 +89,7 @@ export function createLimiter(options: LimiterOptions = {}) {
   }
 
   function lastingLimit({ waitsForLimits }: Place): RateLimit | undefined {
-    const limit = waitsForLimits ? undefined : limits.present;
+    const limit = waitsForLimits ? undefined : limits.present();
     return limit && limit.endsAt > now() + shortLimit ? limit : undefined;
   }
 

@@ -17,18 +17,16 @@ export function createLimits(now: () => number) {
   const kindOf = ({ isWrite }: Place) => (isWrite ? 'write' : 'read');
   /** A clock that has been set back to before it began proves the end wrong. */
   const lasts = (endsAt: number, since: number) => endsAt > now() && now() >= since - clockTolerance;
+  /** The longest one that holds for all. */
   const present = () => (limit && lasts(limit.endsAt, limitSince) ? limit : undefined);
   const refusedUntil = () =>
     Math.max(present()?.endsAt ?? 0, lasts(backoff.endsAt, backoff.since) ? backoff.endsAt : 0);
+  /** Until when what waits for limits waits. */
   const pausedUntil = () => Math.max(refusedUntil(), heldUntil);
 
   return {
-    get present() {
-      return present();
-    },
-    get pausedUntil() {
-      return Math.max(refusedUntil(), heldUntil);
-    },
+    present,
+    pausedUntil,
     hold(until: number) {
       heldUntil = Math.max(heldUntil, until);
     },
