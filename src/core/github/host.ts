@@ -14,10 +14,7 @@ export const githubDotCom: Host = {
   apiUrl: 'https://api.github.com',
 };
 
-/**
- * The host of an address as people set it; `undefined` where it is no http(s) URL, or the token would travel in clear text.
- * Source: "Getting started with the REST API", by edition.
- */
+/** `undefined` for no http(s) URL, and where the token would travel in clear text. */
 export function enterpriseHost(address: string): Host | undefined {
   const url = URL.parse(address.trim());
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
@@ -28,6 +25,7 @@ export function enterpriseHost(address: string): Host | undefined {
   }
   const isLoopback = /^(localhost|\[::1\]|127(\.\d+){3})$/.test(url.hostname);
   if (url.protocol === 'http:' && !isLoopback) return undefined;
+  // Source: "Getting started with the REST API" (Enterprise Server edition).
   return { kind: 'server', name: url.host, webUrl: url.origin, apiUrl: `${url.origin}/api/v3` };
 }
 

@@ -131,9 +131,7 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/**
- * Reads, and again up to twice after a 5xx or a broken connection, after at most 5 s. @throws what the last try throws.
- */
+/** Reads, and twice again after a 5xx or a broken connection, waiting at most 5 s. @throws what the last try throws. */
 export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

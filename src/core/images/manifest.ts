@@ -19,8 +19,7 @@ const manifestFacts = v.object({
   /** The digest of the manifest that this one speaks of (OCI 1.1). */
   subject: v.nullable(v.string()),
   /**
-   * Of what calls itself an image and has no layer of one, the media type of its first layer. What earlier versions
-   * cached lacks this and the next.
+   * Of an image without layers of one, its first layer's media type. Older versions cached neither this nor the next.
    */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),

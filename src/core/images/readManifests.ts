@@ -29,9 +29,8 @@ const maxFailuresInRow = 5;
 const burstGapMs = 60_000;
 
 /**
- * Returns the versions whose manifests nobody has read yet, each digest once, in the order to read them. An index is
- * pushed right after its children: tagged versions and the newest untagged one of each burst of pushes are most
- * indexes.
+ * Returns the versions whose manifests nobody has read yet, in the order to read them. An index is pushed right after
+ * its children: it has a tag, or is the newest of a burst of pushes.
  */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],

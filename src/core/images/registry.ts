@@ -102,10 +102,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
   }
 }
 
-/**
- * Small letters only (OCI distribution specification). @throws GitHubError `invalidName` for a name that would reach
- * another resource, or widen the scope that is asked for.
- */
+/** In small letters. @throws GitHubError `invalidName`, also for what would widen the scope that is asked for. */
 function repositoryOf({ owner, name }: Image): string {
   const segments = `${owner}/${name}`.toLowerCase().split('/');
   if (!segments.every((segment) => /^(?!\.\.?$)[a-z0-9._-]+$/.test(segment))) throw invalidName(`${owner}/${name}`);

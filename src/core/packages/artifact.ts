@@ -18,9 +18,8 @@ const emptyConfig = 'application/vnd.oci.empty.v1+json';
 const attachmentType = /^application\/vnd\.(in-toto|docker\.attestation|dev\.sigstore|dev\.cosign|dsse|cncf\.notary)\b/;
 
 /**
- * Returns what a version may be by its manifest, the likeliest first; `undefined` where the facts do not hold the
- * types. Source: the OCI image specification ("Guidelines for Artifact Usage"), Helm's HIP 6, the development
- * containers specification, cosign's and Notation's signature specifications.
+ * What a version may be, the likeliest first; `undefined` where old facts do not say. Source: the OCI image
+ * specification, Helm's HIP 6, the development containers specification, cosign's and Notation's.
  */
 export function artifactsOf(facts: ManifestFacts, packageName: string): readonly Artifact[] | undefined {
   const { kind, children, subject, artifactType, configMediaType } = facts;

@@ -29,9 +29,8 @@ export interface InstallSnippet {
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
 
 /**
- * First what is to be run, then what goes into a project's files. All are safe to paste whatever the server's text
- * holds. Source: "Working with the npm registry" and its siblings, by which scopes and owners are lower-case; the
- * development containers specification; the documentation of ORAS.
+ * First what is to be run, then what goes into a project's files; safe to paste whatever the server's text holds.
+ * Source: "Working with the npm registry" and its siblings; the specification of development containers; ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
   try {
@@ -51,10 +50,7 @@ const snippets: Record<PackageType, (target: InstallTarget) => Snippets> = {
   rubygems: gemSnippets,
 };
 
-/**
- * Returns what a target may mean, the likeliest first: a Maven package's name may not tell its group, nor a manifest a
- * feature from a template. Or why there is no command, whatever it means.
- */
+/** What a target may mean, the likeliest first: names of Maven packages and manifests may leave it open. */
 export function installChoices(
   target: InstallTarget,
   artifacts: readonly Artifact[] = [],
@@ -94,10 +90,7 @@ function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget
   ];
 }
 
-/**
- * `--source` would hide the sources of the dependencies; without the one in `nuget.config`, a stranger's package of the
- * same name could come from the public one.
- */
+/** `--source` would hide other sources; without the one in `nuget.config`, a stranger's package could come instead. */
 function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   // dotnet reads `@file` as more arguments and `name@version` as a version.
   if (/[@/\\]/.test(packageName) || version?.name.startsWith('@')) throw new Refused('otherMeaning');

@@ -11,12 +11,10 @@ export function isMavenPart(text: string): boolean {
 /** A stranger's name may hold thousands of dots. */
 const mostSplits = 50;
 
-/**
- * Returns every pair that `groupId.artifactId` may stand for, the likeliest first: both may hold dots. A Gradle
- * plugin's marker is certain (Gradle's documentation, "Plugin Marker Artifacts").
- */
+/** Every pair that `groupId.artifactId` may stand for, the likeliest first: both may hold dots. */
 export function mavenCoordinates(packageName: string): MavenCoordinates[] {
   if (!isMavenPart(packageName)) return [];
+  // The name of a Gradle plugin's marker (Gradle's documentation, "Plugin Marker Artifacts").
   const [, plugin, marker] = /^(.+)\.(\1\.gradle\.plugin)$/.exec(packageName) ?? [];
   if (plugin !== undefined && marker !== undefined) return [{ groupId: plugin, artifactId: marker }];
   const splits = [...packageName.matchAll(/(?<!^|\.)\.(?!\.|$)/g)]

@@ -12,10 +12,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', minute],
 ];
 
-/**
- * ms since 1970 of a moment (ISO 8601); `undefined` also for 1970 and before, as programs write a date they do not
- * have.
- */
+/** ms since 1970 of a moment (ISO 8601); `undefined` also for 1970, which stands for a date that is not known. */
 export function timeOf(moment: string | undefined): number | undefined {
   const time = Date.parse(moment ?? '');
   return time > 0 ? time : undefined;
@@ -41,9 +38,7 @@ export const daysToRestore = 30;
 /** `none` where the days are over. */
 export type TimeToRestore = { readonly unit: 'days' | 'hours'; readonly count: number } | { readonly unit: 'none' };
 
-/**
- * Never promises too much; only the first hour counts as full, so that a fresh deletion reads "30 days". ms since 1970.
- */
+/** Never promises too much, but for the first hour: a fresh deletion reads "30 days". ms since 1970. */
 export function timeToRestore(deletedAt: number, now: number): TimeToRestore {
   if (now - deletedAt < hour) return { unit: 'days', count: daysToRestore };
   const left = deletedAt + daysToRestore * day - now;

@@ -23,10 +23,7 @@ export class Refused extends Error {
 /** With them newlines, the bidirectional overrides, and halves of characters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/**
- * What cmd.exe acts on, quoted or not, when PowerShell hands an argument to a batch file (`npm.cmd`), and `"`, which
- * Windows PowerShell does not escape.
- */
+/** What cmd.exe acts on even in quotes (`npm.cmd`), and `"`, which Windows PowerShell does not escape. */
 const actsInBatchFiles = /["%&<>^|!]|\\$/;
 
 const bare: Record<Shell, RegExp> = {
