@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Entry } from '../../src/core/deletion/journal/recentlyDeleted.ts';
-import type { TimeToRestore } from '../../src/core/packages/age.ts';
+import type { TimeToRestore } from '../../src/core/packages/moment.ts';
 import { TrashTree } from '../../src/vscode/trash/tree.ts';
 
 describe('the tree of what was deleted', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/arrange.ts';
-import { visible } from '../../src/core/packages/visible.ts';
+import { visible } from '../../src/core/packages/text.ts';
 import { hostileTexts } from '../github/data/hostileNames.ts';
 import { collisionOf, keyOf, ownerOf, reportOf, summaryOf } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';

@@ -1,21 +1,15 @@
 import type { Connection } from './connection.ts';
-import { fetchOne, fetchPage, type Page, type PageOptions } from './page.ts';
-import type { CallOptions } from './packages.ts';
+import { fetchOne, fetchPage, type CallOptions, type Page, type PageOptions } from './page.ts';
 import { parseAccount, parseOrganization } from './parse.ts';
 import { path } from './address.ts';
 import type { Account, Organization, Owner } from './types.ts';
 
-/** The signed-in user (`GET /user`). @throws GitHubError `authentication` for a revoked token. */
+/** The signed-in user. @throws GitHubError `authentication` for a revoked token. */
 export function getAuthenticatedUser(connection: Connection, options?: CallOptions): Promise<Account> {
   return fetchOne(connection, '/user', parseAccount, options);
 }
 
-/**
- * One page of the signed-in user's organizations (`GET /user/orgs`); `withheldOrganizations` of the page are those
- * that want single sign-on.
- *
- * @throws GitHubError `missingScope` without read:org.
- */
+/** One page of the signed-in user's organizations. @throws GitHubError `missingScope` without read:org. */
 export function listOrganizations(
   connection: Connection,
   options: PageOptions<Organization> = {},
@@ -23,12 +17,11 @@ export function listOrganizations(
   return fetchPage(connection, { target: '/user/orgs' }, parseOrganization, options);
 }
 
-/** A user or an organization by login (`GET /users/{login}`). @throws GitHubError `notFound`. */
+/** A user or an organization by login. @throws GitHubError `notFound`. */
 export async function getAccount(connection: Connection, login: string, options?: CallOptions): Promise<Account> {
   return fetchOne(connection, path`/users/${login}`, parseAccount, options);
 }
 
-/** As `getAccount`, as an owner. @throws GitHubError `notFound`. */
 export async function getOwner(connection: Connection, login: string, options?: CallOptions): Promise<Owner> {
   return ownerOf(await getAccount(connection, login, options));
 }
@@ -37,10 +30,7 @@ export function ownerOf({ type, login }: Account): Owner {
   return { kind: type === 'Organization' ? 'organization' : 'user', login };
 }
 
-/**
- * The login of an account by its id (`GET /user/{account_id}`). GitHub's description does not say whether it answers for
- * organizations. @throws GitHubError `notFound`.
- */
+/** The login of an account by its id; not documented for organizations. @throws GitHubError `notFound`. */
 export async function getLogin(connection: Connection, id: string): Promise<string> {
   return (await fetchOne(connection, path`/user/${id}`, parseAccount)).login;
 }

@@ -1,29 +1,16 @@
-import { GitHubError } from './problem.ts';
+import { GitHubError, invalidName } from './problem.ts';
 
-/**
- * A path of the API with every value encoded once: `` path`/orgs/${login}/packages` ``. A slash in a name becomes
- * `%2F`; a raw one would be a 404, an encoded `%252F` too (cli/cli#9798, cli/cli#10592).
- *
- * @throws GitHubError `invalidName` for a value that a URL would swallow (empty, `.`, `..`) or that is broken text:
- * such a request would reach another resource than the one that was meant.
- */
+/** A path of the API, every value encoded once (cli/cli#9798). @throws GitHubError `invalidName`. */
 export function path(parts: TemplateStringsArray, ...values: (string | number)[]): string {
   return parts.reduce((before, part, index) => before + encode(String(values[index - 1])) + part);
 }
 
 function encode(value: string): string {
-  if (value === '' || value === '.' || value === '..' || !value.isWellFormed()) {
-    throw new GitHubError({ kind: 'invalidName', name: value }, 'Building the address');
-  }
+  if (value === '' || value === '.' || value === '..' || !value.isWellFormed()) throw invalidName(value);
   return encodeURIComponent(value);
 }
 
-/**
- * An address that a server gave, relative to `base` where there is one. The one gate that keeps tokens at home: every
- * such address passes here before anything is sent to it.
- *
- * @throws GitHubError `foreignAddress` for another origin, and for an address with a user's name or password.
- */
+/** The one gate that keeps tokens at home: an address that a server gave. @throws GitHubError `foreignAddress`. */
 export function addressWithin(origin: string, address: string, base?: URL): URL {
   const url = URL.parse(address, base?.href);
   if (url?.origin !== origin || url.username !== '' || url.password !== '') {
@@ -32,11 +19,7 @@ export function addressWithin(origin: string, address: string, base?: URL): URL 
   return url;
 }
 
-/**
- * Reads a `Link` header (RFC 8288) into its targets by relation.
- *
- * @returns for example `{ next: 'https://api.github.com/…?page=2', last: '…' }`; empty where there is no header.
- */
+/** Returns the targets of a `Link` header (RFC 8288) by relation: `{ next: 'https://api.github.com/…?page=2' }`. */
 export function parseLink(header: string | null): Readonly<Record<string, string>> {
   const links: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [, target, parameters] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
@@ -49,9 +32,8 @@ export function parseLink(header: string | null): Readonly<Record<string, string
 }
 
 /**
- * Whom a request asks about, and the endpoint that GitHub counts its points by, such as `orgs/octo-org` and
- * `packages/…/…/versions`. Owners of all kinds count together: the addresses of further pages (`/organizations/7/…`) are
- * another spelling of the first one's.
+ * Whom a request asks about, and the endpoint that GitHub counts its points by, such as `packages/…/…/versions`. Owners
+ * of all kinds count together: further pages spell them another way (`/organizations/7/…`).
  */
 export function ownerAndEndpoint(path: string): { readonly owner: string; readonly endpoint: string } {
   const [kind = '', ...rest] = path.split('/').filter((segment) => segment !== '');

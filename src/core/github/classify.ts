@@ -8,7 +8,6 @@ const longestLimit = 3_600_000;
 /** Dates have whole seconds, and an answer may be on its way for some. ms. */
 const clockTolerance = 10_000;
 
-/** What the status says alone, and what the words of a 400 say. */
 const plain = [
   [401, /^/, 'authentication'],
   [404, /^/, 'notFound'],
@@ -18,17 +17,13 @@ const plain = [
   [400, /^invalid argument\.?$/i, 'wrongTokenKind'],
 ] as const;
 
-/** `body`: the parsed JSON; `undefined` where it is not JSON. */
 type Failed = Pick<Response, 'status' | 'headers'> & { readonly body: unknown };
 
 /**
  * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
- * status decides, so that a changed wording gives a less exact reason and never a wrong one.
- *
- * @param now this machine's time in ms; limits are given back by this clock, whatever the server's says.
+ * status decides. @param now ms since 1970; limits end by this clock, whatever the server's says.
  */
 export function classify({ status, headers, body }: Failed, now: number): Problem {
-  // For a body that is not GitHub's (a proxy's HTML), the status.
   const message = errorIn(body).message?.slice(0, 500) ?? `HTTP status ${status}`;
   const kind = plain.find(([of, words]) => of === status && words.test(message))?.[2];
   if (kind !== undefined) return { kind, message };
@@ -50,7 +45,7 @@ const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined)
 const error = v.object({ message: text, code: text });
 const errorBody = v.object({ message: text, errors: v.fallback(v.looseTuple([error]), [{}]) });
 
-/** The server's sentence, `{"message"}`; a registry's and its code, `{"errors":[{"code","message"}]}` (OCI distribution). */
+/** The server's sentence, or a registry's first with its code (OCI distribution specification, "Error codes"). */
 export function errorIn(body: unknown): v.InferInput<typeof error> {
   const { success, output } = v.safeParse(errorBody, body);
   if (!success) return {};
@@ -58,13 +53,13 @@ export function errorIn(body: unknown): v.InferInput<typeof error> {
   return { message: output.message ?? first.message, code: first.code };
 }
 
-/** GitHub's "Rate limits for the REST API": which of the two limits, and when it ends. */
+/** Which of the two limits, and when it ends. Source: "Rate limits for the REST API". */
 function limitOf(status: number, headers: Headers, message: string, now: number): Problem | undefined {
   const wait = retryAfter(headers);
   const isLimit = /^API rate limit exceeded/i.test(message);
   const isSecondary = /secondary rate limit/i.test(message);
   // The words alone do not tell: secondary limits have been seen in those of the primary one (octokit/plugin-throttling.js#218).
-  const remaining = wholeNumber(headers.get('x-ratelimit-remaining'));
+  const remaining = wholeNumber(headers, 'x-ratelimit-remaining');
   if (!isSecondary && (remaining === undefined ? isLimit : remaining === 0)) {
     const endsAt = now + Math.min(waitForReset(headers, now) ?? wait ?? unknownLimitWait, longestLimit);
     return { kind: 'rateLimit', limit: 'primary', endsAt, message };
@@ -77,18 +72,13 @@ function limitOf(status: number, headers: Headers, message: string, now: number)
 
 /** @returns ms, at most an hour. */
 function retryAfter(headers: Headers): number | undefined {
-  const seconds = wholeNumber(headers.get('retry-after'));
+  const seconds = wholeNumber(headers, 'retry-after');
   return seconds === undefined ? undefined : Math.min(seconds * 1000, longestLimit);
 }
 
-/**
- * The reset is by the server's clock: counted from the server's own date, a wrong clock here does no harm. A wait that
- * cannot be (over an hour, or over since more than a moment) means that one of the two is off: then this clock decides.
- *
- * @returns ms, at least a second; `undefined` where no clock gives a wait that can be.
- */
-function waitForReset(headers: Headers, now: number): number | undefined {
-  const reset = wholeNumber(headers.get('x-ratelimit-reset')) ?? NaN;
+/** By the server's own date, or by this clock where that gives a wait that cannot be. @returns ms, at least 1000. */
+export function waitForReset(headers: Headers, now: number): number | undefined {
+  const reset = wholeNumber(headers, 'x-ratelimit-reset') ?? NaN;
   const waits = [Date.parse(headers.get('date') ?? ''), now].map((clock) => reset * 1000 - clock);
   const wait = waits.find((each) => each >= -clockTolerance && each <= longestLimit + clockTolerance);
   return wait === undefined ? undefined : Math.max(wait, 1000);
@@ -121,20 +111,21 @@ export function grantedScopes(headers: Headers): string[] | undefined {
     .filter((scope) => scope !== '');
 }
 
-function wholeNumber(header: string | null): number | undefined {
-  return header !== null && /^\d+$/.test(header.trim()) ? Number(header) : undefined;
+export function wholeNumber(headers: Headers, name: string): number | undefined {
+  const header = headers.get(name)?.trim() ?? '';
+  return /^\d+$/.test(header) ? Number(header) : undefined;
 }
 
 const certificateCodes =
   /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_[A-Z_]+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_.*|HOSTNAME_MISMATCH)$/;
 
-/** Names the reason of a fetch that rejected: fetch says only "fetch failed", its chain of causes says why. */
+/** Names the reason of a fetch that rejected, from its chain of causes. */
 export function classifyRejection(error: unknown): Problem {
   const chain = causes(error);
-  const codes = chain.map(codeOf).filter((code) => code !== undefined);
   const message = chain.map((cause) => cause.message).findLast((each) => each !== '') ?? String(error);
   // The fetch of Electron (VS Code's setting `http.electronFetch`) names its codes in the message: `net::ERR_CERT_…`.
   const [browserCode] = /\bERR_[A-Z_]+/.exec(message) ?? [];
+  const codes = chain.map((cause) => 'code' in cause && cause.code).filter((code) => typeof code === 'string');
   const certificate =
     codes.find((code) => certificateCodes.test(code)) ??
     (browserCode?.startsWith('ERR_CERT_') ? browserCode : undefined);
@@ -149,8 +140,4 @@ export function classifyRejection(error: unknown): Problem {
 function causes(error: unknown, depth = 0): Error[] {
   if (!(error instanceof Error) || depth === 10) return [];
   return [error, ...causes(error instanceof AggregateError ? error.errors[0] : error.cause, depth + 1)];
-}
-
-function codeOf(error: Error): string | undefined {
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

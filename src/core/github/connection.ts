@@ -10,12 +10,12 @@ export type { Exchange, Transport } from './wire.ts';
 
 export interface ConnectionOptions extends WireOptions {
   readonly host: Host;
-  /** Sent to the API's origin alone. Without one only public conflict lists are served. */
+  /** Without one only public conflict lists are served. */
   readonly token?: string | undefined;
   readonly sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-  /** Ends everything that goes on through the connection: the sign-in behind it is over. */
+  /** Ends everything that goes on through the connection. */
   readonly signal?: AbortSignal | undefined;
-  /** Shared by all connections of the account to the host; default: one of its own, by the same clock. */
+  /** Shared by all connections of the account to the host. */
   readonly limiter?: Limiter | undefined;
 }
 
@@ -32,7 +32,6 @@ export interface Request {
   readonly waiting?: Waiting | undefined;
 }
 
-/** How a request waits for its turn. */
 export interface Waiting {
   /** Waits until a limit has ended, up to six times in a row, instead of failing with one that lasts over 5 s. */
   readonly forLimits?: boolean | undefined;
@@ -44,8 +43,8 @@ export interface Waiting {
   readonly onTurn?: (() => Promise<void> | void) | undefined;
 }
 
-export interface Answer extends Omit<WireAnswer, 'bytes'> {
-  /** What the token may do, by `x-oauth-scopes`; `undefined` where the server does not say. */
+export interface Answer extends WireAnswer {
+  /** By `x-oauth-scopes`; `undefined` where the server does not say. */
   readonly scopes: readonly string[] | undefined;
 }
 
@@ -54,16 +53,13 @@ export interface Connection {
   readonly host: Host;
   readonly limiter: Limiter;
   /**
-   * Sends a request and reads the whole answer. Reads are repeated (`repeated`), writes never. Until a limit has ended,
-   * nothing is sent; what was refused for one of at most 5 s is sent again after it. Reads of the same address that are
-   * under way at once are one, unless somebody has to be asked when their turn comes.
-   *
-   * @throws GitHubError for every failure; the signal's reason when aborted.
+   * Sends a request and reads the whole answer. Reads are repeated, writes never; those of one address that are under
+   * way at once are one, unless `onTurn` is given. @throws GitHubError; the signal's reason when aborted.
    */
   send(request: Request): Promise<Answer>;
 }
 
-/** GitHub's REST documentation, "API versions". An unknown version is answered 400. */
+/** An unknown version is answered 400. */
 const apiVersion = '2022-11-28';
 /** Far over any page of 100; a body without end must not fill the memory. Bytes. */
 const mostBytes = 32 * 1024 * 1024;
@@ -120,7 +116,7 @@ export function connect(options: ConnectionOptions): Connection {
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
     const sent = { method, url, headers, mostBytes, signal, onHeaders: (each: Headers) => limiter.note(each) };
-    const { url: answered, status, headers: received, body } = await sendOverWire(sent, options);
-    return { url: answered, status, headers: received, body, scopes: grantedScopes(received) };
+    const answer = await sendOverWire(sent, options);
+    return { ...answer, scopes: grantedScopes(answer.headers) };
   }
 }

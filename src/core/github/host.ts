@@ -1,11 +1,9 @@
-/** A GitHub that packages live on, and where its API and its registries answer. */
+/** A GitHub that packages live on, and where its API and its registries answer. No URL ends with a slash. */
 export interface Host {
   readonly kind: 'github.com' | 'ghe.com' | 'server';
-  /** `github.com`, `octo.ghe.com`, `github.example.com:8443`: for people, and to keep the data of hosts apart. */
+  /** `octo.ghe.com`, `github.example.com:8443`: also to keep the data of hosts apart. */
   readonly name: string;
-  /** The web site, without a slash at the end: `https://github.com`. */
   readonly webUrl: string;
-  /** The REST API, without a slash at the end: `https://api.github.com`, `https://github.example.com/api/v3`. */
   readonly apiUrl: string;
 }
 
@@ -16,14 +14,7 @@ export const githubDotCom: Host = {
   apiUrl: 'https://api.github.com',
 };
 
-/**
- * The host behind an enterprise address as people set it in `github-enterprise.uri`.
- *
- * @returns `undefined` where the address is not an http(s) URL with a host, or the token would travel in clear text
- * (`isInsecure`).
- * Source of the API addresses: GitHub's REST documentation, "Getting started with the REST API" (GHE.com and
- * Enterprise Server editions).
- */
+/** `undefined` for no http(s) URL, and where the token would travel in clear text. */
 export function enterpriseHost(address: string): Host | undefined {
   const url = URL.parse(address.trim());
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
@@ -32,14 +23,40 @@ export function enterpriseHost(address: string): Host | undefined {
   if (/^[^.]+\.ghe\.com$/.test(webHost)) {
     return { kind: 'ghe.com', name: webHost, webUrl: `https://${webHost}`, apiUrl: `https://api.${webHost}` };
   }
-  // On this machine alone nobody else can read what is sent over http.
   const isLoopback = /^(localhost|\[::1\]|127(\.\d+){3})$/.test(url.hostname);
   if (url.protocol === 'http:' && !isLoopback) return undefined;
+  // Source: "Getting started with the REST API" (Enterprise Server edition).
   return { kind: 'server', name: url.host, webUrl: url.origin, apiUrl: `${url.origin}/api/v3` };
 }
 
-/** Whether an enterprise address is none only because it lacks https: the token would travel in clear text. */
+/** Whether an enterprise address is none only because it lacks https. */
 export function isInsecure(address: string): boolean {
   const withTls = address.trim().replace(/^http:/i, 'https:');
   return enterpriseHost(address) === undefined && enterpriseHost(withTls) !== undefined;
+}
+
+export type AddressedType = 'npm' | 'maven' | 'nuget' | 'rubygems';
+
+/** Source: "Working with the npm registry" and its siblings; "Enabling subdomain isolation" (Enterprise Server). */
+export function registryUrl(host: Host, packageType: AddressedType): string {
+  if (host.kind === 'github.com') return `https://${packageType}.pkg.github.com`;
+  const url = new URL(host.webUrl);
+  return hasSubdomains(host) ? `${url.protocol}//${packageType}.${url.host}` : `${url.origin}/_registry/${packageType}`;
+}
+
+/** The host, with its port. Source: "Working with the Container registry" and "… the Docker registry". */
+export function imageRegistry(host: Host, packageType: 'container' | 'docker'): string {
+  if (host.kind === 'github.com') return packageType === 'docker' ? 'docker.pkg.github.com' : 'ghcr.io';
+  if (!hasSubdomains(host)) return host.name;
+  return packageType === 'docker' && host.kind === 'server' ? `docker.${host.name}` : `containers.${host.name}`;
+}
+
+export function containerRegistry(host: Host): string {
+  return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
+}
+
+/** Subdomain isolation, which a server's API does not tell: it needs a domain name. */
+function hasSubdomains({ webUrl }: Host): boolean {
+  const { hostname } = new URL(webUrl);
+  return !/^\d+(\.\d+){3}$/.test(hostname) && !hostname.startsWith('[') && hostname !== 'localhost';
 }

@@ -8,7 +8,15 @@ export {
   type Exchange,
   type Waiting,
 } from './connection.ts';
-export { enterpriseHost, githubDotCom, isInsecure, type Host } from './host.ts';
+export {
+  containerRegistry,
+  enterpriseHost,
+  githubDotCom,
+  imageRegistry,
+  isInsecure,
+  registryUrl,
+  type Host,
+} from './host.ts';
 export type { Place, Priority } from './limiter/gate.ts';
 export { createLimiter, type Limiter } from './limiter/limiter.ts';
 export { createLookahead, stopped, type FetchPage, type Lookahead } from './lookahead.ts';
@@ -22,13 +30,11 @@ export {
   listVersions,
   restorePackage,
   restoreVersion,
-  type CallOptions,
   type PackageReference,
   type VersionReference,
 } from './packages.ts';
-export type { Page } from './page.ts';
-export { GitHubError, type Problem } from './problem.ts';
-export { imageRegistry, registryUrl } from './registries.ts';
+export type { CallOptions, Page } from './page.ts';
+export { GitHubError, invalidName, malformed, type Problem } from './problem.ts';
 export {
   packageTypes,
   visibilities,

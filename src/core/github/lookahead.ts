@@ -1,7 +1,6 @@
 import type { Page, PageOptions } from './page.ts';
 import { mostInFlight } from './limiter/limiter.ts';
 
-/** Asks for the first page, or for the page that `options` name. */
 export type FetchPage<T> = (
   options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal' | 'priority' | 'waiting'>,
 ) => Promise<Page<T>>;
@@ -11,32 +10,25 @@ export type Lookahead<T> = ReturnType<typeof createLookahead<T>>;
 /** What those fail with who wait for a page when `stop` is called. */
 export const stopped = new DOMException('no longer wanted', 'AbortError');
 
-/** Enough that all places in flight stay taken while the first of them is waited for. */
+/** So that all places in flight stay taken. */
 const furthest = 2 * mostInFlight;
 /** Without a known end: at most three pages are asked for in vain. */
 const furthestInTheDark = 4;
-/** ms after `stop` in which what has come is taken for what the server still has. */
+/** ms after `stop` in which what has come still counts. */
 const longestKept = 60_000;
 
-/**
- * Reads a list in its order while further pages are on their way already.
- *
- * @param onWait told when a page waits for a limit of GitHub's, and until when at least; ms since 1970.
- */
+/** Reads a list in its order while further pages are on their way already. */
 export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
-  /** By address, in no order; `undefined` for those that failed. */
-  const pages = new Map<string, Promise<Page<T>> | undefined>();
-  const came = new WeakSet<Promise<Page<T>>>();
+  /** By address; `undefined` for those that failed. */
+  const pages = new Map<string, { readonly page: Promise<Page<T>>; hasCome: boolean } | undefined>();
   let stopping = new AbortController();
   let keptUntil = Infinity;
   let foreseeable = true;
 
   return {
     /**
-     * The page after one, and whether it was asked for before that one had come. Pages that have come before their turn
-     * are kept for it, also when another fails.
-     *
-     * @throws what the page failed with; asked again, it tries again.
+     * Pages that have come are kept for their turn, also when another fails; that one is asked for again the next time.
+     * @returns the page after one, and whether it was asked for before that one had come.
      */
     async after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }> {
       const { next } = page;
@@ -60,35 +52,34 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
 
   function ask(address: string): Promise<Page<T>> {
     const known = pages.get(address);
-    if (known) return known;
+    if (known) return known.page;
     const waiting = { forLimits: true, onWait };
-    const asked = fetch({ page: address, signal: stopping.signal, priority: 'background', waiting });
+    const page = fetch({ page: address, signal: stopping.signal, priority: 'background', waiting });
+    const asked = { page, hasCome: false };
     pages.set(address, asked);
-    asked.then(
-      () => came.add(asked),
+    page.then(
+      () => (asked.hasCome = true),
       () => {
         if (pages.get(address) === asked) pages.set(address, undefined);
       },
     );
-    return asked;
+    return page;
   }
 
-  /** Leaves what is on its way; what has come stays for a minute, for who tries again. */
   function stop(): void {
     stopping.abort(stopped);
     stopping = new AbortController();
-    for (const [address, page] of pages) if (page && !came.has(page)) pages.set(address, undefined);
+    for (const [address, asked] of pages) if (!asked?.hasCome) pages.set(address, undefined);
     keptUntil = Date.now() + longestKept;
   }
 
-  /** Forgets everything. */
   function clear(): void {
     stop();
     pages.clear();
   }
 }
 
-/** The addresses of the pages to ask for: the server's own, with the page's number counted on. */
+/** The server's own address, with the page's number counted on. */
 function addressesAfter({ pageCount }: Page<unknown>, next: string): string[] {
   const pageNumber = /(?<=[?&]page=)\d+(?=&|#|$)/;
   const first = Number(pageNumber.exec(next)?.[0]);

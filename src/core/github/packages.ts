@@ -1,17 +1,16 @@
 import type { Connection, Request } from './connection.ts';
-import { fetchOne, fetchPage, type Page, type PageOptions } from './page.ts';
+import { fetchOne, fetchPage, type CallOptions, type Page, type PageOptions } from './page.ts';
 import { parseList, parsePackage, parseVersion } from './parse.ts';
 import { path } from './address.ts';
-import { GitHubError } from './problem.ts';
+import { malformed } from './problem.ts';
 import type { Owner, Package, PackageType, PackageVersion, VersionState, Visibility } from './types.ts';
 
 /*
- * The nine operations on packages, each for the three kinds of owner: GitHub's 27. Source: "REST API endpoints for
- * packages" and the OpenAPI description behind it. No request carries a body: `{}` on a DELETE is answered 422
- * (cli/cli#4286). All throw GitHubError (see `connect` for when they retry), and the signal's reason when aborted.
+ * GitHub's 27 operations. Source: "REST API endpoints for packages" and the OpenAPI description. No request carries a
+ * body: `{}` on a DELETE is answered 422 (cli/cli#4286). All throw GitHubError, and the signal's reason when aborted.
  */
 
-/** Which package. `name` is as the API lists it: npm without its scope, Maven as `groupId.artifactId`. */
+/** `name` is as the API lists it: npm without its scope, Maven as `groupId.artifactId`. */
 export interface PackageReference {
   readonly owner: Owner;
   readonly packageType: PackageType;
@@ -22,30 +21,18 @@ export interface VersionReference extends PackageReference {
   readonly versionId: number;
 }
 
-export type CallOptions = Pick<Request, 'signal'>;
-
 type Call<About, Result> = (connection: Connection, about: About, options?: CallOptions) => Promise<Result>;
 
-/**
- * The packages that could not move from the Docker registry to the Container registry because their name was taken.
- *
- * @returns all of them; the operation has no pages. Works without a token for the public packages of organizations
- * and other users.
- */
+/** All packages that could not move to the Container registry because their name was taken. */
 export const listConflicts: Call<Owner, readonly Package[]> = async (connection, owner, options) =>
   fetchOne(connection, `${ownerPath(owner)}/docker/conflicts`, (body) => parseList(body, parsePackage), options);
 
 interface ListOptions<Element, T> extends PageOptions<T> {
-  /** What to keep: most of an answer is addresses, and a package may have 400,000 versions (OpenHands/benchmarks#697). */
+  /** What to keep: most of an answer is addresses, and a package may have 400,000 versions. */
   readonly read: (element: Element) => T;
 }
 
-/**
- * One page of an owner's packages of one type; a list takes exactly one type, so an owner costs six lists.
- *
- * @throws GitHubError `missingScope` without read:packages, `singleSignOn`, `wrongTokenKind` for container packages
- * and some kinds of token, `notFound` for an unknown owner.
- */
+/** @throws GitHubError `missingScope`, `singleSignOn`, `wrongTokenKind`; `notFound` for an unknown owner. */
 export async function listPackages<T>(
   connection: Connection,
   owner: Owner,
@@ -56,41 +43,27 @@ export async function listPackages<T>(
   return fetchPage(connection, request, (element) => read(parsePackage(element)), options);
 }
 
-/** @throws GitHubError `notFound` where it does not exist or the signed-in user may not see it. */
+/** @throws GitHubError `notFound` where it does not exist, is deleted, or may not be seen. */
 export const getPackage: Call<PackageReference, Package> = async (connection, reference, options) =>
   fetchOne(connection, packagePath(reference), parsePackage, options);
 
 /**
- * Deletes a package with all its versions; it can be restored for 30 days.
- *
- * @throws GitHubError `missingScope` without delete:packages, `notFound` also where the user lacks the admin right,
- * `tooManyDownloads` for a public package with a version of over 5,000 downloads. After `server`, `network` or
- * `timeout` the package may be gone all the same (dataaxiom/ghcr-cleanup-action#74).
+ * @throws GitHubError `missingScope`, `notFound` also without the admin right, `tooManyDownloads`. After `server`,
+ * `network` or `timeout` it may be gone all the same (dataaxiom/ghcr-cleanup-action#74).
  */
 export const deletePackage: Call<PackageReference, void> = async (connection, reference, options) =>
-  write(connection, 'DELETE', packagePath(reference), options);
+  write(connection, { method: 'DELETE', target: packagePath(reference), ...options });
 
-/**
- * Restores a package deleted within the last 30 days, unless its name has been taken since.
- *
- * @param options `token`: the API's optional package token.
- * @throws GitHubError `notFound`, `missingScope`, `rejected` with the server's reason.
- */
+/** @throws GitHubError `notFound`, `missingScope`, `rejected`, such as for a name that has been taken since. */
 export async function restorePackage(
   connection: Connection,
   reference: PackageReference,
-  options?: CallOptions & { readonly token?: string | undefined },
+  { token, signal }: CallOptions & { readonly token?: string | undefined } = {},
 ): Promise<void> {
-  await write(connection, 'POST', `${packagePath(reference)}/restore`, options);
+  await write(connection, { method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
 }
 
-/**
- * One page of a package's versions, newest first.
- *
- * @param options `state`: default `active`. On `/users/…` it is not documented, and served
- * (github/rest-api-description#1651).
- * @throws GitHubError `notFound` where the package does not exist or may not be seen.
- */
+/** Newest first. That `/users/…` serves `state` is not documented (github/rest-api-description#1651). */
 export async function listVersions<T>(
   connection: Connection,
   reference: PackageReference,
@@ -100,33 +73,20 @@ export async function listVersions<T>(
   return fetchPage(connection, request, (element) => read(parseVersion(element)), options);
 }
 
-/** @throws GitHubError `notFound` where it does not exist, is deleted, or may not be seen. */
 export const getVersion: Call<VersionReference, PackageVersion> = async (connection, reference, options) =>
   fetchOne(connection, versionPath(reference), parseVersion, options);
 
-/**
- * Deletes one version; it can be restored for 30 days. For npm, NuGet and RubyGems the delete of the last version
- * takes the package with it.
- *
- * @throws GitHubError as `deletePackage`, and `lastVersion` where the package must be deleted instead.
- */
+/** The last one of npm, NuGet and RubyGems takes the package with it. @throws as `deletePackage`, and `lastVersion`. */
 export const deleteVersion: Call<VersionReference, void> = async (connection, reference, options) =>
-  write(connection, 'DELETE', versionPath(reference), options);
+  write(connection, { method: 'DELETE', target: versionPath(reference), ...options });
 
-/** Restores a version deleted within the last 30 days. @throws GitHubError as `restorePackage`. */
 export const restoreVersion: Call<VersionReference, void> = async (connection, reference, options) =>
-  write(connection, 'POST', `${versionPath(reference)}/restore`, options);
+  write(connection, { method: 'POST', target: `${versionPath(reference)}/restore`, ...options });
 
-/** Every write answers 204. Any other success is a stranger's, such as a network that wants a sign-in: nothing is sure. */
-async function write(
-  connection: Connection,
-  method: 'POST' | 'DELETE',
-  target: string,
-  { signal, token }: CallOptions & { readonly token?: string | undefined } = {},
-): Promise<void> {
-  const { status } = await connection.send({ method, target, query: { token }, signal });
-  if (status === 204) return;
-  throw new GitHubError({ kind: 'malformed', message: `status ${status} where 204 is due` }, `${method} ${target}`);
+/** Any other success is a stranger's, such as a network that wants a sign-in: nothing is sure. */
+async function write(connection: Connection, request: Request): Promise<void> {
+  const { status } = await connection.send(request);
+  if (status !== 204) throw malformed(`status ${status} where 204 is due`, `${request.method} ${request.target}`);
 }
 
 function ownerPath({ kind, login }: Owner): string {

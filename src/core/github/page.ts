@@ -1,49 +1,39 @@
 import type { Answer, Connection, Request } from './connection.ts';
 import { parseLink } from './address.ts';
 import { parseList } from './parse.ts';
-import { GitHubError } from './problem.ts';
+import { malformed } from './problem.ts';
 
-/** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** The address that gave it. */
   readonly url: string;
-  /** The address of the page after it; `undefined` on the last. */
+  /** The address of the next page. */
   readonly next: string | undefined;
-  /** How many pages the list has, where the server says it (`Link: …; rel="last"`). */
   readonly pageCount: number | undefined;
   readonly etag: string | undefined;
-  /** Ids of organizations that a list over several organizations left out for want of single sign-on. */
+  /** Ids of organizations that were left out for want of single sign-on. */
   readonly withheldOrganizations: readonly string[];
 }
 
-/** What to ask for, and how. */
+export type CallOptions = Pick<Request, 'signal'>;
+
 export interface PageOptions<T> extends Pick<Request, 'signal' | 'priority' | 'waiting'> {
-  /** 1 to 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
+  /** At most 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
   readonly perPage?: number | undefined;
-  /** The `next` of the page before; absent for the first. */
   readonly page?: string | undefined;
-  /** The page as it was: given back as it is when the server says that nothing changed. */
+  /** Given back as it is when the server says that nothing changed. */
   readonly previous?: Page<T> | undefined;
 }
 
-/** Asks for one thing. @throws GitHubError for every failure of the request, and what `parse` throws. */
 export async function fetchOne<T>(
   connection: Connection,
   target: string,
   parse: (body: unknown) => T,
-  { signal }: Pick<Request, 'signal'> = {},
+  { signal }: CallOptions = {},
 ): Promise<T> {
   return parse((await connection.send({ target, signal })).body);
 }
 
-/**
- * Asks for one page.
- *
- * @param parse turns one element of the list into an item, or throws GitHubError `malformed`.
- * @throws GitHubError for every failure of the request; `malformed` for an answer that is no list, or a page that
- * names itself as the next; `foreignAddress` for a page on another origin, to which nothing is sent.
- */
+/** Asks for one page. @throws GitHubError, also `malformed` for what is no list or names itself as its next page. */
 export async function fetchPage<T>(
   connection: Connection,
   request: Request,
@@ -56,31 +46,26 @@ export async function fetchPage<T>(
   const answer = await connection.send({ target, query, signal, priority, waiting, etag: previous?.etag });
   if (answer.status === 304 && previous) return previous;
   const items = parseList(answer.body, parse);
+  const singleSignOn = /partial-results;\s*organizations=([\d,]+)/.exec(answer.headers.get('x-github-sso') ?? '');
   return {
     items,
     url: answer.url,
     ...following(answer, items.length),
     etag: answer.headers.get('etag') ?? undefined,
-    withheldOrganizations: withheld(answer.headers.get('x-github-sso')),
+    withheldOrganizations: singleSignOn?.[1]?.match(/\d+/g) ?? [],
   };
 }
 
-/**
- * The page after this one: by `Link`, followed as it stands; where a list sends none (lists of packages,
- * octokit/core.js#695), the next number until a page is short.
- */
+/** By `Link`; where there is none (octokit/core.js#695), the next number until a page is short. */
 function following(answer: Answer, count: number): Pick<Page<unknown>, 'next' | 'pageCount'> {
-  const header = answer.headers.get('link');
   const here = new URL(answer.url);
-  const links = parseLink(header);
+  const links = parseLink(answer.headers.get('link'));
   // Links may be about something else: a deprecation, for one.
   if (['first', 'prev', 'next', 'last'].some((relation) => relation in links)) {
     // A target may be relative to the page that names it (RFC 8288).
     const [next, last] = [links.next, links.last].map((link) => link && (URL.parse(link, here.href)?.href ?? link));
     if (next === undefined || count === 0) return { next: undefined, pageCount: pageNumber(here) };
-    if (next === answer.url) {
-      throw new GitHubError({ kind: 'malformed', message: 'a page that follows itself' }, `GET ${here.pathname}`);
-    }
+    if (next === answer.url) throw malformed('a page that follows itself', `GET ${here.pathname}`);
     return { next, pageCount: last === undefined ? undefined : lastNumber(next, last) };
   }
   const perPage = Number(here.searchParams.get('per_page'));
@@ -99,8 +84,4 @@ function lastNumber(next: string, last: string): number | undefined {
 function pageNumber(url: URL): number | undefined {
   const number = Number(url.searchParams.get('page') ?? 1);
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
-}
-
-function withheld(header: string | null): string[] {
-  return /partial-results;\s*organizations=([\d,]+)/.exec(header ?? '')?.[1]?.match(/\d+/g) ?? [];
 }

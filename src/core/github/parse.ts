@@ -1,38 +1,35 @@
 import * as v from 'valibot';
-import { GitHubError } from './problem.ts';
+import { malformed } from './problem.ts';
 import { packageTypes, type Account, type Organization, type Package, type PackageVersion } from './types.ts';
 
-/*
- * Checks of what the server sent, for the fields that the explorer cannot do without. Fields beyond them are taken as
- * they are: absent ones are normal (a package without owner or repository), and new ones must not break anything.
- */
+// Only what the explorer cannot do without is checked; new fields must not break anything.
 
 const id = v.pipe(v.number(), v.safeInteger());
 const named = { id, name: v.string(), created_at: v.string() };
-const packageEntries = { ...named, package_type: v.picklist(packageTypes), visibility: v.string() };
-const organizationEntries = { id, login: v.string() };
+const account = { id, login: v.string() };
 
-export const parsePackage = parser<Package>('a package', v.object(packageEntries));
-export const parseVersion = parser<PackageVersion>('a version', v.object(named));
-export const parseOrganization = parser<Organization>('an organization', v.object(organizationEntries));
-export const parseAccount = parser<Account>('an account', v.object({ ...organizationEntries, type: v.string() }));
+export const parsePackage = parser<Package>('a package', {
+  ...named,
+  package_type: v.picklist(packageTypes),
+  visibility: v.string(),
+});
+export const parseVersion = parser<PackageVersion>('a version', named);
+export const parseOrganization = parser<Organization>('an organization', account);
+export const parseAccount = parser<Account>('an account', { ...account, type: v.string() });
 
-/** @throws GitHubError `malformed` where the body is no list, or an element is refused by `parse`. */
+/** @throws GitHubError `malformed`, as `parse`. */
 export function parseList<T>(body: unknown, parse: (element: unknown) => T): T[] {
   if (!Array.isArray(body)) throw malformed('not a list');
   return body.map(parse);
 }
 
-/** Returns what gives an answer back as it came, or throws GitHubError `malformed`, which repeats nothing of the answer. */
-function parser<T>(what: string, schema: v.GenericSchema<unknown, Partial<Record<keyof T, unknown>>>) {
+/** Returns what gives an answer back as it came, or throws GitHubError `malformed`, which repeats nothing of it. */
+function parser<T>(what: string, entries: Partial<Record<keyof T, v.GenericSchema>>) {
+  const schema = v.object(entries as v.ObjectEntries);
   return (value: unknown): T => {
     const { issues } = v.safeParse(schema, value, { abortEarly: true });
     if (!issues) return value as T;
     const field = v.getDotPath(issues[0]);
     throw malformed(field === null ? `not ${what}` : `${what} without a valid ${field}`);
   };
-}
-
-function malformed(message: string): GitHubError {
-  return new GitHubError({ kind: 'malformed', message }, 'Reading the answer');
 }

@@ -1,65 +1,55 @@
-/**
- * Why a request did not give what was asked for, as plain data. The texts for people are made from it elsewhere;
- * `message`, where it stands, is the server's own sentence and comes from outside: escape it before showing it.
- */
+/** What the server says in a sentence of its own, `message`: it comes from outside, so escape it before showing it. */
+type Told<Kind extends string, More = unknown> = Kind extends string
+  ? { readonly kind: Kind; readonly message: string } & More
+  : never;
+
+/** Why a request did not give what was asked for. */
 export type Problem =
-  /** 401: no token, or one that is revoked or expired. */
-  | { readonly kind: 'authentication'; readonly message: string }
-  /** 403: the token lacks a scope. `granted` is what it has by `x-oauth-scopes`, where the server said it. */
-  | {
-      readonly kind: 'missingScope';
-      readonly needed: readonly string[];
-      readonly granted: readonly string[] | undefined;
-      readonly message: string;
-    }
-  /** 403: the organization wants SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
-  | { readonly kind: 'singleSignOn'; readonly authorizeUrl: string | undefined; readonly message: string }
-  /** 403: the organization has not approved the OAuth app of this editor. */
-  | { readonly kind: 'oauthAppRestriction'; readonly organization: string | undefined; readonly message: string }
-  /** 403 for any other reason. */
-  | { readonly kind: 'forbidden'; readonly message: string }
-  /** 404: absent, or the caller may not see it; on a write to something that reads fine: no admin right. */
-  | { readonly kind: 'notFound'; readonly message: string }
-  /** 400: a list of container packages asked with a kind of token that it does not take (cli/cli#9606). */
-  | { readonly kind: 'wrongTokenKind'; readonly message: string }
-  /** 400: the last (tagged) version of a package goes only with its package. */
-  | { readonly kind: 'lastVersion'; readonly message: string }
-  /** 400: a public version with over 5,000 downloads cannot be deleted. */
-  | { readonly kind: 'tooManyDownloads'; readonly message: string }
-  /** Any other 4xx: the request as it stands will never be served. */
-  | { readonly kind: 'rejected'; readonly status: number; readonly message: string }
-  /** 403 or 429: too many requests. `endsAt` is in ms since 1970 by this machine's clock. */
-  | {
-      readonly kind: 'rateLimit';
-      readonly limit: 'primary' | 'secondary';
-      readonly endsAt: number;
-      readonly message: string;
-    }
-  /** 5xx; of a read that was repeated, the last one. `retryAfter`: ms that the server asks to be left alone for. */
-  | { readonly kind: 'server'; readonly status: number; readonly message: string; readonly retryAfter?: number }
-  /** No connection: offline, unknown host, refused, reset. `code` is the system's, such as `ENOTFOUND`. */
-  | { readonly kind: 'network'; readonly code: string | undefined; readonly message: string }
-  | { readonly kind: 'proxy'; readonly message: string }
-  | { readonly kind: 'certificate'; readonly code: string; readonly message: string }
-  /** No complete answer within the time-out, in ms. */
+  | Told<
+      | 'authentication' // 401: no token, or one that is revoked or expired
+      | 'forbidden' // 403 for any other reason than those below
+      | 'notFound' // 404: absent, or the caller may not see it; on a write to something that reads fine: no admin right
+      | 'wrongTokenKind' // 400: a list of container packages asked with a kind of token it does not take (cli/cli#9606)
+      | 'lastVersion' // 400: the last (tagged) version of a package goes only with its package
+      | 'tooManyDownloads' // 400: a public version with over 5,000 downloads cannot be deleted
+      | 'proxy'
+      | 'malformed' // the answer is not what GitHub's description promises
+    >
+  /** 403. `granted` is what the token has, where the server said it. */
+  | Told<'missingScope', { readonly needed: readonly string[]; readonly granted: readonly string[] | undefined }>
+  /** 403: SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
+  | Told<'singleSignOn', { readonly authorizeUrl: string | undefined }>
+  /** 403: the organization has not approved the OAuth app. */
+  | Told<'oauthAppRestriction', { readonly organization: string | undefined }>
+  /** Any other 4xx. */
+  | Told<'rejected', { readonly status: number }>
+  /** 403 or 429. `endsAt` is in ms since 1970 by this machine's clock. */
+  | Told<'rateLimit', { readonly limit: 'primary' | 'secondary'; readonly endsAt: number }>
+  /** 5xx. `retryAfter`: ms that the server asks to be left alone for. */
+  | Told<'server', { readonly status: number; readonly retryAfter?: number }>
+  /** No connection. `code` is the system's, such as `ENOTFOUND`. */
+  | Told<'network', { readonly code: string | undefined }>
+  | Told<'certificate', { readonly code: string }>
+  /** No complete answer within so many ms. */
   | { readonly kind: 'timeout'; readonly timeout: number }
-  /** The answer is not what GitHub's description promises. */
-  | { readonly kind: 'malformed'; readonly message: string }
   /** The answer points to another origin, where the token must not go. */
   | { readonly kind: 'foreignAddress'; readonly address: string }
-  /** A name that cannot stand in an address: empty, `.`, `..` or broken text. */
+  /** Empty, `.`, `..` or broken text. */
   | { readonly kind: 'invalidName'; readonly name: string };
 
 /** The one error that the client raises; aborted requests raise their signal's reason instead. */
 export class GitHubError extends Error {
   override readonly name = 'GitHubError';
   readonly problem: Problem;
-  /** `x-github-request-id`, which GitHub's support asks for. */
   readonly requestId: string | undefined;
-  /** The error code of a container registry, such as `MANIFEST_UNKNOWN` (OCI distribution specification, "Error codes"). */
+  /** A container registry's, such as `MANIFEST_UNKNOWN`. */
   readonly code: string | undefined;
 
-  constructor(problem: Problem, request: string, options: ErrorOptions = {}) {
+  constructor(
+    problem: Problem,
+    request: string,
+    options: Partial<Pick<GitHubError, 'requestId' | 'code' | 'cause'>> = {},
+  ) {
     super(`${request}: ${summary(problem)}`, { cause: options.cause });
     this.problem = problem;
     this.requestId = options.requestId;
@@ -67,7 +57,13 @@ export class GitHubError extends Error {
   }
 }
 
-type ErrorOptions = Partial<Pick<GitHubError, 'requestId' | 'code' | 'cause'>>;
+export function malformed(message: string, request = 'Reading the answer'): GitHubError {
+  return new GitHubError({ kind: 'malformed', message }, request);
+}
+
+export function invalidName(name: string): GitHubError {
+  return new GitHubError({ kind: 'invalidName', name }, 'Building the address');
+}
 
 function summary(problem: Problem): string {
   if ('message' in problem) return `${problem.kind}: ${problem.message}`;

@@ -1,21 +1,16 @@
 import type { components } from '@octokit/openapi-types';
 
-/** A package as GitHub's OpenAPI description has it: `owner` and `repository` may be absent or null. */
+/** `owner` and `repository` may be absent or null. */
 export type Package = components['schemas']['package'];
 
-/**
- * A version of a package. `name` is the digest (`sha256:…`) of a container version and the version string of every
- * other type. `deleted_at` stands on deleted versions only.
- */
+/** `name` is the digest (`sha256:…`) of a container version and the version string of every other type. */
 export type PackageVersion = components['schemas']['package-version'];
 
-/** The signed-in user, or any other user or organization, by `GET /user` and `GET /users/{login}`. */
 export type Account = components['schemas']['simple-user'];
 
-/** An organization of the signed-in user, by `GET /user/orgs`. */
 export type Organization = components['schemas']['organization-simple'];
 
-/** The values of `package_type`. Gradle packages are `maven`; `container` is ghcr.io; `docker` is docker.pkg.github.com. */
+/** Gradle packages are `maven`; `container` is ghcr.io; `docker` is docker.pkg.github.com. */
 export const packageTypes = ['container', 'docker', 'maven', 'npm', 'nuget', 'rubygems'] as const;
 export type PackageType = (typeof packageTypes)[number];
 
@@ -24,10 +19,7 @@ export type Visibility = (typeof visibilities)[number];
 
 export type VersionState = 'active' | 'deleted';
 
-/**
- * Whose packages. The three kinds are GitHub's three families of paths: `/orgs/{org}`, `/user` and
- * `/users/{username}`. `login` is as GitHub spells it.
- */
+/** Whose packages, by GitHub's three families of paths: `/orgs/{org}`, `/user`, `/users/{username}`. */
 export interface Owner {
   readonly kind: 'organization' | 'authenticatedUser' | 'user';
   readonly login: string;

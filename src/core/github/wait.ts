@@ -3,24 +3,21 @@ export async function pause(ms: number, signal: AbortSignal | undefined): Promis
   signal?.throwIfAborted();
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(resolve, Math.max(ms, 0));
-  try {
-    await unlessAborted(promise, signal);
-  } finally {
-    clearTimeout(timer);
-  }
+  await unlessAborted(promise, signal).finally(() => clearTimeout(timer));
 }
 
 /** Waits for work that goes on without its waiter. @throws what it throws; a signal's reason as soon as it is aborted. */
 export async function unlessAborted<T>(work: Promise<T>, ...signals: readonly (AbortSignal | undefined)[]): Promise<T> {
-  const ending = signals.filter((signal) => signal !== undefined);
-  ending.forEach((signal) => signal.throwIfAborted());
+  const signal = anyOf(...signals);
+  if (!signal) return work;
+  signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const leave = (event: Event) => reject((event.target as AbortSignal).reason);
-  ending.forEach((signal) => signal.addEventListener('abort', leave, { once: true }));
+  const leave = () => reject(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    ending.forEach((signal) => signal.removeEventListener('abort', leave));
+    signal.removeEventListener('abort', leave);
   }
 }
 

@@ -2,7 +2,6 @@ import { createLookahead, type FetchPage } from './lookahead.ts';
 import type { Page } from './page.ts';
 import { unlessAborted } from './wait.ts';
 
-/** Every page of a list. */
 export interface WholeList<T> {
   readonly pages: readonly Page<T>[];
   /** Whether two readings show that nothing is missing. */
@@ -11,20 +10,14 @@ export interface WholeList<T> {
 
 export interface ReadingOptions {
   readonly signal: AbortSignal;
-  /** Told after each page how many items were read. */
   readonly onProgress: (loaded: number) => void;
-  /** Told when a limit of GitHub's is waited for, and until when at least; ms since 1970. */
+  /** Until when at least; ms since 1970. */
   readonly onWait: (until: number) => void;
 }
 
 /**
- * Reads every page of a list that others may change, twice where it has several: pages in parallel, the second time
- * with their ETags, which costs no rate limit where nothing has changed.
- *
- * A delete between two requests moves an item onto a page that was read already: one reading may miss it. Where nothing
- * of the first reading is missing from the second, nothing was deleted meanwhile, and the second is the list. What is
- * pushed after its first page was read may not be in it.
- *
+ * Reads every page of a list that others may change, twice where it has several. A delete between two requests moves an
+ * item onto a page that was read already: only where nothing is missing from the second reading was nothing deleted.
  * @throws GitHubError for what cannot be waited for, the signal's reason when aborted.
  */
 export async function readWholeList<T extends { readonly id: number }>(
@@ -43,7 +36,6 @@ export async function readWholeList<T extends { readonly id: number }>(
   return { pages, isComplete: first.every(({ items }) => items.every(({ id }) => ids.has(id))) };
 }
 
-/** Reads the pages after those, and returns all. */
 async function readOn<T>(
   fetch: FetchPage<T>,
   known: readonly Page<T>[],

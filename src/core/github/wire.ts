@@ -1,27 +1,24 @@
 import { addressWithin } from './address.ts';
 import { classify, classifyRejection, errorIn } from './classify.ts';
-import { GitHubError, type Problem } from './problem.ts';
+import { GitHubError, malformed, type Problem } from './problem.ts';
 
-/** `fetch`, injected: the shipped code uses the editor's own, which knows its proxy and certificates. */
+/** `fetch`, injected: the editor's own knows its proxy and certificates. */
 export type Transport = typeof fetch;
 
 export interface WireOptions {
   readonly transport: Transport;
   readonly userAgent: string;
-  /** Told of every exchange, retries included; never of a token. */
+  /** Retries included; never told of a token. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** ms since 1970. */
   readonly now?: () => number;
   /** ms for one try, from sending to the last byte of the answer; default 30 s. */
   readonly timeout?: number;
 }
 
-/** One request and its answer, for the log. */
 export interface Exchange {
   readonly method: string;
-  /** Path and query, the value of a package token left out. */
+  /** The value of a package token left out. */
   readonly target: string;
-  /** Absent where no answer came. */
   readonly status?: number;
   readonly ms: number;
   readonly requestId?: string | undefined;
@@ -31,23 +28,20 @@ export interface Exchange {
 export interface WireRequest {
   readonly method: string;
   readonly url: URL;
-  /** Besides the user agent. */
   readonly headers: Readonly<Record<string, string>>;
-  /** An answer that is longer is `malformed`. */
   readonly mostBytes: number;
   readonly signal: AbortSignal | undefined;
-  /** Told the headers of every answer, also of one that is an error. */
+  /** Also of an answer that is an error. */
   readonly onHeaders?: (headers: Headers) => void;
 }
 
 export interface WireAnswer {
-  /** The URL that answered. */
   readonly url: string;
   /** 2xx or 304. */
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
-  /** The parsed JSON; of a 200 always, otherwise `undefined` where there is none. */
+  /** The parsed JSON; of a 200 always. */
   readonly body: unknown;
 }
 
@@ -57,9 +51,7 @@ const mostTries = 3;
 const longestWait = 5000;
 
 /**
- * Sends a request, without a body, and reads the whole answer. Redirects are followed for reads, and only within the
- * origin.
- *
+ * Sends a request, without a body, and reads the whole answer. Redirects are followed for reads, within the origin.
  * @throws the signal's reason when aborted; GitHubError for everything but a success or a 304.
  */
 export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
@@ -69,20 +61,20 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
     if (answer.status < 300 || answer.status === 304) return answer;
     const location = answer.headers.get('location');
     if (request.method !== 'GET' || location === null || redirects === mostRedirects) {
-      const message = `the server redirects (${answer.status})`;
-      throw new GitHubError({ kind: 'malformed', message }, label({ ...request, url }));
+      throw malformed(`the server redirects (${answer.status})`, `${request.method} ${shown(url)}`);
     }
     url = addressWithin(url.origin, location, url);
   }
 }
 
-/** One request and its answer: a success, a 304 or a redirect. Everything else throws. */
 async function exchange(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
   const { method, url, signal } = request;
   const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
+  const target = shown(url);
+  const label = `${method} ${target}`;
   const started = now();
   const record = (outcome: Pick<Exchange, 'status' | 'requestId' | 'problem'>) =>
-    options.onExchange?.({ method, target: target(url), ms: now() - started, ...outcome });
+    options.onExchange?.({ method, target, ms: now() - started, ...outcome });
   const tooLate = AbortSignal.timeout(timeout);
   let response: Response;
   let bytes: Uint8Array;
@@ -96,7 +88,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
     const known = error instanceof GitHubError ? error.problem : classifyRejection(error);
     const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : known;
     record({ problem });
-    throw new GitHubError(problem, label(request), { cause: error });
+    throw new GitHubError(problem, label, { cause: error });
   }
   const { status, headers } = response;
   const body = parsed(bytes);
@@ -108,39 +100,27 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
     problem = { kind: 'malformed', message: bytes.length === 0 ? 'an empty answer' : 'not JSON' };
   }
   record({ status, requestId, ...(problem ? { problem } : {}) });
-  if (problem) throw new GitHubError(problem, label(request), { requestId, code: errorIn(body).code });
+  if (problem) throw new GitHubError(problem, label, { requestId, code: errorIn(body).code });
   return { url: url.href, status, headers, bytes, body };
 }
 
 /** Leaving the loop early cancels the rest. */
 async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
     length += chunk.length;
-    if (length > mostBytes) {
-      throw new GitHubError({ kind: 'malformed', message: `over ${mostBytes} bytes` }, 'Reading the answer');
-    }
+    if (length > mostBytes) throw malformed(`over ${mostBytes} bytes`);
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, filled);
-    filled += chunk.length;
-  }
-  return bytes;
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-function label({ method, url }: Pick<WireRequest, 'method' | 'url'>): string {
-  return `${method} ${target(url)}`;
-}
-
-/** Path and query for the log; `token` is the package token of the restore operation. */
-function target(url: URL): string {
-  const shown = new URL(url);
-  if (shown.searchParams.has('token')) shown.searchParams.set('token', '…');
-  return shown.pathname + shown.search;
+/** For the log; `token` is the package token of the restore operation. */
+function shown(url: URL): string {
+  const copy = new URL(url);
+  if (copy.searchParams.has('token')) copy.searchParams.set('token', '…');
+  return copy.pathname + copy.search;
 }
 
 function parsed(bytes: Uint8Array): unknown {
@@ -151,27 +131,17 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/**
- * Reads, and reads again: twice after a 5xx or a broken connection, after 0.5 and 1 s or what the server asks for
- * (`retry-after`), never after more than 5 s.
- *
- * @throws what the last try, or `sleep`, throws.
- */
+/** Reads, and twice again after a 5xx or a broken connection, waiting at most 5 s. @throws what the last try throws. */
 export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await read();
     } catch (error) {
-      const wait = Math.max(500 * tries, leastWait(error));
-      if (tries === mostTries || wait > longestWait) throw error;
+      const problem = error instanceof GitHubError ? error.problem : undefined;
+      const isServer = problem?.kind === 'server' && problem.status !== 501;
+      const wait = Math.max(500 * tries, isServer ? (problem.retryAfter ?? 0) : 0);
+      if (tries === mostTries || wait > longestWait || !(isServer || problem?.kind === 'network')) throw error;
       await sleep(wait);
     }
   }
-}
-
-/** @returns ms before the next try; `Infinity` where that would not help. */
-function leastWait(error: unknown): number {
-  const problem = error instanceof GitHubError ? error.problem : undefined;
-  if (problem?.kind === 'network') return 0;
-  return problem?.kind === 'server' && problem.status !== 501 ? (problem.retryAfter ?? 0) : Infinity;
 }

@@ -2,18 +2,15 @@ import type { GitHubError } from '../github/index.ts';
 import type { ManifestFacts } from './manifest.ts';
 import { ownTags, referrerTag, type Attachment } from './referrerTag.ts';
 
-/** A version of a container package. */
 export interface ImageVersion {
   readonly id: number;
-  /** Its name in the API: the digest of its manifest. */
   readonly digest: string;
   readonly tags: readonly string[];
 }
 
-/** What is known of a manifest. */
 export type ManifestState =
   | { readonly kind: 'read'; readonly facts: ManifestFacts }
-  /** The registry has no manifest of this digest (404 `MANIFEST_UNKNOWN`). It depends on nothing. */
+  /** 404 `MANIFEST_UNKNOWN`: it depends on nothing. */
   | { readonly kind: 'missing' }
   /** It was asked for, and nobody knows what it says. */
   | { readonly kind: 'unreadable'; readonly error: GitHubError };
@@ -21,10 +18,8 @@ export type ManifestState =
 /** By digest. What is not in it was not read. */
 export type Manifests = ReadonlyMap<string, ManifestState>;
 
-/** What a node is to the one that lists it, or that it belongs to. */
 export type PartKind = 'platform' | 'index' | Attachment;
 
-/** A part of an image, as its index or its subject sees it. */
 export interface Part {
   readonly node: ImageNode;
   readonly as: PartKind;
@@ -38,24 +33,20 @@ export interface ImageNode {
   readonly versions: readonly ImageVersion[];
   /** The tags that people gave it, without fallback tags. */
   readonly tags: readonly string[];
-  /** What its index lists, and its referrers: all that a pull or a verification of it needs. */
+  /** What its index lists, and its referrers. */
   readonly parts: readonly Part[];
   /** The indexes that list it, and its subjects. */
   readonly wholes: readonly ImageNode[];
-  /** Its manifest was not read, so that its parts are not known. */
   readonly isUnknown: boolean;
 }
 
-/** The nodes of a package by digest, in the order of its versions. */
+/** By digest, in the order of the versions. */
 export type ImageGraph = ReadonlyMap<string, ImageNode>;
 
 /**
- * Returns which digests of a package depend on which, as far as manifests were read.
- *
- * An index depends on the manifests that it lists: without them a pull fails. A referrer (signature, attestation, or
- * other artifact) belongs to its subject: without it a verification fails. Subjects are named by the manifest's
- * `subject` (OCI image specification 1.1), and by fallback tags where a version has no other tags. Digests that are no
- * version of the package are left out.
+ * Returns which digests of a package depend on which, as far as manifests were read. An index depends on the manifests
+ * that it lists: without them a pull fails. A referrer belongs to its subject, named by its manifest or, where it has
+ * no other tags, by a fallback tag: without it a verification fails.
  */
 export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
   const nodes = new Map<string, MutableNode>();
@@ -67,29 +58,29 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Manife
   }
   for (const node of nodes.values()) {
     const facts = factsOf(manifests, node.digest);
-    for (const child of facts?.children ?? []) {
-      const listed = nodes.get(child.digest);
-      if (!listed) continue;
-      const isIndex = factsOf(manifests, child.digest)?.kind === 'index';
-      const as = child.isAttestation ? 'attestation' : isIndex ? 'index' : 'platform';
-      link(node, { node: listed, as, platform: child.platform });
+    for (const { digest, isAttestation, platform } of facts?.children ?? []) {
+      const isIndex = factsOf(manifests, digest)?.kind === 'index';
+      link(node, nodes.get(digest), isAttestation ? 'attestation' : isIndex ? 'index' : 'platform', platform);
     }
-    for (const { subject, as } of subjectsOf(node, facts)) {
-      const whole = nodes.get(subject);
-      if (whole) link(whole, { node, as });
+    const fallback = node.tags.length > 0 ? [] : node.versions.flatMap(({ tags }) => tags);
+    for (const tag of fallback) {
+      const referrer = referrerTag(tag, node.digest);
+      if (referrer) link(nodes.get(referrer.subject), node, referrer.as);
     }
+    if (facts?.subject) link(nodes.get(facts.subject), node, 'referrer');
   }
   return nodes;
 }
 
-type MutableNode = {
-  -readonly [Key in keyof ImageNode]: ImageNode[Key] extends readonly (infer T)[] ? T[] : ImageNode[Key];
-};
+interface MutableNode extends ImageNode {
+  readonly parts: Part[];
+  readonly wholes: ImageNode[];
+}
 
-function link(whole: MutableNode, part: Part): void {
-  if (whole === part.node || whole.parts.some(({ node }) => node === part.node)) return;
-  whole.parts.push(part);
-  (part.node as MutableNode).wholes.push(whole);
+function link(whole: MutableNode | undefined, node: MutableNode | undefined, as: PartKind, platform?: string): void {
+  if (!whole || !node || whole === node || whole.parts.some((part) => part.node === node)) return;
+  whole.parts.push({ node, as, platform });
+  node.wholes.push(whole);
 }
 
 function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefined {
@@ -97,18 +88,10 @@ function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefine
   return state?.kind === 'read' ? state.facts : undefined;
 }
 
-function subjectsOf({ digest, versions, tags }: MutableNode, facts: ManifestFacts | undefined) {
-  const fallback = tags.length > 0 ? [] : versions.flatMap((version) => version.tags);
-  const byTag = fallback.flatMap((tag) => referrerTag(tag, digest) ?? []);
-  return facts?.subject ? [...byTag, { subject: facts.subject, as: 'referrer' as const }] : byTag;
-}
-
-/** These nodes and everything that they depend on or that belongs to them. */
 export function withParts(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
   return reach(start, ({ parts }) => parts.map(({ node }) => node));
 }
 
-/** These nodes and everything that lists them, or that they belong to. */
 export function withWholes(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
   return reach(start, ({ wholes }) => wholes);
 }
@@ -120,10 +103,7 @@ function reach(start: Iterable<ImageNode>, next: (node: ImageNode) => Iterable<I
   return reached;
 }
 
-/**
- * Returns what a node is to the images that it is part of, as the first of them sees it; `undefined` for what is part of
- * nothing. What a list of referrers lists is a referrer like the list.
- */
+/** As the first image sees it that it is part of. What a list of referrers lists is a referrer like the list. */
 export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {
@@ -142,7 +122,7 @@ function partOf(node: ImageNode): (Part & { readonly whole: ImageNode }) | undef
   return whole && part && { ...part, whole };
 }
 
-/** Whether people know it by itself: it has a tag of its own, or is part of nothing. */
+/** It has a tag of its own, or is part of nothing. */
 export function isRoot({ tags, wholes }: ImageNode): boolean {
   return tags.length > 0 || wholes.length === 0;
 }

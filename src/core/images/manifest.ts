@@ -1,38 +1,34 @@
 import * as v from 'valibot';
-import { GitHubError } from '../github/index.ts';
+import { malformed } from '../github/index.ts';
 
 const child = v.object({
   digest: v.string(),
-  /** Whether it may list manifests of its own: false for what its descriptor calls an image manifest. */
+  /** False for what its descriptor calls an image manifest. */
   mayHaveChildren: v.boolean(),
-  /** Whether buildx hung it into the index as an attestation of one of the images beside it. */
+  /** Whether buildx hung it into the index as an attestation of an image beside it. */
   isAttestation: v.boolean(),
-  /** `linux/arm64/v8`, where the index says it. Facts that an older version cached lack it. */
+  /** `linux/arm64/v8`, where the index says it; what older versions cached lacks it. */
   platform: v.exactOptional(v.string()),
 });
 
 const manifestFacts = v.object({
   mediaType: v.nullable(v.string()),
-  /** An index lists manifests; anything else (image, signature, artifact) counts as an image. */
+  /** Anything that lists no manifests (image, signature, artifact) counts as an image. */
   kind: v.picklist(['index', 'image']),
-  /** The manifests that it lists; empty for an image. */
   children: v.pipe(v.array(child), v.readonly()),
-  /** The digest of the manifest that this one speaks of (OCI 1.1), such as the image that it signs. */
+  /** The digest of the manifest that this one speaks of (OCI 1.1). */
   subject: v.nullable(v.string()),
   /**
-   * What it says that it is; of a manifest that calls itself an image and has no layer of one, such as an attestation of
-   * buildx or a signature of cosign, the media type of its first layer. What an earlier version kept lacks this.
+   * Of an image without layers of one, its first layer's media type. Older versions cached neither this nor the next.
    */
   artifactType: v.exactOptional(v.nullable(v.string())),
-  /** The media type of its config; what an earlier version kept lacks this. */
   configMediaType: v.exactOptional(v.nullable(v.string())),
 });
 
-export type Child = Readonly<v.InferOutput<typeof child>>;
-/** What a manifest says of other manifests. Plain JSON: to be kept for good, since a digest names one content. */
+/** Plain JSON, cached for good: a digest names one content. */
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
 
-/** A manifest's digest and facts as one line of a file. */
+/** One line of a file. */
 export function writeKept(digest: string, facts: ManifestFacts): string {
   // With a break on both sides what a crash left of the line before cannot spoil it.
   return `\n${JSON.stringify([digest, facts])}\n`;
@@ -40,20 +36,23 @@ export function writeKept(digest: string, facts: ManifestFacts): string {
 
 const keptLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
 
-/** Reads such a file; lines that are broken, or another version's, are left out: their manifests are fetched again. */
+/** Lines that are broken, or another version's, are left out: their manifests are fetched again. */
 export function readKept(text: string): Map<string, ManifestFacts> {
   const lines = text.split('\n').map((line) => v.safeParse(keptLine, line));
   return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
 }
 
-/** What is asked for, and what an index may name: the OCI image specification and Docker's "Image manifest V2". */
-export const indexTypes: readonly string[] = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
-export const imageTypes: readonly string[] = [
+const label = 'Reading a manifest';
+
+/** The OCI image specification and Docker's "Image manifest V2". */
+const imageTypes: readonly string[] = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
+];
+export const manifestTypes: readonly string[] = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  ...imageTypes,
 ];
 
 /** What comes from strangers, where nothing depends on it: anything else counts as absent. */
@@ -86,20 +85,15 @@ const manifest = v.pipe(
 );
 type Manifest = v.InferOutput<typeof manifest>;
 
-/**
- * Reads a manifest, which comes from strangers. What lists manifests counts as an index whatever its media type says
- * (CVE-2021-41190: a document may be both), so that no child is overlooked.
- *
- * @throws GitHubError `malformed` where it is no manifest, or a child or subject is not what the specification has.
- */
+/** What lists manifests is an index whatever its media type says (CVE-2021-41190). @throws GitHubError `malformed`. */
 export function parseManifest(body: string): ManifestFacts {
   const { issues, output } = v.safeParse(manifest, body, { abortEarly: true });
-  if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`);
+  if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`, label);
   const { mediaType, manifests, subject, artifactType, config, layers, blobs, fsLayers } = output;
   const isImage = [config, layers, blobs, fsLayers].some((part) => part !== null);
   // Go writes an empty list as `null`, and tools push such indexes (moby/moby#47210).
   const isIndex = isImage ? !!manifests : manifests !== undefined;
-  if (!isIndex && !isImage) throw malformed('neither an index nor an image');
+  if (!isIndex && !isImage) throw malformed('neither an index nor an image', label);
   return {
     mediaType,
     kind: isIndex ? 'index' : 'image',
@@ -113,14 +107,19 @@ export function parseManifest(body: string): ManifestFacts {
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;
 const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)\./;
 
-/** The first layer's media type of what has an image's config and no layer of an image. */
+/** Of what has an image's config and no layer of an image. */
 function foreignLayerType({ config, layers }: Manifest): string | null {
   if (!imageConfig.test(config?.mediaType ?? '')) return null;
   const types = layers?.map((layer) => layer?.mediaType ?? null) ?? [];
   return types.some((type) => type === null || imageLayer.test(type)) ? null : (types[0] ?? null);
 }
 
-function childOf({ digest, mediaType, annotations, platform }: v.InferOutput<typeof descriptor>): Child {
+function childOf({
+  digest,
+  mediaType,
+  annotations,
+  platform,
+}: v.InferOutput<typeof descriptor>): v.InferOutput<typeof child> {
   const parts = [platform?.os, platform?.architecture, platform?.variant].filter((part) => typeof part === 'string');
   return {
     digest,
@@ -129,8 +128,4 @@ function childOf({ digest, mediaType, annotations, platform }: v.InferOutput<typ
     // buildx names the platform of attestations `unknown`.
     ...(parts.length < 2 || parts.includes('unknown') ? {} : { platform: parts.join('/') }),
   };
-}
-
-export function malformed(message: string): GitHubError {
-  return new GitHubError({ kind: 'malformed', message }, 'Reading a manifest');
 }

@@ -3,47 +3,34 @@ import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
 import type { ManifestFacts } from './manifest.ts';
 import type { ReadManifest } from './registry.ts';
 
-/** What has been read before, for good. A `Map` is one. */
 export interface ManifestCache {
   get(digest: string): ManifestFacts | undefined;
   set(digest: string, facts: ManifestFacts): unknown;
 }
 
-/** A version whose manifest may be read. */
 export interface ReadableVersion extends ImageVersion {
   /** ISO 8601. */
   readonly createdAt: string;
 }
 
 export interface ReadManifestsOptions {
-  /** All versions of the package, newest first. */
+  /** Newest first. */
   readonly versions: readonly ReadableVersion[];
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
-  /** `total`: at most; an index that is read may spare its children. */
+  /** `total`: at most. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-  /** Ends the reading with what it has by then. */
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ManifestReading {
-  readonly manifests: Manifests;
-  /** Why it ended before all was read. */
-  readonly stopped: 'cancelled' | GitHubError | undefined;
-}
-
 const maxInFlight = 20;
-/** So many failures in a row that say nothing of a manifest, and the rest would fail alike. */
 const maxFailuresInRow = 5;
 /** The children of an index are pushed seconds before it. */
 const burstGapMs = 60_000;
 
 /**
- * Returns the versions whose manifests nobody has read yet, each digest once, in the groups in which they are best
- * read: tagged ones, the newest untagged one of each burst of pushes, the others. An index is pushed right after its
- * children, so that the first two groups hold most indexes. The platforms and attestations of an index that was read are
- * left out where it calls them image manifests, since they list nothing: each manifest that is read counts as a download
- * of a public package.
+ * Returns the versions whose manifests nobody has read yet, in the order to read them. An index is pushed right after
+ * its children: it has a tag, or is the newest of a burst of pushes.
  */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],
@@ -63,18 +50,12 @@ export function unreadVersions<T extends ReadableVersion>(
 }
 
 /**
- * Reads the manifests of a package, those in the cache without a request. Manifests that cannot be read are
- * `unreadable`, not errors. When the registry refuses or fails five times in a row (no right, offline, a limit), the
- * reading stops.
- *
- * The platforms and attestations of an index count as read where it calls them image manifests: they list nothing. That
- * a platform has a subject besides its index is not looked for, which would take another download for each platform. A
- * manifest that the registry does not have is `missing` only where it has others of the package: else it may be the
- * package that it does not show.
- *
- * @returns what was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
+ * Reads the manifests that are not in the cache, until five in a row have failed for reasons other than the manifest.
+ * The platforms and attestations of an index are spared, since each read counts as a download. A manifest is `missing`
+ * only where the registry has others of the package: else it may be the package that it does not show. @returns what
+ * was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
  */
-export async function readManifests(options: ReadManifestsOptions): Promise<ManifestReading> {
+export async function readManifests(options: ReadManifestsOptions) {
   const { versions, read, cache, onProgress, signal } = options;
   const groups = unreadVersions(versions, cache);
   const states = new Map<string, ManifestState>();
@@ -84,7 +65,7 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
   const stop = new AbortController();
   const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   let [done, spared, failures] = [0, 0, 0];
-  let stopped: ManifestReading['stopped'];
+  let stopped: 'cancelled' | GitHubError | undefined;
   tell();
   try {
     for (const group of groups) {
@@ -100,13 +81,13 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
     states.set(digest, hasOthers ? { kind: 'missing' } : { kind: 'unreadable', error });
   }
   for (const digest of leaves) if (!states.has(digest)) states.set(digest, { kind: 'read', facts: leaf });
-  return { manifests: states, stopped };
+  return { manifests: states as Manifests, stopped };
 
   async function readEach(waiting: Iterable<ReadableVersion>): Promise<void> {
     for (const { digest } of waiting) {
       ends.throwIfAborted();
       if (leaves.has(digest)) spared++;
-      else await readOne(digest);
+      else await readOne(digest).finally(() => done++);
       tell();
     }
   }
@@ -119,12 +100,13 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
       failures = 0;
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      if (error.code === 'MANIFEST_UNKNOWN') missing.set(digest, error);
+      const { code, problem } = error;
+      if (code === 'MANIFEST_UNKNOWN') missing.set(digest, error);
       else states.set(digest, { kind: 'unreadable', error });
-      failures = isAboutManifest(error) ? 0 : failures + 1;
+      const isAboutManifest = code === 'MANIFEST_UNKNOWN' || /^(malformed|invalidName)$/.test(problem.kind);
+      failures = isAboutManifest ? 0 : failures + 1;
       if (failures >= maxFailuresInRow) stop.abort(error);
     }
-    done++;
   }
 
   function add(digest: string, facts: ManifestFacts | undefined): void {
@@ -139,12 +121,8 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Mani
 
 const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };
 
-/** The referrers in a list of referrers are image manifests too, with a subject, and without a platform. */
+/** In a list of referrers, image manifests have a subject, and no platform. */
 function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
   const leaves = facts?.children.filter((child) => !child.mayHaveChildren && (child.isAttestation || child.platform));
   return leaves?.map(({ digest }) => digest) ?? [];
-}
-
-function isAboutManifest({ code, problem: { kind } }: GitHubError): boolean {
-  return code === 'MANIFEST_UNKNOWN' || kind === 'malformed' || kind === 'invalidName';
 }

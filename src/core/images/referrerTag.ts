@@ -1,4 +1,3 @@
-/** What a referrer is to its subject, as far as its tag tells. */
 export type Attachment = 'signature' | 'attestation' | 'referrer';
 
 const attachments = new Map<string, Attachment>([
@@ -8,14 +7,9 @@ const attachments = new Map<string, Attachment>([
 ]);
 
 /**
- * Reads a fallback tag, which stands in for a registry's list of referrers, which GitHub's does not have
- * (actions/attest-build-provenance#71): `sha256-<hex>` for an index of all referrers (OCI distribution specification,
- * "Referrers Tag Schema"), and cosign's `sha256-<hex>.sig`, `.att` and `.sbom` (its "Signature Specification"), which
- * may have a prefix (cosign's `--attachment-tag-prefix`). Any other suffix counts as a referrer too.
- *
- * @param ownDigest of the version that carries the tag. A tag that names it is an ordinary tag (imgpkg tags its images
- * so, carvel-dev/imgpkg#145).
- * @returns the digest of the subject; `undefined` for an ordinary tag.
+ * Reads a fallback tag, which stands in for the list of referrers that GitHub's registry does not have: `sha256-<hex>`
+ * (OCI distribution specification, "Referrers Tag Schema"), and cosign's with a suffix and maybe a prefix. One that
+ * names its own version is an ordinary tag (carvel-dev/imgpkg#145). @returns `undefined` for an ordinary tag.
  */
 export function referrerTag(
   tag: string,
@@ -27,7 +21,6 @@ export function referrerTag(
   return { subject, as: attachments.get(suffix) ?? 'referrer' };
 }
 
-/** The tags that people gave a version: all but the fallback tags. */
 export function ownTags({ digest, tags }: { readonly digest: string; readonly tags: readonly string[] }): string[] {
   return tags.filter((tag) => referrerTag(tag, digest) === undefined);
 }

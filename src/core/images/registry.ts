@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 import {
   type ConnectionOptions,
-  type Host,
+  containerRegistry,
   createLimiter,
-  type Place,
   GitHubError,
+  invalidName,
+  malformed,
   pause,
+  type Place,
   repeated,
   sendOverWire,
   type WireRequest,
-  imageRegistry,
 } from '../github/index.ts';
-import { imageTypes, indexTypes, malformed, parseManifest, type ManifestFacts } from './manifest.ts';
+import { manifestTypes, parseManifest, type ManifestFacts } from './manifest.ts';
 
-/** A container package by its owner's login and its name, which may hold slashes. */
 export interface Image {
   readonly owner: string;
   readonly name: string;
@@ -22,10 +22,9 @@ export interface Image {
 /** @throws GitHubError for every failure; the signal's reason when aborted. */
 export type ReadManifest = (digest: string, signal?: AbortSignal) => Promise<ManifestFacts>;
 
-/** Bytes. The OCI distribution specification has registries take manifests of 4 MB, and clients expect no larger. */
+/** What the OCI distribution specification has registries take. */
 const mostManifestBytes = 4 * 1024 * 1024;
 const mostTokenBytes = 64 * 1024;
-const manifestTypes = [...indexTypes, ...imageTypes].join(', ');
 /** What cannot stand in a header would be refused by fetch with the token in its message. */
 const tokenAnswer = v.object({ token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)) });
 
@@ -39,15 +38,10 @@ const place: Place = {
 };
 
 /**
- * Reads manifests of one image from its host's container registry, for one reading: all calls share one token of the
- * registry, and the first call's signal is that of its exchange. Requests are repeated and limited as reads of the API.
- *
- * The session's token goes to the registry's `/token` alone, over Basic; manifests are asked for with what that gives
- * back. Where that expires (401), it is exchanged once more. Source: "Token Authentication Specification" of the
- * distribution project, without a look at `WWW-Authenticate`, whose address would be one more that a stranger names.
- *
- * The function throws GitHubError `malformed` for what is no manifest, is over 4 MiB or does not have its digest,
- * `invalidName` for names and digests that cannot be asked for, and those of a request.
+ * Reads manifests of one image, for one reading: all calls share one token of the registry. The session's token goes to
+ * the registry's `/token` alone. Source: "Token Authentication Specification" of the distribution project, without a
+ * look at `WWW-Authenticate`, whose address a stranger names. The function throws GitHubError `malformed` for what is
+ * no manifest, too long or does not have its digest, `invalidName`, and those of a request.
  */
 export function manifestReader(image: Image, options: ConnectionOptions): ReadManifest {
   const { now = Date.now, sleep = pause } = options;
@@ -78,11 +72,12 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
 
   async function read(digest: string, value: string, signal: AbortSignal | undefined): Promise<ManifestFacts> {
     if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidName(digest);
-    const headers = { accept: manifestTypes, authorization: `Bearer ${value}` };
+    const headers = { accept: manifestTypes.join(', '), authorization: `Bearer ${value}` };
     const target = `/v2/${repositoryOf(image)}/manifests/${digest}`;
     const { bytes } = await get(target, headers, mostManifestBytes, signal);
-    const actual = await sha256(bytes);
-    if (actual !== digest) throw malformed(`the digest of the manifest is ${actual}`);
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
+    const actual = `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    if (actual !== digest) throw malformed(`the digest of the manifest is ${actual}`, 'Reading a manifest');
     return parseManifest(new TextDecoder().decode(bytes));
   }
 
@@ -102,38 +97,14 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
       options.token === undefined ? {} : { authorization: `Basic ${btoa(`token:${options.token}`)}` };
     const headers = { accept: 'application/json', ...authorization };
     const { body } = await get(`/token?${query.toString()}`, headers, mostTokenBytes, signal);
-    if (!v.is(tokenAnswer, body)) throw malformed('no token');
+    if (!v.is(tokenAnswer, body)) throw malformed('no token', 'Reading a manifest');
     return body.token;
   }
 }
 
-/**
- * `octo-org/charts/nginx`. Registries know names in small letters only (OCI distribution specification, "Pulling
- * manifests"); GitHub folds logins and names alike.
- *
- * @throws GitHubError `invalidName` for a name that would reach another resource, or widen the scope that is asked for.
- */
+/** In small letters. @throws GitHubError `invalidName`, also for what would widen the scope that is asked for. */
 function repositoryOf({ owner, name }: Image): string {
   const segments = `${owner}/${name}`.toLowerCase().split('/');
-  const isPlain = segments.every((segment) => /^[a-z0-9._-]+$/.test(segment) && !/^\.\.?$/.test(segment));
-  if (!isPlain) throw invalidName(`${owner}/${name}`);
+  if (!segments.every((segment) => /^(?!\.\.?$)[a-z0-9._-]+$/.test(segment))) throw invalidName(`${owner}/${name}`);
   return segments.join('/');
-}
-
-function invalidName(name: string): GitHubError {
-  return new GitHubError({ kind: 'invalidName', name }, 'Building the address');
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
-  return `sha256:${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-}
-
-/**
- * Where a host's container registry answers, without a slash at the end: `https://ghcr.io`,
- * `https://containers.octo.ghe.com`, `https://containers.github.example.com`; of a server without subdomains its own
- * origin, as its other registries do.
- */
-export function containerRegistry(host: Host): string {
-  return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
 }

@@ -1,34 +1,25 @@
 import type { ManifestFacts } from '../images/index.ts';
 
-/** What a version of the Container registry is, and so which program installs it. */
 export type Artifact =
   | 'image'
   | 'helmChart'
   | 'devContainerFeature'
   | 'devContainerTemplate'
-  /** Any other OCI artifact. */
   | 'artifact'
-  /** A signature, an attestation or another document about a version: nothing to install. */
+  /** A signature, an attestation or another document about a version. */
   | 'attachment'
   /** Its manifest does not say. */
   | 'unknown';
 
-const imageConfigs: readonly string[] = [
-  'application/vnd.oci.image.config.v1+json',
-  'application/vnd.docker.container.image.v1+json',
-];
+const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\.v1\+json$/;
 const emptyConfig = 'application/vnd.oci.empty.v1+json';
 
 /** In-toto statements, and the signatures of Sigstore, cosign, Notation and buildx. */
 const attachmentType = /^application\/vnd\.(in-toto|docker\.attestation|dev\.sigstore|dev\.cosign|dsse|cncf\.notary)\b/;
 
 /**
- * Returns what a version may be by its manifest, the likeliest first: a dev container feature and a template have the
- * same media types. `undefined` where the facts do not hold the types.
- *
- * Source of the media types: the OCI image specification ("Guidelines for Artifact Usage"), Helm's HIP 6, the
- * development containers specification ("Packaging and Distribution"), cosign's and Notation's signature
- * specifications.
+ * What a version may be, the likeliest first; `undefined` where old facts do not say. Source: the OCI image
+ * specification, Helm's HIP 6, the development containers specification, cosign's and Notation's.
  */
 export function artifactsOf(facts: ManifestFacts, packageName: string): readonly Artifact[] | undefined {
   const { kind, children, subject, artifactType, configMediaType } = facts;
@@ -39,7 +30,7 @@ export function artifactsOf(facts: ManifestFacts, packageName: string): readonly
     const holdsAttestationsAlone = children.length > 0 && children.every(({ isAttestation }) => isAttestation);
     return [holdsAttestationsAlone ? 'attachment' : 'image'];
   }
-  const isImage = imageConfigs.includes(configMediaType ?? '');
+  const isImage = imageConfig.test(configMediaType ?? '');
   if (isImage && artifactType === null) return ['image'];
   const ownConfig = isImage || configMediaType === emptyConfig ? null : configMediaType;
   const type = ownConfig ?? artifactType;

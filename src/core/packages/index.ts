@@ -1,4 +1,3 @@
-export { age, daysToRestore, timeToRestore, type TimeToRestore } from './age.ts';
 export { artifactsOf, type Artifact } from './artifact.ts';
 export {
   installChoices,
@@ -8,8 +7,18 @@ export {
   type InstallTarget,
 } from './installCommand.ts';
 export { Joined, type Items } from './items.ts';
-export { codeSpan, escapeMarkdown, escapeProse } from './markdown.ts';
-export { dateAndTimeText, endText, knownMoment, momentText, timeOf } from './moment.ts';
+export { codeSpan, escapeMarkdown, escapeProse, invisible, shortened, visible } from './text.ts';
+export {
+  age,
+  dateAndTimeText,
+  daysToRestore,
+  endText,
+  knownMoment,
+  momentText,
+  timeOf,
+  timeToRestore,
+  type TimeToRestore,
+} from './moment.ts';
 export { digestOf, isImageType, shortDigest, versionLabel, type NamedVersion } from './name.ts';
 export { isPackedDigest, packVersions } from './packedVersions.ts';
 export type { InstallRefusal } from './shellWord.ts';
@@ -25,4 +34,3 @@ export {
   type Target,
 } from './target.ts';
 export { timeline, timelineLabel } from './timeline.ts';
-export { invisible, shortened, visible } from './visible.ts';

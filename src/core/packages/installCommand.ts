@@ -8,15 +8,12 @@ import { Refused, shellArgument, shellWord, type InstallRefusal, type Shell } fr
 
 export interface InstallTarget {
   readonly host: Host;
-  /** The owner's login, as GitHub spells it. */
   readonly owner: string;
   readonly packageType: PackageType;
   readonly packageName: string;
-  /** Without it, the newest version is installed; an image, or what else is in the Container registry, needs one. */
+  /** Default: the newest; what is in the Container registry needs one. */
   readonly version?: NamedVersion;
-  /** The name, without its owner, of the repository that the package belongs to. */
   readonly repositoryName?: string;
-  /** Of Maven packages: which group and artifact the name stands for. Default: the likeliest. */
   readonly coordinates?: MavenCoordinates;
   /** What the version of a container package is, where its manifest was read. */
   readonly artifact?: Artifact;
@@ -24,40 +21,36 @@ export interface InstallTarget {
 }
 
 export interface InstallSnippet {
-  /** The program or the file that it is for: a proper name, not to be translated. */
+  /** A proper name, not to be translated. */
   readonly title: string;
   readonly command: string;
 }
 
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
-type ImageTarget = InstallTarget & { readonly packageType: 'container' | 'docker' };
 
 /**
- * The ways to install a package, or the given version of it: first what is to be run (or, for a dev container feature,
- * to be added to `devcontainer.json`), then what goes into a project's files. All are safe to paste whatever the server's
- * text holds: every word is quoted where it needs to be, and no text of the server's becomes an option.
- *
- * Source of the forms: GitHub's documentation, "Working with the npm registry", "… RubyGems …", "… NuGet …",
- * "… Apache Maven …", "… Container …" and "… Docker registry", which also say that scopes and owners are lower-case; the
- * development containers specification; the documentation of ORAS.
+ * First what is to be run, then what goes into a project's files; safe to paste whatever the server's text holds.
+ * Source: "Working with the npm registry" and its siblings; the specification of development containers; ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
-  const { packageType } = target;
   try {
-    if (packageType === 'container' || packageType === 'docker') return imageSnippets({ ...target, packageType });
-    return { npm: npmSnippets, rubygems: gemSnippets, nuget: nugetSnippets, maven: mavenSnippets }[packageType](target);
+    return snippets[target.packageType](target);
   } catch (error) {
     if (error instanceof Refused) return { refused: error.refused };
     throw error;
   }
 }
 
-/**
- * Returns what a target may mean, the likeliest first: several where a Maven package's name does not tell its group, or
- * a manifest does not tell a feature from a template; or why there is no command, whatever it means.
- *
- * @param artifacts what its manifest says, where it was read.
- */
+const snippets: Record<PackageType, (target: InstallTarget) => Snippets> = {
+  container: (target) => imageSnippets(target, 'container'),
+  docker: (target) => imageSnippets({ ...target, artifact: 'image' }, 'docker'),
+  maven: mavenSnippets,
+  npm: npmSnippets,
+  nuget: nugetSnippets,
+  rubygems: gemSnippets,
+};
+
+/** What a target may mean, the likeliest first: names of Maven packages and manifests may leave it open. */
 export function installChoices(
   target: InstallTarget,
   artifacts: readonly Artifact[] = [],
@@ -70,7 +63,7 @@ export function installChoices(
   return 'refused' in commands ? commands : [first, ...others];
 }
 
-/** The registry is given for the owner's scope alone, so that dependencies still come from where they come from. */
+/** For the owner's scope alone: dependencies still come from where they come from. */
 function npmSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   if (/[@/\\]/.test(packageName) || /[@:/\\]/.test(version?.name ?? '')) throw new Refused('otherMeaning');
   const scope = `@${owner.toLowerCase()}`;
@@ -97,7 +90,7 @@ function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget
   ];
 }
 
-/** The command is without `--source`, which would hide the sources of the package's own dependencies. */
+/** `--source` would hide other sources; without the one in `nuget.config`, a stranger's package could come instead. */
 function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   // dotnet reads `@file` as more arguments and `name@version` as a version.
   if (/[@/\\]/.test(packageName) || version?.name.startsWith('@')) throw new Refused('otherMeaning');
@@ -106,13 +99,12 @@ function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarg
   const feed = `${registryUrl(host, 'nuget')}/${owner.toLowerCase()}/index.json`;
   return [
     { title: 'dotnet', command: `dotnet add package ${words}` },
-    // Without this source, a stranger's package of the same name could come from the public one.
     { title: 'nuget.config (packageSources)', command: `<add key="github" value="${xml(feed)}" />` },
     ...(reference ? [{ title: 'PackageReference', command: `<PackageReference ${reference} />` }] : []),
   ];
 }
 
-/** The id `github` is the one under which GitHub's documentation keeps the credentials in `settings.xml`. */
+/** Under the id `github`, GitHub's documentation keeps the credentials in `settings.xml`. */
 function mavenSnippets(target: InstallTarget): Snippets {
   const { host, owner, packageName, version, repositoryName, shell } = target;
   const coordinates = target.coordinates ?? mavenCoordinates(packageName)[0];
@@ -136,11 +128,9 @@ function mavenSnippets(target: InstallTarget): Snippets {
   ];
 }
 
-/** What is in the Container registry is installed by what it is; in the Docker registry there are images alone. */
-function imageSnippets(target: ImageTarget): Snippets {
-  const { repository, tagged, pinned } = imageReference(target);
-  const { version, shell } = target;
-  const artifact = target.packageType === 'docker' ? 'image' : target.artifact;
+function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker'): Snippets {
+  const { repository, tagged, pinned } = imageReference(target, packageType);
+  const { version, shell, artifact } = target;
   if (artifact === undefined) throw new Refused('unreadManifest');
   switch (artifact) {
     case 'unknown':
@@ -158,8 +148,7 @@ function imageSnippets(target: ImageTarget): Snippets {
       ];
     }
     case 'helmChart': {
-      // By the chart's version, in which Helm writes `_` for `+` in tags; by digest, as Helm takes since 3.17, where no
-      // tag is a version. Source: Helm's documentation, "Use OCI-based registries"; helm/helm#12690.
+      // Helm writes `_` for `+` in tags, and takes digests since 3.17 (helm/helm#12690).
       const tag = version?.tags.find((each) => /^v?\d+\.\d+\.\d+([-_][\w.-]+)?$/.test(each));
       const chart = shellWord(`oci://${tag === undefined ? pinned : repository}`, shell);
       return [{ title: 'helm', command: `helm pull ${chart}${versionOption(tag?.replaceAll('_', '+'), shell)}` }];
@@ -177,13 +166,11 @@ function imageSnippets(target: ImageTarget): Snippets {
 }
 
 /**
- * Returns where a version is in its registry: the repository, such as `ghcr.io/owner/name`, and in it by its tag, else
- * its digest, and pinned, the other way round.
- *
- * @throws Refused where it has no address that installs something: without a version, the registry would take `latest`,
- * which there may not be; one that is tagged as a signature or a list of attestations of another has nothing to install.
+ * The repository, and in it the version by its tag, else its digest; pinned, the other way round. Without a version the
+ * registry would take `latest`, which there may not be.
  */
-function imageReference({ host, owner, packageType, packageName, version, repositoryName }: ImageTarget) {
+function imageReference(target: InstallTarget, packageType: 'container' | 'docker') {
+  const { host, owner, packageName, version, repositoryName } = target;
   // An image of the Docker registry lives under its repository; one of the Container registry under its owner.
   if (packageType === 'docker' && !repositoryName) throw new Refused('noRepository');
   if (!version) throw new Refused('noVersion');
@@ -196,21 +183,12 @@ function imageReference({ host, owner, packageType, packageName, version, reposi
     throw new Refused('otherMeaning');
   }
   const repository = `${imageRegistry(host, packageType)}/${image}`;
-  const byTag = `${repository}:${tag ?? ''}`;
-  const byDigest = `${repository}@${digest ?? ''}`;
-  return {
-    repository,
-    tagged: tag === undefined ? byDigest : byTag,
-    pinned: digest === undefined ? byTag : byDigest,
-  };
+  const byTag = tag === undefined ? undefined : `${repository}:${tag}`;
+  const byDigest = digest === undefined ? undefined : `${repository}@${digest}`;
+  return { repository, tagged: byTag ?? byDigest ?? '', pinned: byDigest ?? byTag ?? '' };
 }
 
-/**
- * Returns the version that stands for its package: the one with the tag `latest`, the newest that is tagged, or the
- * newest; `undefined` where there is none.
- *
- * @param versions the newest first.
- */
+/** The one with the tag `latest`, the newest that is tagged, or the newest. @param versions the newest first. */
 export function representativeVersion(versions: Items<NamedVersion>): NamedVersion | undefined {
   const latest = versions.find(({ tags }) => tags.includes('latest'));
   if (latest) return { name: latest.name, tags: ['latest', ...latest.tags.filter((tag) => tag !== 'latest')] };
@@ -220,7 +198,6 @@ export function representativeVersion(versions: Items<NamedVersion>): NamedVersi
   );
 }
 
-/** The tags that do not stand for a signature or an attestation of another version. */
 function ordinaryTags({ name: digest, tags }: NamedVersion): readonly string[] {
   return ownTags({ digest, tags });
 }

@@ -1,4 +1,4 @@
-/** Elements in an order: an array, or something that holds them in less room. */
+/** An array, or something that holds its elements in less room. */
 export interface Items<T> extends Iterable<T> {
   readonly length: number;
   at(index: number): T | undefined;
@@ -10,28 +10,33 @@ export interface Items<T> extends Iterable<T> {
   slice(start: number, end?: number): readonly T[];
 }
 
-/** What can be read of elements in an order, made from their number and each of them alone. */
-export abstract class Sequence<T> implements Items<T> {
-  abstract readonly length: number;
-  /** @param index from 0, and below the length. */
-  abstract get(index: number): T;
+export class Sequence<T> implements Items<T> {
+  readonly length: number;
+  readonly #get: (index: number) => T;
+
+  /** @param get gives one element, by an index from 0 and below the length. */
+  constructor(length: number, get: (index: number) => T) {
+    this.length = length;
+    this.#get = get;
+  }
 
   *[Symbol.iterator](): Generator<T, undefined> {
-    for (let index = 0; index < this.length; index++) yield this.get(index);
+    for (let index = 0; index < this.length; index++) yield this.#get(index);
   }
 
   at(index: number): T | undefined {
-    return index >= 0 && index < this.length ? this.get(index) : undefined;
+    return index >= 0 && index < this.length ? this.#get(index) : undefined;
   }
 
-  /** Shows each element to a visitor, in order, until it returns true: several times as fast as an iterator. */
-  protected visit(visitor: (item: T, index: number) => boolean): void {
-    for (let index = 0; index < this.length; index++) if (visitor(this.get(index), index)) return;
+  /** A loop is several times as fast as an iterator. */
+  some(test: (item: T, index: number) => boolean): boolean {
+    for (let index = 0; index < this.length; index++) if (test(this.#get(index), index)) return true;
+    return false;
   }
 
   find(test: (item: T) => boolean): T | undefined {
     let found: T | undefined;
-    this.visit((item) => {
+    this.some((item) => {
       const isFound = test(item);
       if (isFound) found = item;
       return isFound;
@@ -39,99 +44,55 @@ export abstract class Sequence<T> implements Items<T> {
     return found;
   }
 
-  some(test: (item: T) => boolean): boolean {
-    let isFound = false;
-    this.visit((item) => (isFound = test(item)));
-    return isFound;
-  }
-
   every(test: (item: T) => boolean): boolean {
     return !this.some((item) => !test(item));
   }
 
   map<U>(change: (item: T, index: number) => U): U[] {
-    const changed: U[] = [];
-    this.visit((item, index) => {
-      changed.push(change(item, index));
-      return false;
-    });
-    return changed;
+    return Array.from({ length: this.length }, (_, index) => change(this.#get(index), index));
   }
 
   filter(test: (item: T) => boolean): Items<T> {
-    const indexes: number[] = [];
-    this.visit((item, index) => {
-      if (test(item)) indexes.push(index);
+    const chosen: number[] = [];
+    this.some((item, index) => {
+      if (test(item)) chosen.push(index);
       return false;
     });
-    return indexes.length === this.length ? this : new Chosen(this, Uint32Array.from(indexes));
+    if (chosen.length === this.length) return this;
+    const indexes = Uint32Array.from(chosen);
+    return new Sequence(indexes.length, (index) => this.#get(indexes[index] ?? 0));
   }
 
   slice(start: number, end = this.length): T[] {
     const items: T[] = [];
-    for (let index = start; index < Math.min(end, this.length); index++) items.push(this.get(index));
+    for (let index = start; index < Math.min(end, this.length); index++) items.push(this.#get(index));
     return items;
-  }
-}
-
-/** Some of the elements of another sequence. */
-class Chosen<T> extends Sequence<T> {
-  readonly #of: Sequence<T>;
-  readonly #indexes: Uint32Array;
-
-  constructor(of: Sequence<T>, indexes: Uint32Array) {
-    super();
-    this.#of = of;
-    this.#indexes = indexes;
-  }
-
-  get length(): number {
-    return this.#indexes.length;
-  }
-
-  get(index: number): T {
-    return this.#of.get(this.#indexes[index] ?? 0);
   }
 }
 
 /** One part after the other. */
 export class Joined<T> extends Sequence<T> {
-  readonly #parts: readonly Items<T>[];
-  /** Where each part begins. */
-  readonly #starts: readonly number[];
-  readonly length: number;
-
   constructor(parts: readonly Items<T>[]) {
-    super();
-    this.#parts = parts;
-    let length = 0;
-    this.#starts = parts.map((part) => {
-      const start = length;
-      length += part.length;
-      return start;
+    const starts: number[] = [];
+    let total = 0;
+    for (const { length } of parts) {
+      starts.push(total);
+      total += length;
+    }
+    // The part that was read last is at hand: most is read in order.
+    let [part, start, end] = [parts[0], 0, parts[0]?.length ?? 0];
+    super(total, (index) => {
+      if (index < start || index >= end) {
+        let [low, high] = [0, starts.length];
+        while (high - low > 1) {
+          const middle = (low + high) >> 1;
+          if ((starts[middle] ?? 0) <= index) low = middle;
+          else high = middle;
+        }
+        // An empty part begins where the next one does, and the search goes to the last of those.
+        [part, start, end] = [parts[low], starts[low] ?? 0, starts[low + 1] ?? total];
+      }
+      return part?.at(index - start) as T;
     });
-    this.length = length;
-  }
-
-  protected override visit(visitor: (item: T, index: number) => boolean): void {
-    for (const [place, part] of this.#parts.entries()) {
-      const start = this.#starts[place] ?? 0;
-      for (let index = 0; index < part.length; index++) if (visitor(part.at(index) as T, start + index)) return;
-    }
-  }
-
-  override *[Symbol.iterator](): Generator<T, undefined> {
-    for (const part of this.#parts) yield* part;
-  }
-
-  get(index: number): T {
-    let [low, high] = [0, this.#starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= index) low = middle;
-      else high = middle;
-    }
-    // An empty part begins where the next one does, and the search goes to the last of those.
-    return this.#parts[low]?.at(index - (this.#starts[low] ?? 0)) as T;
   }
 }

@@ -1,26 +1,56 @@
-/**
- * Returns a server's moment in ms since 1970, or `undefined` where it is none: what is no date, or not after the
- * beginning of 1970, is how programs write a date that they do not have.
- *
- * @param moment ISO 8601.
- */
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Months and years in their mean length. */
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365.2425 * day],
+  ['month', 30.436875 * day],
+  ['day', day],
+  ['hour', hour],
+  ['minute', minute],
+];
+
+/** ms since 1970 of a moment (ISO 8601); `undefined` also for 1970, which stands for a date that is not known. */
 export function timeOf(moment: string | undefined): number | undefined {
   const time = Date.parse(moment ?? '');
   return time > 0 ? time : undefined;
 }
 
-/** Returns the moment as it is, or `undefined` where it is none. */
 export function knownMoment(moment: string | undefined): string | undefined {
   return timeOf(moment) === undefined ? undefined : moment;
 }
 
-const second = 1000;
-const minute = 60 * second;
+/** How long ago a moment (ISO 8601) was: `3 days ago`, `now` for less than a minute. Whole units, never rounded up. */
+export function age(moment: string, now: Date, locale: string): string | undefined {
+  const time = timeOf(moment);
+  if (time === undefined) return undefined;
+  const passed = time - now.getTime();
+  const [unit, length] = units.find(([, length]) => Math.abs(passed) >= length) ?? ['second', Infinity];
+  const count = Math.trunc(passed / length);
+  return new Intl.RelativeTimeFormat(locale, { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit);
+}
+
+/** Source: GitHub's documentation, "Deleting and restoring a package". */
+export const daysToRestore = 30;
+
+/** `none` where the days are over. */
+export type TimeToRestore = { readonly unit: 'days' | 'hours'; readonly count: number } | { readonly unit: 'none' };
+
+/** Never promises too much, but for the first hour: a fresh deletion reads "30 days". ms since 1970. */
+export function timeToRestore(deletedAt: number, now: number): TimeToRestore {
+  if (now - deletedAt < hour) return { unit: 'days', count: daysToRestore };
+  const left = deletedAt + daysToRestore * day - now;
+  if (!(left > 0)) return { unit: 'none' };
+  const [unit, length] = left < day ? (['hours', hour] as const) : (['days', day] as const);
+  return { unit, count: Math.floor(left / length) };
+}
 
 /** The time of day, with the date unless it is today: `4:50 PM`, `Nov 3, 2026, 4:50 PM`. @param ms since 1970. */
 export function momentText(ms: number, now: number, locale: string | undefined): string {
   const isToday = new Date(ms).toDateString() === new Date(now).toDateString();
-  return isToday ? timeText(ms, locale) : dateAndTimeText(ms, locale);
+  return isToday ? timeText(ms, 'short', locale) : dateAndTimeText(ms, locale);
 }
 
 /** `Nov 3, 2026, 4:50 PM`. @param ms since 1970. */
@@ -28,16 +58,12 @@ export function dateAndTimeText(ms: number, locale: string | undefined): string 
   return new Date(ms).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/**
- * The time of day when a limit ends, never too early: `4:51 PM`, or, where that is less than a minute away,
- * `4:50:32 PM`. @param ms since 1970.
- */
+/** The time of day when a limit ends, never too early; with seconds where that is less than a minute away. */
 export function endText(ms: number, now: number, locale: string | undefined): string {
-  return ms - now < minute
-    ? new Date(Math.ceil(ms / second) * second).toLocaleTimeString(locale, { timeStyle: 'medium' })
-    : timeText(Math.ceil(ms / minute) * minute, locale);
+  const [style, length] = ms - now < minute ? (['medium', second] as const) : (['short', minute] as const);
+  return timeText(Math.ceil(ms / length) * length, style, locale);
 }
 
-function timeText(ms: number, locale: string | undefined): string {
-  return new Date(ms).toLocaleTimeString(locale, { timeStyle: 'short' });
+function timeText(ms: number, timeStyle: 'short' | 'medium', locale: string | undefined): string {
+  return new Date(ms).toLocaleTimeString(locale, { timeStyle });
 }

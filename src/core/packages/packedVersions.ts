@@ -1,71 +1,55 @@
 import { Sequence, type Items } from './items.ts';
 import type { VersionSummary } from './summary.ts';
 
-/*
- * A page of versions in columns: a package may have 400,000 versions, and as objects with texts each of them weighs 300
- * bytes. Here one weighs 56 bytes and the characters of its tags where its name is a digest, or else those of its name.
- */
+// A package may have 400,000 versions. As an object one weighs 300 bytes, in these columns 56 and its tags.
 
-/** Returns the same versions in less room. */
+/** Returns the same versions in less room, where all of them fit the columns: so do those of an image. */
 export function packVersions(versions: readonly VersionSummary[]): Items<VersionSummary> {
-  return versions.length === 0 ? versions : new PackedVersions(versions);
+  if (versions.length === 0 || !versions.every(isPackable)) return versions;
+  const columns = new Columns(versions);
+  return new Sequence(versions.length, (index) => new PackedVersion(columns, index));
 }
 
-/** Of a digest; bytes. */
-const digestLength = 32;
-const digestPattern = /^sha256:[0-9a-f]{64}$/;
-const noTags: readonly string[] = [];
-/** In no tag of a container. */
-const separator = '\n';
+function isPackable({ name, tags, createdAt, updatedAt, deletedAt }: VersionSummary): boolean {
+  return (
+    /^sha256:[0-9a-f]{64}$/.test(name) &&
+    tags.every((tag) => tag !== '' && !tag.includes(separator)) &&
+    [createdAt, updatedAt, deletedAt].every((moment) => secondsOf(moment) !== undefined)
+  );
+}
 
-class PackedVersions extends Sequence<VersionSummary> {
-  readonly length: number;
-  readonly #ids: Float64Array;
+const digestLength = 32;
+const noTags: readonly string[] = [];
+const separator = '\n';
+const absent = 2 ** 32 - 1;
+
+class Columns {
+  readonly ids: Float64Array;
   /** Created, updated and deleted, in s since 1970; `absent` where there is none. */
   readonly #moments: Uint32Array;
-  /** All digests in a row, or the names. */
-  readonly #names: Uint8Array | readonly string[];
-  /** The tags of all, one behind the other, and where those of each begin and end. */
+  readonly #digests: Uint8Array;
+  /** One behind the other, and where those of each end. */
   readonly #tags: string;
   readonly #tagEnds: Uint32Array;
-  /** What does not fit the columns, as it came. */
-  readonly #others: ReadonlyMap<number, VersionSummary> | undefined;
 
   constructor(versions: readonly VersionSummary[]) {
-    super();
     const count = versions.length;
-    const areDigests = versions.every(({ name }) => digestPattern.test(name));
-    const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4 + (areDigests ? digestLength : 0)));
-    this.length = count;
-    this.#ids = new Float64Array(buffer, 0, count);
+    const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4 + digestLength));
+    this.ids = new Float64Array(buffer, 0, count);
     this.#moments = new Uint32Array(buffer, 8 * count, 3 * count);
     this.#tagEnds = new Uint32Array(buffer, 20 * count, count);
-    this.#names = areDigests ? new Uint8Array(buffer, 24 * count) : versions.map(({ name }) => name);
-    this.#tags = versions.map(({ tags }) => tags.join(separator)).join('');
+    this.#digests = new Uint8Array(buffer, 24 * count);
+    const tags = versions.map((version) => version.tags.join(separator));
+    this.#tags = tags.join('');
     let tagEnd = 0;
-    const others = new Map<number, VersionSummary>();
-    let index = 0;
-    for (const version of versions) {
-      const moments = [version.createdAt, version.updatedAt, version.deletedAt].map(secondsOf);
-      tagEnd += version.tags.join(separator).length;
-      this.#tagEnds[index] = tagEnd;
-      const areOddTags = version.tags.some((tag) => tag === '' || tag.includes(separator));
-      if (areOddTags || moments.includes(undefined)) others.set(index, version);
-      else this.#moments.set(moments as number[], 3 * index);
-      this.#ids[index] = version.id;
-      if (this.#names instanceof Uint8Array) {
-        for (let byte = 0; byte < digestLength; byte++) {
-          this.#names[index * digestLength + byte] = parseInt(version.name.slice(7 + 2 * byte, 9 + 2 * byte), 16);
-        }
+    for (const [index, { id, name, createdAt, updatedAt, deletedAt }] of versions.entries()) {
+      this.ids[index] = id;
+      this.#moments.set([createdAt, updatedAt, deletedAt].map(secondsOf) as number[], 3 * index);
+      this.#tagEnds[index] = tagEnd += tags[index]?.length ?? 0;
+      for (let byte = 0; byte < digestLength; byte++) {
+        this.#digests[index * digestLength + byte] = parseInt(name.slice(7 + 2 * byte, 9 + 2 * byte), 16);
       }
-      index++;
     }
-    this.#others = others.size > 0 ? others : undefined;
-  }
-
-  get(index: number): VersionSummary {
-    const other = this.#others?.get(index);
-    return other ?? new PackedVersion(this, index, this.#ids[index] ?? 0);
   }
 
   tagsAt(index: number): readonly string[] {
@@ -73,15 +57,9 @@ class PackedVersions extends Sequence<VersionSummary> {
     return start === end ? noTags : this.#tags.slice(start, end).split(separator);
   }
 
-  get areDigests(): boolean {
-    return this.#names instanceof Uint8Array;
-  }
-
   nameAt(index: number): string {
-    if (!(this.#names instanceof Uint8Array)) return this.#names[index] ?? '';
-    const names = this.#names;
     for (let byte = 0; byte < digestLength; byte++) {
-      const value = names[index * digestLength + byte] ?? 0;
+      const value = this.#digests[index * digestLength + byte] ?? 0;
       nameCodes[7 + 2 * byte] = hexCodes[value >> 4] ?? 0;
       nameCodes[8 + 2 * byte] = hexCodes[value & 15] ?? 0;
     }
@@ -97,27 +75,22 @@ class PackedVersions extends Sequence<VersionSummary> {
 
 /** Whether the name of a version is known to be a digest, without reading it. */
 export function isPackedDigest(version: VersionSummary): boolean {
-  return version instanceof PackedVersion && version.isDigest;
+  return version instanceof PackedVersion;
 }
 
-/** One of them, whose texts are made when they are asked for. */
 class PackedVersion implements VersionSummary {
   readonly id: number;
-  readonly #all: PackedVersions;
+  readonly #all: Columns;
   readonly #index: number;
 
-  constructor(all: PackedVersions, index: number, id: number) {
+  constructor(all: Columns, index: number) {
     this.#all = all;
     this.#index = index;
-    this.id = id;
+    this.id = all.ids[index] ?? 0;
   }
 
   get tags(): readonly string[] {
     return this.#all.tagsAt(this.#index);
-  }
-
-  get isDigest(): boolean {
-    return this.#all.areDigests;
   }
 
   get name(): string {
@@ -142,14 +115,11 @@ class PackedVersion implements VersionSummary {
   }
 }
 
-/** The characters of a digest's name, made anew for each: as a whole they are read several times as fast as joined. */
+/** Read as a whole, several times as fast as joined. */
 const nameCodes = Array.from(`sha256:${'0'.repeat(2 * digestLength)}`, (character) => character.charCodeAt(0));
 const hexCodes = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
-/** No moment. */
-const absent = 2 ** 32 - 1;
-
-/** Seconds since 1970; `undefined` for a text that is not one of the server's whole seconds. */
+/** `undefined` for a text that is not one of the server's whole seconds. */
 function secondsOf(text: string | undefined): number | undefined {
   if (text === undefined) return absent;
   const seconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) / 1000 : NaN;

@@ -1,22 +1,16 @@
 export type Shell = 'posix' | 'powershell';
 
-/**
- * Why there is no command: what a shell cannot take; a name or version that the package manager would read as
- * something else (another package, a path, a URL); an address that is not known; or what is not to be installed, or may
- * not be, since its manifest was not read or does not tell.
- */
 export type InstallRefusal =
   | 'controlCharacter'
   | 'leadingHyphen'
   | 'unsafeInPowerShell'
-  | 'otherMeaning'
+  | 'otherMeaning' // the package manager would read it as another package, a path or a URL
   | 'noRepository'
   | 'noVersion'
   | 'attachment'
   | 'unreadManifest'
   | 'unknownArtifact';
 
-/** Thrown where no command can be made. */
 export class Refused extends Error {
   readonly refused: InstallRefusal;
 
@@ -26,13 +20,10 @@ export class Refused extends Error {
   }
 }
 
-/** Control and format characters, with them newlines and the bidirectional overrides, and halves of characters. */
+/** With them newlines, the bidirectional overrides, and halves of characters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/**
- * The characters that cmd.exe acts on, quoted or not, when PowerShell hands an argument to a batch file (`npm.cmd`,
- * `mvn.cmd`), and `"`, which Windows PowerShell does not escape for the program that it starts.
- */
+/** What cmd.exe acts on even in quotes (`npm.cmd`), and `"`, which Windows PowerShell does not escape. */
 const actsInBatchFiles = /["%&<>^|!]|\\$/;
 
 const bare: Record<Shell, RegExp> = {
@@ -42,13 +33,7 @@ const bare: Record<Shell, RegExp> = {
   powershell: /^([A-Za-z][A-Za-z0-9_./:=+-]*|--?[A-Za-z][A-Za-z-]*)$/,
 };
 
-/**
- * Returns one word of a command line, bare where every character is harmless and quoted otherwise: a shell hands
- * exactly `text` to the program, whatever it holds.
- *
- * @throws Refused where it holds an invisible character (a newline would run the rest), or PowerShell cannot pass it on
- * safely.
- */
+/** A shell hands exactly `text` to the program. @throws Refused where it holds what cannot be seen or passed on. */
 export function shellWord(text: string, shell: Shell): string {
   if (invisible.test(text)) throw new Refused('controlCharacter');
   if (shell === 'powershell' && actsInBatchFiles.test(text)) throw new Refused('unsafeInPowerShell');
@@ -59,7 +44,7 @@ export function shellWord(text: string, shell: Shell): string {
   return `'${text.replace(/['\\]/g, "'\\$&'")}'`;
 }
 
-/** As {@link shellWord}, for text that stands alone as an argument: refused where a program would read an option. */
+/** As {@link shellWord}, refused where a program would read an option. */
 export function shellArgument(text: string, shell: Shell): string {
   // PowerShell takes the typographic dashes for hyphens too.
   if (/^[-\u2010-\u2015\u2212]/.test(text)) throw new Refused('leadingHyphen');

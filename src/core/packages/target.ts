@@ -1,51 +1,39 @@
 import * as v from 'valibot';
 import { type PackageReference, packageTypes, type Owner } from '../github/index.ts';
 
-/** A package, or one of its versions: what can be got, opened and described. Plain data that can be kept and read again. */
 export interface Target extends PackageReference {
   readonly versionId?: number | undefined;
 }
 
-/** Tells owners apart; logins are the same whatever their case. */
+/** Logins are the same whatever their case. */
 export function ownerKey({ login }: Owner): string {
   return login.toLowerCase();
 }
 
-/** Tells packages apart. A slash in a name is kept apart from the separators by encoding. */
+/** A slash in a name is kept apart from the separators. */
 export function packageKey({ owner, packageType, name }: PackageReference): string {
   return `${ownerKey(owner)}/${packageType}/${encodeURIComponent(name.toWellFormed())}`;
 }
 
-/** Tells targets apart. */
 export function targetKey(target: Target): string {
   return `${packageKey(target)}/${target.versionId ?? ''}`;
 }
 
-/** What of a package is meant. */
-export interface PackageTargets {
-  readonly reference: PackageReference;
-  /** The package itself is among them. */
-  readonly isWhole: boolean;
-  readonly versionIds: ReadonlySet<number>;
-}
-
-/** Targets by package, in the order of their first. */
-export function byPackage(targets: readonly Target[]): PackageTargets[] {
+/** In the order of the first target of each package. `isWhole`: the package itself is among them. */
+export function byPackage(targets: readonly Target[]) {
   return [...Map.groupBy(targets, packageKey).values()].flatMap((ofOne) => {
-    const [reference] = ofOne;
-    if (!reference) return [];
     const versionIds = new Set(ofOne.flatMap(({ versionId }) => versionId ?? []));
-    return [{ reference, isWhole: ofOne.some(({ versionId }) => versionId === undefined), versionIds }];
+    const isWhole = ofOne.some(({ versionId }) => versionId === undefined);
+    return ofOne.slice(0, 1).map((reference) => ({ reference, isWhole, versionIds }));
   });
 }
 
-/** Whose packages, as it was written outside. */
 export const storedOwner = v.object({
   kind: v.picklist(['organization', 'authenticatedUser', 'user']),
   login: v.string(),
 });
 
-/** A target, as it was written outside, such as by a webview. */
+/** As it was written outside, such as by a webview. */
 export const storedTarget = v.object({
   owner: storedOwner,
   packageType: v.picklist(packageTypes),
@@ -54,7 +42,6 @@ export const storedTarget = v.object({
   versionId: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
 }) satisfies v.GenericSchema<unknown, Target>;
 
-/** @returns `undefined` for anything but a target. */
 export function parseTarget(value: unknown): Target | undefined {
   const { success, output } = v.safeParse(storedTarget, value);
   return success ? output : undefined;

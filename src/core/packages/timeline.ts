@@ -2,32 +2,13 @@ import { timeOf } from './moment.ts';
 
 export type TimelineUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
-export interface TimelineBin {
-  /** The first moment of the bin, ISO 8601 in UTC. */
-  readonly start: string;
-  readonly count: number;
-}
-
-/** How many versions came out when. */
-export interface Timeline {
-  readonly unit: TimelineUnit;
-  /** Without gaps, oldest first, up to now; empty where nothing came out. */
-  readonly bins: readonly TimelineBin[];
-  readonly total: number;
-  /** How many versions are not among them, since it is not known when they came out. */
-  readonly undated: number;
-  /** The oldest and newest moment, ISO 8601 in UTC; `undefined` where there is none. */
-  readonly first: string | undefined;
-  readonly last: string | undefined;
-}
-
-/** As many bars as stay readable on a narrow panel. */
+/** Readable on a narrow panel. */
 const mostBins = 36;
-/** A package that is an hour old still gets a week to be seen against. */
+/** A package that is an hour old gets a week to be seen against. */
 const fewestDays = 7;
 const day = 86_400_000;
 
-/** Bins numbered through since 1970, so that counting is arithmetic; weeks start on Monday (1970 began on a Thursday). */
+/** Bins numbered through, so that counting is arithmetic; weeks start on Monday (1970 began on a Thursday). */
 const calendar: Record<TimelineUnit, { number: (time: number) => number; start: (number: number) => number }> = {
   day: { number: (time) => Math.floor(time / day), start: (number) => number * day },
   week: { number: (time) => Math.floor((time / day + 3) / 7), start: (number) => (number * 7 - 3) * day },
@@ -39,7 +20,6 @@ const calendar: Record<TimelineUnit, { number: (time: number) => number; start: 
 const dayAndMonth = { day: 'numeric', month: 'short' } as const;
 const monthAndYear = { month: 'short', year: 'numeric' } as const;
 
-/** How a bin is called: in full for a tooltip or a table, and short for an axis. */
 const labels: Record<TimelineUnit, Record<'full' | 'short', Intl.DateTimeFormatOptions>> = {
   day: { full: { dateStyle: 'long' }, short: dayAndMonth },
   week: { full: { ...dayAndMonth, year: 'numeric' }, short: dayAndMonth },
@@ -49,20 +29,21 @@ const labels: Record<TimelineUnit, Record<'full' | 'short', Intl.DateTimeFormatO
 };
 
 /**
- * Counts moments by day, week, month, quarter or year (UTC): the finest that needs at most 36 bins, or years.
- *
- * @param createdAt ISO 8601 moments in any order; what is no date, or over a year ahead, is counted as undated.
+ * The finest unit that needs at most 36 bins, without gaps, oldest first, up to now. All moments are ISO 8601, in UTC.
+ * What is no date, or over a year ahead, is undated.
  */
-export function timeline(createdAt: readonly string[], now: Date): Timeline {
+export function timeline(createdAt: readonly string[], now: Date) {
   const latest = now.getTime() + 366 * day;
   const times = createdAt.map(timeOf).filter((time) => time !== undefined && time <= latest) as number[];
   const undated = createdAt.length - times.length;
-  if (times.length === 0) return { unit: 'day', bins: [], total: 0, undated, first: undefined, last: undefined };
-
+  const none = { unit: 'day' as const, bins: [], total: 0, undated, first: undefined, last: undefined };
+  if (times.length === 0) return none;
   const first = times.reduce((least, time) => Math.min(least, time));
   const last = times.reduce((greatest, time) => Math.max(greatest, time));
   const end = Math.max(last, now.getTime());
-  const unit = finestUnit(first, end);
+  const units = Object.keys(calendar) as TimelineUnit[];
+  const binsIn = ({ number }: (typeof calendar)[TimelineUnit]) => number(end) - number(first) + 1;
+  const unit = units.find((each) => binsIn(calendar[each]) <= mostBins) ?? 'year';
   const { number, start } = calendar[unit];
   const newest = number(end);
   const oldest = unit === 'day' ? Math.min(number(first), newest - fewestDays + 1) : number(first);
@@ -82,17 +63,7 @@ export function timeline(createdAt: readonly string[], now: Date): Timeline {
   };
 }
 
-function finestUnit(first: number, end: number): TimelineUnit {
-  const units = Object.keys(calendar) as TimelineUnit[];
-  return units.find((unit) => calendar[unit].number(end) - calendar[unit].number(first) < mostBins) ?? 'year';
-}
-
-/**
- * The name of a bin in the reader's language, such as `11 – 17 Mar 2024`, built from dates alone so that there is
- * nothing to translate.
- *
- * @param start The first moment of the bin, ISO 8601 in UTC.
- */
+/** The name of a bin in the reader's language, built from dates alone: nothing to translate. */
 export function timelineLabel(start: string, unit: TimelineUnit, locale: string) {
   const first = Date.parse(start);
   const last = calendar[unit].start(calendar[unit].number(first) + 1) - 1;

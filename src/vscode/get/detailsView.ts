@@ -170,7 +170,7 @@ export function timelineView(
       return { label: full, tick: short, count: bin.count, countText: versionCount(bin.count) };
     }),
     summary:
-      first === undefined || last === undefined
+      first === undefined
         ? l10n.t('No versions yet')
         : l10n.t('{0}, from {1} to {2}', versionCount(dated), day(first), day(last)),
     ...(list.error ? { failure: explain(list.error).message } : {}),

@@ -10,11 +10,11 @@ import {
   parseVersion,
 } from '../../../src/core/github/parse.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
-import { age } from '../../../src/core/packages/age.ts';
+import { age } from '../../../src/core/packages/moment.ts';
 import { installCommands } from '../../../src/core/packages/installCommand.ts';
 import { versionLabel } from '../../../src/core/packages/name.ts';
 import { timeline } from '../../../src/core/packages/timeline.ts';
-import { visible } from '../../../src/core/packages/visible.ts';
+import { visible } from '../../../src/core/packages/text.ts';
 import { always, anyJson, spoiled } from '../property.ts';
 
 const now = new Date(Date.UTC(2026, 5, 15));

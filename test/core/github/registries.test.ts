@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { imageRegistry, registryUrl } from '../../../src/core/github/registries.ts';
+import { imageRegistry, registryUrl } from '../../../src/core/github/host.ts';
 import { hosts } from '../packages/fixtures.ts';
 
 describe('a registry', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { containerRegistry } from '../../../src/core/images/registry.ts';
+import { containerRegistry } from '../../../src/core/github/host.ts';
 import { hostAt, hosts } from '../packages/fixtures.ts';
 
 describe('The container registry of a host', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { enterpriseHost, githubDotCom } from '../../../src/core/github/host.ts';
-import { indexTypes, parseManifest } from '../../../src/core/images/manifest.ts';
+import { manifestTypes, parseManifest } from '../../../src/core/images/manifest.ts';
 import { manifestReader } from '../../../src/core/images/registry.ts';
 import { on, type Act } from '../../github/faults.ts';
 import { outsider, reader } from '../../github/smallWorld.ts';
@@ -46,7 +46,7 @@ describe('Reading a manifest', () => {
     await site.reader()(digest);
     const accepted = site.github.log.at(-1)?.headers.accept?.split(', ') ?? [];
     assert.equal(accepted.length, 4);
-    for (const type of indexTypes) assert.ok(accepted.includes(type));
+    for (const type of manifestTypes) assert.ok(accepted.includes(type));
   });
 
   it('goes to the registry of the host, by its small letters', async () => {

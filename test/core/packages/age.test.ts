@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { age, timeToRestore, type TimeToRestore } from '../../../src/core/packages/age.ts';
+import { age, timeToRestore, type TimeToRestore } from '../../../src/core/packages/moment.ts';
 
 const now = new Date('2024-03-14T12:00:00Z');
 const minute = 60_000;

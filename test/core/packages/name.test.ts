@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PackageVersion } from '../../../src/core/github/types.ts';
-import { digestOf, shortDigest, tagsOf, versionLabel } from '../../../src/core/packages/name.ts';
+import { digestOf, shortDigest, versionLabel } from '../../../src/core/packages/name.ts';
+import { tagsOf } from '../../../src/core/packages/summary.ts';
 import { digest, sentVersionOf, versionOf } from './fixtures.ts';
 
 describe('the label of a version', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shortened } from '../../../src/core/packages/visible.ts';
+import { shortened } from '../../../src/core/packages/text.ts';
 
 describe('a shortened text', () => {
   it('is the text itself where it is short enough', () => {

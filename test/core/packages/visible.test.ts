@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { visible } from '../../../src/core/packages/visible.ts';
+import { visible } from '../../../src/core/packages/text.ts';
 
 describe('a name made visible', () => {
   it('stays as it is where everything in it can be seen', () => {

@@ -1,9 +1,6 @@
-/** What a person waits for goes before what they do not: loading all pages, plans, refreshing what was kept. */
 export type Priority = 'interactive' | 'background';
 
-/** A request as the limiter sees it. */
 export interface Place {
-  /** Whose turn it is: owners take turns, however much one of them is asked about. */
   readonly owner: string;
   /** What GitHub counts points by; `undefined` where it counts none. */
   readonly endpoint: string | undefined;
@@ -19,8 +16,8 @@ export interface Place {
 export interface Gate {
   /** Whoever waits behind one who waits for the same name waits too; `undefined` where it is not for this request. */
   nameFor(place: Place): string | undefined;
-  /** Now or earlier where it may go; `undefined` where that depends on answers that are still to come. */
+  /** `undefined` where that depends on answers that are still to come. */
   freeAt(place: Place): number | undefined;
-  /** The request goes out now. @returns what is called once its answer has come. */
-  sent?(place: Place): () => void;
+  /** @returns what is called once its answer has come. */
+  sent?(place: Place): (() => void) | undefined;
 }

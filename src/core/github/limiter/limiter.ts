@@ -1,16 +1,13 @@
-import { GitHubError, type Problem } from '../problem.ts';
+import { GitHubError } from '../problem.ts';
 import { pause } from '../wait.ts';
 import type { Gate, Place, Priority } from './gate.ts';
 import { createLimits, type RateLimit } from './limits.ts';
 import { createPoints } from './points.ts';
 import { createQuota } from './quota.ts';
-import { createSharedReads, type SharedReads } from './sharedReads.ts';
-import { createWrites, type Writes } from './writes.ts';
+import { createSharedReads } from './sharedReads.ts';
+import { createWrites } from './writes.ts';
 
-/*
- * Decides when each request of one account to one host goes out. A request waits in one queue, for its turn and for its
- * gates: the limits that GitHub has told, the points of the minute, the interval between writes, the quota of the hour.
- */
+export type Limiter = ReturnType<typeof createLimiter>;
 
 export interface LimiterOptions {
   /** ms since 1970. */
@@ -20,73 +17,51 @@ export interface LimiterOptions {
   readonly mostInFlight?: number;
   /**
    * Enterprise Server has no limits unless somebody turns them on, and its answers then tell of them ("Configuring rate
-   * limits" in its documentation): until they do, points are not kept to. Default false.
+   * limits" in its documentation): until they do, points are not kept to.
    */
   readonly isUnlimitedUntilTold?: boolean;
 }
 
-export interface Limiter {
-  /**
-   * Runs a task when it is its turn, and again after a limit that it has met: six times in a row where it waits for
-   * limits, else, for reads, three times and only after limits of at most 5 s.
-   *
-   * @param signal ends the waiting; a task that runs sees to itself.
-   * @throws the signal's reason at once when aborted before; GitHubError `rateLimit` for a limit that is not waited for;
-   * otherwise what the task throws.
-   */
-  run<T>(task: () => Promise<T>, place: Place, signal?: AbortSignal): Promise<T>;
-  /** Reads that are under way. */
-  readonly sharedReads: SharedReads;
-  /** What an answer tells of the hour's quota. */
-  note(headers: Headers): void;
-  /** How fast writes go out. */
-  readonly writes: Pick<Writes, 'perMinute' | 'isSlow'>;
-  /** Until when no write goes out, by what GitHub has said; ms since 1970, `undefined` where nothing holds them. */
-  readonly pausedUntil: number | undefined;
-  /** How long so many writes will take, waiting included; ms. */
-  timeFor(writes: number): number;
-}
-
-/**
- * Requests at once. "No more than 100 concurrent requests are allowed. This limit is shared across the REST API and
- * GraphQL API" (GitHub's "Rate limits for the REST API"), for one user: a fifth leaves room for other windows, `gh` and
- * scripts. At 100 ms a request it is 200 a second, far over the pace of 15 a second that lasts.
- */
+/** A fifth of the 100 that GitHub allows a user at once: other windows, `gh` and scripts need some. */
 export const mostInFlight = 20;
 
-/** "Throw an error after a specific number of retries" (as above). */
 const mostRefusalsInRow = 6;
-/** Of a read that does not wait for limits. */
 const mostTries = 3;
 /** What does not wait for limits waits for one as short as this; ms. */
 const shortLimit = 5000;
 /** A wait that is shorter than this is over before it is read; ms. */
 const shortestTold = 1000;
-const priorities: readonly Priority[] = ['interactive', 'background'];
 
 interface Waiter {
   readonly place: Place;
   toldUntil: number;
-  /** @param answered to be called once the answer has come. */
   readonly start: (answered: () => void) => void;
-  readonly fail: (error: Error) => void;
+  readonly fail: (error: unknown) => void;
 }
 
-export function createLimiter(options: LimiterOptions = {}): Limiter {
-  const { now = Date.now, sleep = pause, mostInFlight: most = mostInFlight } = options;
+/**
+ * Decides when each request of one account to one host goes out. A request waits in one queue, for its turn and for its
+ * gates: the limits that GitHub has told, the points of the minute, the interval between writes, the quota of the hour.
+ */
+export function createLimiter(options: LimiterOptions = {}) {
+  const { now = Date.now, sleep = pause, mostInFlight: most = mostInFlight, isUnlimitedUntilTold = false } = options;
   const limits = createLimits(now);
   const quota = createQuota(now);
   const writes = createWrites(now);
-  const areLimited = () => !options.isUnlimitedUntilTold || quota.isKnown || limits.haveRefused;
+  const areLimited = () => !isUnlimitedUntilTold || quota.isKnown || limits.haveRefused();
   const gates: readonly Gate[] = [limits, quota, writes, createPoints(now, areLimited)];
   /** By owner, the one whose turn is next first. */
   const lines: Record<Priority, Map<string, Set<Waiter>>> = { interactive: new Map(), background: new Map() };
-  const waiting = new Set<Waiter>();
   let inFlight = 0;
   let waking = { at: Infinity, ending: new AbortController() };
 
   return {
-    async run(task, place, signal) {
+    /**
+     * Runs a task when it is its turn, and again after a limit that it has met: six times in a row where it waits for
+     * limits, else, for reads, three times and only after limits of at most 5 s. @param signal ends the waiting.
+     * @throws its reason; GitHubError `rateLimit` for a limit that is not waited for; what the task throws.
+     */
+    async run<T>(task: () => Promise<T>, place: Place, signal?: AbortSignal): Promise<T> {
       for (let tries = 1; ; tries++) {
         const answered = await turn(place, signal);
         try {
@@ -94,118 +69,88 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
           limits.restart(place);
           return result;
         } catch (error) {
-          if (noted(error, place)?.kind !== 'rateLimit' || !isTriedAgain(place, tries)) throw error;
+          if (!isTriedAgain(error, place, tries)) throw error;
         } finally {
           answered();
         }
       }
     },
     sharedReads: createSharedReads(),
-    note: (headers) => quota.note(headers),
-    writes,
+    note: (headers: Headers) => quota.note(headers),
+    writes: writes as Pick<typeof writes, 'perMinute' | 'isSlow'>,
+    /** Until when no write goes out; ms since 1970. */
     get pausedUntil() {
-      const until = Math.max(limits.waitedForUntil, quota.usedUpUntil ?? 0, limits.heldUntil);
+      const until = Math.max(limits.pausedUntil(), quota.usedUpUntil ?? 0);
       return until > now() ? until : undefined;
     },
-    timeFor(count) {
-      const from = Math.max(limits.waitedForUntil, limits.heldUntil, now());
+    /** How long so many writes will take, waiting included; ms. */
+    timeFor(count: number) {
+      const from = Math.max(limits.pausedUntil(), now());
       return Math.max(from - now() + writes.timeFor(count, from), quota.waitFor(count));
     },
   };
 
-  /** Draws the consequences of what GitHub has refused. */
-  function noted(error: unknown, place: Place): Problem | undefined {
-    if (!(error instanceof GitHubError)) return undefined;
-    const { problem } = error;
-    if (problem.kind === 'rateLimit') {
-      const endsAt = limits.refused(problem, place);
-      if (problem.limit === 'secondary' && endsAt !== undefined) writes.slowDown(endsAt);
-    }
-    if (problem.kind === 'server' && place.waitsForLimits) limits.hold(now() + (problem.retryAfter ?? 0));
-    return problem;
-  }
-
-  /** Whether to send again what a limit has refused. */
-  function isTriedAgain(place: Place, tries: number): boolean {
+  /** @returns whether to send again what has failed. */
+  function isTriedAgain(error: unknown, place: Place, tries: number): boolean {
+    const problem = error instanceof GitHubError ? error.problem : undefined;
+    if (problem?.kind === 'server' && place.waitsForLimits) limits.hold(now() + (problem.retryAfter ?? 0));
+    if (problem?.kind !== 'rateLimit') return false;
+    const endsAt = limits.refused(problem, place);
+    if (problem.limit === 'secondary' && endsAt !== undefined) writes.slowDown(endsAt);
     if (!place.waitsForLimits) return !place.isWrite && tries < mostTries && lastingLimit(place) === undefined;
     if (limits.refusalsInRow(place) < mostRefusalsInRow) return true;
     limits.giveUp(place);
     return false;
   }
 
-  /** The limit that a request does not wait for. */
   function lastingLimit({ waitsForLimits }: Place): RateLimit | undefined {
-    const limit = waitsForLimits ? undefined : limits.present;
+    const limit = waitsForLimits ? undefined : limits.present();
     return limit && limit.endsAt > now() + shortLimit ? limit : undefined;
   }
 
   async function turn(place: Place, signal: AbortSignal | undefined): Promise<() => void> {
     signal?.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const abort = () => {
-        leave(waiter);
-        reject(signal?.reason as Error);
-        advance();
-      };
-      const waiter: Waiter = {
-        place,
-        toldUntil: 0,
-        start(answered) {
-          signal?.removeEventListener('abort', abort);
-          resolve(answered);
-        },
-        fail(error) {
-          signal?.removeEventListener('abort', abort);
-          leave(waiter);
-          reject(error);
-        },
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      enter(waiter);
+    const { promise, resolve, reject } = Promise.withResolvers<() => void>();
+    const waiter: Waiter = { place, toldUntil: 0, start: resolve, fail: reject };
+    const abort = () => {
+      leave(waiter);
+      reject(signal?.reason);
       advance();
-    });
-  }
-
-  function enter(waiter: Waiter): void {
-    const { owner, priority } = waiter.place;
-    const line = lines[priority].get(owner) ?? new Set();
-    lines[priority].set(owner, line.add(waiter));
-    waiting.add(waiter);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    const { owner, priority } = place;
+    lines[priority].set(owner, (lines[priority].get(owner) ?? new Set()).add(waiter));
+    advance();
+    return promise.finally(() => signal?.removeEventListener('abort', abort));
   }
 
   function leave(waiter: Waiter): void {
     const { owner, priority } = waiter.place;
     const line = lines[priority].get(owner);
-    waiting.delete(waiter);
     line?.delete(waiter);
     if (line?.size === 0) lines[priority].delete(owner);
   }
 
-  /** Starts whoever can go, and sees to it that the others are looked at again in time. */
   function advance(): void {
-    for (const waiter of [...waiting]) {
+    const ofOwners = [...lines.interactive.values(), ...lines.background.values()];
+    for (const waiter of ofOwners.flatMap((line) => [...line])) {
       const limit = lastingLimit(waiter.place);
-      if (limit) waiter.fail(new GitHubError(limit, waiter.place.owner));
+      if (!limit) continue;
+      leave(waiter);
+      waiter.fail(new GitHubError(limit, waiter.place.owner));
     }
-    if (waiting.size === 0) {
-      wakeAt(Infinity);
-      return;
-    }
-    if (inFlight >= most) return;
     const blocked = new Map<string, number>();
-    for (const priority of priorities) {
-      for (let waiter = next(priority, blocked); waiter; waiter = next(priority, blocked)) {
+    for (const priority of ['interactive', 'background'] as const) {
+      while (inFlight < most) {
+        const waiter = next(priority, blocked);
+        if (!waiter) break;
         start(waiter);
-        if (inFlight >= most) return;
       }
     }
-    wakeAt(Math.min(...blocked.values()));
+    if (inFlight < most) wakeAt(Math.min(...blocked.values()));
   }
 
-  /**
-   * @param blocked until when each gate is closed; whoever comes behind one who waits for it waits too, or else cheap
-   * requests would keep dear ones from ever going.
-   */
+  /** @param blocked until when each gate is closed: whoever comes behind one who waits for it waits too. */
   function next(priority: Priority, blocked: Map<string, number>): Waiter | undefined {
     for (const line of lines[priority].values()) {
       for (const waiter of line) {
@@ -219,7 +164,6 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     return undefined;
   }
 
-  /** @returns `undefined` where all gates are open; `Infinity` where that depends on answers that are still to come. */
   function closedUntil(place: Place, blocked: Map<string, number>): number | undefined {
     let closed: number | undefined;
     for (const gate of gates) {

@@ -1,38 +1,32 @@
-import type { Gate, Priority } from './gate.ts';
+import type { Gate, Place, Priority } from './gate.ts';
 
-/**
- * Points a minute and endpoint: a read costs 1, a write 5. "No more than 900 points per minute are allowed for REST API
- * endpoints" (GitHub's "Rate limits for the REST API"). That each counts until a minute after its answer is margin
- * enough for what a person waits for; what nobody waits for leaves a hundred, so that a row still opens at once, and
- * another window finds some.
- */
+/** GitHub allows 900 ("Rate limits for the REST API"); what nobody waits for leaves a hundred. */
 export const pointsPerMinute: Readonly<Record<Priority, number>> = { interactive: 900, background: 800 };
 
 const minute = 60_000;
+const cost = ({ isWrite }: Place) => (isWrite ? 5 : 1);
 
 interface Spent {
-  /** Of requests that are on their way. */
   inFlight: number;
   /** Oldest first. */
   readonly answered: { readonly at: number; readonly points: number }[];
 }
 
 /**
- * GitHub's points by endpoint, in a window of a minute. A request counts from its sending until a minute after its
- * answer: when in between the server counts it is not known here.
+ * A request counts from its sending until a minute after its answer: when in between is not known here.
  *
- * @param areLimited whether the server counts at all
+ * @param areLimited whether the server counts points at all
  */
 export function createPoints(now: () => number, areLimited: () => boolean): Gate {
-  const endpoints = new Map<string, Spent>();
+  const endpoints = new Map<string | undefined, Spent>();
 
   return {
     nameFor: ({ endpoint }) => endpoint && `points of ${endpoint}`,
-    freeAt({ endpoint, isWrite, priority }) {
+    freeAt(place) {
       if (!areLimited()) return now();
-      const { inFlight, answered } = spentOn(endpoint);
-      let over =
-        answered.reduce((sum, { points }) => sum + points, inFlight + cost(isWrite)) - pointsPerMinute[priority];
+      const { inFlight, answered } = spentOn(place);
+      const spent = answered.reduce((sum, { points }) => sum + points, inFlight + cost(place));
+      let over = spent - pointsPerMinute[place.priority];
       if (over <= 0) return now();
       for (const { at, points } of answered) {
         over -= points;
@@ -40,9 +34,9 @@ export function createPoints(now: () => number, areLimited: () => boolean): Gate
       }
       return undefined;
     },
-    sent({ endpoint, isWrite }) {
-      const spent = spentOn(endpoint);
-      const points = cost(isWrite);
+    sent(place) {
+      const spent = spentOn(place);
+      const points = cost(place);
       spent.inFlight += points;
       return () => {
         spent.inFlight -= points;
@@ -51,15 +45,11 @@ export function createPoints(now: () => number, areLimited: () => boolean): Gate
     },
   };
 
-  function spentOn(endpoint = ''): Spent {
+  function spentOn({ endpoint }: Place): Spent {
     const known = endpoints.get(endpoint) ?? { inFlight: 0, answered: [] };
     endpoints.set(endpoint, known);
     // What lies in the future was spent before the clock was set back.
     while (known.answered[0] && Math.abs(now() - known.answered[0].at) >= minute) known.answered.shift();
     return known;
   }
-}
-
-function cost(isWrite: boolean): number {
-  return isWrite ? 5 : 1;
 }

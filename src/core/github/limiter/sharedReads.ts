@@ -1,40 +1,20 @@
 import { unlessAborted } from '../wait.ts';
 import type { Place } from './gate.ts';
 
-/** Identical reads that are under way at the same time are one. */
-export interface SharedReads {
-  /**
-   * Joins the read of that key, or begins it. It ends when all who wait for it have left.
-   *
-   * @param begin gets the place to wait in, which tells all who have joined, and the signal that ends the read.
-   * @throws what the read throws; the reason of one's own signals at once.
-   */
-  join<T>(
-    key: string,
-    place: Place,
-    signals: readonly AbortSignal[],
-    begin: (place: Place, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
-  /** What is under way may be from before a write: who asks from now on gets an answer of their own. */
-  close(): void;
-}
-
 interface SharedRead {
   readonly members: Set<Place>;
   readonly answer: Promise<unknown>;
   readonly ending: AbortController;
 }
 
-export function createSharedReads(): SharedReads {
+type Begin<T> = (place: Place, signal: AbortSignal) => Promise<T>;
+
+export function createSharedReads() {
   const reads = new Map<string, SharedRead>();
 
   return {
-    async join<T>(
-      key: string,
-      place: Place,
-      signals: readonly AbortSignal[],
-      begin: (place: Place, signal: AbortSignal) => Promise<T>,
-    ): Promise<T> {
+    /** Joins the read of that key, or begins it; it ends when all have left. */
+    async join<T>(key: string, place: Place, signals: readonly AbortSignal[], begin: Begin<T>): Promise<T> {
       signals.forEach((signal) => signal.throwIfAborted());
       // What a person waits for does not wait where nobody does.
       const whole = `${place.priority} ${String(place.waitsForLimits)} ${key}`;
@@ -50,10 +30,11 @@ export function createSharedReads(): SharedReads {
         }
       }
     },
+    /** What is under way may be from before a write. */
     close: () => reads.clear(),
   };
 
-  function open(key: string, first: Place, begin: (place: Place, signal: AbortSignal) => Promise<unknown>): SharedRead {
+  function open(key: string, first: Place, begin: Begin<unknown>): SharedRead {
     const members = new Set([first]);
     const ending = new AbortController();
     const place = { ...first, onWait: (until: number) => members.forEach((member) => member.onWait?.(until)) };

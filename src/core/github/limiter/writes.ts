@@ -1,34 +1,17 @@
-import type { Gate } from './gate.ts';
+import type { Place } from './gate.ts';
 
-/** The interval between writes. */
-export interface Writes extends Gate {
-  /** Writes a minute as it is now. */
-  readonly perMinute: number;
-  /** Whether it is below the full pace, after a secondary limit. */
-  readonly isSlow: boolean;
-  /**
-   * At most 60 writes a minute after a secondary limit, then twice as many after each quiet minute, up to the full pace.
-   *
-   * @param from when the limit ends: until then nothing is sent, which proves nothing. ms since 1970.
-   */
-  slowDown(from: number): void;
-  /** How long so many writes take from a moment on; ms. */
-  timeFor(writes: number, from: number): number;
-}
-
-/**
- * 900 points a minute and endpoint are 180 writes ("Rate limits for the REST API"). A little less, since requests
- * bunch up on their way, and people look at versions meanwhile. ms.
- */
+/** 900 points a minute and endpoint are 180 writes. A little less, since requests bunch up on their way. ms. */
 const fullInterval = 340;
 /** GitHub's advice for writes: a second between them. */
 const slowInterval = 1000;
 const minute = 60_000;
 
-export function createWrites(now: () => number): Writes {
+export function createWrites(now: () => number) {
   /** The pace doubles with each `step`, in ms, after `from`. */
   let recovery = { from: -Infinity, step: minute };
   let next = 0;
+  const stepsUntil = (at: number) => Math.max(Math.floor((at - recovery.from) / recovery.step), 0);
+  const intervalAt = (at: number) => Math.max(slowInterval / 2 ** stepsUntil(at), fullInterval);
 
   return {
     get perMinute() {
@@ -37,10 +20,18 @@ export function createWrites(now: () => number): Writes {
     get isSlow() {
       return intervalAt(now()) > fullInterval;
     },
-    slowDown(from) {
-      recovery = { from, step: stepAfter(now() - recovery.from) };
+    /**
+     * At most 60 writes a minute, then twice as many after each quiet minute, up to the full pace.
+     * @param from when the limit ends: until then nothing is sent, which proves nothing. ms since 1970.
+     */
+    slowDown(from: number) {
+      const { step } = recovery;
+      const quiet = now() - recovery.from;
+      // Where the pace was refused soon after it rose, another limit than the known one holds: it rises half as fast.
+      recovery = { from, step: quiet >= 4 * step ? minute : quiet >= step ? 2 * step : step };
     },
-    timeFor(writes, from) {
+    /** ms. */
+    timeFor(writes: number, from: number) {
       let at = from;
       for (let left = writes; ;) {
         const interval = intervalAt(at);
@@ -50,26 +41,11 @@ export function createWrites(now: () => number): Writes {
         at = rises;
       }
     },
-    nameFor: ({ isWrite }) => (isWrite ? 'writes' : undefined),
+    nameFor: ({ isWrite }: Place) => (isWrite ? 'writes' : undefined),
     freeAt: () => next,
     sent() {
       next = now() + intervalAt(now());
-      return () => undefined;
+      return undefined;
     },
   };
-
-  /** Where the pace was refused soon after it rose, another limit than the known one holds: it rises half as fast. */
-  function stepAfter(quiet: number): number {
-    const { step } = recovery;
-    if (quiet >= 4 * step) return minute;
-    return quiet >= step ? 2 * step : step;
-  }
-
-  function stepsUntil(at: number): number {
-    return Math.max(Math.floor((at - recovery.from) / recovery.step), 0);
-  }
-
-  function intervalAt(at: number): number {
-    return Math.max(slowInterval / 2 ** stepsUntil(at), fullInterval);
-  }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Event } from '../../../../src/core/deletion/journal/event.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { replay } from '../../../../src/core/deletion/journal/replay.ts';
-import { timeToRestore } from '../../../../src/core/packages/age.ts';
+import { timeToRestore } from '../../../../src/core/packages/moment.ts';
 import { days, hours } from '../../../github/clock.ts';
 import { file, intended, noon, onVersion, settled } from './fixtures.ts';
 
