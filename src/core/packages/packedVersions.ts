@@ -3,16 +3,15 @@ import type { VersionSummary } from './summary.ts';
 
 // A package may have 400,000 versions. As an object one weighs 300 bytes, in these columns 56 and its tags.
 
-/** Returns the same versions in less room, where all of them fit the columns: so do those of an image. */
+/** Returns the same versions in less room, where all of them fit the columns: so do those that GitHub sends. */
 export function packVersions(versions: readonly VersionSummary[]): Items<VersionSummary> {
   if (versions.length === 0 || !versions.every(isPackable)) return versions;
   const columns = new Columns(versions);
   return new Sequence(versions.length, (index) => new PackedVersion(columns, index));
 }
 
-function isPackable({ name, tags, createdAt, updatedAt, deletedAt }: VersionSummary): boolean {
+function isPackable({ tags, createdAt, updatedAt, deletedAt }: VersionSummary): boolean {
   return (
-    /^sha256:[0-9a-f]{64}$/.test(name) &&
     tags.every((tag) => tag !== '' && !tag.includes(separator)) &&
     [createdAt, updatedAt, deletedAt].every((moment) => secondsOf(moment) !== undefined)
   );
@@ -27,29 +26,34 @@ class Columns {
   readonly ids: Float64Array;
   /** Created, updated and deleted, in s since 1970; `absent` where there is none. */
   readonly #moments: Uint32Array;
-  readonly #digests: Uint8Array;
+  /** As bytes, where all names are digests. */
+  readonly #digests: Uint8Array | undefined;
+  readonly #names: readonly string[];
   /** One behind the other, and where those of each end. */
   readonly #tags: string;
   readonly #tagEnds: Uint32Array;
 
   constructor(versions: readonly VersionSummary[]) {
     const count = versions.length;
-    const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4 + digestLength));
+    const areDigests = versions.every(({ name }) => /^sha256:[0-9a-f]{64}$/.test(name));
+    const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4));
     this.ids = new Float64Array(buffer, 0, count);
     this.#moments = new Uint32Array(buffer, 8 * count, 3 * count);
     this.#tagEnds = new Uint32Array(buffer, 20 * count, count);
-    this.#digests = new Uint8Array(buffer, 24 * count);
+    this.#digests = areDigests ? bytesOf(versions) : undefined;
+    this.#names = areDigests ? [] : versions.map(({ name }) => name);
     const tags = versions.map((version) => version.tags.join(separator));
     this.#tags = tags.join('');
     let tagEnd = 0;
-    for (const [index, { id, name, createdAt, updatedAt, deletedAt }] of versions.entries()) {
+    for (const [index, { id, createdAt, updatedAt, deletedAt }] of versions.entries()) {
       this.ids[index] = id;
       this.#moments.set([createdAt, updatedAt, deletedAt].map(secondsOf) as number[], 3 * index);
       this.#tagEnds[index] = tagEnd += tags[index]?.length ?? 0;
-      for (let byte = 0; byte < digestLength; byte++) {
-        this.#digests[index * digestLength + byte] = parseInt(name.slice(7 + 2 * byte, 9 + 2 * byte), 16);
-      }
     }
+  }
+
+  get areDigests(): boolean {
+    return this.#digests !== undefined;
   }
 
   tagsAt(index: number): readonly string[] {
@@ -58,6 +62,7 @@ class Columns {
   }
 
   nameAt(index: number): string {
+    if (!this.#digests) return this.#names[index] ?? '';
     for (let byte = 0; byte < digestLength; byte++) {
       const value = this.#digests[index * digestLength + byte] ?? 0;
       nameCodes[7 + 2 * byte] = hexCodes[value >> 4] ?? 0;
@@ -75,7 +80,7 @@ class Columns {
 
 /** Whether the name of a version is known to be a digest, without reading it. */
 export function isPackedDigest(version: VersionSummary): boolean {
-  return version instanceof PackedVersion;
+  return version instanceof PackedVersion && version.hasDigest;
 }
 
 class PackedVersion implements VersionSummary {
@@ -87,6 +92,10 @@ class PackedVersion implements VersionSummary {
     this.#all = all;
     this.#index = index;
     this.id = all.ids[index] ?? 0;
+  }
+
+  get hasDigest(): boolean {
+    return this.#all.areDigests;
   }
 
   get tags(): readonly string[] {
@@ -113,6 +122,17 @@ class PackedVersion implements VersionSummary {
     const { id, name, tags, createdAt, updatedAt, deletedAt } = this;
     return { id, name, tags, createdAt, updatedAt, deletedAt };
   }
+}
+
+/** What the names say, one behind the other. */
+function bytesOf(versions: readonly VersionSummary[]): Uint8Array {
+  const bytes = new Uint8Array(versions.length * digestLength);
+  for (const [index, { name }] of versions.entries()) {
+    for (let byte = 0; byte < digestLength; byte++) {
+      bytes[index * digestLength + byte] = parseInt(name.slice(7 + 2 * byte, 9 + 2 * byte), 16);
+    }
+  }
+  return bytes;
 }
 
 /** Read as a whole, several times as fast as joined. */

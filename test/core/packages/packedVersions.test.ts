@@ -83,7 +83,14 @@ describe('Versions in columns', () => {
     );
   });
 
-  it('take at most 160 bytes each, a tag on every tenth included', () => {
+  for (const [what, nameOf] of [
+    ['images', (id: number) => `sha256:${id.toString(16).padStart(64, '0')}`],
+    ['other types', (id: number) => `1.${String(id)}.0`],
+  ] as const) {
+    it(`of ${what} take at most 160 bytes each, a tag on every tenth included`, () => measure(nameOf));
+  }
+
+  function measure(nameOf: (id: number) => string): void {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const count = 100_000;
@@ -99,7 +106,7 @@ describe('Versions in columns', () => {
           const id = page * 100 + index;
           return {
             id: 900_000_000 + id,
-            name: `sha256:${id.toString(16).padStart(64, '0')}`,
+            name: nameOf(id),
             tags: index % 10 === 0 ? [`v1.${id}`] : [],
             createdAt: '2026-01-01T00:00:00Z',
             updatedAt: '2026-01-01T00:00:01Z',
@@ -110,5 +117,5 @@ describe('Versions in columns', () => {
     const each = (used() - before) / count;
     assert.ok(each < 160 && pages.length > 0, `${each} bytes`);
     console.log(`      ${each.toFixed(0)} bytes each`);
-  });
+  }
 });
