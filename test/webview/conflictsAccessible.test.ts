@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/core/conflicts/arrange.ts';
+import { requestOf } from '../../src/core/conflicts/report.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames } from './panel.ts';
 import {
@@ -57,7 +57,7 @@ describe('the conflict report page for everybody', () => {
       type: 'failed',
       message: 'You are signed out.',
       actions: [{ id: 'in', label: 'Sign In' }],
-      kept: { report: threeOwners(), collisions: {}, arrangement: everything },
+      request: requestOf(threeOwners()),
     });
     await page.click('text=Sign In');
     assert.deepEqual(await pageViolations(page), []);

@@ -18,7 +18,7 @@ export const columns = Object.keys(values) as Column[];
 
 /** How a report is narrowed and sorted. */
 export interface Arrangement {
-  /** Words that the owner, name or repository must hold, all of them, whatever their case; empty for every conflict. */
+  /** Words that owner, name or repository must hold, all of them, whatever their case. */
   readonly search: string;
   /** The login of one owner. */
   readonly owner?: string | undefined;
@@ -40,7 +40,7 @@ export function isNarrowed({ search, owner, visibility }: Arrangement): boolean 
   return search.trim() !== '' || owner !== undefined || visibility !== undefined;
 }
 
-/** @returns the conflicts that an arrangement keeps, in its order; those without a value come last either way. */
+/** Returns the conflicts that an arrangement shows, in its order; those without a value come last either way. */
 export function arrange(conflicts: readonly Conflict[], arrangement: Arrangement): Conflict[] {
   const { sortBy, descending } = arrangement;
   const words = arrangement.search.toLowerCase().split(/\s+/).filter(Boolean);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { findOwner, type Gap } from '../../core/conflicts/index.ts';
 import type { Explorer, Owners } from '../../core/explorer/index.ts';
 import { GitHubError, type Connection, type Owner } from '../../core/github/index.ts';
-import { visible } from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
 import { askOwner } from '../explorer/askOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';
+import { literalItem } from '../pick/pick.ts';
 
 /** Whom to ask for conflicts, and who is missing. */
 export interface Asked {
@@ -41,7 +41,10 @@ export async function pickOwners(explorer: Explorer): Promise<Asked | undefined>
   let known: Asked | undefined;
   const chosen = await pickItems(async () => {
     known = allOwners(await explorer.owners());
-    return [all, ...known.owners.map(itemOf), another];
+    const items = known.owners.map((owner) =>
+      literalItem({ label: owner.login, description: ownerKindName(owner), owner }),
+    );
+    return [all, ...items, another];
   });
   if (!chosen || !known) return undefined;
   const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
@@ -52,10 +55,23 @@ export async function pickOwners(explorer: Explorer): Promise<Asked | undefined>
   return other && { ...asked, owners: [...asked.owners, other] };
 }
 
+/** Signed out, one owner is named. @returns `undefined` when dismissed. */
+export async function askForOwner(connection: Connection): Promise<Owner | undefined> {
+  const prompt = vscode.l10n.t(
+    'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
+    connection.host.name,
+  );
+  return askOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
+}
+
+function pickTitle(): string {
+  return vscode.l10n.t('Show Docker Migration Conflicts');
+}
+
 /** Lets the person check items, or take the highlighted one. What `load` throws is shown. */
 async function pickItems(load: () => Promise<OwnerItem[]>): Promise<readonly OwnerItem[] | undefined> {
   const quickPick = vscode.window.createQuickPick<OwnerItem>();
-  let isOpen = true;
+  const { promise, resolve } = Promise.withResolvers<readonly OwnerItem[] | undefined>();
   quickPick.title = pickTitle();
   quickPick.placeholder = vscode.l10n.t('Check the owners to ask, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
@@ -65,47 +81,26 @@ async function pickItems(load: () => Promise<OwnerItem[]>): Promise<readonly Own
     const words = quickPick.value.toLowerCase();
     quickPick.activeItems = quickPick.items.filter(({ label }) => label.toLowerCase().includes(words)).slice(0, 1);
   };
+  quickPick.onDidAccept(() => {
+    // Enter on an item that is not checked means that item.
+    const chosen = quickPick.selectedItems.length > 0 ? quickPick.selectedItems : quickPick.activeItems;
+    if (chosen.length > 0) resolve(chosen);
+  });
+  quickPick.onDidChangeValue(highlight);
+  quickPick.onDidHide(() => resolve(undefined));
+  quickPick.show();
   const fill = async () => {
     quickPick.items = await load();
     quickPick.busy = false;
     highlight();
+    return promise;
   };
   try {
-    return await new Promise((resolve) => {
-      quickPick.onDidAccept(() => {
-        // Enter on an item that is not checked means that item.
-        const chosen = quickPick.selectedItems.length > 0 ? quickPick.selectedItems : quickPick.activeItems;
-        if (chosen.length > 0) resolve(chosen);
-      });
-      quickPick.onDidChangeValue(highlight);
-      quickPick.onDidHide(() => resolve(undefined));
-      quickPick.show();
-      fill().catch(async (error: unknown) => {
-        if (!isOpen) return;
-        resolve(undefined);
-        await showProblem(error);
-      });
-    });
+    return await Promise.race([promise, fill()]);
+  } catch (error) {
+    await showProblem(error);
+    return undefined;
   } finally {
-    isOpen = false;
     quickPick.dispose();
   }
-}
-
-function itemOf(owner: Owner): OwnerItem {
-  return { label: visible(owner.login).replaceAll('$(', '\\$('), description: ownerKindName(owner), owner };
-}
-
-/** Signed out, one owner is named. @returns `undefined` when dismissed. */
-export async function askForOwner(connection: Connection): Promise<Asked | undefined> {
-  const prompt = vscode.l10n.t(
-    'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
-    connection.host.name,
-  );
-  const owner = await askOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
-  return owner && { owners: [owner], gaps: [] };
-}
-
-function pickTitle(): string {
-  return vscode.l10n.t('Show Docker Migration Conflicts');
 }

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
 import {
   type Arrangement,
-  OwnerRequests,
-  CollisionChecks,
-  withoutAnswers,
-  type KeptReport,
+  LiveReport,
   affectedBy,
   conflictKey,
   conflictsOf,
-  withAnswer,
+  newReport,
+  requestOf,
   withOwners,
   type Conflict,
   type ConflictReport,
@@ -17,15 +15,15 @@ import { ownerRow, packageRow, loadOwners } from '../../core/explorer/index.ts';
 import { type Target, summarizePackage, type PackageSummary } from '../../core/packages/index.ts';
 import { type Connection, getPackage, type Owner } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
-import type { CollisionView, FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
-import { showProblem } from '../commands.ts';
+import type { FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
+import { runRemedy, showProblem } from '../commands.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { openOnGitHub } from '../get/openOnGitHub.ts';
 import { explain, PlainError, type Remedy } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import type { MessagePanel } from '../webview/panel.ts';
-import { connectionFor, hasAccount } from './access.ts';
+import { connectionFor } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
 import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
@@ -34,6 +32,7 @@ import { revealPackage } from './revealPackage.ts';
 export type ConflictsPanel = MessagePanel<ToConflictsPage, FromConflictsPage>;
 
 export interface ReportParts {
+  readonly extensionUri: vscode.Uri;
   readonly sessions: Sessions;
   readonly view: ExplorerView;
 }
@@ -41,104 +40,90 @@ export interface ReportParts {
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
 const drawnEvery = 100;
 
-/** One panel, its report and what is going on for it. */
+/** One panel and its report, which is shown only to the account that asks for it. */
 export class ReportPanel {
   readonly panel: vscode.WebviewPanel;
   readonly #page: ConflictsPanel;
   readonly #parts: ReportParts;
-  readonly #closed = new AbortController();
   readonly #remedies = new Map<string, Remedy>();
-  readonly #requests = new OwnerRequests();
-  #report: ConflictReport;
-  #checks: CollisionChecks;
+  #live: LiveReport;
   #arrangement: Arrangement;
   #drawing: NodeJS.Timeout | undefined;
-  #hidden = false;
+  #drawnAt = 0;
+  #isShown = false;
+  #isClosed = false;
 
-  constructor(page: ConflictsPanel, { report, collisions, arrangement }: KeptReport, parts: ReportParts) {
+  constructor(page: ConflictsPanel, report: ConflictReport, arrangement: Arrangement, parts: ReportParts) {
     this.panel = page.panel;
     this.#page = page;
     this.#parts = parts;
-    this.#report = report;
-    this.#checks = new CollisionChecks(collisions);
+    this.#live = new LiveReport(report, this.#onChange);
     this.#arrangement = arrangement;
     page.onDidReceive((message) => this.#orShow(this.#receive(message)));
+    const following = vscode.Disposable.from(
+      parts.sessions.onDidChange(() => this.follow()),
+      parts.view.onDidChangePackages((targets) => this.#orShow(this.#followChanges(targets))),
+    );
     page.panel.onDidDispose(() => {
-      this.#closed.abort();
-      this.#cancel();
+      this.#isClosed = true;
+      this.#live.cancel();
       clearTimeout(this.#drawing);
+      following.dispose();
     });
   }
 
   get report(): ConflictReport {
-    return this.#report;
+    return this.#live.report;
   }
 
-  /** Asks owners again, or all; what they answered before stays until they have. Failures are shown in the panel. */
-  async ask(owners: readonly Owner[] = this.#report.owners.map(({ owner }) => owner)): Promise<void> {
-    const connection = await this.#connection();
-    this.#hidden = false;
-    for (const owner of owners) this.#report = withAnswer(this.#report, owner, { kind: 'pending' });
-    this.#draw();
-    const publicOnly = this.#report.account === undefined || !readSettings().useRepoScope;
-    await this.#parts.view.busy(() =>
-      this.#requests.ask(connection, owners, { publicOnly, now: () => Date.now() }, (owner, answer) => {
-        this.#report = withAnswer(this.#report, owner, answer);
-        this.#checks.keepOnly(conflictsOf(this.#report));
-        if (this.#requests.isIdle) this.#draw();
-        else this.#drawSoon();
-      }),
-    );
+  /** Asks owners, or all, and shows the report while they answer. @throws what `connectionFor` throws. */
+  async ask(owners: readonly Owner[] = requestOf(this.report).owners): Promise<void> {
+    const connection = await this.#connect();
+    this.#isShown = true;
+    const publicOnly = this.report.account === undefined || !readSettings().useRepoScope;
+    await this.#parts.view.busy(() => this.#live.ask(connection, owners, publicOnly));
   }
 
   /**
-   * Shows the report, or, where another account or host than its own is in use now, why not: private names are not for
-   * others. Signing out drops what the report holds.
+   * Shows the report, or, where another account or host than its own is in use now, why not: then its answers are
+   * dropped, and asked for again once its own is back. Never throws.
    */
   async follow(): Promise<void> {
-    const { sessions } = this.#parts;
     try {
+      if (!this.#isShown) await this.ask();
       // Public packages are for everybody.
-      if (this.#report.account !== undefined) await this.#connection();
-      this.#hidden = false;
-      this.#draw();
+      else if (this.report.account !== undefined) await this.#connect();
+      this.#drawSoon();
     } catch (error) {
-      this.#cancel();
-      this.#hidden = true;
-      if ((await sessions.current()).kind === 'signedOut' && !(await hasAccount(this.#report))) {
-        this.#report = withoutAnswers(this.#report);
-        this.#checks = new CollisionChecks({});
-      }
+      if (this.#isClosed) return;
+      this.#isShown = false;
+      this.#live.cancel();
+      const request = requestOf(this.report);
+      this.#live = new LiveReport(newReport(request), this.#onChange);
       const { message, remedies } = explain(error);
       const actions = [...this.#offer('hidden', remedies), refresh()];
-      this.#page.show({ type: 'failed', message, actions, kept: this.#kept() });
+      this.#page.show({ type: 'failed', message, actions, request });
     }
   }
 
-  /** Asks again what deletes and restores may have changed of this report. Never throws. */
-  async followChanges(targets: readonly Target[]): Promise<void> {
-    const { owners, rows } = affectedBy(targets, this.#report);
-    if (this.#hidden || owners.length + rows.length === 0) return;
-    const askAgain = async () => {
-      if (owners.length > 0) await this.ask(owners);
-      const checked = rows.map(conflictKey).filter((key) => this.#checks.known[key] !== undefined);
-      await Promise.all(checked.map((key) => this.#check(key)));
-    };
-    await this.#orShow(askAgain());
-  }
-
-  /** @throws PlainError while there is nothing to export. */
+  /** @throws what `connectionFor` throws, where the report is not shown. */
   async export(): Promise<void> {
-    if (this.#hidden) await this.#connection();
-    await exportReport(this.#kept());
+    if (!this.#isShown) await this.ask();
+    const { report, collisions } = this.#live;
+    await exportReport({ report, collisions, arrangement: this.#arrangement, at: Date.now() });
   }
 
-  #kept(): KeptReport {
-    return { report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement };
+  /** Asks again what deletes and restores may have changed of this report. */
+  async #followChanges(targets: readonly Target[]): Promise<void> {
+    const { owners, rows } = affectedBy(targets, this.report);
+    if (!this.#isShown) return;
+    if (owners.length > 0) await this.ask(owners);
+    const checked = rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined);
+    await Promise.all(checked.map((key) => this.#check(key)));
   }
 
-  #connection(needsAccount = false): Promise<Connection> {
-    return connectionFor(this.#parts.sessions, this.#report, needsAccount);
+  #connect(): Promise<Connection> {
+    return connectionFor(this.#parts.sessions, this.report);
   }
 
   /** Shows what goes wrong, unless the panel was closed meanwhile. */
@@ -146,7 +131,7 @@ export class ReportPanel {
     try {
       await work;
     } catch (error) {
-      if (!this.#closed.signal.aborted) await showProblem(error);
+      if (!this.#isClosed) await showProblem(error);
     }
   }
 
@@ -155,14 +140,13 @@ export class ReportPanel {
       case 'refresh':
         return this.ask();
       case 'cancel':
-        this.#cancel();
+        this.#live.cancel();
         return;
       case 'export':
         return this.export();
       case 'retry':
         return this.#retry(message.login);
       case 'arrange':
-        // The page keeps it too, for when it starts anew.
         this.#arrangement = message.arrangement;
         return;
       case 'check':
@@ -174,54 +158,47 @@ export class ReportPanel {
       case 'delete':
         return this.#actOn(message.type, message.key, message.side);
       case 'act':
-        return this.#act(message.id);
+        return message.id === refresh().id ? this.ask() : runRemedy(this.#remedies.get(message.id));
     }
-  }
-
-  #cancel(): void {
-    this.#requests.cancel();
-    this.#checks.cancel();
   }
 
   /** Asks an owner again, or lists the organizations again and asks those that were missing. */
   async #retry(login: string): Promise<void> {
-    const found = this.#report.owners.find(({ owner }) => owner.login === login);
+    const found = this.report.owners.find(({ owner }) => owner.login === login);
     if (found) return this.ask([found.owner]);
-    if (!this.#report.gaps?.some((each) => gapName(each) === login)) return;
-    const { owners, gaps } = allOwners(await loadOwners(await this.#connection(), readSettings().owners));
-    const known = this.#report.owners.length;
-    this.#report = withOwners(this.#report, owners, gaps);
-    await this.ask(this.#report.owners.slice(known).map(({ owner }) => owner));
+    if (!this.report.gaps?.some((each) => gapName(each) === login)) return;
+    const { owners, gaps } = allOwners(await loadOwners(await this.#connect(), readSettings().owners));
+    const known = this.report.owners.length;
+    this.#live.report = withOwners(this.report, owners, gaps);
+    this.#drawSoon();
+    await this.ask(requestOf(this.report).owners.slice(known));
   }
 
   async #check(key: string): Promise<void> {
     const conflict = this.#conflict(key);
-    if (!conflict || this.#checks.isChecking(key)) return;
-    const checking = this.#checks.check(conflict, () => this.#connection(), this.#closed.signal);
-    this.#drawCollision(key);
-    await checking.finally(() => this.#drawCollision(key));
+    if (conflict) await this.#live.check(conflict, () => this.#connect());
   }
 
   async #checkAll(keys: readonly string[]): Promise<void> {
-    const connection = await this.#connection();
+    const connection = await this.#connect();
     const conflicts = keys.flatMap((key) => this.#conflict(key) ?? []);
-    await this.#parts.view.busy(() => this.#checks.checkAll(conflicts, connection, () => this.#drawSoon()));
+    await this.#parts.view.busy(() => this.#live.checkAll(conflicts, connection));
   }
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
     const conflict = this.#conflict(key);
-    const collision = this.#checks.known[key];
+    const collision = this.#live.collisions[key];
     const container = collision?.kind === 'present' ? collision.container.package : undefined;
     const element = side === 'docker' ? conflict?.package : container;
     if (!conflict || !element) return;
-    if (act === 'open') return openOnGitHub((await this.#connection()).host, element.htmlUrl);
-    const connection = await this.#connection(true);
+    const connection = await this.#connect();
+    if (act === 'open') return openOnGitHub(connection.host, element.htmlUrl);
     if (act === 'delete') return this.#delete(conflict, element, connection);
     const { packageType, name } = element;
     return revealPackage(this.#parts.view, { owner: conflict.owner, packageType, name });
   }
 
-  /** By the same questions as everywhere; `followChanges` then looks what has come of it. */
+  /** By the same questions as everywhere; `#followChanges` then looks what has come of it. */
   async #delete(conflict: Conflict, shown: PackageSummary, connection: Connection): Promise<void> {
     const { owner } = conflict;
     const { packageType, name } = shown;
@@ -238,48 +215,33 @@ export class ReportPanel {
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
   }
 
-  async #act(id: string): Promise<void> {
-    if (id === refresh().id) return this.ask();
-    const remedy = this.#remedies.get(id);
-    if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
+  #conflict(key: string): Conflict | undefined {
+    return conflictsOf(this.report).find((each) => conflictKey(each) === key);
   }
 
-  #conflict(key: string): Conflict | undefined {
-    return conflictsOf(this.#report).find((each) => conflictKey(each) === key);
-  }
+  readonly #onChange = (key?: string): void => {
+    const collision = key === undefined ? undefined : collisionView(this.#live, key, this.#offer);
+    if (key === undefined || !collision || this.#live.progress || !this.#isShown) this.#drawSoon();
+    else this.#page.update({ type: 'collision', key, collision }, this.#message());
+  };
 
   #drawSoon(): void {
-    this.#drawing ??= setTimeout(() => this.#draw(), drawnEvery);
+    if (this.#isClosed) return;
+    this.#drawing ??= setTimeout(
+      () => {
+        this.#drawing = undefined;
+        this.#drawnAt = Date.now();
+        if (!this.#isShown) return;
+        this.panel.title = reportTitle(this.report);
+        this.#page.show(this.#message());
+      },
+      this.#drawnAt + drawnEvery - Date.now(),
+    );
   }
 
-  #draw(): void {
-    clearTimeout(this.#drawing);
-    this.#drawing = undefined;
-    if (this.#hidden || this.#closed.signal.aborted) return;
-    this.panel.title = reportTitle(this.#report);
-    this.#page.show(this.#whole());
-  }
-
-  #drawCollision(key: string): void {
-    if (this.#hidden || this.#closed.signal.aborted) return;
-    this.#page.update({ type: 'collision', key, collision: this.#collisionView(key) }, this.#whole());
-  }
-
-  /** Of one of the keys that are known or being checked. */
-  #collisionView(key: string): CollisionView {
-    const known = this.#checks.known[key];
-    if (!known) return { kind: 'loading', isChecking: true };
-    return { ...collisionView(known, key, this.#report, this.#offer), isChecking: this.#checks.isChecking(key) };
-  }
-
-  #whole(): ToConflictsPage {
-    const view = {
-      ...conflictsView(this.#report, this.#offer),
-      arrangement: this.#arrangement,
-      collisions: Object.fromEntries(this.#checks.keys.map((key) => [key, this.#collisionView(key)])),
-      checking: this.#checks.progress,
-    };
-    return { type: 'show', view, translations: vscode.l10n.bundle };
+  #message(): ToConflictsPage {
+    const view = conflictsView(this.#live, this.#arrangement, this.#offer);
+    return { type: 'show', view, request: requestOf(this.report), translations: vscode.l10n.bundle };
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>

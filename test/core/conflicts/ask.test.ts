@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { findOwner, OwnerRequests } from '../../../src/core/conflicts/ask.ts';
+import { findOwner } from '../../../src/core/conflicts/findOwner.ts';
+import type { LiveReport } from '../../../src/core/conflicts/live.ts';
 import {
   conflictKey,
   conflictsOf,
@@ -18,12 +19,11 @@ import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { until, urlsOf } from '../explorer/fixtures.ts';
-import { ask, at, listed, organization, packageNamed, reportOf } from './fixtures.ts';
+import { ask, at, listed, liveReport, organization, packageNamed, reportOf } from './fixtures.ts';
 
 const mona: Owner = { kind: 'authenticatedUser', login: 'mona' };
 const hubot: Owner = { kind: 'user', login: 'hubot' };
 const octo = organization('octo-org');
-const options = { publicOnly: true, now: () => at };
 
 describe('Asking owners for their conflicts', () => {
   let github: GitHub;
@@ -47,6 +47,8 @@ describe('Asking owners for their conflicts', () => {
 
   const answers = ({ owners }: ConflictReport) =>
     owners.map(({ owner, answer }) => [owner.login, answer.kind, knownOf(answer)?.conflicts.map(({ name }) => name)]);
+
+  const kinds = ({ report }: LiveReport) => report.owners.map(({ answer }) => answer.kind);
 
   it('asks each kind of owner by its own operation', async () => {
     const report = await ask(as(tokens.mona.repo), 'mona', [mona, octo, hubot]);
@@ -84,45 +86,45 @@ describe('Asking owners for their conflicts', () => {
 
   it('tells each answer as it comes', async () => {
     github.faults.push({ match: on('GET', '/user/docker'), act: 'hang' });
-    const told: string[] = [];
-    const requests = new OwnerRequests();
-    const asking = requests.ask(as(tokens.mona.read), [mona, octo, hubot], options, ({ login }, { kind }) =>
-      told.push(`${login} ${kind}`),
-    );
-    await until(() => told.length === 2);
-    assert.deepEqual(told.toSorted(), ['hubot listed', 'octo-org listed']);
-    requests.cancel();
+    const connection = as(tokens.mona.read);
+    let changes = 0;
+    const live = liveReport(connection, 'mona', [mona, octo, hubot], () => changes++);
+    const asking = live.ask(connection, [mona, octo, hubot], true);
+    assert.deepEqual(kinds(live), ['pending', 'pending', 'pending']);
+    assert.equal(changes, 3);
+    await until(() => changes === 5);
+    assert.deepEqual(kinds(live), ['pending', 'listed', 'listed']);
+    live.cancel();
     await asking;
-    assert.deepEqual(told.slice(2), ['mona cancelled']);
-    assert.ok(requests.isIdle);
+    assert.deepEqual(kinds(live), ['cancelled', 'listed', 'listed']);
+    assert.equal(changes, 6);
   });
 
   it('goes on asking the others when one owner is asked again', async () => {
     github.faults.push({ match: on('GET', '/docker/conflicts'), act: 'hang', times: 3 });
-    const requests = new OwnerRequests();
-    const told: string[] = [];
-    const onAnswer = ({ login }: Owner, { kind }: { kind: string }) => told.push(`${login} ${kind}`);
-    const first = requests.ask(as(tokens.mona.read), [mona, octo, hubot], options, onAnswer);
+    const connection = as(tokens.mona.read);
+    const live = liveReport(connection, 'mona', [mona, octo, hubot]);
+    const first = live.ask(connection, [mona, octo, hubot], true);
     await until(() => github.log.length === 3);
     // Through another connection: the same one would share the request that hangs.
-    await requests.ask(as(tokens.mona.read), [octo], options, onAnswer);
-    assert.deepEqual(told, ['octo-org listed']);
-    assert.equal(requests.isIdle, false, 'the others are still being asked');
-    requests.cancel();
+    await live.ask(as(tokens.mona.read), [octo], true);
+    assert.deepEqual(kinds(live), ['pending', 'listed', 'pending'], 'the others are still being asked');
+    live.cancel();
     await first;
-    assert.deepEqual(told.slice(1).toSorted(), ['hubot cancelled', 'mona cancelled']);
+    assert.deepEqual(kinds(live), ['cancelled', 'listed', 'cancelled']);
   });
 
   it('asks no more than the connection lets through at once, and nobody after a cancel', async () => {
     const gate = github.hold(on('GET', '/docker/conflicts'));
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
-    const requests = new OwnerRequests();
-    const asking = ask(as(tokens.mona.read), 'mona', owners, requests);
+    const connection = as(tokens.mona.read);
+    const live = liveReport(connection, 'mona', owners);
+    const asking = live.ask(connection, owners, true);
     await gate.waitForHeld(mostInFlight);
-    requests.cancel();
-    const report = await asking;
+    live.cancel();
+    await asking;
     assert.equal(github.log.length, mostInFlight);
-    assert.ok(report.owners.every(({ answer }) => answer.kind === 'cancelled'));
+    assert.ok(kinds(live).every((kind) => kind === 'cancelled'));
   });
 
   it('finds out whose login it is, with a token or without', async () => {
@@ -141,7 +143,11 @@ describe('Asking owners for their conflicts', () => {
 
 describe('A conflict report', () => {
   it('has each owner once, whatever its case', () => {
-    const report = newReport('github.com', 'mona', [octo, organization('OCTO-ORG'), hubot]);
+    const report = newReport({
+      host: 'github.com',
+      account: 'mona',
+      owners: [octo, organization('OCTO-ORG'), hubot],
+    });
     assert.deepEqual(
       report.owners.map(({ owner }) => owner.login),
       ['octo-org', 'hubot'],

@@ -1,5 +1,5 @@
 import { visible } from '../../packages/index.ts';
-import { contentOf, kindNames, type Content, type Exported } from './json.ts';
+import { contentOf, filtersOf, kindNames, type Content, type Exported } from './json.ts';
 
 /** What a row is about: an owner, one of its conflicts, or organizations that could not be listed. */
 interface Row {
@@ -17,10 +17,7 @@ const columns: Readonly<Record<string, (row: Row, content: Content) => Value>> =
   host: (_, { host }) => host,
   asked_by: (_, { askedBy }) => askedBy,
   exported_at: (_, { exportedAt }) => exportedAt,
-  filter: (_, { shows: { search, owner, visibility } }) =>
-    Object.entries({ search: search.trim(), owner, visibility })
-      .flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []))
-      .join('; '),
+  filter: (_, { shows }) => filtersOf(shows, (name, value) => `${name}: ${value}`).join('; '),
   owner: ({ owner }) => owner?.login,
   owner_kind: ({ owner }) => owner && kindNames[owner.kind],
   answer: ({ owner }) => owner?.answer ?? 'failed',
@@ -44,11 +41,8 @@ const columns: Readonly<Record<string, (row: Row, content: Content) => Value>> =
 };
 
 /**
- * One table, whose first column says what a row is about, since CSV knows neither comments nor second tables: filtered
- * by `conflict` in a spreadsheet it is the list of conflicts, one row each. Below stand the owners, one row each:
- * `owner` where it answered, with how many conflicts it has in all, and `failure` where it did not, or could not even
- * be listed, with the reason. `filter` is what the export was narrowed by, `public_only` whether private packages may
- * be missing.
+ * One table, since CSV knows neither comments nor second tables: a row for each conflict, which a spreadsheet finds by
+ * `row_type`, and below a row for each owner and each group of organizations that could not be listed.
  *
  * Source: RFC 4180. Every field is quoted, and no field is a formula to a spreadsheet (`neutralized`).
  */
@@ -56,22 +50,16 @@ export function toCsv(exported: Exported): string {
   const content = contentOf(exported);
   const byLogin = new Map(content.owners.map((owner) => [owner.login, owner]));
   const rows: Row[] = [
-    ...content.conflicts.map((conflict) => ({
-      type: 'conflict' as const,
+    ...content.conflicts.map((conflict): Row => ({
+      type: 'conflict',
       owner: byLogin.get(conflict.owner),
       conflict,
     })),
-    ...content.owners.map((owner) => ({
-      type: owner.answer === 'listed' ? ('owner' as const) : ('failure' as const),
-      owner,
-    })),
-    ...content.missing.map((missing) => ({ type: 'failure' as const, missing })),
+    ...content.owners.map((owner): Row => ({ type: owner.answer === 'listed' ? 'owner' : 'failure', owner })),
+    ...content.missing.map((missing): Row => ({ type: 'failure', missing })),
   ];
-  const table = [
-    Object.keys(columns),
-    ...rows.map((row) => Object.values(columns).map((column) => column(row, content))),
-  ];
-  return table.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
+  const fields = rows.map((row) => Object.values(columns).map((column) => column(row, content)));
+  return [Object.keys(columns), ...fields].map((line) => `${line.map(field).join(',')}\r\n`).join('');
 }
 
 function field(value: Value): string {
