@@ -11,16 +11,15 @@ import {
 import type { Conflict } from './report.ts';
 
 /**
- * What a conflicting package collides with: the container package of the same name in its owner's namespace. `at` is in
- * ms since 1970. `present`: it is another package. `same`: it is the conflicting package itself, which GitHub lists as a
- * container. `absent`: 404, there is none any more, or the person may not see it. `refused`: the server did not say.
+ * What a conflicting package collides with: the container package of the same name and owner. `present`: it is another
+ * package. `same`: GitHub lists the conflicting package itself as a container. `absent`: 404, there is none, or the
+ * person may not see it. `refused`: the server did not say. `at` is in ms since 1970.
  */
 export type Collision =
   | { readonly kind: 'present'; readonly at: number; readonly docker: Side; readonly container: Side }
   | { readonly kind: 'same' | 'absent'; readonly at: number; readonly docker: Side }
   | { readonly kind: 'refused'; readonly at: number; readonly docker: Side; readonly problem: Problem };
 
-/** One of the two packages. */
 export interface Side {
   readonly package: PackageSummary;
   /** The tags of its newest versions, the newest first; `undefined` where they could not be read. */
@@ -30,11 +29,7 @@ export interface Side {
 /** Of an image's newest versions; enough to tell two images apart. */
 const versionsToRead = 30;
 
-/**
- * Finds what a conflicting package collides with. Parts that cannot be read are left out of the answer.
- *
- * @throws the signal's reason when aborted.
- */
+/** Parts that cannot be read are left out of the answer. @throws the signal's reason when aborted. */
 export async function findCollision(
   connection: Connection,
   { owner, package: conflicting }: Conflict,
@@ -42,7 +37,6 @@ export async function findCollision(
 ): Promise<Collision> {
   const { name, packageType } = conflicting;
   const container: PackageReference = { owner, packageType: 'container', name };
-  /** @throws what is no failure of the server: an abort, or a fault of this program. */
   const problemOf = (error: unknown): Problem => {
     signal?.throwIfAborted();
     if (!(error instanceof GitHubError)) throw error;

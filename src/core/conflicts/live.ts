@@ -10,7 +10,7 @@ import {
   type OwnerAnswer,
 } from './report.ts';
 
-/** How far a check of many conflicts is. */
+/** How far a check of several conflicts is. */
 export interface ChecksProgress {
   readonly total: number;
   readonly done: number;
@@ -19,27 +19,17 @@ export interface ChecksProgress {
 /** A report, what its conflicts collide with, and the requests that are under way for either. */
 export class LiveReport {
   report: ConflictReport;
-  /** Called after every change; with the `conflictKey` where only that conflict's collision has changed. */
+  /** What is known of collisions, by `conflictKey`. */
+  collisions: Record<string, Collision> = {};
+  progress: ChecksProgress | undefined;
   readonly #onChange: (key?: string) => void;
-  /** By `ownerKey` and by `conflictKey`. */
   readonly #asking = new Map<string, AbortController>();
   readonly #checking = new Map<string, AbortController>();
-  #collisions: Record<string, Collision> = {};
-  #progress: { readonly total: number; done: number } | undefined;
 
+  /** @param onChange called after every change; with a `conflictKey` where that conflict's collision alone has changed. */
   constructor(report: ConflictReport, onChange: (key?: string) => void) {
     this.report = report;
     this.#onChange = onChange;
-  }
-
-  /** What is known of collisions, by `conflictKey`. */
-  get collisions(): Readonly<Record<string, Collision>> {
-    return this.#collisions;
-  }
-
-  /** Of `checkAll`, while it lasts. */
-  get progress(): ChecksProgress | undefined {
-    return this.#progress;
   }
 
   isChecking(key: string): boolean {
@@ -47,11 +37,10 @@ export class LiveReport {
   }
 
   /**
-   * Asks owners for their conflicts, as many at once as the connection lets through. Never throws. An owner that is
-   * asked again meanwhile is no longer asked by this.
+   * Asks owners for their conflicts, as many at once as the connection lets through. An owner that is asked again
+   * meanwhile is no longer asked by this. Never throws.
    *
-   * @param publicOnly whether the connection is nobody's, or lacks the `repo` scope, without which private packages are
-   * not listed.
+   * @param publicOnly whether the connection is nobody's or lacks the `repo` scope, and so is not told private packages
    */
   async ask(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
     for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
@@ -61,10 +50,10 @@ export class LiveReport {
       this.#asking.set(ownerKey(owner), request);
       const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
         (all): OwnerAnswer => ({ kind: 'listed', at: Date.now(), conflicts: all.map(summarizePackage), publicOnly }),
-        (error: unknown): OwnerAnswer =>
-          error instanceof GitHubError
-            ? { kind: 'failed', at: Date.now(), problem: error.problem }
-            : { kind: 'cancelled' },
+        (error: unknown): OwnerAnswer => {
+          if (!(error instanceof GitHubError)) return { kind: 'cancelled' };
+          return { kind: 'failed', at: Date.now(), problem: error.problem };
+        },
       );
       if (this.#asking.get(ownerKey(owner)) !== request) return;
       this.#asking.delete(ownerKey(owner));
@@ -77,49 +66,49 @@ export class LiveReport {
     this.report = withAnswer(this.report, owner, answer);
     if (answer.kind === 'listed') {
       const keys = new Set(conflictsOf(this.report).map(conflictKey));
-      this.#collisions = Object.fromEntries(Object.entries(this.#collisions).filter(([key]) => keys.has(key)));
+      this.collisions = Object.fromEntries(Object.entries(this.collisions).filter(([key]) => keys.has(key)));
     }
     this.#onChange();
   }
 
-  /** Checks what a conflict collides with, unless that is under way. @throws what `connect` throws. */
-  async check(conflict: Conflict, connect: () => Connection | Promise<Connection>): Promise<void> {
-    const key = conflictKey(conflict);
-    if (this.isChecking(key)) return;
-    const request = new AbortController();
-    this.#checking.set(key, request);
-    this.#onChange(key);
-    try {
-      this.#collisions[key] = await findCollision(await connect(), conflict, request.signal);
-    } catch (error) {
-      if (request.signal.aborted) return;
-      const message = error instanceof Error ? error.message : String(error);
-      const problem = error instanceof GitHubError ? error.problem : ({ kind: 'forbidden', message } as const);
-      const docker = { package: conflict.package, tags: undefined };
-      this.#collisions[key] ??= { kind: 'refused', at: Date.now(), docker, problem };
-      throw error;
-    } finally {
-      this.#checking.delete(key);
-      this.#onChange(key);
-    }
-  }
-
-  /** Checks many, as many at once as the connection lets through; one such run at a time. */
-  async checkAll(conflicts: readonly Conflict[], connection: Connection): Promise<void> {
-    const wanted = conflicts.filter((conflict) => !this.isChecking(conflictKey(conflict)));
-    if (this.#progress || wanted.length === 0) return;
+  /**
+   * Checks what conflicts collide with, as many at once as the connection lets through, and counts several in `progress`.
+   * Those whose check is under way are left alone.
+   *
+   * @throws what `connect` throws, which stands in the rows too.
+   */
+  async check(keys: readonly string[], connect: () => Promise<Connection>): Promise<void> {
+    const wanted = conflictsOf(this.report).filter((each) => {
+      const key = conflictKey(each);
+      return keys.includes(key) && !this.isChecking(key);
+    });
     const progress = { total: wanted.length, done: 0 };
-    this.#progress = progress;
+    if (wanted.length > 1) this.progress ??= progress;
     const check = async (conflict: Conflict) => {
-      await this.check(conflict, () => connection);
-      progress.done += 1;
-      this.#onChange();
+      const key = conflictKey(conflict);
+      const request = new AbortController();
+      this.#checking.set(key, request);
+      this.#onChange(key);
+      try {
+        this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
+      } catch (error) {
+        if (request.signal.aborted) return;
+        const message = error instanceof Error ? error.message : String(error);
+        const problem = error instanceof GitHubError ? error.problem : ({ kind: 'forbidden', message } as const);
+        const docker = { package: conflict.package, tags: undefined };
+        this.collisions[key] ??= { kind: 'refused', at: Date.now(), docker, problem };
+        throw error;
+      } finally {
+        this.#checking.delete(key);
+        progress.done += 1;
+        this.#onChange(key);
+      }
     };
     try {
       await Promise.all(wanted.map(check));
     } finally {
-      this.#progress = undefined;
-      this.#onChange();
+      if (this.progress === progress) this.progress = undefined;
+      if (wanted.length > 1) this.#onChange();
     }
   }
 

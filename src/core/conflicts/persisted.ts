@@ -10,31 +10,28 @@ export interface PersistedReport {
   readonly arrangement: Arrangement;
 }
 
-/** More than anybody types. */
-const longestSearch = 1000;
-
 /** An arrangement that a page sent or persisted. */
 export const storedArrangement = v.object({
-  search: v.pipe(v.string(), v.maxLength(longestSearch)),
+  // More than anybody types.
+  search: v.pipe(v.string(), v.maxLength(1000)),
   owner: v.optional(v.string()),
   visibility: v.optional(v.picklist(visibilities)),
   sortBy: v.picklist(columns),
   descending: v.boolean(),
 }) satisfies v.GenericSchema<unknown, Arrangement>;
 
-const arrangement = storedArrangement;
 const asker = { host: v.string(), account: v.optional(v.string()), accountId: v.optional(v.string()) };
 const persisted = v.variant('format', [
   v.object({
     format: v.literal(2),
     request: v.object({ ...asker, owners: v.array(storedOwner) }),
-    arrangement,
+    arrangement: storedArrangement,
   }),
   // Held the answers too.
   v.object({
     format: v.literal(1),
     report: v.object({ ...asker, owners: v.array(v.object({ owner: storedOwner })) }),
-    arrangement,
+    arrangement: storedArrangement,
   }),
 ]);
 

@@ -3,7 +3,7 @@ import type { Problem, Owner } from '../github/index.ts';
 
 /** Who asks whom for conflicts, and where. */
 export interface ReportRequest {
-  /** The host's name, such as `github.com`. */
+  /** Such as `github.com`. */
   readonly host: string;
   /** The login of who asks; `undefined` signed out, which lists public packages alone. */
   readonly account: string | undefined;
@@ -25,7 +25,6 @@ export type Gap =
   /** Organizations that GitHub leaves out until their single sign-on is done; it tells their ids alone. */
   | { readonly of: 'withheldOrganizations'; readonly ids: readonly string[] };
 
-/** Why a gap's organizations are missing. */
 export function problemOf(gap: Gap): Problem {
   return gap.of === 'organizations' ? gap.problem : { kind: 'singleSignOn', authorizeUrl: undefined, message: '' };
 }
@@ -43,14 +42,14 @@ export interface Listed {
   readonly publicOnly?: boolean | undefined;
 }
 
-/** What came of asking an owner. `known` is its last list, which a refresh that is under way or fails leaves in sight. */
+/** `known` is the owner's last list, which a refresh that is under way or fails leaves in sight. */
 export type OwnerAnswer =
   | { readonly kind: 'pending'; readonly known?: Listed | undefined }
   | ({ readonly kind: 'listed' } & Listed)
   | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem; readonly known?: Listed | undefined }
   | { readonly kind: 'cancelled'; readonly known?: Listed | undefined };
 
-/** The last list that an owner gave; `undefined` where it never did. */
+/** The last list that an owner gave. */
 export function knownOf(answer: OwnerAnswer): Listed | undefined {
   return answer.kind === 'listed' ? answer : answer.known;
 }
@@ -77,22 +76,19 @@ export function conflictsOf({ owners }: ConflictReport): Conflict[] {
 /** How many collisions are checked at once, at a person's wish. */
 export const mostChecked = 100;
 
-/** Tells the conflicts of a report apart. */
 export function conflictKey({ owner, package: { id } }: Conflict): string {
   return `${ownerKey(owner)}/${id}`;
 }
 
-/** A report whose owners are about to be asked. */
 export function newReport(request: ReportRequest, gaps: readonly Gap[] = []): ConflictReport {
   return withOwners({ ...request, owners: [] }, request.owners, gaps);
 }
 
-/** What asks for the report again. */
 export function requestOf({ host, account, accountId, owners }: ConflictReport): ReportRequest {
   return { host, account, accountId, owners: owners.map(({ owner }) => owner) };
 }
 
-/** The report with owners added that it did not have, about to be asked, and with other gaps. */
+/** The report with the owners added that it did not have, and with other gaps. */
 export function withOwners(report: ConflictReport, added: readonly Owner[], gaps: readonly Gap[]): ConflictReport {
   const owners = new Map(report.owners.map((each) => [ownerKey(each.owner), each]));
   for (const owner of added) {

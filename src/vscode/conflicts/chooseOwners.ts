@@ -1,32 +1,66 @@
 import * as vscode from 'vscode';
-import { findOwner, type Gap } from '../../core/conflicts/index.ts';
-import type { Explorer, Owners } from '../../core/explorer/index.ts';
-import { GitHubError, type Connection, type Owner } from '../../core/github/index.ts';
+import { findOwner, newReport, type ConflictReport, type Gap } from '../../core/conflicts/index.ts';
+import type { Explorer, Owners, Row } from '../../core/explorer/index.ts';
+import { GitHubError, type Owner } from '../../core/github/index.ts';
+import { ownerKey } from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
 import { askOwner } from '../explorer/askOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';
+import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
+import { MisconfiguredError } from '../problem.ts';
+import type { Sessions } from '../session/sessions.ts';
 
 /** Whom to ask for conflicts, and who is missing. */
-export interface Asked {
+interface Asked {
   readonly owners: readonly Owner[];
   readonly gaps: readonly Gap[];
 }
 
+/** Returns the report of these rows' owners, or of those that the person picks; `undefined` when dismissed. */
+export async function chooseReport(
+  sessions: Sessions,
+  view: ExplorerView,
+  row: RowArgument,
+  selected: readonly Row[] | undefined,
+): Promise<ConflictReport | undefined> {
+  const state = await sessions.current();
+  if (state.kind === 'misconfigured') throw new MisconfiguredError();
+  if (state.kind !== 'signedIn') {
+    const connection = sessions.anonymous();
+    const host = connection.host.name;
+    const prompt = vscode.l10n.t(
+      'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
+      host,
+    );
+    const owner = await askOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
+    return owner && newReport({ host, account: undefined, owners: [owner] });
+  }
+  const rows = row === undefined || row === 'focus' ? [] : (selected ?? [row]);
+  const owners = rows.flatMap((each) => (each.kind === 'owner' ? [each.owner] : []));
+  const asked = owners.length > 0 ? { owners, gaps: [] } : await pickOwners(await view.signedInExplorer());
+  const { label: account, id: accountId } = state.session.account;
+  return asked && newReport({ host: state.connection.host.name, account, accountId, owners: asked.owners }, asked.gaps);
+}
+
 /** All owners of the tree. One that could not be loaded is asked too: its answer says why. */
 export function allOwners({ rows }: Owners): Asked {
-  const owners = rows.flatMap((row): Owner[] => {
-    if (row.kind === 'owner') return [row.owner];
-    return row.part.of === 'owner' ? [{ kind: 'user', login: row.part.login }] : [];
-  });
-  const gaps = rows.flatMap((row): Gap[] => {
-    if (row.kind !== 'error') return [];
-    if (row.part.of === 'withheldOrganizations')
-      return [{ of: 'withheldOrganizations', ids: row.part.organizations.map(({ id }) => id) }];
-    if (row.part.of !== 'organizations' || !(row.error instanceof GitHubError)) return [];
-    return [{ of: 'organizations', problem: row.error.problem }];
-  });
+  const owners: Owner[] = [];
+  const gaps: Gap[] = [];
+  for (const row of rows) {
+    if (row.kind === 'owner') owners.push(row.owner);
+    else if (row.part.of === 'owner') owners.push({ kind: 'user', login: row.part.login });
+    else if (row.part.of === 'withheldOrganizations') {
+      gaps.push({ of: 'withheldOrganizations', ids: row.part.organizations.map(({ id }) => id) });
+    } else if (row.part.of === 'organizations' && row.error instanceof GitHubError) {
+      gaps.push({ of: 'organizations', problem: row.error.problem });
+    }
+  }
   return { owners, gaps };
+}
+
+function pickTitle(): string {
+  return vscode.l10n.t('Show Docker Migration Conflicts');
 }
 
 interface OwnerItem extends vscode.QuickPickItem {
@@ -34,38 +68,23 @@ interface OwnerItem extends vscode.QuickPickItem {
   readonly owner?: Owner;
 }
 
-/** Lets the person check owners of the tree, or all, or type another. @returns `undefined` when dismissed. */
-export async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
+/** Lets the person check owners of the tree, or all, or type another. */
+async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const all: OwnerItem = { label: vscode.l10n.t('All owners') };
   const another: OwnerItem = { label: vscode.l10n.t('Another owner…'), alwaysShow: true };
   let known: Asked | undefined;
   const chosen = await pickItems(async () => {
     known = allOwners(await explorer.owners());
-    const items = known.owners.map((owner) =>
-      literalItem({ label: owner.login, description: ownerKindName(owner), owner }),
-    );
-    return [all, ...items, another];
+    const items = known.owners.map((owner) => ({ label: owner.login, description: ownerKindName(owner), owner }));
+    return [all, ...items.map(literalItem), another];
   });
   if (!chosen || !known) return undefined;
   const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
   if (!chosen.includes(another)) return asked;
-  const isChosen = (login: string) => asked.owners.some((each) => each.login.toLowerCase() === login.toLowerCase());
+  const isChosen = (login: string) => asked.owners.some((each) => ownerKey(each) === login.toLowerCase());
   const prompt = vscode.l10n.t('The login of a user or an organization');
   const other = await askOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
   return other && { ...asked, owners: [...asked.owners, other] };
-}
-
-/** Signed out, one owner is named. @returns `undefined` when dismissed. */
-export async function askForOwner(connection: Connection): Promise<Owner | undefined> {
-  const prompt = vscode.l10n.t(
-    'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
-    connection.host.name,
-  );
-  return askOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
-}
-
-function pickTitle(): string {
-  return vscode.l10n.t('Show Docker Migration Conflicts');
 }
 
 /** Lets the person check items, or take the highlighted one. What `load` throws is shown. */

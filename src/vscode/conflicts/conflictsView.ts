@@ -10,7 +10,6 @@ import {
   type ConflictReport,
   type Gap,
   type LiveReport,
-  type OwnerReport,
 } from '../../core/conflicts/index.ts';
 import { GitHubError, type Problem } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
@@ -18,7 +17,6 @@ import type { CollisionView, ConflictsView, FailureView } from '../../messages/c
 import { shortened, visible } from '../../core/packages/index.ts';
 import { counted, momentText } from '../language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
-import { readSettings } from '../settings.ts';
 import { mostInTitle } from '../webview/panel.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
@@ -39,10 +37,10 @@ export function reportOwners({ owners }: ConflictReport): string {
 
 /** What the page shows of a report. */
 export function conflictsView(live: LiveReport, arrangement: Arrangement, offer: Offer): ConflictsView {
-  const { report, progress } = live;
+  const { report, progress: checking } = live;
   const { host, account, owners, gaps = [] } = report;
-  const complete = owners.every(({ answer }) => answer.kind === 'listed') && gaps.length === 0;
   const conflicts = conflictsOf(report);
+  const isComplete = owners.every(({ answer }) => answer.kind === 'listed') && gaps.length === 0;
   const who = account === undefined ? l10n.t('Asked signed out') : l10n.t('Asked by {0}', account);
   return {
     report,
@@ -50,18 +48,15 @@ export function conflictsView(live: LiveReport, arrangement: Arrangement, offer:
     title: reportTitle(report),
     subtitle: [who, host, answeredAt(report)].filter(Boolean).join(' · '),
     ...noteOf(report, offer),
-    ...(complete && conflicts.length === 0 ? { empty: emptyText(report) } : {}),
-    failures: [
-      ...owners.flatMap((each) => ownerFailure(each, offer)),
-      ...gaps.map((gap) => failure(gapName(gap), problemOf(gap), offer)),
-    ],
+    ...(isComplete && conflicts.length === 0 ? { empty: emptyText(report) } : {}),
+    failures: failuresOf(report, offer),
     collisions: Object.fromEntries(
-      conflicts.flatMap((each) => {
-        const view = collisionView(live, conflictKey(each), offer);
-        return view ? [[conflictKey(each), view]] : [];
+      conflicts.map(conflictKey).flatMap((key) => {
+        const collision = collisionView(live, key, offer);
+        return collision ? [[key, collision]] : [];
       }),
     ),
-    checking: progress,
+    checking,
   };
 }
 
@@ -81,11 +76,10 @@ function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note
     return { note, noteActions: offer('note', [signIn()]) };
   }
   if (!isPublicOnly(report)) return {};
-  const missing = l10n.t(
+  const note = l10n.t(
     'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope, which this was asked without.',
   );
-  if (!readSettings().useRepoScope) return { note: missing, noteActions: offer('note', [useRepoScope()]) };
-  return { note: `${missing} ${l10n.t('Refresh to include private packages.')}`, noteActions: [refresh()] };
+  return { note, noteActions: offer('note', [useRepoScope()]) };
 }
 
 /** Asks all owners again. */
@@ -115,24 +109,19 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
   };
 }
 
-function ownerFailure({ owner: { login }, answer }: OwnerReport, offer: Offer): FailureView[] {
-  if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
-  const { known } = answer;
-  const former = known ? ` ${l10n.t('Showing its answer of {0}.', momentText(known.at))}` : '';
-  if (answer.kind === 'failed') {
-    const failed = failure(login, answer.problem, offer, login);
-    return [{ ...failed, reason: failed.reason + former }];
-  }
-  const stopped = known
-    ? l10n.t('Not asked again: the report was stopped.')
-    : l10n.t('Not asked: the report was stopped.');
-  return [{ login, stopped: true, reason: stopped + former, actions: [] }];
-}
-
-/** What could not be asked, and why. */
-function failure(name: string, problem: Problem, offer: Offer, login?: string): FailureView {
-  const { message, remedies } = explain(new GitHubError(problem, 'GET'), { packageType: 'docker', login });
-  return { login: name, stopped: false, reason: message, actions: offer(`owner ${name}`, remedies) };
+function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): FailureView[] {
+  const failed = (name: string, problem: Problem, login?: string): FailureView => {
+    const { message, remedies } = explain(new GitHubError(problem, 'GET'), { packageType: 'docker', login });
+    return { login: name, stopped: false, reason: message, actions: offer(`owner ${name}`, remedies) };
+  };
+  const failures = owners.flatMap(({ owner: { login }, answer }): FailureView[] => {
+    if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
+    const former = answer.known ? ` ${l10n.t('Showing its answer of {0}.', momentText(answer.known.at))}` : '';
+    const stopped = { login, stopped: true, reason: l10n.t('Not asked: the report was stopped.'), actions: [] };
+    const failure = answer.kind === 'failed' ? failed(login, answer.problem, login) : stopped;
+    return [{ ...failure, reason: failure.reason + former }];
+  });
+  return [...failures, ...gaps.map((gap) => failed(gapName(gap), problemOf(gap)))];
 }
 
 /** What a gap is called where others have a login. */

@@ -60,10 +60,9 @@ export async function exportReport(shown: Exported): Promise<void> {
 }
 
 function describe({ report, arrangement }: Exported): string {
-  const { l10n } = vscode;
   const text = isNarrowed(arrangement)
-    ? l10n.t('what the panel shows: {count, plural, one {# conflict} other {# conflicts}}')
-    : l10n.t('everything: {count, plural, one {# conflict} other {# conflicts}}');
+    ? vscode.l10n.t('what the panel shows: {count, plural, one {# conflict} other {# conflicts}}')
+    : vscode.l10n.t('everything: {count, plural, one {# conflict} other {# conflicts}}');
   return counted(text, { count: arrange(conflictsOf(report), arrangement).length });
 }
 

@@ -80,20 +80,20 @@ export class ReportPanel {
   async ask(owners: readonly Owner[] = requestOf(this.report).owners): Promise<void> {
     const connection = await this.#connect();
     this.#isShown = true;
+    this.#drawSoon();
     const publicOnly = this.report.account === undefined || !readSettings().useRepoScope;
     await this.#parts.view.busy(() => this.#live.ask(connection, owners, publicOnly));
   }
 
   /**
-   * Shows the report, or, where another account or host than its own is in use now, why not: then its answers are
-   * dropped, and asked for again once its own is back. Never throws.
+   * Asks again for whoever is signed in now. Where that is another account or host than the report's own, its answers
+   * are dropped, and the panel says why. Never throws.
    */
   async follow(): Promise<void> {
+    // Public packages are for everybody.
+    if (this.#isShown && this.report.account === undefined) return;
     try {
-      if (!this.#isShown) await this.ask();
-      // Public packages are for everybody.
-      else if (this.report.account !== undefined) await this.#connect();
-      this.#drawSoon();
+      await this.ask();
     } catch (error) {
       if (this.#isClosed) return;
       this.#isShown = false;
@@ -118,8 +118,7 @@ export class ReportPanel {
     const { owners, rows } = affectedBy(targets, this.report);
     if (!this.#isShown) return;
     if (owners.length > 0) await this.ask(owners);
-    const checked = rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined);
-    await Promise.all(checked.map((key) => this.#check(key)));
+    await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
   #connect(): Promise<Connection> {
@@ -150,9 +149,9 @@ export class ReportPanel {
         this.#arrangement = message.arrangement;
         return;
       case 'check':
-        return this.#check(message.key);
+        return this.#check([message.key]);
       case 'checkAll':
-        return this.#checkAll(message.keys);
+        return this.#parts.view.busy(() => this.#check(message.keys));
       case 'open':
       case 'reveal':
       case 'delete':
@@ -170,23 +169,15 @@ export class ReportPanel {
     const { owners, gaps } = allOwners(await loadOwners(await this.#connect(), readSettings().owners));
     const known = this.report.owners.length;
     this.#live.report = withOwners(this.report, owners, gaps);
-    this.#drawSoon();
     await this.ask(requestOf(this.report).owners.slice(known));
   }
 
-  async #check(key: string): Promise<void> {
-    const conflict = this.#conflict(key);
-    if (conflict) await this.#live.check(conflict, () => this.#connect());
-  }
-
-  async #checkAll(keys: readonly string[]): Promise<void> {
-    const connection = await this.#connect();
-    const conflicts = keys.flatMap((key) => this.#conflict(key) ?? []);
-    await this.#parts.view.busy(() => this.#live.checkAll(conflicts, connection));
+  #check(keys: readonly string[]): Promise<void> {
+    return this.#live.check(keys, () => this.#connect());
   }
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
-    const conflict = this.#conflict(key);
+    const conflict = conflictsOf(this.report).find((each) => conflictKey(each) === key);
     const collision = this.#live.collisions[key];
     const container = collision?.kind === 'present' ? collision.container.package : undefined;
     const element = side === 'docker' ? conflict?.package : container;
@@ -206,17 +197,13 @@ export class ReportPanel {
     // The docker package of a private repository, say, is not found without the broad scope.
     const explained = (error: unknown) => showProblem(error, { packageType });
     const element = await getPackage(connection, { owner, packageType, name }).then(summarizePackage, explained);
-    if (!element) return this.#check(conflictKey(conflict));
+    if (!element) return this.#check([conflictKey(conflict)]);
     if (element.id !== shown.id) {
       throw new PlainError(
         vscode.l10n.t('Another package has the name {0} now. Nothing was deleted; check again first.', name),
       );
     }
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
-  }
-
-  #conflict(key: string): Conflict | undefined {
-    return conflictsOf(this.report).find((each) => conflictKey(each) === key);
   }
 
   readonly #onChange = (key?: string): void => {

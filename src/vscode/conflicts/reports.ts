@@ -14,9 +14,8 @@ import { fromConflictsPage, type FromConflictsPage } from '../../messages/confli
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
-import { MisconfiguredError } from '../problem.ts';
 import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
-import { askForOwner, pickOwners } from './chooseOwners.ts';
+import { chooseReport } from './chooseOwners.ts';
 import { reportOwners, reportTitle } from './conflictsView.ts';
 import { ReportPanel, type ConflictsPanel, type ReportParts } from './reportPanel.ts';
 
@@ -38,7 +37,7 @@ export class ConflictReports {
 
   /** Asks the owners of these rows, or those that the person then picks, and returns once they have answered. */
   async show(row?: RowArgument, selected?: readonly Row[]): Promise<ReportPanel | undefined> {
-    const report = await this.#choose(row, selected);
+    const report = await chooseReport(this.#parts.sessions, this.#parts.view, row, selected);
     if (!report) return undefined;
     const known = this.#open.get(reportKey(requestOf(report)));
     known?.panel.reveal();
@@ -67,24 +66,6 @@ export class ConflictReports {
       // VS Code shows the panel once this returns.
       void this.#add(page, newReport(persisted.request), persisted.arrangement).follow();
     }
-  }
-
-  async #choose(row?: RowArgument, selected?: readonly Row[]): Promise<ConflictReport | undefined> {
-    const { sessions, view } = this.#parts;
-    const state = await sessions.current();
-    if (state.kind === 'misconfigured') throw new MisconfiguredError();
-    if (state.kind !== 'signedIn') {
-      const connection = sessions.anonymous();
-      const owner = await askForOwner(connection);
-      return owner && newReport({ host: connection.host.name, account: undefined, owners: [owner] });
-    }
-    const rows = row === undefined || row === 'focus' ? [] : (selected ?? [row]);
-    const owners = rows.flatMap((each) => (each.kind === 'owner' ? [each.owner] : []));
-    const asked = owners.length > 0 ? { owners, gaps: [] } : await pickOwners(await view.signedInExplorer());
-    const { label: account, id: accountId } = state.session.account;
-    return (
-      asked && newReport({ host: state.connection.host.name, account, accountId, owners: asked.owners }, asked.gaps)
-    );
   }
 
   #add(page: ConflictsPanel, report: ConflictReport, arrangement: Arrangement): ReportPanel {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { noFilter, isFiltering, packageRow, packageTypeRow } from '../../core/explorer/index.ts';
+import { noFilter, packageRow, packageTypeRow } from '../../core/explorer/index.ts';
 import { ownerKey, visible } from '../../core/packages/index.ts';
 import type { PackageReference } from '../../core/github/index.ts';
 import { typeName } from '../explorer/text.ts';
@@ -16,7 +16,7 @@ import { readSettings } from '../settings.ts';
  */
 export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {
   const { l10n } = vscode;
-  if (isFiltering(view.filter)) await view.setFilter(noFilter);
+  await view.setFilter(noFilter);
   const explorer = await view.presentExplorer();
   const { rows } = await explorer.owners();
   const shown = rows.find((row) => row.kind === 'owner' && ownerKey(row.owner) === ownerKey(owner));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LiveReport } from '../../../src/core/conflicts/live.ts';
 import { conflictKey, conflictsOf, type Conflict } from '../../../src/core/conflicts/report.ts';
-import { connect, type Connection } from '../../../src/core/github/connection.ts';
+import { connect as connectTo, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';
@@ -12,15 +12,18 @@ import { ask, liveReport, organization } from './fixtures.ts';
 describe('Checking what conflicts collide with', () => {
   let github: GitHub;
   let connection: Connection;
+  const connect = () => Promise.resolve(connection);
   let conflicts: Conflict[];
+  let keys: string[];
 
   before(async () => {
     github = await startGitHub({ world: believableWorld() });
     const host = enterpriseHost(github.origin);
     assert.ok(host);
     const sleep = () => Promise.resolve();
-    connection = connect({ host, token: tokens.mona.repo, transport: fetch, userAgent: 'test', sleep });
+    connection = connectTo({ host, token: tokens.mona.repo, transport: fetch, userAgent: 'test', sleep });
     conflicts = conflictsOf(await ask(connection, 'mona', [organization('octo-org')]));
+    keys = conflicts.map(conflictKey);
   });
   after(() => github.close());
   beforeEach(() => {
@@ -48,7 +51,7 @@ describe('Checking what conflicts collide with', () => {
     };
     const live = liveReport(connection, 'mona', [octo], told);
     await live.ask(connection, [octo], false);
-    await live.checkAll(conflicts, connection);
+    await live.check(keys, connect);
     assert.deepEqual(kinds(live), ['present', 'present', 'absent']);
     assert.deepEqual(steps, ['0 of 3', '1 of 3', '2 of 3', '3 of 3', undefined]);
   });
@@ -56,7 +59,7 @@ describe('Checking what conflicts collide with', () => {
   it('leaves what a cancel came before as it was, without an error', async () => {
     const live = await liveConflicts();
     github.hold(on('GET', '/packages/'));
-    const checks = live.checkAll(conflicts, connection);
+    const checks = live.check(keys, connect);
     await until(() => checking(live) === 3);
     live.cancel();
     await checks;
@@ -67,9 +70,9 @@ describe('Checking what conflicts collide with', () => {
   it('runs once at a time, and not again for what is being checked', async () => {
     const live = await liveConflicts();
     github.clearLog();
-    const first = live.checkAll(conflicts, connection);
-    await live.checkAll(conflicts, connection);
-    for (const conflict of conflicts) await live.check(conflict, () => connection);
+    const first = live.check(keys, connect);
+    await live.check(keys, connect);
+    for (const key of keys) await live.check([key], connect);
     assert.equal(live.progress?.total, 3);
     await first;
     assert.equal(github.log.filter(({ url }) => /container\/[\w-]+$/.test(url)).length, 3);
@@ -77,18 +80,14 @@ describe('Checking what conflicts collide with', () => {
 
   it('of one that cannot even be asked says why in its row too', async () => {
     const live = await liveConflicts();
-    const [conflict] = conflicts;
-    assert.ok(conflict);
-    await assert.rejects(
-      live.check(conflict, () => Promise.reject(new Error('signed out'))),
-      /signed out/,
-    );
+    const refuse = () => Promise.reject(new Error('signed out'));
+    await assert.rejects(live.check(keys.slice(0, 1), refuse), /signed out/);
     assert.deepEqual(kinds(live), ['refused', undefined, undefined]);
   });
 
   it('forgets what the report no longer names', async () => {
     const live = await liveConflicts();
-    await live.checkAll(conflicts, connection);
+    await live.check(keys, connect);
     github.faults.push({ match: on('GET', '/docker/conflicts'), act: { status: 200, body: [] }, times: 1 });
     await live.ask(connection, [octo], false);
     await live.ask(connection, [octo], false);

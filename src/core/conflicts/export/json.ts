@@ -1,30 +1,24 @@
 import type { Problem, Owner } from '../../github/index.ts';
-import { knownMoment, type PackageSummary, invisible } from '../../packages/index.ts';
+import { knownMoment, ownerKey, type PackageSummary, invisible } from '../../packages/index.ts';
 import { arrange, isNarrowed, type Arrangement } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
-import { conflictKey, conflictsOf, knownOf, problemOf } from '../report.ts';
-import type { ConflictReport, Gap, OwnerReport } from '../report.ts';
+import type { LiveReport } from '../live.ts';
+import { conflictKey, conflictsOf, knownOf, problemOf, type Gap, type OwnerReport } from '../report.ts';
 
 /** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever VS Code's language. */
-export interface Exported {
-  readonly report: ConflictReport;
-  /** By `conflictKey`. */
-  readonly collisions: Readonly<Record<string, Collision>>;
+export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisions'>> {
   readonly arrangement: Arrangement;
   /** When it was exported, in ms since 1970. */
   readonly at: number;
 }
 
-/**
- * For machines: names are exactly the server's. Characters that cannot be seen are written as escapes, which JSON reads
- * as the same characters. What is not known is `null`.
- */
+/** For machines: names are exactly the server's, and what is not known is `null`. */
 export function toJson(exported: Exported): string {
   const text = JSON.stringify(contentOf(exported), (_, value: unknown) => value ?? null, 2);
   return `${text.replace(invisible, escaped)}\n`;
 }
 
-/** Line breaks stay, which are between the lines alone. */
+/** Shows characters that cannot be seen, but for the breaks between the lines. */
 function escaped(character: string): string {
   return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
@@ -42,7 +36,7 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
   const shown = new Set(conflicts.map(({ owner }) => owner));
   const wanted = arrangement.owner?.toLowerCase();
   const isAbout = ({ owner, answer }: OwnerReport) => {
-    if (wanted !== undefined) return owner.login.toLowerCase() === wanted;
+    if (wanted !== undefined) return ownerKey(owner) === wanted;
     return !isNarrowed(arrangement) || shown.has(owner.login) || answer.kind !== 'listed' || answer.publicOnly === true;
   };
   const owners = report.owners.filter(isAbout).map(ownerOf);
@@ -53,7 +47,6 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
     host: report.host,
     askedBy: report.account,
     exportedAt: moment(at),
-    /** Whether private packages may be missing. */
     publicOnly: owners.some(({ publicOnly }) => publicOnly === true),
     shows: {
       everything: !isNarrowed(arrangement),
@@ -78,7 +71,6 @@ export function filtersOf(
   return filters.flatMap(([name, value]) => (value ? [write(name, value)] : []));
 }
 
-/** What an owner is to whoever asked. */
 export const kindNames: Readonly<Record<Owner['kind'], string>> = {
   organization: 'organization',
   authenticatedUser: 'signed-in user',
@@ -104,7 +96,6 @@ function ownerOf({ owner, answer }: OwnerReport) {
   };
 }
 
-/** Why organizations are missing that nobody could list. */
 function missing(gap: Gap): string {
   const reason = reasonOf(problemOf(gap));
   if (gap.of === 'organizations') return `The organizations could not be listed. ${reason}`;
@@ -140,10 +131,7 @@ function collisionOf(collision: Collision | undefined) {
   };
 }
 
-/**
- * Why an owner did not answer, as a colleague may read it later and elsewhere: with dates, and without advice to the
- * person who asked.
- */
+/** Why an owner did not answer, for a colleague who reads it later: with dates, and without advice to who asked. */
 const failures: { readonly [Kind in Problem['kind']]?: (problem: Extract<Problem, { kind: Kind }>) => string } = {
   authentication: ({ message }) => `GitHub did not accept the sign-in (${message}).`,
   missingScope: ({ needed, message }) => `The sign-in lacked a permission (scope): ${needed.join(', ') || message}.`,

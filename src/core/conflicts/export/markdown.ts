@@ -34,15 +34,7 @@ export function toMarkdown(exported: Exported): string {
     ...section('Not asked', stopped.map(ownerItem)),
     `## Owners (${owners.length})`,
     '',
-    ...table(
-      ['Owner', 'Kind', 'Conflicts', 'Answered'],
-      owners.map(({ login, kind, conflicts: count, answeredAt }) => [
-        name(login),
-        kindNames[kind],
-        String(count ?? 'unknown'),
-        time(answeredAt),
-      ]),
-    ),
+    ...table(['Owner', 'Kind', 'Conflicts', 'Answered'], owners.map(ownerCells)),
     '',
   ].join('\n');
 }
@@ -51,9 +43,13 @@ function section(head: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : [`## ${head} (${items.length})`, '', ...items.map((item) => `- ${item}`), ''];
 }
 
+function ownerCells({ login, kind, conflicts, answeredAt }: Content['owners'][number]): string[] {
+  return [name(login), kindNames[kind], String(conflicts ?? 'unknown'), time(answeredAt)];
+}
+
 function ownerItem({ login, reason, answeredAt }: Content['owners'][number]): string {
-  const kept = answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
-  return `${name(login)}: ${prose(reason ?? '')}${kept}`;
+  const former = answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
+  return `${name(login)}: ${prose(reason ?? '')}${former}`;
 }
 
 function found({ conflicts, visibilities, versions, withoutVersionCount }: Figures): string {
