@@ -15,7 +15,6 @@ export {
   knownOf,
   mostChecked,
   newReport,
-  problemOf,
   requestOf,
   withOwners,
   type Conflict,

@@ -20,13 +20,11 @@ export interface ConflictReport extends Omit<ReportRequest, 'owners'> {
   readonly gaps?: readonly Gap[] | undefined;
 }
 
-export type Gap =
-  | { readonly of: 'organizations'; readonly problem: Problem }
-  /** Organizations that GitHub leaves out until their single sign-on is done; it tells their ids alone. */
-  | { readonly of: 'withheldOrganizations'; readonly ids: readonly string[] };
-
-export function problemOf(gap: Gap): Problem {
-  return gap.of === 'organizations' ? gap.problem : { kind: 'singleSignOn', authorizeUrl: undefined, message: '' };
+/** Organizations that are missing, and why. */
+export interface Gap {
+  /** Of those that GitHub leaves out until their single sign-on is done; empty where there is no list at all. */
+  readonly ids: readonly string[];
+  readonly problem: Problem;
 }
 
 export interface OwnerReport {

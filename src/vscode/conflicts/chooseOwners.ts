@@ -50,10 +50,9 @@ export function allOwners({ rows }: Owners): Asked {
   for (const row of rows) {
     if (row.kind === 'owner') owners.push(row.owner);
     else if (row.part.of === 'owner') owners.push({ kind: 'user', login: row.part.login });
-    else if (row.part.of === 'withheldOrganizations') {
-      gaps.push({ of: 'withheldOrganizations', ids: row.part.organizations.map(({ id }) => id) });
-    } else if (row.part.of === 'organizations' && row.error instanceof GitHubError) {
-      gaps.push({ of: 'organizations', problem: row.error.problem });
+    else if (row.error instanceof GitHubError) {
+      const ids = row.part.of === 'withheldOrganizations' ? row.part.organizations.map(({ id }) => id) : [];
+      gaps.push({ ids, problem: row.error.problem });
     }
   }
   return { owners, gaps };

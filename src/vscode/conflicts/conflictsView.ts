@@ -6,7 +6,6 @@ import {
   conflictsOf,
   isPublicOnly,
   knownOf,
-  problemOf,
   type ConflictReport,
   type Gap,
   type LiveReport,
@@ -121,14 +120,13 @@ function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): Failur
     const failure = answer.kind === 'failed' ? failed(login, answer.problem, login) : stopped;
     return [{ ...failure, reason: failure.reason + former }];
   });
-  return [...failures, ...gaps.map((gap) => failed(gapName(gap), problemOf(gap)))];
+  return [...failures, ...gaps.map((gap) => failed(gapName(gap), gap.problem))];
 }
 
 /** What a gap is called where others have a login. */
 export function gapName(gap: Gap): string {
-  return gap.of === 'organizations'
-    ? l10n.t('Your organizations')
-    : counted(l10n.t('{count, plural, one {# organization} other {# organizations}}'), { count: gap.ids.length });
+  const name = l10n.t('{count, plural, =0 {Your organizations} one {# organization} other {# organizations}}');
+  return counted(name, { count: gap.ids.length });
 }
 
 /** What is known of a conflict's collision, and what it means; `undefined` where it was not checked. */

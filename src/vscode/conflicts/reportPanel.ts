@@ -15,21 +15,33 @@ import { ownerRow, packageRow, loadOwners } from '../../core/explorer/index.ts';
 import { type Target, summarizePackage, type PackageSummary } from '../../core/packages/index.ts';
 import { type Connection, getPackage, type Owner } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
-import type { FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
+import {
+  fromConflictsPage,
+  type FromConflictsPage,
+  type ToConflictsPage,
+  type WhichSide,
+} from '../../messages/conflicts.ts';
 import { runRemedy, showProblem } from '../commands.ts';
+import { typeIcon } from '../explorer/typeIcon.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { openOnGitHub } from '../get/openOnGitHub.ts';
 import { explain, PlainError, type Remedy } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
-import type { MessagePanel } from '../webview/panel.ts';
+import { MessagePanel } from '../webview/panel.ts';
 import { connectionFor } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
 import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 
-export type ConflictsPanel = MessagePanel<ToConflictsPage, FromConflictsPage>;
+export const viewType = 'githubPackages.conflicts';
+const panelKind = {
+  viewType,
+  script: 'dist/webview/conflicts.js',
+  style: 'dist/webview/conflicts.css',
+  parse: fromConflictsPage,
+};
 
 export interface ReportParts {
   readonly extensionUri: vscode.Uri;
@@ -38,33 +50,33 @@ export interface ReportParts {
 }
 
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
-const drawnEvery = 100;
+const drawnEvery = 50;
 
 /** One panel and its report, which is shown only to the account that asks for it. */
 export class ReportPanel {
   readonly panel: vscode.WebviewPanel;
-  readonly #page: ConflictsPanel;
+  readonly #page: MessagePanel<ToConflictsPage, FromConflictsPage>;
   readonly #parts: ReportParts;
   readonly #remedies = new Map<string, Remedy>();
   #live: LiveReport;
   #arrangement: Arrangement;
   #drawing: NodeJS.Timeout | undefined;
-  #drawnAt = 0;
   #isShown = false;
   #isClosed = false;
 
-  constructor(page: ConflictsPanel, report: ConflictReport, arrangement: Arrangement, parts: ReportParts) {
-    this.panel = page.panel;
-    this.#page = page;
+  constructor(panel: vscode.WebviewPanel, report: ConflictReport, arrangement: Arrangement, parts: ReportParts) {
+    panel.iconPath = typeIcon('docker', parts.extensionUri);
+    this.panel = panel;
+    this.#page = new MessagePanel(panel, panelKind, parts.extensionUri);
     this.#parts = parts;
     this.#live = new LiveReport(report, this.#onChange);
     this.#arrangement = arrangement;
-    page.onDidReceive((message) => this.#orShow(this.#receive(message)));
+    this.#page.onDidReceive((message) => this.#orShow(this.#receive(message)));
     const following = vscode.Disposable.from(
       parts.sessions.onDidChange(() => this.follow()),
       parts.view.onDidChangePackages((targets) => this.#orShow(this.#followChanges(targets))),
     );
-    page.panel.onDidDispose(() => {
+    panel.onDidDispose(() => {
       this.#isClosed = true;
       this.#live.cancel();
       clearTimeout(this.#drawing);
@@ -214,16 +226,12 @@ export class ReportPanel {
 
   #drawSoon(): void {
     if (this.#isClosed) return;
-    this.#drawing ??= setTimeout(
-      () => {
-        this.#drawing = undefined;
-        this.#drawnAt = Date.now();
-        if (!this.#isShown) return;
-        this.panel.title = reportTitle(this.report);
-        this.#page.show(this.#message());
-      },
-      this.#drawnAt + drawnEvery - Date.now(),
-    );
+    this.#drawing ??= setTimeout(() => {
+      this.#drawing = undefined;
+      if (!this.#isShown) return;
+      this.panel.title = reportTitle(this.report);
+      this.#page.show(this.#message());
+    }, drawnEvery);
   }
 
   #message(): ToConflictsPage {

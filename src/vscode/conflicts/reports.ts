@@ -10,21 +10,11 @@ import {
 } from '../../core/conflicts/index.ts';
 import type { Row } from '../../core/explorer/index.ts';
 import { ownerKey } from '../../core/packages/index.ts';
-import { fromConflictsPage, type FromConflictsPage } from '../../messages/conflicts.ts';
-import { typeIcon } from '../explorer/typeIcon.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
-import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
 import { chooseReport } from './chooseOwners.ts';
 import { reportOwners, reportTitle } from './conflictsView.ts';
-import { ReportPanel, type ConflictsPanel, type ReportParts } from './reportPanel.ts';
-
-const panelKind: PanelKind<FromConflictsPage> = {
-  viewType: 'githubPackages.conflicts',
-  script: 'dist/webview/conflicts.js',
-  style: 'dist/webview/conflicts.css',
-  parse: fromConflictsPage,
-};
+import { ReportPanel, viewType, type ReportParts } from './reportPanel.ts';
 
 /** The panels of conflict reports: at most one for each host, account and set of owners. */
 export class ConflictReports {
@@ -41,8 +31,7 @@ export class ConflictReports {
     if (!report) return undefined;
     const known = this.#open.get(reportKey(requestOf(report)));
     known?.panel.reveal();
-    const open = (): ConflictsPanel =>
-      openPanel(panelKind, this.#parts.extensionUri, reportTitle(report), vscode.ViewColumn.Active);
+    const open = () => vscode.window.createWebviewPanel(viewType, reportTitle(report), vscode.ViewColumn.Active);
     const panel = known ?? this.#add(open(), report, everything);
     await panel.ask();
     return panel;
@@ -61,20 +50,16 @@ export class ConflictReports {
     const persisted = parsePersistedReport(state);
     // A hidden panel is restored when it is first looked at: by then its report may have another one.
     if (!persisted || this.#open.has(reportKey(persisted.request))) panel.dispose();
-    else {
-      const page: ConflictsPanel = new MessagePanel(panel, panelKind, this.#parts.extensionUri);
-      // VS Code shows the panel once this returns.
-      void this.#add(page, newReport(persisted.request), persisted.arrangement).follow();
-    }
+    // VS Code shows the panel once this returns.
+    else void this.#add(panel, newReport(persisted.request), persisted.arrangement).follow();
   }
 
-  #add(page: ConflictsPanel, report: ConflictReport, arrangement: Arrangement): ReportPanel {
+  #add(panel: vscode.WebviewPanel, report: ConflictReport, arrangement: Arrangement): ReportPanel {
     const key = reportKey(requestOf(report));
-    page.panel.iconPath = typeIcon('docker', this.#parts.extensionUri);
-    const panel = new ReportPanel(page, report, arrangement, this.#parts);
-    this.#open.set(key, panel);
-    page.panel.onDidDispose(() => this.#open.delete(key));
-    return panel;
+    const added = new ReportPanel(panel, report, arrangement, this.#parts);
+    this.#open.set(key, added);
+    panel.onDidDispose(() => this.#open.delete(key));
+    return added;
   }
 }
 

@@ -67,7 +67,8 @@ describe('A persisted report', () => {
 
   it('holds nothing of what the owners answered', () => {
     const report = reportOf(listed(organization('octo-org'), packageNamed('secret')));
-    const request = requestOf({ ...report, accountId: '7', gaps: [{ of: 'withheldOrganizations', ids: ['7'] }] });
+    const problem = { kind: 'timeout', timeout: 1 } as const;
+    const request = requestOf({ ...report, accountId: '7', gaps: [{ ids: ['7'], problem }] });
     assert.deepEqual(request, {
       host: report.host,
       account: 'mona',

@@ -3,7 +3,7 @@ import { knownMoment, ownerKey, type PackageSummary, invisible } from '../../pac
 import { arrange, isNarrowed, type Arrangement } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
 import type { LiveReport } from '../live.ts';
-import { conflictKey, conflictsOf, knownOf, problemOf, type Gap, type OwnerReport } from '../report.ts';
+import { conflictKey, conflictsOf, knownOf, type Gap, type OwnerReport } from '../report.ts';
 
 /** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever VS Code's language. */
 export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisions'>> {
@@ -96,10 +96,9 @@ function ownerOf({ owner, answer }: OwnerReport) {
   };
 }
 
-function missing(gap: Gap): string {
-  const reason = reasonOf(problemOf(gap));
-  if (gap.of === 'organizations') return `The organizations could not be listed. ${reason}`;
-  const { ids } = gap;
+function missing({ ids, problem }: Gap): string {
+  const reason = reasonOf(problem);
+  if (ids.length === 0) return `The organizations could not be listed. ${reason}`;
   return ids.length === 1
     ? `1 organization could not be listed (id ${ids.join()}). ${reason}`
     : `${ids.length} organizations could not be listed (ids ${ids.join(', ')}). ${reason}`;
