@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { requestOf } from '../../src/core/conflicts/report.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames } from './panel.ts';
 import {
@@ -8,6 +7,7 @@ import {
   ownerOf,
   pendingOwner,
   reportOf,
+  requestOf,
   showing,
   threeOwners,
   failures,

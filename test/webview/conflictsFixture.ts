@@ -2,7 +2,7 @@ import { everything } from '../../src/core/conflicts/arrange.ts';
 import type { Collision } from '../../src/core/conflicts/collision.ts';
 import {
   conflictKey,
-  requestOf,
+  type ReportRequest,
   type Conflict,
   type ConflictReport,
   type OwnerReport,
@@ -120,6 +120,10 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
     collisions: {},
     ...more,
   };
+}
+
+export function requestOf({ host, account, owners }: ConflictReport): ReportRequest {
+  return { host, account, owners: owners.map(({ owner }) => owner) };
 }
 
 export function showing(view: ConflictsView): ToConflictsPage {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/arrange.ts';
 import { parsePersistedReport } from '../../src/core/conflicts/persisted.ts';
-import { requestOf } from '../../src/core/conflicts/report.ts';
 import type { ConflictsView } from '../../src/messages/conflicts.ts';
 import {
   collisionOf,
@@ -10,6 +9,7 @@ import {
   manyConflicts,
   pendingOwner,
   reportOf,
+  requestOf,
   showing,
   threeOwners,
   failures,

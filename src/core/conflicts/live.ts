@@ -4,10 +4,13 @@ import { findCollision, type Collision } from './collision.ts';
 import {
   conflictKey,
   conflictsOf,
-  withAnswer,
+  knownOf,
   type Conflict,
   type ConflictReport,
+  type Gap,
   type OwnerAnswer,
+  type OwnerReport,
+  type ReportRequest,
 } from './report.ts';
 
 /** How far a check of several conflicts is. */
@@ -18,18 +21,39 @@ export interface ChecksProgress {
 
 /** A report, what its conflicts collide with, and the requests that are under way for either. */
 export class LiveReport {
-  report: ConflictReport;
   /** What is known of collisions, by `conflictKey`. */
   collisions: Record<string, Collision> = {};
   progress: ChecksProgress | undefined;
+  readonly #asker: Omit<ReportRequest, 'owners'>;
+  readonly #owners = new Map<string, OwnerReport>();
+  #gaps: readonly Gap[] = [];
   readonly #onChange: (key?: string) => void;
   readonly #asking = new Map<string, AbortController>();
   readonly #checking = new Map<string, AbortController>();
 
   /** @param onChange called after every change; with a `conflictKey` where that conflict's collision alone has changed. */
-  constructor(report: ConflictReport, onChange: (key?: string) => void) {
-    this.report = report;
+  constructor({ owners, ...asker }: ReportRequest, gaps: readonly Gap[], onChange: (key?: string) => void) {
+    this.#asker = asker;
     this.#onChange = onChange;
+    this.add(owners, gaps);
+  }
+
+  get report(): ConflictReport {
+    return { ...this.#asker, owners: [...this.#owners.values()], gaps: this.#gaps };
+  }
+
+  get request(): ReportRequest {
+    return { ...this.#asker, owners: [...this.#owners.values()].map(({ owner }) => owner) };
+  }
+
+  /** Adds those owners that the report does not have, about to be asked, and returns them. */
+  add(owners: readonly Owner[], gaps: readonly Gap[]): readonly Owner[] {
+    this.#gaps = gaps;
+    return owners.filter((owner) => {
+      const isNew = !this.#owners.has(ownerKey(owner));
+      if (isNew) this.#owners.set(ownerKey(owner), { owner, answer: { kind: 'pending' } });
+      return isNew;
+    });
   }
 
   isChecking(key: string): boolean {
@@ -63,7 +87,10 @@ export class LiveReport {
   }
 
   #setAnswer(owner: Owner, answer: OwnerAnswer): void {
-    this.report = withAnswer(this.report, owner, answer);
+    const former = this.#owners.get(ownerKey(owner));
+    if (!former) return;
+    const known = knownOf(former.answer);
+    this.#owners.set(ownerKey(owner), { ...former, answer: answer.kind === 'listed' ? answer : { ...answer, known } });
     if (answer.kind === 'listed') {
       const keys = new Set(conflictsOf(this.report).map(conflictKey));
       this.collisions = Object.fromEntries(Object.entries(this.collisions).filter(([key]) => keys.has(key)));

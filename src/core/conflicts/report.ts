@@ -78,32 +78,6 @@ export function conflictKey({ owner, package: { id } }: Conflict): string {
   return `${ownerKey(owner)}/${id}`;
 }
 
-export function newReport(request: ReportRequest, gaps: readonly Gap[] = []): ConflictReport {
-  return withOwners({ ...request, owners: [] }, request.owners, gaps);
-}
-
-export function requestOf({ host, account, accountId, owners }: ConflictReport): ReportRequest {
-  return { host, account, accountId, owners: owners.map(({ owner }) => owner) };
-}
-
-/** The report with the owners added that it did not have, and with other gaps. */
-export function withOwners(report: ConflictReport, added: readonly Owner[], gaps: readonly Gap[]): ConflictReport {
-  const owners = new Map(report.owners.map((each) => [ownerKey(each.owner), each]));
-  for (const owner of added) {
-    if (!owners.has(ownerKey(owner))) owners.set(ownerKey(owner), { owner, answer: { kind: 'pending' } });
-  }
-  return { ...report, owners: [...owners.values()], gaps };
-}
-
-/** The report with an owner's new answer. What was known before stays with an answer that has no list. */
-export function withAnswer(report: ConflictReport, owner: Owner, answer: OwnerAnswer): ConflictReport {
-  const owners = report.owners.map((each) => {
-    if (ownerKey(each.owner) !== ownerKey(owner)) return each;
-    return { ...each, answer: answer.kind === 'listed' ? answer : { ...answer, known: knownOf(each.answer) } };
-  });
-  return { ...report, owners };
-}
-
 /**
  * Returns what deletes and restores change of a report: the owners whose lists of conflicts may be others now, and the
  * conflicts of which either package is. A restored docker package may be a conflict that the report does not name.
@@ -120,5 +94,5 @@ export function affectedBy(targets: readonly Target[], report: ConflictReport) {
     packageType === 'docker' || containers.has(nameOf(owner, name));
   const whole = images.filter((target) => target.versionId === undefined && isListed(target));
   const logins = new Set(whole.map(({ owner }) => ownerKey(owner)));
-  return { owners: requestOf(report).owners.filter((owner) => logins.has(ownerKey(owner))), rows };
+  return { owners: report.owners.map(({ owner }) => owner).filter((owner) => logins.has(ownerKey(owner))), rows };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findOwner, newReport, type ConflictReport, type Gap } from '../../core/conflicts/index.ts';
+import { findOwner, type Gap, type ReportRequest } from '../../core/conflicts/index.ts';
 import type { Explorer, Owners, Row } from '../../core/explorer/index.ts';
 import { GitHubError, type Owner } from '../../core/github/index.ts';
 import { ownerKey } from '../../core/packages/index.ts';
@@ -17,13 +17,13 @@ interface Asked {
   readonly gaps: readonly Gap[];
 }
 
-/** Returns the report of these rows' owners, or of those that the person picks; `undefined` when dismissed. */
-export async function chooseReport(
+/** Returns what asks these rows' owners, or those that the person picks; `undefined` when dismissed. */
+export async function chooseRequest(
   sessions: Sessions,
   view: ExplorerView,
   row: RowArgument,
   selected: readonly Row[] | undefined,
-): Promise<ConflictReport | undefined> {
+): Promise<{ request: ReportRequest; gaps?: readonly Gap[] } | undefined> {
   const state = await sessions.current();
   if (state.kind === 'misconfigured') throw new MisconfiguredError();
   if (state.kind !== 'signedIn') {
@@ -34,13 +34,14 @@ export async function chooseReport(
       host,
     );
     const owner = await askOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
-    return owner && newReport({ host, account: undefined, owners: [owner] });
+    return owner && { request: { host, account: undefined, owners: [owner] } };
   }
   const rows = row === undefined || row === 'focus' ? [] : (selected ?? [row]);
   const owners = rows.flatMap((each) => (each.kind === 'owner' ? [each.owner] : []));
   const asked = owners.length > 0 ? { owners, gaps: [] } : await pickOwners(await view.signedInExplorer());
   const { label: account, id: accountId } = state.session.account;
-  return asked && newReport({ host: state.connection.host.name, account, accountId, owners: asked.owners }, asked.gaps);
+  const host = state.connection.host.name;
+  return asked && { request: { host, account, accountId, owners: asked.owners }, gaps: asked.gaps };
 }
 
 /** All owners of the tree. One that could not be loaded is asked too: its answer says why. */

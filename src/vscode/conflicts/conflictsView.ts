@@ -9,6 +9,7 @@ import {
   type ConflictReport,
   type Gap,
   type LiveReport,
+  type ReportRequest,
 } from '../../core/conflicts/index.ts';
 import { GitHubError, type Problem } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
@@ -22,15 +23,15 @@ import { mostInTitle } from '../webview/panel.ts';
 export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Action[];
 
 /** Of the tab, and the heading. */
-export function reportTitle(report: ConflictReport): string {
-  return l10n.t('Docker Migration Conflicts: {0}', reportOwners(report));
+export function reportTitle(request: ReportRequest): string {
+  return l10n.t('Docker Migration Conflicts: {0}', reportOwners(request));
 }
 
 /** "octo-org", or "6 owners". */
-export function reportOwners({ owners }: ConflictReport): string {
+export function reportOwners({ owners }: ReportRequest): string {
   const [first] = owners;
   return owners.length === 1 && first
-    ? shortened(visible(first.owner.login), mostInTitle)
+    ? shortened(visible(first.login), mostInTitle)
     : counted(l10n.t('{count, plural, one {# owner} other {# owners}}'), { count: owners.length });
 }
 
@@ -44,7 +45,7 @@ export function conflictsView(live: LiveReport, arrangement: Arrangement, offer:
   return {
     report,
     arrangement,
-    title: reportTitle(report),
+    title: reportTitle(live.request),
     subtitle: [who, host, answeredAt(report)].filter(Boolean).join(' · '),
     ...noteOf(report, offer),
     ...(isComplete && conflicts.length === 0 ? { empty: emptyText(report) } : {}),

@@ -1,10 +1,12 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import {
+  type Arrangement,
   arrange,
   conflictsOf,
   everything,
   isNarrowed,
+  type LiveReport,
   toCsv,
   toJson,
   toMarkdown,
@@ -22,13 +24,16 @@ const formats = [
 ];
 
 /** Asks for a format and a place, and writes the report there: as the panel shows it, or as a whole. */
-export async function exportReport(shown: Exported): Promise<void> {
+export async function exportReport(
+  { report, collisions, request }: LiveReport,
+  arrangement: Arrangement,
+): Promise<void> {
   const { l10n, window, workspace } = vscode;
-  const { report, arrangement } = shown;
+  const shown: Exported = { report, collisions, arrangement, at: Date.now() };
   const { sortBy, descending } = arrangement;
   const whole: Exported = { ...shown, arrangement: { ...everything, sortBy, descending } };
   const contents = isNarrowed(arrangement) ? [shown, whole] : [whole];
-  const title = l10n.t('Export Conflict Report: {0}', reportOwners(report));
+  const title = l10n.t('Export Conflict Report: {0}', reportOwners(request));
   const choose = <Item extends vscode.QuickPickItem>(from: readonly Item[], placeHolder: string) =>
     window.showQuickPick(from, { title, placeHolder, ignoreFocusOut: true });
   const chosen = await choose(

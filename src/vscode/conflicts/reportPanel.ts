@@ -5,15 +5,14 @@ import {
   affectedBy,
   conflictKey,
   conflictsOf,
-  newReport,
-  requestOf,
-  withOwners,
   type Conflict,
-  type ConflictReport,
+  type PersistedReport,
+  type Gap,
+  type ReportRequest,
 } from '../../core/conflicts/index.ts';
 import { ownerRow, packageRow, loadOwners } from '../../core/explorer/index.ts';
 import { type Target, summarizePackage, type PackageSummary } from '../../core/packages/index.ts';
-import { type Connection, getPackage, type Owner } from '../../core/github/index.ts';
+import { type Connection, getPackage } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
 import {
   fromConflictsPage,
@@ -49,6 +48,11 @@ export interface ReportParts {
   readonly view: ExplorerView;
 }
 
+/** What a panel begins with; `gaps` are what is missing in the request. */
+export interface Beginning extends PersistedReport {
+  readonly gaps?: readonly Gap[];
+}
+
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
 const drawnEvery = 50;
 
@@ -64,12 +68,12 @@ export class ReportPanel {
   #isShown = false;
   #isClosed = false;
 
-  constructor(panel: vscode.WebviewPanel, report: ConflictReport, arrangement: Arrangement, parts: ReportParts) {
+  constructor(panel: vscode.WebviewPanel, { request, gaps, arrangement }: Beginning, parts: ReportParts) {
     panel.iconPath = typeIcon('docker', parts.extensionUri);
     this.panel = panel;
     this.#page = new MessagePanel(panel, panelKind, parts.extensionUri);
     this.#parts = parts;
-    this.#live = new LiveReport(report, this.#onChange);
+    this.#live = new LiveReport(request, gaps ?? [], this.#onChange);
     this.#arrangement = arrangement;
     this.#page.onDidReceive((message) => this.#orShow(this.#receive(message)));
     const following = vscode.Disposable.from(
@@ -84,16 +88,16 @@ export class ReportPanel {
     });
   }
 
-  get report(): ConflictReport {
-    return this.#live.report;
+  get request(): ReportRequest {
+    return this.#live.request;
   }
 
   /** Asks owners, or all, and shows the report while they answer. @throws what `connectionFor` throws. */
-  async ask(owners: readonly Owner[] = requestOf(this.report).owners): Promise<void> {
+  async ask(owners = this.request.owners): Promise<void> {
     const connection = await this.#connect();
     this.#isShown = true;
     this.#drawSoon();
-    const publicOnly = this.report.account === undefined || !readSettings().useRepoScope;
+    const publicOnly = this.request.account === undefined || !readSettings().useRepoScope;
     await this.#parts.view.busy(() => this.#live.ask(connection, owners, publicOnly));
   }
 
@@ -103,15 +107,15 @@ export class ReportPanel {
    */
   async follow(): Promise<void> {
     // Public packages are for everybody.
-    if (this.#isShown && this.report.account === undefined) return;
+    if (this.#isShown && this.request.account === undefined) return;
     try {
       await this.ask();
     } catch (error) {
       if (this.#isClosed) return;
       this.#isShown = false;
       this.#live.cancel();
-      const request = requestOf(this.report);
-      this.#live = new LiveReport(newReport(request), this.#onChange);
+      const { request } = this;
+      this.#live = new LiveReport(request, [], this.#onChange);
       const { message, remedies } = explain(error);
       const actions = [...this.#offer('hidden', remedies), refresh()];
       this.#page.show({ type: 'failed', message, actions, request });
@@ -121,20 +125,19 @@ export class ReportPanel {
   /** @throws what `connectionFor` throws, where the report is not shown. */
   async export(): Promise<void> {
     if (!this.#isShown) await this.ask();
-    const { report, collisions } = this.#live;
-    await exportReport({ report, collisions, arrangement: this.#arrangement, at: Date.now() });
+    await exportReport(this.#live, this.#arrangement);
   }
 
   /** Asks again what deletes and restores may have changed of this report. */
   async #followChanges(targets: readonly Target[]): Promise<void> {
-    const { owners, rows } = affectedBy(targets, this.report);
+    const { owners, rows } = affectedBy(targets, this.#live.report);
     if (!this.#isShown) return;
     if (owners.length > 0) await this.ask(owners);
     await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
   #connect(): Promise<Connection> {
-    return connectionFor(this.#parts.sessions, this.report);
+    return connectionFor(this.#parts.sessions, this.request);
   }
 
   /** Shows what goes wrong, unless the panel was closed meanwhile. */
@@ -175,13 +178,11 @@ export class ReportPanel {
 
   /** Asks an owner again, or lists the organizations again and asks those that were missing. */
   async #retry(login: string): Promise<void> {
-    const found = this.report.owners.find(({ owner }) => owner.login === login);
-    if (found) return this.ask([found.owner]);
-    if (!this.report.gaps?.some((each) => gapName(each) === login)) return;
+    const found = this.request.owners.find((owner) => owner.login === login);
+    if (found) return this.ask([found]);
+    if (!this.#live.report.gaps?.some((each) => gapName(each) === login)) return;
     const { owners, gaps } = allOwners(await loadOwners(await this.#connect(), readSettings().owners));
-    const known = this.report.owners.length;
-    this.#live.report = withOwners(this.report, owners, gaps);
-    await this.ask(requestOf(this.report).owners.slice(known));
+    await this.ask(this.#live.add(owners, gaps));
   }
 
   #check(keys: readonly string[]): Promise<void> {
@@ -189,7 +190,7 @@ export class ReportPanel {
   }
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
-    const conflict = conflictsOf(this.report).find((each) => conflictKey(each) === key);
+    const conflict = conflictsOf(this.#live.report).find((each) => conflictKey(each) === key);
     const collision = this.#live.collisions[key];
     const container = collision?.kind === 'present' ? collision.container.package : undefined;
     const element = side === 'docker' ? conflict?.package : container;
@@ -229,14 +230,14 @@ export class ReportPanel {
     this.#drawing ??= setTimeout(() => {
       this.#drawing = undefined;
       if (!this.#isShown) return;
-      this.panel.title = reportTitle(this.report);
+      this.panel.title = reportTitle(this.request);
       this.#page.show(this.#message());
     }, drawnEvery);
   }
 
   #message(): ToConflictsPage {
     const view = conflictsView(this.#live, this.#arrangement, this.#offer);
-    return { type: 'show', view, request: requestOf(this.report), translations: vscode.l10n.bundle };
+    return { type: 'show', view, request: this.request, translations: vscode.l10n.bundle };
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>

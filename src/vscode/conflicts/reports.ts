@@ -1,20 +1,12 @@
 import * as vscode from 'vscode';
-import {
-  type Arrangement,
-  type ConflictReport,
-  everything,
-  newReport,
-  parsePersistedReport,
-  requestOf,
-  type ReportRequest,
-} from '../../core/conflicts/index.ts';
+import { everything, parsePersistedReport, type ReportRequest } from '../../core/conflicts/index.ts';
 import type { Row } from '../../core/explorer/index.ts';
 import { ownerKey } from '../../core/packages/index.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
-import { chooseReport } from './chooseOwners.ts';
+import { chooseRequest } from './chooseOwners.ts';
 import { reportOwners, reportTitle } from './conflictsView.ts';
-import { ReportPanel, viewType, type ReportParts } from './reportPanel.ts';
+import { ReportPanel, viewType, type Beginning, type ReportParts } from './reportPanel.ts';
 
 /** The panels of conflict reports: at most one for each host, account and set of owners. */
 export class ConflictReports {
@@ -27,12 +19,13 @@ export class ConflictReports {
 
   /** Asks the owners of these rows, or those that the person then picks, and returns once they have answered. */
   async show(row?: RowArgument, selected?: readonly Row[]): Promise<ReportPanel | undefined> {
-    const report = await chooseReport(this.#parts.sessions, this.#parts.view, row, selected);
-    if (!report) return undefined;
-    const known = this.#open.get(reportKey(requestOf(report)));
+    const chosen = await chooseRequest(this.#parts.sessions, this.#parts.view, row, selected);
+    if (!chosen) return undefined;
+    const known = this.#open.get(reportKey(chosen.request));
     known?.panel.reveal();
-    const open = () => vscode.window.createWebviewPanel(viewType, reportTitle(report), vscode.ViewColumn.Active);
-    const panel = known ?? this.#add(open(), report, everything);
+    const open = () =>
+      vscode.window.createWebviewPanel(viewType, reportTitle(chosen.request), vscode.ViewColumn.Active);
+    const panel = known ?? this.#add(open(), { ...chosen, arrangement: everything });
     await panel.ask();
     return panel;
   }
@@ -51,12 +44,12 @@ export class ConflictReports {
     // A hidden panel is restored when it is first looked at: by then its report may have another one.
     if (!persisted || this.#open.has(reportKey(persisted.request))) panel.dispose();
     // VS Code shows the panel once this returns.
-    else void this.#add(panel, newReport(persisted.request), persisted.arrangement).follow();
+    else void this.#add(panel, persisted).follow();
   }
 
-  #add(panel: vscode.WebviewPanel, report: ConflictReport, arrangement: Arrangement): ReportPanel {
-    const key = reportKey(requestOf(report));
-    const added = new ReportPanel(panel, report, arrangement, this.#parts);
+  #add(panel: vscode.WebviewPanel, beginning: Beginning): ReportPanel {
+    const key = reportKey(beginning.request);
+    const added = new ReportPanel(panel, beginning, this.#parts);
     this.#open.set(key, added);
     panel.onDidDispose(() => this.#open.delete(key));
     return added;
@@ -69,9 +62,9 @@ function reportKey({ host, account, accountId, owners }: ReportRequest): string 
 
 async function pickReport(reports: readonly ReportPanel[]): Promise<ReportPanel | undefined> {
   const items = reports.map((panel) => {
-    const { host, account } = panel.report;
+    const { host, account } = panel.request;
     const description = account === undefined ? host : `${account} · ${host}`;
-    return literalItem({ label: reportOwners(panel.report), description, panel });
+    return literalItem({ label: reportOwners(panel.request), description, panel });
   });
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Conflict Report') }))?.panel;
 }

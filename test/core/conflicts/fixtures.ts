@@ -2,7 +2,7 @@ import { everything, type Arrangement } from '../../../src/core/conflicts/arrang
 import type { Collision } from '../../../src/core/conflicts/collision.ts';
 import type { Exported } from '../../../src/core/conflicts/export/json.ts';
 import { LiveReport } from '../../../src/core/conflicts/live.ts';
-import { newReport, type ConflictReport, type OwnerReport } from '../../../src/core/conflicts/report.ts';
+import type { ConflictReport, OwnerReport } from '../../../src/core/conflicts/report.ts';
 import type { PackageSummary } from '../../../src/core/packages/summary.ts';
 import type { Connection } from '../../../src/core/github/connection.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
@@ -63,5 +63,5 @@ export function liveReport(
   owners: readonly Owner[],
   onChange: (key?: string) => void = () => undefined,
 ): LiveReport {
-  return new LiveReport(newReport({ host: connection.host.name, account, owners }), onChange);
+  return new LiveReport({ host: connection.host.name, account, owners }, [], onChange);
 }

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { everything } from '../../../src/core/conflicts/arrange.ts';
 import { parsePersistedReport, type PersistedReport } from '../../../src/core/conflicts/persisted.ts';
-import { requestOf } from '../../../src/core/conflicts/report.ts';
 import { visibilities, type Owner } from '../../../src/core/github/types.ts';
-import { listed, organization, packageNamed, reportOf } from './fixtures.ts';
+import { organization, packageNamed } from './fixtures.ts';
 
 /** Records as JSON gives them. */
 const record = <T>(fields: { [Key in keyof T]: fc.Arbitrary<T[Key]> }, requiredKeys?: (keyof T)[]) =>
@@ -63,18 +62,6 @@ describe('A persisted report', () => {
 
   it('is never made of anything else, and nothing makes reading fail', () => {
     fc.assert(fc.property(fc.anything(), (value) => assert.equal(parsePersistedReport(value), undefined)));
-  });
-
-  it('holds nothing of what the owners answered', () => {
-    const report = reportOf(listed(organization('octo-org'), packageNamed('secret')));
-    const problem = { kind: 'timeout', timeout: 1 } as const;
-    const request = requestOf({ ...report, accountId: '7', gaps: [{ ids: ['7'], problem }] });
-    assert.deepEqual(request, {
-      host: report.host,
-      account: 'mona',
-      accountId: '7',
-      owners: [organization('octo-org')],
-    });
   });
 
   it('of format 1, which held the answers too, says who was asked by whom, and how it was arranged', () => {
