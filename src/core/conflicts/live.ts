@@ -32,10 +32,10 @@ export class LiveReport {
   readonly #checking = new Map<string, AbortController>();
 
   /** @param onChange called after every change; with a `conflictKey` where that conflict's collision alone has changed. */
-  constructor({ owners, ...asker }: ReportRequest, gaps: readonly Gap[], onChange: (key?: string) => void) {
+  constructor({ owners, ...asker }: ReportRequest, onChange: (key?: string) => void) {
     this.#asker = asker;
     this.#onChange = onChange;
-    this.add(owners, gaps);
+    this.add(owners, []);
   }
 
   get report(): ConflictReport {
@@ -46,7 +46,7 @@ export class LiveReport {
     return { ...this.#asker, owners: [...this.#owners.values()].map(({ owner }) => owner) };
   }
 
-  /** Adds those owners that the report does not have, about to be asked, and returns them. */
+  /** Adds those owners that the report does not have, and returns them. The gaps take the place of those before. */
   add(owners: readonly Owner[], gaps: readonly Gap[]): readonly Owner[] {
     this.#gaps = gaps;
     return owners.filter((owner) => {

@@ -48,11 +48,6 @@ export interface ReportParts {
   readonly view: ExplorerView;
 }
 
-/** What a panel begins with; `gaps` are what is missing in the request. */
-export interface Beginning extends PersistedReport {
-  readonly gaps?: readonly Gap[];
-}
-
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
 const drawnEvery = 50;
 
@@ -68,12 +63,12 @@ export class ReportPanel {
   #isShown = false;
   #isClosed = false;
 
-  constructor(panel: vscode.WebviewPanel, { request, gaps, arrangement }: Beginning, parts: ReportParts) {
+  constructor(panel: vscode.WebviewPanel, { request, arrangement }: PersistedReport, parts: ReportParts) {
     panel.iconPath = typeIcon('docker', parts.extensionUri);
     this.panel = panel;
     this.#page = new MessagePanel(panel, panelKind, parts.extensionUri);
     this.#parts = parts;
-    this.#live = new LiveReport(request, gaps ?? [], this.#onChange);
+    this.#live = new LiveReport(request, this.#onChange);
     this.#arrangement = arrangement;
     this.#page.onDidReceive((message) => this.#orShow(this.#receive(message)));
     const following = vscode.Disposable.from(
@@ -93,8 +88,9 @@ export class ReportPanel {
   }
 
   /** Asks owners, or all, and shows the report while they answer. @throws what `connectionFor` throws. */
-  async ask(owners = this.request.owners): Promise<void> {
+  async ask(owners = this.request.owners, gaps?: readonly Gap[]): Promise<void> {
     const connection = await this.#connect();
+    if (gaps) this.#live.add([], gaps);
     this.#isShown = true;
     this.#drawSoon();
     const publicOnly = this.request.account === undefined || !readSettings().useRepoScope;
@@ -115,7 +111,7 @@ export class ReportPanel {
       this.#isShown = false;
       this.#live.cancel();
       const { request } = this;
-      this.#live = new LiveReport(request, [], this.#onChange);
+      this.#live = new LiveReport(request, this.#onChange);
       const { message, remedies } = explain(error);
       const actions = [...this.#offer('hidden', remedies), refresh()];
       this.#page.show({ type: 'failed', message, actions, request });

@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
-import { everything, parsePersistedReport, type ReportRequest } from '../../core/conflicts/index.ts';
+import {
+  everything,
+  parsePersistedReport,
+  type PersistedReport,
+  type ReportRequest,
+} from '../../core/conflicts/index.ts';
 import type { Row } from '../../core/explorer/index.ts';
 import { ownerKey } from '../../core/packages/index.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
 import { chooseRequest } from './chooseOwners.ts';
 import { reportOwners, reportTitle } from './conflictsView.ts';
-import { ReportPanel, viewType, type Beginning, type ReportParts } from './reportPanel.ts';
+import { ReportPanel, viewType, type ReportParts } from './reportPanel.ts';
 
 /** The panels of conflict reports: at most one for each host, account and set of owners. */
 export class ConflictReports {
@@ -21,12 +26,12 @@ export class ConflictReports {
   async show(row?: RowArgument, selected?: readonly Row[]): Promise<ReportPanel | undefined> {
     const chosen = await chooseRequest(this.#parts.sessions, this.#parts.view, row, selected);
     if (!chosen) return undefined;
-    const known = this.#open.get(reportKey(chosen.request));
+    const { request, gaps } = chosen;
+    const known = this.#open.get(reportKey(request));
     known?.panel.reveal();
-    const open = () =>
-      vscode.window.createWebviewPanel(viewType, reportTitle(chosen.request), vscode.ViewColumn.Active);
-    const panel = known ?? this.#add(open(), { ...chosen, arrangement: everything });
-    await panel.ask();
+    const open = () => vscode.window.createWebviewPanel(viewType, reportTitle(request), vscode.ViewColumn.Active);
+    const panel = known ?? this.#add(open(), { request, arrangement: everything });
+    await panel.ask(undefined, gaps);
     return panel;
   }
 
@@ -47,9 +52,9 @@ export class ConflictReports {
     else void this.#add(panel, persisted).follow();
   }
 
-  #add(panel: vscode.WebviewPanel, beginning: Beginning): ReportPanel {
-    const key = reportKey(beginning.request);
-    const added = new ReportPanel(panel, beginning, this.#parts);
+  #add(panel: vscode.WebviewPanel, report: PersistedReport): ReportPanel {
+    const key = reportKey(report.request);
+    const added = new ReportPanel(panel, report, this.#parts);
     this.#open.set(key, added);
     panel.onDidDispose(() => this.#open.delete(key));
     return added;

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { noFilter, packageRow, packageTypeRow } from '../../core/explorer/index.ts';
+import { noFilter, isFiltering, packageRow, packageTypeRow } from '../../core/explorer/index.ts';
 import { ownerKey, visible } from '../../core/packages/index.ts';
 import type { PackageReference } from '../../core/github/index.ts';
 import { typeName } from '../explorer/text.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
-import { openSettings, PlainError, repoScopeHint } from '../problem.ts';
-import { readSettings } from '../settings.ts';
+import { mayLackRepoScope, openSettings, PlainError, repoScopeHint } from '../problem.ts';
 
 /**
  * Shows a package's row in the tree, without the filter that may hide it.
@@ -16,7 +15,7 @@ import { readSettings } from '../settings.ts';
  */
 export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {
   const { l10n } = vscode;
-  await view.setFilter(noFilter);
+  if (isFiltering(view.filter)) await view.setFilter(noFilter);
   const explorer = await view.presentExplorer();
   const { rows } = await explorer.owners();
   const shown = rows.find((row) => row.kind === 'owner' && ownerKey(row.owner) === ownerKey(owner));
@@ -42,8 +41,7 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
   if (!element) {
     if (list.error) throw list.error;
     const text = l10n.t('GitHub does not list {0} among the {1} packages.', visible(name), typeName(packageType));
-    const hint = packageType === 'docker' && !readSettings().useRepoScope ? ` ${repoScopeHint()}` : '';
-    throw new PlainError(text + hint);
+    throw new PlainError(mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
   }
   const { groupByType } = explorer.settings;
   const parent = groupByType ? packageTypeRow(shown, packageType, list.items.length) : shown;

@@ -161,7 +161,8 @@ describe('A conflict report', () => {
 
   it('asks again by whom and whom it asked, and says nothing of what they answered', async () => {
     const request = { host: 'github.com', account: 'mona', accountId: '7', owners: [octo] };
-    const live = new LiveReport(request, [{ ids: ['7'], problem: { kind: 'timeout', timeout: 1 } }], () => undefined);
+    const live = new LiveReport(request, () => undefined);
+    live.add([], [{ ids: ['7'], problem: { kind: 'timeout', timeout: 1 } }]);
     await live.ask(connection, [octo], false);
     assert.equal(conflictsOf(live.report).length, 3);
     assert.deepEqual(live.request, request);

@@ -63,5 +63,5 @@ export function liveReport(
   owners: readonly Owner[],
   onChange: (key?: string) => void = () => undefined,
 ): LiveReport {
-  return new LiveReport({ host: connection.host.name, account, owners }, [], onChange);
+  return new LiveReport({ host: connection.host.name, account, owners }, onChange);
 }
