@@ -7,7 +7,6 @@ import {
   isPublicOnly,
   knownOf,
   type ConflictReport,
-  type Gap,
   type LiveReport,
   type ReportRequest,
 } from '../../core/conflicts/index.ts';
@@ -121,13 +120,8 @@ function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): Failur
     const failure = answer.kind === 'failed' ? failed(login, answer.problem, login) : stopped;
     return [{ ...failure, reason: failure.reason + former }];
   });
-  return [...failures, ...gaps.map((gap) => failed(gapName(gap), gap.problem))];
-}
-
-/** What a gap is called where others have a login. */
-export function gapName(gap: Gap): string {
   const name = l10n.t('{count, plural, =0 {Your organizations} one {# organization} other {# organizations}}');
-  return counted(name, { count: gap.ids.length });
+  return [...failures, ...gaps.map(({ ids, problem }) => failed(counted(name, { count: ids.length }), problem))];
 }
 
 /** What is known of a conflict's collision, and what it means; `undefined` where it was not checked. */

@@ -24,13 +24,12 @@ import { runRemedy, showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { openOnGitHub } from '../get/openOnGitHub.ts';
-import { explain, PlainError, type Remedy } from '../problem.ts';
+import { explain, MisconfiguredError, openSettings, PlainError, SignedOutError, type Remedy } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import { MessagePanel } from '../webview/panel.ts';
-import { connectionFor } from './access.ts';
 import { allOwners } from './chooseOwners.ts';
-import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
+import { collisionView, conflictsView, refresh, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 
@@ -87,7 +86,7 @@ export class ReportPanel {
     return this.#live.request;
   }
 
-  /** Asks owners, or all, and shows the report while they answer. @throws what `connectionFor` throws. */
+  /** Asks owners, or all, and shows the report while they answer. @throws as `#connect`. */
   async ask(owners = this.request.owners, gaps?: readonly Gap[]): Promise<void> {
     const connection = await this.#connect();
     if (gaps) this.#live.add([], gaps);
@@ -118,7 +117,7 @@ export class ReportPanel {
     }
   }
 
-  /** @throws what `connectionFor` throws, where the report is not shown. */
+  /** @throws as `#connect`, where the report is not shown. */
   async export(): Promise<void> {
     if (!this.#isShown) await this.ask();
     await exportReport(this.#live, this.#arrangement);
@@ -132,8 +131,25 @@ export class ReportPanel {
     await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
-  #connect(): Promise<Connection> {
-    return connectionFor(this.#parts.sessions, this.request);
+  /**
+   * Returns a connection to the report's own host, as its own account, or as nobody where it was made so.
+   *
+   * @throws SignedOutError, MisconfiguredError, or PlainError where another account or host is the one in use.
+   */
+  async #connect(): Promise<Connection> {
+    const { host, account, accountId } = this.request;
+    const { sessions } = this.#parts;
+    if (account === undefined) return checkHost(sessions.anonymous(), host);
+    const state = await sessions.current();
+    if (state.kind === 'misconfigured') throw new MisconfiguredError();
+    if (state.kind !== 'signedIn') throw new SignedOutError();
+    const connection = checkHost(state.connection, host);
+    const { id, label } = state.session.account;
+    if (accountId === undefined ? label === account : id === accountId) return connection;
+    throw new PlainError(
+      vscode.l10n.t('This report was asked for by {0}, and you are signed in as {1}.', account, label),
+      [{ title: vscode.l10n.t('Choose Account'), command: 'githubPackages.signIn' }],
+    );
   }
 
   /** Shows what goes wrong, unless the panel was closed meanwhile. */
@@ -176,7 +192,7 @@ export class ReportPanel {
   async #retry(login: string): Promise<void> {
     const found = this.request.owners.find((owner) => owner.login === login);
     if (found) return this.ask([found]);
-    if (!this.#live.report.gaps?.some((each) => gapName(each) === login)) return;
+    if (!this.#live.report.gaps?.length) return;
     const { owners, gaps } = allOwners(await loadOwners(await this.#connect(), readSettings().owners));
     await this.ask(this.#live.add(owners, gaps));
   }
@@ -217,7 +233,8 @@ export class ReportPanel {
 
   readonly #onChange = (key?: string): void => {
     const collision = key === undefined ? undefined : collisionView(this.#live, key, this.#offer);
-    if (key === undefined || !collision || this.#live.progress || !this.#isShown) this.#drawSoon();
+    const isWhole = key === undefined || !collision || this.#live.progress;
+    if (isWhole || !this.#isShown || this.#isClosed) this.#drawSoon();
     else this.#page.update({ type: 'collision', key, collision }, this.#message());
   };
 
@@ -242,4 +259,12 @@ export class ReportPanel {
       this.#remedies.set(id, remedy);
       return { id, label: remedy.title };
     });
+}
+
+function checkHost(connection: Connection, host: string): Connection {
+  const present = connection.host.name;
+  if (present === host) return connection;
+  throw new PlainError(vscode.l10n.t('This report is about {0}, and the provider in use is {1}.', host, present), [
+    openSettings(vscode.l10n.t('Choose the Provider'), 'githubPackages.provider'),
+  ]);
 }
