@@ -105,10 +105,8 @@ export class LiveReport {
    * @throws what `connect` throws, which stands in the rows too.
    */
   async check(keys: readonly string[], connect: () => Promise<Connection>): Promise<void> {
-    const wanted = conflictsOf(this.report).filter((each) => {
-      const key = conflictKey(each);
-      return keys.includes(key) && !this.isChecking(key);
-    });
+    const idle = keys.filter((key) => !this.isChecking(key));
+    const wanted = conflictsOf(this.report).filter((each) => idle.includes(conflictKey(each)));
     const progress = { total: wanted.length, done: 0 };
     if (wanted.length > 1) this.progress ??= progress;
     const check = async (conflict: Conflict) => {
