@@ -1,12 +1,10 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import {
-  type Arrangement,
   arrange,
   conflictsOf,
   everything,
   isNarrowed,
-  type LiveReport,
   toCsv,
   toJson,
   toMarkdown,
@@ -14,7 +12,6 @@ import {
 } from '../../core/conflicts/index.ts';
 import { counted } from '../language.ts';
 import { showInformation } from '../notifications.ts';
-import { reportOwners } from './conflictsView.ts';
 
 /** The proper names of the formats, no translation; `language` is VS Code's id. */
 const formats = [
@@ -24,16 +21,12 @@ const formats = [
 ];
 
 /** Asks for a format and a place, and writes the report there: as the panel shows it, or as a whole. */
-export async function exportReport(
-  { report, collisions, request }: LiveReport,
-  arrangement: Arrangement,
-): Promise<void> {
+export async function exportReport(shown: Exported, owners: string): Promise<void> {
   const { l10n, window, workspace } = vscode;
-  const shown: Exported = { report, collisions, arrangement, at: Date.now() };
-  const { sortBy, descending } = arrangement;
+  const { sortBy, descending } = shown.arrangement;
   const whole: Exported = { ...shown, arrangement: { ...everything, sortBy, descending } };
-  const contents = isNarrowed(arrangement) ? [shown, whole] : [whole];
-  const title = l10n.t('Export Conflict Report: {0}', reportOwners(request));
+  const contents = isNarrowed(shown.arrangement) ? [shown, whole] : [whole];
+  const title = l10n.t('Export Conflict Report: {0}', owners);
   const choose = <Item extends vscode.QuickPickItem>(from: readonly Item[], placeHolder: string) =>
     window.showQuickPick(from, { title, placeHolder, ignoreFocusOut: true });
   const chosen = await choose(

@@ -29,7 +29,7 @@ import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import { MessagePanel } from '../webview/panel.ts';
 import { allOwners } from './chooseOwners.ts';
-import { collisionView, conflictsView, refresh, reportTitle } from './conflictsView.ts';
+import { collisionView, conflictsView, refresh, reportOwners, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 
@@ -120,7 +120,9 @@ export class ReportPanel {
   /** @throws as `#connect`, where the report is not shown. */
   async export(): Promise<void> {
     if (!this.#isShown) await this.ask();
-    await exportReport(this.#live, this.#arrangement);
+    const { report, collisions, request } = this.#live;
+    const exported = { report, collisions, arrangement: this.#arrangement, at: Date.now() };
+    await exportReport(exported, reportOwners(request));
   }
 
   /** Asks again what deletes and restores may have changed of this report. */
