@@ -4,9 +4,9 @@ import {
   type Collision,
   type ChecksProgress,
   storedArrangement,
-  type KeptReport,
   mostChecked,
   type ConflictReport,
+  type ReportRequest,
 } from '../core/conflicts/index.ts';
 import type { Action } from './action.ts';
 
@@ -64,17 +64,19 @@ export type ToConflictsPage =
   | {
       readonly type: 'show';
       readonly view: ConflictsView;
+      /** What the page persists for a reload of the window. */
+      readonly request: ReportRequest;
       /** `vscode.l10n.bundle`: the page's own words in the reader's language, where they are not English. */
       readonly translations: Readonly<Record<string, string>> | undefined;
     }
   /** One row's collision alone. */
   | { readonly type: 'collision'; readonly key: string; readonly collision: CollisionView }
-  /** There is no report to show, such as after signing out; `kept` is what may be kept of it for a reload. */
+  /** There is no report to show, such as after signing out. */
   | {
       readonly type: 'failed';
       readonly message: string;
       readonly actions: readonly Action[];
-      readonly kept: KeptReport;
+      readonly request: ReportRequest;
     };
 
 /** Longer than any login, key or action's id. */

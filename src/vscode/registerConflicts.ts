@@ -7,7 +7,7 @@ import type { Sessions } from './session/sessions.ts';
 
 /** Reports of Docker migration conflicts: read once somebody asks for one, for few people have any conflicts. */
 export function registerConflicts(
-  context: vscode.ExtensionContext,
+  { extensionUri, subscriptions }: vscode.ExtensionContext,
   register: RegisterCommand,
   sessions: Sessions,
   view: ExplorerView,
@@ -15,17 +15,15 @@ export function registerConflicts(
   let loading: Promise<ConflictReports> | undefined;
   const reports = () =>
     (loading ??= import('./conflicts/reports.ts').then(
-      ({ ConflictReports: Reports }) => new Reports(context.extensionUri, { sessions, view }),
+      ({ ConflictReports: Reports }) => new Reports({ extensionUri, sessions, view }),
     ));
   register('showConflicts', async (row: RowArgument, selected?: readonly Row[]) =>
     (await reports()).show(row, selected),
   );
   register('exportConflicts', async () => (await reports()).export());
-  context.subscriptions.push(
+  subscriptions.push(
     vscode.window.registerWebviewPanelSerializer('githubPackages.conflicts', {
       deserializeWebviewPanel: async (panel, state) => (await reports()).restore(panel, state),
     }),
-    sessions.onDidChange(async () => (await loading)?.follow()),
-    view.onDidChangePackages(async (targets) => (await loading)?.followChanges(targets)),
   );
 }

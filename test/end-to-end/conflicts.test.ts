@@ -226,25 +226,32 @@ describe('A report of Docker migration conflicts', () => {
     await reportWith(workbench, 3);
   });
 
-  it('is there again after the window was reloaded, as it was, and nothing is asked for it', async () => {
+  it('is there again after the window was reloaded, arranged as it was, with rows that the server was asked for', async () => {
     const page = await reportWith(workbench, 3);
     await page.getByRole('searchbox').fill('FRONT octo');
-    const before = await page.locator('.subtitle').innerText();
     await reportWith(workbench, 1);
     await waitUntilStored(workbench, 'FRONT octo');
     github.clearLog();
+    const gate = github.hold(on('GET', '/docker/conflicts'));
     await workbench.reload();
-    const restored = await reportWith(workbench, 1);
-    assert.deepEqual(await namesIn(restored), ['web-frontend']);
-    assert.equal(await restored.locator('.subtitle').innerText(), before);
-    // The tree beside it has the rows open that were, and asks for their lists.
-    assert.deepEqual(
-      github.log.map(({ url }) => url).filter((url) => /conflicts|\/packages\/[^?]*$/.test(url)),
-      [],
-    );
-    await restored.getByRole('searchbox').fill('');
+    await gate.waitForHeld(1);
+    const restored = await reportPage(workbench);
+    await restored.getByText(/^Asked 0 of 1 owners?$/).waitFor();
+    await restored.getByRole('button', { name: 'Cancel' }).click();
+    await restored.getByText('Not asked: the report was stopped.').waitFor();
+    github.openGates();
     await restored.getByRole('button', { name: 'Refresh' }).click();
-    await waitFor('the owner to be asked', () => Promise.resolve(conflictRequests(github).length === 1));
+    assert.deepEqual(await namesIn(await reportWith(workbench, 1)), ['web-frontend']);
+  });
+
+  it('asks its owner by itself after a reload', async () => {
+    await waitUntilStored(workbench, 'FRONT octo');
+    github.clearLog();
+    await workbench.reload();
+    const page = await reportWith(workbench, 1);
+    assert.match(await page.locator('.subtitle').innerText(), /^Asked by mona · 127\.0\.0\.1:\d+ · .+20\d\d/);
+    assert.deepEqual(conflictRequests(github), ['GET /orgs/octo-org/docker/conflicts']);
+    await page.getByRole('searchbox').fill('');
     await reportWith(workbench, 3);
     await closeReport(workbench);
   });
@@ -312,12 +319,17 @@ describe('A report of Docker migration conflicts', () => {
     assert.deepEqual(await accessibilityViolations(page), []);
   });
 
-  it('is out of sight once the person has signed out', async () => {
+  it('is out of sight once the person has signed out, also after a reload', async () => {
     const page = await reportPage(workbench);
     const [entry] = (await workbench.accounts.list()).filter((each) => each.startsWith('mona'));
     await workbench.accounts.signOut(entry ?? '');
     await page.getByText('You are signed out').waitFor();
     assert.equal((await page.locator('body').innerText()).includes('web-frontend'), false);
+    await workbench.reload();
+    const restored = await reportPage(workbench);
+    await restored.getByText('You are signed out').waitFor();
+    assert.equal((await restored.locator('body').innerText()).includes('web-frontend'), false);
+    assert.deepEqual(conflictRequests(github), []);
   });
 
   async function waitForFocus(page: Frame, label: string): Promise<void> {

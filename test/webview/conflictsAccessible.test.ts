@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/core/conflicts/arrange.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames } from './panel.ts';
 import {
@@ -8,6 +7,7 @@ import {
   ownerOf,
   pendingOwner,
   reportOf,
+  requestOf,
   showing,
   threeOwners,
   failures,
@@ -57,7 +57,7 @@ describe('the conflict report page for everybody', () => {
       type: 'failed',
       message: 'You are signed out.',
       actions: [{ id: 'in', label: 'Sign In' }],
-      kept: { report: threeOwners(), collisions: {}, arrangement: everything },
+      request: requestOf(threeOwners()),
     });
     await page.click('text=Sign In');
     assert.deepEqual(await pageViolations(page), []);

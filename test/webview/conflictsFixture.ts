@@ -1,6 +1,12 @@
 import { everything } from '../../src/core/conflicts/arrange.ts';
 import type { Collision } from '../../src/core/conflicts/collision.ts';
-import { conflictKey, type Conflict, type ConflictReport, type OwnerReport } from '../../src/core/conflicts/report.ts';
+import {
+  conflictKey,
+  type ReportRequest,
+  type Conflict,
+  type ConflictReport,
+  type OwnerReport,
+} from '../../src/core/conflicts/report.ts';
 import type { PackageSummary } from '../../src/core/packages/summary.ts';
 import type { CollisionView, ConflictsView, ToConflictsPage } from '../../src/messages/conflicts.ts';
 
@@ -116,8 +122,12 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
   };
 }
 
+export function requestOf({ host, account, owners }: ConflictReport): ReportRequest {
+  return { host, account, owners: owners.map(({ owner }) => owner) };
+}
+
 export function showing(view: ConflictsView): ToConflictsPage {
-  return { type: 'show', view, translations };
+  return { type: 'show', view, request: requestOf(view.report), translations };
 }
 
 /** The key of a conflict of the first owner. */

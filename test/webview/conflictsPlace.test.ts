@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/arrange.ts';
-import { parseKept, withoutAnswers } from '../../src/core/conflicts/kept.ts';
-import { conflictsOf } from '../../src/core/conflicts/report.ts';
+import { parsePersistedReport } from '../../src/core/conflicts/persisted.ts';
 import type { ConflictsView } from '../../src/messages/conflicts.ts';
 import {
   collisionOf,
@@ -10,6 +9,7 @@ import {
   manyConflicts,
   pendingOwner,
   reportOf,
+  requestOf,
   showing,
   threeOwners,
   failures,
@@ -69,28 +69,26 @@ describe('the place of whoever uses the conflict report page', () => {
     assert.equal(await page.getAttribute('th.created', 'aria-sort'), 'ascending');
   });
 
-  it('keeps what the host needs to restore it', async () => {
+  it('persists what the host needs to restore it, and nothing of what the owners answered', async () => {
     const { page } = await open();
-    const kept = async () => parseKept(JSON.parse(await page.evaluate(() => JSON.stringify(window.kept.at(-1)))));
-    await panel().post({ type: 'collision', key: keyOf(0), collision: { kind: 'loading', isChecking: true } });
+    const state = () => page.evaluate(() => JSON.stringify(window.kept.at(-1)));
+    const persisted = async () => parsePersistedReport(JSON.parse(await state()));
     await panel().post({ type: 'collision', key: keyOf(4), collision: collisionOf('same', 4) });
     await page.fill('input', 'image');
     await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"search":"image"'));
-    const whole = await kept();
-    assert.deepEqual(whole && conflictsOf(whole.report).length, 28);
-    assert.deepEqual(Object.keys(whole?.collisions ?? {}), [keyOf(4)]);
-    assert.equal(whole?.arrangement.search, 'image');
+    const arrangement = { ...everything, search: 'image' };
+    const request = requestOf(threeOwners());
+    assert.equal(JSON.stringify(await persisted()), JSON.stringify({ request, arrangement }));
+    assert.equal((await state()).includes('base-image'), false);
 
-    const report = withoutAnswers(threeOwners());
-    const left = { report, collisions: {}, arrangement: everything };
-    await panel().post({ type: 'failed', message: 'You are signed out.', actions: [], kept: left });
+    await panel().post({ type: 'failed', message: 'You are signed out.', actions: [], request });
     await page.waitForSelector('text=You are signed out.');
-    assert.deepEqual(JSON.stringify((await kept())?.report), JSON.stringify(report));
+    assert.equal(JSON.stringify(await persisted()), JSON.stringify({ request, arrangement }));
   });
 
   it('is narrowed and sorted as it was where it starts anew', async () => {
     const arrangement = { ...everything, search: 'cron', descending: true };
-    await open({}, { kept: { format: 1, report: threeOwners(), collisions: {}, arrangement } });
+    await open({}, { kept: { format: 2, request: requestOf(threeOwners()), arrangement } });
     assert.equal(await panel().page.textContent('.shown'), '4 of 28 conflicts');
     assert.equal(await panel().page.inputValue('input'), 'cron');
     assert.equal(await panel().page.getAttribute('th.owner', 'aria-sort'), 'descending');
@@ -105,7 +103,7 @@ describe('the place of whoever uses the conflict report page', () => {
     await page.evaluate(() => window.scrollTo(0, 700));
     await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"scroll":700'));
     const kept = await page.evaluate(() => window.kept.at(-1));
-    assert.ok(parseKept(JSON.parse(JSON.stringify(kept))), 'what the host reads is there too');
+    assert.ok(parsePersistedReport(JSON.parse(JSON.stringify(kept))), 'what the host reads is there too');
     const key = await page.getAttribute('.opened', 'data-key');
     await page.context().close();
 

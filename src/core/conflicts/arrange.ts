@@ -2,7 +2,7 @@ import type { Visibility } from '../github/index.ts';
 import { timeOf } from '../packages/index.ts';
 import type { Conflict } from './report.ts';
 
-/** The columns of the report's table, by what they are sorted by. */
+/** What the columns of the table are sorted by. */
 const values = {
   owner: ({ owner }: Conflict) => owner.login,
   name: (conflict: Conflict) => conflict.package.name,
@@ -16,11 +16,10 @@ const values = {
 export type Column = keyof typeof values;
 export const columns = Object.keys(values) as Column[];
 
-/** How a report is narrowed and sorted. */
 export interface Arrangement {
-  /** Words that the owner, name or repository must hold, all of them, whatever their case; empty for every conflict. */
+  /** Words that owner, name or repository must hold, all of them, whatever their case. */
   readonly search: string;
-  /** The login of one owner. */
+  /** A login. */
   readonly owner?: string | undefined;
   readonly visibility?: Visibility | undefined;
   readonly sortBy: Column;
@@ -35,12 +34,11 @@ export const everything: Arrangement = {
   descending: false,
 };
 
-/** Whether an arrangement may leave something out. */
 export function isNarrowed({ search, owner, visibility }: Arrangement): boolean {
   return search.trim() !== '' || owner !== undefined || visibility !== undefined;
 }
 
-/** @returns the conflicts that an arrangement keeps, in its order; those without a value come last either way. */
+/** Returns the conflicts that an arrangement shows, in its order; those without a value come last either way. */
 export function arrange(conflicts: readonly Conflict[], arrangement: Arrangement): Conflict[] {
   const { sortBy, descending } = arrangement;
   const words = arrangement.search.toLowerCase().split(/\s+/).filter(Boolean);

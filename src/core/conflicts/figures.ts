@@ -19,8 +19,8 @@ export function figures(report: ConflictReport) {
     asked: answered + owners.filter(({ answer }) => answer.kind === 'failed').length,
     answered,
     /** Owners that could not even be listed, and whether that is only the least there are. */
-    unlisted: gaps.reduce((sum, gap) => sum + (gap.of === 'withheldOrganizations' ? gap.ids.length : 0), 0),
-    mayBeMore: gaps.some(({ of }) => of === 'organizations'),
+    unlisted: gaps.reduce((sum, { ids }) => sum + ids.length, 0),
+    mayBeMore: gaps.some(({ ids }) => ids.length === 0),
     conflicts: conflicts.length,
     visibilities,
     /** Versions of all conflicting packages, without those of packages whose number the server did not say. */

@@ -1,11 +1,12 @@
 export { arrange, columns, everything, isNarrowed, type Arrangement, type Column } from './arrange.ts';
-export { OwnerRequests, findOwner } from './ask.ts';
-export { CollisionChecks, type ChecksProgress, type Collision, type Side } from './collision.ts';
+export type { Collision, Side } from './collision.ts';
 export { toCsv } from './export/csv.ts';
 export { toJson, type Exported } from './export/json.ts';
 export { toMarkdown } from './export/markdown.ts';
 export { figures, type Figures } from './figures.ts';
-export { parseKept, storedArrangement, withoutAnswers, type KeptReport } from './kept.ts';
+export { findOwner } from './findOwner.ts';
+export { LiveReport, type ChecksProgress } from './live.ts';
+export { parsePersistedReport, storedArrangement, type PersistedReport } from './persisted.ts';
 export {
   affectedBy,
   conflictKey,
@@ -13,13 +14,10 @@ export {
   isPublicOnly,
   knownOf,
   mostChecked,
-  newReport,
-  problemOf,
-  withAnswer,
-  withOwners,
   type Conflict,
   type ConflictReport,
   type Gap,
   type OwnerAnswer,
   type OwnerReport,
+  type ReportRequest,
 } from './report.ts';

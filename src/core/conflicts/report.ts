@@ -1,28 +1,30 @@
-import type { PackageSummary, Target } from '../packages/index.ts';
+import { ownerKey, type PackageSummary, type Target } from '../packages/index.ts';
 import type { Problem, Owner } from '../github/index.ts';
 
-/** Which Docker migration conflicts there are, as plain data: it is kept, shown, narrowed and exported as it stands. */
-export interface ConflictReport {
-  /** The host's name, such as `github.com`: reports of several hosts do not mix. */
+/** Who asks whom for conflicts, and where. */
+export interface ReportRequest {
+  /** Such as `github.com`. */
   readonly host: string;
-  /** The login of who asked; `undefined` for a report made signed out, which has public packages alone. */
+  /** The login of who asks; `undefined` signed out, which lists public packages alone. */
   readonly account: string | undefined;
-  /** The id of that account, which stays when its login changes; versions before ids kept the login alone. */
+  /** The id of that account, which stays when its login changes; the first versions persisted the login alone. */
   readonly accountId?: string | undefined;
-  /** Who was asked, in the order asked for; each owner once. */
+  readonly owners: readonly Owner[];
+}
+
+/** Which Docker migration conflicts there are, as plain data. */
+export interface ConflictReport extends Omit<ReportRequest, 'owners'> {
+  /** In the order asked for; each owner once. */
   readonly owners: readonly OwnerReport[];
-  /** Where all owners were asked for: those that could not even be listed, and so are missing. */
+  /** Where all owners were asked for: those that could not even be listed. */
   readonly gaps?: readonly Gap[] | undefined;
 }
 
-export type Gap =
-  | { readonly of: 'organizations'; readonly problem: Problem }
-  /** Organizations that GitHub leaves out until their single sign-on is done; it tells their ids alone. */
-  | { readonly of: 'withheldOrganizations'; readonly ids: readonly string[] };
-
-/** Why a gap's organizations are missing. */
-export function problemOf(gap: Gap): Problem {
-  return gap.of === 'organizations' ? gap.problem : { kind: 'singleSignOn', authorizeUrl: undefined, message: '' };
+/** Organizations that are missing, and why. */
+export interface Gap {
+  /** Of those that GitHub leaves out until their single sign-on is done; empty where there is no list at all. */
+  readonly ids: readonly string[];
+  readonly problem: Problem;
 }
 
 export interface OwnerReport {
@@ -34,25 +36,18 @@ export interface OwnerReport {
 export interface Listed {
   readonly at: number;
   readonly conflicts: readonly PackageSummary[];
-  /**
-   * It was asked signed out, or without the broad `repo` scope, so that private packages may be missing. That belongs
-   * to the list: the setting may have changed since.
-   */
+  /** It was asked signed out, or without the broad `repo` scope, so that private packages may be missing. */
   readonly publicOnly?: boolean | undefined;
 }
 
-/**
- * How it stands with an owner. `known` is what it answered the time before: a refresh that is still under way, or that
- * fails, takes nothing out of sight.
- */
+/** `known` is the owner's last list, which a refresh that is under way or fails leaves in sight. */
 export type OwnerAnswer =
   | { readonly kind: 'pending'; readonly known?: Listed | undefined }
   | ({ readonly kind: 'listed' } & Listed)
   | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem; readonly known?: Listed | undefined }
-  /** The person stopped the report before this owner answered. */
   | { readonly kind: 'cancelled'; readonly known?: Listed | undefined };
 
-/** The last list that an owner gave; `undefined` where it never did. */
+/** The last list that an owner gave. */
 export function knownOf(answer: OwnerAnswer): Listed | undefined {
   return answer.kind === 'listed' ? answer : answer.known;
 }
@@ -79,60 +74,25 @@ export function conflictsOf({ owners }: ConflictReport): Conflict[] {
 /** How many collisions are checked at once, at a person's wish. */
 export const mostChecked = 100;
 
-/** Tells the conflicts of a report apart. */
 export function conflictKey({ owner, package: { id } }: Conflict): string {
-  return `${owner.login.toLowerCase()}/${id}`;
-}
-
-/** A report of owners that are about to be asked, each once whatever its case. */
-export function newReport(
-  host: string,
-  account: string | undefined,
-  owners: readonly Owner[],
-  gaps: readonly Gap[] = [],
-): ConflictReport {
-  return withOwners({ host, account, owners: [] }, owners, gaps);
-}
-
-/** The report with owners added that it did not have, about to be asked, and with other gaps. */
-export function withOwners(report: ConflictReport, added: readonly Owner[], gaps: readonly Gap[]): ConflictReport {
-  const owners = new Map(report.owners.map((each) => [each.owner.login.toLowerCase(), each]));
-  for (const owner of added) {
-    const key = owner.login.toLowerCase();
-    if (!owners.has(key)) owners.set(key, { owner, answer: { kind: 'pending' } });
-  }
-  return { ...report, owners: [...owners.values()], gaps };
-}
-
-/** The report with an owner's new answer. What was known before stays with an answer that has no list. */
-export function withAnswer(report: ConflictReport, { login }: Owner, answer: OwnerAnswer): ConflictReport {
-  const owners = report.owners.map((each) => {
-    if (each.owner.login.toLowerCase() !== login.toLowerCase()) return each;
-    const known = knownOf(each.answer);
-    if (answer.kind === 'listed' || !known) return { ...each, answer };
-    const { at, conflicts, publicOnly } = known;
-    return { ...each, answer: { ...answer, known: { at, conflicts, publicOnly } } };
-  });
-  return { ...report, owners };
+  return `${ownerKey(owner)}/${id}`;
 }
 
 /**
- * What deletes and restores change of a report. A restored package of the Docker registry may be a conflict that the
- * report does not name any more, so its owner is always meant.
- *
- * @returns the owners whose lists of conflicts may have changed, and the conflicts of which either package has.
+ * Returns what deletes and restores change of a report: the owners whose lists of conflicts may be others now, and the
+ * conflicts of which either package is. A restored docker package may be a conflict that the report does not name.
  */
 export function affectedBy(targets: readonly Target[], report: ConflictReport) {
-  const isOf = (owner: Owner, target: Target) => owner.login.toLowerCase() === target.owner.login.toLowerCase();
-  const isNamed = ({ owner, package: { name } }: Conflict, target: Target) =>
-    isOf(owner, target) && target.name === name && ['docker', 'container'].includes(target.packageType);
-  const rows = conflictsOf(report).filter((row) => targets.some((target) => isNamed(row, target)));
-  const lists = targets.filter(
-    (target) =>
-      target.versionId === undefined &&
-      (target.packageType === 'docker' ||
-        rows.some((row) => isNamed(row, target) && row.package.packageType === 'container')),
+  const nameOf = (owner: Owner, name: string) => `${ownerKey(owner)}/${name}`;
+  const images = targets.filter(({ packageType }) => packageType === 'docker' || packageType === 'container');
+  const named = new Set(images.map(({ owner, name }) => nameOf(owner, name)));
+  const rows = conflictsOf(report).filter((row) => named.has(nameOf(row.owner, row.package.name)));
+  const containers = new Set(
+    rows.filter((row) => row.package.packageType === 'container').map((row) => nameOf(row.owner, row.package.name)),
   );
-  const owners = report.owners.flatMap(({ owner }) => (lists.some((target) => isOf(owner, target)) ? [owner] : []));
-  return { owners, rows };
+  const isListed = ({ owner, packageType, name }: Target) =>
+    packageType === 'docker' || containers.has(nameOf(owner, name));
+  const whole = images.filter((target) => target.versionId === undefined && isListed(target));
+  const logins = new Set(whole.map(({ owner }) => ownerKey(owner)));
+  return { owners: report.owners.map(({ owner }) => owner).filter((owner) => logins.has(ownerKey(owner))), rows };
 }

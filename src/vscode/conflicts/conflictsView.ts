@@ -1,58 +1,61 @@
 import { env, l10n } from 'vscode';
 import {
+  type Arrangement,
   type Collision,
+  conflictKey,
   conflictsOf,
   isPublicOnly,
   knownOf,
-  problemOf,
   type ConflictReport,
-  type Gap,
-  type OwnerReport,
+  type LiveReport,
+  type ReportRequest,
 } from '../../core/conflicts/index.ts';
-import { GitHubError, type Problem, type Owner } from '../../core/github/index.ts';
+import { GitHubError, type Problem } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
-import type { ConflictsView, FailureView } from '../../messages/conflicts.ts';
+import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { shortened, visible } from '../../core/packages/index.ts';
-import { count } from '../explorer/text.ts';
-import { momentText } from '../language.ts';
+import { counted, momentText } from '../language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
-import { readSettings } from '../settings.ts';
 import { mostInTitle } from '../webview/panel.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
 export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Action[];
 
-/** "Docker Migration Conflicts: octo-org": of the tab, the heading and where one of several reports is chosen. */
-export function reportTitle(report: ConflictReport): string {
-  return `${l10n.t('Docker Migration Conflicts')}: ${reportOwners(report)}`;
+/** Of the tab, and the heading. */
+export function reportTitle(request: ReportRequest): string {
+  return l10n.t('Docker Migration Conflicts: {0}', reportOwners(request));
 }
 
 /** "octo-org", or "6 owners". */
-export function reportOwners({ owners }: ConflictReport): string {
+export function reportOwners({ owners }: ReportRequest): string {
   const [first] = owners;
   return owners.length === 1 && first
-    ? shortened(visible(first.owner.login), mostInTitle)
-    : l10n.t('{0} owners', count(owners.length));
+    ? shortened(visible(first.login), mostInTitle)
+    : counted(l10n.t('{count, plural, one {# owner} other {# owners}}'), { count: owners.length });
 }
 
-/** What the page says of a report. */
-export function conflictsView(
-  report: ConflictReport,
-  offer: Offer,
-): Omit<ConflictsView, 'arrangement' | 'collisions' | 'checking'> {
+/** What the page shows of a report. */
+export function conflictsView(live: LiveReport, arrangement: Arrangement, offer: Offer): ConflictsView {
+  const { report, progress: checking } = live;
   const { host, account, owners, gaps = [] } = report;
-  const complete = owners.every(({ answer }) => answer.kind === 'listed') && gaps.length === 0;
+  const conflicts = conflictsOf(report);
+  const isComplete = owners.every(({ answer }) => answer.kind === 'listed') && gaps.length === 0;
   const who = account === undefined ? l10n.t('Asked signed out') : l10n.t('Asked by {0}', account);
   return {
     report,
-    title: reportTitle(report),
+    arrangement,
+    title: reportTitle(live.request),
     subtitle: [who, host, answeredAt(report)].filter(Boolean).join(' · '),
     ...noteOf(report, offer),
-    ...(complete && conflictsOf(report).length === 0 ? { empty: emptyText(report) } : {}),
-    failures: [
-      ...owners.flatMap((each) => ownerFailure(each, offer)),
-      ...gaps.map((gap) => failure(gapName(gap), problemOf(gap), offer)),
-    ],
+    ...(isComplete && conflicts.length === 0 ? { empty: emptyText(report) } : {}),
+    failures: failuresOf(report, offer),
+    collisions: Object.fromEntries(
+      conflicts.map(conflictKey).flatMap((key) => {
+        const collision = collisionView(live, key, offer);
+        return collision ? [[key, collision]] : [];
+      }),
+    ),
+    checking,
   };
 }
 
@@ -72,11 +75,10 @@ function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note
     return { note, noteActions: offer('note', [signIn()]) };
   }
   if (!isPublicOnly(report)) return {};
-  const missing = l10n.t(
+  const note = l10n.t(
     'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope, which this was asked without.',
   );
-  if (!readSettings().useRepoScope) return { note: missing, noteActions: offer('note', [useRepoScope()]) };
-  return { note: `${missing} ${l10n.t('Refresh to include private packages.')}`, noteActions: [refresh()] };
+  return { note, noteActions: offer('note', [useRepoScope()]) };
 }
 
 /** Asks all owners again. */
@@ -90,59 +92,46 @@ function signIn(): Remedy {
 
 function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> {
   const { host, owners } = report;
-  const [first] = owners;
-  const one = owners.length === 1 && first ? first.owner.login : undefined;
-  const asked = [one ?? count(owners.length), host, answeredAt(report)];
-  if (isPublicOnly(report)) {
-    const message = one
-      ? l10n.t('{0} on {1} lists no conflict that is public. Asked: {2}.', ...asked)
-      : l10n.t('None of the {0} owners asked on {1} lists a conflict that is public. Asked: {2}.', ...asked);
-    return { title: l10n.t('No public conflicts found'), message, certain: false };
-  }
-  const message = one
-    ? l10n.t('GitHub lists no conflict of {0} on {1} that your account can see. Asked: {2}.', ...asked)
+  const certain = !isPublicOnly(report);
+  const message = certain
+    ? l10n.t(
+        '{count, plural, =1 {GitHub lists no conflict of {owner} on {host} that your account can see.} other {GitHub lists no conflict of the # owners asked on {host} that your account can see.}} Asked: {time}.',
+      )
     : l10n.t(
-        'GitHub lists no conflict of the {0} owners asked on {1} that your account can see. Asked: {2}.',
-        ...asked,
+        '{count, plural, =1 {{owner} on {host} lists no conflict that is public.} other {None of the # owners asked on {host} lists a conflict that is public.}} Asked: {time}.',
       );
-  return { title: l10n.t('No conflicts'), message, certain: true };
+  const owner = owners[0]?.owner.login ?? '';
+  return {
+    title: certain ? l10n.t('No conflicts') : l10n.t('No public conflicts found'),
+    message: counted(message, { count: owners.length, owner, host, time: answeredAt(report) }),
+    certain,
+  };
 }
 
-function ownerFailure({ owner, answer }: OwnerReport, offer: Offer): FailureView[] {
-  if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
-  const { login } = owner;
-  const { known } = answer;
-  const kept = known ? ` ${l10n.t('Showing its answer of {0}.', momentText(known.at))}` : '';
-  if (answer.kind === 'failed') {
-    const failed = failure(login, answer.problem, offer, owner);
-    return [{ ...failed, reason: failed.reason + kept }];
-  }
-  const stopped = known
-    ? l10n.t('Not asked again: the report was stopped.')
-    : l10n.t('Not asked: the report was stopped.');
-  return [{ login, stopped: true, reason: stopped + kept, actions: [] }];
-}
-
-/** What could not be asked, and why. */
-function failure(name: string, problem: Problem, offer: Offer, owner?: Owner): FailureView {
-  const { message, remedies } = explain(new GitHubError(problem, 'GET docker/conflicts'), {
-    packageType: 'docker',
-    login: owner?.login,
+function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): FailureView[] {
+  const failed = (name: string, problem: Problem, login?: string): FailureView => {
+    const { message, remedies } = explain(new GitHubError(problem, 'GET'), { packageType: 'docker', login });
+    return { login: name, stopped: false, reason: message, actions: offer(`owner ${name}`, remedies) };
+  };
+  const failures = owners.flatMap(({ owner: { login }, answer }): FailureView[] => {
+    if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
+    const former = answer.known ? ` ${l10n.t('Showing its answer of {0}.', momentText(answer.known.at))}` : '';
+    const stopped = { login, stopped: true, reason: l10n.t('Not asked: the report was stopped.'), actions: [] };
+    const failure = answer.kind === 'failed' ? failed(login, answer.problem, login) : stopped;
+    return [{ ...failure, reason: failure.reason + former }];
   });
-  return { login: name, stopped: false, reason: message, actions: offer(`owner ${name}`, remedies) };
+  const name = l10n.t('{count, plural, =0 {Your organizations} one {# organization} other {# organizations}}');
+  return [...failures, ...gaps.map(({ ids, problem }) => failed(counted(name, { count: ids.length }), problem))];
 }
 
-/** What a gap is called where others have a login. */
-export function gapName(gap: Gap): string {
-  if (gap.of === 'organizations') return l10n.t('Your organizations');
-  return gap.ids.length === 1 ? l10n.t('1 organization') : l10n.t('{0} organizations', count(gap.ids.length));
-}
-
-/** What was found of a collision, and what it means. */
-export function collisionView(collision: Collision, key: string, report: ConflictReport, offer: Offer) {
-  const { message, remedies } = meaningOf(collision, report);
+/** What is known of a conflict's collision, and what it means; `undefined` where it was not checked. */
+export function collisionView(live: LiveReport, key: string, offer: Offer): CollisionView | undefined {
+  const collision = live.collisions[key];
+  const isChecking = live.isChecking(key);
+  if (!collision) return isChecking ? { kind: 'loading', isChecking } : undefined;
+  const { message, remedies } = meaningOf(collision, live.report);
   const checked = l10n.t('Checked: {0}', momentText(collision.at));
-  return { kind: 'known', collision, message, checked, actions: offer(`collision ${key}`, remedies) } as const;
+  return { kind: 'known', collision, isChecking, message, checked, actions: offer(`collision ${key}`, remedies) };
 }
 
 function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Explanation, 'message' | 'remedies'> {

@@ -1,144 +1,157 @@
 import * as vscode from 'vscode';
 import {
   type Arrangement,
-  OwnerRequests,
-  CollisionChecks,
-  withoutAnswers,
-  type KeptReport,
+  LiveReport,
   affectedBy,
   conflictKey,
   conflictsOf,
-  withAnswer,
-  withOwners,
   type Conflict,
-  type ConflictReport,
+  type PersistedReport,
+  type Gap,
+  type ReportRequest,
 } from '../../core/conflicts/index.ts';
 import { ownerRow, packageRow, loadOwners } from '../../core/explorer/index.ts';
 import { type Target, summarizePackage, type PackageSummary } from '../../core/packages/index.ts';
-import { type Connection, getPackage, type Owner } from '../../core/github/index.ts';
+import { type Connection, getPackage } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
-import type { CollisionView, FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
-import { showProblem } from '../commands.ts';
+import {
+  fromConflictsPage,
+  type FromConflictsPage,
+  type ToConflictsPage,
+  type WhichSide,
+} from '../../messages/conflicts.ts';
+import { runRemedy, showProblem } from '../commands.ts';
+import { typeIcon } from '../explorer/typeIcon.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { openOnGitHub } from '../get/openOnGitHub.ts';
-import { explain, PlainError, type Remedy } from '../problem.ts';
+import { explain, MisconfiguredError, openSettings, PlainError, SignedOutError, type Remedy } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
-import type { MessagePanel } from '../webview/panel.ts';
-import { connectionFor, hasAccount } from './access.ts';
+import { MessagePanel } from '../webview/panel.ts';
 import { allOwners } from './chooseOwners.ts';
-import { collisionView, conflictsView, gapName, refresh, reportTitle } from './conflictsView.ts';
+import { collisionView, conflictsView, refresh, reportOwners, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 
-export type ConflictsPanel = MessagePanel<ToConflictsPage, FromConflictsPage>;
+export const viewType = 'githubPackages.conflicts';
+const panelKind = {
+  viewType,
+  script: 'dist/webview/conflicts.js',
+  style: 'dist/webview/conflicts.css',
+  parse: fromConflictsPage,
+};
 
 export interface ReportParts {
+  readonly extensionUri: vscode.Uri;
   readonly sessions: Sessions;
   readonly view: ExplorerView;
 }
 
 /** Answers may come by the dozen: the page is drawn at most this often. ms. */
-const drawnEvery = 100;
+const drawnEvery = 50;
 
-/** One panel, its report and what is going on for it. */
+/** One panel and its report, which is shown only to the account that asks for it. */
 export class ReportPanel {
   readonly panel: vscode.WebviewPanel;
-  readonly #page: ConflictsPanel;
+  readonly #page: MessagePanel<ToConflictsPage, FromConflictsPage>;
   readonly #parts: ReportParts;
-  readonly #closed = new AbortController();
   readonly #remedies = new Map<string, Remedy>();
-  readonly #requests = new OwnerRequests();
-  #report: ConflictReport;
-  #checks: CollisionChecks;
+  #live: LiveReport;
   #arrangement: Arrangement;
   #drawing: NodeJS.Timeout | undefined;
-  #hidden = false;
+  #isShown = false;
+  #isClosed = false;
 
-  constructor(page: ConflictsPanel, { report, collisions, arrangement }: KeptReport, parts: ReportParts) {
-    this.panel = page.panel;
-    this.#page = page;
+  constructor(panel: vscode.WebviewPanel, { request, arrangement }: PersistedReport, parts: ReportParts) {
+    panel.iconPath = typeIcon('docker', parts.extensionUri);
+    this.panel = panel;
+    this.#page = new MessagePanel(panel, panelKind, parts.extensionUri);
     this.#parts = parts;
-    this.#report = report;
-    this.#checks = new CollisionChecks(collisions);
+    this.#live = new LiveReport(request, this.#onChange);
     this.#arrangement = arrangement;
-    page.onDidReceive((message) => this.#orShow(this.#receive(message)));
-    page.panel.onDidDispose(() => {
-      this.#closed.abort();
-      this.#cancel();
+    this.#page.onDidReceive((message) => this.#orShow(this.#receive(message)));
+    const following = vscode.Disposable.from(
+      parts.sessions.onDidChange(() => this.follow()),
+      parts.view.onDidChangePackages((targets) => this.#orShow(this.#followChanges(targets))),
+    );
+    panel.onDidDispose(() => {
+      this.#isClosed = true;
+      this.#live.cancel();
       clearTimeout(this.#drawing);
+      following.dispose();
     });
   }
 
-  get report(): ConflictReport {
-    return this.#report;
+  get request(): ReportRequest {
+    return this.#live.request;
   }
 
-  /** Asks owners again, or all; what they answered before stays until they have. Failures are shown in the panel. */
-  async ask(owners: readonly Owner[] = this.#report.owners.map(({ owner }) => owner)): Promise<void> {
-    const connection = await this.#connection();
-    this.#hidden = false;
-    for (const owner of owners) this.#report = withAnswer(this.#report, owner, { kind: 'pending' });
-    this.#draw();
-    const publicOnly = this.#report.account === undefined || !readSettings().useRepoScope;
-    await this.#parts.view.busy(() =>
-      this.#requests.ask(connection, owners, { publicOnly, now: () => Date.now() }, (owner, answer) => {
-        this.#report = withAnswer(this.#report, owner, answer);
-        this.#checks.keepOnly(conflictsOf(this.#report));
-        if (this.#requests.isIdle) this.#draw();
-        else this.#drawSoon();
-      }),
-    );
+  /** Asks owners, or all, and shows the report while they answer. @throws as `#connect`. */
+  async ask(owners = this.request.owners, gaps?: readonly Gap[]): Promise<void> {
+    const connection = await this.#connect();
+    if (gaps) this.#live.add([], gaps);
+    this.#isShown = true;
+    this.#drawSoon();
+    const publicOnly = this.request.account === undefined || !readSettings().useRepoScope;
+    await this.#parts.view.busy(() => this.#live.ask(connection, owners, publicOnly));
   }
 
   /**
-   * Shows the report, or, where another account or host than its own is in use now, why not: private names are not for
-   * others. Signing out drops what the report holds.
+   * Asks again for whoever is signed in now. Where that is another account or host than the report's own, its answers
+   * are dropped, and the panel says why. Never throws.
    */
   async follow(): Promise<void> {
-    const { sessions } = this.#parts;
+    // Public packages are for everybody.
+    if (this.#isShown && this.request.account === undefined) return;
     try {
-      // Public packages are for everybody.
-      if (this.#report.account !== undefined) await this.#connection();
-      this.#hidden = false;
-      this.#draw();
+      await this.ask();
     } catch (error) {
-      this.#cancel();
-      this.#hidden = true;
-      if ((await sessions.current()).kind === 'signedOut' && !(await hasAccount(this.#report))) {
-        this.#report = withoutAnswers(this.#report);
-        this.#checks = new CollisionChecks({});
-      }
+      if (this.#isClosed) return;
+      this.#isShown = false;
+      this.#live.cancel();
+      const { request } = this;
+      this.#live = new LiveReport(request, this.#onChange);
       const { message, remedies } = explain(error);
       const actions = [...this.#offer('hidden', remedies), refresh()];
-      this.#page.show({ type: 'failed', message, actions, kept: this.#kept() });
+      this.#page.show({ type: 'failed', message, actions, request });
     }
   }
 
-  /** Asks again what deletes and restores may have changed of this report. Never throws. */
-  async followChanges(targets: readonly Target[]): Promise<void> {
-    const { owners, rows } = affectedBy(targets, this.#report);
-    if (this.#hidden || owners.length + rows.length === 0) return;
-    const askAgain = async () => {
-      if (owners.length > 0) await this.ask(owners);
-      const checked = rows.map(conflictKey).filter((key) => this.#checks.known[key] !== undefined);
-      await Promise.all(checked.map((key) => this.#check(key)));
-    };
-    await this.#orShow(askAgain());
-  }
-
-  /** @throws PlainError while there is nothing to export. */
+  /** @throws as `#connect`, where the report is not shown. */
   async export(): Promise<void> {
-    if (this.#hidden) await this.#connection();
-    await exportReport(this.#kept());
+    if (!this.#isShown) await this.ask();
+    const { report, collisions, request } = this.#live;
+    const exported = { report, collisions, arrangement: this.#arrangement, at: Date.now() };
+    await exportReport(exported, reportOwners(request));
   }
 
-  #kept(): KeptReport {
-    return { report: this.#report, collisions: this.#checks.known, arrangement: this.#arrangement };
+  /** Asks again what deletes and restores may have changed of this report. */
+  async #followChanges(targets: readonly Target[]): Promise<void> {
+    const { owners, rows } = affectedBy(targets, this.#live.report);
+    if (!this.#isShown) return;
+    if (owners.length > 0) await this.ask(owners);
+    await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
-  #connection(needsAccount = false): Promise<Connection> {
-    return connectionFor(this.#parts.sessions, this.#report, needsAccount);
+  /**
+   * Returns a connection to the report's own host, as its own account, or as nobody where it was made so.
+   *
+   * @throws SignedOutError, MisconfiguredError, or PlainError where another account or host is the one in use.
+   */
+  async #connect(): Promise<Connection> {
+    const { host, account, accountId } = this.request;
+    const { sessions } = this.#parts;
+    if (account === undefined) return checkHost(sessions.anonymous(), host);
+    const state = await sessions.current();
+    if (state.kind === 'misconfigured') throw new MisconfiguredError();
+    if (state.kind !== 'signedIn') throw new SignedOutError();
+    const connection = checkHost(state.connection, host);
+    const { id, label } = state.session.account;
+    if (accountId === undefined ? label === account : id === accountId) return connection;
+    throw new PlainError(
+      vscode.l10n.t('This report was asked for by {0}, and you are signed in as {1}.', account, label),
+      [{ title: vscode.l10n.t('Choose Account'), command: 'githubPackages.signIn' }],
+    );
   }
 
   /** Shows what goes wrong, unless the panel was closed meanwhile. */
@@ -146,7 +159,7 @@ export class ReportPanel {
     try {
       await work;
     } catch (error) {
-      if (!this.#closed.signal.aborted) await showProblem(error);
+      if (!this.#isClosed) await showProblem(error);
     }
   }
 
@@ -155,73 +168,55 @@ export class ReportPanel {
       case 'refresh':
         return this.ask();
       case 'cancel':
-        this.#cancel();
+        this.#live.cancel();
         return;
       case 'export':
         return this.export();
       case 'retry':
         return this.#retry(message.login);
       case 'arrange':
-        // The page keeps it too, for when it starts anew.
         this.#arrangement = message.arrangement;
         return;
       case 'check':
-        return this.#check(message.key);
+        return this.#check([message.key]);
       case 'checkAll':
-        return this.#checkAll(message.keys);
+        return this.#parts.view.busy(() => this.#check(message.keys));
       case 'open':
       case 'reveal':
       case 'delete':
         return this.#actOn(message.type, message.key, message.side);
       case 'act':
-        return this.#act(message.id);
+        return message.id === refresh().id ? this.ask() : runRemedy(this.#remedies.get(message.id));
     }
-  }
-
-  #cancel(): void {
-    this.#requests.cancel();
-    this.#checks.cancel();
   }
 
   /** Asks an owner again, or lists the organizations again and asks those that were missing. */
   async #retry(login: string): Promise<void> {
-    const found = this.#report.owners.find(({ owner }) => owner.login === login);
-    if (found) return this.ask([found.owner]);
-    if (!this.#report.gaps?.some((each) => gapName(each) === login)) return;
-    const { owners, gaps } = allOwners(await loadOwners(await this.#connection(), readSettings().owners));
-    const known = this.#report.owners.length;
-    this.#report = withOwners(this.#report, owners, gaps);
-    await this.ask(this.#report.owners.slice(known).map(({ owner }) => owner));
+    const found = this.request.owners.find((owner) => owner.login === login);
+    if (found) return this.ask([found]);
+    if (!this.#live.report.gaps?.length) return;
+    const { owners, gaps } = allOwners(await loadOwners(await this.#connect(), readSettings().owners));
+    await this.ask(this.#live.add(owners, gaps));
   }
 
-  async #check(key: string): Promise<void> {
-    const conflict = this.#conflict(key);
-    if (!conflict || this.#checks.isChecking(key)) return;
-    const checking = this.#checks.check(conflict, () => this.#connection(), this.#closed.signal);
-    this.#drawCollision(key);
-    await checking.finally(() => this.#drawCollision(key));
-  }
-
-  async #checkAll(keys: readonly string[]): Promise<void> {
-    const connection = await this.#connection();
-    const conflicts = keys.flatMap((key) => this.#conflict(key) ?? []);
-    await this.#parts.view.busy(() => this.#checks.checkAll(conflicts, connection, () => this.#drawSoon()));
+  #check(keys: readonly string[]): Promise<void> {
+    return this.#live.check(keys, () => this.#connect());
   }
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
-    const conflict = this.#conflict(key);
-    const collision = this.#checks.known[key];
+    const conflict = conflictsOf(this.#live.report).find((each) => conflictKey(each) === key);
+    const collision = this.#live.collisions[key];
     const container = collision?.kind === 'present' ? collision.container.package : undefined;
     const element = side === 'docker' ? conflict?.package : container;
     if (!conflict || !element) return;
-    if (act === 'open') return openOnGitHub((await this.#connection()).host, element.htmlUrl);
-    const connection = await this.#connection(true);
+    const connection = await this.#connect();
+    if (act === 'open') return openOnGitHub(connection.host, element.htmlUrl);
     if (act === 'delete') return this.#delete(conflict, element, connection);
     const { packageType, name } = element;
     return revealPackage(this.#parts.view, { owner: conflict.owner, packageType, name });
   }
 
-  /** By the same questions as everywhere; `followChanges` then looks what has come of it. */
+  /** By the same questions as everywhere; `#followChanges` then looks what has come of it. */
   async #delete(conflict: Conflict, shown: PackageSummary, connection: Connection): Promise<void> {
     const { owner } = conflict;
     const { packageType, name } = shown;
@@ -229,7 +224,7 @@ export class ReportPanel {
     // The docker package of a private repository, say, is not found without the broad scope.
     const explained = (error: unknown) => showProblem(error, { packageType });
     const element = await getPackage(connection, { owner, packageType, name }).then(summarizePackage, explained);
-    if (!element) return this.#check(conflictKey(conflict));
+    if (!element) return this.#check([conflictKey(conflict)]);
     if (element.id !== shown.id) {
       throw new PlainError(
         vscode.l10n.t('Another package has the name {0} now. Nothing was deleted; check again first.', name),
@@ -238,48 +233,26 @@ export class ReportPanel {
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
   }
 
-  async #act(id: string): Promise<void> {
-    if (id === refresh().id) return this.ask();
-    const remedy = this.#remedies.get(id);
-    if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
-  }
-
-  #conflict(key: string): Conflict | undefined {
-    return conflictsOf(this.#report).find((each) => conflictKey(each) === key);
-  }
+  readonly #onChange = (key?: string): void => {
+    const collision = key === undefined ? undefined : collisionView(this.#live, key, this.#offer);
+    const isWhole = key === undefined || !collision || this.#live.progress;
+    if (isWhole || !this.#isShown || this.#isClosed) this.#drawSoon();
+    else this.#page.update({ type: 'collision', key, collision }, this.#message());
+  };
 
   #drawSoon(): void {
-    this.#drawing ??= setTimeout(() => this.#draw(), drawnEvery);
+    if (this.#isClosed) return;
+    this.#drawing ??= setTimeout(() => {
+      this.#drawing = undefined;
+      if (!this.#isShown) return;
+      this.panel.title = reportTitle(this.request);
+      this.#page.show(this.#message());
+    }, drawnEvery);
   }
 
-  #draw(): void {
-    clearTimeout(this.#drawing);
-    this.#drawing = undefined;
-    if (this.#hidden || this.#closed.signal.aborted) return;
-    this.panel.title = reportTitle(this.#report);
-    this.#page.show(this.#whole());
-  }
-
-  #drawCollision(key: string): void {
-    if (this.#hidden || this.#closed.signal.aborted) return;
-    this.#page.update({ type: 'collision', key, collision: this.#collisionView(key) }, this.#whole());
-  }
-
-  /** Of one of the keys that are known or being checked. */
-  #collisionView(key: string): CollisionView {
-    const known = this.#checks.known[key];
-    if (!known) return { kind: 'loading', isChecking: true };
-    return { ...collisionView(known, key, this.#report, this.#offer), isChecking: this.#checks.isChecking(key) };
-  }
-
-  #whole(): ToConflictsPage {
-    const view = {
-      ...conflictsView(this.#report, this.#offer),
-      arrangement: this.#arrangement,
-      collisions: Object.fromEntries(this.#checks.keys.map((key) => [key, this.#collisionView(key)])),
-      checking: this.#checks.progress,
-    };
-    return { type: 'show', view, translations: vscode.l10n.bundle };
+  #message(): ToConflictsPage {
+    const view = conflictsView(this.#live, this.#arrangement, this.#offer);
+    return { type: 'show', view, request: this.request, translations: vscode.l10n.bundle };
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>
@@ -288,4 +261,12 @@ export class ReportPanel {
       this.#remedies.set(id, remedy);
       return { id, label: remedy.title };
     });
+}
+
+function checkHost(connection: Connection, host: string): Connection {
+  const present = connection.host.name;
+  if (present === host) return connection;
+  throw new PlainError(vscode.l10n.t('This report is about {0}, and the provider in use is {1}.', host, present), [
+    openSettings(vscode.l10n.t('Choose the Provider'), 'githubPackages.provider'),
+  ]);
 }

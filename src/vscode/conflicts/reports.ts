@@ -1,119 +1,75 @@
 import * as vscode from 'vscode';
-import { everything, parseKept, type KeptReport, newReport, type ConflictReport } from '../../core/conflicts/index.ts';
+import {
+  everything,
+  parsePersistedReport,
+  type PersistedReport,
+  type ReportRequest,
+} from '../../core/conflicts/index.ts';
 import type { Row } from '../../core/explorer/index.ts';
-import type { Target } from '../../core/packages/index.ts';
-import { fromConflictsPage, type FromConflictsPage } from '../../messages/conflicts.ts';
-import { typeIcon } from '../explorer/typeIcon.ts';
+import { ownerKey } from '../../core/packages/index.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
-import { MisconfiguredError } from '../problem.ts';
-import { MessagePanel, openPanel, type PanelKind } from '../webview/panel.ts';
-import { askForOwner, pickOwners } from './chooseOwners.ts';
+import { chooseRequest } from './chooseOwners.ts';
 import { reportOwners, reportTitle } from './conflictsView.ts';
-import { ReportPanel, type ConflictsPanel, type ReportParts } from './reportPanel.ts';
+import { ReportPanel, viewType, type ReportParts } from './reportPanel.ts';
 
-const panelKind: PanelKind<FromConflictsPage> = {
-  viewType: 'githubPackages.conflicts',
-  script: 'dist/webview/conflicts.js',
-  style: 'dist/webview/conflicts.css',
-  parse: fromConflictsPage,
-};
-
-/** The conflict reports that are open, one for each host, account and set of owners, and what can be done with them. */
+/** The panels of conflict reports: at most one for each host, account and set of owners. */
 export class ConflictReports {
-  readonly #extensionUri: vscode.Uri;
   readonly #parts: ReportParts;
   readonly #open = new Map<string, ReportPanel>();
 
-  constructor(extensionUri: vscode.Uri, parts: ReportParts) {
-    this.#extensionUri = extensionUri;
+  constructor(parts: ReportParts) {
     this.#parts = parts;
   }
 
-  /** Shows the report of the owners of these rows, or of those that the person then picks. */
-  async show(row?: RowArgument, selected?: readonly Row[]): Promise<void> {
-    await this.#show(row, selected);
+  /** Asks the owners of these rows, or those that the person then picks, and returns once they have answered. */
+  async show(row?: RowArgument, selected?: readonly Row[]): Promise<ReportPanel | undefined> {
+    const chosen = await chooseRequest(this.#parts.sessions, this.#parts.view, row, selected);
+    if (!chosen) return undefined;
+    const { request, gaps } = chosen;
+    const known = this.#open.get(reportKey(request));
+    known?.panel.reveal();
+    const open = () => vscode.window.createWebviewPanel(viewType, reportTitle(request), vscode.ViewColumn.Active);
+    const panel = known ?? this.#add(open(), { request, arrangement: everything });
+    await panel.ask(undefined, gaps);
+    return panel;
   }
 
   /** Exports the report that is looked at, the only one, or one that is picked; a new one where none is open. */
   async export(): Promise<void> {
     const reports = [...this.#open.values()];
     const active = reports.find(({ panel }) => panel.active) ?? (reports.length === 1 ? reports[0] : undefined);
-    const report = active ?? (reports.length === 0 ? await this.#show() : await pickReport(reports));
+    const report = active ?? (reports.length === 0 ? await this.show() : await pickReport(reports));
     await report?.export();
   }
 
-  /** Takes over a panel after a reload, from what its page kept. Nothing is asked for. */
-  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const beginning = parseKept(state);
+  /** Takes over a panel after a reload, and asks its owners again where it may be shown. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    const persisted = parsePersistedReport(state);
     // A hidden panel is restored when it is first looked at: by then its report may have another one.
-    if (!beginning || this.#open.has(reportKey(beginning.report))) panel.dispose();
-    else await this.#add(new MessagePanel(panel, panelKind, this.#extensionUri), beginning).follow();
+    if (!persisted || this.#open.has(reportKey(persisted.request))) panel.dispose();
+    // VS Code shows the panel once this returns.
+    else void this.#add(panel, persisted).follow();
   }
 
-  /** Another account, another host, or nobody: shows only what belongs to them. */
-  async follow(): Promise<void> {
-    await Promise.all([...this.#open.values()].map((each) => each.follow()));
-  }
-
-  /** After deletes and restores: reports that name any of it ask again. Never throws. */
-  async followChanges(targets: readonly Target[]): Promise<void> {
-    await Promise.all([...this.#open.values()].map((each) => each.followChanges(targets)));
-  }
-
-  /** Opens the panel of a report, or the one that it has, and asks its owners. Lasts until they have answered. */
-  async #show(row?: RowArgument, selected?: readonly Row[]): Promise<ReportPanel | undefined> {
-    const report = await this.#choose(row, selected);
-    if (!report) return undefined;
-    const known = this.#open.get(reportKey(report));
-    known?.panel.reveal();
-    const panel =
-      known ??
-      this.#add(openPanel(panelKind, this.#extensionUri, reportTitle(report), vscode.ViewColumn.Active), {
-        report,
-        collisions: {},
-        arrangement: everything,
-      });
-    await panel.ask();
-    return panel;
-  }
-
-  async #choose(row?: RowArgument, selected?: readonly Row[]): Promise<ConflictReport | undefined> {
-    const { sessions, view } = this.#parts;
-    const state = await sessions.current();
-    if (state.kind === 'misconfigured') throw new MisconfiguredError();
-    if (state.kind !== 'signedIn') {
-      const connection = sessions.anonymous();
-      const asked = await askForOwner(connection);
-      return asked && newReport(connection.host.name, undefined, asked.owners);
-    }
-    const rows = row === undefined || row === 'focus' ? [] : (selected ?? [row]);
-    const owners = rows.flatMap((each) => (each.kind === 'owner' ? [each.owner] : []));
-    const asked = owners.length > 0 ? { owners, gaps: [] } : await pickOwners(await view.signedInExplorer());
-    const { label, id } = state.session.account;
-    return asked && { ...newReport(state.connection.host.name, label, asked.owners, asked.gaps), accountId: id };
-  }
-
-  #add(page: ConflictsPanel, beginning: KeptReport): ReportPanel {
-    const key = reportKey(beginning.report);
-    page.panel.iconPath = typeIcon('docker', this.#extensionUri);
-    const panel = new ReportPanel(page, beginning, this.#parts);
-    this.#open.set(key, panel);
-    page.panel.onDidDispose(() => this.#open.delete(key));
-    return panel;
+  #add(panel: vscode.WebviewPanel, report: PersistedReport): ReportPanel {
+    const key = reportKey(report.request);
+    const added = new ReportPanel(panel, report, this.#parts);
+    this.#open.set(key, added);
+    panel.onDidDispose(() => this.#open.delete(key));
+    return added;
   }
 }
 
-function reportKey({ host, account, accountId, owners }: ConflictReport): string {
-  const logins = owners.map(({ owner }) => owner.login.toLowerCase()).sort();
-  return JSON.stringify([host, accountId ?? account, logins]);
+function reportKey({ host, account, accountId, owners }: ReportRequest): string {
+  return JSON.stringify([host, accountId ?? account, owners.map(ownerKey).sort()]);
 }
 
 async function pickReport(reports: readonly ReportPanel[]): Promise<ReportPanel | undefined> {
   const items = reports.map((panel) => {
-    const { host, account } = panel.report;
+    const { host, account } = panel.request;
     const description = account === undefined ? host : `${account} · ${host}`;
-    return literalItem({ label: reportOwners(panel.report), description, panel });
+    return literalItem({ label: reportOwners(panel.request), description, panel });
   });
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Conflict Report') }))?.panel;
 }

@@ -6,8 +6,7 @@ import { typeName } from '../explorer/text.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
-import { openSettings, PlainError, repoScopeHint } from '../problem.ts';
-import { readSettings } from '../settings.ts';
+import { mayLackRepoScope, openSettings, PlainError, repoScopeHint } from '../problem.ts';
 
 /**
  * Shows a package's row in the tree, without the filter that may hide it.
@@ -42,8 +41,7 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
   if (!element) {
     if (list.error) throw list.error;
     const text = l10n.t('GitHub does not list {0} among the {1} packages.', visible(name), typeName(packageType));
-    const hint = packageType === 'docker' && !readSettings().useRepoScope ? ` ${repoScopeHint()}` : '';
-    throw new PlainError(text + hint);
+    throw new PlainError(mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
   }
   const { groupByType } = explorer.settings;
   const parent = groupByType ? packageTypeRow(shown, packageType, list.items.length) : shown;

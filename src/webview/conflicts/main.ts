@@ -1,28 +1,31 @@
+import { everything, type ReportRequest } from '../../core/conflicts/index.ts';
 import type { FromConflictsPage, ToConflictsPage } from '../../messages/conflicts.ts';
 import { element, failure } from '../element.ts';
 import { connect } from '../host.ts';
 import { ReportPage, type PageState } from './reportPage.ts';
 import { translateBy } from './words.ts';
 
-/** What the person does is kept once it has rested this long: the whole report is written each time. ms. */
+/** What the person does is persisted once it has rested this long. ms. */
 const keptAfter = 150;
 
 const main = element('main');
 document.body.append(main);
 
 let page: ReportPage | undefined;
+let request: ReportRequest | undefined;
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
 const host = connect<FromConflictsPage>((message) => receive(message as ToConflictsPage));
 const kept = host.kept() as Partial<PageState> | undefined;
-/** Of the page before this one, for the first report that is drawn. The host lets nothing else in than what it reads. */
-let former = kept?.format === 1 ? (kept as PageState) : undefined;
+/** Of the page before this one, for the first report that is drawn. */
+let former = kept?.format === 2 ? (kept as PageState) : undefined;
 host.send({ type: 'ready' });
 
 function receive(message: ToConflictsPage): void {
   switch (message.type) {
     case 'show':
       translateBy(message.translations);
+      request = message.request;
       if (page) page.show(message.view);
       else {
         page = new ReportPage(message.view, { send: host.send, onStateChange }, former);
@@ -34,17 +37,20 @@ function receive(message: ToConflictsPage): void {
     case 'collision':
       page?.showCollision(message.key, message.collision);
       break;
-    case 'failed':
+    case 'failed': {
+      keepState();
+      const { arrangement = everything, place } = (host.kept() ?? {}) as Partial<PageState>;
+      host.keep({ format: 2, request: message.request, arrangement, place } satisfies PageState);
       page = undefined;
       main.replaceChildren(failure(message.message, message.actions, (id) => host.send({ type: 'act', id })));
-      host.keep({ ...message.kept, format: 1, place: former?.place } satisfies PageState);
+    }
   }
   keepState();
 }
 
 function keepState(): void {
   clearTimeout(keeping);
-  if (page) host.keep(page.state);
+  if (page && request) host.keep(page.state(request));
 }
 
 function onStateChange(): void {

@@ -6,7 +6,8 @@ import {
   type Column,
   figures,
   type Figures,
-  type KeptReport,
+  type PersistedReport,
+  type ReportRequest,
   conflictKey,
   conflictsOf,
   mostChecked,
@@ -23,10 +24,10 @@ import { icon } from './icons.ts';
 import { failureList, figureTiles, ownerBars, ownerList } from './summary.ts';
 import { columnText, outcomeText, t } from './words.ts';
 
-/** What a page keeps for the one after it: what the host reads again, and beside it where the person is. */
-export interface PageState extends KeptReport {
+/** What a page persists for the one after it: what the host reads again, and beside it where the person is. */
+export interface PageState extends PersistedReport {
   /** Changes where an older version of the extension could not read it. */
-  readonly format: 1;
+  readonly format: 2;
   readonly place?: Place | undefined;
 }
 
@@ -106,13 +107,9 @@ export class ReportPage {
     }
   }
 
-  get state(): PageState {
-    const { report, collisions } = this.#view;
-    const known = Object.entries(collisions).flatMap(([key, each]) =>
-      each.kind === 'known' ? [[key, each.collision] as const] : [],
-    );
+  state(request: ReportRequest): PageState {
     const place = { ...this.#table.place, ownersOpen: this.#ownersOpen, scroll: window.scrollY };
-    return { format: 1, report, collisions: Object.fromEntries(known), arrangement: this.#arrangement, place };
+    return { format: 2, request, arrangement: this.#arrangement, place };
   }
 
   focusSearch(): void {

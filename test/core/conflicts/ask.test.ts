@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { findOwner, OwnerRequests } from '../../../src/core/conflicts/ask.ts';
+import { findOwner } from '../../../src/core/conflicts/findOwner.ts';
+import { LiveReport } from '../../../src/core/conflicts/live.ts';
 import {
   conflictKey,
   conflictsOf,
   isPublicOnly,
   knownOf,
-  newReport,
-  withAnswer,
-  withOwners,
   type ConflictReport,
 } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
@@ -18,12 +16,11 @@ import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { until, urlsOf } from '../explorer/fixtures.ts';
-import { ask, at, listed, organization, packageNamed, reportOf } from './fixtures.ts';
+import { ask, liveReport, organization } from './fixtures.ts';
 
 const mona: Owner = { kind: 'authenticatedUser', login: 'mona' };
 const hubot: Owner = { kind: 'user', login: 'hubot' };
 const octo = organization('octo-org');
-const options = { publicOnly: true, now: () => at };
 
 describe('Asking owners for their conflicts', () => {
   let github: GitHub;
@@ -47,6 +44,8 @@ describe('Asking owners for their conflicts', () => {
 
   const answers = ({ owners }: ConflictReport) =>
     owners.map(({ owner, answer }) => [owner.login, answer.kind, knownOf(answer)?.conflicts.map(({ name }) => name)]);
+
+  const kinds = ({ report }: LiveReport) => report.owners.map(({ answer }) => answer.kind);
 
   it('asks each kind of owner by its own operation', async () => {
     const report = await ask(as(tokens.mona.repo), 'mona', [mona, octo, hubot]);
@@ -84,45 +83,45 @@ describe('Asking owners for their conflicts', () => {
 
   it('tells each answer as it comes', async () => {
     github.faults.push({ match: on('GET', '/user/docker'), act: 'hang' });
-    const told: string[] = [];
-    const requests = new OwnerRequests();
-    const asking = requests.ask(as(tokens.mona.read), [mona, octo, hubot], options, ({ login }, { kind }) =>
-      told.push(`${login} ${kind}`),
-    );
-    await until(() => told.length === 2);
-    assert.deepEqual(told.toSorted(), ['hubot listed', 'octo-org listed']);
-    requests.cancel();
+    const connection = as(tokens.mona.read);
+    let changes = 0;
+    const live = liveReport(connection, 'mona', [mona, octo, hubot], () => changes++);
+    const asking = live.ask(connection, [mona, octo, hubot], true);
+    assert.deepEqual(kinds(live), ['pending', 'pending', 'pending']);
+    assert.equal(changes, 3);
+    await until(() => changes === 5);
+    assert.deepEqual(kinds(live), ['pending', 'listed', 'listed']);
+    live.cancel();
     await asking;
-    assert.deepEqual(told.slice(2), ['mona cancelled']);
-    assert.ok(requests.isIdle);
+    assert.deepEqual(kinds(live), ['cancelled', 'listed', 'listed']);
+    assert.equal(changes, 6);
   });
 
   it('goes on asking the others when one owner is asked again', async () => {
     github.faults.push({ match: on('GET', '/docker/conflicts'), act: 'hang', times: 3 });
-    const requests = new OwnerRequests();
-    const told: string[] = [];
-    const onAnswer = ({ login }: Owner, { kind }: { kind: string }) => told.push(`${login} ${kind}`);
-    const first = requests.ask(as(tokens.mona.read), [mona, octo, hubot], options, onAnswer);
+    const connection = as(tokens.mona.read);
+    const live = liveReport(connection, 'mona', [mona, octo, hubot]);
+    const first = live.ask(connection, [mona, octo, hubot], true);
     await until(() => github.log.length === 3);
     // Through another connection: the same one would share the request that hangs.
-    await requests.ask(as(tokens.mona.read), [octo], options, onAnswer);
-    assert.deepEqual(told, ['octo-org listed']);
-    assert.equal(requests.isIdle, false, 'the others are still being asked');
-    requests.cancel();
+    await live.ask(as(tokens.mona.read), [octo], true);
+    assert.deepEqual(kinds(live), ['pending', 'listed', 'pending'], 'the others are still being asked');
+    live.cancel();
     await first;
-    assert.deepEqual(told.slice(1).toSorted(), ['hubot cancelled', 'mona cancelled']);
+    assert.deepEqual(kinds(live), ['cancelled', 'listed', 'cancelled']);
   });
 
   it('asks no more than the connection lets through at once, and nobody after a cancel', async () => {
     const gate = github.hold(on('GET', '/docker/conflicts'));
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
-    const requests = new OwnerRequests();
-    const asking = ask(as(tokens.mona.read), 'mona', owners, requests);
+    const connection = as(tokens.mona.read);
+    const live = liveReport(connection, 'mona', owners);
+    const asking = live.ask(connection, owners, true);
     await gate.waitForHeld(mostInFlight);
-    requests.cancel();
-    const report = await asking;
+    live.cancel();
+    await asking;
     assert.equal(github.log.length, mostInFlight);
-    assert.ok(report.owners.every(({ answer }) => answer.kind === 'cancelled'));
+    assert.ok(kinds(live).every((kind) => kind === 'cancelled'));
   });
 
   it('finds out whose login it is, with a token or without', async () => {
@@ -140,36 +139,63 @@ describe('Asking owners for their conflicts', () => {
 });
 
 describe('A conflict report', () => {
+  let github: GitHub;
+  let connection: Connection;
+
+  before(async () => {
+    github = await startGitHub({ world: believableWorld() });
+    const host = enterpriseHost(github.origin);
+    assert.ok(host);
+    const sleep = () => Promise.resolve();
+    connection = connect({ host, token: tokens.mona.repo, transport: fetch, userAgent: 'test', sleep });
+  });
+  after(() => github.close());
+
   it('has each owner once, whatever its case', () => {
-    const report = newReport('github.com', 'mona', [octo, organization('OCTO-ORG'), hubot]);
-    assert.deepEqual(
-      report.owners.map(({ owner }) => owner.login),
-      ['octo-org', 'hubot'],
-    );
-    assert.deepEqual(
-      withOwners(report, [organization('Hubot'), organization('new')], []).owners.map(({ owner }) => owner.login),
-      ['octo-org', 'hubot', 'new'],
-    );
+    const live = liveReport(connection, 'mona', [octo, organization('OCTO-ORG'), hubot]);
+    const logins = () => live.request.owners.map(({ login }) => login);
+    assert.deepEqual(logins(), ['octo-org', 'hubot']);
+    assert.deepEqual(live.add([organization('Hubot'), organization('new')], []), [organization('new')]);
+    assert.deepEqual(logins(), ['octo-org', 'hubot', 'new']);
   });
 
-  it('keeps what an owner answered before while it is asked again, and where that fails', () => {
-    const before = reportOf(listed(octo, packageNamed('one')));
-    const names = (report: ConflictReport) => conflictsOf(report).map(({ package: { name } }) => name);
-    const pending = withAnswer(before, organization('Octo-Org'), { kind: 'pending' });
-    const problem = { kind: 'server', status: 500, message: 'Server Error' } as const;
-    const failed = withAnswer(pending, octo, { kind: 'failed', at: at + 1, problem });
-    const cancelled = withAnswer(failed, octo, { kind: 'cancelled' });
-    for (const report of [pending, failed, cancelled]) {
-      assert.deepEqual(names(report), ['one']);
-      assert.equal(report.owners[0] && knownOf(report.owners[0].answer)?.at, at);
+  it('asks again by whom and whom it asked, and says nothing of what they answered', async () => {
+    const request = { host: 'github.com', account: 'mona', accountId: '7', owners: [octo] };
+    const live = new LiveReport(request, () => undefined);
+    live.add([], [{ ids: ['7'], problem: { kind: 'timeout', timeout: 1 } }]);
+    await live.ask(connection, [octo], false);
+    assert.equal(conflictsOf(live.report).length, 3);
+    assert.deepEqual(live.request, request);
+  });
+
+  it('keeps what an owner answered before while it is asked again, and where that fails', async () => {
+    const live = liveReport(connection, 'mona', [octo]);
+    const names = () => conflictsOf(live.report).map(({ package: { name } }) => name);
+    const answer = () => live.report.owners[0]?.answer;
+    await live.ask(connection, [octo], false);
+    const before = names();
+    const listedAt = () => live.report.owners.map((each) => knownOf(each.answer)?.at);
+    const at = listedAt();
+    assert.deepEqual([before.length, isPublicOnly(live.report)], [3, false]);
+    for (const kind of ['failed', 'cancelled']) {
+      const gate = github.hold(on('GET', '/docker/conflicts'));
+      if (kind === 'failed')
+        github.faults.push({ match: on('GET', '/docker/conflicts'), act: { status: 422, body: {} } });
+      const asking = live.ask(connection, [organization('Octo-Org')], false);
+      assert.deepEqual([answer()?.kind, names()], ['pending', before]);
+      await gate.waitForHeld(1);
+      if (kind === 'cancelled') live.cancel();
+      github.openGates();
+      await asking;
+      github.faults.splice(0);
+      assert.deepEqual([answer()?.kind, names()], [kind, before]);
+      assert.deepEqual(listedAt(), at);
     }
-    const narrow = withAnswer(before, octo, { kind: 'listed', at, conflicts: [], publicOnly: true });
-    assert.deepEqual([before, narrow, withAnswer(narrow, octo, { kind: 'pending' })].map(isPublicOnly), [
-      false,
-      true,
-      true,
-    ]);
-    const fresh = withAnswer(cancelled, octo, { kind: 'listed', at: at + 2, conflicts: [packageNamed('two')] });
-    assert.deepEqual(fresh.owners[0]?.answer, { kind: 'listed', at: at + 2, conflicts: [packageNamed('two')] });
+    await live.ask(connection, [octo], true);
+    const asking = live.ask(connection, [octo], false);
+    assert.equal(isPublicOnly(live.report), true, 'of the list before');
+    await asking;
+    assert.equal(isPublicOnly(live.report), false);
+    assert.deepEqual(Object.keys(answer() ?? {}).sort(), ['at', 'conflicts', 'kind', 'publicOnly']);
   });
 });

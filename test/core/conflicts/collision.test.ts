@@ -9,7 +9,7 @@ import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { packagesOf } from '../../github/world.ts';
 import { urlsOf } from '../explorer/fixtures.ts';
-import { ask, at, organization } from './fixtures.ts';
+import { ask, organization } from './fixtures.ts';
 
 describe('What a conflict collides with', () => {
   let github: GitHub;
@@ -35,7 +35,7 @@ describe('What a conflict collides with', () => {
   }
 
   async function find(asked: Conflict): Promise<Collision> {
-    return findCollision(connection, asked, { now: () => at });
+    return findCollision(connection, asked);
   }
 
   const idOf = (owner: string, type: string, name: string) =>
@@ -102,6 +102,6 @@ describe('What a conflict collides with', () => {
     const asked = await conflict(octo, 'web-frontend');
     const stop = new AbortController();
     stop.abort(new Error('closed'));
-    await assert.rejects(findCollision(connection, asked, { signal: stop.signal, now: () => at }), /closed/);
+    await assert.rejects(findCollision(connection, asked, stop.signal), /closed/);
   });
 });

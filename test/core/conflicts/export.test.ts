@@ -40,7 +40,7 @@ const report: ConflictReport = {
     },
     { owner: { kind: 'user', login: 'slow' }, answer: { kind: 'cancelled' } },
   ),
-  gaps: [{ of: 'withheldOrganizations', ids: ['21955855', '20582480'] }],
+  gaps: [{ ids: ['21955855', '20582480'], problem }],
 };
 
 const container = packageNamed('legacy', {

@@ -44,8 +44,8 @@ describe('the figures of a conflict report', () => {
     const { owners, asked, answered, unlisted, mayBeMore } = figures({
       ...report(listed('a'), owner('b', { kind: 'failed', at: 0, problem }), owner('c', { kind: 'cancelled' })),
       gaps: [
-        { of: 'withheldOrganizations', ids: ['1', '2'] },
-        { of: 'organizations', problem },
+        { ids: ['1', '2'], problem },
+        { ids: [], problem },
       ],
     });
     assert.deepEqual([owners, asked, answered, unlisted, mayBeMore], [3, 2, 1, 2, true]);

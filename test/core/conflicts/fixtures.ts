@@ -1,8 +1,8 @@
 import { everything, type Arrangement } from '../../../src/core/conflicts/arrange.ts';
-import { OwnerRequests } from '../../../src/core/conflicts/ask.ts';
 import type { Collision } from '../../../src/core/conflicts/collision.ts';
 import type { Exported } from '../../../src/core/conflicts/export/json.ts';
-import { newReport, withAnswer, type ConflictReport, type OwnerReport } from '../../../src/core/conflicts/report.ts';
+import { LiveReport } from '../../../src/core/conflicts/live.ts';
+import type { ConflictReport, OwnerReport } from '../../../src/core/conflicts/report.ts';
 import type { PackageSummary } from '../../../src/core/packages/summary.ts';
 import type { Connection } from '../../../src/core/github/connection.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
@@ -50,11 +50,18 @@ export async function ask(
   connection: Connection,
   account: string | undefined,
   owners: readonly Owner[],
-  requests = new OwnerRequests(),
 ): Promise<ConflictReport> {
-  let report = newReport(connection.host.name, account, owners);
-  await requests.ask(connection, owners, { publicOnly: account === undefined, now: () => at }, (owner, answer) => {
-    report = withAnswer(report, owner, answer);
-  });
-  return report;
+  const live = liveReport(connection, account, owners);
+  await live.ask(connection, owners, account === undefined);
+  return live.report;
+}
+
+/** A report of owners that are not asked yet. */
+export function liveReport(
+  connection: Connection,
+  account: string | undefined,
+  owners: readonly Owner[],
+  onChange: (key?: string) => void = () => undefined,
+): LiveReport {
+  return new LiveReport({ host: connection.host.name, account, owners }, onChange);
 }

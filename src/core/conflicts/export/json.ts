@@ -1,32 +1,24 @@
 import type { Problem, Owner } from '../../github/index.ts';
-import { knownMoment, type PackageSummary, invisible } from '../../packages/index.ts';
-import { arrange, isNarrowed } from '../arrange.ts';
+import { knownMoment, ownerKey, type PackageSummary, invisible } from '../../packages/index.ts';
+import { arrange, isNarrowed, type Arrangement } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
-import type { KeptReport } from '../kept.ts';
-import { conflictKey, conflictsOf, knownOf, problemOf, type Gap, type OwnerReport } from '../report.ts';
+import type { LiveReport } from '../live.ts';
+import { conflictKey, conflictsOf, knownOf, type Gap, type OwnerReport } from '../report.ts';
 
-/** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever the editor's language. */
-export interface Exported extends KeptReport {
+/** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever VS Code's language. */
+export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisions'>> {
+  readonly arrangement: Arrangement;
   /** When it was exported, in ms since 1970. */
   readonly at: number;
 }
 
-/** Changes with every change that a reader could stumble over. */
-const formatVersion = 1;
-
-/**
- * For machines: names are exactly the server's. Characters that cannot be seen are written as escapes, which JSON reads
- * as the same characters. What is not known is `null`.
- */
+/** For machines: names are exactly the server's, and what is not known is `null`. */
 export function toJson(exported: Exported): string {
-  return `${JSON.stringify(contentOf(exported), nullForUnknown, 2).replace(invisible, escaped)}\n`;
+  const text = JSON.stringify(contentOf(exported), (_, value: unknown) => value ?? null, 2);
+  return `${text.replace(invisible, escaped)}\n`;
 }
 
-function nullForUnknown(_: string, value: unknown): unknown {
-  return value ?? null;
-}
-
-/** Line breaks between the lines stay: inside a text there are none but as escapes. */
+/** Shows characters that cannot be seen, but for the breaks between the lines. */
 function escaped(character: string): string {
   return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
@@ -44,17 +36,17 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
   const shown = new Set(conflicts.map(({ owner }) => owner));
   const wanted = arrangement.owner?.toLowerCase();
   const isAbout = ({ owner, answer }: OwnerReport) => {
-    if (wanted !== undefined) return owner.login.toLowerCase() === wanted;
+    if (wanted !== undefined) return ownerKey(owner) === wanted;
     return !isNarrowed(arrangement) || shown.has(owner.login) || answer.kind !== 'listed' || answer.publicOnly === true;
   };
   const owners = report.owners.filter(isAbout).map(ownerOf);
   return {
     format: 'docker-migration-conflicts',
-    version: formatVersion,
+    // Changes with every change that a reader could stumble over.
+    version: 1,
     host: report.host,
     askedBy: report.account,
     exportedAt: moment(at),
-    /** Whether private packages may be missing; so of each owner's answer. */
     publicOnly: owners.some(({ publicOnly }) => publicOnly === true),
     shows: {
       everything: !isNarrowed(arrangement),
@@ -70,7 +62,15 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
   };
 }
 
-/** What an owner is to whoever asked. */
+/** What a narrowed export was filtered by, written by `write`. */
+export function filtersOf(
+  { search, owner, visibility }: Content['shows'],
+  write: (name: string, value: string) => string,
+) {
+  const filters = Object.entries({ search: search.trim(), owner, visibility });
+  return filters.flatMap(([name, value]) => (value ? [write(name, value)] : []));
+}
+
 export const kindNames: Readonly<Record<Owner['kind'], string>> = {
   organization: 'organization',
   authenticatedUser: 'signed-in user',
@@ -83,7 +83,6 @@ const reasons = {
   cancelled: 'The report was stopped before it was asked.',
 };
 
-/** How it stands with an owner: when it last answered, with how many conflicts, and why not now. */
 function ownerOf({ owner, answer }: OwnerReport) {
   const known = knownOf(answer);
   return {
@@ -97,11 +96,9 @@ function ownerOf({ owner, answer }: OwnerReport) {
   };
 }
 
-/** Why organizations are missing that nobody could list. */
-function missing(gap: Gap): string {
-  const reason = reasonOf(problemOf(gap));
-  if (gap.of === 'organizations') return `The organizations could not be listed. ${reason}`;
-  const { ids } = gap;
+function missing({ ids, problem }: Gap): string {
+  const reason = reasonOf(problem);
+  if (ids.length === 0) return `The organizations could not be listed. ${reason}`;
   return ids.length === 1
     ? `1 organization could not be listed (id ${ids.join()}). ${reason}`
     : `${ids.length} organizations could not be listed (ids ${ids.join(', ')}). ${reason}`;
@@ -115,7 +112,7 @@ function packageOf(element: PackageSummary) {
     id,
     visibility,
     versions: versionCount,
-    repository: repository,
+    repository,
     createdAt: knownMoment(createdAt),
     updatedAt: knownMoment(updatedAt),
     url: htmlUrl,
@@ -133,47 +130,27 @@ function collisionOf(collision: Collision | undefined) {
   };
 }
 
-/**
- * Why an owner did not answer, as a colleague may read it later and elsewhere: with dates, and without advice to the
- * person who asked. Nothing is translated, as in the rest of an export.
- */
-export function reasonOf(problem: Problem): string {
-  switch (problem.kind) {
-    case 'authentication':
-      return `GitHub did not accept the sign-in (${problem.message}).`;
-    case 'missingScope':
-      return `The sign-in lacked a permission (scope): ${problem.needed.join(', ') || problem.message}.`;
-    case 'singleSignOn':
-      return 'The organization requires single sign-on, for which the sign-in was not authorized.';
-    case 'oauthAppRestriction':
-      return 'The organization has not approved Visual Studio Code as an OAuth app.';
-    case 'forbidden':
-      return `GitHub refused this (${problem.message}).`;
-    case 'notFound':
-      return 'GitHub knows no such user or organization, or does not show it to the account that asked.';
-    case 'rateLimit':
-      return `GitHub’s rate limit was reached, until ${moment(problem.endsAt) ?? 'later'}.`;
-    case 'server':
-      return `GitHub answered with a fault of its own (status ${problem.status}).`;
-    case 'network':
-    case 'certificate':
-      return `GitHub could not be reached (${problem.code ?? problem.message}).`;
-    case 'proxy':
-      return `GitHub could not be reached through the proxy (${problem.message}).`;
-    case 'timeout':
-      return `GitHub did not answer within ${problem.timeout / 1000} seconds.`;
-    case 'foreignAddress':
-      return `The server pointed to another address (${problem.address}), which was not asked.`;
-    case 'invalidName':
-      return `${JSON.stringify(problem.name)} cannot be a name on GitHub.`;
-    case 'malformed':
-      return `The answer was not what GitHub describes (${problem.message}).`;
-    case 'rejected':
-    case 'wrongTokenKind':
-    case 'lastVersion':
-    case 'tooManyDownloads':
-      return `GitHub refused the request (${problem.message}).`;
-  }
+/** Why an owner did not answer, for a colleague who reads it later: with dates, and without advice to who asked. */
+const failures: { readonly [Kind in Problem['kind']]?: (problem: Extract<Problem, { kind: Kind }>) => string } = {
+  authentication: ({ message }) => `GitHub did not accept the sign-in (${message}).`,
+  missingScope: ({ needed, message }) => `The sign-in lacked a permission (scope): ${needed.join(', ') || message}.`,
+  singleSignOn: () => 'The organization requires single sign-on, for which the sign-in was not authorized.',
+  oauthAppRestriction: () => 'The organization has not approved Visual Studio Code as an OAuth app.',
+  notFound: () => 'GitHub knows no such user or organization, or does not show it to the account that asked.',
+  rateLimit: ({ endsAt }) => `GitHub’s rate limit was reached, until ${moment(endsAt) ?? 'later'}.`,
+  server: ({ status }) => `GitHub answered with a fault of its own (status ${status}).`,
+  network: ({ code, message }) => `GitHub could not be reached (${code ?? message}).`,
+  certificate: ({ code }) => `GitHub could not be reached (${code}).`,
+  proxy: ({ message }) => `GitHub could not be reached through the proxy (${message}).`,
+  timeout: ({ timeout }) => `GitHub did not answer within ${timeout / 1000} seconds.`,
+  foreignAddress: ({ address }) => `The server pointed to another address (${address}), which was not asked.`,
+  invalidName: ({ name }) => `${JSON.stringify(name)} cannot be a name on GitHub.`,
+  malformed: ({ message }) => `The answer was not what GitHub describes (${message}).`,
+};
+
+function reasonOf(problem: Problem): string {
+  const write = failures[problem.kind] as ((problem: Problem) => string) | undefined;
+  return write ? write(problem) : `GitHub refused this (${'message' in problem ? problem.message : problem.kind}).`;
 }
 
 /** ISO 8601 to the second. @param ms since 1970. */

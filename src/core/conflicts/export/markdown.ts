@@ -1,6 +1,6 @@
 import { codeSpan, escapeProse, timeOf, visible } from '../../packages/index.ts';
-import { figures } from '../figures.ts';
-import { contentOf, kindNames, moment, type Content, type Exported } from './json.ts';
+import { figures, type Figures } from '../figures.ts';
+import { contentOf, filtersOf, kindNames, moment, type Content, type Exported } from './json.ts';
 
 /** For people, and for an issue or a wiki. Names are code spans, in which nothing is a link, a mention or HTML. */
 export function toMarkdown(exported: Exported): string {
@@ -34,15 +34,7 @@ export function toMarkdown(exported: Exported): string {
     ...section('Not asked', stopped.map(ownerItem)),
     `## Owners (${owners.length})`,
     '',
-    ...table(
-      ['Owner', 'Kind', 'Conflicts', 'Answered'],
-      owners.map(({ login, kind, conflicts: count, answeredAt }) => [
-        name(login),
-        kindNames[kind],
-        String(count ?? 'unknown'),
-        time(answeredAt),
-      ]),
-    ),
+    ...table(['Owner', 'Kind', 'Conflicts', 'Answered'], owners.map(ownerCells)),
     '',
   ].join('\n');
 }
@@ -51,12 +43,16 @@ function section(head: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : [`## ${head} (${items.length})`, '', ...items.map((item) => `- ${item}`), ''];
 }
 
-function ownerItem({ login, reason, answeredAt }: Content['owners'][number]): string {
-  const kept = answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
-  return `${name(login)}: ${prose(reason ?? '')}${kept}`;
+function ownerCells({ login, kind, conflicts, answeredAt }: Content['owners'][number]): string[] {
+  return [name(login), kindNames[kind], String(conflicts ?? 'unknown'), time(answeredAt)];
 }
 
-function found({ conflicts, visibilities, versions, withoutVersionCount }: ReturnType<typeof figures>): string {
+function ownerItem({ login, reason, answeredAt }: Content['owners'][number]): string {
+  const former = answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
+  return `${name(login)}: ${prose(reason ?? '')}${former}`;
+}
+
+function found({ conflicts, visibilities, versions, withoutVersionCount }: Figures): string {
   const kinds = Object.entries(visibilities).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []));
   const atLeast = withoutVersionCount === 0 ? '' : 'at least ';
   const all = [`${conflicts} ${conflicts === 1 ? 'conflict' : 'conflicts'}`, ...kinds];
@@ -74,10 +70,8 @@ function privatePackages({ askedBy, owners }: Content): string[] {
 
 function shown({ shows, conflicts }: Content): string {
   if (shows.everything) return 'all';
-  const { search, owner, visibility } = shows;
-  const filters = Object.entries({ search: search.trim() && search, owner, visibility });
-  const texts = filters.flatMap(([filter, value]) => (value ? [`${filter} ${name(value)}`] : []));
-  return `${conflicts.length}, by the filters ${texts.join(', ')}`;
+  const filters = filtersOf(shows, (filter, value) => `${filter} ${name(value)}`);
+  return `${conflicts.length}, by the filters ${filters.join(', ')}`;
 }
 
 const meanings = {

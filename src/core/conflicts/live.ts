@@ -1,0 +1,144 @@
+import { type Connection, GitHubError, listConflicts, type Owner } from '../github/index.ts';
+import { ownerKey, summarizePackage } from '../packages/index.ts';
+import { findCollision, type Collision } from './collision.ts';
+import {
+  conflictKey,
+  conflictsOf,
+  knownOf,
+  type Conflict,
+  type ConflictReport,
+  type Gap,
+  type OwnerAnswer,
+  type OwnerReport,
+  type ReportRequest,
+} from './report.ts';
+
+/** How far a check of several conflicts is. */
+export interface ChecksProgress {
+  readonly total: number;
+  readonly done: number;
+}
+
+/** A report, what its conflicts collide with, and the requests that are under way for either. */
+export class LiveReport {
+  /** What is known of collisions, by `conflictKey`. */
+  collisions: Record<string, Collision> = {};
+  progress: ChecksProgress | undefined;
+  readonly #asker: Omit<ReportRequest, 'owners'>;
+  readonly #owners = new Map<string, OwnerReport>();
+  #gaps: readonly Gap[] = [];
+  readonly #onChange: (key?: string) => void;
+  readonly #asking = new Map<string, AbortController>();
+  readonly #checking = new Map<string, AbortController>();
+
+  /** @param onChange called after every change; with a `conflictKey` where that conflict's collision alone has changed. */
+  constructor({ owners, ...asker }: ReportRequest, onChange: (key?: string) => void) {
+    this.#asker = asker;
+    this.#onChange = onChange;
+    this.add(owners, []);
+  }
+
+  get report(): ConflictReport {
+    return { ...this.#asker, owners: [...this.#owners.values()], gaps: this.#gaps };
+  }
+
+  get request(): ReportRequest {
+    return { ...this.#asker, owners: [...this.#owners.values()].map(({ owner }) => owner) };
+  }
+
+  /** Adds those owners that the report does not have, and returns them. The gaps take the place of those before. */
+  add(owners: readonly Owner[], gaps: readonly Gap[]): readonly Owner[] {
+    this.#gaps = gaps;
+    return owners.filter((owner) => {
+      const isNew = !this.#owners.has(ownerKey(owner));
+      if (isNew) this.#owners.set(ownerKey(owner), { owner, answer: { kind: 'pending' } });
+      return isNew;
+    });
+  }
+
+  isChecking(key: string): boolean {
+    return this.#checking.has(key);
+  }
+
+  /**
+   * Asks owners for their conflicts, as many at once as the connection lets through. An owner that is asked again
+   * meanwhile is no longer asked by this. Never throws.
+   *
+   * @param publicOnly whether the connection is nobody's or lacks the `repo` scope, and so is not told private packages
+   */
+  async ask(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
+    for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
+    const askOwner = async (owner: Owner) => {
+      const request = new AbortController();
+      this.#asking.get(ownerKey(owner))?.abort();
+      this.#asking.set(ownerKey(owner), request);
+      const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
+        (all): OwnerAnswer => ({ kind: 'listed', at: Date.now(), conflicts: all.map(summarizePackage), publicOnly }),
+        (error: unknown): OwnerAnswer => {
+          if (!(error instanceof GitHubError)) return { kind: 'cancelled' };
+          return { kind: 'failed', at: Date.now(), problem: error.problem };
+        },
+      );
+      if (this.#asking.get(ownerKey(owner)) !== request) return;
+      this.#asking.delete(ownerKey(owner));
+      this.#setAnswer(owner, answer);
+    };
+    await Promise.all(owners.map(askOwner));
+  }
+
+  #setAnswer(owner: Owner, answer: OwnerAnswer): void {
+    const former = this.#owners.get(ownerKey(owner));
+    if (!former) return;
+    const known = knownOf(former.answer);
+    this.#owners.set(ownerKey(owner), { ...former, answer: answer.kind === 'listed' ? answer : { ...answer, known } });
+    if (answer.kind === 'listed') {
+      const keys = new Set(conflictsOf(this.report).map(conflictKey));
+      this.collisions = Object.fromEntries(Object.entries(this.collisions).filter(([key]) => keys.has(key)));
+    }
+    this.#onChange();
+  }
+
+  /**
+   * Checks what conflicts collide with, as many at once as the connection lets through, and counts several in `progress`.
+   * Those whose check is under way are left alone.
+   *
+   * @throws what `connect` throws, which stands in the rows too.
+   */
+  async check(keys: readonly string[], connect: () => Promise<Connection>): Promise<void> {
+    const idle = keys.filter((key) => !this.isChecking(key));
+    const wanted = conflictsOf(this.report).filter((each) => idle.includes(conflictKey(each)));
+    const progress = { total: wanted.length, done: 0 };
+    if (wanted.length > 1) this.progress ??= progress;
+    const check = async (conflict: Conflict) => {
+      const key = conflictKey(conflict);
+      const request = new AbortController();
+      this.#checking.set(key, request);
+      this.#onChange(key);
+      try {
+        this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
+      } catch (error) {
+        if (request.signal.aborted) return;
+        const message = error instanceof Error ? error.message : String(error);
+        const problem = error instanceof GitHubError ? error.problem : ({ kind: 'forbidden', message } as const);
+        const docker = { package: conflict.package, tags: undefined };
+        this.collisions[key] ??= { kind: 'refused', at: Date.now(), docker, problem };
+        throw error;
+      } finally {
+        this.#checking.delete(key);
+        progress.done += 1;
+        this.#onChange(key);
+      }
+    };
+    try {
+      await Promise.all(wanted.map(check));
+    } finally {
+      if (this.progress === progress) this.progress = undefined;
+      if (wanted.length > 1) this.#onChange();
+    }
+  }
+
+  /** Ends all that is under way. */
+  cancel(): void {
+    for (const request of [...this.#asking.values(), ...this.#checking.values()]) request.abort();
+  }
+}
