@@ -1,6 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { context } from 'esbuild';
+import { build, context, transform } from 'esbuild';
 
 /*
  * `node esbuild.mjs` builds what ships; with `--watch`, what can be debugged, again after each change.
@@ -19,56 +19,105 @@ const common = {
   outdir: 'dist',
 };
 
+/** The extension host of the oldest VS Code that is supported runs Node 22. */
+const forHost = { platform: 'node', target: 'node22' };
+const extension = {
+  ...common,
+  ...forHost,
+  entryPoints: ['src/extension.ts'],
+  external: ['vscode'],
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  plugins: [noUndici(), behindIndexes()],
+};
+const pages = {
+  ...common,
+  entryPoints: {
+    'webview/details': 'src/webview/details/main.ts',
+    'webview/conflicts': 'src/webview/conflicts/main.ts',
+  },
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2023',
+};
+const styles = {
+  ...common,
+  entryPoints: {
+    'webview/details': 'src/webview/details/details.css',
+    'webview/conflicts': 'src/webview/conflicts/conflicts.css',
+  },
+};
+
 await rm('dist', { recursive: true, force: true });
-
-const contexts = await Promise.all([
-  context({
-    ...common,
-    entryPoints: ['src/extension.ts'],
-    platform: 'node',
-    // VS Code reads ES modules since 1.100; what few people need is split off and read when it is needed.
-    format: 'esm',
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    outExtension: { '.js': '.mjs' },
-    // The extension host of the oldest VS Code that is supported runs Node 22.
-    target: 'node22',
-    external: ['vscode'],
-    plugins: [noUndici(), behindIndexes()],
-  }),
-  context({
-    ...common,
-    entryPoints: {
-      'webview/details': 'src/webview/details/main.ts',
-      'webview/conflicts': 'src/webview/conflicts/main.ts',
-    },
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2023',
-  }),
-  context({
-    ...common,
-    entryPoints: {
-      'webview/details': 'src/webview/details/details.css',
-      'webview/conflicts': 'src/webview/conflicts/conflicts.css',
-    },
-  }),
-]);
-
 if (isWatching) {
+  const contexts = await Promise.all([extension, pages, styles].map((options) => context(options)));
   // What the task in .vscode/tasks.json waits for.
   console.log('build started');
   await Promise.all(contexts.map((each) => each.rebuild().catch(() => undefined)));
   console.log('build finished');
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  for (const each of contexts) {
-    const { metafile } = await each.rebuild();
-    await each.dispose();
-    for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-      console.log(`${file}  ${(bytes / 1000).toFixed(1)} kB`);
+  await Promise.all([buildExtension(), build(pages), build(styles)]);
+  for (const file of await readdir('dist', { recursive: true })) {
+    const { size } = await stat(path.join('dist', file));
+    if (path.extname(file) !== '') console.log(`dist/${file}  ${(size / 1000).toFixed(1)} kB`);
+  }
+}
+
+/**
+ * Builds what is read at the start as one file, `extension.cjs`, and each part that is imported dynamically as a file that
+ * is read when it is needed. CommonJS in one file starts twice as fast as ES modules in many (docs/benchmark.md). esbuild
+ * splits ES modules alone, so these are made first, in memory, and bundled once more.
+ */
+async function buildExtension() {
+  const split = { format: 'esm', splitting: true, minify: false, write: false, outExtension: { '.js': '.mjs' } };
+  const { outputFiles, metafile } = await build({ ...extension, ...split });
+  const texts = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]));
+  const read = new Set(['extension.mjs']);
+  for (const name of read) {
+    const { imports } = metafile.outputs[`dist/${name}`];
+    for (const { kind, path: file, external } of imports) {
+      if (kind === 'import-statement' && !external) read.add(path.basename(file));
     }
   }
+  const exported = (name) => path.basename(name, '.mjs').replace('-', '_');
+  const [main, ...shared] = read;
+  const entry = shared.map((name) => `export * as ${exported(name)} from './${name}';`);
+  const asCommonJs = { ...forHost, format: 'cjs', minify: true, supported: { 'dynamic-import': false } };
+  await build({
+    ...asCommonJs,
+    bundle: true,
+    external: ['vscode'],
+    stdin: { contents: [`export * from './${main}';`, ...entry].join('\n') },
+    outfile: 'dist/extension.cjs',
+    plugins: [inMemory(texts)],
+  });
+  for (const [name, text] of texts) {
+    if (read.has(name)) continue;
+    const { code } = await transform(text, asCommonJs);
+    // What has been read at the start is there already.
+    const linked = code.replace(/require\("\.\/([\w-]+\.mjs)"\)/g, (_, imported) =>
+      read.has(imported)
+        ? `require("./extension.cjs").${exported(imported)}`
+        : `require("./${imported.replace('.mjs', '.cjs')}")`,
+    );
+    await writeFile(path.join('dist', name.replace('.mjs', '.cjs')), linked);
+  }
+}
+
+/** Finds modules among texts; those that are imported dynamically stay files of their own. */
+function inMemory(texts) {
+  return {
+    name: 'in-memory',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\// }, ({ path: file, kind }) =>
+        kind === 'import-statement'
+          ? { path: file.slice(2), namespace: 'memory' }
+          : { path: file.replace('.mjs', '.cjs'), external: true },
+      );
+      onLoad({ filter: /.*/, namespace: 'memory' }, ({ path: name }) => ({ contents: texts.get(name), loader: 'js' }));
+    },
+  };
 }
 
 /**
