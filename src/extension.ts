@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log, `${name}/${version}`);
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
-  const view = new ExplorerView(context.extensionUri, sessions, snapshots, log);
+  const view = new ExplorerView(context.extensionUri, sessions, snapshots);
   let cache: Promise<ManifestCache> | undefined;
   const openCache = () =>
     import('./vscode/deletion/manifestFile.ts').then((file) => file.openManifestCache(context.globalStorageUri.fsPath));

@@ -1,9 +1,8 @@
 export { contextOf } from './actions.ts';
 export { Explorer, type ExplorerSettings } from './explorer.ts';
 export { isFiltering, noFilter, type Filter } from './filter.ts';
-export type { LoadAllOptions } from './listStatus.ts';
-export { loadOwners, type Owners } from './owners.ts';
-export { PagedList } from './pagedList.ts';
+export { loadOwners, type OwnerRows } from './owners.ts';
+export { PagedList, type LoadAllOptions } from './pagedList.ts';
 export {
   deletedVersionsRow,
   ownerRow,

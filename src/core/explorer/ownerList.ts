@@ -1,5 +1,5 @@
 import type { Answer, Connection } from '../github/index.ts';
-import { keepKnown, loadOwners, type Owners } from './owners.ts';
+import { keepKnown, loadOwners, type OwnerRows } from './owners.ts';
 import type { KnownOwners } from './snapshot.ts';
 
 /** The owners of one account: asked for when they are first needed, and kept in sight when asking again fails. */
@@ -7,32 +7,35 @@ export class OwnerList {
   readonly #connection: Connection;
   #added: readonly string[];
   readonly #onChange: () => void;
-  #loading: Promise<Owners> | undefined;
-  /** Those of the snapshot, until they are asked for again. */
-  #seeded: Promise<Owners> | undefined;
-  #rows: Owners['rows'] = [];
+  #rows: OwnerRows = [];
   #readAt = 0;
-  /** What was learned last, to be compared. */
-  #learned = '';
+  #loading: Promise<OwnerRows> | undefined;
+  /** They are those of the snapshot, which are yet to be confirmed. */
+  #isStale = false;
+  /** Only the latest request counts. */
+  #requests = 0;
+  /** What a person saw of them last, to be compared. */
+  #told: string | undefined;
 
   /**
    * @param added logins, as they were typed.
-   * @param known those of an earlier session; left alone where other owners were added by hand then.
-   * @param onChange told when other owners, or another failure, have come of asking again.
+   * @param known those of an earlier session; ignored where other owners were added by hand then.
+   * @param onChange called when asking again has brought other owners, or another failure.
    */
   constructor(connection: Connection, added: readonly string[], known: KnownOwners | undefined, onChange: () => void) {
-    this.#connection = remembering(connection);
+    this.#connection = withEtags(connection);
     this.#added = added;
     this.#onChange = onChange;
     if (!known || !areSame(known.added, added)) return;
     this.#rows = known.rows;
-    this.#learned = textOf(known.rows);
     this.#readAt = known.at;
-    this.#loading = this.#seeded = Promise.resolve({ rows: known.rows });
+    this.#told = textOf(known.rows);
+    this.#loading = Promise.resolve(known.rows);
+    this.#isStale = true;
   }
 
   /** The owners as they were read last, before a refresh failed too; empty where they never could be read. */
-  get rows(): Owners['rows'] {
+  get rows(): OwnerRows {
     return this.#rows;
   }
 
@@ -42,26 +45,26 @@ export class OwnerList {
    *
    * @throws GitHubError where the signed-in user cannot be read.
    */
-  load(): Promise<Owners> {
-    if (this.#loading !== undefined && this.#loading === this.#seeded) void this.#confirm(this.#loading);
-    this.#loading ??= this.#learn(this.#ask());
+  load(): Promise<OwnerRows> {
+    if (this.#isStale) void this.#ask();
+    this.#loading ??= this.#ask();
     return this.#loading;
   }
 
   /** Asks again, also after a failure. Never throws. */
   async reload(): Promise<void> {
-    const before = this.#learned;
-    this.#loading = undefined;
-    await this.load().catch(() => undefined);
-    if (this.#learned !== before) this.#onChange();
+    this.#loading = this.#ask();
+    await this.#loading.catch(() => undefined);
   }
 
   /** Takes other owners that were added by hand; where they differ, all are asked for anew. */
   configure(added: readonly string[]): void {
     if (areSame(added, this.#added)) return;
     this.#added = added;
-    this.#loading = undefined;
     this.#rows = [];
+    this.#loading = this.#told = undefined;
+    this.#isStale = false;
+    this.#requests++;
   }
 
   /** What is to be known at the next start; `undefined` while none are known. */
@@ -70,44 +73,31 @@ export class OwnerList {
     return rows.length === 0 ? undefined : { at: this.#readAt, added: this.#added, rows };
   }
 
-  async #confirm(seeded: Promise<Owners>): Promise<void> {
-    this.#seeded = undefined;
-    const asked = this.#ask();
-    await asked.catch(() => undefined);
-    // They may have been asked for again in the meantime.
-    if (this.#loading !== seeded) return;
-    const before = this.#learned;
-    this.#loading = this.#learn(asked);
-    await this.#loading.catch(() => undefined);
-    if (this.#learned !== before) this.#onChange();
-  }
-
-  async #ask(): Promise<Owners> {
+  #ask(): Promise<OwnerRows> {
+    this.#isStale = false;
+    const request = ++this.#requests;
     const known = this.#rows;
-    return keepKnown(await loadOwners(this.#connection, this.#added), known);
-  }
-
-  #learn(asked: Promise<Owners>): Promise<Owners> {
-    const learned = asked.then(
-      (owners) => {
-        // What was asked for before other owners were added says nothing of those that are shown now.
-        if (this.#loading !== learned) return owners;
-        this.#rows = owners.rows;
-        this.#readAt = Date.now();
-        this.#learned = textOf(owners.rows);
-        return owners;
-      },
-      (error: unknown) => {
-        this.#learned = `failed: ${String(error)}`;
-        throw error;
-      },
+    const asked = loadOwners(this.#connection, this.#added).then((rows) => keepKnown(rows, known));
+    const learn = (text: string, rows = known) => {
+      if (request !== this.#requests) return;
+      if (rows !== known) this.#readAt = Date.now();
+      this.#rows = rows;
+      this.#loading = asked;
+      const before = this.#told;
+      this.#told = text;
+      // Whoever asks first waits for the answer.
+      if (before !== undefined && before !== text) this.#onChange();
+    };
+    asked.then(
+      (rows) => learn(textOf(rows), rows),
+      (error: unknown) => learn(`failed: ${String(error)}`),
     );
-    return learned;
+    return asked;
   }
 }
 
 /** What a person sees of owners, to be compared. */
-function textOf(rows: Owners['rows']): string {
+function textOf(rows: OwnerRows): string {
   return rows
     .map((row) => (row.kind === 'owner' ? row.id : `${row.id} ${row.stale === true} ${String(row.error)}`))
     .join();
@@ -117,8 +107,8 @@ function areSame(one: readonly string[], other: readonly string[]): boolean {
   return one.join('\n') === other.join('\n');
 }
 
-/** A connection that remembers its last answer from each address: where nothing has changed, 304 costs no primary limit. */
-function remembering(connection: Connection): Connection {
+/** Remembers the last answer from each address: where nothing has changed, 304 costs no primary rate limit. */
+function withEtags(connection: Connection): Connection {
   const answers = new Map<string, Answer>();
   return {
     ...connection,

@@ -7,15 +7,11 @@ import {
   type Connection,
   GitHubError,
   type Account,
-  type Owner,
 } from '../github/index.ts';
 import { ownerRow, type ErrorRow, type OwnerRow, type WithheldOrganization } from './row.ts';
-import { ownerKey } from '../packages/index.ts';
 
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
-export interface Owners {
-  readonly rows: readonly (OwnerRow | ErrorRow)[];
-}
+export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
 
 /**
  * The signed-in user first, then their organizations, then owners added by hand, each once whatever its case. What
@@ -24,36 +20,32 @@ export interface Owners {
  * @param added logins, as they were typed.
  * @throws GitHubError where the signed-in user cannot be read: then nothing else can be.
  */
-export async function loadOwners(connection: Connection, added: readonly string[]): Promise<Owners> {
+export async function loadOwners(connection: Connection, added: readonly string[]): Promise<OwnerRows> {
   const [account, organizations, ...addedAccounts] = await Promise.all([
     getAuthenticatedUser(connection),
     loadOrganizations(connection),
     ...added.map((login) => loadAddedOwner(connection, login)),
   ]);
-  const user: Owner = { kind: 'authenticatedUser', login: account.login };
   const owners = addedAccounts.map((found) => ('kind' in found ? found : ownerRow(ownerOf(found), true)));
   // What was added by hand is shown, whatever the list leaves out.
   const shownIds = new Set(addedAccounts.flatMap((found) => ('kind' in found ? [] : [String(found.id)])));
   const hidden = organizations.withheld.filter((id) => !shownIds.has(id));
   const withheld = hidden.length === 0 ? [] : [await withheldRow(connection, hidden)];
-  const rows = new Map<string, OwnerRow | ErrorRow>();
-  for (const row of [ownerRow(user, false), ...organizations.rows, ...withheld, ...owners]) {
-    const key = row.kind === 'owner' ? ownerKey(row.owner) : row.id;
-    if (!rows.has(key)) rows.set(key, row);
-  }
-  return { rows: [...rows.values()] };
+  const user = ownerRow({ kind: 'authenticatedUser', login: account.login }, false);
+  const rows = [user, ...organizations.rows, ...withheld, ...owners];
+  return rows.filter(({ id }, index) => rows.findIndex((each) => each.id === id) === index);
 }
 
 /**
  * The owners, and beside the rows that say what could not be learned, those owners that were known before, unless they
  * are gone.
  */
-export function keepKnown({ rows }: Owners, known: Owners['rows']): Owners {
+export function keepKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
   const ids = new Set(rows.map(({ id }) => id));
   const missing = known.filter((row) => row.kind === 'owner').filter(({ id }) => !ids.has(id));
   const keptBy = ({ id, error }: ErrorRow) => (isGone(error) ? [] : missing.filter((row) => failureOf(row) === id));
   const told = rows.map((row) => (row.kind === 'error' ? { ...row, stale: keptBy(row).length > 0 } : row));
-  return { rows: [...told, ...rows.filter((row) => row.kind === 'error').flatMap(keptBy)] };
+  return [...told, ...rows.filter((row) => row.kind === 'error').flatMap(keptBy)];
 }
 
 function isGone(error: unknown): boolean {
@@ -71,13 +63,8 @@ function failedOwner(login: string): string {
   return `error:owner:${login.toLowerCase()}`;
 }
 
-interface Organizations {
-  readonly rows: readonly (OwnerRow | ErrorRow)[];
-  /** The ids of those that the server left out. */
-  readonly withheld: readonly string[];
-}
-
-async function loadOrganizations(connection: Connection): Promise<Organizations> {
+/** The organizations, and the ids of those that the server left out. */
+async function loadOrganizations(connection: Connection): Promise<{ rows: OwnerRows; withheld: string[] }> {
   const rows: (OwnerRow | ErrorRow)[] = [];
   const withheld = new Set<string>();
   const asked = new Set<string | undefined>();

@@ -9,55 +9,53 @@ import {
 } from '../github/index.ts';
 import type { LoadedPages } from './loadedPages.ts';
 
-/** Items of a list, to be told apart. */
 interface Identified {
   readonly id: number;
 }
 
 export interface Reading {
-  readonly signal?: AbortSignal | undefined;
-  /** Of the first page; the others are never hurried. */
+  readonly signal: AbortSignal;
+  /** Of the first page; the others are read in the background. */
   readonly priority?: Priority | undefined;
   readonly waiting?: Waiting | undefined;
 }
 
-/** So many times a list that moves is read at once; then page by page, which loses nothing though it is slow. */
-const mostReadingsAtOnce = 3;
+/** How often a list that changes is read at once; then page by page, which is slow but loses nothing. */
+const maxReadingsAtOnce = 3;
 
 /**
- * Asks again for pages, the first before the others: only so does it tell, unchanged later, that nothing has moved
- * between them.
+ * Asks again for the loaded pages, the first before the others: only then does its being unchanged later prove that
+ * nothing has moved between them.
  *
  * @param inOrder page by page.
- * @returns the pages, and whether what was added meanwhile may have moved items from one to another.
+ * @returns as `LoadedPages.replace`.
  */
 export async function readAgain<T extends Identified>(
   fetch: FetchPage<T>,
-  before: readonly Page<T>[],
+  loaded: LoadedPages<T>,
   { signal, priority, waiting }: Reading,
   inOrder = false,
-): Promise<{ readonly pages: readonly Page<T>[]; readonly mayHaveMoved: boolean }> {
+): Promise<readonly T[] | undefined> {
   const failing = new AbortController();
-  const leaving = AbortSignal.any([failing.signal, ...(signal ? [signal] : [])]);
   const again = (previous: Page<T>, index: number) =>
     fetch({
       page: previous.url,
       previous,
-      signal: leaving,
-      // The rest of a long list must not hold up what else a person asks for.
+      signal: AbortSignal.any([failing.signal, signal]),
       priority: index === 0 ? priority : 'background',
       waiting,
     });
+  const before = loaded.pages;
   const pages: Page<T>[] = [];
   const inTurn = inOrder ? before.length : 1;
-  for (const [index, page] of before.slice(0, inTurn).entries()) pages.push(await again(page, index));
   try {
-    pages.push(...(await Promise.all(before.slice(inTurn).map((page, index) => again(page, index + inTurn)))));
+    for (const [index, page] of before.slice(0, inTurn).entries()) pages.push(await again(page, index));
+    pages.push(...(await Promise.all(before.slice(inTurn).map((page) => again(page, inTurn)))));
   } finally {
     failing.abort(stopped);
   }
   const mayHaveMoved = !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
-  return { pages, mayHaveMoved };
+  return loaded.replace(pages, mayHaveMoved ? 'unverified' : 'current');
 }
 
 /** Asks for the first page alone. @returns it where the list begins as it did: new items come first. */
@@ -73,34 +71,30 @@ export async function firstAsBefore<T extends Identified>(
 }
 
 /**
- * Reads the pages that are left, several at once, until there are no more and nothing has moved between them: nothing
- * that was there all the while is missing, though new things come.
+ * Reads the remaining pages, several at once, until there are no more and nothing has moved between them: nothing that
+ * was there all the while is missing.
  *
- * @param mayHaveMoved whether that is so of the pages that there are.
- * @param onPage told when a page was added, and whether it was asked for before the one before it had come.
+ * @param onPage called after each page.
  */
 export async function readRest<T extends Identified>(
   fetch: FetchPage<T>,
   ahead: Lookahead<T>,
   loaded: LoadedPages<T>,
-  mayHaveMoved: boolean,
-  { onPage, ...reading }: Reading & { readonly onPage: (early: boolean) => void },
+  { onPage, ...reading }: Reading & { readonly onPage: () => void },
 ): Promise<void> {
   for (let readings = 0; ; readings++) {
-    const inOrder = readings >= mostReadingsAtOnce;
+    const inOrder = readings >= maxReadingsAtOnce;
     for (let { last } = loaded; last === undefined || last.next !== undefined; { last } = loaded) {
       const { page, early } =
         last === undefined || inOrder
           ? { page: await fetch({ page: last?.next, ...reading }), early: false }
           : await unlessAborted(ahead.after(last), reading.signal);
-      loaded.append(page);
-      mayHaveMoved ||= early;
-      onPage(early);
+      loaded.append(page, early);
+      onPage();
     }
-    if (!mayHaveMoved || inOrder || (await firstAsBefore(fetch, loaded, reading)) !== undefined) return;
+    if (loaded.state !== 'unverified') return;
+    if (await firstAsBefore(fetch, loaded, reading)) return loaded.mark('current');
     ahead.clear();
-    const again = await readAgain(fetch, loaded.pages, reading, readings + 1 >= mostReadingsAtOnce);
-    loaded.replace(again.pages);
-    mayHaveMoved = again.mayHaveMoved;
+    await readAgain(fetch, loaded, reading, readings + 1 >= maxReadingsAtOnce);
   }
 }

@@ -1,6 +1,6 @@
 import { getVersion, type PackageReference, GitHubError } from '../github/index.ts';
 import type { Explorer } from './explorer.ts';
-import type { LoadAllOptions } from './listStatus.ts';
+import type { LoadAllOptions } from './pagedList.ts';
 import { summarizeVersion, type VersionSummary } from '../packages/index.ts';
 
 /** The first version that a text names: by its tag, version string, digest or id, or else by the start of its digest. */
@@ -36,7 +36,7 @@ export async function findVersion(
   options: LoadAllOptions,
 ): Promise<VersionSummary | undefined> {
   // To search is not to show.
-  const list = explorer.versions(reference).apart;
+  const list = explorer.versions(reference).detached;
   const known = () => versionNamed(list.items, text);
   return known() ?? (await byId(explorer, reference, text, options.signal)) ?? (await byPaging());
 

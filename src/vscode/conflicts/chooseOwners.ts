@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { findOwner, type Gap } from '../../core/conflicts/index.ts';
-import type { Explorer, Owners } from '../../core/explorer/index.ts';
+import type { Explorer, OwnerRows } from '../../core/explorer/index.ts';
 import { GitHubError, type Connection, type Owner } from '../../core/github/index.ts';
 import { visible } from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** All owners of the tree. One that could not be loaded is asked too: its answer says why. */
-export function allOwners({ rows }: Owners): Asked {
+export function allOwners(rows: OwnerRows): Asked {
   const owners = rows.flatMap((row): Owner[] => {
     if (row.kind === 'owner') return [row.owner];
     return row.part.of === 'owner' ? [{ kind: 'user', login: row.part.login }] : [];

@@ -40,7 +40,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
       return [];
     }
     // VS Code may have it open since another account was shown, and tells nobody.
-    if (parent !== undefined) explorer.openRows.set(parent, true);
+    if (parent !== undefined) explorer.setOpen(parent, true);
     const { childrenOf } = await import('../../core/explorer/children.ts');
     const rows = await childrenOf(explorer, parent);
     this.#given(parent, rows);
@@ -53,7 +53,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const { treeItemOf } = await import('./treeItem.ts');
     return treeItemOf(row, this.#extensionUri, {
       asOf: explorer?.asOf(row),
-      isOpen: explorer?.openRows.has(row),
+      isOpen: explorer?.isOpen(row),
       isReadOnly: row.kind === 'package' && this.refusalOf(row) !== undefined,
     });
   }
@@ -76,7 +76,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   async setOpen(row: Row, isOpen: boolean): Promise<void> {
     const explorer = await this.#explorer();
     if (explorer === undefined) return;
-    explorer.openRows.set(row, isOpen);
+    explorer.setOpen(row, isOpen);
     this.#onShown(explorer);
   }
 

@@ -9,7 +9,6 @@ import {
   type Row,
 } from '../../core/explorer/index.ts';
 import type { Target } from '../../core/packages/index.ts';
-import type { Log } from '../log.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { affectsExplorer, readSettings } from '../settings.ts';
@@ -30,7 +29,6 @@ export type RowArgument = Row | 'focus' | undefined;
 export class ExplorerView implements vscode.Disposable {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
-  readonly #log: Log;
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
@@ -47,10 +45,9 @@ export class ExplorerView implements vscode.Disposable {
   /** One key is read after the other: toggles of two would mix. */
   #lastReading: Promise<unknown> = Promise.resolve();
 
-  constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots, log: Log) {
+  constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots) {
     this.#sessions = sessions;
     this.#snapshots = snapshots;
-    this.#log = log;
     this.#tree = new PackagesTree(
       extensionUri,
       () => this.explorer(),
@@ -95,10 +92,9 @@ export class ExplorerView implements vscode.Disposable {
       // While the window lasts, VS Code itself remembers what is open, whoever signs in.
       const open = this.#isStart ? snapshot?.open : undefined;
       this.#isStart = false;
-      const onDrawingFailed = (error: unknown) => this.#log.error('Drawing rows failed:', error);
       // Read on first use, as all that starts with a session.
       const { Explorer } = await import('../../core/explorer/explorer.ts');
-      const explorer = new Explorer(state.connection, this.#settings(), { snapshot, open, onChange, onDrawingFailed });
+      const explorer = new Explorer(state.connection, this.#settings(), { snapshot, open, onChange });
       return explorer;
     });
     return this.#explorer;

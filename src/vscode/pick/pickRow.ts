@@ -143,7 +143,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
     placeholder: vscode.l10n.t('Choose a deleted version'),
     load: async ({ add, signal }) => {
       const parent = deletedVersionsRow(row);
-      const list = explorer.versions(referenceOf(row), 'deleted').apart;
+      const list = explorer.versions(referenceOf(row), 'deleted').detached;
       const gained = gainedBy(list);
       const update = () =>
         add(
@@ -162,7 +162,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
 }
 
 async function ownersOf(explorer: Explorer): Promise<OwnerRow[]> {
-  const { rows } = await explorer.owners();
+  const rows = await explorer.owners();
   return rows.filter((row) => row.kind === 'owner');
 }
 
@@ -186,7 +186,7 @@ async function addPackages(
   if (packageTypes.length === 0) return vscode.l10n.t('your settings hide all package types');
   const lists = owners.flatMap((owner) =>
     packageTypes.map((type) => {
-      const list = explorer.packages(owner.owner, type).apart;
+      const list = explorer.packages(owner.owner, type).detached;
       const gained = gainedBy(list);
       return { owner, list, items: () => packageItems(explorer, owner, list, gained()) };
     }),

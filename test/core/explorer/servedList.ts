@@ -1,5 +1,5 @@
 import { PagedList } from '../../../src/core/explorer/pagedList.ts';
-import type { ListOptions } from '../../../src/core/explorer/listStatus.ts';
+import type { ListOptions } from '../../../src/core/explorer/pagedList.ts';
 import type { Page } from '../../../src/core/github/page.ts';
 import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
 
