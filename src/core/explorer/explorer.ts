@@ -149,7 +149,7 @@ export class Explorer {
     const stale = lists.filter((list) => list.asOf !== undefined && !this.#shown.has(list));
     for (const list of lists) this.#shown.set(list, { row, turn: this.#lastTurn++ });
     for (const list of stale) void list.refresh('background');
-    await Promise.all(lists.map((list) => (list.loaded ? undefined : list.load())));
+    await Promise.all(lists.filter(({ loaded }) => !loaded).map((list) => list.load()));
     // The row does not say yet that what is under it is stale.
     if (stale.length > 0) this.#onChange(row);
   }

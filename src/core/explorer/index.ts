@@ -24,5 +24,5 @@ export {
   type VersionRow,
   type WithheldOrganization,
 } from './row.ts';
-export { mostBytes, type Snapshot, type SnapshotPlace } from './snapshot.ts';
+export { maxBytes, type Snapshot, type SnapshotPlace } from './snapshot.ts';
 export { findVersion } from './versionSearch.ts';

@@ -93,7 +93,10 @@ export async function readRest<T extends Identified>(
       onPage();
     }
     if (loaded.state !== 'unverified') return;
-    if (await firstAsBefore(fetch, loaded, reading)) return loaded.mark('current');
+    if (await firstAsBefore(fetch, loaded, reading)) {
+      loaded.mark('current');
+      return;
+    }
     ahead.clear();
     await readAgain(fetch, loaded, reading, readings + 1 >= maxReadingsAtOnce);
   }

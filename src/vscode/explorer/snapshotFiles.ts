@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { mostBytes, type SnapshotPlace } from '../../core/explorer/index.ts';
+import { maxBytes, type SnapshotPlace } from '../../core/explorer/index.ts';
 import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
 
 const ending = '.json';
@@ -32,7 +32,7 @@ export class SnapshotFiles {
     const file = this.#fileOf(place);
     const found = await stat(file).catch(unlessMissing(undefined));
     if (found === undefined) return undefined;
-    if (found.size > mostBytes) throw new Error(`${found.size} bytes`);
+    if (found.size > maxBytes) throw new Error(`${found.size} bytes`);
     return readFile(file, 'utf8').catch(unlessMissing(undefined));
   }
 
