@@ -5,9 +5,8 @@ import path from 'node:path';
 import { maxBytes, type SnapshotPlace } from '../../core/explorer/index.ts';
 import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
 
-const ending = '.json';
 /** What could not be read, kept to be looked at; the next takes its place. */
-const setAside = '.unreadable';
+const unreadable = '.unreadable';
 const unfinished = '.tmp';
 /** Names of private packages are for their reader alone. */
 const mode = 0o600;
@@ -38,7 +37,7 @@ export class SnapshotFiles {
 
   async write(place: SnapshotPlace, text: string): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
-    const temporary = this.#temporary();
+    const temporary = path.join(this.#folder, windowFileName(unfinished));
     await writeFile(temporary, text, { mode });
     await rename(temporary, this.#fileOf(place));
   }
@@ -46,7 +45,7 @@ export class SnapshotFiles {
   /** For the end of a window, which waits for nothing. */
   writeNow(place: SnapshotPlace, text: string): void {
     mkdirSync(this.#folder, { recursive: true });
-    const temporary = this.#temporary();
+    const temporary = path.join(this.#folder, windowFileName(unfinished));
     writeFileSync(temporary, text, { mode });
     renameSync(temporary, this.#fileOf(place));
   }
@@ -54,29 +53,22 @@ export class SnapshotFiles {
   /** Takes what cannot be read out of the way. */
   async setAside(place: SnapshotPlace): Promise<void> {
     const file = this.#fileOf(place);
-    await rename(file, file + setAside);
+    await rename(file, file + unreadable);
   }
 
   /** Removes what belongs to other accounts of a host, and what a crash left unfinished. */
   async keepOnly(host: string, accounts: readonly string[]): Promise<void> {
     const kept = accounts.map((account) => nameOf(host, account));
-    await this.#remove((name) => {
+    const isMeant = (name: string) => {
       if (name.endsWith(unfinished)) return !isRunning(name, name);
       return name.startsWith(hash(host)) && !kept.some((each) => name.startsWith(each));
-    });
-  }
-
-  async #remove(isMeant: (name: string) => boolean): Promise<void> {
+    };
     const names = await readdir(this.#folder).catch(unlessMissing<string[]>([]));
     await Promise.all(names.filter(isMeant).map((name) => rm(path.join(this.#folder, name), { force: true })));
   }
 
   #fileOf({ host, account }: SnapshotPlace): string {
-    return path.join(this.#folder, nameOf(host.name, account) + ending);
-  }
-
-  #temporary(): string {
-    return path.join(this.#folder, windowFileName(unfinished));
+    return path.join(this.#folder, `${nameOf(host.name, account)}.json`);
   }
 }
 

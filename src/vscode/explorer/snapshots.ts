@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Explorer, Snapshot, SnapshotPlace } from '../../core/explorer/index.ts';
-import type { Connection, Host } from '../../core/github/index.ts';
+import type { Connection } from '../../core/github/index.ts';
 import { hostOf, type Sessions, type SessionState } from '../session/sessions.ts';
 import type { Log } from '../log.ts';
 import { readSettings } from '../settings.ts';
@@ -8,13 +8,10 @@ import type { SnapshotFiles } from './snapshotFiles.ts';
 
 type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
-/** How long nothing more is shown before it is written; ms. */
-const settling = 1000;
+/** How long nothing more may be shown before it is written. */
+const delayMs = 1000;
 
-/**
- * What the tree showed, kept from one session to the next for as long as its account is signed in. A file that cannot
- * be read or written only costs the requests.
- */
+/** Caches what the tree shows until the next start, for as long as its account is signed in. */
 export class Snapshots implements vscode.Disposable {
   readonly #files: SnapshotFiles;
   readonly #log: Log;
@@ -48,9 +45,8 @@ export class Snapshots implements vscode.Disposable {
   }
 
   /** What is known of the account; `undefined` where nothing is, or nothing that can be read. Never throws. */
-  async read({ connection, session }: SignedIn): Promise<Snapshot | undefined> {
-    const place = { host: connection.host, account: session.account.id };
-    this.#present = { place, connection, written: '' };
+  read(state: SignedIn): Promise<Snapshot | undefined> {
+    const place = placeOf(state);
     return this.#inTurn(async () => {
       try {
         const text = await this.#files.read(place);
@@ -76,7 +72,7 @@ export class Snapshots implements vscode.Disposable {
         await this.#files.write(present.place, text);
         present.written = text;
       });
-    }, settling);
+    }, delayMs);
     this.#pending = { explorer, timer };
   }
 
@@ -92,24 +88,18 @@ export class Snapshots implements vscode.Disposable {
   #follow(state: SessionState): void {
     clearTimeout(this.#pending?.timer);
     this.#pending = undefined;
-    this.#present = undefined;
-    if (state.kind === 'signedIn') {
-      void this.#keepOnly(readSettings().provider, state.connection.host, [state.session.account.id]);
-    } else if (state.kind === 'signedOut') {
-      // An account may be there all the same, without a session that the present settings ask for.
-      this.#forgetSignedOut(readSettings().provider);
-    }
+    const isSignedIn = state.kind === 'signedIn';
+    this.#present = isSignedIn ? { place: placeOf(state), connection: state.connection, written: '' } : undefined;
+    if (isSignedIn || state.kind === 'signedOut') void this.#forgetSignedOut(readSettings().provider);
   }
 
-  #forgetSignedOut(provider: string): void {
+  /** An account may be there without a session that the present settings ask for. */
+  async #forgetSignedOut(provider: string): Promise<void> {
     if (provider !== 'github' && provider !== 'github-enterprise') return;
     const settings = readSettings();
     const host = hostOf({ ...settings, provider });
+    if (!host) return;
     const present = provider === settings.provider && this.#present ? [this.#present.place.account] : [];
-    if (host) void this.#keepOnly(provider, host, present);
-  }
-
-  async #keepOnly(provider: string, host: Host, present: readonly string[]): Promise<void> {
     // Not in turn: rows are waiting to be read, and the provider may take its time.
     try {
       const accounts = await vscode.authentication.getAccounts(provider);
@@ -130,8 +120,11 @@ export class Snapshots implements vscode.Disposable {
   }
 
   #warn(what: string, error: unknown): void {
-    this.#log.warn(
-      `What was known at the last start ${what}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#log.warn(`What was known at the last start ${what}: ${reason}`);
   }
+}
+
+function placeOf({ connection, session }: SignedIn): SnapshotPlace {
+  return { host: connection.host, account: session.account.id };
 }

@@ -7,14 +7,14 @@ import { readSettings } from '../settings.ts';
 import {
   circumstanceOf,
   count,
-  failedPart,
+  daysLeftText,
+  failureTexts,
   monthsText,
   ownerKindName,
   rangeText,
   typeName,
   visibilityName,
 } from './text.ts';
-import { daysLeftText } from './treeItem.ts';
 
 /** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
 export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | undefined {
@@ -27,7 +27,9 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
       return versionTooltip(row);
     case 'error': {
       const { message } = explain(row.error, circumstanceOf(row));
-      return new vscode.MarkdownString(`**${escapeMarkdown(failedPart(row))}**\n\n${escapeMarkdown(message)}`);
+      return new vscode.MarkdownString(
+        `**${escapeMarkdown(failureTexts(row).sentence)}**\n\n${escapeMarkdown(message)}`,
+      );
     }
     case 'range':
       return facts(rangeText(row), [[vscode.l10n.t('Created'), monthsText(row.oldest, row.newest)]]);

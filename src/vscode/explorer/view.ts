@@ -15,7 +15,6 @@ import { affectsExplorer, readSettings } from '../settings.ts';
 import type { Snapshots } from './snapshots.ts';
 import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
-import { commands } from 'vscode';
 
 const viewId = 'githubPackages.explorer';
 
@@ -39,10 +38,9 @@ export class ExplorerView implements vscode.Disposable {
   /** Fires with what was deleted or restored. */
   readonly onDidChangePackages = this.#changed.event;
   #explorer: Promise<Explorer | undefined> | undefined;
-  /** No account was shown yet. */
   #isStart = true;
   #filter = noFilter;
-  /** One key is read after the other: toggles of two would mix. */
+  /** One key is handled after the other: toggles of two would mix. */
   #lastReading: Promise<unknown> = Promise.resolve();
 
   constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots) {
@@ -79,7 +77,7 @@ export class ExplorerView implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  /** What is known of the signed-in account; `undefined` while nobody is signed in. */
+  /** The explorer of the signed-in account; `undefined` while nobody is signed in. */
   explorer(): Promise<Explorer | undefined> {
     this.#explorer ??= this.#sessions.current().then(async (state) => {
       setContext('session', state.kind === 'misconfigured' && state.why === 'insecure' ? state.why : state.kind);
@@ -92,7 +90,6 @@ export class ExplorerView implements vscode.Disposable {
       // While the window lasts, VS Code itself remembers what is open, whoever signs in.
       const open = this.#isStart ? snapshot?.open : undefined;
       this.#isStart = false;
-      // Read on first use, as all that starts with a session.
       const { Explorer } = await import('../../core/explorer/explorer.ts');
       const explorer = new Explorer(state.connection, this.#settings(), { snapshot, open, onChange });
       return explorer;
@@ -101,7 +98,7 @@ export class ExplorerView implements vscode.Disposable {
   }
 
   /**
-   * The explorer, for a command that cannot do without: asks to sign in where nobody is.
+   * The explorer; asks to sign in where nobody is.
    *
    * @throws CancellationError where the person does not sign in; MisconfiguredError where a setting is missing.
    */
@@ -154,8 +151,7 @@ export class ExplorerView implements vscode.Disposable {
    * The rows that a key is pressed for: the selected ones where the focus is on one of them, else the one in focus.
    *
    * VS Code tells an extension the selection alone, and arrow keys move only the focus. So the focused row is toggled
-   * in the selection, which shows which one it is, and toggled back. Where anything else has moved meanwhile there is
-   * no telling, and no row is given.
+   * in the selection and back. Where anything else has moved meanwhile, no row is returned.
    */
   #focusedRows(): Promise<readonly Row[]> {
     const reading = this.#lastReading.then(async () => {
@@ -186,17 +182,16 @@ export class ExplorerView implements vscode.Disposable {
     await this.busy(() => explorer.refresh(row));
   }
 
-  /** @param refusalOf why nothing of a package can be deleted, where that is known; its row says so. */
+  /** @param refusalOf why nothing of a package can be deleted, where that is known. */
   tellRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
     this.#tree.refusalOf = refusalOf;
   }
 
-  /** Tells whoever shows packages elsewhere what was deleted or restored. */
   tellChanged(targets: readonly Target[]): void {
     if (targets.length > 0) this.#changed.fire(targets);
   }
 
-  /** Draws packages again of which something else is known than what their lists say. @param keys as of `packageKey`. */
+  /** @param keys as of `packageKey`. */
   redrawPackages(keys: readonly string[]): void {
     for (const key of keys) this.#tree.redrawPackage(key);
   }
@@ -230,5 +225,5 @@ interface Context {
 }
 
 export function setContext<Key extends keyof Context>(key: Key, value: Context[Key]): void {
-  void commands.executeCommand('setContext', `githubPackages.${key}`, value);
+  void vscode.commands.executeCommand('setContext', `githubPackages.${key}`, value);
 }

@@ -13,8 +13,7 @@ import {
   findVersion,
 } from '../../core/explorer/index.ts';
 import { age, versionLabel, type PackageSummary } from '../../core/packages/index.ts';
-import { count, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
-import { daysLeftText } from '../explorer/treeItem.ts';
+import { count, daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
