@@ -5,6 +5,7 @@ export { loadOwners, type OwnerRows } from './owners.ts';
 export { PagedList, type LoadAllOptions } from './pagedList.ts';
 export {
   deletedVersionsRow,
+  ownerOf,
   ownerRow,
   packageRow,
   packageTypeRow,

@@ -3,6 +3,7 @@ import {
   type Explorer,
   type PagedList,
   deletedVersionsRow,
+  ownerOf,
   packageRow,
   packageTypeRow,
   referenceOf,
@@ -26,7 +27,7 @@ import { pick, type Loading, type PickItem } from './pick.ts';
  */
 
 /** @param steps how many there are with those that follow. */
-export async function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
+export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
   return pick<OwnerRow>({
     title,
     placeholder: vscode.l10n.t('Choose an owner'),
@@ -39,10 +40,7 @@ export async function pickOwner(explorer: Explorer, title: string, steps = 1): P
   });
 }
 
-/**
- * @param steps how many there are with those that follow.
- * @param known the owner that was chosen before: the person comes back from a later step.
- */
+/** @param known the owner, where the person comes back from a later step. */
 export async function pickPackage(
   explorer: Explorer,
   title: string,
@@ -61,7 +59,7 @@ export async function pickPackage(
 }
 
 /** Every package of all owners, as they come. */
-export async function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+export function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
   return pick<PackageRow>({
     title,
     placeholder: vscode.l10n.t('Part of a name'),
@@ -75,10 +73,8 @@ export async function pickVersion(explorer: Explorer, title: string): Promise<Ve
 }
 
 /**
- * A version, or the package itself.
- *
- * @param offersPackage whether the package is offered too, before its versions.
- * @param known the owner that was chosen before: the person comes back from a later step.
+ * @param offersPackage whether the package itself is offered before its versions.
+ * @param known as of `pickPackage`.
  */
 export async function pickPackageOrVersion(
   explorer: Explorer,
@@ -88,13 +84,12 @@ export async function pickPackageOrVersion(
 ): Promise<PackageRow | VersionRow | undefined> {
   const row = await pickPackage(explorer, title, 3, known);
   if (row === undefined) return undefined;
-  const owner = row.parent.kind === 'owner' ? row.parent : row.parent.parent;
   const list = explorer.versions(referenceOf(row));
-  const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly typed: string }>({
+  const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string }>({
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
     step: { number: 3, of: 3 },
-    back: () => pickPackageOrVersion(explorer, title, offersPackage, owner),
+    back: () => pickPackageOrVersion(explorer, title, offersPackage, ownerOf(row)),
     load: async ({ add }) => {
       const description = vscode.l10n.t('the package itself');
       add(offersPackage ? [{ label: row.package.name, description, value: row }] : []);
@@ -103,12 +98,12 @@ export async function pickPackageOrVersion(
       if (list.error) throw list.error;
       return undefined;
     },
-    typed: (typed) => ({
-      label: vscode.l10n.t('Find "{0}" among all versions', typed),
-      value: { kind: 'typed', typed },
+    typed: (text) => ({
+      label: vscode.l10n.t('Find "{0}" among all versions', text),
+      value: { kind: 'typed', text },
     }),
   });
-  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.typed) : chosen;
+  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
 }
 
 function versionItem(value: VersionRow): PickItem<VersionRow> {
@@ -137,11 +132,11 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
 export async function pickDeletedVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
   const row = await pickPackage(explorer, title, 3);
   if (row === undefined) return undefined;
+  const parent = deletedVersionsRow(row);
   return pick<VersionRow>({
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a deleted version'),
     load: async ({ add, signal }) => {
-      const parent = deletedVersionsRow(row);
       const list = explorer.versions(referenceOf(row), 'deleted').detached;
       const gained = gainedBy(list);
       const update = () =>
@@ -161,8 +156,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
 }
 
 async function ownersOf(explorer: Explorer): Promise<OwnerRow[]> {
-  const rows = await explorer.owners();
-  return rows.filter((row) => row.kind === 'owner');
+  return (await explorer.owners()).filter((row) => row.kind === 'owner');
 }
 
 /** Makes a function that returns what the list has gained since its last call. */
@@ -192,27 +186,27 @@ async function addPackages(
   );
   add(lists.flatMap(({ items }) => items()));
   // What may be empty still is asked for last: an account may have 150 organizations, and most have few types.
-  lists.sort((one, other) => Number(wasEmpty(one.list)) - Number(wasEmpty(other.list)));
-  const left = new Map(owners.map((owner) => [owner, packageTypes.length]));
+  const wasEmpty = ({ list }: (typeof lists)[number]) => Number(list.loaded && list.items.length === 0);
+  lists.sort((one, other) => wasEmpty(one) - wasEmpty(other));
+  const unread = new Set(lists);
   const sayHowFar = () => {
-    const read = owners.filter((owner) => left.get(owner) === 0).length;
-    if (owners.length > 1) say(vscode.l10n.t('{0} of {1} owners read', count(read), count(owners.length)));
+    const left = new Set([...unread].map(({ owner }) => owner)).size;
+    if (owners.length > 1)
+      say(vscode.l10n.t('{0} of {1} owners read', count(owners.length - left), count(owners.length)));
   };
   sayHowFar();
   const failures: { readonly login: string; readonly error: unknown }[] = [];
   await Promise.all(
-    lists.map(async ({ owner, list, items }) => {
+    lists.map(async (each) => {
+      const { owner, list, items } = each;
       try {
-        await list.loadAll({
-          ...loadAllOptions(signal, say),
-          onProgress: () => add(items()),
-        });
+        await list.loadAll({ ...loadAllOptions(signal, say), onProgress: () => add(items()) });
       } catch (error) {
         signal.throwIfAborted();
         failures.push({ login: owner.owner.login, error });
       }
       add(items());
-      left.set(owner, (left.get(owner) ?? 1) - 1);
+      unread.delete(each);
       sayHowFar();
     }),
   );
@@ -222,15 +216,10 @@ async function addPackages(
   const reasons = new Map(failures.toReversed().map(({ login, error }) => [login, explain(error).short]));
   const incomplete = [...reasons].map(([login, reason]) => `${login}: ${reason}`).join(', ');
   const notes = [
-    ...(filter.visibility ? [vscode.l10n.t('only {0} ones, by the filter', visibilityName(filter.visibility))] : []),
-    ...(first ? [vscode.l10n.t('incomplete: {0}', incomplete)] : []),
+    filter.visibility && vscode.l10n.t('only {0} ones, by the filter', visibilityName(filter.visibility)),
+    first && vscode.l10n.t('incomplete: {0}', incomplete),
   ];
-  return notes.length === 0 ? undefined : notes.join('; ');
-}
-
-/** Whether a list was without a package when it was read last. */
-function wasEmpty(list: PagedList<PackageSummary>): boolean {
-  return list.loaded && list.items.length === 0;
+  return notes.filter(Boolean).join('; ') || undefined;
 }
 
 function packageItems(
