@@ -28,27 +28,23 @@ export interface ExplorerSettings {
 }
 
 export interface ExplorerOptions {
-  /** What an earlier session knew: shown at once, and asked for again when it is first shown. */
+  /** Shown at once, and asked for again when it is first shown. */
   readonly snapshot?: Snapshot | undefined;
-  /** The rows that are open from the start, as in a snapshot. */
   readonly open?: Snapshot['open'] | undefined;
-  /** Called when a row and what is under it, or everything, is to be drawn again. Must not throw. */
+  /** Called with a row, or nothing for everything, that is to be drawn again. Must not throw. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
 }
 
-/**
- * What is known of one account's packages. Nothing is asked of the server before it is needed; what was loaded stays
- * until it is refreshed. `childrenOf` makes the rows that show it.
- */
+/** What is known of one account's packages. Nothing is asked of the server before it is needed. */
 export class Explorer {
   readonly connection: Connection;
   #settings: ExplorerSettings;
   readonly #owners: OwnerList;
   #lists: Lists;
-  /** Under which row a list is shown, and when it was shown last, higher for later. */
+  /** Where a list is shown, and when it was shown last, higher for later. */
   readonly #shown = new WeakMap<AnyList, { readonly row: ParentRow; readonly turn: number }>();
   #lastTurn = 0;
-  /** The rows that a person has open, by `prefixOf`; also of rows that are no more. */
+  /** By `prefixOf`; also of rows that are no more. */
   readonly #open: Set<string>;
   readonly #onChange: (row: Row | undefined) => void;
 
@@ -104,7 +100,6 @@ export class Explorer {
     }
   }
 
-  /** Whether a person has the row open. */
   isOpen(row: Row): boolean {
     return this.#open.has(openKeyOf(row) ?? '');
   }
@@ -116,17 +111,12 @@ export class Explorer {
     else this.#open.delete(key);
   }
 
-  /**
-   * The owners, and what could not be learned about them. After a failure, `retry` and `refresh` ask again. Those of a
-   * snapshot are asked for again once, in the background.
-   *
-   * @throws GitHubError where the signed-in user cannot be read.
-   */
+  /** As `OwnerList.load`. @throws GitHubError where the signed-in user cannot be read. */
   owners(): Promise<OwnerRows> {
     return this.#owners.load();
   }
 
-  /** The owners as they were before a refresh failed; empty where they never could be read. */
+  /** As `OwnerList.rows`. */
   get lastOwners(): OwnerRows {
     return this.#owners.rows;
   }
@@ -154,10 +144,7 @@ export class Explorer {
     if (stale.length > 0) this.#onChange(row);
   }
 
-  /**
-   * From when what is shown under a row is, as long as the server has not confirmed it, or asking for it again has
-   * failed; ms since 1970.
-   */
+  /** From when what is shown under a row is, where the server has not confirmed it since; ms since 1970. */
   asOf(row: Row): number | undefined {
     const { packages, versions } = this.#lists;
     const prefix = prefixOf(row) ?? '';
@@ -169,13 +156,12 @@ export class Explorer {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  /** As `snapshot`, as it is stored. */
   snapshotText(place: SnapshotPlace): string | undefined {
     const snapshot = this.snapshot();
     return snapshot && writeSnapshot(snapshot, place);
   }
 
-  /** What is to be known at the next start; `undefined` while the owners are not known. */
+  /** `undefined` while the owners are not known. */
   snapshot(): Snapshot | undefined {
     const owners = this.#owners.keep();
     if (!owners) return undefined;
@@ -184,12 +170,10 @@ export class Explorer {
     return { pageSize: this.#settings.pageSize, owners, open: this.#open, ...lists };
   }
 
-  /** Loads the next page behind a "Load More…" row. */
   async loadMore(row: MoreRow): Promise<void> {
     await this.#listOf(row.parent, row.subject)?.loadMore();
   }
 
-  /** Tries again what an error row says has failed. */
   async retry({ part, parent }: ErrorRow): Promise<void> {
     if (!parent) return this.#owners.reload();
     if (part.of === 'packages' || part.of === 'versions' || part.of === 'deletedVersions') {
@@ -227,7 +211,7 @@ export class Explorer {
     await Promise.all([owners, packages, ...refreshing]);
   }
 
-  /** Takes what was deleted out of the loaded lists, and counts its packages down, without asking for them again. */
+  /** Takes what was deleted out of the loaded lists, and counts its packages down. */
   deleted(targets: readonly Target[]): void {
     for (const { reference, isWhole, versionIds } of byPackage(targets)) {
       // A list that was not shown yet is read anew: what was deleted cannot be found in it by its name.
@@ -249,7 +233,7 @@ export class Explorer {
     }
   }
 
-  /** Asks the loaded lists of deleted versions for what they have gained. Never throws. */
+  /** Asks again for the loaded lists of deleted versions. Never throws. */
   refreshDeleted(targets: readonly Target[]): Promise<void> {
     return this.#refreshVersions(targets, ['deleted']);
   }

@@ -29,10 +29,8 @@ export type AnyList = PackageList | VersionList;
 export interface ListsOptions {
   /** 1 to 100 items a page. */
   readonly pageSize: number;
-  /** By the keys of the lists. */
   readonly packages?: ReadonlyMap<string, Seed<PackageSummary>> | undefined;
   readonly versions?: ReadonlyMap<string, Seed<VersionSummary>> | undefined;
-  /** As `ListOptions.onChange`. */
   readonly onChange: (list: AnyList, changed: readonly { readonly id: number }[] | undefined) => void;
 }
 
@@ -138,14 +136,12 @@ export class Lists {
     }
   }
 
-  /** In every list that has it; `change` returns nothing for what is gone. */
   changePackage(reference: PackageReference, change: (element: PackageSummary) => PackageSummary | undefined): void {
     for (const list of this.around(reference)) list.change(({ name }) => name === reference.name, change);
   }
 
   /**
-   * What to cache of the lists under owners, by login, what was shown last first: without a filter, as every session
-   * begins.
+   * What to cache under owners, what was shown last first: without a filter, as every session begins.
    *
    * @param turnOf higher for what was shown later.
    */
@@ -167,7 +163,6 @@ export class Lists {
     this.#hidden.set(targetKey(target), { id, until: Date.now() + maxLag });
   }
 
-  /** Shows again what was restored. */
   unhide(targets: readonly Target[]): void {
     for (const target of targets) this.#hidden.delete(targetKey(target));
   }

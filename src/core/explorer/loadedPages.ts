@@ -26,10 +26,7 @@ export type State =
   /** Not confirmed by the server since it was read. */
   | 'stale';
 
-/**
- * The most pages in a row without anything new, and the same as a multiple of the others: a list that never ends must
- * not be read for ever.
- */
+/** Pages in a row without anything new, or a multiple of the others: a list that never ends must not be read for ever. */
 const maxRepetitions = { pages: 10, times: 3 };
 
 interface Part<T> {
@@ -86,7 +83,7 @@ export class LoadedPages<T extends { readonly id: number }> {
     return (this.#items ??= new Joined(this.#parts.map(({ shown }) => shown)));
   }
 
-  /** When the first page was read; ms since 1970. */
+  /** ms since 1970. */
   get readAt(): number {
     return this.#readAt;
   }
@@ -96,7 +93,6 @@ export class LoadedPages<T extends { readonly id: number }> {
     return this.#total !== undefined && this.#total === this.#options.total?.();
   }
 
-  /** Takes over what another has. */
   take(other: LoadedPages<T>): void {
     this.#parts = [...other.#parts];
     this.#state = other.#state;
@@ -105,7 +101,6 @@ export class LoadedPages<T extends { readonly id: number }> {
     this.#changed();
   }
 
-  /** Notes that the server has just confirmed all pages, or that asking it has failed. */
   mark(state: State): void {
     this.#state = state;
     if (state !== 'stale') this.#total = this.#options.total?.();
@@ -121,8 +116,8 @@ export class LoadedPages<T extends { readonly id: number }> {
   }
 
   /**
-   * @param early whether the page was requested before the one before it had arrived.
-   * @throws GitHubError `malformed` where the pages go in a circle, or only repeat what is loaded.
+   * @param early requested before the page before it had arrived.
+   * @throws GitHubError `malformed` where pages go in a circle, or only repeat what is loaded.
    */
   append(page: Page<T>, early = false): void {
     if (page.next !== undefined && this.#parts.some(({ page: { url } }) => url === page.next)) {
@@ -147,10 +142,7 @@ export class LoadedPages<T extends { readonly id: number }> {
   }
 
   /**
-   * Takes pages in place of those that there are.
-   *
    * @param pages those of `this.pages` that are unchanged, and new ones.
-   * @param readAt when they were read; ms since 1970.
    * @returns the changed items, where all are in the places where they were; else `undefined`.
    */
   replace(pages: readonly Page<T>[], state: State, readAt = Date.now()): readonly T[] | undefined {
@@ -169,11 +161,7 @@ export class LoadedPages<T extends { readonly id: number }> {
     return changesBetween(before, this.#parts);
   }
 
-  /**
-   * Changes items, or drops them where `change` returns nothing.
-   *
-   * @returns as `replace`.
-   */
+  /** Changes items, or drops them where `change` returns nothing. @returns as `replace`. */
   change(isMeant: (item: T) => boolean, change: (item: T) => T | undefined): readonly T[] | undefined {
     const before = this.#parts;
     const after = before.map((part) => {
@@ -195,10 +183,7 @@ export class LoadedPages<T extends { readonly id: number }> {
     this.#ids = undefined;
   }
 
-  /**
-   * The first pages to cache; `undefined` where there are none. A page of which something is left out or changed has no
-   * ETag: it is not what the server sent.
-   */
+  /** The first pages to cache. One of which items are left out or changed has no ETag: the server did not send it so. */
   keep(maxPages: number): Seed<T> | undefined {
     if (this.length === 0) return undefined;
     const pages = this.#parts.slice(0, maxPages).map(({ page, sent, shown }) => {

@@ -10,18 +10,14 @@ export class OwnerList {
   #rows: OwnerRows = [];
   #readAt = 0;
   #loading: Promise<OwnerRows> | undefined;
-  /** They are those of the snapshot, which are yet to be confirmed. */
+  /** Those of the snapshot are yet to be confirmed. */
   #isStale = false;
   /** Only the latest request counts. */
   #requests = 0;
   /** What a person saw of them last, to be compared. */
   #told: string | undefined;
 
-  /**
-   * @param added logins, as they were typed.
-   * @param known those of an earlier session; ignored where other owners were added by hand then.
-   * @param onChange called when asking again has brought other owners, or another failure.
-   */
+  /** @param onChange called when asking again has brought other owners, or another failure. */
   constructor(connection: Connection, added: readonly string[], known: KnownOwners | undefined, onChange: () => void) {
     this.#connection = withEtags(connection);
     this.#added = added;
@@ -51,13 +47,12 @@ export class OwnerList {
     return this.#loading;
   }
 
-  /** Asks again, also after a failure. Never throws. */
+  /** Never throws. */
   async reload(): Promise<void> {
     this.#loading = this.#ask();
     await this.#loading.catch(() => undefined);
   }
 
-  /** Takes other owners that were added by hand; where they differ, all are asked for anew. */
   configure(added: readonly string[]): void {
     if (areSame(added, this.#added)) return;
     this.#added = added;
@@ -67,7 +62,7 @@ export class OwnerList {
     this.#requests++;
   }
 
-  /** What is to be known at the next start; `undefined` while none are known. */
+  /** `undefined` while none are known. */
   keep(): KnownOwners | undefined {
     const rows = this.#rows.filter((row) => row.kind === 'owner');
     return rows.length === 0 ? undefined : { at: this.#readAt, added: this.#added, rows };

@@ -52,7 +52,7 @@ function isGone(error: unknown): boolean {
   return error instanceof GitHubError && error.problem.kind === 'notFound';
 }
 
-/** The id of the row that says that an owner could not be learned. */
+/** The id of the error row of an owner. */
 function failureOf({ owner, added }: OwnerRow): string {
   return added ? failedOwner(owner.login) : failedOrganizations;
 }

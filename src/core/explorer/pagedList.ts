@@ -30,7 +30,7 @@ export interface ListOptions<T> extends PagesOptions<T> {
 
 type Work = 'page' | 'refresh' | 'all';
 
-/** Longer lists are refreshed by their first page alone, as long as that and the number of items are unchanged. */
+/** Of longer lists the first alone, as long as that and the number of items are unchanged. */
 const maxPagesToRefresh = 20;
 
 /**
@@ -60,7 +60,7 @@ export class PagedList<T extends { readonly id: number }> {
     this.#told = this.shown();
   }
 
-  /** In the server's order, each id once. The same object until it changes. */
+  /** As of `LoadedPages`. */
   get items(): Items<T> {
     return this.#pages.items;
   }
@@ -91,21 +91,17 @@ export class PagedList<T extends { readonly id: number }> {
     return this.#pages.state === 'stale' ? this.#pages.readAt : undefined;
   }
 
-  /** What a person sees of it; `undefined` before anything was read or has failed. */
+  /** `undefined` before anything was read or has failed. */
   private shown(): Pick<PagedList<T>, 'items' | 'asOf' | 'error'> | undefined {
     const { items, asOf, error } = this;
     return this.loaded || error ? { items, asOf, error } : undefined;
   }
 
-  /** The first pages to seed a list with; `undefined` where nothing is loaded. */
   keep(maxPages: number): Seed<T> | undefined {
     return this.#pages.keep(maxPages);
   }
 
-  /**
-   * A copy for whoever reads more than what is shown: what is loaded into it does not change this list. The same one
-   * until this list changes.
-   */
+  /** A copy for whoever reads more than what is shown; the same one until this list changes. */
   get detached(): PagedList<T> {
     const known = this.#currentCopy;
     if (known) return known;
@@ -149,7 +145,7 @@ export class PagedList<T extends { readonly id: number }> {
     else if (this.asOf !== undefined) await this.refresh();
   }
 
-  /** Loads the next page, or the first; once, when called twice at the same time. Never throws. */
+  /** Loads the next page, or the first; one, when called twice at the same time. Never throws. */
   loadMore(): Promise<void> {
     return this.#once('page');
   }
@@ -186,8 +182,7 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   /**
-   * Asks again for the loaded pages, at once; unchanged ones cost nothing (304). Of a long list only the first, where
-   * that and the number of items are unchanged; the rest stays stale. Never throws.
+   * Asks again for the loaded pages, at once; unchanged ones cost nothing (304). Never throws.
    *
    * @param priority of the first page.
    */

@@ -7,12 +7,10 @@ export type Row =
 
 interface RowOf<Kind extends string, Parent> {
   readonly kind: Kind;
-  /** The same for the same thing, whenever it is drawn. */
   readonly id: string;
   readonly parent: Parent;
 }
 
-/** A row with a list under it. */
 export type ParentRow = OwnerRow | PackageTypeRow | PackageRow | DeletedVersionsRow;
 
 export interface OwnerRow {
@@ -54,7 +52,6 @@ export interface VersionRow extends RowOf<'version', PackageRow | DeletedVersion
 
 export type DeletedVersionsRow = RowOf<'deletedVersions', PackageRow>;
 
-/** What a list is a list of, for the rows that speak about a list. */
 export type ListSubject =
   | { readonly of: 'packages'; readonly packageType: PackageType }
   | { readonly of: 'versions' }
@@ -75,7 +72,6 @@ export interface WithheldOrganization {
   readonly login: string | undefined;
 }
 
-/** What could not be loaded. */
 export type FailedPart =
   | ListSubject
   /** The packages of every type, all for the same reason. */
@@ -158,7 +154,6 @@ export function targetOf(row: PackageRow | VersionRow): Target {
   return row.kind === 'package' ? referenceOf(row) : versionReferenceOf(row);
 }
 
-/** The owner that a row is of. */
 export function ownerOf(row: Exclude<Row, ErrorRow | NoticeRow>): OwnerRow {
   return row.kind === 'owner' ? row : ownerOf(row.parent);
 }

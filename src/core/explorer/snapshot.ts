@@ -34,7 +34,6 @@ export interface KnownOwners {
   readonly rows: readonly OwnerRow[];
 }
 
-/** Whose snapshot it is. */
 export interface SnapshotPlace {
   readonly host: Host;
   /** The account's id: a login can be given away. */
@@ -142,12 +141,7 @@ function storedSnapshot({ host, account }: SnapshotPlace) {
   });
 }
 
-/**
- * Reads what `writeSnapshot` wrote.
- *
- * @throws Error where anything at all is not as it would have been written for that place; its message says what,
- * without quoting it: it ends in a log.
- */
+/** @throws Error for anything not written for that place; its message does not quote it, for it ends in a log. */
 export function readSnapshot(text: string, place: SnapshotPlace): Snapshot {
   const { success, output, issues } = v.safeParse(storedSnapshot(place), parsed(text));
   if (!success) throw new Error(`not as it was written: ${v.getDotPath(issues[0]) ?? 'all of it'}`);

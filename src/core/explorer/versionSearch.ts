@@ -16,8 +16,7 @@ export function versionNamed(versions: Iterable<VersionSummary>, text: string): 
 }
 
 /**
- * Finds a version by what a person types. An id is asked for directly; anything else is looked for in what is loaded
- * and then page by page, for the API has no other way.
+ * Finds a version by what a person types: in what is loaded, by its id, then page by page, for the API has no other way.
  *
  * @returns `undefined` where no version has that name.
  * @throws as `PagedList.loadAll`.
