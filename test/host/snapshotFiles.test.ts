@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { enterpriseHost, githubDotCom } from '../../src/core/github/host.ts';
-import { SnapshotFiles } from '../../src/vscode/explorer/snapshotFiles.ts';
+import { SnapshotFiles } from '../../src/vscode/explorer/snapshots.ts';
 
 describe('the files of snapshots', () => {
   const mona = { host: githubDotCom, account: '1' };

@@ -5,8 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost, githubDotCom } from '../../src/core/github/host.ts';
-import { SnapshotFiles } from '../../src/vscode/explorer/snapshotFiles.ts';
-import { Snapshots } from '../../src/vscode/explorer/snapshots.ts';
+import { SnapshotFiles, Snapshots } from '../../src/vscode/explorer/snapshots.ts';
 import { Sessions, type SessionState } from '../../src/vscode/session/sessions.ts';
 import { waitFor } from '../workbench/waiting.ts';
 

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
-import { contextOf, type Row, type VersionRow } from '../../core/explorer/index.ts';
-import { age, isImageType, versionLabel, visible } from '../../core/packages/index.ts';
-import { explain } from '../problem.ts';
+import { contextOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/index.ts';
+import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '../../core/packages/index.ts';
+import { dateAndTimeText } from '../momentText.ts';
+import { explain, repoScopeHint } from '../problem.ts';
+import { readSettings } from '../settings.ts';
 import {
   asOfText,
   circumstanceOf,
+  count,
   daysLeftText,
   failureTexts,
   monthsText,
@@ -139,4 +142,78 @@ function versionLook({ version, package: row, deleted }: VersionRow): Look {
   // The age first: it is what is still read in a narrow side bar.
   const description = created === undefined ? l10n.t('untagged') : l10n.t('{0} · untagged', created);
   return { label, description, icon: new ThemeIcon('circle-outline') };
+}
+
+/** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
+export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | undefined {
+  switch (row.kind) {
+    case 'owner': {
+      const hint = readSettings().useRepoScope ? '' : `\n\n${escapeMarkdown(repoScopeHint())}`;
+      const title = `**${escapeMarkdown(row.owner.login)}** · ${ownerKindName(row.owner)}`;
+      return new vscode.MarkdownString(title + hint);
+    }
+    case 'package':
+      return packageTooltip(row, refusal);
+    case 'version':
+      return versionTooltip(row);
+    case 'error': {
+      const { message } = explain(row.error, circumstanceOf(row));
+      return new vscode.MarkdownString(
+        `**${escapeMarkdown(failureTexts(row).sentence)}**\n\n${escapeMarkdown(message)}`,
+      );
+    }
+    case 'range':
+      return facts(rangeText(row), [[vscode.l10n.t('Created'), monthsText(row.oldest, row.newest)]]);
+    case 'packageType':
+    case 'deletedVersions':
+    case 'more':
+    case 'notice':
+      return undefined;
+  }
+}
+
+function packageTooltip({ owner, package: element }: PackageRow, refusal?: string): vscode.MarkdownString {
+  const { l10n } = vscode;
+  return facts(element.name, [
+    [l10n.t('Type'), typeName(element.packageType)],
+    [l10n.t('Owner'), owner.login],
+    [l10n.t('Visibility'), visibilityName(element.visibility)],
+    [l10n.t('Versions'), element.versionCount === undefined ? undefined : count(element.versionCount)],
+    [l10n.t('Repository'), element.repository],
+    [l10n.t('Created'), moment(element.createdAt)],
+    [l10n.t('Updated'), moment(element.updatedAt)],
+    [l10n.t('Deleting'), refusal],
+  ]);
+}
+
+const maxTags = 20;
+
+function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownString {
+  const { l10n } = vscode;
+  const { packageType } = row.package;
+  const tags = version.tags.slice(0, maxTags).join(', ') + (version.tags.length > maxTags ? ', …' : '');
+  const digest = digestOf(version, packageType);
+  return facts(row.package.name, [
+    [l10n.t('Version'), digest === undefined ? version.name : undefined],
+    [l10n.t('Tags'), isImageType(packageType) ? tags || l10n.t('untagged') : undefined],
+    [l10n.t('Digest'), digest],
+    [l10n.t('Id'), String(version.id)],
+    [l10n.t('Created'), moment(version.createdAt)],
+    [l10n.t('Updated'), moment(version.updatedAt)],
+    [l10n.t('Deleted'), moment(version.deletedAt)],
+    [l10n.t('Can be restored'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
+  ]);
+}
+
+function facts(title: string, lines: readonly [string, string | undefined][]): vscode.MarkdownString {
+  const known = lines.filter(([, value]) => value !== undefined);
+  const list = known.map(([name, value]) => `- ${name}: ${escapeMarkdown(visible(value ?? ''))}`).join('\n');
+  return new vscode.MarkdownString(`**${escapeMarkdown(visible(title))}**\n\n${list}`);
+}
+
+function moment(iso: string | undefined): string | undefined {
+  if (iso === undefined) return undefined;
+  const passed = age(iso, new Date(), vscode.env.language);
+  if (passed === undefined) return vscode.l10n.t('unknown');
+  return `${dateAndTimeText(Date.parse(iso))} (${passed})`;
 }
