@@ -29,6 +29,8 @@ export type State =
 /** Pages in a row without anything new, or a multiple of the others: a list that never ends must not be read for ever. */
 const maxRepetitions = { pages: 10, times: 3 };
 
+const maxPagesToRefresh = 20;
+
 interface Part<T> {
   /** Without its items. */
   readonly page: Page<T>;
@@ -56,6 +58,11 @@ export class LoadedPages<T extends { readonly id: number }> {
 
   get state(): State {
     return this.#state;
+  }
+
+  /** Whether a refresh asks for the first page alone, as long as that and the number of items are unchanged. */
+  get isLong(): boolean {
+    return this.length > maxPagesToRefresh;
   }
 
   get length(): number {

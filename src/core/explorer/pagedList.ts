@@ -1,14 +1,7 @@
-import {
-  createLookahead,
-  stopped,
-  type FetchPage,
-  type Lookahead,
-  type Priority,
-  unlessAborted,
-} from '../github/index.ts';
+import { stopped, type FetchPage, type Priority, unlessAborted } from '../github/index.ts';
 import type { Items } from '../packages/index.ts';
 import { LoadedPages, type PagesOptions, type Seed } from './loadedPages.ts';
-import { firstAsBefore, readAgain, readRest, type Reading } from './readPages.ts';
+import { PageReader, type Reading } from './pageReader.ts';
 
 export interface LoadAllOptions {
   readonly signal: AbortSignal;
@@ -30,9 +23,6 @@ export interface ListOptions<T> extends PagesOptions<T> {
 
 type Work = 'page' | 'refresh' | 'all';
 
-/** Of longer lists the first alone, as long as that and the number of items are unchanged. */
-const maxPagesToRefresh = 20;
-
 /**
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
  * cleared by the next success.
@@ -41,7 +31,7 @@ export class PagedList<T extends { readonly id: number }> {
   readonly #fetch: FetchPage<T>;
   readonly #options: ListOptions<T>;
   readonly #pages: LoadedPages<T>;
-  readonly #ahead: Lookahead<T>;
+  readonly #reader: PageReader<T>;
   #error: Error | undefined;
   readonly #loaders = new Set<LoadAllOptions>();
   /** One piece of work at a time, so that pages neither mix nor get lost. */
@@ -55,7 +45,7 @@ export class PagedList<T extends { readonly id: number }> {
     this.#fetch = fetch;
     this.#options = options;
     this.#pages = new LoadedPages(options);
-    this.#ahead = createLookahead(fetch, this.#onWait);
+    this.#reader = new PageReader(fetch, this.#pages, this.#onWait);
     if (options.seed) this.#pages.replace(options.seed.pages, 'stale', options.seed.at);
     this.#told = this.shown();
   }
@@ -78,7 +68,7 @@ export class PagedList<T extends { readonly id: number }> {
   }
 
   get isLong(): boolean {
-    return this.#pages.length > maxPagesToRefresh;
+    return this.#pages.isLong;
   }
 
   /** Why the last attempt failed; `undefined` after a success. */
@@ -201,45 +191,16 @@ export class PagedList<T extends { readonly id: number }> {
     this.#tell(changed);
   }
 
-  async #readPage(reading: Reading): Promise<void> {
-    await this.#reloadIfMoved(reading);
-    if (this.loaded && !this.hasMore) return;
-    this.#pages.append(await this.#fetch({ page: this.#pages.last?.next, signal: reading.signal }));
-  }
-
   async #readAll({ signal }: Reading): Promise<void> {
-    const reading = { signal, priority: 'background', waiting: { forLimits: true, onWait: this.#onWait } } as const;
+    const waiting = { forLimits: true, onWait: this.#onWait };
     this.#toldUntil = 0;
-    const onPage = () => {
+    await this.#reader.rest({ signal, priority: 'background', waiting }, () => {
       if (this.#pages.length === 1) {
         this.#told = this.shown();
         this.#firstPage.resolve(undefined);
       }
       for (const { onProgress } of this.#loaders) onProgress(this.items.length);
-    };
-    try {
-      await this.#reloadIfMoved(reading);
-      await readRest(this.#fetch, this.#ahead, this.#pages, { ...reading, onPage });
-    } finally {
-      if (this.hasMore) this.#ahead.stop();
-      else this.#ahead.clear();
-    }
-  }
-
-  async #refresh(reading: Reading): Promise<readonly T[] | undefined> {
-    const isCounted = this.isLong && this.#pages.hasSameTotal;
-    const first = isCounted ? await firstAsBefore(this.#fetch, this.#pages, reading) : undefined;
-    if (!first) return this.#reload(reading);
-    return this.#pages.replace([first, ...this.#pages.pages.slice(1)], 'stale', this.#pages.readAt);
-  }
-
-  async #reloadIfMoved(reading: Reading): Promise<void> {
-    if (this.#pages.state === 'moved' || this.#pages.state === 'stale') await this.#reload(reading);
-  }
-
-  #reload(reading: Reading): Promise<readonly T[] | undefined> {
-    this.#ahead.clear();
-    return readAgain(this.#fetch, this.#pages, reading);
+    });
   }
 
   /**
@@ -262,9 +223,9 @@ export class PagedList<T extends { readonly id: number }> {
   async #run(work: Work, reading: Reading): Promise<void> {
     let changed: readonly T[] | undefined;
     try {
-      if (work === 'page') await this.#readPage(reading);
+      if (work === 'page') await this.#reader.next(reading);
       else if (work === 'all') await this.#readAll(reading);
-      else changed = await this.#refresh(reading);
+      else changed = await this.#reader.refresh(reading);
       this.#error = undefined;
     } catch (error) {
       // What was stopped has not failed.
