@@ -5,6 +5,7 @@ import { matchingVersions, nameMatches } from './filter.ts';
 import type { AnyList, PackageList, VersionList } from './lists.ts';
 import {
   deletedVersionsRow,
+  errorRow,
   ownerOf,
   packageRow,
   packageTypeRow,
@@ -52,11 +53,7 @@ async function ownerRows(explorer: Explorer): Promise<Row[]> {
   } catch (error) {
     // What was seen before stays in sight: being offline for a moment must not empty the tree.
     const { lastOwners } = explorer;
-    const stale = lastOwners.length > 0;
-    return [
-      { kind: 'error', id: 'error:account', parent: undefined, part: { of: 'account' }, error, stale },
-      ...lastOwners,
-    ];
+    return [errorRow({ of: 'account' }, error, undefined, lastOwners.length > 0), ...lastOwners];
   }
 }
 
@@ -80,11 +77,8 @@ function withOneError(parent: OwnerRow, lists: readonly PackageList[], rows: rea
   const [reason, ...others] = new Set(lists.map(({ error }) => reasonOf(error)));
   if (lists.length === 1 || reason === undefined || others.length > 0) return rows;
   const stale = lists.some(({ asOf }) => asOf !== undefined);
-  const error = lists[0]?.error;
-  return [
-    { kind: 'error', id: `error:${parent.id}`, parent, part: { of: 'allPackages' }, error, stale },
-    ...rows.filter(({ kind }) => kind !== 'error'),
-  ];
+  const error = errorRow({ of: 'allPackages' }, lists[0]?.error, parent, stale);
+  return [error, ...rows.filter(({ kind }) => kind !== 'error')];
 }
 
 function reasonOf(error: Error | undefined): string | undefined {
@@ -201,13 +195,11 @@ function endOf(
   subject: ListSubject,
   total: number | undefined,
 ): Row[] {
-  const id = `${parent.id}:${subject.of === 'packages' ? subject.packageType : subject.of}`;
-  const { error } = list;
-  const stale = list.asOf !== undefined;
-  if (error !== undefined) return [{ kind: 'error', id: `error:${id}`, parent, part: subject, error, stale }];
+  if (list.error !== undefined) return [errorRow(subject, list.error, parent, list.asOf !== undefined)];
   if (!list.hasMore) return [];
+  const id = `more:${parent.id}:${subject.of === 'packages' ? subject.packageType : subject.of}`;
   const filtered = subject.of !== 'deletedVersions' && explorer.settings.filter.text !== '';
-  return [{ kind: 'more', id: `more:${id}`, parent, subject, loaded: list.items.length, total, filtered }];
+  return [{ kind: 'more', id, parent, subject, loaded: list.items.length, total, filtered }];
 }
 
 function notice(parent: NoticeRow['parent'], what: NoticeRow['notice']): NoticeRow {

@@ -45,8 +45,9 @@ export class LoadedPages<T extends { readonly id: number }> {
   #items: Items<T> | undefined = [];
   /** Of the items; only while pages are added, for it takes a fifth of their memory. */
   #ids: Set<number> | undefined;
-  #state: State = 'current';
-  #readAt = 0;
+  state: State = 'current';
+  /** ms since 1970. */
+  readAt = 0;
   /** The total when the pages were read, less what was dropped since. */
   #total: number | undefined;
   #repetitions = 0;
@@ -54,10 +55,6 @@ export class LoadedPages<T extends { readonly id: number }> {
 
   constructor(options: PagesOptions<T>) {
     this.#options = options;
-  }
-
-  get state(): State {
-    return this.#state;
   }
 
   /** Whether a refresh asks for the first page alone, as long as that and the number of items are unchanged. */
@@ -90,11 +87,6 @@ export class LoadedPages<T extends { readonly id: number }> {
     return (this.#items ??= new Joined(this.#parts.map(({ shown }) => shown)));
   }
 
-  /** ms since 1970. */
-  get readAt(): number {
-    return this.#readAt;
-  }
-
   /** Whether the number of items is known to be as it was when they were read. */
   get hasSameTotal(): boolean {
     return this.#total !== undefined && this.#total === this.#options.total?.();
@@ -102,14 +94,14 @@ export class LoadedPages<T extends { readonly id: number }> {
 
   take(other: LoadedPages<T>): void {
     this.#parts = [...other.#parts];
-    this.#state = other.#state;
-    this.#readAt = other.#readAt;
+    this.state = other.state;
+    this.readAt = other.readAt;
     this.#total = other.#total;
     this.#changed();
   }
 
   mark(state: State): void {
-    this.#state = state;
+    this.state = state;
     if (state !== 'stale') this.#total = this.#options.total?.();
   }
 
@@ -133,10 +125,10 @@ export class LoadedPages<T extends { readonly id: number }> {
     this.#ids ??= new Set(this.items.map(({ id }) => id));
     const part = this.#partOf(page, this.#ids);
     if (this.#parts.push(part) === 1) {
-      this.#readAt = Date.now();
+      this.readAt = Date.now();
       this.mark('current');
     }
-    if (early) this.#state = 'unverified';
+    if (early) this.state = 'unverified';
     this.#items = undefined;
     // Things that come while the list is read push known ones onto later pages.
     const isNew = page.next === undefined || part.shown.length > 0;
@@ -153,7 +145,7 @@ export class LoadedPages<T extends { readonly id: number }> {
    * @returns the changed items, where all are in the places where they were; else `undefined`.
    */
   replace(pages: readonly Page<T>[], state: State, readAt = Date.now()): readonly T[] | undefined {
-    this.#readAt = readAt;
+    this.readAt = readAt;
     this.mark(state);
     const before = this.#parts;
     const known = new Map(before.map((part) => [part.page, part]));
@@ -180,7 +172,7 @@ export class LoadedPages<T extends { readonly id: number }> {
     this.#parts = after;
     this.#changed();
     const dropped = length - this.items.length;
-    if (dropped > 0 && this.#state !== 'stale') this.#state = 'moved';
+    if (dropped > 0 && this.state !== 'stale') this.state = 'moved';
     if (this.#total !== undefined) this.#total -= dropped;
     return changesBetween(before, after);
   }
@@ -196,7 +188,7 @@ export class LoadedPages<T extends { readonly id: number }> {
     const pages = this.#parts.slice(0, maxPages).map(({ page, sent, shown }) => {
       return { ...page, items: [...shown], ...(shown === sent ? {} : { etag: undefined }) };
     });
-    return { pages, at: this.#readAt };
+    return { pages, at: this.readAt };
   }
 
   #changed(): void {

@@ -6,9 +6,8 @@ import {
   ownerOf,
   type Connection,
   GitHubError,
-  type Account,
 } from '../github/index.ts';
-import { ownerRow, type ErrorRow, type OwnerRow, type WithheldOrganization } from './row.ts';
+import { errorRow, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
 
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
 export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
@@ -24,7 +23,9 @@ export async function loadOwners(connection: Connection, added: readonly string[
   const [account, organizations, ...addedAccounts] = await Promise.all([
     getAuthenticatedUser(connection),
     loadOrganizations(connection),
-    ...added.map((login) => loadAddedOwner(connection, login)),
+    ...added.map((login) =>
+      getAccount(connection, login).catch((error: unknown) => errorRow({ of: 'owner', login }, error)),
+    ),
   ]);
   const owners = addedAccounts.map((found) => ('kind' in found ? found : ownerRow(ownerOf(found), true)));
   // What was added by hand is shown, whatever the list leaves out.
@@ -43,24 +44,15 @@ export async function loadOwners(connection: Connection, added: readonly string[
 export function keepKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
   const ids = new Set(rows.map(({ id }) => id));
   const missing = known.filter((row) => row.kind === 'owner').filter(({ id }) => !ids.has(id));
-  const keptBy = ({ id, error }: ErrorRow) => (isGone(error) ? [] : missing.filter((row) => failureOf(row) === id));
+  const keptBy = ({ part, error }: ErrorRow) => {
+    if (error instanceof GitHubError && error.problem.kind === 'notFound') return [];
+    const login = part.of === 'owner' ? part.login.toLowerCase() : undefined;
+    return missing.filter(({ owner, added }) =>
+      added ? owner.login.toLowerCase() === login : part.of === 'organizations',
+    );
+  };
   const told = rows.map((row) => (row.kind === 'error' ? { ...row, stale: keptBy(row).length > 0 } : row));
   return [...told, ...rows.filter((row) => row.kind === 'error').flatMap(keptBy)];
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof GitHubError && error.problem.kind === 'notFound';
-}
-
-/** The id of the error row of an owner. */
-function failureOf({ owner, added }: OwnerRow): string {
-  return added ? failedOwner(owner.login) : failedOrganizations;
-}
-
-const failedOrganizations = 'error:organizations';
-
-function failedOwner(login: string): string {
-  return `error:owner:${login.toLowerCase()}`;
 }
 
 /** The organizations, and the ids of those that the server left out. */
@@ -78,32 +70,15 @@ async function loadOrganizations(connection: Connection): Promise<{ rows: OwnerR
       next = page.next;
     } while (next !== undefined && !asked.has(next));
   } catch (error) {
-    rows.push({ kind: 'error', id: failedOrganizations, parent: undefined, part: { of: 'organizations' }, error });
+    rows.push(errorRow({ of: 'organizations' }, error));
   }
   return { rows, withheld: [...withheld] };
 }
 
 async function withheldRow(connection: Connection, ids: readonly string[]): Promise<ErrorRow> {
-  const organizations = await Promise.all(
-    ids.map(async (id): Promise<WithheldOrganization> => {
-      // Only the name is missing where GitHub does not tell it.
-      return { id, login: await getLogin(connection, id).catch(() => undefined) };
-    }),
-  );
+  // Only the name is missing where GitHub does not tell it.
+  const logins = await Promise.all(ids.map(async (id) => getLogin(connection, id).catch(() => undefined)));
+  const organizations = ids.map((id, index) => ({ id, login: logins[index] }));
   const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'partial results' } as const;
-  return {
-    kind: 'error',
-    id: 'error:withheldOrganizations',
-    parent: undefined,
-    part: { of: 'withheldOrganizations', organizations },
-    error: new GitHubError(problem, 'GET /user/orgs'),
-  };
-}
-
-async function loadAddedOwner(connection: Connection, login: string): Promise<Account | ErrorRow> {
-  try {
-    return await getAccount(connection, login);
-  } catch (error) {
-    return { kind: 'error', id: failedOwner(login), parent: undefined, part: { of: 'owner', login }, error };
-  }
+  return errorRow({ of: 'withheldOrganizations', organizations }, new GitHubError(problem, 'GET /user/orgs'));
 }

@@ -142,6 +142,11 @@ export function versionRow(parent: VersionRow['parent'], version: VersionSummary
   return { kind: 'version', id, parent, package: row, version, deleted };
 }
 
+export function errorRow(part: FailedPart, error: unknown, parent?: ParentRow, stale = false): ErrorRow {
+  const which = part.of === 'packages' ? part.packageType : part.of === 'owner' ? part.login.toLowerCase() : '';
+  return { kind: 'error', id: `error:${parent?.id ?? ''}:${part.of}:${which}`, parent, part, error, stale };
+}
+
 export function referenceOf(row: PackageRow): PackageReference {
   return { owner: row.owner, packageType: row.package.packageType, name: row.package.name };
 }
