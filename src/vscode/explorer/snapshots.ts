@@ -36,7 +36,6 @@ export class Snapshots implements vscode.Disposable {
     );
   }
 
-  /** Keeps what was not written yet. */
   dispose(): void {
     this.#subscriptions.dispose();
     const text = this.#newText();
@@ -48,7 +47,7 @@ export class Snapshots implements vscode.Disposable {
     }
   }
 
-  /** What is known of the account; `undefined` where nothing is, or nothing that can be read. Never throws. */
+  /** `undefined` where there is none that can be read. Never throws. */
   read(state: SignedIn): Promise<Snapshot | undefined> {
     const place = placeOf(state);
     return this.#inTurn(async () => {
@@ -65,7 +64,6 @@ export class Snapshots implements vscode.Disposable {
     });
   }
 
-  /** Writes what an explorer knows once that has settled. */
   saveSoon(explorer: Explorer): void {
     if (explorer.connection !== this.#present?.connection) return;
     clearTimeout(this.#pending?.timer);
@@ -80,7 +78,7 @@ export class Snapshots implements vscode.Disposable {
     this.#pending = { explorer, timer };
   }
 
-  /** Ends what is waiting. @returns what it would write, where that is something new. */
+  /** Ends what is waiting. @returns what is to be written, where that is something new. */
   #newText(): string | undefined {
     const pending = this.#pending;
     clearTimeout(pending?.timer);
@@ -139,22 +137,15 @@ const unfinished = '.tmp';
 /** Names of private packages are for their reader alone. */
 const mode = 0o600;
 
-/**
- * One file for each account of each host, named by neither. A file is replaced as a whole: of two windows the last one
- * wins.
- */
+/** One file for each account of each host, named by neither. It is replaced as a whole: of two windows the last wins. */
 export class SnapshotFiles {
   readonly #folder: string;
 
-  /** @param folder in the extension's own storage. */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /**
-   * @returns `undefined` where there is none.
-   * @throws Error for one that is larger than any that is written, and what the file system throws.
-   */
+  /** @returns `undefined` where there is none. @throws Error for one that is too large, and of the file system. */
   async read(place: SnapshotPlace): Promise<string | undefined> {
     const file = this.#fileOf(place);
     const found = await stat(file).catch(unlessMissing(undefined));
@@ -178,7 +169,6 @@ export class SnapshotFiles {
     renameSync(temporary, this.#fileOf(place));
   }
 
-  /** Takes what cannot be read out of the way. */
   async setAside(place: SnapshotPlace): Promise<void> {
     const file = this.#fileOf(place);
     await rename(file, file + unreadable);

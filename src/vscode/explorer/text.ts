@@ -5,8 +5,6 @@ import { momentText } from '../momentText.ts';
 import { timeToRestore, type TimeToRestore } from '../../core/packages/index.ts';
 import type { Circumstance } from '../problem.ts';
 
-/* The words that the explorer uses for what the core calls by its API names. */
-
 /** The proper names of the registries; no translation. */
 const typeNames: Record<PackageType, string> = {
   container: 'Container',

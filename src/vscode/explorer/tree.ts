@@ -77,7 +77,6 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     return row.kind === 'owner' ? undefined : row.parent;
   }
 
-  /** Notes what a person has opened or closed. */
   async setOpen(row: Row, isOpen: boolean): Promise<void> {
     const explorer = await this.#explorer();
     if (explorer === undefined) return;
@@ -93,7 +92,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (above) this.redraw(above);
   }
 
-  /** As `redraw`. @param key as of `packageKey`. */
+  /** @param key as of `packageKey`. */
   redrawPackage(key: string): void {
     const known = this.#find(`package:${key}`);
     if (known) this.#changed.fire(known);

@@ -23,7 +23,6 @@ import { typeIcon } from './typeIcon.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-/** What is known of a row besides itself. */
 export interface Standing {
   /** From when what is under it is, where that is not from now; ms since 1970. */
   readonly asOf?: number | undefined;

@@ -18,7 +18,6 @@ import { PackagesTree } from './tree.ts';
 
 const viewId = 'githubPackages.explorer';
 
-/** What asks for a row; read when something is asked. */
 export type Picks = typeof import('../pick/pickRow.ts');
 
 /** What the menus, the keybindings and the palette call a command with. */
@@ -32,7 +31,7 @@ export class ExplorerView implements vscode.Disposable {
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
   readonly #refreshed = new vscode.EventEmitter<Row | undefined>();
-  /** Fires when a person has a row, or everything, asked for again. */
+  /** Fires with a row, or nothing for everything. */
   readonly onDidRefresh = this.#refreshed.event;
   readonly #changed = new vscode.EventEmitter<readonly Target[]>();
   /** Fires with what was deleted or restored. */
@@ -77,7 +76,7 @@ export class ExplorerView implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  /** The explorer of the signed-in account; `undefined` while nobody is signed in. */
+  /** `undefined` while nobody is signed in. */
   explorer(): Promise<Explorer | undefined> {
     this.#explorer ??= this.#sessions.current().then(async (state) => {
       setContext('session', state.kind === 'misconfigured' && state.why === 'insecure' ? state.why : state.kind);
@@ -97,11 +96,7 @@ export class ExplorerView implements vscode.Disposable {
     return this.#explorer;
   }
 
-  /**
-   * The explorer; asks to sign in where nobody is.
-   *
-   * @throws CancellationError where the person does not sign in; MisconfiguredError where a setting is missing.
-   */
+  /** Asks to sign in where nobody is. @throws CancellationError, MisconfiguredError where a setting is missing. */
   async signedInExplorer(): Promise<Explorer> {
     const known = await this.explorer();
     if (known) return known;
@@ -111,7 +106,7 @@ export class ExplorerView implements vscode.Disposable {
     return explorer;
   }
 
-  /** The explorer, where nothing may be asked. @throws SignedOutError while nobody is signed in. */
+  /** Asks nothing. @throws SignedOutError. */
   async presentExplorer(): Promise<Explorer> {
     const explorer = await this.explorer();
     if (explorer === undefined) throw new SignedOutError();
@@ -132,7 +127,7 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The rows that a command is about.
    *
-   * @param row the row it was called on, `focus` from a key, or nothing from the palette: then `ask` is asked.
+   * @param row `focus` from a key, nothing from the palette: then `ask` is called.
    * @param selected all selected rows, where `row` is one of several.
    */
   async rowsOf(
@@ -148,10 +143,9 @@ export class ExplorerView implements vscode.Disposable {
   }
 
   /**
-   * The rows that a key is pressed for: the selected ones where the focus is on one of them, else the one in focus.
-   *
-   * VS Code tells an extension the selection alone, and arrow keys move only the focus. So the focused row is toggled
-   * in the selection and back. Where anything else has moved meanwhile, no row is returned.
+   * The selected rows where the focus is on one of them, else the one in focus. VS Code tells an extension the selection
+   * alone, and arrow keys move only the focus. So the focused row is toggled in the selection and back. Where anything
+   * else has moved meanwhile, no row is returned.
    */
   #focusedRows(): Promise<readonly Row[]> {
     const reading = this.#lastReading.then(async () => {
@@ -170,12 +164,10 @@ export class ExplorerView implements vscode.Disposable {
     return reading;
   }
 
-  /** Shows progress in the view while the work lasts. */
   async busy(work: () => Promise<void>): Promise<void> {
     await vscode.window.withProgress({ location: { viewId } }, work);
   }
 
-  /** Asks again for what is loaded under a row, or for everything. */
   async refresh(row?: Row): Promise<void> {
     const explorer = await this.signedInExplorer();
     this.#refreshed.fire(row);

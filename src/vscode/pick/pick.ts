@@ -39,6 +39,29 @@ export function literalItem<Item extends vscode.QuickPickItem>(item: Item): Item
   };
 }
 
+/**
+ * Shows an input until it is accepted, for as long as `accept` returns nothing, or hidden, and disposes of it.
+ *
+ * @returns `undefined` when hidden.
+ */
+export async function answerTo<T>(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
+  accept: () => T | undefined | Promise<T | undefined>,
+): Promise<T | undefined> {
+  try {
+    return await new Promise((resolve) => {
+      input.onDidAccept(async () => {
+        const answer = await accept();
+        if (answer !== undefined) resolve(answer);
+      });
+      input.onDidHide(() => resolve(undefined));
+      input.show();
+    });
+  } finally {
+    input.dispose();
+  }
+}
+
 /** Lets the person choose one item. @returns `undefined` when dismissed. */
 export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
   const quickPick = vscode.window.createQuickPick<PickItem<T>>();
