@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { maxBytes, type Explorer, type Snapshot, type SnapshotPlace } from '../../core/explorer/index.ts';
@@ -22,8 +22,6 @@ export class Snapshots implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   #present: { readonly place: SnapshotPlace; readonly connection: Connection; written: string } | undefined;
   #pending: { readonly explorer: Explorer; readonly timer: NodeJS.Timeout } | undefined;
-  /** One thing is done to the files after the other: what is written must not outlive a removal. */
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(files: SnapshotFiles, log: Log, sessions: Pick<Sessions, 'onDidFind' | 'onDidChange'>) {
     this.#files = files;
@@ -38,53 +36,43 @@ export class Snapshots implements vscode.Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
-    const text = this.#newText();
-    if (this.#present === undefined || text === undefined) return;
-    try {
-      this.#files.writeNow(this.#present.place, text);
-    } catch (error) {
-      this.#warn('was not written', error);
-    }
+    this.#write();
   }
 
   /** `undefined` where there is none that can be read. Never throws. */
-  read(state: SignedIn): Promise<Snapshot | undefined> {
+  async read(state: SignedIn): Promise<Snapshot | undefined> {
     const place = placeOf(state);
-    return this.#inTurn(async () => {
-      try {
-        const text = await this.#files.read(place);
-        if (text === undefined) return undefined;
-        const { readSnapshot } = await import('../../core/explorer/snapshot.ts');
-        return readSnapshot(text, place);
-      } catch (error) {
-        this.#warn('is set aside', error);
-        await this.#files.setAside(place);
-        return undefined;
-      }
-    });
+    try {
+      const text = await this.#files.read(place);
+      if (text === undefined) return undefined;
+      const { readSnapshot } = await import('../../core/explorer/snapshot.ts');
+      return readSnapshot(text, place);
+    } catch (error) {
+      this.#warn('is set aside', error);
+      await this.#files.setAside(place).catch((reason: unknown) => this.#warn('could not be set aside', reason));
+      return undefined;
+    }
   }
 
   saveSoon(explorer: Explorer): void {
     if (explorer.connection !== this.#present?.connection) return;
     clearTimeout(this.#pending?.timer);
-    const timer = setTimeout(() => {
-      void this.#inTurn(async () => {
-        const [present, text] = [this.#present, this.#newText()];
-        if (present === undefined || text === undefined) return;
-        await this.#files.write(present.place, text);
-        present.written = text;
-      });
-    }, delayMs);
-    this.#pending = { explorer, timer };
+    this.#pending = { explorer, timer: setTimeout(() => this.#write(), delayMs) };
   }
 
-  /** Ends what is waiting. @returns what is to be written, where that is something new. */
-  #newText(): string | undefined {
-    const pending = this.#pending;
+  #write(): void {
+    const [present, pending] = [this.#present, this.#pending];
     clearTimeout(pending?.timer);
     this.#pending = undefined;
-    const text = this.#present && pending?.explorer.snapshotText(this.#present.place);
-    return text === this.#present?.written ? undefined : text;
+    if (!present || !pending) return;
+    try {
+      const text = pending.explorer.snapshotText(present.place);
+      if (text === undefined || text === present.written) return;
+      this.#files.write(present.place, text);
+      present.written = text;
+    } catch (error) {
+      this.#warn('was not written', error);
+    }
   }
 
   #follow(state: SessionState): void {
@@ -102,23 +90,12 @@ export class Snapshots implements vscode.Disposable {
     const host = hostOf({ ...settings, provider });
     if (!host) return;
     const present = provider === settings.provider && this.#present ? [this.#present.place.account] : [];
-    // Not in turn: rows are waiting to be read, and the provider may take its time.
     try {
       const accounts = await vscode.authentication.getAccounts(provider);
-      await this.#inTurn(() => this.#files.keepOnly(host.name, [...present, ...accounts.map(({ id }) => id)]));
+      await this.#files.keepOnly(host.name, [...present, ...accounts.map(({ id }) => id)]);
     } catch (error) {
       this.#warn('was not cleared of other accounts', error);
     }
-  }
-
-  /** @returns `undefined` where it fails, which is logged. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const done = this.#last.then(work).catch((error: unknown) => {
-      this.#warn('could not be used', error);
-      return undefined;
-    });
-    this.#last = done;
-    return done;
   }
 
   #warn(what: string, error: unknown): void {
@@ -154,15 +131,8 @@ export class SnapshotFiles {
     return readFile(file, 'utf8').catch(unlessMissing(undefined));
   }
 
-  async write(place: SnapshotPlace, text: string): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    const temporary = path.join(this.#folder, windowFileName(unfinished));
-    await writeFile(temporary, text, { mode });
-    await rename(temporary, this.#fileOf(place));
-  }
-
-  /** For the end of a window, which waits for nothing. */
-  writeNow(place: SnapshotPlace, text: string): void {
+  /** At once: the end of a window waits for nothing. */
+  write(place: SnapshotPlace, text: string): void {
     mkdirSync(this.#folder, { recursive: true });
     const temporary = path.join(this.#folder, windowFileName(unfinished));
     writeFileSync(temporary, text, { mode });

@@ -84,7 +84,13 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
   quickPick.step = options.step?.number;
   quickPick.totalSteps = options.step?.of;
   if (options.back) quickPick.buttons = [vscode.QuickInputButtons.Back];
-  const back = Symbol('back');
+  let isBack = false as boolean;
+  quickPick.onDidTriggerButton(() => {
+    isBack = true;
+    quickPick.hide();
+  });
+  if (options.typed) quickPick.onDidChangeValue(update);
+  const answer = answerTo(quickPick, () => quickPick.selectedItems[0]?.value);
   const say = (text: string | undefined) => {
     quickPick.title = text === undefined ? title : `${title} (${visible(text)})`;
   };
@@ -99,22 +105,12 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
     if (options.typed) update();
     say(note);
   };
-  const chosen = await new Promise<T | typeof back | undefined>((resolve) => {
-    quickPick.onDidAccept(() => {
-      const [item] = quickPick.selectedItems;
-      if (item) resolve(item.value);
-    });
-    quickPick.onDidTriggerButton(() => resolve(back));
-    quickPick.onDidHide(() => resolve(undefined));
-    if (options.typed) quickPick.onDidChangeValue(update);
-    quickPick.show();
-    load().catch(async (error: unknown) => {
-      if (loading.signal.aborted) return;
-      resolve(undefined);
-      await showProblem(error);
-    });
+  load().catch(async (error: unknown) => {
+    if (loading.signal.aborted) return;
+    quickPick.hide();
+    await showProblem(error);
   });
+  const chosen = await answer;
   loading.abort();
-  quickPick.dispose();
-  return chosen === back ? options.back?.() : chosen;
+  return isBack ? options.back?.() : chosen;
 }
