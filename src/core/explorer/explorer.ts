@@ -1,9 +1,9 @@
 import type { Connection, PackageReference, Owner, PackageType, VersionState } from '../github/index.ts';
 import { type PackageSummary, byPackage, ownerKey, type Target } from '../packages/index.ts';
 import type { Filter } from './filter.ts';
+import type { Identified } from './loadedPages.ts';
 import { Lists, under, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';
-import { OwnerList } from './ownerList.ts';
-import type { OwnerRows } from './owners.ts';
+import { ownerList, type OwnerRows } from './owners.ts';
 import {
   ownerOf,
   packageRow,
@@ -39,7 +39,8 @@ export interface ExplorerOptions {
 export class Explorer {
   readonly connection: Connection;
   #settings: ExplorerSettings;
-  readonly #owners: OwnerList;
+  #owners: ReturnType<typeof ownerList>;
+  #areOwnersShown = false;
   #lists: Lists;
   /** Where a list is shown, and when it was shown last, higher for later. */
   readonly #shown = new WeakMap<AnyList, { readonly row: ParentRow; readonly turn: number }>();
@@ -57,7 +58,7 @@ export class Explorer {
     this.#settings = settings;
     this.#open = new Set(open);
     this.#onChange = onChange;
-    this.#owners = new OwnerList(connection, settings.owners, snapshot?.owners, () => onChange(undefined));
+    this.#owners = this.#newOwners(snapshot);
     this.#lists = this.#newLists(snapshot);
   }
 
@@ -69,10 +70,14 @@ export class Explorer {
   configure(settings: ExplorerSettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    this.#owners.configure(settings.owners);
+    if (settings.owners.join('\n') !== before.owners.join('\n')) this.#owners = this.#newOwners();
     const [were, are] = [before, settings].map(({ owners }) => new Set(owners.map((login) => login.toLowerCase())));
     this.#lists.forget((owner) => were?.has(owner) === true && are?.has(owner) !== true);
     if (settings.pageSize !== before.pageSize) this.#lists = this.#newLists(undefined, this.#lists);
+  }
+
+  #newOwners(snapshot?: Snapshot) {
+    return ownerList(this.connection, this.#settings.owners, snapshot?.owners, () => this.#onChange(undefined));
   }
 
   #newLists(snapshot?: Snapshot, before?: Lists): Lists {
@@ -83,7 +88,7 @@ export class Explorer {
     return new Lists(this.connection, { ...seeds, pageSize, onChange }, before);
   }
 
-  #drawAgain(list: AnyList, changed: readonly { readonly id: number }[] | undefined): void {
+  #drawAgain(list: AnyList, changed: readonly Identified[] | undefined): void {
     const row = this.#shown.get(list)?.row;
     if (row === undefined) return;
     if (row.kind === 'owner' || row.kind === 'packageType') {
@@ -111,14 +116,24 @@ export class Explorer {
     else this.#open.delete(key);
   }
 
-  /** As `OwnerList.load`. @throws GitHubError where the signed-in user cannot be read. */
-  owners(): Promise<OwnerRows> {
-    return this.#owners.load();
+  /**
+   * The owners, and what could not be learned about them. Those of a snapshot are asked for again once, in the
+   * background; after a failure, `retry` and `refresh` ask again.
+   *
+   * @throws GitHubError where the signed-in user cannot be read.
+   */
+  async owners(): Promise<OwnerRows> {
+    const list = this.#owners;
+    if (list.asOf === undefined) await list.load();
+    else if (!this.#areOwnersShown) void list.refresh('background');
+    this.#areOwnersShown = true;
+    if (list.error) throw list.error;
+    return [...list.items];
   }
 
-  /** As `OwnerList.rows`. */
+  /** As they were before a refresh failed; empty where they never could be read. */
   get lastOwners(): OwnerRows {
-    return this.#owners.rows;
+    return [...this.#owners.items];
   }
 
   /** The packages of an owner of one type, as the settings narrow them. */
@@ -163,11 +178,13 @@ export class Explorer {
 
   /** `undefined` while the owners are not known. */
   snapshot(): Snapshot | undefined {
-    const owners = this.#owners.keep();
-    if (!owners) return undefined;
-    const logins = new Set(owners.rows.map(({ owner }) => ownerKey(owner)));
+    const known = this.#owners.keep(1);
+    const rows = this.lastOwners.filter((row) => row.kind === 'owner');
+    if (!known || rows.length === 0) return undefined;
+    const { pageSize, owners: added } = this.#settings;
+    const logins = new Set(rows.map(({ owner }) => ownerKey(owner)));
     const lists = this.#lists.keep(logins, (list) => this.#shown.get(list)?.turn ?? -1);
-    return { pageSize: this.#settings.pageSize, owners, open: this.#open, ...lists };
+    return { pageSize, owners: { at: known.at, added, rows }, open: this.#open, ...lists };
   }
 
   async loadMore(row: MoreRow): Promise<void> {
@@ -175,7 +192,7 @@ export class Explorer {
   }
 
   async retry({ part, parent }: ErrorRow): Promise<void> {
-    if (!parent) return this.#owners.reload();
+    if (!parent) return this.#owners.retry();
     if (part.of === 'packages' || part.of === 'versions' || part.of === 'deletedVersions') {
       return this.#listOf(parent, part)?.retry();
     }
@@ -199,7 +216,7 @@ export class Explorer {
     });
     const prefix = row === undefined ? '' : prefixOf(row);
     if (prefix === undefined) return;
-    const owners = row === undefined ? this.#owners.reload() : undefined;
+    const owners = row === undefined ? this.#owners.refresh() : undefined;
     const versions = under(this.#lists.versions, prefix);
     // The number of versions of a package tells whether all of a long list is to be asked for again.
     const isCounted = row?.kind === 'package' && versions.some(({ isLong }) => isLong);

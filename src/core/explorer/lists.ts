@@ -19,7 +19,7 @@ import {
   targetKey,
   type Target,
 } from '../packages/index.ts';
-import type { Seed } from './loadedPages.ts';
+import type { Identified, Seed } from './loadedPages.ts';
 import { PagedList } from './pagedList.ts';
 
 export type PackageList = PagedList<PackageSummary>;
@@ -31,7 +31,7 @@ export interface ListsOptions {
   readonly pageSize: number;
   readonly packages?: ReadonlyMap<string, Seed<PackageSummary>> | undefined;
   readonly versions?: ReadonlyMap<string, Seed<VersionSummary>> | undefined;
-  readonly onChange: (list: AnyList, changed: readonly { readonly id: number }[] | undefined) => void;
+  readonly onChange: (list: AnyList, changed: readonly Identified[] | undefined) => void;
 }
 
 /** How many pages of a list are cached. */
@@ -180,7 +180,7 @@ function take<T>(map: Map<string, T>, key: string): T | undefined {
   return value;
 }
 
-function keep<T extends { readonly id: number }>(
+function keep<T extends Identified>(
   lists: ReadonlyMap<string, PagedList<T>>,
   seeds: ReadonlyMap<string, Seed<T>>,
   turnOf: (list: PagedList<T>) => number,

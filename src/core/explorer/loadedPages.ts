@@ -1,6 +1,10 @@
 import { type Page, GitHubError } from '../github/index.ts';
 import { Joined, type Items } from '../packages/index.ts';
 
+export interface Identified {
+  readonly id: number | string;
+}
+
 /** The cached pages of a list, from the first one on. */
 export interface Seed<T> {
   readonly pages: readonly Page<T>[];
@@ -40,11 +44,11 @@ interface Part<T> {
 }
 
 /** The loaded pages of a list, from the first one on, and the items to show of them. */
-export class LoadedPages<T extends { readonly id: number }> {
+export class LoadedPages<T extends Identified> {
   #parts: Part<T>[] = [];
   #items: Items<T> | undefined = [];
   /** Of the items; only while pages are added, for it takes a fifth of their memory. */
-  #ids: Set<number> | undefined;
+  #ids: Set<T['id']> | undefined;
   state: State = 'current';
   /** ms since 1970. */
   readAt = 0;
@@ -154,7 +158,7 @@ export class LoadedPages<T extends { readonly id: number }> {
     const kept = end > 0 ? pages.slice(0, end) : pages;
     const isSame = kept.length === before.length && kept.every((page, index) => page === before[index]?.page);
     if (isSame && before.every(({ sent, shown }) => sent === shown)) return [];
-    const ids = new Set<number>();
+    const ids = new Set<T['id']>();
     this.#parts = kept.map((page) => this.#partOf(page, ids, known.get(page)?.sent));
     this.#changed();
     return changesBetween(before, this.#parts);
@@ -197,7 +201,7 @@ export class LoadedPages<T extends { readonly id: number }> {
   }
 
   /** @param ids of the items before it; its own are added. @param known its items, where it is loaded already. */
-  #partOf(page: Page<T>, ids: Set<number>, known?: Items<T>): Part<T> {
+  #partOf(page: Page<T>, ids: Set<T['id']>, known?: Items<T>): Part<T> {
     const sent = known ?? this.#options.pack?.(page.items) ?? page.items;
     const isShown = [...sent].map((item) => {
       if (ids.has(item.id) || this.#options.isHidden?.(item)) return false;
@@ -210,7 +214,7 @@ export class LoadedPages<T extends { readonly id: number }> {
 }
 
 /** The changed items, where all are in the places where they were; else `undefined`. */
-function changesBetween<T extends { readonly id: number }>(
+function changesBetween<T extends Identified>(
   before: readonly Part<T>[],
   after: readonly Part<T>[],
 ): readonly T[] | undefined {

@@ -4,13 +4,43 @@ import {
   getLogin,
   listOrganizations,
   ownerOf,
+  type Answer,
   type Connection,
   GitHubError,
 } from '../github/index.ts';
+import { PagedList } from './pagedList.ts';
 import { errorRow, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
+import type { KnownOwners } from './snapshot.ts';
 
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
 export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
+
+/**
+ * The owners as a list of one page, whose refreshes keep known owners in sight while asking for them fails.
+ *
+ * @param added logins, as they were typed.
+ * @param known those of an earlier session; ignored where other owners were added by hand then.
+ * @param onChange called when asking again has brought other owners, or another failure.
+ */
+export function ownerList(
+  connection: Connection,
+  added: readonly string[],
+  known: KnownOwners | undefined,
+  onChange: () => void,
+): PagedList<OwnerRow | ErrorRow> {
+  const withMemory = withEtags(connection);
+  const page = (items: OwnerRows) => ({ ...onlyPage, items });
+  const list: PagedList<OwnerRow | ErrorRow> = new PagedList<OwnerRow | ErrorRow>(
+    async () => page(keepKnown(await loadOwners(withMemory, added), [...list.items])),
+    {
+      seed: known?.added.join('\n') === added.join('\n') ? { pages: [page(known.rows)], at: known.at } : undefined,
+      onChange: (changed) => changed?.length === 0 || onChange(),
+    },
+  );
+  return list;
+}
+
+const onlyPage = { url: '', next: undefined, pageCount: 1, etag: undefined, withheldOrganizations: [] };
 
 /**
  * The signed-in user first, then their organizations, then owners added by hand, each once whatever its case. What
@@ -41,7 +71,7 @@ export async function loadOwners(connection: Connection, added: readonly string[
  * The owners, and beside the rows that say what could not be learned, those owners that were known before, unless they
  * are gone.
  */
-export function keepKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
+function keepKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
   const ids = new Set(rows.map(({ id }) => id));
   const missing = known.filter((row) => row.kind === 'owner').filter(({ id }) => !ids.has(id));
   const keptBy = ({ part, error }: ErrorRow) => {
@@ -81,4 +111,20 @@ async function withheldRow(connection: Connection, ids: readonly string[]): Prom
   const organizations = ids.map((id, index) => ({ id, login: logins[index] }));
   const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'partial results' } as const;
   return errorRow({ of: 'withheldOrganizations', organizations }, new GitHubError(problem, 'GET /user/orgs'));
+}
+
+/** Remembers the last answer from each address: where nothing has changed, 304 costs no primary rate limit. */
+function withEtags(connection: Connection): Connection {
+  const answers = new Map<string, Answer>();
+  return {
+    ...connection,
+    async send(request) {
+      const key = JSON.stringify([request.target, request.query]);
+      const known = answers.get(key);
+      const answer = await connection.send({ ...request, etag: known?.headers.get('etag') ?? undefined });
+      if (answer.status === 304 && known) return known;
+      answers.set(key, answer);
+      return answer;
+    },
+  };
 }

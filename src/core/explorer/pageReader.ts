@@ -8,7 +8,7 @@ import {
   type Priority,
   type Waiting,
 } from '../github/index.ts';
-import type { LoadedPages } from './loadedPages.ts';
+import type { Identified, LoadedPages } from './loadedPages.ts';
 
 export interface Reading {
   readonly signal: AbortSignal;
@@ -21,7 +21,7 @@ export interface Reading {
 const maxReadingsAtOnce = 3;
 
 /** Reads pages of a list from the server into those that are loaded. */
-export class PageReader<T extends { readonly id: number }> {
+export class PageReader<T extends Identified> {
   readonly #fetch: FetchPage<T>;
   readonly #pages: LoadedPages<T>;
   readonly #ahead: Lookahead<T>;

@@ -1,6 +1,6 @@
 import { stopped, type FetchPage, type Priority, unlessAborted } from '../github/index.ts';
 import type { Items } from '../packages/index.ts';
-import { LoadedPages, type PagesOptions, type Seed } from './loadedPages.ts';
+import { LoadedPages, type Identified, type PagesOptions, type Seed } from './loadedPages.ts';
 import { PageReader, type Reading } from './pageReader.ts';
 
 export interface LoadAllOptions {
@@ -27,7 +27,7 @@ type Work = 'page' | 'refresh' | 'all';
  * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
  * cleared by the next success.
  */
-export class PagedList<T extends { readonly id: number }> {
+export class PagedList<T extends Identified> {
   readonly #fetch: FetchPage<T>;
   readonly #options: ListOptions<T>;
   readonly #pages: LoadedPages<T>;
