@@ -238,15 +238,9 @@ export class Explorer {
         this.#lists.hide(reference, element.id);
         return undefined;
       });
-      if (isWhole) {
-        this.#lists.forgetVersions(reference);
-        continue;
-      }
       for (const versionId of versionIds) this.#lists.hide({ ...reference, versionId }, versionId);
-      this.versions(reference).change(
-        ({ id }) => versionIds.has(id),
-        () => undefined,
-      );
+      if (isWhole) this.#lists.forgetVersions(reference);
+      else this.versions(reference).drop(versionIds);
     }
   }
 
@@ -259,10 +253,7 @@ export class Explorer {
   restoring(targets: readonly Target[]): void {
     for (const { reference, versionIds } of byPackage(targets)) {
       if (versionIds.size === 0) continue;
-      this.versions(reference, 'deleted').change(
-        ({ id }) => versionIds.has(id),
-        () => undefined,
-      );
+      this.versions(reference, 'deleted').drop(versionIds);
       this.#lists.changePackage(reference, (element) => counted(element, versionIds.size));
     }
   }

@@ -182,6 +182,14 @@ export class PagedList<T extends Identified> {
     else if (this.error !== undefined) await this.loadMore();
   }
 
+  /** Drops loaded items, without asking the server. */
+  drop(ids: ReadonlySet<T['id']>): void {
+    this.change(
+      ({ id }) => ids.has(id),
+      () => undefined,
+    );
+  }
+
   /** Changes loaded items, or drops them where `change` returns nothing, without asking the server. */
   change(isMeant: (item: T) => boolean, change: (item: T) => T | undefined): void {
     const copy = this.#currentCopy;
