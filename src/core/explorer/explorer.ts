@@ -136,7 +136,6 @@ export class Explorer {
     return [...this.#owners.items];
   }
 
-  /** The packages of an owner of one type, as the settings narrow them. */
   packages(owner: Owner, packageType: PackageType): PackageList {
     return this.#lists.packagesOf(owner, packageType, this.#settings.filter.visibility);
   }
@@ -146,10 +145,7 @@ export class Explorer {
     return this.#lists.versionsOf(reference, state);
   }
 
-  /**
-   * Loads lists that are about to be shown under a row. Those of a snapshot are there at once, and are asked for again,
-   * once, in the background. Never throws.
-   */
+  /** Loads lists to show under a row; stale ones are asked for again, once, in the background. Never throws. */
   async show(row: ParentRow, lists: readonly AnyList[]): Promise<void> {
     const stale = lists.filter((list) => list.asOf !== undefined && !this.#shown.has(list));
     for (const list of lists) this.#shown.set(list, { row, turn: this.#lastTurn++ });
@@ -244,7 +240,7 @@ export class Explorer {
     }
   }
 
-  /** Asks again for the loaded lists of deleted versions. Never throws. */
+  /** Never throws. */
   refreshDeleted(targets: readonly Target[]): Promise<void> {
     return this.#refreshVersions(targets, ['deleted']);
   }
@@ -258,13 +254,13 @@ export class Explorer {
     }
   }
 
-  /** Asks again for the lists that what was restored belongs to. Never throws. */
+  /** Never throws. */
   async restored(targets: readonly Target[]): Promise<void> {
     this.#lists.unhide(targets);
     await Promise.all([this.recount(targets), this.#refreshVersions(targets, ['active', 'deleted'])]);
   }
 
-  /** Asks again for the loaded lists of packages that these are in. Never throws. */
+  /** Asks again for the loaded lists of packages around these. Never throws. */
   recount(targets: readonly Target[]): Promise<void> {
     return refreshAll(targets.flatMap((target) => this.#lists.around(target)));
   }

@@ -16,11 +16,10 @@ import type { KnownOwners } from './snapshot.ts';
 export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
 
 /**
- * The owners as a list of one page, whose refreshes keep known owners in sight while asking for them fails.
+ * The owners as a list of one page.
  *
  * @param added logins, as they were typed.
  * @param known those of an earlier session; ignored where other owners were added by hand then.
- * @param onChange called when asking again has brought other owners, or another failure.
  */
 export function ownerList(
   connection: Connection,

@@ -32,7 +32,6 @@ export class PageReader<T extends Identified> {
     this.#ahead = createLookahead(fetch, onWait);
   }
 
-  /** Reads the next page, or the first. */
   async next(reading: Reading): Promise<void> {
     await this.#reloadIfMoved(reading);
     const { last } = this.#pages;
@@ -56,8 +55,6 @@ export class PageReader<T extends Identified> {
   /**
    * Reads the remaining pages, several at once, until there are no more and nothing has moved between them: nothing
    * that was there all the while is missing.
-   *
-   * @param onPage called after each page.
    */
   async rest(reading: Reading, onPage: () => void): Promise<void> {
     try {

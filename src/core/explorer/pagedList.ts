@@ -15,18 +15,15 @@ export interface ListOptions<T> extends PagesOptions<T> {
   /** Cached pages: shown at once, and asked for again before any is added. */
   readonly seed?: Seed<T> | undefined;
   /**
-   * Called when what is shown has changed, once all pages that are being loaded have come: with the changed items,
-   * where everything else is as it was. Not for what comes first: whoever asks first waits for it.
+   * Called after work that has changed what is shown; with the changed items, where nothing else has changed. Not for
+   * what comes first: whoever asks first waits for it.
    */
   readonly onChange?: ((changed: readonly T[] | undefined) => void) | undefined;
 }
 
 type Work = 'page' | 'refresh' | 'all';
 
-/**
- * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
- * cleared by the next success.
- */
+/** A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it. */
 export class PagedList<T extends Identified> {
   readonly #fetch: FetchPage<T>;
   readonly #options: ListOptions<T>;
@@ -50,7 +47,6 @@ export class PagedList<T extends Identified> {
     this.#told = this.shown();
   }
 
-  /** As of `LoadedPages`. */
   get items(): Items<T> {
     return this.#pages.items;
   }
@@ -141,8 +137,8 @@ export class PagedList<T extends Identified> {
   }
 
   /**
-   * Loads all remaining pages, several at once, waiting for rate limits, and confirms those that are loaded. Where
-   * things may go meanwhile, `readWholeList` is for who must not miss any.
+   * Loads all remaining pages, waiting for rate limits, and confirms those that are loaded. What others delete meanwhile
+   * can hide items; `readWholeList` is for who must not miss any.
    *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
@@ -171,11 +167,7 @@ export class PagedList<T extends Identified> {
     else await this.loadMore();
   }
 
-  /**
-   * Asks again for the loaded pages, at once; unchanged ones cost nothing (304). Never throws.
-   *
-   * @param priority of the first page.
-   */
+  /** Asks again for the loaded pages; unchanged ones cost nothing (304). Never throws. */
   async refresh(priority: Priority = 'interactive'): Promise<void> {
     this.#copy = undefined;
     if (this.loaded) await this.#once('refresh', { priority });
@@ -211,11 +203,7 @@ export class PagedList<T extends Identified> {
     });
   }
 
-  /**
-   * Joins the same work that is under way, or does it, once other work has ended.
-   *
-   * @throws the signal's reason, at once when aborted; what others began goes on.
-   */
+  /** Joins the same work, or does it once other work has ended. @throws the signal's reason; other work goes on. */
   async #once(work: Work, { signal, priority }: Partial<Reading> = {}): Promise<void> {
     // A refresh that has begun may have read what has changed since.
     const before = work === 'refresh' ? this.#pending : undefined;

@@ -20,7 +20,7 @@ const viewId = 'githubPackages.explorer';
 
 export type Picks = typeof import('../pick/pickRow.ts');
 
-/** What the menus, the keybindings and the palette call a command with. */
+/** `focus` comes from keybindings. */
 export type RowArgument = Row | 'focus' | undefined;
 
 /** The "Packages" view: one explorer for the account that is signed in, and the tree that shows it. */
@@ -174,7 +174,6 @@ export class ExplorerView implements vscode.Disposable {
     await this.busy(() => explorer.refresh(row));
   }
 
-  /** @param refusalOf why nothing of a package can be deleted, where that is known. */
   tellRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
     this.#tree.refusalOf = refusalOf;
   }
@@ -210,7 +209,6 @@ function idsOf(rows: readonly Row[]): Set<string> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The context keys that the manifest's `when` clauses read. */
 interface Context {
   readonly session: 'signedOut' | 'misconfigured' | 'insecure' | 'unavailable' | 'signedIn';
   readonly filtering: boolean;

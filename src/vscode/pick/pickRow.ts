@@ -13,7 +13,7 @@ import {
   type VersionRow,
   findVersion,
 } from '../../core/explorer/index.ts';
-import { age, versionLabel, type PackageSummary } from '../../core/packages/index.ts';
+import { age, versionLabel } from '../../core/packages/index.ts';
 import { count, daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
@@ -40,7 +40,7 @@ export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise
   });
 }
 
-/** @param known the owner, where the person comes back from a later step. */
+/** @param known where the person comes back from a later step. */
 export async function pickPackage(
   explorer: Explorer,
   title: string,
@@ -58,7 +58,6 @@ export async function pickPackage(
   });
 }
 
-/** Every package of all owners, as they come. */
 export function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
   return pick<PackageRow>({
     title,
@@ -72,10 +71,7 @@ export async function pickVersion(explorer: Explorer, title: string): Promise<Ve
   return row?.kind === 'version' ? row : undefined;
 }
 
-/**
- * @param offersPackage whether the package itself is offered before its versions.
- * @param known as of `pickPackage`.
- */
+/** @param offersPackage whether the package itself is offered before its versions. */
 export async function pickPackageOrVersion(
   explorer: Explorer,
   title: string,
@@ -107,11 +103,13 @@ export async function pickPackageOrVersion(
 }
 
 function versionItem(value: VersionRow): PickItem<VersionRow> {
-  const { id, name, tags, createdAt } = value.version;
+  const { version, deleted } = value;
   return {
-    label: versionLabel(value.version, value.package.package.packageType),
-    description: age(createdAt, new Date(), vscode.env.language) ?? '',
-    detail: tags.length > 0 ? name : String(id),
+    label: versionLabel(version, value.package.package.packageType),
+    description: deleted
+      ? daysLeftText(version.deletedAt)
+      : (age(version.createdAt, new Date(), vscode.env.language) ?? ''),
+    detail: version.tags.length > 0 && !deleted ? version.name : String(version.id),
     value,
   };
 }
@@ -128,7 +126,6 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
   return undefined;
 }
 
-/** A version under "Deleted versions". */
 export async function pickDeletedVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
   const row = await pickPackage(explorer, title, 3);
   if (row === undefined) return undefined;
@@ -139,15 +136,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
     load: async ({ add, signal }) => {
       const list = explorer.versions(referenceOf(row), 'deleted').detached;
       const gained = gainedBy(list);
-      const update = () =>
-        add(
-          gained().map((version) => ({
-            label: versionLabel(version, row.package.packageType),
-            description: daysLeftText(version.deletedAt),
-            detail: String(version.id),
-            value: versionRow(parent, version),
-          })),
-        );
+      const update = () => add(gained().map((version) => versionItem(versionRow(parent, version))));
       update();
       await list.loadAll(loadAllOptions(signal, update));
       return undefined;
@@ -165,11 +154,7 @@ function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => 
   return () => [...list.items.filter(({ id }) => given.size < given.add(id).size)];
 }
 
-/**
- * Loads all packages of the owners, and adds them: those that are known at once, the others as they come.
- *
- * @returns what the list leaves out: what the filter hides, and owners of which something could not be loaded.
- */
+/** Adds all packages of the owners, as they come. @returns what is left out: by the filter, and by failures. */
 async function addPackages(
   explorer: Explorer,
   owners: readonly OwnerRow[],
@@ -181,7 +166,12 @@ async function addPackages(
     packageTypes.map((type) => {
       const list = explorer.packages(owner.owner, type).detached;
       const gained = gainedBy(list);
-      return { owner, list, items: () => packageItems(explorer, owner, list, gained()) };
+      const items = () => {
+        const packages = gained().toSorted((one, other) => one.name.localeCompare(other.name));
+        const parent = explorer.settings.groupByType ? packageTypeRow(owner, type, list.items.length) : owner;
+        return packages.map((element) => packageItem(packageRow(parent, element)));
+      };
+      return { owner, list, items };
     }),
   );
   add(lists.flatMap(({ items }) => items()));
@@ -222,22 +212,8 @@ async function addPackages(
   return notes.filter(Boolean).join('; ') || undefined;
 }
 
-function packageItems(
-  explorer: Explorer,
-  owner: OwnerRow,
-  list: PagedList<PackageSummary>,
-  packages: readonly PackageSummary[],
-): PickItem<PackageRow>[] {
-  return packages
-    .toSorted((one, other) => one.name.localeCompare(other.name))
-    .map((element) => {
-      const { name, packageType, visibility } = element;
-      const parent = explorer.settings.groupByType ? packageTypeRow(owner, packageType, list.items.length) : owner;
-      return {
-        label: name,
-        description: `${owner.owner.login} · ${typeName(packageType)} · ${visibilityName(visibility)}`,
-        iconPath: typeIcon(packageType),
-        value: packageRow(parent, element),
-      };
-    });
+function packageItem(value: PackageRow): PickItem<PackageRow> {
+  const { name, packageType, visibility } = value.package;
+  const description = `${value.owner.login} · ${typeName(packageType)} · ${visibilityName(visibility)}`;
+  return { label: name, description, iconPath: typeIcon(packageType), value };
 }
