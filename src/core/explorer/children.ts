@@ -10,7 +10,6 @@ import {
   packageRow,
   packageTypeRow,
   rangeRow,
-  referenceOf,
   versionRow,
   type DeletedVersionsRow,
   type ListSubject,
@@ -35,10 +34,10 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
     case 'package':
     case 'deletedVersions':
       return versionRows(explorer, row);
-    case 'range': {
-      const { shown } = versionsUnder(explorer, row.parent);
-      return shown.slice(row.first - 1, row.last).map((version) => versionRow(row, version));
-    }
+    case 'range':
+      return versionsShown(explorer, row.parent)
+        .slice(row.first - 1, row.last)
+        .map((version) => versionRow(row, version));
     case 'version':
     case 'more':
     case 'error':
@@ -144,9 +143,9 @@ function versionsOf(explorer: Explorer, { owner }: OwnerRow, { packageType, name
 
 async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersionsRow): Promise<Row[]> {
   const isDeleted = row.kind === 'deletedVersions';
-  const { list } = versionsUnder(explorer, row);
+  const list = explorer.versionsUnder(row);
   await explorer.show(row, [list]);
-  const { shown } = versionsUnder(explorer, row);
+  const shown = versionsShown(explorer, row);
   const none = isDeleted ? 'noDeletedVersions' : list.items.length > 0 ? 'nothingMatches' : 'noVersions';
   const subject = { of: isDeleted ? 'deletedVersions' : 'versions' } as const;
   return [
@@ -157,12 +156,10 @@ async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersions
   ];
 }
 
-/** A list of versions, and those of them that the filter lets through. */
-function versionsUnder(explorer: Explorer, row: PackageRow | DeletedVersionsRow) {
-  const isDeleted = row.kind === 'deletedVersions';
-  const list = explorer.versions(referenceOf(isDeleted ? row.parent : row), isDeleted ? 'deleted' : 'active');
-  const shown = isDeleted ? list.items : matchingVersions(row.package, list.items, explorer.settings.filter);
-  return { list, shown };
+/** The loaded versions that the filter lets through. */
+function versionsShown(explorer: Explorer, row: PackageRow | DeletedVersionsRow): Items<VersionSummary> {
+  const { items } = explorer.versionsUnder(row);
+  return row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
 }
 
 /** More than these under one row are shown in ranges of so many: an editor holds every row that it is given. */

@@ -9,9 +9,11 @@ import {
   packageRow,
   prefixOf,
   referenceOf,
+  type DeletedVersionsRow,
   type ErrorRow,
   type ListSubject,
   type MoreRow,
+  type PackageRow,
   type ParentRow,
   type Row,
 } from './row.ts';
@@ -140,6 +142,11 @@ export class Explorer {
     return this.#lists.packagesOf(owner, packageType, this.#settings.filter.visibility);
   }
 
+  /** The versions under a row. */
+  versionsUnder(row: PackageRow | DeletedVersionsRow): VersionList {
+    return row.kind === 'package' ? this.versions(referenceOf(row)) : this.versions(referenceOf(row.parent), 'deleted');
+  }
+
   /** The versions of a package as the tree shows them; `detached` is for who loads more for something else. */
   versions(reference: PackageReference, state: VersionState = 'active'): VersionList {
     return this.#lists.versionsOf(reference, state);
@@ -197,9 +204,8 @@ export class Explorer {
   }
 
   #listOf(parent: ParentRow, subject: ListSubject): AnyList | undefined {
-    if (subject.of === 'packages') return this.packages(ownerOf(parent).owner, subject.packageType);
-    if (parent.kind === 'package') return this.versions(referenceOf(parent));
-    return parent.kind === 'deletedVersions' ? this.versions(referenceOf(parent.parent), 'deleted') : undefined;
+    if (parent.kind === 'package' || parent.kind === 'deletedVersions') return this.versionsUnder(parent);
+    return subject.of === 'packages' ? this.packages(ownerOf(parent).owner, subject.packageType) : undefined;
   }
 
   /** Asks again for what is loaded under a row, or for everything. Unchanged lists cost nothing. Never throws. */
