@@ -4,8 +4,7 @@ import { commandRegistrar } from './vscode/commands.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
 import { registerExplorerCommands, registerOwnerCommands } from './vscode/explorer/commands.ts';
-import { SnapshotFiles } from './vscode/explorer/snapshotFiles.ts';
-import { Snapshots } from './vscode/explorer/snapshots.ts';
+import { SnapshotFiles, Snapshots } from './vscode/explorer/snapshots.ts';
 import { ExplorerView } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
 import { visibleLog } from './vscode/log.ts';
@@ -20,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log, `${name}/${version}`);
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
-  const view = new ExplorerView(context.extensionUri, sessions, snapshots, log);
+  const view = new ExplorerView(context.extensionUri, sessions, snapshots);
   let cache: Promise<ManifestCache> | undefined;
   const openCache = () =>
     import('./vscode/deletion/manifestFile.ts').then((file) => file.openManifestCache(context.globalStorageUri.fsPath));

@@ -41,7 +41,6 @@ function enterpriseUri(): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** Keeps the owners added by hand in the user's settings. */
 export async function writeOwners(owners: readonly string[]): Promise<void> {
   await vscode.workspace.getConfiguration(section).update('owners', owners, vscode.ConfigurationTarget.Global);
 }

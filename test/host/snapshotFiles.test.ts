@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { enterpriseHost, githubDotCom } from '../../src/core/github/host.ts';
-import { SnapshotFiles } from '../../src/vscode/explorer/snapshotFiles.ts';
+import { SnapshotFiles } from '../../src/vscode/explorer/snapshots.ts';
 
 describe('the files of snapshots', () => {
   const mona = { host: githubDotCom, account: '1' };
@@ -22,8 +22,8 @@ describe('the files of snapshots', () => {
 
   it('are one for each account of each host, named by neither', async () => {
     assert.equal(await files.read(mona), undefined);
-    for (const place of [mona, hubot, enterprise]) await files.write(place, `${place.host.name} ${place.account}`);
-    files.writeNow(hubot, 'changed');
+    for (const place of [mona, hubot, enterprise]) files.write(place, `${place.host.name} ${place.account}`);
+    files.write(hubot, 'changed');
     assert.equal(await files.read(mona), 'github.com 1');
     assert.equal(await files.read(hubot), 'changed');
     assert.equal(await files.read(enterprise), 'github.example.com 1');
@@ -33,25 +33,26 @@ describe('the files of snapshots', () => {
   it('are whole while two windows write', async () => {
     const other = new SnapshotFiles(path.join(folder, 'new'));
     const texts = ['a'.repeat(300_000), 'b'.repeat(200_000)] as const;
-    await files.write(mona, texts[0]);
-    const turns = Array.from({ length: 20 }, () => [
-      files.write(mona, texts[0]),
-      other.write(mona, texts[1]),
-      files.read(mona).then((text) => assert.ok(texts.some((each) => each === text))),
-    ]);
-    await Promise.all(turns.flat());
+    files.write(mona, texts[0]);
+    for (let turn = 0; turn < 20; turn++) {
+      const reading = files.read(mona);
+      files.write(mona, texts[0]);
+      other.write(mona, texts[1]);
+      const text = await reading;
+      assert.ok(texts.some((each) => each === text));
+    }
     assert.equal((await names()).length, 1);
   });
 
   it('are not read where they are larger than any that is written', async () => {
-    await files.write(mona, 'x'.repeat(2_000_000));
+    files.write(mona, 'x'.repeat(2_000_000));
     assert.equal((await files.read(mona))?.length, 2_000_000);
-    await files.write(mona, 'x'.repeat(2_000_001));
+    files.write(mona, 'x'.repeat(2_000_001));
     await assert.rejects(files.read(mona), /2000001 bytes/);
   });
 
   it('of accounts that are gone are removed, with what was set aside and what a crash left', async () => {
-    for (const place of [mona, hubot, enterprise]) await files.write(place, 'x');
+    for (const place of [mona, hubot, enterprise]) files.write(place, 'x');
     await files.setAside(hubot);
     // No process has a number that large.
     await writeFile(path.join(folder, 'new', '4194999-crashed.tmp'), 'x');

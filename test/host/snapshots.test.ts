@@ -5,8 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost, githubDotCom } from '../../src/core/github/host.ts';
-import { SnapshotFiles } from '../../src/vscode/explorer/snapshotFiles.ts';
-import { Snapshots } from '../../src/vscode/explorer/snapshots.ts';
+import { SnapshotFiles, Snapshots } from '../../src/vscode/explorer/snapshots.ts';
 import { Sessions, type SessionState } from '../../src/vscode/session/sessions.ts';
 import { waitFor } from '../workbench/waiting.ts';
 
@@ -45,7 +44,7 @@ describe('the snapshots', () => {
     const connection = connect({ host: githubDotCom, token: 'gho_test', transport: fetch, userAgent: 'host-test' });
     const session = { id: 's', accessToken: 'gho_test', account: { id: '1', label: 'mona' }, scopes: [] };
     for (const text of [' '.repeat(2_000_001), 'no JSON']) {
-      await files.write({ host: githubDotCom, account: '1' }, text);
+      files.write({ host: githubDotCom, account: '1' }, text);
       assert.equal(await snapshots.read({ kind: 'signedIn', session, connection, end: () => undefined }), undefined);
       const [name = '', ...others] = await readdir(folder);
       assert.match(name, /\.json\.unreadable$/);
@@ -70,7 +69,7 @@ describe('the snapshots', () => {
       { host: githubDotCom, account: '2' },
       { host: enterprise, account: '2' },
     ];
-    for (const place of [gone, there, elsewhere]) await files.write(place, 'kept');
+    for (const place of [gone, there, elsewhere]) files.write(place, 'kept');
     const snapshots = new Snapshots(files, log, sessions);
     // Another provider is chosen, where nobody has signed in.
     changed.fire({ kind: 'signedOut' });
@@ -89,7 +88,7 @@ describe('the snapshots', () => {
     const files = new SnapshotFiles(folder);
     const sessions = new Sessions(log, 'host-test');
     const snapshots = new Snapshots(files, log, sessions);
-    for (const account of ['1', '2']) await files.write({ host: githubDotCom, account }, account);
+    for (const account of ['1', '2']) files.write({ host: githubDotCom, account }, account);
     event.fire({ provider: { id: 'github', label: 'GitHub' } });
     await waitFor('the file of the first to go', async () => (await readdir(folder)).length === 1);
     assert.equal(await files.read({ host: githubDotCom, account: '2' }), '2');

@@ -1,11 +1,9 @@
 import type { Connection, PackageReference, Owner, PackageType, VersionState } from '../github/index.ts';
-import { type PackageSummary, type VersionSummary, byPackage, ownerKey, type Target } from '../packages/index.ts';
+import { type PackageSummary, byPackage, ownerKey, type Target } from '../packages/index.ts';
 import type { Filter } from './filter.ts';
-import { counted, Lists, refreshAll, type ListsOptions } from './lists.ts';
-import { OpenRows } from './openRows.ts';
-import { OwnerList } from './ownerList.ts';
-import type { Owners } from './owners.ts';
-import type { PagedList } from './pagedList.ts';
+import type { Identified } from './loadedPages.ts';
+import { Lists, under, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';
+import { ownerList, type OwnerRows } from './owners.ts';
 import {
   ownerOf,
   packageRow,
@@ -16,11 +14,10 @@ import {
   type ListSubject,
   type MoreRow,
   type PackageRow,
+  type ParentRow,
   type Row,
 } from './row.ts';
-import { ShownLists, type AnyList } from './shownLists.ts';
 import { writeSnapshot, type Snapshot, type SnapshotPlace } from './snapshot.ts';
-import { takeSnapshot } from './takeSnapshot.ts';
 
 export interface ExplorerSettings {
   /** Logins added by hand. */
@@ -33,46 +30,37 @@ export interface ExplorerSettings {
 }
 
 export interface ExplorerOptions {
-  /** What an earlier session knew: shown at once, and asked for again when it is first shown. */
+  /** Shown at once, and asked for again when it is first shown. */
   readonly snapshot?: Snapshot | undefined;
-  /** What of the snapshot is to be open from the start. */
   readonly open?: Snapshot['open'] | undefined;
-  /** Told when a row and what is under it, or everything, is to be drawn again. */
+  /** Called with a row, or nothing for everything, that is to be drawn again. Must not throw. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
-  /** Told what `onChange` throws: a row that cannot be drawn must not end what is being loaded. */
-  readonly onDrawingFailed?: ((error: unknown) => void) | undefined;
 }
 
-/**
- * What is known of one account's packages. Nothing is asked of the server before it is needed; what was loaded stays
- * until it is refreshed. `childrenOf` makes the rows that show it.
- */
+/** What is known of one account's packages. Nothing is asked of the server before it is needed. */
 export class Explorer {
   readonly connection: Connection;
-  /** Which rows the tree has open. */
-  readonly openRows: OpenRows;
   #settings: ExplorerSettings;
-  readonly #owners: OwnerList;
+  #owners: ReturnType<typeof ownerList>;
+  #areOwnersShown = false;
   #lists: Lists;
-  readonly #shown = new ShownLists();
+  /** Where a list is shown, and when it was shown last, higher for later. */
+  readonly #shown = new WeakMap<AnyList, { readonly row: ParentRow; readonly turn: number }>();
+  #lastTurn = 0;
+  /** By `prefixOf`; also of rows that are no more. */
+  readonly #open: Set<string>;
   readonly #onChange: (row: Row | undefined) => void;
 
   constructor(
     connection: Connection,
     settings: ExplorerSettings,
-    { snapshot, open, onChange, onDrawingFailed }: ExplorerOptions = {},
+    { snapshot, open, onChange = () => undefined }: ExplorerOptions = {},
   ) {
     this.connection = connection;
-    this.openRows = new OpenRows(open);
     this.#settings = settings;
-    this.#onChange = (row) => {
-      try {
-        onChange?.(row);
-      } catch (error) {
-        onDrawingFailed?.(error);
-      }
-    };
-    this.#owners = new OwnerList(connection, settings.owners, snapshot?.owners, () => this.#onChange(undefined));
+    this.#open = new Set(open);
+    this.#onChange = onChange;
+    this.#owners = this.#newOwners(snapshot);
     this.#lists = this.#newLists(snapshot);
   }
 
@@ -84,141 +72,140 @@ export class Explorer {
   configure(settings: ExplorerSettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    this.#owners.configure(settings.owners);
-    const kept = new Set(settings.owners.map((login) => login.toLowerCase()));
-    const removed = before.owners.map((login) => login.toLowerCase()).filter((login) => !kept.has(login));
-    for (const login of removed) this.#lists.forget((owner) => owner === login);
+    if (settings.owners.join('\n') !== before.owners.join('\n')) this.#owners = this.#newOwners();
+    const [were, are] = [before, settings].map(({ owners }) => new Set(owners.map((login) => login.toLowerCase())));
+    this.#lists.forget((owner) => were?.has(owner) === true && are?.has(owner) !== true);
     if (settings.pageSize !== before.pageSize) this.#lists = this.#newLists(undefined, this.#lists);
+  }
+
+  #newOwners(snapshot?: Snapshot) {
+    return ownerList(this.connection, this.#settings.owners, snapshot?.owners, () => this.#onChange(undefined));
   }
 
   #newLists(snapshot?: Snapshot, before?: Lists): Lists {
     const { pageSize } = this.#settings;
     // Pages of another size do not follow each other.
-    const seeds = snapshot?.pageSize === pageSize ? { packages: snapshot.packages, versions: snapshot.versions } : {};
+    const seeds = snapshot?.pageSize === pageSize ? snapshot : undefined;
     const onChange: ListsOptions['onChange'] = (list, changed) => this.#drawAgain(list, changed);
-    return new Lists(this.connection, { pageSize, ...seeds, onChange }, before);
+    return new Lists(this.connection, { ...seeds, pageSize, onChange }, before);
   }
 
-  #drawAgain(list: AnyList, changed: readonly { readonly id: number }[] | undefined): void {
-    const row = this.#shown.rowToDraw(list);
+  #drawAgain(list: AnyList, changed: readonly Identified[] | undefined): void {
+    const row = this.#shown.get(list)?.row;
     if (row === undefined) return;
     if (row.kind === 'owner' || row.kind === 'packageType') {
       const elements = changed as readonly PackageSummary[] | undefined;
       if (elements) for (const element of elements) this.#onChange(packageRow(row, element));
       else this.#onChange(ownerOf(row));
-    } else {
+    } else if (this.#settings.filter.text !== '') {
       // Whether a package is hidden may depend on its versions.
-      this.#onChange(this.#settings.filter.text === '' ? this.#asItIs(row) : ownerOf(row));
+      this.#onChange(ownerOf(row));
+    } else {
+      // The package may have changed since its row was made.
+      const element = row.kind === 'package' ? this.#lists.find(referenceOf(row)) : undefined;
+      this.#onChange(row.kind === 'package' && element ? packageRow(row.parent, element) : row);
     }
   }
 
-  /** A package may have changed since its row was made. */
-  #asItIs(row: PackageRow | DeletedVersionsRow): Row {
-    const element = row.kind === 'package' && this.#lists.find(referenceOf(row));
-    return element ? packageRow(row.parent, element) : row;
+  isOpen(row: Row): boolean {
+    return this.#open.has(openKeyOf(row) ?? '');
+  }
+
+  setOpen(row: Row, isOpen: boolean): void {
+    const key = openKeyOf(row);
+    if (key === undefined) return;
+    if (isOpen) this.#open.add(key);
+    else this.#open.delete(key);
   }
 
   /**
-   * The owners, and what could not be learned about them. After a failure, `retry` and `refresh` ask again. Those of a
-   * snapshot are asked for again once, in the background.
+   * The owners, and what could not be learned about them. Those of a snapshot are asked for again once, in the
+   * background; after a failure, `retry` and `refresh` ask again.
    *
    * @throws GitHubError where the signed-in user cannot be read.
    */
-  owners(): Promise<Owners> {
-    return this.#owners.load();
+  async owners(): Promise<OwnerRows> {
+    const list = this.#owners;
+    if (list.asOf === undefined) await list.load();
+    else if (!this.#areOwnersShown) void list.refresh('background');
+    this.#areOwnersShown = true;
+    if (list.error) throw list.error;
+    return [...list.items];
   }
 
-  /** The owners as they were before a refresh failed; empty where they never could be read. */
-  get lastOwners(): Owners['rows'] {
-    return this.#owners.rows;
+  /** As they were before a refresh failed; empty where they never could be read. */
+  get lastOwners(): OwnerRows {
+    return [...this.#owners.items];
   }
 
-  /** The packages of an owner of one type, as the settings narrow them. */
-  packages(owner: Owner, packageType: PackageType): PagedList<PackageSummary> {
+  packages(owner: Owner, packageType: PackageType): PackageList {
     return this.#lists.packagesOf(owner, packageType, this.#settings.filter.visibility);
   }
 
-  /** The versions of a package as the tree shows them; `apart` is for who loads more for something else. */
-  versions(reference: PackageReference, state: VersionState = 'active'): PagedList<VersionSummary> {
+  /** The versions under a row. */
+  versionsUnder(row: PackageRow | DeletedVersionsRow): VersionList {
+    return row.kind === 'package' ? this.versions(referenceOf(row)) : this.versions(referenceOf(row.parent), 'deleted');
+  }
+
+  /** The versions of a package as the tree shows them; `detached` is for who loads more for something else. */
+  versions(reference: PackageReference, state: VersionState = 'active'): VersionList {
     return this.#lists.versionsOf(reference, state);
   }
 
-  /**
-   * Loads lists that are about to be shown under a row. Those of a snapshot are there at once; they are asked for again
-   * in the background. Never throws.
-   */
-  async show(row: MoreRow['parent'], lists: readonly AnyList[]): Promise<void> {
-    // The row does not say yet that what is under it is of an earlier session.
-    if (await this.#shown.show(row, lists)) this.#onChange(row);
+  /** Loads lists to show under a row; stale ones are asked for again, once, in the background. Never throws. */
+  async show(row: ParentRow, lists: readonly AnyList[]): Promise<void> {
+    const stale = lists.filter((list) => list.asOf !== undefined && !this.#shown.has(list));
+    for (const list of lists) this.#shown.set(list, { row, turn: this.#lastTurn++ });
+    for (const list of stale) void list.refresh('background');
+    await Promise.all(lists.filter(({ loaded }) => !loaded).map((list) => list.load()));
+    // The row does not say yet that what is under it is stale.
+    if (stale.length > 0) this.#onChange(row);
   }
 
-  /**
-   * From when what is shown under a row is, as long as the server has not confirmed it, or asking for it again has
-   * failed; ms since 1970.
-   *
-   * @returns `undefined` for what is as it was read last.
-   */
+  /** From when what is shown under a row is, where the server has not confirmed it since; ms since 1970. */
   asOf(row: Row): number | undefined {
-    const times = this.#shownUnder(row).flatMap(({ asOf }) => asOf ?? []);
+    const { packages, versions } = this.#lists;
+    const prefix = prefixOf(row) ?? '';
+    let lists: (AnyList | undefined)[] = [];
+    if (row.kind === 'owner' || row.kind === 'packageType') lists = under(packages, prefix);
+    else if (row.kind === 'package') lists = [versions.get(`${prefix}active`)];
+    else if (row.kind === 'deletedVersions') lists = [versions.get(`${prefix}deleted`)];
+    const times = lists.flatMap((list) => (list && this.#shown.has(list) ? (list.asOf ?? []) : []));
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  #shownUnder(row: Row): AnyList[] {
-    const prefix = prefixOf(row) ?? '';
-    const { packages, versions } = this.#lists;
-    if (row.kind === 'package' || row.kind === 'deletedVersions') {
-      const list = versions.get(`${prefix}${row.kind === 'package' ? 'active' : 'deleted'}`);
-      return list && this.#shown.has(list) ? [list] : [];
-    }
-    if (row.kind !== 'owner' && row.kind !== 'packageType') return [];
-    const under = [...packages].filter(([key, list]) => key.startsWith(prefix) && this.#shown.has(list));
-    return under.map(([, list]) => list);
-  }
-
-  /** As `snapshot`, in the form in which it is kept. */
   snapshotText(place: SnapshotPlace): string | undefined {
     const snapshot = this.snapshot();
     return snapshot && writeSnapshot(snapshot, place);
   }
 
-  /** What is to be known at the next start; `undefined` while the owners are not known. */
+  /** `undefined` while the owners are not known. */
   snapshot(): Snapshot | undefined {
-    const owners = this.#owners.keep();
-    if (!owners) return undefined;
-    const { packages, versions, seeds } = this.#lists;
-    return takeSnapshot({
-      pageSize: this.#settings.pageSize,
-      owners,
-      packages: [packages, seeds.packages],
-      versions: [versions, seeds.versions],
-      open: this.openRows.keys,
-      turnOf: (list) => this.#shown.turnOf(list),
-    });
+    const known = this.#owners.keep(1);
+    const rows = this.lastOwners.filter((row) => row.kind === 'owner');
+    if (!known || rows.length === 0) return undefined;
+    const { pageSize, owners: added } = this.#settings;
+    const logins = new Set(rows.map(({ owner }) => ownerKey(owner)));
+    const lists = this.#lists.keep(logins, (list) => this.#shown.get(list)?.turn ?? -1);
+    return { pageSize, owners: { at: known.at, added, rows }, open: this.#open, ...lists };
   }
 
-  /** Loads the next page behind a "Load More…" row. */
   async loadMore(row: MoreRow): Promise<void> {
     await this.#listOf(row.parent, row.subject)?.loadMore();
   }
 
-  /** Tries again what an error row says has failed. */
-  async retry(row: ErrorRow): Promise<void> {
-    const { part, parent } = row;
+  async retry({ part, parent }: ErrorRow): Promise<void> {
+    if (!parent) return this.#owners.retry();
     if (part.of === 'packages' || part.of === 'versions' || part.of === 'deletedVersions') {
-      if (parent) await this.#listOf(parent, part)?.retry();
-    } else if (part.of === 'allPackages') {
-      if (parent?.kind !== 'owner') return;
-      const lists = this.#settings.packageTypes.map((type) => this.packages(parent.owner, type));
-      await Promise.all(lists.map((list) => list.retry()));
-    } else {
-      await this.#owners.reload();
+      return this.#listOf(parent, part)?.retry();
     }
+    const { owner } = ownerOf(parent);
+    await Promise.all(this.#settings.packageTypes.map((type) => this.packages(owner, type).retry()));
   }
 
-  #listOf(parent: MoreRow['parent'], subject: ListSubject): AnyList | undefined {
-    if (subject.of === 'packages') return this.packages(ownerOf(parent).owner, subject.packageType);
-    if (parent.kind === 'package') return this.versions(referenceOf(parent));
-    return parent.kind === 'deletedVersions' ? this.versions(referenceOf(parent.parent), 'deleted') : undefined;
+  #listOf(parent: ParentRow, subject: ListSubject): AnyList | undefined {
+    if (parent.kind === 'package' || parent.kind === 'deletedVersions') return this.versionsUnder(parent);
+    return subject.of === 'packages' ? this.packages(ownerOf(parent).owner, subject.packageType) : undefined;
   }
 
   /** Asks again for what is loaded under a row, or for everything. Unchanged lists cost nothing. Never throws. */
@@ -231,11 +218,11 @@ export class Explorer {
     });
     const prefix = row === undefined ? '' : prefixOf(row);
     if (prefix === undefined) return;
-    const owners = row === undefined ? this.#owners.reload() : undefined;
-    const versions = this.#lists.versionsUnder(prefix);
-    // How many versions a package has tells whether all of a long list is to be asked for again.
-    const counting = row?.kind === 'package' && versions.some(({ isLong }) => isLong);
-    const packages = refreshAll(counting ? this.#lists.around(referenceOf(row)) : this.#lists.packagesUnder(prefix));
+    const owners = row === undefined ? this.#owners.refresh() : undefined;
+    const versions = under(this.#lists.versions, prefix);
+    // The number of versions of a package tells whether all of a long list is to be asked for again.
+    const isCounted = row?.kind === 'package' && versions.some(({ isLong }) => isLong);
+    const packages = refreshAll(isCounted ? this.#lists.around(referenceOf(row)) : under(this.#lists.packages, prefix));
     const refreshing = versions.map(async (list) => {
       if (list.isLong) await packages;
       await list.refresh();
@@ -243,26 +230,23 @@ export class Explorer {
     await Promise.all([owners, packages, ...refreshing]);
   }
 
-  /** Takes what was deleted out of the loaded lists, and counts its packages down, without asking for them again. */
+  /** Takes what was deleted out of the loaded lists, and counts its packages down. */
   deleted(targets: readonly Target[]): void {
     for (const { reference, isWhole, versionIds } of byPackage(targets)) {
       // A list that was not shown yet is read anew: what was deleted cannot be found in it by its name.
       this.#lists.seeds.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
       this.#lists.changePackage(reference, (element) => {
         if (!isWhole) return counted(element, -versionIds.size);
-        this.#lists.hide('package', element.id, reference);
+        this.#lists.hide(reference, element.id);
         return undefined;
       });
-      if (isWhole) {
-        this.#lists.forgetVersions(reference);
-        continue;
-      }
-      for (const id of versionIds) this.#lists.hide('version', id, { ...reference, versionId: id });
-      this.versions(reference).change(versionIds, () => undefined);
+      for (const versionId of versionIds) this.#lists.hide({ ...reference, versionId }, versionId);
+      if (isWhole) this.#lists.forgetVersions(reference);
+      else this.versions(reference).drop(versionIds);
     }
   }
 
-  /** Asks the loaded lists of deleted versions for what they have gained. Never throws. */
+  /** Never throws. */
   refreshDeleted(targets: readonly Target[]): Promise<void> {
     return this.#refreshVersions(targets, ['deleted']);
   }
@@ -271,18 +255,18 @@ export class Explorer {
   restoring(targets: readonly Target[]): void {
     for (const { reference, versionIds } of byPackage(targets)) {
       if (versionIds.size === 0) continue;
-      this.versions(reference, 'deleted').change(versionIds, () => undefined);
+      this.versions(reference, 'deleted').drop(versionIds);
       this.#lists.changePackage(reference, (element) => counted(element, versionIds.size));
     }
   }
 
-  /** Asks again for the lists that what was restored belongs to. Never throws. */
+  /** Never throws. */
   async restored(targets: readonly Target[]): Promise<void> {
     this.#lists.unhide(targets);
     await Promise.all([this.recount(targets), this.#refreshVersions(targets, ['active', 'deleted'])]);
   }
 
-  /** Asks again for the loaded lists of packages that these are in. Never throws. */
+  /** Asks again for the loaded lists of packages around these. Never throws. */
   recount(targets: readonly Target[]): Promise<void> {
     return refreshAll(targets.flatMap((target) => this.#lists.around(target)));
   }
@@ -290,4 +274,18 @@ export class Explorer {
   #refreshVersions(targets: readonly Target[], states: readonly VersionState[]): Promise<void> {
     return refreshAll(targets.flatMap((target) => states.map((state) => this.versions(target, state))));
   }
+}
+
+function openKeyOf(row: Row): string | undefined {
+  return row.kind === 'owner' || row.kind === 'packageType' || row.kind === 'package' ? prefixOf(row) : undefined;
+}
+
+async function refreshAll(lists: readonly AnyList[]): Promise<void> {
+  await Promise.all([...new Set(lists)].map((list) => list.refresh()));
+}
+
+/** A package with so many versions more. */
+function counted(summary: PackageSummary, more: number): PackageSummary {
+  const { versionCount } = summary;
+  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
 }

@@ -24,18 +24,12 @@ export function nameMatches(element: PackageSummary, { text }: Filter): boolean 
   return element.name.toLowerCase().includes(text.toLowerCase());
 }
 
-/** @returns whether the text is in the version, its digest (with or without `sha256:`) or one of its tags. */
-export function versionMatches({ name, tags }: VersionSummary, { text }: Filter): boolean {
-  const wanted = text.toLowerCase();
-  return [name, ...tags].some((each) => each.toLowerCase().includes(wanted));
-}
-
 /** What was found last in a list, as long as it does not change. */
 const found = new WeakMap<Items<VersionSummary>, { readonly text: string; readonly versions: Items<VersionSummary> }>();
 
 /**
- * The versions of a package to show: all of them where the package itself is what was looked for, otherwise those
- * that match.
+ * The versions of a package to show: all where the package itself matches, otherwise those with the text in their
+ * version string, their digest (with or without `sha256:`) or one of their tags.
  */
 export function matchingVersions(
   element: PackageSummary,
@@ -45,13 +39,12 @@ export function matchingVersions(
   if (nameMatches(element, filter)) return versions;
   const known = found.get(versions);
   if (known?.text === filter.text) return known.versions;
-  // To read 400,000 digests takes a while, and most texts cannot be in one.
-  const byTags = isImageType(element.packageType) && !/^[sha256:0-9a-f]*$/i.test(filter.text);
   const wanted = filter.text.toLowerCase();
-  const matching = versions.filter((version) =>
-    byTags && isPackedDigest(version)
-      ? version.tags.some((tag) => tag.toLowerCase().includes(wanted))
-      : versionMatches(version, filter),
+  const matches = (text: string) => text.toLowerCase().includes(wanted);
+  // Reading 400,000 digests takes a while, and most texts cannot be in one.
+  const canBeDigest = !isImageType(element.packageType) || /^[sha256:0-9a-f]*$/.test(wanted);
+  const matching = versions.filter(
+    (version) => version.tags.some(matches) || ((canBeDigest || !isPackedDigest(version)) && matches(version.name)),
   );
   found.set(versions, { text: filter.text, versions: matching });
   return matching;

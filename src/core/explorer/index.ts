@@ -1,11 +1,11 @@
 export { contextOf } from './actions.ts';
 export { Explorer, type ExplorerSettings } from './explorer.ts';
 export { isFiltering, noFilter, type Filter } from './filter.ts';
-export type { LoadAllOptions } from './listStatus.ts';
-export { loadOwners, type Owners } from './owners.ts';
-export { PagedList } from './pagedList.ts';
+export { loadOwners, type OwnerRows } from './owners.ts';
+export { PagedList, type LoadAllOptions } from './pagedList.ts';
 export {
   deletedVersionsRow,
+  ownerOf,
   ownerRow,
   packageRow,
   packageTypeRow,
@@ -25,5 +25,5 @@ export {
   type VersionRow,
   type WithheldOrganization,
 } from './row.ts';
-export { mostBytes, type Snapshot, type SnapshotPlace } from './snapshot.ts';
+export { maxBytes, type Snapshot, type SnapshotPlace } from './snapshot.ts';
 export { findVersion } from './versionSearch.ts';

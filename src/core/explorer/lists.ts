@@ -19,85 +19,84 @@ import {
   targetKey,
   type Target,
 } from '../packages/index.ts';
-import type { Seed } from './loadedPages.ts';
+import type { Identified, Seed } from './loadedPages.ts';
 import { PagedList } from './pagedList.ts';
-import type { AnyList } from './shownLists.ts';
+
+export type PackageList = PagedList<PackageSummary>;
+export type VersionList = PagedList<VersionSummary>;
+export type AnyList = PackageList | VersionList;
 
 export interface ListsOptions {
   /** 1 to 100 items a page. */
   readonly pageSize: number;
-  /** What no list has been made of yet, by the keys of the lists. */
   readonly packages?: ReadonlyMap<string, Seed<PackageSummary>> | undefined;
   readonly versions?: ReadonlyMap<string, Seed<VersionSummary>> | undefined;
-  /** Told what `ListOptions.onChange` is told, and of which list. */
-  readonly onChange: (list: AnyList, changed: readonly { readonly id: number }[] | undefined) => void;
+  readonly onChange: (list: AnyList, changed: readonly Identified[] | undefined) => void;
 }
+
+/** How many pages of a list are cached. */
+const maxCachedPages = { packages: 10, versions: 1 };
+
+/** How long lists of the server may still have what was deleted; ms. */
+const maxLag = 120_000;
 
 /** The lists of one account's packages, each made when it is first asked for. */
 export class Lists {
   readonly #connection: Connection;
-  readonly #pageSize: number;
-  readonly #onChange: ListsOptions['onChange'];
+  readonly #options: ListsOptions;
   /** By `owner/type/visibility`. */
-  readonly packages = new Map<string, PagedList<PackageSummary>>();
+  readonly packages = new Map<string, PackageList>();
   /** By `owner/type/name/state`. */
-  readonly versions = new Map<string, PagedList<VersionSummary>>();
+  readonly versions = new Map<string, VersionList>();
+  /** Those that no list was made of yet. */
   readonly seeds: {
     readonly packages: Map<string, Seed<PackageSummary>>;
     readonly versions: Map<string, Seed<VersionSummary>>;
   };
-  /** What was just deleted, by kind and id, and until when lists may still have it; ms since 1970. */
-  readonly #hidden: Map<string, { readonly until: number; readonly target: Target }>;
+  /** The ids of what was just deleted, by target, until lists no longer have it; ms since 1970. */
+  readonly #hidden: Map<string, { readonly id: number; readonly until: number }>;
 
-  /** @param before those that these take the place of: what was just deleted stays hidden. */
-  constructor(connection: Connection, { pageSize, packages, versions, onChange }: ListsOptions, before?: Lists) {
-    this.#hidden = before ? before.#hidden : new Map<string, { readonly until: number; readonly target: Target }>();
+  /** @param before those that these replace: what was just deleted stays hidden. */
+  constructor(connection: Connection, options: ListsOptions, before?: Lists) {
+    this.#hidden = before ? before.#hidden : new Map<string, { readonly id: number; readonly until: number }>();
     this.#connection = connection;
-    this.#pageSize = pageSize;
-    this.#onChange = onChange;
-    this.seeds = { packages: new Map(packages), versions: new Map(versions) };
+    this.#options = options;
+    this.seeds = { packages: new Map(options.packages), versions: new Map(options.versions) };
   }
 
-  packagesOf(owner: Owner, packageType: PackageType, visibility: Visibility | undefined): PagedList<PackageSummary> {
+  packagesOf(owner: Owner, packageType: PackageType, visibility: Visibility | undefined): PackageList {
     const key = `${ownerKey(owner)}/${packageType}/${visibility ?? ''}`;
     const known = this.packages.get(key);
     if (known) return known;
-    const list = new PagedList<PackageSummary>(
+    const perPage = this.#options.pageSize;
+    const list: PackageList = new PagedList<PackageSummary>(
       (options) =>
-        listPackages(this.#connection, owner, packageType, {
-          ...options,
-          read: summarizePackage,
-          visibility,
-          perPage: this.#pageSize,
-        }),
+        listPackages(this.#connection, owner, packageType, { ...options, read: summarizePackage, visibility, perPage }),
       {
-        isHidden: ({ id }) => this.#isHidden(`package ${id}`),
-        seed: visibility === undefined ? take(this.seeds.packages, key) : undefined,
-        onChange: (changed) => this.#onChange(list, changed),
+        isHidden: ({ id, name }) => this.#isHidden(`${packageKey({ owner, packageType, name })}/`, id),
+        seed: take(this.seeds.packages, key),
+        onChange: (changed) => this.#options.onChange(list, changed),
       },
     );
     this.packages.set(key, list);
     return list;
   }
 
-  versionsOf(reference: PackageReference, state: VersionState): PagedList<VersionSummary> {
-    const key = `${packageKey(reference)}/${state}`;
+  versionsOf(reference: PackageReference, state: VersionState): VersionList {
+    const prefix = `${packageKey(reference)}/`;
+    const key = prefix + state;
     const known = this.versions.get(key);
     if (known) return known;
-    const list = new PagedList<VersionSummary>(
-      (options) =>
-        listVersions(this.#connection, reference, {
-          ...options,
-          read: summarizeVersion,
-          state,
-          perPage: this.#pageSize,
-        }),
+    const perPage = this.#options.pageSize;
+    const isActive = state === 'active';
+    const list: VersionList = new PagedList<VersionSummary>(
+      (options) => listVersions(this.#connection, reference, { ...options, read: summarizeVersion, state, perPage }),
       {
-        isHidden: ({ id }) => state === 'active' && this.#isHidden(`version ${id}`),
+        isHidden: ({ id }) => isActive && this.#isHidden(`${prefix}${id}`, id),
         pack: packVersions,
         seed: take(this.seeds.versions, key),
-        total: state === 'active' ? () => this.find(reference)?.versionCount : undefined,
-        onChange: (changed) => this.#onChange(list, changed),
+        total: isActive ? () => this.find(reference)?.versionCount : undefined,
+        onChange: (changed) => this.#options.onChange(list, changed),
       },
     );
     this.versions.set(key, list);
@@ -105,42 +104,30 @@ export class Lists {
   }
 
   /** The loaded lists that a package of that owner and type may be in. */
-  around({ owner, packageType }: PackageReference): PagedList<PackageSummary>[] {
-    return this.packagesUnder(`${ownerKey(owner)}/${packageType}/`);
+  around({ owner, packageType }: PackageReference): PackageList[] {
+    return under(this.packages, `${ownerKey(owner)}/${packageType}/`);
   }
 
   /** A package, as it was read last; `undefined` where it is in no loaded list. */
   find(reference: PackageReference): PackageSummary | undefined {
-    for (const list of this.around(reference)) {
-      const found = list.items.find(({ name }) => name === reference.name);
+    for (const { items } of this.around(reference)) {
+      const found = items.find(({ name }) => name === reference.name);
       if (found) return found;
     }
     return undefined;
   }
 
-  /** Those whose key begins so; all where it is empty. */
-  packagesUnder(prefix: string): PagedList<PackageSummary>[] {
-    return [...this.packages].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
-  }
-
-  /** As `packagesUnder`. */
-  versionsUnder(prefix: string): PagedList<VersionSummary>[] {
-    return [...this.versions].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
-  }
-
   /** Drops lists by the parts of their keys; `visibility` is of lists of packages alone. */
   forget(isMeant: (owner: string, packageType: string, visibility: string | undefined) => boolean): void {
-    for (const key of this.packages.keys()) {
-      const [owner = '', packageType = '', visibility] = key.split('/');
-      if (isMeant(owner, packageType, visibility)) this.packages.delete(key);
-    }
-    for (const key of this.versions.keys()) {
-      const [owner = '', packageType = ''] = key.split('/');
-      if (isMeant(owner, packageType, undefined)) this.versions.delete(key);
+    for (const lists of [this.packages, this.versions]) {
+      for (const key of lists.keys()) {
+        const [owner = '', packageType = '', visibility] = key.split('/');
+        if (isMeant(owner, packageType, lists === this.packages ? visibility : undefined)) lists.delete(key);
+      }
     }
   }
 
-  /** Drops the lists of a package that is gone: nothing but 404 would come of asking for them again. */
+  /** Drops the lists of a package that is gone: asking for them again would only answer 404. */
   forgetVersions(reference: PackageReference): void {
     for (const state of ['active', 'deleted'] as const) {
       const key = `${packageKey(reference)}/${state}`;
@@ -149,32 +136,43 @@ export class Lists {
     }
   }
 
-  /** In every list that has it; `change` gives nothing back for what is gone. */
   changePackage(reference: PackageReference, change: (element: PackageSummary) => PackageSummary | undefined): void {
-    for (const list of this.around(reference)) {
-      const element = list.find(({ name }) => name === reference.name);
-      if (element) list.change(new Set([element.id]), change);
-    }
+    for (const list of this.around(reference)) list.change(({ name }) => name === reference.name, change);
+  }
+
+  /**
+   * What to cache under owners, what was shown last first: without a filter, as every session begins.
+   *
+   * @param turnOf higher for what was shown later.
+   */
+  keep(logins: ReadonlySet<string>, turnOf: (list: AnyList) => number) {
+    const isOwned = (key: string) => key.endsWith('/') && logins.has(loginIn(key));
+    const packages = keep(this.packages, this.seeds.packages, turnOf, maxCachedPages.packages, isOwned);
+    const keys = [...packages].flatMap(([key, { pages }]) => {
+      const owner = { kind: 'user', login: loginIn(key) } as const;
+      return pages.flatMap(({ items }) => items.map((element) => `${packageKey({ owner, ...element })}/active`));
+    });
+    const known = new Set(keys);
+    const isKnown = (key: string) => known.has(key);
+    const versions = keep(this.versions, this.seeds.versions, turnOf, maxCachedPages.versions, isKnown);
+    return { packages, versions };
   }
 
   /** Leaves what was just deleted out of what lists bring: they are seen to lag behind for moments. */
-  hide(what: 'package' | 'version', id: number, target: Target): void {
-    this.#hidden.set(`${what} ${id}`, { until: Date.now() + longestStaleness, target });
+  hide(target: Target, id: number): void {
+    this.#hidden.set(targetKey(target), { id, until: Date.now() + maxLag });
   }
 
-  /** Shows again what was restored. Which id a restored package has is not known, so it is found by its name. */
   unhide(targets: readonly Target[]): void {
-    const keys = new Set(targets.map(targetKey));
-    for (const [key, { target }] of this.#hidden) if (keys.has(targetKey(target))) this.#hidden.delete(key);
+    for (const target of targets) this.#hidden.delete(targetKey(target));
   }
 
-  #isHidden(key: string): boolean {
-    return (this.#hidden.get(key)?.until ?? 0) > Date.now();
+  /** A package of the same name with another id was made anew. */
+  #isHidden(key: string, id: number): boolean {
+    const hidden = this.#hidden.get(key);
+    return hidden?.id === id && hidden.until > Date.now();
   }
 }
-
-/** Lists of the server are seen to lag behind a delete for moments; ms. */
-const longestStaleness = 120_000;
 
 function take<T>(map: Map<string, T>, key: string): T | undefined {
   const value = map.get(key);
@@ -182,13 +180,27 @@ function take<T>(map: Map<string, T>, key: string): T | undefined {
   return value;
 }
 
-/** Asks again for each of them once. Never throws. */
-export async function refreshAll(lists: readonly AnyList[]): Promise<void> {
-  await Promise.all([...new Set(lists)].map((list) => list.refresh()));
+function keep<T extends Identified>(
+  lists: ReadonlyMap<string, PagedList<T>>,
+  seeds: ReadonlyMap<string, Seed<T>>,
+  turnOf: (list: PagedList<T>) => number,
+  maxPages: number,
+  isWanted: (key: string) => boolean,
+): Map<string, Seed<T>> {
+  const kept = [...lists]
+    .toSorted(([, one], [, other]) => turnOf(other) - turnOf(one))
+    .flatMap(([key, list]): [string, Seed<T>][] => {
+      const seed = isWanted(key) ? list.keep(maxPages) : undefined;
+      return seed ? [[key, seed]] : [];
+    });
+  return new Map([...kept, ...[...seeds].filter(([key]) => isWanted(key))]);
 }
 
-/** A package with so many versions more. */
-export function counted(summary: PackageSummary, more: number): PackageSummary {
-  const { versionCount } = summary;
-  return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
+function loginIn(key: string): string {
+  return key.slice(0, key.indexOf('/'));
+}
+
+/** The lists whose key begins so. */
+export function under<List>(lists: ReadonlyMap<string, List>, prefix: string): List[] {
+  return [...lists].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
 }

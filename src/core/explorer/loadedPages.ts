@@ -1,11 +1,14 @@
 import { type Page, GitHubError } from '../github/index.ts';
 import { Joined, type Items } from '../packages/index.ts';
 
-/** What is kept of a list. */
+export interface Identified {
+  readonly id: number | string;
+}
+
+/** The cached pages of a list, from the first one on. */
 export interface Seed<T> {
-  /** From the first one on. */
   readonly pages: readonly Page<T>[];
-  /** When the server said so; ms since 1970. */
+  /** When the server sent the first of them; ms since 1970. */
   readonly at: number;
 }
 
@@ -14,41 +17,60 @@ export interface PagesOptions<T> {
   readonly isHidden?: ((item: T) => boolean) | undefined;
   /** Keeps the items of a page in less room. */
   readonly pack?: ((items: readonly T[]) => Items<T>) | undefined;
+  /** The number of items, where the server tells it. */
+  readonly total?: (() => number | undefined) | undefined;
 }
 
-/**
- * So many pages that bring nothing new are taken on end, or so many times those that there are: a server whose list
- * never ends must not be read for ever.
- */
-const mostRepetitions = { pages: 10, times: 3 };
+export type State =
+  | 'current'
+  /** Pages were read at once: additions meanwhile may have moved items from one to another. */
+  | 'unverified'
+  /** Items were dropped here: the server's pages no longer begin where they began. */
+  | 'moved'
+  /** Not confirmed by the server since it was read. */
+  | 'stale';
+
+/** Pages in a row without anything new, or a multiple of the others: a list that never ends must not be read for ever. */
+const maxRepetitions = { pages: 10, times: 3 };
+
+const maxPagesToRefresh = 20;
 
 interface Part<T> {
-  /** Without its items, as it is given to who asks for it again. */
+  /** Without its items. */
   readonly page: Page<T>;
   readonly sent: Items<T>;
-  /** What of them is in the list; the same object where that is all. */
+  /** Those that are in the list; the same object where that is all. */
   readonly shown: Items<T>;
 }
 
-/** The pages of a list that have come, from the first one on, and what is to be shown of them. */
-export class LoadedPages<T extends { readonly id: number }> {
+/** The loaded pages of a list, from the first one on, and the items to show of them. */
+export class LoadedPages<T extends Identified> {
   #parts: Part<T>[] = [];
   #items: Items<T> | undefined = [];
-  /** Of the items; only while pages are added, for it weighs as much as a fifth of them. */
-  #ids: Set<number> | undefined;
-  #count = 0;
-  #readAt = 0;
-  /** Pages in a row that brought nothing new. */
+  /** Of the items; only while pages are added, for it takes a fifth of their memory. */
+  #ids: Set<T['id']> | undefined;
+  state: State = 'current';
+  /** ms since 1970. */
+  readAt = 0;
+  /** The total when the pages were read, less what was dropped since. */
+  #total: number | undefined;
   #repetitions = 0;
-  readonly #isHidden: (item: T) => boolean;
-  readonly #pack: (items: readonly T[]) => Items<T>;
+  readonly #options: PagesOptions<T>;
 
-  constructor({ isHidden = () => false, pack = (items) => items }: PagesOptions<T> = {}) {
-    this.#isHidden = isHidden;
-    this.#pack = pack;
+  constructor(options: PagesOptions<T>) {
+    this.#options = options;
   }
 
-  /** Without their items, which `isSent` and `replace` know by these objects. */
+  /** Whether a refresh asks for the first page alone, as long as that and the number of items are unchanged. */
+  get isLong(): boolean {
+    return this.length > maxPagesToRefresh;
+  }
+
+  get length(): number {
+    return this.#parts.length;
+  }
+
+  /** Without their items, which `replace` knows by these objects. */
   get pages(): readonly Page<T>[] {
     return this.#parts.map(({ page }) => page);
   }
@@ -62,32 +84,32 @@ export class LoadedPages<T extends { readonly id: number }> {
   }
 
   /**
-   * In the server's order, each id once: a page shifts when something new comes while the list is read. The same object
+   * In the server's order, each id once: pages shift when something new comes while the list is read. The same object
    * until it changes.
    */
   get items(): Items<T> {
     return (this.#items ??= new Joined(this.#parts.map(({ shown }) => shown)));
   }
 
-  /** How many items there are. */
-  get count(): number {
-    return this.#count;
+  /** Whether the number of items is known to be as it was when they were read. */
+  get hasSameTotal(): boolean {
+    return this.#total !== undefined && this.#total === this.#options.total?.();
   }
 
-  /** When the first page came; ms since 1970. */
-  get readAt(): number {
-    return this.#readAt;
-  }
-
-  /** Takes over what another has. */
   take(other: LoadedPages<T>): void {
     this.#parts = [...other.#parts];
-    this.#readAt = other.#readAt;
-    this.#ids = undefined;
-    this.#changed(other.#count);
+    this.state = other.state;
+    this.readAt = other.readAt;
+    this.#total = other.#total;
+    this.#changed();
   }
 
-  /** Whether the first items are those of a first page: then nothing new has come before them. */
+  mark(state: State): void {
+    this.state = state;
+    if (state !== 'stale') this.#total = this.#options.total?.();
+  }
+
+  /** Whether the first items are those of a page: then nothing new has come before them. */
   beginsWith(page: Page<T>): boolean {
     const [first] = this.#parts;
     if (page === first?.page && first.shown === first.sent) return true;
@@ -96,34 +118,39 @@ export class LoadedPages<T extends { readonly id: number }> {
     return shown.length === items.length && [...items].every(({ id }, index) => id === shown[index]?.id);
   }
 
-  /** @throws GitHubError `malformed` where the pages go in a circle, or do nothing but repeat what there is. */
-  append(page: Page<T>): void {
+  /**
+   * @param early requested before the page before it had arrived.
+   * @throws GitHubError `malformed` where pages go in a circle, or only repeat what is loaded.
+   */
+  append(page: Page<T>, early = false): void {
     if (page.next !== undefined && this.#parts.some(({ page: { url } }) => url === page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
     }
-    const ids = (this.#ids ??= new Set(this.items.map(({ id }) => id)));
-    const part = this.#partOf(page, ids);
-    if (this.#parts.push(part) === 1) this.#readAt = Date.now();
-    this.#changed(this.#count + part.shown.length);
+    this.#ids ??= new Set(this.items.map(({ id }) => id));
+    const part = this.#partOf(page, this.#ids);
+    if (this.#parts.push(part) === 1) {
+      this.readAt = Date.now();
+      this.mark('current');
+    }
+    if (early) this.state = 'unverified';
+    this.#items = undefined;
     // Things that come while the list is read push known ones onto later pages.
     const isNew = page.next === undefined || part.shown.length > 0;
     this.#repetitions = isNew ? 0 : this.#repetitions + 1;
-    const { pages, times } = mostRepetitions;
-    if (this.#repetitions > Math.max(pages, times * (this.#parts.length - this.#repetitions))) {
+    const { pages, times } = maxRepetitions;
+    if (this.#repetitions > Math.max(pages, times * (this.length - this.#repetitions))) {
       this.#repetitions = 0;
       throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
     }
   }
 
   /**
-   * Takes pages in place of those that there are.
-   *
-   * @param pages those of `pages` that are as they were, and new ones.
-   * @param readAt when they came, where that is not now; ms since 1970.
-   * @returns the items that are other than they were, where all are in the places where they were; else `undefined`.
+   * @param pages those of `this.pages` that are unchanged, and new ones.
+   * @returns the changed items, where all are in the places where they were; else `undefined`.
    */
-  replace(pages: readonly Page<T>[], readAt = Date.now()): readonly T[] | undefined {
-    this.#readAt = readAt;
+  replace(pages: readonly Page<T>[], state: State, readAt = Date.now()): readonly T[] | undefined {
+    this.readAt = readAt;
+    this.mark(state);
     const before = this.#parts;
     const known = new Map(before.map((part) => [part.page, part]));
     // A list that became shorter ends where a page has no next.
@@ -131,68 +158,53 @@ export class LoadedPages<T extends { readonly id: number }> {
     const kept = end > 0 ? pages.slice(0, end) : pages;
     const isSame = kept.length === before.length && kept.every((page, index) => page === before[index]?.page);
     if (isSame && before.every(({ sent, shown }) => sent === shown)) return [];
-    const ids = new Set<number>();
+    const ids = new Set<T['id']>();
     this.#parts = kept.map((page) => this.#partOf(page, ids, known.get(page)?.sent));
-    this.#changed(ids.size);
-    this.#ids = undefined;
+    this.#changed();
     return changesBetween(before, this.#parts);
   }
 
-  /**
-   * Changes items by id, or drops them where `change` gives nothing back.
-   *
-   * @returns how many were dropped, and the items that were changed.
-   */
-  change(ids: ReadonlySet<number>, change: (item: T) => T | undefined): { dropped: number; changed: readonly T[] } {
-    const changed: T[] = [];
-    let dropped = 0;
-    const isConcerned = ({ id }: T) => ids.has(id);
-    this.#parts = this.#parts.map((part) => {
-      if (!part.shown.some(isConcerned)) return part;
-      const shown = [...part.shown].flatMap((item) => {
-        if (!isConcerned(item)) return [item];
-        const other = change(item);
-        if (other === undefined) dropped++;
-        else changed.push(other);
-        return other ?? [];
-      });
-      return { ...part, shown };
+  /** Changes items, or drops them where `change` returns nothing. @returns as `replace`. */
+  change(isMeant: (item: T) => boolean, change: (item: T) => T | undefined): readonly T[] | undefined {
+    const before = this.#parts;
+    const after = before.map((part) => {
+      if (!part.shown.some(isMeant)) return part;
+      return { ...part, shown: [...part.shown].flatMap((item) => (isMeant(item) ? (change(item) ?? []) : [item])) };
     });
-    if (dropped + changed.length > 0) this.#changed(this.#count - dropped);
-    if (dropped > 0) this.#ids = undefined;
-    return { dropped, changed };
+    if (after.every((part, index) => part === before[index])) return [];
+    const { length } = this.items;
+    this.#parts = after;
+    this.#changed();
+    const dropped = length - this.items.length;
+    if (dropped > 0 && this.state !== 'stale') this.state = 'moved';
+    if (this.#total !== undefined) this.#total -= dropped;
+    return changesBetween(before, after);
   }
 
-  /** No page is added for now. */
+  /** Frees what only adding pages needs. */
   rest(): void {
     this.#ids = undefined;
   }
 
-  /**
-   * What can be kept to begin with another time. A page of which something is left out or changed has no ETag: it is
-   * not what the server sent.
-   *
-   * @param mostPages how many of the first pages.
-   * @returns `undefined` where there are none.
-   */
-  keep(mostPages: number): Seed<T> | undefined {
-    if (this.#parts.length === 0) return undefined;
-    const pages = this.#parts.slice(0, mostPages).map(({ page, sent, shown }) => {
+  /** The first pages to cache. One of which items are left out or changed has no ETag: the server did not send it so. */
+  keep(maxPages: number): Seed<T> | undefined {
+    if (this.length === 0) return undefined;
+    const pages = this.#parts.slice(0, maxPages).map(({ page, sent, shown }) => {
       return { ...page, items: [...shown], ...(shown === sent ? {} : { etag: undefined }) };
     });
-    return { pages, at: this.#readAt };
+    return { pages, at: this.readAt };
   }
 
-  #changed(count: number): void {
-    this.#count = count;
+  #changed(): void {
     this.#items = undefined;
+    this.#ids = undefined;
   }
 
-  /** @param ids of what is before it; its own are added. @param known its items, where they were kept before. */
-  #partOf(page: Page<T>, ids: Set<number>, known?: Items<T>): Part<T> {
-    const sent = known ?? this.#pack(page.items);
+  /** @param ids of the items before it; its own are added. @param known its items, where it is loaded already. */
+  #partOf(page: Page<T>, ids: Set<T['id']>, known?: Items<T>): Part<T> {
+    const sent = known ?? this.#options.pack?.(page.items) ?? page.items;
     const isShown = [...sent].map((item) => {
-      if (ids.has(item.id) || this.#isHidden(item)) return false;
+      if (ids.has(item.id) || this.#options.isHidden?.(item)) return false;
       ids.add(item.id);
       return true;
     });
@@ -201,8 +213,8 @@ export class LoadedPages<T extends { readonly id: number }> {
   }
 }
 
-/** The items that are other than they were, where all are in the places where they were; else `undefined`. */
-function changesBetween<T extends { readonly id: number }>(
+/** The changed items, where all are in the places where they were; else `undefined`. */
+function changesBetween<T extends Identified>(
   before: readonly Part<T>[],
   after: readonly Part<T>[],
 ): readonly T[] | undefined {

@@ -4,18 +4,42 @@ import {
   getLogin,
   listOrganizations,
   ownerOf,
+  type Answer,
   type Connection,
   GitHubError,
-  type Account,
-  type Owner,
 } from '../github/index.ts';
-import { ownerRow, type ErrorRow, type OwnerRow, type WithheldOrganization } from './row.ts';
-import { ownerKey } from '../packages/index.ts';
+import { PagedList } from './pagedList.ts';
+import { errorRow, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
+import type { KnownOwners } from './snapshot.ts';
 
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
-export interface Owners {
-  readonly rows: readonly (OwnerRow | ErrorRow)[];
+export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
+
+/**
+ * The owners as a list of one page.
+ *
+ * @param added logins, as they were typed.
+ * @param known those of an earlier session; ignored where other owners were added by hand then.
+ */
+export function ownerList(
+  connection: Connection,
+  added: readonly string[],
+  known: KnownOwners | undefined,
+  onChange: () => void,
+): PagedList<OwnerRow | ErrorRow> {
+  const withMemory = withEtags(connection);
+  const page = (items: OwnerRows) => ({ ...onlyPage, items });
+  const list: PagedList<OwnerRow | ErrorRow> = new PagedList<OwnerRow | ErrorRow>(
+    async () => page(keepKnown(await loadOwners(withMemory, added), [...list.items])),
+    {
+      seed: known?.added.join('\n') === added.join('\n') ? { pages: [page(known.rows)], at: known.at } : undefined,
+      onChange: (changed) => changed?.length === 0 || onChange(),
+    },
+  );
+  return list;
 }
+
+const onlyPage = { url: '', next: undefined, pageCount: 1, etag: undefined, withheldOrganizations: [] };
 
 /**
  * The signed-in user first, then their organizations, then owners added by hand, each once whatever its case. What
@@ -24,60 +48,44 @@ export interface Owners {
  * @param added logins, as they were typed.
  * @throws GitHubError where the signed-in user cannot be read: then nothing else can be.
  */
-export async function loadOwners(connection: Connection, added: readonly string[]): Promise<Owners> {
+export async function loadOwners(connection: Connection, added: readonly string[]): Promise<OwnerRows> {
   const [account, organizations, ...addedAccounts] = await Promise.all([
     getAuthenticatedUser(connection),
     loadOrganizations(connection),
-    ...added.map((login) => loadAddedOwner(connection, login)),
+    ...added.map((login) =>
+      getAccount(connection, login).catch((error: unknown) => errorRow({ of: 'owner', login }, error)),
+    ),
   ]);
-  const user: Owner = { kind: 'authenticatedUser', login: account.login };
   const owners = addedAccounts.map((found) => ('kind' in found ? found : ownerRow(ownerOf(found), true)));
   // What was added by hand is shown, whatever the list leaves out.
   const shownIds = new Set(addedAccounts.flatMap((found) => ('kind' in found ? [] : [String(found.id)])));
   const hidden = organizations.withheld.filter((id) => !shownIds.has(id));
   const withheld = hidden.length === 0 ? [] : [await withheldRow(connection, hidden)];
-  const rows = new Map<string, OwnerRow | ErrorRow>();
-  for (const row of [ownerRow(user, false), ...organizations.rows, ...withheld, ...owners]) {
-    const key = row.kind === 'owner' ? ownerKey(row.owner) : row.id;
-    if (!rows.has(key)) rows.set(key, row);
-  }
-  return { rows: [...rows.values()] };
+  const user = ownerRow({ kind: 'authenticatedUser', login: account.login }, false);
+  const rows = [user, ...organizations.rows, ...withheld, ...owners];
+  return rows.filter(({ id }, index) => rows.findIndex((each) => each.id === id) === index);
 }
 
 /**
  * The owners, and beside the rows that say what could not be learned, those owners that were known before, unless they
  * are gone.
  */
-export function keepKnown({ rows }: Owners, known: Owners['rows']): Owners {
+function keepKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
   const ids = new Set(rows.map(({ id }) => id));
   const missing = known.filter((row) => row.kind === 'owner').filter(({ id }) => !ids.has(id));
-  const keptBy = ({ id, error }: ErrorRow) => (isGone(error) ? [] : missing.filter((row) => failureOf(row) === id));
+  const keptBy = ({ part, error }: ErrorRow) => {
+    if (error instanceof GitHubError && error.problem.kind === 'notFound') return [];
+    const login = part.of === 'owner' ? part.login.toLowerCase() : undefined;
+    return missing.filter(({ owner, added }) =>
+      added ? owner.login.toLowerCase() === login : part.of === 'organizations',
+    );
+  };
   const told = rows.map((row) => (row.kind === 'error' ? { ...row, stale: keptBy(row).length > 0 } : row));
-  return { rows: [...told, ...rows.filter((row) => row.kind === 'error').flatMap(keptBy)] };
+  return [...told, ...rows.filter((row) => row.kind === 'error').flatMap(keptBy)];
 }
 
-function isGone(error: unknown): boolean {
-  return error instanceof GitHubError && error.problem.kind === 'notFound';
-}
-
-/** The id of the row that says that an owner could not be learned. */
-function failureOf({ owner, added }: OwnerRow): string {
-  return added ? failedOwner(owner.login) : failedOrganizations;
-}
-
-const failedOrganizations = 'error:organizations';
-
-function failedOwner(login: string): string {
-  return `error:owner:${login.toLowerCase()}`;
-}
-
-interface Organizations {
-  readonly rows: readonly (OwnerRow | ErrorRow)[];
-  /** The ids of those that the server left out. */
-  readonly withheld: readonly string[];
-}
-
-async function loadOrganizations(connection: Connection): Promise<Organizations> {
+/** The organizations, and the ids of those that the server left out. */
+async function loadOrganizations(connection: Connection): Promise<{ rows: OwnerRows; withheld: string[] }> {
   const rows: (OwnerRow | ErrorRow)[] = [];
   const withheld = new Set<string>();
   const asked = new Set<string | undefined>();
@@ -91,32 +99,31 @@ async function loadOrganizations(connection: Connection): Promise<Organizations>
       next = page.next;
     } while (next !== undefined && !asked.has(next));
   } catch (error) {
-    rows.push({ kind: 'error', id: failedOrganizations, parent: undefined, part: { of: 'organizations' }, error });
+    rows.push(errorRow({ of: 'organizations' }, error));
   }
   return { rows, withheld: [...withheld] };
 }
 
 async function withheldRow(connection: Connection, ids: readonly string[]): Promise<ErrorRow> {
-  const organizations = await Promise.all(
-    ids.map(async (id): Promise<WithheldOrganization> => {
-      // Only the name is missing where GitHub does not tell it.
-      return { id, login: await getLogin(connection, id).catch(() => undefined) };
-    }),
-  );
+  // Only the name is missing where GitHub does not tell it.
+  const logins = await Promise.all(ids.map(async (id) => getLogin(connection, id).catch(() => undefined)));
+  const organizations = ids.map((id, index) => ({ id, login: logins[index] }));
   const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'partial results' } as const;
-  return {
-    kind: 'error',
-    id: 'error:withheldOrganizations',
-    parent: undefined,
-    part: { of: 'withheldOrganizations', organizations },
-    error: new GitHubError(problem, 'GET /user/orgs'),
-  };
+  return errorRow({ of: 'withheldOrganizations', organizations }, new GitHubError(problem, 'GET /user/orgs'));
 }
 
-async function loadAddedOwner(connection: Connection, login: string): Promise<Account | ErrorRow> {
-  try {
-    return await getAccount(connection, login);
-  } catch (error) {
-    return { kind: 'error', id: failedOwner(login), parent: undefined, part: { of: 'owner', login }, error };
-  }
+/** Remembers the last answer from each address: where nothing has changed, 304 costs no primary rate limit. */
+function withEtags(connection: Connection): Connection {
+  const answers = new Map<string, Answer>();
+  return {
+    ...connection,
+    async send(request) {
+      const key = JSON.stringify([request.target, request.query]);
+      const known = answers.get(key);
+      const answer = await connection.send({ ...request, etag: known?.headers.get('etag') ?? undefined });
+      if (answer.status === 304 && known) return known;
+      answers.set(key, answer);
+      return answer;
+    },
+  };
 }

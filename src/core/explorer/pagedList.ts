@@ -1,148 +1,144 @@
-import {
-  createLookahead,
-  stopped,
-  type FetchPage,
-  type Lookahead,
-  type Priority,
-  unlessAborted,
-} from '../github/index.ts';
+import { stopped, type FetchPage, type Priority, unlessAborted } from '../github/index.ts';
 import type { Items } from '../packages/index.ts';
-import { firstAsBefore, readAgain, readRest, type Reading } from './readPages.ts';
-import type { ListOptions, ListStatus, ListWork, LoadAllOptions, Pending } from './listStatus.ts';
-import { LoadedPages, type Seed } from './loadedPages.ts';
+import { LoadedPages, type Identified, type PagesOptions, type Seed } from './loadedPages.ts';
+import { PageReader, type Reading } from './pageReader.ts';
 
-const mostPagesToRefresh = 20;
+export interface LoadAllOptions {
+  readonly signal: AbortSignal;
+  /** Called after each page with the number of loaded items. */
+  readonly onProgress: (loaded: number) => void;
+  /** Called when a rate limit is waited for, with its earliest end; ms since 1970. */
+  readonly onWait: (until: number) => void;
+}
 
-/**
- * A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it, and is
- * cleared by the next success.
- */
-export class PagedList<T extends { readonly id: number }> {
+export interface ListOptions<T> extends PagesOptions<T> {
+  /** Cached pages: shown at once, and asked for again before any is added. */
+  readonly seed?: Seed<T> | undefined;
+  /**
+   * Called after work that has changed what is shown; with the changed items, where nothing else has changed. Not for
+   * what comes first: whoever asks first waits for it.
+   */
+  readonly onChange?: ((changed: readonly T[] | undefined) => void) | undefined;
+}
+
+type Work = 'page' | 'refresh' | 'all';
+
+/** A list of the server, loaded page by page, on demand. A failure is kept beside what was loaded before it. */
+export class PagedList<T extends Identified> {
   readonly #fetch: FetchPage<T>;
   readonly #options: ListOptions<T>;
-  readonly #loaded: LoadedPages<T>;
-  #status: ListStatus = { kind: 'unread' };
-  /** What `total` said when the pages were read, less what was dropped since. */
-  #total: number | undefined;
-  readonly #ahead: Lookahead<T>;
-  /** Those who wait until all is loaded. */
+  readonly #pages: LoadedPages<T>;
+  readonly #reader: PageReader<T>;
+  #error: Error | undefined;
   readonly #loaders = new Set<LoadAllOptions>();
-  #pending: Pending | undefined;
-  /** Ends when the first page has come. */
-  readonly #first = Promise.withResolvers<undefined>();
-  #apart: { readonly from: Items<T>; readonly list: PagedList<T> } | undefined;
-  /** What was shown when `onChange` was told last. */
-  #told: Pick<PagedList<T>, 'items' | 'asOf' | 'error'>;
+  /** One piece of work at a time, so that pages neither mix nor get lost. */
+  #pending: { readonly work: Work; readonly ended: Promise<void>; readonly stop: AbortController } | undefined;
+  readonly #firstPage = Promise.withResolvers<undefined>();
+  #copy: { readonly of: Items<T>; readonly list: PagedList<T> } | undefined;
+  /** What was shown when `onChange` was called last. */
+  #told: ReturnType<PagedList<T>['shown']>;
 
   constructor(fetch: FetchPage<T>, options: ListOptions<T> = {}) {
     this.#fetch = fetch;
     this.#options = options;
-    this.#loaded = new LoadedPages(options);
-    this.#ahead = createLookahead(fetch, this.#onWait);
-    if (options.seed) {
-      this.#loaded.replace(options.seed.pages, options.seed.at);
-      this.#status = { kind: 'asOf', at: options.seed.at };
-    }
-    this.#told = this.#shown();
+    this.#pages = new LoadedPages(options);
+    this.#reader = new PageReader(fetch, this.#pages, this.#onWait);
+    if (options.seed) this.#pages.replace(options.seed.pages, 'stale', options.seed.at);
+    this.#told = this.shown();
   }
 
-  /** In the server's order, each id once: a page shifts when something new comes while the list is read. */
   get items(): Items<T> {
-    return this.#loaded.items;
-  }
-
-  get status(): ListStatus {
-    return this.#status;
+    return this.#pages.items;
   }
 
   get loaded(): boolean {
-    return this.#loaded.first !== undefined;
+    return this.#pages.first !== undefined;
   }
 
   get hasMore(): boolean {
-    return this.#loaded.last?.next !== undefined;
+    return this.#pages.last?.next !== undefined;
   }
 
   get pageCount(): number | undefined {
-    return this.#loaded.last?.pageCount;
+    return this.#pages.last?.pageCount;
   }
 
-  /** Whether a refresh asks for its first page alone, as long as that and the number of items are as they were. */
   get isLong(): boolean {
-    return this.#loaded.pages.length > mostPagesToRefresh;
+    return this.#pages.isLong;
   }
 
   /** Why the last attempt failed; `undefined` after a success. */
   get error(): Error | undefined {
-    return this.#status.error;
+    return this.#error;
   }
 
-  /** From when it is, where the server has not confirmed it; ms since 1970. */
+  /** When it was read, where the server has not confirmed it since; ms since 1970. */
   get asOf(): number | undefined {
-    return this.#status.kind === 'asOf' ? this.#status.at : undefined;
+    return this.#pages.state === 'stale' ? this.#pages.readAt : undefined;
   }
 
-  /** The first item that passes a test, of what is shown or was read apart. */
-  find(test: (item: T) => boolean): T | undefined {
-    return this.items.find(test) ?? (this.#apart?.from === this.items ? this.#apart.list.items.find(test) : undefined);
+  /** `undefined` before anything was read or has failed. */
+  private shown(): Pick<PagedList<T>, 'items' | 'asOf' | 'error'> | undefined {
+    const { items, asOf, error } = this;
+    return this.loaded || error ? { items, asOf, error } : undefined;
   }
 
-  /** What can be kept of the first pages to seed a list with; `undefined` where nothing is loaded. */
-  keep(mostPages: number): Seed<T> | undefined {
-    return this.#loaded.keep(mostPages);
+  keep(maxPages: number): Seed<T> | undefined {
+    return this.#pages.keep(maxPages);
   }
 
-  /**
-   * A list of its own for whoever reads more than what is shown: it begins with what this one has, and what is loaded
-   * into it does not change this one. The same one until this one changes.
-   */
-  get apart(): PagedList<T> {
-    if (this.#apart?.from !== this.items) {
-      const list = new PagedList(this.#fetch, { ...this.#options, seed: undefined, onChange: undefined });
-      list.#take(this);
-      this.#apart = { from: this.items, list };
-    }
-    return this.#apart.list;
+  /** A copy for whoever reads more than what is shown; the same one until this list changes. */
+  get detached(): PagedList<T> {
+    const known = this.#currentCopy;
+    if (known) return known;
+    const list = new PagedList(this.#fetch, { ...this.#options, seed: undefined, onChange: undefined });
+    list.#take(this);
+    this.#copy = { of: this.items, list };
+    return list;
   }
 
-  /** Takes over what was read apart, where that is more, or newer. */
-  takeApart(): void {
-    const other = this.#apart?.from === this.items ? this.#apart.list : undefined;
-    if (other === undefined || this.#pending) return;
-    const more = other.#loaded.pages.length - this.#loaded.pages.length;
-    if (more < 0 || (more === 0 && other.#loaded.readAt === this.#loaded.readAt)) return;
-    this.#take(other);
-    this.#apart = undefined;
+  get #currentCopy(): PagedList<T> | undefined {
+    return this.#copy?.of === this.items ? this.#copy.list : undefined;
+  }
+
+  /** Takes over the pages of the detached copy, where those are more, or newer. */
+  adoptDetached(): void {
+    const copy = this.#currentCopy;
+    if (copy === undefined || this.#pending) return;
+    const more = copy.#pages.length - this.#pages.length;
+    if (more < 0 || (more === 0 && copy.#pages.readAt === this.#pages.readAt)) return;
+    this.#take(copy);
+    this.#copy = undefined;
     this.#tell();
   }
 
   #take(other: PagedList<T>): void {
-    this.#loaded.take(other.#loaded);
-    this.#status = other.#status;
-    this.#total = other.#total;
+    this.#pages.take(other.#pages);
+    this.#error = other.#error;
   }
 
   /**
-   * Loads the first page unless it is there or has failed, and asks again for what is not confirmed; `retry` and
-   * `refresh` try again. Never throws.
+   * Loads the first page unless it is there or has failed, and asks again for what is stale; `retry` and `refresh` try
+   * again. Never throws.
    */
   async load(): Promise<void> {
     if (this.error !== undefined) return;
-    if (!this.loaded) this.takeApart();
-    // Who waits for the first page does not wait until all is loaded.
-    if (!this.loaded && this.#pending?.work === 'all') await Promise.race([this.#pending.ended, this.#first.promise]);
+    if (!this.loaded) this.adoptDetached();
+    if (!this.loaded && this.#pending?.work === 'all') {
+      await Promise.race([this.#pending.ended, this.#firstPage.promise]);
+    }
     if (!this.loaded) await this.loadMore();
     else if (this.asOf !== undefined) await this.refresh();
   }
 
-  /** Loads the next page, or the first. Never throws. Called twice at once, it loads one page. */
+  /** Loads the next page, or the first; one, when called twice at the same time. Never throws. */
   loadMore(): Promise<void> {
     return this.#once('page');
   }
 
   /**
-   * Loads every page that is left, several at once, waiting for rate limits, and confirms those that there are. What
-   * comes is added in the server's order. Where things may go meanwhile, `readWholeList` is for who must not miss any.
+   * Loads all remaining pages, waiting for rate limits, and confirms those that are loaded. What others delete meanwhile
+   * can hide items; `readWholeList` is for who must not miss any.
    *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
@@ -165,136 +161,87 @@ export class PagedList<T extends { readonly id: number }> {
     for (const { onWait } of this.#loaders) onWait(until);
   };
 
-  /** Tries again what failed: the next page, the first, or, after a failed refresh, the pages there are. */
+  /** Tries again what failed: the next page, the first, or, after a failed refresh, the loaded pages. */
   async retry(): Promise<void> {
     if (this.asOf !== undefined || (this.loaded && !this.hasMore)) await this.refresh();
     else await this.loadMore();
   }
 
-  /**
-   * Asks again for the pages that are loaded, at once; unchanged ones cost nothing (304). Of a list of over 20 pages
-   * that is as it was by its first page and its number of items, the rest stays as of when it was read. Never throws.
-   *
-   * @param priority of the first page; the others are never hurried. Who joins has theirs.
-   */
+  /** Asks again for the loaded pages; unchanged ones cost nothing (304). Never throws. */
   async refresh(priority: Priority = 'interactive'): Promise<void> {
-    this.#apart = undefined;
+    this.#copy = undefined;
     if (this.loaded) await this.#once('refresh', { priority });
     else if (this.error !== undefined) await this.loadMore();
   }
 
-  /** Changes loaded items by id, or drops them where `change` gives nothing back, without asking the server. */
-  change(ids: ReadonlySet<number>, change: (item: T) => T | undefined): void {
-    const apart = this.#apart?.from === this.items ? this.#apart.list : undefined;
-    apart?.change(ids, change);
-    const { dropped, changed } = this.#loaded.change(ids, change);
-    if (apart) this.#apart = { from: this.items, list: apart };
-    if (dropped > 0) {
-      if (this.#total !== undefined) this.#total -= dropped;
-      const { kind, error } = this.#status;
-      if (kind !== 'asOf') this.#status = { kind: 'moved', error };
-      this.#tell();
-    } else {
-      this.#tell(changed);
-    }
+  /** Drops loaded items, without asking the server. */
+  drop(ids: ReadonlySet<T['id']>): void {
+    this.change(
+      ({ id }) => ids.has(id),
+      () => undefined,
+    );
   }
 
-  async #readPage(signal: AbortSignal): Promise<void> {
-    if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload({ signal });
-    if (this.loaded && !this.hasMore) return;
-    this.#loaded.append(await this.#fetch({ page: this.#loaded.last?.next, signal }));
-    if (this.#status.kind === 'unread') this.#isRead('current');
+  /** Changes loaded items, or drops them where `change` returns nothing, without asking the server. */
+  change(isMeant: (item: T) => boolean, change: (item: T) => T | undefined): void {
+    const copy = this.#currentCopy;
+    copy?.change(isMeant, change);
+    const changed = this.#pages.change(isMeant, change);
+    if (copy) this.#copy = { of: this.items, list: copy };
+    this.#tell(changed);
   }
 
-  async #readAll(signal: AbortSignal): Promise<void> {
-    const reading = { signal, priority: 'background', waiting: { forLimits: true, onWait: this.#onWait } } as const;
+  async #readAll({ signal }: Reading): Promise<void> {
+    const waiting = { forLimits: true, onWait: this.#onWait };
     this.#toldUntil = 0;
-    try {
-      if (this.#status.kind === 'moved' || this.#status.kind === 'asOf') await this.#reload(reading);
-      let hasRead = this.#status.kind === 'unverified';
-      const onPage = (early: boolean) => {
-        hasRead = true;
-        if (early || this.#status.kind === 'unread') this.#isRead(early ? 'unverified' : 'current');
-        this.#first.resolve(undefined);
-        for (const { onProgress } of this.#loaders) onProgress(this.#loaded.count);
-      };
-      const mayHaveMoved = this.#status.kind === 'unverified';
-      await readRest(this.#fetch, this.#ahead, this.#loaded, mayHaveMoved, { ...reading, onPage });
-      if (hasRead) this.#isRead('current');
-    } finally {
-      if (this.hasMore) this.#ahead.stop();
-      else this.#ahead.clear();
-    }
+    await this.#reader.rest({ signal, priority: 'background', waiting }, () => {
+      if (this.#pages.length === 1) {
+        this.#told = this.shown();
+        this.#firstPage.resolve(undefined);
+      }
+      for (const { onProgress } of this.#loaders) onProgress(this.items.length);
+    });
   }
 
-  async #refresh(reading: Reading): Promise<readonly T[] | undefined> {
-    const total = this.#options.total?.();
-    const isCounted = total !== undefined && total === this.#total;
-    const first = this.isLong && isCounted ? await firstAsBefore(this.#fetch, this.#loaded, reading) : undefined;
-    if (!first) return this.#reload(reading);
-    const { pages, readAt } = this.#loaded;
-    this.#status = { kind: 'asOf', at: this.asOf ?? readAt };
-    return this.#loaded.replace([first, ...pages.slice(1)], readAt);
-  }
-
-  /** @returns as `LoadedPages.replace`. */
-  async #reload(reading: Reading): Promise<readonly T[] | undefined> {
-    this.#ahead.clear();
-    const { pages, mayHaveMoved } = await readAgain(this.#fetch, this.#loaded.pages, reading);
-    this.#isRead(mayHaveMoved ? 'unverified' : 'current');
-    return this.#loaded.replace(pages);
-  }
-
-  #isRead(kind: 'current' | 'unverified'): void {
-    this.#status = { kind };
-    this.#total = this.#options.total?.();
-  }
-
-  /**
-   * Joins the same work that is under way, or does it, once other work has ended.
-   *
-   * @throws the signal's reason, at once when aborted; what others began goes on.
-   */
-  async #once(work: ListWork, { signal, priority }: Pick<Reading, 'signal' | 'priority'> = {}): Promise<void> {
+  /** Joins the same work, or does it once other work has ended. @throws the signal's reason; other work goes on. */
+  async #once(work: Work, { signal, priority }: Partial<Reading> = {}): Promise<void> {
     // A refresh that has begun may have read what has changed since.
     const before = work === 'refresh' ? this.#pending : undefined;
-    const isJoined = (pending: Pending) => pending.work === work && pending !== before && !pending.stop.signal.aborted;
-    while (this.#pending && !isJoined(this.#pending)) await unlessAborted(this.#pending.ended, signal);
+    for (let pending = this.#pending; pending; pending = this.#pending) {
+      if (pending.work === work && pending !== before && !pending.stop.signal.aborted) break;
+      await unlessAborted(pending.ended, signal);
+    }
     const stop = new AbortController();
     this.#pending ??= { work, stop, ended: this.#run(work, { signal: stop.signal, priority }) };
     await unlessAborted(this.#pending.ended, signal);
   }
 
-  async #run(work: ListWork, reading: Reading & { readonly signal: AbortSignal }): Promise<void> {
+  async #run(work: Work, reading: Reading): Promise<void> {
     let changed: readonly T[] | undefined;
     try {
-      if (work === 'page') await this.#readPage(reading.signal);
-      else if (work === 'all') await this.#readAll(reading.signal);
-      else changed = await this.#refresh(reading);
-      this.#status = { ...this.#status, error: undefined };
+      if (work === 'page') await this.#reader.next(reading);
+      else if (work === 'all') await this.#readAll(reading);
+      else changed = await this.#reader.refresh(reading);
+      this.#error = undefined;
     } catch (error) {
       // What was stopped has not failed.
       if (reading.signal.aborted) return;
-      if (work === 'refresh') this.#status = { kind: 'asOf', at: this.asOf ?? this.#loaded.readAt };
-      this.#status = { ...this.#status, error: error instanceof Error ? error : new Error(String(error)) };
+      if (work === 'refresh') this.#pages.mark('stale');
+      this.#error = error instanceof Error ? error : new Error(String(error));
     } finally {
-      this.#loaded.rest();
+      this.#pages.rest();
       this.#pending = undefined;
       this.#tell(changed);
     }
   }
 
-  /** @param changed the items that have changed, where nothing else has. */
+  /** @param changed the changed items, where nothing else has changed. */
   #tell(changed?: readonly T[]): void {
-    const { items, asOf, error } = this.#told;
-    const isSameStatus = this.asOf === asOf && this.error === error;
-    if (isSameStatus && this.items === items) return;
-    this.#told = this.#shown();
+    const before = this.#told;
+    this.#told = this.shown();
+    if (!before) return;
+    const isSameStatus = this.asOf === before.asOf && this.error === before.error;
+    if (isSameStatus && this.items === before.items) return;
     this.#options.onChange?.(isSameStatus ? changed : undefined);
-  }
-
-  #shown(): Pick<PagedList<T>, 'items' | 'asOf' | 'error'> {
-    const { items, asOf, error } = this;
-    return { items, asOf, error };
   }
 }

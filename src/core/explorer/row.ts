@@ -5,6 +5,14 @@ import { type PackageSummary, type VersionSummary, ownerKey, packageKey, type Ta
 export type Row =
   OwnerRow | PackageTypeRow | PackageRow | RangeRow | VersionRow | DeletedVersionsRow | MoreRow | ErrorRow | NoticeRow;
 
+interface RowOf<Kind extends string, Parent> {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly parent: Parent;
+}
+
+export type ParentRow = OwnerRow | PackageTypeRow | PackageRow | DeletedVersionsRow;
+
 export interface OwnerRow {
   readonly kind: 'owner';
   readonly id: string;
@@ -13,28 +21,19 @@ export interface OwnerRow {
   readonly added: boolean;
 }
 
-export interface PackageTypeRow {
-  readonly kind: 'packageType';
-  readonly id: string;
-  readonly parent: OwnerRow;
+export interface PackageTypeRow extends RowOf<'packageType', OwnerRow> {
   readonly packageType: PackageType;
   readonly loaded: number;
 }
 
-export interface PackageRow {
-  readonly kind: 'package';
-  readonly id: string;
-  readonly parent: OwnerRow | PackageTypeRow;
+export interface PackageRow extends RowOf<'package', OwnerRow | PackageTypeRow> {
   readonly owner: Owner;
-  /** Replaced when it has changed: who shows rows may know them by their object. */
+  /** Replaced when it has changed: VS Code knows a row by its object. */
   package: PackageSummary;
 }
 
 /** Some of very many versions. */
-export interface RangeRow {
-  readonly kind: 'range';
-  readonly id: string;
-  readonly parent: PackageRow | DeletedVersionsRow;
+export interface RangeRow extends RowOf<'range', PackageRow | DeletedVersionsRow> {
   /** The place of its first version, counted from 1, and of its last. */
   readonly first: number;
   readonly last: number;
@@ -45,31 +44,20 @@ export interface RangeRow {
   readonly isOpenEnded: boolean;
 }
 
-export interface VersionRow {
-  readonly kind: 'version';
-  readonly id: string;
-  readonly parent: PackageRow | DeletedVersionsRow | RangeRow;
+export interface VersionRow extends RowOf<'version', PackageRow | DeletedVersionsRow | RangeRow> {
   readonly package: PackageRow;
   readonly version: VersionSummary;
   readonly deleted: boolean;
 }
 
-export interface DeletedVersionsRow {
-  readonly kind: 'deletedVersions';
-  readonly id: string;
-  readonly parent: PackageRow;
-}
+export type DeletedVersionsRow = RowOf<'deletedVersions', PackageRow>;
 
-/** What a list is a list of, for the rows that speak about a list. */
 export type ListSubject =
   | { readonly of: 'packages'; readonly packageType: PackageType }
   | { readonly of: 'versions' }
   | { readonly of: 'deletedVersions' };
 
-export interface MoreRow {
-  readonly kind: 'more';
-  readonly id: string;
-  readonly parent: OwnerRow | PackageTypeRow | PackageRow | DeletedVersionsRow;
+export interface MoreRow extends RowOf<'more', ParentRow> {
   readonly subject: ListSubject;
   readonly loaded: number;
   /** Of how many, where known. */
@@ -84,7 +72,6 @@ export interface WithheldOrganization {
   readonly login: string | undefined;
 }
 
-/** What could not be loaded. */
 export type FailedPart =
   | ListSubject
   /** The packages of every type, all for the same reason. */
@@ -97,20 +84,14 @@ export type FailedPart =
   /** An owner added by hand. */
   | { readonly of: 'owner'; readonly login: string };
 
-export interface ErrorRow {
-  readonly kind: 'error';
-  readonly id: string;
-  readonly parent: OwnerRow | PackageTypeRow | PackageRow | DeletedVersionsRow | undefined;
+export interface ErrorRow extends RowOf<'error', ParentRow | undefined> {
   readonly part: FailedPart;
   readonly error: unknown;
   /** What was known before is still shown. */
   readonly stale?: boolean;
 }
 
-export interface NoticeRow {
-  readonly kind: 'notice';
-  readonly id: string;
-  readonly parent: OwnerRow | PackageRow | DeletedVersionsRow;
+export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | DeletedVersionsRow> {
   readonly notice:
     | 'noPackages'
     /** The settings hide every package type. */
@@ -136,9 +117,9 @@ export function packageTypeRow(parent: OwnerRow, packageType: PackageType, loade
 }
 
 export function packageRow(parent: OwnerRow | PackageTypeRow, element: PackageSummary): PackageRow {
-  const owner = parent.kind === 'owner' ? parent.owner : parent.parent.owner;
-  const reference = { owner, packageType: element.packageType, name: element.name };
-  return { kind: 'package', id: `package:${packageKey(reference)}`, parent, owner, package: element };
+  const { owner } = ownerOf(parent);
+  const id = `package:${packageKey({ ...element, owner })}`;
+  return { kind: 'package', id, parent, owner, package: element };
 }
 
 export function deletedVersionsRow(parent: PackageRow): DeletedVersionsRow {
@@ -161,6 +142,11 @@ export function versionRow(parent: VersionRow['parent'], version: VersionSummary
   return { kind: 'version', id, parent, package: row, version, deleted };
 }
 
+export function errorRow(part: FailedPart, error: unknown, parent?: ParentRow, stale = false): ErrorRow {
+  const which = part.of === 'packages' ? part.packageType : part.of === 'owner' ? part.login.toLowerCase() : '';
+  return { kind: 'error', id: `error:${parent?.id ?? ''}:${part.of}:${which}`, parent, part, error, stale };
+}
+
 export function referenceOf(row: PackageRow): PackageReference {
   return { owner: row.owner, packageType: row.package.packageType, name: row.package.name };
 }
@@ -173,12 +159,11 @@ export function targetOf(row: PackageRow | VersionRow): Target {
   return row.kind === 'package' ? referenceOf(row) : versionReferenceOf(row);
 }
 
-/** The owner that a row is of. */
 export function ownerOf(row: Exclude<Row, ErrorRow | NoticeRow>): OwnerRow {
   return row.kind === 'owner' ? row : ownerOf(row.parent);
 }
 
-/** The keys of all lists under a row start with this, and with a slash behind them those of its packages. */
+/** What the keys of all lists under a row begin with; where the list is one of versions, those of both states. */
 export function prefixOf(row: Row): string | undefined {
   switch (row.kind) {
     case 'owner':
@@ -188,9 +173,9 @@ export function prefixOf(row: Row): string | undefined {
     case 'package':
       return `${packageKey(referenceOf(row))}/`;
     case 'deletedVersions':
-      return `${packageKey(referenceOf(row.parent))}/`;
+      return prefixOf(row.parent);
     case 'version':
-      return `${packageKey(referenceOf(row.package))}/`;
+      return prefixOf(row.package);
     case 'range':
     case 'more':
     case 'error':

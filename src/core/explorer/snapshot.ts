@@ -1,21 +1,19 @@
 import * as v from 'valibot';
 import { type Host, packageTypes, type Visibility } from '../github/index.ts';
+import { ownerKey, storedOwner, type PackageSummary, type VersionSummary } from '../packages/index.ts';
 import type { Seed } from './loadedPages.ts';
 import { ownerRow, type OwnerRow } from './row.ts';
-import { ownerKey, storedOwner, type PackageSummary, type VersionSummary } from '../packages/index.ts';
 
 /*
- * What is kept of an explorer from one session to the next, so that the tree is there at once. It is bounded: 10 pages
- * of a list of packages, the first page of a package's versions, 5,000 packages, 100 open rows and 2 MB in all. What
- * was shown longest ago is left out first, versions before packages. It holds what the tree shows and nothing else: no
- * header, no token.
+ * What an explorer caches from one session to the next, so that the tree is there at once: what the tree shows and
+ * nothing else, no header and no token. What was shown longest ago is left out first, versions before packages.
  */
 
-const mostPackages = 5000;
+const maxPackages = 5000;
 /** Each is asked for again at the next start. */
-const mostOpen = 100;
+const maxOpen = 100;
 /** Of UTF-8. */
-export const mostBytes = 2_000_000;
+export const maxBytes = 2_000_000;
 
 export interface Snapshot {
   /** Pages of another size do not follow each other. */
@@ -36,7 +34,6 @@ export interface KnownOwners {
   readonly rows: readonly OwnerRow[];
 }
 
-/** Whose snapshot it is. */
 export interface SnapshotPlace {
   readonly host: Host;
   /** The account's id: a login can be given away. */
@@ -46,32 +43,26 @@ export interface SnapshotPlace {
 /** Raised when the meaning of what is written changes. */
 const format = 1;
 
-/** @returns a snapshot as text, without what goes beyond the bounds. */
+/** Returns a snapshot as text, without what goes beyond the bounds. */
 export function writeSnapshot(snapshot: Snapshot, { host, account }: SnapshotPlace): string {
-  const { pageSize, owners, open } = snapshot;
+  const { pageSize, owners } = snapshot;
   const rows = owners.rows.map(({ owner: { kind, login }, added }) => ({ kind, login, added }));
-  const head = { format, host: host.name, account, pageSize, owners: { ...owners, rows } };
-  let bytes = mostBytes - bytesOf({ ...head, open: [...open], packages: [], versions: [] });
-  let count = mostPackages;
-  const packages = [...snapshot.packages].filter(([key, seed]) => {
-    const items = seed.pages.reduce((sum, page) => sum + page.items.length, 0);
-    if (items > count || !fits([key, seed])) return false;
+  const open = [...snapshot.open];
+  const head = { format, host: host.name, account, pageSize, owners: { ...owners, rows }, open };
+  let bytes = maxBytes - bytesOf({ ...head, packages: [], versions: [] });
+  let count = maxPackages;
+  const fits = (entry: unknown, items = 0) => {
+    const size = bytesOf(entry) + 1;
+    if (size > bytes || items > count) return false;
+    bytes -= size;
     count -= items;
     return true;
+  };
+  const packages = [...snapshot.packages].filter((entry) => {
+    const [, { pages }] = entry;
+    return fits(entry, pages.flatMap(({ items }) => items).length);
   });
-  const versions = [...snapshot.versions].filter(fits);
-  const kept = openAbove(
-    [...packages, ...versions].map(([key]) => key),
-    open,
-  );
-  return JSON.stringify({ ...head, open: kept, packages, versions });
-
-  function fits(entry: unknown): boolean {
-    const size = bytesOf(entry) + 1;
-    if (size > bytes) return false;
-    bytes -= size;
-    return true;
-  }
+  return JSON.stringify({ ...head, packages, versions: [...snapshot.versions].filter((entry) => fits(entry)) });
 }
 
 function bytesOf(value: unknown): number {
@@ -81,6 +72,8 @@ function bytesOf(value: unknown): number {
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8.64e15));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const optionalText = v.exactOptional(v.string());
+/** What a page may be without. */
+const absent = () => undefined;
 
 const storedPackage = v.object({
   id: count,
@@ -107,13 +100,18 @@ const storedVersion = v.object({
   deletedAt: optionalText,
 }) satisfies v.GenericSchema<unknown, VersionSummary>;
 
-function storedLists<T>(item: v.GenericSchema<unknown, T>) {
+function storedLists<T>(item: v.GenericSchema<unknown, T>, origin: string) {
+  const address = v.pipe(
+    v.string(),
+    v.check((text) => URL.parse(text)?.origin === origin),
+  );
   const page = v.object({
     items: v.array(item),
-    url: v.string(),
-    next: optionalText,
-    pageCount: v.exactOptional(v.pipe(count, v.minValue(1))),
-    etag: optionalText,
+    url: address,
+    next: v.optional(address, absent),
+    pageCount: v.optional(v.pipe(count, v.minValue(1)), absent),
+    etag: v.optional(v.string(), absent),
+    withheldOrganizations: v.array(v.string()),
   });
   const pages = v.pipe(
     v.array(page),
@@ -124,74 +122,52 @@ function storedLists<T>(item: v.GenericSchema<unknown, T>) {
   return v.array(v.tuple([v.string(), v.object({ pages, at: time })]));
 }
 
-const storedSnapshot = v.object({
-  format: v.literal(format),
-  host: v.string(),
-  account: v.string(),
-  pageSize: v.pipe(count, v.minValue(1), v.maxValue(100)),
-  owners: v.object({
-    at: time,
-    added: v.array(v.string()),
-    rows: v.array(v.object({ ...storedOwner.entries, added: v.boolean() })),
-  }),
-  // Older ones do not say which rows were open.
-  open: v.exactOptional(v.array(v.string()), []),
-  packages: storedLists(storedPackage),
-  versions: storedLists(storedVersion),
-});
-
-/**
- * Reads what `writeSnapshot` wrote.
- *
- * @throws Error where anything at all is not as it would have been written for that place; its message says what,
- * without quoting it: it ends in a log.
- */
-export function readSnapshot(text: string, { host, account }: SnapshotPlace): Snapshot {
-  const { success, output, issues } = v.safeParse(storedSnapshot, parsed(text));
-  if (!success) throw new Error(`not as it was written: ${v.getDotPath(issues[0]) ?? 'all of it'}`);
-  if (output.host !== host.name || output.account !== account) throw new Error('another account');
-  const origin = new URL(host.apiUrl).origin;
-  const rows = output.owners.rows.map(({ added, ...owner }) => ownerRow(owner, added));
-  const logins = new Set(rows.map(({ owner }) => ownerKey(owner)));
-  const packages = listsOf(output.packages, ([owner = '', type, end, ...rest], items) => {
-    const isOwned = logins.has(owner) && end === '' && rest.length === 0;
-    return isOwned && items.every(({ packageType }) => packageType === type);
+function storedSnapshot({ host, account }: SnapshotPlace) {
+  const { origin } = new URL(host.apiUrl);
+  return v.object({
+    format: v.literal(format),
+    host: v.literal(host.name),
+    account: v.literal(account),
+    pageSize: v.pipe(count, v.minValue(1), v.maxValue(100)),
+    owners: v.object({
+      at: time,
+      added: v.array(v.string()),
+      rows: v.array(v.object({ ...storedOwner.entries, added: v.boolean() })),
+    }),
+    // Older ones do not say which rows were open.
+    open: v.exactOptional(v.array(v.string()), []),
+    packages: storedLists(storedPackage, origin),
+    versions: storedLists(storedVersion, origin),
   });
-  const versions = listsOf(output.versions, ([owner = '', type, name, state, ...rest]) => {
-    const isType = packageTypes.some((each) => each === type);
-    return logins.has(owner) && isType && name !== undefined && name !== '' && state === 'active' && rest.length === 0;
-  });
-  return {
-    pageSize: output.pageSize,
-    owners: { ...output.owners, rows },
-    open: new Set(openAbove([...packages.keys(), ...versions.keys()], output.open)),
-    packages,
-    versions,
-  };
-
-  function listsOf<T>(
-    lists: v.InferOutput<ReturnType<typeof storedLists<T>>>,
-    isKnown: (key: readonly string[], items: readonly T[]) => boolean,
-  ): Map<string, Seed<T>> {
-    const entries = lists.map(([key, { pages, at }]): [string, Seed<T>] => {
-      for (const { items, url, next } of pages) {
-        if (!isKnown(key.split('/'), items)) throw new Error('a list of nobody');
-        const addresses = next === undefined ? [url] : [url, next];
-        if (addresses.some((address) => URL.parse(address)?.origin !== origin)) throw new Error('an address elsewhere');
-      }
-      return [key, { pages: pages.map((page) => ({ ...absent, ...page })), at }];
-    });
-    return new Map(entries);
-  }
 }
 
-/** What a page may be without. */
-const absent = { next: undefined, pageCount: undefined, etag: undefined, withheldOrganizations: [] };
-
-/** The rows that are open and have lists of these keys under them. */
-function openAbove(keys: readonly string[], open: Iterable<string>): string[] {
-  const above = [...open].filter((start) => start.endsWith('/') && keys.some((key) => key.startsWith(start)));
-  return above.slice(0, mostOpen);
+/** @throws Error for anything not written for that place; its message does not quote it, for it ends in a log. */
+export function readSnapshot(text: string, place: SnapshotPlace): Snapshot {
+  const { success, output, issues } = v.safeParse(storedSnapshot(place), parsed(text));
+  if (!success) throw new Error(`not as it was written: ${v.getDotPath(issues[0]) ?? 'all of it'}`);
+  const { pageSize, owners, packages, versions } = output;
+  const rows = owners.rows.map(({ added, ...owner }) => ownerRow(owner, added));
+  const logins = new Set(rows.map(({ owner }) => ownerKey(owner)));
+  const isOwned = (owner = '', type = '') => logins.has(owner) && packageTypes.some((each) => each === type);
+  const areOwned =
+    packages.every(([key, { pages }]) => {
+      const [, owner, type] = /^([^/]*)\/([^/]*)\/$/.exec(key) ?? [];
+      return isOwned(owner, type) && pages.every(({ items }) => items.every(({ packageType }) => packageType === type));
+    }) &&
+    versions.every(([key]) => {
+      const [, owner, type] = /^([^/]*)\/([^/]*)\/[^/]+\/active$/.exec(key) ?? [];
+      return isOwned(owner, type);
+    });
+  if (!areOwned) throw new Error('a list of nobody');
+  const keys = [...packages, ...versions].map(([key]) => key);
+  const open = output.open.filter((start) => start.endsWith('/') && keys.some((key) => key.startsWith(start)));
+  return {
+    pageSize,
+    owners: { ...owners, rows },
+    open: new Set(open.slice(0, maxOpen)),
+    packages: new Map(packages),
+    versions: new Map(versions),
+  };
 }
 
 function parsed(text: string): unknown {

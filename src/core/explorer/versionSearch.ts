@@ -1,30 +1,22 @@
 import { getVersion, type PackageReference, GitHubError } from '../github/index.ts';
 import type { Explorer } from './explorer.ts';
-import type { LoadAllOptions } from './listStatus.ts';
+import type { LoadAllOptions } from './pagedList.ts';
 import { summarizeVersion, type VersionSummary } from '../packages/index.ts';
 
 /** The first version that a text names: by its tag, version string, digest or id, or else by the start of its digest. */
 export function versionNamed(versions: Iterable<VersionSummary>, text: string): VersionSummary | undefined {
+  const start = text.startsWith('sha256:') ? text : `sha256:${text}`;
+  const isStart = /^sha256:[0-9a-f]{7,64}$/.test(start);
   let starting: VersionSummary | undefined;
   for (const version of versions) {
-    if (isExactly(version, text)) return version;
-    if (startsDigest(version, text)) starting ??= version;
+    if (version.tags.includes(text) || version.name === text || String(version.id) === text) return version;
+    if (isStart && version.name.startsWith(start)) starting ??= version;
   }
   return starting;
 }
 
-function isExactly(version: VersionSummary, text: string): boolean {
-  return version.tags.includes(text) || version.name === text || String(version.id) === text;
-}
-
-function startsDigest(version: VersionSummary, text: string): boolean {
-  const start = text.startsWith('sha256:') ? text : `sha256:${text}`;
-  return /^sha256:[0-9a-f]{7,64}$/.test(start) && version.name.startsWith(start);
-}
-
 /**
- * Finds a version by what a person types. An id is asked for directly; anything else is looked for in what is loaded
- * and then page by page, for the API has no other way.
+ * Finds a version by what a person types: in what is loaded, by its id, then page by page, for the API has no other way.
  *
  * @returns `undefined` where no version has that name.
  * @throws as `PagedList.loadAll`.
@@ -36,27 +28,22 @@ export async function findVersion(
   options: LoadAllOptions,
 ): Promise<VersionSummary | undefined> {
   // To search is not to show.
-  const list = explorer.versions(reference).apart;
-  const known = () => versionNamed(list.items, text);
-  return known() ?? (await byId(explorer, reference, text, options.signal)) ?? (await byPaging());
-
-  async function byPaging(): Promise<VersionSummary | undefined> {
-    const found = new AbortController();
-    const signal = AbortSignal.any([options.signal, found.signal]);
-    let searched = 0;
-    const onProgress = (loaded: number) => {
-      options.onProgress(loaded);
-      // What has been looked through is not again: a package may have thousands of pages.
-      if (versionNamed(list.items.slice(searched), text)) found.abort();
-      searched = loaded;
-    };
-    try {
-      await list.loadAll({ ...options, signal, onProgress });
-    } catch (error) {
-      if (!found.signal.aborted) throw error;
-    }
-    return known();
-  }
+  const list = explorer.versions(reference).detached;
+  const known = versionNamed(list.items, text) ?? (await byId(explorer, reference, text, options.signal));
+  if (known) return known;
+  const found = new AbortController();
+  const signal = AbortSignal.any([options.signal, found.signal]);
+  let searched = 0;
+  const onProgress = (loaded: number) => {
+    options.onProgress(loaded);
+    // A package may have thousands of pages: each is looked through once.
+    if (versionNamed(list.items.slice(searched), text)) found.abort();
+    searched = loaded;
+  };
+  await list.loadAll({ ...options, signal, onProgress }).catch((error: unknown) => {
+    if (!found.signal.aborted) throw error;
+  });
+  return versionNamed(list.items, text);
 }
 
 async function byId(

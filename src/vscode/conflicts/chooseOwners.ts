@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { findOwner, type Gap, type ReportRequest } from '../../core/conflicts/index.ts';
-import type { Explorer, Owners, Row } from '../../core/explorer/index.ts';
+import type { Explorer, OwnerRows, Row } from '../../core/explorer/index.ts';
 import { GitHubError, type Owner } from '../../core/github/index.ts';
 import { ownerKey } from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
@@ -45,7 +45,7 @@ export async function chooseRequest(
 }
 
 /** All owners of the tree. One that could not be loaded is asked too: its answer says why. */
-export function allOwners({ rows }: Owners): Asked {
+export function allOwners(rows: OwnerRows): Asked {
   const owners: Owner[] = [];
   const gaps: Gap[] = [];
   for (const row of rows) {

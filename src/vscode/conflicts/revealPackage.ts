@@ -17,7 +17,7 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
   const { l10n } = vscode;
   if (isFiltering(view.filter)) await view.setFilter(noFilter);
   const explorer = await view.presentExplorer();
-  const { rows } = await explorer.owners();
+  const rows = await explorer.owners();
   const shown = rows.find((row) => row.kind === 'owner' && ownerKey(row.owner) === ownerKey(owner));
   if (shown?.kind !== 'owner') {
     throw new PlainError(l10n.t('{0} is not in the Packages view. Add it there first.', owner.login), [

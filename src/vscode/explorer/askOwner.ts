@@ -1,17 +1,11 @@
 import * as vscode from 'vscode';
 import { getOwner, type Connection, type Owner } from '../../core/github/index.ts';
 import { literal } from '../literal.ts';
+import { answerTo } from '../pick/pick.ts';
 import { explain } from '../problem.ts';
 
-export interface OwnerQuestion {
-  readonly title: string;
-  readonly prompt: string;
-  /** Whose login it is. @throws GitHubError. */
-  readonly find: typeof getOwner;
-}
-
 /**
- * Asks for a login until it is one that GitHub knows.
+ * Asks for a login until it is one that GitHub knows, by `find`.
  *
  * @param isShown whether an owner of that login is in the tree already.
  * @returns `undefined` when dismissed.
@@ -19,7 +13,7 @@ export interface OwnerQuestion {
 export async function askOwner(
   connection: Connection,
   isShown: (login: string) => boolean,
-  { title, prompt, find }: OwnerQuestion = {
+  { title, prompt, find } = {
     title: vscode.l10n.t('Add Owner'),
     prompt: vscode.l10n.t('The login of a user or an organization'),
     find: getOwner,
@@ -31,6 +25,7 @@ export async function askOwner(
   input.prompt = prompt;
   input.placeholder = 'octo-org';
   input.ignoreFocusOut = true;
+  input.onDidChangeValue(() => (input.validationMessage = undefined));
   const check = async (): Promise<Owner | undefined> => {
     const login = loginIn(input.value);
     if (login === '' || !input.enabled) return undefined;
@@ -50,20 +45,7 @@ export async function askOwner(
       input.enabled = true;
     }
   };
-  try {
-    return await new Promise((resolve) => {
-      input.onDidChangeValue(() => (input.validationMessage = undefined));
-      input.onDidAccept(async () => {
-        const owner = await check();
-        if (owner) resolve(owner);
-      });
-      input.onDidHide(() => resolve(undefined));
-      input.show();
-    });
-  } finally {
-    asking.abort();
-    input.dispose();
-  }
+  return answerTo(input, check).finally(() => asking.abort());
 }
 
 /** People paste what they see: `@octo-org`, or the address of any page of the owner. */

@@ -82,7 +82,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 export function registerOwnerCommands(register: RegisterCommand, view: ExplorerView): void {
   register('addOwner', async () => {
     const explorer = await view.signedInExplorer();
-    const { rows } = await explorer.owners();
+    const rows = await explorer.owners();
     const shown = rows.filter((row) => row.kind === 'owner').map((row) => row.owner.login.toLowerCase());
     const { askOwner } = await import('./askOwner.ts');
     const owner = await askOwner(explorer.connection, (login) => shown.includes(login.toLowerCase()));
@@ -104,7 +104,7 @@ function addedLogin(row: Row): string | undefined {
 /** The package may be on a page that only the search has read, or may have come since the list was kept. */
 async function loadUntilThere(list: PagedList<PackageSummary>, name: string): Promise<void> {
   const isThere = () => list.items.some((element) => element.name === name);
-  if (!isThere()) list.takeApart();
+  if (!isThere()) list.adoptDetached();
   if (!isThere()) await list.load();
   if (!isThere()) await list.loadAll(loadAllOptions(new AbortController().signal, () => undefined));
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Filter } from '../../core/explorer/index.ts';
 import { visibilities, type Visibility } from '../../core/github/index.ts';
+import { answerTo } from '../pick/pick.ts';
 import { visibilityName } from './text.ts';
 
 interface VisibilityItem extends vscode.QuickPickItem {
@@ -22,18 +23,10 @@ export async function editFilter(filter: Filter): Promise<Filter | undefined> {
     // The text is for the tree, not for these items.
     alwaysShow: true,
   }));
-  try {
-    return await new Promise((resolve) => {
-      quickPick.onDidAccept(() => {
-        const chosen = quickPick.activeItems[0];
-        resolve({ text: quickPick.value.trim(), visibility: chosen ? chosen.visibility : filter.visibility });
-      });
-      quickPick.onDidHide(() => resolve(undefined));
-      quickPick.show();
-    });
-  } finally {
-    quickPick.dispose();
-  }
+  return answerTo(quickPick, () => {
+    const [chosen] = quickPick.activeItems;
+    return { text: quickPick.value.trim(), visibility: chosen ? chosen.visibility : filter.visibility };
+  });
 }
 
 const icons: Record<Visibility, string> = { public: 'globe', private: 'lock', internal: 'organization' };

@@ -1,18 +1,9 @@
 import * as vscode from 'vscode';
 import type { Owner, PackageType, Visibility } from '../../core/github/index.ts';
-import type {
-  Filter,
-  ErrorRow,
-  MoreRow,
-  NoticeRow,
-  RangeRow,
-  WithheldOrganization,
-} from '../../core/explorer/index.ts';
+import type { Filter, ErrorRow, MoreRow, NoticeRow, RangeRow } from '../../core/explorer/index.ts';
 import { momentText } from '../language.ts';
-import type { TimeToRestore } from '../../core/packages/index.ts';
+import { timeToRestore, type TimeToRestore } from '../../core/packages/index.ts';
 import type { Circumstance } from '../problem.ts';
-
-/* The words that the explorer uses for what the core calls by its API names. */
 
 /** The proper names of the registries; no translation. */
 const typeNames: Record<PackageType, string> = {
@@ -29,28 +20,15 @@ export function typeName(packageType: PackageType): string {
 }
 
 export function visibilityName(visibility: Visibility): string {
-  switch (visibility) {
-    case 'public':
-      return vscode.l10n.t('public');
-    case 'private':
-      return vscode.l10n.t('private');
-    case 'internal':
-      return vscode.l10n.t('internal');
-    default:
-      // A kind that GitHub may add.
-      return String(visibility);
-  }
+  const { l10n } = vscode;
+  const names = { public: l10n.t('public'), private: l10n.t('private'), internal: l10n.t('internal') };
+  // GitHub may add a kind.
+  return (names as Partial<typeof names>)[visibility] ?? visibility;
 }
 
 export function ownerKindName({ kind }: Owner): string {
-  switch (kind) {
-    case 'authenticatedUser':
-      return vscode.l10n.t('you');
-    case 'organization':
-      return vscode.l10n.t('organization');
-    case 'user':
-      return vscode.l10n.t('user');
-  }
+  const { l10n } = vscode;
+  return { authenticatedUser: l10n.t('you'), organization: l10n.t('organization'), user: l10n.t('user') }[kind];
 }
 
 export function count(number: number): string {
@@ -61,89 +39,86 @@ export function versionCount(number: number): string {
   return number === 1 ? vscode.l10n.t('1 version') : vscode.l10n.t('{0} versions', count(number));
 }
 
-/** What could not be loaded, in a few words. */
-export function whatFailed({ part }: ErrorRow): string {
+/** What could not be loaded, in a few words, and as a sentence without the reason. */
+export function failureTexts({ part, stale }: ErrorRow): { readonly what: string; readonly sentence: string } {
   const { l10n } = vscode;
+  const texts = (what: string, notLoaded: string, notRefreshed = notLoaded) => {
+    return { what, sentence: stale ? notRefreshed : notLoaded };
+  };
   switch (part.of) {
-    case 'packages':
-      return l10n.t('{0} packages', typeName(part.packageType));
+    case 'packages': {
+      const type = typeName(part.packageType);
+      return texts(
+        l10n.t('{0} packages', type),
+        l10n.t('{0} packages could not be loaded', type),
+        l10n.t('{0} packages could not be refreshed', type),
+      );
+    }
     case 'allPackages':
-      return l10n.t('packages');
+      return texts(
+        l10n.t('packages'),
+        l10n.t('Packages could not be loaded'),
+        l10n.t('Packages could not be refreshed'),
+      );
     case 'versions':
-      return l10n.t('versions');
+      return texts(
+        l10n.t('versions'),
+        l10n.t('Versions could not be loaded'),
+        l10n.t('Versions could not be refreshed'),
+      );
     case 'deletedVersions':
-      return l10n.t('deleted versions');
+      return texts(
+        l10n.t('deleted versions'),
+        l10n.t('Deleted versions could not be loaded'),
+        l10n.t('Deleted versions could not be refreshed'),
+      );
     case 'account':
-      return l10n.t('your account');
+      return texts(
+        l10n.t('your account'),
+        l10n.t('Your account could not be loaded'),
+        l10n.t('Your account could not be refreshed'),
+      );
     case 'organizations':
-      return l10n.t('your organizations');
-    case 'withheldOrganizations':
-      return part.organizations.map(organizationName).join(', ');
+      return texts(
+        l10n.t('your organizations'),
+        l10n.t('Your organizations could not be loaded'),
+        l10n.t('Your organizations could not be refreshed'),
+      );
+    case 'withheldOrganizations': {
+      const { length } = part.organizations;
+      const names = part.organizations
+        .map(({ id, login }) => login ?? l10n.t('organization with id {0}', id))
+        .join(', ');
+      const one = l10n.t('{0} is not shown', names);
+      return texts(names, length === 1 ? one : l10n.t('{0} organizations are not shown: {1}', length, names));
+    }
     case 'owner':
-      return part.login;
-  }
-}
-
-function organizationName({ id, login }: WithheldOrganization): string {
-  return login ?? vscode.l10n.t('organization with id {0}', id);
-}
-
-/** What failed, without the reason, as a sentence. */
-export function failedPart({ part, stale = false }: ErrorRow): string {
-  const { l10n } = vscode;
-  switch (part.of) {
-    case 'packages':
-      return stale
-        ? l10n.t('{0} packages could not be refreshed', typeName(part.packageType))
-        : l10n.t('{0} packages could not be loaded', typeName(part.packageType));
-    case 'allPackages':
-      return stale ? l10n.t('Packages could not be refreshed') : l10n.t('Packages could not be loaded');
-    case 'versions':
-      return stale ? l10n.t('Versions could not be refreshed') : l10n.t('Versions could not be loaded');
-    case 'deletedVersions':
-      return stale ? l10n.t('Deleted versions could not be refreshed') : l10n.t('Deleted versions could not be loaded');
-    case 'account':
-      return stale ? l10n.t('Your account could not be refreshed') : l10n.t('Your account could not be loaded');
-    case 'organizations':
-      return stale
-        ? l10n.t('Your organizations could not be refreshed')
-        : l10n.t('Your organizations could not be loaded');
-    case 'withheldOrganizations':
-      return part.organizations.length === 1
-        ? l10n.t('{0} is not shown', part.organizations.map(organizationName).join())
-        : l10n.t(
-            '{0} organizations are not shown: {1}',
-            part.organizations.length,
-            part.organizations.map(organizationName).join(', '),
-          );
-    case 'owner':
-      return stale ? l10n.t('{0} could not be refreshed', part.login) : l10n.t('{0} could not be loaded', part.login);
+      return texts(
+        part.login,
+        l10n.t('{0} could not be loaded', part.login),
+        l10n.t('{0} could not be refreshed', part.login),
+      );
   }
 }
 
 export function noticeText({ notice, count: number = 0 }: NoticeRow): string {
-  switch (notice) {
-    case 'noPackages':
-      return vscode.l10n.t('No packages');
-    case 'noPackagesOfVisibility':
-      return vscode.l10n.t('No packages of this visibility');
-    case 'nothingMatches':
-      return vscode.l10n.t('Nothing matches the filter');
-    case 'unsearched':
-      return number === 1
-        ? vscode.l10n.t('1 package hidden, its versions not loaded')
-        : vscode.l10n.t('{0} packages hidden, their versions not loaded', count(number));
-    case 'partlySearched':
-      return number === 1
-        ? vscode.l10n.t('1 package hidden, only some of its versions loaded')
-        : vscode.l10n.t('{0} packages hidden, only some of their versions loaded', count(number));
-    case 'noPackageTypes':
-      return vscode.l10n.t('Your settings hide all package types');
-    case 'noVersions':
-      return vscode.l10n.t('No versions');
-    case 'noDeletedVersions':
-      return vscode.l10n.t('No deleted versions');
-  }
+  const { l10n } = vscode;
+  const isOne = number === 1;
+  const texts: Record<NoticeRow['notice'], string> = {
+    noPackages: l10n.t('No packages'),
+    noPackagesOfVisibility: l10n.t('No packages of this visibility'),
+    noPackageTypes: l10n.t('Your settings hide all package types'),
+    nothingMatches: l10n.t('Nothing matches the filter'),
+    noVersions: l10n.t('No versions'),
+    noDeletedVersions: l10n.t('No deleted versions'),
+    unsearched: isOne
+      ? l10n.t('1 package hidden, its versions not loaded')
+      : l10n.t('{0} packages hidden, their versions not loaded', count(number)),
+    partlySearched: isOne
+      ? l10n.t('1 package hidden, only some of its versions loaded')
+      : l10n.t('{0} packages hidden, only some of their versions loaded', count(number)),
+  };
+  return texts[notice];
 }
 
 /** How many are loaded, of how many, and what a filter has not seen. */
@@ -186,7 +161,12 @@ export function filterText({ text, visibility }: Filter): string {
   return parts.join(' · ');
 }
 
-/** How long something deleted can still be restored: `29 days left`, `expired`. */
+/** How long a version that was deleted then can still be restored: `29 days left`, `expired`. */
+export function daysLeftText(deletedAt: string | undefined): string {
+  if (deletedAt === undefined) return vscode.l10n.t('deleted');
+  return timeLeftText(timeToRestore(Date.parse(deletedAt), Date.now()));
+}
+
 export function timeLeftText(left: TimeToRestore): string {
   const { l10n } = vscode;
   if (left.unit === 'none') return l10n.t('expired');
@@ -198,20 +178,8 @@ export function timeLeftText(left: TimeToRestore): string {
 
 /** What an error row's failure was about. */
 export function circumstanceOf({ part, parent }: ErrorRow): Circumstance {
-  switch (part.of) {
-    case 'packages':
-      return { packageType: part.packageType };
-    case 'versions':
-    case 'deletedVersions': {
-      const row = parent?.kind === 'deletedVersions' ? parent.parent : parent;
-      return row?.kind === 'package' ? { packageType: row.package.packageType } : {};
-    }
-    case 'owner':
-      return { login: part.login };
-    case 'allPackages':
-    case 'account':
-    case 'organizations':
-    case 'withheldOrganizations':
-      return {};
-  }
+  if (part.of === 'packages') return { packageType: part.packageType };
+  if (part.of === 'owner') return { login: part.login };
+  const row = parent?.kind === 'deletedVersions' ? parent.parent : parent;
+  return row?.kind === 'package' ? { packageType: row.package.packageType } : {};
 }

@@ -11,10 +11,8 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   /** Why nothing of a package can be deleted, where that is known. */
   refusalOf: (row: PackageRow) => string | undefined = () => undefined;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
-  /** VS Code knows a row only by the object that it was given last. */
-  #shown = new Map<string, Row>();
-  /** What VS Code was given under each row. */
-  #children = new Map<string, readonly Row[]>();
+  /** What VS Code was given under each row: it knows a row only by the object that it was given last. */
+  readonly #given = new Map<string | undefined, readonly Row[]>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -35,17 +33,24 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   async getChildren(parent?: Row): Promise<Row[]> {
     const explorer = await this.#explorer();
-    if (explorer === undefined) {
-      this.#given(undefined, []);
-      return [];
-    }
     // VS Code may have it open since another account was shown, and tells nobody.
-    if (parent !== undefined) explorer.openRows.set(parent, true);
+    if (parent !== undefined) explorer?.setOpen(parent, true);
     const { childrenOf } = await import('../../core/explorer/children.ts');
-    const rows = await childrenOf(explorer, parent);
-    this.#given(parent, rows);
-    this.#onShown(explorer);
+    const rows = explorer ? await childrenOf(explorer, parent) : [];
+    // It asks anew for all that is open under what it asks for.
+    this.#forget(parent?.id);
+    this.#given.set(parent?.id, rows);
+    if (explorer) this.#onShown(explorer);
     return rows;
+  }
+
+  #forget(id: string | undefined): void {
+    for (const row of this.#given.get(id) ?? []) this.#forget(row.id);
+    this.#given.delete(id);
+  }
+
+  #find(id: string): Row | undefined {
+    return [...this.#given.values()].flat().find((row) => row.id === id);
   }
 
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
@@ -53,13 +58,13 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const { treeItemOf } = await import('./treeItem.ts');
     return treeItemOf(row, this.#extensionUri, {
       asOf: explorer?.asOf(row),
-      isOpen: explorer?.openRows.has(row),
+      isOpen: explorer?.isOpen(row),
       isReadOnly: row.kind === 'package' && this.refusalOf(row) !== undefined,
     });
   }
 
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
-    const { tooltipOf } = await import('./tooltip.ts');
+    const { tooltipOf } = await import('./treeItem.ts');
     const tooltip = tooltipOf(row, row.kind === 'package' ? this.refusalOf(row) : undefined);
     if (tooltip) item.tooltip = tooltip;
     const asOf = (await this.#explorer())?.asOf(row);
@@ -72,51 +77,30 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     return row.kind === 'owner' ? undefined : row.parent;
   }
 
-  /** Notes what a person has opened or closed. */
   async setOpen(row: Row, isOpen: boolean): Promise<void> {
     const explorer = await this.#explorer();
     if (explorer === undefined) return;
-    explorer.openRows.set(row, isOpen);
+    explorer.setOpen(row, isOpen);
     this.#onShown(explorer);
-  }
-
-  /** Notes what VS Code has, and has no more: it asks anew for all that is open under what it asks for. */
-  #given(parent: Row | undefined, rows: readonly Row[]): void {
-    if (parent === undefined) {
-      this.#shown = new Map();
-      this.#children = new Map();
-    } else {
-      this.#drop(parent.id);
-      this.#children.set(parent.id, rows);
-    }
-    for (const row of rows) this.#shown.set(row.id, row);
-  }
-
-  #drop(id: string): void {
-    for (const row of this.#children.get(id) ?? []) {
-      this.#drop(row.id);
-      this.#shown.delete(row.id);
-    }
-    this.#children.delete(id);
   }
 
   /** Draws again what VS Code was given before a row was loaded: it looks for the row among that alone. */
   redrawFor(row: Row): void {
-    if (this.#shown.has(row.id)) return;
+    if (this.#find(row.id)) return;
     let above = this.getParent(row);
-    while (above && !this.#children.has(above.id)) above = this.getParent(above);
+    while (above && !this.#given.has(above.id)) above = this.getParent(above);
     if (above) this.redraw(above);
   }
 
-  /** As `redraw`. @param key as of `packageKey`. */
+  /** @param key as of `packageKey`. */
   redrawPackage(key: string): void {
-    const known = this.#shown.get(`package:${key}`);
+    const known = this.#find(`package:${key}`);
     if (known) this.#changed.fire(known);
   }
 
   /** Draws a row and what is under it again, where VS Code has it, or everything. */
   redraw(row?: Row): void {
-    const known = row && this.#shown.get(row.id);
+    const known = row && this.#find(row.id);
     if (known?.kind === 'package' && row?.kind === 'package') known.package = row.package;
     if (known || !row) this.#changed.fire(known);
   }

@@ -1,191 +1,218 @@
 import * as vscode from 'vscode';
+import { contextOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/index.ts';
+import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '../../core/packages/index.ts';
+import { dateAndTimeText } from '../language.ts';
+import { explain, repoScopeHint } from '../problem.ts';
+import { readSettings } from '../settings.ts';
 import {
-  contextOf,
-  type ErrorRow,
-  type MoreRow,
-  type NoticeRow,
-  type OwnerRow,
-  type PackageRow,
-  type PackageTypeRow,
-  type RangeRow,
-  type Row,
-  type VersionRow,
-} from '../../core/explorer/index.ts';
-import { age, timeToRestore, isImageType, versionLabel, visible } from '../../core/packages/index.ts';
-import { explain } from '../problem.ts';
-import {
-  timeLeftText,
   asOfText,
-  failedPart,
-  whatFailed,
+  circumstanceOf,
+  count,
+  daysLeftText,
+  failureTexts,
   monthsText,
-  rangeText,
   moreText,
   noticeText,
   ownerKindName,
+  rangeText,
   typeName,
   versionCount,
   visibilityName,
-  circumstanceOf,
 } from './text.ts';
 import { typeIcon } from './typeIcon.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-/** What is known of a row besides itself. */
 export interface Standing {
   /** From when what is under it is, where that is not from now; ms since 1970. */
   readonly asOf?: number | undefined;
-  /** Counts where VS Code has no such row yet: of those that it has it remembers by itself what is open. */
+  /** Counts where VS Code has no such row yet: it remembers by itself which of its rows are open. */
   readonly isOpen?: boolean | undefined;
   /** Of a package: deleting there was refused before. */
   readonly isReadOnly?: boolean;
 }
 
-/**
- * How a row looks. Tooltips are made when they are asked for (`tooltipOf`), for a list may have thousands of rows.
- */
+/** How a row looks. Tooltips are made when they are asked for, for a list may have thousands of rows. */
 export function treeItemOf(
   row: Row,
   extensionUri: vscode.Uri,
   { asOf, isOpen = false, isReadOnly = false }: Standing = {},
 ): vscode.TreeItem {
-  const item = itemOf(row, extensionUri);
+  const { label, description = '', icon, state = None, command, spoken } = lookOf(row, extensionUri);
+  const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
   const notes = [
-    ...(isReadOnly ? [vscode.l10n.t('no admin rights')] : []),
-    ...(asOf === undefined ? [] : [asOfText(asOf)]),
+    description,
+    isReadOnly ? vscode.l10n.t('no admin rights') : '',
+    asOf === undefined ? '' : asOfText(asOf),
   ];
-  if (notes.length > 0) {
-    const own = typeof item.description === 'string' && item.description !== '' ? [item.description] : [];
-    item.description = [...own, ...notes].join(' · ');
-  }
+  item.description = notes.filter((note) => note !== '').join(' · ');
   item.id = row.id;
   item.contextValue = contextOf(row);
-  if (isOpen) item.collapsibleState = Expanded;
-  item.accessibilityInformation ??= { label: spoken(item) };
+  if (icon) item.iconPath = icon;
+  if (command) item.command = command;
+  const { description: facts } = item;
+  item.accessibilityInformation = { label: spoken ?? (facts === '' ? label : `${label}, ${facts}`) };
   return item;
 }
 
-/** Label and description, as a screen reader is to say them. */
-function spoken({ label, description }: vscode.TreeItem): string {
-  const name = typeof label === 'string' ? label : (label?.label ?? '');
-  return typeof description === 'string' && description !== '' ? `${name}, ${description}` : name;
+interface Look {
+  readonly label: string;
+  readonly description?: string;
+  readonly icon?: vscode.ThemeIcon | ReturnType<typeof typeIcon>;
+  readonly state?: vscode.TreeItemCollapsibleState;
+  readonly command?: vscode.Command;
+  /** For a screen reader, where that is not label and description. */
+  readonly spoken?: string;
 }
 
-function itemOf(row: Row, extensionUri: vscode.Uri): vscode.TreeItem {
+function lookOf(row: Row, extensionUri: vscode.Uri): Look {
+  const { l10n, ThemeIcon } = vscode;
   switch (row.kind) {
-    case 'owner':
-      return ownerItem(row);
-    case 'packageType':
-      return packageTypeItem(row, extensionUri);
-    case 'package':
-      return packageItem(row, extensionUri);
+    case 'owner': {
+      const { owner } = row;
+      const icon = new ThemeIcon(owner.kind === 'organization' ? 'organization' : 'account');
+      return { label: visible(owner.login), description: ownerKindName(owner), icon, state: Collapsed };
+    }
+    case 'packageType': {
+      const icon = typeIcon(row.packageType, extensionUri);
+      return { label: typeName(row.packageType), description: String(row.loaded), icon, state: Collapsed };
+    }
+    case 'package': {
+      const { name, packageType, visibility, versionCount: versions } = row.package;
+      const facts = [typeName(packageType), visibilityName(visibility)];
+      if (versions !== undefined) facts.push(versionCount(versions));
+      const icon = typeIcon(packageType, extensionUri);
+      return { label: visible(name), description: facts.join(' · '), icon, state: Collapsed };
+    }
     case 'range':
-      return rangeItem(row);
+      return {
+        label: rangeText(row),
+        // One month alone is still read in a narrow side bar; the tooltip has both.
+        description: monthsText(row.newest, row.newest),
+        icon: new ThemeIcon('versions'),
+        // Whoever loads more wants to see it.
+        state: row.isOpenEnded ? Expanded : Collapsed,
+      };
     case 'version':
-      return versionItem(row);
+      return versionLook(row);
     case 'deletedVersions':
-      return deletedVersionsItem();
-    case 'more':
-      return moreItem(row);
-    case 'error':
-      return errorItem(row);
-    case 'notice':
-      return noticeItem(row);
+      return { label: l10n.t('Deleted versions'), icon: new ThemeIcon('archive'), state: Collapsed };
+    case 'more': {
+      const label = l10n.t('Load More…');
+      const command = { command: 'githubPackages.loadMore', title: label, arguments: [row] };
+      return { label, description: moreText(row), icon: new ThemeIcon('ellipsis'), command };
+    }
+    case 'error': {
+      const short = visible(explain(row.error, circumstanceOf(row)).short);
+      const { what, sentence } = failureTexts(row);
+      return {
+        // The reason first: it is what is still read in a narrow side bar.
+        label: short,
+        description: visible(what),
+        icon: new ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+        spoken: l10n.t('Error: {0}: {1}', visible(sentence), short),
+        command: { command: 'githubPackages.explainRow', title: l10n.t('Explain'), arguments: [row] },
+      };
+    }
+    case 'notice': {
+      const label = noticeText(row);
+      if (row.notice !== 'noPackageTypes') return { label };
+      const setting = ['githubPackages.packageTypes'];
+      const title = l10n.t('Open Setting');
+      return { label, command: { command: 'workbench.action.openSettings', title, arguments: setting } };
+    }
   }
 }
 
-function ownerItem({ owner }: OwnerRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(visible(owner.login), Collapsed);
-  item.description = ownerKindName(owner);
-  item.iconPath = new vscode.ThemeIcon(owner.kind === 'organization' ? 'organization' : 'account');
-  return item;
-}
-
-function packageTypeItem({ packageType, loaded }: PackageTypeRow, extensionUri: vscode.Uri): vscode.TreeItem {
-  const item = new vscode.TreeItem(typeName(packageType), Collapsed);
-  item.description = String(loaded);
-  item.iconPath = typeIcon(packageType, extensionUri);
-  return item;
-}
-
-function packageItem(row: PackageRow, extensionUri: vscode.Uri): vscode.TreeItem {
-  const { name, packageType, visibility, versionCount: versions } = row.package;
-  const item = new vscode.TreeItem(visible(name), Collapsed);
-  const facts = [typeName(packageType), visibilityName(visibility)];
-  if (versions !== undefined) facts.push(versionCount(versions));
-  item.description = facts.join(' · ');
-  item.iconPath = typeIcon(packageType, extensionUri);
-  return item;
-}
-
-function rangeItem(row: RangeRow): vscode.TreeItem {
-  // Whoever loads more wants to see it.
-  const item = new vscode.TreeItem(rangeText(row), row.isOpenEnded ? Expanded : Collapsed);
-  // One month alone is still read in a narrow side bar; the tooltip has both.
-  item.description = monthsText(row.newest, row.newest);
-  item.iconPath = new vscode.ThemeIcon('versions');
-  return item;
-}
-
-/** The age first: it is what is still read in a narrow side bar. */
-function untaggedText(age: string | undefined): string {
-  return age === undefined ? vscode.l10n.t('untagged') : vscode.l10n.t('{0} · untagged', age);
-}
-
-function versionItem({ version, package: row, deleted }: VersionRow): vscode.TreeItem {
+function versionLook({ version, package: row, deleted }: VersionRow): Look {
+  const { l10n, ThemeIcon } = vscode;
   const { packageType } = row.package;
-  const item = new vscode.TreeItem(visible(versionLabel(version, packageType)), None);
-  const untagged = isImageType(packageType) && version.tags.length === 0;
+  const label = visible(versionLabel(version, packageType));
   const created = age(version.createdAt, new Date(), vscode.env.language);
-  item.description = deleted ? daysLeftText(version.deletedAt) : untagged ? untaggedText(created) : (created ?? '');
-  item.iconPath = new vscode.ThemeIcon(deleted ? 'trash' : untagged ? 'circle-outline' : 'tag');
-  if (deleted && created !== undefined) {
-    item.accessibilityInformation = { label: vscode.l10n.t('{0}, created {1}', spoken(item), created) };
+  if (deleted) {
+    const description = daysLeftText(version.deletedAt);
+    const spoken =
+      created === undefined ? {} : { spoken: l10n.t('{0}, created {1}', `${label}, ${description}`, created) };
+    return { label, description, icon: new ThemeIcon('trash'), ...spoken };
   }
-  return item;
-}
-
-/** How long a deleted version can still be restored. */
-export function daysLeftText(deletedAt: string | undefined): string {
-  if (deletedAt === undefined) return vscode.l10n.t('deleted');
-  return timeLeftText(timeToRestore(Date.parse(deletedAt), Date.now()));
-}
-
-function deletedVersionsItem(): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Deleted versions'), Collapsed);
-  item.iconPath = new vscode.ThemeIcon('archive');
-  return item;
-}
-
-function moreItem(row: MoreRow): vscode.TreeItem {
-  const label = vscode.l10n.t('Load More…');
-  const item = new vscode.TreeItem(label, None);
-  item.description = moreText(row);
-  item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.command = { command: 'githubPackages.loadMore', title: label, arguments: [row] };
-  return item;
-}
-
-function errorItem(row: ErrorRow): vscode.TreeItem {
-  // The reason first: it is what is still read in a narrow side bar.
-  const { short } = explain(row.error, circumstanceOf(row));
-  const item = new vscode.TreeItem(visible(short), None);
-  item.description = visible(whatFailed(row));
-  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  item.accessibilityInformation = { label: vscode.l10n.t('Error: {0}: {1}', visible(failedPart(row)), visible(short)) };
-  item.command = { command: 'githubPackages.explainRow', title: vscode.l10n.t('Explain'), arguments: [row] };
-  return item;
-}
-
-function noticeItem(row: NoticeRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(noticeText(row), None);
-  if (row.notice === 'noPackageTypes') {
-    item.command = {
-      command: 'workbench.action.openSettings',
-      title: vscode.l10n.t('Open Setting'),
-      arguments: ['githubPackages.packageTypes'],
-    };
+  if (!isImageType(packageType) || version.tags.length > 0) {
+    return { label, description: created ?? '', icon: new ThemeIcon('tag') };
   }
-  return item;
+  // The age first: it is what is still read in a narrow side bar.
+  const description = created === undefined ? l10n.t('untagged') : l10n.t('{0} · untagged', created);
+  return { label, description, icon: new ThemeIcon('circle-outline') };
+}
+
+/** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
+export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | undefined {
+  switch (row.kind) {
+    case 'owner': {
+      const hint = readSettings().useRepoScope ? '' : `\n\n${escapeMarkdown(repoScopeHint())}`;
+      const title = `**${escapeMarkdown(row.owner.login)}** · ${ownerKindName(row.owner)}`;
+      return new vscode.MarkdownString(title + hint);
+    }
+    case 'package':
+      return packageTooltip(row, refusal);
+    case 'version':
+      return versionTooltip(row);
+    case 'error': {
+      const { message } = explain(row.error, circumstanceOf(row));
+      return new vscode.MarkdownString(
+        `**${escapeMarkdown(failureTexts(row).sentence)}**\n\n${escapeMarkdown(message)}`,
+      );
+    }
+    case 'range':
+      return facts(rangeText(row), [[vscode.l10n.t('Created'), monthsText(row.oldest, row.newest)]]);
+    case 'packageType':
+    case 'deletedVersions':
+    case 'more':
+    case 'notice':
+      return undefined;
+  }
+}
+
+function packageTooltip({ owner, package: element }: PackageRow, refusal?: string): vscode.MarkdownString {
+  const { l10n } = vscode;
+  return facts(element.name, [
+    [l10n.t('Type'), typeName(element.packageType)],
+    [l10n.t('Owner'), owner.login],
+    [l10n.t('Visibility'), visibilityName(element.visibility)],
+    [l10n.t('Versions'), element.versionCount === undefined ? undefined : count(element.versionCount)],
+    [l10n.t('Repository'), element.repository],
+    [l10n.t('Created'), moment(element.createdAt)],
+    [l10n.t('Updated'), moment(element.updatedAt)],
+    [l10n.t('Deleting'), refusal],
+  ]);
+}
+
+const maxTags = 20;
+
+function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownString {
+  const { l10n } = vscode;
+  const { packageType } = row.package;
+  const tags = version.tags.slice(0, maxTags).join(', ') + (version.tags.length > maxTags ? ', …' : '');
+  const digest = digestOf(version, packageType);
+  return facts(row.package.name, [
+    [l10n.t('Version'), digest === undefined ? version.name : undefined],
+    [l10n.t('Tags'), isImageType(packageType) ? tags || l10n.t('untagged') : undefined],
+    [l10n.t('Digest'), digest],
+    [l10n.t('Id'), String(version.id)],
+    [l10n.t('Created'), moment(version.createdAt)],
+    [l10n.t('Updated'), moment(version.updatedAt)],
+    [l10n.t('Deleted'), moment(version.deletedAt)],
+    [l10n.t('Can be restored'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
+  ]);
+}
+
+function facts(title: string, lines: readonly [string, string | undefined][]): vscode.MarkdownString {
+  const known = lines.filter(([, value]) => value !== undefined);
+  const list = known.map(([name, value]) => `- ${name}: ${escapeMarkdown(visible(value ?? ''))}`).join('\n');
+  return new vscode.MarkdownString(`**${escapeMarkdown(visible(title))}**\n\n${list}`);
+}
+
+function moment(iso: string | undefined): string | undefined {
+  if (iso === undefined) return undefined;
+  const passed = age(iso, new Date(), vscode.env.language);
+  if (passed === undefined) return vscode.l10n.t('unknown');
+  return `${dateAndTimeText(Date.parse(iso))} (${passed})`;
 }

@@ -9,48 +9,42 @@ import {
   type Row,
 } from '../../core/explorer/index.ts';
 import type { Target } from '../../core/packages/index.ts';
-import type { Log } from '../log.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { affectsExplorer, readSettings } from '../settings.ts';
 import type { Snapshots } from './snapshots.ts';
 import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
-import { commands } from 'vscode';
 
 const viewId = 'githubPackages.explorer';
 
-/** What asks for a row; read when something is asked. */
 export type Picks = typeof import('../pick/pickRow.ts');
 
-/** What the menus, the keybindings and the palette call a command with. */
+/** `focus` comes from keybindings. */
 export type RowArgument = Row | 'focus' | undefined;
 
 /** The "Packages" view: one explorer for the account that is signed in, and the tree that shows it. */
 export class ExplorerView implements vscode.Disposable {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
-  readonly #log: Log;
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
   readonly #refreshed = new vscode.EventEmitter<Row | undefined>();
-  /** Fires when a person has a row, or everything, asked for again. */
+  /** Fires with a row, or nothing for everything. */
   readonly onDidRefresh = this.#refreshed.event;
   readonly #changed = new vscode.EventEmitter<readonly Target[]>();
   /** Fires with what was deleted or restored. */
   readonly onDidChangePackages = this.#changed.event;
   #explorer: Promise<Explorer | undefined> | undefined;
-  /** No account was shown yet. */
   #isStart = true;
   #filter = noFilter;
-  /** One key is read after the other: toggles of two would mix. */
+  /** One key is handled after the other: toggles of two would mix. */
   #lastReading: Promise<unknown> = Promise.resolve();
 
-  constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots, log: Log) {
+  constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots) {
     this.#sessions = sessions;
     this.#snapshots = snapshots;
-    this.#log = log;
     this.#tree = new PackagesTree(
       extensionUri,
       () => this.explorer(),
@@ -82,7 +76,7 @@ export class ExplorerView implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  /** What is known of the signed-in account; `undefined` while nobody is signed in. */
+  /** `undefined` while nobody is signed in. */
   explorer(): Promise<Explorer | undefined> {
     this.#explorer ??= this.#sessions.current().then(async (state) => {
       setContext('session', state.kind === 'misconfigured' && state.why === 'insecure' ? state.why : state.kind);
@@ -95,20 +89,14 @@ export class ExplorerView implements vscode.Disposable {
       // While the window lasts, VS Code itself remembers what is open, whoever signs in.
       const open = this.#isStart ? snapshot?.open : undefined;
       this.#isStart = false;
-      const onDrawingFailed = (error: unknown) => this.#log.error('Drawing rows failed:', error);
-      // Read on first use, as all that starts with a session.
       const { Explorer } = await import('../../core/explorer/explorer.ts');
-      const explorer = new Explorer(state.connection, this.#settings(), { snapshot, open, onChange, onDrawingFailed });
+      const explorer = new Explorer(state.connection, this.#settings(), { snapshot, open, onChange });
       return explorer;
     });
     return this.#explorer;
   }
 
-  /**
-   * The explorer, for a command that cannot do without: asks to sign in where nobody is.
-   *
-   * @throws CancellationError where the person does not sign in; MisconfiguredError where a setting is missing.
-   */
+  /** Asks to sign in where nobody is. @throws CancellationError, MisconfiguredError where a setting is missing. */
   async signedInExplorer(): Promise<Explorer> {
     const known = await this.explorer();
     if (known) return known;
@@ -118,7 +106,7 @@ export class ExplorerView implements vscode.Disposable {
     return explorer;
   }
 
-  /** The explorer, where nothing may be asked. @throws SignedOutError while nobody is signed in. */
+  /** Asks nothing. @throws SignedOutError. */
   async presentExplorer(): Promise<Explorer> {
     const explorer = await this.explorer();
     if (explorer === undefined) throw new SignedOutError();
@@ -139,7 +127,7 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The rows that a command is about.
    *
-   * @param row the row it was called on, `focus` from a key, or nothing from the palette: then `ask` is asked.
+   * @param row `focus` from a key, nothing from the palette: then `ask` is called.
    * @param selected all selected rows, where `row` is one of several.
    */
   async rowsOf(
@@ -155,11 +143,9 @@ export class ExplorerView implements vscode.Disposable {
   }
 
   /**
-   * The rows that a key is pressed for: the selected ones where the focus is on one of them, else the one in focus.
-   *
-   * VS Code tells an extension the selection alone, and arrow keys move only the focus. So the focused row is toggled
-   * in the selection, which shows which one it is, and toggled back. Where anything else has moved meanwhile there is
-   * no telling, and no row is given.
+   * The selected rows where the focus is on one of them, else the one in focus. VS Code tells an extension the selection
+   * alone, and arrow keys move only the focus. So the focused row is toggled in the selection and back. Where anything
+   * else has moved meanwhile, no row is returned.
    */
   #focusedRows(): Promise<readonly Row[]> {
     const reading = this.#lastReading.then(async () => {
@@ -178,29 +164,25 @@ export class ExplorerView implements vscode.Disposable {
     return reading;
   }
 
-  /** Shows progress in the view while the work lasts. */
   async busy(work: () => Promise<void>): Promise<void> {
     await vscode.window.withProgress({ location: { viewId } }, work);
   }
 
-  /** Asks again for what is loaded under a row, or for everything. */
   async refresh(row?: Row): Promise<void> {
     const explorer = await this.signedInExplorer();
     this.#refreshed.fire(row);
     await this.busy(() => explorer.refresh(row));
   }
 
-  /** @param refusalOf why nothing of a package can be deleted, where that is known; its row says so. */
   tellRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
     this.#tree.refusalOf = refusalOf;
   }
 
-  /** Tells whoever shows packages elsewhere what was deleted or restored. */
   tellChanged(targets: readonly Target[]): void {
     if (targets.length > 0) this.#changed.fire(targets);
   }
 
-  /** Draws packages again of which something else is known than what their lists say. @param keys as of `packageKey`. */
+  /** @param keys as of `packageKey`. */
   redrawPackages(keys: readonly string[]): void {
     for (const key of keys) this.#tree.redrawPackage(key);
   }
@@ -227,12 +209,11 @@ function idsOf(rows: readonly Row[]): Set<string> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The context keys that the manifest's `when` clauses read. */
 interface Context {
   readonly session: 'signedOut' | 'misconfigured' | 'insecure' | 'unavailable' | 'signedIn';
   readonly filtering: boolean;
 }
 
 export function setContext<Key extends keyof Context>(key: Key, value: Context[Key]): void {
-  void commands.executeCommand('setContext', `githubPackages.${key}`, value);
+  void vscode.commands.executeCommand('setContext', `githubPackages.${key}`, value);
 }

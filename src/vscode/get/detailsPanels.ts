@@ -155,7 +155,7 @@ class DetailsPanel {
       const install = await this.#install(explorer, element, summarizeVersion(version));
       return detailsView(connection.host, this.#target, element, version, { install });
     }
-    const list = explorer.versions(this.#target).apart;
+    const list = explorer.versions(this.#target).detached;
     const versions = list.loaded || list.error ? list.refresh() : list.load();
     const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
     this.#versionCount = element.version_count;
@@ -225,7 +225,7 @@ class DetailsPanel {
 
   async #loadAllVersions(): Promise<void> {
     const explorer = await this.#parts.explorer();
-    const list = explorer.versions(this.#target).apart;
+    const list = explorer.versions(this.#target).detached;
     const update = (progress?: string) => {
       const timeline = timelineView(list, this.#versionCount, progress);
       this.#update({ timeline }, { type: 'timeline', timeline });

@@ -8,10 +8,7 @@ export interface PickItem<T> extends vscode.QuickPickItem {
 }
 
 export interface Loading<T> {
-  /**
-   * Adds items behind those that are there: VS Code tells which one was chosen by its index alone, in the list that it
-   * was sent last, so that an item which moved would be taken for another.
-   */
+  /** Adds items at the end: VS Code tells a chosen item by its index alone, in the list that it was sent last. */
   readonly add: (items: readonly PickItem<T>[]) => void;
   /** Aborted when the pick is closed. */
   readonly signal: AbortSignal;
@@ -25,10 +22,7 @@ export interface PickOptions<T> {
   readonly step?: { readonly number: number; readonly of: number };
   /** The step before, for a back button. */
   readonly back?: () => Promise<T | undefined>;
-  /**
-   * Loads the items; the pick is busy until it is done. Returns what is to be known about the items, which the title
-   * then says. What it throws is shown, and ends the pick.
-   */
+  /** Loads the items. Returns a note for the title; what it throws is shown, and ends the pick. */
   readonly load: (loading: Loading<T>) => Promise<string | undefined>;
   /** An item for what was typed, shown last, once the others are there. */
   readonly typed?: (text: string) => PickItem<T> | undefined;
@@ -43,6 +37,29 @@ export function literalItem<Item extends vscode.QuickPickItem>(item: Item): Item
     description: withoutIcons(description),
     detail: withoutIcons(detail),
   };
+}
+
+/**
+ * Shows an input until it is accepted, for as long as `accept` returns nothing, or hidden, and disposes of it.
+ *
+ * @returns `undefined` when hidden.
+ */
+export async function answerTo<T>(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
+  accept: () => T | undefined | Promise<T | undefined>,
+): Promise<T | undefined> {
+  try {
+    return await new Promise((resolve) => {
+      input.onDidAccept(async () => {
+        const answer = await accept();
+        if (answer !== undefined) resolve(answer);
+      });
+      input.onDidHide(() => resolve(undefined));
+      input.show();
+    });
+  } finally {
+    input.dispose();
+  }
 }
 
 /** Lets the person choose one item. @returns `undefined` when dismissed. */
@@ -67,40 +84,33 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
   quickPick.step = options.step?.number;
   quickPick.totalSteps = options.step?.of;
   if (options.back) quickPick.buttons = [vscode.QuickInputButtons.Back];
-  const back = Symbol('back');
-  const choosing = new Promise<T | typeof back | undefined>((resolve) => {
-    quickPick.onDidAccept(() => {
-      const [chosen] = quickPick.selectedItems;
-      if (chosen) resolve(chosen.value);
-    });
-    quickPick.onDidTriggerButton(() => resolve(back));
-    quickPick.onDidHide(() => resolve(undefined));
-    if (options.typed) quickPick.onDidChangeValue(update);
-    quickPick.show();
-    const add = (items: readonly PickItem<T>[]) => {
-      if (items.length === 0) return;
-      loaded.push(...items);
-      update();
-    };
-    const say = (text: string | undefined) => {
-      quickPick.title = text === undefined ? title : `${title} (${visible(text)})`;
-    };
-    options.load({ add, signal: loading.signal, say }).then(
-      (note) => {
-        quickPick.busy = false;
-        if (options.typed) update();
-        say(note);
-      },
-      async (error: unknown) => {
-        if (loading.signal.aborted) return;
-        resolve(undefined);
-        await showProblem(error);
-      },
-    );
+  let isBack = false as boolean;
+  quickPick.onDidTriggerButton(() => {
+    isBack = true;
+    quickPick.hide();
   });
-  const chosen = await choosing.finally(() => {
-    loading.abort();
-    quickPick.dispose();
+  if (options.typed) quickPick.onDidChangeValue(update);
+  const answer = answerTo(quickPick, () => quickPick.selectedItems[0]?.value);
+  const say = (text: string | undefined) => {
+    quickPick.title = text === undefined ? title : `${title} (${visible(text)})`;
+  };
+  const add = (items: readonly PickItem<T>[]) => {
+    if (items.length === 0) return;
+    loaded.push(...items);
+    update();
+  };
+  const load = async () => {
+    const note = await options.load({ add, signal: loading.signal, say });
+    quickPick.busy = false;
+    if (options.typed) update();
+    say(note);
+  };
+  load().catch(async (error: unknown) => {
+    if (loading.signal.aborted) return;
+    quickPick.hide();
+    await showProblem(error);
   });
-  return chosen === back ? options.back?.() : chosen;
+  const chosen = await answer;
+  loading.abort();
+  return isBack ? options.back?.() : chosen;
 }

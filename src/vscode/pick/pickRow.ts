@@ -3,6 +3,7 @@ import {
   type Explorer,
   type PagedList,
   deletedVersionsRow,
+  ownerOf,
   packageRow,
   packageTypeRow,
   referenceOf,
@@ -12,9 +13,8 @@ import {
   type VersionRow,
   findVersion,
 } from '../../core/explorer/index.ts';
-import { age, versionLabel, type PackageSummary } from '../../core/packages/index.ts';
-import { count, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
-import { daysLeftText } from '../explorer/treeItem.ts';
+import { age, versionLabel } from '../../core/packages/index.ts';
+import { count, daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
@@ -27,7 +27,7 @@ import { pick, type Loading, type PickItem } from './pick.ts';
  */
 
 /** @param steps how many there are with those that follow. */
-export async function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
+export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
   return pick<OwnerRow>({
     title,
     placeholder: vscode.l10n.t('Choose an owner'),
@@ -40,10 +40,7 @@ export async function pickOwner(explorer: Explorer, title: string, steps = 1): P
   });
 }
 
-/**
- * @param steps how many there are with those that follow.
- * @param known the owner that was chosen before: the person comes back from a later step.
- */
+/** @param known where the person comes back from a later step. */
 export async function pickPackage(
   explorer: Explorer,
   title: string,
@@ -61,8 +58,7 @@ export async function pickPackage(
   });
 }
 
-/** Every package of all owners, as they come. */
-export async function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+export function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
   return pick<PackageRow>({
     title,
     placeholder: vscode.l10n.t('Part of a name'),
@@ -75,12 +71,7 @@ export async function pickVersion(explorer: Explorer, title: string): Promise<Ve
   return row?.kind === 'version' ? row : undefined;
 }
 
-/**
- * A version, or the package itself.
- *
- * @param offersPackage whether the package is offered too, before its versions.
- * @param known the owner that was chosen before: the person comes back from a later step.
- */
+/** @param offersPackage whether the package itself is offered before its versions. */
 export async function pickPackageOrVersion(
   explorer: Explorer,
   title: string,
@@ -89,13 +80,12 @@ export async function pickPackageOrVersion(
 ): Promise<PackageRow | VersionRow | undefined> {
   const row = await pickPackage(explorer, title, 3, known);
   if (row === undefined) return undefined;
-  const owner = row.parent.kind === 'owner' ? row.parent : row.parent.parent;
   const list = explorer.versions(referenceOf(row));
-  const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly typed: string }>({
+  const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string }>({
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
     step: { number: 3, of: 3 },
-    back: () => pickPackageOrVersion(explorer, title, offersPackage, owner),
+    back: () => pickPackageOrVersion(explorer, title, offersPackage, ownerOf(row)),
     load: async ({ add }) => {
       const description = vscode.l10n.t('the package itself');
       add(offersPackage ? [{ label: row.package.name, description, value: row }] : []);
@@ -104,20 +94,22 @@ export async function pickPackageOrVersion(
       if (list.error) throw list.error;
       return undefined;
     },
-    typed: (typed) => ({
-      label: vscode.l10n.t('Find "{0}" among all versions', typed),
-      value: { kind: 'typed', typed },
+    typed: (text) => ({
+      label: vscode.l10n.t('Find "{0}" among all versions', text),
+      value: { kind: 'typed', text },
     }),
   });
-  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.typed) : chosen;
+  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
 }
 
 function versionItem(value: VersionRow): PickItem<VersionRow> {
-  const { id, name, tags, createdAt } = value.version;
+  const { version, deleted } = value;
   return {
-    label: versionLabel(value.version, value.package.package.packageType),
-    description: age(createdAt, new Date(), vscode.env.language) ?? '',
-    detail: tags.length > 0 ? name : String(id),
+    label: versionLabel(version, value.package.package.packageType),
+    description: deleted
+      ? daysLeftText(version.deletedAt)
+      : (age(version.createdAt, new Date(), vscode.env.language) ?? ''),
+    detail: version.tags.length > 0 && !deleted ? version.name : String(version.id),
     value,
   };
 }
@@ -134,26 +126,17 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
   return undefined;
 }
 
-/** A version under "Deleted versions". */
 export async function pickDeletedVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
   const row = await pickPackage(explorer, title, 3);
   if (row === undefined) return undefined;
+  const parent = deletedVersionsRow(row);
   return pick<VersionRow>({
     title: `${title}: ${row.package.name}`,
     placeholder: vscode.l10n.t('Choose a deleted version'),
     load: async ({ add, signal }) => {
-      const parent = deletedVersionsRow(row);
-      const list = explorer.versions(referenceOf(row), 'deleted').apart;
+      const list = explorer.versions(referenceOf(row), 'deleted').detached;
       const gained = gainedBy(list);
-      const update = () =>
-        add(
-          gained().map((version) => ({
-            label: versionLabel(version, row.package.packageType),
-            description: daysLeftText(version.deletedAt),
-            detail: String(version.id),
-            value: versionRow(parent, version),
-          })),
-        );
+      const update = () => add(gained().map((version) => versionItem(versionRow(parent, version))));
       update();
       await list.loadAll(loadAllOptions(signal, update));
       return undefined;
@@ -162,8 +145,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
 }
 
 async function ownersOf(explorer: Explorer): Promise<OwnerRow[]> {
-  const { rows } = await explorer.owners();
-  return rows.filter((row) => row.kind === 'owner');
+  return (await explorer.owners()).filter((row) => row.kind === 'owner');
 }
 
 /** Makes a function that returns what the list has gained since its last call. */
@@ -172,11 +154,7 @@ function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => 
   return () => [...list.items.filter(({ id }) => given.size < given.add(id).size)];
 }
 
-/**
- * Loads all packages of the owners, and adds them: those that are known at once, the others as they come.
- *
- * @returns what the list leaves out: what the filter hides, and owners of which something could not be loaded.
- */
+/** Adds all packages of the owners, as they come. @returns what is left out: by the filter, and by failures. */
 async function addPackages(
   explorer: Explorer,
   owners: readonly OwnerRow[],
@@ -186,34 +164,39 @@ async function addPackages(
   if (packageTypes.length === 0) return vscode.l10n.t('your settings hide all package types');
   const lists = owners.flatMap((owner) =>
     packageTypes.map((type) => {
-      const list = explorer.packages(owner.owner, type).apart;
+      const list = explorer.packages(owner.owner, type).detached;
       const gained = gainedBy(list);
-      return { owner, list, items: () => packageItems(explorer, owner, list, gained()) };
+      const items = () => {
+        const packages = gained().toSorted((one, other) => one.name.localeCompare(other.name));
+        const parent = explorer.settings.groupByType ? packageTypeRow(owner, type, list.items.length) : owner;
+        return packages.map((element) => packageItem(packageRow(parent, element)));
+      };
+      return { owner, list, items };
     }),
   );
   add(lists.flatMap(({ items }) => items()));
   // What may be empty still is asked for last: an account may have 150 organizations, and most have few types.
-  lists.sort((one, other) => Number(wasEmpty(one.list)) - Number(wasEmpty(other.list)));
-  const left = new Map(owners.map((owner) => [owner, packageTypes.length]));
+  const wasEmpty = ({ list }: (typeof lists)[number]) => Number(list.loaded && list.items.length === 0);
+  lists.sort((one, other) => wasEmpty(one) - wasEmpty(other));
+  const unread = new Set(lists);
   const sayHowFar = () => {
-    const read = owners.filter((owner) => left.get(owner) === 0).length;
-    if (owners.length > 1) say(vscode.l10n.t('{0} of {1} owners read', count(read), count(owners.length)));
+    const left = new Set([...unread].map(({ owner }) => owner)).size;
+    if (owners.length > 1)
+      say(vscode.l10n.t('{0} of {1} owners read', count(owners.length - left), count(owners.length)));
   };
   sayHowFar();
   const failures: { readonly login: string; readonly error: unknown }[] = [];
   await Promise.all(
-    lists.map(async ({ owner, list, items }) => {
+    lists.map(async (each) => {
+      const { owner, list, items } = each;
       try {
-        await list.loadAll({
-          ...loadAllOptions(signal, say),
-          onProgress: () => add(items()),
-        });
+        await list.loadAll({ ...loadAllOptions(signal, say), onProgress: () => add(items()) });
       } catch (error) {
         signal.throwIfAborted();
         failures.push({ login: owner.owner.login, error });
       }
       add(items());
-      left.set(owner, (left.get(owner) ?? 1) - 1);
+      unread.delete(each);
       sayHowFar();
     }),
   );
@@ -223,33 +206,14 @@ async function addPackages(
   const reasons = new Map(failures.toReversed().map(({ login, error }) => [login, explain(error).short]));
   const incomplete = [...reasons].map(([login, reason]) => `${login}: ${reason}`).join(', ');
   const notes = [
-    ...(filter.visibility ? [vscode.l10n.t('only {0} ones, by the filter', visibilityName(filter.visibility))] : []),
-    ...(first ? [vscode.l10n.t('incomplete: {0}', incomplete)] : []),
+    filter.visibility && vscode.l10n.t('only {0} ones, by the filter', visibilityName(filter.visibility)),
+    first && vscode.l10n.t('incomplete: {0}', incomplete),
   ];
-  return notes.length === 0 ? undefined : notes.join('; ');
+  return notes.filter(Boolean).join('; ') || undefined;
 }
 
-/** Whether a list was without a package when it was read last. */
-function wasEmpty(list: PagedList<PackageSummary>): boolean {
-  return list.loaded && list.items.length === 0;
-}
-
-function packageItems(
-  explorer: Explorer,
-  owner: OwnerRow,
-  list: PagedList<PackageSummary>,
-  packages: readonly PackageSummary[],
-): PickItem<PackageRow>[] {
-  return packages
-    .toSorted((one, other) => one.name.localeCompare(other.name))
-    .map((element) => {
-      const { name, packageType, visibility } = element;
-      const parent = explorer.settings.groupByType ? packageTypeRow(owner, packageType, list.items.length) : owner;
-      return {
-        label: name,
-        description: `${owner.owner.login} · ${typeName(packageType)} · ${visibilityName(visibility)}`,
-        iconPath: typeIcon(packageType),
-        value: packageRow(parent, element),
-      };
-    });
+function packageItem(value: PackageRow): PickItem<PackageRow> {
+  const { name, packageType, visibility } = value.package;
+  const description = `${value.owner.login} · ${typeName(packageType)} · ${visibilityName(visibility)}`;
+  return { label: name, description, iconPath: typeIcon(packageType), value };
 }

@@ -1,7 +1,10 @@
+import assert from 'node:assert/strict';
 import { PagedList } from '../../../src/core/explorer/pagedList.ts';
-import type { ListOptions } from '../../../src/core/explorer/listStatus.ts';
+import type { ListOptions } from '../../../src/core/explorer/pagedList.ts';
 import type { Page } from '../../../src/core/github/page.ts';
+import type { FetchPage } from '../../../src/core/github/lookahead.ts';
 import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
+import { until } from './fixtures.ts';
 
 export interface Item {
   readonly id: number;
@@ -89,3 +92,59 @@ export const options = {
 
 /** The numbers from this one to 1. */
 export const downFrom = (count: number): number[] => Array.from({ length: count }, (_, index) => count - index);
+
+type Question = Parameters<FetchPage<Item>>[0] & {
+  answer(page: Page<Item>): void;
+  fail(problem: Problem): void;
+};
+
+/** Where the pages of `asked` are. */
+export const askedBase = 'https://h/';
+
+/** The page of that number, with two items of its own; the third is the last. */
+export function pageOf(number: number, changes: Partial<Page<Item>> = {}): Page<Item> {
+  return {
+    items: [{ id: number * 10 }, { id: number * 10 + 1 }],
+    url: `${askedBase}${number}`,
+    next: number < 3 ? `${askedBase}${number + 1}` : undefined,
+    pageCount: 3,
+    etag: undefined,
+    withheldOrganizations: [],
+    ...changes,
+  };
+}
+
+/** A list whose server is the test: each question waits for its answer, or for its signal. */
+export function asked() {
+  const questions: Question[] = [];
+  const list = new PagedList<Item>((options) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Page<Item>>();
+    options.signal?.addEventListener('abort', () => reject(options.signal?.reason as Error));
+    questions.push({ ...options, answer: resolve, fail: (problem) => reject(new GitHubError(problem, 'GET /')) });
+    return promise;
+  });
+  return {
+    list,
+    questions,
+    /** The question of that number, once it has been asked. */
+    question: async (number: number): Promise<Question> => {
+      await until(() => questions.length >= number);
+      const question = questions[number - 1];
+      assert.ok(question);
+      return question;
+    },
+    ids: () => list.items.map(({ id }) => id),
+  };
+}
+
+/** `asked` with so many pages loaded. */
+export async function loaded(pages: number) {
+  const all = asked();
+  for (let number = 1; number <= pages; number++) {
+    const loading = all.list.loadMore();
+    (await all.question(number)).answer(pageOf(number));
+    await loading;
+  }
+  all.questions.length = 0;
+  return all;
+}

@@ -225,18 +225,18 @@ describe('An explorer that begins with a snapshot', () => {
     const deleted = await open(before, 'org', '[npm]', 'thing', 'Deleted versions');
     assert.ok(row.parent.kind === 'packageType');
     const above: readonly Row[] = [row, row.parent, row.parent.parent];
-    const opened = (explorer: Explorer) => above.filter((each) => explorer.openRows.has(each)).map(nameOf);
+    const opened = (explorer: Explorer) => above.filter((each) => explorer.isOpen(each)).map(nameOf);
     const next = (explorer: Explorer) => {
       const snapshot = kept(explorer);
       return exploring(github, administrator, { groupByType: true }, {}, { snapshot, open: snapshot.open });
     };
     assert.deepEqual(opened(next(before)), []);
-    for (const each of [...above, deleted]) before.openRows.set(each, true);
+    for (const each of [...above, deleted]) before.setOpen(each, true);
     assert.deepEqual(opened(next(before)), ['thing', '[npm]', 'org']);
-    assert.equal(next(before).openRows.has(deleted), false);
+    assert.equal(next(before).isOpen(deleted), false);
     assert.deepEqual(opened(next(next(before))), ['thing', '[npm]', 'org'], 'though none was shown');
-    before.openRows.set(deleted, false);
-    before.openRows.set(row.parent, false);
+    before.setOpen(deleted, false);
+    before.setOpen(row.parent, false);
     assert.deepEqual(opened(next(before)), ['thing', 'org']);
     before.deleted([{ owner: row.owner, packageType: 'npm', name: 'thing' }]);
     assert.deepEqual(opened(next(before)), ['org']);

@@ -232,7 +232,7 @@ async function openAll(snapshot: Snapshot): Promise<void> {
   for (const row of await childrenOf(explorer)) {
     if (row.kind !== 'owner' || !packages.has(`${row.owner.login.toLowerCase()}/npm/`)) continue;
     explorer.asOf(row);
-    explorer.openRows.has(row);
+    explorer.isOpen(row);
     for (const element of await childrenOf(explorer, row)) {
       if (element.kind !== 'package') continue;
       const key = `${row.owner.login.toLowerCase()}/npm/${encodeURIComponent(element.package.name.toWellFormed())}/active`;
