@@ -92,7 +92,7 @@ export class Lists {
     const list: VersionList = new PagedList<VersionSummary>(
       (options) => listVersions(this.#connection, reference, { ...options, read: summarizeVersion, state, perPage }),
       {
-        isHidden: ({ id }) => isActive && this.#isHidden(`${prefix}${id}`, id),
+        isHidden: ({ id }) => isActive && this.#hidden.size > 0 && this.#isHidden(`${prefix}${id}`, id),
         pack: packVersions,
         seed: take(this.seeds.versions, key),
         total: isActive ? () => this.find(reference)?.versionCount : undefined,

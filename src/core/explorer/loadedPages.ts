@@ -47,8 +47,8 @@ interface Part<T> {
 export class LoadedPages<T extends Identified> {
   #parts: Part<T>[] = [];
   #items: Items<T> | undefined = [];
-  /** Of the items; only while pages are added, for it takes a fifth of their memory. */
-  #ids: Set<T['id']> | undefined;
+  /** Of the items and pages; only while pages are added, for it takes a fifth of their memory. */
+  #known: { readonly ids: Set<T['id']>; readonly urls: Set<string> } | undefined;
   state: State = 'current';
   /** ms since 1970. */
   readAt = 0;
@@ -91,6 +91,11 @@ export class LoadedPages<T extends Identified> {
     return (this.#items ??= new Joined(this.#parts.map(({ shown }) => shown)));
   }
 
+  /** Of the items, without looking at all pages while they are added. */
+  get count(): number {
+    return this.#known?.ids.size ?? this.items.length;
+  }
+
   /** Whether the number of items is known to be as it was when they were read. */
   get hasSameTotal(): boolean {
     return this.#total !== undefined && this.#total === this.#options.total?.();
@@ -123,11 +128,16 @@ export class LoadedPages<T extends Identified> {
    * @throws GitHubError `malformed` where pages go in a circle, or only repeat what is loaded.
    */
   append(page: Page<T>, early = false): void {
-    if (page.next !== undefined && this.#parts.some(({ page: { url } }) => url === page.next)) {
+    this.#known ??= {
+      ids: new Set(this.items.map(({ id }) => id)),
+      urls: new Set(this.#parts.map((part) => part.page.url)),
+    };
+    const { ids, urls } = this.#known;
+    if (page.next !== undefined && urls.has(page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
     }
-    this.#ids ??= new Set(this.items.map(({ id }) => id));
-    const part = this.#partOf(page, this.#ids);
+    urls.add(page.url);
+    const part = this.#partOf(page, ids);
     if (this.#parts.push(part) === 1) {
       this.readAt = Date.now();
       this.mark('current');
@@ -183,7 +193,7 @@ export class LoadedPages<T extends Identified> {
 
   /** Frees what only adding pages needs. */
   rest(): void {
-    this.#ids = undefined;
+    this.#known = undefined;
   }
 
   /** The first pages to cache. One of which items are left out or changed has no ETag: the server did not send it so. */
@@ -197,13 +207,13 @@ export class LoadedPages<T extends Identified> {
 
   #changed(): void {
     this.#items = undefined;
-    this.#ids = undefined;
+    this.#known = undefined;
   }
 
   /** @param ids of the items before it; its own are added. @param known its items, where it is loaded already. */
   #partOf(page: Page<T>, ids: Set<T['id']>, known?: Items<T>): Part<T> {
     const sent = known ?? this.#options.pack?.(page.items) ?? page.items;
-    const isShown = [...sent].map((item) => {
+    const isShown = (known ?? page.items).map((item) => {
       if (ids.has(item.id) || this.#options.isHidden?.(item)) return false;
       ids.add(item.id);
       return true;

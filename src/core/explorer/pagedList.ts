@@ -199,7 +199,7 @@ export class PagedList<T extends Identified> {
         this.#told = this.shown();
         this.#firstPage.resolve(undefined);
       }
-      for (const { onProgress } of this.#loaders) onProgress(this.items.length);
+      for (const { onProgress } of this.#loaders) onProgress(this.#pages.count);
     });
   }
 

@@ -5,16 +5,14 @@ import type { VersionSummary } from './summary.ts';
 
 /** Returns the same versions in less room, where all of them fit the columns: so do those that GitHub sends. */
 export function packVersions(versions: readonly VersionSummary[]): Items<VersionSummary> {
-  if (versions.length === 0 || !versions.every(isPackable)) return versions;
-  const columns = new Columns(versions);
-  return new Sequence(versions.length, (index) => new PackedVersion(columns, index));
-}
-
-function isPackable({ tags, createdAt, updatedAt, deletedAt }: VersionSummary): boolean {
-  return (
-    tags.every((tag) => tag !== '' && !tag.includes(separator)) &&
-    [createdAt, updatedAt, deletedAt].every((moment) => secondsOf(moment) !== undefined)
+  const moments = versions.flatMap(({ createdAt, updatedAt, deletedAt }) =>
+    [createdAt, updatedAt, deletedAt].map(secondsOf),
   );
+  const areKnown = moments.every((moment) => moment !== undefined);
+  const fitTags = versions.every(({ tags }) => tags.every((tag) => tag !== '' && !tag.includes(separator)));
+  if (versions.length === 0 || !areKnown || !fitTags) return versions;
+  const columns = new Columns(versions, moments);
+  return new Sequence(versions.length, (index) => new PackedVersion(columns, index));
 }
 
 const digestLength = 32;
@@ -33,21 +31,21 @@ class Columns {
   readonly #tags: string;
   readonly #tagEnds: Uint32Array;
 
-  constructor(versions: readonly VersionSummary[]) {
+  constructor(versions: readonly VersionSummary[], moments: readonly number[]) {
     const count = versions.length;
     const areDigests = versions.every(({ name }) => /^sha256:[0-9a-f]{64}$/.test(name));
     const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4));
     this.ids = new Float64Array(buffer, 0, count);
     this.#moments = new Uint32Array(buffer, 8 * count, 3 * count);
+    this.#moments.set(moments);
     this.#tagEnds = new Uint32Array(buffer, 20 * count, count);
     this.#digests = areDigests ? bytesOf(versions) : undefined;
     this.#names = areDigests ? [] : versions.map(({ name }) => name);
     const tags = versions.map((version) => version.tags.join(separator));
     this.#tags = tags.join('');
     let tagEnd = 0;
-    for (const [index, { id, createdAt, updatedAt, deletedAt }] of versions.entries()) {
+    for (const [index, { id }] of versions.entries()) {
       this.ids[index] = id;
-      this.#moments.set([createdAt, updatedAt, deletedAt].map(secondsOf) as number[], 3 * index);
       this.#tagEnds[index] = tagEnd += tags[index]?.length ?? 0;
     }
   }
