@@ -33,8 +33,8 @@ const bundles = await Promise.all([
   build({
     ...common,
     entryPoints: {
-      'webview/details': 'src/webview/details/main.ts',
-      'webview/conflicts': 'src/webview/conflicts/main.ts',
+      'webview/details': 'src/webview/details/main.tsx',
+      'webview/conflicts': 'src/webview/conflicts/main.tsx',
     },
     platform: 'browser',
     format: 'iife',

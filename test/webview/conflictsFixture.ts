@@ -1,6 +1,7 @@
 import { everything } from '../../src/core/conflicts/arrange.ts';
 import type { Collision } from '../../src/core/conflicts/collision.ts';
 import { conflictKey, type Conflict, type ConflictReport, type OwnerReport } from '../../src/core/conflicts/report.ts';
+import { requestOf } from '../../src/core/conflicts/kept.ts';
 import type { PackageSummary } from '../../src/core/packages/summary.ts';
 import type { CollisionView, ConflictsView, ToConflictsPage } from '../../src/messages/conflicts.ts';
 
@@ -117,7 +118,7 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
 }
 
 export function showing(view: ConflictsView): ToConflictsPage {
-  return { type: 'show', view, translations };
+  return { type: 'show', view, request: requestOf(view.report), translations };
 }
 
 /** The key of a conflict of the first owner. */

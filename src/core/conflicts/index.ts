@@ -5,7 +5,14 @@ export { toCsv } from './export/csv.ts';
 export { toJson, type Exported } from './export/json.ts';
 export { toMarkdown } from './export/markdown.ts';
 export { figures, type Figures } from './figures.ts';
-export { parseKept, storedArrangement, withoutAnswers, type KeptReport } from './kept.ts';
+export {
+  parseKept,
+  requestOf,
+  storedArrangement,
+  withoutAnswers,
+  type KeptReport,
+  type ReportRequest,
+} from './kept.ts';
 export {
   affectedBy,
   conflictKey,

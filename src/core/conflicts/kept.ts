@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { packageTypes, visibilities, type Visibility } from '../github/index.ts';
+import { packageTypes, visibilities, type Owner, type Visibility } from '../github/index.ts';
 import { storedOwner } from '../packages/index.ts';
 import { columns, type Arrangement } from './arrange.ts';
 import type { Collision } from './collision.ts';
@@ -14,6 +14,19 @@ export interface KeptReport {
   readonly arrangement: Arrangement;
 }
 
+/** What a report was made of: all that its panel persists of it. */
+export interface ReportRequest {
+  readonly host: string;
+  readonly account: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly owners: readonly Owner[];
+}
+
+/** Who is asked, where and by whom. */
+export function requestOf({ host, account, accountId, owners }: ConflictReport): ReportRequest {
+  return { host, account, accountId, owners: owners.map(({ owner }) => owner) };
+}
+
 /** Only who was asked, where and by whom: nothing of what they answered. */
 export function withoutAnswers({ host, account, accountId, owners }: ConflictReport): ConflictReport {
   return { host, account, accountId, owners: owners.map(({ owner }) => ({ owner, answer: { kind: 'cancelled' } })) };
@@ -21,8 +34,12 @@ export function withoutAnswers({ host, account, accountId, owners }: ConflictRep
 
 /** Reads what a page kept, past what else it keeps. @returns `undefined` for anything else. */
 export function parseKept(value: unknown): KeptReport | undefined {
-  const { success, output } = v.safeParse(kept, value);
-  return success ? output : undefined;
+  const { success, output } = v.safeParse(v.variant('format', [kept, persisted]), value);
+  if (!success) return undefined;
+  if (output.format === 1) return output;
+  const { request, arrangement } = output;
+  const owners = request.owners.map((owner) => ({ owner, answer: { kind: 'cancelled' as const } }));
+  return { report: { ...request, owners }, collisions: {}, arrangement };
 }
 
 /** More than anybody types. */
@@ -128,3 +145,14 @@ const kept = v.object({
   collisions: v.record(v.string(), collision),
   arrangement: storedArrangement,
 }) satisfies v.GenericSchema<unknown, KeptReport>;
+
+const persisted = v.object({
+  format: v.literal(2),
+  request: v.object({
+    host: v.string(),
+    account: maybe(v.string()),
+    accountId: v.optional(v.string()),
+    owners: v.array(storedOwner),
+  }),
+  arrangement: storedArrangement,
+});

@@ -3,6 +3,7 @@ import {
   type Arrangement,
   OwnerRequests,
   CollisionChecks,
+  requestOf,
   withoutAnswers,
   type KeptReport,
   affectedBy,
@@ -111,7 +112,7 @@ export class ReportPanel {
       }
       const { message, remedies } = explain(error);
       const actions = [...this.#offer('hidden', remedies), refresh()];
-      this.#page.show({ type: 'failed', message, actions, kept: this.#kept() });
+      this.#page.show({ type: 'failed', message, actions, request: requestOf(this.#report) });
     }
   }
 
@@ -279,7 +280,7 @@ export class ReportPanel {
       collisions: Object.fromEntries(this.#checks.keys.map((key) => [key, this.#collisionView(key)])),
       checking: this.#checks.progress,
     };
-    return { type: 'show', view, translations: vscode.l10n.bundle };
+    return { type: 'show', view, request: requestOf(this.#report), translations: vscode.l10n.bundle };
   }
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>

@@ -26,7 +26,7 @@ import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { explain, type Remedy } from '../problem.ts';
 import { MessagePanel, openPanel, panelTitle, type PanelKind } from '../webview/panel.ts';
-import { detailsStrings, detailsView, installView, timelineView, type Installable } from './detailsView.ts';
+import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 
 const panelKind: PanelKind<FromDetailsPage> = {
@@ -121,7 +121,7 @@ class DetailsPanel {
     else this.page.show(waiting);
     try {
       const details = await this.#get(signal);
-      this.#shown = { type: 'show', details, strings: detailsStrings(details.tags.length) };
+      this.#shown = { type: 'show', details, translations: vscode.l10n.bundle };
       const { name, versionId } = this.#target;
       // A version alone, such as 1.4.2, does not say what it is a version of.
       const title = versionId === undefined ? details.title : `${visible(name)} ${details.title}`;
