@@ -39,6 +39,7 @@ const bundles = await Promise.all([
     platform: 'browser',
     format: 'iife',
     target: 'es2023',
+    plugins: [behindIndexes()],
   }),
   build({
     ...common,
@@ -89,7 +90,7 @@ function behindIndexes() {
   return {
     name: 'behind-indexes',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path: file }) => {
+      onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, async ({ path: file }) => {
         let contents = await readFile(file, 'utf8');
         for (const [whole, list, source] of contents.matchAll(/import \{([^}]*)\} from '([^']*\/index\.ts)';/g)) {
           const index = path.resolve(path.dirname(file), source);
@@ -102,7 +103,7 @@ function behindIndexes() {
           });
           contents = contents.replace(whole, direct.join(' '));
         }
-        return { contents, loader: 'ts' };
+        return { contents, loader: file.endsWith('x') ? 'tsx' : 'ts' };
       });
     },
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/core/conflicts/arrange.ts';
+import { requestOf } from '../../src/core/conflicts/kept.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames } from './panel.ts';
 import {
@@ -28,7 +28,7 @@ describe('the conflict report page for everybody', () => {
         { theme },
       );
       await openAllCases();
-      await page.click('.owner-bar >> nth=0');
+      await page.selectOption('select >> nth=0', 'octo-org');
       assert.equal(await page.locator('.opened').count(), 5);
       assert.deepEqual(await pageViolations(page, rules), []);
     });
@@ -51,13 +51,13 @@ describe('the conflict report page for everybody', () => {
     assert.deepEqual(await pageViolations(page), []);
     await panel().post(showing(conflictsView()));
     await page.fill('input', 'no such thing');
-    await page.waitForSelector('.nothing p');
+    await page.waitForSelector('.nothing');
     assert.deepEqual(await pageViolations(page), []);
     await panel().post({
       type: 'failed',
       message: 'You are signed out.',
       actions: [{ id: 'in', label: 'Sign In' }],
-      kept: { report: threeOwners(), collisions: {}, arrangement: everything },
+      request: requestOf(threeOwners()),
     });
     await page.click('text=Sign In');
     assert.deepEqual(await pageViolations(page), []);

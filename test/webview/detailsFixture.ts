@@ -43,10 +43,7 @@ export function packageView(more: Partial<DetailsView> = {}): DetailsView {
       { kind: 'text', label: 'License', value: 'MIT' },
     ],
     tags: ['latest', '7.2.0', '7.2', '7', 'slim-latest'],
-    links: [
-      { label: 'Package on GitHub', url: 'https://github.com/orgs/octo-org/packages/container/package/super-linter' },
-      { label: 'Package settings', url: 'https://github.com/orgs/octo-org/packages/container/super-linter/settings' },
-    ],
+    url: 'https://github.com/orgs/octo-org/packages/container/package/super-linter',
     install: {
       commands: [
         { title: 'docker', command: 'docker pull ghcr.io/octo-org/super-linter:latest' },
@@ -76,7 +73,6 @@ export function hostileView(): DetailsView {
       { kind: 'date', label: 'Created', moment: '"><b>' },
     ],
     tags: [markup, long],
-    links: [{ label: markup, url: `javascript:document.title='owned'` }],
     install: {
       commands: [{ title: markup, command: `${markup}${long}` }],
       note: `${markup}${long}`,

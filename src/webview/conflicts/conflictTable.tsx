@@ -95,7 +95,7 @@ export function ConflictTable({ view, conflicts, arrangement, sort, place, setPl
       <Button
         class="toggle"
         icon="chevron"
-        label={isOpen ? t('Hide Details') : t('Show Details')}
+        label={t('Show Details')}
         about={shortName(conflict)}
         tabIndex={tabIndex}
         aria-expanded={isOpen}

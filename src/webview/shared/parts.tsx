@@ -116,7 +116,7 @@ export function CopyButton({ text, what }: Readonly<{ text: string; what: string
     setCopied(true);
   };
   const [label, icon] = isCopied ? ([t('Copied'), 'check'] as const) : ([t('Copy'), 'copy'] as const);
-  return <Button class="copy" label={label} icon={icon} about={what} act={copy} />;
+  return <Button label={label} icon={icon} about={what} act={copy} />;
 }
 
 /** A part of a page under its heading. A focus inside stays near where its control goes away. */
