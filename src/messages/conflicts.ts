@@ -8,7 +8,7 @@ import {
   type ConflictReport,
   type ReportRequest,
 } from '../core/conflicts/index.ts';
-import { type Action, messageCheck } from './action.ts';
+import { type Action, type Failed, messageCheck, type Translations } from './action.ts';
 
 /** What the report's panel shows: core's plain data, and sentences about it in the reader's language. */
 export interface ConflictsView {
@@ -20,11 +20,9 @@ export interface ConflictsView {
   /** What is to be known of the report as a whole, such as that private packages may be missing. */
   readonly note?: string;
   readonly noteActions?: readonly Action[];
-  /** While many collisions are being checked. */
   readonly checking?: ChecksProgress | undefined;
   /** Where the report is complete and empty: what was asked, and when. Not `certain` where conflicts may be hidden. */
   readonly empty?: { readonly title: string; readonly message: string; readonly certain: boolean };
-  /** The owners that could not be asked. */
   readonly failures: readonly FailureView[];
   /** What is known of collisions, by `conflictKey`. */
   readonly collisions: Readonly<Record<string, CollisionView>>;
@@ -47,7 +45,6 @@ export type CollisionView =
       readonly isChecking: boolean;
       /** What it means, and what can be done, in a sentence or two. */
       readonly message: string;
-      /** "Checked at 10:42". */
       readonly checked: string;
       /** Besides Check Again, such as "Sign In". */
       readonly actions: readonly Action[];
@@ -59,18 +56,12 @@ export type ToConflictsPage =
       readonly type: 'show';
       readonly view: ConflictsView;
       readonly request: ReportRequest;
-      /** `vscode.l10n.bundle`: the page's own words in the reader's language, where they are not English. */
-      readonly translations: Readonly<Record<string, string>> | undefined;
+      readonly translations: Translations;
     }
   /** One row's collision alone. */
   | { readonly type: 'collision'; readonly key: string; readonly collision: CollisionView }
   /** There is no report to show, such as after signing out. */
-  | {
-      readonly type: 'failed';
-      readonly message: string;
-      readonly actions: readonly Action[];
-      readonly request: ReportRequest;
-    };
+  | ({ readonly type: 'failed'; readonly request: ReportRequest } & Failed);
 
 /** Longer than any login, key or action's id. */
 const longestText = 1000;
@@ -84,11 +75,7 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('arrange'), arrangement: storedArrangement }),
   // A row was opened, or its collision is to be checked again.
   v.object({ type: v.literal('check'), key: text }),
-  // Those shown that were not checked yet.
-  v.object({
-    type: v.literal('checkAll'),
-    keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(mostChecked)),
-  }),
+  v.object({ type: v.literal('checkAll'), keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(mostChecked)) }),
   v.object({ type: v.picklist(['open', 'reveal', 'delete']), key: text, side }),
   v.object({ type: v.literal('act'), id: text }),
 ]);

@@ -1,23 +1,22 @@
 import * as v from 'valibot';
 import type { PackageType } from '../core/github/index.ts';
 import type { InstallSnippet } from '../core/packages/index.ts';
-import { type Action, messageCheck } from './action.ts';
+import { type Failed, messageCheck, type Translations } from './action.ts';
 
 /** What the details panel shows, in the reader's language. Names, tags and descriptions are a stranger's. */
 export interface DetailsView {
-  /** Which drawing stands before the title. */
   readonly packageType: PackageType;
   readonly title: string;
   /** Where the thing belongs, its owner or a version's package; its type and its visibility. */
   readonly subtitle: string;
-  /** Its page on GitHub. */
+  /** On GitHub. */
   readonly url?: string;
   readonly facts: readonly Fact[];
   readonly tags: readonly string[];
   readonly description?: string;
   readonly install: InstallView;
   readonly timeline?: TimelineView;
-  /** What the page keeps so that the host can open the panel again: plain data that the page does not look into. */
+  /** What the page persists so that the host can open the panel again. */
   readonly state: unknown;
 }
 
@@ -66,14 +65,11 @@ export type ToDetailsPage =
   | {
       readonly type: 'show';
       readonly details: DetailsView;
-      /** `vscode.l10n.bundle`: the page's own words in the reader's language, where they are not English. */
-      readonly translations: Readonly<Record<string, string>> | undefined;
+      /** What screen readers say of a part that has changed, where it is not the whole that was loaded. */
+      readonly announcement?: string;
+      readonly translations: Translations;
     }
-  /** Replaces the plot alone, such as while all versions load. */
-  | { readonly type: 'timeline'; readonly timeline: TimelineView }
-  /** Replaces the commands alone: another meaning was chosen, or a manifest read. Screen readers say `announcement`. */
-  | { readonly type: 'install'; readonly install: InstallView; readonly announcement: string }
-  | { readonly type: 'failed'; readonly message: string; readonly actions: readonly Action[] };
+  | ({ readonly type: 'failed' } & Failed);
 
 /** Longer than any command or digest; shorter than what would trouble a clipboard. */
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(100_000));

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { requestOf } from '../../src/core/conflicts/kept.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames } from './panel.ts';
 import {
@@ -8,6 +7,7 @@ import {
   ownerOf,
   pendingOwner,
   reportOf,
+  requestOf,
   showing,
   threeOwners,
   failures,
@@ -28,7 +28,7 @@ describe('the conflict report page for everybody', () => {
         { theme },
       );
       await openAllCases();
-      await page.selectOption('select >> nth=0', 'octo-org');
+      await page.selectOption('select >> nth=0', { label: 'octo-org (18)' });
       assert.equal(await page.locator('.opened').count(), 5);
       assert.deepEqual(await pageViolations(page, rules), []);
     });

@@ -1,7 +1,6 @@
 import { everything } from '../../src/core/conflicts/arrange.ts';
 import type { Collision } from '../../src/core/conflicts/collision.ts';
 import { conflictKey, type Conflict, type ConflictReport, type OwnerReport } from '../../src/core/conflicts/report.ts';
-import { requestOf } from '../../src/core/conflicts/kept.ts';
 import type { PackageSummary } from '../../src/core/packages/summary.ts';
 import type { CollisionView, ConflictsView, ToConflictsPage } from '../../src/messages/conflicts.ts';
 
@@ -108,6 +107,11 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
     collisions: {},
     ...more,
   };
+}
+
+/** What the host has the page persist. */
+export function requestOf({ host, account, owners }: ConflictReport) {
+  return { host, account, owners: owners.map(({ owner }) => owner) };
 }
 
 export function showing(view: ConflictsView): ToConflictsPage {

@@ -220,15 +220,14 @@ class DetailsPanel {
   }
 
   #updateInstall(install: InstallView, announcement: string): void {
-    this.#update({ install }, { type: 'install', install, announcement });
+    this.#update({ install }, announcement);
   }
 
   async #loadAllVersions(): Promise<void> {
     const explorer = await this.#parts.explorer();
     const list = explorer.versions(this.#target).apart;
     const update = (progress?: string) => {
-      const timeline = timelineView(list, this.#versionCount, progress);
-      this.#update({ timeline }, { type: 'timeline', timeline });
+      this.#update({ timeline: timelineView(list, this.#versionCount, progress) }, '');
     };
     const title = vscode.l10n.t('Loading all versions of {0}', this.#target.name);
     try {
@@ -247,10 +246,10 @@ class DetailsPanel {
     }
   }
 
-  /** Draws a part of the page alone. */
-  #update(part: Partial<DetailsView>, message: ToDetailsPage): void {
+  /** Shows a part of the page that has changed. */
+  #update(part: Partial<DetailsView>, announcement: string): void {
     if (!this.#shown) return;
     this.#shown = { ...this.#shown, details: { ...this.#shown.details, ...part } };
-    this.page.update(message, this.#shown);
+    this.page.update({ ...this.#shown, announcement }, this.#shown);
   }
 }

@@ -1,10 +1,4 @@
-import {
-  columns,
-  type Collision,
-  type Column as Sorted,
-  conflictKey,
-  type Conflict,
-} from '../../core/conflicts/index.ts';
+import { type Collision, conflictKey, type Conflict } from '../../core/conflicts/index.ts';
 import { type PackageSummary, shortened, visible } from '../../core/packages/index.ts';
 import type { CollisionView, ConflictsView } from '../../messages/conflicts.ts';
 import { send } from '../shared/host.ts';
@@ -12,14 +6,7 @@ import { Icon } from '../shared/icons.tsx';
 import { Button, mostShown } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
 
-export type Column = Sorted | 'collision';
-
-/** Those of the data, and after the name what is known of the collision. */
-export const shownColumns = columns.flatMap((column): Column[] =>
-  column === 'name' ? [column, 'collision'] : [column],
-);
-
-const labels: Readonly<Record<Column, string>> = {
+const headings = {
   owner: 'Owner',
   name: 'Name',
   collision: 'Collision',
@@ -30,9 +17,12 @@ const labels: Readonly<Record<Column, string>> = {
   updated: 'Updated',
 };
 
+/** In their order. */
+export const columns = Object.keys(headings) as (keyof typeof headings)[];
+
 /** The heading of a column, and of the same fact in an opened row. */
-export function labelOf(column: Column): string {
-  return t(labels[column]);
+export function headingOf(column: keyof typeof headings): string {
+  return t(headings[column]);
 }
 
 /** What stands in the columns for a conflict. `tabIndex` is for controls: Tab reaches one row of the table alone. */

@@ -4,7 +4,7 @@ import { type Arrangement, type Column as Sorted, conflictKey, type Conflict } f
 import type { ConflictsView } from '../../messages/conflicts.ts';
 import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
-import { cellsOf, labelOf, shortName, shownColumns } from './columns.tsx';
+import { cellsOf, columns, headingOf, shortName } from './columns.tsx';
 import { OpenedConflict } from './opened.tsx';
 
 /** Rows that are in the document at a time. */
@@ -34,6 +34,7 @@ type TableProps = Readonly<{
  */
 export function ConflictTable({ view, conflicts, arrangement, sort, place, setPlace }: TableProps) {
   const { open } = place;
+  const { sortBy, descending } = arrangement;
   const body = useRef<HTMLTableSectionElement>(null);
   const [current, setCurrent] = useState('');
   const lastPage = Math.max(0, Math.ceil(conflicts.length / pageSize) - 1);
@@ -88,7 +89,6 @@ export function ConflictTable({ view, conflicts, arrangement, sort, place, setPl
   const rowOf = (conflict: Conflict, index: number) => {
     const key = keys[index] ?? '';
     const isOpen = open.includes(key);
-    const panelId = `panel-${encodeURIComponent(key)}`;
     const tabIndex = key === reached ? 0 : -1;
     const cells = cellsOf(conflict, view, tabIndex);
     const toggleButton = (
@@ -99,7 +99,6 @@ export function ConflictTable({ view, conflicts, arrangement, sort, place, setPl
         about={shortName(conflict)}
         tabIndex={tabIndex}
         aria-expanded={isOpen}
-        aria-controls={isOpen ? panelId : undefined}
       />
     );
     return (
@@ -108,15 +107,15 @@ export function ConflictTable({ view, conflicts, arrangement, sort, place, setPl
           role="row"
           class={isOpen ? 'conflict is-open' : 'conflict'}
           data-key={key}
-          aria-busy={view.collisions[key]?.isChecking || undefined}
+          aria-busy={view.collisions[key]?.isChecking === true}
           onClick={(event) => onClick(event, key)}
           onKeyDown={(event) => onKeyDown(event, key)}
           onFocusIn={() => setCurrent(key)}
         >
-          {shownColumns.map((column) => {
+          {columns.map((column) => {
             const [Cell, role] = column === 'name' ? (['th', 'rowheader'] as const) : (['td', 'cell'] as const);
             return (
-              <Cell key={column} role={role} class={column} data-label={labelOf(column)}>
+              <Cell key={column} role={role} class={column} data-label={headingOf(column)}>
                 {column === 'owner' && toggleButton}
                 {cells[column]}
               </Cell>
@@ -125,7 +124,7 @@ export function ConflictTable({ view, conflicts, arrangement, sort, place, setPl
         </tr>
         {isOpen && (
           <tr role="row" class="opened" data-key={`${key} opened`}>
-            <td role="cell" colSpan={shownColumns.length} id={panelId}>
+            <td role="cell" colSpan={columns.length}>
               <OpenedConflict conflict={conflict} view={view} />
             </td>
           </tr>
@@ -140,15 +139,15 @@ export function ConflictTable({ view, conflicts, arrangement, sort, place, setPl
       <table class="conflicts" role="table" aria-label={t('Conflicts')}>
         <thead role="rowgroup">
           <tr role="row">
-            {shownColumns.map((column) => {
-              const direction = arrangement.descending ? 'descending' : 'ascending';
-              const sorted = column === arrangement.sortBy ? direction : undefined;
+            {columns.map((column) => {
+              const heading = headingOf(column);
+              const sorted = column === sortBy ? (descending ? 'descending' : 'ascending') : undefined;
               return (
                 <th key={column} role="columnheader" scope="col" class={column} aria-sort={sorted}>
                   {column === 'collision' ? (
-                    <span>{labelOf(column)}</span>
+                    <span>{heading}</span>
                   ) : (
-                    <Button label={labelOf(column)} act={() => sort(column)} />
+                    <Button label={heading} act={() => sort(column)} />
                   )}
                 </th>
               );

@@ -1,14 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
-import {
-  isNarrowed,
-  knownOf,
-  type Arrangement,
-  type ConflictReport,
-  type Figures,
-} from '../../core/conflicts/index.ts';
+import { isNarrowed, type Arrangement, type ConflictReport, type Figures } from '../../core/conflicts/index.ts';
 import { visibilities } from '../../core/github/index.ts';
 import { visible } from '../../core/packages/index.ts';
-import { Button } from '../shared/parts.tsx';
+import { Button, Select } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
 
 type FiltersProps = Readonly<{
@@ -36,9 +30,26 @@ export function Filters({ arrangement, report, totals, change }: FiltersProps) {
     search.current?.select();
   };
   const label = t('Search owner, name or repository');
-  const owners = report.owners
-    .map(({ owner: { login }, answer }) => [login, visible(login), knownOf(answer)?.conflicts.length ?? 0] as const)
-    .toSorted(([one], [other]) => one.localeCompare(other));
+  const counts = new Map(totals.byOwner.map((each) => [each.owner.login, each.conflicts]));
+  const logins = report.owners.map((each) => each.owner.login).toSorted((one, other) => one.localeCompare(other));
+  /** Offers all, what there is any of, and what is chosen. */
+  const choice = <Key extends 'owner' | 'visibility'>(
+    key: Key,
+    [name, all]: [string, string],
+    values: readonly NonNullable<Arrangement[Key]>[],
+    countOf: (value: NonNullable<Arrangement[Key]>) => number,
+    textOf: (value: NonNullable<Arrangement[Key]>) => string,
+  ) => {
+    const offered = values.filter((value) => countOf(value) > 0 || value === arrangement[key]);
+    return (
+      <Select
+        label={name}
+        options={[all, ...offered.map((value) => `${textOf(value)} (${numberText(countOf(value))})`)]}
+        chosen={1 + offered.findIndex((value) => value === arrangement[key])}
+        choose={(index) => change({ [key]: offered[index - 1] })}
+      />
+    );
+  };
   return (
     <>
       <input
@@ -51,47 +62,15 @@ export function Filters({ arrangement, report, totals, change }: FiltersProps) {
         value={arrangement.search}
         onInput={(event) => change({ search: event.currentTarget.value })}
       />
-      <Choice
-        label={t('Owner')}
-        all={t('All owners')}
-        chosen={arrangement.owner}
-        choices={owners}
-        choose={(owner) => change({ owner })}
-      />
-      <Choice
-        label={t('Visibility')}
-        all={t('Any visibility')}
-        chosen={arrangement.visibility}
-        choices={visibilities.map((each) => [each, t(each), totals.visibilities[each]])}
-        choose={(visibility) => change({ visibility })}
-      />
+      {choice('owner', [t('Owner'), t('All owners')], logins, (login) => counts.get(login) ?? 0, visible)}
+      {choice(
+        'visibility',
+        [t('Visibility'), t('Any visibility')],
+        visibilities,
+        (each) => totals.visibilities[each],
+        t,
+      )}
       {isNarrowed(arrangement) && <Button label={t('Clear Filters')} act={clear} />}
     </>
-  );
-}
-
-type ChoiceProps<Value> = Readonly<{
-  label: string;
-  all: string;
-  chosen: Value | undefined;
-  /** Values with their labels, and how many conflicts each has. */
-  choices: readonly (readonly [Value, string, number])[];
-  choose: (value: Value | undefined) => void;
-}>;
-
-/** Offers all, what there is any of, and what is chosen. */
-function Choice<Value extends string>({ label, all, chosen, choices, choose }: ChoiceProps<Value>) {
-  const offered = choices.filter(([value, , count]) => count > 0 || value === chosen);
-  return (
-    <select
-      aria-label={label}
-      value={chosen ?? ''}
-      onChange={({ currentTarget: { selectedIndex } }) => choose(offered[selectedIndex - 1]?.[0])}
-    >
-      <option value="">{all}</option>
-      {offered.map(([value, text, count]) => (
-        <option key={value} value={value}>{`${text} (${numberText(count)})`}</option>
-      ))}
-    </select>
   );
 }

@@ -7,7 +7,7 @@ import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
 import { Actions, Button, LongText, TagList } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
-import { factsOf, labelOf, outcomeText } from './columns.tsx';
+import { factsOf, headingOf, outcomeText } from './columns.tsx';
 
 const tagsAtFirst = 12;
 
@@ -20,14 +20,9 @@ export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict
     // The host says at once that it looks.
     if (isNew) send({ type: 'check', key });
   }, [isNew, key]);
-  const canChange = view.report.account !== undefined;
-  if (collision?.kind !== 'known') {
-    const docker = { package: conflict.package, tags: undefined };
-    return comparison(key, canChange, { docker }, t('Loading…'));
-  }
+  const comparison = <Comparison conflict={conflict} view={view} />;
+  if (collision?.kind !== 'known') return comparison;
   const { collision: found, isChecking, message, checked, actions } = collision;
-  const sides = { docker: found.docker, ...(found.kind === 'present' && { container: found.container }) };
-  const missing = { present: t('unknown'), same: undefined, absent: t('none found'), refused: t('unknown') };
   return (
     <>
       <div class={`outcome ${found.kind}`}>
@@ -36,7 +31,7 @@ export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict
           <strong>{outcomeText({ ...collision, isChecking: false })}</strong> <span>{visible(message)}</span>
         </p>
       </div>
-      {comparison(key, canChange, sides, missing[found.kind])}
+      {comparison}
       <div class="buttons" aria-busy={isChecking || undefined}>
         <Button
           label={isChecking ? t('Checking…') : t('Check Again')}
@@ -50,49 +45,49 @@ export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict
   );
 }
 
-/**
- * The packages beside each other, fact by fact.
- *
- * @param missing stands in place of a package, or of tags, that are not there; `undefined` where there can be no other
- * package.
- */
-function comparison(
-  key: string,
-  canChange: boolean,
-  sides: Readonly<Partial<Record<WhichSide, Side>>>,
-  missing: string | undefined,
-) {
-  const headings = { docker: t('Docker registry'), container: t('Container registry') };
-  const columns = missing === undefined ? (['docker'] as const) : (['docker', 'container'] as const);
+/** The packages beside each other, fact by fact. */
+function Comparison({ conflict, view }: Parameters<typeof OpenedConflict>[0]) {
+  const key = conflictKey(conflict);
+  const known = view.collisions[key];
+  const found = known?.kind === 'known' ? known.collision : undefined;
+  const unknown = found ? t('unknown') : t('Loading…');
+  const sides: Partial<Record<WhichSide, Side>> = {
+    docker: found?.docker ?? { package: conflict.package, tags: undefined },
+    ...(found?.kind === 'present' && { container: found.container }),
+  };
+  const columns: [WhichSide, string][] = [['docker', t('Docker registry')]];
+  if (found?.kind !== 'same') columns.push(['container', t('Container registry')]);
   const tagsOf = ({ tags }: Side) => {
-    if (tags === undefined) return missing ?? t('unknown');
+    if (tags === undefined) return unknown;
     if (tags.length === 0) return t('none among the newest versions');
     return <TagList tags={tags.map(visible)} atFirst={tagsAtFirst} />;
   };
-  const actionsOf = (side: WhichSide) => {
+  const actionsOf = (side: WhichSide, about: string) => {
     const action = (type: 'open' | 'reveal' | 'delete', label: string) => (
-      <Button label={label} about={headings[side]} act={() => send({ type, key, side })} />
+      <Button label={label} about={about} act={() => send({ type, key, side })} />
     );
     const changes = () => [action('reveal', t('Reveal in Packages')), action('delete', t('Delete Package…'))];
+    const canChange = view.report.account !== undefined;
     return <div class="buttons">{[action('open', t('Open on GitHub')), canChange && changes()]}</div>;
   };
-  const facts: [string, (side: Side, which: WhichSide) => ComponentChildren][] = [
-    [labelOf('name'), (side) => <LongText text={visible(side.package.name)} />],
+  const facts: [string, (side: Side, which: WhichSide, heading: string) => ComponentChildren][] = [
+    [headingOf('name'), (side) => <LongText text={visible(side.package.name)} />],
     ...(['versions', 'visibility', 'repository', 'created', 'updated'] as const).map((column): (typeof facts)[0] => [
-      labelOf(column),
+      headingOf(column),
       (side) => factsOf(side.package)[column],
     ]),
     [t('Newest tags'), tagsOf],
-    [t('Actions'), (_, which) => actionsOf(which)],
+    [t('Actions'), (_, which, heading) => actionsOf(which, heading)],
   ];
+  const missing = found?.kind === 'absent' ? t('none found') : unknown;
   return (
     <table class="comparison">
       <thead>
         <tr>
           <td />
-          {columns.map((which) => (
+          {columns.map(([which, heading]) => (
             <th key={which} scope="col">
-              {headings[which]}
+              {heading}
             </th>
           ))}
         </tr>
@@ -101,9 +96,9 @@ function comparison(
         {facts.map(([label, draw], index) => (
           <tr key={label}>
             <th scope="row">{label}</th>
-            {columns.map((which) => {
+            {columns.map(([which, heading]) => {
               const side = sides[which];
-              if (side) return <td key={which} class={which} children={draw(side, which)} />;
+              if (side) return <td key={which} class={which} children={draw(side, which, heading)} />;
               return index === 0 && <td key={which} class="missing" rowSpan={facts.length} children={missing} />;
             })}
           </tr>

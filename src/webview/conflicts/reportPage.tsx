@@ -15,7 +15,7 @@ import type { ConflictsView } from '../../messages/conflicts.ts';
 import { announce, getState, send, setState } from '../shared/host.ts';
 import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
-import { labelOf } from './columns.tsx';
+import { headingOf } from './columns.tsx';
 import { ConflictTable, type Place } from './conflictTable.tsx';
 import { Filters } from './filters.tsx';
 import { Summary } from './summary.tsx';
@@ -67,10 +67,8 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
   const sort = (column: Column) => {
     const isDescending = column === sortBy && !descending;
     change({ sortBy: column, descending: isDescending });
-    const label = labelOf(column);
-    announce(
-      isDescending ? t('Sorted by {label}, descending', { label }) : t('Sorted by {label}, ascending', { label }),
-    );
+    const message = isDescending ? 'Sorted by {label}, descending' : 'Sorted by {label}, ascending';
+    announce(t(message, { label: headingOf(column) }));
   };
 
   useEffect(() => {

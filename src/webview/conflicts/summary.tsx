@@ -12,7 +12,8 @@ import { numberText, t } from '../shared/text.tsx';
 export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; isAsking: boolean }>) {
   const { view, totals, isAsking } = props;
   const { title, subtitle, note, noteActions = [], checking, failures } = view;
-  const asking = isAsking && { done: totals.asked, total: totals.owners };
+  const isBusy = isAsking || checking !== undefined;
+  const asking = { done: totals.asked, total: totals.owners };
   return (
     <>
       <header>
@@ -23,11 +24,10 @@ export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; 
           </p>
         </div>
         <div class="buttons">
-          {isAsking || checking ? (
-            <Button label={t('Cancel')} act={() => send({ type: 'cancel' })} />
-          ) : (
-            <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
-          )}
+          <Button
+            label={isBusy ? t('Cancel') : t('Refresh')}
+            act={() => send({ type: isBusy ? 'cancel' : 'refresh' })}
+          />
           <Button label={t('Export…')} act={() => send({ type: 'export' })} />
         </div>
       </header>
@@ -38,13 +38,13 @@ export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; 
           <Actions actions={noteActions} />
         </div>
       )}
-      {asking && progress(t('Asked {done} of {total, plural, one {# owner} other {# owners}}', asking), asking)}
+      {isAsking && progress(t('Asked {done} of {total, plural, one {# owner} other {# owners}}', asking), asking)}
       {checking &&
         progress(t('Checked {done} of {total, plural, one {# package} other {# packages}}', { ...checking }), checking)}
       <Failures failures={failures.filter(({ stopped }) => !stopped)} />
       <Failures failures={failures.filter(({ stopped }) => stopped)} />
       <p class="totals">{totalsOf(totals, view)}</p>
-      {totals.conflicts === 0 && (view.empty || !isAsking) && emptyReport(view, totals)}
+      {totals.conflicts === 0 && (view.empty !== undefined || !isAsking) && emptyReport(view, totals)}
     </>
   );
 }
@@ -91,9 +91,7 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
   if (!first) return null;
   const count = failures.length;
   const heading = first.stopped
-    ? t('{count, plural, one {# owner was not checked (cancelled)} other {# owners were not checked (cancelled)}}', {
-        count,
-      })
+    ? t('{count, plural, one {# owner not checked (cancelled)} other {# owners not checked (cancelled)}}', { count })
     : t('{count, plural, one {# owner could not be checked} other {# owners could not be checked}}', { count });
   return (
     <details class="failures" open={count <= mostFailuresInSight}>

@@ -2,7 +2,7 @@ import { shortened } from '../../core/packages/index.ts';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
-import { Button, CopyButton, LongText, mostShown, Section, TagList } from '../shared/parts.tsx';
+import { Button, CopyButton, LongText, mostShown, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
 import { TimelinePlot } from './timelinePlot.tsx';
 
@@ -23,10 +23,8 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
         <div class="name">
           <LongText tag="h1" text={view.title} />
           {/* The package's name is among the facts, whole. */}
-          <p class="subtitle">
-            <span dir="auto" title={view.subtitle}>
-              {shortened(view.subtitle, mostInLine)}
-            </span>
+          <p class="subtitle" dir="auto" title={view.subtitle}>
+            {shortened(view.subtitle, mostInLine)}
           </p>
         </div>
         {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
@@ -80,23 +78,21 @@ function FactValue({ fact }: Readonly<{ fact: Fact }>) {
     case 'date':
       return <Moment isAge at={fact.moment} unknown={t('unknown')} />;
     case 'link':
-      return <WebLink {...fact} />;
+      // Anything but http(s) stays text.
+      return /^https?:\/\//i.test(fact.url) ? webLink(fact.value, fact.url) : <LongText text={fact.value} />;
   }
 }
 
-/** The host opens addresses, so that VS Code's question about leaving it is asked; anything but http(s) stays text. */
-function WebLink({ value, url }: Readonly<{ value: string; url: string }>) {
-  const text = shortened(value, mostShown);
-  const attributes = { dir: 'auto', title: value } as const;
-  if (!/^https?:\/\//i.test(url)) return <span {...attributes}>{text}</span>;
+/** The host opens addresses, so that VS Code's question about leaving it is asked. */
+function webLink(text: string, url: string) {
   const open = (event: Event) => {
     event.preventDefault();
     event.stopPropagation();
     send({ type: 'open', url });
   };
   return (
-    <a href={url} onClick={open} {...attributes}>
-      {text}
+    <a href={url} dir="auto" title={text} onClick={open}>
+      {shortened(text, mostShown)}
     </a>
   );
 }
@@ -109,16 +105,7 @@ function InstallSection({ commands, note, choice, canReadManifest }: InstallView
       {choice && (
         <label class="meaning">
           <span>{choice.label}</span>
-          <select
-            value={choice.chosen}
-            onChange={({ currentTarget }) => send({ type: 'chooseInstall', index: currentTarget.selectedIndex })}
-          >
-            {choice.options.map((option, index) => (
-              <option key={index} value={index}>
-                {shortened(option, mostShown)}
-              </option>
-            ))}
-          </select>
+          <Select {...choice} choose={(index) => send({ type: 'chooseInstall', index })} />
         </label>
       )}
       {canReadManifest && (

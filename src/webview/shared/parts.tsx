@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { shortened } from '../../core/packages/index.ts';
-import type { Action } from '../../messages/action.ts';
+import type { Action, Failed } from '../../messages/action.ts';
 import { announce, send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { t } from './text.tsx';
@@ -33,6 +33,26 @@ export function Button({ label, icon, about, act, isOff = false, class: name = '
   );
 }
 
+type SelectProps = Readonly<{
+  label: string;
+  options: readonly string[];
+  chosen: number;
+  choose: (index: number) => void;
+}>;
+
+/** Offers texts, of which one is chosen, by their indexes. */
+export function Select({ label, options, chosen, choose }: SelectProps) {
+  return (
+    <select aria-label={label} value={chosen} onChange={({ currentTarget }) => choose(currentTarget.selectedIndex)}>
+      {options.map((option, index) => (
+        <option key={index} value={index}>
+          {shortened(option, mostShown)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 /** What the host offers to do, as buttons. */
 export function Actions({ actions, about }: Readonly<{ actions: readonly Action[]; about?: string }>) {
   return actions.map(({ id, label }) => (
@@ -40,8 +60,7 @@ export function Actions({ actions, about }: Readonly<{ actions: readonly Action[
   ));
 }
 
-/** What a page shows where it has nothing to show: why, and what can be done. */
-export function Failure({ message, actions }: Readonly<{ message: string; actions: readonly Action[] }>) {
+export function Failure({ message, actions }: Failed) {
   return (
     <section class="failure" role="alert">
       <h1>{message}</h1>

@@ -1,9 +1,10 @@
 import { age, timeOf } from '../../core/packages/index.ts';
+import type { Translations } from '../../messages/action.ts';
 import { formatMessage } from '../../messages/formatMessage.ts';
 
 /* Texts, and numbers and dates as the language of the texts writes them. */
 
-let translations: Readonly<Record<string, string>> = {};
+let translations: Translations;
 let language = 'en';
 let formats = formatsOf(language);
 
@@ -16,15 +17,15 @@ function formatsOf(locale: string) {
 }
 
 /** From now on texts are in the language of these translations; English without any. */
-export function translateBy(bundle: Readonly<Record<string, string>> | undefined): void {
-  translations = bundle ?? {};
+export function translateBy(bundle: Translations): void {
+  translations = bundle;
   language = bundle ? document.documentElement.lang : 'en';
   formats = formatsOf(language);
 }
 
 /** A text in the reader's language, with values and ICU plurals filled in, as by `formatMessage`. */
 export function t(message: string, values: Readonly<Record<string, string | number>> = {}): string {
-  return formatMessage(translations[message] ?? message, values, language);
+  return formatMessage(translations?.[message] ?? message, values, language);
 }
 
 export function numberText(value: number): string {
