@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { packageTypes } from '../../src/core/github/types.ts';
-import type { InstallView } from '../../src/messages/details.ts';
+import type { DetailsView, InstallView } from '../../src/messages/details.ts';
 import { launchBrowser } from '../workbench/browser.ts';
 import { hostileView, packageView, timelineView } from './detailsFixture.ts';
 import { openDetailsPanel, type DetailsPanel } from './detailsPanel.ts';
@@ -29,6 +29,9 @@ describe('the details page', () => {
     return panel;
   }
 
+  /** A part that has changed, as the host sends it. */
+  const change = (part: Partial<DetailsView>, announcement = '') =>
+    panel.post({ type: 'show', details: packageView(part), announcement, translations: undefined });
   const versions = (count: number) => (count === 1 ? '1 version' : `${count} versions`);
   const violations = () => pageViolations(panel.page);
 
@@ -135,7 +138,7 @@ describe('the details page', () => {
     await select.focus();
     await select.selectOption('1');
     assert.deepEqual((await panel.sent()).at(-1), { type: 'chooseInstall', index: 1 });
-    await panel.post({ type: 'install', install: installOf(1), announcement: 'mvn' });
+    await change({ install: installOf(1) }, 'mvn');
     await page.waitForSelector('text=mvn -Dartifact=com:example');
     assert.equal(await select.inputValue(), '1');
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SELECT', 'the focus stays');
@@ -150,10 +153,10 @@ describe('the details page', () => {
     await page.keyboard.press('Enter');
     assert.deepEqual((await panel.sent()).at(-1), { type: 'readManifest' });
     const reading = { commands: [], note: 'Reading…', canReadManifest: false };
-    await panel.post({ type: 'install', install: reading, announcement: 'Reading…' });
+    await change({ install: reading }, 'Reading…');
     await page.waitForSelector('p:text("Reading…")');
     assert.equal(await page.textContent('[role=status]'), 'Reading…');
-    await panel.post({ type: 'install', install: packageView().install, announcement: 'docker' });
+    await change({}, 'docker');
     await page.waitForSelector('.snippet');
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Copy: docker');
   });
@@ -253,7 +256,7 @@ describe('the details page', () => {
     const { page } = await open();
     for (const [count, axis] of axes) {
       const bin = { label: 'May 2024', tick: 'May', count };
-      await panel.post({ type: 'timeline', timeline: timelineView({ bins: [bin], summary: `${count}` }) });
+      await change({ timeline: timelineView({ bins: [bin], summary: `${count}` }) });
       await page.waitForSelector(`[aria-label="${count}"] .bar`);
       assert.deepEqual(await page.locator('.axis span, .tick').allTextContents(), [...axis.toReversed(), 'May']);
     }
@@ -263,7 +266,7 @@ describe('the details page', () => {
     const { page } = await open();
     await page.click('summary');
     await page.focus('.coverage button');
-    await panel.post({ type: 'timeline', timeline: timelineView({ progress: '1,200 of 10,000' }) });
+    await change({ timeline: timelineView({ progress: '1,200 of 10,000' }) });
     await page.waitForSelector('text=1,200 of 10,000');
     assert.equal(await page.locator('.coverage button').count(), 0);
     assert.equal(await page.evaluate(() => document.activeElement?.className), 'cursor');
@@ -299,7 +302,7 @@ describe('the details page', () => {
     const undated = 'Not shown, without a known date: 2 versions';
     const { page } = await open({}, packageView({ timeline: timelineView({ undated }) }));
     assert.ok(await page.isVisible(`text=${undated}`));
-    await panel.post({ type: 'timeline', timeline: timelineView({ bins: [], undated, summary: 'none' }) });
+    await change({ timeline: timelineView({ bins: [], undated, summary: 'none' }) });
     await page.waitForSelector('.timeline:not(:has(.plot))');
     assert.ok(await page.isVisible(`text=${undated}`));
     assert.equal(await page.locator('text=No versions yet').count(), 0);
