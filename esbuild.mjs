@@ -33,12 +33,13 @@ const extension = {
 const pages = {
   ...common,
   entryPoints: {
-    'webview/details': 'src/webview/details/main.ts',
-    'webview/conflicts': 'src/webview/conflicts/main.ts',
+    'webview/details': 'src/webview/details/main.tsx',
+    'webview/conflicts': 'src/webview/conflicts/main.tsx',
   },
   platform: 'browser',
   format: 'iife',
   target: 'es2023',
+  plugins: [behindIndexes()],
 };
 const styles = {
   ...common,
@@ -154,7 +155,7 @@ function behindIndexes() {
   return {
     name: 'behind-indexes',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path: file }) => {
+      onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, async ({ path: file }) => {
         let contents = await readFile(file, 'utf8');
         for (const [whole, list, source] of contents.matchAll(/import \{([^}]*)\} from '([^']*\/index\.ts)';/g)) {
           const index = path.resolve(path.dirname(file), source);
@@ -167,7 +168,7 @@ function behindIndexes() {
           });
           contents = contents.replace(whole, direct.join(' '));
         }
-        return { contents, loader: 'ts' };
+        return { contents, loader: file.endsWith('x') ? 'tsx' : 'ts' };
       });
     },
   };

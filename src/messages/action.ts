@@ -1,5 +1,27 @@
+import * as v from 'valibot';
+
 /** Something to do about a failure: a button whose `id` comes back in an `act` message. */
 export interface Action {
   readonly id: string;
   readonly label: string;
+}
+
+/** What a page shows in place of everything: why there is nothing to show, and what can be done. */
+export interface Failed {
+  readonly message: string;
+  readonly actions: readonly Action[];
+}
+
+/** `vscode.l10n.bundle`: the pages' own words in the reader's language, where they are not English. */
+export type Translations = Readonly<Record<string, string>> | undefined;
+
+/**
+ * Makes the check of what a page sends: nothing is taken on trust, since pages show what strangers wrote. It returns the
+ * message, or `undefined` for anything that is not exactly one.
+ */
+export function messageCheck<Message>(schema: v.GenericSchema<unknown, Message>) {
+  return (data: unknown): Message | undefined => {
+    const { success, output } = v.safeParse(schema, data);
+    return success ? output : undefined;
+  };
 }

@@ -8,29 +8,21 @@ import {
   type ConflictReport,
   type ReportRequest,
 } from '../core/conflicts/index.ts';
-import type { Action } from './action.ts';
+import { type Action, type Failed, messageCheck, type Translations } from './action.ts';
 
-/**
- * What the report's panel shows. The report is core's plain data; sentences about it come in the reader's language
- * from the host. Names may hold anything, since they are a stranger's: the page writes them as text alone.
- */
+/** What the report's panel shows: core's plain data, and sentences about it in the reader's language. */
 export interface ConflictsView {
   readonly report: ConflictReport;
   readonly arrangement: Arrangement;
   readonly title: string;
   /** Who asked, where and when, in one line. */
   readonly subtitle: string;
-  /** Above everything, such as that this report belongs to another account or host than the one signed in. */
+  /** What is to be known of the report as a whole, such as that private packages may be missing. */
   readonly note?: string;
   readonly noteActions?: readonly Action[];
-  /** While many collisions are being checked. */
   readonly checking?: ChecksProgress | undefined;
-  /**
-   * Where the report is complete and empty: what was asked, and when, in friendly words. Not `certain` where there may
-   * be conflicts that were not seen: then nothing may look like success.
-   */
+  /** Where the report is complete and empty: what was asked, and when. Not `certain` where conflicts may be hidden. */
   readonly empty?: { readonly title: string; readonly message: string; readonly certain: boolean };
-  /** The owners that could not be asked, each with why and what to do; Retry is the page's own button. */
   readonly failures: readonly FailureView[];
   /** What is known of collisions, by `conflictKey`. */
   readonly collisions: Readonly<Record<string, CollisionView>>;
@@ -38,7 +30,7 @@ export interface ConflictsView {
 
 export interface FailureView {
   readonly login: string;
-  /** The person stopped the report before it was asked: that is no failure, and stands under a head of its own. */
+  /** Whether it was not asked since the person cancelled, which is no failure. */
   readonly stopped: boolean;
   readonly reason: string;
   /** Besides Retry, such as "Sign In" or "Authorize". */
@@ -50,34 +42,26 @@ export type CollisionView =
   | {
       readonly kind: 'known';
       readonly collision: Collision;
-      /** Whether it is being checked again. */
       readonly isChecking: boolean;
       /** What it means, and what can be done, in a sentence or two. */
       readonly message: string;
-      /** "Checked at 10:42". */
       readonly checked: string;
       /** Besides Check Again, such as "Sign In". */
       readonly actions: readonly Action[];
     };
 
+/** `request` is what the page persists beside its own state, for after a reload of the window; it does not look into it. */
 export type ToConflictsPage =
   | {
       readonly type: 'show';
       readonly view: ConflictsView;
-      /** What the page persists for a reload of the window. */
       readonly request: ReportRequest;
-      /** `vscode.l10n.bundle`: the page's own words in the reader's language, where they are not English. */
-      readonly translations: Readonly<Record<string, string>> | undefined;
+      readonly translations: Translations;
     }
   /** One row's collision alone. */
   | { readonly type: 'collision'; readonly key: string; readonly collision: CollisionView }
   /** There is no report to show, such as after signing out. */
-  | {
-      readonly type: 'failed';
-      readonly message: string;
-      readonly actions: readonly Action[];
-      readonly request: ReportRequest;
-    };
+  | ({ readonly type: 'failed'; readonly request: ReportRequest } & Failed);
 
 /** Longer than any login, key or action's id. */
 const longestText = 1000;
@@ -91,28 +75,16 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('arrange'), arrangement: storedArrangement }),
   // A row was opened, or its collision is to be checked again.
   v.object({ type: v.literal('check'), key: text }),
-  // Those shown that were not checked yet.
-  v.object({
-    type: v.literal('checkAll'),
-    keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(mostChecked)),
-  }),
+  v.object({ type: v.literal('checkAll'), keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(mostChecked)) }),
   v.object({ type: v.picklist(['open', 'reveal', 'delete']), key: text, side }),
   v.object({ type: v.literal('act'), id: text }),
 ]);
 
-/** `key` is a `conflictKey`. The host acts only on conflicts, logins and actions that it has shown. */
+/** `key` is a `conflictKey`. */
 export type FromConflictsPage = v.InferOutput<typeof fromPage>;
 
 /** Which of the two packages of a conflict is meant. */
 export type WhichSide = v.InferOutput<typeof side>;
 
-/**
- * A message of the page, checked: nothing is taken on trust, since the page shows what strangers wrote.
- *
- * @returns `undefined` for anything that is not such a message. Whether there is such a conflict, login or action is
- * the host's to decide.
- */
-export function fromConflictsPage(data: unknown): FromConflictsPage | undefined {
-  const { success, output } = v.safeParse(fromPage, data);
-  return success ? output : undefined;
-}
+/** Whether there is such a conflict, login or action is the host's to decide. */
+export const fromConflictsPage = messageCheck(fromPage);

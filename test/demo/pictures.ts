@@ -100,7 +100,7 @@ async function takeConflicts(workbench: Workbench, picture: (name: string) => Pr
   const report = await editors.webview(title);
   await report.locator('progress').waitFor({ state: 'detached' });
   await picture('conflicts');
-  await report.getByRole('button', { name: 'Show what hello-world collides with' }).click();
+  await report.getByRole('button', { name: 'Show Details: hello-world' }).click();
   const outcome = report.locator('.outcome.present');
   await outcome.waitFor();
   await outcome.evaluate((element) => element.closest('tr')?.previousElementSibling?.scrollIntoView());

@@ -104,17 +104,20 @@ describe('A report of Docker migration conflicts', () => {
     const page = await reportWith(workbench, 3);
     const act = { status: 403, body: { message: 'Not for you' } };
     github.faults.push({ match: on('GET', /container\/hello-world$/), act });
-    await openRow(page, 'web-frontend', 'Name taken.');
-    await openRow(page, 'batch-runner', 'No container package found.');
-    await openRow(page, 'hello-world', 'GitHub would not say.');
+    await openRow(page, 'web-frontend', 'Name taken');
+    await openRow(page, 'batch-runner', 'None found');
+    await openRow(page, 'hello-world', 'Could not check');
     await page.locator('.outcome', { hasText: 'GitHub refused this (Not for you)' }).waitFor();
-    const sides = page.locator('tr.opened', { hasText: 'Name taken.' }).locator('.side');
-    assert.match(await sides.nth(0).innerText(), /Docker registry[\s\S]*Versions\s+25/);
-    assert.match(await sides.nth(1).innerText(), /Container registry[\s\S]*latest/);
+    const comparison = page.locator('tr.opened', { hasText: 'Name taken' }).locator('.comparison');
+    assert.match(await comparison.innerText(), /Docker registry\s+Container registry[\s\S]*Versions\s+25/);
+    assert.match((await comparison.locator('td.container').allInnerTexts()).join(), /latest/);
     assert.equal(github.log.filter(({ url }) => /\/orgs\/octo-org\/packages\/container\/[\w-]+$/.test(url)).length, 3);
     github.faults.splice(0);
-    await page.locator('tr.opened', { hasText: 'would not say' }).getByRole('button', { name: 'Check Again' }).click();
-    await page.locator('.outcome', { hasText: 'would not say' }).waitFor({ state: 'detached' });
+    await page
+      .locator('tr.opened', { hasText: 'Could not check' })
+      .getByRole('button', { name: 'Check Again' })
+      .click();
+    await page.locator('.outcome', { hasText: 'Could not check' }).waitFor({ state: 'detached' });
   });
 
   const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];
@@ -172,7 +175,7 @@ describe('A report of Docker migration conflicts', () => {
 
   it('leads to either package: on GitHub, and in the tree, whatever the filter hides', async () => {
     const page = await reportWith(workbench, 3);
-    await openRow(page, 'web-frontend', 'Name taken.');
+    await openRow(page, 'web-frontend', 'Name taken');
     await workbench.runCommand('GitHub Packages: Filter…', 'Filter Packages and Versions');
     await workbench.quickInput.type('nothing is called so');
     await workbench.quickInput.pick('any visibility');
@@ -196,23 +199,23 @@ describe('A report of Docker migration conflicts', () => {
 
   it('deletes the package that took the name, as everywhere, and checks again by itself, also after Undo', async () => {
     const page = await reportWith(workbench, 3);
-    await openRow(page, 'web-frontend', 'Name taken.');
+    await openRow(page, 'web-frontend', 'Name taken');
     const row = page.locator('tr.conflict', { hasText: 'web-frontend' }).locator('+ tr.opened');
     await row.getByRole('button', { name: 'Delete Package…: Container registry' }).click();
     await workbench.quickInput.waitForStep(/^Delete octo-org\/web-frontend \(Container\)/);
     await workbench.quickInput.type('web-frontend');
     await workbench.quickInput.accept();
     const told = await workbench.notifications.waitFor(/^Deleted octo-org\/web-frontend/);
-    await row.locator('.outcome', { hasText: 'No container package found.' }).waitFor();
+    await row.locator('.outcome', { hasText: 'None found' }).waitFor();
     assert.deepEqual(writesTo(github), ['DELETE /orgs/octo-org/packages/container/web-frontend']);
     await workbench.notifications.click(told, 'Undo');
     await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
-    await row.locator('.outcome', { hasText: 'Name taken.' }).waitFor();
+    await row.locator('.outcome', { hasText: 'Name taken' }).waitFor();
   });
 
   it('loses the conflict whose own package is deleted, and has it again after Undo: its owner is asked again', async () => {
     const page = await reportWith(workbench, 3);
-    await openRow(page, 'batch-runner', 'No container package found.');
+    await openRow(page, 'batch-runner', 'None found');
     const row = page.locator('tr.conflict', { hasText: 'batch-runner' }).locator('+ tr.opened');
     await row.getByRole('button', { name: 'Delete Package…: Docker registry' }).click();
     await workbench.quickInput.waitForStep(/^Delete octo-org\/batch-runner \(Docker\)/);

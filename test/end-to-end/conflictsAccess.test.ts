@@ -50,7 +50,7 @@ describe('A report of Docker migration conflicts, signed out', () => {
 
   it('says that what a conflict collides with is for people who are signed in', async () => {
     const page = await reportWith(workbench, 2);
-    await openRow(page, 'hello-world', 'GitHub would not say.');
+    await openRow(page, 'hello-world', 'Could not check');
     await page
       .locator('.outcome', { hasText: 'GitHub shows container packages to people who are signed in' })
       .waitFor();

@@ -56,7 +56,7 @@ export async function namesIn(page: Frame): Promise<string[]> {
 
 /** Opens a row with the keyboard and waits for what it says. */
 export async function openRow(page: Frame, name: string, outcome: string): Promise<void> {
-  const toggle = page.getByRole('button', { name: `Show what ${name} collides with`, exact: true });
+  const toggle = page.getByRole('button', { name: `Show Details: ${name}`, exact: true });
   await toggle.focus();
   if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.press('Enter');
   const opened = toggle.locator('xpath=ancestor::tr/following-sibling::tr[1]');

@@ -39,7 +39,8 @@ describe('Details', () => {
     assert.deepEqual(Object.keys(facts), ['Versions', 'Owner', 'Repository', 'Created', 'Updated', 'Id']);
     assert.equal(facts.Versions, '168');
     assert.equal(facts.Repository, 'octo-org/cli');
-    assert.match(await page.locator('section', { hasText: 'Links' }).innerText(), /Package on GitHub/);
+    assert.ok(await page.getByRole('button', { name: 'Open on GitHub' }).isVisible());
+    assert.equal(await page.locator('dd', { hasText: 'octo-org/cli' }).locator('a').count(), 1);
   });
 
   it('plot the newest versions, and all on demand', async () => {

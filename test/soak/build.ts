@@ -29,7 +29,7 @@ export async function buildSoak(): Promise<Built> {
     }),
     build({
       ...common,
-      entryPoints: { 'webview/details': 'src/webview/details/main.ts' },
+      entryPoints: { 'webview/details': 'src/webview/details/main.tsx' },
       outdir: path.join(folder, 'dist'),
       platform: 'browser',
       format: 'iife',

@@ -28,7 +28,7 @@ describe('the conflict report page for everybody', () => {
         { theme },
       );
       await openAllCases();
-      await page.click('.owner-bar >> nth=0');
+      await page.selectOption('select >> nth=0', { label: 'octo-org (18)' });
       assert.equal(await page.locator('.opened').count(), 5);
       assert.deepEqual(await pageViolations(page, rules), []);
     });
@@ -51,7 +51,7 @@ describe('the conflict report page for everybody', () => {
     assert.deepEqual(await pageViolations(page), []);
     await panel().post(showing(conflictsView()));
     await page.fill('input', 'no such thing');
-    await page.waitForSelector('.nothing p');
+    await page.waitForSelector('.nothing');
     assert.deepEqual(await pageViolations(page), []);
     await panel().post({
       type: 'failed',

@@ -10,13 +10,14 @@ describe('the opened rows of the conflict report page', () => {
     const { page } = await open();
     await toggle(3);
     await page.waitForSelector(`${opened(3)} >> text=${translations['Loading…']}`);
-    await toggle(3);
-    await toggle(3);
     await panel().post({ type: 'collision', key: keyOf(3), collision: { kind: 'loading', isChecking: true } });
+    await page.waitForSelector(`${row(3)}[aria-busy=true]`);
+    await toggle(3);
+    await toggle(3);
     await panel().post({ type: 'collision', key: keyOf(3), collision: collisionOf('present', 3) });
-    await page.waitForSelector(`${opened(3)} .side.container`);
+    await page.waitForSelector(`${opened(3)} td.container .tag`);
     assert.deepEqual(await sent(), [{ type: 'check', key: keyOf(3) }]);
-    assert.equal(await focused(), 'Show what base-image collides with');
+    assert.equal(await focused(), 'Show Details: base-image');
     assert.match((await page.textContent('[aria-live]')) ?? '', /^Name taken\. A container package/);
   });
 
@@ -38,13 +39,13 @@ describe('the opened rows of the conflict report page', () => {
     await openAllCases();
     const outcome = async (index: number) => [
       await page.textContent(`${opened(index)} .outcome strong`),
-      await page.locator(`${opened(index)} .side`).count(),
-      await page.locator(`${opened(index)} .side.missing`).count(),
+      await page.locator(`${opened(index)} .comparison thead th`).count(),
+      await page.locator(`${opened(index)} .missing`).count(),
     ];
-    assert.deepEqual(await outcome(3), ['Name taken.', 2, 0]);
-    assert.deepEqual(await outcome(2), ['No container package found.', 2, 1]);
-    assert.deepEqual(await outcome(6), ['GitHub would not say.', 2, 1]);
-    assert.deepEqual(await outcome(4), ['Already a container package.', 1, 0]);
+    assert.deepEqual(await outcome(3), ['Name taken', 2, 0]);
+    assert.deepEqual(await outcome(2), ['None found', 2, 1]);
+    assert.deepEqual(await outcome(6), ['Could not check', 2, 1]);
+    assert.deepEqual(await outcome(4), ['Same package', 1, 0]);
     const outlines = await page
       .locator('.outcome path')
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
@@ -56,16 +57,18 @@ describe('the opened rows of the conflict report page', () => {
   it('shows both sides of a collision, with every tag on demand', async () => {
     const { page } = await open({ collisions });
     await toggle(3);
-    const container = page.locator(`${opened(3)} .side.container`);
-    assert.deepEqual(await container.locator('dt').allTextContents(), [
+    const container = page.locator(`${opened(3)} td.container`);
+    assert.deepEqual(await page.locator(`${opened(3)} tbody th`).allTextContents(), [
+      'Name',
       'Versions',
       'Visibility',
       'Repository',
       'Created',
       'Updated',
       'Tags',
+      'Actions',
     ]);
-    assert.equal(await container.locator('dd').first().textContent(), '1,204');
+    assert.equal(await container.nth(1).textContent(), '1,204');
     assert.equal(await container.locator('.tag').count(), 12);
     await container.locator('text=Show All 30 Tags').focus();
     await page.keyboard.press('Enter');
@@ -76,7 +79,7 @@ describe('the opened rows of the conflict report page', () => {
     assert.equal(await container.locator('.tag').count(), 30);
     for (const label of ['Open on GitHub', 'Reveal', 'Delete Package…'])
       await container.locator(`text=${label}`).click();
-    await page.click(`${opened(3)} .side.docker >> text=Reveal`);
+    await page.click(`${opened(3)} td.docker >> text=Reveal`);
     await page.click(`${row(2)} .open`);
     assert.deepEqual(await sent(), [
       { type: 'open', key: keyOf(3), side: 'container' },
@@ -89,12 +92,11 @@ describe('the opened rows of the conflict report page', () => {
 
   it('tells in closed rows what is known of their collisions, and checks all others at once', async () => {
     const { page } = await open({ collisions });
-    const mark = (index: number) => page.textContent(`${row(index)} .mark .label`);
+    const mark = (index: number) => page.textContent(`${row(index)} .mark span`);
     assert.deepEqual(
       [await mark(3), await mark(2), await mark(6), await mark(4), await mark(0)],
-      [...(['present', 'absent', 'refused', 'same'] as const).map((kind) => outcomes[kind]), 'not checked'],
+      [...(['present', 'absent', 'refused', 'same'] as const).map((kind) => outcomes[kind]), 'Not checked'],
     );
-    assert.equal(await page.getAttribute(`${row(3)} .mark`, 'title'), outcomes.present);
     await page.click('text=Check All');
     const asked = (await sent()).at(-1);
     assert.ok(asked?.type === 'checkAll');

@@ -12,14 +12,10 @@ import type { CollisionView, ConflictsView, ToConflictsPage } from '../../src/me
 
 /** Other words than the page's own, as of a translation. */
 export const translations = {
-  'Owners asked': 'Owners Asked',
   public: 'Public',
   private: 'Private',
   internal: 'Internal',
-  'Versions affected': 'Versions Affected',
-  'Conflicts by owner': 'Conflicts by Owner',
-  'Could not be asked': 'Owners That Could Not Be Asked',
-  'Stopped before they were asked': 'Not Asked Again',
+  '{total, plural, one {# owner} other {# owners}}': '{total, plural, one {# account} other {# accounts}}',
   'Any visibility': 'All visibilities',
   'No conflict matches the filters.': 'No conflict matches.',
   'Previous Page': 'Previous',
@@ -31,17 +27,14 @@ export const translations = {
   'none among the newest versions': 'No tags',
   unknown: 'Unknown',
   'Reveal in Packages': 'Reveal',
-  'Asks GitHub what each package shown collides with, up to 100 at a time':
-    'Asks GitHub what each of these packages collides with',
   'none found': 'None',
-  'Owners answered': 'Owners Answered',
 };
 
 export const outcomes = {
-  present: 'Name taken.',
-  same: 'Already a container package.',
-  absent: 'No container package found.',
-  refused: 'GitHub would not say.',
+  present: 'Name taken',
+  same: 'Same package',
+  absent: 'None found',
+  refused: 'Could not check',
 };
 
 const names = ['web-frontend', 'payments/api', 'billing-worker', 'base-image', 'nginx-proxy', 'ml-training', 'cron'];
@@ -122,6 +115,7 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
   };
 }
 
+/** What the host has the page persist. */
 export function requestOf({ host, account, owners }: ConflictReport): ReportRequest {
   return { host, account, owners: owners.map(({ owner }) => owner) };
 }

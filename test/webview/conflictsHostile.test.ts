@@ -48,8 +48,11 @@ describe('the conflict report page of hostile names', () => {
         collision: { ...collision, collision: tagged, message: text },
       });
       const panelRow = page.locator(`.opened[data-key="${key} opened"]`);
-      await panelRow.locator('.side.container').waitFor();
-      assert.deepEqual(await panelRow.locator('.package-name').allTextContents(), [visible(text), visible(text)]);
+      await panelRow.locator('td.container .tag').waitFor();
+      assert.deepEqual(await panelRow.locator('tbody tr:first-child td').allTextContents(), [
+        visible(text),
+        visible(text),
+      ]);
       assert.deepEqual(await panelRow.locator('.tag').allTextContents(), [visible(text), visible(text)]);
       assert.equal(await panelRow.locator('.outcome span').textContent(), visible(text));
     }
@@ -64,7 +67,7 @@ describe('the conflict report page of hostile names', () => {
     const { page } = await open({ report }, { width: 1000 });
     const key = keyOf(0, report);
     await page.click(`[data-key="${key}"] .toggle`);
-    const shown = page.locator(`.opened[data-key="${key} opened"] .package-name`).first();
+    const shown = page.locator(`.opened[data-key="${key} opened"] tbody tr:first-child td`).first();
     assert.ok(((await shown.textContent()) ?? '').length < 300);
     assert.equal(((await page.getAttribute(`[data-key="${key}"] .toggle`, 'aria-label')) ?? '').length < 300, true);
     await shown.getByRole('button').click();

@@ -10,6 +10,7 @@ import {
   reportOf,
   showing,
   summaryOf,
+  threeOwners,
   failures,
   noteActions,
   collisions,
@@ -17,58 +18,38 @@ import {
 import { conflictPage } from './conflictPage.ts';
 
 describe('the summary of the conflict report page', () => {
-  const { open, focused, sent, panel } = conflictPage();
+  const { open, sent, panel } = conflictPage();
 
-  it('sums up what is known, by figures and by a bar for each owner', async () => {
+  it('sums up what is known in one line', async () => {
     const { page } = await open();
-    assert.deepEqual(await page.locator('.figure dt').allTextContents(), [
-      'Owners Asked',
-      'Conflicts',
-      'Public',
-      'Private',
-      'Internal',
-      'Versions Affected',
-      'Oldest created',
-      'Newest created',
-    ]);
-    assert.deepEqual((await page.locator('.figure dd').allTextContents()).slice(0, 6), [
-      '3 Show all owners',
-      '28',
-      '6',
-      '17',
-      '5',
-      '4,830+',
-    ]);
-    assert.deepEqual(await page.locator('.owner-bar').allTextContents(), ['octo-org18', 'acme-platform7', 'mona3']);
-    const widths = await page
-      .locator('.owner-bar rect')
-      .evaluateAll((bars) => bars.map((bar) => bar.getAttribute('width')));
-    assert.deepEqual(
-      widths.map((width) => Math.round(parseFloat(width ?? ''))),
-      [100, 39, 17],
+    assert.equal(
+      await page.textContent('.totals'),
+      '3 accounts · 28 conflicts · 6 Public · 17 Private · 5 Internal · at least 4,830 versions',
     );
   });
 
-  it('gives the bars of many owners to the first of them, and a line to the rest', async () => {
+  it('shows one owner by the filter, and all again', async () => {
     const { page } = await open({ report: manyConflicts() });
-    assert.equal(await page.locator('button.owner-bar').count(), 7);
-    assert.equal(await page.textContent('div.owner-bar'), '18 other owners3,600');
-  });
-
-  it('shows one owner on a press of its bar, and all on another', async () => {
-    const { page } = await open();
-    await page.focus('.owner-bar >> nth=1');
-    await page.keyboard.press('Enter');
-    assert.equal(await page.textContent('.shown'), '7 of 28 conflicts');
-    assert.equal(await page.getAttribute('.owner-bar >> nth=1', 'aria-pressed'), 'true');
-    assert.equal(await page.inputValue('select >> nth=0'), 'acme-platform');
-    assert.equal(await focused(), 'acme-platform7');
-    await page.keyboard.press('Enter');
-    assert.equal(await page.textContent('.shown'), '28 of 28 conflicts');
+    const owner = page.getByLabel('Owner', { exact: true });
+    assert.equal(await owner.locator('option').count(), 26);
+    await owner.selectOption({ label: 'organization-7 (200)' });
+    assert.equal(await page.textContent('.shown'), '200 of 5,000 conflicts');
+    await owner.selectOption({ label: 'All owners' });
+    assert.equal(await page.locator('.shown').count(), 0);
     assert.deepEqual(await sent(), [
-      { type: 'arrange', arrangement: { ...everything, owner: 'acme-platform' } },
+      { type: 'arrange', arrangement: { ...everything, owner: 'organization-7' } },
       { type: 'arrange', arrangement: everything },
     ]);
+  });
+
+  it('offers the owner that is chosen also where it has no conflict any more', async () => {
+    const { page } = await open({ arrangement: { ...everything, owner: 'mona' } });
+    assert.equal(await page.textContent('.shown'), '3 of 28 conflicts');
+    const [first, second] = threeOwners().owners;
+    assert.ok(first && second);
+    await panel().post(showing(conflictsView({ report: reportOf(first, second, ownerOf('mona', [])) })));
+    await page.waitForSelector('text=No conflict matches.');
+    assert.equal(await page.getByLabel('Owner', { exact: true }).locator('option:checked').textContent(), 'mona (0)');
   });
 
   it('lists the owners that could not be asked, each with its reason and a way out', async () => {
@@ -102,37 +83,23 @@ describe('the summary of the conflict report page', () => {
     assert.equal(await page.locator('progress').count(), 0);
   });
 
-  it('counts an owner that failed as not answered, and lists every owner with its conflicts or its state', async () => {
+  it('counts an owner that failed as not answered, also where its earlier answer is shown', async () => {
     const problem = { kind: 'timeout', timeout: 1 } as const;
-    const at = new Date(2020, 0, 2, 21, 25).getTime();
     const owners = [
       ownerOf('octo-org', [summaryOf(1), summaryOf(2)]),
       ownerOf('quiet', []),
-      { owner: { kind: 'organization', login: 'broken' }, answer: { kind: 'failed', at, problem } },
+      { owner: { kind: 'organization', login: 'broken' }, answer: { kind: 'failed', at: 0, problem } },
       {
         owner: { kind: 'organization', login: 'older' },
-        answer: { kind: 'failed', at, problem, known: { at, conflicts: [summaryOf(3)] } },
+        answer: { kind: 'failed', at: 0, problem, known: { at: 0, conflicts: [summaryOf(3)] } },
       },
     ] as const;
     const { page } = await open({ report: reportOf(...owners), failures });
-    assert.equal(await page.textContent('.figure >> nth=0'), 'Owners Answered2 of 4 Show all owners');
-    await page.focus('.show-owners');
-    await page.keyboard.press('Enter');
-    assert.equal(await page.getAttribute('.show-owners', 'aria-expanded'), 'true');
-    assert.ok(await page.locator('.show-owners').evaluate((each) => each === document.activeElement));
-    assert.deepEqual(
-      (await page.locator('.owners li').allTextContents()).map((text) => text.replaceAll('\u202f', ' ')),
-      [
-        'octo-org 2',
-        'quiet 0',
-        'broken – could not be asked',
-        'older 1 could not be asked, showing its answer of Jan 2, 2020, 9:25 PM',
-        'guarded – could not be asked',
-      ],
-    );
-    assert.deepEqual(await pageViolations(page), []);
-    await page.keyboard.press('Enter');
-    assert.equal(await page.locator('.owners').count(), 0);
+    assert.match((await page.textContent('.totals')) ?? '', /^2 of 4 owners answered · 3 conflicts · /);
+    assert.deepEqual(await page.locator('.conflict .owner .text').allTextContents(), ['octo-org', 'octo-org', 'older']);
+    const gaps = [{ ids: [], problem }];
+    await panel().post(showing(conflictsView({ report: { ...reportOf(...owners), gaps } })));
+    await page.waitForSelector('text=2 of at least 4 owners answered');
   });
 
   it('has no tick where there may be conflicts that nobody has seen', async () => {
@@ -144,7 +111,7 @@ describe('the summary of the conflict report page', () => {
     await panel().post(showing(conflictsView({ report: broken, failures: failures.slice(1) })));
     await page.waitForSelector('text=No owner answered');
     assert.equal(await page.locator('.empty .good').count(), 0);
-    assert.deepEqual(await page.locator('.figure dd').allTextContents(), ['0 of 1 Show all owners', '–']);
+    assert.equal(await page.textContent('.totals'), '0 of 1 owner answered');
     assert.deepEqual(await pageViolations(page), []);
   });
 
@@ -152,12 +119,15 @@ describe('the summary of the conflict report page', () => {
     const summaries = [summaryOf(2, { visibility: 'public' })];
     const report = { ...reportOf(ownerOf('octo-org', summaries)), account: undefined };
     const { page } = await open({ report, collisions });
-    assert.deepEqual((await page.locator('.figure dd').allTextContents()).slice(1, 4), ['1', '1', '–']);
+    assert.equal(
+      await page.textContent('.totals'),
+      '1 account · 1 conflict · 1 Public · private packages not checked · 74 versions',
+    );
     await page.click('.toggle');
-    assert.deepEqual(await page.locator('.side.docker button').allTextContents(), ['Open on GitHub']);
+    assert.deepEqual(await page.locator('td.docker button').allTextContents(), ['Open on GitHub']);
   });
 
-  it('shows the first failures, all on demand, and those that were stopped apart', async () => {
+  it('folds more failures than a few, and lists those that were stopped apart', async () => {
     const more = range(0, 7).map((index) => ({
       login: `owner-${index}`,
       stopped: index === 6,
@@ -165,16 +135,18 @@ describe('the summary of the conflict report page', () => {
       actions: [],
     }));
     const { page } = await open({ failures: more });
-    assert.deepEqual(await page.locator('.failures h2').allTextContents(), [
-      'Owners That Could Not Be Asked',
-      'Not Asked Again',
+    assert.deepEqual(await page.locator('.failures summary').allTextContents(), [
+      '6 owners could not be checked',
+      '1 owner not checked (cancelled)',
     ]);
-    assert.equal(await page.locator('.failures li').count(), 6);
-    await page.click('text=Show All 6');
-    assert.equal(await page.locator('.failures li').count(), 7);
+    assert.equal(await page.locator('.failures li').last().isVisible(), true);
+    assert.equal(await page.locator('.failures li').first().isVisible(), false);
+    await page.click('summary >> nth=0');
+    assert.equal(await page.locator('.failures li').first().isVisible(), true);
     assert.equal(
       await page.textContent('.failures p >> nth=0'),
       'owner-0 GitHub answered 500. Showing its answer of 9:25 PM.',
     );
+    assert.deepEqual(await pageViolations(page), []);
   });
 });

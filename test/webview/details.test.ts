@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { packageTypes } from '../../src/core/github/types.ts';
-import type { InstallView } from '../../src/messages/details.ts';
+import type { DetailsView, InstallView } from '../../src/messages/details.ts';
 import { launchBrowser } from '../workbench/browser.ts';
-import { hostileView, packageView, strings, timelineView } from './detailsFixture.ts';
+import { hostileView, packageView, timelineView } from './detailsFixture.ts';
 import { openDetailsPanel, type DetailsPanel } from './detailsPanel.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames, type PanelOptions } from './panel.ts';
@@ -24,11 +24,15 @@ describe('the details page', () => {
 
   async function open(options?: PanelOptions, details = packageView()): Promise<DetailsPanel> {
     panel = await openDetailsPanel(browser, options);
-    await panel.post({ type: 'show', details, strings });
+    await panel.post({ type: 'show', details, translations: undefined });
     await panel.page.waitForSelector('h1');
     return panel;
   }
 
+  /** A part that has changed, as the host sends it. */
+  const change = (part: Partial<DetailsView>, announcement = '') =>
+    panel.post({ type: 'show', details: packageView(part), announcement, translations: undefined });
+  const versions = (count: number) => (count === 1 ? '1 version' : `${count} versions`);
   const violations = () => pageViolations(panel.page);
 
   for (const theme of themeNames) {
@@ -91,8 +95,10 @@ describe('the details page', () => {
       packageView({
         title: name,
         subtitle: `octo-org/${name}`,
-        facts: [{ kind: 'text', label: 'Package', value: name }],
-        links: [{ label: name, url: 'https://github.com/octo-org' }],
+        facts: [
+          { kind: 'text', label: 'Package', value: name },
+          { kind: 'link', label: 'Repository', value: name, url: 'https://github.com/octo-org' },
+        ],
         install: { commands: [{ title: 'npm', command: `npm install ${name}` }], canReadManifest: false },
       }),
     );
@@ -104,17 +110,17 @@ describe('the details page', () => {
     await page.keyboard.press('Enter');
     assert.equal(await page.textContent('h1'), name);
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), name, 'the focus is on the name');
-    await page.click('.snippet .copy');
+    await page.click('.snippet .icon-button');
     assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: `npm install ${name}` });
   });
 
   it('copies a command as it is and says so', async () => {
     const { page } = await open();
-    await page.click('.snippet .copy >> nth=1');
+    await page.click('.snippet .icon-button >> nth=1');
     assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: packageView().install.commands[1]?.command });
     assert.equal(await page.textContent('[aria-live]'), 'Copied: docker (digest)');
-    assert.equal(await page.textContent('.snippet .copy >> nth=1'), 'Copied');
-    await page.waitForFunction(() => document.querySelectorAll('.snippet .copy')[1]?.textContent === 'Copy');
+    assert.equal(await page.getAttribute('.snippet .icon-button >> nth=1', 'title'), 'Copied');
+    await page.waitForSelector('.snippet .icon-button[title=Copy] >> nth=1');
   });
 
   it('R9, R10: offers what a name may mean, and shows the commands of what is chosen', async () => {
@@ -132,7 +138,7 @@ describe('the details page', () => {
     await select.focus();
     await select.selectOption('1');
     assert.deepEqual((await panel.sent()).at(-1), { type: 'chooseInstall', index: 1 });
-    await panel.post({ type: 'install', install: installOf(1), announcement: 'mvn' });
+    await change({ install: installOf(1) }, 'mvn');
     await page.waitForSelector('text=mvn -Dartifact=com:example');
     assert.equal(await select.inputValue(), '1');
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SELECT', 'the focus stays');
@@ -147,12 +153,12 @@ describe('the details page', () => {
     await page.keyboard.press('Enter');
     assert.deepEqual((await panel.sent()).at(-1), { type: 'readManifest' });
     const reading = { commands: [], note: 'Reading…', canReadManifest: false };
-    await panel.post({ type: 'install', install: reading, announcement: 'Reading…' });
+    await change({ install: reading }, 'Reading…');
     await page.waitForSelector('p:text("Reading…")');
     assert.equal(await page.textContent('[role=status]'), 'Reading…');
-    await panel.post({ type: 'install', install: packageView().install, announcement: 'docker' });
+    await change({}, 'docker');
     await page.waitForSelector('.snippet');
-    assert.equal(await page.evaluate(() => document.activeElement?.className), 'copy');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Copy: docker');
   });
 
   it('tells screen readers when it has loaded, and no longer that it loads', async () => {
@@ -161,7 +167,7 @@ describe('the details page', () => {
     await panel.post({ type: 'loading', message: 'Loading…' });
     await panel.page.waitForSelector('.loading');
     assert.equal(await status(), 'Loading…');
-    await panel.post({ type: 'show', details: packageView(), strings });
+    await panel.post({ type: 'show', details: packageView(), translations: undefined });
     await panel.page.waitForSelector('header');
     assert.equal(await status(), 'Loaded');
     await panel.post({ type: 'loading', message: 'Loading…' });
@@ -172,14 +178,16 @@ describe('the details page', () => {
 
   it('asks the host to refresh, to load all versions and to open links', async () => {
     const { page } = await open();
-    await page.click('header button');
+    await page.click('text=Refresh');
     await page.click('.coverage button');
-    await page.click('.links a');
+    await page.click('dd a');
+    await page.click('text=Open on GitHub');
     assert.deepEqual(await panel.sent(), [
       { type: 'ready' },
       { type: 'refresh' },
       { type: 'loadAllVersions' },
-      { type: 'open', url: packageView().links[0]?.url },
+      { type: 'open', url: 'https://github.com/octo-org/super-linter' },
+      { type: 'open', url: packageView().url },
     ]);
     assert.equal(page.url(), 'http://webview.test/');
   });
@@ -197,17 +205,16 @@ describe('the details page', () => {
       stops.push(stop);
     }
     assert.deepEqual(stops, [
+      'Open on GitHub',
       'Refresh',
       'octo-org/super-linter',
       'Copy: Digest',
       'Copy: docker',
       'Copy: docker (digest)',
       'Copy: Dockerfile',
-      strings.timelineKeys,
-      'Load All Versions',
-      'Show as Table',
-      'Package on GitHub',
-      'Package settings',
+      'Versions over time. Move through it with the arrow keys.',
+      'Load all versions',
+      'Show as a table',
     ]);
   });
 
@@ -215,15 +222,15 @@ describe('the details page', () => {
     const { page } = await open();
     const { bins } = timelineView();
     const last = bins.length - 1;
-    assert.equal(await page.locator('.bar').count(), bins.length);
-    assert.equal(await page.getAttribute('.plot svg', 'aria-label'), timelineView().summary);
+    assert.equal(await page.locator('.bin').count(), bins.length);
+    assert.equal(await page.getAttribute('.plot [role=img]', 'aria-label'), timelineView().summary);
 
     await page.focus('.cursor');
     await page.keyboard.press('ArrowLeft');
     const before = bins[last - 1];
     assert.ok(before);
-    assert.equal(await page.getAttribute('.cursor', 'aria-valuetext'), `${before.label}: ${before.countText}`);
-    assert.equal(await page.textContent('.tooltip strong'), before.countText);
+    assert.equal(await page.getAttribute('.cursor', 'aria-valuetext'), `${before.label}: ${versions(before.count)}`);
+    assert.equal(await page.textContent('.tooltip strong'), versions(before.count));
     await page.keyboard.press('Escape');
     assert.equal(await page.isVisible('.tooltip'), false);
 
@@ -248,10 +255,10 @@ describe('the details page', () => {
     ];
     const { page } = await open();
     for (const [count, axis] of axes) {
-      const bin = { label: 'May 2024', tick: 'May', count, countText: `${count} versions` };
-      await panel.post({ type: 'timeline', timeline: timelineView({ bins: [bin], summary: `${count}` }) });
-      await page.waitForSelector(`svg[aria-label="${count}"] .bar`);
-      assert.deepEqual(await page.locator('.plot text').allTextContents(), [...axis, 'May']);
+      const bin = { label: 'May 2024', tick: 'May', count };
+      await change({ timeline: timelineView({ bins: [bin], summary: `${count}` }) });
+      await page.waitForSelector(`[aria-label="${count}"] .bar`);
+      assert.deepEqual(await page.locator('.axis span, .tick').allTextContents(), [...axis.toReversed(), 'May']);
     }
   });
 
@@ -259,7 +266,7 @@ describe('the details page', () => {
     const { page } = await open();
     await page.click('summary');
     await page.focus('.coverage button');
-    await panel.post({ type: 'timeline', timeline: timelineView({ progress: '1,200 of 10,000' }) });
+    await change({ timeline: timelineView({ progress: '1,200 of 10,000' }) });
     await page.waitForSelector('text=1,200 of 10,000');
     assert.equal(await page.locator('.coverage button').count(), 0);
     assert.equal(await page.evaluate(() => document.activeElement?.className), 'cursor');
@@ -276,9 +283,9 @@ describe('the details page', () => {
   it('draws the same type icons as the trees', async () => {
     const { page } = await open();
     for (const packageType of packageTypes) {
-      await panel.post({ type: 'show', details: packageView({ packageType }), strings });
-      await page.waitForSelector(`.tile.${packageType}`);
-      const outline = await page.getAttribute('.type-icon path', 'd');
+      await panel.post({ type: 'show', details: packageView({ packageType }), translations: undefined });
+      await page.waitForSelector(`.type.${packageType}`);
+      const outline = await page.getAttribute('.type path', 'd');
       for (const theme of ['light', 'dark']) {
         const file = await readFile(new URL(`../../media/${theme}/${packageType}.svg`, import.meta.url), 'utf8');
         assert.equal(/ d="([^"]+)"/.exec(file)?.[1], outline, `${theme}/${packageType}`);
@@ -295,15 +302,15 @@ describe('the details page', () => {
     const undated = 'Not shown, without a known date: 2 versions';
     const { page } = await open({}, packageView({ timeline: timelineView({ undated }) }));
     assert.ok(await page.isVisible(`text=${undated}`));
-    await panel.post({ type: 'timeline', timeline: timelineView({ bins: [], undated, summary: 'none' }) });
+    await change({ timeline: timelineView({ bins: [], undated, summary: 'none' }) });
     await page.waitForSelector('.timeline:not(:has(.plot))');
     assert.ok(await page.isVisible(`text=${undated}`));
-    assert.equal(await page.locator(`text=${strings.timelineEmpty}`).count(), 0);
+    assert.equal(await page.locator('text=No versions yet').count(), 0);
   });
 
   it('says so where there are no versions', async () => {
     const { page } = await open({}, packageView({ timeline: timelineView({ bins: [], canLoadAll: false }) }));
-    assert.ok(await page.isVisible(`text=${strings.timelineEmpty}`));
+    assert.ok(await page.isVisible('text=No versions yet'));
     assert.equal(await page.locator('.plot').count(), 0);
   });
 });

@@ -1,27 +1,5 @@
 import { timeline, timelineLabel } from '../../src/core/packages/timeline.ts';
-import type { DetailsStrings, DetailsView, TimelineView } from '../../src/messages/details.ts';
-
-export const strings: DetailsStrings = {
-  refresh: 'Refresh',
-  copy: 'Copy',
-  copied: 'Copied',
-  loaded: 'Loaded',
-  showWhole: 'Show Whole Text',
-  facts: 'About',
-  tags: 'Tags',
-  showAllTags: 'Show All 55 Tags',
-  description: 'Description',
-  install: 'Install',
-  readManifest: 'Read Manifest',
-  links: 'Links',
-  timeline: 'Versions over Time',
-  timelineKeys: 'Versions over time. Move through it with the arrow keys.',
-  timelineEmpty: 'There are no versions yet.',
-  timelineTable: 'Show as Table',
-  timelinePeriod: 'Period',
-  timelineCount: 'Versions',
-  loadAll: 'Load All Versions',
-};
+import type { DetailsView, TimelineView } from '../../src/messages/details.ts';
 
 /** Two years of versions, more of them lately, with a silent summer. */
 export function timelineView(more: Partial<TimelineView> = {}): TimelineView {
@@ -33,7 +11,7 @@ export function timelineView(more: Partial<TimelineView> = {}): TimelineView {
   return {
     bins: bins.map(({ start, count }) => {
       const { full, short } = timelineLabel(start, unit, 'en');
-      return { label: full, tick: short, count, countText: `${count} ${count === 1 ? 'version' : 'versions'}` };
+      return { label: full, tick: short, count };
     }),
     summary: `${moments.length} versions from November 2022 to November 2024, most in October 2024.`,
     note: 'The newest 384 of 10,000 versions.',
@@ -48,8 +26,7 @@ export function packageView(more: Partial<DetailsView> = {}): DetailsView {
   return {
     packageType: 'container',
     title: 'super-linter',
-    subtitle: 'octo-org · Container image',
-    badges: ['Public'],
+    subtitle: 'octo-org · Container · public',
     description: 'Combination of multiple linters to run as a GitHub Action or standalone.',
     facts: [
       { kind: 'text', label: 'Owner', value: 'octo-org' },
@@ -60,28 +37,13 @@ export function packageView(more: Partial<DetailsView> = {}): DetailsView {
         url: 'https://github.com/octo-org/super-linter',
       },
       { kind: 'text', label: 'Versions', value: '10,000' },
-      {
-        kind: 'date',
-        label: 'Created',
-        value: '2 years ago',
-        moment: '2022-11-20T12:00:00Z',
-        title: 'November 20, 2022 at 12:00 PM',
-      },
-      {
-        kind: 'date',
-        label: 'Updated',
-        value: '3 days ago',
-        moment: '2024-11-17T12:00:00Z',
-        title: 'November 17, 2024 at 12:00 PM',
-      },
+      { kind: 'date', label: 'Created', moment: '2022-11-20T12:00:00Z' },
+      { kind: 'date', label: 'Updated', moment: '2024-11-17T12:00:00Z' },
       { kind: 'code', label: 'Digest', value: digest },
       { kind: 'text', label: 'License', value: 'MIT' },
     ],
     tags: ['latest', '7.2.0', '7.2', '7', 'slim-latest'],
-    links: [
-      { label: 'Package on GitHub', url: 'https://github.com/orgs/octo-org/packages/container/package/super-linter' },
-      { label: 'Package settings', url: 'https://github.com/orgs/octo-org/packages/container/super-linter/settings' },
-    ],
+    url: 'https://github.com/orgs/octo-org/packages/container/package/super-linter',
     install: {
       commands: [
         { title: 'docker', command: 'docker pull ghcr.io/octo-org/super-linter:latest' },
@@ -103,16 +65,14 @@ export function hostileView(): DetailsView {
   return packageView({
     title: `${markup}${long}`,
     subtitle: `${markup}${long}`,
-    badges: [markup],
     description: `${markup}\n${long}\u202egnp.exe`,
     facts: [
       { kind: 'text', label: markup, value: `${markup}${long}` },
       { kind: 'link', label: 'Repository', value: markup, url: `javascript:document.title='owned'` },
       { kind: 'code', label: markup, value: `${markup}${long}` },
-      { kind: 'date', label: 'Created', value: markup, moment: '"><b>', title: markup },
+      { kind: 'date', label: 'Created', moment: '"><b>' },
     ],
     tags: [markup, long],
-    links: [{ label: markup, url: `javascript:document.title='owned'` }],
     install: {
       commands: [{ title: markup, command: `${markup}${long}` }],
       note: `${markup}${long}`,
@@ -122,7 +82,7 @@ export function hostileView(): DetailsView {
     timeline: timelineView({
       summary: markup,
       note: `${markup}${long}`,
-      bins: [{ label: markup, tick: markup, count: 1, countText: markup }],
+      bins: [{ label: markup, tick: markup, count: 1 }],
     }),
   });
 }

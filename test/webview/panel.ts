@@ -115,7 +115,7 @@ function bundle(source: PanelSource): Promise<Files> {
 
 async function bundleFiles({ folder, style }: PanelSource): Promise<Files> {
   const { outputFiles } = await build({
-    entryPoints: [`${folder}/main.ts`, `${folder}/${style}`],
+    entryPoints: [`${folder}/main.tsx`, `${folder}/${style}`],
     absWorkingDir: new URL('../..', import.meta.url).pathname,
     bundle: true,
     format: 'iife',

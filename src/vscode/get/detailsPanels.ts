@@ -26,7 +26,7 @@ import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { explain, type Remedy } from '../problem.ts';
 import { MessagePanel, openPanel, panelTitle, type PanelKind } from '../webview/panel.ts';
-import { detailsStrings, detailsView, installView, timelineView, type Installable } from './detailsView.ts';
+import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 
 const panelKind: PanelKind<FromDetailsPage> = {
@@ -121,7 +121,7 @@ class DetailsPanel {
     else this.page.show(waiting);
     try {
       const details = await this.#get(signal);
-      this.#shown = { type: 'show', details, strings: detailsStrings(details.tags.length) };
+      this.#shown = { type: 'show', details, translations: vscode.l10n.bundle };
       const { name, versionId } = this.#target;
       // A version alone, such as 1.4.2, does not say what it is a version of.
       const title = versionId === undefined ? details.title : `${visible(name)} ${details.title}`;
@@ -220,15 +220,14 @@ class DetailsPanel {
   }
 
   #updateInstall(install: InstallView, announcement: string): void {
-    this.#update({ install }, { type: 'install', install, announcement });
+    this.#update({ install }, announcement);
   }
 
   async #loadAllVersions(): Promise<void> {
     const explorer = await this.#parts.explorer();
     const list = explorer.versions(this.#target).detached;
     const update = (progress?: string) => {
-      const timeline = timelineView(list, this.#versionCount, progress);
-      this.#update({ timeline }, { type: 'timeline', timeline });
+      this.#update({ timeline: timelineView(list, this.#versionCount, progress) }, '');
     };
     const title = vscode.l10n.t('Loading all versions of {0}', this.#target.name);
     try {
@@ -247,10 +246,10 @@ class DetailsPanel {
     }
   }
 
-  /** Draws a part of the page alone. */
-  #update(part: Partial<DetailsView>, message: ToDetailsPage): void {
+  /** Shows a part of the page that has changed. */
+  #update(part: Partial<DetailsView>, announcement: string): void {
     if (!this.#shown) return;
     this.#shown = { ...this.#shown, details: { ...this.#shown.details, ...part } };
-    this.page.update(message, this.#shown);
+    this.page.update({ ...this.#shown, announcement }, this.#shown);
   }
 }

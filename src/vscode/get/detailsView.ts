@@ -2,7 +2,6 @@ import { env, l10n } from 'vscode';
 import type { PagedList } from '../../core/explorer/index.ts';
 import type { Host, Package, PackageVersion } from '../../core/github/index.ts';
 import {
-  age,
   type Artifact,
   installChoices,
   installCommands,
@@ -17,7 +16,7 @@ import {
   timelineLabel,
   visible,
 } from '../../core/packages/index.ts';
-import type { DetailsStrings, DetailsView, Fact, InstallView, Link, TimelineView } from '../../messages/details.ts';
+import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
 import { choiceName, refusalText } from '../install.ts';
 import { explain } from '../problem.ts';
@@ -36,23 +35,31 @@ export function detailsView(
   const { packageType, versionCount: versions } = ofPackage;
   const { login } = target.owner;
   const digest = ofVersion && digestOf(ofVersion, packageType);
-  const description = version ? version.description : element.repository?.description;
+  const { repository } = element;
+  const description = version ? version.description : repository?.description;
+  const url = version ? version.html_url : element.html_url;
   return {
     packageType,
     title: visible(ofVersion ? versionLabel(ofVersion, packageType) : element.name),
-    subtitle: `${version ? `${login}/${visible(element.name)}` : login} · ${typeName(packageType)}`,
-    badges: [visibilityName(ofPackage.visibility)],
+    subtitle: [
+      version ? `${login}/${visible(element.name)}` : login,
+      typeName(packageType),
+      visibilityName(ofPackage.visibility),
+    ].join(' · '),
+    ...(isOn(host, url) ? { url } : {}),
     facts: [
       ...(ofVersion
         ? [
             ...(digest === undefined ? text(l10n.t('Version'), ofVersion.name) : code(l10n.t('Digest'), digest)),
-            ...text(l10n.t('Package'), element.name),
+            ...link(host, l10n.t('Package'), element.name, element.html_url),
           ]
         : [
             ...(versions === undefined ? [] : text(l10n.t('Versions'), count(versions))),
-            ...text(l10n.t('Owner'), login),
+            ...link(host, l10n.t('Owner'), login, element.owner?.html_url),
           ]),
-      ...repositoryFacts(host, element),
+      ...(isText(repository?.full_name)
+        ? link(host, l10n.t('Repository'), repository.full_name, repository.html_url)
+        : []),
       ...date(l10n.t('Created'), createdAt),
       ...date(l10n.t('Updated'), updatedAt),
       ...code(l10n.t('Id'), String(id)),
@@ -60,29 +67,18 @@ export function detailsView(
     ],
     tags: ofVersion?.tags.map(visible) ?? [],
     ...(isText(description) ? { description } : {}),
-    links: linksOn(host, [
-      [l10n.t('Version on GitHub'), version?.html_url],
-      [l10n.t('Package on GitHub'), element.html_url],
-      [l10n.t('Repository'), element.repository?.html_url],
-      [l10n.t('Owner'), version ? undefined : element.owner?.html_url],
-    ]),
     ...parts,
     state: target,
   };
 }
 
-function repositoryFacts(host: Host, { repository }: Package): Fact[] {
-  if (!isText(repository?.full_name)) return [];
-  const label = l10n.t('Repository');
-  const value = repository.full_name;
-  const [link] = linksOn(host, [[label, repository.html_url]]);
-  return link ? [{ kind: 'link', label, value, url: link.url }] : text(label, value);
+/** A fact with its page, where that is on the host that the person is signed in to. */
+function link(host: Host, label: string, value: string, url: unknown): Fact[] {
+  return isOn(host, url) ? [{ kind: 'link', label, value: visible(value), url }] : text(label, value);
 }
 
-/** Addresses of the server, only where they lead to the host that the person is signed in to. */
-function linksOn(host: Host, links: readonly [string, unknown][]): Link[] {
-  const { origin } = new URL(host.webUrl);
-  return links.flatMap(([label, url]) => (isText(url) && URL.parse(url)?.origin === origin ? [{ label, url }] : []));
+function isOn(host: Host, url: unknown): url is string {
+  return isText(url) && URL.parse(url)?.origin === new URL(host.webUrl).origin;
 }
 
 function text(label: string, value: string): Fact[] {
@@ -94,11 +90,7 @@ function code(label: string, value: string): Fact[] {
 }
 
 function date(label: string, moment: string | undefined): Fact[] {
-  if (moment === undefined) return [];
-  const value = age(moment, new Date(), env.language);
-  if (value === undefined) return text(label, l10n.t('unknown'));
-  const title = new Date(moment).toLocaleString(env.language, { dateStyle: 'full', timeStyle: 'long' });
-  return [{ kind: 'date', label, value, moment, title }];
+  return moment === undefined ? [] : [{ kind: 'date', label, moment }];
 }
 
 /** Of what is sent beside the required fields nothing is certain, not even its type. */
@@ -167,7 +159,7 @@ export function timelineView(
   return {
     bins: bins.map((bin) => {
       const { full, short } = timelineLabel(bin.start, unit, env.language);
-      return { label: full, tick: short, count: bin.count, countText: versionCount(bin.count) };
+      return { label: full, tick: short, count: bin.count };
     }),
     summary:
       first === undefined
@@ -178,30 +170,5 @@ export function timelineView(
     ...(undated > 0 ? { undated: l10n.t('Not shown, without a known date: {0}', versionCount(undated)) } : {}),
     canLoadAll: list.hasMore && progress === undefined,
     ...(progress === undefined ? {} : { progress }),
-  };
-}
-
-/** The details page's own words, in the reader's language. */
-export function detailsStrings(tags: number): DetailsStrings {
-  return {
-    refresh: l10n.t('Refresh'),
-    copy: l10n.t('Copy'),
-    copied: l10n.t('Copied'),
-    loaded: l10n.t('Loaded'),
-    showWhole: l10n.t('Show Whole Text'),
-    facts: l10n.t('Facts'),
-    tags: l10n.t('Tags'),
-    showAllTags: l10n.t('Show all {0} tags', tags),
-    description: l10n.t('Description'),
-    install: l10n.t('Install'),
-    readManifest: l10n.t('Read Manifest'),
-    links: l10n.t('Links'),
-    timeline: l10n.t('Versions over time'),
-    timelineKeys: l10n.t('Versions over time. Move through it with the arrow keys.'),
-    timelineEmpty: l10n.t('No versions yet'),
-    timelineTable: l10n.t('Show as a table'),
-    timelinePeriod: l10n.t('Period'),
-    timelineCount: l10n.t('Versions'),
-    loadAll: l10n.t('Load all versions'),
   };
 }

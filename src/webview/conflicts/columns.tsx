@@ -1,0 +1,95 @@
+import { type Collision, conflictKey, type Conflict } from '../../core/conflicts/index.ts';
+import { type PackageSummary, shortened, visible } from '../../core/packages/index.ts';
+import type { CollisionView, ConflictsView } from '../../messages/conflicts.ts';
+import { send } from '../shared/host.ts';
+import { Icon } from '../shared/icons.tsx';
+import { Button, mostShown } from '../shared/parts.tsx';
+import { Moment, numberText, t } from '../shared/text.tsx';
+
+const headings = {
+  owner: 'Owner',
+  name: 'Name',
+  collision: 'Collision',
+  visibility: 'Visibility',
+  versions: 'Versions',
+  repository: 'Repository',
+  created: 'Created',
+  updated: 'Updated',
+};
+
+/** In their order. */
+export const columns = Object.keys(headings) as (keyof typeof headings)[];
+
+/** The heading of a column, and of the same fact in an opened row. */
+export function headingOf(column: keyof typeof headings): string {
+  return t(headings[column]);
+}
+
+/** What stands in the columns for a conflict. `tabIndex` is for controls: Tab reaches one row of the table alone. */
+export function cellsOf(conflict: Conflict, { collisions }: ConflictsView, tabIndex: number) {
+  const open = (
+    <Button
+      class="open"
+      icon="external"
+      label={t('Open on GitHub')}
+      about={shortName(conflict)}
+      tabIndex={tabIndex}
+      act={() => send({ type: 'open', key: conflictKey(conflict), side: 'docker' })}
+    />
+  );
+  return {
+    ...factsOf(conflict.package),
+    owner: clamped(conflict.owner.login),
+    name: [clamped(conflict.package.name), open],
+    collision: <Outcome collision={collisions[conflictKey(conflict)]} />,
+  };
+}
+
+/** What is known of a package, by columns. */
+export function factsOf({ versionCount, visibility, repository, createdAt, updatedAt }: PackageSummary) {
+  return {
+    versions: versionCount === undefined ? '–' : numberText(versionCount),
+    visibility: t(visibility),
+    repository: repository ? clamped(repository) : '–',
+    created: <Moment at={createdAt} unknown="–" />,
+    updated: <Moment at={updatedAt} unknown="–" />,
+  };
+}
+
+/** The name of the package, for labels of buttons. */
+export function shortName({ package: { name } }: Conflict): string {
+  return shortened(visible(name), mostShown);
+}
+
+/** A name, cut after two lines by the style sheet; whole in its tooltip and in the opened row. */
+function clamped(name: string) {
+  const text = visible(name);
+  return (
+    <span class="text" dir="auto" title={text}>
+      {text}
+    </span>
+  );
+}
+
+const outcomes: Readonly<Record<Collision['kind'], string>> = {
+  present: 'Name taken',
+  same: 'Same package',
+  absent: 'None found',
+  refused: 'Could not check',
+};
+
+/** A word or two for what is known of a collision. */
+export function outcomeText(collision: CollisionView | undefined): string {
+  if (collision?.isChecking) return t('Checking…');
+  return collision ? t(outcomes[collision.collision.kind]) : t('Not checked');
+}
+
+function Outcome({ collision }: Readonly<{ collision: CollisionView | undefined }>) {
+  const kind = collision?.isChecking ? 'busy' : collision?.collision.kind;
+  return (
+    <span class={`mark ${kind ?? 'unchecked'}`}>
+      {kind && <Icon name={kind} />}
+      <span>{outcomeText(collision)}</span>
+    </span>
+  );
+}

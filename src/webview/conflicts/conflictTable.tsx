@@ -1,0 +1,180 @@
+import { Fragment, type TargetedKeyboardEvent, type TargetedMouseEvent } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type Arrangement, type Column as Sorted, conflictKey, type Conflict } from '../../core/conflicts/index.ts';
+import type { ConflictsView } from '../../messages/conflicts.ts';
+import { Button } from '../shared/parts.tsx';
+import { t } from '../shared/text.tsx';
+import { cellsOf, columns, headingOf, shortName } from './columns.tsx';
+import { OpenedConflict } from './opened.tsx';
+
+/** Rows that are in the document at a time. */
+const pageSize = 100;
+
+/** Where a person is in the table. */
+export interface Place {
+  /** Keys of the open rows. */
+  readonly open: readonly string[];
+  /** From 0; beyond the last page it means the last. */
+  readonly page: number;
+}
+
+type TableProps = Readonly<{
+  view: ConflictsView;
+  /** Those that are left, in their order. */
+  conflicts: readonly Conflict[];
+  arrangement: Arrangement;
+  sort: (column: Sorted) => void;
+  place: Place;
+  setPlace: (place: Place) => void;
+}>;
+
+/**
+ * The conflicts, a page of them at a time, with a panel under each open one. The roles say what the elements are by
+ * themselves, for where the style sheet makes cards of rows: browsers then forget what a table is.
+ */
+export function ConflictTable({ view, conflicts, arrangement, sort, place, setPlace }: TableProps) {
+  const { open } = place;
+  const { sortBy, descending } = arrangement;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [current, setCurrent] = useState('');
+  const lastPage = Math.max(0, Math.ceil(conflicts.length / pageSize) - 1);
+  const page = Math.min(place.page, lastPage);
+  const first = page * pageSize;
+  const shown = conflicts.slice(first, first + pageSize);
+  const keys = shown.map(conflictKey);
+  const reached = keys.includes(current) ? current : keys[0];
+
+  const focusRow = (key = '') => {
+    const row = body.current?.querySelector(`tr[data-key="${CSS.escape(key)}"]`);
+    row?.querySelector<HTMLElement>('.toggle')?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
+  };
+  /** Which row of a page gets the focus once the page is there. */
+  const turnedTo = useRef<0 | -1 | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (turnedTo.current !== undefined) focusRow(keys.at(turnedTo.current));
+    turnedTo.current = undefined;
+  }, [page]);
+  /** Goes to the next page and its first row, or to the one before and its last. */
+  const turn = (by: 1 | -1) => {
+    if (page + by < 0 || page + by > lastPage) return;
+    turnedTo.current = by < 0 ? -1 : 0;
+    setPlace({ open, page: page + by });
+  };
+  const toggle = (key: string, isOpen: boolean) => {
+    const others = open.filter((each) => each !== key);
+    setPlace({ open: isOpen ? [...others, key] : others, page });
+  };
+  const onClick = ({ target }: TargetedMouseEvent<HTMLElement>, key: string) => {
+    const button = target instanceof Element && target.closest('button');
+    // Whoever selects a name to copy it does not mean to open its row.
+    const isMeant = button ? button.classList.contains('toggle') : getSelection()?.isCollapsed !== false;
+    setCurrent(key);
+    if (isMeant) toggle(key, !open.includes(key));
+  };
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>, key: string) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const step = steps[event.key];
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') toggle(key, event.key === 'ArrowRight');
+    else if (step === undefined) return;
+    else {
+      const index = keys.indexOf(key);
+      const next = Math.max(0, Math.min(keys.length - 1, index + step));
+      if (next === index && Number.isFinite(step)) turn(step < 0 ? -1 : 1);
+      else focusRow(keys[next]);
+    }
+    event.preventDefault();
+  };
+
+  const rowOf = (conflict: Conflict, index: number) => {
+    const key = keys[index] ?? '';
+    const isOpen = open.includes(key);
+    const tabIndex = key === reached ? 0 : -1;
+    const cells = cellsOf(conflict, view, tabIndex);
+    const toggleButton = (
+      <Button
+        class="toggle"
+        icon="chevron"
+        label={t('Show Details')}
+        about={shortName(conflict)}
+        tabIndex={tabIndex}
+        aria-expanded={isOpen}
+      />
+    );
+    return (
+      <Fragment key={key}>
+        <tr
+          role="row"
+          class={isOpen ? 'conflict is-open' : 'conflict'}
+          data-key={key}
+          aria-busy={view.collisions[key]?.isChecking === true}
+          onClick={(event) => onClick(event, key)}
+          onKeyDown={(event) => onKeyDown(event, key)}
+          onFocusIn={() => setCurrent(key)}
+        >
+          {columns.map((column) => {
+            const [Cell, role] = column === 'name' ? (['th', 'rowheader'] as const) : (['td', 'cell'] as const);
+            return (
+              <Cell key={column} role={role} class={column} data-label={headingOf(column)}>
+                {column === 'owner' && toggleButton}
+                {cells[column]}
+              </Cell>
+            );
+          })}
+        </tr>
+        {isOpen && (
+          <tr role="row" class="opened" data-key={`${key} opened`}>
+            <td role="cell" colSpan={columns.length}>
+              <OpenedConflict conflict={conflict} view={view} />
+            </td>
+          </tr>
+        )}
+      </Fragment>
+    );
+  };
+
+  const rowsText = { first: first + 1, last: first + shown.length, total: conflicts.length };
+  return (
+    <>
+      <table class="conflicts" role="table" aria-label={t('Conflicts')}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => {
+              const heading = headingOf(column);
+              const sorted = column === sortBy ? (descending ? 'descending' : 'ascending') : undefined;
+              return (
+                <th key={column} role="columnheader" scope="col" class={column} aria-sort={sorted}>
+                  {column === 'collision' ? (
+                    <span>{heading}</span>
+                  ) : (
+                    <Button label={heading} act={() => sort(column)} />
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" ref={body}>
+          {shown.map(rowOf)}
+        </tbody>
+      </table>
+      {lastPage > 0 && (
+        <nav class="pager">
+          <Button label={t('Previous Page')} isOff={page === 0} act={() => turn(-1)} />
+          <span>{t('Rows {first} to {last} of {total}', rowsText)}</span>
+          <Button label={t('Next Page')} isOff={page === lastPage} act={() => turn(1)} />
+        </nav>
+      )}
+    </>
+  );
+}
+
+/** How many rows a key goes on, within the page but for the arrows and Page Up and Down at its ends. */
+const steps: Readonly<Record<string, number>> = {
+  ArrowUp: -1,
+  ArrowDown: 1,
+  PageUp: -10,
+  PageDown: 10,
+  Home: -Infinity,
+  End: Infinity,
+};

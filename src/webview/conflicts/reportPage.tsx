@@ -1,0 +1,117 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import {
+  arrange,
+  type Arrangement,
+  type Column,
+  conflictKey,
+  conflictsOf,
+  everything,
+  figures,
+  isNarrowed,
+  mostChecked,
+  type ReportRequest,
+} from '../../core/conflicts/index.ts';
+import type { ConflictsView } from '../../messages/conflicts.ts';
+import { announce, getState, send, setState } from '../shared/host.ts';
+import { Button } from '../shared/parts.tsx';
+import { t } from '../shared/text.tsx';
+import { headingOf } from './columns.tsx';
+import { ConflictTable, type Place } from './conflictTable.tsx';
+import { Filters } from './filters.tsx';
+import { Summary } from './summary.tsx';
+
+/** Where a person is in a report. */
+interface ViewState {
+  readonly arrangement: Arrangement;
+  /** With how far the page is scrolled, in CSS pixels. */
+  readonly place?: (Place & { readonly scroll: number }) | undefined;
+}
+
+/** Of the persisted state, of which the host reads `request` and `arrangement`. Format 1 held GitHub's answers too. */
+export const format = 2;
+
+/** Where the person was in this page or one before it. */
+export function restoredState(): ViewState | undefined {
+  const state = getState() as (ViewState & { readonly format?: unknown }) | undefined;
+  return state?.format === 1 || state?.format === format
+    ? { arrangement: state.arrangement, place: state.place }
+    : undefined;
+}
+
+/** The page of a report. It is rendered again with each owner that answers, and leaves people where they are. */
+export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; request: ReportRequest }>) {
+  const restored = useRef(restoredState()).current;
+  const { report, checking, collisions } = view;
+  const [arrangement, setArrangement] = useState(restored?.arrangement ?? view.arrangement);
+  const [place, setPlace] = useState<Place>(restored?.place ?? { open: [], page: 0 });
+  const { sortBy, descending, search, owner, visibility } = arrangement;
+  const totals = useMemo(() => figures(report), [report]);
+  // A search need not sort them again.
+  const sorted = useMemo(
+    () => arrange(conflictsOf(report), { ...everything, sortBy, descending }),
+    [report, sortBy, descending],
+  );
+  const conflicts = useMemo(() => arrange(sorted, arrangement), [sorted, arrangement]);
+  const isAsking = report.owners.some(({ answer }) => answer.kind === 'pending');
+  const shown = conflicts.length;
+  const total = totals.conflicts;
+  const shownText = t('{shown} of {total, plural, one {# conflict} other {# conflicts}}', { shown, total });
+  const unchecked = conflicts.map(conflictKey).filter((key) => collisions[key] === undefined);
+
+  const change = (changes: Partial<Arrangement>) => {
+    const next = { ...arrangement, ...changes };
+    setArrangement(next);
+    setPlace({ ...place, page: 0 });
+    send({ type: 'arrange', arrangement: next });
+  };
+  const sort = (column: Column) => {
+    const isDescending = column === sortBy && !descending;
+    change({ sortBy: column, descending: isDescending });
+    const message = isDescending ? 'Sorted by {label}, descending' : 'Sorted by {label}, ascending';
+    announce(t(message, { label: headingOf(column) }));
+  };
+
+  useEffect(() => {
+    const save = () => setState({ format, request, arrangement, place: { ...place, scroll: window.scrollY } });
+    save();
+    document.addEventListener('scrollend', save);
+    return () => document.removeEventListener('scrollend', save);
+  }, [request, arrangement, place]);
+  /** Where to scroll to once the rows are there: not all may be while owners are asked. */
+  const scroll = useRef(restored?.place?.scroll);
+  const wasAsking = useRef(isAsking);
+  useLayoutEffect(() => {
+    if (scroll.current !== undefined && window.scrollY === 0) window.scrollTo(0, scroll.current);
+    if (!isAsking) scroll.current = undefined;
+    if (wasAsking.current && !isAsking) announce(view.empty?.title ?? shownText);
+    wasAsking.current = isAsking;
+  }, [isAsking]);
+  useLayoutEffect(() => {
+    if (isNarrowed(arrangement)) announce(shownText);
+  }, [search, owner, visibility]);
+
+  return (
+    <>
+      <Summary view={view} totals={totals} isAsking={isAsking} />
+      {total > 0 && (
+        <section class="list" aria-label={t('Conflicts')}>
+          <div class="controls" role="search">
+            <Filters arrangement={arrangement} report={report} totals={totals} change={change} />
+            {isNarrowed(arrangement) && <span class="shown">{shownText}</span>}
+            <Button
+              label={t('Check All')}
+              title={t('Asks GitHub what each package shown collides with, up to 100 at a time')}
+              isOff={checking !== undefined || unchecked.length === 0}
+              act={() => send({ type: 'checkAll', keys: unchecked.slice(0, mostChecked) })}
+            />
+          </div>
+          {shown === 0 ? (
+            <p class="nothing">{t('No conflict matches the filters.')}</p>
+          ) : (
+            <ConflictTable {...{ view, conflicts, arrangement, sort, place, setPlace }} />
+          )}
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import type { ChecksProgress, Figures } from '../../core/conflicts/index.ts';
+import { visible } from '../../core/packages/index.ts';
+import type { ConflictsView, FailureView } from '../../messages/conflicts.ts';
+import { send } from '../shared/host.ts';
+import { Icon } from '../shared/icons.tsx';
+import { Actions, Button } from '../shared/parts.tsx';
+import { numberText, t } from '../shared/text.tsx';
+
+/* What stands above the table. */
+
+/** What is to be known of the report as a whole. */
+export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; isAsking: boolean }>) {
+  const { view, totals, isAsking } = props;
+  const { title, subtitle, note, noteActions = [], checking, failures } = view;
+  const isBusy = isAsking || checking !== undefined;
+  const asking = { done: totals.asked, total: totals.owners };
+  return (
+    <>
+      <header>
+        <div class="name">
+          <h1>{visible(title)}</h1>
+          <p class="subtitle" dir="auto">
+            {visible(subtitle)}
+          </p>
+        </div>
+        <div class="buttons">
+          <Button
+            label={isBusy ? t('Cancel') : t('Refresh')}
+            act={() => send({ type: isBusy ? 'cancel' : 'refresh' })}
+          />
+          <Button label={t('Export…')} act={() => send({ type: 'export' })} />
+        </div>
+      </header>
+      {note && (
+        <div class="note">
+          <Icon name="present" />
+          <p>{visible(note)}</p>
+          <Actions actions={noteActions} />
+        </div>
+      )}
+      {isAsking && progress(t('Asked {done} of {total, plural, one {# owner} other {# owners}}', asking), asking)}
+      {checking &&
+        progress(t('Checked {done} of {total, plural, one {# package} other {# packages}}', { ...checking }), checking)}
+      <Failures failures={failures.filter(({ stopped }) => !stopped)} />
+      <Failures failures={failures.filter(({ stopped }) => stopped)} />
+      <p class="totals">{totalsOf(totals, view)}</p>
+      {totals.conflicts === 0 && (view.empty !== undefined || !isAsking) && emptyReport(view, totals)}
+    </>
+  );
+}
+
+function progress(text: string, { done, total }: ChecksProgress) {
+  return (
+    <div class="asking">
+      <progress value={done} max={Math.max(1, total)} aria-label={text} />
+      <span>{text}</span>
+    </div>
+  );
+}
+
+/** The totals in one line, whatever the table shows. */
+function totalsOf(totals: Figures, { report }: ConflictsView): string {
+  const { answered, conflicts, versions, visibilities, mayBeMore } = totals;
+  const total = totals.owners + totals.unlisted;
+  const some = mayBeMore
+    ? t('{answered} of at least {total, plural, one {# owner} other {# owners}} answered', { answered, total })
+    : t('{answered} of {total, plural, one {# owner} other {# owners}} answered', { answered, total });
+  const all = t('{total, plural, one {# owner} other {# owners}}', { total });
+  const parts = [answered === total && !mayBeMore ? all : some];
+  // Where nobody has answered, there is no number of conflicts, not even 0.
+  if (conflicts > 0 || answered > 0) {
+    parts.push(t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }));
+  }
+  for (const each of ['public', 'private', 'internal'] as const) {
+    if (visibilities[each] > 0) parts.push(`${numberText(visibilities[each])} ${t(each)}`);
+  }
+  if (conflicts === 0) return parts.join(' · ');
+  // Without an account nobody can say how many private packages there are.
+  if (report.account === undefined) parts.push(t('private packages not checked'));
+  const known = t('{versions, plural, one {# version} other {# versions}}', { versions });
+  const least = t('at least {versions, plural, one {# version} other {# versions}}', { versions });
+  return [...parts, totals.withoutVersionCount > 0 ? least : known].join(' · ');
+}
+
+/** More are out of sight until somebody asks for them. */
+const mostFailuresInSight = 3;
+
+/** Owners that failed, or that were not asked since the person cancelled, with the reason and the ways out of it. */
+function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
+  const [first] = failures;
+  if (!first) return null;
+  const count = failures.length;
+  const heading = first.stopped
+    ? t('{count, plural, one {# owner not checked (cancelled)} other {# owners not checked (cancelled)}}', { count })
+    : t('{count, plural, one {# owner could not be checked} other {# owners could not be checked}}', { count });
+  return (
+    <details class="failures" open={count <= mostFailuresInSight}>
+      <summary>{heading}</summary>
+      <ul>
+        {failures.map(({ login, reason, actions }) => (
+          <li key={login}>
+            <p>
+              <strong dir="auto">{visible(login)}</strong> <span>{visible(reason)}</span>
+            </p>
+            <div class="buttons">
+              <Actions actions={actions} about={visible(login)} />
+              <Button label={t('Retry')} about={visible(login)} act={() => send({ type: 'retry', login })} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** What there is to say where there are no conflicts: it is good news only where everybody has answered. */
+function emptyReport({ empty }: ConflictsView, { answered }: Figures) {
+  const title = answered > 0 ? t('No conflicts among the owners that answered') : t('No owner answered');
+  const message = t('Whether there are conflicts is not known until every owner has answered.');
+  return (
+    <section class="empty">
+      <Icon name={empty?.certain ? 'good' : 'information'} />
+      <h2>{visible(empty?.title ?? title)}</h2>
+      <p>{visible(empty?.message ?? message)}</p>
+    </section>
+  );
+}

@@ -1,0 +1,165 @@
+import { shortened } from '../../core/packages/index.ts';
+import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
+import { send } from '../shared/host.ts';
+import { Icon } from '../shared/icons.tsx';
+import { Button, CopyButton, LongText, mostShown, Section, Select, TagList } from '../shared/parts.tsx';
+import { Moment, numberText, t } from '../shared/text.tsx';
+import { TimelinePlot } from './timelinePlot.tsx';
+
+/** About four rows of them. */
+const tagsAtFirst = 40;
+/** A description of a registry may be a whole README. */
+const mostProse = 2000;
+/** What is longer takes more than a line. */
+const mostInLine = 100;
+
+/** The whole page for a package or a version. */
+export function DetailsPage({ view }: { readonly view: DetailsView }) {
+  const { description, facts, tags, install, timeline, url } = view;
+  return (
+    <>
+      <header>
+        <Icon name={view.packageType} />
+        <div class="name">
+          <LongText tag="h1" text={view.title} />
+          {/* The package's name is among the facts, whole. */}
+          <p class="subtitle" dir="auto" title={view.subtitle}>
+            {shortened(view.subtitle, mostInLine)}
+          </p>
+        </div>
+        {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
+        <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
+      </header>
+      <div class="details">
+        {description && (
+          <div class="prose">
+            <LongText tag="p" text={description} most={mostProse} />
+          </div>
+        )}
+        <div class="columns">
+          <div>
+            <Section heading={t('Facts')}>
+              <dl>
+                {facts.map((fact) => (
+                  <div key={fact.label} class="fact">
+                    <dt>{fact.label}</dt>
+                    <dd>
+                      <FactValue fact={fact} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </Section>
+            {tags.length > 0 && (
+              <Section heading={t('Tags')}>
+                <TagList tags={tags} atFirst={tagsAtFirst} />
+              </Section>
+            )}
+          </div>
+          <InstallSection {...install} />
+        </div>
+        {timeline && <TimelineSection {...timeline} />}
+      </div>
+    </>
+  );
+}
+
+function FactValue({ fact }: Readonly<{ fact: Fact }>) {
+  switch (fact.kind) {
+    case 'text':
+      return <LongText text={fact.value} />;
+    case 'code':
+      return (
+        <>
+          <code>{fact.value}</code>
+          <CopyButton text={fact.value} what={fact.label} />
+        </>
+      );
+    case 'date':
+      return <Moment isAge at={fact.moment} unknown={t('unknown')} />;
+    case 'link':
+      // Anything but http(s) stays text.
+      return /^https?:\/\//i.test(fact.url) ? webLink(fact.value, fact.url) : <LongText text={fact.value} />;
+  }
+}
+
+/** The host opens addresses, so that VS Code's question about leaving it is asked. */
+function webLink(text: string, url: string) {
+  const open = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    send({ type: 'open', url });
+  };
+  return (
+    <a href={url} dir="auto" title={text} onClick={open}>
+      {shortened(text, mostShown)}
+    </a>
+  );
+}
+
+/** The commands that install it; what they are for, where that is not certain; or why there are none. */
+function InstallSection({ commands, note, choice, canReadManifest }: InstallView) {
+  return (
+    <Section heading={t('Install')} class="install">
+      {note && <p>{note}</p>}
+      {choice && (
+        <label class="meaning">
+          <span>{choice.label}</span>
+          <Select {...choice} choose={(index) => send({ type: 'chooseInstall', index })} />
+        </label>
+      )}
+      {canReadManifest && (
+        <Button class="read-manifest" label={t('Read Manifest')} act={() => send({ type: 'readManifest' })} />
+      )}
+      {commands.map(({ title, command }) => (
+        <div key={title} class="snippet">
+          <h3>{title}</h3>
+          <CopyButton text={command} what={title} />
+          <pre>
+            <LongText key={command} tag="code" text={command} />
+          </pre>
+        </div>
+      ))}
+    </Section>
+  );
+}
+
+/** The plot of versions over time, what it leaves out, and a table that says the same. */
+function TimelineSection({ bins, summary, failure, note, undated, progress, canLoadAll }: TimelineView) {
+  return (
+    <Section heading={t('Versions over time')} class="timeline">
+      {failure && <p role="alert">{failure}</p>}
+      {bins.length === 0 && !failure && !undated && <p>{t('No versions yet')}</p>}
+      {bins.length > 0 && <TimelinePlot bins={bins} summary={summary} />}
+      <div class="coverage">
+        {note && <span>{note}</span>}
+        {undated && <span>{undated}</span>}
+        {progress && <span role="status">{progress}</span>}
+        {canLoadAll && !progress && (
+          <Button label={t('Load all versions')} act={() => send({ type: 'loadAllVersions' })} />
+        )}
+      </div>
+      {bins.length > 0 && (
+        <details>
+          <summary>{t('Show as a table')}</summary>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('Period')}</th>
+                <th scope="col">{t('Versions')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {bins.toReversed().map(({ label, count }) => (
+                <tr key={label}>
+                  <th scope="row">{label}</th>
+                  <td>{numberText(count)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+    </Section>
+  );
+}

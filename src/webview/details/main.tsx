@@ -1,0 +1,32 @@
+import { render } from 'preact';
+import type { ToDetailsPage } from '../../messages/details.ts';
+import { announce, main, setState, start } from '../shared/host.ts';
+import { Failure } from '../shared/parts.tsx';
+import { t, translateBy } from '../shared/text.tsx';
+import { DetailsPage } from './detailsPage.tsx';
+
+let isShown = false;
+start(receive);
+
+function receive(message: ToDetailsPage): void {
+  main.ariaBusy = message.type === 'loading' ? 'true' : null;
+  switch (message.type) {
+    case 'loading':
+      announce(message.message);
+      // What is on the page stays while it loads again, so that nothing jumps.
+      if (!isShown) render(<h1 class="loading">{message.message}</h1>, main);
+      break;
+    case 'show':
+      translateBy(message.translations);
+      render(<DetailsPage view={message.details} />, main);
+      announce(message.announcement ?? t('Loaded'));
+      setState(message.details.state);
+      isShown = true;
+      break;
+    case 'failed':
+      // What failed is an alert, which is said by itself.
+      announce('');
+      render(<Failure {...message} />, main);
+      isShown = false;
+  }
+}

@@ -1,0 +1,44 @@
+import { options, type VNode } from 'preact';
+import type { FromConflictsPage } from '../../messages/conflicts.ts';
+import type { FromDetailsPage } from '../../messages/details.ts';
+
+/** What VS Code gives to a webview's page, once. */
+declare function acquireVsCodeApi(): {
+  readonly postMessage: (message: FromConflictsPage | FromDetailsPage) => void;
+  readonly getState: () => unknown;
+  readonly setState: (state: unknown) => void;
+};
+
+/**
+ * The extension behind the page. What is given to `setState` goes to the host and to the next page of this panel after
+ * a reload of the window; `getState` returns what was given last, perhaps by an earlier page.
+ */
+export const { postMessage: send, getState, setState } = acquireVsCodeApi();
+
+/** Begins the page. What `receive` is given comes from the extension: VS Code's own frame alone can post to the page. */
+export function start(receive: (message: never) => void): void {
+  window.addEventListener('message', ({ data }) => receive(data as never));
+  send({ type: 'ready' });
+}
+
+/** Marks, embeddings, overrides and isolates of direction: they can show a stranger's name as another one. */
+const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+// Preact makes a node of every text that an element shows: none can turn the direction of what follows.
+options.vnode = (node: { readonly type: unknown; props: VNode['props'] | string }) => {
+  if (node.type === null && typeof node.props === 'string') node.props = node.props.replace(bidirectional, '');
+};
+
+/** The element that a page renders into. */
+export const main = document.body.appendChild(document.createElement('main'));
+
+const region = document.createElement('div');
+region.className = 'visually-hidden';
+region.role = 'status';
+region.ariaLive = 'polite';
+document.body.append(region);
+
+/** Has a screen reader say a text, without moving the focus. */
+export function announce(text: string): void {
+  region.textContent = text;
+}
