@@ -84,7 +84,7 @@ export function registerDeletionCommands(register: RegisterCommand, context: Del
     const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
     if (entries.length === 0) {
       throw new PlainError(
-        vscode.l10n.t('It was deleted more than {0} days ago: GitHub no longer restores it.', daysToRestore),
+        vscode.l10n.t('It was deleted more than {0} days ago. GitHub can no longer restore it.', daysToRestore),
       );
     }
     return planRestore(entries, context);

@@ -76,7 +76,7 @@ function oneAtATime(): DeletionContext['ask'] {
   return async (question) => {
     if (askingSince !== undefined) {
       // Who waits for its answer would keep the row's command waiting.
-      if (Date.now() - askingSince > doubleHit) void showInformation(vscode.l10n.t('Answer the open question first.'));
+      if (Date.now() - askingSince > doubleHit) void showInformation(vscode.l10n.t('Finish the open dialog first.'));
       return undefined;
     }
     askingSince = Date.now();
