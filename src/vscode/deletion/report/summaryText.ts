@@ -48,9 +48,23 @@ export function summaryText(results: readonly Result[]): string {
     some.length === 0 ? [] : [counted(message, { what: name ?? some.length, reason })];
   return [
     ...tell(withPackage, t('{what, plural, other {Deleted #, and the package with it.}}')),
-    ...(name === undefined ? deletedText(alone) : tell(alone, t('{what, plural, other {Deleted #.}}'))),
-    ...(name === undefined ? restoredText(anew) : tell(anew, t('{what, plural, other {Restored #.}}'))),
-    ...(isNothing ? [isRestored(results) ? t('Nothing was restored.') : t('Nothing was deleted.')] : []),
+    ...amountTexts(alone, name, [
+      t('Deleted {name}.'),
+      t(
+        'Deleted {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
+      ),
+      t('Deleted {count, plural, one {# package} other {# packages}}.'),
+    ]),
+    ...amountTexts(anew, name, [
+      t('Restored {name}.'),
+      t(
+        'Restored {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
+      ),
+      t('Restored {count, plural, one {# package} other {# packages}}.'),
+    ]),
+    ...(isNothing
+      ? [isRestore(results.map(({ operation }) => operation)) ? t('Nothing was restored.') : t('Nothing was deleted.')]
+      : []),
     ...tell(already, t('{what, plural, other {# already restored.}}')),
     ...tell(alreadyGone, t('{what, plural, other {# already gone.}}')),
     ...(failure === undefined
@@ -69,33 +83,20 @@ export function summaryText(results: readonly Result[]): string {
   ].join(' ');
 }
 
-function deletedText(results: readonly Result[]): string[] {
-  return amountTexts(
-    results,
-    t(
-      'Deleted {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
-    ),
-    t('Deleted {count, plural, one {# package} other {# packages}}.'),
-  );
-}
-
-function restoredText(results: readonly Result[]): string[] {
-  return amountTexts(
-    results,
-    t(
-      'Restored {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
-    ),
-    t('Restored {count, plural, one {# package} other {# packages}}.'),
-  );
-}
-
-/** A sentence about the versions, and one about the packages. */
-function amountTexts(results: readonly Result[], ofVersions: string, ofPackages: string): string[] {
+/** A sentence about the only operation, or one about the versions and one about the packages. */
+function amountTexts(
+  results: readonly Result[],
+  name: string | undefined,
+  [only, ofVersions, ofPackages]: readonly [string, string, string],
+): string[] {
+  if (results.length > 0 && name !== undefined) return [counted(only, { name })];
   const { versions, packages } = byKind(results.map(({ operation }) => operation));
-  const names = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
-  const [name = ''] = names.values();
+  const places = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
+  const [place = ''] = places.values();
   return [
-    ...(versions.length > 0 ? [counted(ofVersions, { count: versions.length, packages: names.size, name })] : []),
+    ...(versions.length > 0
+      ? [counted(ofVersions, { count: versions.length, packages: places.size, name: place })]
+      : []),
     ...(packages.length > 0 ? [counted(ofPackages, { count: packages.length })] : []),
   ];
 }
@@ -109,10 +110,6 @@ function sharedReason(results: readonly Result[]): string | undefined {
     }),
   );
   return reasons.size === 1 ? [...reasons][0] : undefined;
-}
-
-function isRestored(results: readonly Result[]): boolean {
-  return isRestore(results.map(({ operation }) => operation));
 }
 
 function split<T>(all: readonly T[], isFirst: (each: T) => boolean): [T[], T[]] {
