@@ -76,7 +76,7 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
     case 'noAdminRight':
       return withScope(
         t(
-          'Your account can read {0}, but not delete or restore there. Ask for the admin role of the package.',
+          'Your account can read {0} but not delete or restore there. Ask for the admin role of the package.',
           packageText(target),
         ),
       );
