@@ -230,11 +230,11 @@ describe('Deleting and restoring', () => {
       await quickInput.waitForStep(/^Type the package’s name/);
       await waitFor('more than a double click to pass', async () => {
         await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Package…');
-        return (await notifications.messages()).includes('Answer the open question first.');
+        return (await notifications.messages()).includes('Finish the open dialog first.');
       });
       assert.equal(await quickInput.title(), 'Delete octo-org/date-words (npm) with 3 versions');
       await quickInput.cancel();
-      await notifications.close('Answer the open question first.');
+      await notifications.close('Finish the open dialog first.');
       assert.deepEqual(writesTo(github), []);
     });
 
@@ -290,7 +290,7 @@ describe('Deleting and restoring', () => {
       await workbench.dialog.waitFor(/^Delete .* of octo-org\/notes/);
       if (other) other.deletedAt = github.world.clock.now();
       await workbench.dialog.click('Delete Version');
-      const refusal = await workbench.notifications.waitFor(/notes .* was refused/);
+      const refusal = await workbench.notifications.waitFor(/notes .* failed: /);
       await workbench.notifications.click(refusal, 'Delete Package Instead…');
       await workbench.quickInput.waitForStep(/^Type the package’s name/);
       await workbench.quickInput.cancel();

@@ -118,7 +118,7 @@ describe('Deleting many versions', () => {
     // What is in flight is waited for, though not for long.
     gate.open();
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped because the run was cancelled\. What is deleted is in Recently Deleted\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped: The run was cancelled\. What is deleted is in Recently Deleted\.$/,
     );
     const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.equal(deleted + notTried, chosen.length);
@@ -126,7 +126,7 @@ describe('Deleting many versions', () => {
     await one.trash.waitForRows('what went', (rows) => entryCount(rows) === entries + deleted);
     await one.workbench.notifications.click(told, 'Show Report');
     const report = await reportText(one.workbench, 'Deletion Report 1');
-    assert.match(report, new RegExp(`^Not tried \\(${notTried}\\)`, 'm'));
+    assert.match(report, new RegExp(`^Skipped \\(${notTried}\\)`, 'm'));
     assert.match(report, /^Deletion Report, .*\d/);
     // The reason is said once.
     assert.equal(report.split('Cancelled').length, 2);
@@ -181,7 +181,7 @@ describe('Deleting many versions', () => {
     const { trash, workbench } = one;
     const entries = await trashRows(one);
     await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
-    const question = await workbench.dialog.waitFor(`Forget ${entries.length} deleted items?`);
+    const question = await workbench.dialog.waitFor(`Remove ${entries.length} entries from Recently Deleted?`);
     assert.match(question, /They can still be restored on GitHub/);
     await workbench.dialog.click('Cancel');
     assert.deepEqual(await trashRows(one), entries);

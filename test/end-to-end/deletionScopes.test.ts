@@ -45,10 +45,7 @@ describe('The permission to delete', () => {
   it('is asked for by VS Code at the first delete, with the reason; Cancel deletes nothing', async () => {
     await deleteVersion();
     const question = await workbench.dialog.waitFor(/wants to sign in using/);
-    assert.match(
-      question,
-      /Deleting 1 version needs the permission to delete and restore, which browsing does not ask for/,
-    );
+    assert.match(question, /Deleting 1 version requires permission to delete and restore packages/);
     await workbench.dialog.click('Cancel');
     await view.row(...library, name);
     assert.deepEqual(writesTo(github), []);

@@ -8,7 +8,7 @@ import type { PackageType } from '../../src/core/github/types.ts';
 import type { ManifestState } from '../../src/core/images/graph.ts';
 import type { ManifestFacts } from '../../src/core/images/manifest.ts';
 import type { ImageCheck, Selection, PlannedSelection } from '../../src/vscode/deletion/plan/checkImages.ts';
-import { confirmPackages, promptText, totalText } from '../../src/vscode/deletion/plan/planPackages.ts';
+import { confirmPackages, promptText, titleText } from '../../src/vscode/deletion/plan/planPackages.ts';
 import { versionsText } from '../../src/vscode/deletion/plan/versionsText.ts';
 
 const owner = ownerRow({ kind: 'organization', login: 'octo-org' }, false);
@@ -29,10 +29,10 @@ function row(versionCount: number | undefined, name = 'hello', packageType: Pack
 
 describe('the question before packages are deleted', () => {
   it('says how many versions go with them, and where that is not known', () => {
-    assert.equal(totalText([row(3), row(14)]), '17 versions');
-    assert.equal(totalText([row(0)]), '0 versions');
-    assert.equal(totalText([row(undefined)]), 'an unknown number of versions');
-    assert.equal(totalText([row(undefined), row(1)]), 'at least 1 version');
+    assert.equal(titleText([row(3), row(14)]), 'Delete 2 packages with 17 versions');
+    assert.equal(titleText([row(0)]), 'Delete octo-org/hello (npm) with 0 versions');
+    assert.equal(titleText([row(undefined)]), 'Delete octo-org/hello (npm) with an unknown number of versions');
+    assert.equal(titleText([row(undefined), row(1)]), 'Delete 2 packages with at least 1 version');
   });
 
   it('names the first few, and says what was selected besides', () => {

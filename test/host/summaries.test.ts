@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { weighed, type Halt, type Operation, type Outcome, type Result } from '../../src/core/deletion/operation.ts';
 import type { Progress } from '../../src/core/deletion/run/progress.ts';
 import { reportText } from '../../src/vscode/deletion/report/report.ts';
-import { cutOffText, summaryText } from '../../src/vscode/deletion/report/summaryText.ts';
+import { runTitle, summaryText } from '../../src/vscode/deletion/report/summaryText.ts';
 import { progressText } from '../../src/vscode/deletion/run/progress.ts';
 
 describe('what is told of a run', () => {
@@ -20,11 +20,11 @@ describe('what is told of a run', () => {
   const already: Outcome = { kind: 'restored', already: true };
 
   it('counts in English', () => {
-    assert.match(summaryText(results(deleted, deleted, refused)), /^Deleted 2 versions of tool\. 1 was refused: Your/);
-    assert.match(summaryText(results(refused, refused)), /^Nothing was deleted\. 2 were refused: Your/);
+    assert.match(summaryText(results(deleted, deleted, refused)), /^Deleted 2 versions of tool\. 1 failed: Your/);
+    assert.match(summaryText(results(refused, refused)), /^Nothing was deleted\. 2 failed: Your/);
     assert.equal(
       summaryText(results(deleted, left)),
-      'Deleted 1 version of tool. 1 skipped because the window was closed.',
+      'Deleted 1 version of tool. 1 skipped: The window was closed first.',
     );
   });
 
@@ -33,12 +33,12 @@ describe('what is told of a run', () => {
     const revoked = skipped({ kind: 'authentication', message: 'Bad credentials' });
     assert.equal(
       summaryText(results(deleted, revoked, revoked)),
-      'Deleted 1 version of tool. 2 skipped because GitHub no longer accepts your sign-in. Delete them again, and sign in when VS Code asks.',
+      'Deleted 1 version of tool. 2 skipped: GitHub no longer accepts your sign-in. Try again, and sign in when VS Code asks.',
     );
     const cancelled = skipped({ kind: 'cancelled' });
     assert.equal(
       summaryText(results(deleted, cancelled)),
-      'Deleted 1 version of tool. 1 skipped because the run was cancelled.',
+      'Deleted 1 version of tool. 1 skipped: The run was cancelled.',
     );
     const secured = skipped({ kind: 'singleSignOn', authorizeUrl: 'https://github.com/sso', message: 'SAML' });
     assert.match(summaryText(results(secured, secured)), /^2 skipped: The organization requires single sign-on\. Auth/);
@@ -46,16 +46,16 @@ describe('what is told of a run', () => {
     const alike = skipped({ kind: 'noAdminRight', message: 'Not Found' });
     assert.match(
       summaryText(results(refused, alike, alike)),
-      /^Nothing .* 1 was refused: Your .* 2 skipped for the same reason\.$/,
+      /^Nothing .* 1 failed: Your .* 2 skipped for the same reason\.$/,
     );
-    assert.match(summaryText(results(revoked)), /^tool 1\.0\.0 was skipped because .* Delete it again, and sign in/);
+    assert.match(summaryText(results(revoked)), /^tool 1\.0\.0 skipped: .* Try again, and sign in/);
   });
 
   it('does not advise to ask for the admin role where other deletes in the package worked', () => {
     const text = summaryText(weighed(results(deleted, refused, deleted)));
     assert.equal(
       text,
-      'Deleted 2 versions of tool. 1 was refused: GitHub answered "Not Found", although other deletes in octo-org/tool worked. Try again; if that fails too, check that you still have the admin role of the package.',
+      'Deleted 2 versions of tool. 1 failed: GitHub answered "Not Found", although other deletes in octo-org/tool worked. Try again; if that fails too, check that you still have the admin role of the package.',
     );
   });
 
@@ -70,24 +70,38 @@ describe('what is told of a run', () => {
       outcome,
     });
     const isThere: Outcome = { kind: 'refused', reason: { kind: 'notDeleted', message: '' } };
-    assert.equal(summaryText([restored(undefined, isThere)]), 'octo-org/tool is not deleted.');
+    assert.equal(
+      summaryText([restored(undefined, isThere)]),
+      'octo-org/tool failed: There is nothing to restore: octo-org/tool is not deleted.',
+    );
     const unknown: Outcome = { kind: 'refused', reason: { kind: 'notFound', message: '' } };
-    assert.match(summaryText([restored(undefined, unknown)]), /no deleted package of that name: check the name/);
-    assert.equal(summaryText([restored(1, already)]), 'tool 1.1.0 was restored already.');
+    assert.match(summaryText([restored(undefined, unknown)]), /No deleted package with that name\. Check the name/);
+    assert.equal(summaryText([restored(1, already)]), 'tool 1.1.0 already restored.');
     assert.equal(
       summaryText([restored(1, already), restored(2, { kind: 'restored' })]),
-      'Restored 1 version of tool. 1 was restored already.',
+      'Restored 1 version of tool. 1 already restored.',
     );
   });
 
-  it('says what was cut off, and how far it was', () => {
+  it('tells versions and packages apart, and names the only package', () => {
+    const [version, tool] = [operation(1), operation(undefined)];
+    assert.equal(runTitle([version]), 'Deleting 1 version');
+    assert.equal(runTitle([version, operation(2)]), 'Deleting 2 versions');
+    assert.equal(runTitle([tool]), 'Deleting octo-org/tool');
+    assert.equal(runTitle([tool, tool]), 'Deleting 2 packages');
+    assert.equal(runTitle([tool, version]), 'Deleting 2 items');
+    assert.equal(runTitle([operation(1, 'restore'), operation(2, 'restore')]), 'Restoring 2 versions');
+    assert.equal(runTitle([version, operation(2, 'restore')]), 'Deleting and restoring 2 items');
+    const done = [version, operation(2), tool].map((each): Result => ({ operation: each, outcome: deleted }));
+    assert.equal(summaryText(done), 'Deleted 2 versions of tool. Deleted 1 package.');
+  });
+
+  it('never tells as done what is not confirmed', () => {
+    const unknown: Outcome = { kind: 'unknown' };
+    const onItsWay: Outcome = { kind: 'unknown', because: { kind: 'onItsWay' } };
     assert.equal(
-      cutOffText(results(deleted, deleted, left)),
-      'The window closed while versions of octo-org/tool were being deleted: 2 of 3 are deleted, 1 is left.',
-    );
-    assert.equal(
-      cutOffText(results(left)),
-      'The window closed while tool 1.0.0 was being deleted. tool 1.0.0 was skipped because the window was closed.',
+      summaryText(results(deleted, unknown, onItsWay, onItsWay)),
+      'Deleted 1 version of tool. 2 could not be confirmed yet. GitHub is asked again in a few minutes. 1 could not be confirmed.',
     );
   });
 
@@ -95,11 +109,11 @@ describe('what is told of a run', () => {
     const report = reportText(results(deleted, refused, refused, left), Date.UTC(2026, 10, 22, 12));
     assert.match(report, /^# Deletion Report, November 22, 2026/);
     assert.equal(report.match(/Ask for the admin role/g)?.length, 2, 'in the summary and in its group');
-    assert.match(report, /before its turn\.\n\n- `octo-org\/tool 1\.3\.0`/);
+    assert.match(report, /closed first\.\n\n- `octo-org\/tool 1\.3\.0`/);
     assert.match(report, /can be restored from Recently Deleted until December 22, 2026/);
     assert.match(
       report,
-      /What was refused is as it was: the reason says what helps\.\n\nWhat was not tried is still there: select it/,
+      /What failed is as it was: the reason says what helps\.\n\nWhat was skipped is still there: select it/,
     );
   });
 });

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Entry } from '../../core/deletion/index.ts';
 import { escapeMarkdown, visible } from '../../core/packages/index.ts';
-import { count, typeName, versionCount, timeLeftText } from '../explorer/text.ts';
+import { count, typeName, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/report/haltText.ts';
-import { dateAndTimeText } from '../language.ts';
+import { counted, dateAndTimeText } from '../language.ts';
 
 /** A row of the "Recently Deleted" tree. */
 export type TrashRow =
@@ -94,7 +94,7 @@ export function labelOf({ target, facts, tookPackage }: Entry): string {
 function packageText({ facts, tookPackage }: Entry): string {
   const versions = tookPackage ? 1 : facts?.versionCount;
   if (versions === undefined) return vscode.l10n.t('package');
-  return vscode.l10n.t('package, {0}', versionCount(versions));
+  return counted(vscode.l10n.t('package, {count, plural, one {# version} other {# versions}}'), { count: versions });
 }
 
 function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.TreeItem {
@@ -124,7 +124,7 @@ function tooltip(entry: Entry): vscode.MarkdownString {
     [l10n.t('Deleted'), dateAndTimeText(deletedAt)],
     [l10n.t('Can be restored until'), dateAndTimeText(expiresAt)],
     [l10n.t('On'), `${host}, ${account}`],
-    [l10n.t('Note'), tookPackage ? l10n.t('It was the last version, and took its package with it.') : undefined],
+    [l10n.t('Note'), tookPackage ? l10n.t('The last version: its package was deleted with it.') : undefined],
   ];
   const known = lines.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${escapeMarkdown(value)}`]));
   return new vscode.MarkdownString(`**${escapeMarkdown(labelOf(entry))}**\n\n${known.join('\n')}`);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isOf, recentlyDeleted, type Entry } from '../../core/deletion/index.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { placeOf, type DeletionContext } from '../deletion/context.ts';
-import { count } from '../explorer/text.ts';
+import { counted } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 import { labelOf, TrashTree, type TrashRow } from './tree.ts';
 
@@ -48,13 +48,10 @@ export function openTrash(
   /** Does not keep the command waiting. */
   async function offerUndo(entries: readonly Entry[], intents: readonly string[]): Promise<void> {
     const { l10n } = vscode;
-    const [first] = entries;
-    const message =
-      first && entries.length === 1
-        ? l10n.t('Removed {0} from Recently Deleted.', labelOf(first))
-        : l10n.t('Removed {0} entries from Recently Deleted.', count(entries.length));
+    const message = l10n.t('Removed {count, plural, =1 {{name}} other {# entries}} from Recently Deleted.');
+    const [name = ''] = entries.map(labelOf);
     const undo = l10n.t('Undo');
-    if ((await showInformation(message, undo)) !== undo) return;
+    if ((await showInformation(counted(message, { count: entries.length, name }), undo)) !== undo) return;
     await journal.keep(intents);
     await tree.redraw();
   }
@@ -66,12 +63,11 @@ function entriesIn(rows: readonly TrashRow[]): Entry[] {
   return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
 }
 
-async function confirmRemoval(number: number): Promise<boolean> {
+async function confirmRemoval(count: number): Promise<boolean> {
   const { l10n } = vscode;
-  const remove = l10n.t('Remove {0} Entries', count(number));
-  const detail = l10n.t(
-    'They can still be restored on GitHub for as long as their days last, but this list will not show them any more.',
-  );
-  const message = l10n.t('Forget {0} deleted items?', count(number));
+  const remove = counted(l10n.t('Remove {count, plural, one {# Entry} other {# Entries}}'), { count });
+  const detail = l10n.t('You can still restore them on GitHub until their days are over, but no longer from here.');
+  const question = l10n.t('Remove {count, plural, one {# entry} other {# entries}} from Recently Deleted?');
+  const message = counted(question, { count });
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, remove)) === remove;
 }

@@ -22,7 +22,7 @@ import {
   type ReadManifest,
 } from '../../../core/images/index.ts';
 import type { VersionSummary } from '../../../core/packages/index.ts';
-import { count } from '../../explorer/text.ts';
+import { counted } from '../../language.ts';
 import { loadAllOptions } from '../../loadAll.ts';
 import { withLateProgress, type CancellableWork } from '../run/progress.ts';
 
@@ -152,7 +152,8 @@ async function readImages(
     versions: all.map(imageVersion),
     read,
     cache,
-    onProgress: ({ done, total }) => report(t('{0} of {1} manifests', count(done), count(total))),
+    onProgress: ({ done, total }) =>
+      report(counted(t('{done} of {total, plural, one {# manifest} other {# manifests}}'), { done, total })),
     // What was read before is known; nothing more is asked for.
     signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
   });
@@ -167,12 +168,13 @@ async function readImages(
 
 /** @returns `undefined` where nothing is to be deleted. */
 async function declines(amount: number): Promise<boolean | undefined> {
-  const [read, skip] = [t('Read {0} Manifests', count(amount)), t('Skip the Check')];
+  const read = counted(t('Read {count, plural, one {# Manifest} other {# Manifests}}'), { count: amount });
+  const skip = t('Skip the Check');
   const detail = [
     t('They tell which images depend on the selected versions. Each one counts as a download of a public package.'),
     t('If you skip the check, you can still delete selected versions that have a tag. Their parts are kept.'),
   ].join('\n\n');
-  const question = t('Read {0} manifests first?', count(amount));
+  const question = counted(t('Read {count, plural, one {# manifest} other {# manifests}} first?'), { count: amount });
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, read, skip);
   return chosen === undefined ? undefined : chosen === skip;
 }

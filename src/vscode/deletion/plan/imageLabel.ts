@@ -10,7 +10,7 @@ import {
   referrerTag,
 } from '../../../core/images/index.ts';
 import { shortDigest, type NamedVersion, visible } from '../../../core/packages/index.ts';
-import { count } from '../../explorer/text.ts';
+import { counted } from '../../language.ts';
 
 const { t } = vscode.l10n;
 const maxTags = 3;
@@ -46,7 +46,8 @@ export function tagsLabel(tags: readonly string[]): string {
   const shown = tags.length <= maxTags + 1 ? tags : tags.slice(0, maxTags);
   const names = visible(shown.join(', '));
   const rest = tags.length - shown.length;
-  return rest > 0 ? t('{0} and {1} more tags', names, count(rest)) : names;
+  if (rest === 0) return names;
+  return counted(t('{names} and {count, plural, one {# more tag} other {# more tags}}'), { names, count: rest });
 }
 
 /** "platform of 1.6.0": what a version is to an image. */

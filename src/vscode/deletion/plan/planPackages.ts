@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Operation } from '../../../core/deletion/index.ts';
 import { referenceOf, type PackageRow } from '../../../core/explorer/index.ts';
 import { daysToRestore, visible } from '../../../core/packages/index.ts';
-import { count, typeName, versionCount } from '../../explorer/text.ts';
+import { typeName } from '../../explorer/text.ts';
+import { counted } from '../../language.ts';
 import { literal } from '../../literal.ts';
 import type { Plan } from '../context.ts';
 
@@ -31,7 +32,7 @@ export async function confirmPackages(rows: readonly PackageRow[], versionsLeftO
   if (!first) return false;
   const only = rows.length === 1 ? first : undefined;
   const input = vscode.window.createInputBox();
-  input.title = t('Delete {0} with {1}', only ? nameOf(only) : t('{0} packages', count(rows.length)), totalText(rows));
+  input.title = titleText(rows);
   input.prompt = promptText(rows, versionsLeftOut);
   if (only) input.placeholder = visible(only.package.name);
   input.ignoreFocusOut = true;
@@ -61,28 +62,28 @@ function isTyped(text: string, wanted: string): boolean {
 
 /** What is to be typed, for which packages, and how they come back. */
 export function promptText(rows: readonly PackageRow[], versionsLeftOut: number): string {
-  const [first, ...others] = rows;
-  const isOne = first !== undefined && others.length === 0;
-  const leftOut =
-    versionsLeftOut === 1
-      ? t('1 version in the selection is not deleted; delete it separately.')
-      : t('{0} versions in the selection are not deleted; delete them separately.', count(versionsLeftOut));
-  return [
-    isOne
-      ? t('Type the package’s name, {0}, to delete it.', literal(first.package.name))
-      : t('Type the number of packages to delete {0}.', namesOf(rows)),
-    isOne
-      ? t('It can be restored for {0} days, from Recently Deleted.', daysToRestore)
-      : t('They can be restored for {0} days, from Recently Deleted.', daysToRestore),
-    ...(versionsLeftOut > 0 ? [leftOut] : []),
-  ].join(' ');
+  const [first] = rows;
+  const values = {
+    count: rows.length,
+    name: first ? literal(first.package.name) : '',
+    names: namesOf(rows),
+    days: daysToRestore,
+  };
+  const message = t(
+    '{count, plural, =1 {Type the package’s name, {name}, to delete it. It can be restored for {days} days, from Recently Deleted.} other {Type the number of packages to delete {names}. They can be restored for {days} days, from Recently Deleted.}}',
+  );
+  const leftOut = t(
+    '{count, plural, one {# version in the selection is not deleted; delete it separately.} other {# versions in the selection are not deleted; delete them separately.}}',
+  );
+  const text = counted(message, values);
+  return versionsLeftOut > 0 ? `${text} ${counted(leftOut, { count: versionsLeftOut })}` : text;
 }
 
 /** The first few, and how many there are besides. */
 function namesOf(rows: readonly PackageRow[]): string {
   const shown = rows.slice(0, mostNamed).map((row) => literal(nameOf(row)));
   const rest = rows.length - shown.length;
-  if (rest > 0) shown.push(t('{0} more', count(rest)));
+  if (rest > 0) shown.push(counted(t('{count, plural, other {# more}}'), { count: rest }));
   return new Intl.ListFormat(vscode.env.language, { type: 'conjunction' }).format(shown);
 }
 
@@ -90,10 +91,19 @@ function nameOf({ owner, package: element }: PackageRow): string {
   return `${owner.login}/${visible(element.name)} (${typeName(element.packageType)})`;
 }
 
-/** How many versions go with the packages, as far as the server has told. */
-export function totalText(rows: readonly PackageRow[]): string {
+/** The title of the box: how many versions go with the packages, as far as the server has told. */
+export function titleText(rows: readonly PackageRow[]): string {
   const known = rows.flatMap((row) => row.package.versionCount ?? []);
-  const total = known.reduce((sum, number) => sum + number, 0);
-  if (known.length === rows.length) return versionCount(total);
-  return total === 0 ? t('an unknown number of versions') : t('at least {0}', versionCount(total));
+  const [name = ''] = rows.map(nameOf);
+  const values = { count: rows.length, name, versions: known.reduce((sum, number) => sum + number, 0) };
+  if (known.length === rows.length) {
+    const message = t(
+      'Delete {count, plural, =1 {{name}} other {# packages}} with {versions, plural, one {# version} other {# versions}}',
+    );
+    return counted(message, values);
+  }
+  const message = t(
+    'Delete {count, plural, =1 {{name}} other {# packages}} with {versions, plural, =0 {an unknown number of versions} one {at least # version} other {at least # versions}}',
+  );
+  return counted(message, values);
 }

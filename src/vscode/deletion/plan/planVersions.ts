@@ -11,7 +11,7 @@ import {
 } from '../../../core/deletion/index.ts';
 import { type Explorer, referenceOf, type VersionRow } from '../../../core/explorer/index.ts';
 import { packageKey } from '../../../core/packages/index.ts';
-import { count } from '../../explorer/text.ts';
+import { counted } from '../../language.ts';
 import type { DeletionContext, Plan } from '../context.ts';
 import { checkImages, type PlannedSelection, type Selection } from './checkImages.ts';
 import { planPackages } from './planPackages.ts';
@@ -99,15 +99,16 @@ function buttonText(choice: Choice, planned: readonly PlannedSelection[]): strin
     case 'checkAgain':
       return t('Check Again');
     case 'deletePackages':
-      return choice.packages.length === 1 ? t('Delete Package Instead…') : t('Delete Packages Instead…');
+      return counted(t('Delete {count, plural, one {Package} other {Packages}} Instead…'), {
+        count: choice.packages.length,
+      });
     case 'delete': {
       const open = planned.filter(({ plan }) => plan.package !== 'refusesLast');
-      const number = open.flatMap(({ plan }) => deletedIn(plan)).length;
       const withPackage = open.length === 1 && open[0]?.plan.package === 'goesAlong';
-      if (number === 1) return withPackage ? t('Delete Version and Package') : t('Delete Version');
-      return withPackage
-        ? t('Delete {0} Versions and Package', count(number))
-        : t('Delete {0} Versions', count(number));
+      const message = withPackage
+        ? t('Delete {count, plural, one {Version} other {# Versions}} and Package')
+        : t('Delete {count, plural, one {Version} other {# Versions}}');
+      return counted(message, { count: open.flatMap(({ plan }) => deletedIn(plan)).length });
     }
     case 'deleteAnyway':
       return t('Delete Anyway');

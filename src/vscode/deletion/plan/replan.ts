@@ -41,7 +41,7 @@ export async function replan(operations: readonly Operation[], context: Deletion
     plans.push(plan);
   }
   if (operations.length > 0 && plans.every((plan) => plan.operations.length === 0)) {
-    throw new PlainError(vscode.l10n.t('There is nothing left to delete: it is gone already.'));
+    throw new PlainError(vscode.l10n.t('There is nothing left to delete.'));
   }
   return {
     operations: plans.flatMap((plan) => plan.operations),

@@ -3,13 +3,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { byOutcome, type Operation, type Result, recoveries, undoable } from '../../../core/deletion/index.ts';
 import { showProblem } from '../../commands.ts';
-import { count } from '../../explorer/text.ts';
+import { counted } from '../../language.ts';
 import { showInformation, showWarning } from '../../notifications.ts';
 import type { SessionState } from '../../session/sessions.ts';
 import { placeOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
 import { replan } from '../plan/replan.ts';
 import { choose } from '../report/showSummary.ts';
-import { cutOffText, summaryText } from '../report/summaryText.ts';
+import { isRestore } from '../report/haltText.ts';
+import { summaryText } from '../report/summaryText.ts';
 import type { Deleter } from '../run/deleter.ts';
 import { setDamageAside } from './journalFiles.ts';
 
@@ -47,15 +48,13 @@ export async function offerRecovery(
     const fresh = runs.filter(({ plan }) => !told.has(plan));
     for (const { plan, results } of fresh) {
       told.add(plan);
-      tell(cutOffText(results), results, [plan]);
+      const message = vscode.l10n.t('The window closed while this was under way. {0}', summaryText(results));
+      tell(message, results, [plan]);
     }
     const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
     const settled = late.map(({ result }) => result).filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
-      const message = vscode.l10n.t(
-        'GitHub was asked again about what was under way when a window closed. {0}',
-        summaryText(settled),
-      );
+      const message = vscode.l10n.t('Checked again what was under way when a window closed. {0}', summaryText(settled));
       tell(message, settled, []);
     }
   }
@@ -109,10 +108,10 @@ async function offer(
 /** What asks once more ends in an ellipsis. */
 function goOnText(remaining: readonly Operation[]): string {
   const { t } = vscode.l10n;
-  const isRestore = remaining.every(({ action }) => action === 'restore');
-  if (remaining.length === 1) return isRestore ? t('Restore the Other One') : t('Delete the Other One…');
-  const number = count(remaining.length);
-  return isRestore ? t('Restore the Other {0}', number) : t('Delete the Other {0}…', number);
+  const message = isRestore(remaining)
+    ? t('{count, plural, one {Restore # Remaining} other {Restore # Remaining}}')
+    : t('{count, plural, one {Delete # Remaining…} other {Delete # Remaining…}}');
+  return counted(message, { count: remaining.length });
 }
 
 /** Sets damaged journal files aside (see `setDamageAside`), and says so without waiting for an answer. */

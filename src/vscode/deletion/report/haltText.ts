@@ -7,6 +7,11 @@ import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
 
 const { t } = vscode.l10n;
 
+/** Whether nothing is to be deleted. */
+export function isRestore(operations: readonly Operation[]): boolean {
+  return operations.every(({ action }) => action === 'restore');
+}
+
 /** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
   if (target.versionId === undefined) return packageText(target);
@@ -20,15 +25,20 @@ export function packageText({ owner, name }: Operation['target']): string {
   return visible(`${owner.login}/${name}`);
 }
 
-/** Why something was refused or not tried, in sentences. */
+/** Why something failed or was skipped, in sentences. */
 export function haltText(halt: Halt, { target, action }: Operation): string {
   const { packageType } = target;
-  const isRestore = action === 'restore';
+  const isRestoring = action === 'restore';
+  const explained = (problem: GitHubError['problem']) =>
+    explain(new GitHubError(problem, 'DELETE'), { packageType }).message;
+  const withScope = (text: string) => (mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
   switch (halt.kind) {
     case 'cancelled':
-      return t('Cancelled.');
+      return t('The run was cancelled.');
+    case 'authentication':
+      return t('GitHub no longer accepts your sign-in. Try again, and sign in when VS Code asks.');
     case 'required':
-      return isRestore
+      return isRestoring
         ? t('Not restored, because its part {0} was not.', targetText(halt.by))
         : t('Kept, because it is part of {0}, which was not deleted.', targetText(halt.by));
     case 'tagsChanged':
@@ -37,20 +47,17 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
         : t('Kept, because it has lost its tags since.');
     case 'dependency':
       return t('Kept, because {0} depends on it.', halt.of.map((version) => imageLabel(version, undefined)).join('; '));
-    case 'unverified':
-      return sentences(
-        t('Kept, because what has changed in the package could not be read.'),
-        halt.problem && explained(halt.problem),
-      );
+    case 'unverified': {
+      const text = t('Kept, because what has changed in the package could not be read.');
+      return halt.problem ? `${text} ${explained(halt.problem)}` : text;
+    }
     case 'windowClosed':
-      return halt.sent
-        ? t('It had no effect before the window was closed.')
-        : t('The window was closed before its turn.');
+      return halt.sent ? t('The window closed before it took effect.') : t('The window was closed first.');
     case 'notDeleted':
-      return t('{0} is not deleted.', packageText(target));
+      return t('There is nothing to restore: {0} is not deleted.', packageText(target));
     case 'notFound':
       // See `weighed`: everything else that answers so to a delete has a kind of its own.
-      if (!isRestore) {
+      if (!isRestoring) {
         return t(
           'GitHub answered "{0}", although other deletes in {1} worked. Try again; if that fails too, check that you still have the admin role of the package.',
           halt.message,
@@ -58,34 +65,29 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
         );
       }
       return target.versionId === undefined
-        ? t('GitHub knows no deleted package of that name: check the name, or it is over {0} days ago.', daysToRestore)
-        : t('GitHub knows no such deleted version: it is over {0} days ago.', daysToRestore);
+        ? t('No deleted package with that name. Check the name; packages can be restored for {0} days.', daysToRestore)
+        : t('No such deleted version. Versions can be restored for {0} days.', daysToRestore);
     case 'journal':
-      return t('It could not be written down first ({0}), so nothing was sent.', halt.message);
+      return isRestoring
+        ? t('Could not write the deletion journal ({0}). Nothing more was restored.', halt.message)
+        : t('Could not write the deletion journal ({0}). Nothing more was deleted.', halt.message);
     case 'unexpected':
       return t('This extension failed ({0}), and stopped.', halt.message);
     case 'noAdminRight':
-      return sentences(
+      return withScope(
         t(
-          'Your account may read {0} but not delete or restore there. Ask for the admin role of the package.',
+          'Your account can read {0} but not delete or restore there. Ask for the admin role of the package.',
           packageText(target),
         ),
-        mayLackRepoScope(packageType)
-          ? t(
-              'Or it is that your sign-in lacks the broad "repo" scope, which packages of this type may need: turn on the setting "{0}", then try again.',
-              'githubPackages.useRepoScope',
-            )
-          : undefined,
       );
     case 'notVisible':
-      return sentences(
-        isRestore
+      return withScope(
+        isRestoring
           ? t('GitHub does not find it: its 30 days are over, or your account lacks the admin role of the package.')
-          : t('GitHub does not find its package: it is gone, or your account may no longer see it.'),
-        mayLackRepoScope(packageType) ? repoScopeHint() : undefined,
+          : t('GitHub does not find its package: it is gone, or your account can no longer see it.'),
       );
     case 'rejected':
-      if (!isRestore) return explained(halt);
+      if (!isRestoring) return explained(halt);
       return t(
         'GitHub refused to restore it ({0}). If its name has been taken since, delete what took it, then restore again.',
         halt.message,
@@ -93,12 +95,4 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
     default:
       return explained(halt);
   }
-
-  function explained(problem: GitHubError['problem']): string {
-    return explain(new GitHubError(problem, 'DELETE'), { packageType }).message;
-  }
-}
-
-function sentences(...all: readonly (string | undefined)[]): string {
-  return all.filter((each) => each !== undefined).join(' ');
 }

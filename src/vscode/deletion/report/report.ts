@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { byOutcome, type Outcome, type Result } from '../../../core/deletion/index.ts';
 import { daysToRestore, codeSpan, escapeProse } from '../../../core/packages/index.ts';
 import { count } from '../../explorer/text.ts';
-import { haltText, targetText } from './haltText.ts';
+import { haltText, isRestore, targetText } from './haltText.ts';
 import { summaryText } from './summaryText.ts';
 
 const { t } = vscode.l10n;
@@ -11,7 +11,7 @@ const day = 86_400_000;
 
 /** The name of a report: `Deletion report`. */
 export function reportTitle(results: readonly Result[]): string {
-  return isRestore(results) ? t('Restore Report') : t('Deletion Report');
+  return isRestore(results.map(({ operation }) => operation)) ? t('Restore Report') : t('Deletion Report');
 }
 
 /**
@@ -22,9 +22,9 @@ export function reportTitle(results: readonly Result[]): string {
 export function reportText(results: readonly Result[], endedAt: number | undefined): string {
   const of = byOutcome(results);
   const titles: Record<Outcome['kind'], string> = {
-    refused: t('Refused'),
-    unknown: t('Not known'),
-    notTried: t('Not tried'),
+    refused: t('Failed'),
+    unknown: t('Could not be confirmed'),
+    notTried: t('Skipped'),
     alreadyGone: t('Already gone'),
     deleted: t('Deleted'),
     restored: t('Restored'),
@@ -38,7 +38,7 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
   });
   const steps = nextSteps(results, endedAt);
   return [
-    `# ${t('{0}, {1}', reportTitle(results), when)}`,
+    `# ${reportTitle(results)}, ${when}`,
     '',
     escapeProse(summaryText(results)),
     '',
@@ -76,16 +76,14 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'notTried':
       return haltText(outcome.because, operation);
     case 'unknown':
-      if (!outcome.because) return t('sent, but no answer came; it is checked when the view is opened next');
+      if (!outcome.because) return t('Sent, but GitHub did not answer. It is checked when VS Code starts next.');
       if (outcome.because.kind === 'unexpected') return haltText(outcome.because, operation);
-      return t(
-        'sent just before the window was closed, and may still be on its way; GitHub is asked again in a few minutes',
-      );
+      return t('Sent just before the window was closed. GitHub is asked again in a few minutes.');
   }
 }
 
 function nextSteps(results: readonly Result[], endedAt: number | undefined): string[] {
-  const { deleted, refused, notTried, unknown } = byOutcome(results);
+  const { deleted, refused, notTried } = byOutcome(results);
   const steps: string[] = [];
   if (deleted.length > 0) {
     const until = (ms: number) => new Date(ms).toLocaleDateString(vscode.env.language, { dateStyle: 'long' });
@@ -95,18 +93,13 @@ function nextSteps(results: readonly Result[], endedAt: number | undefined): str
         : t('What was deleted can be restored from Recently Deleted until {0}.', until(endedAt + daysToRestore * day)),
     );
   }
-  if (refused.length > 0) steps.push(t('What was refused is as it was: the reason says what helps.'));
+  if (refused.length > 0) steps.push(t('What failed is as it was: the reason says what helps.'));
   if (notTried.length > 0) {
     steps.push(
-      isRestore(results)
-        ? t('What was not tried is still deleted: select it and restore it again.')
-        : t('What was not tried is still there: select it and delete it again.'),
+      isRestore(results.map(({ operation }) => operation))
+        ? t('What was skipped is still deleted: select it and restore it again.')
+        : t('What was skipped is still there: select it and delete it again.'),
     );
   }
-  if (unknown.length > 0) steps.push(t('What is not known is checked with GitHub when the view is opened next.'));
   return steps.flatMap((step) => [escapeProse(step), '']);
-}
-
-function isRestore(results: readonly Result[]): boolean {
-  return results.every(({ operation }) => operation.action === 'restore');
 }

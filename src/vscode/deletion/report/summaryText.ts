@@ -1,161 +1,122 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Halt, type Operation, type Result } from '../../../core/deletion/index.ts';
+import { byOutcome, type Operation, type Result } from '../../../core/deletion/index.ts';
 import { packageKey, visible } from '../../../core/packages/index.ts';
-import { count, versionCount } from '../../explorer/text.ts';
-import { haltText, packageText, targetText } from './haltText.ts';
+import { counted } from '../../language.ts';
+import { haltText, isRestore, packageText, targetText } from './haltText.ts';
 
 const { t } = vscode.l10n;
 
-/** What a run is called while it goes on: `Deleting 5 versions`, `Deleting web-frontend`, `Restoring 2 packages`. */
+/** What a run is called while it goes on: `Deleting 5 versions`, `Deleting octo-org/web-frontend`. */
 export function runTitle(operations: readonly Operation[]): string {
-  const isOf = (action: Operation['action']) => operations.every((operation) => operation.action === action);
+  const [first] = operations;
   const { versions, packages } = byKind(operations);
-  const amounts = [
-    ...(versions.length > 0 ? [versionCount(versions.length)] : []),
-    ...(packages.length > 0 ? [packageCount(packages.length)] : []),
-  ];
-  if (isOf('restore')) return t('Restoring {0}', amounts.join(', '));
-  if (!isOf('delete')) return t('Going on');
-  const [only, ...others] = operations;
-  const isPackage = only?.target.versionId === undefined && others.length === 0;
-  return t('Deleting {0}', only && isPackage ? only.target.name : amounts.join(', '));
-}
-
-/** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 were refused: …` */
-export function summaryText(results: readonly Result[]): string {
-  const [first] = results;
-  const name = first && results.length === 1 ? targetText(first.operation) : undefined;
-  /** Some are told by their number, the only one by its name. */
-  const what = (some: readonly Result[]) => name ?? count(some.length);
-  const { deleted, restored, alreadyGone, refused, unknown, notTried } = byOutcome(results);
-  const isAlready = ({ outcome }: Result) => outcome.kind === 'restored' && outcome.already === true;
-  const [again, anew] = [restored.filter(isAlready), restored.filter((result) => !isAlready(result))];
-  const isOnItsWay = ({ outcome }: Result) => outcome.kind === 'unknown' && outcome.because?.kind === 'onItsWay';
-  const [onItsWay, open] = [unknown.filter(isOnItsWay), unknown.filter((result) => !isOnItsWay(result))];
-  const tookPackage = first?.outcome.kind === 'deleted' && first.outcome.tookPackage === true;
-  const isNothing = name === undefined && refused.length > 0 && refused.length + notTried.length === results.length;
-  const isRestore = results.every(({ operation }) => operation.action === 'restore');
-  const sentences: string[] = [];
-  const add = (some: readonly Result[], one: string, several = one) => {
-    if (some.length > 0) sentences.push(some.length === 1 ? one : several);
+  const values = { count: operations.length, name: first ? packageText(first.target) : '' };
+  const kind = packages.length === 0 ? 'versions' : versions.length === 0 ? 'packages' : 'items';
+  const restoring = {
+    versions: t('Restoring {count, plural, one {# version} other {# versions}}'),
+    packages: t('Restoring {count, plural, =1 {{name}} other {# packages}}'),
+    items: t('Restoring {count, plural, one {# item} other {# items}}'),
   };
-  if (name !== undefined && tookPackage) sentences.push(t('Deleted {0}, and the package with it.', name));
-  else add(deleted, t('Deleted {0}.', name ?? amountText(deleted)));
-  add(anew, t('Restored {0}.', name ?? amountText(anew)));
-  if (isNothing) sentences.push(isRestore ? t('Nothing was restored.') : t('Nothing was deleted.'));
-  add(again, t('{0} was restored already.', what(again)), t('{0} were restored already.', what(again)));
-  add(alreadyGone, t('{0} was already gone.', what(alreadyGone)), t('{0} were already gone.', what(alreadyGone)));
-  const reason = sharedReason(refused);
-  if (reason === undefined) add(refused, t('{0} were refused.', what(refused)));
-  else if (reason.kind === 'notDeleted' && name !== undefined) sentences.push(reason.text);
-  else {
-    const [number, { text }] = [what(refused), reason];
-    add(refused, t('{0} was refused: {1}', number, text), t('{0} were refused: {1}', number, text));
-  }
-  add(
-    onItsWay,
-    t('{0} may still be on its way; GitHub is asked again in a few minutes.', what(onItsWay)),
-    t('{0} may still be on their way; GitHub is asked again in a few minutes.', what(onItsWay)),
-  );
-  add(open, t('{0} could not be confirmed.', what(open)));
-  if (notTried.length > 0) sentences.push(skippedText(notTried, reason?.text, name));
-  return sentences.join(' ');
+  const deleting = {
+    versions: t('Deleting {count, plural, one {# version} other {# versions}}'),
+    packages: t('Deleting {count, plural, =1 {{name}} other {# packages}}'),
+    items: t('Deleting {count, plural, one {# item} other {# items}}'),
+  };
+  if (isRestore(operations)) return counted(restoring[kind], values);
+  if (operations.every(({ action }) => action === 'delete')) return counted(deleting[kind], values);
+  return counted(t('Deleting and restoring {count, plural, one {# item} other {# items}}'), values);
 }
 
-/** Why operations were refused or skipped, where that is the same for all; several reasons are for the report. */
-function sharedReason(results: readonly Result[]): { readonly text: string; readonly kind: Halt['kind'] } | undefined {
-  const reasons = results.flatMap(({ operation, outcome }) => {
-    if (outcome.kind === 'refused') return [{ text: haltText(outcome.reason, operation), kind: outcome.reason.kind }];
-    if (outcome.kind !== 'notTried') return [];
-    return [{ text: haltText(outcome.because, operation), kind: outcome.because.kind }];
-  });
-  return reasons.every(({ text }) => text === reasons[0]?.text) ? reasons[0] : undefined;
-}
-
-/**
- * How many operations were skipped, why, and what to do: `40 skipped because GitHub no longer accepts your sign-in. …`
- *
- * @param refusal why others were refused, which is often why these were skipped. @param name of the only operation.
- */
-function skippedText(skipped: readonly Result[], refusal: string | undefined, name: string | undefined): string {
-  const what = name ?? count(skipped.length);
-  const say = (named: string, counted: string) => (name === undefined ? counted : named);
-  const reason = sharedReason(skipped);
-  if (!reason) return t('{0} skipped for several reasons, which the report lists.', what);
-  if (reason.text === refusal) return t('{0} skipped for the same reason.', what);
-  switch (reason.kind) {
-    case 'cancelled':
-      return say(
-        t('{0} was skipped because the run was cancelled.', what),
-        t('{0} skipped because the run was cancelled.', what),
-      );
-    case 'windowClosed':
-      return say(
-        t('{0} was skipped because the window was closed.', what),
-        t('{0} skipped because the window was closed.', what),
-      );
-    case 'authentication': {
-      const isRestore = skipped.every(({ operation }) => operation.action === 'restore');
-      const because = say(
-        t('{0} was skipped because GitHub no longer accepts your sign-in.', what),
-        t('{0} skipped because GitHub no longer accepts your sign-in.', what),
-      );
-      const next = isRestore
-        ? t('Try again, and sign in when VS Code asks.')
-        : say(
-            t('Delete it again, and sign in when VS Code asks.'),
-            t('Delete them again, and sign in when VS Code asks.'),
-          );
-      return `${because} ${next}`;
-    }
-    default:
-      return say(t('{0} was skipped: {1}', what, reason.text), t('{0} skipped: {1}', what, reason.text));
-  }
-}
-
-/** What had become of a run whose window closed: `… 8 of 15 are deleted, 7 are left.` */
-export function cutOffText(results: readonly Result[]): string {
+/** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 failed: …` */
+export function summaryText(results: readonly Result[]): string {
   const [first, ...others] = results;
-  const operations = results.map(({ operation }) => operation);
-  const isDelete = operations.every(({ action }) => action === 'delete');
-  if (first && isDelete && others.length === 0) {
-    return t('The window closed while {0} was being deleted. {1}', targetText(first.operation), summaryText(results));
-  }
-  const isOfOnePackage = new Set(operations.map(({ target }) => packageKey(target))).size === 1;
-  if (!first || !isDelete || !isOfOnePackage) return t('The window closed in the middle. {0}', summaryText(results));
-  const { deleted, alreadyGone, unknown, notTried } = byOutcome(results);
-  const figures = [packageText(first.operation.target), count(deleted.length), count(results.length)] as const;
+  const name = first && others.length === 0 ? targetText(first.operation) : undefined;
+  const { deleted, restored, alreadyGone, refused, unknown, notTried } = byOutcome(results);
+  const [already, anew] = split(restored, ({ outcome }) => outcome.kind === 'restored' && outcome.already === true);
+  const [onItsWay, open] = split(
+    unknown,
+    ({ outcome }) => outcome.kind === 'unknown' && outcome.because?.kind === 'onItsWay',
+  );
+  const [withPackage, alone] = split(
+    deleted,
+    ({ outcome }) => outcome.kind === 'deleted' && outcome.tookPackage === true && name !== undefined,
+  );
+  const isNothing = name === undefined && refused.length > 0 && refused.length + notTried.length === results.length;
+  const [failure, cause] = [sharedReason(refused), sharedReason(notTried)];
+  /** Some are told by their number, the only one by its name. */
+  const tell = (some: readonly Result[], message: string, reason = '') =>
+    some.length === 0 ? [] : [counted(message, { what: name ?? some.length, reason })];
   return [
-    notTried.length === 1
-      ? t('The window closed while versions of {0} were being deleted: {1} of {2} are deleted, 1 is left.', ...figures)
-      : t(
-          'The window closed while versions of {0} were being deleted: {1} of {2} are deleted, {3} are left.',
-          ...figures,
-          count(notTried.length),
-        ),
-    ...[alreadyGone, unknown].filter((some) => some.length > 0).map(summaryText),
+    ...tell(withPackage, t('{what, plural, other {Deleted #, and the package with it.}}')),
+    ...amountTexts(alone, name, [
+      t('Deleted {name}.'),
+      t(
+        'Deleted {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
+      ),
+      t('Deleted {count, plural, one {# package} other {# packages}}.'),
+    ]),
+    ...amountTexts(anew, name, [
+      t('Restored {name}.'),
+      t(
+        'Restored {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
+      ),
+      t('Restored {count, plural, one {# package} other {# packages}}.'),
+    ]),
+    ...(isNothing
+      ? [isRestore(results.map(({ operation }) => operation)) ? t('Nothing was restored.') : t('Nothing was deleted.')]
+      : []),
+    ...tell(already, t('{what, plural, other {# already restored.}}')),
+    ...tell(alreadyGone, t('{what, plural, other {# already gone.}}')),
+    ...(failure === undefined
+      ? tell(refused, t('{what, plural, other {# failed for several reasons, which the report lists.}}'))
+      : tell(refused, t('{what, plural, other {# failed: {reason}}}'), failure)),
+    ...tell(
+      onItsWay,
+      t('{what, plural, other {# could not be confirmed yet. GitHub is asked again in a few minutes.}}'),
+    ),
+    ...tell(open, t('{what, plural, other {# could not be confirmed.}}')),
+    ...(cause === undefined
+      ? tell(notTried, t('{what, plural, other {# skipped for several reasons, which the report lists.}}'))
+      : cause === failure
+        ? tell(notTried, t('{what, plural, other {# skipped for the same reason.}}'))
+        : tell(notTried, t('{what, plural, other {# skipped: {reason}}}'), cause)),
   ].join(' ');
 }
 
-/** What results are on: `12 versions of api-gateway`, `3 versions of 2 packages, 2 packages`. */
-function amountText(results: readonly Result[]): string {
+/** A sentence about the only operation, or one about the versions and one about the packages. */
+function amountTexts(
+  results: readonly Result[],
+  name: string | undefined,
+  [only, ofVersions, ofPackages]: readonly [string, string, string],
+): string[] {
+  if (results.length > 0 && name !== undefined) return [counted(only, { name })];
   const { versions, packages } = byKind(results.map(({ operation }) => operation));
-  const names = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
-  const [name = ''] = names.values();
-  const place = names.size === 1 ? name : packageCount(names.size);
+  const places = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
+  const [place = ''] = places.values();
   return [
-    ...(versions.length > 0 ? [t('{0} of {1}', versionCount(versions.length), place)] : []),
-    ...(packages.length > 0 ? [packageCount(packages.length)] : []),
-  ].join(', ');
+    ...(versions.length > 0
+      ? [counted(ofVersions, { count: versions.length, packages: places.size, name: place })]
+      : []),
+    ...(packages.length > 0 ? [counted(ofPackages, { count: packages.length })] : []),
+  ];
 }
 
-function packageCount(number: number): string {
-  return number === 1 ? t('1 package') : t('{0} packages', count(number));
+/** Why operations failed or were skipped, where that is the same for all; several reasons are for the report. */
+function sharedReason(results: readonly Result[]): string | undefined {
+  const reasons = new Set(
+    results.map(({ operation, outcome }) => {
+      if (outcome.kind === 'refused') return haltText(outcome.reason, operation);
+      return outcome.kind === 'notTried' ? haltText(outcome.because, operation) : undefined;
+    }),
+  );
+  return reasons.size === 1 ? [...reasons][0] : undefined;
+}
+
+function split<T>(all: readonly T[], isFirst: (each: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
 function byKind(operations: readonly Operation[]): Record<'versions' | 'packages', readonly Operation[]> {
-  return {
-    versions: operations.filter(({ target }) => target.versionId !== undefined),
-    packages: operations.filter(({ target }) => target.versionId === undefined),
-  };
+  const [versions, packages] = split(operations, ({ target }) => target.versionId !== undefined);
+  return { versions, packages };
 }

@@ -90,9 +90,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   }
 
   async function queueFor(reason: string, agreed: string | undefined): Promise<Queue> {
-    const connection = await sessions.manage(
-      t('{0} needs the permission to delete and restore, which browsing does not ask for.', reason),
-    );
+    const connection = await sessions.manage(t('{0} requires permission to delete and restore packages.', reason));
     // Read at the first delete. Nothing is awaited between looking for a queue and setting it: an account has one.
     const { createQueue } = await import('../../../core/deletion/run/queue.ts');
     const state = await sessions.current();
@@ -100,7 +98,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     const present = placeOf(state);
     // Another account may have come while VS Code asked.
     if (keyOf(present) !== agreed) throw otherAccount();
-    const detail = t('GitHub no longer accepts the sign-in. What is under way goes on once you have signed in again.');
+    const detail = t('GitHub no longer accepts your sign-in. The run continues once you sign in again.');
     const queue =
       queues.get(agreed) ??
       createQueue({
@@ -151,7 +149,5 @@ function goneIn(results: readonly Result[]): Target[] {
 }
 
 function otherAccount(): PlainError {
-  return new PlainError(
-    vscode.l10n.t('Another account or host has been chosen since you were asked. Nothing was changed.'),
-  );
+  return new PlainError(vscode.l10n.t('You switched to another account or host. Nothing was changed.'));
 }

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Pause, Progress } from '../../../core/deletion/index.ts';
-import { count } from '../../explorer/text.ts';
-import { endText } from '../../language.ts';
+import { counted, endText } from '../../language.ts';
 import { withCancellableProgress } from '../../notifications.ts';
 
 interface Step {
@@ -59,24 +58,25 @@ export async function withRunProgress<T>(title: string, operations: number, work
   return operations >= fewest ? withCancellableProgress(title, work) : withLateProgress(title, work, { silence });
 }
 
-/** `12 of 500, 178 a minute, 3 minutes left`, or what is waited for. */
-export function progressText(progress: Progress): string {
+/** `12 of 500, 178 a minute, 3 min left`, or what is waited for. */
+export function progressText({ done, skipped, total, ratePerMinute, slowedTo, timeLeft, paused }: Progress): string {
   const { t } = vscode.l10n;
-  const { done, skipped, total, ratePerMinute, slowedTo, timeLeft, paused } = progress;
-  const counted =
-    skipped > 0
-      ? t('{0} of {1}, {2} skipped', count(done), count(total), count(skipped))
-      : t('{0} of {1}', count(done), count(total));
-  if (done + skipped === total) return counted;
-  if (paused) return `${counted}, ${pauseText(paused)}`;
-  if (total < 10) return counted;
   const seconds = Math.ceil(timeLeft / 1000);
-  const left = seconds < 90 ? t('{0} s left', seconds) : t('{0} min left', Math.ceil(seconds / 60));
-  const rate =
-    slowedTo === undefined
-      ? t('{0} a minute', Math.round(ratePerMinute))
-      : t('slowed to {0} a minute after GitHub’s rate limit', Math.round(slowedTo));
-  return `${counted}, ${rate}, ${left}`;
+  const parts = [
+    skipped > 0
+      ? counted(t('{done} of {total}, {skipped} skipped'), { done, total, skipped })
+      : counted(t('{done} of {total}'), { done, total }),
+  ];
+  if (done + skipped < total && paused) parts.push(pauseText(paused));
+  else if (done + skipped < total && total >= 10) {
+    parts.push(
+      slowedTo === undefined
+        ? t('{0} a minute', Math.round(ratePerMinute))
+        : t('slowed to {0} a minute after GitHub’s rate limit', Math.round(slowedTo)),
+      seconds < 90 ? t('{0} s left', seconds) : t('{0} min left', Math.ceil(seconds / 60)),
+    );
+  }
+  return parts.join(', ');
 }
 
 function pauseText(pause: Pause): string {
