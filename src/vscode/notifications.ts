@@ -21,15 +21,44 @@ export async function showInformation(message: string, ...buttons: string[]): Pr
   return vscode.window.showInformationMessage(literal(message), ...buttons);
 }
 
+interface Step {
+  readonly message?: string;
+  /** In percent. */
+  readonly increment?: number;
+}
+
 /** Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button. */
 export async function withCancellableProgress<T>(
   title: string,
-  work: (signal: AbortSignal, progress: vscode.Progress<{ message?: string; increment?: number }>) => Promise<T>,
+  work: (signal: AbortSignal, progress: vscode.Progress<Step>) => Promise<T>,
 ): Promise<T> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: literal(title), cancellable: true },
-    (progress, token) => work(signalOf(token), progress),
+    (progress, token) => work(signalOf(token), unhurried(progress)),
   );
+}
+
+/** More often nobody reads it, and VS Code would draw it for each of thousands of pages; ms. */
+const reportedEvery = 100;
+
+/** Reports steps together that follow each other fast. */
+function unhurried(progress: vscode.Progress<Step>): vscode.Progress<Step> {
+  let pending: Step | undefined;
+  return {
+    report({ message, increment = 0 }) {
+      if (!pending) {
+        setTimeout(() => {
+          if (pending) progress.report(pending);
+          pending = undefined;
+        }, reportedEvery);
+      }
+      pending = {
+        ...pending,
+        ...(message === undefined ? {} : { message }),
+        increment: (pending?.increment ?? 0) + increment,
+      };
+    },
+  };
 }
 
 function signalOf(token: vscode.CancellationToken): AbortSignal {

@@ -44,18 +44,16 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     const total = chosen.package.versionCount;
     const list = explorer.versions(referenceOf(chosen));
     const loading = vscode.l10n.t('Loading all versions of {0}', chosen.package.name);
-    await view.busy(() =>
-      withCancellableProgress(loading, (signal, progress) => {
-        let shown = list.items.length;
-        const options = loadAllOptions(signal, (message, loaded = shown) => {
-          const known = total === undefined || total === 0 ? {} : { increment: ((loaded - shown) / total) * 100 };
-          shown = loaded;
-          progress.report({ message: total === undefined ? message : `${message} / ${count(total)}`, ...known });
-        });
-        // The first page is not held up by what is loaded behind it.
-        return list.load().then(() => list.loadAll(options));
-      }),
-    );
+    await withCancellableProgress(loading, (signal, progress) => {
+      let shown = list.items.length;
+      const options = loadAllOptions(signal, (message, loaded = shown) => {
+        const known = total === undefined || total === 0 ? {} : { increment: ((loaded - shown) / total) * 100 };
+        shown = loaded;
+        progress.report({ message: total === undefined ? message : `${message} / ${count(total)}`, ...known });
+      });
+      // The first page is not held up by what is loaded behind it.
+      return list.load().then(() => list.loadAll(options));
+    });
   });
 
   register('goToPackage', async () => {
