@@ -247,7 +247,7 @@ describe('Deleting and restoring', () => {
       await workbench.page.keyboard.press('Delete');
       assert.match(
         await workbench.dialog.waitFor(/^Delete 3 versions/),
-        /These are all 3 versions: the package is deleted with them\./,
+        /The package is deleted with all its 3 versions\./,
       );
       await workbench.dialog.click('Delete 3 Versions and Package');
       await view.waitForAbsence(...words);

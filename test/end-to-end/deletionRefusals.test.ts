@@ -60,7 +60,7 @@ describe('What GitHub refuses to delete or to restore', () => {
     assert.match(await view.tooltip(...tool), /Deleting: .*Ask for the admin role/);
     github.clearLog();
     await view.pickFromMenu([...tool, '1.1.0'], 'Delete Version…');
-    assert.match(await workbench.dialog.waitFor(/^Your account may read readers\/tool/), /Ask for the admin role/);
+    assert.match(await workbench.dialog.waitFor(/^Your account can read readers\/tool/), /Ask for the admin role/);
     await workbench.dialog.click('Cancel');
     assert.deepEqual(writesTo(github), []);
     await view.clickTitleAction('Refresh');

@@ -76,7 +76,7 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'notTried':
       return haltText(outcome.because, operation);
     case 'unknown':
-      if (!outcome.because) return t('Sent, but GitHub did not answer. It is checked when VS Code starts next.');
+      if (!outcome.because) return t('Sent, but GitHub did not answer. It is checked when you next open the view.');
       if (outcome.because.kind === 'unexpected') return haltText(outcome.because, operation);
       return t('Sent just before the window was closed. GitHub is asked again in a few minutes.');
   }
