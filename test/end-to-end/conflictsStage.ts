@@ -64,8 +64,9 @@ export async function openRow(page: Frame, name: string, outcome: string): Promi
 }
 
 /**
- * Waits until VS Code has written down, for a reload, editors that hold a text. In a browser it does so when its window
- * loses the focus, and else only every minute: a page that is closed has no time left for it.
+ * Waits until VS Code has written down, for a reload, editors that hold a text and the state of a report's page, which
+ * comes a moment after its title. In a browser it does so when its window loses the focus, and else only every minute: a
+ * page that is closed has no time left for it.
  */
 export async function waitUntilStored({ page }: Workbench, text: string): Promise<void> {
   const look = async (wanted: string): Promise<boolean> => {
@@ -87,7 +88,8 @@ export async function waitUntilStored({ page }: Workbench, text: string): Promis
           };
         };
       });
-      if (values.some((value) => String(value).includes(wanted))) return true;
+      const texts = values.map(String);
+      if (texts.some((each) => each.includes(wanted) && each.includes('arrangement'))) return true;
     }
     return false;
   };
