@@ -9,7 +9,7 @@ import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { showInformation } from '../notifications.ts';
 import { PlainError } from '../problem.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
-import type { TrashRow } from '../trash/tree.ts';
+import { entriesIn, type TrashRow } from '../trash/tree.ts';
 import { openTrash } from '../trash/view.ts';
 import { planRestore, type DeletionContext, type Plan } from './context.ts';
 import { planPackages } from './plan/planPackages.ts';
@@ -74,46 +74,43 @@ export function registerDeletion(
 /** Deleting and restoring, from rows of both views and from the palette: a plan is asked for, then run. */
 function registerDeletionCommands(register: RegisterCommand, context: DeletionContext, deleter: Deleter): void {
   const { view, ask } = context;
+  const { t } = vscode.l10n;
 
   // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
-  for (const id of ['deleteVersion', 'deleteVersions'] as const) {
-    register(id, (row: RowArgument, selected?: readonly Row[]) =>
-      askAndRun(row, selected, 'pickVersion', vscode.l10n.t('Delete Version'), planDelete),
-    );
-  }
-  for (const id of ['deletePackage', 'deletePackages'] as const) {
-    register(id, (row: RowArgument, selected?: readonly Row[]) =>
-      askAndRun(row, selected, 'pickPackage', vscode.l10n.t('Delete Package'), planDeletePackages),
-    );
-  }
-  for (const id of ['restoreVersion', 'restoreVersionRow', 'restoreRows'] as const) {
-    register(id, async (row: RowArgument | TrashRow, selected?: readonly (Row | TrashRow)[]) => {
-      const entries = entriesIn(row, selected);
-      if (entries.length > 0) return deleter.run(await planEntries(entries));
-      const rows = [row, selected] as [RowArgument, readonly Row[] | undefined];
-      return askAndRun(...rows, 'pickDeletedVersion', vscode.l10n.t('Restore Version'), planVersionRestore);
-    });
-  }
+  onRows(['deleteVersion', 'deleteVersions'], 'pickVersion', t('Delete Version'), planDelete);
+  onRows(['deletePackage', 'deletePackages'], 'pickPackage', t('Delete Package'), planDeletePackages);
+  onRows(
+    ['restoreVersion', 'restoreVersionRow', 'restoreRows'],
+    'pickDeletedVersion',
+    t('Restore Version'),
+    planVersionRestore,
+  );
   for (const id of ['restorePackage', 'restorePackageRow'] as const) {
     register(id, async (row?: TrashRow, selected?: readonly TrashRow[]) => {
-      const entries = entriesIn(row, selected);
+      const entries = entriesIn(selected ?? [row]);
       await deleter.run(entries.length > 0 ? await planEntries(entries) : await ask(askDeletedPackage));
     });
   }
 
-  /** What is agreed to is for the account that was asked. */
-  async function askAndRun(
-    row: RowArgument,
-    selected: readonly Row[] | undefined,
+  /** Plans what is done with rows of either view, or with one that is picked, and runs what is agreed to. */
+  function onRows(
+    ids: readonly string[],
     pick: 'pickVersion' | 'pickPackage' | 'pickDeletedVersion',
     title: string,
     plan: (rows: readonly Row[]) => Promise<Plan | undefined>,
-  ): Promise<void> {
-    const place = await deleter.place();
-    const agreed = await ask(async () =>
-      plan(await view.rowsOf(row, selected, (picks, explorer) => picks[pick](explorer, title))),
-    );
-    await deleter.run(agreed, place);
+  ): void {
+    for (const id of ids) {
+      register(id, async (row: RowArgument, selected?: readonly Row[]) => {
+        const entries = entriesIn(selected ?? [row]);
+        if (entries.length > 0) return deleter.run(await planEntries(entries));
+        // What is agreed to is for the account that was asked.
+        const place = await deleter.place();
+        const agreed = await ask(async () =>
+          plan(await view.rowsOf(row, selected, (picks, explorer) => picks[pick](explorer, title))),
+        );
+        return deleter.run(agreed, place);
+      });
+    }
   }
 
   async function planDelete(rows: readonly Row[]): Promise<Plan | undefined> {
@@ -144,16 +141,14 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
   async function planEntries(selected: readonly Entry[]): Promise<Plan> {
     const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
     if (entries.length === 0) {
-      throw new PlainError(
-        vscode.l10n.t('It was deleted more than {0} days ago. GitHub can no longer restore it.', daysToRestore),
-      );
+      throw new PlainError(t('It was deleted more than {0} days ago. GitHub can no longer restore it.', daysToRestore));
     }
     return planRestore(entries, context);
   }
 
   async function askDeletedPackage(): Promise<Plan | undefined> {
     const { pickOwner } = await import('../pick/pickRow.ts');
-    const owner = await pickOwner(await view.signedInExplorer(), vscode.l10n.t('Restore Package'));
+    const owner = await pickOwner(await view.signedInExplorer(), t('Restore Package'));
     const asking = await import('./plan/askDeletedPackage.ts');
     const operation = owner && (await asking.askDeletedPackage(owner.owner));
     return operation && { operations: [operation] };
@@ -162,14 +157,6 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
 
 function versionsIn(rows: readonly Row[], areDeleted: boolean): VersionRow[] {
   return rows.filter((each): each is VersionRow => each.kind === 'version' && each.deleted === areDeleted);
-}
-
-function entriesIn(row: unknown, selected: readonly unknown[] | undefined): Entry[] {
-  return (selected ?? [row]).flatMap((each) => (isTrashEntry(each) ? [each.entry] : []));
-}
-
-function isTrashEntry(row: unknown): row is Extract<TrashRow, { kind: 'entry' }> {
-  return typeof row === 'object' && row !== null && 'kind' in row && row.kind === 'entry';
 }
 
 /** A key or a button hit twice is one wish; ms. */

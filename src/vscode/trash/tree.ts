@@ -4,6 +4,7 @@ import { escapeMarkdown, visible } from '../../core/packages/index.ts';
 import { count, typeName, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/report/haltText.ts';
+import type { RowArgument } from '../explorer/view.ts';
 import { counted, dateAndTimeText } from '../language.ts';
 
 /** A row of the "Recently Deleted" tree. */
@@ -11,6 +12,16 @@ export type TrashRow =
   /** `day`: in local time. */
   | { readonly kind: 'day'; readonly id: string; readonly day: string; readonly entries: readonly Entry[] }
   | { readonly kind: 'entry'; readonly id: string; readonly entry: Entry };
+
+/** Returns the entries of rows, once each, though a day and entries of it are selected. */
+export function entriesIn(rows: readonly (RowArgument | TrashRow)[]): Entry[] {
+  const entries = rows.flatMap((row) => {
+    if (typeof row !== 'object') return [];
+    if (row.kind === 'entry') return [row.entry];
+    return row.kind === 'day' ? row.entries : [];
+  });
+  return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+}
 
 /** Shows what was deleted from this editor, and how long it can still be restored. */
 export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disposable {

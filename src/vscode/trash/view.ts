@@ -4,7 +4,7 @@ import { showProblem, type RegisterCommand } from '../commands.ts';
 import { placeOf, type DeletionContext } from '../deletion/context.ts';
 import { counted } from '../language.ts';
 import { showInformation } from '../notifications.ts';
-import { labelOf, TrashTree, type TrashRow } from './tree.ts';
+import { entriesIn, labelOf, TrashTree, type TrashRow } from './tree.ts';
 
 /**
  * Opens the "Recently Deleted" view: the same in all windows, since all read the same journal.
@@ -55,12 +55,6 @@ export function openTrash(
     await journal.keep(intents);
     await tree.redraw();
   }
-}
-
-/** Once each, though a day and entries of it are selected. */
-function entriesIn(rows: readonly TrashRow[]): Entry[] {
-  const entries = rows.flatMap((row) => (row.kind === 'entry' ? [row.entry] : row.entries));
-  return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
 }
 
 async function confirmRemoval(count: number): Promise<boolean> {
