@@ -30,19 +30,15 @@ export async function offerRecovery(
   signal: AbortSignal,
   onFound: () => void,
 ): Promise<void> {
-  const { journal } = context;
-  const { isRunning } = context.files;
+  const { journal, files } = context;
+  const { isRunning } = files;
   const place = placeOf(state);
   await journal.claim(place);
   const where = await deleter.place();
-  const time = {
-    now: () => Date.now(),
-    sleep: (ms: number, ended: AbortSignal) => delay(ms, undefined, { signal: ended, ref: false }),
-  };
-  for await (const { runs, verified } of recoveries(
-    { journal, connection: state.connection, isRunning, ...time, ...place },
-    signal,
-  )) {
+  const now = () => Date.now();
+  const sleep = (ms: number, ended: AbortSignal) => delay(ms, undefined, { signal: ended, ref: false });
+  const options = { journal, connection: state.connection, isRunning, now, sleep, ...place };
+  for await (const { runs, verified } of recoveries(options, signal)) {
     await journal.prune(isRunning);
     if (runs.length + verified.length > 0) onFound();
     const fresh = runs.filter(({ plan }) => !told.has(plan));

@@ -35,11 +35,8 @@ export async function withLateProgress<T>(
     last = { message: step.message ?? last.message ?? '', increment: (last.increment ?? 0) + (step.increment ?? 0) };
   };
   const working = work(cancelling.signal, { report: (step) => report(step) });
-  const ended = working.then(
-    () => true,
-    () => true,
-  );
-  if (await Promise.race([ended, delay(silence, false, { ref: false })])) return working;
+  const ended = Promise.allSettled([working]);
+  if (await Promise.race([ended, delay(silence, undefined, { ref: false })])) return working;
   await withCancellableProgress(title, async (signal, progress) => {
     signal.addEventListener('abort', () => cancelling.abort(signal.reason), { once: true });
     progress.report(last);
