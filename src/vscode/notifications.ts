@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { withoutLinks } from './literal.ts';
 
@@ -27,44 +28,44 @@ interface Step {
   readonly increment?: number;
 }
 
-/** Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button. */
-export async function withCancellableProgress<T>(
-  title: string,
-  work: (signal: AbortSignal, progress: vscode.Progress<Step>) => Promise<T>,
-): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: literal(title), cancellable: true },
-    (progress, token) => work(signalOf(token), unhurried(progress)),
-  );
-}
+export type CancellableWork<T> = (signal: AbortSignal, progress: vscode.Progress<Step>) => Promise<T>;
 
 /** More often nobody reads it, and VS Code would draw it for each of thousands of pages; ms. */
 const reportedEvery = 100;
 
-/** Reports steps together that follow each other fast. */
-function unhurried(progress: vscode.Progress<Step>): vscode.Progress<Step> {
+/**
+ * Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button.
+ *
+ * @param times `silence`: what is done by then needs no notification; `leastShown`: so long it stays at least; ms.
+ * @returns what the work returns, once the notification may go. @throws what the work throws.
+ */
+export async function withCancellableProgress<T>(
+  title: string,
+  work: CancellableWork<T>,
+  { silence = 0, leastShown = 0 } = {},
+): Promise<T> {
+  const cancelling = new AbortController();
+  let shown: vscode.Progress<Step> | undefined;
   let pending: Step | undefined;
-  return {
-    report({ message, increment = 0 }) {
-      if (!pending) {
-        setTimeout(() => {
-          if (pending) progress.report(pending);
-          pending = undefined;
-        }, reportedEvery);
-      }
-      pending = {
-        ...pending,
-        ...(message === undefined ? {} : { message }),
-        increment: (pending?.increment ?? 0) + increment,
-      };
-    },
+  const show = () => {
+    if (pending) shown?.report(pending);
+    pending = undefined;
   };
-}
-
-function signalOf(token: vscode.CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  token.onCancellationRequested(() => controller.abort(new vscode.CancellationError()));
-  return controller.signal;
+  const report = ({ message = pending?.message, increment = 0 }: Step) => {
+    if (shown && !pending) setTimeout(show, reportedEvery);
+    pending = { ...(message === undefined ? {} : { message }), increment: (pending?.increment ?? 0) + increment };
+  };
+  const working = work(cancelling.signal, { report });
+  const ended = Promise.allSettled([working]);
+  if (silence > 0 && (await Promise.race([ended, delay(silence, undefined, { ref: false })]))) return working;
+  const options = { location: vscode.ProgressLocation.Notification, title: literal(title), cancellable: true };
+  await vscode.window.withProgress(options, async (progress, token) => {
+    token.onCancellationRequested(() => cancelling.abort(new vscode.CancellationError()));
+    shown = progress;
+    show();
+    await Promise.all([ended, delay(leastShown)]);
+  });
+  return working;
 }
 
 function literal(message: string): string {

@@ -10,9 +10,8 @@ import {
   visible,
 } from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
-import { withLateProgress } from '../deletion/run/progress.ts';
 import { choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
-import { showWarning } from '../notifications.ts';
+import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { pick } from '../pick/pick.ts';
 import { explain, PlainError } from '../problem.ts';
 
@@ -33,7 +32,7 @@ export async function installCommandsOf(
   const installable = rows.filter(
     (row): row is PackageRow | VersionRow => row.kind === 'package' || (row.kind === 'version' && !row.deleted),
   );
-  const found = await withLateProgress(
+  const found = await withCancellableProgress(
     vscode.l10n.t('Reading what is to be installed'),
     async (signal) => {
       const all = await Promise.allSettled(installable.map((row) => choicesOf(explorer, row, source, signal)));

@@ -24,7 +24,7 @@ import {
 import type { VersionSummary } from '../../../core/packages/index.ts';
 import { counted } from '../../language.ts';
 import { loadAllOptions } from '../../loadAll.ts';
-import { withLateProgress, type CancellableWork } from '../run/progress.ts';
+import { withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
 const { t } = vscode.l10n;
 
@@ -89,7 +89,7 @@ export async function checkImages(
     Promise.all(
       selections.map((each) => listPackage(each, options, signal, (message) => progress.report({ message }))),
     );
-  const listed = await withLateProgress(title, listAll, patience);
+  const listed = await withCancellableProgress(title, listAll, patience);
   const amount = listed.reduce((sum, { unread = 0 }) => sum + unread, 0);
   const isDeclined = amount > maxUnasked ? await declines(amount) : false;
   if (isDeclined === undefined) return undefined;
@@ -100,7 +100,7 @@ export async function checkImages(
     }
     return checked;
   };
-  return withLateProgress(title, readAll, patience);
+  return withCancellableProgress(title, readAll, patience);
 }
 
 /** A selection whose package was listed. */

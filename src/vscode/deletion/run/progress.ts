@@ -1,50 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Pause, Progress } from '../../../core/deletion/index.ts';
 import { counted, endText } from '../../language.ts';
-import { withCancellableProgress } from '../../notifications.ts';
-
-interface Step {
-  message?: string;
-  increment?: number;
-}
-
-export type CancellableWork<T> = (signal: AbortSignal, progress: vscode.Progress<Step>) => Promise<T>;
-
-export interface Patience {
-  /** What is done by then needs no notification; ms. */
-  readonly silence: number;
-  /** So long it stays at least, once it is shown; ms. */
-  readonly leastShown?: number;
-}
-
-/**
- * Runs work, with a notification that can be cancelled where it takes longer than a moment; what is soon done goes
- * without, lest it flash.
- *
- * @returns what the work returns, once the notification may go. @throws what the work throws.
- */
-export async function withLateProgress<T>(
-  title: string,
-  work: CancellableWork<T>,
-  { silence, leastShown = 0 }: Patience,
-): Promise<T> {
-  const cancelling = new AbortController();
-  let last: Step = {};
-  let report = (step: Step): void => {
-    last = { message: step.message ?? last.message ?? '', increment: (last.increment ?? 0) + (step.increment ?? 0) };
-  };
-  const working = work(cancelling.signal, { report: (step) => report(step) });
-  const ended = Promise.allSettled([working]);
-  if (await Promise.race([ended, delay(silence, undefined, { ref: false })])) return working;
-  await withCancellableProgress(title, async (signal, progress) => {
-    signal.addEventListener('abort', () => cancelling.abort(signal.reason), { once: true });
-    progress.report(last);
-    report = (step) => progress.report(step);
-    await Promise.all([ended, delay(leastShown)]);
-  });
-  return working;
-}
+import { withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
 const fewest = 3;
 /** So long something small may take without a word; ms. */
@@ -52,7 +9,7 @@ const silence = 1000;
 
 /** Runs work with a notification that can be cancelled: at once for some operations, late for one or two. */
 export async function withRunProgress<T>(title: string, operations: number, work: CancellableWork<T>): Promise<T> {
-  return operations >= fewest ? withCancellableProgress(title, work) : withLateProgress(title, work, { silence });
+  return withCancellableProgress(title, work, operations >= fewest ? {} : { silence });
 }
 
 /** `12 of 500, 178 a minute, 3 min left`, or what is waited for. */
