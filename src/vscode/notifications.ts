@@ -30,8 +30,8 @@ interface Step {
 
 export type CancellableWork<T> = (signal: AbortSignal, progress: vscode.Progress<Step>) => Promise<T>;
 
-/** More often nobody reads it, and VS Code would draw it for each of thousands of pages; ms. */
-const reportedEvery = 100;
+/** More often nobody reads it, and each report has VS Code animate its bar for 100 ms; ms. */
+const reportedEvery = 500;
 
 /**
  * Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button.
