@@ -106,14 +106,19 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
 
 /** Leaving the loop early cancels the rest. */
 async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > mostBytes) throw malformed(`over ${mostBytes} bytes`);
     chunks.push(chunk);
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  const [first, ...others] = chunks;
+  if (first && others.length === 0) return first;
+  const bytes = new Uint8Array(length);
+  let end = 0;
+  for (const chunk of chunks) bytes.set(chunk, (end += chunk.length) - chunk.length);
+  return bytes;
 }
 
 /** For the log; `token` is the package token of the restore operation. */
