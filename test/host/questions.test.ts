@@ -147,6 +147,7 @@ describe('the confirmation before versions are deleted', () => {
     const check: ImageCheck = {
       list: { pages: [], isComplete: true },
       all,
+      unread: 0,
       stopped: undefined,
       read: () => Promise.reject(serverError),
       cache: new Map(),

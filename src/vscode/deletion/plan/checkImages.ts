@@ -24,7 +24,7 @@ import {
 import type { VersionSummary } from '../../../core/packages/index.ts';
 import { counted } from '../../language.ts';
 import { loadAllOptions } from '../../loadAll.ts';
-import { withCancellableProgress, type CancellableWork } from '../../notifications.ts';
+import { withCancellableProgress } from '../../notifications.ts';
 
 const { t } = vscode.l10n;
 
@@ -36,12 +36,18 @@ export interface Selection {
   readonly check?: ImageCheck;
 }
 
+interface CheckedSelection extends Selection {
+  readonly check: ImageCheck;
+}
+
 /** What is known of the images of a package. */
 export interface ImageCheck {
   readonly list: WholeList<VersionSummary>;
   /** All versions that are known. */
   readonly all: readonly VersionSummary[];
   readonly images: CheckedImages;
+  /** How many manifests the check has to read; `undefined` where none tells more. */
+  readonly unread: number | undefined;
   /** Why not everything was read. */
   readonly stopped: 'cancelled' | 'declined' | GitHubError | undefined;
   readonly read: ReadManifest;
@@ -85,29 +91,23 @@ export async function checkImages(
     only && others.length === 0
       ? t('Checking which images of {0} depend on the selected versions', only.row.package.name)
       : t('Checking which images depend on the selected versions');
-  const listAll: CancellableWork<Listed[]> = (signal, progress) =>
-    Promise.all(
-      selections.map((each) => listPackage(each, options, signal, (message) => progress.report({ message }))),
+  const withProgress = <T>(work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>) =>
+    withCancellableProgress(
+      title,
+      (signal, progress) => work(signal, (message) => progress.report({ message })),
+      patience,
     );
-  const listed = await withCancellableProgress(title, listAll, patience);
-  const amount = listed.reduce((sum, { unread = 0 }) => sum + unread, 0);
+  const listed = await withProgress((signal, report) =>
+    Promise.all(selections.map((each) => listPackage(each, options, signal, report))),
+  );
+  const amount = listed.reduce((sum, { check }) => sum + (check.unread ?? 0), 0);
   const isDeclined = amount > maxUnasked ? await declines(amount) : false;
   if (isDeclined === undefined) return undefined;
-  const readAll: CancellableWork<Selection[]> = async (signal, progress) => {
+  return withProgress(async (signal, report) => {
     const checked: Selection[] = [];
-    for (const each of listed) {
-      checked.push(await readImages(each, isDeclined, signal, (message) => progress.report({ message })));
-    }
+    for (const each of listed) checked.push(await readImages(each, isDeclined, signal, report));
     return checked;
-  };
-  return withCancellableProgress(title, readAll, patience);
-}
-
-/** A selection whose package was listed. */
-interface Listed extends Selection {
-  readonly check: ImageCheck;
-  /** How many manifests the check has to read; `undefined` where none tells more. */
-  readonly unread: number | undefined;
+  });
 }
 
 async function listPackage(
@@ -115,7 +115,7 @@ async function listPackage(
   { connection, registry, cache }: CheckOptions,
   signal: AbortSignal,
   report: (message: string) => void,
-): Promise<Listed> {
+): Promise<CheckedSelection> {
   const reading = readWholeList(versionPages(connection, referenceOf(row)), loadAllOptions(signal, report));
   const list = await reading.catch((error: unknown): WholeList<VersionSummary> => {
     if (!signal.aborted) throw error;
@@ -132,22 +132,19 @@ async function listPackage(
   const ids = picked.map(({ id }) => id);
   const read = manifestReader({ owner: row.owner.login, name: row.package.name }, registry);
   const stopped = list.pages.length === 0 ? 'cancelled' : undefined;
-  return {
-    row,
-    versions: picked,
-    check: { list, all, images, stopped, read, cache },
-    // A package that is left without an image has none that could depend on anything.
-    unread: list.isComplete && !includesLast(facts, ids) ? unreadVersions(candidates, cache).flat().length : undefined,
-  };
+  // A package that is left without an image has none that could depend on anything.
+  const unread =
+    list.isComplete && !includesLast(facts, ids) ? unreadVersions(candidates, cache).flat().length : undefined;
+  return { row, versions: picked, check: { list, all, images, unread, stopped, read, cache } };
 }
 
 async function readImages(
-  { row, versions, check, unread }: Listed,
+  { row, versions, check }: CheckedSelection,
   isDeclined: boolean,
   signal: AbortSignal,
   report: (message: string) => void,
 ): Promise<Selection> {
-  const { all, images, read, cache } = check;
+  const { all, images, unread, read, cache } = check;
   const reading = await readManifests({
     versions: all.map(imageVersion),
     read,
@@ -157,13 +154,9 @@ async function readImages(
     // What was read before is known; nothing more is asked for.
     signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
   });
-  const stopped = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
-  const known = { ...images, manifests: reading.manifests };
-  return {
-    row,
-    versions,
-    check: { ...check, images: known, stopped: unread === undefined ? check.stopped : stopped },
-  };
+  const ended = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
+  const stopped = unread === undefined ? check.stopped : ended;
+  return { row, versions, check: { ...check, images: { ...images, manifests: reading.manifests }, stopped } };
 }
 
 /** @returns `undefined` where nothing is to be deleted. */
