@@ -73,29 +73,26 @@ async function offer(
   context: DeletionContext,
   onAnswer: () => Promise<void>,
 ): Promise<Plan | undefined> {
-  const remaining = byOutcome(results).notTried.map(({ operation }) => operation);
+  const { deleted, notTried } = byOutcome(results);
+  const remaining = notTried.map(({ operation }) => operation);
   const [goOn, undo] = [goOnText(remaining), vscode.l10n.t('Undo')];
-  const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(byOutcome(results).deleted.length > 0 ? [undo] : [])];
-  let plan: Plan | undefined;
+  const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(deleted.length > 0 ? [undo] : [])];
   let isAnswered = false;
-  let showReport: (() => Promise<void>) | undefined = async () => {
+  const showReport = () => {
     isAnswered = true;
-    showReport = undefined;
-    await context.reports.show(results);
+    return context.reports.show(results);
   };
+  let plan: Plan | undefined;
   while (!plan) {
     const chosen = await choose(showInformation, message, buttons, showReport);
     if (chosen === undefined) break;
     isAnswered = true;
-    plan =
-      chosen === undo
-        ? await planRestore(undoable(results), context)
-        : await context
-            .ask(() => replan(remaining, context))
-            .catch(async (error: unknown) => {
-              await showProblem(error);
-              return undefined;
-            });
+    const planning =
+      chosen === undo ? planRestore(undoable(results), context) : context.ask(() => replan(remaining, context));
+    plan = await planning.catch(async (error: unknown) => {
+      await showProblem(error);
+      return undefined;
+    });
   }
   if (isAnswered) await onAnswer();
   return plan;
