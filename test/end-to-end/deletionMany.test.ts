@@ -117,17 +117,17 @@ describe('Deleting many versions', () => {
     const told = await one.workbench.notifications.waitFor(
       /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped: The run was cancelled\. What is deleted is in Recently Deleted\.$/,
     );
-    const [deleted = 0, notTried = 0] = (told.match(/\d+/g) ?? []).map(Number);
-    assert.equal(deleted + notTried, chosen.length);
+    const [deleted = 0, skipped = 0] = (told.match(/\d+/g) ?? []).map(Number);
+    assert.equal(deleted + skipped, chosen.length);
     assert.equal(deletedIn('mona').length, before + deleted);
     await one.trash.waitForRows('what went', (rows) => entryCount(rows) === entries + deleted);
     await one.workbench.notifications.click(told, 'Show Report');
     const report = await reportText(one.workbench, 'Deletion Report 1');
-    assert.match(report, new RegExp(`^Skipped \\(${notTried}\\)`, 'm'));
+    assert.match(report, new RegExp(`^Skipped \\(${skipped}\\)`, 'm'));
     assert.match(report, /^Deletion Report, .*\d/);
     // The reason is said once for all of them.
-    const skipped = report.slice(report.indexOf('Skipped ('));
-    assert.equal(skipped.split('The run was cancelled').length, 2);
+    const skippedPart = report.slice(report.indexOf('Skipped ('));
+    assert.equal(skippedPart.split('The run was cancelled').length, 2);
     assert.match(report, /What was deleted can be restored from Recently Deleted until .*\d/);
     assert.match(report, new RegExp(`^Deleted \\(${deleted}\\)`, 'm'));
     assert.equal(report.match(/version id \d/g)?.length, chosen.length);

@@ -114,11 +114,11 @@ describe('Deleting, and starting VS Code anew', () => {
     const told = await workbench.notifications.waitFor(/^The window closed while this was under way\. /);
     // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.
     const onItsWay = Number(/(\d+) could not be confirmed yet/.exec(told)?.[1] ?? 0);
-    const notTried = 29 - done.length - onItsWay;
-    assert.match(told, new RegExp(`Deleted ${done.length} versions of Octo\\.Clock\\. .*${notTried} skipped`));
+    const skipped = 29 - done.length - onItsWay;
+    assert.match(told, new RegExp(`Deleted ${done.length} versions of Octo\\.Clock\\. .*${skipped} skipped`));
     const trash = await openRecentlyDeleted(workbench);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(done));
-    const goOn = `Delete ${notTried} Remaining…`;
+    const goOn = `Delete ${skipped} Remaining…`;
     assert.deepEqual(await workbench.notifications.buttons(told), [goOn, 'Undo', 'Show Report']);
     await workbench.notifications.click(told, 'Show Report');
     const report = await reportText(workbench, 'Deletion Report 1');
@@ -128,13 +128,13 @@ describe('Deleting, and starting VS Code anew', () => {
 
     // What is left is asked about as if it were chosen now, and is offered until it is answered.
     await workbench.notifications.click(told, goOn);
-    await workbench.dialog.waitFor(`Delete ${notTried} versions of octo-org/Octo.Clock?`);
+    await workbench.dialog.waitFor(`Delete ${skipped} versions of octo-org/Octo.Clock?`);
     await workbench.dialog.click('Cancel');
     assert.deepEqual(await workbench.notifications.buttons(told), [goOn, 'Undo']);
     await workbench.notifications.click(told, goOn);
-    await workbench.dialog.waitFor(`Delete ${notTried} versions of octo-org/Octo.Clock?`);
-    await workbench.dialog.click(`Delete ${notTried} Versions`);
-    await workbench.notifications.waitFor(`Deleted ${notTried} versions of Octo.Clock.`);
+    await workbench.dialog.waitFor(`Delete ${skipped} versions of octo-org/Octo.Clock?`);
+    await workbench.dialog.click(`Delete ${skipped} Versions`);
+    await workbench.notifications.waitFor(`Deleted ${skipped} versions of Octo.Clock.`);
     assert.equal(deleted().length, 29 - onItsWay);
     await trash.waitForRows('all of them', (rows) => entryCount(rows) === 29 - onItsWay);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(deleted()));

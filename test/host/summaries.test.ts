@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { weighed, type Halt, type Operation, type Outcome, type Result } from '../../src/core/deletion/operation.ts';
+import {
+  weighed,
+  type SkipReason,
+  type Operation,
+  type Outcome,
+  type Result,
+} from '../../src/core/deletion/operation.ts';
 import type { Progress } from '../../src/core/deletion/run/progress.ts';
 import { reportText } from '../../src/vscode/deletion/report/report.ts';
 import { runTitle, summaryText } from '../../src/vscode/deletion/report/summaryText.ts';
@@ -16,7 +22,7 @@ describe('what is told of a run', () => {
     outcomes.map((outcome, id) => ({ operation: operation(id), outcome }));
   const deleted: Outcome = { kind: 'deleted' };
   const refused: Outcome = { kind: 'refused', reason: { kind: 'noAdminRight', message: 'Not Found' } };
-  const left: Outcome = { kind: 'notTried', because: { kind: 'windowClosed', sent: false } };
+  const left: Outcome = { kind: 'skipped', because: { kind: 'windowClosed', sent: false } };
   const already: Outcome = { kind: 'restored', already: true };
 
   it('counts in English', () => {
@@ -29,7 +35,7 @@ describe('what is told of a run', () => {
   });
 
   it('says why operations were skipped, and what to do', () => {
-    const skipped = (because: Halt): Outcome => ({ kind: 'notTried', because });
+    const skipped = (because: SkipReason): Outcome => ({ kind: 'skipped', because });
     const revoked = skipped({ kind: 'authentication', message: 'Bad credentials' });
     assert.equal(
       summaryText(results(deleted, revoked, revoked)),

@@ -146,7 +146,7 @@ function outcomeWord(outcome: Outcome): string {
       return 'already gone';
     case 'refused':
       return `refused: \`${outcome.reason.kind}\``;
-    case 'notTried':
+    case 'skipped':
       return `not done: \`${outcome.because.kind}\``;
     case 'unknown':
       return 'unknown';

@@ -24,7 +24,7 @@ export interface Facts {
 export type Refusal =
   Problem | { readonly kind: 'noAdminRight' | 'notVisible' | 'notDeleted'; readonly message: string };
 
-export type Halt =
+export type SkipReason =
   | Refusal
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'required'; readonly by: Operation }
@@ -51,7 +51,7 @@ export type Outcome =
       readonly kind: 'unknown';
       readonly because?: { readonly kind: 'onItsWay' } | { readonly kind: 'unexpected'; readonly message: string };
     }
-  | { readonly kind: 'notTried'; readonly because: Halt };
+  | { readonly kind: 'skipped'; readonly because: SkipReason };
 
 export interface Result {
   readonly operation: Operation;
@@ -62,8 +62,8 @@ export function deleted(tookPackage: boolean): Outcome {
   return tookPackage ? { kind: 'deleted', tookPackage } : { kind: 'deleted' };
 }
 
-export function notTried(because: Halt): Outcome {
-  return { kind: 'notTried', because };
+export function skipped(because: SkipReason): Outcome {
+  return { kind: 'skipped', because };
 }
 
 export function operationKey({ action, target }: Operation): string {
@@ -81,7 +81,7 @@ export function targetTaken(target: Target, tookPackage: boolean | undefined): T
 }
 
 export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], readonly Result[]> {
-  const none = { deleted: [], restored: [], alreadyGone: [], refused: [], unknown: [], notTried: [] };
+  const none = { deleted: [], restored: [], alreadyGone: [], refused: [], unknown: [], skipped: [] };
   return { ...none, ...Object.groupBy(results, ({ outcome }) => outcome.kind) };
 }
 
@@ -93,11 +93,11 @@ export function weighed(results: readonly Result[]): Result[] {
   return results.map(({ operation, outcome }): Result => {
     if (!proven.has(packageKey(operation.target))) return { operation, outcome };
     if (outcome.kind === 'refused') return { operation, outcome: { ...outcome, reason: plain(outcome.reason) } };
-    if (outcome.kind === 'notTried') return { operation, outcome: notTried(plain(outcome.because)) };
+    if (outcome.kind === 'skipped') return { operation, outcome: skipped(plain(outcome.because)) };
     return { operation, outcome };
   });
 }
 
-function plain<T extends Halt>(reason: T): T | Extract<Refusal, { kind: 'notFound' }> {
+function plain<T extends SkipReason>(reason: T): T | Extract<Refusal, { kind: 'notFound' }> {
   return reason.kind === 'noAdminRight' ? { kind: 'notFound', message: reason.message } : reason;
 }

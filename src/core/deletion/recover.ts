@@ -2,7 +2,7 @@ import { type Connection, listPackages } from '../github/index.ts';
 import { isOf, type Place, type WrittenPlace } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
 import { openIntents, type Intent } from './journal/replay.ts';
-import { deleted, lastVersionTakesPackage, notTried, operationKey, type Outcome, type Result } from './operation.ts';
+import { deleted, lastVersionTakesPackage, skipped, operationKey, type Outcome, type Result } from './operation.ts';
 import { presenceOf } from './presence.ts';
 import type { Time } from './run/sender.ts';
 
@@ -73,9 +73,9 @@ function outcomeBefore({ settled }: Intent): Outcome {
   return effect === 'deleted' ? deleted(tookPackage) : { kind: effect };
 }
 
-const notSent = notTried({ kind: 'windowClosed', sent: false });
+const notSent = skipped({ kind: 'windowClosed', sent: false });
 
-const noEffect = notTried({ kind: 'windowClosed', sent: true });
+const noEffect = skipped({ kind: 'windowClosed', sent: true });
 
 /** The package could be read when the intent was written: what a 404 means now follows from that. */
 async function verify({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {

@@ -3,7 +3,7 @@ import type { Entry } from '../../core/deletion/index.ts';
 import { escapeMarkdown, visible } from '../../core/packages/index.ts';
 import { count, typeName, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { targetText } from '../deletion/report/haltText.ts';
+import { targetText } from '../deletion/report/reasonText.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { counted, dateAndTimeText } from '../language.ts';
 

@@ -141,7 +141,7 @@ describe('A window that is killed', () => {
       assert.equal(told.length, run ? plan.length : 0);
       const open = openIntents(await second.journal.read()).map(({ operation }) => operation.target.versionId);
       assert.deepEqual(open.sort(), idsOf(told, 'unknown'), 'what may be on its way');
-      assert.equal(before.length + open.length + byOutcome(told).notTried.length, told.length);
+      assert.equal(before.length + open.length + byOutcome(told).skipped.length, told.length);
       assert.equal(report.lookAgainAt !== undefined, open.length > 0);
       // Until it has been shown, the report can be had again.
       assert.deepEqual(
@@ -163,7 +163,7 @@ describe('A window that is killed', () => {
       assert.deepEqual([idsOf(results, 'unknown'), again.lookAgainAt], [[], undefined]);
       assert.deepEqual(openIntents(await second.journal.read()), []);
 
-      const remaining = results.filter(({ outcome }) => outcome.kind === 'notTried').map(({ operation }) => operation);
+      const remaining = results.filter(({ outcome }) => outcome.kind === 'skipped').map(({ operation }) => operation);
       const rest = await second.queue.run(run ? remaining : plan);
       assert.deepEqual(idsOf([...results, ...rest], 'deleted'), plan.map(({ target }) => target.versionId).sort());
       assert.equal(await serverAndJournal().then((ids) => ids.length), plan.length);

@@ -42,9 +42,9 @@ describe('What the results of a run say together', () => {
     const because = { kind: 'noAdminRight', message: 'Not Found' } as const;
     const results = weighed([
       { operation, outcome: { kind: 'deleted' } },
-      { operation: { ...operation, target: { ...target, versionId: 2 } }, outcome: { kind: 'notTried', because } },
+      { operation: { ...operation, target: { ...target, versionId: 2 } }, outcome: { kind: 'skipped', because } },
     ]);
-    assert.deepEqual(results[1]?.outcome, { kind: 'notTried', because: { kind: 'notFound', message: 'Not Found' } });
+    assert.deepEqual(results[1]?.outcome, { kind: 'skipped', because: { kind: 'notFound', message: 'Not Found' } });
   });
 });
 

@@ -52,13 +52,13 @@ describe('What was cut off', () => {
     await cutOff(...onVersions('delete', image, [0, 1]), ...onVersions('restore', image, [2, 3]));
     for (const index of [0, 2]) Object.assign(image.versions[index] ?? {}, { deletedAt: world.clock.now() });
     const { report, kinds, state } = await recovered();
-    assert.deepEqual(kinds, ['deleted', 'notTried', 'notTried', 'restored', 'notTried']);
+    assert.deepEqual(kinds, ['deleted', 'skipped', 'skipped', 'restored', 'skipped']);
     assert.deepEqual(openIntents(state), []);
     const [, sent, , , unsent] = report.runs[0]?.results ?? [];
-    assert.deepEqual(sent?.outcome, { kind: 'notTried', because: { kind: 'windowClosed', sent: true } });
-    assert.deepEqual(unsent?.outcome, { kind: 'notTried', because: { kind: 'windowClosed', sent: false } });
+    assert.deepEqual(sent?.outcome, { kind: 'skipped', because: { kind: 'windowClosed', sent: true } });
+    assert.deepEqual(unsent?.outcome, { kind: 'skipped', because: { kind: 'windowClosed', sent: false } });
     assert.deepEqual(
-      byOutcome(report.runs[0]?.results ?? []).notTried.map(({ operation: { action, target } }) => [
+      byOutcome(report.runs[0]?.results ?? []).skipped.map(({ operation: { action, target } }) => [
         action,
         target.versionId,
       ]),
@@ -84,24 +84,24 @@ describe('What was cut off', () => {
     await cutOff(...onVersions('delete', image, [0]));
     github.faults.push({ match: on('GET', '/versions/'), act: 'reset' });
     const first = await recovered();
-    assert.deepEqual(first.kinds, ['unknown', 'notTried']);
+    assert.deepEqual(first.kinds, ['unknown', 'skipped']);
     assert.equal(openIntents(first.state).length, 1);
     github.faults.splice(0);
     const second = await recovered();
-    assert.deepEqual(second.kinds, ['notTried', 'notTried']);
+    assert.deepEqual(second.kinds, ['skipped', 'skipped']);
     assert.deepEqual(openIntents(second.state), []);
   });
 
   it('stays open where neither the version nor its package reads', async () => {
     await cutOff(...onVersions('delete', image, [0]));
-    assert.deepEqual((await recovered({ token: outsider })).kinds, ['unknown', 'notTried']);
+    assert.deepEqual((await recovered({ token: outsider })).kinds, ['unknown', 'skipped']);
   });
 
   it('stays open where the whole owner is out of sight, as without single sign-on', async () => {
     await cutOff(onPackage('delete', image), ...onVersions('delete', library));
     image.deletedAt = library.deletedAt = world.clock.now();
     github.faults.push({ match: on('GET', '/orgs/org/'), act: { status: 404, body: { message: 'Not Found' } } });
-    assert.deepEqual((await recovered()).kinds, ['unknown', 'unknown', 'notTried']);
+    assert.deepEqual((await recovered()).kinds, ['unknown', 'unknown', 'skipped']);
   });
 
   it('of another account is left alone', async () => {
@@ -123,11 +123,11 @@ describe('What was cut off', () => {
         { kind: 'deleted' },
         { kind: 'unknown', because: { kind: 'onItsWay' } },
         { kind: 'unknown', because: { kind: 'onItsWay' } },
-        { kind: 'notTried', because: { kind: 'windowClosed', sent: false } },
+        { kind: 'skipped', because: { kind: 'windowClosed', sent: false } },
       ],
     );
     assert.deepEqual(
-      report.runs.map(({ results }) => byOutcome(results).notTried.length),
+      report.runs.map(({ results }) => byOutcome(results).skipped.length),
       [1],
     );
     assert.equal(report.lookAgainAt, sentAt + longestOnItsWay);
@@ -146,8 +146,8 @@ describe('What was cut off', () => {
       Object.assign(image.versions[0] ?? {}, { deletedAt: world.clock.now() });
     }
     assert.deepEqual(looks, [
-      [0, ['unknown', 'unknown', 'notTried']],
-      [longestOnItsWay, ['deleted', 'notTried', 'notTried']],
+      [0, ['unknown', 'unknown', 'skipped']],
+      [longestOnItsWay, ['deleted', 'skipped', 'skipped']],
     ]);
   });
 

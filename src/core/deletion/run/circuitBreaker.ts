@@ -1,10 +1,10 @@
 import { ownerKey, packageKey } from '../../packages/index.ts';
-import type { Halt, Operation, Outcome } from '../operation.ts';
+import type { SkipReason, Operation, Outcome } from '../operation.ts';
 
 type Scopes = Readonly<Record<'everything' | 'action' | 'owner' | 'package', string>>;
 
 /** After so many refusals in a row, the rest of the scope is not tried: it would be refused alike. */
-const rules: readonly { readonly kinds: readonly Halt['kind'][]; scope: keyof Scopes; after: number }[] = [
+const rules: readonly { readonly kinds: readonly SkipReason['kind'][]; scope: keyof Scopes; after: number }[] = [
   { kinds: ['authentication', 'rateLimit'], scope: 'everything', after: 1 },
   // Deleting and restoring want scopes of their own.
   { kinds: ['missingScope'], scope: 'action', after: 1 },
@@ -17,27 +17,27 @@ const rules: readonly { readonly kinds: readonly Halt['kind'][]; scope: keyof Sc
 export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
 
 export function createCircuitBreaker() {
-  const stopped = new Map<string, Halt>();
+  const stopped = new Map<string, SkipReason>();
   const refusals = new Map<string, number>();
 
   return {
-    reasonToSkip: (operation: Operation): Halt | undefined =>
+    reasonToSkip: (operation: Operation): SkipReason | undefined =>
       Object.values(scopesOf(operation))
         .map((scope) => stopped.get(scope))
         .find((reason) => reason !== undefined),
     note(operation: Operation, outcome: Outcome): void {
       const { kind } = outcome;
       if (kind === 'refused') refuse(operation, outcome.reason);
-      if (kind === 'notTried') refuse(operation, outcome.because);
+      if (kind === 'skipped') refuse(operation, outcome.because);
       // Earlier refusals meant nothing for the others.
       if (kind === 'deleted' || kind === 'restored') {
         Object.values(scopesOf(operation)).forEach((scope) => refusals.delete(scope));
       }
     },
-    stopEverything: (reason: Halt) => void stopped.set('everything', reason),
+    stopEverything: (reason: SkipReason) => void stopped.set('everything', reason),
   };
 
-  function refuse(operation: Operation, reason: Halt): void {
+  function refuse(operation: Operation, reason: SkipReason): void {
     const rule = rules.find(({ kinds }) => kinds.includes(reason.kind));
     if (!rule) return;
     const scope = scopesOf(operation)[rule.scope];

@@ -10,7 +10,7 @@ import {
 } from '../../github/index.ts';
 import { packageKey, type Target } from '../../packages/index.ts';
 import type { RunRecord } from '../journal/journal.ts';
-import { deleted, lastVersionTakesPackage, notTried, type Operation, type Outcome } from '../operation.ts';
+import { deleted, lastVersionTakesPackage, skipped, type Operation, type Outcome } from '../operation.ts';
 import { presenceOf, type Presence } from '../presence.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Rechecks } from './recheck.ts';
@@ -79,7 +79,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
         if (error === outdated) continue;
         problem = problemOf(error);
       }
-      if (endsAll(problem)) return notTried(problem);
+      if (endsAll(problem)) return skipped(problem);
       if (isUnclear(problem)) isDoubtful = isUnresolved = true;
       else if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
       const look = read((connection) => presenceOf(connection, target));
@@ -101,7 +101,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       return undefined;
     } catch (error) {
       const problem = problemOf(error);
-      if (endsAll(problem) || isUnclear(problem)) return notTried(problem);
+      if (endsAll(problem) || isUnclear(problem)) return skipped(problem);
       if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
       return isOwnAndPlain(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
     }
@@ -111,14 +111,14 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     if (versionId === undefined) return undefined;
     try {
       const changed = await recheck?.changed(versionId, { gone: state.gone, ask: read, signal, now });
-      if (changed !== 'gone') return changed && notTried(changed);
+      if (changed !== 'gone') return changed && skipped(changed);
       noteGone();
       // What has gone since a write without an answer has gone by it.
       return isDoubtful ? deleted(false) : { kind: 'alreadyGone' };
     } catch (error) {
       const problem = problemOf(error);
-      if (endsAll(problem)) breaker.note(operation, notTried(problem));
-      return notTried({ kind: 'unverified', problem });
+      if (endsAll(problem)) breaker.note(operation, skipped(problem));
+      return skipped({ kind: 'unverified', problem });
     }
   }
 
@@ -179,12 +179,12 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       // One look, without waiting for anything.
       const presence = await presenceOf(sender.connection, target).catch(() => undefined);
       if (presence === undefined || presence === 'hidden') return { kind: 'unknown' };
-      return presence === presenceOnceDone ? succeeded() : notTried(reason);
+      return presence === presenceOnceDone ? succeeded() : skipped(reason);
     }
-    if (error === stopped || signal.aborted) return notTried(reason);
+    if (error === stopped || signal.aborted) return skipped(reason);
     const because = failure('unexpected', error);
     breaker.stopEverything(because);
-    return run.sent.has(operation) ? { kind: 'unknown', because } : notTried(because);
+    return run.sent.has(operation) ? { kind: 'unknown', because } : skipped(because);
   }
 
   function read<T>(call: (connection: Connection) => Promise<T>): Promise<T> {

@@ -26,7 +26,7 @@ export function createMeter(total: number, sender: Sender, now: () => number) {
   return {
     count({ kind }: Outcome): void {
       // What is not tried takes no time, and brings the run no further.
-      if (kind === 'notTried') skipped++;
+      if (kind === 'skipped') skipped++;
       else {
         done++;
         ends.push(now());

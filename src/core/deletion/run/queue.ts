@@ -1,7 +1,7 @@
 import { unlessAborted } from '../../github/index.ts';
 import type { Place } from '../journal/event.ts';
 import type { Journal, RunRecord } from '../journal/journal.ts';
-import { notTried, operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
+import { skipped, operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
 import { createCircuitBreaker } from './circuitBreaker.ts';
 import { failure, perform, type Run } from './perform.ts';
 import { createMeter, type Progress } from './progress.ts';
@@ -133,7 +133,7 @@ export function createQueue(options: QueueOptions) {
     }));
     const operations = own.map(({ operation }) => operation);
     const record = await journal.begin({ host, account, accountId }, operations).catch((error: unknown) => {
-      own.forEach(({ end }) => end(notTried(failure('journal', error))));
+      own.forEach(({ end }) => end(skipped(failure('journal', error))));
     });
     if (!record) return undefined;
     const breaker = createCircuitBreaker();
@@ -141,7 +141,7 @@ export function createQueue(options: QueueOptions) {
     const work = async () => {
       for (let next = await takeReady(pending, signal); next; next = await takeReady(pending, signal)) {
         const unmet = next.required.find(isUnmet);
-        if (unmet) next.end(notTried({ kind: 'required', by: unmet.operation }));
+        if (unmet) next.end(skipped({ kind: 'required', by: unmet.operation }));
         else next.end(await perform(next.operation, shared));
       }
     };
@@ -152,7 +152,7 @@ export function createQueue(options: QueueOptions) {
     } finally {
       ended.abort();
       for (const { operation, end } of own) {
-        end(shared.sent.has(operation) ? { kind: 'unknown' } : notTried({ kind: 'cancelled' }));
+        end(shared.sent.has(operation) ? { kind: 'unknown' } : skipped({ kind: 'cancelled' }));
       }
     }
     return record;

@@ -9,7 +9,7 @@ import type { SessionState } from '../../session/sessions.ts';
 import { placeOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
 import { replan } from '../plan/replan.ts';
 import { choose } from '../report/showSummary.ts';
-import { isRestore } from '../report/haltText.ts';
+import { isRestore } from '../report/reasonText.ts';
 import { summaryText } from '../report/summaryText.ts';
 import type { Deleter } from '../run/deleter.ts';
 import { setDamageAside } from './journalFiles.ts';
@@ -73,8 +73,8 @@ async function offer(
   context: DeletionContext,
   onAnswer: () => Promise<void>,
 ): Promise<Plan | undefined> {
-  const { deleted, notTried } = byOutcome(results);
-  const remaining = notTried.map(({ operation }) => operation);
+  const { deleted, skipped } = byOutcome(results);
+  const remaining = skipped.map(({ operation }) => operation);
   const [goOn, undo] = [goOnText(remaining), vscode.l10n.t('Undo')];
   const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(deleted.length > 0 ? [undo] : [])];
   let isAnswered = false;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { byOutcome, type Outcome, type Result } from '../../../core/deletion/index.ts';
 import { daysToRestore, codeSpan, escapeProse } from '../../../core/packages/index.ts';
 import { count } from '../../explorer/text.ts';
-import { haltText, isRestore, targetText } from './haltText.ts';
+import { reasonText, isRestore, targetText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
 
 const { t } = vscode.l10n;
@@ -24,7 +24,7 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
   const titles: Record<Outcome['kind'], string> = {
     refused: t('Failed'),
     unknown: t('Could not be confirmed'),
-    notTried: t('Skipped'),
+    skipped: t('Skipped'),
     alreadyGone: t('Already gone'),
     deleted: t('Deleted'),
     restored: t('Restored'),
@@ -72,18 +72,18 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'alreadyGone':
       return '';
     case 'refused':
-      return haltText(outcome.reason, operation);
-    case 'notTried':
-      return haltText(outcome.because, operation);
+      return reasonText(outcome.reason, operation);
+    case 'skipped':
+      return reasonText(outcome.because, operation);
     case 'unknown':
       if (!outcome.because) return t('Sent, but GitHub did not answer. It is checked when you next open the view.');
-      if (outcome.because.kind === 'unexpected') return haltText(outcome.because, operation);
+      if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
       return t('Sent just before the window was closed. GitHub is asked again in a few minutes.');
   }
 }
 
 function nextSteps(results: readonly Result[], endedAt: number | undefined): string[] {
-  const { deleted, refused, notTried } = byOutcome(results);
+  const { deleted, refused, skipped } = byOutcome(results);
   const steps: string[] = [];
   if (deleted.length > 0) {
     const until = (ms: number) => new Date(ms).toLocaleDateString(vscode.env.language, { dateStyle: 'long' });
@@ -94,7 +94,7 @@ function nextSteps(results: readonly Result[], endedAt: number | undefined): str
     );
   }
   if (refused.length > 0) steps.push(t('What failed is as it was: the reason says what helps.'));
-  if (notTried.length > 0) {
+  if (skipped.length > 0) {
     steps.push(
       isRestore(results.map(({ operation }) => operation))
         ? t('What was skipped is still deleted: select it and restore it again.')

@@ -4,14 +4,14 @@ import { showError, showInformation, showWarning } from '../../notifications.ts'
 import { mayLackRepoScope, useRepoScope } from '../../problem.ts';
 import { planRestore, type DeletionContext, type Plan } from '../context.ts';
 import { replan } from '../plan/replan.ts';
-import { haltText } from './haltText.ts';
+import { reasonText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
 
 /** Tells how a run ended, and offers what can be done next. @returns what the person chooses to do, if anything. */
 export async function showSummary(results: readonly Result[], context: DeletionContext): Promise<Plan | undefined> {
   const { l10n } = vscode;
   const endedAt = Date.now();
-  const { deleted, refused, unknown, notTried } = byOutcome(results);
+  const { deleted, refused, unknown, skipped } = byOutcome(results);
   const refusedFor = (kind: string) =>
     refused.filter(({ outcome }) => outcome.kind === 'refused' && outcome.reason.kind === kind);
   const lastVersions = refusedFor('lastVersion').map(({ operation }) => operation);
@@ -25,7 +25,7 @@ export async function showSummary(results: readonly Result[], context: DeletionC
     ...(lastVersions.length > 0 ? [deletePackage] : []),
     ...(mayLackScope ? [scope.title] : []),
   ];
-  const isTrouble = refused.length + unknown.length + notTried.length > 0;
+  const isTrouble = refused.length + unknown.length + skipped.length > 0;
   const summary = summaryText(results);
   const message = [
     summary,
@@ -60,7 +60,7 @@ export async function choose(
 /** A mistake of this extension is told at once, and not only in the report. */
 function failures(results: readonly Result[]): string[] {
   const texts = results.flatMap(({ operation, outcome }) =>
-    'because' in outcome && outcome.because.kind === 'unexpected' ? [haltText(outcome.because, operation)] : [],
+    'because' in outcome && outcome.because.kind === 'unexpected' ? [reasonText(outcome.because, operation)] : [],
   );
   return texts.slice(0, 1);
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { byOutcome, type Operation, type Result } from '../../../core/deletion/index.ts';
 import { packageKey, visible } from '../../../core/packages/index.ts';
 import { counted } from '../../language.ts';
-import { haltText, isRestore, packageText, targetText } from './haltText.ts';
+import { reasonText, isRestore, packageText, targetText } from './reasonText.ts';
 
 const { t } = vscode.l10n;
 
@@ -31,7 +31,7 @@ export function runTitle(operations: readonly Operation[]): string {
 export function summaryText(results: readonly Result[]): string {
   const [first, ...others] = results;
   const name = first && others.length === 0 ? targetText(first.operation) : undefined;
-  const { deleted, restored, alreadyGone, refused, unknown, notTried } = byOutcome(results);
+  const { deleted, restored, alreadyGone, refused, unknown, skipped } = byOutcome(results);
   const [already, anew] = split(restored, ({ outcome }) => outcome.kind === 'restored' && outcome.already === true);
   const [onItsWay, open] = split(
     unknown,
@@ -41,8 +41,8 @@ export function summaryText(results: readonly Result[]): string {
     deleted,
     ({ outcome }) => outcome.kind === 'deleted' && outcome.tookPackage === true && name !== undefined,
   );
-  const isNothing = name === undefined && refused.length > 0 && refused.length + notTried.length === results.length;
-  const [failure, cause] = [sharedReason(refused), sharedReason(notTried)];
+  const isNothing = name === undefined && refused.length > 0 && refused.length + skipped.length === results.length;
+  const [failure, cause] = [sharedReason(refused), sharedReason(skipped)];
   /** Some are told by their number, the only one by its name. */
   const tell = (some: readonly Result[], message: string, reason = '') =>
     some.length === 0 ? [] : [counted(message, { what: name ?? some.length, reason })];
@@ -76,10 +76,10 @@ export function summaryText(results: readonly Result[]): string {
     ),
     ...tell(open, t('{what, plural, other {# could not be confirmed.}}')),
     ...(cause === undefined
-      ? tell(notTried, t('{what, plural, other {# skipped for several reasons, which the report lists.}}'))
+      ? tell(skipped, t('{what, plural, other {# skipped for several reasons, which the report lists.}}'))
       : cause === failure
-        ? tell(notTried, t('{what, plural, other {# skipped for the same reason.}}'))
-        : tell(notTried, t('{what, plural, other {# skipped: {reason}}}'), cause)),
+        ? tell(skipped, t('{what, plural, other {# skipped for the same reason.}}'))
+        : tell(skipped, t('{what, plural, other {# skipped: {reason}}}'), cause)),
   ].join(' ');
 }
 
@@ -105,8 +105,8 @@ function amountTexts(
 function sharedReason(results: readonly Result[]): string | undefined {
   const reasons = new Set(
     results.map(({ operation, outcome }) => {
-      if (outcome.kind === 'refused') return haltText(outcome.reason, operation);
-      return outcome.kind === 'notTried' ? haltText(outcome.because, operation) : undefined;
+      if (outcome.kind === 'refused') return reasonText(outcome.reason, operation);
+      return outcome.kind === 'skipped' ? reasonText(outcome.because, operation) : undefined;
     }),
   );
   return reasons.size === 1 ? [...reasons][0] : undefined;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Operation, Result } from '../../../core/deletion/index.ts';
 import { prefixOf, referenceOf, type PackageRow, type Row } from '../../../core/explorer/index.ts';
 import { packageKey } from '../../../core/packages/index.ts';
-import { haltText } from '../report/haltText.ts';
+import { reasonText } from '../report/reasonText.ts';
 
 /** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */
 export class KnownRefusals {
@@ -21,7 +21,7 @@ export class KnownRefusals {
       const isAllowed = outcome.kind === 'deleted' || outcome.kind === 'restored';
       if (isAllowed && this.#packages.delete(key)) changed.add(key);
       if (outcome.kind === 'refused' && outcome.reason.kind === 'noAdminRight') {
-        this.#packages.set(key, haltText(outcome.reason, operation));
+        this.#packages.set(key, reasonText(outcome.reason, operation));
         changed.add(key);
       }
     }

@@ -37,13 +37,13 @@ describe('Cancelling', () => {
         signal: controller.signal,
       });
       const counts = countOf(results);
-      assert.equal((counts.deleted ?? 0) + (counts.notTried ?? 0), 12, `seed ${seed}: ${JSON.stringify(counts)}`);
+      assert.equal((counts.deleted ?? 0) + (counts.skipped ?? 0), 12, `seed ${seed}: ${JSON.stringify(counts)}`);
       await agreed(window, many, results);
       const late = github.log.filter((request) => isWrite(request) && request.at > cancelled + 1000);
       assert.deepEqual(late, [], `seed ${seed}`);
       if (cancelled < Infinity) {
         assert.ok(world.clock.now() - cancelled <= 5000, `seed ${seed}`);
-        if ((counts.notTried ?? 0) > 0) stopped++;
+        if ((counts.skipped ?? 0) > 0) stopped++;
       }
     }
     assert.ok(stopped >= 30, `${stopped} stopped`);
@@ -58,7 +58,7 @@ describe('Cancelling', () => {
     const results = await window.queue.run(onVersions('delete', many, [...Array(12).keys()]), {
       signal: controller.signal,
     });
-    assert.deepEqual(countOf(results), { unknown: 3, notTried: 9 });
+    assert.deepEqual(countOf(results), { unknown: 3, skipped: 9 });
     assert.equal(world.clock.now() - started, 26_000);
     await window.time.sleep(60_000);
     assert.equal(deletedOnServer(many).length, 3);
@@ -103,7 +103,7 @@ describe('Cancelling', () => {
     const many = addFilled(world, 'org', 'container', 'many', 3);
     const window = openWindow({ github, clock: world.clock });
     const results = await window.queue.run(onVersions('delete', many), { signal: AbortSignal.abort() });
-    assert.deepEqual(countOf(results), { notTried: 3 });
+    assert.deepEqual(countOf(results), { skipped: 3 });
     assert.equal(github.log.length, 0);
   });
 });

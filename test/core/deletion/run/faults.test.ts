@@ -33,7 +33,7 @@ const primaryLimitForAMinute: Act = {
   body: { message: primaryLimit(1) },
 };
 
-const reasonOf = (outcome: Result['outcome']) => (outcome.kind === 'notTried' ? outcome.because : outcome.kind);
+const reasonOf = (outcome: Result['outcome']) => (outcome.kind === 'skipped' ? outcome.because : outcome.kind);
 
 describe('A bulk delete', () => {
   let world: SmallWorld;
@@ -64,7 +64,7 @@ describe('A bulk delete', () => {
 
   for (const [when, method, kind] of [
     ['after it was written down', 'DELETE', 'unknown'],
-    ['before it was sent', 'GET', 'notTried'],
+    ['before it was sent', 'GET', 'skipped'],
   ] as const) {
     it(`stops at an error of this program ${when}, tells it, and ends its record`, async () => {
       const { connection: whole } = openWindow({ github, clock: world.clock });
@@ -196,7 +196,7 @@ describe('A bulk delete', () => {
     spoil('DELETE', 500, 1000);
     const { results } = await deleteTwenty();
     assert.equal(countOf(results).deleted, 5);
-    assert.ok((countOf(results).notTried ?? 0) >= 8);
+    assert.ok((countOf(results).skipped ?? 0) >= 8);
     assert.ok(writes() <= 5 + 7 * 3);
   });
 
@@ -288,9 +288,9 @@ describe('A bulk delete', () => {
       const { done, skipped, total, timeLeft } = seen.at(-1) ?? assert.fail();
       assert.deepEqual([done, skipped, total, timeLeft], [deleted.length, 20 - deleted.length, 20, 0]);
       assert.ok(seen.every(({ ratePerMinute }) => ratePerMinute <= 181));
-      assert.equal(countOf(results).notTried, 20 - deleted.length);
+      assert.equal(countOf(results).skipped, 20 - deleted.length);
       const { outcome } = results.at(-1) ?? assert.fail();
-      assert.ok(outcome.kind === 'notTried' && outcome.because.kind === 'authentication');
+      assert.ok(outcome.kind === 'skipped' && outcome.because.kind === 'authentication');
       assert.equal(asked, 1);
     });
   }
@@ -304,7 +304,7 @@ describe('A bulk delete', () => {
       signInAgain: () => Promise.resolve((asked++, window.connectAs('gho_unknown'))),
     });
     const results = await window.queue.run(onVersions('delete', many));
-    assert.deepEqual(countOf(results), { notTried: 21 });
+    assert.deepEqual(countOf(results), { skipped: 21 });
     assert.equal(asked, 3);
   });
 
@@ -393,7 +393,7 @@ describe('A bulk delete', () => {
     assert.deepEqual(idsOf(results, 'deleted'), server);
     assert.equal(writes(), server.length);
     const { outcome } = results.at(-1) ?? assert.fail();
-    assert.ok(outcome.kind === 'notTried' && outcome.because.kind === 'journal');
+    assert.ok(outcome.kind === 'skipped' && outcome.because.kind === 'journal');
     // What was deleted is on record at least as an open intent.
     const { intents } = await window.journal.read();
     const recorded = [...intents.values()].map(({ operation }) => operation.target.versionId);

@@ -90,7 +90,7 @@ describe('Between the plan and the delete', () => {
       results.flatMap(({ operation, outcome }) => {
         const version = app.versions.find(({ id }) => id === operation.target.versionId);
         const name = registry.pushed.find(({ digest }) => digest === version?.name)?.name ?? '';
-        return outcome.kind === 'notTried' ? [[name, outcome.because.kind]] : [];
+        return outcome.kind === 'skipped' ? [[name, outcome.because.kind]] : [];
       }),
     );
   const listRequests = () => github.log.filter(({ url }) => url.includes('/versions?'));
@@ -116,9 +116,9 @@ describe('Between the plan and the delete', () => {
     push('new', { tags: ['2.0'], children: [registry.named('untagged 0'), registry.named('amd64 0')] });
     const results = await window.queue.run(operations, { rechecks });
     assert.deepEqual(reasons(results), { 'untagged 0': 'dependency', 'amd64 0': 'dependency' });
-    assert.deepEqual(countOf(results), { notTried: 2, deleted: 3 });
-    const kept = results.find(({ outcome }) => outcome.kind === 'notTried')?.outcome;
-    assert.ok(kept?.kind === 'notTried' && kept.because.kind === 'dependency');
+    assert.deepEqual(countOf(results), { skipped: 2, deleted: 3 });
+    const kept = results.find(({ outcome }) => outcome.kind === 'skipped')?.outcome;
+    assert.ok(kept?.kind === 'skipped' && kept.because.kind === 'dependency');
     assert.deepEqual(
       kept.because.of.flatMap(({ tags }) => tags),
       ['2.0'],
@@ -143,7 +143,7 @@ describe('Between the plan and the delete', () => {
       'amd64 0': 'required',
       'arm64 0': 'required',
     });
-    assert.deepEqual(countOf(results), { notTried: 3, deleted: 3 });
+    assert.deepEqual(countOf(results), { skipped: 3, deleted: 3 });
   });
 
   it('says of a version that is gone that it is, and deletes its parts', async () => {
@@ -187,7 +187,7 @@ describe('Between the plan and the delete', () => {
       },
     });
     assert.deepEqual(reasons(results), { 'untagged 299': 'dependency' });
-    assert.deepEqual(countOf(results), { deleted: 249, notTried: 1 });
+    assert.deepEqual(countOf(results), { deleted: 249, skipped: 1 });
     assert.ok(listRequests().length <= 3 * 4, `${listRequests().length} pages for three groups`);
     assert.deepEqual(versionRequests(), []);
   });
@@ -251,7 +251,7 @@ describe('Between the plan and the delete', () => {
     });
     // Also those whose turn comes while another looks.
     assert.equal(github.log.filter(isWrite).length, writes);
-    assert.deepEqual(countOf(results), { deleted: 3, notTried: 7 });
+    assert.deepEqual(countOf(results), { deleted: 3, skipped: 7 });
     assert.deepEqual(new Set(Object.values(reasons(results))), new Set(['dependency']));
   });
 
@@ -291,7 +291,7 @@ describe('Between the plan and the delete', () => {
     const { operations, rechecks } = await plan(['untagged 0', 'untagged 1']);
     github.faults.push({ match: on('GET', '/versions?'), act: { status: 403, body: { message: 'no' } } });
     const results = await window.queue.run(operations, { rechecks });
-    assert.deepEqual(countOf(results), { notTried: 2 });
+    assert.deepEqual(countOf(results), { skipped: 2 });
     assert.equal(reasons(results)['untagged 0'], 'unverified');
     assert.equal(github.log.filter(isWrite).length, 0);
   });

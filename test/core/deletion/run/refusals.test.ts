@@ -43,7 +43,7 @@ describe('A refused delete', () => {
     assert.ok((counts['refused: noAdminRight'] ?? 0) >= 3 && (counts['refused: noAdminRight'] ?? 0) <= 5);
     assert.ok(writes() <= 8, `${writes()} writes`);
     const { outcome } = results[299] ?? assert.fail();
-    assert.ok(outcome.kind === 'notTried' && outcome.because.kind === 'noAdminRight');
+    assert.ok(outcome.kind === 'skipped' && outcome.because.kind === 'noAdminRight');
     await agreed(window, foreign, results.slice(0, 300));
     await agreed(window, many, results.slice(300));
   });
@@ -61,7 +61,7 @@ describe('A refused delete', () => {
     const hidden = addFilled(world, 'org', 'container', 'hidden', 300, { visibility: 'private' });
     const results = await windowOf(outsider).queue.run(onVersions('delete', hidden));
     const counts = countOf(results);
-    assert.equal((counts['refused: notVisible'] ?? 0) + (counts.notTried ?? 0), 300);
+    assert.equal((counts['refused: notVisible'] ?? 0) + (counts.skipped ?? 0), 300);
     assert.ok((counts['refused: notVisible'] ?? 0) <= 3);
     assert.equal(writes(), 0);
     assert.ok(github.log.length <= 3);
@@ -120,7 +120,7 @@ describe('A refused delete', () => {
       30,
     );
     const { outcome } = results.at(-1) ?? assert.fail();
-    assert.ok(outcome.kind === 'notTried' && outcome.because.kind === 'missingScope');
+    assert.ok(outcome.kind === 'skipped' && outcome.because.kind === 'missingScope');
     assert.deepEqual(outcome.because.needed, ['delete:packages', 'read:packages']);
     await agreed(window, many, results);
   });
@@ -141,7 +141,7 @@ describe('A refused delete', () => {
     assert.ok(first?.kind === 'refused' && first.reason.kind === 'singleSignOn');
     assert.match(first.reason.authorizeUrl ?? '', /\/orgs\/secured\/sso/);
     const last = results[39]?.outcome;
-    assert.ok(last?.kind === 'notTried' && last.because.kind === 'singleSignOn');
+    assert.ok(last?.kind === 'skipped' && last.because.kind === 'singleSignOn');
     await agreed(window, many, results);
   });
 
@@ -191,6 +191,6 @@ describe('A refused delete', () => {
     const results = await windowOf('gho_manage').queue.run(plan);
     assert.equal(writes(), 0);
     assert.ok((countOf(results)['refused: oauthAppRestriction'] ?? 0) <= 3);
-    assert.ok((countOf(results).notTried ?? 0) >= 7);
+    assert.ok((countOf(results).skipped ?? 0) >= 7);
   });
 });

@@ -56,7 +56,7 @@ describe('The parts of an image', () => {
   });
   const requiredBy = (results: readonly Result[]) =>
     results.flatMap(({ outcome }) =>
-      outcome.kind === 'notTried' && outcome.because.kind === 'required' ? [outcome.because.by.target.versionId] : [],
+      outcome.kind === 'skipped' && outcome.because.kind === 'required' ? [outcome.because.by.target.versionId] : [],
     );
 
   it('are deleted after it', async () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Halt, Operation } from '../../../core/deletion/index.ts';
+import type { SkipReason, Operation } from '../../../core/deletion/index.ts';
 import { GitHubError } from '../../../core/github/index.ts';
 import { daysToRestore, shortDigest, visible } from '../../../core/packages/index.ts';
 import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
@@ -26,33 +26,36 @@ export function packageText({ owner, name }: Operation['target']): string {
 }
 
 /** Why something failed or was skipped, in sentences. */
-export function haltText(halt: Halt, { target, action }: Operation): string {
+export function reasonText(reason: SkipReason, { target, action }: Operation): string {
   const { packageType } = target;
   const isRestoring = action === 'restore';
   const explained = (problem: GitHubError['problem']) =>
     explain(new GitHubError(problem, 'DELETE'), { packageType }).message;
   const withScope = (text: string) => (mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
-  switch (halt.kind) {
+  switch (reason.kind) {
     case 'cancelled':
       return t('The run was cancelled.');
     case 'authentication':
       return t('GitHub no longer accepts your sign-in. Try again, and sign in when VS Code asks.');
     case 'required':
       return isRestoring
-        ? t('Not restored, because its part {0} was not.', targetText(halt.by))
-        : t('Kept, because it is part of {0}, which was not deleted.', targetText(halt.by));
+        ? t('Not restored, because its part {0} was not.', targetText(reason.by))
+        : t('Kept, because it is part of {0}, which was not deleted.', targetText(reason.by));
     case 'tagsChanged':
-      return halt.tags.length > 0
-        ? t('Kept, because its tags have changed since: {0}.', tagsLabel(halt.tags))
+      return reason.tags.length > 0
+        ? t('Kept, because its tags have changed since: {0}.', tagsLabel(reason.tags))
         : t('Kept, because it has lost its tags since.');
     case 'dependency':
-      return t('Kept, because {0} depends on it.', halt.of.map((version) => imageLabel(version, undefined)).join('; '));
+      return t(
+        'Kept, because {0} depends on it.',
+        reason.of.map((version) => imageLabel(version, undefined)).join('; '),
+      );
     case 'unverified': {
       const text = t('Kept, because what has changed in the package could not be read.');
-      return halt.problem ? `${text} ${explained(halt.problem)}` : text;
+      return reason.problem ? `${text} ${explained(reason.problem)}` : text;
     }
     case 'windowClosed':
-      return halt.sent ? t('The window closed before it took effect.') : t('The window was closed first.');
+      return reason.sent ? t('The window closed before it took effect.') : t('The window was closed first.');
     case 'notDeleted':
       return t('There is nothing to restore: {0} is not deleted.', packageText(target));
     case 'notFound':
@@ -60,7 +63,7 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
       if (!isRestoring) {
         return t(
           'GitHub answered "{0}", although other deletes in {1} worked. Try again; if that fails too, check that you still have the admin role of the package.',
-          halt.message,
+          reason.message,
           packageText(target),
         );
       }
@@ -69,10 +72,10 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
         : t('No such deleted version. Versions can be restored for {0} days.', daysToRestore);
     case 'journal':
       return isRestoring
-        ? t('Could not write the deletion journal ({0}). Nothing more was restored.', halt.message)
-        : t('Could not write the deletion journal ({0}). Nothing more was deleted.', halt.message);
+        ? t('Could not write the deletion journal ({0}). Nothing more was restored.', reason.message)
+        : t('Could not write the deletion journal ({0}). Nothing more was deleted.', reason.message);
     case 'unexpected':
-      return t('This extension failed ({0}), and stopped.', halt.message);
+      return t('This extension failed ({0}), and stopped.', reason.message);
     case 'noAdminRight':
       return withScope(
         t(
@@ -87,12 +90,12 @@ export function haltText(halt: Halt, { target, action }: Operation): string {
           : t('GitHub does not find its package: it is gone, or your account can no longer see it.'),
       );
     case 'rejected':
-      if (!isRestoring) return explained(halt);
+      if (!isRestoring) return explained(reason);
       return t(
         'GitHub refused to restore it ({0}). If its name has been taken since, delete what took it, then restore again.',
-        halt.message,
+        reason.message,
       );
     default:
-      return explained(halt);
+      return explained(reason);
   }
 }
