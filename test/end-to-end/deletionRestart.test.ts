@@ -113,8 +113,8 @@ describe('Deleting, and starting VS Code anew', () => {
     await restart();
     const told = await workbench.notifications.waitFor(/^The window closed while this was under way\. /);
     // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.
-    const onItsWay = Number(/(\d+) could not be confirmed yet/.exec(told)?.[1] ?? 0);
-    const skipped = 29 - done.length - onItsWay;
+    const inTransit = Number(/(\d+) could not be confirmed yet/.exec(told)?.[1] ?? 0);
+    const skipped = 29 - done.length - inTransit;
     assert.match(told, new RegExp(`Deleted ${done.length} versions of Octo\\.Clock\\. .*${skipped} skipped`));
     const trash = await openRecentlyDeleted(workbench);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(done));
@@ -135,8 +135,8 @@ describe('Deleting, and starting VS Code anew', () => {
     await workbench.dialog.waitFor(`Delete ${skipped} versions of octo-org/Octo.Clock?`);
     await workbench.dialog.click(`Delete ${skipped} Versions`);
     await workbench.notifications.waitFor(`Deleted ${skipped} versions of Octo.Clock.`);
-    assert.equal(deleted().length, 29 - onItsWay);
-    await trash.waitForRows('all of them', (rows) => entryCount(rows) === 29 - onItsWay);
+    assert.equal(deleted().length, 29 - inTransit);
+    await trash.waitForRows('all of them', (rows) => entryCount(rows) === 29 - inTransit);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(deleted()));
   });
 

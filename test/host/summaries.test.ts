@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  weighed,
+  correctRefusals,
   type SkipReason,
   type Operation,
   type Outcome,
@@ -58,7 +58,7 @@ describe('what is told of a run', () => {
   });
 
   it('does not advise to ask for the admin role where other deletes in the package worked', () => {
-    const text = summaryText(weighed(results(deleted, refused, deleted)));
+    const text = summaryText(correctRefusals(results(deleted, refused, deleted)));
     assert.equal(
       text,
       'Deleted 2 versions of tool. 1 failed: GitHub answered "Not Found", although other deletes in octo-org/tool worked. Try again; if that fails too, check that you still have the admin role of the package.',
@@ -104,9 +104,9 @@ describe('what is told of a run', () => {
 
   it('never tells as done what is not confirmed', () => {
     const unknown: Outcome = { kind: 'unknown' };
-    const onItsWay: Outcome = { kind: 'unknown', because: { kind: 'onItsWay' } };
+    const inTransit: Outcome = { kind: 'unknown', because: { kind: 'inTransit' } };
     assert.equal(
-      summaryText(results(deleted, unknown, onItsWay, onItsWay)),
+      summaryText(results(deleted, unknown, inTransit, inTransit)),
       'Deleted 1 version of tool. 2 could not be confirmed yet. GitHub is asked again in a few minutes. 1 could not be confirmed.',
     );
   });

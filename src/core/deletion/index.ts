@@ -1,8 +1,8 @@
-export { isOf, withoutCorruptLines, type Place } from './journal/event.ts';
+export { isOf, withoutCorruptLines, type AccountOnHost } from './journal/event.ts';
 export { createJournal, type Journal, type JournalStore } from './journal/journal.ts';
 export { recentlyDeleted, type Entry } from './journal/recentlyDeleted.ts';
-export { createNews } from './journal/replay.ts';
-export { byOutcome, weighed, type SkipReason, type Operation, type Outcome, type Result } from './operation.ts';
+export { createChangeReader } from './journal/replay.ts';
+export { byOutcome, correctRefusals, type SkipReason, type Operation, type Outcome, type Result } from './operation.ts';
 export {
   choicesOf,
   deletedIn,

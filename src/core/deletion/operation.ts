@@ -46,10 +46,10 @@ export type Outcome =
   | { readonly kind: 'restored'; readonly already?: boolean | undefined }
   | { readonly kind: 'alreadyGone' }
   | { readonly kind: 'refused'; readonly reason: Refusal }
-  /** Sent, perhaps without effect: the intent stays open. `onItsWay`: it may still arrive. */
+  /** Sent, perhaps without effect: the intent stays open. `inTransit`: it may still arrive. */
   | {
       readonly kind: 'unknown';
-      readonly because?: { readonly kind: 'onItsWay' } | { readonly kind: 'unexpected'; readonly message: string };
+      readonly because?: { readonly kind: 'inTransit' } | { readonly kind: 'unexpected'; readonly message: string };
     }
   | { readonly kind: 'skipped'; readonly because: SkipReason };
 
@@ -86,7 +86,7 @@ export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], r
 }
 
 /** Returns the results of a run: where it has deleted or restored in a package, no 404 there means a missing role. */
-export function weighed(results: readonly Result[]): Result[] {
+export function correctRefusals(results: readonly Result[]): Result[] {
   const { deleted, restored } = byOutcome(results);
   const own = [...deleted, ...restored.filter(({ outcome }) => outcome.kind === 'restored' && !outcome.already)];
   const proven = new Set(own.map(({ operation }) => packageKey(operation.target)));

@@ -1,12 +1,12 @@
 import { type Connection, listPackages } from '../github/index.ts';
-import { isOf, type Place, type WrittenPlace } from './journal/event.ts';
+import { isOf, type AccountOnHost, type WrittenAccount } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
 import { openIntents, type Intent } from './journal/replay.ts';
 import { deleted, lastVersionTakesPackage, skipped, operationKey, type Outcome, type Result } from './operation.ts';
 import { presenceOf } from './presence.ts';
 import type { Time } from './run/sender.ts';
 
-export interface RecoveryOptions extends Place, Pick<Time, 'now'> {
+export interface RecoveryOptions extends AccountOnHost, Pick<Time, 'now'> {
   readonly journal: Journal;
   /** Of the account that deleted: what another may not see would look deleted. */
   readonly connection: Connection;
@@ -23,7 +23,7 @@ export interface Recovery {
 }
 
 /** So long after an intent its write may still arrive: it may lie in a proxy, or wait at GitHub; ms. */
-export const longestOnItsWay = 300_000;
+export const maxInTransitMs = 300_000;
 
 /** Recovers now, and again once what may still be on its way has come of age. @throws what `recover` throws. */
 export async function* recoveries(options: RecoveryOptions & Time, signal: AbortSignal): AsyncGenerator<Recovery> {
@@ -43,14 +43,14 @@ export async function* recoveries(options: RecoveryOptions & Time, signal: Abort
 export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const { journal, isRunning } = options;
   const state = await journal.read();
-  const isOurs = (filed: WrittenPlace & { readonly file: string }) => isOf(filed, options) && !isRunning(filed.file);
+  const isOurs = (filed: WrittenAccount & { readonly file: string }) => isOf(filed, options) && !isRunning(filed.file);
   const found = new Map<Intent, Outcome>();
   let youngest = -Infinity;
   for (const intent of openIntents(state).filter(isOurs)) {
     const outcome = await verify(intent, options).catch((): Outcome => ({ kind: 'unknown' }));
     found.set(intent, outcome);
     if (outcome.kind !== 'unknown') await journal.recovered(intent.id, outcome);
-    else if (outcome.because?.kind === 'onItsWay') youngest = Math.max(youngest, intent.at);
+    else if (outcome.because?.kind === 'inTransit') youngest = Math.max(youngest, intent.at);
   }
   const byPlan = Map.groupBy(state.intents.values(), ({ plan }) => plan);
   const runs = state.openPlans.filter(isOurs).map(({ id, operations }) => {
@@ -63,7 +63,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
     return { plan: id, results };
   });
   const verified = [...found].map(([{ plan, operation }, outcome]) => ({ plan, result: { operation, outcome } }));
-  return { runs, verified, lookAgainAt: Number.isFinite(youngest) ? youngest + longestOnItsWay : undefined };
+  return { runs, verified, lookAgainAt: Number.isFinite(youngest) ? youngest + maxInTransitMs : undefined };
 }
 
 function outcomeBefore({ settled }: Intent): Outcome {
@@ -81,8 +81,8 @@ const noEffect = skipped({ kind: 'windowClosed', sent: true });
 async function verify({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
   const { action, target } = operation;
   // By the time before the look; in both directions, since clocks are set back, too.
-  const mayArrive = Math.abs(now() - at) < longestOnItsWay;
-  const none: Outcome = mayArrive ? { kind: 'unknown', because: { kind: 'onItsWay' } } : noEffect;
+  const mayArrive = Math.abs(now() - at) < maxInTransitMs;
+  const none: Outcome = mayArrive ? { kind: 'unknown', because: { kind: 'inTransit' } } : noEffect;
   const presence = await presenceOf(connection, target);
   if (action === 'restore') return presence === 'there' ? { kind: 'restored' } : none;
   if (presence === 'there') return none;

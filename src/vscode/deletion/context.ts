@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import {
-  type Place,
+  type AccountOnHost,
   type Journal,
   recentlyDeleted,
   type Operation,
@@ -36,7 +36,7 @@ export interface Plan {
 }
 
 /** Whose packages on which host a session stands for. */
-export function placeOf({ session, connection }: Extract<SessionState, { kind: 'signedIn' }>): Place {
+export function accountOf({ session, connection }: Extract<SessionState, { kind: 'signedIn' }>): AccountOnHost {
   const { label, id } = session.account;
   return { host: connection.host.name, account: label, accountId: id };
 }

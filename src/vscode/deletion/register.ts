@@ -14,7 +14,7 @@ import { openTrash } from '../trash/view.ts';
 import { planRestore, type DeletionContext, type Plan } from './context.ts';
 import { planPackages } from './plan/planPackages.ts';
 import { journalFiles } from './recovery/journalFiles.ts';
-import { offerRecovery, tellOfDamage } from './recovery/recovery.ts';
+import { offerRecovery, reportCorruptFiles } from './recovery/recovery.ts';
 import { ReportDocuments } from './report/reportDocuments.ts';
 import { createDeleter, type Deleter } from './run/deleter.ts';
 import { followOtherWindows } from './run/otherWindows.ts';
@@ -63,7 +63,7 @@ export function registerDeletion(
     recovering = new AbortController();
     if (state.kind !== 'signedIn') return;
     try {
-      await tellOfDamage(folder.fsPath, files.isRunning);
+      await reportCorruptFiles(folder.fsPath, files.isRunning);
       await offerRecovery(state, context, deleter, recovering.signal, redrawTrash);
     } catch (error) {
       await showProblem(error);
@@ -88,7 +88,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
   for (const id of ['restorePackage', 'restorePackageRow'] as const) {
     register(id, async (row?: TrashRow, selected?: readonly TrashRow[]) => {
       const entries = entriesIn(selected ?? [row]);
-      await deleter.run(entries.length > 0 ? await planEntries(entries) : await ask(askDeletedPackage));
+      await deleter.run(entries.length > 0 ? await planEntries(entries) : await ask(promptForDeletedPackage));
     });
   }
 
@@ -104,11 +104,11 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
         const entries = entriesIn(selected ?? [row]);
         if (entries.length > 0) return deleter.run(await planEntries(entries));
         // What is agreed to is for the account that was asked.
-        const place = await deleter.place();
+        const accountKey = await deleter.accountKey();
         const agreed = await ask(async () =>
           plan(await view.rowsOf(row, selected, (picks, explorer) => picks[pick](explorer, title))),
         );
-        return deleter.run(agreed, place);
+        return deleter.run(agreed, accountKey);
       });
     }
   }
@@ -146,11 +146,11 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     return planRestore(entries, context);
   }
 
-  async function askDeletedPackage(): Promise<Plan | undefined> {
+  async function promptForDeletedPackage(): Promise<Plan | undefined> {
     const { pickOwner } = await import('../pick/pickRow.ts');
     const owner = await pickOwner(await view.signedInExplorer(), t('Restore Package'));
-    const asking = await import('./plan/askDeletedPackage.ts');
-    const operation = owner && (await asking.askDeletedPackage(owner.owner));
+    const asking = await import('./plan/promptForDeletedPackage.ts');
+    const operation = owner && (await asking.promptForDeletedPackage(owner.owner));
     return operation && { operations: [operation] };
   }
 }

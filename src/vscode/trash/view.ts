@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isOf, recentlyDeleted, type Entry } from '../../core/deletion/index.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
-import { placeOf, type DeletionContext } from '../deletion/context.ts';
+import { accountOf, type DeletionContext } from '../deletion/context.ts';
 import { counted } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 import { entriesIn, labelOf, TrashTree, type TrashRow } from './tree.ts';
@@ -41,8 +41,8 @@ export function openTrash(
   async function ownEntries(): Promise<readonly Entry[]> {
     const state = await sessions.current();
     if (state.kind !== 'signedIn') return [];
-    const place = placeOf(state);
-    return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => isOf(entry, place));
+    const accountOnHost = accountOf(state);
+    return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => isOf(entry, accountOnHost));
   }
 
   /** Does not keep the command waiting. */

@@ -3,7 +3,7 @@ import type { Transport } from '../../../src/core/github/connection.ts';
 import type { JournalStore } from '../../../src/core/deletion/journal/journal.ts';
 import { openIntents } from '../../../src/core/deletion/journal/replay.ts';
 import { byOutcome, operationKey, type Result } from '../../../src/core/deletion/operation.ts';
-import { longestOnItsWay, recover } from '../../../src/core/deletion/recover.ts';
+import { maxInTransitMs, recover } from '../../../src/core/deletion/recover.ts';
 import { on, type Act } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
@@ -130,9 +130,9 @@ describe('A window that is killed', () => {
       }
       ends.killed++;
       ends.checked += openIntents(await second.journal.read()).length;
-      const place = { host: second.host.name, account, accountId, connection: second.connection };
+      const accountOnHost = { host: second.host.name, account, accountId, connection: second.connection };
       const { now } = second.time;
-      const options = { journal: second.journal, now, ...place, isRunning: (file: string) => file !== 'first' };
+      const options = { journal: second.journal, now, ...accountOnHost, isRunning: (file: string) => file !== 'first' };
       const report = await recover(options);
       const [run] = report.runs;
       const told: readonly Result[] = run?.results ?? [];
@@ -153,7 +153,7 @@ describe('A window that is killed', () => {
 
       await process.arrive();
       ends.late += allDeleted(many).length - before.length;
-      world.clock.advance(longestOnItsWay);
+      world.clock.advance(maxInTransitMs);
       assert.ok(now() >= (report.lookAgainAt ?? 0));
       const again = await recover(options);
       const settled = new Map(again.verified.map(({ result }) => [operationKey(result.operation), result]));

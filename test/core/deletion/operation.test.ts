@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { weighed } from '../../../src/core/deletion/operation.ts';
+import { correctRefusals } from '../../../src/core/deletion/operation.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub } from '../../github/server.ts';
 import { addFilled, smallWorld } from '../../github/smallWorld.ts';
@@ -19,7 +19,7 @@ describe('What the results of a run say together', () => {
       const path = `/versions/${many.versions[index]?.id}`;
       github.faults.push({ match: on('DELETE', path), act: notFound });
       const window = openWindow({ github, clock: world.clock });
-      const results = weighed(await window.queue.run(onVersions('delete', many, [0, 1, 2, 3, 4])));
+      const results = correctRefusals(await window.queue.run(onVersions('delete', many, [0, 1, 2, 3, 4])));
       await github.close();
       assert.deepEqual(countOf(results), { deleted: 4, 'refused: notFound': 1 });
       assert.equal(results[index]?.outcome.kind, 'refused');
@@ -32,7 +32,7 @@ describe('What the results of a run say together', () => {
     const [mine, foreign] = [addFilled(world, 'org', 'npm', 'mine', 3), addFilled(world, 'team', 'npm', 'foreign', 3)];
     const github = await startGitHub({ world });
     const plan = [...onVersions('delete', mine, [0, 1]), ...onVersions('delete', foreign, [0, 1])];
-    const results = weighed(await openWindow({ github, clock: world.clock }).queue.run(plan));
+    const results = correctRefusals(await openWindow({ github, clock: world.clock }).queue.run(plan));
     await github.close();
     assert.deepEqual(kindsOf(results), ['deleted', 'deleted', 'refused: noAdminRight', 'refused: noAdminRight']);
   });
@@ -40,7 +40,7 @@ describe('What the results of a run say together', () => {
   it('says the same of what was skipped in the package', () => {
     const operation = { action: 'delete', target: { ...target, versionId: 1 } } as const;
     const because = { kind: 'noAdminRight', message: 'Not Found' } as const;
-    const results = weighed([
+    const results = correctRefusals([
       { operation, outcome: { kind: 'deleted' } },
       { operation: { ...operation, target: { ...target, versionId: 2 } }, outcome: { kind: 'skipped', because } },
     ]);

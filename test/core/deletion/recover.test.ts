@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openIntents } from '../../../src/core/deletion/journal/replay.ts';
 import { byOutcome, type Operation } from '../../../src/core/deletion/operation.ts';
-import { longestOnItsWay, recover, recoveries } from '../../../src/core/deletion/recover.ts';
+import { maxInTransitMs, recover, recoveries } from '../../../src/core/deletion/recover.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, outsider, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
@@ -37,14 +37,14 @@ describe('What was cut off', () => {
     ]);
     for (const operation of operations) await record.intend(operation);
     // Long enough ago for everything to have arrived.
-    if (!young) world.clock.advance(longestOnItsWay);
+    if (!young) world.clock.advance(maxInTransitMs);
   }
 
   async function recovered(options: Partial<WindowOptions> = {}, as = accountId) {
     const window = openWindow({ github, clock: world.clock, folder, name: 'next', ...options });
     const { journal, connection, host, time } = window;
-    const place = { host: host.name, account, accountId: as };
-    const report = await recover({ journal, connection, ...place, now: time.now, isRunning: () => false });
+    const accountOnHost = { host: host.name, account, accountId: as };
+    const report = await recover({ journal, connection, ...accountOnHost, now: time.now, isRunning: () => false });
     return { report, kinds: report.runs.flatMap(({ results }) => kindsOf(results)), state: await journal.read() };
   }
 
@@ -121,8 +121,8 @@ describe('What was cut off', () => {
       report.runs[0]?.results.map(({ outcome }) => outcome),
       [
         { kind: 'deleted' },
-        { kind: 'unknown', because: { kind: 'onItsWay' } },
-        { kind: 'unknown', because: { kind: 'onItsWay' } },
+        { kind: 'unknown', because: { kind: 'inTransit' } },
+        { kind: 'unknown', because: { kind: 'inTransit' } },
         { kind: 'skipped', because: { kind: 'windowClosed', sent: false } },
       ],
     );
@@ -130,7 +130,7 @@ describe('What was cut off', () => {
       report.runs.map(({ results }) => byOutcome(results).skipped.length),
       [1],
     );
-    assert.equal(report.lookAgainAt, sentAt + longestOnItsWay);
+    assert.equal(report.lookAgainAt, sentAt + maxInTransitMs);
     assert.equal(openIntents(state).length, 2);
   });
 
@@ -147,7 +147,7 @@ describe('What was cut off', () => {
     }
     assert.deepEqual(looks, [
       [0, ['unknown', 'unknown', 'skipped']],
-      [longestOnItsWay, ['deleted', 'skipped', 'skipped']],
+      [maxInTransitMs, ['deleted', 'skipped', 'skipped']],
     ]);
   });
 
@@ -176,7 +176,7 @@ describe('What was cut off', () => {
     assert.equal(await record.intend(operation, intent), intent);
     assert.deepEqual((await recovered()).report.runs[0]?.results[0]?.outcome, {
       kind: 'unknown',
-      because: { kind: 'onItsWay' },
+      because: { kind: 'inTransit' },
     });
   });
 

@@ -7,23 +7,23 @@ import type { Operation } from '../operation.ts';
  * order. Ids are unique over all windows. `at` is in ms since 1970.
  */
 
-export interface Place {
+export interface AccountOnHost {
   readonly host: string;
   readonly account: string;
   /** On its host: a login can be changed, and be taken by somebody else. */
   readonly accountId: string;
 }
 
-/** A place as a line gives it: versions before ids wrote the login alone. */
-export interface WrittenPlace extends Pick<Place, 'host' | 'account'> {
+/** An account as a line gives it: versions before ids wrote the login alone. */
+export interface WrittenAccount extends Pick<AccountOnHost, 'host' | 'account'> {
   readonly accountId?: string | undefined;
 }
 
 /** Returns whether a line belongs to an account: where its id is not known, to whoever has its login now. */
-export function isOf({ host, account, accountId }: WrittenPlace, place: Place): boolean {
-  if (host !== place.host) return false;
-  if (accountId !== undefined) return accountId === place.accountId;
-  return account.toLowerCase() === place.account.toLowerCase();
+export function isOf({ host, account, accountId }: WrittenAccount, accountOnHost: AccountOnHost): boolean {
+  if (host !== accountOnHost.host) return false;
+  if (accountId !== undefined) return accountId === accountOnHost.accountId;
+  return account.toLowerCase() === accountOnHost.account.toLowerCase();
 }
 
 /** Raised when a line's meaning changes; older versions then leave it and its file alone. */
@@ -79,7 +79,7 @@ function isNewer(value: unknown): boolean {
 const at = v.pipe(v.number(), v.minValue(0), v.maxValue(4e15));
 const id = v.string();
 const ids = v.pipe(v.fallback(v.array(id), []), v.readonly());
-const place = { host: v.string(), account: v.string(), accountId: v.exactOptional(v.string()) };
+const accountOnHost = { host: v.string(), account: v.string(), accountId: v.exactOptional(v.string()) };
 const facts = v.object({
   versionName: v.exactOptional(v.string()),
   tags: v.exactOptional(v.array(v.string())),
@@ -95,11 +95,11 @@ const operations = v.pipe(v.array(operation), v.readonly());
 
 const event = v.variant('type', [
   /** A run begins that is to do all this. */
-  v.object({ type: v.literal('plan'), id, at, ...place, operations }),
+  v.object({ type: v.literal('plan'), id, at, ...accountOnHost, operations }),
   /** A run has told how it ended, in its summary or in a recovery report. */
   v.object({ type: v.literal('end'), plan: id, at }),
   /** One write is about to go out. `undoes`: the intents of deletions. */
-  v.object({ type: v.literal('intent'), id, plan: id, at, ...place, operation, undoes: ids }),
+  v.object({ type: v.literal('intent'), id, plan: id, at, ...accountOnHost, operation, undoes: ids }),
   /** What came of an intent. `recovered`: a later look at the server has found it out. */
   v.object({
     type: v.literal('settled'),

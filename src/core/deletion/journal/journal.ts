@@ -1,5 +1,5 @@
 import type { Operation, Outcome } from '../operation.ts';
-import { isOf, write, type Event, type Place, type WrittenPlace } from './event.ts';
+import { isOf, write, type Event, type AccountOnHost, type WrittenAccount } from './event.ts';
 import { prunable } from './prune.ts';
 import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
 import { replay, type JournalFile } from './replay.ts';
@@ -39,14 +39,14 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
     keep: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
     /** Writes down, once, whose lines an older version wrote by this account's login alone. */
-    async claim(place: Place): Promise<void> {
+    async claim(accountOnHost: AccountOnHost): Promise<void> {
       const { openPlans, intents } = await readState();
-      const isUnclaimed = (each: WrittenPlace) => each.accountId === undefined && isOf(each, place);
+      const isUnclaimed = (each: WrittenAccount) => each.accountId === undefined && isOf(each, accountOnHost);
       if (![...openPlans, ...intents.values()].some(isUnclaimed)) return;
       // By an ended run that does nothing. Its end goes first, so that it is never cut off.
       const plan = newId();
       await add({ type: 'end', plan, at: now() });
-      await add({ type: 'plan', id: plan, at: now(), ...place, operations: [] });
+      await add({ type: 'plan', id: plan, at: now(), ...accountOnHost, operations: [] });
     },
     /** Removes files of closed windows that say nothing any more. @returns their names. */
     async prune(isRunning: (file: string) => boolean): Promise<readonly string[]> {
@@ -57,17 +57,17 @@ export function createJournal({ store, now, newId }: JournalOptions) {
   };
 
   /** Opens a run: writes down all that it is to do. @throws what the store throws; nothing may then be sent. */
-  async function begin(place: Place, operations: readonly Operation[]) {
+  async function begin(accountOnHost: AccountOnHost, operations: readonly Operation[]) {
     const plan = newId();
     const restores = operations.some(({ action }) => action === 'restore');
     const entries = restores ? recentlyDeleted(await readState(), now()) : [];
-    await add({ type: 'plan', id: plan, at: now(), ...place, operations });
+    await add({ type: 'plan', id: plan, at: now(), ...accountOnHost, operations });
     return {
       /** Awaited before each write. @param again the id where it is sent again. @returns the id to settle. */
       async intend(operation: Operation, again?: string): Promise<string> {
         const id = again ?? newId();
-        const undoes = operation.action === 'restore' ? undoneBy(operation, place, entries) : [];
-        await add({ type: 'intent', id, plan, at: now(), ...place, operation, undoes });
+        const undoes = operation.action === 'restore' ? undoneBy(operation, accountOnHost, entries) : [];
+        await add({ type: 'intent', id, plan, at: now(), ...accountOnHost, operation, undoes });
         return id;
       },
       /** Called after the write, but for an unknown outcome. */

@@ -7,10 +7,10 @@ import {
   type TimeToRestore,
 } from '../../packages/index.ts';
 import type { Facts, Operation } from '../operation.ts';
-import type { WrittenPlace } from './event.ts';
+import type { WrittenAccount } from './event.ts';
 import type { State } from './replay.ts';
 
-export interface Entry extends WrittenPlace {
+export interface Entry extends WrittenAccount {
   /** The same for as long as the entry stands. */
   readonly id: string;
   /** All deletions of this target that the journal holds. */
@@ -55,7 +55,7 @@ export function recentlyDeleted(state: State, now: number): Entry[] {
 }
 
 /** Returns the intents whose deletions a restore undoes. */
-export function undoneBy({ target }: Operation, { host }: WrittenPlace, entries: readonly Entry[]): string[] {
+export function undoneBy({ target }: Operation, { host }: WrittenAccount, entries: readonly Entry[]): string[] {
   const isUndone = (entry: Entry) =>
     targetKey(entry.target) === targetKey(target) ||
     (entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target));

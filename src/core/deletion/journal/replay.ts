@@ -7,10 +7,10 @@ import {
   type Event,
   type IntentEvent,
   type Line,
-  type Place,
+  type AccountOnHost,
   type PlanEvent,
   type SettledEvent,
-  type WrittenPlace,
+  type WrittenAccount,
 } from './event.ts';
 
 export interface JournalFile {
@@ -59,7 +59,7 @@ export function replay(files: readonly JournalFile[]): State {
     if (settled.get(id)?.effect === 'restored') for (const intent of undoes) closed.add(intent);
   }
   // The first id that came with a login was written long before somebody else could take the login.
-  const withId = <T extends WrittenPlace>(each: T): T => {
+  const withId = <T extends WrittenAccount>(each: T): T => {
     const accountId = each.accountId ?? accountIds.get(loginKey(each));
     return accountId === undefined ? each : { ...each, accountId };
   };
@@ -82,7 +82,7 @@ export function isEvent(line: Line): line is Event {
   return line.type !== 'corrupt' && line.type !== 'newer';
 }
 
-function loginKey({ host, account }: WrittenPlace): string {
+function loginKey({ host, account }: WrittenAccount): string {
   return `${host} ${account.toLowerCase()}`;
 }
 
@@ -100,15 +100,15 @@ export function openIntents({ intents }: State): Intent[] {
  *
  * @param own the file of this window. @param since ms since 1970.
  */
-export function createNews(own: string, since: number) {
+export function createChangeReader(own: string, since: number) {
   const told = new Set<string>();
 
-  return ({ intents }: State, place: Place) => {
+  return ({ intents }: State, accountOnHost: AccountOnHost) => {
     const news: Record<'deleted' | 'restored', Target[]> = { deleted: [], restored: [] };
     for (const intent of intents.values()) {
       const { id, file, operation, settled } = intent;
       if (!settled || settled.at < since || settled.effect === 'none' || file === own || told.has(id)) continue;
-      if (!isOf(intent, place)) continue;
+      if (!isOf(intent, accountOnHost)) continue;
       told.add(id);
       if (settled.effect === 'restored') news.restored.push(operation.target);
       else news.deleted.push(targetTaken(operation.target, settled.tookPackage));

@@ -79,7 +79,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
         if (error === outdated) continue;
         problem = problemOf(error);
       }
-      if (endsAll(problem)) return skipped(problem);
+      if (stopsEverything(problem)) return skipped(problem);
       if (isUnclear(problem)) isDoubtful = isUnresolved = true;
       else if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
       const look = read((connection) => presenceOf(connection, target));
@@ -101,7 +101,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       return undefined;
     } catch (error) {
       const problem = problemOf(error);
-      if (endsAll(problem) || isUnclear(problem)) return skipped(problem);
+      if (stopsEverything(problem) || isUnclear(problem)) return skipped(problem);
       if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
       return isOwnAndPlain(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
     }
@@ -117,7 +117,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       return isDoubtful ? deleted(false) : { kind: 'alreadyGone' };
     } catch (error) {
       const problem = problemOf(error);
-      if (endsAll(problem)) breaker.note(operation, skipped(problem));
+      if (stopsEverything(problem)) breaker.note(operation, skipped(problem));
       return skipped({ kind: 'unverified', problem });
     }
   }
@@ -209,7 +209,7 @@ function problemOf(error: unknown): Problem {
 }
 
 /** The next request would fail alike. */
-function endsAll({ kind }: Problem): boolean {
+function stopsEverything({ kind }: Problem): boolean {
   return kind === 'rateLimit' || kind === 'authentication';
 }
 

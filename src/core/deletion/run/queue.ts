@@ -1,5 +1,5 @@
 import { unlessAborted } from '../../github/index.ts';
-import type { Place } from '../journal/event.ts';
+import type { AccountOnHost } from '../journal/event.ts';
 import type { Journal, RunRecord } from '../journal/journal.ts';
 import { skipped, operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
 import { createCircuitBreaker } from './circuitBreaker.ts';
@@ -8,7 +8,7 @@ import { createMeter, type Progress } from './progress.ts';
 import type { Rechecks } from './recheck.ts';
 import { createSender, type SenderOptions } from './sender.ts';
 
-export interface QueueOptions extends SenderOptions, Place {
+export interface QueueOptions extends SenderOptions, AccountOnHost {
   readonly journal: Journal;
 }
 

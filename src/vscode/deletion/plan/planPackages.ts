@@ -8,7 +8,7 @@ import { literal } from '../../literal.ts';
 import type { Plan } from '../context.ts';
 
 const { t } = vscode.l10n;
-const mostNamed = 4;
+const maxNamed = 4;
 
 /**
  * Plans the deletion of packages, once their name or their number is typed.
@@ -81,7 +81,7 @@ export function promptText(rows: readonly PackageRow[], versionsLeftOut: number)
 
 /** The first few, and how many there are besides. */
 function namesOf(rows: readonly PackageRow[]): string {
-  const shown = rows.slice(0, mostNamed).map((row) => literal(nameOf(row)));
+  const shown = rows.slice(0, maxNamed).map((row) => literal(nameOf(row)));
   const rest = rows.length - shown.length;
   if (rest > 0) shown.push(counted(t('{count, plural, other {# more}}'), { count: rest }));
   return new Intl.ListFormat(vscode.env.language, { type: 'conjunction' }).format(shown);

@@ -35,7 +35,7 @@ export function versionsText(
   const [picked, along, kept] = [because('picked'), because('along'), because('dependency')];
   const unchecked = because('unreadable', 'incomplete').length;
   /** With its package where there are several. */
-  const placed = (of: PlannedSelection, text: string) => (all.length > 1 ? `${placeOf(of)} ${text}` : text);
+  const placed = (of: PlannedSelection, text: string) => (all.length > 1 ? `${packageLabel(of)} ${text}` : text);
   const keptNames = named(kept.map((each) => placed(each.of, keptLabel(each))));
   const isDeleted = picked.length > 0;
   const parts = [
@@ -57,7 +57,7 @@ export function versionsText(
 }
 
 function deleteTitle(picked: readonly NamedVersion[]): string {
-  const places = new Set(picked.map(({ of }) => placeOf(of)));
+  const places = new Set(picked.map(({ of }) => packageLabel(of)));
   const [first, ...more] = picked;
   const label = first ? labelOf(first.version, first.of) : '';
   const [place = ''] = places;
@@ -84,7 +84,7 @@ function nothingTitle(kept: number, unchecked: number): string {
 }
 
 function insteadTitle(refused: readonly PlannedSelection[]): string {
-  const [place = ''] = refused.map(placeOf);
+  const [place = ''] = refused.map(packageLabel);
   const message = t('{count, plural, =1 {Delete the package {place} instead?} other {Delete the # packages instead?}}');
   return counted(message, { count: refused.length, place });
 }
@@ -185,7 +185,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
 
 function refusedText(refused: readonly PlannedSelection[]): string {
   const heading = t('Kept, because GitHub keeps the last version of a package. Delete the package instead:');
-  return `${heading}\n${named(refused.map(placeOf))}`;
+  return `${heading}\n${named(refused.map(packageLabel))}`;
 }
 
 /** Why only the packages can be deleted, and how to keep them. */
@@ -195,7 +195,7 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   const [version] = versions;
   if (!first || !version) return [];
   const general = t('GitHub keeps the last version of a package. Delete the package to delete it.');
-  if (others.length > 0) return [named(refused.map(placeOf)), general];
+  if (others.length > 0) return [named(refused.map(packageLabel)), general];
   const isTagged = first.plan.graph !== undefined && versions.some(({ tags }) => tags.length > 0);
   const message = isTagged
     ? t(
@@ -241,7 +241,7 @@ function labelOf(version: VersionSummary, { selection, plan }: PlannedSelection)
 }
 
 /** `owner/name`. */
-function placeOf({ selection: { row } }: PlannedSelection): string {
+function packageLabel({ selection: { row } }: PlannedSelection): string {
   return visible(`${row.owner.login}/${row.package.name}`);
 }
 

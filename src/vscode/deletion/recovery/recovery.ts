@@ -6,13 +6,13 @@ import { showProblem } from '../../commands.ts';
 import { counted } from '../../language.ts';
 import { showInformation, showWarning } from '../../notifications.ts';
 import type { SessionState } from '../../session/sessions.ts';
-import { placeOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
+import { accountOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
 import { replan } from '../plan/replan.ts';
 import { choose } from '../report/showSummary.ts';
 import { isRestore } from '../report/reasonText.ts';
 import { summaryText } from '../report/summaryText.ts';
 import type { Deleter } from '../run/deleter.ts';
-import { setDamageAside } from './journalFiles.ts';
+import { setCorruptFilesAside } from './journalFiles.ts';
 
 /** Plans that this window has told of. */
 const told = new Set<string>();
@@ -32,12 +32,12 @@ export async function offerRecovery(
 ): Promise<void> {
   const { journal, files } = context;
   const { isRunning } = files;
-  const place = placeOf(state);
-  await journal.claim(place);
-  const where = await deleter.place();
+  const accountOnHost = accountOf(state);
+  await journal.claim(accountOnHost);
+  const accountKey = await deleter.accountKey();
   const now = () => Date.now();
   const sleep = (ms: number, ended: AbortSignal) => delay(ms, undefined, { signal: ended, ref: false });
-  const options = { journal, connection: state.connection, isRunning, now, sleep, ...place };
+  const options = { journal, connection: state.connection, isRunning, now, sleep, ...accountOnHost };
   for await (const { runs, verified } of recoveries(options, signal)) {
     await journal.prune(isRunning);
     if (runs.length + verified.length > 0) onFound();
@@ -58,7 +58,7 @@ export async function offerRecovery(
   /** Does not keep the next look waiting. @param plans reported again by the next window until this is answered. */
   function tell(message: string, results: readonly Result[], plans: readonly string[]): void {
     offer(message, results, context, () => journal.end(plans))
-      .then((plan) => deleter.run(plan, where))
+      .then((plan) => deleter.run(plan, accountKey))
       .catch(showProblem);
   }
 }
@@ -107,9 +107,9 @@ function goOnText(remaining: readonly Operation[]): string {
   return counted(message, { count: remaining.length });
 }
 
-/** Sets damaged journal files aside (see `setDamageAside`), and says so without waiting for an answer. */
-export async function tellOfDamage(folder: string, isRunning: (file: string) => boolean): Promise<void> {
-  for (const copy of await setDamageAside(folder, isRunning)) {
+/** Sets damaged journal files aside (see `setCorruptFilesAside`), and says so without waiting for an answer. */
+export async function reportCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<void> {
+  for (const copy of await setCorruptFilesAside(folder, isRunning)) {
     const message = vscode.l10n.t(
       'A part of the record of deletions could not be read. It was set aside in {0}; everything else was kept.',
       path.basename(copy),

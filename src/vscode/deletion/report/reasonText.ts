@@ -59,7 +59,7 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
     case 'notDeleted':
       return t('There is nothing to restore: {0} is not deleted.', packageText(target));
     case 'notFound':
-      // See `weighed`: everything else that answers so to a delete has a kind of its own.
+      // See `correctRefusals`: everything else that answers so to a delete has a kind of its own.
       if (!isRestoring) {
         return t(
           'GitHub answered "{0}", although other deletes in {1} worked. Try again; if that fails too, check that you still have the admin role of the package.',

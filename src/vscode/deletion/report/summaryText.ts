@@ -33,9 +33,9 @@ export function summaryText(results: readonly Result[]): string {
   const name = first && others.length === 0 ? targetText(first.operation) : undefined;
   const { deleted, restored, alreadyGone, refused, unknown, skipped } = byOutcome(results);
   const [already, anew] = split(restored, ({ outcome }) => outcome.kind === 'restored' && outcome.already === true);
-  const [onItsWay, open] = split(
+  const [inTransit, open] = split(
     unknown,
-    ({ outcome }) => outcome.kind === 'unknown' && outcome.because?.kind === 'onItsWay',
+    ({ outcome }) => outcome.kind === 'unknown' && outcome.because?.kind === 'inTransit',
   );
   const [withPackage, alone] = split(
     deleted,
@@ -71,7 +71,7 @@ export function summaryText(results: readonly Result[]): string {
       ? tell(refused, t('{what, plural, other {# failed for several reasons, which the report lists.}}'))
       : tell(refused, t('{what, plural, other {# failed: {reason}}}'), failure)),
     ...tell(
-      onItsWay,
+      inTransit,
       t('{what, plural, other {# could not be confirmed yet. GitHub is asked again in a few minutes.}}'),
     ),
     ...tell(open, t('{what, plural, other {# could not be confirmed.}}')),

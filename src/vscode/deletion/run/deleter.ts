@@ -1,11 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { type Place, byOutcome, weighed, type Result, type Queue } from '../../../core/deletion/index.ts';
+import {
+  type AccountOnHost,
+  byOutcome,
+  correctRefusals,
+  type Result,
+  type Queue,
+} from '../../../core/deletion/index.ts';
 import { pause } from '../../../core/github/index.ts';
 import type { Target } from '../../../core/packages/index.ts';
 import { showProblem } from '../../commands.ts';
 import { PlainError, SignedOutError } from '../../problem.ts';
-import { placeOf, type DeletionContext, type Plan } from '../context.ts';
+import { accountOf, type DeletionContext, type Plan } from '../context.ts';
 import { showSummary } from '../report/showSummary.ts';
 import { runTitle } from '../report/summaryText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
@@ -14,7 +20,7 @@ import { progressText, withRunProgress } from './progress.ts';
 export type Deleter = ReturnType<typeof createDeleter>;
 
 /** A slow answer keeps no summary back for longer; ms. */
-const longestFollowing = 5000;
+const maxFollowMs = 5000;
 /** VS Code draws a tree anew 200 ms after it was told, and then asks for its rows; ms. */
 const drawing = 400;
 
@@ -27,27 +33,27 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   const { sessions, view, journal } = context;
   const { t } = vscode.l10n;
   const refusals = new KnownRefusals((packages) => view.redrawPackages(packages));
-  /** By place: runs of one account on one host share their pace and their claims, whatever they signed in with. */
+  /** By account: runs of one account on one host share their pace and their claims, whatever they signed in with. */
   const queues = new Map<string, Queue>();
 
-  return { refusals, run, place };
+  return { refusals, run, accountKey };
 
   /**
    * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. No plan is none to
    * run: the person has dismissed it.
    *
-   * @param agreed the place that it was agreed to for. @throws PlainError where another account has come since.
+   * @param agreed the account that it was agreed to for. @throws PlainError where another account has come since.
    */
   async function run(plan: Plan | undefined, agreed?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
     const { operations, rechecks } = plan;
     const title = runTitle(operations);
-    const present = await place();
+    const present = await accountKey();
     if (agreed !== undefined && agreed !== present) throw otherAccount();
     // Nothing is deleted any more for somebody who has signed out.
     const left = new AbortController();
     const following = sessions.onDidChange(async () => {
-      if ((await place()) !== present) left.abort();
+      if ((await accountKey()) !== present) left.abort();
     });
     try {
       const queue = await queueFor(title, present);
@@ -59,11 +65,11 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
             rechecks,
             // Before the run counts as told: a window that closes in between leaves it to the recovery.
             onEnd: async (results) => {
-              const ended = weighed(results);
+              const ended = correctRefusals(results);
               refusals.note(ended);
               // A summary beside rows that count otherwise would not be believed.
               const followed = follow(ended).then(() => delay(drawing));
-              await Promise.race([followed, delay(longestFollowing, undefined, { ref: false })]);
+              await Promise.race([followed, delay(maxFollowMs, undefined, { ref: false })]);
               onRun();
               showSummary(ended, context)
                 .then((next) => run(next, present))
@@ -84,9 +90,9 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   }
 
   /** Whose packages on which host the present session stands for; `undefined` while nobody is signed in. */
-  async function place(): Promise<string | undefined> {
+  async function accountKey(): Promise<string | undefined> {
     const state = await sessions.current();
-    return state.kind === 'signedIn' ? keyOf(placeOf(state)) : undefined;
+    return state.kind === 'signedIn' ? keyOf(accountOf(state)) : undefined;
   }
 
   async function queueFor(reason: string, agreed: string | undefined): Promise<Queue> {
@@ -95,7 +101,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     const { createQueue } = await import('../../../core/deletion/run/queue.ts');
     const state = await sessions.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
-    const present = placeOf(state);
+    const present = accountOf(state);
     // Another account may have come while VS Code asked.
     if (keyOf(present) !== agreed) throw otherAccount();
     const detail = t('GitHub no longer accepts your sign-in. The run continues once you sign in again.');
@@ -135,7 +141,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   }
 }
 
-function keyOf({ host, accountId }: Place): string {
+function keyOf({ host, accountId }: AccountOnHost): string {
   return `${host} ${accountId}`;
 }
 

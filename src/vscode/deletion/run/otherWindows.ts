@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { createNews } from '../../../core/deletion/index.ts';
+import { createChangeReader } from '../../../core/deletion/index.ts';
 import type { Explorer } from '../../../core/explorer/index.ts';
 import type { Target } from '../../../core/packages/index.ts';
-import { placeOf, type DeletionContext } from '../context.ts';
+import { accountOf, type DeletionContext } from '../context.ts';
 
 /** ms. */
-const longestBehind = 1000;
+const minFollowDelayMs = 1000;
 const quiet = 3000;
 
 /** Has the "Packages" tree follow what other windows delete and restore, at most once a second. */
 export function followOtherWindows({ journal, files, view, sessions, watcher }: DeletionContext): vscode.Disposable {
-  const newsIn = createNews(files.name, Date.now());
+  const readChanges = createChangeReader(files.name, Date.now());
   const open: Record<'deleted' | 'restored', Target[]> = { deleted: [], restored: [] };
   let confirming = new AbortController();
   let isWaiting = false;
@@ -23,7 +23,7 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
     if (isWaiting || path.endsWith(`/${files.name}`)) return;
     isWaiting = true;
     last = last.then(async () => {
-      await delay(longestBehind, undefined, { ref: false });
+      await delay(minFollowDelayMs, undefined, { ref: false });
       isWaiting = false;
       // What cannot be read now is told by the next line.
       await follow().catch(() => undefined);
@@ -33,7 +33,7 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
   async function follow(): Promise<void> {
     const state = await sessions.current();
     if (state.kind !== 'signedIn') return;
-    const { deleted, restored } = newsIn(await journal.read(), placeOf(state));
+    const { deleted, restored } = readChanges(await journal.read(), accountOf(state));
     const explorer = deleted.length + restored.length > 0 ? await view.explorer() : undefined;
     if (!explorer) return;
     explorer.deleted(deleted);

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isOf, read, write, type Place } from '../../../../src/core/deletion/journal/event.ts';
+import { isOf, read, write, type AccountOnHost } from '../../../../src/core/deletion/journal/event.ts';
 import { createJournal } from '../../../../src/core/deletion/journal/journal.ts';
-import { createNews } from '../../../../src/core/deletion/journal/replay.ts';
+import { createChangeReader } from '../../../../src/core/deletion/journal/replay.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { replay, type JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
 import { memoryStore } from '../fixtures.ts';
-import { file, intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
+import { file, intended, noon, onVersion, accountOnHost, planned, settled, unreadableIn } from './fixtures.ts';
 
 const host = 'github.com';
-const ann: Place = place;
-const renamed: Place = { host, account: 'anna', accountId: ann.accountId };
+const ann: AccountOnHost = accountOnHost;
+const renamed: AccountOnHost = { host, account: 'anna', accountId: ann.accountId };
 /** Somebody else who took the login that was given up. */
-const successor: Place = { host, account: 'ann', accountId: '99' };
+const successor: AccountOnHost = { host, account: 'ann', accountId: '99' };
 
 describe('The account of what the journal holds', () => {
-  const idsFor = (whose: Place, ...files: JournalFile[]) =>
+  const idsFor = (whose: AccountOnHost, ...files: JournalFile[]) =>
     recentlyDeleted(replay(files), noon)
       .filter((entry) => isOf(entry, whose))
       .map(({ id }) => id)
@@ -76,9 +76,10 @@ describe('The account of what the journal holds', () => {
 
   it('goes for runs that were cut off, and for what other windows do', () => {
     const state = replay([old, file('2', planned('p', [onVersion(7)]), intended('new', onVersion(7)), settled('new'))]);
-    const plansOf = (whose: Place) => state.openPlans.filter((plan) => isOf(plan, whose)).map(({ id }) => id);
+    const plansOf = (whose: AccountOnHost) => state.openPlans.filter((plan) => isOf(plan, whose)).map(({ id }) => id);
     assert.deepEqual([plansOf(renamed), plansOf(successor)], [['p', 'plan'], []]);
-    const newsFor = (whose: Place) => createNews('own', noon)(state, whose).deleted.map(({ versionId }) => versionId);
+    const newsFor = (whose: AccountOnHost) =>
+      createChangeReader('own', noon)(state, whose).deleted.map(({ versionId }) => versionId);
     assert.deepEqual([newsFor(renamed).sort(), newsFor(successor)], [[1, 2, 7], []]);
   });
 

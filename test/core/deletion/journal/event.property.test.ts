@@ -8,7 +8,7 @@ import { restoring } from '../../../../src/core/deletion/restore.ts';
 import { replay, openIntents } from '../../../../src/core/deletion/journal/replay.ts';
 import { packageTypes } from '../../../../src/core/github/types.ts';
 import { always, anyJson, anyText, spoiled } from '../../property.ts';
-import { intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
+import { intended, noon, onVersion, accountOnHost, planned, settled, unreadableIn } from './fixtures.ts';
 
 const id = fc.constantFrom('a', 'b', 'c', '__proto__');
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -27,8 +27,8 @@ const operation = fc.oneof(
 const nearlyEvent = operation
   .chain((each) =>
     fc.oneof(
-      spoiled({ v: 1, type: 'intent', id: 'a', plan: 'p', at: noon, ...place, operation: each, undoes: ['b'] }),
-      spoiled({ v: 1, type: 'plan', id: 'p', at: noon, ...place, operations: [each] }),
+      spoiled({ v: 1, type: 'intent', id: 'a', plan: 'p', at: noon, ...accountOnHost, operation: each, undoes: ['b'] }),
+      spoiled({ v: 1, type: 'plan', id: 'p', at: noon, ...accountOnHost, operations: [each] }),
       spoiled({ v: 1, type: 'settled', intent: 'a', at: noon, effect: 'deleted', tookPackage: true, recovered: false }),
       spoiled({ v: 1, type: 'removed', intents: ['a'], at: noon }),
       spoiled({ v: 2, type: 'intent', id: 'a', plan: { more: true }, at: noon }),
@@ -99,9 +99,9 @@ describe('Whatever stands in the journal', () => {
     }));
 
   it('keeps every line but the one that it breaks off in', () =>
-    always([fc.array(event, { minLength: 1 }), fc.nat()], (events, place) => {
+    always([fc.array(event, { minLength: 1 }), fc.nat()], (events, accountOnHost) => {
       const text = events.map(write).join('');
-      const length = place % text.length;
+      const length = accountOnHost % text.length;
       const known = read(text.slice(0, length)).filter(isGood);
       assert.deepEqual(known, events.slice(0, known.length));
       const whole = events.filter(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
 import { replay } from '../../../../src/core/deletion/journal/replay.ts';
 import { random } from '../random.ts';
-import { intended, noon, onVersion, place, planned, settled, unreadableIn } from './fixtures.ts';
+import { intended, noon, onVersion, accountOnHost, planned, settled, unreadableIn } from './fixtures.ts';
 
 const events: readonly Event[] = [
   planned('p', [onVersion(1), onVersion(2, 'restore')]),
@@ -67,7 +67,7 @@ describe('A line of the journal', () => {
     const { facts, ...operation } = onVersion(1);
     assert.ok(facts);
     const lines = [
-      { type: 'intent', id: 'i', plan: 'p', at: noon, ...place, operation },
+      { type: 'intent', id: 'i', plan: 'p', at: noon, ...accountOnHost, operation },
       { type: 'settled', intent: 'i', at: noon, effect: 'deleted' },
     ];
     assert.deepEqual(read(lines.map((line) => JSON.stringify(line)).join('\n')), [

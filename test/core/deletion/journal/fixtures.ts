@@ -7,7 +7,7 @@ import type { Random } from '../random.ts';
 
 /** Noon of some day. */
 export const noon = Date.UTC(2026, 5, 15, 12);
-export const place = { host: 'github.com', account: 'ann', accountId: '7' } as const;
+export const accountOnHost = { host: 'github.com', account: 'ann', accountId: '7' } as const;
 
 export function onVersion(versionId: number, action: Operation['action'] = 'delete'): Operation {
   const owner = { kind: 'organization', login: 'org' } as const;
@@ -16,11 +16,11 @@ export function onVersion(versionId: number, action: Operation['action'] = 'dele
 }
 
 export function planned(id: string, operations: readonly Operation[], at = noon): PlanEvent {
-  return { type: 'plan', id, at, ...place, operations };
+  return { type: 'plan', id, at, ...accountOnHost, operations };
 }
 
 export function intended(id: string, operation: Operation, at = noon, more: Partial<IntentEvent> = {}): IntentEvent {
-  return { type: 'intent', id, plan: 'plan', at, ...place, operation, undoes: [], ...more };
+  return { type: 'intent', id, plan: 'plan', at, ...accountOnHost, operation, undoes: [], ...more };
 }
 
 export function settled(intent: string, more: Partial<SettledEvent> = {}): SettledEvent {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createJournal, type JournalStore } from '../../../../src/core/deletion/journal/journal.ts';
 import { memoryStore } from '../fixtures.ts';
-import { noon, onVersion, place, unreadableIn } from './fixtures.ts';
+import { noon, onVersion, accountOnHost, unreadableIn } from './fixtures.ts';
 
 describe('A window’s journal', () => {
   const opened = (store: JournalStore) => {
@@ -22,7 +22,7 @@ describe('A window’s journal', () => {
         writing--;
       },
     });
-    const record = await journal.begin(place, [onVersion(1), onVersion(2), onVersion(3)]);
+    const record = await journal.begin(accountOnHost, [onVersion(1), onVersion(2), onVersion(3)]);
     const intents = await Promise.all([1, 2, 3].map((version) => record.intend(onVersion(version))));
     await Promise.all(intents.map((intent) => record.settle(intent, { kind: 'deleted' })));
     const state = await journal.read();
@@ -41,7 +41,7 @@ describe('A window’s journal', () => {
         if (fails) throw new Error('ENOSPC');
       },
     });
-    const record = await journal.begin(place, [onVersion(1)]);
+    const record = await journal.begin(accountOnHost, [onVersion(1)]);
     fails = true;
     await assert.rejects(record.intend(onVersion(1)), /ENOSPC/);
     fails = false;
@@ -53,8 +53,8 @@ describe('A window’s journal', () => {
 
   it('closes runs once they have told their end', async () => {
     const journal = opened(memoryStore(new Map(), 'a'));
-    const first = await journal.begin(place, [onVersion(1)]);
-    await journal.begin(place, [onVersion(2)]);
+    const first = await journal.begin(accountOnHost, [onVersion(1)]);
+    await journal.begin(accountOnHost, [onVersion(2)]);
     await first.end();
     assert.deepEqual(
       (await journal.read()).openPlans.map(({ operations }) => operations),

@@ -65,8 +65,8 @@ describe('A journal of an earlier version', () => {
     assert.deepEqual([old?.name, accountIdOf(old ? [old] : []), accountIdOf(files)], ['old.jsonl', undefined, 'mona']);
     assert.deepEqual(entriesOf(replay(files)), ['octo-org/relic 0.9.0']);
     const [entry] = recentlyDeleted(replay(files), 1_793_213_534_170);
-    const place = { host: '127.0.0.1:36847', account: 'renamed', accountId: 'mona' };
-    assert.ok(entry && isOf(entry, place) && !isOf(entry, { ...place, host: '127.0.0.1:1' }));
+    const accountOnHost = { host: '127.0.0.1:36847', account: 'renamed', accountId: 'mona' };
+    assert.ok(entry && isOf(entry, accountOnHost) && !isOf(entry, { ...accountOnHost, host: '127.0.0.1:1' }));
   });
 
   it('knows the parts of images, and what was restored of them', async () => {

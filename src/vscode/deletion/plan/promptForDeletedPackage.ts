@@ -8,7 +8,7 @@ import { pick } from '../../pick/pick.ts';
 const { t } = vscode.l10n;
 
 /** Asks for the type, name and package token of a deleted package, which nothing lists. @returns `undefined` when dismissed. */
-export async function askDeletedPackage(owner: Owner): Promise<Operation | undefined> {
+export async function promptForDeletedPackage(owner: Owner): Promise<Operation | undefined> {
   const title = t('Restore Package: {0}', owner.login);
   const packageType = await pick<PackageType>({
     title,

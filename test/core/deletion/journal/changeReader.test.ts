@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
-import { createNews } from '../../../../src/core/deletion/journal/replay.ts';
+import { createChangeReader } from '../../../../src/core/deletion/journal/replay.ts';
 import { replay } from '../../../../src/core/deletion/journal/replay.ts';
-import { file, intended, noon, onVersion, place, settled } from './fixtures.ts';
+import { file, intended, noon, onVersion, accountOnHost, settled } from './fixtures.ts';
 
 describe('What other windows have done', () => {
   const deleted = [intended('i', onVersion(1)), settled('i', { at: noon + 1 })];
 
   it('is told once, as the target that has gone or is back', () => {
-    const newsIn = createNews('own', noon);
-    const first = newsIn(replay([file('other', ...deleted)]), place);
+    const readChanges = createChangeReader('own', noon);
+    const first = readChanges(replay([file('other', ...deleted)]), accountOnHost);
     assert.deepEqual(first, { deleted: [onVersion(1).target], restored: [] });
     const restored = [intended('r', onVersion(2, 'restore')), settled('r', { effect: 'restored' })];
-    const second = newsIn(replay([file('other', ...deleted), file('third', ...restored)]), place);
+    const second = readChanges(replay([file('other', ...deleted), file('third', ...restored)]), accountOnHost);
     assert.deepEqual(second, { deleted: [], restored: [onVersion(2).target] });
   });
 
   it('is of a last version that took its package along the package', () => {
     const state = replay([file('other', intended('i', onVersion(1)), settled('i', { tookPackage: true }))]);
-    const [target] = createNews('own', noon)(state, place).deleted;
+    const [target] = createChangeReader('own', noon)(state, accountOnHost).deleted;
     assert.deepEqual(target, {
       owner: onVersion(1).target.owner,
       packageType: 'container',
@@ -27,9 +27,9 @@ describe('What other windows have done', () => {
   });
 
   it('is nothing of this window, of before, without effect, or of another account or host', () => {
-    const newsIn = createNews('own', noon);
+    const readChanges = createChangeReader('own', noon);
     const none = { deleted: [], restored: [] };
-    assert.deepEqual(newsIn(replay([file('own', ...deleted)]), place), none);
+    assert.deepEqual(readChanges(replay([file('own', ...deleted)]), accountOnHost), none);
     const others = replay([
       file('other', intended('old', onVersion(1)), settled('old', { at: noon - 1 })),
       file(
@@ -39,10 +39,10 @@ describe('What other windows have done', () => {
         intended('open', onVersion(3)),
       ),
     ]);
-    assert.deepEqual(newsIn(others, place), none);
+    assert.deepEqual(readChanges(others, accountOnHost), none);
     const state = replay([file('other', ...deleted)]);
-    assert.deepEqual(newsIn(state, { ...place, accountId: '99' }), none);
-    assert.deepEqual(newsIn(state, { ...place, host: 'octo.ghe.com' }), none);
-    assert.equal(newsIn(state, place).deleted.length, 1);
+    assert.deepEqual(readChanges(state, { ...accountOnHost, accountId: '99' }), none);
+    assert.deepEqual(readChanges(state, { ...accountOnHost, host: 'octo.ghe.com' }), none);
+    assert.equal(readChanges(state, accountOnHost).deleted.length, 1);
   });
 });
