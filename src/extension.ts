@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
+import type { Row } from './core/explorer/index.ts';
 import type { ManifestCache } from './core/images/index.ts';
 import { commandRegistrar } from './vscode/commands.ts';
+import type { ConflictReports } from './vscode/conflicts/reports.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
 import { registerExplorerCommands, registerOwnerCommands } from './vscode/explorer/commands.ts';
 import { SnapshotFiles, Snapshots } from './vscode/explorer/snapshots.ts';
-import { ExplorerView } from './vscode/explorer/view.ts';
+import { ExplorerView, type RowArgument } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
 import { visibleLog } from './vscode/log.ts';
-import { registerConflicts } from './vscode/registerConflicts.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
 /** Puts the parts together. Nothing is asked of the network or of the person here. */
@@ -34,5 +35,19 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCopyCommands(register, view, manifests);
   registerGetCommands(context, register, sessions, view, manifests);
   registerDeletion(context, register, sessions, view, manifests.cache);
-  registerConflicts(context, register, sessions, view);
+  // Read once somebody asks for a report, for few people have any conflicts.
+  let reading: Promise<ConflictReports> | undefined;
+  const reports = () =>
+    (reading ??= import('./vscode/conflicts/reports.ts').then(
+      ({ ConflictReports: Reports }) => new Reports({ extensionUri: context.extensionUri, sessions, view }),
+    ));
+  register('showConflicts', async (row: RowArgument, selected?: readonly Row[]) =>
+    (await reports()).show(row, selected),
+  );
+  register('exportConflicts', async () => (await reports()).export());
+  context.subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer('githubPackages.conflicts', {
+      deserializeWebviewPanel: async (panel, state) => (await reports()).restore(panel, state),
+    }),
+  );
 }

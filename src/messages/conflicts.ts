@@ -58,8 +58,6 @@ export type ToConflictsPage =
       readonly request: ReportRequest;
       readonly translations: Translations;
     }
-  /** One row's collision alone. */
-  | { readonly type: 'collision'; readonly key: string; readonly collision: CollisionView }
   /** There is no report to show, such as after signing out. */
   | ({ readonly type: 'failed'; readonly request: ReportRequest } & Failed);
 

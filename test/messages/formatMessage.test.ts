@@ -31,6 +31,10 @@ describe('formatMessage', () => {
   it('inserts values as they are, and leaves unknown braces alone', () => {
     assert.equal(formatMessage('{name} {other} {}', { name: '{count} #' }, 'en'), '{count} # {other} {}');
     assert.equal(formatMessage('{count, plural, one {#} other {{name} #}}', { count: 2 }, 'en'), '{name} 2');
+    assert.equal(
+      formatMessage('{what, plural, other {# of {owner}}}', { what: '{owner} #', owner: 'o' }, 'en'),
+      '{owner} # of o',
+    );
   });
 
   it('nests plurals', () => {

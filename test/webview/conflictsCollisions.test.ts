@@ -10,11 +10,11 @@ describe('the opened rows of the conflict report page', () => {
     const { page } = await open();
     await toggle(3);
     await page.waitForSelector(`${opened(3)} >> text=${translations['Loading…']}`);
-    await panel().post({ type: 'collision', key: keyOf(3), collision: { kind: 'loading', isChecking: true } });
+    await panel().post(showing(conflictsView({ collisions: { [keyOf(3)]: { kind: 'loading', isChecking: true } } })));
     await page.waitForSelector(`${row(3)}[aria-busy=true]`);
     await toggle(3);
     await toggle(3);
-    await panel().post({ type: 'collision', key: keyOf(3), collision: collisionOf('present', 3) });
+    await panel().post(showing(conflictsView({ collisions: { [keyOf(3)]: collisionOf('present', 3) } })));
     await page.waitForSelector(`${opened(3)} td.container .tag`);
     assert.deepEqual(await sent(), [{ type: 'check', key: keyOf(3) }]);
     assert.equal(await focused(), 'Show Details: base-image');
@@ -122,12 +122,14 @@ describe('the opened rows of the conflict report page', () => {
     await page.focus('button:text-is("Check Again")');
     await page.keyboard.press('Enter');
     const known = collisionOf('present', 3);
-    await panel().post({ type: 'collision', key: keyOf(3), collision: { ...known, isChecking: true } });
+    await panel().post(
+      showing(conflictsView({ collisions: { ...collisions, [keyOf(3)]: { ...known, isChecking: true } } })),
+    );
     await page.waitForSelector(`${opened(3)} button[aria-disabled=true]`);
     assert.equal(await focused(), 'Checking…');
     assert.equal(await page.getAttribute(row(3), 'aria-busy'), 'true');
     await page.keyboard.press('Enter');
-    await panel().post({ type: 'collision', key: keyOf(3), collision: known });
+    await panel().post(showing(conflictsView({ collisions })));
     await page.waitForSelector('button:text-is("Check Again")');
     assert.equal(await focused(), 'Check Again');
     assert.deepEqual(await sent(), [{ type: 'check', key: keyOf(3) }]);

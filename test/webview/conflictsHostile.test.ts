@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/arrange.ts';
 import { visible } from '../../src/core/packages/text.ts';
+import type { ConflictsView } from '../../src/messages/conflicts.ts';
 import { hostileTexts } from '../github/data/hostileNames.ts';
-import { collisionOf, keyOf, ownerOf, reportOf, summaryOf } from './conflictsFixture.ts';
+import { collisionOf, conflictsView, keyOf, ownerOf, reportOf, showing, summaryOf } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
 describe('the conflict report page of hostile names', () => {
@@ -23,13 +24,12 @@ describe('the conflict report page of hostile names', () => {
     const summaries = hostileTexts.map((_, index) => summaryOf(index, hostile(index)));
     const report = reportOf(ownerOf('hostile-names', summaries), ownerOf(hostileTexts[0], [summaryOf(100)]));
     const arrangement = { ...everything, sortBy: 'versions' } as const;
-    const { page } = await open(
-      { report, arrangement, failures: [{ ...hostileFailure }], note: hostileTexts[0] },
-      { width: 400 },
-    );
+    const view = { report, arrangement, failures: [{ ...hostileFailure }], note: hostileTexts[0] };
+    const { page } = await open(view, { width: 400 });
     const shown = await names();
     assert.deepEqual(shown.toSorted(), [...hostileTexts.map(visible), summaryOf(100).name].toSorted());
 
+    let collisions: ConflictsView['collisions'] = {};
     for (const [index, text] of hostileTexts.entries()) {
       const key = keyOf(index, report);
       await page.click(`[data-key="${key}"] .toggle`);
@@ -42,11 +42,8 @@ describe('the conflict report page of hostile names', () => {
         docker: { ...docker, tags: [text] },
         container: { ...container, tags: [text] },
       };
-      await panel().post({
-        type: 'collision',
-        key,
-        collision: { ...collision, collision: tagged, message: text },
-      });
+      collisions = { ...collisions, [key]: { ...collision, collision: tagged, message: text } };
+      await panel().post(showing(conflictsView({ ...view, collisions })));
       const panelRow = page.locator(`.opened[data-key="${key} opened"]`);
       await panelRow.locator('td.container .tag').waitFor();
       assert.deepEqual(await panelRow.locator('tbody tr:first-child td').allTextContents(), [

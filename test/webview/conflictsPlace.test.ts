@@ -34,7 +34,7 @@ describe('the place of whoever uses the conflict report page', () => {
     await panel().post(growing(1));
     await toggle(5);
     await page.click(`${row(4)} .owner .text`);
-    await panel().post({ type: 'collision', key: keyOf(4), collision: collisionOf('absent', 4) });
+    await panel().post(growing(1, { collisions: { [keyOf(4)]: collisionOf('absent', 4) } }));
     await page.focus(`${opened(4)} td.docker >> text=Reveal`);
     await page.evaluate(() => window.scrollTo(0, 300));
     const place = () => page.locator(row(5)).evaluate((each) => Math.round(each.getBoundingClientRect().top));
@@ -73,7 +73,7 @@ describe('the place of whoever uses the conflict report page', () => {
     const request = requestOf(threeOwners());
     const persisted = async () => JSON.parse(await page.evaluate(() => JSON.stringify(window.kept.at(-1)))) as object;
     const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-    await panel().post({ type: 'collision', key: keyOf(4), collision: collisionOf('same', 4) });
+    await panel().post(showing(conflictsView({ collisions: { [keyOf(4)]: collisionOf('same', 4) } })));
     await toggle(4);
     await page.fill('input', 'image');
     await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"search":"image"'));

@@ -1,4 +1,5 @@
-import type { Visibility } from '../github/index.ts';
+import * as v from 'valibot';
+import { visibilities } from '../github/index.ts';
 import { timeOf } from '../packages/index.ts';
 import type { Conflict } from './report.ts';
 
@@ -14,17 +15,19 @@ const values = {
 };
 
 export type Column = keyof typeof values;
-export const columns = Object.keys(values) as Column[];
+const columns = Object.keys(values) as Column[];
 
-export interface Arrangement {
-  /** Words that owner, name or repository must hold, all of them, whatever their case. */
-  readonly search: string;
+/** What a page shows of a report. It sends and persists it. */
+export const storedArrangement = v.object({
+  /** Words that owner, name or repository must hold, all of them, whatever their case; more than anybody types. */
+  search: v.pipe(v.string(), v.maxLength(1000)),
   /** A login. */
-  readonly owner?: string | undefined;
-  readonly visibility?: Visibility | undefined;
-  readonly sortBy: Column;
-  readonly descending: boolean;
-}
+  owner: v.optional(v.string()),
+  visibility: v.optional(v.picklist(visibilities)),
+  sortBy: v.picklist(columns),
+  descending: v.boolean(),
+});
+export type Arrangement = Readonly<v.InferOutput<typeof storedArrangement>>;
 
 export const everything: Arrangement = {
   search: '',

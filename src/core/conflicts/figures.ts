@@ -1,5 +1,4 @@
-import { timeOf } from '../packages/index.ts';
-import { conflictsOf, knownOf, type ConflictReport } from './report.ts';
+import { conflictsOf, type ConflictReport } from './report.ts';
 
 export type Figures = ReturnType<typeof figures>;
 
@@ -9,9 +8,6 @@ export function figures(report: ConflictReport) {
   const conflicts = conflictsOf(report);
   const visibilities = { public: 0, private: 0, internal: 0 };
   for (const { package: element } of conflicts) visibilities[element.visibility] += 1;
-  const byAge = conflicts
-    .filter(({ package: { createdAt } }) => timeOf(createdAt) !== undefined)
-    .toSorted((one, other) => Date.parse(one.package.createdAt) - Date.parse(other.package.createdAt));
   const answered = owners.filter(({ answer }) => answer.kind === 'listed').length;
   return {
     /** Owners that were to be asked, those of them that answered or failed so far, and those that answered. */
@@ -27,16 +23,5 @@ export function figures(report: ConflictReport) {
     versions: conflicts.reduce((sum, { package: { versionCount } }) => sum + (versionCount ?? 0), 0),
     /** How many packages those are: `versions` is then the least there are. */
     withoutVersionCount: conflicts.filter(({ package: { versionCount } }) => versionCount === undefined).length,
-    /** By when they were created; `undefined` without conflicts. */
-    oldest: byAge[0],
-    newest: byAge.at(-1),
-    /** The owners that have conflicts, those with the most first, then by login. */
-    byOwner: owners
-      .map(({ owner, answer }) => ({ owner, conflicts: knownOf(answer)?.conflicts.length ?? 0 }))
-      .filter((each) => each.conflicts > 0)
-      .toSorted(
-        (one, other) =>
-          other.conflicts - one.conflicts || (one.owner.login.toLowerCase() < other.owner.login.toLowerCase() ? -1 : 1),
-      ),
   };
 }

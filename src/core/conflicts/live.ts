@@ -27,12 +27,12 @@ export class LiveReport {
   readonly #asker: Omit<ReportRequest, 'owners'>;
   readonly #owners = new Map<string, OwnerReport>();
   #gaps: readonly Gap[] = [];
-  readonly #onChange: (key?: string) => void;
+  readonly #onChange: () => void;
   readonly #asking = new Map<string, AbortController>();
   readonly #checking = new Map<string, AbortController>();
 
-  /** @param onChange called after every change; with a `conflictKey` where that conflict's collision alone has changed. */
-  constructor({ owners, ...asker }: ReportRequest, onChange: (key?: string) => void) {
+  /** @param onChange called after every change. */
+  constructor({ owners, ...asker }: ReportRequest, onChange: () => void) {
     this.#asker = asker;
     this.#onChange = onChange;
     this.add(owners, []);
@@ -113,7 +113,7 @@ export class LiveReport {
       const key = conflictKey(conflict);
       const request = new AbortController();
       this.#checking.set(key, request);
-      this.#onChange(key);
+      this.#onChange();
       try {
         this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
       } catch (error) {
@@ -126,7 +126,7 @@ export class LiveReport {
       } finally {
         this.#checking.delete(key);
         progress.done += 1;
-        this.#onChange(key);
+        this.#onChange();
       }
     };
     try {

@@ -1,16 +1,18 @@
-import { ownerKey, type PackageSummary, type Target } from '../packages/index.ts';
+import * as v from 'valibot';
+import { ownerKey, storedOwner, type PackageSummary, type Target } from '../packages/index.ts';
 import type { Problem, Owner } from '../github/index.ts';
 
-/** Who asks whom for conflicts, and where. */
-export interface ReportRequest {
+/** Who asks whom for conflicts, and where, as pages persist it. */
+export const storedRequest = v.object({
   /** Such as `github.com`. */
-  readonly host: string;
-  /** The login of who asks; `undefined` signed out, which lists public packages alone. */
-  readonly account: string | undefined;
+  host: v.string(),
+  /** The login of who asks; none signed out, which lists public packages alone. */
+  account: v.optional(v.string()),
   /** The id of that account, which stays when its login changes; the first versions persisted the login alone. */
-  readonly accountId?: string | undefined;
-  readonly owners: readonly Owner[];
-}
+  accountId: v.optional(v.string()),
+  owners: v.pipe(v.array(storedOwner), v.readonly()),
+});
+export type ReportRequest = Readonly<v.InferOutput<typeof storedRequest>>;
 
 /** Which Docker migration conflicts there are, as plain data. */
 export interface ConflictReport extends Omit<ReportRequest, 'owners'> {

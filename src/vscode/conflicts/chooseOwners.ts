@@ -3,11 +3,10 @@ import { findOwner, type Gap, type ReportRequest } from '../../core/conflicts/in
 import type { Explorer, OwnerRows, Row } from '../../core/explorer/index.ts';
 import { GitHubError, type Owner } from '../../core/github/index.ts';
 import { ownerKey } from '../../core/packages/index.ts';
-import { showProblem } from '../commands.ts';
 import { askOwner } from '../explorer/askOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
-import { literalItem } from '../pick/pick.ts';
+import { answerTo, literalItem } from '../pick/pick.ts';
 import { MisconfiguredError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 
@@ -72,25 +71,7 @@ interface OwnerItem extends vscode.QuickPickItem {
 async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const all: OwnerItem = { label: vscode.l10n.t('All owners') };
   const another: OwnerItem = { label: vscode.l10n.t('Another owner…'), alwaysShow: true };
-  let known: Asked | undefined;
-  const chosen = await pickItems(async () => {
-    known = allOwners(await explorer.owners());
-    const items = known.owners.map((owner) => ({ label: owner.login, description: ownerKindName(owner), owner }));
-    return [all, ...items.map(literalItem), another];
-  });
-  if (!chosen || !known) return undefined;
-  const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
-  if (!chosen.includes(another)) return asked;
-  const isChosen = (login: string) => asked.owners.some((each) => ownerKey(each) === login.toLowerCase());
-  const prompt = vscode.l10n.t('The login of a user or an organization');
-  const other = await askOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
-  return other && { ...asked, owners: [...asked.owners, other] };
-}
-
-/** Lets the person check items, or take the highlighted one. What `load` throws is shown. */
-async function pickItems(load: () => Promise<OwnerItem[]>): Promise<readonly OwnerItem[] | undefined> {
   const quickPick = vscode.window.createQuickPick<OwnerItem>();
-  const { promise, resolve } = Promise.withResolvers<readonly OwnerItem[] | undefined>();
   quickPick.title = pickTitle();
   quickPick.placeholder = vscode.l10n.t('Check the owners to ask, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
@@ -100,26 +81,27 @@ async function pickItems(load: () => Promise<OwnerItem[]>): Promise<readonly Own
     const words = quickPick.value.toLowerCase();
     quickPick.activeItems = quickPick.items.filter(({ label }) => label.toLowerCase().includes(words)).slice(0, 1);
   };
-  quickPick.onDidAccept(() => {
+  quickPick.onDidChangeValue(highlight);
+  const answer = answerTo(quickPick, () => {
     // Enter on an item that is not checked means that item.
     const chosen = quickPick.selectedItems.length > 0 ? quickPick.selectedItems : quickPick.activeItems;
-    if (chosen.length > 0) resolve(chosen);
+    return chosen.length > 0 ? chosen : undefined;
   });
-  quickPick.onDidChangeValue(highlight);
-  quickPick.onDidHide(() => resolve(undefined));
-  quickPick.show();
-  const fill = async () => {
-    quickPick.items = await load();
+  let known: Asked | undefined;
+  const load = async () => {
+    known = allOwners(await explorer.owners());
+    const items = known.owners.map((owner) => ({ label: owner.login, description: ownerKindName(owner), owner }));
+    quickPick.items = [all, ...items.map(literalItem), another];
     quickPick.busy = false;
     highlight();
-    return promise;
+    return answer;
   };
-  try {
-    return await Promise.race([promise, fill()]);
-  } catch (error) {
-    await showProblem(error);
-    return undefined;
-  } finally {
-    quickPick.dispose();
-  }
+  const chosen = await Promise.race([answer, load()]).finally(() => quickPick.hide());
+  if (!chosen || !known) return undefined;
+  const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
+  if (!chosen.includes(another)) return asked;
+  const isChosen = (login: string) => asked.owners.some((each) => ownerKey(each) === login.toLowerCase());
+  const prompt = vscode.l10n.t('The login of a user or an organization');
+  const other = await askOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
+  return other && { ...asked, owners: [...asked.owners, other] };
 }

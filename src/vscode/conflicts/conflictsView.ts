@@ -125,7 +125,7 @@ function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): Failur
 }
 
 /** What is known of a conflict's collision, and what it means; `undefined` where it was not checked. */
-export function collisionView(live: LiveReport, key: string, offer: Offer): CollisionView | undefined {
+function collisionView(live: LiveReport, key: string, offer: Offer): CollisionView | undefined {
   const collision = live.collisions[key];
   const isChecking = live.isChecking(key);
   if (!collision) return isChecking ? { kind: 'loading', isChecking } : undefined;

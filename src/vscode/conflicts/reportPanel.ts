@@ -29,7 +29,7 @@ import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import { MessagePanel } from '../webview/panel.ts';
 import { allOwners } from './chooseOwners.ts';
-import { collisionView, conflictsView, refresh, reportOwners, reportTitle } from './conflictsView.ts';
+import { conflictsView, refresh, reportOwners, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 
@@ -67,7 +67,7 @@ export class ReportPanel {
     this.panel = panel;
     this.#page = new MessagePanel(panel, panelKind, parts.extensionUri);
     this.#parts = parts;
-    this.#live = new LiveReport(request, this.#onChange);
+    this.#live = new LiveReport(request, this.#drawSoon);
     this.#arrangement = arrangement;
     this.#page.onDidReceive((message) => this.#orShow(this.#receive(message)));
     const following = vscode.Disposable.from(
@@ -110,7 +110,7 @@ export class ReportPanel {
       this.#isShown = false;
       this.#live.cancel();
       const { request } = this;
-      this.#live = new LiveReport(request, this.#onChange);
+      this.#live = new LiveReport(request, this.#drawSoon);
       const { message, remedies } = explain(error);
       const actions = [...this.#offer('hidden', remedies), refresh()];
       this.#page.show({ type: 'failed', message, actions, request });
@@ -233,27 +233,16 @@ export class ReportPanel {
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
   }
 
-  readonly #onChange = (key?: string): void => {
-    const collision = key === undefined ? undefined : collisionView(this.#live, key, this.#offer);
-    const isWhole = key === undefined || !collision || this.#live.progress;
-    if (isWhole || !this.#isShown || this.#isClosed) this.#drawSoon();
-    else this.#page.update({ type: 'collision', key, collision }, this.#message());
-  };
-
-  #drawSoon(): void {
+  readonly #drawSoon = (): void => {
     if (this.#isClosed) return;
     this.#drawing ??= setTimeout(() => {
       this.#drawing = undefined;
       if (!this.#isShown) return;
       this.panel.title = reportTitle(this.request);
-      this.#page.show(this.#message());
+      const view = conflictsView(this.#live, this.#arrangement, this.#offer);
+      this.#page.show({ type: 'show', view, request: this.request, translations: vscode.l10n.bundle });
     }, drawnEvery);
-  }
-
-  #message(): ToConflictsPage {
-    const view = conflictsView(this.#live, this.#arrangement, this.#offer);
-    return { type: 'show', view, request: this.request, translations: vscode.l10n.bundle };
-  }
+  };
 
   readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>
     remedies.map((remedy, index) => {

@@ -1,6 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isNarrowed, type Arrangement, type ConflictReport, type Figures } from '../../core/conflicts/index.ts';
-import { visibilities } from '../../core/github/index.ts';
+import {
+  isNarrowed,
+  knownOf,
+  type Arrangement,
+  type ConflictReport,
+  type Figures,
+} from '../../core/conflicts/index.ts';
 import { visible } from '../../core/packages/index.ts';
 import { Button, Select } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
@@ -30,23 +35,23 @@ export function Filters({ arrangement, report, totals, change }: FiltersProps) {
     search.current?.select();
   };
   const label = t('Search owner, name or repository');
-  const counts = new Map(totals.byOwner.map((each) => [each.owner.login, each.conflicts]));
-  const logins = report.owners.map((each) => each.owner.login).toSorted((one, other) => one.localeCompare(other));
+  const ownerCounts = report.owners
+    .map(({ owner: { login }, answer }) => [login, knownOf(answer)?.conflicts.length ?? 0] as const)
+    .toSorted(([one], [other]) => one.localeCompare(other));
   /** Offers all, what there is any of, and what is chosen. */
-  const choice = <Key extends 'owner' | 'visibility'>(
-    key: Key,
+  const choice = (
+    key: 'owner' | 'visibility',
     [name, all]: [string, string],
-    values: readonly NonNullable<Arrangement[Key]>[],
-    countOf: (value: NonNullable<Arrangement[Key]>) => number,
-    textOf: (value: NonNullable<Arrangement[Key]>) => string,
+    counts: readonly (readonly [value: string, count: number])[],
+    textOf: (value: string) => string,
   ) => {
-    const offered = values.filter((value) => countOf(value) > 0 || value === arrangement[key]);
+    const offered = counts.filter(([value, count]) => count > 0 || value === arrangement[key]);
     return (
       <Select
         label={name}
-        options={[all, ...offered.map((value) => `${textOf(value)} (${numberText(countOf(value))})`)]}
-        chosen={1 + offered.findIndex((value) => value === arrangement[key])}
-        choose={(index) => change({ [key]: offered[index - 1] })}
+        options={[all, ...offered.map(([value, count]) => `${textOf(value)} (${numberText(count)})`)]}
+        chosen={1 + offered.findIndex(([value]) => value === arrangement[key])}
+        choose={(index) => change({ [key]: offered[index - 1]?.[0] })}
       />
     );
   };
@@ -62,14 +67,8 @@ export function Filters({ arrangement, report, totals, change }: FiltersProps) {
         value={arrangement.search}
         onInput={(event) => change({ search: event.currentTarget.value })}
       />
-      {choice('owner', [t('Owner'), t('All owners')], logins, (login) => counts.get(login) ?? 0, visible)}
-      {choice(
-        'visibility',
-        [t('Visibility'), t('Any visibility')],
-        visibilities,
-        (each) => totals.visibilities[each],
-        t,
-      )}
+      {choice('owner', [t('Owner'), t('All owners')], ownerCounts, visible)}
+      {choice('visibility', [t('Visibility'), t('Any visibility')], Object.entries(totals.visibilities), t)}
       {isNarrowed(arrangement) && <Button label={t('Clear Filters')} act={clear} />}
     </>
   );

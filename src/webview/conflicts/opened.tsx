@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { conflictKey, type Conflict, type Side } from '../../core/conflicts/index.ts';
 import { visible } from '../../core/packages/index.ts';
 import type { ConflictsView, WhichSide } from '../../messages/conflicts.ts';
-import { send } from '../shared/host.ts';
+import { announce, send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
 import { Actions, Button, LongText, TagList } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
@@ -20,6 +20,14 @@ export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict
     // The host says at once that it looks.
     if (isNew) send({ type: 'check', key });
   }, [isNew, key]);
+  const checkedAt = collision?.kind === 'known' ? collision.collision.at : undefined;
+  const saidAt = useRef(checkedAt);
+  useLayoutEffect(() => {
+    if (collision?.kind === 'known' && checkedAt !== saidAt.current) {
+      announce(`${outcomeText(collision)}. ${visible(collision.message)}`);
+    }
+    saidAt.current = checkedAt;
+  }, [checkedAt]);
   const comparison = <Comparison conflict={conflict} view={view} />;
   if (collision?.kind !== 'known') return comparison;
   const { collision: found, isChecking, message, checked, actions } = collision;

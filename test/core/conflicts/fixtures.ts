@@ -61,7 +61,7 @@ export function liveReport(
   connection: Connection,
   account: string | undefined,
   owners: readonly Owner[],
-  onChange: (key?: string) => void = () => undefined,
+  onChange: () => void = () => undefined,
 ): LiveReport {
   return new LiveReport({ host: connection.host.name, account, owners }, onChange);
 }

@@ -99,7 +99,6 @@ describe('A persisted report', () => {
     const anonymous = { ...former, report: { host: 'github.com', owners: [] }, arrangement: everything };
     assert.deepEqual(parsePersistedReport(stored(anonymous))?.request, {
       host: 'github.com',
-      account: undefined,
       owners: [],
     });
   });
