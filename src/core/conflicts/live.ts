@@ -4,7 +4,6 @@ import { findCollision, type Collision } from './collision.ts';
 import {
   conflictKey,
   conflictsOf,
-  knownOf,
   type Conflict,
   type ConflictReport,
   type Gap,
@@ -73,10 +72,12 @@ export class LiveReport {
       this.#asking.get(ownerKey(owner))?.abort();
       this.#asking.set(ownerKey(owner), request);
       const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
-        (all): OwnerAnswer => ({ kind: 'listed', at: Date.now(), conflicts: all.map(summarizePackage), publicOnly }),
+        (all): OwnerAnswer => {
+          const known = { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly };
+          return { kind: 'listed', known };
+        },
         (error: unknown): OwnerAnswer => {
-          if (!(error instanceof GitHubError)) return { kind: 'cancelled' };
-          return { kind: 'failed', at: Date.now(), problem: error.problem };
+          return error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' };
         },
       );
       if (this.#asking.get(ownerKey(owner)) !== request) return;
@@ -89,8 +90,7 @@ export class LiveReport {
   #setAnswer(owner: Owner, answer: OwnerAnswer): void {
     const former = this.#owners.get(ownerKey(owner));
     if (!former) return;
-    const known = knownOf(former.answer);
-    this.#owners.set(ownerKey(owner), { ...former, answer: answer.kind === 'listed' ? answer : { ...answer, known } });
+    this.#owners.set(ownerKey(owner), { ...former, answer: { known: former.answer.known, ...answer } });
     if (answer.kind === 'listed') {
       const keys = new Set(conflictsOf(this.report).map(conflictKey));
       this.collisions = Object.fromEntries(Object.entries(this.collisions).filter(([key]) => keys.has(key)));

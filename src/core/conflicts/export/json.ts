@@ -3,7 +3,7 @@ import { knownMoment, ownerKey, type PackageSummary, invisible } from '../../pac
 import { arrange, isNarrowed, type Arrangement } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
 import type { LiveReport } from '../live.ts';
-import { conflictKey, conflictsOf, knownOf, type Gap, type OwnerReport } from '../report.ts';
+import { conflictKey, conflictsOf, type Gap, type OwnerReport } from '../report.ts';
 
 /** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever VS Code's language. */
 export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisions'>> {
@@ -37,7 +37,12 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
   const wanted = arrangement.owner?.toLowerCase();
   const isAbout = ({ owner, answer }: OwnerReport) => {
     if (wanted !== undefined) return ownerKey(owner) === wanted;
-    return !isNarrowed(arrangement) || shown.has(owner.login) || answer.kind !== 'listed' || answer.publicOnly === true;
+    return (
+      !isNarrowed(arrangement) ||
+      shown.has(owner.login) ||
+      answer.kind !== 'listed' ||
+      answer.known?.publicOnly === true
+    );
   };
   const owners = report.owners.filter(isAbout).map(ownerOf);
   return {
@@ -84,7 +89,7 @@ const reasons = {
 };
 
 function ownerOf({ owner, answer }: OwnerReport) {
-  const known = knownOf(answer);
+  const { known } = answer;
   return {
     login: owner.login,
     kind: owner.kind,
