@@ -13,10 +13,7 @@ import {
 } from './report.ts';
 
 /** How far a check of several conflicts is. */
-export interface ChecksProgress {
-  readonly total: number;
-  readonly done: number;
-}
+export type ChecksProgress = Readonly<{ total: number; done: number }>;
 
 /** A report, what its conflicts collide with, and the requests that are under way for either. */
 export class LiveReport {
@@ -27,8 +24,8 @@ export class LiveReport {
   readonly #owners = new Map<string, OwnerReport>();
   #gaps: readonly Gap[] = [];
   readonly #onChange: () => void;
-  readonly #asking = new Map<string, AbortController>();
-  readonly #checking = new Map<string, AbortController>();
+  /** Those that are under way, by `ownerKey` and by `conflictKey`, which has a slash. */
+  readonly #requests = new Map<string, AbortController>();
 
   /** @param onChange called after every change. */
   constructor({ owners, ...asker }: ReportRequest, onChange: () => void) {
@@ -56,7 +53,7 @@ export class LiveReport {
   }
 
   isChecking(key: string): boolean {
-    return this.#checking.has(key);
+    return this.#requests.has(key);
   }
 
   /**
@@ -68,9 +65,10 @@ export class LiveReport {
   async ask(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
     for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
     const askOwner = async (owner: Owner) => {
+      const key = ownerKey(owner);
       const request = new AbortController();
-      this.#asking.get(ownerKey(owner))?.abort();
-      this.#asking.set(ownerKey(owner), request);
+      this.#requests.get(key)?.abort();
+      this.#requests.set(key, request);
       const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
         (all): OwnerAnswer => {
           const known = { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly };
@@ -80,8 +78,8 @@ export class LiveReport {
           return error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' };
         },
       );
-      if (this.#asking.get(ownerKey(owner)) !== request) return;
-      this.#asking.delete(ownerKey(owner));
+      if (this.#requests.get(key) !== request) return;
+      this.#requests.delete(key);
       this.#setAnswer(owner, answer);
     };
     await Promise.all(owners.map(askOwner));
@@ -112,7 +110,7 @@ export class LiveReport {
     const check = async (conflict: Conflict) => {
       const key = conflictKey(conflict);
       const request = new AbortController();
-      this.#checking.set(key, request);
+      this.#requests.set(key, request);
       this.#onChange();
       try {
         this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
@@ -124,7 +122,7 @@ export class LiveReport {
         this.collisions[key] ??= { kind: 'refused', at: Date.now(), docker, problem };
         throw error;
       } finally {
-        this.#checking.delete(key);
+        this.#requests.delete(key);
         progress.done += 1;
         this.#onChange();
       }
@@ -139,6 +137,6 @@ export class LiveReport {
 
   /** Ends all that is under way. */
   cancel(): void {
-    for (const request of [...this.#asking.values(), ...this.#checking.values()]) request.abort();
+    for (const request of this.#requests.values()) request.abort();
   }
 }

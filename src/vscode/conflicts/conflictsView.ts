@@ -48,12 +48,7 @@ export function conflictsView(live: LiveReport, arrangement: Arrangement, offer:
     ...noteOf(report, offer),
     ...(isComplete && conflicts.length === 0 ? { empty: emptyText(report) } : {}),
     failures: failuresOf(report, offer),
-    collisions: Object.fromEntries(
-      conflicts.map(conflictKey).flatMap((key) => {
-        const collision = collisionView(live, key, offer);
-        return collision ? [[key, collision]] : [];
-      }),
-    ),
+    collisions: Object.fromEntries(conflicts.map(conflictKey).map((key) => [key, collisionView(live, key, offer)])),
     checking,
   };
 }

@@ -67,13 +67,12 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
   };
 }
 
-/** What a narrowed export was filtered by, written by `write`. */
-export function filtersOf(
-  { search, owner, visibility }: Content['shows'],
-  write: (name: string, value: string) => string,
-) {
-  const filters = Object.entries({ search: search.trim(), owner, visibility });
-  return filters.flatMap(([name, value]) => (value ? [write(name, value)] : []));
+/** What a narrowed export was filtered by. */
+export function filtersOf({ search, owner, visibility }: Content['shows']) {
+  return Object.entries({ search: search.trim(), owner, visibility }).filter(([, value]) => value) as [
+    string,
+    string,
+  ][];
 }
 
 export const kindNames: Readonly<Record<Owner['kind'], string>> = {
@@ -110,17 +109,16 @@ function missing({ ids, problem }: Gap): string {
 }
 
 function packageOf(element: PackageSummary) {
-  const { name, packageType, id, visibility, versionCount, repository, createdAt, updatedAt, htmlUrl } = element;
   return {
-    name,
-    type: packageType,
-    id,
-    visibility,
-    versions: versionCount,
-    repository,
-    createdAt: knownMoment(createdAt),
-    updatedAt: knownMoment(updatedAt),
-    url: htmlUrl,
+    name: element.name,
+    type: element.packageType,
+    id: element.id,
+    visibility: element.visibility,
+    versions: element.versionCount,
+    repository: element.repository,
+    createdAt: knownMoment(element.createdAt),
+    updatedAt: knownMoment(element.updatedAt),
+    url: element.htmlUrl,
   };
 }
 
