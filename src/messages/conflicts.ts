@@ -25,7 +25,7 @@ export interface ConflictsView {
   readonly empty?: { readonly title: string; readonly message: string; readonly certain: boolean };
   readonly failures: readonly FailureView[];
   /** What is known of collisions, by `conflictKey`. */
-  readonly collisions: Readonly<Record<string, CollisionView>>;
+  readonly collisions: Readonly<Record<string, CollisionView | undefined>>;
 }
 
 export interface FailureView {

@@ -59,7 +59,7 @@ export function summaryOf(index: number, more: Partial<PackageSummary> = {}): Pa
 }
 
 export function ownerOf(login: string, conflicts: readonly PackageSummary[]): OwnerReport {
-  return { owner: { kind: 'organization', login }, answer: { kind: 'listed', at: start, conflicts } };
+  return { owner: { kind: 'organization', login }, answer: { kind: 'listed', known: { at: start, conflicts } } };
 }
 
 export function pendingOwner(login: string): OwnerReport {
@@ -131,7 +131,7 @@ export function keyOf(index: number, report: ConflictReport = threeOwners()): st
 
 function conflictAt(index: number, { owners }: ConflictReport): Conflict {
   const [first] = owners;
-  const summary = first?.answer.kind === 'listed' ? first.answer.conflicts[index] : undefined;
+  const summary = first?.answer.known?.conflicts[index];
   if (!first || !summary) throw new Error(`no conflict ${index}`);
   return { owner: first.owner, package: summary };
 }

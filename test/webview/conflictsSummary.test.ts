@@ -88,10 +88,10 @@ describe('the summary of the conflict report page', () => {
     const owners = [
       ownerOf('octo-org', [summaryOf(1), summaryOf(2)]),
       ownerOf('quiet', []),
-      { owner: { kind: 'organization', login: 'broken' }, answer: { kind: 'failed', at: 0, problem } },
+      { owner: { kind: 'organization', login: 'broken' }, answer: { kind: 'failed', problem } },
       {
         owner: { kind: 'organization', login: 'older' },
-        answer: { kind: 'failed', at: 0, problem, known: { at: 0, conflicts: [summaryOf(3)] } },
+        answer: { kind: 'failed', problem, known: { at: 0, conflicts: [summaryOf(3)] } },
       },
     ] as const;
     const { page } = await open({ report: reportOf(...owners), failures });
@@ -106,7 +106,7 @@ describe('the summary of the conflict report page', () => {
     const report = reportOf(ownerOf('octo-org', []));
     const { page } = await open({ report, empty: { title: 'None seen', message: 'Perhaps.', certain: false } });
     assert.equal(await page.locator('.empty .information').count(), 1);
-    const failed = { kind: 'failed', at: 0, problem: { kind: 'timeout', timeout: 1 } } as const;
+    const failed = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } } as const;
     const broken = reportOf({ owner: { kind: 'organization', login: 'broken' }, answer: failed });
     await panel().post(showing(conflictsView({ report: broken, failures: failures.slice(1) })));
     await page.waitForSelector('text=No owner answered');

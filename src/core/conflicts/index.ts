@@ -12,7 +12,6 @@ export {
   conflictKey,
   conflictsOf,
   isPublicOnly,
-  knownOf,
   mostChecked,
   type Conflict,
   type ConflictReport,

@@ -4,7 +4,6 @@ import { findCollision, type Collision } from './collision.ts';
 import {
   conflictKey,
   conflictsOf,
-  knownOf,
   type Conflict,
   type ConflictReport,
   type Gap,
@@ -14,10 +13,7 @@ import {
 } from './report.ts';
 
 /** How far a check of several conflicts is. */
-export interface ChecksProgress {
-  readonly total: number;
-  readonly done: number;
-}
+export type ChecksProgress = Readonly<{ total: number; done: number }>;
 
 /** A report, what its conflicts collide with, and the requests that are under way for either. */
 export class LiveReport {
@@ -28,8 +24,8 @@ export class LiveReport {
   readonly #owners = new Map<string, OwnerReport>();
   #gaps: readonly Gap[] = [];
   readonly #onChange: () => void;
-  readonly #asking = new Map<string, AbortController>();
-  readonly #checking = new Map<string, AbortController>();
+  /** Those that are under way, by `ownerKey` and by `conflictKey`, which has a slash. */
+  readonly #requests = new Map<string, AbortController>();
 
   /** @param onChange called after every change. */
   constructor({ owners, ...asker }: ReportRequest, onChange: () => void) {
@@ -57,7 +53,7 @@ export class LiveReport {
   }
 
   isChecking(key: string): boolean {
-    return this.#checking.has(key);
+    return this.#requests.has(key);
   }
 
   /**
@@ -69,18 +65,21 @@ export class LiveReport {
   async ask(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
     for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
     const askOwner = async (owner: Owner) => {
+      const key = ownerKey(owner);
       const request = new AbortController();
-      this.#asking.get(ownerKey(owner))?.abort();
-      this.#asking.set(ownerKey(owner), request);
+      this.#requests.get(key)?.abort();
+      this.#requests.set(key, request);
       const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
-        (all): OwnerAnswer => ({ kind: 'listed', at: Date.now(), conflicts: all.map(summarizePackage), publicOnly }),
+        (all): OwnerAnswer => {
+          const known = { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly };
+          return { kind: 'listed', known };
+        },
         (error: unknown): OwnerAnswer => {
-          if (!(error instanceof GitHubError)) return { kind: 'cancelled' };
-          return { kind: 'failed', at: Date.now(), problem: error.problem };
+          return error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' };
         },
       );
-      if (this.#asking.get(ownerKey(owner)) !== request) return;
-      this.#asking.delete(ownerKey(owner));
+      if (this.#requests.get(key) !== request) return;
+      this.#requests.delete(key);
       this.#setAnswer(owner, answer);
     };
     await Promise.all(owners.map(askOwner));
@@ -89,8 +88,7 @@ export class LiveReport {
   #setAnswer(owner: Owner, answer: OwnerAnswer): void {
     const former = this.#owners.get(ownerKey(owner));
     if (!former) return;
-    const known = knownOf(former.answer);
-    this.#owners.set(ownerKey(owner), { ...former, answer: answer.kind === 'listed' ? answer : { ...answer, known } });
+    this.#owners.set(ownerKey(owner), { ...former, answer: { known: former.answer.known, ...answer } });
     if (answer.kind === 'listed') {
       const keys = new Set(conflictsOf(this.report).map(conflictKey));
       this.collisions = Object.fromEntries(Object.entries(this.collisions).filter(([key]) => keys.has(key)));
@@ -112,7 +110,7 @@ export class LiveReport {
     const check = async (conflict: Conflict) => {
       const key = conflictKey(conflict);
       const request = new AbortController();
-      this.#checking.set(key, request);
+      this.#requests.set(key, request);
       this.#onChange();
       try {
         this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
@@ -124,7 +122,7 @@ export class LiveReport {
         this.collisions[key] ??= { kind: 'refused', at: Date.now(), docker, problem };
         throw error;
       } finally {
-        this.#checking.delete(key);
+        this.#requests.delete(key);
         progress.done += 1;
         this.#onChange();
       }
@@ -139,6 +137,6 @@ export class LiveReport {
 
   /** Ends all that is under way. */
   cancel(): void {
-    for (const request of [...this.#asking.values(), ...this.#checking.values()]) request.abort();
+    for (const request of this.#requests.values()) request.abort();
   }
 }

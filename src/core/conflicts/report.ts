@@ -34,7 +34,7 @@ export interface OwnerReport {
   readonly answer: OwnerAnswer;
 }
 
-/** What an owner answered, and when, in ms since 1970. */
+/** The conflicts of an owner, and when it listed them, in ms since 1970. */
 export interface Listed {
   readonly at: number;
   readonly conflicts: readonly PackageSummary[];
@@ -42,17 +42,10 @@ export interface Listed {
   readonly publicOnly?: boolean | undefined;
 }
 
-/** `known` is the owner's last list, which a refresh that is under way or fails leaves in sight. */
-export type OwnerAnswer =
-  | { readonly kind: 'pending'; readonly known?: Listed | undefined }
-  | ({ readonly kind: 'listed' } & Listed)
-  | { readonly kind: 'failed'; readonly at: number; readonly problem: Problem; readonly known?: Listed | undefined }
-  | { readonly kind: 'cancelled'; readonly known?: Listed | undefined };
-
-/** The last list that an owner gave. */
-export function knownOf(answer: OwnerAnswer): Listed | undefined {
-  return answer.kind === 'listed' ? answer : answer.known;
-}
+/** What came of asking an owner last. `known` is its last list, which a refresh under way or failed leaves in sight. */
+export type OwnerAnswer = { readonly known?: Listed | undefined } & (
+  { readonly kind: 'pending' | 'listed' | 'cancelled' } | { readonly kind: 'failed'; readonly problem: Problem }
+);
 
 /** One package that could not move to the Container registry, and whose it is. */
 export interface Conflict {
@@ -63,14 +56,12 @@ export interface Conflict {
 
 /** Whether private conflicts may be missing in what is known. */
 export function isPublicOnly({ owners }: Pick<ConflictReport, 'owners'>): boolean {
-  return owners.some(({ answer }) => knownOf(answer)?.publicOnly === true);
+  return owners.some(({ answer }) => answer.known?.publicOnly === true);
 }
 
 /** All conflicts that are known so far, owner by owner. */
 export function conflictsOf({ owners }: ConflictReport): Conflict[] {
-  return owners.flatMap(
-    ({ owner, answer }) => knownOf(answer)?.conflicts.map((each) => ({ owner, package: each })) ?? [],
-  );
+  return owners.flatMap(({ owner, answer }) => answer.known?.conflicts.map((each) => ({ owner, package: each })) ?? []);
 }
 
 /** How many collisions are checked at once, at a person's wish. */

@@ -5,7 +5,6 @@ import {
   conflictKey,
   conflictsOf,
   isPublicOnly,
-  knownOf,
   type ConflictReport,
   type LiveReport,
   type ReportRequest,
@@ -49,19 +48,14 @@ export function conflictsView(live: LiveReport, arrangement: Arrangement, offer:
     ...noteOf(report, offer),
     ...(isComplete && conflicts.length === 0 ? { empty: emptyText(report) } : {}),
     failures: failuresOf(report, offer),
-    collisions: Object.fromEntries(
-      conflicts.map(conflictKey).flatMap((key) => {
-        const collision = collisionView(live, key, offer);
-        return collision ? [[key, collision]] : [];
-      }),
-    ),
+    collisions: Object.fromEntries(conflicts.map(conflictKey).map((key) => [key, collisionView(live, key, offer)])),
     checking,
   };
 }
 
 /** When the owners answered, by the reader's clock: a moment, or from when to when; empty where none has. */
 function answeredAt({ owners }: ConflictReport): string {
-  const times = owners.flatMap(({ answer }) => knownOf(answer)?.at ?? []);
+  const times = owners.flatMap(({ answer }) => answer.known?.at ?? []);
   if (times.length === 0) return '';
   const format = new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' });
   return format.formatRange(Math.min(...times), Math.max(...times));

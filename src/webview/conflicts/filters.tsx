@@ -1,11 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import {
-  isNarrowed,
-  knownOf,
-  type Arrangement,
-  type ConflictReport,
-  type Figures,
-} from '../../core/conflicts/index.ts';
+import { isNarrowed, type Arrangement, type ConflictReport, type Figures } from '../../core/conflicts/index.ts';
 import { visible } from '../../core/packages/index.ts';
 import { Button, Select } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
@@ -36,7 +30,7 @@ export function Filters({ arrangement, report, totals, change }: FiltersProps) {
   };
   const label = t('Search owner, name or repository');
   const ownerCounts = report.owners
-    .map(({ owner: { login }, answer }) => [login, knownOf(answer)?.conflicts.length ?? 0] as const)
+    .map(({ owner: { login }, answer }) => [login, answer.known?.conflicts.length ?? 0] as const)
     .toSorted(([one], [other]) => one.localeCompare(other));
   /** Offers all, what there is any of, and what is chosen. */
   const choice = (

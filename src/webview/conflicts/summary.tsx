@@ -62,11 +62,12 @@ function progress(text: string, { done, total }: ChecksProgress) {
 function totalsOf(totals: Figures, { report }: ConflictsView): string {
   const { answered, conflicts, versions, visibilities, mayBeMore } = totals;
   const total = totals.owners + totals.unlisted;
-  const some = mayBeMore
-    ? t('{answered} of at least {total, plural, one {# owner} other {# owners}} answered', { answered, total })
-    : t('{answered} of {total, plural, one {# owner} other {# owners}} answered', { answered, total });
-  const all = t('{total, plural, one {# owner} other {# owners}}', { total });
-  const parts = [answered === total && !mayBeMore ? all : some];
+  const message = mayBeMore
+    ? '{answered} of at least {total, plural, one {# owner} other {# owners}} answered'
+    : answered < total
+      ? '{answered} of {total, plural, one {# owner} other {# owners}} answered'
+      : '{total, plural, one {# owner} other {# owners}}';
+  const parts = [t(message, { answered, total })];
   // Where nobody has answered, there is no number of conflicts, not even 0.
   if (conflicts > 0 || answered > 0) {
     parts.push(t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }));
@@ -77,9 +78,11 @@ function totalsOf(totals: Figures, { report }: ConflictsView): string {
   if (conflicts === 0) return parts.join(' · ');
   // Without an account nobody can say how many private packages there are.
   if (report.account === undefined) parts.push(t('private packages not checked'));
-  const known = t('{versions, plural, one {# version} other {# versions}}', { versions });
-  const least = t('at least {versions, plural, one {# version} other {# versions}}', { versions });
-  return [...parts, totals.withoutVersionCount > 0 ? least : known].join(' · ');
+  const affected =
+    totals.withoutVersionCount > 0
+      ? 'at least {versions, plural, one {# version} other {# versions}}'
+      : '{versions, plural, one {# version} other {# versions}}';
+  return [...parts, t(affected, { versions })].join(' · ');
 }
 
 /** More are out of sight until somebody asks for them. */

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { findOwner } from '../../../src/core/conflicts/findOwner.ts';
 import { LiveReport } from '../../../src/core/conflicts/live.ts';
-import {
-  conflictKey,
-  conflictsOf,
-  isPublicOnly,
-  knownOf,
-  type ConflictReport,
-} from '../../../src/core/conflicts/report.ts';
+import { conflictKey, conflictsOf, isPublicOnly, type ConflictReport } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { mostInFlight } from '../../../src/core/github/limiter/limiter.ts';
@@ -43,7 +37,7 @@ describe('Asking owners for their conflicts', () => {
   }
 
   const answers = ({ owners }: ConflictReport) =>
-    owners.map(({ owner, answer }) => [owner.login, answer.kind, knownOf(answer)?.conflicts.map(({ name }) => name)]);
+    owners.map(({ owner, answer }) => [owner.login, answer.kind, answer.known?.conflicts.map(({ name }) => name)]);
 
   const kinds = ({ report }: LiveReport) => report.owners.map(({ answer }) => answer.kind);
 
@@ -174,7 +168,7 @@ describe('A conflict report', () => {
     const answer = () => live.report.owners[0]?.answer;
     await live.ask(connection, [octo], false);
     const before = names();
-    const listedAt = () => live.report.owners.map((each) => knownOf(each.answer)?.at);
+    const listedAt = () => live.report.owners.map((each) => each.answer.known?.at);
     const at = listedAt();
     assert.deepEqual([before.length, isPublicOnly(live.report)], [3, false]);
     for (const kind of ['failed', 'cancelled']) {
@@ -196,6 +190,7 @@ describe('A conflict report', () => {
     assert.equal(isPublicOnly(live.report), true, 'of the list before');
     await asking;
     assert.equal(isPublicOnly(live.report), false);
-    assert.deepEqual(Object.keys(answer() ?? {}).sort(), ['at', 'conflicts', 'kind', 'publicOnly']);
+    assert.deepEqual(Object.keys(answer() ?? {}).sort(), ['kind', 'known']);
+    assert.deepEqual(Object.keys(answer()?.known ?? {}).sort(), ['at', 'conflicts', 'publicOnly']);
   });
 });

@@ -25,15 +25,14 @@ const report: ConflictReport = {
     listed(organization('octo-org'), legacy, tools),
     {
       owner: { kind: 'authenticatedUser', login: 'mona' },
-      answer: { kind: 'listed', at, conflicts: [bare], publicOnly: true },
+      answer: { kind: 'listed', known: { at, conflicts: [bare], publicOnly: true } },
     },
     listed({ kind: 'user', login: 'hubot' }),
-    { owner: organization('northwind-secure'), answer: { kind: 'failed', at, problem } },
+    { owner: organization('northwind-secure'), answer: { kind: 'failed', problem } },
     {
       owner: organization('acme'),
       answer: {
         kind: 'failed',
-        at,
         problem: { kind: 'server', status: 500, message: 'x' },
         known: { at: at - 60_000, conflicts: [packageNamed('old', { id: 10, packageType: 'container' })] },
       },
@@ -127,16 +126,22 @@ describe('An export of a conflict report', () => {
 
   it('says that private packages may be missing by what was asked, of all owners or of some', () => {
     const { owners } = report;
-    const narrow = owners.flatMap(({ owner, answer }) =>
-      answer.kind === 'listed' ? [{ owner, answer: { ...answer, publicOnly: true } }] : [],
+    const listing = owners.flatMap(({ owner, answer }) =>
+      answer.kind === 'listed' && answer.known ? [{ owner, answer, known: answer.known }] : [],
     );
-    const broad = narrow.map(({ owner, answer }) => ({ owner, answer: { ...answer, publicOnly: false } }));
-    assert.match(toMarkdown(exportOf(reportOf(...narrow))), /- Private packages: those may be missing/);
+    const asked = (publicOnly: boolean) =>
+      reportOf(
+        ...listing.map(({ owner, answer, known }) => ({
+          owner,
+          answer: { ...answer, known: { ...known, publicOnly } },
+        })),
+      );
+    assert.match(toMarkdown(exportOf(asked(true))), /- Private packages: those may be missing/);
     assert.match(toMarkdown(exportOf(report)), /- Private packages: those of `mona` may be missing/);
-    assert.doesNotMatch(toMarkdown(exportOf(reportOf(...broad))), /Private packages:/);
+    assert.doesNotMatch(toMarkdown(exportOf(asked(false))), /Private packages:/);
     const isPublicOnly = (each: ConflictReport) =>
       (JSON.parse(toJson(exportOf(each))) as { publicOnly: boolean }).publicOnly;
-    assert.deepEqual([report, reportOf(...broad)].map(isPublicOnly), [true, false]);
+    assert.deepEqual([report, asked(false)].map(isPublicOnly), [true, false]);
   });
 
   it('says that there is nothing, in words and with who was asked', () => {
@@ -234,7 +239,7 @@ describe('CSV', () => {
 describe('Why an owner did not answer', () => {
   it('is said with the date, and without advice to the person who asked', () => {
     const because = (failure: Problem) => {
-      const owner = { owner: organization('acme'), answer: { kind: 'failed', at, problem: failure } } as const;
+      const owner = { owner: organization('acme'), answer: { kind: 'failed', problem: failure } } as const;
       const { owners } = JSON.parse(toJson(exportOf(reportOf(owner)))) as { owners: { reason: string }[] };
       return owners[0]?.reason;
     };

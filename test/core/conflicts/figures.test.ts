@@ -23,7 +23,7 @@ function owner(login: string, answer: OwnerAnswer): OwnerReport {
 }
 
 function listed(login: string, ...conflicts: PackageSummary[]): OwnerReport {
-  return owner(login, { kind: 'listed', at: 0, conflicts });
+  return owner(login, { kind: 'listed', known: { at: 0, conflicts } });
 }
 
 function report(...owners: OwnerReport[]): ConflictReport {
@@ -32,7 +32,7 @@ function report(...owners: OwnerReport[]): ConflictReport {
 
 describe('the figures of a conflict report', () => {
   it('count owners that answered or failed as asked, and others not', () => {
-    const failed: OwnerAnswer = { kind: 'failed', at: 0, problem: { kind: 'timeout', timeout: 1 } };
+    const failed: OwnerAnswer = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } };
     const { owners, asked, conflicts } = figures(
       report(listed('a'), owner('b', failed), owner('c', { kind: 'pending' }), owner('d', { kind: 'cancelled' })),
     );
@@ -42,7 +42,7 @@ describe('the figures of a conflict report', () => {
   it('tell owners that answered from those that failed, were stopped or could not be listed', () => {
     const problem = { kind: 'timeout', timeout: 1 } as const;
     const { owners, asked, answered, unlisted, mayBeMore } = figures({
-      ...report(listed('a'), owner('b', { kind: 'failed', at: 0, problem }), owner('c', { kind: 'cancelled' })),
+      ...report(listed('a'), owner('b', { kind: 'failed', problem }), owner('c', { kind: 'cancelled' })),
       gaps: [
         { ids: ['1', '2'], problem },
         { ids: [], problem },

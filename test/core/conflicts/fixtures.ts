@@ -30,7 +30,7 @@ export function packageNamed(name: string, more: Partial<PackageSummary> = {}): 
 }
 
 export function listed(owner: Owner, ...conflicts: readonly PackageSummary[]): OwnerReport {
-  return { owner, answer: { kind: 'listed', at, conflicts } };
+  return { owner, answer: { kind: 'listed', known: { at, conflicts } } };
 }
 
 export function reportOf(...owners: readonly OwnerReport[]): ConflictReport {

@@ -35,7 +35,9 @@ function rowOf(content: Content, type: 'conflict' | 'owner' | 'failure', { owner
     host: content.host,
     asked_by: content.askedBy,
     exported_at: content.exportedAt,
-    filter: filtersOf(content.shows, (name, value) => `${name}: ${value}`).join('; '),
+    filter: filtersOf(content.shows)
+      .map((filter) => filter.join(': '))
+      .join('; '),
     owner: owner?.login,
     owner_kind: owner && kindNames[owner.kind],
     answer: owner?.answer ?? 'failed',

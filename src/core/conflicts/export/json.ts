@@ -3,7 +3,7 @@ import { knownMoment, ownerKey, type PackageSummary, invisible } from '../../pac
 import { arrange, isNarrowed, type Arrangement } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
 import type { LiveReport } from '../live.ts';
-import { conflictKey, conflictsOf, knownOf, type Gap, type OwnerReport } from '../report.ts';
+import { conflictKey, conflictsOf, type Gap, type OwnerReport } from '../report.ts';
 
 /** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever VS Code's language. */
 export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisions'>> {
@@ -37,7 +37,12 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
   const wanted = arrangement.owner?.toLowerCase();
   const isAbout = ({ owner, answer }: OwnerReport) => {
     if (wanted !== undefined) return ownerKey(owner) === wanted;
-    return !isNarrowed(arrangement) || shown.has(owner.login) || answer.kind !== 'listed' || answer.publicOnly === true;
+    return (
+      !isNarrowed(arrangement) ||
+      shown.has(owner.login) ||
+      answer.kind !== 'listed' ||
+      answer.known?.publicOnly === true
+    );
   };
   const owners = report.owners.filter(isAbout).map(ownerOf);
   return {
@@ -62,13 +67,12 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
   };
 }
 
-/** What a narrowed export was filtered by, written by `write`. */
-export function filtersOf(
-  { search, owner, visibility }: Content['shows'],
-  write: (name: string, value: string) => string,
-) {
-  const filters = Object.entries({ search: search.trim(), owner, visibility });
-  return filters.flatMap(([name, value]) => (value ? [write(name, value)] : []));
+/** What a narrowed export was filtered by. */
+export function filtersOf({ search, owner, visibility }: Content['shows']) {
+  return Object.entries({ search: search.trim(), owner, visibility }).filter(([, value]) => value) as [
+    string,
+    string,
+  ][];
 }
 
 export const kindNames: Readonly<Record<Owner['kind'], string>> = {
@@ -84,7 +88,7 @@ const reasons = {
 };
 
 function ownerOf({ owner, answer }: OwnerReport) {
-  const known = knownOf(answer);
+  const { known } = answer;
   return {
     login: owner.login,
     kind: owner.kind,
@@ -105,17 +109,16 @@ function missing({ ids, problem }: Gap): string {
 }
 
 function packageOf(element: PackageSummary) {
-  const { name, packageType, id, visibility, versionCount, repository, createdAt, updatedAt, htmlUrl } = element;
   return {
-    name,
-    type: packageType,
-    id,
-    visibility,
-    versions: versionCount,
-    repository,
-    createdAt: knownMoment(createdAt),
-    updatedAt: knownMoment(updatedAt),
-    url: htmlUrl,
+    name: element.name,
+    type: element.packageType,
+    id: element.id,
+    visibility: element.visibility,
+    versions: element.versionCount,
+    repository: element.repository,
+    createdAt: knownMoment(element.createdAt),
+    updatedAt: knownMoment(element.updatedAt),
+    url: element.htmlUrl,
   };
 }
 

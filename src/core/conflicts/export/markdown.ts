@@ -70,7 +70,7 @@ function privatePackages({ askedBy, owners }: Content): string[] {
 
 function shown({ shows, conflicts }: Content): string {
   if (shows.everything) return 'all';
-  const filters = filtersOf(shows, (filter, value) => `${filter} ${name(value)}`);
+  const filters = filtersOf(shows).map(([filter, value]) => `${filter} ${name(value)}`);
   return `${conflicts.length}, by the filters ${filters.join(', ')}`;
 }
 
