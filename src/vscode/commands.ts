@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Log } from './log.ts';
 import { showError } from './notifications.ts';
 import { explain, PlainError, type Circumstance, type Remedy } from './problem.ts';
+import { t } from './language.ts';
 
 /** @param id a command of package.json, or `explainRow`, which a click on an error row runs; without the prefix. */
 export type RegisterCommand = (id: string, run: (...parameters: never[]) => unknown) => void;
@@ -14,9 +15,7 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: Log): Re
         // Commands without parameters do not care which row has the focus.
         if (run.length > 0 && isRowForgotten(parameters)) {
           throw new PlainError(
-            vscode.l10n.t(
-              'The list is being loaded anew, so nothing was done. Choose the command again once it is there.',
-            ),
+            t('The list is being loaded anew, so nothing was done. Choose the command again once it is there.'),
           );
         }
         await run(...parameters);

@@ -1,4 +1,3 @@
-import { l10n } from 'vscode';
 import type { Host } from '../core/github/index.ts';
 import { type ManifestCache, manifestReader } from '../core/images/index.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type PackageSummary,
 } from '../core/packages/index.ts';
 import type { Sessions } from './session/sessions.ts';
+import { t } from './language.ts';
 
 /** Where manifests come from. */
 export interface ManifestSource {
@@ -70,26 +70,22 @@ export async function readArtifacts(
 /** One of several things that a target may mean: `com.example:hello`, or what a dev container artifact is. */
 export function choiceName({ coordinates, artifact }: InstallTarget): string {
   if (coordinates) return `${coordinates.groupId}:${coordinates.artifactId}`;
-  return artifact === 'devContainerTemplate' ? l10n.t('Dev container template') : l10n.t('Dev container feature');
+  return artifact === 'devContainerTemplate' ? t('Dev container template') : t('Dev container feature');
 }
 
 export function refusalText(refusal: InstallRefusal): string {
-  const unsafe = l10n.t(
-    'No install command: the name or version holds characters that are not safe to paste into a shell.',
-  );
+  const unsafe = t('No install command: the name or version holds characters that are not safe to paste into a shell.');
   const texts: Record<InstallRefusal, string> = {
-    noRepository: l10n.t('No install command: the address of such a package holds its repository, and none is known.'),
-    noVersion: l10n.t('No install command: no version of this package is known.'),
-    attachment: l10n.t(
+    noRepository: t('No install command: the address of such a package holds its repository, and none is known.'),
+    noVersion: t('No install command: no version of this package is known.'),
+    attachment: t(
       'No install command: this version is a signature, an attestation or another document about a version, and is not installed by itself.',
     ),
-    unreadManifest: l10n.t(
+    unreadManifest: t(
       'No install command: only the manifest says whether this is an image, a Helm chart or another artifact, and it was not read.',
     ),
-    unknownArtifact: l10n.t(
-      'No install command: the manifest does not say whether this is an image or another artifact.',
-    ),
-    otherMeaning: l10n.t('No install command: the package manager would read this name or version as something else.'),
+    unknownArtifact: t('No install command: the manifest does not say whether this is an image or another artifact.'),
+    otherMeaning: t('No install command: the package manager would read this name or version as something else.'),
     controlCharacter: unsafe,
     leadingHyphen: unsafe,
     unsafeInPowerShell: unsafe,

@@ -2,19 +2,29 @@ import * as vscode from 'vscode';
 import { dateAndTimeText as dateAndTimeIn, endText as endIn, momentText as momentIn } from '../core/packages/index.ts';
 import { formatMessage } from '../messages/formatMessage.ts';
 
-/* Counts and times as the reader writes them. All moments are in ms since 1970. */
+/* Texts, counts and times in the reader's language. All moments are in ms since 1970. */
 
 /** The language of the texts that are loaded, whose plurals, dates and numbers go with them. BCP 47. */
 export function language(): string {
   return vscode.l10n.bundle ? vscode.env.language : 'en';
 }
 
+type Values = Readonly<Record<string, string | number>>;
+
 /**
- * Fills in a translated ICU message: `counted(l10n.t('{count, plural, one {# version} other {# versions}}'), { count })`.
- * `l10n.t` leaves such arguments alone.
+ * Returns a text in the reader's language, with values and ICU plurals filled in: `t('Delete {0}?', name)`,
+ * `t('{count, plural, one {# version} other {# versions}}', { count })`. Numbers are written as the language does.
  */
-export function counted(message: string, values: Readonly<Record<string, string | number>>): string {
-  return formatMessage(message, values, language());
+export function t(message: string, ...values: readonly (string | number)[] | readonly [Values]): string {
+  const [first] = values;
+  const indexed = (values as readonly (string | number)[]).entries();
+  const named = typeof first === 'object' ? first : Object.fromEntries<string | number>(indexed);
+  return formatMessage(vscode.l10n.t(message), named, language());
+}
+
+/** `api, web and cli`. */
+export function listText(names: readonly string[]): string {
+  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(names);
 }
 
 /** A time of today, or a date and a time: `4:50 PM`, `Nov 3, 2026, 4:50 PM`. */
@@ -30,4 +40,8 @@ export function dateAndTimeText(ms: number): string {
 /** When a limit ends: `4:51 PM`, and with seconds where that is less than a minute away. */
 export function endText(ms: number): string {
   return endIn(ms, Date.now(), language());
+}
+
+export function counted(message: string, values: Values): string {
+  return formatMessage(message, values, language());
 }

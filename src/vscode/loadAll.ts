@@ -1,6 +1,5 @@
-import * as vscode from 'vscode';
 import type { LoadAllOptions } from '../core/explorer/index.ts';
-import { endText } from './language.ts';
+import { endText, t } from './language.ts';
 
 /** What loading everything needs, told to `report`. Rate limits are waited for, visibly. */
 export function loadAllOptions(
@@ -9,7 +8,7 @@ export function loadAllOptions(
 ): LoadAllOptions {
   return {
     signal,
-    onProgress: (loaded) => report(vscode.l10n.t('{0} loaded', loaded.toLocaleString(vscode.env.language)), loaded),
-    onWait: (until) => report(vscode.l10n.t('waiting for GitHub’s rate limit until {0}', endText(until))),
+    onProgress: (loaded) => report(t('{0} loaded', loaded), loaded),
+    onWait: (until) => report(t('waiting for GitHub’s rate limit until {0}', endText(until))),
   };
 }

@@ -1,6 +1,5 @@
-import { l10n } from 'vscode';
 import { isInsecure, GitHubError, type Problem, type PackageType } from '../core/github/index.ts';
-import { endText } from './language.ts';
+import { endText, t } from './language.ts';
 import { readSettings } from './settings.ts';
 
 /** What a person can do about a problem; `run` is what the button does. */
@@ -41,8 +40,8 @@ export class PlainError extends Error {
 /** Something was to be shown for which nobody was asked to sign in, such as a panel that VS Code restores. */
 export class SignedOutError extends PlainError {
   constructor() {
-    const signIn = { title: l10n.t('Sign In'), command: 'githubPackages.signIn' };
-    super(l10n.t('You are signed out. Sign in to GitHub to see this.'), [signIn], l10n.t('Signed out'));
+    const signIn = { title: t('Sign In'), command: 'githubPackages.signIn' };
+    super(t('You are signed out. Sign in to GitHub to see this.'), [signIn], t('Signed out'));
   }
 }
 
@@ -52,12 +51,12 @@ export class MisconfiguredError extends PlainError {
     const insecure = isInsecure(readSettings().enterpriseUri);
     super(
       insecure
-        ? l10n.t(
+        ? t(
             'The address of GitHub Enterprise begins with http:, which would send your sign-in in clear text. Use https:.',
           )
-        : l10n.t('GitHub Enterprise is chosen, but its address is missing or not valid. Set it, then try again.'),
-      [openSettings(l10n.t('Open Setting'), 'github-enterprise.uri')],
-      insecure ? l10n.t('Address without https') : l10n.t('Address missing'),
+        : t('GitHub Enterprise is chosen, but its address is missing or not valid. Set it, then try again.'),
+      [openSettings(t('Open Setting'), 'github-enterprise.uri')],
+      insecure ? t('Address without https') : t('Address missing'),
     );
   }
 }
@@ -68,8 +67,8 @@ export function explain(error: unknown, circumstance: Circumstance = {}): Explan
   if (!(error instanceof GitHubError)) {
     const message = error instanceof Error ? error.message : String(error);
     return {
-      short: l10n.t('Unexpected error'),
-      message: l10n.t('Something unexpected went wrong: {0}. The log has more.', message),
+      short: t('Unexpected error'),
+      message: t('Something unexpected went wrong: {0}. The log has more.', message),
       remedies: [showLog()],
     };
   }
@@ -83,7 +82,7 @@ export function explain(error: unknown, circumstance: Circumstance = {}): Explan
 
 /** Why private Maven and old Docker packages may be missing from lists without the broad scope. */
 export function repoScopeHint(): string {
-  return l10n.t(
+  return t(
     'Private Maven, Gradle and old Docker registry packages need the broad "repo" scope, which is asked for only when you turn on the setting "{0}".',
     'githubPackages.useRepoScope',
   );
@@ -104,136 +103,130 @@ const explanations: {
   ) => ShortAndLong;
 } = {
   authentication: ({ message }) => [
-    l10n.t('Sign-in no longer valid'),
-    l10n.t('GitHub did not accept your sign-in ({0}). Sign in again.', message),
+    t('Sign-in no longer valid'),
+    t('GitHub did not accept your sign-in ({0}). Sign in again.', message),
     signInAgain(),
   ],
   missingScope: ({ needed, message }) => [
-    l10n.t('Permission missing'),
-    l10n.t(
+    t('Permission missing'),
+    t(
       'Your sign-in lacks a permission (scope) that this needs: {0}. Sign in again and grant what is asked.',
       needed.join(', ') || message,
     ),
     signInAgain(),
   ],
   singleSignOn: ({ authorizeUrl }) => [
-    l10n.t('Single sign-on required'),
+    t('Single sign-on required'),
     authorizeUrl
-      ? l10n.t('The organization requires single sign-on. Authorize this editor in the browser, then retry.')
-      : l10n.t('The organization requires single sign-on. Sign in again and authorize it there, then retry.'),
-    authorizeUrl ? open(l10n.t('Authorize'), authorizeUrl) : signInAgain(),
+      ? t('The organization requires single sign-on. Authorize this editor in the browser, then retry.')
+      : t('The organization requires single sign-on. Sign in again and authorize it there, then retry.'),
+    authorizeUrl ? open(t('Authorize'), authorizeUrl) : signInAgain(),
   ],
   oauthAppRestriction: ({ organization = '' }) => [
-    l10n.t('Organization restricts apps'),
-    l10n.t(
+    t('Organization restricts apps'),
+    t(
       'The organization {0} has not approved Visual Studio Code as an OAuth app. Ask one of its owners to approve it in the organization’s settings under "Third-party access".',
       organization,
     ),
-    open(l10n.t('Learn More'), oauthRestrictionsHelp),
+    open(t('Learn More'), oauthRestrictionsHelp),
   ],
   forbidden: ({ message }) => [
-    l10n.t('Not allowed'),
-    l10n.t('GitHub refused this ({0}). Your account lacks the right to see or do it.', message),
+    t('Not allowed'),
+    t('GitHub refused this ({0}). Your account lacks the right to see or do it.', message),
   ],
   notFound: ({ message }, { login }) => [
-    l10n.t('Not found'),
+    t('Not found'),
     login === undefined
-      ? l10n.t(
+      ? t(
           'GitHub answers "{0}": it does not exist, or your account may not see it. Check the name, or ask for access.',
           message,
         )
-      : l10n.t('GitHub knows no user or organization "{0}" that your account may see. Check the login.', login),
+      : t('GitHub knows no user or organization "{0}" that your account may see. Check the login.', login),
   ],
   wrongTokenKind: ({ message }) => [
-    l10n.t('Kind of token not accepted'),
-    l10n.t(
+    t('Kind of token not accepted'),
+    t(
       'GitHub answers "{0}" where a kind of token may not list container packages. Sign in again through the browser.',
       message,
     ),
     signInAgain(),
   ],
-  lastVersion: () => [
-    l10n.t('Last version'),
-    l10n.t('This is the last version of its package; delete the package instead.'),
-  ],
+  lastVersion: () => [t('Last version'), t('This is the last version of its package; delete the package instead.')],
   tooManyDownloads: () => [
-    l10n.t('Over 5,000 downloads'),
-    l10n.t('GitHub does not let public versions with more than 5,000 downloads be deleted. GitHub Support can help.'),
-    open(l10n.t('GitHub Support'), 'https://support.github.com'),
+    t('Over 5,000 downloads'),
+    t('GitHub does not let public versions with more than 5,000 downloads be deleted. GitHub Support can help.'),
+    open(t('GitHub Support'), 'https://support.github.com'),
   ],
   rejected: ({ status, message }) => [
-    l10n.t('Refused'),
-    l10n.t('GitHub refused the request ({0}): {1}.', status, message),
+    t('Refused'),
+    t('GitHub refused the request ({0}): {1}.', status, message),
     showLog(),
   ],
   rateLimit: ({ limit, endsAt }) => [
-    l10n.t('Rate limit until {0}', endText(endsAt)),
+    t('Rate limit until {0}', endText(endsAt)),
     limit === 'primary'
-      ? l10n.t('All of your requests to GitHub for this hour are used. Retry after {0}.', endText(endsAt))
-      : l10n.t('GitHub asks to slow down. Retry after {0}.', endText(endsAt)),
+      ? t('All of your requests to GitHub for this hour are used. Retry after {0}.', endText(endsAt))
+      : t('GitHub asks to slow down. Retry after {0}.', endText(endsAt)),
   ],
   server: ({ status }) => [
-    l10n.t('GitHub has a fault'),
-    l10n.t('GitHub returned a server error ({0}). Try again later.', status),
+    t('GitHub has a fault'),
+    t('GitHub returned a server error ({0}). Try again later.', status),
     // Of a company's own server that page knows nothing.
-    readSettings().provider === 'github' ? open(l10n.t('GitHub Status'), 'https://www.githubstatus.com') : showLog(),
+    readSettings().provider === 'github' ? open(t('GitHub Status'), 'https://www.githubstatus.com') : showLog(),
   ],
   network: ({ code, message }) => [
-    l10n.t('No connection'),
-    l10n.t('GitHub could not be reached ({0}). Check your connection, then retry.', code ?? message),
+    t('No connection'),
+    t('GitHub could not be reached ({0}). Check your connection, then retry.', code ?? message),
     showLog(),
   ],
   proxy: ({ message }) => [
-    l10n.t('Proxy problem'),
-    l10n.t('The proxy did not let the request through ({0}). Check the proxy settings.', message),
-    openSettings(l10n.t('Proxy Settings'), 'http.proxy'),
+    t('Proxy problem'),
+    t('The proxy did not let the request through ({0}). Check the proxy settings.', message),
+    openSettings(t('Proxy Settings'), 'http.proxy'),
     showLog(),
   ],
   certificate: ({ code }) => [
-    l10n.t('Certificate not trusted'),
-    l10n.t(
+    t('Certificate not trusted'),
+    t(
       'The server’s certificate is not trusted ({0}). Add your organization’s certificate authority to the system’s trust store.',
       code,
     ),
     showLog(),
   ],
   timeout: ({ timeout }) => [
-    l10n.t('No answer'),
-    l10n.t('GitHub did not answer within {0} seconds. Retry later.', timeout / 1000),
+    t('No answer'),
+    t('GitHub did not answer within {0} seconds. Retry later.', timeout / 1000),
     showLog(),
   ],
   malformed: ({ message }) => [
-    l10n.t('Answer not understood'),
-    l10n.t(
+    t('Answer not understood'),
+    t(
       'The server’s answer is not what GitHub describes ({0}). Something between you and GitHub may have replaced it.',
       message,
     ),
     showLog(),
   ],
   foreignAddress: ({ address }) => [
-    l10n.t('Other address refused'),
-    l10n.t('The server pointed to {0}, where your sign-in must not be sent. Nothing was sent there.', address),
+    t('Other address refused'),
+    t('The server pointed to {0}, where your sign-in must not be sent. Nothing was sent there.', address),
     showLog(),
   ],
-  invalidName: ({ name }) => [
-    l10n.t('Not a valid name'),
-    l10n.t('{0} cannot be a name on GitHub.', JSON.stringify(name)),
-  ],
+  invalidName: ({ name }) => [t('Not a valid name'), t('{0} cannot be a name on GitHub.', JSON.stringify(name))],
 };
 
 const oauthRestrictionsHelp =
   'https://docs.github.com/organizations/managing-oauth-access-to-your-organizations-data/about-oauth-app-access-restrictions';
 
 function signInAgain(): Remedy {
-  return { title: l10n.t('Sign In Again'), command: 'githubPackages.signIn', arguments: [{ renew: true }] };
+  return { title: t('Sign In Again'), command: 'githubPackages.signIn', arguments: [{ renew: true }] };
 }
 
 function showLog(): Remedy {
-  return { title: l10n.t('Show Log'), command: 'githubPackages.showLog' };
+  return { title: t('Show Log'), command: 'githubPackages.showLog' };
 }
 
 export function useRepoScope(): Remedy {
-  return openSettings(l10n.t('Open Setting'), 'githubPackages.useRepoScope');
+  return openSettings(t('Open Setting'), 'githubPackages.useRepoScope');
 }
 
 export function openSettings(title: string, setting: string): Remedy {

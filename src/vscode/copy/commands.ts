@@ -5,30 +5,31 @@ import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ManifestSource } from '../install.ts';
 import { showWarning } from '../notifications.ts';
+import { t } from '../language.ts';
 
 /** What can be copied from rows: one line for each of the selected ones. */
 export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, source: ManifestSource): void {
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
-    const title = vscode.l10n.t('Copy Name');
+    const title = t('Copy Name');
     const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickPackageOrVersion(explorer, title));
     // Written out, so that a line break in a name neither joins rows nor runs a line in a terminal.
     await copy(rows.flatMap((each) => nameOf(each) ?? []).map(visible));
   });
 
   register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
-    const title = vscode.l10n.t('Copy Digest');
+    const title = t('Copy Digest');
     const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickVersion(explorer, title));
     const digests = rows.flatMap((each) =>
       each.kind === 'version' ? (digestOf(each.version, each.package.package.packageType) ?? []) : [],
     );
     if (rows.length > 0 && digests.length === 0) {
-      void showWarning(vscode.l10n.t('Only container and Docker versions have a digest.'));
+      void showWarning(t('Only container and Docker versions have a digest.'));
     }
     await copy(digests);
   });
 
   register('copyInstallCommand', async (row: RowArgument, selected?: readonly Row[]) => {
-    const title = vscode.l10n.t('Copy Install Command');
+    const title = t('Copy Install Command');
     const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickPackageOrVersion(explorer, title));
     if (rows.length === 0) return;
     // Read on first use: it looks into manifests.
@@ -53,7 +54,7 @@ function nameOf(row: Row): string | undefined {
 async function copy(lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
   await vscode.env.clipboard.writeText(lines.join('\n'));
-  const text = lines.length === 1 ? vscode.l10n.t('Copied') : vscode.l10n.t('Copied {0} lines', lines.length);
+  const text = lines.length === 1 ? t('Copied') : t('Copied {0} lines', lines.length);
   vscode.window.setStatusBarMessage(`$(check) ${text}`, statusTime);
 }
 

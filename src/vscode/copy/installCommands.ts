@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { type Explorer, referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/index.ts';
 import {
   installChoices,
@@ -14,6 +13,7 @@ import { choiceName, installTarget, readArtifacts, refusalText, type ManifestSou
 import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { pick } from '../pick/pick.ts';
 import { explain, PlainError } from '../problem.ts';
+import { t } from '../language.ts';
 
 /** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
 const patience = { silence: 300, leastShown: 950 };
@@ -33,7 +33,7 @@ export async function installCommandsOf(
     (row): row is PackageRow | VersionRow => row.kind === 'package' || (row.kind === 'version' && !row.deleted),
   );
   const found = await withCancellableProgress(
-    vscode.l10n.t('Reading what is to be installed'),
+    t('Reading what is to be installed'),
     async (signal) => {
       const all = await Promise.allSettled(installable.map((row) => choicesOf(explorer, row, source, signal)));
       signal.throwIfAborted();
@@ -83,7 +83,7 @@ async function choicesOf(
     signal.throwIfAborted();
     const { message, remedies } = explain(error, { packageType: target.packageType });
     throw new PlainError(
-      vscode.l10n.t('No install command: the manifest of {0} could not be read. {1}', target.packageName, message),
+      t('No install command: the manifest of {0} could not be read. {1}', target.packageName, message),
       remedies,
     );
   }
@@ -102,15 +102,14 @@ async function versionFor(explorer: Explorer, row: PackageRow) {
 async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Promise<number | undefined> {
   const [first] = choices;
   if (choices.length === 1) return 0;
-  const { l10n } = vscode;
   return pick<number>({
-    title: l10n.t('Copy Install Command: {0}', visible(first.packageName)),
+    title: t('Copy Install Command: {0}', visible(first.packageName)),
     placeholder:
       first.packageType === 'maven'
-        ? l10n.t('Check group and artifact: the name does not say where the group ends')
-        : l10n.t('Check what it is: the manifest does not tell a feature from a template'),
+        ? t('Check group and artifact: the name does not say where the group ends')
+        : t('Check what it is: the manifest does not tell a feature from a template'),
     load: ({ add }) => {
-      const described = (index: number) => (index === 0 ? { description: l10n.t('likeliest') } : {});
+      const described = (index: number) => (index === 0 ? { description: t('likeliest') } : {});
       add(choices.map((choice, value) => ({ label: choiceName(choice), ...described(value), value })));
       return Promise.resolve(undefined);
     },

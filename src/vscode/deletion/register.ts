@@ -18,6 +18,7 @@ import { offerRecovery, reportCorruptFiles } from './recovery/recovery.ts';
 import { ReportDocuments } from './report/reportDocuments.ts';
 import { createDeleter, type Deleter } from './run/deleter.ts';
 import { followOtherWindows } from './run/otherWindows.ts';
+import { t } from '../language.ts';
 
 /** Deleting, restoring, and the view of what was deleted. */
 export function registerDeletion(
@@ -74,7 +75,6 @@ export function registerDeletion(
 /** Deleting and restoring, from rows of both views and from the palette: a plan is asked for, then run. */
 function registerDeletionCommands(register: RegisterCommand, context: DeletionContext, deleter: Deleter): void {
   const { view, ask } = context;
-  const { t } = vscode.l10n;
 
   // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
   onRows(['deleteVersion', 'deleteVersions'], 'pickVersion', t('Delete Version'), planDelete);
@@ -168,7 +168,7 @@ function oneAtATime(): DeletionContext['ask'] {
   return async (question) => {
     if (askingSince !== undefined) {
       // Who waits for its answer would keep the row's command waiting.
-      if (Date.now() - askingSince > doubleHit) void showInformation(vscode.l10n.t('Finish the open dialog first.'));
+      if (Date.now() - askingSince > doubleHit) void showInformation(t('Finish the open dialog first.'));
       return undefined;
     }
     askingSince = Date.now();

@@ -3,6 +3,7 @@ import { getOwner, type Connection, type Owner } from '../../core/github/index.t
 import { literal } from '../literal.ts';
 import { answerTo } from '../pick/pick.ts';
 import { explain } from '../problem.ts';
+import { t } from '../language.ts';
 
 /**
  * Asks for a login until it is one that GitHub knows, by `find`.
@@ -14,8 +15,8 @@ export async function askOwner(
   connection: Connection,
   isShown: (login: string) => boolean,
   { title, prompt, find } = {
-    title: vscode.l10n.t('Add Owner'),
-    prompt: vscode.l10n.t('The login of a user or an organization'),
+    title: t('Add Owner'),
+    prompt: t('The login of a user or an organization'),
     find: getOwner,
   },
 ): Promise<Owner | undefined> {
@@ -30,7 +31,7 @@ export async function askOwner(
     const login = loginIn(input.value);
     if (login === '' || !input.enabled) return undefined;
     if (isShown(login)) {
-      input.validationMessage = literal(vscode.l10n.t('{0} is in the list already.', login));
+      input.validationMessage = literal(t('{0} is in the list already.', login));
       return undefined;
     }
     input.busy = true;

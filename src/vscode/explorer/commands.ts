@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import {
   type ErrorRow,
   type MoreRow,
@@ -14,6 +13,7 @@ import { withCancellableProgress } from '../notifications.ts';
 import { circumstanceOf, count } from './text.ts';
 import type { ExplorerView } from './view.ts';
 import { readSettings, writeOwners } from '../settings.ts';
+import { t } from '../language.ts';
 
 /** Loading, searching and narrowing the tree. */
 export function registerExplorerCommands(register: RegisterCommand, view: ExplorerView): void {
@@ -27,7 +27,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
   });
 
   register('explainRow', (row: ErrorRow) => {
-    const retry = { title: vscode.l10n.t('Retry'), command: 'githubPackages.retry', arguments: [row] };
+    const retry = { title: t('Retry'), command: 'githubPackages.retry', arguments: [row] };
     return showProblem(row.error, circumstanceOf(row), [retry]);
   });
 
@@ -38,12 +38,12 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('loadAll', async (row?: Row) => {
     const explorer = await view.signedInExplorer();
-    const title = vscode.l10n.t('Load All Versions');
+    const title = t('Load All Versions');
     const [chosen] = await view.rowsOf(row, undefined, (picks) => picks.pickPackage(explorer, title));
     if (chosen?.kind !== 'package') return;
     const total = chosen.package.versionCount;
     const list = explorer.versions(referenceOf(chosen));
-    const loading = vscode.l10n.t('Loading all versions of {0}', chosen.package.name);
+    const loading = t('Loading all versions of {0}', chosen.package.name);
     await withCancellableProgress(loading, (signal, progress) => {
       let shown = list.items.length;
       const options = loadAllOptions(signal, (message, loaded = shown) => {
@@ -59,7 +59,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
   register('goToPackage', async () => {
     const explorer = await view.signedInExplorer();
     const { pickPackageOfAll } = await import('../pick/pickRow.ts');
-    const row = await pickPackageOfAll(explorer, vscode.l10n.t('Go to Package'));
+    const row = await pickPackageOfAll(explorer, t('Go to Package'));
     if (!row) return;
     // A filter by name could hide the row that was asked for.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });

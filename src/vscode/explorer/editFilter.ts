@@ -3,6 +3,7 @@ import type { Filter } from '../../core/explorer/index.ts';
 import { visibilities, type Visibility } from '../../core/github/index.ts';
 import { answerTo } from '../pick/pick.ts';
 import { visibilityName } from './text.ts';
+import { t } from '../language.ts';
 
 interface VisibilityItem extends vscode.QuickPickItem {
   readonly visibility: Visibility | undefined;
@@ -11,13 +12,13 @@ interface VisibilityItem extends vscode.QuickPickItem {
 /** Asks for a text and a visibility at once: the text is typed, the visibility chosen. @returns `undefined` when dismissed. */
 export async function editFilter(filter: Filter): Promise<Filter | undefined> {
   const quickPick = vscode.window.createQuickPick<VisibilityItem>();
-  quickPick.title = vscode.l10n.t('Filter Packages and Versions');
-  quickPick.placeholder = vscode.l10n.t('Part of a name, tag, version or digest; empty for all');
+  quickPick.title = t('Filter Packages and Versions');
+  quickPick.placeholder = t('Part of a name, tag, version or digest; empty for all');
   quickPick.value = filter.text;
   // The present one first: whenever the text changes, VS Code makes the first item the active one.
   const choices = [...new Set([filter.visibility, undefined, ...visibilities])];
   quickPick.items = choices.map((visibility) => ({
-    label: visibility ? visibilityName(visibility) : vscode.l10n.t('any visibility'),
+    label: visibility ? visibilityName(visibility) : t('any visibility'),
     iconPath: new vscode.ThemeIcon(visibility ? icons[visibility] : 'list-flat'),
     visibility,
     // The text is for the tree, not for these items.

@@ -1,11 +1,8 @@
-import * as vscode from 'vscode';
 import type { Owner, PackageType, Visibility } from '../../core/github/index.ts';
 import type { Filter, ErrorRow, MoreRow, NoticeRow, RangeRow } from '../../core/explorer/index.ts';
-import { counted, language, momentText } from '../language.ts';
+import { language, momentText, t } from '../language.ts';
 import { timeToRestore, type TimeToRestore } from '../../core/packages/index.ts';
 import type { Circumstance } from '../problem.ts';
-
-const { t } = vscode.l10n;
 
 /** The proper names of the registries; no translation. */
 const typeNames: Record<PackageType, string> = {
@@ -40,7 +37,7 @@ export function count(number: number): string {
 }
 
 export function versionCount(number: number): string {
-  return counted(t('{count, plural, one {# version} other {# versions}}'), { count: number });
+  return t('{count, plural, one {# version} other {# versions}}', { count: number });
 }
 
 /** What could not be loaded, in a few words, and as a sentence without the reason. */
@@ -75,8 +72,10 @@ function textsOf(part: ErrorRow['part']): readonly [what: string, notLoaded: str
       ];
     case 'withheldOrganizations': {
       const names = part.organizations.map(({ id, login }) => login ?? t('organization with id {0}', id)).join(', ');
-      const message = t('{count, plural, =1 {{names} is not shown} other {# organizations are not shown: {names}}}');
-      const sentence = counted(message, { count: part.organizations.length, names });
+      const sentence = t('{count, plural, =1 {{names} is not shown} other {# organizations are not shown: {names}}}', {
+        count: part.organizations.length,
+        names,
+      });
       return [names, sentence, sentence];
     }
     case 'owner': {
@@ -86,7 +85,7 @@ function textsOf(part: ErrorRow['part']): readonly [what: string, notLoaded: str
   }
 }
 
-export function noticeText({ notice, count: number = 0 }: NoticeRow): string {
+export function noticeText({ notice, count = 0 }: NoticeRow): string {
   const texts: Record<NoticeRow['notice'], string> = {
     noPackages: t('No packages'),
     noPackagesOfVisibility: t('No packages of this visibility'),
@@ -96,31 +95,33 @@ export function noticeText({ notice, count: number = 0 }: NoticeRow): string {
     noDeletedVersions: t('No deleted versions'),
     unsearched: t(
       '{count, plural, one {# package hidden, its versions not loaded} other {# packages hidden, their versions not loaded}}',
+      { count },
     ),
     partlySearched: t(
       '{count, plural, one {# package hidden, only some of its versions loaded} other {# packages hidden, only some of their versions loaded}}',
+      { count },
     ),
   };
-  return counted(texts[notice], { count: number });
+  return texts[notice];
 }
 
 /** How many are loaded, of how many, and what a filter has not seen. */
 export function moreText({ loaded, total, filtered, subject }: MoreRow): string {
   if (filtered) {
     return total === undefined
-      ? t('{0} loaded, the filter has not seen the rest', count(loaded))
-      : t('{0} loaded, {1} not loaded yet', count(loaded), count(Math.max(total - loaded, 1)));
+      ? t('{0} loaded, the filter has not seen the rest', loaded)
+      : t('{0} loaded, {1} not loaded yet', loaded, Math.max(total - loaded, 1));
   }
-  if (total === undefined) return t('{0} loaded', count(loaded));
+  if (total === undefined) return t('{0} loaded', loaded);
   // The number of packages is known only by the number of pages.
   return subject.of === 'packages'
-    ? t('{0} of about {1} loaded', count(loaded), count(total))
-    : t('{0} of {1} loaded', count(loaded), count(Math.max(total, loaded)));
+    ? t('{0} of about {1} loaded', loaded, total)
+    : t('{0} of {1} loaded', loaded, Math.max(total, loaded));
 }
 
 /** `Versions 1–1,000` */
 export function rangeText({ first, last }: RangeRow): string {
-  return t('Versions {0}–{1}', count(first), count(last));
+  return t('Versions {0}–{1}', first, last);
 }
 
 /** The months in which something was created: `Nov 2026`, `Mar – Nov 2026`; empty where they cannot be read. */
@@ -152,11 +153,12 @@ export function daysLeftText(deletedAt: string | undefined): string {
 export function timeLeftText(left: TimeToRestore): string {
   if (left.unit === 'none') return t('expired');
   const { unit, count } = left;
-  const message =
+  return t(
     unit === 'days'
-      ? t('{count, plural, one {# day left} other {# days left}}')
-      : t('{count, plural, =0 {less than an hour left} one {# hour left} other {# hours left}}');
-  return counted(message, { count });
+      ? '{count, plural, one {# day left} other {# days left}}'
+      : '{count, plural, =0 {less than an hour left} one {# hour left} other {# hours left}}',
+    { count },
+  );
 }
 
 /** What an error row's failure was about. */

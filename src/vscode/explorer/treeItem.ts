@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { contextOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/index.ts';
 import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '../../core/packages/index.ts';
-import { dateAndTimeText } from '../language.ts';
+import { dateAndTimeText, language, t } from '../language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import {
@@ -40,11 +40,7 @@ export function treeItemOf(
 ): vscode.TreeItem {
   const { label, description = '', icon, state = None, command, spoken } = lookOf(row, extensionUri);
   const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
-  const notes = [
-    description,
-    isReadOnly ? vscode.l10n.t('no admin rights') : '',
-    asOf === undefined ? '' : asOfText(asOf),
-  ];
+  const notes = [description, isReadOnly ? t('no admin rights') : '', asOf === undefined ? '' : asOfText(asOf)];
   item.description = notes.filter((note) => note !== '').join(' · ');
   item.id = row.id;
   item.contextValue = contextOf(row);
@@ -66,7 +62,7 @@ interface Look {
 }
 
 function lookOf(row: Row, extensionUri: vscode.Uri): Look {
-  const { l10n, ThemeIcon } = vscode;
+  const { ThemeIcon } = vscode;
   switch (row.kind) {
     case 'owner': {
       const { owner } = row;
@@ -96,9 +92,9 @@ function lookOf(row: Row, extensionUri: vscode.Uri): Look {
     case 'version':
       return versionLook(row);
     case 'deletedVersions':
-      return { label: l10n.t('Deleted versions'), icon: new ThemeIcon('archive'), state: Collapsed };
+      return { label: t('Deleted versions'), icon: new ThemeIcon('archive'), state: Collapsed };
     case 'more': {
-      const label = l10n.t('Load More…');
+      const label = t('Load More…');
       const command = { command: 'githubPackages.loadMore', title: label, arguments: [row] };
       return { label, description: moreText(row), icon: new ThemeIcon('ellipsis'), command };
     }
@@ -110,36 +106,35 @@ function lookOf(row: Row, extensionUri: vscode.Uri): Look {
         label: short,
         description: visible(what),
         icon: new ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
-        spoken: l10n.t('Error: {0}: {1}', visible(sentence), short),
-        command: { command: 'githubPackages.explainRow', title: l10n.t('Explain'), arguments: [row] },
+        spoken: t('Error: {0}: {1}', visible(sentence), short),
+        command: { command: 'githubPackages.explainRow', title: t('Explain'), arguments: [row] },
       };
     }
     case 'notice': {
       const label = noticeText(row);
       if (row.notice !== 'noPackageTypes') return { label };
       const setting = ['githubPackages.packageTypes'];
-      const title = l10n.t('Open Setting');
+      const title = t('Open Setting');
       return { label, command: { command: 'workbench.action.openSettings', title, arguments: setting } };
     }
   }
 }
 
 function versionLook({ version, package: row, deleted }: VersionRow): Look {
-  const { l10n, ThemeIcon } = vscode;
+  const { ThemeIcon } = vscode;
   const { packageType } = row.package;
   const label = visible(versionLabel(version, packageType));
-  const created = age(version.createdAt, new Date(), vscode.env.language);
+  const created = age(version.createdAt, new Date(), language());
   if (deleted) {
     const description = daysLeftText(version.deletedAt);
-    const spoken =
-      created === undefined ? {} : { spoken: l10n.t('{0}, created {1}', `${label}, ${description}`, created) };
+    const spoken = created === undefined ? {} : { spoken: t('{0}, created {1}', `${label}, ${description}`, created) };
     return { label, description, icon: new ThemeIcon('trash'), ...spoken };
   }
   if (!isImageType(packageType) || version.tags.length > 0) {
     return { label, description: created ?? '', icon: new ThemeIcon('tag') };
   }
   // The age first: it is what is still read in a narrow side bar.
-  const description = created === undefined ? l10n.t('untagged') : l10n.t('{0} · untagged', created);
+  const description = created === undefined ? t('untagged') : t('{0} · untagged', created);
   return { label, description, icon: new ThemeIcon('circle-outline') };
 }
 
@@ -162,7 +157,7 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
       );
     }
     case 'range':
-      return facts(rangeText(row), [[vscode.l10n.t('Created'), monthsText(row.oldest, row.newest)]]);
+      return facts(rangeText(row), [[t('Created'), monthsText(row.oldest, row.newest)]]);
     case 'packageType':
     case 'deletedVersions':
     case 'more':
@@ -172,35 +167,33 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
 }
 
 function packageTooltip({ owner, package: element }: PackageRow, refusal?: string): vscode.MarkdownString {
-  const { l10n } = vscode;
   return facts(element.name, [
-    [l10n.t('Type'), typeName(element.packageType)],
-    [l10n.t('Owner'), owner.login],
-    [l10n.t('Visibility'), visibilityName(element.visibility)],
-    [l10n.t('Versions'), element.versionCount === undefined ? undefined : count(element.versionCount)],
-    [l10n.t('Repository'), element.repository],
-    [l10n.t('Created'), moment(element.createdAt)],
-    [l10n.t('Updated'), moment(element.updatedAt)],
-    [l10n.t('Deleting'), refusal],
+    [t('Type'), typeName(element.packageType)],
+    [t('Owner'), owner.login],
+    [t('Visibility'), visibilityName(element.visibility)],
+    [t('Versions'), element.versionCount === undefined ? undefined : count(element.versionCount)],
+    [t('Repository'), element.repository],
+    [t('Created'), moment(element.createdAt)],
+    [t('Updated'), moment(element.updatedAt)],
+    [t('Deleting'), refusal],
   ]);
 }
 
 const maxTags = 20;
 
 function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownString {
-  const { l10n } = vscode;
   const { packageType } = row.package;
   const tags = version.tags.slice(0, maxTags).join(', ') + (version.tags.length > maxTags ? ', …' : '');
   const digest = digestOf(version, packageType);
   return facts(row.package.name, [
-    [l10n.t('Version'), digest === undefined ? version.name : undefined],
-    [l10n.t('Tags'), isImageType(packageType) ? tags || l10n.t('untagged') : undefined],
-    [l10n.t('Digest'), digest],
-    [l10n.t('Id'), String(version.id)],
-    [l10n.t('Created'), moment(version.createdAt)],
-    [l10n.t('Updated'), moment(version.updatedAt)],
-    [l10n.t('Deleted'), moment(version.deletedAt)],
-    [l10n.t('Can be restored'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
+    [t('Version'), digest === undefined ? version.name : undefined],
+    [t('Tags'), isImageType(packageType) ? tags || t('untagged') : undefined],
+    [t('Digest'), digest],
+    [t('Id'), String(version.id)],
+    [t('Created'), moment(version.createdAt)],
+    [t('Updated'), moment(version.updatedAt)],
+    [t('Deleted'), moment(version.deletedAt)],
+    [t('Can be restored'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
   ]);
 }
 
@@ -212,7 +205,7 @@ function facts(title: string, lines: readonly [string, string | undefined][]): v
 
 function moment(iso: string | undefined): string | undefined {
   if (iso === undefined) return undefined;
-  const passed = age(iso, new Date(), vscode.env.language);
-  if (passed === undefined) return vscode.l10n.t('unknown');
+  const passed = age(iso, new Date(), language());
+  if (passed === undefined) return t('unknown');
   return `${dateAndTimeText(Date.parse(iso))} (${passed})`;
 }

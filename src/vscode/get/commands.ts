@@ -9,6 +9,7 @@ import type { Sessions } from '../session/sessions.ts';
 import type { DetailsPanels } from './detailsPanels.ts';
 import { getTarget, jsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
+import { t } from '../language.ts';
 
 /** Looking closer at one package or version. Panels are read when the first is shown. */
 export function registerGetCommands(
@@ -35,12 +36,12 @@ export function registerGetCommands(
   );
 
   register('showDetails', async (row: RowArgument) => {
-    const chosen = await chosenRow(row, vscode.l10n.t('Show Details'));
+    const chosen = await chosenRow(row, t('Show Details'));
     if (chosen) await (await panels()).show(targetOf(chosen), titleOf(chosen));
   });
 
   register('showJson', async (row: RowArgument) => {
-    const chosen = await chosenRow(row, vscode.l10n.t('Show JSON'));
+    const chosen = await chosenRow(row, t('Show JSON'));
     if (chosen) await view.busy(() => documents.show(targetOf(chosen)));
   });
 
@@ -52,7 +53,7 @@ export function registerGetCommands(
       const path = row.owner.kind === 'organization' ? `orgs/${login}/packages` : `${login}?tab=packages`;
       return openOnGitHub(host, `${host.webUrl}/${path}`);
     }
-    const chosen = await chosenRow(row, vscode.l10n.t('Open on GitHub'));
+    const chosen = await chosenRow(row, t('Open on GitHub'));
     if (!chosen) return;
     const known = chosen.kind === 'package' ? chosen.package.htmlUrl : undefined;
     // A version's page is not derivable from its id: GitHub is asked for it.
@@ -65,7 +66,7 @@ export function registerGetCommands(
     );
     // GitHub answers 404 for a deleted version: there is nothing to get.
     if (chosen?.kind === 'version' && chosen.deleted)
-      throw new PlainError(vscode.l10n.t('A deleted version can be seen again once it is restored.'));
+      throw new PlainError(t('A deleted version can be seen again once it is restored.'));
     return chosen?.kind === 'package' || chosen?.kind === 'version' ? chosen : undefined;
   }
 }

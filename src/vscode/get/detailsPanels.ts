@@ -28,6 +28,7 @@ import { explain, type Remedy } from '../problem.ts';
 import { MessagePanel, openPanel, panelTitle, type PanelKind } from '../webview/panel.ts';
 import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
+import { t } from '../language.ts';
 
 const panelKind: PanelKind<FromDetailsPage> = {
   viewType: 'githubPackages.details',
@@ -116,7 +117,7 @@ class DetailsPanel {
     this.#loading.abort();
     this.#loading = new AbortController();
     const signal = this.#signal();
-    const waiting = { type: 'loading', message: vscode.l10n.t('Loading…') } as const;
+    const waiting = { type: 'loading', message: t('Loading…') } as const;
     if (this.#shown) this.page.update(waiting, this.#shown);
     else this.page.show(waiting);
     try {
@@ -132,7 +133,7 @@ class DetailsPanel {
       const { message, remedies } = explain(error, { packageType: this.#target.packageType });
       this.#remedies = remedies;
       this.#shown = undefined;
-      const retry = { id: 'retry', label: vscode.l10n.t('Retry') };
+      const retry = { id: 'retry', label: t('Retry') };
       const actions = remedies.map(({ title }, index) => ({ id: String(index), label: title }));
       this.page.show({ type: 'failed', message, actions: [retry, ...actions] });
     }
@@ -200,7 +201,7 @@ class DetailsPanel {
     const { target } = this.#installable ?? {};
     if (!target) return;
     const signal = this.#signal();
-    const reading = vscode.l10n.t('Reading the manifest…');
+    const reading = t('Reading the manifest…');
     this.#updateInstall({ commands: [], note: reading, canReadManifest: false }, reading);
     try {
       const artifacts = await readArtifacts(this.#parts.manifests, target, signal);
@@ -208,7 +209,7 @@ class DetailsPanel {
     } catch (error) {
       if (signal.aborted) return;
       const { message } = explain(error, { packageType: target.packageType });
-      const note = vscode.l10n.t('The manifest could not be read. {0}', message);
+      const note = t('The manifest could not be read. {0}', message);
       this.#updateInstall({ commands: [], note, canReadManifest: true }, note);
     }
   }
@@ -229,7 +230,7 @@ class DetailsPanel {
     const update = (progress?: string) => {
       this.#update({ timeline: timelineView(list, this.#versionCount, progress) }, '');
     };
-    const title = vscode.l10n.t('Loading all versions of {0}', this.#target.name);
+    const title = t('Loading all versions of {0}', this.#target.name);
     try {
       await withCancellableProgress(title, (cancelled, progress) => {
         const signal = AbortSignal.any([cancelled, this.#closed.signal]);

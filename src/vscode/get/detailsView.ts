@@ -1,4 +1,4 @@
-import { env, l10n } from 'vscode';
+import { env } from 'vscode';
 import type { PagedList } from '../../core/explorer/index.ts';
 import type { Host, Package, PackageVersion } from '../../core/github/index.ts';
 import {
@@ -20,6 +20,7 @@ import type { DetailsView, Fact, InstallView, TimelineView } from '../../message
 import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
 import { choiceName, refusalText } from '../install.ts';
 import { explain } from '../problem.ts';
+import { t } from '../language.ts';
 
 /** What the panel shows of a package, or of the given version of it. */
 export function detailsView(
@@ -50,20 +51,18 @@ export function detailsView(
     facts: [
       ...(ofVersion
         ? [
-            ...(digest === undefined ? text(l10n.t('Version'), ofVersion.name) : code(l10n.t('Digest'), digest)),
-            ...link(host, l10n.t('Package'), element.name, element.html_url),
+            ...(digest === undefined ? text(t('Version'), ofVersion.name) : code(t('Digest'), digest)),
+            ...link(host, t('Package'), element.name, element.html_url),
           ]
         : [
-            ...(versions === undefined ? [] : text(l10n.t('Versions'), count(versions))),
-            ...link(host, l10n.t('Owner'), login, element.owner?.html_url),
+            ...(versions === undefined ? [] : text(t('Versions'), count(versions))),
+            ...link(host, t('Owner'), login, element.owner?.html_url),
           ]),
-      ...(isText(repository?.full_name)
-        ? link(host, l10n.t('Repository'), repository.full_name, repository.html_url)
-        : []),
-      ...date(l10n.t('Created'), createdAt),
-      ...date(l10n.t('Updated'), updatedAt),
-      ...code(l10n.t('Id'), String(id)),
-      ...(isText(version?.license) ? text(l10n.t('License'), version.license) : []),
+      ...(isText(repository?.full_name) ? link(host, t('Repository'), repository.full_name, repository.html_url) : []),
+      ...date(t('Created'), createdAt),
+      ...date(t('Updated'), updatedAt),
+      ...code(t('Id'), String(id)),
+      ...(isText(version?.license) ? text(t('License'), version.license) : []),
     ],
     tags: ofVersion?.tags.map(visible) ?? [],
     ...(isText(description) ? { description } : {}),
@@ -113,7 +112,7 @@ export function installView({ target, artifacts, chosen }: Installable): Install
   if ('refused' in choices) {
     const canReadManifest = choices.refused === 'unreadManifest';
     const note = canReadManifest
-      ? l10n.t(
+      ? t(
           'Only the manifest says whether this is an image, a Helm chart or another artifact. Reading it counts as a download of a public package.',
         )
       : refusalText(choices.refused);
@@ -127,10 +126,10 @@ export function installView({ target, artifacts, chosen }: Installable): Install
     commands,
     canReadManifest: false,
     note: isMaven
-      ? l10n.t('Check group and artifact: the name does not say where the group ends.')
-      : l10n.t('Check what it is: the manifest does not tell a feature from a template.'),
+      ? t('Check group and artifact: the name does not say where the group ends.')
+      : t('Check what it is: the manifest does not tell a feature from a template.'),
     choice: {
-      label: isMaven ? l10n.t('Group and artifact') : l10n.t('What it is'),
+      label: isMaven ? t('Group and artifact') : t('What it is'),
       options: choices.map(choiceName),
       chosen: choices[chosen] ? chosen : 0,
     },
@@ -151,11 +150,9 @@ export function timelineView(
   const moments = list.items.map(({ createdAt }) => createdAt);
   const { unit, bins, total: dated, undated, first, last } = timeline(moments, new Date());
   const day = (moment: string) => new Date(moment).toLocaleDateString(env.language, { dateStyle: 'long' });
-  const loaded = count(list.items.length);
+  const loaded = list.items.length;
   const note =
-    total === undefined
-      ? l10n.t('The newest {0} versions', loaded)
-      : l10n.t('The newest {0} of {1} versions', loaded, count(total));
+    total === undefined ? t('The newest {0} versions', loaded) : t('The newest {0} of {1} versions', loaded, total);
   return {
     bins: bins.map((bin) => {
       const { full, short } = timelineLabel(bin.start, unit, env.language);
@@ -163,11 +160,11 @@ export function timelineView(
     }),
     summary:
       first === undefined
-        ? l10n.t('No versions yet')
-        : l10n.t('{0}, from {1} to {2}', versionCount(dated), day(first), day(last)),
+        ? t('No versions yet')
+        : t('{0}, from {1} to {2}', versionCount(dated), day(first), day(last)),
     ...(list.error ? { failure: explain(list.error).message } : {}),
     ...(list.hasMore ? { note } : {}),
-    ...(undated > 0 ? { undated: l10n.t('Not shown, without a known date: {0}', versionCount(undated)) } : {}),
+    ...(undated > 0 ? { undated: t('Not shown, without a known date: {0}', versionCount(undated)) } : {}),
     canLoadAll: list.hasMore && progress === undefined,
     ...(progress === undefined ? {} : { progress }),
   };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Connection, getPackage, getVersion, type Package, type PackageVersion } from '../../core/github/index.ts';
 import { parseTarget, type Target, shortened, visible } from '../../core/packages/index.ts';
+import { t } from '../language.ts';
 
 const scheme = 'github-packages';
 /** More of a name would make a tab wider than most windows. */
@@ -29,7 +30,7 @@ export function jsonDocuments(
       onDidChange: changed.event,
       async provideTextDocumentContent(uri) {
         const target = targetIn(uri);
-        if (!target) throw new Error(vscode.l10n.t('{0} names no package or version', uri.path));
+        if (!target) throw new Error(t('{0} names no package or version', uri.path));
         return answers.get(uri.toString()) ?? (await textOf(target));
       },
     }),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PlainError } from '../problem.ts';
 import type { Host } from '../../core/github/index.ts';
+import { t } from '../language.ts';
 
 /**
  * Opens a page of the host in the browser.
@@ -11,7 +12,7 @@ import type { Host } from '../../core/github/index.ts';
 export async function openOnGitHub(host: Host, url: string | undefined): Promise<void> {
   const address = URL.parse(url ?? '');
   if (address?.origin !== new URL(host.webUrl).origin) {
-    throw new PlainError(vscode.l10n.t('The server gave no page on {0} for it.', host.name));
+    throw new PlainError(t('The server gave no page on {0} for it.', host.name));
   }
   // As text: a Uri would encode it once more.
   await vscode.commands.executeCommand('vscode.open', address.href);

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import {
   type Explorer,
   type PagedList,
@@ -14,12 +13,13 @@ import {
   findVersion,
 } from '../../core/explorer/index.ts';
 import { age, versionLabel } from '../../core/packages/index.ts';
-import { count, daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
+import { daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
 import { pick, type Loading, type PickItem } from './pick.ts';
+import { language, t } from '../language.ts';
 
 /*
  * What commands ask for when they are run from the palette: an owner, then a package, then a version. All return
@@ -30,7 +30,7 @@ import { pick, type Loading, type PickItem } from './pick.ts';
 export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
   return pick<OwnerRow>({
     title,
-    placeholder: vscode.l10n.t('Choose an owner'),
+    placeholder: t('Choose an owner'),
     ...(steps > 1 ? { step: { number: 1, of: steps } } : {}),
     load: async ({ add }) => {
       const owners = await ownersOf(explorer);
@@ -51,7 +51,7 @@ export async function pickPackage(
   if (owner === undefined) return undefined;
   return pick<PackageRow>({
     title: `${title}: ${owner.owner.login}`,
-    placeholder: vscode.l10n.t('Choose a package'),
+    placeholder: t('Choose a package'),
     step: { number: 2, of: steps },
     back: () => pickPackage(explorer, title, steps),
     load: (loading) => addPackages(explorer, [owner], loading),
@@ -61,7 +61,7 @@ export async function pickPackage(
 export function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
   return pick<PackageRow>({
     title,
-    placeholder: vscode.l10n.t('Part of a name'),
+    placeholder: t('Part of a name'),
     load: async (loading) => addPackages(explorer, await ownersOf(explorer), loading),
   });
 }
@@ -83,11 +83,11 @@ export async function pickPackageOrVersion(
   const list = explorer.versions(referenceOf(row));
   const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string }>({
     title: `${title}: ${row.package.name}`,
-    placeholder: vscode.l10n.t('Choose a version, or type a tag, version, digest or id'),
+    placeholder: t('Choose a version, or type a tag, version, digest or id'),
     step: { number: 3, of: 3 },
     back: () => pickPackageOrVersion(explorer, title, offersPackage, ownerOf(row)),
     load: async ({ add }) => {
-      const description = vscode.l10n.t('the package itself');
+      const description = t('the package itself');
       add(offersPackage ? [{ label: row.package.name, description, value: row }] : []);
       await list.load();
       add(list.items.map((version) => versionItem(versionRow(row, version))));
@@ -95,7 +95,7 @@ export async function pickPackageOrVersion(
       return undefined;
     },
     typed: (text) => ({
-      label: vscode.l10n.t('Find "{0}" among all versions', text),
+      label: t('Find "{0}" among all versions', text),
       value: { kind: 'typed', text },
     }),
   });
@@ -106,23 +106,19 @@ function versionItem(value: VersionRow): PickItem<VersionRow> {
   const { version, deleted } = value;
   return {
     label: versionLabel(version, value.package.package.packageType),
-    description: deleted
-      ? daysLeftText(version.deletedAt)
-      : (age(version.createdAt, new Date(), vscode.env.language) ?? ''),
+    description: deleted ? daysLeftText(version.deletedAt) : (age(version.createdAt, new Date(), language()) ?? ''),
     detail: version.tags.length > 0 && !deleted ? version.name : String(version.id),
     value,
   };
 }
 
 async function searchVersion(explorer: Explorer, row: PackageRow, text: string): Promise<VersionRow | undefined> {
-  const found = await withCancellableProgress(vscode.l10n.t('Looking for {0}', text), (signal, progress) => {
+  const found = await withCancellableProgress(t('Looking for {0}', text), (signal, progress) => {
     const options = loadAllOptions(signal, (message) => progress.report({ message }));
     return findVersion(explorer, referenceOf(row), text, options);
   });
   if (found) return versionRow(row, found);
-  void showWarning(
-    vscode.l10n.t('{0} has no version with the tag, version, digest or id "{1}".', row.package.name, text),
-  );
+  void showWarning(t('{0} has no version with the tag, version, digest or id "{1}".', row.package.name, text));
   return undefined;
 }
 
@@ -132,7 +128,7 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
   const parent = deletedVersionsRow(row);
   return pick<VersionRow>({
     title: `${title}: ${row.package.name}`,
-    placeholder: vscode.l10n.t('Choose a deleted version'),
+    placeholder: t('Choose a deleted version'),
     load: async ({ add, signal }) => {
       const list = explorer.versions(referenceOf(row), 'deleted').detached;
       const gained = gainedBy(list);
@@ -161,7 +157,7 @@ async function addPackages(
   { add, signal, say }: Loading<PackageRow>,
 ): Promise<string | undefined> {
   const { packageTypes, filter } = explorer.settings;
-  if (packageTypes.length === 0) return vscode.l10n.t('your settings hide all package types');
+  if (packageTypes.length === 0) return t('your settings hide all package types');
   const lists = owners.flatMap((owner) =>
     packageTypes.map((type) => {
       const list = explorer.packages(owner.owner, type).detached;
@@ -181,8 +177,7 @@ async function addPackages(
   const unread = new Set(lists);
   const sayHowFar = () => {
     const left = new Set([...unread].map(({ owner }) => owner)).size;
-    if (owners.length > 1)
-      say(vscode.l10n.t('{0} of {1} owners read', count(owners.length - left), count(owners.length)));
+    if (owners.length > 1) say(t('{0} of {1} owners read', owners.length - left, owners.length));
   };
   sayHowFar();
   const failures: { readonly login: string; readonly error: unknown }[] = [];
@@ -206,8 +201,8 @@ async function addPackages(
   const reasons = new Map(failures.toReversed().map(({ login, error }) => [login, explain(error).short]));
   const incomplete = [...reasons].map(([login, reason]) => `${login}: ${reason}`).join(', ');
   const notes = [
-    filter.visibility && vscode.l10n.t('only {0} ones, by the filter', visibilityName(filter.visibility)),
-    first && vscode.l10n.t('incomplete: {0}', incomplete),
+    filter.visibility && t('only {0} ones, by the filter', visibilityName(filter.visibility)),
+    first && t('incomplete: {0}', incomplete),
   ];
   return notes.filter(Boolean).join('; ') || undefined;
 }

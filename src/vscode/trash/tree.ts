@@ -5,7 +5,7 @@ import { count, typeName, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/report/reasonText.ts';
 import type { RowArgument } from '../explorer/view.ts';
-import { counted, dateAndTimeText } from '../language.ts';
+import { dateAndTimeText, language, t } from '../language.ts';
 
 /** A row of the "Recently Deleted" tree. */
 export type TrashRow =
@@ -89,7 +89,7 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
       label: [
         label,
         typeName(target.packageType),
-        isPackage ? packageText(entry) : vscode.l10n.t('version of {0}', visible(target.owner.login)),
+        isPackage ? packageText(entry) : t('version of {0}', visible(target.owner.login)),
         left,
       ].join(', '),
     };
@@ -104,8 +104,8 @@ export function labelOf({ target, facts, tookPackage }: Entry): string {
 
 function packageText({ facts, tookPackage }: Entry): string {
   const versions = tookPackage ? 1 : facts?.versionCount;
-  if (versions === undefined) return vscode.l10n.t('package');
-  return counted(vscode.l10n.t('package, {count, plural, one {# version} other {# versions}}'), { count: versions });
+  if (versions === undefined) return t('package');
+  return t('package, {count, plural, one {# version} other {# versions}}', { count: versions });
 }
 
 function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.TreeItem {
@@ -118,24 +118,23 @@ function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.T
 function dayText(day: string): string {
   const today = new Date();
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (day === today.toDateString()) return vscode.l10n.t('Today');
-  if (day === yesterday.toDateString()) return vscode.l10n.t('Yesterday');
-  return new Date(day).toLocaleDateString(vscode.env.language, { dateStyle: 'long' });
+  if (day === today.toDateString()) return t('Today');
+  if (day === yesterday.toDateString()) return t('Yesterday');
+  return new Date(day).toLocaleDateString(language(), { dateStyle: 'long' });
 }
 
 function tooltip(entry: Entry): vscode.MarkdownString {
-  const { l10n } = vscode;
   const { target, facts, host, account, deletedAt, expiresAt, tookPackage } = entry;
   const lines: [string, string | undefined][] = [
-    [l10n.t('Type'), typeName(target.packageType)],
-    [l10n.t('Owner'), target.owner.login],
-    [l10n.t('Package'), target.name],
-    [l10n.t('Version'), facts?.versionName],
-    [l10n.t('Versions'), facts?.versionCount === undefined ? undefined : count(facts.versionCount)],
-    [l10n.t('Deleted'), dateAndTimeText(deletedAt)],
-    [l10n.t('Can be restored until'), dateAndTimeText(expiresAt)],
-    [l10n.t('On'), `${host}, ${account}`],
-    [l10n.t('Note'), tookPackage ? l10n.t('The last version: its package was deleted with it.') : undefined],
+    [t('Type'), typeName(target.packageType)],
+    [t('Owner'), target.owner.login],
+    [t('Package'), target.name],
+    [t('Version'), facts?.versionName],
+    [t('Versions'), facts?.versionCount === undefined ? undefined : count(facts.versionCount)],
+    [t('Deleted'), dateAndTimeText(deletedAt)],
+    [t('Can be restored until'), dateAndTimeText(expiresAt)],
+    [t('On'), `${host}, ${account}`],
+    [t('Note'), tookPackage ? t('The last version: its package was deleted with it.') : undefined],
   ];
   const known = lines.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${escapeMarkdown(value)}`]));
   return new vscode.MarkdownString(`**${escapeMarkdown(labelOf(entry))}**\n\n${known.join('\n')}`);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isOf, recentlyDeleted, type Entry } from '../../core/deletion/index.ts';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { accountOf, type DeletionContext } from '../deletion/context.ts';
-import { counted } from '../language.ts';
+import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 import { entriesIn, labelOf, TrashTree, type TrashRow } from './tree.ts';
 
@@ -47,21 +47,26 @@ export function openTrash(
 
   /** Does not keep the command waiting. */
   async function offerUndo(entries: readonly Entry[], intents: readonly string[]): Promise<void> {
-    const { l10n } = vscode;
-    const message = l10n.t('Removed {count, plural, =1 {{name}} other {# entries}} from Recently Deleted.');
     const [name = ''] = entries.map(labelOf);
-    const undo = l10n.t('Undo');
-    if ((await showInformation(counted(message, { count: entries.length, name }), undo)) !== undo) return;
+    const undo = t('Undo');
+    if (
+      (await showInformation(
+        t('Removed {count, plural, =1 {{name}} other {# entries}} from Recently Deleted.', {
+          count: entries.length,
+          name,
+        }),
+        undo,
+      )) !== undo
+    )
+      return;
     await journal.keep(intents);
     await tree.redraw();
   }
 }
 
 async function confirmRemoval(count: number): Promise<boolean> {
-  const { l10n } = vscode;
-  const remove = counted(l10n.t('Remove {count, plural, one {# Entry} other {# Entries}}'), { count });
-  const detail = l10n.t('You can still restore them on GitHub until their days are over, but no longer from here.');
-  const question = l10n.t('Remove {count, plural, one {# entry} other {# entries}} from Recently Deleted?');
-  const message = counted(question, { count });
+  const remove = t('Remove {count, plural, one {# Entry} other {# Entries}}', { count });
+  const detail = t('You can still restore them on GitHub until their days are over, but no longer from here.');
+  const message = t('Remove {count, plural, one {# entry} other {# entries}} from Recently Deleted?', { count });
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, remove)) === remove;
 }

@@ -22,11 +22,9 @@ import {
   type ReadManifest,
 } from '../../../core/images/index.ts';
 import type { VersionSummary } from '../../../core/packages/index.ts';
-import { counted } from '../../language.ts';
+import { t } from '../../language.ts';
 import { loadAllOptions } from '../../loadAll.ts';
 import { withCancellableProgress } from '../../notifications.ts';
-
-const { t } = vscode.l10n;
 
 /** The versions of one package that are to be deleted. */
 export interface Selection {
@@ -150,7 +148,7 @@ async function readImages(
     read,
     cache,
     onProgress: ({ done, total }) =>
-      report(counted(t('{done} of {total, plural, one {# manifest} other {# manifests}}'), { done, total })),
+      report(t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total })),
     // What was read before is known; nothing more is asked for.
     signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
   });
@@ -161,13 +159,13 @@ async function readImages(
 
 /** @returns `undefined` where nothing is to be deleted. */
 async function declines(amount: number): Promise<boolean | undefined> {
-  const read = counted(t('Read {count, plural, one {# Manifest} other {# Manifests}}'), { count: amount });
+  const read = t('Read {count, plural, one {# Manifest} other {# Manifests}}', { count: amount });
   const skip = t('Skip the Check');
   const detail = [
     t('They tell which images depend on the selected versions. Each one counts as a download of a public package.'),
     t('If you skip the check, you can still delete selected versions that have a tag. Their parts are kept.'),
   ].join('\n\n');
-  const question = counted(t('Read {count, plural, one {# manifest} other {# manifests}} first?'), { count: amount });
+  const question = t('Read {count, plural, one {# manifest} other {# manifests}} first?', { count: amount });
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, read, skip);
   return chosen === undefined ? undefined : chosen === skip;
 }

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import {
   isRoot,
   partKind,
@@ -10,9 +9,7 @@ import {
   referrerTag,
 } from '../../../core/images/index.ts';
 import { shortDigest, type NamedVersion, visible } from '../../../core/packages/index.ts';
-import { counted } from '../../language.ts';
-
-const { t } = vscode.l10n;
+import { t } from '../../language.ts';
 const maxTags = 3;
 
 /**
@@ -47,7 +44,7 @@ export function tagsLabel(tags: readonly string[]): string {
   const names = visible(shown.join(', '));
   const rest = tags.length - shown.length;
   if (rest === 0) return names;
-  return counted(t('{names} and {count, plural, one {# more tag} other {# more tags}}'), { names, count: rest });
+  return t('{names} and {count, plural, one {# more tag} other {# more tags}}', { names, count: rest });
 }
 
 /** "platform of 1.6.0": what a version is to an image. */

@@ -3,11 +3,9 @@ import type { Operation } from '../../../core/deletion/index.ts';
 import { referenceOf, type PackageRow } from '../../../core/explorer/index.ts';
 import { daysToRestore, visible } from '../../../core/packages/index.ts';
 import { typeName } from '../../explorer/text.ts';
-import { counted } from '../../language.ts';
+import { listText, t } from '../../language.ts';
 import { literal } from '../../literal.ts';
 import type { Plan } from '../context.ts';
-
-const { t } = vscode.l10n;
 const maxNamed = 4;
 
 /**
@@ -62,29 +60,24 @@ function isTyped(text: string, wanted: string): boolean {
 
 /** What is to be typed, for which packages, and how they come back. */
 export function promptText(rows: readonly PackageRow[], versionsLeftOut: number): string {
-  const [first] = rows;
-  const values = {
-    count: rows.length,
-    name: first ? literal(first.package.name) : '',
-    names: namesOf(rows),
-    days: daysToRestore,
-  };
-  const message = t(
+  const [name = ''] = rows.map((row) => literal(row.package.name));
+  const text = t(
     '{count, plural, =1 {Type the package’s name, {name}, to delete it. It can be restored for {days} days, from Recently Deleted.} other {Type the number of packages to delete {names}. They can be restored for {days} days, from Recently Deleted.}}',
+    { count: rows.length, name, names: namesOf(rows), days: daysToRestore },
   );
   const leftOut = t(
     '{count, plural, one {# version in the selection is not deleted; delete it separately.} other {# versions in the selection are not deleted; delete them separately.}}',
+    { count: versionsLeftOut },
   );
-  const text = counted(message, values);
-  return versionsLeftOut > 0 ? `${text} ${counted(leftOut, { count: versionsLeftOut })}` : text;
+  return versionsLeftOut > 0 ? `${text} ${leftOut}` : text;
 }
 
 /** The first few, and how many there are besides. */
 function namesOf(rows: readonly PackageRow[]): string {
   const shown = rows.slice(0, maxNamed).map((row) => literal(nameOf(row)));
   const rest = rows.length - shown.length;
-  if (rest > 0) shown.push(counted(t('{count, plural, other {# more}}'), { count: rest }));
-  return new Intl.ListFormat(vscode.env.language, { type: 'conjunction' }).format(shown);
+  if (rest > 0) shown.push(t('{count, plural, other {# more}}', { count: rest }));
+  return listText(shown);
 }
 
 function nameOf({ owner, package: element }: PackageRow): string {
@@ -96,14 +89,10 @@ export function titleText(rows: readonly PackageRow[]): string {
   const known = rows.flatMap((row) => row.package.versionCount ?? []);
   const [name = ''] = rows.map(nameOf);
   const values = { count: rows.length, name, versions: known.reduce((sum, number) => sum + number, 0) };
-  if (known.length === rows.length) {
-    const message = t(
-      'Delete {count, plural, =1 {{name}} other {# packages}} with {versions, plural, one {# version} other {# versions}}',
-    );
-    return counted(message, values);
-  }
-  const message = t(
-    'Delete {count, plural, =1 {{name}} other {# packages}} with {versions, plural, =0 {an unknown number of versions} one {at least # version} other {at least # versions}}',
+  return t(
+    known.length === rows.length
+      ? 'Delete {count, plural, =1 {{name}} other {# packages}} with {versions, plural, one {# version} other {# versions}}'
+      : 'Delete {count, plural, =1 {{name}} other {# packages}} with {versions, plural, =0 {an unknown number of versions} one {at least # version} other {at least # versions}}',
+    values,
   );
-  return counted(message, values);
 }

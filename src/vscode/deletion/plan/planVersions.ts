@@ -11,7 +11,7 @@ import {
 } from '../../../core/deletion/index.ts';
 import { type Explorer, referenceOf, type VersionRow } from '../../../core/explorer/index.ts';
 import { packageKey } from '../../../core/packages/index.ts';
-import { counted } from '../../language.ts';
+import { t } from '../../language.ts';
 import type { DeletionContext, Plan } from '../context.ts';
 import { checkImages, type PlannedSelection, type Selection } from './checkImages.ts';
 import { planPackages } from './planPackages.ts';
@@ -94,21 +94,22 @@ async function confirmVersions(
 }
 
 function buttonText(choice: Choice, planned: readonly PlannedSelection[]): string {
-  const { t } = vscode.l10n;
   switch (choice.kind) {
     case 'checkAgain':
       return t('Check Again');
     case 'deletePackages':
-      return counted(t('Delete {count, plural, one {Package} other {Packages}} Instead…'), {
+      return t('Delete {count, plural, one {Package} other {Packages}} Instead…', {
         count: choice.packages.length,
       });
     case 'delete': {
       const open = planned.filter(({ plan }) => plan.package !== 'refusesLast');
       const withPackage = open.length === 1 && open[0]?.plan.package === 'goesAlong';
-      const message = withPackage
-        ? t('Delete {count, plural, one {Version} other {# Versions}} and Package')
-        : t('Delete {count, plural, one {Version} other {# Versions}}');
-      return counted(message, { count: open.flatMap(({ plan }) => deletedIn(plan)).length });
+      return t(
+        withPackage
+          ? 'Delete {count, plural, one {Version} other {# Versions}} and Package'
+          : 'Delete {count, plural, one {Version} other {# Versions}}',
+        { count: open.flatMap(({ plan }) => deletedIn(plan)).length },
+      );
     }
     case 'deleteAnyway':
       return t('Delete Anyway');

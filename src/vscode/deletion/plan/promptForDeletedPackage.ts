@@ -4,8 +4,7 @@ import { packageTypes, type Owner, type PackageType } from '../../../core/github
 import { typeName } from '../../explorer/text.ts';
 import { typeIcon } from '../../explorer/typeIcon.ts';
 import { pick } from '../../pick/pick.ts';
-
-const { t } = vscode.l10n;
+import { t } from '../../language.ts';
 
 /** Asks for the type, name and package token of a deleted package, which nothing lists. @returns `undefined` when dismissed. */
 export async function promptForDeletedPackage(owner: Owner): Promise<Operation | undefined> {

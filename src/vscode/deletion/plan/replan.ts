@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { type Operation, unlessNotFound } from '../../../core/deletion/index.ts';
 import { ownerRow, packageRow, versionRow, type PackageRow } from '../../../core/explorer/index.ts';
 import { type Connection, getPackage, type PackageReference } from '../../../core/github/index.ts';
@@ -6,6 +5,7 @@ import { summarizePackage, type VersionSummary, packageKey } from '../../../core
 import type { DeletionContext, Plan } from '../context.ts';
 import { PlainError } from '../../problem.ts';
 import { planPackages } from './planPackages.ts';
+import { t } from '../../language.ts';
 
 /**
  * Asks about operations as if they were chosen now: with the packages, and the images that need them, as they are now.
@@ -41,7 +41,7 @@ export async function replan(operations: readonly Operation[], context: Deletion
     plans.push(plan);
   }
   if (operations.length > 0 && plans.every((plan) => plan.operations.length === 0)) {
-    throw new PlainError(vscode.l10n.t('There is nothing left to delete.'));
+    throw new PlainError(t('There is nothing left to delete.'));
   }
   return {
     operations: plans.flatMap((plan) => plan.operations),

@@ -1,13 +1,10 @@
-import * as vscode from 'vscode';
 import { deletedIn, type PlannedVersion } from '../../../core/deletion/index.ts';
 import { partKind, type PartKind } from '../../../core/images/index.ts';
 import { daysToRestore, versionLabel, type VersionSummary, visible } from '../../../core/packages/index.ts';
-import { counted } from '../../language.ts';
+import { listText, t } from '../../language.ts';
 import { explain } from '../../problem.ts';
 import type { PlannedSelection } from './checkImages.ts';
 import { imageLabel, isPart } from './imageLabel.ts';
-
-const { t } = vscode.l10n;
 const maxNamed = 8;
 
 /** A version of a plan, with where it stands. */
@@ -65,68 +62,61 @@ function deleteTitle(picked: readonly NamedVersion[]): string {
   if (first && more.length === 0 && isPart(first.version, first.of.plan.graph)) {
     return t('Delete {0} from {1}?', label, place);
   }
-  const message = t(
+  return t(
     'Delete {count, plural, =1 {{label}} other {# versions}} of {packages, plural, =1 {{place}} other {# packages}}?',
+    { count: picked.length, label, packages: places.size, place },
   );
-  return counted(message, { count: picked.length, label, packages: places.size, place });
 }
 
 function nothingTitle(kept: number, unchecked: number): string {
-  const message =
+  return t(
     unchecked > 0
-      ? t(
-          'It is not known whether other images depend on the selected {count, plural, one {version} other {versions}}.',
-        )
-      : t(
-          '{count, plural, one {Another image depends on the selected version.} other {Other images depend on all # selected versions.}}',
-        );
-  return counted(message, { count: kept + unchecked });
+      ? 'It is not known whether other images depend on the selected {count, plural, one {version} other {versions}}.'
+      : '{count, plural, one {Another image depends on the selected version.} other {Other images depend on all # selected versions.}}',
+    { count: kept + unchecked },
+  );
 }
 
 function insteadTitle(refused: readonly PlannedSelection[]): string {
   const [place = ''] = refused.map(packageLabel);
-  const message = t('{count, plural, =1 {Delete the package {place} instead?} other {Delete the # packages instead?}}');
-  return counted(message, { count: refused.length, place });
+  return t('{count, plural, =1 {Delete the package {place} instead?} other {Delete the # packages instead?}}', {
+    count: refused.length,
+    place,
+  });
 }
 
 /** The parts of images that are deleted with them. */
 function alongText(along: readonly NamedVersion[], picked: number): string {
-  const message =
+  return t(
     picked === 1
-      ? t(
-          '{count, plural, one {# more version belongs only to it and is} other {# more versions belong only to it and are}} deleted with it: {parts}.',
-        )
-      : t(
-          '{count, plural, one {# more version belongs only to them and is} other {# more versions belong only to them and are}} deleted with them: {parts}.',
-        );
-  return counted(message, { count: along.length, parts: partsText(along) });
+      ? '{count, plural, one {# more version belongs only to it and is} other {# more versions belong only to it and are}} deleted with it: {parts}.'
+      : '{count, plural, one {# more version belongs only to them and is} other {# more versions belong only to them and are}} deleted with them: {parts}.',
+    { count: along.length, parts: partsText(along) },
+  );
 }
 
 /** "2 platforms and 1 signature". */
 function partsText(along: readonly NamedVersion[]): string {
-  const texts: Record<PartKind, string> = {
-    platform: t('{count, plural, one {# platform} other {# platforms}}'),
-    index: t('{count, plural, one {# index} other {# indexes}}'),
-    attestation: t('{count, plural, one {# attestation} other {# attestations}}'),
-    signature: t('{count, plural, one {# signature} other {# signatures}}'),
-    referrer: t('{count, plural, one {# attached artifact} other {# attached artifacts}}'),
-  };
   const kinds = along.map(({ version, of }) => {
     const node = of.plan.graph?.get(version.name);
     return (node && partKind(node)?.as) ?? 'referrer';
   });
-  const counts = (Object.keys(texts) as PartKind[]).flatMap((kind) => {
-    const count = kinds.filter((each) => each === kind).length;
-    return count > 0 ? [counted(texts[kind], { count })] : [];
-  });
-  return new Intl.ListFormat(vscode.env.language, { type: 'conjunction' }).format(counts);
+  const counted = (kind: PartKind) => ({ count: kinds.filter((each) => each === kind).length });
+  const texts: Record<PartKind, string> = {
+    platform: t('{count, plural, one {# platform} other {# platforms}}', counted('platform')),
+    index: t('{count, plural, one {# index} other {# indexes}}', counted('index')),
+    attestation: t('{count, plural, one {# attestation} other {# attestations}}', counted('attestation')),
+    signature: t('{count, plural, one {# signature} other {# signatures}}', counted('signature')),
+    referrer: t('{count, plural, one {# attached artifact} other {# attached artifacts}}', counted('referrer')),
+  };
+  return listText((Object.keys(texts) as PartKind[]).flatMap((kind) => (kinds.includes(kind) ? [texts[kind]] : [])));
 }
 
 function keptText(count: number, names: string): string {
-  const message = t(
+  return t(
     '{count, plural, one {# selected version is kept: {names}.} other {# selected versions are kept because other images depend on them:\n{names}}}',
+    { count, names },
   );
-  return counted(message, { count, names });
 }
 
 /** Named by an image that stays. */
@@ -144,15 +134,19 @@ function uncheckedText(open: readonly PlannedSelection[], kept: number): string[
   // One reason is enough; a package of which all goes has none.
   const reasons = unverified.flatMap(reasonText).slice(0, 1);
   if (unverified.every(({ plan }) => deletedIn(plan).length === 0)) return reasons;
-  const untagged = t(
-    '{count, plural, one {# selected version without a tag is kept} other {# selected versions without a tag are kept}}, because other images were not read.',
-  );
   return [
     ...reasons,
     t(
       'Platforms, attestations and signatures are kept, because other images were not read. Whether another image depends on what is deleted was not checked.',
     ),
-    ...(kept > 0 ? [counted(untagged, { count: kept })] : []),
+    ...(kept > 0
+      ? [
+          t(
+            '{count, plural, one {# selected version without a tag is kept} other {# selected versions without a tag are kept}}, because other images were not read.',
+            { count: kept },
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -170,16 +164,15 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
   // Tagged ones can be named.
   const [first] = failed.sort((one, other) => other.version.tags.length - one.version.tags.length);
   if (!first) return [];
-  const message = t(
-    '{count, plural, =1 {The manifest of {label} could not be read.} other {# manifests could not be read, the first being that of {label}.}} {reason}',
-  );
+  // After some failures in a row the others are not tried.
+  const unknown = [...(plan.graph?.values() ?? [])].filter(({ isUnknown }) => isUnknown);
+  const label = imageLabel(first.version, plan.graph);
+  const { message: reason } = explain(first.error, { packageType: 'container' });
   return [
-    counted(message, {
-      // After some failures in a row the others are not tried.
-      count: [...(plan.graph?.values() ?? [])].filter(({ isUnknown }) => isUnknown).length,
-      label: imageLabel(first.version, plan.graph),
-      reason: explain(first.error, { packageType: 'container' }).message,
-    }),
+    t(
+      '{count, plural, =1 {The manifest of {label} could not be read.} other {# manifests could not be read, the first being that of {label}.}} {reason}',
+      { count: unknown.length, label, reason },
+    ),
   ];
 }
 
@@ -197,14 +190,12 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   const general = t('GitHub keeps the last version of a package. Delete the package to delete it.');
   if (others.length > 0) return [named(refused.map(packageLabel)), general];
   const isTagged = first.plan.graph !== undefined && versions.some(({ tags }) => tags.length > 0);
-  const message = isTagged
-    ? t(
-        '{count, plural, =1 {{label} is the last version with a tag. GitHub deletes it only with its package.} other {Every version with a tag is selected. GitHub deletes the last one only with its package.}}',
-      )
-    : t(
-        '{count, plural, =1 {{label} is the only version.} other {Every version is selected.}} GitHub deletes the last version only with its package.',
-      );
-  const text = counted(message, { count: versions.length, label: labelOf(version, first) });
+  const text = t(
+    isTagged
+      ? '{count, plural, =1 {{label} is the last version with a tag. GitHub deletes it only with its package.} other {Every version with a tag is selected. GitHub deletes the last one only with its package.}}'
+      : '{count, plural, =1 {{label} is the only version.} other {Every version is selected.}} GitHub deletes the last version only with its package.',
+    { count: versions.length, label: labelOf(version, first) },
+  );
   return versions.length === 1
     ? [text]
     : [
@@ -216,22 +207,23 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
 }
 
 function goesAlongText({ plan }: PlannedSelection): string {
-  const message = t('The package is deleted with {count, plural, one {its only version} other {all its # versions}}.');
-  return counted(message, { count: deletedIn(plan).length });
+  return t('The package is deleted with {count, plural, one {its only version} other {all its # versions}}.', {
+    count: deletedIn(plan).length,
+  });
 }
 
 function packagesLeftOutText(count: number): string {
-  const message = t(
+  return t(
     '{count, plural, one {# package in the selection is not deleted; delete it separately.} other {# packages in the selection are not deleted; delete them separately.}}',
+    { count },
   );
-  return counted(message, { count });
 }
 
 function restoreText(count: number): string {
-  const message = t(
-    'You can restore {count, plural, =0 {it} one {it} other {them}} for {days} days, from Recently Deleted.',
-  );
-  return counted(message, { count, days: daysToRestore });
+  return t('You can restore {count, plural, =0 {it} one {it} other {them}} for {days} days, from Recently Deleted.', {
+    count,
+    days: daysToRestore,
+  });
 }
 
 function labelOf(version: VersionSummary, { selection, plan }: PlannedSelection): string {
@@ -249,7 +241,5 @@ function packageLabel({ selection: { row } }: PlannedSelection): string {
 function named(names: readonly string[]): string {
   const shown = names.length <= maxNamed + 1 ? names : names.slice(0, maxNamed);
   const rest = names.length - shown.length;
-  return [...shown, ...(rest > 0 ? [counted(t('{count, plural, other {and # more}}'), { count: rest })] : [])].join(
-    '\n',
-  );
+  return [...shown, ...(rest > 0 ? [t('{count, plural, other {and # more}}', { count: rest })] : [])].join('\n');
 }

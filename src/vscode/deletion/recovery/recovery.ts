@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { byOutcome, type Operation, type Result, recoveries, undoable } from '../../../core/deletion/index.ts';
 import { showProblem } from '../../commands.ts';
-import { counted } from '../../language.ts';
+import { t } from '../../language.ts';
 import { showInformation, showWarning } from '../../notifications.ts';
 import type { SessionState } from '../../session/sessions.ts';
 import { accountOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
@@ -44,13 +44,13 @@ export async function offerRecovery(
     const fresh = runs.filter(({ plan }) => !told.has(plan));
     for (const { plan, results } of fresh) {
       told.add(plan);
-      const message = vscode.l10n.t('The window closed while this was under way. {0}', summaryText(results));
+      const message = t('The window closed while this was under way. {0}', summaryText(results));
       tell(message, results, [plan]);
     }
     const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
     const settled = late.map(({ result }) => result).filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
-      const message = vscode.l10n.t('Checked again what was under way when a window closed. {0}', summaryText(settled));
+      const message = t('Checked again what was under way when a window closed. {0}', summaryText(settled));
       tell(message, settled, []);
     }
   }
@@ -75,7 +75,7 @@ async function offer(
 ): Promise<Plan | undefined> {
   const { deleted, skipped } = byOutcome(results);
   const remaining = skipped.map(({ operation }) => operation);
-  const [goOn, undo] = [goOnText(remaining), vscode.l10n.t('Undo')];
+  const [goOn, undo] = [goOnText(remaining), t('Undo')];
   const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(deleted.length > 0 ? [undo] : [])];
   let isAnswered = false;
   const showReport = () => {
@@ -100,21 +100,22 @@ async function offer(
 
 /** What asks once more ends in an ellipsis. */
 function goOnText(remaining: readonly Operation[]): string {
-  const { t } = vscode.l10n;
-  const message = isRestore(remaining)
-    ? t('{count, plural, one {Restore # Remaining} other {Restore # Remaining}}')
-    : t('{count, plural, one {Delete # Remaining…} other {Delete # Remaining…}}');
-  return counted(message, { count: remaining.length });
+  return t(
+    isRestore(remaining)
+      ? '{count, plural, one {Restore # Remaining} other {Restore # Remaining}}'
+      : '{count, plural, one {Delete # Remaining…} other {Delete # Remaining…}}',
+    { count: remaining.length },
+  );
 }
 
 /** Sets damaged journal files aside (see `setCorruptFilesAside`), and says so without waiting for an answer. */
 export async function reportCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<void> {
   for (const copy of await setCorruptFilesAside(folder, isRunning)) {
-    const message = vscode.l10n.t(
+    const message = t(
       'A part of the record of deletions could not be read. It was set aside in {0}; everything else was kept.',
       path.basename(copy),
     );
-    const show = vscode.l10n.t('Show File');
+    const show = t('Show File');
     showWarning(message, show).then((chosen) => {
       if (chosen === show) return vscode.commands.executeCommand('vscode.open', vscode.Uri.file(copy));
       return undefined;

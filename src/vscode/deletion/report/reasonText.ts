@@ -1,11 +1,9 @@
-import * as vscode from 'vscode';
 import type { SkipReason, Operation } from '../../../core/deletion/index.ts';
 import { GitHubError } from '../../../core/github/index.ts';
 import { daysToRestore, shortDigest, visible } from '../../../core/packages/index.ts';
 import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
 import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
-
-const { t } = vscode.l10n;
+import { t } from '../../language.ts';
 
 /** Whether nothing is to be deleted. */
 export function isRestore(operations: readonly Operation[]): boolean {

@@ -1,11 +1,9 @@
-import * as vscode from 'vscode';
 import { byOutcome, type Outcome, type Result } from '../../../core/deletion/index.ts';
 import { daysToRestore, codeSpan, escapeProse } from '../../../core/packages/index.ts';
 import { count } from '../../explorer/text.ts';
 import { reasonText, isRestore, targetText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
-
-const { t } = vscode.l10n;
+import { language, t } from '../../language.ts';
 
 const day = 86_400_000;
 
@@ -32,7 +30,7 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
   const sections = (Object.keys(titles) as Outcome['kind'][]).flatMap((kind) =>
     of[kind].length === 0 ? [] : [`## ${titles[kind]} (${count(of[kind].length)})`, '', ...groups(of[kind])],
   );
-  const when = new Date(endedAt ?? Date.now()).toLocaleString(vscode.env.language, {
+  const when = new Date(endedAt ?? Date.now()).toLocaleString(language(), {
     dateStyle: 'long',
     timeStyle: 'short',
   });
@@ -56,7 +54,7 @@ function groups(results: readonly Result[]): string[] {
       const { owner, versionId } = operation.target;
       const target = targetText(operation);
       if (versionId === undefined) return `- ${codeSpan(target)}`;
-      return `- ${codeSpan(`${owner.login}/${target}`)} (${t('version id {0}', versionId)})`;
+      return `- ${codeSpan(`${owner.login}/${target}`)} (${t('version id {0}', String(versionId))})`;
     }),
     '',
   ]);
@@ -86,7 +84,7 @@ function nextSteps(results: readonly Result[], endedAt: number | undefined): str
   const { deleted, refused, skipped } = byOutcome(results);
   const steps: string[] = [];
   if (deleted.length > 0) {
-    const until = (ms: number) => new Date(ms).toLocaleDateString(vscode.env.language, { dateStyle: 'long' });
+    const until = (ms: number) => new Date(ms).toLocaleDateString(language(), { dateStyle: 'long' });
     steps.push(
       endedAt === undefined
         ? t('What was deleted can be restored from Recently Deleted for {0} days.', daysToRestore)

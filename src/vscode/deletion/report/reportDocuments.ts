@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Result } from '../../../core/deletion/index.ts';
+import { t } from '../../language.ts';
 
 const scheme = 'github-packages-report';
 /** A preview reads its document again and again, also after VS Code has closed it: so reports stay, and not for ever. */
@@ -32,6 +33,6 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? vscode.l10n.t('This report is no longer available.');
+    return this.#texts.get(uri.toString()) ?? t('This report is no longer available.');
   }
 }

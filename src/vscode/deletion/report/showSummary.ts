@@ -6,10 +6,10 @@ import { planRestore, type DeletionContext, type Plan } from '../context.ts';
 import { replan } from '../plan/replan.ts';
 import { reasonText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
+import { t } from '../../language.ts';
 
 /** Tells how a run ended, and offers what can be done next. @returns what the person chooses to do, if anything. */
 export async function showSummary(results: readonly Result[], context: DeletionContext): Promise<Plan | undefined> {
-  const { l10n } = vscode;
   const endedAt = Date.now();
   const { deleted, refused, unknown, skipped } = byOutcome(results);
   const refusedFor = (kind: string) =>
@@ -19,7 +19,7 @@ export async function showSummary(results: readonly Result[], context: DeletionC
     mayLackRepoScope(operation.target.packageType),
   );
   const scope = useRepoScope();
-  const [undo, deletePackage] = [l10n.t('Undo'), l10n.t('Delete Package Instead…')];
+  const [undo, deletePackage] = [t('Undo'), t('Delete Package Instead…')];
   const buttons = [
     ...(deleted.length > 0 ? [undo] : []),
     ...(lastVersions.length > 0 ? [deletePackage] : []),
@@ -30,7 +30,7 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   const message = [
     summary,
     // Undo alone says enough where all has gone well.
-    ...(isTrouble && deleted.length > 0 ? [l10n.t('What is deleted is in Recently Deleted.')] : []),
+    ...(isTrouble && deleted.length > 0 ? [t('What is deleted is in Recently Deleted.')] : []),
     ...failures(results).filter((text) => !summary.includes(text)),
   ].join(' ');
   const notify = !isTrouble ? showInformation : deleted.length > 0 ? showWarning : showError;
@@ -49,7 +49,7 @@ export async function choose(
   buttons: readonly string[],
   showReport: (() => Promise<void>) | undefined,
 ): Promise<string | undefined> {
-  const report = vscode.l10n.t('Show Report');
+  const report = t('Show Report');
   const chosen = await notify(message, ...buttons, ...(showReport ? [report] : []));
   if (chosen !== report || !showReport) return chosen;
   await showReport();

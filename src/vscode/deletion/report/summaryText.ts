@@ -1,10 +1,7 @@
-import * as vscode from 'vscode';
 import { byOutcome, type Operation, type Result } from '../../../core/deletion/index.ts';
 import { packageKey, visible } from '../../../core/packages/index.ts';
-import { counted } from '../../language.ts';
+import { t } from '../../language.ts';
 import { reasonText, isRestore, packageText, targetText } from './reasonText.ts';
-
-const { t } = vscode.l10n;
 
 /** What a run is called while it goes on: `Deleting 5 versions`, `Deleting octo-org/web-frontend`. */
 export function runTitle(operations: readonly Operation[]): string {
@@ -13,18 +10,18 @@ export function runTitle(operations: readonly Operation[]): string {
   const values = { count: operations.length, name: first ? packageText(first.target) : '' };
   const kind = packages.length === 0 ? 'versions' : versions.length === 0 ? 'packages' : 'items';
   const restoring = {
-    versions: t('Restoring {count, plural, one {# version} other {# versions}}'),
-    packages: t('Restoring {count, plural, =1 {{name}} other {# packages}}'),
-    items: t('Restoring {count, plural, one {# item} other {# items}}'),
+    versions: t('Restoring {count, plural, one {# version} other {# versions}}', values),
+    packages: t('Restoring {count, plural, =1 {{name}} other {# packages}}', values),
+    items: t('Restoring {count, plural, one {# item} other {# items}}', values),
   };
   const deleting = {
-    versions: t('Deleting {count, plural, one {# version} other {# versions}}'),
-    packages: t('Deleting {count, plural, =1 {{name}} other {# packages}}'),
-    items: t('Deleting {count, plural, one {# item} other {# items}}'),
+    versions: t('Deleting {count, plural, one {# version} other {# versions}}', values),
+    packages: t('Deleting {count, plural, =1 {{name}} other {# packages}}', values),
+    items: t('Deleting {count, plural, one {# item} other {# items}}', values),
   };
-  if (isRestore(operations)) return counted(restoring[kind], values);
-  if (operations.every(({ action }) => action === 'delete')) return counted(deleting[kind], values);
-  return counted(t('Deleting and restoring {count, plural, one {# item} other {# items}}'), values);
+  if (isRestore(operations)) return restoring[kind];
+  if (operations.every(({ action }) => action === 'delete')) return deleting[kind];
+  return t('Deleting and restoring {count, plural, one {# item} other {# items}}', values);
 }
 
 /** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 failed: …` */
@@ -44,60 +41,74 @@ export function summaryText(results: readonly Result[]): string {
   const isNothing = name === undefined && refused.length > 0 && refused.length + skipped.length === results.length;
   const [failure, cause] = [sharedReason(refused), sharedReason(skipped)];
   /** Some are told by their number, the only one by its name. */
-  const tell = (some: readonly Result[], message: string, reason = '') =>
-    some.length === 0 ? [] : [counted(message, { what: name ?? some.length, reason })];
-  return [
-    ...tell(withPackage, t('{what, plural, other {Deleted #, and the package with it.}}')),
-    ...amountTexts(alone, name, [
-      t('Deleted {name}.'),
-      t(
-        'Deleted {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
-      ),
-      t('Deleted {count, plural, one {# package} other {# packages}}.'),
-    ]),
-    ...amountTexts(anew, name, [
-      t('Restored {name}.'),
-      t(
-        'Restored {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
-      ),
-      t('Restored {count, plural, one {# package} other {# packages}}.'),
-    ]),
-    ...(isNothing
-      ? [isRestore(results.map(({ operation }) => operation)) ? t('Nothing was restored.') : t('Nothing was deleted.')]
-      : []),
-    ...tell(already, t('{what, plural, other {# already restored.}}')),
-    ...tell(alreadyGone, t('{what, plural, other {# already gone.}}')),
-    ...(failure === undefined
-      ? tell(refused, t('{what, plural, other {# failed for several reasons, which the report lists.}}'))
-      : tell(refused, t('{what, plural, other {# failed: {reason}}}'), failure)),
-    ...tell(
+  const what = (some: readonly Result[], reason = '') => ({ what: name ?? some.length, reason });
+  const sentences: readonly (readonly [of: readonly unknown[], text: string])[] = [
+    [withPackage, t('{what, plural, other {Deleted #, and the package with it.}}', what(withPackage))],
+    ...amountTexts(alone, name, false),
+    ...amountTexts(anew, name, true),
+    [
+      isNothing ? results : [],
+      isRestore(results.map(({ operation }) => operation)) ? t('Nothing was restored.') : t('Nothing was deleted.'),
+    ],
+    [already, t('{what, plural, other {# already restored.}}', what(already))],
+    [alreadyGone, t('{what, plural, other {# already gone.}}', what(alreadyGone))],
+    [
+      refused,
+      failure === undefined
+        ? t('{what, plural, other {# failed for several reasons, which the report lists.}}', what(refused))
+        : t('{what, plural, other {# failed: {reason}}}', what(refused, failure)),
+    ],
+    [
       inTransit,
-      t('{what, plural, other {# could not be confirmed yet. GitHub is asked again in a few minutes.}}'),
-    ),
-    ...tell(open, t('{what, plural, other {# could not be confirmed.}}')),
-    ...(cause === undefined
-      ? tell(skipped, t('{what, plural, other {# skipped for several reasons, which the report lists.}}'))
-      : cause === failure
-        ? tell(skipped, t('{what, plural, other {# skipped for the same reason.}}'))
-        : tell(skipped, t('{what, plural, other {# skipped: {reason}}}'), cause)),
-  ].join(' ');
+      t(
+        '{what, plural, other {# could not be confirmed yet. GitHub is asked again in a few minutes.}}',
+        what(inTransit),
+      ),
+    ],
+    [open, t('{what, plural, other {# could not be confirmed.}}', what(open))],
+    [
+      skipped,
+      cause === undefined
+        ? t('{what, plural, other {# skipped for several reasons, which the report lists.}}', what(skipped))
+        : cause === failure
+          ? t('{what, plural, other {# skipped for the same reason.}}', what(skipped))
+          : t('{what, plural, other {# skipped: {reason}}}', what(skipped, cause)),
+    ],
+  ];
+  return sentences.flatMap(([some, text]) => (some.length > 0 ? [text] : [])).join(' ');
 }
 
 /** A sentence about the only operation, or one about the versions and one about the packages. */
 function amountTexts(
   results: readonly Result[],
   name: string | undefined,
-  [only, ofVersions, ofPackages]: readonly [string, string, string],
-): string[] {
-  if (results.length > 0 && name !== undefined) return [counted(only, { name })];
+  isRestored: boolean,
+): (readonly [readonly unknown[], string])[] {
+  if (name !== undefined) return [[results, t(isRestored ? 'Restored {0}.' : 'Deleted {0}.', name)]];
   const { versions, packages } = byKind(results.map(({ operation }) => operation));
   const places = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
   const [place = ''] = places.values();
+  const ofVersions = { count: versions.length, packages: places.size, name: place };
+  const ofPackages = { count: packages.length };
   return [
-    ...(versions.length > 0
-      ? [counted(ofVersions, { count: versions.length, packages: places.size, name: place })]
-      : []),
-    ...(packages.length > 0 ? [counted(ofPackages, { count: packages.length })] : []),
+    [
+      versions,
+      t(
+        isRestored
+          ? 'Restored {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.'
+          : 'Deleted {count, plural, one {# version} other {# versions}} of {packages, plural, =1 {{name}} other {# packages}}.',
+        ofVersions,
+      ),
+    ],
+    [
+      packages,
+      t(
+        isRestored
+          ? 'Restored {count, plural, one {# package} other {# packages}}.'
+          : 'Deleted {count, plural, one {# package} other {# packages}}.',
+        ofPackages,
+      ),
+    ],
   ];
 }
 

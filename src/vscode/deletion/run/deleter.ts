@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import * as vscode from 'vscode';
 import {
   type AccountOnHost,
   byOutcome,
@@ -16,6 +15,7 @@ import { showSummary } from '../report/showSummary.ts';
 import { runTitle } from '../report/summaryText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
 import { progressText, withRunProgress } from './progress.ts';
+import { t } from '../../language.ts';
 
 export type Deleter = ReturnType<typeof createDeleter>;
 
@@ -31,7 +31,6 @@ const drawing = 400;
  */
 export function createDeleter(context: DeletionContext, onRun: () => void) {
   const { sessions, view, journal } = context;
-  const { t } = vscode.l10n;
   const refusals = new KnownRefusals((packages) => view.redrawPackages(packages));
   /** By account: runs of one account on one host share their pace and their claims, whatever they signed in with. */
   const queues = new Map<string, Queue>();
@@ -155,5 +154,5 @@ function goneIn(results: readonly Result[]): Target[] {
 }
 
 function otherAccount(): PlainError {
-  return new PlainError(vscode.l10n.t('You switched to another account or host. Nothing was changed.'));
+  return new PlainError(t('You switched to another account or host. Nothing was changed.'));
 }

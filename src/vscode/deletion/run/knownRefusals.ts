@@ -3,6 +3,7 @@ import type { Operation, Result } from '../../../core/deletion/index.ts';
 import { prefixOf, referenceOf, type PackageRow, type Row } from '../../../core/explorer/index.ts';
 import { packageKey } from '../../../core/packages/index.ts';
 import { reasonText } from '../report/reasonText.ts';
+import { t } from '../../language.ts';
 
 /** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */
 export class KnownRefusals {
@@ -32,7 +33,7 @@ export class KnownRefusals {
   async allow(targets: readonly Operation['target'][]): Promise<boolean> {
     const reasons = new Set(targets.flatMap((target) => this.#packages.get(packageKey(target)) ?? []));
     if (reasons.size === 0) return true;
-    const tryAgain = vscode.l10n.t('Try Again');
+    const tryAgain = t('Try Again');
     const message = [...reasons].join(' ');
     return (await vscode.window.showWarningMessage(message, { modal: true }, tryAgain)) === tryAgain;
   }

@@ -1,6 +1,5 @@
-import * as vscode from 'vscode';
 import type { Pause, Progress } from '../../../core/deletion/index.ts';
-import { counted, endText } from '../../language.ts';
+import { endText, t } from '../../language.ts';
 import { withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
 const fewest = 3;
@@ -14,12 +13,11 @@ export async function withRunProgress<T>(title: string, operations: number, work
 
 /** `12 of 500, 178 a minute, 3 min left`, or what is waited for. */
 export function progressText({ done, skipped, total, ratePerMinute, slowedTo, timeLeft, paused }: Progress): string {
-  const { t } = vscode.l10n;
   const seconds = Math.ceil(timeLeft / 1000);
   const parts = [
     skipped > 0
-      ? counted(t('{done} of {total}, {skipped} skipped'), { done, total, skipped })
-      : counted(t('{done} of {total}'), { done, total }),
+      ? t('{done} of {total}, {skipped} skipped', { done, total, skipped })
+      : t('{done} of {total}', { done, total }),
   ];
   if (done + skipped < total && paused) parts.push(pauseText(paused));
   else if (done + skipped < total && total >= 10) {
@@ -36,10 +34,10 @@ export function progressText({ done, skipped, total, ratePerMinute, slowedTo, ti
 function pauseText(pause: Pause): string {
   switch (pause.reason) {
     case 'rateLimit':
-      return vscode.l10n.t('waiting for GitHub’s rate limit until {0}', endText(pause.until));
+      return t('waiting for GitHub’s rate limit until {0}', endText(pause.until));
     case 'offline':
-      return vscode.l10n.t('waiting for the connection to GitHub');
+      return t('waiting for the connection to GitHub');
     case 'signIn':
-      return vscode.l10n.t('waiting for you to sign in again');
+      return t('waiting for you to sign in again');
   }
 }
