@@ -149,6 +149,11 @@ function behindIndexes() {
     for (const [, list, file] of text.matchAll(/export (?:type )?\{([^}]*)\} from '([^']*)'/g)) {
       for (const name of namesIn(list)) names.set(name, path.resolve(path.dirname(index), file));
     }
+    for (const [, file] of text.matchAll(/export \* from '([^']*)'/g)) {
+      const source = path.resolve(path.dirname(index), file);
+      const declared = /^export (?:async )?(?:const|function\*?|class) (\w+)/gm;
+      for (const [, name] of (await readFile(source, 'utf8')).matchAll(declared)) names.set(name, source);
+    }
     return names;
   };
   const namesIn = (list) => list.split(',').flatMap((part) => part.replace(/^\s*type /, '').trim() || []);

@@ -1,16 +1,4 @@
-export {
-  createGraph,
-  isRoot,
-  partKind,
-  withParts,
-  withWholes,
-  type ImageGraph,
-  type ImageNode,
-  type ImageVersion,
-  type Manifests,
-  type Part,
-  type PartKind,
-} from './graph.ts';
+export * from './graph.ts';
 export { readKept, writeKept, type ManifestFacts } from './manifest.ts';
 export { readManifests, unreadVersions, type ManifestCache, type ReadableVersion } from './readManifests.ts';
 export { ownTags, referrerTag } from './referrerTag.ts';
