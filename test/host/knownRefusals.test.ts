@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deletedVersionsRow, ownerRow, packageRow, referenceOf, type PackageRow } from '../../src/core/explorer/row.ts';
+import { ownerRow, packageRow, referenceOf, type PackageRow } from '../../src/core/explorer/row.ts';
 import { KnownRefusals } from '../../src/vscode/deletion/run/knownRefusals.ts';
 
 describe('known refusals', () => {
@@ -49,16 +49,7 @@ describe('known refusals', () => {
     assert.deepEqual(known(), [false, true, true]);
   });
 
-  it('are forgotten of a row that is asked for again, and of no other', () => {
-    refusals.forget(tool);
-    assert.deepEqual(known(), [false, true, true]);
-    refusals.forget(deletedVersionsRow(tools));
-    assert.deepEqual(known(), [false, false, true]);
-    refusals.forget(ownerRow({ kind: 'organization', login: 'Another' }, false));
-    assert.deepEqual(known(), [false, false, false]);
-  });
-
-  it('are all forgotten where everything is asked for again', () => {
+  it('are all forgotten after a refresh', () => {
     refusals.forget();
     assert.deepEqual(known(), [false, false, false]);
   });

@@ -53,9 +53,8 @@ export function registerDeletion(
     followOtherWindows(context),
     sessions.onDidFind(recoverFor),
     sessions.onDidChange(recoverFor),
-    // For another account everything may be different.
     sessions.onDidChange(() => deleter.refusals.forget()),
-    view.onDidRefresh((row) => deleter.refusals.forget(row)),
+    view.onDidRefresh(() => deleter.refusals.forget()),
     { dispose: () => recovering.abort() },
   );
 

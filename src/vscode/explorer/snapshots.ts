@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { maxBytes, type Explorer, type Snapshot, type SnapshotPlace } from '../../core/explorer/index.ts';
@@ -48,8 +48,7 @@ export class Snapshots implements vscode.Disposable {
       const { readSnapshot } = await import('../../core/explorer/snapshot.ts');
       return readSnapshot(text, place);
     } catch (error) {
-      this.#warn('is set aside', error);
-      await this.#files.setAside(place).catch((reason: unknown) => this.#warn('could not be set aside', reason));
+      this.#warn('is left out', error);
       return undefined;
     }
   }
@@ -108,8 +107,6 @@ function placeOf({ connection, session }: SignedIn): SnapshotPlace {
   return { host: connection.host, account: session.account.id };
 }
 
-/** What could not be read, kept to be looked at; the next takes its place. */
-const unreadable = '.unreadable';
 const unfinished = '.tmp';
 /** Names of private packages are for their reader alone. */
 const mode = 0o600;
@@ -137,11 +134,6 @@ export class SnapshotFiles {
     const temporary = path.join(this.#folder, windowFileName(unfinished));
     writeFileSync(temporary, text, { mode });
     renameSync(temporary, this.#fileOf(place));
-  }
-
-  async setAside(place: SnapshotPlace): Promise<void> {
-    const file = this.#fileOf(place);
-    await rename(file, file + unreadable);
   }
 
   /** Removes what belongs to other accounts of a host, and what a crash left unfinished. */

@@ -30,8 +30,7 @@ export class ExplorerView implements vscode.Disposable {
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
-  readonly #refreshed = new vscode.EventEmitter<Row | undefined>();
-  /** Fires with a row, or nothing for everything. */
+  readonly #refreshed = new vscode.EventEmitter<void>();
   readonly onDidRefresh = this.#refreshed.event;
   readonly #changed = new vscode.EventEmitter<readonly Target[]>();
   /** Fires with what was deleted or restored. */
@@ -170,7 +169,7 @@ export class ExplorerView implements vscode.Disposable {
 
   async refresh(row?: Row): Promise<void> {
     const explorer = await this.signedInExplorer();
-    this.#refreshed.fire(row);
+    this.#refreshed.fire();
     await this.busy(() => explorer.refresh(row));
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Operation, Result } from '../../../core/deletion/index.ts';
-import { prefixOf, referenceOf, type PackageRow, type Row } from '../../../core/explorer/index.ts';
+import { referenceOf, type PackageRow } from '../../../core/explorer/index.ts';
 import { packageKey } from '../../../core/packages/index.ts';
 import { reasonText } from '../report/reasonText.ts';
 import { t } from '../../language.ts';
@@ -43,12 +43,10 @@ export class KnownRefusals {
     return this.#packages.get(packageKey(referenceOf(row)));
   }
 
-  /** What is asked for again may have changed: a row, or without one everything. */
-  forget(row?: Row): void {
-    const prefix = row && prefixOf(row);
-    const keys = [...this.#packages.keys()];
-    const forgotten = keys.filter((key) => !row || (prefix !== undefined && `${key}/`.startsWith(prefix)));
-    for (const key of forgotten) this.#packages.delete(key);
+  /** A refresh, or another account, may have changed them. */
+  forget(): void {
+    const forgotten = [...this.#packages.keys()];
+    this.#packages.clear();
     this.#onChange(forgotten);
   }
 }
