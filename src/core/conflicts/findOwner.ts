@@ -8,9 +8,7 @@ import {
 } from '../github/index.ts';
 
 /**
- * Returns whose login this is. Where a server tells nobody without a token about accounts, the conflict lists tell: that
- * of organizations is not found for a user.
- *
+ * Returns whose login it is. Where a server tells nobody about accounts without a token, its conflict lists tell.
  * @throws GitHubError, `notFound` for a login that nobody has, where that can be known.
  */
 export async function findOwner(connection: Connection, login: string, options: CallOptions = {}): Promise<Owner> {

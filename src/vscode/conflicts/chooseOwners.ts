@@ -10,7 +10,6 @@ import { answerTo, literalItem } from '../pick/pick.ts';
 import { MisconfiguredError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 
-/** Whom to ask for conflicts, and who is missing. */
 interface Asked {
   readonly owners: readonly Owner[];
   readonly gaps: readonly Gap[];
@@ -67,7 +66,6 @@ interface OwnerItem extends vscode.QuickPickItem {
   readonly owner?: Owner;
 }
 
-/** Lets the person check owners of the tree, or all, or type another. */
 async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const all: OwnerItem = { label: vscode.l10n.t('All owners') };
   const another: OwnerItem = { label: vscode.l10n.t('Another owner…'), alwaysShow: true };

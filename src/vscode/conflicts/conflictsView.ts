@@ -33,7 +33,6 @@ export function reportOwners({ owners }: ReportRequest): string {
     : counted(l10n.t('{count, plural, one {# owner} other {# owners}}'), { count: owners.length });
 }
 
-/** What the page shows of a report. */
 export function conflictsView(live: LiveReport, arrangement: Arrangement, offer: Offer): ConflictsView {
   const { report, progress: checking } = live;
   const { host, account, owners, gaps = [] } = report;
@@ -75,7 +74,6 @@ function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note
   return { note, noteActions: offer('note', [useRepoScope()]) };
 }
 
-/** Asks all owners again. */
 export function refresh(): Action {
   return { id: 'refresh', label: l10n.t('Refresh') };
 }

@@ -20,7 +20,6 @@ export interface Place {
 
 type TableProps = Readonly<{
   view: ConflictsView;
-  /** Those that are left, in their order. */
   conflicts: readonly Conflict[];
   arrangement: Arrangement;
   sort: (column: Sorted) => void;
@@ -28,10 +27,7 @@ type TableProps = Readonly<{
   setPlace: (place: Place) => void;
 }>;
 
-/**
- * The conflicts, a page of them at a time, with a panel under each open one. The roles say what the elements are by
- * themselves, for where the style sheet makes cards of rows: browsers then forget what a table is.
- */
+/** The roles say what the elements are where the style sheet makes cards of rows: browsers then forget it. */
 export function ConflictTable({ view, conflicts, arrangement, sort, place, setPlace }: TableProps) {
   const { open } = place;
   const { sortBy, descending } = arrangement;

@@ -53,7 +53,6 @@ export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict
   );
 }
 
-/** The packages beside each other, fact by fact. */
 function Comparison({ conflict, view }: Parameters<typeof OpenedConflict>[0]) {
   const key = conflictKey(conflict);
   const known = view.collisions[key];

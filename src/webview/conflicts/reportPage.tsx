@@ -30,7 +30,6 @@ interface ViewState {
 /** Of the persisted state, of which the host reads `request` and `arrangement`. Format 1 held GitHub's answers too. */
 export const format = 2;
 
-/** Where the person was in this page or one before it. */
 export function restoredState(): ViewState | undefined {
   const state = getState() as (ViewState & { readonly format?: unknown }) | undefined;
   return state?.format === 1 || state?.format === format

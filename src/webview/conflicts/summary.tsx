@@ -6,9 +6,6 @@ import { Icon } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
 
-/* What stands above the table. */
-
-/** What is to be known of the report as a whole. */
 export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; isAsking: boolean }>) {
   const { view, totals, isAsking } = props;
   const { title, subtitle, note, noteActions = [], checking, failures } = view;

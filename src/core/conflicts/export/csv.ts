@@ -2,9 +2,7 @@ import { visible } from '../../packages/index.ts';
 import { contentOf, filtersOf, kindNames, type Content, type Exported } from './json.ts';
 
 /**
- * One table, since CSV knows neither comments nor second tables: a row for each conflict, which a spreadsheet finds by
- * `row_type`, and below a row for each owner and each group of organizations that could not be listed.
- *
+ * One table, since CSV has no second ones: a row for each conflict, owner and failure, told apart by `row_type`.
  * Source: RFC 4180. Every field is quoted, and no field is a formula to a spreadsheet (`neutralized`).
  */
 export function toCsv(exported: Exported): string {
@@ -27,7 +25,6 @@ interface RowParts {
   readonly missing?: string;
 }
 
-/** The fields of a row by their heads. */
 function rowOf(content: Content, type: 'conflict' | 'owner' | 'failure', { owner, conflict, missing }: RowParts) {
   const container = conflict?.collision?.container;
   return {
@@ -65,11 +62,7 @@ function field(value: string | number | boolean | undefined): string {
   return `"${neutralized(visible(String(value ?? ''))).replaceAll('"', '""')}"`;
 }
 
-/**
- * A text that no spreadsheet takes for a formula, not even where a program drops quotes or spaces at its beginning.
- *
- * Source: OWASP, "CSV Injection": such fields begin with an apostrophe.
- */
+/** No formula, even to programs that drop quotes or spaces at its beginning. Source: OWASP, "CSV Injection". */
 export function neutralized(text: string): string {
   return /^[\s"'`]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
 }

@@ -18,7 +18,6 @@ export function toJson(exported: Exported): string {
   return `${text.replace(invisible, escaped)}\n`;
 }
 
-/** Shows characters that cannot be seen, but for the breaks between the lines. */
 function escaped(character: string): string {
   return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
