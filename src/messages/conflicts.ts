@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import {
-  type Arrangement,
   type Collision,
   type ChecksProgress,
   storedArrangement,
@@ -13,7 +12,6 @@ import { type Action, type Failed, messageCheck, type Translations } from './act
 /** What the report's panel shows: core's plain data, and sentences about it in the reader's language. */
 export interface ConflictsView {
   readonly report: ConflictReport;
-  readonly arrangement: Arrangement;
   readonly title: string;
   /** Who asked, where and when, in one line. */
   readonly subtitle: string;

@@ -36,7 +36,8 @@ export interface InstallView {
 }
 
 export interface TimelineView {
-  readonly bins: readonly TimelineBinView[];
+  /** Each with its time in full, and short for the axis. */
+  readonly bins: readonly Readonly<{ label: string; tick: string; count: number }>[];
   /** What the plot shows, in a sentence: its text alternative. */
   readonly summary: string;
   /** Why there is nothing to draw, where asking for the versions failed. */
@@ -48,13 +49,6 @@ export interface TimelineView {
   readonly canLoadAll: boolean;
   /** How far loading all has come; the button gives way to it. */
   readonly progress?: string;
-}
-
-export interface TimelineBinView {
-  /** The bin's time in full, and short for the axis. */
-  readonly label: string;
-  readonly tick: string;
-  readonly count: number;
 }
 
 export type ToDetailsPage =

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/arrange.ts';
 import { pageViolations } from './pageViolations.ts';
 import {
+  arranged,
   conflictsView,
   manyConflicts,
   ownerOf,
@@ -43,7 +44,7 @@ describe('the summary of the conflict report page', () => {
   });
 
   it('offers the owner that is chosen also where it has no conflict any more', async () => {
-    const { page } = await open({ arrangement: { ...everything, owner: 'mona' } });
+    const { page } = await open({}, arranged({ owner: 'mona' }));
     assert.equal(await page.textContent('.shown'), '3 of 28 conflicts');
     const [first, second] = threeOwners().owners;
     assert.ok(first && second);

@@ -7,7 +7,6 @@ import { askOwner } from '../explorer/askOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { answerTo, literalItem } from '../pick/pick.ts';
-import { MisconfiguredError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 
 interface Asked {
@@ -15,7 +14,7 @@ interface Asked {
   readonly gaps: readonly Gap[];
 }
 
-/** Returns what asks these rows' owners, or those that the person picks; `undefined` when dismissed. */
+/** Returns what asks these rows' owners, or those that are picked, unless dismissed. @throws MisconfiguredError. */
 export async function chooseRequest(
   sessions: Sessions,
   view: ExplorerView,
@@ -23,7 +22,6 @@ export async function chooseRequest(
   selected: readonly Row[] | undefined,
 ): Promise<{ request: ReportRequest; gaps?: readonly Gap[] } | undefined> {
   const state = await sessions.current();
-  if (state.kind === 'misconfigured') throw new MisconfiguredError();
   if (state.kind !== 'signedIn') {
     const connection = sessions.anonymous();
     const host = connection.host.name;

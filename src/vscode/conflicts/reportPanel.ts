@@ -232,7 +232,7 @@ export class ReportPanel {
       this.#drawing = undefined;
       if (!this.#isShown) return;
       this.panel.title = reportTitle(this.request);
-      const view = conflictsView(this.#live, this.#arrangement, this.#offer);
+      const view = conflictsView(this.#live, this.#offer);
       this.#page.show({ type: 'show', view, request: this.request, translations: vscode.l10n.bundle });
     }, drawnEvery);
   };

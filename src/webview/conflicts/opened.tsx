@@ -70,12 +70,12 @@ function Comparison({ conflict, view }: Parameters<typeof OpenedConflict>[0]) {
     return <TagList tags={tags.map(visible)} atFirst={tagsAtFirst} />;
   };
   const actionsOf = (side: WhichSide, about: string) => {
-    const action = (type: 'open' | 'reveal' | 'delete', label: string) => (
-      <Button label={label} about={about} act={() => send({ type, key, side })} />
-    );
-    const changes = () => [action('reveal', t('Reveal in Packages')), action('delete', t('Delete Package…'))];
-    const canChange = view.report.account !== undefined;
-    return <div class="buttons">{[action('open', t('Open on GitHub')), canChange && changes()]}</div>;
+    const labels = { open: t('Open on GitHub'), reveal: t('Reveal in Packages'), delete: t('Delete Package…') };
+    const offered = view.report.account === undefined ? (['open'] as const) : (['open', 'reveal', 'delete'] as const);
+    const buttons = offered.map((type) => (
+      <Button key={type} label={labels[type]} about={about} act={() => send({ type, key, side })} />
+    ));
+    return <div class="buttons">{buttons}</div>;
   };
   const facts: [string, (side: Side, which: WhichSide, heading: string) => ComponentChildren][] = [
     [headingOf('name'), (side) => <LongText text={visible(side.package.name)} />],

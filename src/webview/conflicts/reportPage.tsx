@@ -41,7 +41,7 @@ export function restoredState(): ViewState | undefined {
 export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; request: ReportRequest }>) {
   const restored = useRef(restoredState()).current;
   const { report, checking, collisions } = view;
-  const [arrangement, setArrangement] = useState(restored?.arrangement ?? view.arrangement);
+  const [arrangement, setArrangement] = useState(restored?.arrangement ?? everything);
   const [place, setPlace] = useState<Place>(restored?.place ?? { open: [], page: 0 });
   const { sortBy, descending, search, owner, visibility } = arrangement;
   const totals = useMemo(() => figures(report), [report]);
