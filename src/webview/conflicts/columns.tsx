@@ -19,7 +19,6 @@ const headings = {
 
 export const columns = Object.keys(headings) as (keyof typeof headings)[];
 
-/** The heading of a column, and of the same fact in an opened row. */
 export function headingOf(column: keyof typeof headings): string {
   return t(headings[column]);
 }

@@ -10,7 +10,6 @@ import { OpenedConflict } from './opened.tsx';
 /** Rows that are in the document at a time. */
 const pageSize = 100;
 
-/** Where a person is in the table. */
 export interface Place {
   /** Keys of the open rows. */
   readonly open: readonly string[];

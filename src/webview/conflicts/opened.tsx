@@ -11,7 +11,6 @@ import { factsOf, headingOf, outcomeText } from './columns.tsx';
 
 const tagsAtFirst = 12;
 
-/** What an opened row shows: what is known of the collision, and a comparison of both packages. */
 export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict; view: ConflictsView }>) {
   const key = conflictKey(conflict);
   const collision = view.collisions[key];

@@ -20,7 +20,6 @@ import { ConflictTable, type Place } from './conflictTable.tsx';
 import { Filters } from './filters.tsx';
 import { Summary } from './summary.tsx';
 
-/** Where a person is in a report. */
 interface ViewState {
   readonly arrangement: Arrangement;
   /** With how far the page is scrolled, in CSS pixels. */
@@ -37,7 +36,6 @@ export function restoredState(): ViewState | undefined {
     : undefined;
 }
 
-/** The page of a report. It is rendered again with each owner that answers, and leaves people where they are. */
 export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; request: ReportRequest }>) {
   const restored = useRef(restoredState()).current;
   const { report, checking, collisions } = view;

@@ -85,7 +85,6 @@ function totalsOf(totals: Figures, { report }: ConflictsView): string {
 /** More are out of sight until somebody asks for them. */
 const mostFailuresInSight = 3;
 
-/** Owners that failed, or that were not asked since the person cancelled, with the reason and the ways out of it. */
 function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
   const [first] = failures;
   if (!first) return null;

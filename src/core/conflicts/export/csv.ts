@@ -9,23 +9,21 @@ export function toCsv(exported: Exported): string {
   const content = contentOf(exported);
   const byLogin = new Map(content.owners.map((owner) => [owner.login, owner]));
   const rows = [
-    ...content.conflicts.map((conflict) =>
-      rowOf(content, 'conflict', { owner: byLogin.get(conflict.owner), conflict }),
-    ),
-    ...content.owners.map((owner) => rowOf(content, owner.answer === 'listed' ? 'owner' : 'failure', { owner })),
-    ...content.missing.map((missing) => rowOf(content, 'failure', { missing })),
+    ...content.conflicts.map((conflict) => rowOf(content, 'conflict', byLogin.get(conflict.owner), conflict)),
+    ...content.owners.map((owner) => rowOf(content, owner.answer === 'listed' ? 'owner' : 'failure', owner)),
+    ...content.missing.map((reason) => rowOf(content, 'failure', undefined, undefined, reason)),
   ];
-  const heads = Object.keys(rowOf(content, 'conflict', {}));
+  const heads = Object.keys(rowOf(content, 'conflict'));
   return [heads, ...rows.map(Object.values)].map((line) => `${line.map(field).join(',')}\r\n`).join('');
 }
 
-interface RowParts {
-  readonly owner?: Content['owners'][number] | undefined;
-  readonly conflict?: Content['conflicts'][number];
-  readonly missing?: string;
-}
-
-function rowOf(content: Content, type: 'conflict' | 'owner' | 'failure', { owner, conflict, missing }: RowParts) {
+function rowOf(
+  content: Content,
+  type: 'conflict' | 'owner' | 'failure',
+  owner?: Content['owners'][number],
+  conflict?: Content['conflicts'][number],
+  reason = owner?.reason,
+) {
   const container = conflict?.collision?.container;
   return {
     row_type: type,
@@ -41,7 +39,7 @@ function rowOf(content: Content, type: 'conflict' | 'owner' | 'failure', { owner
     answered_at: owner?.answeredAt,
     public_only: owner?.publicOnly,
     owner_conflicts: conflict ? undefined : owner?.conflicts,
-    reason: conflict ? undefined : (missing ?? owner?.reason),
+    reason: conflict ? undefined : reason,
     name: conflict?.name,
     type: conflict?.type,
     id: conflict?.id,
