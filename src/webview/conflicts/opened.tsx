@@ -19,23 +19,22 @@ export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict
     // The host says at once that it looks.
     if (isNew) send({ type: 'check', key });
   }, [isNew, key]);
-  const checkedAt = collision?.kind === 'known' ? collision.collision.at : undefined;
+  const known = collision?.kind === 'known' ? collision : undefined;
+  const checkedAt = known?.collision.at;
   const saidAt = useRef(checkedAt);
   useLayoutEffect(() => {
-    if (collision?.kind === 'known' && checkedAt !== saidAt.current) {
-      announce(`${outcomeText(collision)}. ${visible(collision.message)}`);
-    }
+    if (known && checkedAt !== saidAt.current) announce(`${outcomeText(known)}. ${visible(known.message)}`);
     saidAt.current = checkedAt;
   }, [checkedAt]);
   const comparison = <Comparison conflict={conflict} view={view} />;
-  if (collision?.kind !== 'known') return comparison;
-  const { collision: found, isChecking, message, checked, actions } = collision;
+  if (!known) return comparison;
+  const { collision: found, isChecking, message, checked, actions } = known;
   return (
     <>
       <div class={`outcome ${found.kind}`}>
         <Icon name={found.kind} />
         <p>
-          <strong>{outcomeText({ ...collision, isChecking: false })}</strong> <span>{visible(message)}</span>
+          <strong>{outcomeText({ ...known, isChecking: false })}</strong> <span>{visible(message)}</span>
         </p>
       </div>
       {comparison}
