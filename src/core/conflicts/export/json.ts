@@ -15,11 +15,8 @@ export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisio
 /** For machines: names are exactly the server's, and what is not known is `null`. */
 export function toJson(exported: Exported): string {
   const text = JSON.stringify(contentOf(exported), (_, value: unknown) => value ?? null, 2);
-  return `${text.replace(invisible, escaped)}\n`;
-}
-
-function escaped(character: string): string {
-  return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${text.replace(invisible, (each) => (each === '\n' ? each : escape(each)))}\n`;
 }
 
 export type Content = ReturnType<typeof contentOf>;
