@@ -64,13 +64,12 @@ export class LiveReport {
       this.#requests.get(key)?.abort();
       this.#requests.set(key, request);
       const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
-        (all): OwnerAnswer => {
-          const known = { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly };
-          return { kind: 'listed', known };
-        },
-        (error: unknown): OwnerAnswer => {
-          return error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' };
-        },
+        (all): OwnerAnswer => ({
+          kind: 'listed',
+          known: { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly },
+        }),
+        (error: unknown): OwnerAnswer =>
+          error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' },
       );
       if (this.#requests.get(key) !== request) return;
       this.#requests.delete(key);
