@@ -15,10 +15,7 @@ export interface Failed {
 /** `vscode.l10n.bundle`: the pages' own words in the reader's language, where they are not English. */
 export type Translations = Readonly<Record<string, string>> | undefined;
 
-/**
- * Makes the check of what a page sends: nothing is taken on trust, since pages show what strangers wrote. It returns the
- * message, or `undefined` for anything that is not exactly one.
- */
+/** Checks what a page sends, which is never trusted; `undefined` for what is not exactly one of the messages. */
 export function messageCheck<Message>(schema: v.GenericSchema<unknown, Message>) {
   return (data: unknown): Message | undefined => {
     const { success, output } = v.safeParse(schema, data);

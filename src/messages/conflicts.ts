@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import {
-  type Arrangement,
   type Collision,
   type ChecksProgress,
   storedArrangement,
@@ -13,7 +12,6 @@ import { type Action, type Failed, messageCheck, type Translations } from './act
 /** What the report's panel shows: core's plain data, and sentences about it in the reader's language. */
 export interface ConflictsView {
   readonly report: ConflictReport;
-  readonly arrangement: Arrangement;
   readonly title: string;
   /** Who asked, where and when, in one line. */
   readonly subtitle: string;
@@ -43,7 +41,6 @@ export type CollisionView =
       readonly kind: 'known';
       readonly collision: Collision;
       readonly isChecking: boolean;
-      /** What it means, and what can be done, in a sentence or two. */
       readonly message: string;
       readonly checked: string;
       /** Besides Check Again, such as "Sign In". */
@@ -71,7 +68,6 @@ const fromPage = v.variant('type', [
   v.object({ type: v.picklist(['refresh', 'cancel', 'export']) }),
   v.object({ type: v.literal('retry'), login: text }),
   v.object({ type: v.literal('arrange'), arrangement: storedArrangement }),
-  // A row was opened, or its collision is to be checked again.
   v.object({ type: v.literal('check'), key: text }),
   v.object({ type: v.literal('checkAll'), keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(mostChecked)) }),
   v.object({ type: v.picklist(['open', 'reveal', 'delete']), key: text, side }),
@@ -81,7 +77,6 @@ const fromPage = v.variant('type', [
 /** `key` is a `conflictKey`. */
 export type FromConflictsPage = v.InferOutput<typeof fromPage>;
 
-/** Which of the two packages of a conflict is meant. */
 export type WhichSide = v.InferOutput<typeof side>;
 
 /** Whether there is such a conflict, login or action is the host's to decide. */

@@ -9,7 +9,6 @@ export interface DetailsView {
   readonly title: string;
   /** Where the thing belongs, its owner or a version's package; its type and its visibility. */
   readonly subtitle: string;
-  /** On GitHub. */
   readonly url?: string;
   readonly facts: readonly Fact[];
   readonly tags: readonly string[];
@@ -26,7 +25,6 @@ export type Fact =
   | { readonly kind: 'date'; readonly label: string; readonly moment: string }
   | { readonly kind: 'link'; readonly label: string; readonly value: string; readonly url: string };
 
-/** How it is installed, as far as that is known. */
 export interface InstallView {
   readonly commands: readonly InstallSnippet[];
   /** Why there is no command, or what is to be checked before one is used. */
@@ -37,9 +35,9 @@ export interface InstallView {
   readonly canReadManifest: boolean;
 }
 
-/** A plot of versions over time. */
 export interface TimelineView {
-  readonly bins: readonly TimelineBinView[];
+  /** Each with its time in full, and short for the axis. */
+  readonly bins: readonly Readonly<{ label: string; tick: string; count: number }>[];
   /** What the plot shows, in a sentence: its text alternative. */
   readonly summary: string;
   /** Why there is nothing to draw, where asking for the versions failed. */
@@ -51,13 +49,6 @@ export interface TimelineView {
   readonly canLoadAll: boolean;
   /** How far loading all has come; the button gives way to it. */
   readonly progress?: string;
-}
-
-export interface TimelineBinView {
-  /** The bin's time in full, and short for the axis. */
-  readonly label: string;
-  readonly tick: string;
-  readonly count: number;
 }
 
 export type ToDetailsPage =
@@ -81,7 +72,6 @@ const webAddress = v.pipe(
 const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.picklist(['refresh', 'loadAllVersions', 'readManifest']) }),
-  // Which of the options of `choice`.
   v.object({ type: v.literal('chooseInstall'), index: v.pipe(v.number(), v.safeInteger()) }),
   v.object({ type: v.literal('copy'), text }),
   v.object({ type: v.literal('open'), url: webAddress }),

@@ -24,7 +24,7 @@ export function formatMessage(
   };
   // From inside out, so that a `#` is the number of the nearest plural.
   let text = message;
-  for (let before = ''; before !== text; ) {
+  for (let before = ''; before !== text;) {
     before = text;
     text = text.replace(innermostPlural, choose);
   }

@@ -1,4 +1,4 @@
-import { everything } from '../../src/core/conflicts/arrange.ts';
+import { everything, type Arrangement } from '../../src/core/conflicts/arrange.ts';
 import type { Collision } from '../../src/core/conflicts/collision.ts';
 import {
   conflictKey,
@@ -106,13 +106,17 @@ export function range(from: number, to: number): number[] {
 export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView {
   return {
     report: threeOwners(),
-    arrangement: everything,
     title: 'Docker Migration Conflicts: 3 owners',
     subtitle: 'mona on github.com, November 22, 2024 at 10:42 AM',
     failures: [],
     collisions: {},
     ...more,
   };
+}
+
+/** What a page that was arranged so has persisted. */
+export function arranged(changes: Partial<Arrangement>) {
+  return { kept: { format: 2, arrangement: { ...everything, ...changes } } };
 }
 
 /** What the host has the page persist. */

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/core/conflicts/arrange.ts';
 import { visible } from '../../src/core/packages/text.ts';
 import type { ConflictsView } from '../../src/messages/conflicts.ts';
 import { hostileTexts } from '../github/data/hostileNames.ts';
-import { collisionOf, conflictsView, keyOf, ownerOf, reportOf, showing, summaryOf } from './conflictsFixture.ts';
+import {
+  arranged,
+  collisionOf,
+  conflictsView,
+  keyOf,
+  ownerOf,
+  reportOf,
+  showing,
+  summaryOf,
+} from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
 describe('the conflict report page of hostile names', () => {
@@ -23,9 +31,8 @@ describe('the conflict report page of hostile names', () => {
     });
     const summaries = hostileTexts.map((_, index) => summaryOf(index, hostile(index)));
     const report = reportOf(ownerOf('hostile-names', summaries), ownerOf(hostileTexts[0], [summaryOf(100)]));
-    const arrangement = { ...everything, sortBy: 'versions' } as const;
-    const view = { report, arrangement, failures: [{ ...hostileFailure }], note: hostileTexts[0] };
-    const { page } = await open(view, { width: 400 });
+    const view = { report, failures: [{ ...hostileFailure }], note: hostileTexts[0] };
+    const { page } = await open(view, { width: 400, ...arranged({ sortBy: 'versions' }) });
     const shown = await names();
     assert.deepEqual(shown.toSorted(), [...hostileTexts.map(visible), summaryOf(100).name].toSorted());
 

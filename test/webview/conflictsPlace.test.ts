@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/arrange.ts';
 import type { ConflictsView } from '../../src/messages/conflicts.ts';
 import {
+  arranged,
   collisionOf,
   conflictsView,
   keyOf,
@@ -56,7 +57,7 @@ describe('the place of whoever uses the conflict report page', () => {
   });
 
   it('keeps a page of the table, as far as the report has it', async () => {
-    const { page } = await open({ report: manyConflicts(), arrangement: { ...everything, sortBy: 'created' } });
+    const { page } = await open({ report: manyConflicts() }, arranged({ sortBy: 'created' }));
     await page.click('text=Next');
     await page.click('text=Next');
     await panel().post(showing(conflictsView({ report: manyConflicts(), subtitle: 'later' })));
@@ -107,8 +108,8 @@ describe('the place of whoever uses the conflict report page', () => {
   });
 
   it('is where it was after it was hidden: its open rows, its page and its scroll position', async () => {
-    const view = { report: manyConflicts(), arrangement: { ...everything, sortBy: 'created' } as const };
-    const { page } = await open(view);
+    const view = { report: manyConflicts() };
+    const { page } = await open(view, arranged({ sortBy: 'created' }));
     await page.click('text=Next');
     await page.click('.toggle >> nth=4');
     await page.evaluate(() => window.scrollTo(0, 700));

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/core/conflicts/arrange.ts';
-import { keyOf, manyConflicts, ownerOf, range, reportOf, summaryOf, collisions } from './conflictsFixture.ts';
+import { arranged, keyOf, manyConflicts, ownerOf, range, reportOf, summaryOf, collisions } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
 describe('the table of the conflict report page', () => {
@@ -68,7 +67,7 @@ describe('the table of the conflict report page', () => {
   });
 
   it('moves between rows and pages with the arrow keys, Page Up and Down, Home and End', async () => {
-    const { page } = await open({ report: manyConflicts(), arrangement: { ...everything, sortBy: 'created' } });
+    const { page } = await open({ report: manyConflicts() }, arranged({ sortBy: 'created' }));
     await page.focus('.toggle >> nth=0');
     const at = async () => {
       const [rows, key] = await page.evaluate(() => [

@@ -29,13 +29,7 @@ export const storedArrangement = v.object({
 });
 export type Arrangement = Readonly<v.InferOutput<typeof storedArrangement>>;
 
-export const everything: Arrangement = {
-  search: '',
-  owner: undefined,
-  visibility: undefined,
-  sortBy: 'owner',
-  descending: false,
-};
+export const everything: Arrangement = { search: '', sortBy: 'owner', descending: false };
 
 export function isNarrowed({ search, owner, visibility }: Arrangement): boolean {
   return search.trim() !== '' || owner !== undefined || visibility !== undefined;

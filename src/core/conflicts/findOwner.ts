@@ -8,9 +8,7 @@ import {
 } from '../github/index.ts';
 
 /**
- * Returns whose login this is. Where a server tells nobody without a token about accounts, the conflict lists tell: that
- * of organizations is not found for a user.
- *
+ * Returns whose login it is. Where a server tells nobody about accounts without a token, its conflict lists tell.
  * @throws GitHubError, `notFound` for a login that nobody has, where that can be known.
  */
 export async function findOwner(connection: Connection, login: string, options: CallOptions = {}): Promise<Owner> {
@@ -18,17 +16,18 @@ export async function findOwner(connection: Connection, login: string, options: 
   try {
     return await getOwner(connection, login, options);
   } catch (error) {
-    if (!isProblem(error, 'authentication') && !isProblem(error, 'forbidden')) throw error;
+    const kind = kindOf(error);
+    if (kind !== 'authentication' && kind !== 'forbidden') throw error;
   }
-  return listConflicts(connection, organization, options).then(
-    () => organization,
-    (error: unknown) => {
-      if (!isProblem(error, 'notFound')) throw error;
-      return { kind: 'user', login };
-    },
-  );
+  try {
+    await listConflicts(connection, organization, options);
+    return organization;
+  } catch (error) {
+    if (kindOf(error) !== 'notFound') throw error;
+    return { kind: 'user', login };
+  }
 }
 
-function isProblem(error: unknown, kind: GitHubError['problem']['kind']): boolean {
-  return error instanceof GitHubError && error.problem.kind === kind;
+function kindOf(error: unknown) {
+  return error instanceof GitHubError ? error.problem.kind : undefined;
 }

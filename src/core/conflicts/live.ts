@@ -27,7 +27,6 @@ export class LiveReport {
   /** Those that are under way, by `ownerKey` and by `conflictKey`, which has a slash. */
   readonly #requests = new Map<string, AbortController>();
 
-  /** @param onChange called after every change. */
   constructor({ owners, ...asker }: ReportRequest, onChange: () => void) {
     this.#asker = asker;
     this.#onChange = onChange;
@@ -56,12 +55,7 @@ export class LiveReport {
     return this.#requests.has(key);
   }
 
-  /**
-   * Asks owners for their conflicts, as many at once as the connection lets through. An owner that is asked again
-   * meanwhile is no longer asked by this. Never throws.
-   *
-   * @param publicOnly whether the connection is nobody's or lacks the `repo` scope, and so is not told private packages
-   */
+  /** Asks owners. @param publicOnly whether the connection is not told of private packages. Never throws. */
   async ask(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
     for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
     const askOwner = async (owner: Owner) => {
@@ -70,13 +64,12 @@ export class LiveReport {
       this.#requests.get(key)?.abort();
       this.#requests.set(key, request);
       const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
-        (all): OwnerAnswer => {
-          const known = { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly };
-          return { kind: 'listed', known };
-        },
-        (error: unknown): OwnerAnswer => {
-          return error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' };
-        },
+        (all): OwnerAnswer => ({
+          kind: 'listed',
+          known: { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly },
+        }),
+        (error: unknown): OwnerAnswer =>
+          error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' },
       );
       if (this.#requests.get(key) !== request) return;
       this.#requests.delete(key);
@@ -96,12 +89,7 @@ export class LiveReport {
     this.#onChange();
   }
 
-  /**
-   * Checks what conflicts collide with, as many at once as the connection lets through, and counts several in `progress`.
-   * Those whose check is under way are left alone.
-   *
-   * @throws what `connect` throws, which stands in the rows too.
-   */
+  /** Checks conflicts, but for those being checked. @throws what `connect` throws, which stands in the rows too. */
   async check(keys: readonly string[], connect: () => Promise<Connection>): Promise<void> {
     const idle = keys.filter((key) => !this.isChecking(key));
     const wanted = conflictsOf(this.report).filter((each) => idle.includes(conflictKey(each)));
@@ -135,7 +123,6 @@ export class LiveReport {
     }
   }
 
-  /** Ends all that is under way. */
   cancel(): void {
     for (const request of this.#requests.values()) request.abort();
   }

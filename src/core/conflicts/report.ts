@@ -14,7 +14,6 @@ export const storedRequest = v.object({
 });
 export type ReportRequest = Readonly<v.InferOutput<typeof storedRequest>>;
 
-/** Which Docker migration conflicts there are, as plain data. */
 export interface ConflictReport extends Omit<ReportRequest, 'owners'> {
   /** In the order asked for; each owner once. */
   readonly owners: readonly OwnerReport[];

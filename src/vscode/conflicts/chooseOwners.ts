@@ -7,16 +7,14 @@ import { askOwner } from '../explorer/askOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { answerTo, literalItem } from '../pick/pick.ts';
-import { MisconfiguredError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 
-/** Whom to ask for conflicts, and who is missing. */
 interface Asked {
   readonly owners: readonly Owner[];
   readonly gaps: readonly Gap[];
 }
 
-/** Returns what asks these rows' owners, or those that the person picks; `undefined` when dismissed. */
+/** Returns what asks these rows' owners, or those that are picked, unless dismissed. @throws MisconfiguredError. */
 export async function chooseRequest(
   sessions: Sessions,
   view: ExplorerView,
@@ -24,7 +22,6 @@ export async function chooseRequest(
   selected: readonly Row[] | undefined,
 ): Promise<{ request: ReportRequest; gaps?: readonly Gap[] } | undefined> {
   const state = await sessions.current();
-  if (state.kind === 'misconfigured') throw new MisconfiguredError();
   if (state.kind !== 'signedIn') {
     const connection = sessions.anonymous();
     const host = connection.host.name;
@@ -67,7 +64,6 @@ interface OwnerItem extends vscode.QuickPickItem {
   readonly owner?: Owner;
 }
 
-/** Lets the person check owners of the tree, or all, or type another. */
 async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const all: OwnerItem = { label: vscode.l10n.t('All owners') };
   const another: OwnerItem = { label: vscode.l10n.t('Another owner…'), alwaysShow: true };

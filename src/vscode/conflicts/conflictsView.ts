@@ -1,6 +1,5 @@
 import { env, l10n } from 'vscode';
 import {
-  type Arrangement,
   type Collision,
   conflictKey,
   conflictsOf,
@@ -33,8 +32,7 @@ export function reportOwners({ owners }: ReportRequest): string {
     : counted(l10n.t('{count, plural, one {# owner} other {# owners}}'), { count: owners.length });
 }
 
-/** What the page shows of a report. */
-export function conflictsView(live: LiveReport, arrangement: Arrangement, offer: Offer): ConflictsView {
+export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
   const { report, progress: checking } = live;
   const { host, account, owners, gaps = [] } = report;
   const conflicts = conflictsOf(report);
@@ -42,7 +40,6 @@ export function conflictsView(live: LiveReport, arrangement: Arrangement, offer:
   const who = account === undefined ? l10n.t('Asked signed out') : l10n.t('Asked by {0}', account);
   return {
     report,
-    arrangement,
     title: reportTitle(live.request),
     subtitle: [who, host, answeredAt(report)].filter(Boolean).join(' · '),
     ...noteOf(report, offer),
@@ -75,7 +72,6 @@ function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note
   return { note, noteActions: offer('note', [useRepoScope()]) };
 }
 
-/** Asks all owners again. */
 export function refresh(): Action {
   return { id: 'refresh', label: l10n.t('Refresh') };
 }

@@ -34,9 +34,8 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
     l10n.t('Choose a format'),
   );
   if (!chosen) return;
-  const toFile = { label: l10n.t('Save to a File…') };
   const toDocument = { label: l10n.t('Open as an Untitled Document') };
-  const place = await choose([toFile, toDocument], chosen.label);
+  const place = await choose([{ label: l10n.t('Save to a File…') }, toDocument], chosen.label);
   if (!place) return;
   const text = chosen.write(chosen.content);
   if (place === toDocument) {

@@ -96,10 +96,7 @@ export class ReportPanel {
     await this.#parts.view.busy(() => this.#live.ask(connection, owners, publicOnly));
   }
 
-  /**
-   * Asks again for whoever is signed in now. Where that is another account or host than the report's own, its answers
-   * are dropped, and the panel says why. Never throws.
-   */
+  /** Asks again for whoever is signed in now. For another account or host, its answers are dropped. Never throws. */
   async follow(): Promise<void> {
     // Public packages are for everybody.
     if (this.#isShown && this.request.account === undefined) return;
@@ -133,11 +130,7 @@ export class ReportPanel {
     await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
-  /**
-   * Returns a connection to the report's own host, as its own account, or as nobody where it was made so.
-   *
-   * @throws SignedOutError, MisconfiguredError, or PlainError where another account or host is the one in use.
-   */
+  /** @throws SignedOutError, MisconfiguredError, or PlainError where another account or host is the one in use. */
   async #connect(): Promise<Connection> {
     const { host, account, accountId } = this.request;
     const { sessions } = this.#parts;
@@ -239,7 +232,7 @@ export class ReportPanel {
       this.#drawing = undefined;
       if (!this.#isShown) return;
       this.panel.title = reportTitle(this.request);
-      const view = conflictsView(this.#live, this.#arrangement, this.#offer);
+      const view = conflictsView(this.#live, this.#offer);
       this.#page.show({ type: 'show', view, request: this.request, translations: vscode.l10n.bundle });
     }, drawnEvery);
   };

@@ -8,11 +8,7 @@ import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { mayLackRepoScope, openSettings, PlainError, repoScopeHint } from '../problem.ts';
 
-/**
- * Shows a package's row in the tree, without the filter that may hide it.
- *
- * @throws PlainError where the tree has no such row, with the reason; SignedOutError.
- */
+/** Shows a package's row in the tree, without a filter. @throws PlainError where there is none; SignedOutError. */
 export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {
   const { l10n } = vscode;
   if (isFiltering(view.filter)) await view.setFilter(noFilter);

@@ -17,10 +17,8 @@ const headings = {
   updated: 'Updated',
 };
 
-/** In their order. */
 export const columns = Object.keys(headings) as (keyof typeof headings)[];
 
-/** The heading of a column, and of the same fact in an opened row. */
 export function headingOf(column: keyof typeof headings): string {
   return t(headings[column]);
 }
@@ -45,7 +43,6 @@ export function cellsOf(conflict: Conflict, { collisions }: ConflictsView, tabIn
   };
 }
 
-/** What is known of a package, by columns. */
 export function factsOf({ versionCount, visibility, repository, createdAt, updatedAt }: PackageSummary) {
   return {
     versions: versionCount === undefined ? '–' : numberText(versionCount),
@@ -56,7 +53,6 @@ export function factsOf({ versionCount, visibility, repository, createdAt, updat
   };
 }
 
-/** The name of the package, for labels of buttons. */
 export function shortName({ package: { name } }: Conflict): string {
   return shortened(visible(name), mostShown);
 }
@@ -78,7 +74,6 @@ const outcomes: Readonly<Record<Collision['kind'], string>> = {
   refused: 'Could not check',
 };
 
-/** A word or two for what is known of a collision. */
 export function outcomeText(collision: CollisionView | undefined): string {
   if (collision?.isChecking) return t('Checking…');
   return collision ? t(outcomes[collision.collision.kind]) : t('Not checked');

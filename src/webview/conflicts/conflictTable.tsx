@@ -10,7 +10,6 @@ import { OpenedConflict } from './opened.tsx';
 /** Rows that are in the document at a time. */
 const pageSize = 100;
 
-/** Where a person is in the table. */
 export interface Place {
   /** Keys of the open rows. */
   readonly open: readonly string[];
@@ -20,7 +19,6 @@ export interface Place {
 
 type TableProps = Readonly<{
   view: ConflictsView;
-  /** Those that are left, in their order. */
   conflicts: readonly Conflict[];
   arrangement: Arrangement;
   sort: (column: Sorted) => void;
@@ -28,10 +26,7 @@ type TableProps = Readonly<{
   setPlace: (place: Place) => void;
 }>;
 
-/**
- * The conflicts, a page of them at a time, with a panel under each open one. The roles say what the elements are by
- * themselves, for where the style sheet makes cards of rows: browsers then forget what a table is.
- */
+/** The roles say what the elements are where the style sheet makes cards of rows: browsers then forget it. */
 export function ConflictTable({ view, conflicts, arrangement, sort, place, setPlace }: TableProps) {
   const { open } = place;
   const { sortBy, descending } = arrangement;

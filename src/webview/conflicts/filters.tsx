@@ -11,7 +11,6 @@ type FiltersProps = Readonly<{
   change: (changes: Partial<Arrangement>) => void;
 }>;
 
-/** What narrows the table. */
 export function Filters({ arrangement, report, totals, change }: FiltersProps) {
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {

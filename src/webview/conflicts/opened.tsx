@@ -11,7 +11,6 @@ import { factsOf, headingOf, outcomeText } from './columns.tsx';
 
 const tagsAtFirst = 12;
 
-/** What an opened row shows: what is known of the collision, and a comparison of both packages. */
 export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict; view: ConflictsView }>) {
   const key = conflictKey(conflict);
   const collision = view.collisions[key];
@@ -20,23 +19,22 @@ export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict
     // The host says at once that it looks.
     if (isNew) send({ type: 'check', key });
   }, [isNew, key]);
-  const checkedAt = collision?.kind === 'known' ? collision.collision.at : undefined;
+  const known = collision?.kind === 'known' ? collision : undefined;
+  const checkedAt = known?.collision.at;
   const saidAt = useRef(checkedAt);
   useLayoutEffect(() => {
-    if (collision?.kind === 'known' && checkedAt !== saidAt.current) {
-      announce(`${outcomeText(collision)}. ${visible(collision.message)}`);
-    }
+    if (known && checkedAt !== saidAt.current) announce(`${outcomeText(known)}. ${visible(known.message)}`);
     saidAt.current = checkedAt;
   }, [checkedAt]);
   const comparison = <Comparison conflict={conflict} view={view} />;
-  if (collision?.kind !== 'known') return comparison;
-  const { collision: found, isChecking, message, checked, actions } = collision;
+  if (!known) return comparison;
+  const { collision: found, isChecking, message, checked, actions } = known;
   return (
     <>
       <div class={`outcome ${found.kind}`}>
         <Icon name={found.kind} />
         <p>
-          <strong>{outcomeText({ ...collision, isChecking: false })}</strong> <span>{visible(message)}</span>
+          <strong>{outcomeText({ ...known, isChecking: false })}</strong> <span>{visible(message)}</span>
         </p>
       </div>
       {comparison}
@@ -53,7 +51,6 @@ export function OpenedConflict({ conflict, view }: Readonly<{ conflict: Conflict
   );
 }
 
-/** The packages beside each other, fact by fact. */
 function Comparison({ conflict, view }: Parameters<typeof OpenedConflict>[0]) {
   const key = conflictKey(conflict);
   const known = view.collisions[key];
@@ -71,12 +68,12 @@ function Comparison({ conflict, view }: Parameters<typeof OpenedConflict>[0]) {
     return <TagList tags={tags.map(visible)} atFirst={tagsAtFirst} />;
   };
   const actionsOf = (side: WhichSide, about: string) => {
-    const action = (type: 'open' | 'reveal' | 'delete', label: string) => (
-      <Button label={label} about={about} act={() => send({ type, key, side })} />
-    );
-    const changes = () => [action('reveal', t('Reveal in Packages')), action('delete', t('Delete Package…'))];
-    const canChange = view.report.account !== undefined;
-    return <div class="buttons">{[action('open', t('Open on GitHub')), canChange && changes()]}</div>;
+    const labels = { open: t('Open on GitHub'), reveal: t('Reveal in Packages'), delete: t('Delete Package…') };
+    const offered = view.report.account === undefined ? (['open'] as const) : (['open', 'reveal', 'delete'] as const);
+    const buttons = offered.map((type) => (
+      <Button key={type} label={labels[type]} about={about} act={() => send({ type, key, side })} />
+    ));
+    return <div class="buttons">{buttons}</div>;
   };
   const facts: [string, (side: Side, which: WhichSide, heading: string) => ComponentChildren][] = [
     [headingOf('name'), (side) => <LongText text={visible(side.package.name)} />],

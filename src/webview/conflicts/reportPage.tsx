@@ -20,7 +20,6 @@ import { ConflictTable, type Place } from './conflictTable.tsx';
 import { Filters } from './filters.tsx';
 import { Summary } from './summary.tsx';
 
-/** Where a person is in a report. */
 interface ViewState {
   readonly arrangement: Arrangement;
   /** With how far the page is scrolled, in CSS pixels. */
@@ -30,7 +29,6 @@ interface ViewState {
 /** Of the persisted state, of which the host reads `request` and `arrangement`. Format 1 held GitHub's answers too. */
 export const format = 2;
 
-/** Where the person was in this page or one before it. */
 export function restoredState(): ViewState | undefined {
   const state = getState() as (ViewState & { readonly format?: unknown }) | undefined;
   return state?.format === 1 || state?.format === format
@@ -38,11 +36,10 @@ export function restoredState(): ViewState | undefined {
     : undefined;
 }
 
-/** The page of a report. It is rendered again with each owner that answers, and leaves people where they are. */
 export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; request: ReportRequest }>) {
   const restored = useRef(restoredState()).current;
   const { report, checking, collisions } = view;
-  const [arrangement, setArrangement] = useState(restored?.arrangement ?? view.arrangement);
+  const [arrangement, setArrangement] = useState(restored?.arrangement ?? everything);
   const [place, setPlace] = useState<Place>(restored?.place ?? { open: [], page: 0 });
   const { sortBy, descending, search, owner, visibility } = arrangement;
   const totals = useMemo(() => figures(report), [report]);

@@ -6,9 +6,6 @@ import { Icon } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
 
-/* What stands above the table. */
-
-/** What is to be known of the report as a whole. */
 export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; isAsking: boolean }>) {
   const { view, totals, isAsking } = props;
   const { title, subtitle, note, noteActions = [], checking, failures } = view;
@@ -88,7 +85,6 @@ function totalsOf(totals: Figures, { report }: ConflictsView): string {
 /** More are out of sight until somebody asks for them. */
 const mostFailuresInSight = 3;
 
-/** Owners that failed, or that were not asked since the person cancelled, with the reason and the ways out of it. */
 function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
   const [first] = failures;
   if (!first) return null;

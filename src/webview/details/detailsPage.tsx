@@ -13,7 +13,6 @@ const mostProse = 2000;
 /** What is longer takes more than a line. */
 const mostInLine = 100;
 
-/** The whole page for a package or a version. */
 export function DetailsPage({ view }: { readonly view: DetailsView }) {
   const { description, facts, tags, install, timeline, url } = view;
   return (
@@ -97,7 +96,6 @@ function webLink(text: string, url: string) {
   );
 }
 
-/** The commands that install it; what they are for, where that is not certain; or why there are none. */
 function InstallSection({ commands, note, choice, canReadManifest }: InstallView) {
   return (
     <Section heading={t('Install')} class="install">
@@ -124,7 +122,6 @@ function InstallSection({ commands, note, choice, canReadManifest }: InstallView
   );
 }
 
-/** The plot of versions over time, what it leaves out, and a table that says the same. */
 function TimelineSection({ bins, summary, failure, note, undated, progress, canLoadAll }: TimelineView) {
   return (
     <Section heading={t('Versions over time')} class="timeline">

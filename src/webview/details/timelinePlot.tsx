@@ -5,10 +5,7 @@ import { numberText, t } from '../shared/text.tsx';
 /** Labels below the bars; half as many where the style sheet has no room. */
 const mostTicks = 8;
 
-/**
- * The bars, of which pointer and keyboard choose one. To assistive technology the plot is a picture with a summary, and
- * beside it a slider whose value is the text of a bar.
- */
+/** To assistive technology a picture with a summary, and beside it a slider whose value is the text of a bar. */
 export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'summary'>) {
   /** The newest bin at first. */
   const [chosen, setChosen] = useState(Infinity);
@@ -75,10 +72,7 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
 /** At most this many lines across the plot, the base line not counted. */
 const mostLines = 4;
 
-/**
- * Round values for the vertical axis, from the first at or above the greatest count down to 0, in steps of 1, 2 or 5
- * times a power of ten.
- */
+/** From the first at or above the greatest count down to 0, in steps of 1, 2 or 5 times a power of ten. */
 function axisValues(greatest: number): number[] {
   const rough = Math.max(1, greatest) / mostLines;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -2,17 +2,13 @@ import { options, type VNode } from 'preact';
 import type { FromConflictsPage } from '../../messages/conflicts.ts';
 import type { FromDetailsPage } from '../../messages/details.ts';
 
-/** What VS Code gives to a webview's page, once. */
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromConflictsPage | FromDetailsPage) => void;
   readonly getState: () => unknown;
   readonly setState: (state: unknown) => void;
 };
 
-/**
- * The extension behind the page. What is given to `setState` goes to the host and to the next page of this panel after
- * a reload of the window; `getState` returns what was given last, perhaps by an earlier page.
- */
+/** `getState` returns what `setState` was given last, perhaps by an earlier page of this panel, before a reload. */
 export const { postMessage: send, getState, setState } = acquireVsCodeApi();
 
 /** Begins the page. What `receive` is given comes from the extension: VS Code's own frame alone can post to the page. */
@@ -29,7 +25,6 @@ options.vnode = (node: { readonly type: unknown; props: VNode['props'] | string 
   if (node.type === null && typeof node.props === 'string') node.props = node.props.replace(bidirectional, '');
 };
 
-/** The element that a page renders into. */
 export const main = document.body.appendChild(document.createElement('main'));
 
 const region = document.createElement('div');

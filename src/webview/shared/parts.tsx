@@ -40,7 +40,6 @@ type SelectProps = Readonly<{
   choose: (index: number) => void;
 }>;
 
-/** Offers texts, of which one is chosen, by their indexes. */
 export function Select({ label, options, chosen, choose }: SelectProps) {
   return (
     <select aria-label={label} value={chosen} onChange={({ currentTarget }) => choose(currentTarget.selectedIndex)}>
@@ -53,7 +52,6 @@ export function Select({ label, options, chosen, choose }: SelectProps) {
   );
 }
 
-/** What the host offers to do, as buttons. */
 export function Actions({ actions, about }: Readonly<{ actions: readonly Action[]; about?: string }>) {
   return actions.map(({ id, label }) => (
     <Button key={id} label={label} about={about} act={() => send({ type: 'act', id })} />
@@ -99,7 +97,6 @@ export function LongText(props: Readonly<{ text: string; tag?: 'code' | 'h1' | '
   );
 }
 
-/** Tags, the first of them where there are many, and the rest on demand. */
 export function TagList({ tags, atFirst }: Readonly<{ tags: readonly string[]; atFirst: number }>) {
   const { isWhole, showWhole, shown } = useWhole();
   const isCut = !isWhole && tags.length > atFirst;

@@ -2,8 +2,6 @@ import { age, timeOf } from '../../core/packages/index.ts';
 import type { Translations } from '../../messages/action.ts';
 import { formatMessage } from '../../messages/formatMessage.ts';
 
-/* Texts, and numbers and dates as the language of the texts writes them. */
-
 let translations: Translations;
 let language = 'en';
 let formats = formatsOf(language);

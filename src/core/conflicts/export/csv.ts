@@ -2,33 +2,28 @@ import { visible } from '../../packages/index.ts';
 import { contentOf, filtersOf, kindNames, type Content, type Exported } from './json.ts';
 
 /**
- * One table, since CSV knows neither comments nor second tables: a row for each conflict, which a spreadsheet finds by
- * `row_type`, and below a row for each owner and each group of organizations that could not be listed.
- *
+ * One table, since CSV has no second ones: a row for each conflict, owner and failure, told apart by `row_type`.
  * Source: RFC 4180. Every field is quoted, and no field is a formula to a spreadsheet (`neutralized`).
  */
 export function toCsv(exported: Exported): string {
   const content = contentOf(exported);
   const byLogin = new Map(content.owners.map((owner) => [owner.login, owner]));
   const rows = [
-    ...content.conflicts.map((conflict) =>
-      rowOf(content, 'conflict', { owner: byLogin.get(conflict.owner), conflict }),
-    ),
-    ...content.owners.map((owner) => rowOf(content, owner.answer === 'listed' ? 'owner' : 'failure', { owner })),
-    ...content.missing.map((missing) => rowOf(content, 'failure', { missing })),
+    ...content.conflicts.map((conflict) => rowOf(content, 'conflict', byLogin.get(conflict.owner), conflict)),
+    ...content.owners.map((owner) => rowOf(content, owner.answer === 'listed' ? 'owner' : 'failure', owner)),
+    ...content.missing.map((reason) => rowOf(content, 'failure', undefined, undefined, reason)),
   ];
-  const heads = Object.keys(rowOf(content, 'conflict', {}));
+  const heads = Object.keys(rowOf(content, 'conflict'));
   return [heads, ...rows.map(Object.values)].map((line) => `${line.map(field).join(',')}\r\n`).join('');
 }
 
-interface RowParts {
-  readonly owner?: Content['owners'][number] | undefined;
-  readonly conflict?: Content['conflicts'][number];
-  readonly missing?: string;
-}
-
-/** The fields of a row by their heads. */
-function rowOf(content: Content, type: 'conflict' | 'owner' | 'failure', { owner, conflict, missing }: RowParts) {
+function rowOf(
+  content: Content,
+  type: 'conflict' | 'owner' | 'failure',
+  owner?: Content['owners'][number],
+  conflict?: Content['conflicts'][number],
+  reason = owner?.reason,
+) {
   const container = conflict?.collision?.container;
   return {
     row_type: type,
@@ -44,7 +39,7 @@ function rowOf(content: Content, type: 'conflict' | 'owner' | 'failure', { owner
     answered_at: owner?.answeredAt,
     public_only: owner?.publicOnly,
     owner_conflicts: conflict ? undefined : owner?.conflicts,
-    reason: conflict ? undefined : (missing ?? owner?.reason),
+    reason: conflict ? undefined : reason,
     name: conflict?.name,
     type: conflict?.type,
     id: conflict?.id,
@@ -65,11 +60,7 @@ function field(value: string | number | boolean | undefined): string {
   return `"${neutralized(visible(String(value ?? ''))).replaceAll('"', '""')}"`;
 }
 
-/**
- * A text that no spreadsheet takes for a formula, not even where a program drops quotes or spaces at its beginning.
- *
- * Source: OWASP, "CSV Injection": such fields begin with an apostrophe.
- */
+/** No formula, even to programs that drop quotes or spaces at its beginning. Source: OWASP, "CSV Injection". */
 export function neutralized(text: string): string {
   return /^[\s"'`]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
 }

@@ -15,12 +15,8 @@ export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisio
 /** For machines: names are exactly the server's, and what is not known is `null`. */
 export function toJson(exported: Exported): string {
   const text = JSON.stringify(contentOf(exported), (_, value: unknown) => value ?? null, 2);
-  return `${text.replace(invisible, escaped)}\n`;
-}
-
-/** Shows characters that cannot be seen, but for the breaks between the lines. */
-function escaped(character: string): string {
-  return character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${text.replace(invisible, (each) => (each === '\n' ? each : escape(each)))}\n`;
 }
 
 export type Content = ReturnType<typeof contentOf>;
@@ -35,14 +31,9 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
   // Of a narrowed export the owners whose conflicts it shows, and those that may have more than is known.
   const shown = new Set(conflicts.map(({ owner }) => owner));
   const wanted = arrangement.owner?.toLowerCase();
-  const isAbout = ({ owner, answer }: OwnerReport) => {
+  const isAbout = ({ owner, answer: { kind, known } }: OwnerReport) => {
     if (wanted !== undefined) return ownerKey(owner) === wanted;
-    return (
-      !isNarrowed(arrangement) ||
-      shown.has(owner.login) ||
-      answer.kind !== 'listed' ||
-      answer.known?.publicOnly === true
-    );
+    return !isNarrowed(arrangement) || shown.has(owner.login) || kind !== 'listed' || known?.publicOnly === true;
   };
   const owners = report.owners.filter(isAbout).map(ownerOf);
   return {
@@ -69,10 +60,8 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
 
 /** What a narrowed export was filtered by. */
 export function filtersOf({ search, owner, visibility }: Content['shows']) {
-  return Object.entries({ search: search.trim(), owner, visibility }).filter(([, value]) => value) as [
-    string,
-    string,
-  ][];
+  const filters = Object.entries({ search: search.trim(), owner, visibility });
+  return filters.flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []));
 }
 
 export const kindNames: Readonly<Record<Owner['kind'], string>> = {
