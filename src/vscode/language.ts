@@ -41,7 +41,3 @@ export function dateAndTimeText(ms: number): string {
 export function endText(ms: number): string {
   return endIn(ms, Date.now(), language());
 }
-
-export function counted(message: string, values: Values): string {
-  return formatMessage(message, values, language());
-}

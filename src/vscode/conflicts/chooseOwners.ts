@@ -8,6 +8,7 @@ import { ownerKindName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { answerTo, literalItem } from '../pick/pick.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { t } from '../language.ts';
 
 interface Asked {
   readonly owners: readonly Owner[];
@@ -25,7 +26,7 @@ export async function chooseRequest(
   if (state.kind !== 'signedIn') {
     const connection = sessions.anonymous();
     const host = connection.host.name;
-    const prompt = vscode.l10n.t(
+    const prompt = t(
       'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
       host,
     );
@@ -56,7 +57,7 @@ export function allOwners(rows: OwnerRows): Asked {
 }
 
 function pickTitle(): string {
-  return vscode.l10n.t('Show Docker Migration Conflicts');
+  return t('Show Docker Migration Conflicts');
 }
 
 interface OwnerItem extends vscode.QuickPickItem {
@@ -65,11 +66,11 @@ interface OwnerItem extends vscode.QuickPickItem {
 }
 
 async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
-  const all: OwnerItem = { label: vscode.l10n.t('All owners') };
-  const another: OwnerItem = { label: vscode.l10n.t('Another owner…'), alwaysShow: true };
+  const all: OwnerItem = { label: t('All owners') };
+  const another: OwnerItem = { label: t('Another owner…'), alwaysShow: true };
   const quickPick = vscode.window.createQuickPick<OwnerItem>();
   quickPick.title = pickTitle();
-  quickPick.placeholder = vscode.l10n.t('Check the owners to ask, or press Enter for the highlighted one');
+  quickPick.placeholder = t('Check the owners to ask, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
   quickPick.busy = true;
   // VS Code highlights nothing by itself where several can be checked, and Enter would then do nothing.
@@ -97,7 +98,7 @@ async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
   if (!chosen.includes(another)) return asked;
   const isChosen = (login: string) => asked.owners.some((each) => ownerKey(each) === login.toLowerCase());
-  const prompt = vscode.l10n.t('The login of a user or an organization');
+  const prompt = t('The login of a user or an organization');
   const other = await askOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
   return other && { ...asked, owners: [...asked.owners, other] };
 }

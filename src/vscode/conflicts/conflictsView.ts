@@ -1,4 +1,4 @@
-import { env, l10n } from 'vscode';
+import { env } from 'vscode';
 import {
   type Collision,
   conflictKey,
@@ -12,7 +12,7 @@ import { GitHubError, type Problem } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { shortened, visible } from '../../core/packages/index.ts';
-import { counted, momentText } from '../language.ts';
+import { momentText, t } from '../language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { mostInTitle } from '../webview/panel.ts';
 
@@ -21,7 +21,7 @@ export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Act
 
 /** Of the tab, and the heading. */
 export function reportTitle(request: ReportRequest): string {
-  return l10n.t('Docker Migration Conflicts: {0}', reportOwners(request));
+  return t('Docker Migration Conflicts: {0}', reportOwners(request));
 }
 
 /** "octo-org", or "6 owners". */
@@ -29,7 +29,7 @@ export function reportOwners({ owners }: ReportRequest): string {
   const [first] = owners;
   return owners.length === 1 && first
     ? shortened(visible(first.login), mostInTitle)
-    : counted(l10n.t('{count, plural, one {# owner} other {# owners}}'), { count: owners.length });
+    : t('{count, plural, one {# owner} other {# owners}}', { count: owners.length });
 }
 
 export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
@@ -37,7 +37,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
   const { host, account, owners, gaps = [] } = report;
   const conflicts = conflictsOf(report);
   const isComplete = owners.every(({ answer }) => answer.kind === 'listed') && gaps.length === 0;
-  const who = account === undefined ? l10n.t('Asked signed out') : l10n.t('Asked by {0}', account);
+  const who = account === undefined ? t('Asked signed out') : t('Asked by {0}', account);
   return {
     report,
     title: reportTitle(live.request),
@@ -60,40 +60,38 @@ function answeredAt({ owners }: ConflictReport): string {
 
 function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
   if (report.account === undefined) {
-    const note = l10n.t(
+    const note = t(
       'You were signed out, so these are only public conflicts. Sign in, then show a new report for the others.',
     );
     return { note, noteActions: offer('note', [signIn()]) };
   }
   if (!isPublicOnly(report)) return {};
-  const note = l10n.t(
+  const note = t(
     'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope, which this was asked without.',
   );
   return { note, noteActions: offer('note', [useRepoScope()]) };
 }
 
 export function refresh(): Action {
-  return { id: 'refresh', label: l10n.t('Refresh') };
+  return { id: 'refresh', label: t('Refresh') };
 }
 
 function signIn(): Remedy {
-  return { title: l10n.t('Sign In'), command: 'githubPackages.signIn' };
+  return { title: t('Sign In'), command: 'githubPackages.signIn' };
 }
 
 function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> {
   const { host, owners } = report;
   const certain = !isPublicOnly(report);
-  const message = certain
-    ? l10n.t(
-        '{count, plural, =1 {GitHub lists no conflict of {owner} on {host} that your account can see.} other {GitHub lists no conflict of the # owners asked on {host} that your account can see.}} Asked: {time}.',
-      )
-    : l10n.t(
-        '{count, plural, =1 {{owner} on {host} lists no conflict that is public.} other {None of the # owners asked on {host} lists a conflict that is public.}} Asked: {time}.',
-      );
   const owner = owners[0]?.owner.login ?? '';
   return {
-    title: certain ? l10n.t('No conflicts') : l10n.t('No public conflicts found'),
-    message: counted(message, { count: owners.length, owner, host, time: answeredAt(report) }),
+    title: certain ? t('No conflicts') : t('No public conflicts found'),
+    message: t(
+      certain
+        ? '{count, plural, =1 {GitHub lists no conflict of {owner} on {host} that your account can see.} other {GitHub lists no conflict of the # owners asked on {host} that your account can see.}} Asked: {time}.'
+        : '{count, plural, =1 {{owner} on {host} lists no conflict that is public.} other {None of the # owners asked on {host} lists a conflict that is public.}} Asked: {time}.',
+      { count: owners.length, owner, host, time: answeredAt(report) },
+    ),
     certain,
   };
 }
@@ -105,13 +103,14 @@ function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): Failur
   };
   const failures = owners.flatMap(({ owner: { login }, answer }): FailureView[] => {
     if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
-    const former = answer.known ? ` ${l10n.t('Showing its answer of {0}.', momentText(answer.known.at))}` : '';
-    const stopped = { login, stopped: true, reason: l10n.t('Not asked: the report was stopped.'), actions: [] };
+    const former = answer.known ? ` ${t('Showing its answer of {0}.', momentText(answer.known.at))}` : '';
+    const stopped = { login, stopped: true, reason: t('Not asked: the report was stopped.'), actions: [] };
     const failure = answer.kind === 'failed' ? failed(login, answer.problem, login) : stopped;
     return [{ ...failure, reason: failure.reason + former }];
   });
-  const name = l10n.t('{count, plural, =0 {Your organizations} one {# organization} other {# organizations}}');
-  return [...failures, ...gaps.map(({ ids, problem }) => failed(counted(name, { count: ids.length }), problem))];
+  const nameOf = (count: number) =>
+    t('{count, plural, =0 {Your organizations} one {# organization} other {# organizations}}', { count });
+  return [...failures, ...gaps.map(({ ids, problem }) => failed(nameOf(ids.length), problem))];
 }
 
 /** What is known of a conflict's collision, and what it means; `undefined` where it was not checked. */
@@ -120,7 +119,7 @@ function collisionView(live: LiveReport, key: string, offer: Offer): CollisionVi
   const isChecking = live.isChecking(key);
   if (!collision) return isChecking ? { kind: 'loading', isChecking } : undefined;
   const { message, remedies } = meaningOf(collision, live.report);
-  const checked = l10n.t('Checked: {0}', momentText(collision.at));
+  const checked = t('Checked: {0}', momentText(collision.at));
   return { kind: 'known', collision, isChecking, message, checked, actions: offer(`collision ${key}`, remedies) };
 }
 
@@ -129,15 +128,15 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     if (account !== undefined || collision.problem.kind !== 'authentication') {
       return explain(new GitHubError(collision.problem, 'GET'), { packageType: 'container' });
     }
-    const message = l10n.t('GitHub shows container packages to people who are signed in. Sign in and ask again.');
+    const message = t('GitHub shows container packages to people who are signed in. Sign in and ask again.');
     return { message, remedies: [signIn()] };
   }
   const messages = {
-    present: l10n.t(
+    present: t(
       'Another package of this name is in the Container registry. If only one of the two is needed, delete the other. If both are, pull the images of the Docker registry, tag them with another name, and push them to the Container registry. Refresh shows whether GitHub still lists the conflict.',
     ),
-    same: l10n.t('GitHub gives this very package as the container package of its name: there is no other.'),
-    absent: l10n.t(
+    same: t('GitHub gives this very package as the container package of its name: there is no other.'),
+    absent: t(
       'No container package has this name, or your account may not see it. Check Again asks about this name only; Refresh asks GitHub whether the conflict is still listed.',
     ),
   };

@@ -10,7 +10,7 @@ import {
   toMarkdown,
   type Exported,
 } from '../../core/conflicts/index.ts';
-import { counted } from '../language.ts';
+import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 
 /** The proper names of the formats, no translation; `language` is VS Code's id. */
@@ -22,20 +22,20 @@ const formats = [
 
 /** Asks for a format and a place, and writes the report there: as the panel shows it, or as a whole. */
 export async function exportReport(shown: Exported, owners: string): Promise<void> {
-  const { l10n, window, workspace } = vscode;
+  const { window, workspace } = vscode;
   const { sortBy, descending } = shown.arrangement;
   const whole: Exported = { ...shown, arrangement: { ...everything, sortBy, descending } };
   const contents = isNarrowed(shown.arrangement) ? [shown, whole] : [whole];
-  const title = l10n.t('Export Conflict Report: {0}', owners);
+  const title = t('Export Conflict Report: {0}', owners);
   const choose = <Item extends vscode.QuickPickItem>(from: readonly Item[], placeHolder: string) =>
     window.showQuickPick(from, { title, placeHolder, ignoreFocusOut: true });
   const chosen = await choose(
     formats.flatMap((format) => contents.map((content) => ({ ...format, content, description: describe(content) }))),
-    l10n.t('Choose a format'),
+    t('Choose a format'),
   );
   if (!chosen) return;
-  const toDocument = { label: l10n.t('Open as an Untitled Document') };
-  const place = await choose([{ label: l10n.t('Save to a File…') }, toDocument], chosen.label);
+  const toDocument = { label: t('Open as an Untitled Document') };
+  const place = await choose([{ label: t('Save to a File…') }, toDocument], chosen.label);
   if (!place) return;
   const text = chosen.write(chosen.content);
   if (place === toDocument) {
@@ -50,17 +50,19 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
   });
   if (!file) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(text));
-  const open = l10n.t('Open');
-  void showInformation(l10n.t('The report was saved as {0}.', file.fsPath), open).then((button) =>
+  const open = t('Open');
+  void showInformation(t('The report was saved as {0}.', file.fsPath), open).then((button) =>
     button === open ? vscode.commands.executeCommand('vscode.open', file) : undefined,
   );
 }
 
 function describe({ report, arrangement }: Exported): string {
-  const text = isNarrowed(arrangement)
-    ? vscode.l10n.t('what the panel shows: {count, plural, one {# conflict} other {# conflicts}}')
-    : vscode.l10n.t('everything: {count, plural, one {# conflict} other {# conflicts}}');
-  return counted(text, { count: arrange(conflictsOf(report), arrangement).length });
+  return t(
+    isNarrowed(arrangement)
+      ? 'what the panel shows: {count, plural, one {# conflict} other {# conflicts}}'
+      : 'everything: {count, plural, one {# conflict} other {# conflicts}}',
+    { count: arrange(conflictsOf(report), arrangement).length },
+  );
 }
 
 function fileName({ report: { owners }, at }: Exported): string {

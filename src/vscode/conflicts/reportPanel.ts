@@ -32,6 +32,7 @@ import { allOwners } from './chooseOwners.ts';
 import { conflictsView, refresh, reportOwners, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
+import { t } from '../language.ts';
 
 export const viewType = 'githubPackages.conflicts';
 const panelKind = {
@@ -141,10 +142,9 @@ export class ReportPanel {
     const connection = checkHost(state.connection, host);
     const { id, label } = state.session.account;
     if (accountId === undefined ? label === account : id === accountId) return connection;
-    throw new PlainError(
-      vscode.l10n.t('This report was asked for by {0}, and you are signed in as {1}.', account, label),
-      [{ title: vscode.l10n.t('Choose Account'), command: 'githubPackages.signIn' }],
-    );
+    throw new PlainError(t('This report was asked for by {0}, and you are signed in as {1}.', account, label), [
+      { title: t('Choose Account'), command: 'githubPackages.signIn' },
+    ]);
   }
 
   /** Shows what goes wrong, unless the panel was closed meanwhile. */
@@ -219,9 +219,7 @@ export class ReportPanel {
     const element = await getPackage(connection, { owner, packageType, name }).then(summarizePackage, explained);
     if (!element) return this.#check([conflictKey(conflict)]);
     if (element.id !== shown.id) {
-      throw new PlainError(
-        vscode.l10n.t('Another package has the name {0} now. Nothing was deleted; check again first.', name),
-      );
+      throw new PlainError(t('Another package has the name {0} now. Nothing was deleted; check again first.', name));
     }
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
   }
@@ -248,7 +246,7 @@ export class ReportPanel {
 function checkHost(connection: Connection, host: string): Connection {
   const present = connection.host.name;
   if (present === host) return connection;
-  throw new PlainError(vscode.l10n.t('This report is about {0}, and the provider in use is {1}.', host, present), [
-    openSettings(vscode.l10n.t('Choose the Provider'), 'githubPackages.provider'),
+  throw new PlainError(t('This report is about {0}, and the provider in use is {1}.', host, present), [
+    openSettings(t('Choose the Provider'), 'githubPackages.provider'),
   ]);
 }

@@ -12,6 +12,7 @@ import { literalItem } from '../pick/pick.ts';
 import { chooseRequest } from './chooseOwners.ts';
 import { reportOwners, reportTitle } from './conflictsView.ts';
 import { ReportPanel, viewType, type ReportParts } from './reportPanel.ts';
+import { t } from '../language.ts';
 
 /** The panels of conflict reports: at most one for each host, account and set of owners. */
 export class ConflictReports {
@@ -71,5 +72,5 @@ async function pickReport(reports: readonly ReportPanel[]): Promise<ReportPanel 
     const description = account === undefined ? host : `${account} · ${host}`;
     return literalItem({ label: reportOwners(panel.request), description, panel });
   });
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export Conflict Report') }))?.panel;
+  return (await vscode.window.showQuickPick(items, { title: t('Export Conflict Report') }))?.panel;
 }

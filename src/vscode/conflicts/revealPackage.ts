@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { noFilter, isFiltering, packageRow, packageTypeRow } from '../../core/explorer/index.ts';
 import { ownerKey, visible } from '../../core/packages/index.ts';
 import type { PackageReference } from '../../core/github/index.ts';
@@ -7,36 +6,36 @@ import type { ExplorerView } from '../explorer/view.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { mayLackRepoScope, openSettings, PlainError, repoScopeHint } from '../problem.ts';
+import { t } from '../language.ts';
 
 /** Shows a package's row in the tree, without a filter. @throws PlainError where there is none; SignedOutError. */
 export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {
-  const { l10n } = vscode;
   if (isFiltering(view.filter)) await view.setFilter(noFilter);
   const explorer = await view.presentExplorer();
   const rows = await explorer.owners();
   const shown = rows.find((row) => row.kind === 'owner' && ownerKey(row.owner) === ownerKey(owner));
   if (shown?.kind !== 'owner') {
-    throw new PlainError(l10n.t('{0} is not in the Packages view. Add it there first.', owner.login), [
-      { title: l10n.t('Add Owner…'), command: 'githubPackages.addOwner' },
+    throw new PlainError(t('{0} is not in the Packages view. Add it there first.', owner.login), [
+      { title: t('Add Owner…'), command: 'githubPackages.addOwner' },
     ]);
   }
   if (!explorer.settings.packageTypes.includes(packageType)) {
-    throw new PlainError(l10n.t('Your settings hide {0} packages from the Packages view.', typeName(packageType)), [
-      openSettings(l10n.t('Open Setting'), 'githubPackages.packageTypes'),
+    throw new PlainError(t('Your settings hide {0} packages from the Packages view.', typeName(packageType)), [
+      openSettings(t('Open Setting'), 'githubPackages.packageTypes'),
     ]);
   }
   const list = explorer.packages(shown.owner, packageType);
   const find = () => list.items.find((each) => each.name === name);
   await list.load();
   if (!find() && list.hasMore) {
-    await withCancellableProgress(l10n.t('Looking for {0}', name), (signal, progress) =>
+    await withCancellableProgress(t('Looking for {0}', name), (signal, progress) =>
       list.loadAll(loadAllOptions(signal, (message) => progress.report({ message }))),
     );
   }
   const element = find();
   if (!element) {
     if (list.error) throw list.error;
-    const text = l10n.t('GitHub does not list {0} among the {1} packages.', visible(name), typeName(packageType));
+    const text = t('GitHub does not list {0} among the {1} packages.', visible(name), typeName(packageType));
     throw new PlainError(mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
   }
   const { groupByType } = explorer.settings;

@@ -4,7 +4,7 @@ import type { CollisionView, ConflictsView } from '../../messages/conflicts.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
 import { Button, mostShown } from '../shared/parts.tsx';
-import { Moment, numberText, t } from '../shared/text.tsx';
+import { Moment, numberText, t, visibilityText } from '../shared/text.tsx';
 
 const headings = {
   owner: 'Owner',
@@ -46,7 +46,7 @@ export function cellsOf(conflict: Conflict, { collisions }: ConflictsView, tabIn
 export function factsOf({ versionCount, visibility, repository, createdAt, updatedAt }: PackageSummary) {
   return {
     versions: versionCount === undefined ? '–' : numberText(versionCount),
-    visibility: t(visibility),
+    visibility: visibilityText(visibility),
     repository: repository ? clamped(repository) : '–',
     created: <Moment at={createdAt} unknown="–" />,
     updated: <Moment at={updatedAt} unknown="–" />,

@@ -64,8 +64,8 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
   const sort = (column: Column) => {
     const isDescending = column === sortBy && !descending;
     change({ sortBy: column, descending: isDescending });
-    const message = isDescending ? 'Sorted by {label}, descending' : 'Sorted by {label}, ascending';
-    announce(t(message, { label: headingOf(column) }));
+    const sorted = isDescending ? 'Sorted by {label}, descending' : 'Sorted by {label}, ascending';
+    announce(t(sorted, { label: headingOf(column) }));
   };
 
   useEffect(() => {

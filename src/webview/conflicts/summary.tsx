@@ -4,7 +4,7 @@ import type { ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/parts.tsx';
-import { numberText, t } from '../shared/text.tsx';
+import { numberText, t, visibilityText } from '../shared/text.tsx';
 
 export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; isAsking: boolean }>) {
   const { view, totals, isAsking } = props;
@@ -59,18 +59,18 @@ function progress(text: string, { done, total }: ChecksProgress) {
 function totalsOf(totals: Figures, { report }: ConflictsView): string {
   const { answered, conflicts, versions, visibilities, mayBeMore } = totals;
   const total = totals.owners + totals.unlisted;
-  const message = mayBeMore
+  const answers = mayBeMore
     ? '{answered} of at least {total, plural, one {# owner} other {# owners}} answered'
     : answered < total
       ? '{answered} of {total, plural, one {# owner} other {# owners}} answered'
       : '{total, plural, one {# owner} other {# owners}}';
-  const parts = [t(message, { answered, total })];
+  const parts = [t(answers, { answered, total })];
   // Where nobody has answered, there is no number of conflicts, not even 0.
   if (conflicts > 0 || answered > 0) {
     parts.push(t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }));
   }
   for (const each of ['public', 'private', 'internal'] as const) {
-    if (visibilities[each] > 0) parts.push(`${numberText(visibilities[each])} ${t(each)}`);
+    if (visibilities[each] > 0) parts.push(`${numberText(visibilities[each])} ${visibilityText(each)}`);
   }
   if (conflicts === 0) return parts.join(' · ');
   // Without an account nobody can say how many private packages there are.

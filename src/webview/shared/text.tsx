@@ -26,6 +26,16 @@ export function t(message: string, values: Readonly<Record<string, string | numb
   return formatMessage(translations?.[message] ?? message, values, language);
 }
 
+/** GitHub may add a kind, which is then shown as it is. */
+export function visibilityText(visibility: string): string {
+  const texts: Partial<Record<string, string>> = {
+    public: t('public'),
+    private: t('private'),
+    internal: t('internal'),
+  };
+  return texts[visibility] ?? visibility;
+}
+
 export function numberText(value: number): string {
   return formats.number.format(value);
 }
