@@ -14,9 +14,7 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: Log): Re
       try {
         // Commands without parameters do not care which row has the focus.
         if (run.length > 0 && isRowForgotten(parameters)) {
-          throw new PlainError(
-            t('The list is being loaded anew, so nothing was done. Choose the command again once it is there.'),
-          );
+          throw new PlainError(t('The view was refreshing. Try again.'));
         }
         await run(...parameters);
       } catch (error) {

@@ -74,12 +74,14 @@ export function choiceName({ coordinates, artifact }: InstallTarget): string {
 }
 
 export function refusalText(refusal: InstallRefusal): string {
-  const unsafe = t('No install command: the name or version holds characters that are not safe to paste into a shell.');
+  const unsafe = t(
+    'No install command: the name or version contains characters that are not safe to paste into a shell.',
+  );
   const texts: Record<InstallRefusal, string> = {
-    noRepository: t('No install command: the address of such a package holds its repository, and none is known.'),
+    noRepository: t('No install command: the address of this package includes its repository, which is unknown.'),
     noVersion: t('No install command: no version of this package is known.'),
     attachment: t(
-      'No install command: this version is a signature, an attestation or another document about a version, and is not installed by itself.',
+      'No install command: this version is a signature, an attestation or other metadata of another version, and is not installed by itself.',
     ),
     unreadManifest: t(
       'No install command: only the manifest says whether this is an image, a Helm chart or another artifact, and it was not read.',

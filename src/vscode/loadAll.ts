@@ -9,6 +9,6 @@ export function loadAllOptions(
   return {
     signal,
     onProgress: (loaded) => report(t('{0} loaded', loaded), loaded),
-    onWait: (until) => report(t('waiting for GitHub’s rate limit until {0}', endText(until))),
+    onWait: (until) => report(t('paused by GitHub’s rate limit until {0}', endText(until))),
   };
 }

@@ -52,11 +52,13 @@ export class MisconfiguredError extends PlainError {
     super(
       insecure
         ? t(
-            'The address of GitHub Enterprise begins with http:, which would send your sign-in in clear text. Use https:.',
+            'The GitHub Enterprise address starts with http:, which would send your sign-in in clear text. Use an https: address.',
           )
-        : t('GitHub Enterprise is chosen, but its address is missing or not valid. Set it, then try again.'),
+        : t(
+            'Your provider is GitHub Enterprise, but its address is missing or not valid. Set the address, then try again.',
+          ),
       [openSettings(t('Open Setting'), 'github-enterprise.uri')],
-      insecure ? t('Address without https') : t('Address missing'),
+      insecure ? t('HTTPS required') : t('Address missing'),
     );
   }
 }
@@ -68,7 +70,7 @@ export function explain(error: unknown, circumstance: Circumstance = {}): Explan
     const message = error instanceof Error ? error.message : String(error);
     return {
       short: t('Unexpected error'),
-      message: t('Something unexpected went wrong: {0}. The log has more.', message),
+      message: t('Unexpected error: {0}. See the log for details.', message),
       remedies: [showLog()],
     };
   }
@@ -83,7 +85,7 @@ export function explain(error: unknown, circumstance: Circumstance = {}): Explan
 /** Why private Maven and old Docker packages may be missing from lists without the broad scope. */
 export function repoScopeHint(): string {
   return t(
-    'Private Maven, Gradle and old Docker registry packages need the broad "repo" scope, which is asked for only when you turn on the setting "{0}".',
+    'Private packages in Maven, Gradle and the old Docker registry need the broad "repo" scope. VS Code requests it only if you turn on the setting "{0}".',
     'githubPackages.useRepoScope',
   );
 }
@@ -110,7 +112,7 @@ const explanations: {
   missingScope: ({ needed, message }) => [
     t('Permission missing'),
     t(
-      'Your sign-in lacks a permission (scope) that this needs: {0}. Sign in again and grant what is asked.',
+      'Your sign-in is missing a required permission (scope): {0}. Sign in again and grant it.',
       needed.join(', ') || message,
     ),
     signInAgain(),
@@ -118,8 +120,10 @@ const explanations: {
   singleSignOn: ({ authorizeUrl }) => [
     t('Single sign-on required'),
     authorizeUrl
-      ? t('The organization requires single sign-on. Authorize this editor in the browser, then retry.')
-      : t('The organization requires single sign-on. Sign in again and authorize it there, then retry.'),
+      ? t('The organization requires single sign-on. Authorize VS Code in the browser, then retry.')
+      : t(
+          'The organization requires single sign-on. Sign in again, authorize VS Code for the organization, then retry.',
+        ),
     authorizeUrl ? open(t('Authorize'), authorizeUrl) : signInAgain(),
   ],
   oauthAppRestriction: ({ organization = '' }) => [
@@ -132,21 +136,21 @@ const explanations: {
   ],
   forbidden: ({ message }) => [
     t('Not allowed'),
-    t('GitHub refused this ({0}). Your account lacks the right to see or do it.', message),
+    t('GitHub refused this ({0}). Your account does not have permission.', message),
   ],
   notFound: ({ message }, { login }) => [
     t('Not found'),
     login === undefined
       ? t(
-          'GitHub answers "{0}": it does not exist, or your account may not see it. Check the name, or ask for access.',
+          'GitHub answered "{0}". It does not exist, or your account cannot see it. Check the name, or ask for access.',
           message,
         )
-      : t('GitHub knows no user or organization "{0}" that your account may see. Check the login.', login),
+      : t('GitHub has no user or organization "{0}" that your account can see. Check the name.', login),
   ],
   wrongTokenKind: ({ message }) => [
-    t('Kind of token not accepted'),
+    t('Token type not supported'),
     t(
-      'GitHub answers "{0}" where a kind of token may not list container packages. Sign in again through the browser.',
+      'GitHub answered "{0}". This type of token cannot list container packages. Sign in again in the browser.',
       message,
     ),
     signInAgain(),
@@ -154,7 +158,7 @@ const explanations: {
   lastVersion: () => [t('Last version'), t('This is the last version of its package; delete the package instead.')],
   tooManyDownloads: () => [
     t('Over 5,000 downloads'),
-    t('GitHub does not let public versions with more than 5,000 downloads be deleted. GitHub Support can help.'),
+    t('GitHub does not allow deleting public versions with more than 5,000 downloads. Contact GitHub Support.'),
     open(t('GitHub Support'), 'https://support.github.com'),
   ],
   rejected: ({ status, message }) => [
@@ -165,23 +169,23 @@ const explanations: {
   rateLimit: ({ limit, endsAt }) => [
     t('Rate limit until {0}', endText(endsAt)),
     limit === 'primary'
-      ? t('All of your requests to GitHub for this hour are used. Retry after {0}.', endText(endsAt))
-      : t('GitHub asks to slow down. Retry after {0}.', endText(endsAt)),
+      ? t('You have used all of your GitHub requests for this hour. Retry after {0}.', endText(endsAt))
+      : t('You have exceeded GitHub’s secondary rate limit. Retry after {0}.', endText(endsAt)),
   ],
   server: ({ status }) => [
-    t('GitHub has a fault'),
+    t('GitHub server error'),
     t('GitHub returned a server error ({0}). Try again later.', status),
     // Of a company's own server that page knows nothing.
     readSettings().provider === 'github' ? open(t('GitHub Status'), 'https://www.githubstatus.com') : showLog(),
   ],
   network: ({ code, message }) => [
     t('No connection'),
-    t('GitHub could not be reached ({0}). Check your connection, then retry.', code ?? message),
+    t('Could not reach GitHub ({0}). Check your connection, then retry.', code ?? message),
     showLog(),
   ],
   proxy: ({ message }) => [
-    t('Proxy problem'),
-    t('The proxy did not let the request through ({0}). Check the proxy settings.', message),
+    t('Proxy error'),
+    t('The proxy rejected the request ({0}). Check the proxy settings.', message),
     openSettings(t('Proxy Settings'), 'http.proxy'),
     showLog(),
   ],
@@ -194,24 +198,21 @@ const explanations: {
     showLog(),
   ],
   timeout: ({ timeout }) => [
-    t('No answer'),
-    t('GitHub did not answer within {0} seconds. Retry later.', timeout / 1000),
+    t('No response'),
+    t('GitHub did not respond within {0} seconds. Retry later.', timeout / 1000),
     showLog(),
   ],
   malformed: ({ message }) => [
-    t('Answer not understood'),
-    t(
-      'The server’s answer is not what GitHub describes ({0}). Something between you and GitHub may have replaced it.',
-      message,
-    ),
+    t('Unexpected response'),
+    t('The response does not match GitHub’s API ({0}). A proxy or firewall may have changed it.', message),
     showLog(),
   ],
   foreignAddress: ({ address }) => [
-    t('Other address refused'),
-    t('The server pointed to {0}, where your sign-in must not be sent. Nothing was sent there.', address),
+    t('Address not trusted'),
+    t('The response pointed to another address, {0}. Your sign-in was not sent there.', address),
     showLog(),
   ],
-  invalidName: ({ name }) => [t('Not a valid name'), t('{0} cannot be a name on GitHub.', JSON.stringify(name))],
+  invalidName: ({ name }) => [t('Invalid name'), t('{0} is not a valid GitHub name.', JSON.stringify(name))],
 };
 
 const oauthRestrictionsHelp =

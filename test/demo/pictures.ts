@@ -45,7 +45,7 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await view.expand('octo-org');
     await view.pickFromMenu(['octo-org', 'react-components'], 'Show Details');
     const details = await workbench.editors.webview('react-components');
-    const loadAll = details.getByRole('button', { name: 'Load all versions' });
+    const loadAll = details.getByRole('button', { name: 'Load All Versions' });
     await loadAll.click();
     await loadAll.waitFor({ state: 'detached' });
     await details.evaluate(() => scrollTo(0, 0));

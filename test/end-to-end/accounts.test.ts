@@ -23,7 +23,7 @@ describe('Owners and accounts', () => {
     await workbench.runCommand('GitHub Packages: Add Owner…', /^Add Owner/);
     await quickInput.type('nobody-of-this-name');
     await quickInput.accept();
-    await quickInput.waitForMessage(/GitHub knows no user or organization "nobody-of-this-name"/);
+    await quickInput.waitForMessage(/GitHub has no user or organization "nobody-of-this-name"/);
     assert.equal(await quickInput.hasError(), true);
     await quickInput.type('OCTO-org');
     await quickInput.accept();

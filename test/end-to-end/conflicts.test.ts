@@ -134,17 +134,17 @@ describe('A report of Docker migration conflicts', () => {
 
   it('is exported as Markdown and JSON to untitled documents, and as CSV to a file', async () => {
     await workbench.runCommand(exportReport);
-    await choose('Markdown', 'Open as an Untitled Document');
+    await choose('Markdown', 'Open as Untitled File');
     const markdown = await untitledText(/Docker migration conflicts/);
-    await exportFromPanel('JSON', 'Open as an Untitled Document');
+    await exportFromPanel('JSON', 'Open as Untitled File');
     const json = await untitledText(/./);
     const file = path.join(server.folder, 'conflicts.csv');
-    await exportFromPanel('CSV', 'Save to a File…');
+    await exportFromPanel('CSV', 'Save to File…');
     const { quickInput, notifications } = workbench;
     await waitFor('the file dialog', async () => (await quickInput.value()).includes('docker-conflicts-octo-org-'));
     await quickInput.type(file);
     await quickInput.accept();
-    await notifications.close(await notifications.waitFor(/^The report was saved as .*conflicts\.csv/));
+    await notifications.close(await notifications.waitFor(/^Saved the report to .*conflicts\.csv/));
     const texts = { 'conflicts.md': markdown, 'conflicts.json': json, 'conflicts.csv': await readFile(file, 'utf8') };
     await assertExported(texts, github, startedAt);
   });
@@ -159,11 +159,11 @@ describe('A report of Docker migration conflicts', () => {
     assert.deepEqual(
       items.map(({ label, description }) => `${label}: ${description}`),
       ['Markdown', 'CSV', 'JSON'].flatMap((format) => [
-        `${format}: what the panel shows: 1 conflict`,
-        `${format}: everything: 3 conflicts`,
+        `${format}: filtered: 1 conflict`,
+        `${format}: all: 3 conflicts`,
       ]),
     );
-    await choose('Markdown', 'Open as an Untitled Document');
+    await choose('Markdown', 'Open as Untitled File');
     const text = await untitledText(/Docker migration conflicts/);
     assert.match(text, /Shown here: 1, by the filters search `batch`/);
     assert.equal(text.includes('web-frontend'), false);
@@ -241,7 +241,7 @@ describe('A report of Docker migration conflicts', () => {
     const restored = await reportPage(workbench);
     await restored.getByText(/^Asked 0 of 1 owners?$/).waitFor();
     await restored.getByRole('button', { name: 'Cancel' }).click();
-    await restored.getByText('Not asked: the report was stopped.').waitFor();
+    await restored.getByText('Not checked because you cancelled.').waitFor();
     github.openGates();
     await restored.getByRole('button', { name: 'Refresh' }).click();
     assert.deepEqual(await namesIn(await reportWith(workbench, 1)), ['web-frontend']);
@@ -274,7 +274,9 @@ describe('A report of Docker migration conflicts', () => {
     await view.pickFromMenu(['acme-platform'], 'Show Docker Migration Conflicts');
     const page = await reportPage(workbench);
     await page.getByRole('heading', { name: 'No conflicts' }).waitFor();
-    await page.getByText(/^GitHub lists no conflict of acme-platform on 127\.0\.0\.1:\d+ .* Asked: .+20\d\d/).waitFor();
+    await page
+      .getByText(/^GitHub lists no conflicts for acme-platform on 127\.0\.0\.1:\d+ .* Checked: .+20\d\d/)
+      .waitFor();
     assert.deepEqual(await accessibilityViolations(page), []);
     await workbench.screenshot(path.join(resultsFolder, 'no conflicts.png'));
     await closeReport(workbench);

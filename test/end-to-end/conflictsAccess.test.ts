@@ -36,12 +36,12 @@ describe('A report of Docker migration conflicts, signed out', () => {
     await workbench.runCommand(show, /You are signed out/);
     await workbench.quickInput.type('no-such-owner');
     await workbench.quickInput.accept();
-    await workbench.quickInput.waitForMessage(/GitHub knows no user or organization "no-such-owner"/);
+    await workbench.quickInput.waitForMessage(/GitHub has no user or organization "no-such-owner"/);
     await workbench.quickInput.type('octo-org');
     await workbench.quickInput.accept();
     const page = await reportWith(workbench, 2);
     assert.deepEqual(await namesIn(page), ['batch-runner', 'hello-world']);
-    assert.match(await page.locator('.subtitle').innerText(), /^Asked signed out · /);
+    assert.match(await page.locator('.subtitle').innerText(), /^Checked while signed out · /);
     await page.getByText(/these are only public conflicts/).waitFor();
     assert.deepEqual(conflictRequests(github), ['GET /orgs/octo-org/docker/conflicts']);
     assert.ok(github.log.every(({ login }) => login === undefined));

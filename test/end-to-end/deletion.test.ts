@@ -247,7 +247,7 @@ describe('Deleting and restoring', () => {
       await workbench.page.keyboard.press('Delete');
       assert.match(
         await workbench.dialog.waitFor(/^Delete 3 versions/),
-        /The package is deleted with all its 3 versions\./,
+        /The package is deleted along with all 3 of its versions\./,
       );
       await workbench.dialog.click('Delete 3 Versions and Package');
       await view.waitForAbsence(...words);
@@ -270,7 +270,7 @@ describe('Deleting and restoring', () => {
       await workbench.page.keyboard.press('Delete');
       assert.match(
         await workbench.dialog.waitFor(/^Delete/),
-        /1 package in the selection is not deleted; delete it separately\./,
+        /1 selected package is not included; delete it separately\./,
       );
       await workbench.dialog.click('Cancel');
       assert.deepEqual(writesTo(github), []);
@@ -343,7 +343,7 @@ describe('Deleting and restoring', () => {
 
       await workbench.runCommand('GitHub Packages: Restore Package…', 'Choose an owner');
       await quickInput.pick('octo-org');
-      await quickInput.waitForStep('The type of the deleted package');
+      await quickInput.waitForStep('Choose the type of the deleted package');
       await quickInput.pick('npm');
       await quickInput.waitForStep(/^The name of the deleted package/);
       await quickInput.type('date-words');

@@ -88,7 +88,7 @@ describe('Deleting many versions', () => {
     const before = deletedIn('octo-org');
     const chosen = await deleteVersions(one, 'octo-org', 6);
     await one.workbench.notifications.waitFor(
-      /Deleting 6 versions: 3 of 6, waiting for GitHub’s rate limit until \d+:\d\d:\d\d/,
+      /Deleting 6 versions: 3 of 6, paused by GitHub’s rate limit until \d+:\d\d:\d\d/,
     );
     gate.open();
     await one.workbench.notifications.close(
@@ -115,7 +115,7 @@ describe('Deleting many versions', () => {
     // What is in flight is waited for, though not for long.
     gate.open();
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped: The run was cancelled\. What is deleted is in Recently Deleted\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped: The run was cancelled\. Deleted items are in Recently Deleted\.$/,
     );
     const [deleted = 0, skipped = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.equal(deleted + skipped, chosen.length);
@@ -128,9 +128,9 @@ describe('Deleting many versions', () => {
     // The reason is said once for all of them.
     const skippedPart = report.slice(report.indexOf('Skipped ('));
     assert.equal(skippedPart.split('The run was cancelled').length, 2);
-    assert.match(report, /What was deleted can be restored from Recently Deleted until .*\d/);
+    assert.match(report, /You can restore deleted items from Recently Deleted until .*\d/);
     assert.match(report, new RegExp(`^Deleted \\(${deleted}\\)`, 'm'));
-    assert.equal(report.match(/version id \d/g)?.length, chosen.length);
+    assert.equal(report.match(/version ID \d/g)?.length, chosen.length);
     // The way back is not closed with the summary.
     assert.deepEqual(await one.workbench.notifications.buttons(told), ['Undo']);
     await one.workbench.notifications.close(told);

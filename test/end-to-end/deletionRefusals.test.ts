@@ -91,7 +91,7 @@ describe('What GitHub refuses to delete or to restore', () => {
   }
 
   function isRefused({ description }: { description: string }): boolean {
-    return description.endsWith(' · no admin rights');
+    return description.endsWith(' · no admin role');
   }
 
   /** The journal of a window that deleted something 30 days and a few hours ago. */

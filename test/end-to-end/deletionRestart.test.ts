@@ -111,7 +111,7 @@ describe('Deleting, and starting VS Code anew', () => {
     // Closed without an answer it is told once more.
     await workbench.notifications.close(await workbench.notifications.waitFor(/^The window closed while/));
     await restart();
-    const told = await workbench.notifications.waitFor(/^The window closed while this was under way\. /);
+    const told = await workbench.notifications.waitFor(/^The window closed before the run finished\. /);
     // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.
     const inTransit = Number(/(\d+) could not be confirmed yet/.exec(told)?.[1] ?? 0);
     const skipped = 29 - done.length - inTransit;
@@ -151,7 +151,7 @@ describe('Deleting, and starting VS Code anew', () => {
     await appendFile(path.join(folder, journal), '\0\0{"v":1,"type":"intent","id":');
 
     await restart();
-    const damaged = /^A part of the record of deletions could not be read\. It was set aside in \S+\.damaged;/;
+    const damaged = /^Part of the deletion journal could not be read\. The damaged file was copied to \S+\.damaged;/;
     await workbench.notifications.close(await workbench.notifications.waitFor(damaged));
     assert.deepEqual(await trashRows({ workbench, view, trash: await openRecentlyDeleted(workbench) }), before);
     const copies = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.damaged'));

@@ -36,7 +36,7 @@ describe('Details', () => {
       'GET /orgs/octo-org/packages/container/octo-cli/versions?state=active&per_page=100',
     ]);
     const facts = await factsOf(page);
-    assert.deepEqual(Object.keys(facts), ['Versions', 'Owner', 'Repository', 'Created', 'Updated', 'Id']);
+    assert.deepEqual(Object.keys(facts), ['Versions', 'Owner', 'Repository', 'Created', 'Updated', 'ID']);
     assert.equal(facts.Versions, '168');
     assert.equal(facts.Repository, 'octo-org/cli');
     assert.ok(await page.getByRole('button', { name: 'Open on GitHub' }).isVisible());
@@ -46,7 +46,7 @@ describe('Details', () => {
   it('plot the newest versions, and all on demand', async () => {
     const page = await detailsOf('octo-cli');
     await page.getByText('The newest 100 of 168 versions').waitFor();
-    await page.getByRole('button', { name: 'Load all versions' }).click();
+    await page.getByRole('button', { name: 'Load All Versions' }).click();
     // The plot's text alternative.
     await page.getByRole('img', { name: /^168 versions, from / }).waitFor();
     assert.equal(requests('/octo-cli/versions').length, 1);
@@ -144,7 +144,7 @@ describe('Details', () => {
     });
     await view.clickInlineAction(['octo-org', 'api-gateway'], 'Show Details');
     const page = await workbench.editors.webview('api-gateway');
-    await page.getByText(/GitHub answers "Gone": it does not exist, or your account may not see it/).waitFor();
+    await page.getByText(/GitHub answered "Gone"\. It does not exist, or your account cannot see it/).waitFor();
     assert.deepEqual(await accessibilityViolations(page), []);
     await workbench.screenshot(path.join(resultsFolder, 'details that failed.png'));
     github.faults.splice(0);

@@ -35,7 +35,7 @@ describe('What goes wrong', () => {
     assert.equal(row.ariaLabel, 'Error: no-such-owner could not be loaded: Not found');
     assert.match(
       await view.tooltip('Not found'),
-      /GitHub knows no user or organization "no-such-owner" that your account may see/,
+      /GitHub has no user or organization "no-such-owner" that your account can see/,
     );
     const items = await view.menuItems('Not found');
     assert.deepEqual(items, ['Retry', 'Remove Owner']);
@@ -87,10 +87,10 @@ describe('What goes wrong', () => {
   });
 
   const faults: [what: string, act: Act, name: string, reason: string, tooltip: RegExp][] = [
-    ['a fault of GitHub that stays', 500, 'octo_auth', 'GitHub has a fault', /server error \(500\)/],
+    ['a fault of GitHub that stays', 500, 'octo_auth', 'GitHub server error', /server error \(500\)/],
     ['a broken connection', 'reset', 'octo-rubocop', 'No connection', /connection/i],
-    ['an answer that is not JSON', 'not-json', 'image-resizer', 'Answer not understood', /not what GitHub describes/],
-    ['an answer of the wrong kind', 'wrong-type', 'batch-runner', 'Answer not understood', /not what GitHub describes/],
+    ['an answer that is not JSON', 'not-json', 'image-resizer', 'Unexpected response', /does not match GitHub’s API/],
+    ['an answer of the wrong kind', 'wrong-type', 'batch-runner', 'Unexpected response', /does not match GitHub’s API/],
   ];
   for (const [what, act, name, reason, tooltip] of faults) {
     it(`shows ${what} in the place of versions, and recovers on Retry`, async () => {
@@ -116,7 +116,7 @@ describe('What goes wrong', () => {
     await view.click(['Sign-in no longer valid']);
     const message = /GitHub did not accept your sign-in \(Bad credentials\)\. Sign in again\./;
     await workbench.notifications.click(message, 'Sign In Again');
-    assert.match(await workbench.dialog.waitFor(/sign in/), /The present sign-in no longer works/);
+    assert.match(await workbench.dialog.waitFor(/sign in/), /Your current sign-in no longer works/);
     await workbench.dialog.click('Cancel');
     await view.row('Sign-in no longer valid');
   });

@@ -50,7 +50,7 @@ describe('Filtering', () => {
       rows.map(({ label, description }) => `${label}: ${description}`),
       [
         'Nothing matches the filter: ',
-        'Load More…: 100 loaded, the filter has not seen the rest',
+        'Load More…: 100 loaded, the rest not loaded yet',
         '104 packages hidden, their versions not loaded: ',
       ],
     );
@@ -95,7 +95,7 @@ describe('Filtering', () => {
     await filter('', 'private');
     await waitFor('the questions', () => Promise.resolve(requests('/orgs/octo-org/packages?').length === 6));
     await view.pickFromMenu(['octo-org', 'api-gateway'], 'Copy Name');
-    const message = 'The list is being loaded anew, so nothing was done. Choose the command again once it is there.';
+    const message = 'The view was refreshing. Try again.';
     await workbench.notifications.close(await workbench.notifications.waitFor(message));
     assert.equal(await workbench.quickInput.isOpen(), false);
     github.faults.length = 0;

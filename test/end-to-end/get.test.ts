@@ -80,7 +80,7 @@ describe('Showing JSON, copying and opening', () => {
     await workbench.quickInput.waitForStep(/^Check group and artifact/);
     const items = (await workbench.quickInput.items()).map(({ label, description }) => [label, description]);
     assert.deepEqual(items, [
-      ['com.example.build:gradle-conventions', 'likeliest'],
+      ['com.example.build:gradle-conventions', 'most likely'],
       ['com.example:build.gradle-conventions', ''],
       ['com:example.build.gradle-conventions', ''],
     ]);

@@ -95,16 +95,16 @@ describe('Starting anew', () => {
     github.faults.push({ match: () => true, act: 500 });
     await workbench.openContainer('GitHub Packages');
     await view.waitForRows('the fault', (rows) =>
-      rows.some(({ label, description }) => label === 'GitHub has a fault' && description === 'your account'),
+      rows.some(({ label, description }) => label === 'GitHub server error' && description === 'your account'),
     );
     await view.expand('octo-org');
-    await view.row('octo-org', 'GitHub has a fault');
+    await view.row('octo-org', 'GitHub server error');
     await waitForMark();
     assert.match(await view.tooltip('octo-org'), /as of \d{1,2}:\d{2}\s[AP]M/);
     await view.row('octo-org', 'api-gateway');
     github.faults.length = 0;
     await view.clickTitleAction('Refresh');
-    await view.waitForAbsence('octo-org', 'GitHub has a fault');
+    await view.waitForAbsence('octo-org', 'GitHub server error');
     await view.waitForRows('what GitHub says', (rows) =>
       rows.every(({ description }) => !description.includes('as of')),
     );

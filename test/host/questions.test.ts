@@ -42,9 +42,9 @@ describe('the question before packages are deleted', () => {
         names.map((name) => row(1, name)),
         2,
       ),
-      'Type the number of packages to delete octo-org/one (npm), octo-org/two (npm), octo-org/three (npm), ' +
-        'octo-org/four (npm), and 2 more. They can be restored for 30 days, from Recently Deleted. ' +
-        '2 versions in the selection are not deleted; delete them separately.',
+      'To delete octo-org/one (npm), octo-org/two (npm), octo-org/three (npm), ' +
+        'octo-org/four (npm), and 2 more, type the number of packages. You can restore them for 30 days, from Recently Deleted. ' +
+        '2 selected versions are not included; delete them separately.',
     );
   });
 
@@ -171,7 +171,7 @@ describe('the confirmation before versions are deleted', () => {
     assert.deepEqual(partsOf(detail), [
       '2 more versions belong only to it and are deleted with it: 1 platform and 1 signature.',
       'You can restore them for 30 days, from Recently Deleted.',
-      '5 packages in the selection are not deleted; delete them separately.',
+      '5 selected packages are not included; delete them separately.',
     ]);
   });
 
@@ -199,8 +199,11 @@ describe('the confirmation before versions are deleted', () => {
     const { message, detail } = versionsText([planned([image, arm], [index, read(leaf), read(leaf), unreadable])], 0);
     assert.equal(message, 'Delete 1.6.0, latest of octo-org/cli?');
     assert.match(detail, /The manifest of 1\.5\.0 could not be read\. GitHub /);
-    assert.match(detail, /Platforms, attestations and signatures are kept, because other images were not read\./);
-    assert.match(detail, /1 selected version without a tag is kept, because other images were not read\./);
+    assert.match(detail, /Platforms, attestations and signatures are kept/);
+    assert.match(
+      detail,
+      /1 selected version without a tag is kept because the manifests of other images were not read./,
+    );
   });
 
   for (const [stopped, text] of [
@@ -212,10 +215,10 @@ describe('the confirmation before versions are deleted', () => {
       assert.equal(tagged.message, 'Delete 1.6.0, latest of octo-org/cli?');
       assert.deepEqual(partsOf(tagged.detail).slice(0, 2), [
         text,
-        'Platforms, attestations and signatures are kept, because other images were not read. Whether another image depends on what is deleted was not checked.',
+        'Platforms, attestations and signatures are kept because the manifests of other images were not read. Other images may depend on the versions that you delete; this was not checked.',
       ]);
       const untagged = versionsText([planned([arm], [], { stopped })], 0);
-      assert.equal(untagged.message, 'It is not known whether other images depend on the selected version.');
+      assert.equal(untagged.message, 'Other images may depend on the selected version.');
       assert.equal(partsOf(untagged.detail)[0], text);
     });
   }

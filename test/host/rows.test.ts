@@ -63,7 +63,7 @@ describe('a row', () => {
 
   it('of a package says that deleting there was refused, and why', () => {
     const { description } = treeItemOf(container, vscode.Uri.file('/extension'), { isReadOnly: true });
-    assert.match(String(description), /1,200 versions · no admin rights$/);
+    assert.match(String(description), /1,200 versions · no admin role$/);
     assert.match(tooltipOf(container, 'Ask for the admin role.')?.value ?? '', /Deleting: Ask for the admin role/);
     assert.doesNotMatch(tooltipOf(container)?.value ?? '', /Deleting/);
   });
@@ -192,8 +192,8 @@ describe('a row', () => {
     ];
     const label = 'Single sign-on required';
     assert.deepEqual(shown(of(named)), { label, description: 'northwind-secure' });
-    assert.deepEqual(shown(of(unnamed)), { label, description: 'organization with id 2' });
-    assert.equal(shown(of(named, unnamed)).description, 'northwind-secure, organization with id 2');
+    assert.deepEqual(shown(of(unnamed)), { label, description: 'organization with ID 2' });
+    assert.equal(shown(of(named, unnamed)).description, 'northwind-secure, organization with ID 2');
     assert.match(tooltipOf(of(named))?.value ?? '', /northwind\\-secure is not shown/);
     assert.match(tooltipOf(of(named, unnamed))?.value ?? '', /2 organizations are not shown/);
   });

@@ -30,7 +30,7 @@ describe('what is told of a run', () => {
     assert.match(summaryText(results(refused, refused)), /^Nothing was deleted\. 2 failed: Your/);
     assert.equal(
       summaryText(results(deleted, left)),
-      'Deleted 1 version of tool. 1 skipped: The window was closed first.',
+      'Deleted 1 version of tool. 1 skipped: The window closed before this was sent.',
     );
   });
 
@@ -48,7 +48,7 @@ describe('what is told of a run', () => {
     );
     const secured = skipped({ kind: 'singleSignOn', authorizeUrl: 'https://github.com/sso', message: 'SAML' });
     assert.match(summaryText(results(secured, secured)), /^2 skipped: The organization requires single sign-on\. Auth/);
-    assert.equal(summaryText(results(revoked, cancelled)), '2 skipped for several reasons, which the report lists.');
+    assert.equal(summaryText(results(revoked, cancelled)), '2 skipped for several reasons. See the report.');
     const alike = skipped({ kind: 'noAdminRight', message: 'Not Found' });
     assert.match(
       summaryText(results(refused, alike, alike)),
@@ -61,13 +61,13 @@ describe('what is told of a run', () => {
     const text = summaryText(correctRefusals(results(deleted, refused, deleted)));
     assert.equal(
       text,
-      'Deleted 2 versions of tool. 1 failed: GitHub answered "Not Found", although other deletes in octo-org/tool worked. Try again; if that fails too, check that you still have the admin role of the package.',
+      'Deleted 2 versions of tool. 1 failed: GitHub answered "Not Found", although it deleted other versions of octo-org/tool. Try again. If that fails too, check that you still have the admin role for the package.',
     );
   });
 
   it('says of the last version that the package went with it', () => {
     const text = summaryText(results({ kind: 'deleted', tookPackage: true }));
-    assert.equal(text, 'Deleted tool 1.0.0, and the package with it.');
+    assert.equal(text, 'Deleted tool 1.0.0 and its package.');
   });
 
   it('says why a package was not restored, and what was restored already', () => {
@@ -107,7 +107,7 @@ describe('what is told of a run', () => {
     const inTransit: Outcome = { kind: 'unknown', because: { kind: 'inTransit' } };
     assert.equal(
       summaryText(results(deleted, unknown, inTransit, inTransit)),
-      'Deleted 1 version of tool. 2 could not be confirmed yet. GitHub is asked again in a few minutes. 1 could not be confirmed.',
+      'Deleted 1 version of tool. 2 could not be confirmed yet. The extension checks again in a few minutes. 1 could not be confirmed.',
     );
   });
 
@@ -119,7 +119,7 @@ describe('what is told of a run', () => {
     assert.match(report, /can be restored from Recently Deleted until December 22, 2026/);
     assert.match(
       report,
-      /What failed is as it was: the reason says what helps\.\n\nWhat was skipped is still there: select it/,
+      /Nothing that failed was changed\. See the reasons above for what to do\.\n\nSkipped items still exist\. To delete them, select/,
     );
   });
 });
@@ -142,7 +142,7 @@ describe('what is told while a run goes on', () => {
   it('is the pace that is left after a secondary limit', () => {
     assert.equal(
       progressText({ ...state, slowedTo: 60, timeLeft: 40_000 }),
-      '20 of 60, slowed to 60 a minute after GitHub’s rate limit, 40 s left',
+      '20 of 60, slowed to 60 a minute by GitHub’s rate limit, 40 s left',
     );
   });
 

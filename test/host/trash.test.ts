@@ -78,7 +78,7 @@ describe('the tree of what was deleted', () => {
     assert.deepEqual(
       items.map(({ accessibilityInformation }) => accessibilityInformation?.label),
       [
-        'tool 1.0.0, npm, version of octo-org, 30 days left',
+        'tool 1.0.0, npm, version, owner octo-org, 30 days left',
         'octo-org/tool, npm, package, 1 version, 30 days left',
         'octo-org/tool, npm, package, 26 versions, 30 days left',
       ],

@@ -110,7 +110,7 @@ describe('the summary of the conflict report page', () => {
     const failed = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } } as const;
     const broken = reportOf({ owner: { kind: 'organization', login: 'broken' }, answer: failed });
     await panel().post(showing(conflictsView({ report: broken, failures: failures.slice(1) })));
-    await page.waitForSelector('text=No owner answered');
+    await page.waitForSelector('text=No owner could be checked');
     assert.equal(await page.locator('.empty .good').count(), 0);
     assert.equal(await page.textContent('.totals'), '0 of 1 owner answered');
     assert.deepEqual(await pageViolations(page), []);
@@ -132,7 +132,7 @@ describe('the summary of the conflict report page', () => {
     const more = range(0, 7).map((index) => ({
       login: `owner-${index}`,
       stopped: index === 6,
-      reason: 'GitHub answered 500. Showing its answer of 9:25 PM.',
+      reason: 'GitHub answered 500. Showing results from 9:25 PM.',
       actions: [],
     }));
     const { page } = await open({ failures: more });
@@ -146,7 +146,7 @@ describe('the summary of the conflict report page', () => {
     assert.equal(await page.locator('.failures li').first().isVisible(), true);
     assert.equal(
       await page.textContent('.failures p >> nth=0'),
-      'owner-0 GitHub answered 500. Showing its answer of 9:25 PM.',
+      'owner-0 GitHub answered 500. Showing results from 9:25 PM.',
     );
     assert.deepEqual(await pageViolations(page), []);
   });

@@ -212,9 +212,9 @@ describe('the details page', () => {
       'Copy: docker',
       'Copy: docker (digest)',
       'Copy: Dockerfile',
-      'Versions over time. Move through it with the arrow keys.',
-      'Load all versions',
-      'Show as a table',
+      'Versions over time. Use the arrow keys to move through the chart.',
+      'Load All Versions',
+      'Show as Table',
     ]);
   });
 
@@ -299,7 +299,7 @@ describe('the details page', () => {
   });
 
   it('R15: says how many versions have no place in the plot', async () => {
-    const undated = 'Not shown, without a known date: 2 versions';
+    const undated = 'Not shown because the date is unknown: 2 versions';
     const { page } = await open({}, packageView({ timeline: timelineView({ undated }) }));
     assert.ok(await page.isVisible(`text=${undated}`));
     await change({ timeline: timelineView({ bins: [], undated, summary: 'none' }) });

@@ -27,7 +27,7 @@ export async function chooseRequest(
     const connection = sessions.anonymous();
     const host = connection.host.name;
     const prompt = t(
-      'You are signed out, so only public packages are shown. Type the login of an organization or a user on {0}.',
+      'You are signed out, so the report has only public packages. Enter a username or organization on {0}.',
       host,
     );
     const owner = await askOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
@@ -70,7 +70,7 @@ async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const another: OwnerItem = { label: t('Another owner…'), alwaysShow: true };
   const quickPick = vscode.window.createQuickPick<OwnerItem>();
   quickPick.title = pickTitle();
-  quickPick.placeholder = t('Check the owners to ask, or press Enter for the highlighted one');
+  quickPick.placeholder = t('Select the owners to check, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
   quickPick.busy = true;
   // VS Code highlights nothing by itself where several can be checked, and Enter would then do nothing.
@@ -98,7 +98,7 @@ async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
   if (!chosen.includes(another)) return asked;
   const isChosen = (login: string) => asked.owners.some((each) => ownerKey(each) === login.toLowerCase());
-  const prompt = t('The login of a user or an organization');
+  const prompt = t('The name of a user or organization');
   const other = await askOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
   return other && { ...asked, owners: [...asked.owners, other] };
 }

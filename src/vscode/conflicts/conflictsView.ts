@@ -37,7 +37,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
   const { host, account, owners, gaps = [] } = report;
   const conflicts = conflictsOf(report);
   const isComplete = owners.every(({ answer }) => answer.kind === 'listed') && gaps.length === 0;
-  const who = account === undefined ? t('Asked signed out') : t('Asked by {0}', account);
+  const who = account === undefined ? t('Checked while signed out') : t('Checked as {0}', account);
   return {
     report,
     title: reportTitle(live.request),
@@ -61,13 +61,13 @@ function answeredAt({ owners }: ConflictReport): string {
 function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
   if (report.account === undefined) {
     const note = t(
-      'You were signed out, so these are only public conflicts. Sign in, then show a new report for the others.',
+      'You were signed out, so this report has only public conflicts. Sign in, then create a new report to see the others.',
     );
     return { note, noteActions: offer('note', [signIn()]) };
   }
   if (!isPublicOnly(report)) return {};
   const note = t(
-    'Private conflicts may be missing: GitHub shows private packages of the Docker registry only to sign-ins with the broad "repo" scope, which this was asked without.',
+    'Private conflicts may be missing. GitHub shows private packages in the Docker registry only to sign-ins with the broad "repo" scope, which yours did not have.',
   );
   return { note, noteActions: offer('note', [useRepoScope()]) };
 }
@@ -88,8 +88,8 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
     title: certain ? t('No conflicts') : t('No public conflicts found'),
     message: t(
       certain
-        ? '{count, plural, =1 {GitHub lists no conflict of {owner} on {host} that your account can see.} other {GitHub lists no conflict of the # owners asked on {host} that your account can see.}} Asked: {time}.'
-        : '{count, plural, =1 {{owner} on {host} lists no conflict that is public.} other {None of the # owners asked on {host} lists a conflict that is public.}} Asked: {time}.',
+        ? '{count, plural, =1 {GitHub lists no conflicts for {owner} on {host} that your account can see.} other {GitHub lists no conflicts for these # owners on {host} that your account can see.}} Checked: {time}.'
+        : '{count, plural, =1 {GitHub lists no public conflicts for {owner} on {host}.} other {GitHub lists no public conflicts for these # owners on {host}.}} Checked: {time}.',
       { count: owners.length, owner, host, time: answeredAt(report) },
     ),
     certain,
@@ -103,8 +103,8 @@ function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): Failur
   };
   const failures = owners.flatMap(({ owner: { login }, answer }): FailureView[] => {
     if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
-    const former = answer.known ? ` ${t('Showing its answer of {0}.', momentText(answer.known.at))}` : '';
-    const stopped = { login, stopped: true, reason: t('Not asked: the report was stopped.'), actions: [] };
+    const former = answer.known ? ` ${t('Showing results from {0}.', momentText(answer.known.at))}` : '';
+    const stopped = { login, stopped: true, reason: t('Not checked because you cancelled.'), actions: [] };
     const failure = answer.kind === 'failed' ? failed(login, answer.problem, login) : stopped;
     return [{ ...failure, reason: failure.reason + former }];
   });
@@ -128,16 +128,16 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     if (account !== undefined || collision.problem.kind !== 'authentication') {
       return explain(new GitHubError(collision.problem, 'GET'), { packageType: 'container' });
     }
-    const message = t('GitHub shows container packages to people who are signed in. Sign in and ask again.');
+    const message = t('GitHub shows container packages only to signed-in users. Sign in, then check again.');
     return { message, remedies: [signIn()] };
   }
   const messages = {
     present: t(
-      'Another package of this name is in the Container registry. If only one of the two is needed, delete the other. If both are, pull the images of the Docker registry, tag them with another name, and push them to the Container registry. Refresh shows whether GitHub still lists the conflict.',
+      'Another package with this name is in the Container registry. If you need only one of them, delete the other. If you need both, pull the images from the Docker registry, tag them with another name, and push them to the Container registry. Then refresh to see whether GitHub still lists the conflict.',
     ),
-    same: t('GitHub gives this very package as the container package of its name: there is no other.'),
+    same: t('GitHub returns this same package as the container package with this name. There is no other package.'),
     absent: t(
-      'No container package has this name, or your account may not see it. Check Again asks about this name only; Refresh asks GitHub whether the conflict is still listed.',
+      'No container package has this name, or your account cannot see it. Check Again checks only this name; Refresh checks whether GitHub still lists the conflict.',
     ),
   };
   return { message: messages[collision.kind], remedies: [] };

@@ -34,8 +34,8 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
     t('Choose a format'),
   );
   if (!chosen) return;
-  const toDocument = { label: t('Open as an Untitled Document') };
-  const place = await choose([{ label: t('Save to a File…') }, toDocument], chosen.label);
+  const toDocument = { label: t('Open as Untitled File') };
+  const place = await choose([{ label: t('Save to File…') }, toDocument], chosen.label);
   if (!place) return;
   const text = chosen.write(chosen.content);
   if (place === toDocument) {
@@ -51,7 +51,7 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
   if (!file) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(text));
   const open = t('Open');
-  void showInformation(t('The report was saved as {0}.', file.fsPath), open).then((button) =>
+  void showInformation(t('Saved the report to {0}.', file.fsPath), open).then((button) =>
     button === open ? vscode.commands.executeCommand('vscode.open', file) : undefined,
   );
 }
@@ -59,8 +59,8 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
 function describe({ report, arrangement }: Exported): string {
   return t(
     isNarrowed(arrangement)
-      ? 'what the panel shows: {count, plural, one {# conflict} other {# conflicts}}'
-      : 'everything: {count, plural, one {# conflict} other {# conflicts}}',
+      ? 'filtered: {count, plural, one {# conflict} other {# conflicts}}'
+      : 'all: {count, plural, one {# conflict} other {# conflicts}}',
     { count: arrange(conflictsOf(report), arrangement).length },
   );
 }

@@ -142,7 +142,7 @@ export class ReportPanel {
     const connection = checkHost(state.connection, host);
     const { id, label } = state.session.account;
     if (accountId === undefined ? label === account : id === accountId) return connection;
-    throw new PlainError(t('This report was asked for by {0}, and you are signed in as {1}.', account, label), [
+    throw new PlainError(t('This report is for the account {0}, but you are signed in as {1}.', account, label), [
       { title: t('Choose Account'), command: 'githubPackages.signIn' },
     ]);
   }
@@ -219,7 +219,7 @@ export class ReportPanel {
     const element = await getPackage(connection, { owner, packageType, name }).then(summarizePackage, explained);
     if (!element) return this.#check([conflictKey(conflict)]);
     if (element.id !== shown.id) {
-      throw new PlainError(t('Another package has the name {0} now. Nothing was deleted; check again first.', name));
+      throw new PlainError(t('A different package is now named {0}. Nothing was deleted. Check again first.', name));
     }
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
   }
@@ -246,7 +246,7 @@ export class ReportPanel {
 function checkHost(connection: Connection, host: string): Connection {
   const present = connection.host.name;
   if (present === host) return connection;
-  throw new PlainError(t('This report is about {0}, and the provider in use is {1}.', host, present), [
-    openSettings(t('Choose the Provider'), 'githubPackages.provider'),
+  throw new PlainError(t('This report is for {0}, but your current provider is {1}.', host, present), [
+    openSettings(t('Choose Provider'), 'githubPackages.provider'),
   ]);
 }

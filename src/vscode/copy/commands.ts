@@ -54,7 +54,8 @@ function nameOf(row: Row): string | undefined {
 async function copy(lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
   await vscode.env.clipboard.writeText(lines.join('\n'));
-  const text = lines.length === 1 ? t('Copied') : t('Copied {0} lines', lines.length);
+  const text =
+    lines.length === 1 ? t('Copied') : t('{0, plural, one {Copied # line} other {Copied # lines}}', lines.length);
   vscode.window.setStatusBarMessage(`$(check) ${text}`, statusTime);
 }
 

@@ -33,7 +33,7 @@ export async function installCommandsOf(
     (row): row is PackageRow | VersionRow => row.kind === 'package' || (row.kind === 'version' && !row.deleted),
   );
   const found = await withCancellableProgress(
-    t('Reading what is to be installed'),
+    t('Preparing install commands'),
     async (signal) => {
       const all = await Promise.allSettled(installable.map((row) => choicesOf(explorer, row, source, signal)));
       signal.throwIfAborted();
@@ -106,10 +106,10 @@ async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Pr
     title: t('Copy Install Command: {0}', visible(first.packageName)),
     placeholder:
       first.packageType === 'maven'
-        ? t('Check group and artifact: the name does not say where the group ends')
-        : t('Check what it is: the manifest does not tell a feature from a template'),
+        ? t('Choose the group and artifact: the package name does not show where the group ends')
+        : t('Choose feature or template: the manifest does not say which it is'),
     load: ({ add }) => {
-      const described = (index: number) => (index === 0 ? { description: t('likeliest') } : {});
+      const described = (index: number) => (index === 0 ? { description: t('most likely') } : {});
       add(choices.map((choice, value) => ({ label: choiceName(choice), ...described(value), value })));
       return Promise.resolve(undefined);
     },

@@ -16,7 +16,7 @@ export async function askOwner(
   isShown: (login: string) => boolean,
   { title, prompt, find } = {
     title: t('Add Owner'),
-    prompt: t('The login of a user or an organization'),
+    prompt: t('The name of a user or organization'),
     find: getOwner,
   },
 ): Promise<Owner | undefined> {
@@ -31,7 +31,7 @@ export async function askOwner(
     const login = loginIn(input.value);
     if (login === '' || !input.enabled) return undefined;
     if (isShown(login)) {
-      input.validationMessage = literal(t('{0} is in the list already.', login));
+      input.validationMessage = literal(t('{0} is already in the list.', login));
       return undefined;
     }
     input.busy = true;

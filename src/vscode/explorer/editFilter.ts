@@ -13,7 +13,7 @@ interface VisibilityItem extends vscode.QuickPickItem {
 export async function editFilter(filter: Filter): Promise<Filter | undefined> {
   const quickPick = vscode.window.createQuickPick<VisibilityItem>();
   quickPick.title = t('Filter Packages and Versions');
-  quickPick.placeholder = t('Part of a name, tag, version or digest; empty for all');
+  quickPick.placeholder = t('Type part of a name, tag, version or digest; leave empty to show all');
   quickPick.value = filter.text;
   // The present one first: whenever the text changes, VS Code makes the first item the active one.
   const choices = [...new Set([filter.visibility, undefined, ...visibilities])];

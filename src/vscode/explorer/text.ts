@@ -71,7 +71,7 @@ function textsOf(part: ErrorRow['part']): readonly [what: string, notLoaded: str
         t('Your organizations could not be refreshed'),
       ];
     case 'withheldOrganizations': {
-      const names = part.organizations.map(({ id, login }) => login ?? t('organization with id {0}', id)).join(', ');
+      const names = part.organizations.map(({ id, login }) => login ?? t('organization with ID {0}', id)).join(', ');
       const sentence = t('{count, plural, =1 {{names} is not shown} other {# organizations are not shown: {names}}}', {
         count: part.organizations.length,
         names,
@@ -88,7 +88,7 @@ function textsOf(part: ErrorRow['part']): readonly [what: string, notLoaded: str
 export function noticeText({ notice, count = 0 }: NoticeRow): string {
   const texts: Record<NoticeRow['notice'], string> = {
     noPackages: t('No packages'),
-    noPackagesOfVisibility: t('No packages of this visibility'),
+    noPackagesOfVisibility: t('No packages with this visibility'),
     noPackageTypes: t('Your settings hide all package types'),
     nothingMatches: t('Nothing matches the filter'),
     noVersions: t('No versions'),
@@ -109,7 +109,7 @@ export function noticeText({ notice, count = 0 }: NoticeRow): string {
 export function moreText({ loaded, total, filtered, subject }: MoreRow): string {
   if (filtered) {
     return total === undefined
-      ? t('{0} loaded, the filter has not seen the rest', loaded)
+      ? t('{0} loaded, the rest not loaded yet', loaded)
       : t('{0} loaded, {1} not loaded yet', loaded, Math.max(total - loaded, 1));
   }
   if (total === undefined) return t('{0} loaded', loaded);

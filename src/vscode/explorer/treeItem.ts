@@ -40,7 +40,7 @@ export function treeItemOf(
 ): vscode.TreeItem {
   const { label, description = '', icon, state = None, command, spoken } = lookOf(row, extensionUri);
   const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
-  const notes = [description, isReadOnly ? t('no admin rights') : '', asOf === undefined ? '' : asOfText(asOf)];
+  const notes = [description, isReadOnly ? t('no admin role') : '', asOf === undefined ? '' : asOfText(asOf)];
   item.description = notes.filter((note) => note !== '').join(' · ');
   item.id = row.id;
   item.contextValue = contextOf(row);
@@ -189,11 +189,11 @@ function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownS
     [t('Version'), digest === undefined ? version.name : undefined],
     [t('Tags'), isImageType(packageType) ? tags || t('untagged') : undefined],
     [t('Digest'), digest],
-    [t('Id'), String(version.id)],
+    [t('ID'), String(version.id)],
     [t('Created'), moment(version.createdAt)],
     [t('Updated'), moment(version.updatedAt)],
     [t('Deleted'), moment(version.deletedAt)],
-    [t('Can be restored'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
+    [t('Time to restore'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
   ]);
 }
 

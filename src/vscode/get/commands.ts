@@ -66,7 +66,7 @@ export function registerGetCommands(
     );
     // GitHub answers 404 for a deleted version: there is nothing to get.
     if (chosen?.kind === 'version' && chosen.deleted)
-      throw new PlainError(t('A deleted version can be seen again once it is restored.'));
+      throw new PlainError(t('To see a deleted version, restore it first.'));
     return chosen?.kind === 'package' || chosen?.kind === 'version' ? chosen : undefined;
   }
 }

@@ -61,7 +61,7 @@ export function detailsView(
       ...(isText(repository?.full_name) ? link(host, t('Repository'), repository.full_name, repository.html_url) : []),
       ...date(t('Created'), createdAt),
       ...date(t('Updated'), updatedAt),
-      ...code(t('Id'), String(id)),
+      ...code(t('ID'), String(id)),
       ...(isText(version?.license) ? text(t('License'), version.license) : []),
     ],
     tags: ofVersion?.tags.map(visible) ?? [],
@@ -113,7 +113,7 @@ export function installView({ target, artifacts, chosen }: Installable): Install
     const canReadManifest = choices.refused === 'unreadManifest';
     const note = canReadManifest
       ? t(
-          'Only the manifest says whether this is an image, a Helm chart or another artifact. Reading it counts as a download of a public package.',
+          'Only the manifest says whether this is an image, a Helm chart or another artifact. If the package is public, reading it counts as a download.',
         )
       : refusalText(choices.refused);
     return { commands: [], note, canReadManifest };
@@ -126,10 +126,10 @@ export function installView({ target, artifacts, chosen }: Installable): Install
     commands,
     canReadManifest: false,
     note: isMaven
-      ? t('Check group and artifact: the name does not say where the group ends.')
-      : t('Check what it is: the manifest does not tell a feature from a template.'),
+      ? t('Check the group and artifact. The package name does not show where the group ends.')
+      : t('Check whether this is a feature or a template. The manifest does not say.'),
     choice: {
-      label: isMaven ? t('Group and artifact') : t('What it is'),
+      label: isMaven ? t('Group and artifact') : t('Artifact type'),
       options: choices.map(choiceName),
       chosen: choices[chosen] ? chosen : 0,
     },
@@ -152,7 +152,9 @@ export function timelineView(
   const day = (moment: string) => new Date(moment).toLocaleDateString(env.language, { dateStyle: 'long' });
   const loaded = list.items.length;
   const note =
-    total === undefined ? t('The newest {0} versions', loaded) : t('The newest {0} of {1} versions', loaded, total);
+    total === undefined
+      ? t('{0, plural, one {The newest version} other {The newest # versions}}', loaded)
+      : t('The newest {0} of {1} versions', loaded, total);
   return {
     bins: bins.map((bin) => {
       const { full, short } = timelineLabel(bin.start, unit, env.language);
@@ -164,7 +166,7 @@ export function timelineView(
         : t('{0}, from {1} to {2}', versionCount(dated), day(first), day(last)),
     ...(list.error ? { failure: explain(list.error).message } : {}),
     ...(list.hasMore ? { note } : {}),
-    ...(undated > 0 ? { undated: t('Not shown, without a known date: {0}', versionCount(undated)) } : {}),
+    ...(undated > 0 ? { undated: t('Not shown because the date is unknown: {0}', versionCount(undated)) } : {}),
     canLoadAll: list.hasMore && progress === undefined,
     ...(progress === undefined ? {} : { progress }),
   };

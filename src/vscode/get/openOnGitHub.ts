@@ -12,7 +12,7 @@ import { t } from '../language.ts';
 export async function openOnGitHub(host: Host, url: string | undefined): Promise<void> {
   const address = URL.parse(url ?? '');
   if (address?.origin !== new URL(host.webUrl).origin) {
-    throw new PlainError(t('The server gave no page on {0} for it.', host.name));
+    throw new PlainError(t('GitHub returned no page on {0} for this item.', host.name));
   }
   // As text: a Uri would encode it once more.
   await vscode.commands.executeCommand('vscode.open', address.href);

@@ -61,7 +61,7 @@ export async function pickPackage(
 export function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
   return pick<PackageRow>({
     title,
-    placeholder: t('Part of a name'),
+    placeholder: t('Type part of a package name'),
     load: async (loading) => addPackages(explorer, await ownersOf(explorer), loading),
   });
 }
@@ -83,7 +83,7 @@ export async function pickPackageOrVersion(
   const list = explorer.versions(referenceOf(row));
   const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string }>({
     title: `${title}: ${row.package.name}`,
-    placeholder: t('Choose a version, or type a tag, version, digest or id'),
+    placeholder: t('Choose a version, or type a tag, version, digest or ID'),
     step: { number: 3, of: 3 },
     back: () => pickPackageOrVersion(explorer, title, offersPackage, ownerOf(row)),
     load: async ({ add }) => {
@@ -118,7 +118,7 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
     return findVersion(explorer, referenceOf(row), text, options);
   });
   if (found) return versionRow(row, found);
-  void showWarning(t('{0} has no version with the tag, version, digest or id "{1}".', row.package.name, text));
+  void showWarning(t('{0} has no version with the tag, version, digest or ID "{1}".', row.package.name, text));
   return undefined;
 }
 
@@ -177,7 +177,8 @@ async function addPackages(
   const unread = new Set(lists);
   const sayHowFar = () => {
     const left = new Set([...unread].map(({ owner }) => owner)).size;
-    if (owners.length > 1) say(t('{0} of {1} owners read', owners.length - left, owners.length));
+    if (owners.length > 1)
+      say(t('{0} of {1, plural, one {# owner} other {# owners}} loaded', owners.length - left, owners.length));
   };
   sayHowFar();
   const failures: { readonly login: string; readonly error: unknown }[] = [];
@@ -201,7 +202,7 @@ async function addPackages(
   const reasons = new Map(failures.toReversed().map(({ login, error }) => [login, explain(error).short]));
   const incomplete = [...reasons].map(([login, reason]) => `${login}: ${reason}`).join(', ');
   const notes = [
-    filter.visibility && t('only {0} ones, by the filter', visibilityName(filter.visibility)),
+    filter.visibility && t('only {0} packages, because of the filter', visibilityName(filter.visibility)),
     first && t('incomplete: {0}', incomplete),
   ];
   return notes.filter(Boolean).join('; ') || undefined;

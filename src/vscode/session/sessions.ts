@@ -93,7 +93,7 @@ export class Sessions implements vscode.Disposable {
     if (hostOf(settings) === undefined) throw new MisconfiguredError();
     const signedIn = (await this.current()).kind === 'signedIn';
     const options: vscode.AuthenticationGetSessionOptions = renew
-      ? { forceNewSession: { detail: t('The present sign-in no longer works.') } }
+      ? { forceNewSession: { detail: t('Your current sign-in no longer works.') } }
       : { createIfNone: true, clearSessionPreference: signedIn };
     await vscode.authentication.getSession(settings.provider, readScopes(settings), options);
     await this.#follow();
@@ -147,7 +147,11 @@ export class Sessions implements vscode.Disposable {
     // VS Code lets a person choose another account all the same; what is to be deleted belongs to this one.
     if (session.account.id !== account.id) {
       throw new PlainError(
-        t('You browse as {0} and signed in as {1}. Nothing was changed.', account.label, session.account.label),
+        t(
+          'You are browsing as {0}, but you signed in as {1}. Nothing was changed.',
+          account.label,
+          session.account.label,
+        ),
       );
     }
     if (session.accessToken !== this.#managing?.token) {

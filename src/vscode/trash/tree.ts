@@ -89,7 +89,7 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
       label: [
         label,
         typeName(target.packageType),
-        isPackage ? packageText(entry) : t('version of {0}', visible(target.owner.login)),
+        isPackage ? packageText(entry) : t('version, owner {0}', visible(target.owner.login)),
         left,
       ].join(', '),
     };
@@ -133,8 +133,8 @@ function tooltip(entry: Entry): vscode.MarkdownString {
     [t('Versions'), facts?.versionCount === undefined ? undefined : count(facts.versionCount)],
     [t('Deleted'), dateAndTimeText(deletedAt)],
     [t('Can be restored until'), dateAndTimeText(expiresAt)],
-    [t('On'), `${host}, ${account}`],
-    [t('Note'), tookPackage ? t('The last version: its package was deleted with it.') : undefined],
+    [t('Account'), `${host}, ${account}`],
+    [t('Note'), tookPackage ? t('It was the last version, so its package was deleted with it.') : undefined],
   ];
   const known = lines.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${escapeMarkdown(value)}`]));
   return new vscode.MarkdownString(`**${escapeMarkdown(labelOf(entry))}**\n\n${known.join('\n')}`);

@@ -66,7 +66,9 @@ export function openTrash(
 
 async function confirmRemoval(count: number): Promise<boolean> {
   const remove = t('Remove {count, plural, one {# Entry} other {# Entries}}', { count });
-  const detail = t('You can still restore them on GitHub until their days are over, but no longer from here.');
+  const detail = t(
+    'You can still restore removed entries on GitHub until their 30 days are over, but not from this view.',
+  );
   const message = t('Remove {count, plural, one {# entry} other {# entries}} from Recently Deleted?', { count });
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, remove)) === remove;
 }

@@ -97,7 +97,7 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
             {isNarrowed(arrangement) && <span class="shown">{shownText}</span>}
             <Button
               label={t('Check All')}
-              title={t('Asks GitHub what each package shown collides with, up to 100 at a time')}
+              title={t('Check which container package has the name of each package shown, up to 100 at a time')}
               isOff={checking !== undefined || unchecked.length === 0}
               act={() => send({ type: 'checkAll', keys: unchecked.slice(0, mostChecked) })}
             />

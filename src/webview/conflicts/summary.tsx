@@ -35,7 +35,7 @@ export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; 
           <Actions actions={noteActions} />
         </div>
       )}
-      {isAsking && progress(t('Asked {done} of {total, plural, one {# owner} other {# owners}}', asking), asking)}
+      {isAsking && progress(t('Checked {done} of {total, plural, one {# owner} other {# owners}}', asking), asking)}
       {checking &&
         progress(t('Checked {done} of {total, plural, one {# package} other {# packages}}', { ...checking }), checking)}
       <Failures failures={failures.filter(({ stopped }) => !stopped)} />
@@ -60,9 +60,9 @@ function totalsOf(totals: Figures, { report }: ConflictsView): string {
   const { answered, conflicts, versions, visibilities, mayBeMore } = totals;
   const total = totals.owners + totals.unlisted;
   const answers = mayBeMore
-    ? '{answered} of at least {total, plural, one {# owner} other {# owners}} answered'
+    ? '{answered} of at least {total, plural, one {# owner} other {# owners}} checked'
     : answered < total
-      ? '{answered} of {total, plural, one {# owner} other {# owners}} answered'
+      ? '{answered} of {total, plural, one {# owner} other {# owners}} checked'
       : '{total, plural, one {# owner} other {# owners}}';
   const parts = [t(answers, { answered, total })];
   // Where nobody has answered, there is no number of conflicts, not even 0.
@@ -114,8 +114,8 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
 
 /** What there is to say where there are no conflicts: it is good news only where everybody has answered. */
 function emptyReport({ empty }: ConflictsView, { answered }: Figures) {
-  const title = answered > 0 ? t('No conflicts among the owners that answered') : t('No owner answered');
-  const message = t('Whether there are conflicts is not known until every owner has answered.');
+  const title = answered > 0 ? t('No conflicts for the owners that were checked') : t('No owner could be checked');
+  const message = t('Owners that were not checked may have conflicts.');
   return (
     <section class="empty">
       <Icon name={empty?.certain ? 'good' : 'information'} />

@@ -37,7 +37,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
         )}
         <div class="columns">
           <div>
-            <Section heading={t('Facts')}>
+            <Section heading={t('Details')}>
               <dl>
                 {facts.map((fact) => (
                   <div key={fact.label} class="fact">
@@ -133,12 +133,12 @@ function TimelineSection({ bins, summary, failure, note, undated, progress, canL
         {undated && <span>{undated}</span>}
         {progress && <span role="status">{progress}</span>}
         {canLoadAll && !progress && (
-          <Button label={t('Load all versions')} act={() => send({ type: 'loadAllVersions' })} />
+          <Button label={t('Load All Versions')} act={() => send({ type: 'loadAllVersions' })} />
         )}
       </div>
       {bins.length > 0 && (
         <details>
-          <summary>{t('Show as a table')}</summary>
+          <summary>{t('Show as Table')}</summary>
           <table>
             <thead>
               <tr>

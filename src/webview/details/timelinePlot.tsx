@@ -58,7 +58,7 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
         class="cursor"
         max={last}
         value={current}
-        aria-label={t('Versions over time. Move through it with the arrow keys.')}
+        aria-label={t('Versions over time. Use the arrow keys to move through the chart.')}
         aria-valuetext={`${label}: ${countText}`}
         onInput={({ currentTarget }) => showAt(currentTarget.valueAsNumber)}
         onFocus={() => setShown(true)}

@@ -92,7 +92,7 @@ export function LongText(props: Readonly<{ text: string; tag?: 'code' | 'h1' | '
       <Tag dir={Tag === 'code' ? 'ltr' : 'auto'} {...shown}>
         {isCut ? shortened(text, most) : text}
       </Tag>
-      {isCut && <Button class="show-whole" label={t('Show Whole Text')} act={showWhole} />}
+      {isCut && <Button class="show-whole" label={t('Show Full Text')} act={showWhole} />}
     </>
   );
 }

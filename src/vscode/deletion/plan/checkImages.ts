@@ -162,8 +162,12 @@ async function declines(amount: number): Promise<boolean | undefined> {
   const read = t('Read {count, plural, one {# Manifest} other {# Manifests}}', { count: amount });
   const skip = t('Skip the Check');
   const detail = [
-    t('They tell which images depend on the selected versions. Each one counts as a download of a public package.'),
-    t('If you skip the check, you can still delete selected versions that have a tag. Their parts are kept.'),
+    t(
+      'Manifests show which images depend on the selected versions. If the package is public, reading each one counts as a download.',
+    ),
+    t(
+      'If you skip the check, you can still delete selected versions that have a tag. Their platforms, attestations and signatures are kept.',
+    ),
   ].join('\n\n');
   const question = t('Read {count, plural, one {# manifest} other {# manifests}} first?', { count: amount });
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, read, skip);

@@ -42,7 +42,7 @@ export async function confirmPackages(rows: readonly PackageRow[], versionsLeftO
         else {
           input.validationMessage = only
             ? t('Type {0} exactly to delete the package, or press Escape to keep it.', literal(only.package.name))
-            : t('Type the number of packages exactly to delete them, or press Escape to keep them.');
+            : t('Type the exact number of packages to delete them, or press Escape to keep them.');
         }
       });
       input.onDidHide(() => resolve(false));
@@ -62,11 +62,11 @@ function isTyped(text: string, wanted: string): boolean {
 export function promptText(rows: readonly PackageRow[], versionsLeftOut: number): string {
   const [name = ''] = rows.map((row) => literal(row.package.name));
   const text = t(
-    '{count, plural, =1 {Type the package’s name, {name}, to delete it. It can be restored for {days} days, from Recently Deleted.} other {Type the number of packages to delete {names}. They can be restored for {days} days, from Recently Deleted.}}',
+    '{count, plural, =1 {Type {name} to delete the package. You can restore it for {days} days, from Recently Deleted.} other {To delete {names}, type the number of packages. You can restore them for {days} days, from Recently Deleted.}}',
     { count: rows.length, name, names: namesOf(rows), days: daysToRestore },
   );
   const leftOut = t(
-    '{count, plural, one {# version in the selection is not deleted; delete it separately.} other {# versions in the selection are not deleted; delete them separately.}}',
+    '{count, plural, one {# selected version is not included; delete it separately.} other {# selected versions are not included; delete them separately.}}',
     { count: versionsLeftOut },
   );
   return versionsLeftOut > 0 ? `${text} ${leftOut}` : text;

@@ -11,7 +11,7 @@ export async function promptForDeletedPackage(owner: Owner): Promise<Operation |
   const title = t('Restore Package: {0}', owner.login);
   const packageType = await pick<PackageType>({
     title,
-    placeholder: t('The type of the deleted package'),
+    placeholder: t('Choose the type of the deleted package'),
     load: ({ add }) => {
       add(packageTypes.map((value) => ({ label: typeName(value), iconPath: typeIcon(value), value })));
       return Promise.resolve(undefined);
@@ -21,15 +21,15 @@ export async function promptForDeletedPackage(owner: Owner): Promise<Operation |
   const name = await vscode.window.showInputBox({
     title,
     prompt: t(
-      'The name of the deleted package, as GitHub listed it: npm without its scope, Maven as groupId.artifactId',
+      'The name of the deleted package, as GitHub listed it. For npm, omit the scope; for Maven, use groupId.artifactId.',
     ),
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? t('The name is needed.') : undefined),
+    validateInput: (text) => (text.trim() === '' ? t('Enter a name.') : undefined),
   });
   if (name === undefined) return undefined;
   const packageToken = await vscode.window.showInputBox({
     title,
-    prompt: t('The package token, if you were given one; else leave it empty'),
+    prompt: t('The package token, if you have one; otherwise leave this empty'),
     password: true,
     ignoreFocusOut: true,
   });

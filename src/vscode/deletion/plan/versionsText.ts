@@ -71,7 +71,7 @@ function deleteTitle(picked: readonly NamedVersion[]): string {
 function nothingTitle(kept: number, unchecked: number): string {
   return t(
     unchecked > 0
-      ? 'It is not known whether other images depend on the selected {count, plural, one {version} other {versions}}.'
+      ? 'Other images may depend on the selected {count, plural, one {version} other {versions}}.'
       : '{count, plural, one {Another image depends on the selected version.} other {Other images depend on all # selected versions.}}',
     { count: kept + unchecked },
   );
@@ -90,7 +90,7 @@ function alongText(along: readonly NamedVersion[], picked: number): string {
   return t(
     picked === 1
       ? '{count, plural, one {# more version belongs only to it and is} other {# more versions belong only to it and are}} deleted with it: {parts}.'
-      : '{count, plural, one {# more version belongs only to them and is} other {# more versions belong only to them and are}} deleted with them: {parts}.',
+      : '{count, plural, one {# more version belongs only to them and is deleted with them: {parts}.} other {# more versions belong only to them and are deleted with them: {parts}.}}',
     { count: along.length, parts: partsText(along) },
   );
 }
@@ -137,12 +137,12 @@ function uncheckedText(open: readonly PlannedSelection[], kept: number): string[
   return [
     ...reasons,
     t(
-      'Platforms, attestations and signatures are kept, because other images were not read. Whether another image depends on what is deleted was not checked.',
+      'Platforms, attestations and signatures are kept because the manifests of other images were not read. Other images may depend on the versions that you delete; this was not checked.',
     ),
     ...(kept > 0
       ? [
           t(
-            '{count, plural, one {# selected version without a tag is kept} other {# selected versions without a tag are kept}}, because other images were not read.',
+            '{count, plural, one {# selected version without a tag is kept because the manifests of other images were not read.} other {# selected versions without a tag are kept because the manifests of other images were not read.}}',
             { count: kept },
           ),
         ]
@@ -156,7 +156,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
   const { stopped, images, all } = check;
   if (stopped === 'cancelled') return [t('You cancelled the check.')];
   if (stopped === 'declined') return [t('You skipped the check.')];
-  if (!images.isComplete) return [t('The list of versions changed while it was read.')];
+  if (!images.isComplete) return [t('The list of versions changed while it was being read.')];
   const failed = all.flatMap((version) => {
     const state = images.manifests.get(version.name);
     return state?.kind === 'unreadable' ? [{ version, error: state.error }] : [];
@@ -170,14 +170,16 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
   const { message: reason } = explain(first.error, { packageType: 'container' });
   return [
     t(
-      '{count, plural, =1 {The manifest of {label} could not be read.} other {# manifests could not be read, the first being that of {label}.}} {reason}',
+      '{count, plural, =1 {The manifest of {label} could not be read.} other {# manifests could not be read, including the one of {label}.}} {reason}',
       { count: unknown.length, label, reason },
     ),
   ];
 }
 
 function refusedText(refused: readonly PlannedSelection[]): string {
-  const heading = t('Kept, because GitHub keeps the last version of a package. Delete the package instead:');
+  const heading = t(
+    'Kept because GitHub does not delete the last version of a package. To delete it, delete the package:',
+  );
   return `${heading}\n${named(refused.map(packageLabel))}`;
 }
 
@@ -187,7 +189,7 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   const versions = first?.selection.versions ?? [];
   const [version] = versions;
   if (!first || !version) return [];
-  const general = t('GitHub keeps the last version of a package. Delete the package to delete it.');
+  const general = t('GitHub does not delete the last version of a package. Delete the package instead.');
   if (others.length > 0) return [named(refused.map(packageLabel)), general];
   const isTagged = first.plan.graph !== undefined && versions.some(({ tags }) => tags.length > 0);
   const text = t(
@@ -201,20 +203,23 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
     : [
         text,
         isTagged
-          ? t('To keep the package, leave a version with a tag out of the selection.')
-          : t('To keep the package, leave a version out of the selection.'),
+          ? t('To keep the package, deselect one version with a tag.')
+          : t('To keep the package, deselect one version.'),
       ];
 }
 
 function goesAlongText({ plan }: PlannedSelection): string {
-  return t('The package is deleted with {count, plural, one {its only version} other {all its # versions}}.', {
-    count: deletedIn(plan).length,
-  });
+  return t(
+    '{count, plural, one {The package is deleted along with its only version.} other {The package is deleted along with all # of its versions.}}',
+    {
+      count: deletedIn(plan).length,
+    },
+  );
 }
 
 function packagesLeftOutText(count: number): string {
   return t(
-    '{count, plural, one {# package in the selection is not deleted; delete it separately.} other {# packages in the selection are not deleted; delete them separately.}}',
+    '{count, plural, one {# selected package is not included; delete it separately.} other {# selected packages are not included; delete them separately.}}',
     { count },
   );
 }

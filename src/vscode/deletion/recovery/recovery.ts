@@ -44,13 +44,13 @@ export async function offerRecovery(
     const fresh = runs.filter(({ plan }) => !told.has(plan));
     for (const { plan, results } of fresh) {
       told.add(plan);
-      const message = t('The window closed while this was under way. {0}', summaryText(results));
+      const message = t('The window closed before the run finished. {0}', summaryText(results));
       tell(message, results, [plan]);
     }
     const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
     const settled = late.map(({ result }) => result).filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
-      const message = t('Checked again what was under way when a window closed. {0}', summaryText(settled));
+      const message = t('Checked the operations that were running when a window closed. {0}', summaryText(settled));
       tell(message, settled, []);
     }
   }
@@ -112,7 +112,7 @@ function goOnText(remaining: readonly Operation[]): string {
 export async function reportCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<void> {
   for (const copy of await setCorruptFilesAside(folder, isRunning)) {
     const message = t(
-      'A part of the record of deletions could not be read. It was set aside in {0}; everything else was kept.',
+      'Part of the deletion journal could not be read. The damaged file was copied to {0}; all other entries are intact.',
       path.basename(copy),
     );
     const show = t('Show File');

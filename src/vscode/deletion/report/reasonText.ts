@@ -37,30 +37,30 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
       return t('GitHub no longer accepts your sign-in. Try again, and sign in when VS Code asks.');
     case 'required':
       return isRestoring
-        ? t('Not restored, because its part {0} was not.', targetText(reason.by))
-        : t('Kept, because it is part of {0}, which was not deleted.', targetText(reason.by));
+        ? t('Not restored because its part {0} was not restored.', targetText(reason.by))
+        : t('Kept because it is part of {0}, which was not deleted.', targetText(reason.by));
     case 'tagsChanged':
       return reason.tags.length > 0
-        ? t('Kept, because its tags have changed since: {0}.', tagsLabel(reason.tags))
-        : t('Kept, because it has lost its tags since.');
+        ? t('Kept because its tags have changed. They are now: {0}.', tagsLabel(reason.tags))
+        : t('Kept because it no longer has tags.');
     case 'dependency':
       return t(
-        'Kept, because {0} depends on it.',
+        'Kept because another image depends on it: {0}.',
         reason.of.map((version) => imageLabel(version, undefined)).join('; '),
       );
     case 'unverified': {
-      const text = t('Kept, because what has changed in the package could not be read.');
+      const text = t('Kept because the package could not be checked for changes.');
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;
     }
     case 'windowClosed':
-      return reason.sent ? t('The window closed before it took effect.') : t('The window was closed first.');
+      return reason.sent ? t('The window closed before it took effect.') : t('The window closed before this was sent.');
     case 'notDeleted':
       return t('There is nothing to restore: {0} is not deleted.', packageText(target));
     case 'notFound':
       // See `correctRefusals`: everything else that answers so to a delete has a kind of its own.
       if (!isRestoring) {
         return t(
-          'GitHub answered "{0}", although other deletes in {1} worked. Try again; if that fails too, check that you still have the admin role of the package.',
+          'GitHub answered "{0}", although it deleted other versions of {1}. Try again. If that fails too, check that you still have the admin role for the package.',
           reason.message,
           packageText(target),
         );
@@ -73,24 +73,26 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
         ? t('Could not write the deletion journal ({0}). Nothing more was restored.', reason.message)
         : t('Could not write the deletion journal ({0}). Nothing more was deleted.', reason.message);
     case 'unexpected':
-      return t('This extension failed ({0}), and stopped.', reason.message);
+      return t('The extension stopped because of an unexpected error ({0}).', reason.message);
     case 'noAdminRight':
       return withScope(
         t(
-          'Your account can read {0} but not delete or restore there. Ask for the admin role of the package.',
+          'Your account can read {0} but cannot delete or restore anything in it. Ask for the admin role for the package.',
           packageText(target),
         ),
       );
     case 'notVisible':
       return withScope(
         isRestoring
-          ? t('GitHub does not find it: its 30 days are over, or your account lacks the admin role of the package.')
-          : t('GitHub does not find its package: it is gone, or your account can no longer see it.'),
+          ? t(
+              'GitHub could not find it. Its 30 days are over, or your account does not have the admin role for the package.',
+            )
+          : t('GitHub could not find the package. It is gone, or your account can no longer see it.'),
       );
     case 'rejected':
       if (!isRestoring) return explained(reason);
       return t(
-        'GitHub refused to restore it ({0}). If its name has been taken since, delete what took it, then restore again.',
+        'GitHub refused to restore it ({0}). If something else now has its name, delete that first, then restore again.',
         reason.message,
       );
     default:

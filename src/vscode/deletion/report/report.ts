@@ -41,7 +41,7 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
     escapeProse(summaryText(results)),
     '',
     ...sections,
-    ...(steps.length === 0 ? [] : [`## ${t('What can be done next')}`, '', ...steps]),
+    ...(steps.length === 0 ? [] : [`## ${t('Next steps')}`, '', ...steps]),
   ].join('\n');
 }
 
@@ -54,7 +54,7 @@ function groups(results: readonly Result[]): string[] {
       const { owner, versionId } = operation.target;
       const target = targetText(operation);
       if (versionId === undefined) return `- ${codeSpan(target)}`;
-      return `- ${codeSpan(`${owner.login}/${target}`)} (${t('version id {0}', String(versionId))})`;
+      return `- ${codeSpan(`${owner.login}/${target}`)} (${t('version ID {0}', String(versionId))})`;
     }),
     '',
   ]);
@@ -64,9 +64,9 @@ function groups(results: readonly Result[]): string[] {
 function reasonOf({ operation, outcome }: Result): string {
   switch (outcome.kind) {
     case 'deleted':
-      return outcome.tookPackage ? t('The package went with it:') : '';
+      return outcome.tookPackage ? t('The package was deleted with it:') : '';
     case 'restored':
-      return outcome.already ? t('It was restored already:') : '';
+      return outcome.already ? t('Already restored:') : '';
     case 'alreadyGone':
       return '';
     case 'refused':
@@ -74,9 +74,10 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'skipped':
       return reasonText(outcome.because, operation);
     case 'unknown':
-      if (!outcome.because) return t('Sent, but GitHub did not answer. It is checked when you next open the view.');
+      if (!outcome.because)
+        return t('Sent, but GitHub did not answer. The extension checks it when you next open GitHub Packages.');
       if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
-      return t('Sent just before the window was closed. GitHub is asked again in a few minutes.');
+      return t('Sent just before the window closed. The extension checks again in a few minutes.');
   }
 }
 
@@ -87,16 +88,16 @@ function nextSteps(results: readonly Result[], endedAt: number | undefined): str
     const until = (ms: number) => new Date(ms).toLocaleDateString(language(), { dateStyle: 'long' });
     steps.push(
       endedAt === undefined
-        ? t('What was deleted can be restored from Recently Deleted for {0} days.', daysToRestore)
-        : t('What was deleted can be restored from Recently Deleted until {0}.', until(endedAt + daysToRestore * day)),
+        ? t('You can restore deleted items from Recently Deleted for {0} days.', daysToRestore)
+        : t('You can restore deleted items from Recently Deleted until {0}.', until(endedAt + daysToRestore * day)),
     );
   }
-  if (refused.length > 0) steps.push(t('What failed is as it was: the reason says what helps.'));
+  if (refused.length > 0) steps.push(t('Nothing that failed was changed. See the reasons above for what to do.'));
   if (skipped.length > 0) {
     steps.push(
       isRestore(results.map(({ operation }) => operation))
-        ? t('What was skipped is still deleted: select it and restore it again.')
-        : t('What was skipped is still there: select it and delete it again.'),
+        ? t('Skipped items are still deleted. To restore them, select them and try again.')
+        : t('Skipped items still exist. To delete them, select them and try again.'),
     );
   }
   return steps.flatMap((step) => [escapeProse(step), '']);

@@ -30,7 +30,7 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   const message = [
     summary,
     // Undo alone says enough where all has gone well.
-    ...(isTrouble && deleted.length > 0 ? [t('What is deleted is in Recently Deleted.')] : []),
+    ...(isTrouble && deleted.length > 0 ? [t('Deleted items are in Recently Deleted.')] : []),
     ...failures(results).filter((text) => !summary.includes(text)),
   ].join(' ');
   const notify = !isTrouble ? showInformation : deleted.length > 0 ? showWarning : showError;

@@ -43,7 +43,7 @@ export function summaryText(results: readonly Result[]): string {
   /** Some are told by their number, the only one by its name. */
   const what = (some: readonly Result[], reason = '') => ({ what: name ?? some.length, reason });
   const sentences: readonly (readonly [of: readonly unknown[], text: string])[] = [
-    [withPackage, t('{what, plural, other {Deleted #, and the package with it.}}', what(withPackage))],
+    [withPackage, t('Deleted {what} and its package.', what(withPackage))],
     ...amountTexts(alone, name, false),
     ...amountTexts(anew, name, true),
     [
@@ -55,13 +55,13 @@ export function summaryText(results: readonly Result[]): string {
     [
       refused,
       failure === undefined
-        ? t('{what, plural, other {# failed for several reasons, which the report lists.}}', what(refused))
+        ? t('{what, plural, other {# failed for several reasons. See the report.}}', what(refused))
         : t('{what, plural, other {# failed: {reason}}}', what(refused, failure)),
     ],
     [
       inTransit,
       t(
-        '{what, plural, other {# could not be confirmed yet. GitHub is asked again in a few minutes.}}',
+        '{what, plural, other {# could not be confirmed yet. The extension checks again in a few minutes.}}',
         what(inTransit),
       ),
     ],
@@ -69,7 +69,7 @@ export function summaryText(results: readonly Result[]): string {
     [
       skipped,
       cause === undefined
-        ? t('{what, plural, other {# skipped for several reasons, which the report lists.}}', what(skipped))
+        ? t('{what, plural, other {# skipped for several reasons. See the report.}}', what(skipped))
         : cause === failure
           ? t('{what, plural, other {# skipped for the same reason.}}', what(skipped))
           : t('{what, plural, other {# skipped: {reason}}}', what(skipped, cause)),

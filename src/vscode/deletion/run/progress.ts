@@ -24,7 +24,7 @@ export function progressText({ done, skipped, total, ratePerMinute, slowedTo, ti
     parts.push(
       slowedTo === undefined
         ? t('{0} a minute', Math.round(ratePerMinute))
-        : t('slowed to {0} a minute after GitHub’s rate limit', Math.round(slowedTo)),
+        : t('slowed to {0} a minute by GitHub’s rate limit', Math.round(slowedTo)),
       seconds < 90 ? t('{0} s left', seconds) : t('{0} min left', Math.ceil(seconds / 60)),
     );
   }
@@ -34,7 +34,7 @@ export function progressText({ done, skipped, total, ratePerMinute, slowedTo, ti
 function pauseText(pause: Pause): string {
   switch (pause.reason) {
     case 'rateLimit':
-      return t('waiting for GitHub’s rate limit until {0}', endText(pause.until));
+      return t('paused by GitHub’s rate limit until {0}', endText(pause.until));
     case 'offline':
       return t('waiting for the connection to GitHub');
     case 'signIn':
