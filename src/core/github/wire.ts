@@ -40,7 +40,7 @@ export interface WireAnswer {
   /** 2xx or 304. */
   readonly status: number;
   readonly headers: Headers;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** The parsed JSON; of a 200 always. */
   readonly body: unknown;
 }
@@ -77,7 +77,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
     options.onExchange?.({ method, target, ms: now() - started, ...outcome });
   const tooLate = AbortSignal.timeout(timeout);
   let response: Response;
-  let bytes: Uint8Array;
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
     const headers = { ...request.headers, 'user-agent': userAgent };
     const either = signal ? AbortSignal.any([signal, tooLate]) : tooLate;
@@ -105,15 +105,21 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
 }
 
 /** Leaving the loop early cancels the rest. */
-async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > mostBytes) throw malformed(`over ${mostBytes} bytes`);
     chunks.push(chunk);
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  const bytes = new Uint8Array(length);
+  let start = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, start);
+    start += chunk.length;
+  }
+  return bytes;
 }
 
 /** For the log; `token` is the package token of the restore operation. */

@@ -35,13 +35,11 @@ export class Sequence<T> implements Items<T> {
   }
 
   find(test: (item: T) => boolean): T | undefined {
-    let found: T | undefined;
-    this.some((item) => {
-      const isFound = test(item);
-      if (isFound) found = item;
-      return isFound;
-    });
-    return found;
+    for (let index = 0; index < this.length; index++) {
+      const item = this.#get(index);
+      if (test(item)) return item;
+    }
+    return undefined;
   }
 
   every(test: (item: T) => boolean): boolean {
