@@ -14,7 +14,6 @@ export class Sequence<T> implements Items<T> {
   readonly length: number;
   readonly #get: (index: number) => T;
 
-  /** @param get gives one element, by an index from 0 and below the length. */
   constructor(length: number, get: (index: number) => T) {
     this.length = length;
     this.#get = get;

@@ -125,7 +125,6 @@ function digestsOf(versions: readonly VersionSummary[]): Uint8Array | undefined 
 /** Read as a whole, several times as fast as joined. */
 const nameCodes = Array.from(`sha256:${'0'.repeat(2 * digestLength)}`, (character) => character.charCodeAt(0));
 const hexCodes = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
-/** The value of a hexadecimal digit, by its code. */
 const digits: (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
   const value = hexCodes.indexOf(code);
   return value < 0 ? undefined : value;
