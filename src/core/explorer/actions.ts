@@ -1,10 +1,7 @@
 import { isImageType } from '../packages/index.ts';
 import type { Row } from './row.ts';
 
-/**
- * What can be done with a row, by the names of the commands. The manifest's menus look for them in the context value of
- * a row.
- */
+/** The commands for a row, by name: menus look for them in its context value. */
 export function actionsOf(row: Row): readonly string[] {
   switch (row.kind) {
     case 'owner':
@@ -28,10 +25,8 @@ export function actionsOf(row: Row): readonly string[] {
   }
 }
 
-/** With a package or a version that is there. */
 const shown = ['showDetails', 'showJson', 'openOnGitHub', 'copyName', 'copyInstallCommand'];
 
-/** The context value of a row: what it is, and what can be done with it. */
 export function contextOf(row: Row): string {
   return [row.kind, ...actionsOf(row)].join(' ');
 }

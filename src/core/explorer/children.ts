@@ -71,7 +71,6 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   return [notice(parent, anything ? 'nothingMatches' : none), ...rows];
 }
 
-/** Says once what all types of an owner's packages failed with. */
 function withOneError(parent: OwnerRow, lists: readonly PackageList[], rows: readonly Row[]): readonly Row[] {
   const [reason, ...others] = new Set(lists.map(({ error }) => reasonOf(error)));
   if (lists.length === 1 || reason === undefined || others.length > 0) return rows;
@@ -102,7 +101,6 @@ function unsearched(explorer: Explorer, parent: OwnerRow, lists: readonly Packag
     .map((what) => ({ ...notice(parent, what), id: `${what}:${parent.id}`, count: counts[what] }));
 }
 
-/** The rows of one package type under an owner: a group, or the packages themselves. */
 function sectionOf(explorer: Explorer, parent: OwnerRow, packageType: PackageType): Row[] {
   const list = explorer.packages(parent.owner, packageType);
   if (!explorer.settings.groupByType || list.items.length === 0) return packageRows(explorer, parent, packageType);
@@ -156,7 +154,6 @@ async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersions
   ];
 }
 
-/** The loaded versions that the filter lets through. */
 function versionsShown(explorer: Explorer, row: PackageRow | DeletedVersionsRow): Items<VersionSummary> {
   const { items } = explorer.versionsUnder(row);
   return row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
@@ -184,7 +181,6 @@ function inRanges(
   });
 }
 
-/** What stands below the items of a list: why it failed, or that there is more. */
 function endOf(
   explorer: Explorer,
   list: AnyList,

@@ -118,12 +118,7 @@ export class Explorer {
     else this.#open.delete(key);
   }
 
-  /**
-   * The owners, and what could not be learned about them. Those of a snapshot are asked for again once, in the
-   * background; after a failure, `retry` and `refresh` ask again.
-   *
-   * @throws GitHubError where the signed-in user cannot be read.
-   */
+  /** Those of a snapshot are asked for again once. @throws GitHubError without the signed-in user. */
   async owners(): Promise<OwnerRows> {
     const list = this.#owners;
     if (list.asOf === undefined) await list.load();
@@ -142,7 +137,6 @@ export class Explorer {
     return this.#lists.packagesOf(owner, packageType, this.#settings.filter.visibility);
   }
 
-  /** The versions under a row. */
   versionsUnder(row: PackageRow | DeletedVersionsRow): VersionList {
     return row.kind === 'package' ? this.versions(referenceOf(row)) : this.versions(referenceOf(row.parent), 'deleted');
   }
@@ -284,7 +278,6 @@ async function refreshAll(lists: readonly AnyList[]): Promise<void> {
   await Promise.all([...new Set(lists)].map((list) => list.refresh()));
 }
 
-/** A package with so many versions more. */
 function counted(summary: PackageSummary, more: number): PackageSummary {
   const { versionCount } = summary;
   return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };

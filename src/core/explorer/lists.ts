@@ -27,14 +27,12 @@ export type VersionList = PagedList<VersionSummary>;
 export type AnyList = PackageList | VersionList;
 
 export interface ListsOptions {
-  /** 1 to 100 items a page. */
   readonly pageSize: number;
   readonly packages?: ReadonlyMap<string, Seed<PackageSummary>> | undefined;
   readonly versions?: ReadonlyMap<string, Seed<VersionSummary>> | undefined;
   readonly onChange: (list: AnyList, changed: readonly Identified[] | undefined) => void;
 }
 
-/** How many pages of a list are cached. */
 const maxCachedPages = { packages: 10, versions: 1 };
 
 /** How long lists of the server may still have what was deleted; ms. */
@@ -103,7 +101,6 @@ export class Lists {
     return list;
   }
 
-  /** The loaded lists that a package of that owner and type may be in. */
   around({ owner, packageType }: PackageReference): PackageList[] {
     return under(this.packages, `${ownerKey(owner)}/${packageType}/`);
   }
@@ -140,11 +137,7 @@ export class Lists {
     for (const list of this.around(reference)) list.change(({ name }) => name === reference.name, change);
   }
 
-  /**
-   * What to cache under owners, what was shown last first: without a filter, as every session begins.
-   *
-   * @param turnOf higher for what was shown later.
-   */
+  /** What to cache under owners, what was shown last (by the higher turn) first, without a filter. */
   keep(logins: ReadonlySet<string>, turnOf: (list: AnyList) => number) {
     const isOwned = (key: string) => key.endsWith('/') && logins.has(loginIn(key));
     const packages = keep(this.packages, this.seeds.packages, turnOf, maxCachedPages.packages, isOwned);
@@ -200,7 +193,6 @@ function loginIn(key: string): string {
   return key.slice(0, key.indexOf('/'));
 }
 
-/** The lists whose key begins so. */
 export function under<List>(lists: ReadonlyMap<string, List>, prefix: string): List[] {
   return [...lists].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
 }

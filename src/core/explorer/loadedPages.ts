@@ -5,7 +5,6 @@ export interface Identified {
   readonly id: number | string;
 }
 
-/** The cached pages of a list, from the first one on. */
 export interface Seed<T> {
   readonly pages: readonly Page<T>[];
   /** When the server sent the first of them; ms since 1970. */
@@ -13,7 +12,6 @@ export interface Seed<T> {
 }
 
 export interface PagesOptions<T> {
-  /** Leaves items out as they come. */
   readonly isHidden?: ((item: T) => boolean) | undefined;
   /** Keeps the items of a page in less room. */
   readonly pack?: ((items: readonly T[]) => Items<T>) | undefined;
@@ -36,14 +34,12 @@ const maxRepetitions = { pages: 10, times: 3 };
 const maxPagesToRefresh = 20;
 
 interface Part<T> {
-  /** Without its items. */
   readonly page: Page<T>;
   readonly sent: Items<T>;
   /** Those that are in the list; the same object where that is all. */
   readonly shown: Items<T>;
 }
 
-/** The loaded pages of a list, from the first one on, and the items to show of them. */
 export class LoadedPages<T extends Identified> {
   #parts: Part<T>[] = [];
   #items: Items<T> | undefined = [];
@@ -83,10 +79,7 @@ export class LoadedPages<T extends Identified> {
     return this.#parts.at(-1)?.page;
   }
 
-  /**
-   * In the server's order, each id once: pages shift when something new comes while the list is read. The same object
-   * until it changes.
-   */
+  /** In the server's order, each id once, for pages shift. The same object until it changes. */
   get items(): Items<T> {
     return (this.#items ??= new Joined(this.#parts.map(({ shown }) => shown)));
   }
@@ -123,10 +116,7 @@ export class LoadedPages<T extends Identified> {
     return shown.length === items.length && [...items].every(({ id }, index) => id === shown[index]?.id);
   }
 
-  /**
-   * @param early requested before the page before it had arrived.
-   * @throws GitHubError `malformed` where pages go in a circle, or only repeat what is loaded.
-   */
+  /** @throws GitHubError `malformed` where pages go in a circle, or only repeat what is loaded. */
   append(page: Page<T>, early = false): void {
     this.#known ??= {
       ids: new Set(this.items.map(({ id }) => id)),
@@ -154,10 +144,7 @@ export class LoadedPages<T extends Identified> {
     }
   }
 
-  /**
-   * @param pages those of `this.pages` that are unchanged, and new ones.
-   * @returns the changed items, where all are in the places where they were; else `undefined`.
-   */
+  /** @returns the changed items, where all are in the places where they were; else `undefined`. */
   replace(pages: readonly Page<T>[], state: State, readAt = Date.now()): readonly T[] | undefined {
     this.readAt = readAt;
     this.mark(state);
@@ -191,7 +178,6 @@ export class LoadedPages<T extends Identified> {
     return changesBetween(before, after);
   }
 
-  /** Frees what only adding pages needs. */
   rest(): void {
     this.#known = undefined;
   }

@@ -15,12 +15,7 @@ import type { KnownOwners } from './snapshot.ts';
 /** The owners to show, and what could not be learned about them, in the order of the rows. */
 export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
 
-/**
- * The owners as a list of one page.
- *
- * @param added logins, as they were typed.
- * @param known those of an earlier session; ignored where other owners were added by hand then.
- */
+/** A list of one page. @param known of an earlier session; ignored where others were added by hand then. */
 export function ownerList(
   connection: Connection,
   added: readonly string[],
@@ -41,13 +36,7 @@ export function ownerList(
 
 const onlyPage = { url: '', next: undefined, pageCount: 1, etag: undefined, withheldOrganizations: [] };
 
-/**
- * The signed-in user first, then their organizations, then owners added by hand, each once whatever its case. What
- * fails beside the user is a row.
- *
- * @param added logins, as they were typed.
- * @throws GitHubError where the signed-in user cannot be read: then nothing else can be.
- */
+/** @throws GitHubError where the signed-in user cannot be read. What else fails is a row. */
 export async function loadOwners(connection: Connection, added: readonly string[]): Promise<OwnerRows> {
   const [account, organizations, ...addedAccounts] = await Promise.all([
     getAuthenticatedUser(connection),
@@ -66,10 +55,7 @@ export async function loadOwners(connection: Connection, added: readonly string[
   return rows.filter(({ id }, index) => rows.findIndex((each) => each.id === id) === index);
 }
 
-/**
- * The owners, and beside the rows that say what could not be learned, those owners that were known before, unless they
- * are gone.
- */
+/** Adds those known before about which nothing could be learned, unless they are gone. */
 function keepKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
   const ids = new Set(rows.map(({ id }) => id));
   const missing = known.filter((row) => row.kind === 'owner').filter(({ id }) => !ids.has(id));
@@ -84,7 +70,6 @@ function keepKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
   return [...told, ...rows.filter((row) => row.kind === 'error').flatMap(keptBy)];
 }
 
-/** The organizations, and the ids of those that the server left out. */
 async function loadOrganizations(connection: Connection): Promise<{ rows: OwnerRows; withheld: string[] }> {
   const rows: (OwnerRow | ErrorRow)[] = [];
   const withheld = new Set<string>();
@@ -105,7 +90,6 @@ async function loadOrganizations(connection: Connection): Promise<{ rows: OwnerR
 }
 
 async function withheldRow(connection: Connection, ids: readonly string[]): Promise<ErrorRow> {
-  // Only the name is missing where GitHub does not tell it.
   const logins = await Promise.all(ids.map(async (id) => getLogin(connection, id).catch(() => undefined)));
   const organizations = ids.map((id, index) => ({ id, login: logins[index] }));
   const problem = { kind: 'singleSignOn', authorizeUrl: undefined, message: 'partial results' } as const;

@@ -20,7 +20,6 @@ export interface Reading {
 /** How often a list that changes is read at once; then page by page, which is slow but loses nothing. */
 const maxReadingsAtOnce = 3;
 
-/** Reads pages of a list from the server into those that are loaded. */
 export class PageReader<T extends Identified> {
   readonly #fetch: FetchPage<T>;
   readonly #pages: LoadedPages<T>;
@@ -52,10 +51,7 @@ export class PageReader<T extends Identified> {
     return first ? this.#pages.replace([first, ...pages.slice(1)], 'stale', readAt) : this.#reload(reading);
   }
 
-  /**
-   * Reads the remaining pages, several at once, until there are no more and nothing has moved between them: nothing
-   * that was there all the while is missing.
-   */
+  /** Reads the remaining pages, several at once, until nothing has moved between them. */
   async rest(reading: Reading, onPage: () => void): Promise<void> {
     try {
       await this.#reloadIfMoved(reading);

@@ -5,7 +5,6 @@ import { PageReader, type Reading } from './pageReader.ts';
 
 export interface LoadAllOptions {
   readonly signal: AbortSignal;
-  /** Called after each page with the number of loaded items. */
   readonly onProgress: (loaded: number) => void;
   /** Called when a rate limit is waited for, with its earliest end; ms since 1970. */
   readonly onWait: (until: number) => void;
@@ -14,10 +13,7 @@ export interface LoadAllOptions {
 export interface ListOptions<T> extends PagesOptions<T> {
   /** Cached pages: shown at once, and asked for again before any is added. */
   readonly seed?: Seed<T> | undefined;
-  /**
-   * Called after work that has changed what is shown; with the changed items, where nothing else has changed. Not for
-   * what comes first: whoever asks first waits for it.
-   */
+  /** Called when what is shown has changed, but for what comes first; with the items, where that is all. */
   readonly onChange?: ((changed: readonly T[] | undefined) => void) | undefined;
 }
 
@@ -77,7 +73,6 @@ export class PagedList<T extends Identified> {
     return this.#pages.state === 'stale' ? this.#pages.readAt : undefined;
   }
 
-  /** `undefined` before anything was read or has failed. */
   private shown(): Pick<PagedList<T>, 'items' | 'asOf' | 'error'> | undefined {
     const { items, asOf, error } = this;
     return this.loaded || error ? { items, asOf, error } : undefined;
@@ -117,10 +112,7 @@ export class PagedList<T extends Identified> {
     this.#error = other.#error;
   }
 
-  /**
-   * Loads the first page unless it is there or has failed, and asks again for what is stale; `retry` and `refresh` try
-   * again. Never throws.
-   */
+  /** Loads the first page unless it is there or has failed; asks again for what is stale. Never throws. */
   async load(): Promise<void> {
     if (this.error !== undefined) return;
     if (!this.loaded) this.adoptDetached();
@@ -174,7 +166,6 @@ export class PagedList<T extends Identified> {
     else if (this.error !== undefined) await this.loadMore();
   }
 
-  /** Drops loaded items, without asking the server. */
   drop(ids: ReadonlySet<T['id']>): void {
     this.change(
       ({ id }) => ids.has(id),
@@ -235,7 +226,6 @@ export class PagedList<T extends Identified> {
     }
   }
 
-  /** @param changed the changed items, where nothing else has changed. */
   #tell(changed?: readonly T[]): void {
     const before = this.#told;
     this.#told = this.shown();

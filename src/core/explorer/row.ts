@@ -1,7 +1,6 @@
 import type { Owner, PackageType, PackageReference, VersionReference } from '../github/index.ts';
 import { type PackageSummary, type VersionSummary, ownerKey, packageKey, type Target } from '../packages/index.ts';
 
-/** A row of the "Packages" tree, as plain data. */
 export type Row =
   OwnerRow | PackageTypeRow | PackageRow | RangeRow | VersionRow | DeletedVersionsRow | MoreRow | ErrorRow | NoticeRow;
 
@@ -32,7 +31,6 @@ export interface PackageRow extends RowOf<'package', OwnerRow | PackageTypeRow> 
   package: PackageSummary;
 }
 
-/** Some of very many versions. */
 export interface RangeRow extends RowOf<'range', PackageRow | DeletedVersionsRow> {
   /** The place of its first version, counted from 1, and of its last. */
   readonly first: number;

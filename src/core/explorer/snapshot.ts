@@ -29,7 +29,6 @@ export interface Snapshot {
 export interface KnownOwners {
   /** When they were read; ms since 1970. */
   readonly at: number;
-  /** The logins that were added by hand then. */
   readonly added: readonly string[];
   readonly rows: readonly OwnerRow[];
 }

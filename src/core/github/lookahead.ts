@@ -26,10 +26,7 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
   let foreseeable = true;
 
   return {
-    /**
-     * Pages that have come are kept for their turn, also when another fails; that one is asked for again the next time.
-     * @returns the page after one, and whether it was asked for before that one had come.
-     */
+    /** Pages that have come are kept for their turn. `early`: it was asked for before the one before it had come. */
     async after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }> {
       const { next } = page;
       if (next === undefined) throw new RangeError('there is no page after the last one');

@@ -40,7 +40,7 @@ export interface WireAnswer {
   /** 2xx or 304. */
   readonly status: number;
   readonly headers: Headers;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** The parsed JSON; of a 200 always. */
   readonly body: unknown;
 }
@@ -77,7 +77,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
     options.onExchange?.({ method, target, ms: now() - started, ...outcome });
   const tooLate = AbortSignal.timeout(timeout);
   let response: Response;
-  let bytes: Uint8Array;
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
     const headers = { ...request.headers, 'user-agent': userAgent };
     const either = signal ? AbortSignal.any([signal, tooLate]) : tooLate;
@@ -105,7 +105,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
 }
 
 /** Leaving the loop early cancels the rest. */
-async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array> {
+async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -113,11 +113,12 @@ async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Arra
     if (length > mostBytes) throw malformed(`over ${mostBytes} bytes`);
     chunks.push(chunk);
   }
-  const [first, ...others] = chunks;
-  if (first && others.length === 0) return first;
   const bytes = new Uint8Array(length);
-  let end = 0;
-  for (const chunk of chunks) bytes.set(chunk, (end += chunk.length) - chunk.length);
+  let start = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, start);
+    start += chunk.length;
+  }
   return bytes;
 }
 

@@ -12,7 +12,6 @@ export type ManifestState =
   | { readonly kind: 'read'; readonly facts: ManifestFacts }
   /** 404 `MANIFEST_UNKNOWN`: it depends on nothing. */
   | { readonly kind: 'missing' }
-  /** It was asked for, and nobody knows what it says. */
   | { readonly kind: 'unreadable'; readonly error: GitHubError };
 
 /** By digest. What is not in it was not read. */
@@ -122,7 +121,6 @@ function partOf(node: ImageNode): (Part & { readonly whole: ImageNode }) | undef
   return whole && part && { ...part, whole };
 }
 
-/** It has a tag of its own, or is part of nothing. */
 export function isRoot({ tags, wholes }: ImageNode): boolean {
   return tags.length > 0 || wholes.length === 0;
 }

@@ -18,9 +18,7 @@ const manifestFacts = v.object({
   children: v.pipe(v.array(child), v.readonly()),
   /** The digest of the manifest that this one speaks of (OCI 1.1). */
   subject: v.nullable(v.string()),
-  /**
-   * Of an image without layers of one, its first layer's media type. Older versions cached neither this nor the next.
-   */
+  /** Or the type of a foreign first layer. Older versions cached neither this nor the next. */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),
 });
@@ -28,7 +26,6 @@ const manifestFacts = v.object({
 /** Plain JSON, cached for good: a digest names one content. */
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
 
-/** One line of a file. */
 export function writeKept(digest: string, facts: ManifestFacts): string {
   // With a break on both sides what a crash left of the line before cannot spoil it.
   return `\n${JSON.stringify([digest, facts])}\n`;

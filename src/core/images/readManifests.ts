@@ -28,10 +28,7 @@ const maxFailuresInRow = 5;
 /** The children of an index are pushed seconds before it. */
 const burstGapMs = 60_000;
 
-/**
- * Returns the versions whose manifests nobody has read yet, in the order to read them. An index is pushed right after
- * its children: it has a tag, or is the newest of a burst of pushes.
- */
+/** In the order to read them. An index is pushed right after its children: tagged, or the newest of a burst. */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],
   cache: Pick<ManifestCache, 'get'>,

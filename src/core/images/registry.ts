@@ -75,7 +75,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
     const headers = { accept: manifestTypes.join(', '), authorization: `Bearer ${value}` };
     const target = `/v2/${repositoryOf(image)}/manifests/${digest}`;
     const { bytes } = await get(target, headers, mostManifestBytes, signal);
-    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     const actual = `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
     if (actual !== digest) throw malformed(`the digest of the manifest is ${actual}`, 'Reading a manifest');
     return parseManifest(new TextDecoder().decode(bytes));

@@ -8,7 +8,6 @@ export type Artifact =
   | 'artifact'
   /** A signature, an attestation or another document about a version. */
   | 'attachment'
-  /** Its manifest does not say. */
   | 'unknown';
 
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\.v1\+json$/;

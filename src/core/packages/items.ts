@@ -14,7 +14,6 @@ export class Sequence<T> implements Items<T> {
   readonly length: number;
   readonly #get: (index: number) => T;
 
-  /** @param get gives one element, by an index from 0 and below the length. */
   constructor(length: number, get: (index: number) => T) {
     this.length = length;
     this.#get = get;
@@ -35,13 +34,11 @@ export class Sequence<T> implements Items<T> {
   }
 
   find(test: (item: T) => boolean): T | undefined {
-    let found: T | undefined;
-    this.some((item) => {
-      const isFound = test(item);
-      if (isFound) found = item;
-      return isFound;
-    });
-    return found;
+    for (let index = 0; index < this.length; index++) {
+      const item = this.#get(index);
+      if (test(item)) return item;
+    }
+    return undefined;
   }
 
   every(test: (item: T) => boolean): boolean {

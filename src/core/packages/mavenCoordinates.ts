@@ -27,7 +27,6 @@ export function mavenCoordinates(packageName: string): MavenCoordinates[] {
   return likeliest ? [likeliest, ...splits.filter((split) => split !== likeliest)] : [];
 }
 
-/** Many artifacts are named by the group's domain again. */
 function repeatsGroup({ groupId, artifactId }: MavenCoordinates): boolean {
   const [domain] = /^[^.]+\.[^.]+/.exec(groupId) ?? [];
   return domain !== undefined && artifactId.startsWith(domain);

@@ -19,12 +19,10 @@ export function versionLabel(version: NamedVersion, packageType: PackageType): s
   return digest === undefined ? version.name : shortDigest(digest);
 }
 
-/** The digest (`sha256:…`) of an image's version. */
 export function digestOf(version: Pick<NamedVersion, 'name'>, packageType: PackageType): string | undefined {
   return isImageType(packageType) && /^sha(256|512):/.test(version.name) ? version.name : undefined;
 }
 
-/** `sha256:0123456789ab` for a digest of any length. */
 export function shortDigest(digest: string): string {
   const [algorithm = '', hexadecimal = ''] = digest.split(':', 2);
   return hexadecimal === '' ? digest : `${algorithm}:${hexadecimal.slice(0, shortDigestLength)}`;

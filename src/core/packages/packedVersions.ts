@@ -12,7 +12,7 @@ export function packVersions(versions: readonly VersionSummary[]): Items<Version
   const areKnown = moments.every((moment) => moment !== undefined);
   const fitTags = versions.every(({ tags }) => tags.every((tag) => tag !== '' && !tag.includes(separator)));
   if (versions.length === 0 || !areKnown || !fitTags) return versions;
-  const columns = new Columns(versions, moments);
+  const columns = columnsOf(versions, moments);
   return new Sequence(versions.length, (index) => new PackedVersion(columns, index));
 }
 
@@ -21,60 +21,31 @@ const noTags: readonly string[] = [];
 const separator = '\n';
 const absent = 2 ** 32 - 1;
 
-class Columns {
-  readonly ids: Float64Array;
-  /** Created, updated and deleted, in s since 1970; `absent` where there is none. */
-  readonly #moments: Uint32Array;
-  /** As bytes, where all names are digests. */
-  readonly #digests: Uint8Array | undefined;
-  readonly #names: readonly string[];
-  /** One behind the other, and where those of each end. */
-  readonly #tags: string;
-  readonly #tagEnds: Uint32Array;
+type Columns = ReturnType<typeof columnsOf>;
 
-  constructor(versions: readonly VersionSummary[], moments: readonly number[]) {
-    const count = versions.length;
-    const areDigests = versions.every(({ name }) => /^sha256:[0-9a-f]{64}$/.test(name));
-    const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4));
-    this.ids = new Float64Array(buffer, 0, count);
-    this.#moments = new Uint32Array(buffer, 8 * count, 3 * count);
-    this.#moments.set(moments);
-    this.#tagEnds = new Uint32Array(buffer, 20 * count, count);
-    this.#digests = areDigests ? bytesOf(versions) : undefined;
-    this.#names = areDigests ? [] : versions.map(({ name }) => name);
-    const tags = versions.map((version) => version.tags.join(separator));
-    this.#tags = tags.join('');
-    let tagEnd = 0;
-    for (const [index, { id }] of versions.entries()) {
-      this.ids[index] = id;
-      this.#tagEnds[index] = tagEnd += tags[index]?.length ?? 0;
-    }
-  }
-
-  get areDigests(): boolean {
-    return this.#digests !== undefined;
-  }
-
-  tagsAt(index: number): readonly string[] {
-    const [start, end] = [index > 0 ? this.#tagEnds[index - 1] : 0, this.#tagEnds[index]];
-    return start === end ? noTags : this.#tags.slice(start, end).split(separator);
-  }
-
-  nameAt(index: number): string {
-    if (!this.#digests) return this.#names[index] ?? '';
-    for (let byte = 0; byte < digestLength; byte++) {
-      const value = this.#digests[index * digestLength + byte] ?? 0;
-      nameCodes[7 + 2 * byte] = hexCodes[value >> 4] ?? 0;
-      nameCodes[8 + 2 * byte] = hexCodes[value & 15] ?? 0;
-    }
-    return String.fromCharCode(...nameCodes);
-  }
-
-  /** ISO 8601. @param which 0 for created, 1 for updated, 2 for deleted. */
-  momentAt(index: number, which: 0 | 1 | 2): string | undefined {
-    const seconds = this.#moments[3 * index + which] ?? absent;
-    return seconds === absent ? undefined : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-  }
+function columnsOf(versions: readonly VersionSummary[], moments: readonly number[]) {
+  const count = versions.length;
+  const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4));
+  const ids = new Float64Array(buffer, 0, count);
+  const seconds = new Uint32Array(buffer, 8 * count, 3 * count);
+  const tagEnds = new Uint32Array(buffer, 20 * count, count);
+  const digests = digestsOf(versions);
+  const tags = versions.map((version) => version.tags.join(separator));
+  let tagEnd = 0;
+  ids.set(versions.map(({ id }) => id));
+  seconds.set(moments);
+  tagEnds.set(tags.map(({ length }) => (tagEnd += length)));
+  return {
+    ids,
+    /** Created, updated and deleted, since 1970; `absent` where there is none. */
+    seconds,
+    /** Where all names are digests; else `names`. */
+    digests,
+    names: digests ? [] : versions.map(({ name }) => name),
+    /** One behind the other, and where those of each end. */
+    tags: tags.join(''),
+    tagEnds,
+  };
 }
 
 /** Whether the name of a version is known to be a digest, without reading it. */
@@ -84,37 +55,51 @@ export function isPackedDigest(version: VersionSummary): boolean {
 
 class PackedVersion implements VersionSummary {
   readonly id: number;
-  readonly #all: Columns;
+  readonly #columns: Columns;
   readonly #index: number;
 
-  constructor(all: Columns, index: number) {
-    this.#all = all;
+  constructor(columns: Columns, index: number) {
+    this.#columns = columns;
     this.#index = index;
-    this.id = all.ids[index] ?? 0;
+    this.id = columns.ids[index] ?? 0;
   }
 
   get hasDigest(): boolean {
-    return this.#all.areDigests;
+    return this.#columns.digests !== undefined;
   }
 
   get tags(): readonly string[] {
-    return this.#all.tagsAt(this.#index);
+    const { tags, tagEnds } = this.#columns;
+    const [start, end] = [tagEnds[this.#index - 1] ?? 0, tagEnds[this.#index]];
+    return start === end ? noTags : tags.slice(start, end).split(separator);
   }
 
   get name(): string {
-    return this.#all.nameAt(this.#index);
+    const { digests, names } = this.#columns;
+    if (!digests) return names[this.#index] ?? '';
+    for (let byte = 0; byte < digestLength; byte++) {
+      const value = digests[this.#index * digestLength + byte] ?? 0;
+      nameCodes[7 + 2 * byte] = hexCodes[value >> 4] ?? 0;
+      nameCodes[8 + 2 * byte] = hexCodes[value & 15] ?? 0;
+    }
+    return String.fromCharCode(...nameCodes);
   }
 
   get createdAt(): string {
-    return this.#all.momentAt(this.#index, 0) ?? '';
+    return this.#moment(0) ?? '';
   }
 
   get updatedAt(): string | undefined {
-    return this.#all.momentAt(this.#index, 1);
+    return this.#moment(1);
   }
 
   get deletedAt(): string | undefined {
-    return this.#all.momentAt(this.#index, 2);
+    return this.#moment(2);
+  }
+
+  #moment(which: 0 | 1 | 2): string | undefined {
+    const seconds = this.#columns.seconds[3 * this.#index + which] ?? absent;
+    return seconds === absent ? undefined : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
   }
 
   toJSON(): VersionSummary {
@@ -123,12 +108,14 @@ class PackedVersion implements VersionSummary {
   }
 }
 
-/** What the names say, one behind the other. */
-function bytesOf(versions: readonly VersionSummary[]): Uint8Array {
+/** The bytes of the names, one behind the other; `undefined` where one is no SHA-256 digest in small letters. */
+function digestsOf(versions: readonly VersionSummary[]): Uint8Array | undefined {
   const bytes = new Uint8Array(versions.length * digestLength);
   for (const [index, { name }] of versions.entries()) {
+    if (name.length !== nameCodes.length || !name.startsWith('sha256:')) return undefined;
     for (let byte = 0; byte < digestLength; byte++) {
-      const [high = 0, low = 0] = [digits[name.charCodeAt(7 + 2 * byte)], digits[name.charCodeAt(8 + 2 * byte)]];
+      const [high, low] = [digits[name.charCodeAt(7 + 2 * byte)], digits[name.charCodeAt(8 + 2 * byte)]];
+      if (high === undefined || low === undefined) return undefined;
       bytes[index * digestLength + byte] = 16 * high + low;
     }
   }
@@ -137,9 +124,11 @@ function bytesOf(versions: readonly VersionSummary[]): Uint8Array {
 
 /** Read as a whole, several times as fast as joined. */
 const nameCodes = Array.from(`sha256:${'0'.repeat(2 * digestLength)}`, (character) => character.charCodeAt(0));
-/** The value of a hexadecimal digit, by its code. */
-const digits = Array.from({ length: 128 }, (_, code) => parseInt(String.fromCharCode(code), 16));
 const hexCodes = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const digits: (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const value = hexCodes.indexOf(code);
+  return value < 0 ? undefined : value;
+});
 
 /** `undefined` for a text that is not one of the server's whole seconds. */
 function secondsOf(text: string | undefined): number | undefined {

@@ -5,7 +5,6 @@ export interface Target extends PackageReference {
   readonly versionId?: number | undefined;
 }
 
-/** Logins are the same whatever their case. */
 export function ownerKey({ login }: Owner): string {
   return login.toLowerCase();
 }

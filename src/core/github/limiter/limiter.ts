@@ -180,7 +180,6 @@ export function createLimiter(options: LimiterOptions = {}) {
   function start(waiter: Waiter): void {
     const { place } = waiter;
     leave(waiter);
-    // To the end of the round.
     const ofOwners = lines[place.priority];
     const line = ofOwners.get(place.owner);
     if (line && ofOwners.delete(place.owner)) ofOwners.set(place.owner, line);

@@ -27,7 +27,6 @@ export function createLimits(now: () => number) {
   return {
     present,
     pausedUntil,
-    /** Whether there was one ever. */
     haveRefused: () => limit !== undefined,
     hold(until: number) {
       heldUntil = Math.max(heldUntil, until);

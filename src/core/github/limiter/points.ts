@@ -12,11 +12,7 @@ interface Spent {
   readonly answered: { readonly at: number; readonly points: number }[];
 }
 
-/**
- * A request counts from its sending until a minute after its answer: when in between is not known here.
- *
- * @param areLimited whether the server counts points at all
- */
+/** A request counts from its sending until a minute after its answer: when in between is not known here. */
 export function createPoints(now: () => number, areLimited: () => boolean): Gate {
   const endpoints = new Map<string | undefined, Spent>();
 

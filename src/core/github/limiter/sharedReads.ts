@@ -24,9 +24,11 @@ export function createSharedReads() {
         return (await unlessAborted(read.answer, ...signals)) as T;
       } finally {
         read.members.delete(place);
-        if (read.members.size === 0) {
+        // Who leaves without being aborted has the answer: there is nothing to end.
+        const aborted = signals.find((signal) => signal.aborted);
+        if (aborted && read.members.size === 0) {
           leaveOut(whole, read);
-          read.ending.abort(signals.find(({ aborted }) => aborted)?.reason);
+          read.ending.abort(aborted.reason);
         }
       }
     },
