@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LoadAllOptions } from '../core/explorer/index.ts';
-import { endText } from './language.ts';
+import { endText, language } from './language.ts';
 
 /** What loading everything needs, told to `report`. Rate limits are waited for, visibly. */
 export function loadAllOptions(
@@ -9,7 +9,7 @@ export function loadAllOptions(
 ): LoadAllOptions {
   return {
     signal,
-    onProgress: (loaded) => report(vscode.l10n.t('{0} loaded', loaded.toLocaleString(vscode.env.language)), loaded),
+    onProgress: (loaded) => report(vscode.l10n.t('{0} loaded', loaded.toLocaleString(language())), loaded),
     onWait: (until) => report(vscode.l10n.t('waiting for GitHub’s rate limit until {0}', endText(until))),
   };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Owner, PackageType, Visibility } from '../../core/github/index.ts';
 import type { Filter, ErrorRow, MoreRow, NoticeRow, RangeRow } from '../../core/explorer/index.ts';
-import { momentText } from '../language.ts';
+import { language, momentText } from '../language.ts';
 import { timeToRestore, type TimeToRestore } from '../../core/packages/index.ts';
 import type { Circumstance } from '../problem.ts';
 
@@ -32,7 +32,7 @@ export function ownerKindName({ kind }: Owner): string {
 }
 
 export function count(number: number): string {
-  return number.toLocaleString(vscode.env.language);
+  return number.toLocaleString(language());
 }
 
 export function versionCount(number: number): string {
@@ -145,7 +145,7 @@ export function rangeText({ first, last }: RangeRow): string {
 export function monthsText(oldest: string, newest: string): string {
   const [from, to] = [Date.parse(oldest), Date.parse(newest)];
   if (Number.isNaN(from) || Number.isNaN(to)) return '';
-  const months = new Intl.DateTimeFormat(vscode.env.language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const months = new Intl.DateTimeFormat(language(), { month: 'short', year: 'numeric', timeZone: 'UTC' });
   return months.formatRange(Math.min(from, to), Math.max(from, to));
 }
 

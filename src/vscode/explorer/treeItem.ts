@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { contextOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/index.ts';
 import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '../../core/packages/index.ts';
-import { dateAndTimeText } from '../language.ts';
+import { dateAndTimeText, language } from '../language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import {
@@ -128,7 +128,7 @@ function versionLook({ version, package: row, deleted }: VersionRow): Look {
   const { l10n, ThemeIcon } = vscode;
   const { packageType } = row.package;
   const label = visible(versionLabel(version, packageType));
-  const created = age(version.createdAt, new Date(), vscode.env.language);
+  const created = age(version.createdAt, new Date(), language());
   if (deleted) {
     const description = daysLeftText(version.deletedAt);
     const spoken =
@@ -212,7 +212,7 @@ function facts(title: string, lines: readonly [string, string | undefined][]): v
 
 function moment(iso: string | undefined): string | undefined {
   if (iso === undefined) return undefined;
-  const passed = age(iso, new Date(), vscode.env.language);
+  const passed = age(iso, new Date(), language());
   if (passed === undefined) return vscode.l10n.t('unknown');
   return `${dateAndTimeText(Date.parse(iso))} (${passed})`;
 }

@@ -1,4 +1,4 @@
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import type { PagedList } from '../../core/explorer/index.ts';
 import type { Host, Package, PackageVersion } from '../../core/github/index.ts';
 import {
@@ -19,6 +19,7 @@ import {
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
 import { choiceName, refusalText } from '../install.ts';
+import { language } from '../language.ts';
 import { explain } from '../problem.ts';
 
 /** What the panel shows of a package, or of the given version of it. */
@@ -150,7 +151,7 @@ export function timelineView(
 ): TimelineView {
   const moments = list.items.map(({ createdAt }) => createdAt);
   const { unit, bins, total: dated, undated, first, last } = timeline(moments, new Date());
-  const day = (moment: string) => new Date(moment).toLocaleDateString(env.language, { dateStyle: 'long' });
+  const day = (moment: string) => new Date(moment).toLocaleDateString(language(), { dateStyle: 'long' });
   const loaded = count(list.items.length);
   const note =
     total === undefined
@@ -158,7 +159,7 @@ export function timelineView(
       : l10n.t('The newest {0} of {1} versions', loaded, count(total));
   return {
     bins: bins.map((bin) => {
-      const { full, short } = timelineLabel(bin.start, unit, env.language);
+      const { full, short } = timelineLabel(bin.start, unit, language());
       return { label: full, tick: short, count: bin.count };
     }),
     summary:

@@ -16,6 +16,7 @@ import {
 import { age, versionLabel } from '../../core/packages/index.ts';
 import { count, daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
+import { language } from '../language.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
@@ -106,9 +107,7 @@ function versionItem(value: VersionRow): PickItem<VersionRow> {
   const { version, deleted } = value;
   return {
     label: versionLabel(version, value.package.package.packageType),
-    description: deleted
-      ? daysLeftText(version.deletedAt)
-      : (age(version.createdAt, new Date(), vscode.env.language) ?? ''),
+    description: deleted ? daysLeftText(version.deletedAt) : (age(version.createdAt, new Date(), language()) ?? ''),
     detail: version.tags.length > 0 && !deleted ? version.name : String(version.id),
     value,
   };

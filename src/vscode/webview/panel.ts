@@ -1,5 +1,6 @@
-import { env, Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
+import { Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
 import { shortened } from '../../core/packages/index.ts';
+import { language } from '../language.ts';
 import { webviewHtml } from './html.ts';
 
 /** One kind of panel: where its page lies, and how its messages are checked. */
@@ -40,7 +41,7 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
       if (message?.type === 'ready') this.#post(this.#shown);
       else if (message) this.#receive?.(message as Exclude<FromPage, { type: 'ready' }>);
     });
-    webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: env.language });
+    webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: language() });
   }
 
   /** @param receive called with each checked message, `ready` excepted. */
