@@ -66,11 +66,12 @@ export class ReportPanel {
   constructor(panel: vscode.WebviewPanel, { request, arrangement }: PersistedReport, parts: ReportParts) {
     panel.iconPath = typeIcon('docker', parts.extensionUri);
     this.panel = panel;
-    this.#page = new MessagePanel(panel, panelKind, parts.extensionUri);
+    this.#page = new MessagePanel(panel, panelKind, parts.extensionUri, (message) =>
+      this.#orShow(this.#receive(message)),
+    );
     this.#parts = parts;
     this.#live = new LiveReport(request, this.#drawSoon);
     this.#arrangement = arrangement;
-    this.#page.onDidReceive((message) => this.#orShow(this.#receive(message)));
     const following = vscode.Disposable.from(
       parts.sessions.onDidChange(() => this.follow()),
       parts.view.onDidChangePackages((targets) => this.#orShow(this.#followChanges(targets))),

@@ -6,11 +6,9 @@ import * as vscode from 'vscode';
 import { maxBytes, type Explorer, type Snapshot, type SnapshotPlace } from '../../core/explorer/index.ts';
 import type { Connection } from '../../core/github/index.ts';
 import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
-import { hostOf, type Sessions, type SessionState } from '../session/sessions.ts';
+import { hostOf, type Sessions, type SessionState, type SignedIn } from '../session/sessions.ts';
 import type { Log } from '../log.ts';
 import { readSettings } from '../settings.ts';
-
-type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
 /** How long nothing more may be shown before it is written. */
 const delayMs = 1000;

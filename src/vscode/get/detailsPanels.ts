@@ -25,7 +25,7 @@ import { cachedArtifacts, installTarget, readArtifacts, type ManifestSource } fr
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { explain, type Remedy } from '../problem.ts';
-import { MessagePanel, openPanel, panelTitle, type PanelKind } from '../webview/panel.ts';
+import { MessagePanel, panelTitle, type PanelKind } from '../webview/panel.ts';
 import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { t } from '../language.ts';
@@ -36,8 +36,6 @@ const panelKind: PanelKind<FromDetailsPage> = {
   style: 'dist/webview/details.css',
   parse: fromDetailsPage,
 };
-
-type DetailsPage = MessagePanel<ToDetailsPage, FromDetailsPage>;
 
 interface DetailsParts {
   readonly extensionUri: vscode.Uri;
@@ -60,7 +58,7 @@ export class DetailsPanels {
     const target = parseTarget(state);
     // A hidden panel is restored when it is first looked at: by then its package may have another one.
     if (!target || this.#open.has(targetKey(target))) panel.dispose();
-    else await this.#add(target, new MessagePanel(panel, panelKind, this.#parts.extensionUri)).load();
+    else await this.#add(target, panel).load();
   }
 
   /** Loads what all panels show anew: for another account, or with nobody signed in, it is not what it was. */
@@ -72,16 +70,16 @@ export class DetailsPanels {
   async show(target: Target, title: string): Promise<void> {
     const known = this.#open.get(targetKey(target));
     known?.page.panel.reveal();
-    const { extensionUri } = this.#parts;
-    const open = (): DetailsPage => openPanel(panelKind, extensionUri, panelTitle(title), vscode.ViewColumn.Active);
+    const open = () =>
+      vscode.window.createWebviewPanel(panelKind.viewType, panelTitle(title), vscode.ViewColumn.Active);
     await (known ?? this.#add(target, open())).load();
   }
 
-  #add(target: Target, page: DetailsPage): DetailsPanel {
-    page.panel.iconPath = typeIcon(target.packageType, this.#parts.extensionUri);
-    const details = new DetailsPanel(target, page, this.#parts);
+  #add(target: Target, panel: vscode.WebviewPanel): DetailsPanel {
+    panel.iconPath = typeIcon(target.packageType, this.#parts.extensionUri);
+    const details = new DetailsPanel(target, panel, this.#parts);
     this.#open.set(targetKey(target), details);
-    page.panel.onDidDispose(() => this.#open.delete(targetKey(target)));
+    panel.onDidDispose(() => this.#open.delete(targetKey(target)));
     return details;
   }
 }
@@ -89,7 +87,7 @@ export class DetailsPanels {
 /** One panel and what it shows. */
 class DetailsPanel {
   readonly #target: Target;
-  readonly page: DetailsPage;
+  readonly page: MessagePanel<ToDetailsPage, FromDetailsPage>;
   readonly #parts: DetailsParts;
   readonly #closed = new AbortController();
   #loading = new AbortController();
@@ -98,18 +96,17 @@ class DetailsPanel {
   #remedies: readonly Remedy[] = [];
   #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
 
-  constructor(target: Target, page: DetailsPage, parts: DetailsParts) {
+  constructor(target: Target, panel: vscode.WebviewPanel, parts: DetailsParts) {
     this.#target = target;
-    this.page = page;
     this.#parts = parts;
-    page.onDidReceive(async (message) => {
+    this.page = new MessagePanel(panel, panelKind, parts.extensionUri, async (message) => {
       try {
         await this.#receive(message);
       } catch (error) {
         if (!this.#closed.signal.aborted) await showProblem(error);
       }
     });
-    page.panel.onDidDispose(() => this.#closed.abort());
+    panel.onDidDispose(() => this.#closed.abort());
   }
 
   /** Gets everything anew. A failure is shown in the panel. */

@@ -31,7 +31,7 @@ export type SessionState =
       readonly end: () => void;
     };
 
-type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
+export type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
 /**
  * The editor's own GitHub account, followed as it comes, goes and changes. Nothing is asked of the person unless

@@ -8,7 +8,7 @@ export interface WebviewPage {
   readonly script: string;
   readonly style: string;
   readonly title: string;
-  /** The reader's language, as in `vscode.env.language`. */
+  /** The reader's language, BCP 47. */
   readonly lang: string;
 }
 

@@ -1,5 +1,6 @@
-import { env, Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
+import { Uri, type WebviewPanel } from 'vscode';
 import { shortened } from '../../core/packages/index.ts';
+import { language } from '../language.ts';
 import { webviewHtml } from './html.ts';
 
 /** One kind of panel: where its page lies, and how its messages are checked. */
@@ -25,11 +26,19 @@ interface AnyMessage {
  */
 export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage> {
   readonly panel: WebviewPanel;
-  #receive: ((message: Exclude<FromPage, { type: 'ready' }>) => unknown) | undefined;
   #shown: ToPage | undefined;
 
-  /** Takes over a panel: a new one, or one that VS Code restores after a reload. */
-  constructor(panel: WebviewPanel, kind: PanelKind<FromPage>, extensionUri: Uri) {
+  /**
+   * Takes over a panel: a new one, or one that VS Code restores after a reload.
+   *
+   * @param receive called with each checked message, `ready` excepted.
+   */
+  constructor(
+    panel: WebviewPanel,
+    kind: PanelKind<FromPage>,
+    extensionUri: Uri,
+    receive: (message: Exclude<FromPage, { type: 'ready' }>) => unknown,
+  ) {
     this.panel = panel;
     const { webview } = panel;
     const { script, style } = kind;
@@ -38,14 +47,9 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
       const message = kind.parse(data);
       // What every page sends once its script runs.
       if (message?.type === 'ready') this.#post(this.#shown);
-      else if (message) this.#receive?.(message as Exclude<FromPage, { type: 'ready' }>);
+      else if (message) receive(message as Exclude<FromPage, { type: 'ready' }>);
     });
-    webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: env.language });
-  }
-
-  /** @param receive called with each checked message, `ready` excepted. */
-  onDidReceive(receive: (message: Exclude<FromPage, { type: 'ready' }>) => unknown): void {
-    this.#receive = receive;
+    webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: language() });
   }
 
   /** Makes the page: now, and whenever it starts anew. */
@@ -63,16 +67,6 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
   #post(message: ToPage | undefined): void {
     if (message !== undefined) void this.panel.webview.postMessage(message);
   }
-}
-
-/** Opens a panel in a new tab. */
-export function openPanel<ToPage extends AnyMessage, FromPage extends AnyMessage>(
-  kind: PanelKind<FromPage>,
-  extensionUri: Uri,
-  title: string,
-  column: ViewColumn,
-): MessagePanel<ToPage, FromPage> {
-  return new MessagePanel(window.createWebviewPanel(kind.viewType, title, column), kind, extensionUri);
 }
 
 /** More would make a tab wider than most windows. */
