@@ -1,4 +1,3 @@
-import { env } from 'vscode';
 import {
   type Collision,
   conflictKey,
@@ -12,7 +11,7 @@ import { GitHubError, type Problem } from '../../core/github/index.ts';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { shortened, visible } from '../../core/packages/index.ts';
-import { momentText, t } from '../language.ts';
+import { language, momentText, t } from '../language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { mostInTitle } from '../webview/panel.ts';
 
@@ -54,7 +53,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
 function answeredAt({ owners }: ConflictReport): string {
   const times = owners.flatMap(({ answer }) => answer.known?.at ?? []);
   if (times.length === 0) return '';
-  const format = new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const format = new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' });
   return format.formatRange(Math.min(...times), Math.max(...times));
 }
 

@@ -1,4 +1,3 @@
-import { env } from 'vscode';
 import type { PagedList } from '../../core/explorer/index.ts';
 import type { Host, Package, PackageVersion } from '../../core/github/index.ts';
 import {
@@ -20,7 +19,7 @@ import type { DetailsView, Fact, InstallView, TimelineView } from '../../message
 import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
 import { choiceName, refusalText } from '../install.ts';
 import { explain } from '../problem.ts';
-import { t } from '../language.ts';
+import { language, t } from '../language.ts';
 
 /** What the panel shows of a package, or of the given version of it. */
 export function detailsView(
@@ -149,7 +148,7 @@ export function timelineView(
 ): TimelineView {
   const moments = list.items.map(({ createdAt }) => createdAt);
   const { unit, bins, total: dated, undated, first, last } = timeline(moments, new Date());
-  const day = (moment: string) => new Date(moment).toLocaleDateString(env.language, { dateStyle: 'long' });
+  const day = (moment: string) => new Date(moment).toLocaleDateString(language(), { dateStyle: 'long' });
   const loaded = list.items.length;
   const note =
     total === undefined
@@ -157,7 +156,7 @@ export function timelineView(
       : t('The newest {0} of {1} versions', loaded, total);
   return {
     bins: bins.map((bin) => {
-      const { full, short } = timelineLabel(bin.start, unit, env.language);
+      const { full, short } = timelineLabel(bin.start, unit, language());
       return { label: full, tick: short, count: bin.count };
     }),
     summary:

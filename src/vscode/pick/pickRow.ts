@@ -15,7 +15,6 @@ import {
 import { age, versionLabel } from '../../core/packages/index.ts';
 import { daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { language } from '../language.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
