@@ -73,6 +73,13 @@ export function choiceName({ coordinates, artifact }: InstallTarget): string {
   return artifact === 'devContainerTemplate' ? t('Dev container template') : t('Dev container feature');
 }
 
+/** What to look at before one of several choices is taken. */
+export function choiceHint({ packageType }: InstallTarget): string {
+  return packageType === 'maven'
+    ? t('Check the group and artifact. The package name does not show where the group ends.')
+    : t('Check whether this is a feature or a template. The manifest does not say.');
+}
+
 export function refusalText(refusal: InstallRefusal): string {
   const unsafe = t(
     'No install command: the name or version contains characters that are not safe to paste into a shell.',

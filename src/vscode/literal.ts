@@ -5,6 +5,9 @@ import { visible } from '../core/packages/index.ts';
  * character that shows nothing keeps it from that; a backslash would be seen.
  */
 
+/** A longer title would make a tab wider than most windows. */
+export const maxTitleLength = 100;
+
 const wordJoiner = '\u2060';
 
 /** For labels, descriptions and details of quick picks, where `$(name)` becomes an icon. */

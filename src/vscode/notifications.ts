@@ -4,20 +4,18 @@ import { withoutLinks } from './literal.ts';
 
 /*
  * The one way to notifications. VS Code makes links of `[text](command:…)` in a message, and a message may hold the
- * names and sentences of a server: characters that turn text around are written out, and no link is left.
+ * names and sentences of a server: characters that turn text around are written out, and no link is left. What shows a
+ * message returns the button that was chosen.
  */
 
-/** @returns the button that was chosen. */
 export async function showError(message: string, ...buttons: string[]): Promise<string | undefined> {
   return vscode.window.showErrorMessage(literal(message), ...buttons);
 }
 
-/** @returns the button that was chosen. */
 export async function showWarning(message: string, ...buttons: string[]): Promise<string | undefined> {
   return vscode.window.showWarningMessage(literal(message), ...buttons);
 }
 
-/** @returns the button that was chosen. */
 export async function showInformation(message: string, ...buttons: string[]): Promise<string | undefined> {
   return vscode.window.showInformationMessage(literal(message), ...buttons);
 }

@@ -13,7 +13,7 @@ import type { CollisionView, ConflictsView, FailureView } from '../../messages/c
 import { shortened, visible } from '../../core/packages/index.ts';
 import { language, momentText, t } from '../language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
-import { mostInTitle } from '../webview/panel.ts';
+import { maxTitleLength } from '../literal.ts';
 
 /** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
 export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Action[];
@@ -27,7 +27,7 @@ export function reportTitle(request: ReportRequest): string {
 export function reportOwners({ owners }: ReportRequest): string {
   const [first] = owners;
   return owners.length === 1 && first
-    ? shortened(visible(first.login), mostInTitle)
+    ? shortened(visible(first.login), maxTitleLength)
     : t('{count, plural, one {# owner} other {# owners}}', { count: owners.length });
 }
 

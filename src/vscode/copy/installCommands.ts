@@ -9,7 +9,7 @@ import {
   visible,
 } from '../../core/packages/index.ts';
 import { showProblem } from '../commands.ts';
-import { choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
+import { choiceHint, choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';
 import { pick } from '../pick/pick.ts';
 import { explain, PlainError } from '../problem.ts';
@@ -104,10 +104,7 @@ async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Pr
   if (choices.length === 1) return 0;
   return pick<number>({
     title: t('Copy Install Command: {0}', visible(first.packageName)),
-    placeholder:
-      first.packageType === 'maven'
-        ? t('Choose the group and artifact: the package name does not show where the group ends')
-        : t('Choose feature or template: the manifest does not say which it is'),
+    placeholder: choiceHint(first),
     load: ({ add }) => {
       const described = (index: number) => (index === 0 ? { description: t('most likely') } : {});
       add(choices.map((choice, value) => ({ label: choiceName(choice), ...described(value), value })));

@@ -12,13 +12,7 @@ import {
   type Target,
   visible,
 } from '../../core/packages/index.ts';
-import {
-  fromDetailsPage,
-  type DetailsView,
-  type FromDetailsPage,
-  type InstallView,
-  type ToDetailsPage,
-} from '../../messages/details.ts';
+import { fromDetailsPage, type DetailsView, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
 import { isCancelled, runRemedy, showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { cachedArtifacts, installTarget, readArtifacts, type ManifestSource } from '../install.ts';
@@ -115,8 +109,7 @@ class DetailsPanel {
     this.#loading = new AbortController();
     const signal = this.#signal();
     const waiting = { type: 'loading', message: t('Loading…') } as const;
-    if (this.#shown) this.page.update(waiting, this.#shown);
-    else this.page.show(waiting);
+    this.page.show(waiting, this.#shown);
     try {
       const details = await this.#get(signal);
       this.#shown = { type: 'show', details, translations: vscode.l10n.bundle };
@@ -199,7 +192,7 @@ class DetailsPanel {
     if (!target) return;
     const signal = this.#signal();
     const reading = t('Reading the manifest…');
-    this.#updateInstall({ commands: [], note: reading, canReadManifest: false }, reading);
+    this.#update({ install: { commands: [], note: reading, canReadManifest: false } }, reading);
     try {
       const artifacts = await readArtifacts(this.#parts.manifests, target, signal);
       this.#showInstall({ target, artifacts, chosen: 0 });
@@ -207,18 +200,14 @@ class DetailsPanel {
       if (signal.aborted) return;
       const { message } = explain(error, { packageType: target.packageType });
       const note = t('The manifest could not be read. {0}', message);
-      this.#updateInstall({ commands: [], note, canReadManifest: true }, note);
+      this.#update({ install: { commands: [], note, canReadManifest: true } }, note);
     }
   }
 
   #showInstall(installable: Installable): void {
     this.#installable = installable;
     const install = installView(installable);
-    this.#updateInstall(install, install.note ?? install.commands.map(({ title }) => title).join(', '));
-  }
-
-  #updateInstall(install: InstallView, announcement: string): void {
-    this.#update({ install }, announcement);
+    this.#update({ install }, install.note ?? install.commands.map(({ title }) => title).join(', '));
   }
 
   async #loadAllVersions(): Promise<void> {
@@ -248,6 +237,6 @@ class DetailsPanel {
   #update(part: Partial<DetailsView>, announcement: string): void {
     if (!this.#shown) return;
     this.#shown = { ...this.#shown, details: { ...this.#shown.details, ...part } };
-    this.page.update({ ...this.#shown, announcement }, this.#shown);
+    this.page.show({ ...this.#shown, announcement }, this.#shown);
   }
 }

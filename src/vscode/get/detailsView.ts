@@ -17,7 +17,7 @@ import {
 } from '../../core/packages/index.ts';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
-import { choiceName, refusalText } from '../install.ts';
+import { choiceHint, choiceName, refusalText } from '../install.ts';
 import { explain } from '../problem.ts';
 import { language, t } from '../language.ts';
 
@@ -120,15 +120,12 @@ export function installView({ target, artifacts, chosen }: Installable): Install
   const found = installCommands(choices[chosen] ?? choices[0]);
   const commands = 'refused' in found ? [] : found;
   if (choices.length === 1) return { commands, canReadManifest: false };
-  const isMaven = target.packageType === 'maven';
   return {
     commands,
     canReadManifest: false,
-    note: isMaven
-      ? t('Check the group and artifact. The package name does not show where the group ends.')
-      : t('Check whether this is a feature or a template. The manifest does not say.'),
+    note: choiceHint(target),
     choice: {
-      label: isMaven ? t('Group and artifact') : t('Artifact type'),
+      label: target.packageType === 'maven' ? t('Group and artifact') : t('Artifact type'),
       options: choices.map(choiceName),
       chosen: choices[chosen] ? chosen : 0,
     },

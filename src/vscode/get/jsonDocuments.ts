@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import { type Connection, getPackage, getVersion, type Package, type PackageVersion } from '../../core/github/index.ts';
 import { parseTarget, type Target, shortened, visible } from '../../core/packages/index.ts';
+import { maxTitleLength } from '../literal.ts';
 import { t } from '../language.ts';
 
 const scheme = 'github-packages';
-/** More of a name would make a tab wider than most windows. */
-const mostInPath = 100;
-
 /** A fresh GET of a package or version. @throws GitHubError. */
 export async function getTarget(connection: Connection, target: Target): Promise<Package | PackageVersion> {
   const { versionId } = target;
@@ -68,7 +66,7 @@ function uriOf(target: Target): vscode.Uri {
   const parts = [owner.login, packageType, title];
   return vscode.Uri.from({
     scheme,
-    path: `/${parts.map((part) => shortened(visible(part), mostInPath).replaceAll('/', '∕')).join('/')}.json`,
+    path: `/${parts.map((part) => shortened(visible(part), maxTitleLength).replaceAll('/', '∕')).join('/')}.json`,
     query: JSON.stringify({ owner, packageType, name, versionId }),
   });
 }

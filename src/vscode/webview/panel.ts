@@ -1,6 +1,7 @@
 import { Uri, type WebviewPanel } from 'vscode';
 import { shortened } from '../../core/packages/index.ts';
 import { language } from '../language.ts';
+import { maxTitleLength } from '../literal.ts';
 import { webviewHtml } from './html.ts';
 
 /** One kind of panel: where its page lies, and how its messages are checked. */
@@ -52,15 +53,9 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
     webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: language() });
   }
 
-  /** Makes the page: now, and whenever it starts anew. */
-  show(message: ToPage): void {
-    this.#shown = message;
-    this.#post(message);
-  }
-
-  /** Changes a part of the page with `message`; a page that starts anew gets `shown`, which holds the change. */
-  update(message: ToPage, shown: ToPage): void {
-    this.#shown = shown;
+  /** Makes or changes the page with `message`. A page that starts anew gets `whole`. */
+  show(message: ToPage, whole = message): void {
+    this.#shown = whole;
     this.#post(message);
   }
 
@@ -69,10 +64,7 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
   }
 }
 
-/** More would make a tab wider than most windows. */
-export const mostInTitle = 100;
-
 /** A tab's title, which may hold a name of any length. */
 export function panelTitle(title: string): string {
-  return shortened(title, mostInTitle);
+  return shortened(title, maxTitleLength);
 }
