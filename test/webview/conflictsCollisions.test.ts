@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { pageViolations } from './pageViolations.ts';
 import { collisionOf, conflictsView, keyOf, showing, outcomes, translations, collisions } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
+import { waitFor } from '../workbench/waiting.ts';
 
 describe('the opened rows of the conflict report page', () => {
   const { open, row, opened, toggle, focused, sent, openAllCases, panel } = conflictPage();
@@ -28,6 +29,8 @@ describe('the opened rows of the conflict report page', () => {
     assert.deepEqual(await sent(), []);
     await panel().post(showing(conflictsView()));
     await panel().page.waitForSelector(`${opened(3)} >> text=${translations['Loading…']}`);
+    // A page sends once it has drawn.
+    await waitFor('both', async () => (await sent()).length === 2);
     assert.deepEqual(await sent(), [
       { type: 'check', key: keyOf(3) },
       { type: 'check', key: keyOf(2) },
