@@ -162,8 +162,8 @@ function behindIndexes() {
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, async ({ path: file }) => {
         let contents = await readFile(file, 'utf8');
-        for (const [whole, list, source] of contents.matchAll(/import \{([^}]*)\} from '([^']*\/index\.ts)';/g)) {
-          const index = path.resolve(path.dirname(file), source);
+        for (const [whole, list, source] of contents.matchAll(/import \{([^}]*)\} from '#core\/(\w+)';/g)) {
+          const index = path.resolve('src/core', source, 'index.ts');
           if (!offers.has(index)) offers.set(index, offered(index));
           const names = await offers.get(index);
           const direct = list.split(',').flatMap((part) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Row } from './core/explorer/index.ts';
-import type { ManifestCache } from './core/images/index.ts';
+import type { Row } from '#core/explorer';
+import type { ManifestCache } from '#core/images';
 import { commandRegistrar } from './vscode/commands.ts';
 import type { ConflictReports } from './vscode/conflicts/reports.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';

@@ -8,8 +8,8 @@ const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).map((file) => file.re
 /** The files of ours that a file imports, be it for types alone. */
 function importsOf(file: string): string[] {
   const text = readFileSync(path.join(root, file), 'utf8');
-  return [...text.matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(([, target = '']) =>
-    path.posix.join(path.posix.dirname(file), target),
+  return [...text.matchAll(/(?:from|import\() ?'(\.[^']+|#core\/[^']+)'/g)].map(([, target = '']) =>
+    target.startsWith('#') ? `src/${target.slice(1)}/index.ts` : path.posix.join(path.posix.dirname(file), target),
   );
 }
 

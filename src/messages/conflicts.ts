@@ -6,7 +6,7 @@ import {
   mostChecked,
   type ConflictReport,
   type ReportRequest,
-} from '../core/conflicts/index.ts';
+} from '#core/conflicts';
 import { type Action, type Failed, messageCheck, type Translations } from './action.ts';
 
 /** What the report's panel shows: core's plain data, and sentences about it in the reader's language. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { PackageType } from '../core/github/index.ts';
-import type { InstallSnippet } from '../core/packages/index.ts';
+import type { PackageType } from '#core/github';
+import type { InstallSnippet } from '#core/packages';
 import { type Failed, messageCheck, type Translations } from './action.ts';
 
 /** What the details panel shows, in the reader's language. Names, tags and descriptions are a stranger's. */

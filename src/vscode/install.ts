@@ -1,5 +1,5 @@
-import type { Host } from '../core/github/index.ts';
-import { type ManifestCache, manifestReader } from '../core/images/index.ts';
+import type { Host } from '#core/github';
+import { type ManifestCache, manifestReader } from '#core/images';
 import {
   artifactsOf,
   type Artifact,
@@ -7,7 +7,7 @@ import {
   type NamedVersion,
   type InstallRefusal,
   type PackageSummary,
-} from '../core/packages/index.ts';
+} from '#core/packages';
 import type { Sessions } from './session/sessions.ts';
 import { t } from './language.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dateAndTimeText as dateAndTimeIn, endText as endIn, momentText as momentIn } from '../core/packages/index.ts';
+import { dateAndTimeText as dateAndTimeIn, endText as endIn, momentText as momentIn } from '#core/packages';
 import { formatMessage } from '../messages/formatMessage.ts';
 
 /* Texts, counts and times in the reader's language. All moments are in ms since 1970. */

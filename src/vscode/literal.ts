@@ -1,4 +1,4 @@
-import { visible } from '../core/packages/index.ts';
+import { visible } from '#core/packages';
 
 /*
  * Names from a server as VS Code is to show them: as text alone. Where VS Code would make an icon or a link of a text, a

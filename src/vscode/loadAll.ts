@@ -1,4 +1,4 @@
-import type { LoadAllOptions } from '../core/explorer/index.ts';
+import type { LoadAllOptions } from '#core/explorer';
 import { endText, t } from './language.ts';
 
 /** What loading everything needs, told to `report`. Rate limits are waited for, visibly. */

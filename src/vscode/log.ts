@@ -1,5 +1,5 @@
-import type { Exchange } from '../core/github/index.ts';
-import { visible } from '../core/packages/index.ts';
+import type { Exchange } from '#core/github';
+import { visible } from '#core/packages';
 
 /** What this extension writes to a log; in English, as logs are. */
 export interface Log {

@@ -1,4 +1,4 @@
-import { isInsecure, GitHubError, type Problem, type PackageType } from '../core/github/index.ts';
+import { isInsecure, GitHubError, type Problem, type PackageType } from '#core/github';
 import { endText, t } from './language.ts';
 import { readSettings } from './settings.ts';
 

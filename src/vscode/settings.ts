@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { packageTypes, type PackageType } from '../core/github/index.ts';
+import { packageTypes, type PackageType } from '#core/github';
 
 export type Provider = 'github' | 'github-enterprise';
 

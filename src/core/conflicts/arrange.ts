@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { visibilities } from '../github/index.ts';
-import { timeOf } from '../packages/index.ts';
+import { visibilities } from '#core/github';
+import { timeOf } from '#core/packages';
 import type { Conflict } from './report.ts';
 
 /** What the columns of the table are sorted by. */

@@ -1,4 +1,4 @@
-import { summarizePackage, summarizeVersion, type PackageSummary } from '../packages/index.ts';
+import { summarizePackage, summarizeVersion, type PackageSummary } from '#core/packages';
 import {
   type Connection,
   getPackage,
@@ -7,7 +7,7 @@ import {
   GitHubError,
   type Problem,
   type PackageVersion,
-} from '../github/index.ts';
+} from '#core/github';
 import type { Conflict } from './report.ts';
 
 /**

@@ -1,11 +1,4 @@
-import {
-  getOwner,
-  listConflicts,
-  type CallOptions,
-  type Connection,
-  GitHubError,
-  type Owner,
-} from '../github/index.ts';
+import { getOwner, listConflicts, type CallOptions, type Connection, GitHubError, type Owner } from '#core/github';
 
 /**
  * Returns whose login it is. Where a server tells nobody about accounts without a token, its conflict lists tell.

@@ -1,5 +1,5 @@
-import { type Connection, GitHubError, listConflicts, type Owner } from '../github/index.ts';
-import { ownerKey, summarizePackage } from '../packages/index.ts';
+import { type Connection, GitHubError, listConflicts, type Owner } from '#core/github';
+import { ownerKey, summarizePackage } from '#core/packages';
 import { findCollision, type Collision } from './collision.ts';
 import {
   conflictKey,

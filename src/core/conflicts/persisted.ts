@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { storedOwner } from '../packages/index.ts';
+import { storedOwner } from '#core/packages';
 import { storedArrangement } from './arrange.ts';
 import { storedRequest } from './report.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { ownerKey, storedOwner, type PackageSummary, type Target } from '../packages/index.ts';
-import type { Problem, Owner } from '../github/index.ts';
+import { ownerKey, storedOwner, type PackageSummary, type Target } from '#core/packages';
+import type { Problem, Owner } from '#core/github';
 
 /** Who asks whom for conflicts, and where, as pages persist it. */
 export const storedRequest = v.object({

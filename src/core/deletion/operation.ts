@@ -1,5 +1,5 @@
-import { packageKey, targetKey, type NamedVersion, type Target } from '../packages/index.ts';
-import type { PackageType, Problem } from '../github/index.ts';
+import { packageKey, targetKey, type NamedVersion, type Target } from '#core/packages';
+import type { PackageType, Problem } from '#core/github';
 
 /** What is to be done to a package or to one version. Plain data, written to the journal. */
 export interface Operation {

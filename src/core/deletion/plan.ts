@@ -1,4 +1,4 @@
-import type { PackageReference, PackageType } from '../github/index.ts';
+import type { PackageReference, PackageType } from '#core/github';
 import {
   createGraph,
   isRoot,
@@ -8,8 +8,8 @@ import {
   type ImageNode,
   type ImageVersion,
   type Manifests,
-} from '../images/index.ts';
-import type { NamedVersion } from '../packages/index.ts';
+} from '#core/images';
+import type { NamedVersion } from '#core/packages';
 import { lastVersionTakesPackage, type Operation } from './operation.ts';
 
 export interface Picked {

@@ -1,5 +1,5 @@
-import { type Connection, getPackage, getVersion, GitHubError } from '../github/index.ts';
-import type { Target } from '../packages/index.ts';
+import { type Connection, getPackage, getVersion, GitHubError } from '#core/github';
+import type { Target } from '#core/packages';
 
 /** What the server says of a target: `hidden` where the version's whole package does not read either. */
 export type Presence = 'there' | 'gone' | 'hidden';

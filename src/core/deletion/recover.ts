@@ -1,4 +1,4 @@
-import { type Connection, listPackages } from '../github/index.ts';
+import { type Connection, listPackages } from '#core/github';
 import { isOf, type AccountOnHost, type WrittenAccount } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
 import { openIntents, type Intent } from './journal/replay.ts';

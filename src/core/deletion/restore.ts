@@ -1,5 +1,5 @@
-import type { ManifestCache } from '../images/index.ts';
-import { packageKey, targetKey } from '../packages/index.ts';
+import type { ManifestCache } from '#core/images';
+import { packageKey, targetKey } from '#core/packages';
 import type { Entry } from './journal/recentlyDeleted.ts';
 import { byOutcome, targetTaken, type Operation, type Result } from './operation.ts';
 

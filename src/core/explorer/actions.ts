@@ -1,4 +1,4 @@
-import { isImageType } from '../packages/index.ts';
+import { isImageType } from '#core/packages';
 import type { Row } from './row.ts';
 
 /** The commands for a row, by name: menus look for them in its context value. */

@@ -1,5 +1,5 @@
-import { GitHubError, type PackageType } from '../github/index.ts';
-import type { Items, PackageSummary, VersionSummary } from '../packages/index.ts';
+import { GitHubError, type PackageType } from '#core/github';
+import type { Items, PackageSummary, VersionSummary } from '#core/packages';
 import type { Explorer } from './explorer.ts';
 import { matchingVersions, nameMatches } from './filter.ts';
 import type { AnyList, PackageList, VersionList } from './lists.ts';

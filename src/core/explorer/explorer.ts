@@ -1,5 +1,5 @@
-import type { Connection, PackageReference, Owner, PackageType, VersionState } from '../github/index.ts';
-import { type PackageSummary, byPackage, ownerKey, type Target } from '../packages/index.ts';
+import type { Connection, PackageReference, Owner, PackageType, VersionState } from '#core/github';
+import { type PackageSummary, byPackage, ownerKey, type Target } from '#core/packages';
 import type { Filter } from './filter.ts';
 import type { Identified } from './loadedPages.ts';
 import { Lists, under, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';

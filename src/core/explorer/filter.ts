@@ -1,11 +1,5 @@
-import type { Visibility } from '../github/index.ts';
-import {
-  type Items,
-  isImageType,
-  type PackageSummary,
-  type VersionSummary,
-  isPackedDigest,
-} from '../packages/index.ts';
+import type { Visibility } from '#core/github';
+import { type Items, isImageType, type PackageSummary, type VersionSummary, isPackedDigest } from '#core/packages';
 
 /** What the tree is narrowed to. `visibility` is asked of the server; `text` is looked for in what is loaded. */
 export interface Filter {

@@ -7,7 +7,7 @@ import {
   type PackageType,
   type VersionState,
   type Visibility,
-} from '../github/index.ts';
+} from '#core/github';
 import {
   packVersions,
   summarizePackage,
@@ -18,7 +18,7 @@ import {
   packageKey,
   targetKey,
   type Target,
-} from '../packages/index.ts';
+} from '#core/packages';
 import type { Identified, Seed } from './loadedPages.ts';
 import { PagedList } from './pagedList.ts';
 

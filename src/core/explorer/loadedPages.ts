@@ -1,5 +1,5 @@
-import { type Page, GitHubError } from '../github/index.ts';
-import { Joined, type Items } from '../packages/index.ts';
+import { type Page, GitHubError } from '#core/github';
+import { Joined, type Items } from '#core/packages';
 
 export interface Identified {
   readonly id: number | string;

@@ -7,7 +7,7 @@ import {
   type Answer,
   type Connection,
   GitHubError,
-} from '../github/index.ts';
+} from '#core/github';
 import { PagedList } from './pagedList.ts';
 import { errorRow, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
 import type { KnownOwners } from './snapshot.ts';

@@ -7,7 +7,7 @@ import {
   type Page,
   type Priority,
   type Waiting,
-} from '../github/index.ts';
+} from '#core/github';
 import type { Identified, LoadedPages } from './loadedPages.ts';
 
 export interface Reading {

@@ -1,5 +1,5 @@
-import { stopped, type FetchPage, type Priority, unlessAborted } from '../github/index.ts';
-import type { Items } from '../packages/index.ts';
+import { stopped, type FetchPage, type Priority, unlessAborted } from '#core/github';
+import type { Items } from '#core/packages';
 import { LoadedPages, type Identified, type PagesOptions, type Seed } from './loadedPages.ts';
 import { PageReader, type Reading } from './pageReader.ts';
 

@@ -1,5 +1,5 @@
-import type { Owner, PackageType, PackageReference, VersionReference } from '../github/index.ts';
-import { type PackageSummary, type VersionSummary, ownerKey, packageKey, type Target } from '../packages/index.ts';
+import type { Owner, PackageType, PackageReference, VersionReference } from '#core/github';
+import { type PackageSummary, type VersionSummary, ownerKey, packageKey, type Target } from '#core/packages';
 
 export type Row =
   OwnerRow | PackageTypeRow | PackageRow | RangeRow | VersionRow | DeletedVersionsRow | MoreRow | ErrorRow | NoticeRow;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Host, packageTypes, type Visibility } from '../github/index.ts';
-import { storedOwner, type PackageSummary, type VersionSummary } from '../packages/index.ts';
+import { type Host, packageTypes, type Visibility } from '#core/github';
+import { storedOwner, type PackageSummary, type VersionSummary } from '#core/packages';
 import type { Seed } from './loadedPages.ts';
 import { ownerRow, type OwnerRow } from './row.ts';
 

@@ -1,7 +1,7 @@
-import { getVersion, type PackageReference, GitHubError } from '../github/index.ts';
+import { getVersion, type PackageReference, GitHubError } from '#core/github';
 import type { Explorer } from './explorer.ts';
 import type { LoadAllOptions } from './pagedList.ts';
-import { summarizeVersion, type VersionSummary } from '../packages/index.ts';
+import { summarizeVersion, type VersionSummary } from '#core/packages';
 
 /** The first version that a text names: by its tag, version string, digest or id, or else by the start of its digest. */
 export function versionNamed(versions: Iterable<VersionSummary>, text: string): VersionSummary | undefined {

@@ -1,4 +1,4 @@
-import type { GitHubError } from '../github/index.ts';
+import type { GitHubError } from '#core/github';
 import type { ManifestFacts } from './manifest.ts';
 import { ownTags, referrerTag, type Attachment } from './referrerTag.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { malformed } from '../github/index.ts';
+import { malformed } from '#core/github';
 
 const child = v.object({
   digest: v.string(),

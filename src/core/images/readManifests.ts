@@ -1,4 +1,4 @@
-import { GitHubError } from '../github/index.ts';
+import { GitHubError } from '#core/github';
 import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
 import type { ManifestFacts } from './manifest.ts';
 import type { ReadManifest } from './registry.ts';

@@ -11,7 +11,7 @@ import {
   repeated,
   sendOverWire,
   type WireRequest,
-} from '../github/index.ts';
+} from '#core/github';
 import { manifestTypes, parseManifest, type ManifestFacts } from './manifest.ts';
 
 export interface Image {

@@ -1,4 +1,4 @@
-import type { ManifestFacts } from '../images/index.ts';
+import type { ManifestFacts } from '#core/images';
 
 export type Artifact =
   | 'image'

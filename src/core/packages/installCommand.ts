@@ -1,6 +1,6 @@
 import type { Items } from './items.ts';
-import { type Host, type PackageType, imageRegistry, registryUrl } from '../github/index.ts';
-import { ownTags } from '../images/index.ts';
+import { type Host, type PackageType, imageRegistry, registryUrl } from '#core/github';
+import { ownTags } from '#core/images';
 import type { Artifact } from './artifact.ts';
 import { isMavenPart, mavenCoordinates, type MavenCoordinates } from './mavenCoordinates.ts';
 import { digestOf, type NamedVersion } from './name.ts';

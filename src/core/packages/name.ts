@@ -1,4 +1,4 @@
-import type { PackageType } from '../github/index.ts';
+import type { PackageType } from '#core/github';
 
 const shortDigestLength = 12;
 

@@ -1,4 +1,4 @@
-import type { Package, PackageType, PackageVersion, Visibility } from '../github/index.ts';
+import type { Package, PackageType, PackageVersion, Visibility } from '#core/github';
 
 export interface PackageSummary {
   readonly id: number;

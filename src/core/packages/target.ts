@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type PackageReference, packageTypes, type Owner } from '../github/index.ts';
+import { type PackageReference, packageTypes, type Owner } from '#core/github';
 
 export interface Target extends PackageReference {
   readonly versionId?: number | undefined;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { findOwner, type Gap, type ReportRequest } from '../../core/conflicts/index.ts';
-import type { Explorer, OwnerRows, Row } from '../../core/explorer/index.ts';
-import { GitHubError, type Owner } from '../../core/github/index.ts';
-import { ownerKey } from '../../core/packages/index.ts';
+import { findOwner, type Gap, type ReportRequest } from '#core/conflicts';
+import type { Explorer, OwnerRows, Row } from '#core/explorer';
+import { GitHubError, type Owner } from '#core/github';
+import { ownerKey } from '#core/packages';
 import { askOwner } from '../explorer/askOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';

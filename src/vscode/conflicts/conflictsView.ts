@@ -6,11 +6,11 @@ import {
   type ConflictReport,
   type LiveReport,
   type ReportRequest,
-} from '../../core/conflicts/index.ts';
-import { GitHubError, type Problem } from '../../core/github/index.ts';
+} from '#core/conflicts';
+import { GitHubError, type Problem } from '#core/github';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
-import { shortened, visible } from '../../core/packages/index.ts';
+import { shortened, visible } from '#core/packages';
 import { language, momentText, t } from '../language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';

@@ -9,7 +9,7 @@ import {
   toJson,
   toMarkdown,
   type Exported,
-} from '../../core/conflicts/index.ts';
+} from '#core/conflicts';
 import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 

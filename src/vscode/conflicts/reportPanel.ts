@@ -9,10 +9,10 @@ import {
   type PersistedReport,
   type Gap,
   type ReportRequest,
-} from '../../core/conflicts/index.ts';
-import { ownerRow, packageRow, loadOwners } from '../../core/explorer/index.ts';
-import { type Target, summarizePackage, type PackageSummary } from '../../core/packages/index.ts';
-import { type Connection, getPackage } from '../../core/github/index.ts';
+} from '#core/conflicts';
+import { ownerRow, packageRow, loadOwners } from '#core/explorer';
+import { type Target, summarizePackage, type PackageSummary } from '#core/packages';
+import { type Connection, getPackage } from '#core/github';
 import type { Action } from '../../messages/action.ts';
 import {
   fromConflictsPage,

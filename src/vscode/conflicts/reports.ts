@@ -1,12 +1,7 @@
 import * as vscode from 'vscode';
-import {
-  everything,
-  parsePersistedReport,
-  type PersistedReport,
-  type ReportRequest,
-} from '../../core/conflicts/index.ts';
-import type { Row } from '../../core/explorer/index.ts';
-import { ownerKey } from '../../core/packages/index.ts';
+import { everything, parsePersistedReport, type PersistedReport, type ReportRequest } from '#core/conflicts';
+import type { Row } from '#core/explorer';
+import { ownerKey } from '#core/packages';
 import type { RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
 import { chooseRequest } from './chooseOwners.ts';

@@ -1,6 +1,6 @@
-import { noFilter, isFiltering, packageRow, packageTypeRow } from '../../core/explorer/index.ts';
-import { ownerKey, visible } from '../../core/packages/index.ts';
-import type { PackageReference } from '../../core/github/index.ts';
+import { noFilter, isFiltering, packageRow, packageTypeRow } from '#core/explorer';
+import { ownerKey, visible } from '#core/packages';
+import type { PackageReference } from '#core/github';
 import { typeName } from '../explorer/text.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { loadAllOptions } from '../loadAll.ts';

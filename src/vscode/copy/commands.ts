@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Row } from '../../core/explorer/index.ts';
-import { digestOf, versionLabel, visible } from '../../core/packages/index.ts';
+import type { Row } from '#core/explorer';
+import { digestOf, versionLabel, visible } from '#core/packages';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ManifestSource } from '../install.ts';

@@ -1,4 +1,4 @@
-import { type Explorer, referenceOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/index.ts';
+import { type Explorer, referenceOf, type PackageRow, type Row, type VersionRow } from '#core/explorer';
 import {
   installChoices,
   installCommands,
@@ -7,7 +7,7 @@ import {
   isImageType,
   type InstallRefusal,
   visible,
-} from '../../core/packages/index.ts';
+} from '#core/packages';
 import { showProblem } from '../commands.ts';
 import { choiceHint, choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
 import { showWarning, withCancellableProgress } from '../notifications.ts';

@@ -7,8 +7,8 @@ import {
   restoring,
   type Restorable,
   type Rechecks,
-} from '../../core/deletion/index.ts';
-import type { ManifestCache } from '../../core/images/index.ts';
+} from '#core/deletion';
+import type { ManifestCache } from '#core/images';
 import type { ExplorerView } from '../explorer/view.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
 import type { JournalFolder } from './recovery/journalFiles.ts';

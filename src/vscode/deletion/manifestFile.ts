@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readKept, writeKept, type ManifestCache } from '../../core/images/index.ts';
+import { readKept, writeKept, type ManifestCache } from '#core/images';
 
 /**
  * What has been read of manifests, kept for good: a digest names one content, and a fetch may count as a download of a

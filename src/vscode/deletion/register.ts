@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { createJournal, type Entry } from '../../core/deletion/index.ts';
-import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '../../core/explorer/index.ts';
-import type { ManifestCache } from '../../core/images/index.ts';
-import { daysToRestore } from '../../core/packages/index.ts';
+import { createJournal, type Entry } from '#core/deletion';
+import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '#core/explorer';
+import type { ManifestCache } from '#core/images';
+import { daysToRestore } from '#core/packages';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { showInformation } from '../notifications.ts';

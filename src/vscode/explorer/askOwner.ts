@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { getOwner, type Connection, type Owner } from '../../core/github/index.ts';
+import { getOwner, type Connection, type Owner } from '#core/github';
 import { literal } from '../literal.ts';
 import { answerTo } from '../pick/pick.ts';
 import { explain } from '../problem.ts';

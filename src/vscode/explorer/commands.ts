@@ -1,12 +1,5 @@
-import {
-  type ErrorRow,
-  type MoreRow,
-  type PagedList,
-  type Row,
-  referenceOf,
-  noFilter,
-} from '../../core/explorer/index.ts';
-import type { PackageSummary } from '../../core/packages/index.ts';
+import { type ErrorRow, type MoreRow, type PagedList, type Row, referenceOf, noFilter } from '#core/explorer';
+import type { PackageSummary } from '#core/packages';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';

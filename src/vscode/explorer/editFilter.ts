@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Filter } from '../../core/explorer/index.ts';
-import { visibilities, type Visibility } from '../../core/github/index.ts';
+import type { Filter } from '#core/explorer';
+import { visibilities, type Visibility } from '#core/github';
 import { answerTo } from '../pick/pick.ts';
 import { visibilityName } from './text.ts';
 import { t } from '../language.ts';

@@ -1,7 +1,7 @@
-import type { Owner, PackageType, Visibility } from '../../core/github/index.ts';
-import type { Filter, ErrorRow, MoreRow, NoticeRow, RangeRow } from '../../core/explorer/index.ts';
+import type { Owner, PackageType, Visibility } from '#core/github';
+import type { Filter, ErrorRow, MoreRow, NoticeRow, RangeRow } from '#core/explorer';
 import { language, momentText, t } from '../language.ts';
-import { timeToRestore, type TimeToRestore } from '../../core/packages/index.ts';
+import { timeToRestore, type TimeToRestore } from '#core/packages';
 import type { Circumstance } from '../problem.ts';
 
 /** The proper names of the registries; no translation. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Explorer, PackageRow, Row } from '../../core/explorer/index.ts';
-import { escapeMarkdown } from '../../core/packages/index.ts';
+import type { Explorer, PackageRow, Row } from '#core/explorer';
+import { escapeMarkdown } from '#core/packages';
 import { asOfText } from './text.ts';
 
 /** Shows an explorer's rows; empty, so that a welcome view shows, while there is none. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { contextOf, type PackageRow, type Row, type VersionRow } from '../../core/explorer/index.ts';
-import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '../../core/packages/index.ts';
+import { contextOf, type PackageRow, type Row, type VersionRow } from '#core/explorer';
+import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '#core/packages';
 import { dateAndTimeText, language, t } from '../language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';

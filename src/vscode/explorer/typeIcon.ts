@@ -1,5 +1,5 @@
 import { extensions, Uri } from 'vscode';
-import type { PackageType } from '../../core/github/index.ts';
+import type { PackageType } from '#core/github';
 
 const ownUri = () =>
   extensions.getExtension('packages-explorer.github-packages-explorer')?.extensionUri ?? Uri.file('/');

@@ -7,8 +7,8 @@ import {
   type Filter,
   type PackageRow,
   type Row,
-} from '../../core/explorer/index.ts';
-import type { Target } from '../../core/packages/index.ts';
+} from '#core/explorer';
+import type { Target } from '#core/packages';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { affectsExplorer, readSettings } from '../settings.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { targetOf, type PackageRow, type VersionRow } from '../../core/explorer/index.ts';
-import { versionLabel, visible } from '../../core/packages/index.ts';
+import { targetOf, type PackageRow, type VersionRow } from '#core/explorer';
+import { versionLabel, visible } from '#core/packages';
 import type { RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ManifestSource } from '../install.ts';

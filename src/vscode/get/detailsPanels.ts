@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Explorer } from '../../core/explorer/index.ts';
-import { getPackage, getVersion, type Package } from '../../core/github/index.ts';
+import type { Explorer } from '#core/explorer';
+import { getPackage, getVersion, type Package } from '#core/github';
 import {
   representativeVersion,
   isImageType,
@@ -11,7 +11,7 @@ import {
   targetKey,
   type Target,
   visible,
-} from '../../core/packages/index.ts';
+} from '#core/packages';
 import { fromDetailsPage, type DetailsView, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
 import { isCancelled, runRemedy, showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';

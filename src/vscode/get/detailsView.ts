@@ -1,5 +1,5 @@
-import type { PagedList } from '../../core/explorer/index.ts';
-import type { Host, Package, PackageVersion } from '../../core/github/index.ts';
+import type { PagedList } from '#core/explorer';
+import type { Host, Package, PackageVersion } from '#core/github';
 import {
   type Artifact,
   installChoices,
@@ -14,7 +14,7 @@ import {
   timeline,
   timelineLabel,
   visible,
-} from '../../core/packages/index.ts';
+} from '#core/packages';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
 import { choiceHint, choiceName, refusalText } from '../install.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { type Connection, getPackage, getVersion, type Package, type PackageVersion } from '../../core/github/index.ts';
-import { parseTarget, type Target, shortened, visible } from '../../core/packages/index.ts';
+import { type Connection, getPackage, getVersion, type Package, type PackageVersion } from '#core/github';
+import { parseTarget, type Target, shortened, visible } from '#core/packages';
 import { maxTitleLength } from '../literal.ts';
 import { t } from '../language.ts';
 

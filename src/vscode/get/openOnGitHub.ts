@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PlainError } from '../problem.ts';
-import type { Host } from '../../core/github/index.ts';
+import type { Host } from '#core/github';
 import { t } from '../language.ts';
 
 /**

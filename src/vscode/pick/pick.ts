@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visible } from '../../core/packages/index.ts';
+import { visible } from '#core/packages';
 import { showProblem } from '../commands.ts';
 import { withoutIcons } from '../literal.ts';
 

@@ -11,8 +11,8 @@ import {
   type PackageRow,
   type VersionRow,
   findVersion,
-} from '../../core/explorer/index.ts';
-import { age, versionLabel } from '../../core/packages/index.ts';
+} from '#core/explorer';
+import { age, versionLabel } from '#core/packages';
 import { daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../loadAll.ts';

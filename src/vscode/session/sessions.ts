@@ -10,7 +10,7 @@ import {
   githubDotCom,
   isInsecure,
   type Host,
-} from '../../core/github/index.ts';
+} from '#core/github';
 import { logExchange, type Log } from '../log.ts';
 import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Entry } from '../../core/deletion/index.ts';
-import { escapeMarkdown, visible } from '../../core/packages/index.ts';
+import type { Entry } from '#core/deletion';
+import { escapeMarkdown, visible } from '#core/packages';
 import { count, typeName, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { targetText } from '../deletion/report/reasonText.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isOf, recentlyDeleted, type Entry } from '../../core/deletion/index.ts';
+import { isOf, recentlyDeleted, type Entry } from '#core/deletion';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { accountOf, type DeletionContext } from '../deletion/context.ts';
 import { t } from '../language.ts';

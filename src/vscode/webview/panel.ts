@@ -1,5 +1,5 @@
 import { Uri, type WebviewPanel } from 'vscode';
-import { shortened } from '../../core/packages/index.ts';
+import { shortened } from '#core/packages';
 import { language } from '../language.ts';
 import { maxTitleLength } from '../literal.ts';
 import { webviewHtml } from './html.ts';

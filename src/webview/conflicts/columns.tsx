@@ -1,5 +1,5 @@
-import { type Collision, conflictKey, type Conflict } from '../../core/conflicts/index.ts';
-import { type PackageSummary, shortened, visible } from '../../core/packages/index.ts';
+import { type Collision, conflictKey, type Conflict } from '#core/conflicts';
+import { type PackageSummary, shortened, visible } from '#core/packages';
 import type { CollisionView, ConflictsView } from '../../messages/conflicts.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';

@@ -1,6 +1,6 @@
 import { Fragment, type TargetedKeyboardEvent, type TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type Arrangement, type Column as Sorted, conflictKey, type Conflict } from '../../core/conflicts/index.ts';
+import { type Arrangement, type Column as Sorted, conflictKey, type Conflict } from '#core/conflicts';
 import type { ConflictsView } from '../../messages/conflicts.ts';
 import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isNarrowed, type Arrangement, type ConflictReport, type Figures } from '../../core/conflicts/index.ts';
-import { visible } from '../../core/packages/index.ts';
+import { isNarrowed, type Arrangement, type ConflictReport, type Figures } from '#core/conflicts';
+import { visible } from '#core/packages';
 import { Button, Select } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
 

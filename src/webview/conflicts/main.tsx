@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { everything } from '../../core/conflicts/index.ts';
+import { everything } from '#core/conflicts';
 import type { ToConflictsPage } from '../../messages/conflicts.ts';
 import { main, setState, start } from '../shared/host.ts';
 import { Failure } from '../shared/parts.tsx';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { conflictKey, type Conflict, type Side } from '../../core/conflicts/index.ts';
-import { visible } from '../../core/packages/index.ts';
+import { conflictKey, type Conflict, type Side } from '#core/conflicts';
+import { visible } from '#core/packages';
 import type { ConflictsView, WhichSide } from '../../messages/conflicts.ts';
 import { announce, send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';

@@ -10,7 +10,7 @@ import {
   isNarrowed,
   mostChecked,
   type ReportRequest,
-} from '../../core/conflicts/index.ts';
+} from '#core/conflicts';
 import type { ConflictsView } from '../../messages/conflicts.ts';
 import { announce, getState, send, setState } from '../shared/host.ts';
 import { Button } from '../shared/parts.tsx';

@@ -1,5 +1,5 @@
-import type { ChecksProgress, Figures } from '../../core/conflicts/index.ts';
-import { visible } from '../../core/packages/index.ts';
+import type { ChecksProgress, Figures } from '#core/conflicts';
+import { visible } from '#core/packages';
 import type { ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';

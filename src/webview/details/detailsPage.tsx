@@ -1,4 +1,4 @@
-import { shortened } from '../../core/packages/index.ts';
+import { shortened } from '#core/packages';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';

@@ -1,4 +1,4 @@
-import type { PackageType } from '../../core/github/index.ts';
+import type { PackageType } from '#core/github';
 
 /** Glyphs of VS Code's icon font, @vscode/codicons: CC BY 4.0, Microsoft. */
 const outlines = {

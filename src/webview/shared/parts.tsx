@@ -1,6 +1,6 @@
 import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { shortened } from '../../core/packages/index.ts';
+import { shortened } from '#core/packages';
 import type { Action, Failed } from '../../messages/action.ts';
 import { announce, send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';

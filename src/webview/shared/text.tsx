@@ -1,4 +1,4 @@
-import { age, timeOf } from '../../core/packages/index.ts';
+import { age, timeOf } from '#core/packages';
 import type { Translations } from '../../messages/action.ts';
 import { formatMessage } from '../../messages/formatMessage.ts';
 

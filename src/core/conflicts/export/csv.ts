@@ -1,4 +1,4 @@
-import { visible } from '../../packages/index.ts';
+import { visible } from '#core/packages';
 import { contentOf, filtersOf, kindNames, type Content, type Exported } from './json.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Problem, Owner } from '../../github/index.ts';
-import { knownMoment, ownerKey, type PackageSummary, invisible } from '../../packages/index.ts';
+import type { Problem, Owner } from '#core/github';
+import { knownMoment, ownerKey, type PackageSummary, invisible } from '#core/packages';
 import { arrange, isNarrowed, type Arrangement } from '../arrange.ts';
 import type { Collision } from '../collision.ts';
 import type { LiveReport } from '../live.ts';

@@ -1,4 +1,4 @@
-import { codeSpan, escapeProse, timeOf, visible } from '../../packages/index.ts';
+import { codeSpan, escapeProse, timeOf, visible } from '#core/packages';
 import { figures, type Figures } from '../figures.ts';
 import { contentOf, filtersOf, kindNames, moment, type Content, type Exported } from './json.ts';
 

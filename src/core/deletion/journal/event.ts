@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { storedTarget } from '../../packages/index.ts';
+import { storedTarget } from '#core/packages';
 import type { Operation } from '../operation.ts';
 
 /*

@@ -1,11 +1,4 @@
-import {
-  daysToRestore,
-  packageKey,
-  targetKey,
-  timeToRestore,
-  type Target,
-  type TimeToRestore,
-} from '../../packages/index.ts';
+import { daysToRestore, packageKey, targetKey, timeToRestore, type Target, type TimeToRestore } from '#core/packages';
 import type { Facts, Operation } from '../operation.ts';
 import type { WrittenAccount } from './event.ts';
 import type { State } from './replay.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../../packages/index.ts';
+import type { Target } from '#core/packages';
 import { targetTaken } from '../operation.ts';
 import {
   isOf,

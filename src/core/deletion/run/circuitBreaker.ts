@@ -1,4 +1,4 @@
-import { ownerKey, packageKey } from '../../packages/index.ts';
+import { ownerKey, packageKey } from '#core/packages';
 import type { SkipReason, Operation, Outcome } from '../operation.ts';
 
 type Scopes = Readonly<Record<'everything' | 'action' | 'owner' | 'package', string>>;

@@ -7,8 +7,8 @@ import {
   restoreVersion,
   GitHubError,
   type Problem,
-} from '../../github/index.ts';
-import { packageKey, type Target } from '../../packages/index.ts';
+} from '#core/github';
+import { packageKey, type Target } from '#core/packages';
 import type { RunRecord } from '../journal/journal.ts';
 import { deleted, lastVersionTakesPackage, skipped, type Operation, type Outcome } from '../operation.ts';
 import { presenceOf, type Presence } from '../presence.ts';

@@ -1,4 +1,4 @@
-import { unlessAborted } from '../../github/index.ts';
+import { unlessAborted } from '#core/github';
 import type { AccountOnHost } from '../journal/event.ts';
 import type { Journal, RunRecord } from '../journal/journal.ts';
 import { skipped, operationKey, type Operation, type Outcome, type Result } from '../operation.ts';

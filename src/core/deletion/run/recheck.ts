@@ -6,15 +6,15 @@ import {
   type PackageReference,
   type Page,
   type WholeList,
-} from '../../github/index.ts';
+} from '#core/github';
 import {
   type Manifests,
   readManifests,
   type ManifestCache,
   type ReadableVersion,
   type ReadManifest,
-} from '../../images/index.ts';
-import { summarizeVersion, type VersionSummary } from '../../packages/index.ts';
+} from '#core/images';
+import { summarizeVersion, type VersionSummary } from '#core/packages';
 import type { Changed } from '../operation.ts';
 import { planPicked } from '../plan.ts';
 import { unlessNotFound } from '../presence.ts';

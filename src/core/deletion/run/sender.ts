@@ -1,4 +1,4 @@
-import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unlessAborted } from '../../github/index.ts';
+import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unlessAborted } from '#core/github';
 
 /** What everything waits for. `until`: ms since 1970. */
 export type Pause =

@@ -1,27 +1,9 @@
 import * as vscode from 'vscode';
-import {
-  includesLast,
-  type CheckedImages,
-  type PackagePlan,
-  imageVersion,
-  versionPages,
-} from '../../../core/deletion/index.ts';
-import { referenceOf, type PackageRow } from '../../../core/explorer/index.ts';
-import {
-  type Connection,
-  type ConnectionOptions,
-  type GitHubError,
-  readWholeList,
-  type WholeList,
-} from '../../../core/github/index.ts';
-import {
-  readManifests,
-  unreadVersions,
-  type ManifestCache,
-  manifestReader,
-  type ReadManifest,
-} from '../../../core/images/index.ts';
-import type { VersionSummary } from '../../../core/packages/index.ts';
+import { includesLast, type CheckedImages, type PackagePlan, imageVersion, versionPages } from '#core/deletion';
+import { referenceOf, type PackageRow } from '#core/explorer';
+import { type Connection, type ConnectionOptions, type GitHubError, readWholeList, type WholeList } from '#core/github';
+import { readManifests, unreadVersions, type ManifestCache, manifestReader, type ReadManifest } from '#core/images';
+import type { VersionSummary } from '#core/packages';
 import { t } from '../../language.ts';
 import { loadAllOptions } from '../../loadAll.ts';
 import { withCancellableProgress } from '../../notifications.ts';

@@ -7,8 +7,8 @@ import {
   type Part,
   ownTags,
   referrerTag,
-} from '../../../core/images/index.ts';
-import { shortDigest, type NamedVersion, visible } from '../../../core/packages/index.ts';
+} from '#core/images';
+import { shortDigest, type NamedVersion, visible } from '#core/packages';
 import { t } from '../../language.ts';
 const maxTags = 3;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Operation } from '../../../core/deletion/index.ts';
-import { referenceOf, type PackageRow } from '../../../core/explorer/index.ts';
-import { daysToRestore, visible } from '../../../core/packages/index.ts';
+import type { Operation } from '#core/deletion';
+import { referenceOf, type PackageRow } from '#core/explorer';
+import { daysToRestore, visible } from '#core/packages';
 import { typeName } from '../../explorer/text.ts';
 import { listText, t } from '../../language.ts';
 import { literal } from '../../literal.ts';

@@ -8,9 +8,9 @@ import {
   type Picked,
   createRecheck,
   type Recheck,
-} from '../../../core/deletion/index.ts';
-import { type Explorer, referenceOf, type VersionRow } from '../../../core/explorer/index.ts';
-import { packageKey } from '../../../core/packages/index.ts';
+} from '#core/deletion';
+import { type Explorer, referenceOf, type VersionRow } from '#core/explorer';
+import { packageKey } from '#core/packages';
 import { t } from '../../language.ts';
 import type { DeletionContext, Plan } from '../context.ts';
 import { checkImages, type PlannedSelection, type Selection } from './checkImages.ts';

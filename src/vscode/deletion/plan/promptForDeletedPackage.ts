@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Operation } from '../../../core/deletion/index.ts';
-import { packageTypes, type Owner, type PackageType } from '../../../core/github/index.ts';
+import type { Operation } from '#core/deletion';
+import { packageTypes, type Owner, type PackageType } from '#core/github';
 import { typeName } from '../../explorer/text.ts';
 import { typeIcon } from '../../explorer/typeIcon.ts';
 import { pick } from '../../pick/pick.ts';

@@ -1,7 +1,7 @@
-import { type Operation, unlessNotFound } from '../../../core/deletion/index.ts';
-import { ownerRow, packageRow, versionRow, type PackageRow } from '../../../core/explorer/index.ts';
-import { type Connection, getPackage, type PackageReference } from '../../../core/github/index.ts';
-import { summarizePackage, type VersionSummary, packageKey } from '../../../core/packages/index.ts';
+import { type Operation, unlessNotFound } from '#core/deletion';
+import { ownerRow, packageRow, versionRow, type PackageRow } from '#core/explorer';
+import { type Connection, getPackage, type PackageReference } from '#core/github';
+import { summarizePackage, type VersionSummary, packageKey } from '#core/packages';
 import type { DeletionContext, Plan } from '../context.ts';
 import { PlainError } from '../../problem.ts';
 import { planPackages } from './planPackages.ts';

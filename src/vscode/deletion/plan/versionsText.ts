@@ -1,6 +1,6 @@
-import { deletedIn, type PlannedVersion } from '../../../core/deletion/index.ts';
-import { partKind, type PartKind } from '../../../core/images/index.ts';
-import { daysToRestore, versionLabel, type VersionSummary, visible } from '../../../core/packages/index.ts';
+import { deletedIn, type PlannedVersion } from '#core/deletion';
+import { partKind, type PartKind } from '#core/images';
+import { daysToRestore, versionLabel, type VersionSummary, visible } from '#core/packages';
 import { listText, t } from '../../language.ts';
 import { explain } from '../../problem.ts';
 import type { PlannedSelection } from './checkImages.ts';

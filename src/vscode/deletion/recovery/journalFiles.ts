@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { withoutCorruptLines, type JournalStore } from '../../../core/deletion/index.ts';
+import { withoutCorruptLines, type JournalStore } from '#core/deletion';
 import { isRunning, unlessMissing, windowFileName } from '../../files/windowFile.ts';
 
 const ending = '.jsonl';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result, recoveries, undoable } from '../../../core/deletion/index.ts';
+import { byOutcome, type Operation, type Result, recoveries, undoable } from '#core/deletion';
 import { showProblem } from '../../commands.ts';
 import { t } from '../../language.ts';
 import { showInformation, showWarning } from '../../notifications.ts';

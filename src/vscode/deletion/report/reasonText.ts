@@ -1,6 +1,6 @@
-import type { SkipReason, Operation } from '../../../core/deletion/index.ts';
-import { GitHubError } from '../../../core/github/index.ts';
-import { daysToRestore, shortDigest, visible } from '../../../core/packages/index.ts';
+import type { SkipReason, Operation } from '#core/deletion';
+import { GitHubError } from '#core/github';
+import { daysToRestore, shortDigest, visible } from '#core/packages';
 import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
 import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
 import { t } from '../../language.ts';

@@ -1,5 +1,5 @@
-import { byOutcome, type Outcome, type Result } from '../../../core/deletion/index.ts';
-import { daysToRestore, codeSpan, escapeProse } from '../../../core/packages/index.ts';
+import { byOutcome, type Outcome, type Result } from '#core/deletion';
+import { daysToRestore, codeSpan, escapeProse } from '#core/packages';
 import { count } from '../../explorer/text.ts';
 import { reasonText, isRestore, targetText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Result } from '../../../core/deletion/index.ts';
+import type { Result } from '#core/deletion';
 import { t } from '../../language.ts';
 
 const scheme = 'github-packages-report';

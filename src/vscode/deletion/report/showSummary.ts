@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result, undoable } from '../../../core/deletion/index.ts';
+import { byOutcome, type Operation, type Result, undoable } from '#core/deletion';
 import { showError, showInformation, showWarning } from '../../notifications.ts';
 import { mayLackRepoScope, useRepoScope } from '../../problem.ts';
 import { planRestore, type DeletionContext, type Plan } from '../context.ts';

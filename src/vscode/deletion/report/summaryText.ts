@@ -1,5 +1,5 @@
-import { byOutcome, type Operation, type Result } from '../../../core/deletion/index.ts';
-import { packageKey, visible } from '../../../core/packages/index.ts';
+import { byOutcome, type Operation, type Result } from '#core/deletion';
+import { packageKey, visible } from '#core/packages';
 import { t } from '../../language.ts';
 import { reasonText, isRestore, packageText, targetText } from './reasonText.ts';
 

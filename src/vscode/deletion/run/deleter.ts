@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type AccountOnHost,
-  byOutcome,
-  correctRefusals,
-  type Result,
-  type Queue,
-} from '../../../core/deletion/index.ts';
-import { pause } from '../../../core/github/index.ts';
-import type { Target } from '../../../core/packages/index.ts';
+import { type AccountOnHost, byOutcome, correctRefusals, type Result, type Queue } from '#core/deletion';
+import { pause } from '#core/github';
+import type { Target } from '#core/packages';
 import { showProblem } from '../../commands.ts';
 import { PlainError, SignedOutError } from '../../problem.ts';
 import { accountOf, type DeletionContext, type Plan } from '../context.ts';

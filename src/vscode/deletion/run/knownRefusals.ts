@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Operation, Result } from '../../../core/deletion/index.ts';
-import { referenceOf, type PackageRow } from '../../../core/explorer/index.ts';
-import { packageKey } from '../../../core/packages/index.ts';
+import type { Operation, Result } from '#core/deletion';
+import { referenceOf, type PackageRow } from '#core/explorer';
+import { packageKey } from '#core/packages';
 import { reasonText } from '../report/reasonText.ts';
 import { t } from '../../language.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { createChangeReader } from '../../../core/deletion/index.ts';
-import type { Explorer } from '../../../core/explorer/index.ts';
-import type { Target } from '../../../core/packages/index.ts';
+import { createChangeReader } from '#core/deletion';
+import type { Explorer } from '#core/explorer';
+import type { Target } from '#core/packages';
 import { accountOf, type DeletionContext } from '../context.ts';
 
 /** ms. */

@@ -1,4 +1,4 @@
-import type { Pause, Progress } from '../../../core/deletion/index.ts';
+import type { Pause, Progress } from '#core/deletion';
 import { endText, t } from '../../language.ts';
 import { withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
