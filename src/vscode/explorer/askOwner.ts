@@ -6,10 +6,8 @@ import { explain } from '../problem.ts';
 import { t } from '../language.ts';
 
 /**
- * Asks for a login until it is one that GitHub knows, by `find`.
- *
+ * Asks for a login until it is one that GitHub knows, by `find`. @returns `undefined` when dismissed.
  * @param isShown whether an owner of that login is in the tree already.
- * @returns `undefined` when dismissed.
  */
 export async function askOwner(
   connection: Connection,

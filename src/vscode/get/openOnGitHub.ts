@@ -3,12 +3,7 @@ import { PlainError } from '../problem.ts';
 import type { Host } from '#core/github';
 import { t } from '../language.ts';
 
-/**
- * Opens a page of the host in the browser.
- *
- * @param url of the server; only an http(s) address on the host that the person is signed in to is opened.
- * @throws PlainError where it is no such address.
- */
+/** Opens a page of the host in the browser. @throws PlainError for an address elsewhere, which a server may give. */
 export async function openOnGitHub(host: Host, url: string | undefined): Promise<void> {
   const address = URL.parse(url ?? '');
   if (address?.origin !== new URL(host.webUrl).origin) {

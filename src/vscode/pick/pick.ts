@@ -39,11 +39,7 @@ export function literalItem<Item extends vscode.QuickPickItem>(item: Item): Item
   };
 }
 
-/**
- * Shows an input until it is accepted, for as long as `accept` returns nothing, or hidden, and disposes of it.
- *
- * @returns `undefined` when hidden.
- */
+/** Shows an input until it is hidden, or accepted with an answer, and disposes of it. @returns `undefined` when hidden. */
 export async function answerTo<T>(
   input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
   accept: () => T | undefined | Promise<T | undefined>,

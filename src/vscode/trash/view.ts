@@ -6,11 +6,7 @@ import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 import { entriesIn, labelOf, TrashTree, type TrashRow } from './tree.ts';
 
-/**
- * Opens the "Recently Deleted" view: the same in all windows, since all read the same journal.
- *
- * @returns its tree, to be drawn again after runs and disposed of.
- */
+/** Opens the "Recently Deleted" view: the same in all windows, since all read the same journal. @returns its tree. */
 export function openTrash(
   { extensionUri, subscriptions }: Pick<vscode.ExtensionContext, 'extensionUri' | 'subscriptions'>,
   register: RegisterCommand,

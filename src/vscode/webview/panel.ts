@@ -29,11 +29,7 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
   readonly panel: WebviewPanel;
   #shown: ToPage | undefined;
 
-  /**
-   * Takes over a panel: a new one, or one that VS Code restores after a reload.
-   *
-   * @param receive called with each checked message, `ready` excepted.
-   */
+  /** Takes over a new or restored panel. @param receive called with each checked message, `ready` excepted. */
   constructor(
     panel: WebviewPanel,
     kind: PanelKind<FromPage>,

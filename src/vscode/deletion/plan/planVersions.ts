@@ -18,11 +18,9 @@ import { planPackages } from './planPackages.ts';
 import { versionsText } from './versionsText.ts';
 
 /**
- * Loaded only when versions are to be deleted, for much code reads images. Checks what depends on the versions, and
- * asks.
+ * Checks what depends on the versions, and asks. @returns `undefined` when dismissed.
  *
  * @param packagesLeftOut how many packages were selected besides, which the confirmation tells.
- * @returns `undefined` when dismissed.
  */
 export async function planVersions(
   explorer: Explorer,

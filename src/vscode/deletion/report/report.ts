@@ -13,8 +13,7 @@ export function reportTitle(results: readonly Result[]): string {
 }
 
 /**
- * The whole story of a run as Markdown: every operation with its outcome, what went wrong first, and what can be done.
- *
+ * A run as Markdown: every operation with its outcome, what went wrong first, and what can be done.
  * @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before.
  */
 export function reportText(results: readonly Result[], endedAt: number | undefined): string {

@@ -18,11 +18,7 @@ const maxFollowMs = 5000;
 /** VS Code draws a tree anew 200 ms after it was told, and then asks for its rows; ms. */
 const drawing = 400;
 
-/**
- * Runs deletes and restores, with progress, and tells how they ended.
- *
- * @param onRun told before each summary, such as the view of what was deleted.
- */
+/** Runs deletes and restores, with progress, and tells how they ended. @param onRun called before each summary. */
 export function createDeleter(context: DeletionContext, onRun: () => void) {
   const { sessions, view, journal } = context;
   const refusals = new KnownRefusals((packages) => view.redrawPackages(packages));
@@ -32,10 +28,8 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   return { refusals, run, accountKey };
 
   /**
-   * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. No plan is none to
-   * run: the person has dismissed it.
-   *
-   * @param agreed the account that it was agreed to for. @throws PlainError where another account has come since.
+   * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. Without a plan, as
+   * after a dismissed question, nothing is run. @throws PlainError where it was agreed to for another account.
    */
   async function run(plan: Plan | undefined, agreed?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
