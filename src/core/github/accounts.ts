@@ -1,4 +1,6 @@
 import type { Connection } from './connection.ts';
+import { GitHubError } from './problem.ts';
+import { listConflicts } from './packages.ts';
 import { fetchOne, fetchPage, type CallOptions, type Page, type PageOptions } from './page.ts';
 import { parseAccount, parseOrganization } from './parse.ts';
 import { path } from './address.ts';
@@ -33,4 +35,29 @@ export function ownerOf({ type, login }: Account): Owner {
 /** The login of an account by its id; not documented for organizations. @throws GitHubError `notFound`. */
 export async function getLogin(connection: Connection, id: string): Promise<string> {
   return (await fetchOne(connection, path`/user/${id}`, parseAccount)).login;
+}
+
+/**
+ * Returns whose login it is. Where a server tells nobody about accounts without a token, its conflict lists tell.
+ * @throws GitHubError, `notFound` for a login that nobody has, where that can be known.
+ */
+export async function findOwner(connection: Connection, login: string, options: CallOptions = {}): Promise<Owner> {
+  const organization: Owner = { kind: 'organization', login };
+  try {
+    return await getOwner(connection, login, options);
+  } catch (error) {
+    const kind = kindOf(error);
+    if (kind !== 'authentication' && kind !== 'forbidden') throw error;
+  }
+  try {
+    await listConflicts(connection, organization, options);
+    return organization;
+  } catch (error) {
+    if (kindOf(error) !== 'notFound') throw error;
+    return { kind: 'user', login };
+  }
+}
+
+function kindOf(error: unknown) {
+  return error instanceof GitHubError ? error.problem.kind : undefined;
 }

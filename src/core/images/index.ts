@@ -1,5 +1,4 @@
 export * from './graph.ts';
 export { readKept, writeKept, type ManifestFacts } from './manifest.ts';
 export { readManifests, unreadVersions, type ManifestCache, type ReadableVersion } from './readManifests.ts';
-export { ownTags, referrerTag } from './referrerTag.ts';
 export { manifestReader, type ReadManifest } from './registry.ts';

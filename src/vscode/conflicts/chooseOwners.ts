@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { findOwner, type Gap, type ReportRequest } from '#core/conflicts';
+import type { Gap, ReportRequest } from '#core/conflicts';
 import type { Explorer, OwnerRows, Row } from '#core/explorer';
-import { GitHubError, type Owner } from '#core/github';
+import { findOwner, GitHubError, type Owner } from '#core/github';
 import { ownerKey } from '#core/packages';
 import { askOwner } from '../explorer/askOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';

@@ -19,7 +19,8 @@ import { cachedArtifacts, installTarget, readArtifacts, type ManifestSource } fr
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { explain, type Remedy } from '../problem.ts';
-import { MessagePanel, panelTitle, type PanelKind } from '../webview/panel.ts';
+import { panelTitle } from '../literal.ts';
+import { MessagePanel, type PanelKind } from '../webview/panel.ts';
 import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { t } from '../language.ts';

@@ -1,7 +1,5 @@
 import { Uri, type WebviewPanel } from 'vscode';
-import { shortened } from '#core/packages';
 import { language } from '../language.ts';
-import { maxTitleLength } from '../literal.ts';
 import { webviewHtml } from './html.ts';
 
 /** One kind of panel: where its page lies, and how its messages are checked. */
@@ -58,9 +56,4 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
   #post(message: ToPage | undefined): void {
     if (message !== undefined) void this.panel.webview.postMessage(message);
   }
-}
-
-/** A tab's title, which may hold a name of any length. */
-export function panelTitle(title: string): string {
-  return shortened(title, maxTitleLength);
 }

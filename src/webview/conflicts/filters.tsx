@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isNarrowed, type Arrangement, type ConflictReport, type Figures } from '#core/conflicts';
+import { isNarrowed, type Arrangement, type ConflictReport, type Totals } from '#core/conflicts';
 import { visible } from '#core/packages';
 import { Button, Select } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
@@ -7,7 +7,7 @@ import { numberText, t } from '../shared/text.tsx';
 type FiltersProps = Readonly<{
   arrangement: Arrangement;
   report: ConflictReport;
-  totals: Figures;
+  totals: Totals;
   change: (changes: Partial<Arrangement>) => void;
 }>;
 

@@ -6,7 +6,7 @@ import {
   conflictKey,
   conflictsOf,
   everything,
-  figures,
+  totalsOf,
   isNarrowed,
   mostChecked,
   type ReportRequest,
@@ -42,7 +42,7 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
   const [arrangement, setArrangement] = useState(restored?.arrangement ?? everything);
   const [place, setPlace] = useState<Place>(restored?.place ?? { open: [], page: 0 });
   const { sortBy, descending, search, owner, visibility } = arrangement;
-  const totals = useMemo(() => figures(report), [report]);
+  const totals = useMemo(() => totalsOf(report), [report]);
   // A search need not sort them again.
   const sorted = useMemo(
     () => arrange(conflictsOf(report), { ...everything, sortBy, descending }),

@@ -1,4 +1,4 @@
-import type { ChecksProgress, Figures } from '#core/conflicts';
+import type { ChecksProgress, Totals } from '#core/conflicts';
 import { visible } from '#core/packages';
 import type { ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { send } from '../shared/host.ts';
@@ -6,7 +6,7 @@ import { Icon } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/parts.tsx';
 import { numberText, t, visibilityText } from '../shared/text.tsx';
 
-export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; isAsking: boolean }>) {
+export function Summary(props: Readonly<{ view: ConflictsView; totals: Totals; isAsking: boolean }>) {
   const { view, totals, isAsking } = props;
   const { title, subtitle, note, noteActions = [], checking, failures } = view;
   const isBusy = isAsking || checking !== undefined;
@@ -40,7 +40,7 @@ export function Summary(props: Readonly<{ view: ConflictsView; totals: Figures; 
         progress(t('Checked {done} of {total, plural, one {# package} other {# packages}}', { ...checking }), checking)}
       <Failures failures={failures.filter(({ stopped }) => !stopped)} />
       <Failures failures={failures.filter(({ stopped }) => stopped)} />
-      <p class="totals">{totalsOf(totals, view)}</p>
+      <p class="totals">{totalsText(totals, view)}</p>
       {totals.conflicts === 0 && (view.empty !== undefined || !isAsking) && emptyReport(view, totals)}
     </>
   );
@@ -56,7 +56,7 @@ function progress(text: string, { done, total }: ChecksProgress) {
 }
 
 /** The totals in one line, whatever the table shows. */
-function totalsOf(totals: Figures, { report }: ConflictsView): string {
+function totalsText(totals: Totals, { report }: ConflictsView): string {
   const { answered, conflicts, versions, visibilities, mayBeMore } = totals;
   const total = totals.owners + totals.unlisted;
   const answers = mayBeMore
@@ -113,7 +113,7 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
 }
 
 /** What there is to say where there are no conflicts: it is good news only where everybody has answered. */
-function emptyReport({ empty }: ConflictsView, { answered }: Figures) {
+function emptyReport({ empty }: ConflictsView, { answered }: Totals) {
   const title = answered > 0 ? t('No conflicts for the owners that were checked') : t('No owner could be checked');
   const message = t('Owners that were not checked may have conflicts.');
   return (

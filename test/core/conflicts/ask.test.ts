@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findOwner } from '../../../src/core/conflicts/findOwner.ts';
+import { findOwner } from '../../../src/core/github/accounts.ts';
 import { LiveReport } from '../../../src/core/conflicts/live.ts';
 import { conflictKey, conflictsOf, isPublicOnly, type ConflictReport } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { referrerTag } from '../../../src/core/images/referrerTag.ts';
+import { referrerTag } from '../../../src/core/images/graph.ts';
 
 const hex = '0123456789abcdef'.repeat(4);
 

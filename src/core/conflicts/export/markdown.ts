@@ -1,12 +1,12 @@
 import { codeSpan, escapeProse, timeOf, visible } from '#core/packages';
-import { figures, type Figures } from '../figures.ts';
+import { totalsOf, type Totals } from '../report.ts';
 import { contentOf, filtersOf, kindNames, moment, type Content, type Exported } from './json.ts';
 
 /** For people, and for an issue or a wiki. Names are code spans, in which nothing is a link, a mention or HTML. */
 export function toMarkdown(exported: Exported): string {
   const content = contentOf(exported);
   const { host, owners, missing, conflicts } = content;
-  const all = figures(exported.report);
+  const all = totalsOf(exported.report);
   const failed = owners.filter(({ answer }) => answer === 'failed');
   const stopped = owners.filter(({ answer }) => answer === 'cancelled' || answer === 'pending');
   return [
@@ -52,7 +52,7 @@ function ownerItem({ login, reason, answeredAt }: Content['owners'][number]): st
   return `${name(login)}: ${prose(reason ?? '')}${former}`;
 }
 
-function found({ conflicts, visibilities, versions, withoutVersionCount }: Figures): string {
+function found({ conflicts, visibilities, versions, withoutVersionCount }: Totals): string {
   const kinds = Object.entries(visibilities).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []));
   const atLeast = withoutVersionCount === 0 ? '' : 'at least ';
   const all = [`${conflicts} ${conflicts === 1 ? 'conflict' : 'conflicts'}`, ...kinds];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { figures } from '../../../src/core/conflicts/figures.ts';
+import { totalsOf } from '../../../src/core/conflicts/report.ts';
 import type { ConflictReport, OwnerAnswer, OwnerReport } from '../../../src/core/conflicts/report.ts';
 import type { PackageSummary } from '../../../src/core/packages/summary.ts';
 
@@ -30,10 +30,10 @@ function report(...owners: OwnerReport[]): ConflictReport {
   return { host: 'github.com', account: undefined, owners };
 }
 
-describe('the figures of a conflict report', () => {
+describe('the totals of a conflict report', () => {
   it('count owners that answered or failed as asked, and others not', () => {
     const failed: OwnerAnswer = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } };
-    const { owners, asked, conflicts } = figures(
+    const { owners, asked, conflicts } = totalsOf(
       report(listed('a'), owner('b', failed), owner('c', { kind: 'pending' }), owner('d', { kind: 'cancelled' })),
     );
     assert.deepEqual({ owners, asked, conflicts }, { owners: 4, asked: 2, conflicts: 0 });
@@ -41,7 +41,7 @@ describe('the figures of a conflict report', () => {
 
   it('tell owners that answered from those that failed, were stopped or could not be listed', () => {
     const problem = { kind: 'timeout', timeout: 1 } as const;
-    const { owners, asked, answered, unlisted, mayBeMore } = figures({
+    const { owners, asked, answered, unlisted, mayBeMore } = totalsOf({
       ...report(listed('a'), owner('b', { kind: 'failed', problem }), owner('c', { kind: 'cancelled' })),
       gaps: [
         { ids: ['1', '2'], problem },
@@ -52,7 +52,7 @@ describe('the figures of a conflict report', () => {
   });
 
   it('count conflicts by visibility, and their versions as far as they are known', () => {
-    const { visibilities, versions, withoutVersionCount } = figures(
+    const { visibilities, versions, withoutVersionCount } = totalsOf(
       report(
         listed('a', conflict(1), conflict(2, { visibility: 'public', versionCount: undefined })),
         listed('b', conflict(3, { visibility: 'internal', versionCount: 40 }), conflict(4)),
