@@ -3,7 +3,7 @@ import {
   type Collision,
   type ChecksProgress,
   storedArrangement,
-  mostChecked,
+  maxChecks,
   type ConflictReport,
   type ReportRequest,
 } from '#core/conflicts';
@@ -69,7 +69,7 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('retry'), login: text }),
   v.object({ type: v.literal('arrange'), arrangement: storedArrangement }),
   v.object({ type: v.literal('check'), key: text }),
-  v.object({ type: v.literal('checkAll'), keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(mostChecked)) }),
+  v.object({ type: v.literal('checkAll'), keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(maxChecks)) }),
   v.object({ type: v.picklist(['open', 'reveal', 'delete']), key: text, side }),
   v.object({ type: v.literal('act'), id: text }),
 ]);

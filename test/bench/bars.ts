@@ -12,7 +12,7 @@ export interface Bar {
 }
 
 /** The most pages in flight: a fifth of the 100 requests at once of "Rate limits for the REST API". */
-export const mostInFlight = 20;
+export const maxInFlight = 20;
 
 /** Every row of the table, in its order. */
 export const bars = {

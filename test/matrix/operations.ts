@@ -1,5 +1,5 @@
 import { PagedList } from '../../src/core/explorer/pagedList.ts';
-import type { FetchPage } from '../../src/core/github/lookahead.ts';
+import type { FetchPage } from '../../src/core/github/prefetch.ts';
 import { getAuthenticatedUser, getOwner, listOrganizations } from '../../src/core/github/accounts.ts';
 import type { Connection, Transport } from '../../src/core/github/connection.ts';
 import {

@@ -64,7 +64,7 @@ export function conflictsOf({ owners }: ConflictReport): Conflict[] {
 }
 
 /** How many collisions are checked at once, at a person's wish. */
-export const mostChecked = 100;
+export const maxChecks = 100;
 
 export function conflictKey({ owner, package: { id } }: Conflict): string {
   return `${ownerKey(owner)}/${id}`;

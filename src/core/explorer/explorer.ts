@@ -17,7 +17,7 @@ import {
   type ParentRow,
   type Row,
 } from './row.ts';
-import { writeSnapshot, type Snapshot, type SnapshotPlace } from './snapshot.ts';
+import { writeSnapshot, type Snapshot, type SnapshotKey } from './snapshot.ts';
 
 export interface ExplorerSettings {
   /** Logins added by hand. */
@@ -168,7 +168,7 @@ export class Explorer {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  snapshotText(place: SnapshotPlace): string | undefined {
+  snapshotText(place: SnapshotKey): string | undefined {
     const snapshot = this.snapshot();
     return snapshot && writeSnapshot(snapshot, place);
   }

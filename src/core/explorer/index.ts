@@ -4,5 +4,5 @@ export { isFiltering, noFilter, type Filter } from './filter.ts';
 export { loadOwners, type OwnerRows } from './owners.ts';
 export { PagedList, type LoadAllOptions } from './pagedList.ts';
 export * from './row.ts';
-export { maxBytes, type Snapshot, type SnapshotPlace } from './snapshot.ts';
+export { maxBytes, type Snapshot, type SnapshotKey } from './snapshot.ts';
 export { findVersion } from './versionSearch.ts';

@@ -1,9 +1,9 @@
 import {
-  createLookahead,
+  createPrefetch,
   stopped,
   unlessAborted,
   type FetchPage,
-  type Lookahead,
+  type Prefetch,
   type Page,
   type Priority,
   type Waiting,
@@ -23,12 +23,12 @@ const maxReadingsAtOnce = 3;
 export class PageReader<T extends Identified> {
   readonly #fetch: FetchPage<T>;
   readonly #pages: LoadedPages<T>;
-  readonly #ahead: Lookahead<T>;
+  readonly #ahead: Prefetch<T>;
 
   constructor(fetch: FetchPage<T>, pages: LoadedPages<T>, onWait: (until: number) => void) {
     this.#fetch = fetch;
     this.#pages = pages;
-    this.#ahead = createLookahead(fetch, onWait);
+    this.#ahead = createPrefetch(fetch, onWait);
   }
 
   async next(reading: Reading): Promise<void> {

@@ -33,7 +33,7 @@ export interface KnownOwners {
   readonly rows: readonly OwnerRow[];
 }
 
-export interface SnapshotPlace {
+export interface SnapshotKey {
   readonly host: Host;
   /** The account's id: a login can be given away. */
   readonly account: string;
@@ -43,7 +43,7 @@ export interface SnapshotPlace {
 const format = 1;
 
 /** Returns a snapshot as text, without what goes beyond the bounds. */
-export function writeSnapshot(snapshot: Snapshot, { host, account }: SnapshotPlace): string {
+export function writeSnapshot(snapshot: Snapshot, { host, account }: SnapshotKey): string {
   const { pageSize, owners } = snapshot;
   const rows = owners.rows.map(({ owner: { kind, login }, added }) => ({ kind, login, added }));
   const open = [...snapshot.open];
@@ -121,7 +121,7 @@ function storedLists<T>(item: v.GenericSchema<unknown, T>, origin: string) {
   return v.array(v.tuple([v.string(), v.object({ pages, at: time })]));
 }
 
-function storedSnapshot({ host, account }: SnapshotPlace) {
+function storedSnapshot({ host, account }: SnapshotKey) {
   const { origin } = new URL(host.apiUrl);
   return v.object({
     format: v.literal(format),
@@ -141,7 +141,7 @@ function storedSnapshot({ host, account }: SnapshotPlace) {
 }
 
 /** @throws Error for anything not written for that place; its message does not quote it, for it ends in a log. */
-export function readSnapshot(text: string, place: SnapshotPlace): Snapshot {
+export function readSnapshot(text: string, place: SnapshotKey): Snapshot {
   const { success, output, issues } = v.safeParse(storedSnapshot(place), parsed(text));
   if (!success) throw new Error(`not as it was written: ${v.getDotPath(issues[0]) ?? 'all of it'}`);
   const { pageSize, owners, packages, versions } = output;

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import type { Problem } from './problem.ts';
 
 /** Without `retry-after`, GitHub asks to wait at least a minute ("Rate limits for the REST API"). */
-const unknownLimitWait = 60_000;
+const unknownLimitMs = 60_000;
 /** Primary limits are counted by the hour; a header that says more is not believed. ms. */
-const longestLimit = 3_600_000;
+const maxLimitMs = 3_600_000;
 /** Dates have whole seconds, and an answer may be on its way for some. ms. */
 const clockTolerance = 10_000;
 
@@ -61,11 +61,11 @@ function limitOf(status: number, headers: Headers, message: string, now: number)
   // The words alone do not tell: secondary limits have been seen in those of the primary one (octokit/plugin-throttling.js#218).
   const remaining = wholeNumber(headers, 'x-ratelimit-remaining');
   if (!isSecondary && (remaining === undefined ? isLimit : remaining === 0)) {
-    const endsAt = now + Math.min(waitForReset(headers, now) ?? wait ?? unknownLimitWait, longestLimit);
+    const endsAt = now + Math.min(waitForReset(headers, now) ?? wait ?? unknownLimitMs, maxLimitMs);
     return { kind: 'rateLimit', limit: 'primary', endsAt, message };
   }
   if (status === 429 || wait !== undefined || isLimit || isSecondary || /abuse detection/i.test(message)) {
-    return { kind: 'rateLimit', limit: 'secondary', endsAt: now + (wait ?? unknownLimitWait), message };
+    return { kind: 'rateLimit', limit: 'secondary', endsAt: now + (wait ?? unknownLimitMs), message };
   }
   return undefined;
 }
@@ -73,14 +73,14 @@ function limitOf(status: number, headers: Headers, message: string, now: number)
 /** @returns ms, at most an hour. */
 function retryAfter(headers: Headers): number | undefined {
   const seconds = wholeNumber(headers, 'retry-after');
-  return seconds === undefined ? undefined : Math.min(seconds * 1000, longestLimit);
+  return seconds === undefined ? undefined : Math.min(seconds * 1000, maxLimitMs);
 }
 
 /** By the server's own date, or by this clock where that gives a wait that cannot be. @returns ms, at least 1000. */
 export function waitForReset(headers: Headers, now: number): number | undefined {
   const reset = wholeNumber(headers, 'x-ratelimit-reset') ?? NaN;
   const waits = [Date.parse(headers.get('date') ?? ''), now].map((clock) => reset * 1000 - clock);
-  const wait = waits.find((each) => each >= -clockTolerance && each <= longestLimit + clockTolerance);
+  const wait = waits.find((each) => each >= -clockTolerance && each <= maxLimitMs + clockTolerance);
   return wait === undefined ? undefined : Math.max(wait, 1000);
 }
 

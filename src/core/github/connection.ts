@@ -4,7 +4,7 @@ import type { Host } from './host.ts';
 import { createLimiter, type Limiter, type LimiterOptions } from './limiter/limiter.ts';
 import type { Place, Priority } from './limiter/gate.ts';
 import { anyOf, pause } from './wait.ts';
-import { repeated, sendOverWire, type WireAnswer, type WireOptions } from './wire.ts';
+import { withRetries, sendOverWire, type WireAnswer, type WireOptions } from './wire.ts';
 
 export type { Exchange, Transport } from './wire.ts';
 
@@ -62,7 +62,7 @@ export interface Connection {
 /** An unknown version is answered 400. */
 const apiVersion = '2022-11-28';
 /** Far over any page of 100; a body without end must not fill the memory. Bytes. */
-const mostBytes = 32 * 1024 * 1024;
+const maxBytes = 32 * 1024 * 1024;
 
 /** A limiter for one account's requests to a host. */
 export function limiterOf(host: Host, options: LimiterOptions = {}): Limiter {
@@ -94,7 +94,7 @@ export function connect(options: ConnectionOptions): Connection {
     if (isWrite) return alone().finally(() => limiter.sharedReads.close());
     const key = [token, etag, url.href].join('\n');
     // Each try is joined by itself: who asks anew must not share the failures of those before.
-    return repeated(
+    return withRetries(
       () => (onTurn ? alone() : limiter.sharedReads.join(key, place, signals, turn)),
       (ms) => sleep(ms, anyOf(...signals)),
     );
@@ -115,7 +115,7 @@ export function connect(options: ConnectionOptions): Connection {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
-    const sent = { method, url, headers, mostBytes, signal, onHeaders: (each: Headers) => limiter.note(each) };
+    const sent = { method, url, headers, maxBytes, signal, onHeaders: (each: Headers) => limiter.note(each) };
     const answer = await sendOverWire(sent, options);
     return { ...answer, scopes: grantedScopes(answer.headers) };
   }

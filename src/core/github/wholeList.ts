@@ -1,4 +1,4 @@
-import { createLookahead, type FetchPage } from './lookahead.ts';
+import { createPrefetch, type FetchPage } from './prefetch.ts';
 import type { Page } from './page.ts';
 import { unlessAborted } from './wait.ts';
 
@@ -41,7 +41,7 @@ async function readOn<T>(
   known: readonly Page<T>[],
   { signal, onProgress, onWait }: ReadingOptions,
 ): Promise<readonly Page<T>[]> {
-  const ahead = createLookahead(fetch, onWait);
+  const ahead = createPrefetch(fetch, onWait);
   const pages = [...known];
   const count = () => pages.reduce((sum, { items }) => sum + items.length, 0);
   onProgress(count());

@@ -29,7 +29,7 @@ export interface WireRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
   /** Also of an answer that is an error. */
   readonly onHeaders?: (headers: Headers) => void;
@@ -45,10 +45,10 @@ export interface WireAnswer {
   readonly body: unknown;
 }
 
-const mostRedirects = 3;
-const mostTries = 3;
+const maxRedirects = 3;
+const maxAttempts = 3;
 /** Before a further try; ms. */
-const longestWait = 5000;
+const maxDelayMs = 5000;
 
 /**
  * Sends a request, without a body, and reads the whole answer. Redirects are followed for reads, within the origin.
@@ -60,7 +60,7 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
     const answer = await exchange({ ...request, url }, options);
     if (answer.status < 300 || answer.status === 304) return answer;
     const location = answer.headers.get('location');
-    if (request.method !== 'GET' || location === null || redirects === mostRedirects) {
+    if (request.method !== 'GET' || location === null || redirects === maxRedirects) {
       throw malformed(`the server redirects (${answer.status})`, `${request.method} ${shown(url)}`);
     }
     url = addressWithin(url.origin, location, url);
@@ -82,7 +82,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
     const headers = { ...request.headers, 'user-agent': userAgent };
     const either = signal ? AbortSignal.any([signal, tooLate]) : tooLate;
     response = await transport(url, { method, headers, redirect: 'manual', signal: either });
-    bytes = await bytesOf(response, request.mostBytes);
+    bytes = await bytesOf(response, request.maxBytes);
   } catch (error) {
     signal?.throwIfAborted();
     const known = error instanceof GitHubError ? error.problem : classifyRejection(error);
@@ -105,12 +105,12 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Wir
 }
 
 /** Leaving the loop early cancels the rest. */
-async function bytesOf(response: Response, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > mostBytes) throw malformed(`over ${mostBytes} bytes`);
+    if (length > maxBytes) throw malformed(`over ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(length);
@@ -138,7 +138,7 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 /** Reads, and twice again after a 5xx or a broken connection, waiting at most 5 s. @throws what the last try throws. */
-export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
+export async function withRetries<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await read();
@@ -146,7 +146,7 @@ export async function repeated<T>(read: () => Promise<T>, sleep: (ms: number) =>
       const problem = error instanceof GitHubError ? error.problem : undefined;
       const isServer = problem?.kind === 'server' && problem.status !== 501;
       const wait = Math.max(500 * tries, isServer ? (problem.retryAfter ?? 0) : 0);
-      if (tries === mostTries || wait > longestWait || !(isServer || problem?.kind === 'network')) throw error;
+      if (tries === maxAttempts || wait > maxDelayMs || !(isServer || problem?.kind === 'network')) throw error;
       await sleep(wait);
     }
   }

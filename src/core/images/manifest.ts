@@ -26,7 +26,7 @@ const manifestFacts = v.object({
 /** Plain JSON, cached for good: a digest names one content. */
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
 
-export function writeKept(digest: string, facts: ManifestFacts): string {
+export function writeCachedManifest(digest: string, facts: ManifestFacts): string {
   // With a break on both sides what a crash left of the line before cannot spoil it.
   return `\n${JSON.stringify([digest, facts])}\n`;
 }
@@ -34,7 +34,7 @@ export function writeKept(digest: string, facts: ManifestFacts): string {
 const keptLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
 
 /** Lines that are broken, or another version's, are left out: their manifests are fetched again. */
-export function readKept(text: string): Map<string, ManifestFacts> {
+export function readCachedManifests(text: string): Map<string, ManifestFacts> {
   const lines = text.split('\n').map((line) => v.safeParse(keptLine, line));
   return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
 }

@@ -8,7 +8,7 @@ import {
   malformed,
   pause,
   type Place,
-  repeated,
+  withRetries,
   sendOverWire,
   type WireRequest,
 } from '#core/github';
@@ -23,8 +23,8 @@ export interface Image {
 export type ReadManifest = (digest: string, signal?: AbortSignal) => Promise<ManifestFacts>;
 
 /** What the OCI distribution specification has registries take. */
-const mostManifestBytes = 4 * 1024 * 1024;
-const mostTokenBytes = 64 * 1024;
+const maxManifestBytes = 4 * 1024 * 1024;
+const maxTokenBytes = 64 * 1024;
 /** What cannot stand in a header would be refused by fetch with the token in its message. */
 const tokenAnswer = v.object({ token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)) });
 
@@ -62,9 +62,9 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
     }
   };
 
-  function get(target: string, headers: WireRequest['headers'], mostBytes: number, signal: AbortSignal | undefined) {
-    const request = { method: 'GET', url: new URL(origin + target), headers, mostBytes, signal };
-    return repeated(
+  function get(target: string, headers: WireRequest['headers'], maxBytes: number, signal: AbortSignal | undefined) {
+    const request = { method: 'GET', url: new URL(origin + target), headers, maxBytes, signal };
+    return withRetries(
       () => limiter.run(() => sendOverWire(request, options), place, signal),
       (ms) => sleep(ms, signal),
     );
@@ -74,7 +74,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
     if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidName(digest);
     const headers = { accept: manifestTypes.join(', '), authorization: `Bearer ${value}` };
     const target = `/v2/${repositoryOf(image)}/manifests/${digest}`;
-    const { bytes } = await get(target, headers, mostManifestBytes, signal);
+    const { bytes } = await get(target, headers, maxManifestBytes, signal);
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     const actual = `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
     if (actual !== digest) throw malformed(`the digest of the manifest is ${actual}`, 'Reading a manifest');
@@ -96,7 +96,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
     const authorization =
       options.token === undefined ? {} : { authorization: `Basic ${btoa(`token:${options.token}`)}` };
     const headers = { accept: 'application/json', ...authorization };
-    const { body } = await get(`/token?${query.toString()}`, headers, mostTokenBytes, signal);
+    const { body } = await get(`/token?${query.toString()}`, headers, maxTokenBytes, signal);
     if (!v.is(tokenAnswer, body)) throw malformed('no token', 'Reading a manifest');
     return body.token;
   }

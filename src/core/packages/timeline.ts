@@ -3,9 +3,9 @@ import { timeOf } from './moment.ts';
 export type TimelineUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /** Readable on a narrow panel. */
-const mostBins = 36;
+const maxBins = 36;
 /** A package that is an hour old gets a week to be seen against. */
-const fewestDays = 7;
+const minDays = 7;
 const day = 86_400_000;
 
 /** Bins numbered through, so that counting is arithmetic; weeks start on Monday (1970 began on a Thursday). */
@@ -43,10 +43,10 @@ export function timeline(createdAt: readonly string[], now: Date) {
   const end = Math.max(last, now.getTime());
   const units = Object.keys(calendar) as TimelineUnit[];
   const binsIn = ({ number }: (typeof calendar)[TimelineUnit]) => number(end) - number(first) + 1;
-  const unit = units.find((each) => binsIn(calendar[each]) <= mostBins) ?? 'year';
+  const unit = units.find((each) => binsIn(calendar[each]) <= maxBins) ?? 'year';
   const { number, start } = calendar[unit];
   const newest = number(end);
-  const oldest = unit === 'day' ? Math.min(number(first), newest - fewestDays + 1) : number(first);
+  const oldest = unit === 'day' ? Math.min(number(first), newest - minDays + 1) : number(first);
 
   const counts = new Array<number>(newest - oldest + 1).fill(0);
   for (const time of times) {

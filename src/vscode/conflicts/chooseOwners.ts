@@ -3,7 +3,7 @@ import type { Gap, ReportRequest } from '#core/conflicts';
 import type { Explorer, OwnerRows, Row } from '#core/explorer';
 import { findOwner, GitHubError, type Owner } from '#core/github';
 import { ownerKey } from '#core/packages';
-import { askOwner } from '../explorer/askOwner.ts';
+import { promptForOwner } from '../explorer/promptForOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { answerTo, literalItem } from '../pick/pick.ts';
@@ -30,7 +30,7 @@ export async function chooseRequest(
       'You are signed out, so the report has only public packages. Enter a username or organization on {0}.',
       host,
     );
-    const owner = await askOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
+    const owner = await promptForOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
     return owner && { request: { host, account: undefined, owners: [owner] } };
   }
   const rows = row === undefined || row === 'focus' ? [] : (selected ?? [row]);
@@ -99,6 +99,6 @@ async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   if (!chosen.includes(another)) return asked;
   const isChosen = (login: string) => asked.owners.some((each) => ownerKey(each) === login.toLowerCase());
   const prompt = t('The name of a user or organization');
-  const other = await askOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
+  const other = await promptForOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
   return other && { ...asked, owners: [...asked.owners, other] };
 }

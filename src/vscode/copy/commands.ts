@@ -56,8 +56,8 @@ async function copy(lines: readonly string[]): Promise<void> {
   await vscode.env.clipboard.writeText(lines.join('\n'));
   const text =
     lines.length === 1 ? t('Copied') : t('{0, plural, one {Copied # line} other {Copied # lines}}', lines.length);
-  vscode.window.setStatusBarMessage(`$(check) ${text}`, statusTime);
+  vscode.window.setStatusBarMessage(`$(check) ${text}`, statusMs);
 }
 
 /** As long as VS Code's own short status messages. ms. */
-const statusTime = 3000;
+const statusMs = 3000;

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readKept, writeKept, type ManifestCache } from '#core/images';
+import { readCachedManifests, writeCachedManifest, type ManifestCache } from '#core/images';
 
 /**
  * What has been read of manifests, kept for good: a digest names one content, and a fetch may count as a download of a
@@ -10,13 +10,13 @@ import { readKept, writeKept, type ManifestCache } from '#core/images';
  */
 export async function openManifestCache(folder: string): Promise<ManifestCache> {
   const file = path.join(folder, 'manifests.jsonl');
-  const known = readKept(await readFile(file, 'utf8').catch(() => ''));
+  const known = readCachedManifests(await readFile(file, 'utf8').catch(() => ''));
   return {
     get: (digest) => known.get(digest),
     set(digest, facts) {
       known.set(digest, facts);
       mkdir(folder, { recursive: true })
-        .then(() => appendFile(file, writeKept(digest, facts)))
+        .then(() => appendFile(file, writeCachedManifest(digest, facts)))
         .catch(() => undefined);
     },
   };

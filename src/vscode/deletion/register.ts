@@ -45,7 +45,7 @@ export function registerDeletion(
   const redrawTrash = () => void trash.redraw();
   const deleter = createDeleter(context, redrawTrash);
   registerDeletionCommands(register, context, deleter);
-  view.tellRefusals((row) => deleter.refusals.of(row));
+  view.showRefusals((row) => deleter.refusals.of(row));
   let recovering = new AbortController();
   subscriptions.push(
     context.watcher,
@@ -159,7 +159,7 @@ function versionsIn(rows: readonly Row[], areDeleted: boolean): VersionRow[] {
 }
 
 /** A key or a button hit twice is one wish; ms. */
-const doubleHit = 1000;
+const doubleHitMs = 1000;
 
 /** Questions come one at a time, so that an answer is never given to another; while a plan runs, more may be asked. */
 function oneAtATime(): DeletionContext['ask'] {
@@ -167,7 +167,7 @@ function oneAtATime(): DeletionContext['ask'] {
   return async (question) => {
     if (askingSince !== undefined) {
       // Who waits for its answer would keep the row's command waiting.
-      if (Date.now() - askingSince > doubleHit) void showInformation(t('Finish the open dialog first.'));
+      if (Date.now() - askingSince > doubleHitMs) void showInformation(t('Finish the open dialog first.'));
       return undefined;
     }
     askingSince = Date.now();

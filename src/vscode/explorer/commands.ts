@@ -75,8 +75,8 @@ export function registerOwnerCommands(register: RegisterCommand, view: ExplorerV
     const explorer = await view.signedInExplorer();
     const rows = await explorer.owners();
     const shown = rows.filter((row) => row.kind === 'owner').map((row) => row.owner.login.toLowerCase());
-    const { askOwner } = await import('./askOwner.ts');
-    const owner = await askOwner(explorer.connection, (login) => shown.includes(login.toLowerCase()));
+    const { promptForOwner } = await import('./promptForOwner.ts');
+    const owner = await promptForOwner(explorer.connection, (login) => shown.includes(login.toLowerCase()));
     if (owner) await writeOwners([...readSettings().owners, owner.login]);
   });
 

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { maxBytes, type Explorer, type Snapshot, type SnapshotPlace } from '#core/explorer';
+import { maxBytes, type Explorer, type Snapshot, type SnapshotKey } from '#core/explorer';
 import type { Connection } from '#core/github';
 import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
 import { hostOf, type Sessions, type SessionState, type SignedIn } from '../session/sessions.ts';
@@ -18,7 +18,7 @@ export class Snapshots implements vscode.Disposable {
   readonly #files: SnapshotFiles;
   readonly #log: Log;
   readonly #subscriptions: vscode.Disposable;
-  #present: { readonly place: SnapshotPlace; readonly connection: Connection; written: string } | undefined;
+  #present: { readonly place: SnapshotKey; readonly connection: Connection; written: string } | undefined;
   #pending: { readonly explorer: Explorer; readonly timer: NodeJS.Timeout } | undefined;
 
   constructor(files: SnapshotFiles, log: Log, sessions: Pick<Sessions, 'onDidFind' | 'onDidChange'>) {
@@ -101,7 +101,7 @@ export class Snapshots implements vscode.Disposable {
   }
 }
 
-function placeOf({ connection, session }: SignedIn): SnapshotPlace {
+function placeOf({ connection, session }: SignedIn): SnapshotKey {
   return { host: connection.host, account: session.account.id };
 }
 
@@ -118,7 +118,7 @@ export class SnapshotFiles {
   }
 
   /** @returns `undefined` where there is none. @throws Error for one that is too large, and of the file system. */
-  async read(place: SnapshotPlace): Promise<string | undefined> {
+  async read(place: SnapshotKey): Promise<string | undefined> {
     const file = this.#fileOf(place);
     const found = await stat(file).catch(unlessMissing(undefined));
     if (found === undefined) return undefined;
@@ -127,7 +127,7 @@ export class SnapshotFiles {
   }
 
   /** At once: the end of a window waits for nothing. */
-  write(place: SnapshotPlace, text: string): void {
+  write(place: SnapshotKey, text: string): void {
     mkdirSync(this.#folder, { recursive: true });
     const temporary = path.join(this.#folder, windowFileName(unfinished));
     writeFileSync(temporary, text, { mode });
@@ -145,7 +145,7 @@ export class SnapshotFiles {
     await Promise.all(names.filter(isMeant).map((name) => rm(path.join(this.#folder, name), { force: true })));
   }
 
-  #fileOf({ host, account }: SnapshotPlace): string {
+  #fileOf({ host, account }: SnapshotKey): string {
     return path.join(this.#folder, `${nameOf(host.name, account)}.json`);
   }
 }

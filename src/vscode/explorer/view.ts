@@ -173,11 +173,11 @@ export class ExplorerView implements vscode.Disposable {
     await this.busy(() => explorer.refresh(row));
   }
 
-  tellRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
+  showRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
     this.#tree.refusalOf = refusalOf;
   }
 
-  tellChanged(targets: readonly Target[]): void {
+  notifyChanged(targets: readonly Target[]): void {
     if (targets.length > 0) this.#changed.fire(targets);
   }
 

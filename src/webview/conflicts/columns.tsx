@@ -3,7 +3,7 @@ import { type PackageSummary, shortened, visible } from '#core/packages';
 import type { CollisionView, ConflictsView } from '../../messages/conflicts.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
-import { Button, mostShown } from '../shared/parts.tsx';
+import { Button, maxShown } from '../shared/parts.tsx';
 import { Moment, numberText, t, visibilityText } from '../shared/text.tsx';
 
 const headings = {
@@ -54,7 +54,7 @@ export function factsOf({ versionCount, visibility, repository, createdAt, updat
 }
 
 export function shortName({ package: { name } }: Conflict): string {
-  return shortened(visible(name), mostShown);
+  return shortened(visible(name), maxShown);
 }
 
 /** A name, cut after two lines by the style sheet; whole in its tooltip and in the opened row. */

@@ -8,7 +8,7 @@ import {
   everything,
   totalsOf,
   isNarrowed,
-  mostChecked,
+  maxChecks,
   type ReportRequest,
 } from '#core/conflicts';
 import type { ConflictsView } from '../../messages/conflicts.ts';
@@ -99,7 +99,7 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
               label={t('Check All')}
               title={t('Check which container package has the name of each package shown, up to 100 at a time')}
               isOff={checking !== undefined || unchecked.length === 0}
-              act={() => send({ type: 'checkAll', keys: unchecked.slice(0, mostChecked) })}
+              act={() => send({ type: 'checkAll', keys: unchecked.slice(0, maxChecks) })}
             />
           </div>
           {shown === 0 ? (

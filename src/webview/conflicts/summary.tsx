@@ -83,7 +83,7 @@ function totalsText(totals: Totals, { report }: ConflictsView): string {
 }
 
 /** More are out of sight until somebody asks for them. */
-const mostFailuresInSight = 3;
+const maxFailuresShown = 3;
 
 function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
   const [first] = failures;
@@ -93,7 +93,7 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
     ? t('{count, plural, one {# owner not checked (cancelled)} other {# owners not checked (cancelled)}}', { count })
     : t('{count, plural, one {# owner could not be checked} other {# owners could not be checked}}', { count });
   return (
-    <details class="failures" open={count <= mostFailuresInSight}>
+    <details class="failures" open={count <= maxFailuresShown}>
       <summary>{heading}</summary>
       <ul>
         {failures.map(({ login, reason, actions }) => (

@@ -2,7 +2,7 @@ import { shortened } from '#core/packages';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
-import { Button, CopyButton, LongText, mostShown, Section, Select, TagList } from '../shared/parts.tsx';
+import { Button, CopyButton, LongText, maxShown, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
 import { TimelinePlot } from './timelinePlot.tsx';
 
@@ -91,7 +91,7 @@ function webLink(text: string, url: string) {
   };
   return (
     <a href={url} dir="auto" title={text} onClick={open}>
-      {shortened(text, mostShown)}
+      {shortened(text, maxShown)}
     </a>
   );
 }

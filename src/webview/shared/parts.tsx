@@ -45,7 +45,7 @@ export function Select({ label, options, chosen, choose }: SelectProps) {
     <select aria-label={label} value={chosen} onChange={({ currentTarget }) => choose(currentTarget.selectedIndex)}>
       {options.map((option, index) => (
         <option key={index} value={index}>
-          {shortened(option, mostShown)}
+          {shortened(option, maxShown)}
         </option>
       ))}
     </select>
@@ -80,11 +80,11 @@ function useWhole() {
 }
 
 /** Room for any name of 255 characters; what is longer would push the rest of the page out of sight. */
-export const mostShown = 256;
+export const maxShown = 256;
 
 /** A stranger's text, cut where it is very long: then with a button that shows the whole. */
 export function LongText(props: Readonly<{ text: string; tag?: 'code' | 'h1' | 'p'; most?: number }>) {
-  const { text, tag: Tag = 'span', most = mostShown } = props;
+  const { text, tag: Tag = 'span', most = maxShown } = props;
   const { isWhole, showWhole, shown } = useWhole();
   const isCut = !isWhole && text.length > most;
   return (

@@ -4,7 +4,7 @@ import type { Transport } from '../../../src/core/github/connection.ts';
 export interface Traffic {
   requests: number;
   /** The most requests that were in flight at once. */
-  mostInFlight: number;
+  maxInFlight: number;
   /** Answers by status. */
   readonly statuses: Map<number, number>;
   /** Of the bodies of the answers. */
@@ -15,7 +15,7 @@ export interface Traffic {
 }
 
 export function noTraffic(): Traffic {
-  return { requests: 0, mostInFlight: 0, statuses: new Map(), bytes: 0, usedFirst: NaN, usedLast: NaN };
+  return { requests: 0, maxInFlight: 0, statuses: new Map(), bytes: 0, usedFirst: NaN, usedLast: NaN };
 }
 
 /** Counts what goes through a transport, until the head of each answer is there. */
@@ -23,7 +23,7 @@ export function observed(traffic: Traffic, transport: Transport = fetch): Transp
   let inFlight = 0;
   return async (input, init) => {
     traffic.requests++;
-    traffic.mostInFlight = Math.max(traffic.mostInFlight, ++inFlight);
+    traffic.maxInFlight = Math.max(traffic.maxInFlight, ++inFlight);
     try {
       const response = await transport(input, init);
       const { status, headers } = response;

@@ -6,7 +6,7 @@ import { readWholeList } from '../../../src/core/github/wholeList.ts';
 import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
 import { readManifests } from '../../../src/core/images/readManifests.ts';
 import { manifestReader } from '../../../src/core/images/registry.ts';
-import { mostInFlight } from '../bars.ts';
+import { maxInFlight } from '../bars.ts';
 import { noTraffic, observed } from '../clients/observed.ts';
 import { imageReference } from '../clients/product.ts';
 import { figure } from '../row.ts';
@@ -59,16 +59,16 @@ export const checkImages: Task = {
       const cache = new Map<string, ManifestFacts>();
       const first = await check(cache);
       took.push(first.milliseconds);
-      inFlight = Math.max(inFlight, first.mostInFlight);
+      inFlight = Math.max(inFlight, first.maxInFlight);
       const second = await check(cache);
       again.push(second.milliseconds);
       manifestsAgain = Math.max(manifestsAgain, second.requests - 2 * pages);
     }
     const own = Math.min(...atOnce);
     // The first page, the others, all once more, the registry's token, and the manifests.
-    const roundTrips = 3 + 1 + Math.ceil(taggedImages / mostInFlight);
+    const roundTrips = 3 + 1 + Math.ceil(taggedImages / maxInFlight);
     const limit = roundTrips * latency + own;
-    const faults = inFlight > mostInFlight ? [`${String(inFlight)} in flight`] : [];
+    const faults = inFlight > maxInFlight ? [`${String(inFlight)} in flight`] : [];
     return [
       {
         bar: 'checkLimit',

@@ -8,7 +8,7 @@ import { sessionSecrets } from '../../workbench/secrets.ts';
 import { startWorkbench } from '../../workbench/server.ts';
 import { watchLongTasks } from '../../workbench/smoothness.ts';
 import { waitFor } from '../../workbench/waiting.ts';
-import { mostInFlight, type BarName } from '../bars.ts';
+import { maxInFlight, type BarName } from '../bars.ts';
 import { figure, type Row, type Unit } from '../row.ts';
 import type { Site } from '../site/site.ts';
 import { imageOrganization, images, token } from '../site/world.ts';
@@ -130,7 +130,7 @@ async function measureRound(
 
 function loadedRow(bar: BarName, measured: readonly Round[], pages: number, latency: number): Row {
   const ours = figure('ms', ...measured.map(({ loaded }) => loaded));
-  const limit = figure('ms', ...measured.map(() => pagesLimit(pages, mostInFlight, latency)));
+  const limit = figure('ms', ...measured.map(() => pagesLimit(pages, maxInFlight, latency)));
   const note = `${shown(median(ours.rounds) / pages, 'ms')} a page`;
   return { bar, ours, limit, judged: figure('times', ...ratios(ours.rounds, limit.rounds)), note };
 }

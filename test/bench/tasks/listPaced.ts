@@ -22,7 +22,7 @@ export const listPaced: Task = {
     const script = await simulated(latency, async ({ github, transport }) => {
       return (await scriptVersions(openScript(github.origin, transport), images.hundredThousand)).length;
     });
-    const inFlight = ours.traffic.mostInFlight;
+    const inFlight = ours.traffic.maxInFlight;
     const limit = pacedPagesLimit(pages, perMinute, inFlight, latency);
     return [
       {

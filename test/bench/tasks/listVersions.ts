@@ -1,4 +1,4 @@
-import { mostInFlight } from '../bars.ts';
+import { maxInFlight } from '../bars.ts';
 import { loopVersions } from '../clients/loop.ts';
 import { noTraffic, observed } from '../clients/observed.ts';
 import { loadAllVersions, openProduct } from '../clients/product.ts';
@@ -24,7 +24,7 @@ export const listVersions: Task = {
       const traffic = noTraffic();
       const explorer = openProduct(origin, { transport: observed(traffic) });
       const milliseconds = await timed(async () => complete(await loadAllVersions(explorer, images.tenThousand)));
-      inFlight = Math.max(inFlight, traffic.mostInFlight);
+      inFlight = Math.max(inFlight, traffic.maxInFlight);
       return milliseconds;
     };
     const script = () =>
@@ -49,7 +49,7 @@ export const listVersions: Task = {
     const peers = {
       octokit: figure('ms', ...took.script),
       pageAfterPage: figure('ms', ...took.loop),
-      faults: inFlight > mostInFlight ? [`${String(inFlight)} in flight`] : [],
+      faults: inFlight > maxInFlight ? [`${String(inFlight)} in flight`] : [],
       note: `${String(inFlight)} pages in flight, ${shown(own, 'ms')} of our own`,
     };
     return [

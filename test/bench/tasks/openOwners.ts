@@ -56,7 +56,7 @@ async function opening({ rounds, latency, site }: Bench, logins: readonly string
       );
       check(rows.flat().filter(({ kind }) => kind === 'package').length);
     });
-    inFlight = Math.max(inFlight, traffic.mostInFlight);
+    inFlight = Math.max(inFlight, traffic.maxInFlight);
     return took;
   };
   const script = () =>

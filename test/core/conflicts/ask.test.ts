@@ -4,7 +4,7 @@ import { LiveReport } from '../../../src/core/conflicts/live.ts';
 import { conflictKey, conflictsOf, isPublicOnly, type ConflictReport } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
-import { mostInFlight } from '../../../src/core/github/limiter/limiter.ts';
+import { maxInFlight } from '../../../src/core/github/limiter/limiter.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
 import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';
@@ -111,10 +111,10 @@ describe('Asking owners for their conflicts', () => {
     const connection = as(tokens.mona.read);
     const live = liveReport(connection, 'mona', owners);
     const asking = live.ask(connection, owners, true);
-    await gate.waitForHeld(mostInFlight);
+    await gate.waitForHeld(maxInFlight);
     live.cancel();
     await asking;
-    assert.equal(github.log.length, mostInFlight);
+    assert.equal(github.log.length, maxInFlight);
     assert.ok(kinds(live).every((kind) => kind === 'cancelled'));
   });
 

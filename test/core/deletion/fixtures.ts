@@ -121,7 +121,7 @@ export interface Window {
   readonly connection: Connection;
   connectAs(token: string): Connection;
   /** The most requests that were in flight at once. */
-  mostInFlight(): number;
+  maxInFlight(): number;
 }
 
 export function openWindow(options: WindowOptions): Window {
@@ -172,7 +172,7 @@ export function openWindow(options: WindowOptions): Window {
     sleep: time.sleep,
     signInAgain: options.signInAgain ?? (() => Promise.resolve(undefined)),
   });
-  return { time, host, folder, journal, queue, connection, connectAs, mostInFlight: () => most };
+  return { time, host, folder, journal, queue, connection, connectAs, maxInFlight: () => most };
 }
 
 export function referenceTo({ owner, type, name }: Package): PackageReference {

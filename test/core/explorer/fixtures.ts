@@ -116,12 +116,12 @@ export const urlsOf = (log: readonly LoggedRequest[]): string[] => log.map(({ ur
 
 /** Waits for a condition. */
 export async function until(holds: () => boolean): Promise<void> {
-  const end = performance.now() + longestWait;
+  const end = performance.now() + maxDelayMs;
   while (!holds()) {
-    if (performance.now() > end) throw new Error(`${longestWait} ms were not enough for: ${String(holds)}`);
+    if (performance.now() > end) throw new Error(`${maxDelayMs} ms were not enough for: ${String(holds)}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
 /** Far over what anything takes here; a test that waits for ever would keep the others from being told. ms. */
-const longestWait = 30_000;
+const maxDelayMs = 30_000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PagedList } from '../../../src/core/explorer/pagedList.ts';
 import type { ListOptions } from '../../../src/core/explorer/pagedList.ts';
 import type { Page } from '../../../src/core/github/page.ts';
-import type { FetchPage } from '../../../src/core/github/lookahead.ts';
+import type { FetchPage } from '../../../src/core/github/prefetch.ts';
 import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
 import { until } from './fixtures.ts';
 

@@ -5,14 +5,14 @@ import { childrenOf } from '../../../src/core/explorer/children.ts';
 import { Explorer } from '../../../src/core/explorer/explorer.ts';
 import type { Seed } from '../../../src/core/explorer/loadedPages.ts';
 import { ownerRow } from '../../../src/core/explorer/row.ts';
-import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotPlace } from '../../../src/core/explorer/snapshot.ts';
+import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotKey } from '../../../src/core/explorer/snapshot.ts';
 import type { PackageSummary, VersionSummary } from '../../../src/core/packages/summary.ts';
 import { connect } from '../../../src/core/github/connection.ts';
 import { enterpriseHost, githubDotCom } from '../../../src/core/github/host.ts';
 import type { Page } from '../../../src/core/github/page.ts';
 import { settings } from './fixtures.ts';
 
-const place: SnapshotPlace = { host: githubDotCom, account: '583231' };
+const place: SnapshotKey = { host: githubDotCom, account: '583231' };
 const owner = ownerRow({ kind: 'organization', login: 'Octo-Org' }, false);
 const at = Date.UTC(2026, 1, 3);
 

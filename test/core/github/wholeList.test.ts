@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FetchPage } from '../../../src/core/github/lookahead.ts';
+import type { FetchPage } from '../../../src/core/github/prefetch.ts';
 import type { Page } from '../../../src/core/github/page.ts';
 import { readWholeList, type ReadingOptions } from '../../../src/core/github/wholeList.ts';
 

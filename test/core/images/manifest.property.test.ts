@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GitHubError } from '../../../src/core/github/problem.ts';
-import { parseManifest, readKept, writeKept, type ManifestFacts } from '../../../src/core/images/manifest.ts';
+import {
+  parseManifest,
+  readCachedManifests,
+  writeCachedManifest,
+  type ManifestFacts,
+} from '../../../src/core/images/manifest.ts';
 import { always, anyJson, anyText, spoiled } from '../property.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
@@ -42,8 +47,8 @@ describe('Whatever a registry gives for a manifest', () => {
         const facts = factsOf(text);
         return facts ? [[name, facts] as const] : [];
       });
-      const text = entries.map(([name, facts]) => writeKept(name, facts)).join('');
-      assert.deepEqual(readKept(text), new Map(entries));
+      const text = entries.map(([name, facts]) => writeCachedManifest(name, facts)).join('');
+      assert.deepEqual(readCachedManifests(text), new Map(entries));
     }));
 });
 
@@ -67,7 +72,7 @@ describe('A file of kept manifests', () => {
         ),
       ],
       (lines) => {
-        const known = readKept(`${lines.join('\n')}${writeKept('sound', facts)}`);
+        const known = readCachedManifests(`${lines.join('\n')}${writeCachedManifest('sound', facts)}`);
         assert.deepEqual(known.get('sound'), facts);
         for (const { mediaType, kind, children } of known.values()) {
           assert.ok(mediaType === null || typeof mediaType === 'string');

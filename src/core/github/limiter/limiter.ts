@@ -14,7 +14,7 @@ export interface LimiterOptions {
   readonly now?: (() => number) | undefined;
   /** Rejects, with the signal's reason, when aborted. */
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
-  readonly mostInFlight?: number;
+  readonly maxInFlight?: number;
   /**
    * Enterprise Server has no limits unless somebody turns them on, and its answers then tell of them ("Configuring rate
    * limits" in its documentation): until they do, points are not kept to.
@@ -23,14 +23,14 @@ export interface LimiterOptions {
 }
 
 /** A fifth of the 100 that GitHub allows a user at once: other windows, `gh` and scripts need some. */
-export const mostInFlight = 20;
+export const maxInFlight = 20;
 
-const mostRefusalsInRow = 6;
-const mostTries = 3;
+const maxRefusalsInRow = 6;
+const maxAttempts = 3;
 /** What does not wait for limits waits for one as short as this; ms. */
-const shortLimit = 5000;
+const shortLimitMs = 5000;
 /** A wait that is shorter than this is over before it is read; ms. */
-const shortestTold = 1000;
+const minToldMs = 1000;
 
 interface Waiter {
   readonly place: Place;
@@ -44,7 +44,7 @@ interface Waiter {
  * gates: the limits that GitHub has told, the points of the minute, the interval between writes, the quota of the hour.
  */
 export function createLimiter(options: LimiterOptions = {}) {
-  const { now = Date.now, sleep = pause, mostInFlight: most = mostInFlight, isUnlimitedUntilTold = false } = options;
+  const { now = Date.now, sleep = pause, maxInFlight: most = maxInFlight, isUnlimitedUntilTold = false } = options;
   const limits = createLimits(now);
   const quota = createQuota(now);
   const writes = createWrites(now);
@@ -97,15 +97,15 @@ export function createLimiter(options: LimiterOptions = {}) {
     if (problem?.kind !== 'rateLimit') return false;
     const endsAt = limits.refused(problem, place);
     if (problem.limit === 'secondary' && endsAt !== undefined) writes.slowDown(endsAt);
-    if (!place.waitsForLimits) return !place.isWrite && tries < mostTries && lastingLimit(place) === undefined;
-    if (limits.refusalsInRow(place) < mostRefusalsInRow) return true;
+    if (!place.waitsForLimits) return !place.isWrite && tries < maxAttempts && lastingLimit(place) === undefined;
+    if (limits.refusalsInRow(place) < maxRefusalsInRow) return true;
     limits.giveUp(place);
     return false;
   }
 
   function lastingLimit({ waitsForLimits }: Place): RateLimit | undefined {
     const limit = waitsForLimits ? undefined : limits.present();
-    return limit && limit.endsAt > now() + shortLimit ? limit : undefined;
+    return limit && limit.endsAt > now() + shortLimitMs ? limit : undefined;
   }
 
   async function turn(place: Place, signal: AbortSignal | undefined): Promise<() => void> {
@@ -156,7 +156,7 @@ export function createLimiter(options: LimiterOptions = {}) {
       for (const waiter of line) {
         const until = closedUntil(waiter.place, blocked);
         if (until === undefined) return waiter;
-        if (until === Infinity || until === waiter.toldUntil || until < now() + shortestTold) continue;
+        if (until === Infinity || until === waiter.toldUntil || until < now() + minToldMs) continue;
         waiter.toldUntil = until;
         waiter.place.onWait?.(until);
       }

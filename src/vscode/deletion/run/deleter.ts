@@ -122,7 +122,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     const explorer = await view.explorer();
     const gone = goneIn(results);
     const restored = byOutcome(results).restored.map(({ operation }) => operation.target);
-    view.tellChanged([...gone, ...restored]);
+    view.notifyChanged([...gone, ...restored]);
     if (gone.length > 0) await explorer?.refreshDeleted(gone);
     if (restored.length > 0) await explorer?.restored(restored);
   }

@@ -52,6 +52,6 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
     const [deleted, restored] = [open.deleted.splice(0), open.restored.splice(0)];
     await Promise.all([explorer.recount(deleted), explorer.refreshDeleted(deleted)]);
     if (restored.length > 0) await explorer.restored(restored);
-    view.tellChanged([...deleted, ...restored]);
+    view.notifyChanged([...deleted, ...restored]);
   }
 }

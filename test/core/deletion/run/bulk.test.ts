@@ -36,7 +36,7 @@ describe('Deleting many versions', () => {
     assert.equal(writes.length, 500);
     const gaps = writes.slice(1).map(({ at }, index) => at - (writes[index]?.at ?? 0));
     assert.ok(Math.min(...gaps) >= 330 && Math.max(...gaps) <= 350, 'evenly spread');
-    assert.equal(window.mostInFlight(), 3);
+    assert.equal(window.maxInFlight(), 3);
     assert.deepEqual(seen.at(-1), { ...seen.at(-1), done: 500, total: 500, timeLeft: 0, paused: undefined });
     for (const { done, timeLeft, ratePerMinute } of seen.filter(({ done: count }) => count >= 50)) {
       assert.ok(ratePerMinute > 160 && ratePerMinute <= 181, `${ratePerMinute} a minute after ${done}`);
@@ -62,7 +62,7 @@ describe('Deleting many versions', () => {
     const window = openWindow({ github, clock: world.clock, latency: 6_000 });
     const seen: Progress[] = [];
     await window.queue.run(but(60), { onProgress: (progress) => seen.push(progress) });
-    assert.equal(window.mostInFlight(), 3);
+    assert.equal(window.maxInFlight(), 3);
     const half = seen.find(({ done }) => done === 30) ?? assert.fail();
     assert.ok(Math.abs(half.ratePerMinute - 30) < 4, String(half.ratePerMinute));
     assert.ok(Math.abs(half.timeLeft - minutes(1)) < 10_000, String(half.timeLeft));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createLimiter, mostInFlight } from '../../../../src/core/github/limiter/limiter.ts';
+import { createLimiter, maxInFlight } from '../../../../src/core/github/limiter/limiter.ts';
 import type { Place, Priority } from '../../../../src/core/github/limiter/gate.ts';
 import { pointsPerMinute } from '../../../../src/core/github/limiter/points.ts';
 import { GitHubError } from '../../../../src/core/github/problem.ts';
@@ -22,7 +22,7 @@ interface Asked {
 function limited(most?: number, isUnlimitedUntilTold = false) {
   const time = virtualTime(0);
   const { now, sleep } = time;
-  const limiter = createLimiter({ now, sleep, isUnlimitedUntilTold, ...(most ? { mostInFlight: most } : {}) });
+  const limiter = createLimiter({ now, sleep, isUnlimitedUntilTold, ...(most ? { maxInFlight: most } : {}) });
   const begun: { readonly name: string; readonly at: number }[] = [];
   let [inFlight, peak] = [0, 0];
   const ask = (name: string, asked: Asked = {}): Promise<void> => {
@@ -66,8 +66,8 @@ describe('The limiter', () => {
   it('has at most twenty requests in flight, and uses all twenty', async () => {
     const { time, ask, begun, peak } = limited();
     await time.run(Promise.all(times(200).map((number) => ask(String(number)))));
-    assert.deepEqual([peak(), begun.length, time.now()], [mostInFlight, 200, 1000]);
-    assert.equal(mostInFlight, 20);
+    assert.deepEqual([peak(), begun.length, time.now()], [maxInFlight, 200, 1000]);
+    assert.equal(maxInFlight, 20);
   });
 
   it('keeps to the points of a server that may have no limits once it tells of any', async () => {
@@ -243,7 +243,7 @@ describe('The limiter', () => {
     const { time, ask, peak } = limited();
     const all = times(60).map((number) => ask(String(number), number === 0 ? { answer: over(0) } : {}));
     await time.run(Promise.allSettled(all));
-    assert.equal(peak(), mostInFlight);
+    assert.equal(peak(), maxInFlight);
   });
 
   it('remembers the longer of two limits', async () => {

@@ -1,24 +1,24 @@
 import type { Page, PageOptions } from './page.ts';
-import { mostInFlight } from './limiter/limiter.ts';
+import { maxInFlight } from './limiter/limiter.ts';
 
 export type FetchPage<T> = (
   options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal' | 'priority' | 'waiting'>,
 ) => Promise<Page<T>>;
 
-export type Lookahead<T> = ReturnType<typeof createLookahead<T>>;
+export type Prefetch<T> = ReturnType<typeof createPrefetch<T>>;
 
 /** What those fail with who wait for a page when `stop` is called. */
 export const stopped = new DOMException('no longer wanted', 'AbortError');
 
 /** So that all places in flight stay taken. */
-const furthest = 2 * mostInFlight;
+const maxPagesAhead = 2 * maxInFlight;
 /** Without a known end: at most three pages are asked for in vain. */
-const furthestInTheDark = 4;
+const maxPagesAheadWithoutEnd = 4;
 /** ms after `stop` in which what has come still counts. */
-const longestKept = 60_000;
+const maxKeptMs = 60_000;
 
 /** Reads a list in its order while further pages are on their way already. */
-export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
+export function createPrefetch<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
   /** By address; `undefined` for those that failed. */
   const pages = new Map<string, { readonly page: Promise<Page<T>>; hasCome: boolean } | undefined>();
   let stopping = new AbortController();
@@ -67,7 +67,7 @@ export function createLookahead<T>(fetch: FetchPage<T>, onWait: (until: number) 
     stopping.abort(stopped);
     stopping = new AbortController();
     for (const [address, asked] of pages) if (!asked?.hasCome) pages.set(address, undefined);
-    keptUntil = Date.now() + longestKept;
+    keptUntil = Date.now() + maxKeptMs;
   }
 
   function clear(): void {
@@ -81,6 +81,6 @@ function addressesAfter({ pageCount }: Page<unknown>, next: string): string[] {
   const pageNumber = /(?<=[?&]page=)\d+(?=&|#|$)/;
   const first = Number(pageNumber.exec(next)?.[0]);
   if (!Number.isSafeInteger(first)) return [next];
-  const count = pageCount === undefined ? furthestInTheDark : Math.min(pageCount - first + 1, furthest);
+  const count = pageCount === undefined ? maxPagesAheadWithoutEnd : Math.min(pageCount - first + 1, maxPagesAhead);
   return Array.from({ length: Math.max(count, 1) }, (_, index) => next.replace(pageNumber, String(first + index)));
 }

@@ -9,7 +9,7 @@ import { t } from '../language.ts';
  * Asks for a login until it is one that GitHub knows, by `find`. @returns `undefined` when dismissed.
  * @param isShown whether an owner of that login is in the tree already.
  */
-export async function askOwner(
+export async function promptForOwner(
   connection: Connection,
   isShown: (login: string) => boolean,
   { title, prompt, find } = {
