@@ -27,7 +27,7 @@ describe('Owners and accounts', () => {
     assert.equal(await quickInput.hasError(), true);
     await quickInput.type('OCTO-org');
     await quickInput.accept();
-    await quickInput.waitForMessage(/OCTO-org is in the list already/);
+    await quickInput.waitForMessage(/OCTO-org is already in the list/);
     await quickInput.type(`${github.origin}/HUBOT`);
     await quickInput.accept();
     await quickInput.waitForClose();

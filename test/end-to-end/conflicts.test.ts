@@ -239,7 +239,7 @@ describe('A report of Docker migration conflicts', () => {
     await workbench.reload();
     await gate.waitForHeld(1);
     const restored = await reportPage(workbench);
-    await restored.getByText(/^Asked 0 of 1 owners?$/).waitFor();
+    await restored.getByText(/^Checked 0 of 1 owners?$/).waitFor();
     await restored.getByRole('button', { name: 'Cancel' }).click();
     await restored.getByText('Not checked because you cancelled.').waitFor();
     github.openGates();
@@ -283,7 +283,7 @@ describe('A report of Docker migration conflicts', () => {
   });
 
   it('is of the owner that is highlighted where none is checked', async () => {
-    await workbench.runCommand(show, /^Check the owners to ask/);
+    await workbench.runCommand(show, /^Select the owners to check/);
     await workbench.quickInput.waitForItem('hubot');
     await workbench.quickInput.type('hubot');
     await workbench.quickInput.accept();
@@ -294,7 +294,7 @@ describe('A report of Docker migration conflicts', () => {
 
   it('of all owners lists those that could not be asked, with the reason and Retry', async () => {
     github.faults.push({ match: on('GET', '/users/hubot/docker'), act: 500 });
-    await workbench.runCommand(show, /^Check the owners to ask/);
+    await workbench.runCommand(show, /^Select the owners to check/);
     await workbench.quickInput.waitForItem('hubot');
     await workbench.quickInput.pick('All owners');
     await workbench.quickInput.accept();

@@ -42,7 +42,7 @@ describe('A report of Docker migration conflicts, signed out', () => {
     const page = await reportWith(workbench, 2);
     assert.deepEqual(await namesIn(page), ['batch-runner', 'hello-world']);
     assert.match(await page.locator('.subtitle').innerText(), /^Checked while signed out · /);
-    await page.getByText(/these are only public conflicts/).waitFor();
+    await page.getByText(/this report has only public conflicts/).waitFor();
     assert.deepEqual(conflictRequests(github), ['GET /orgs/octo-org/docker/conflicts']);
     assert.ok(github.log.every(({ login }) => login === undefined));
     assert.deepEqual(await accessibilityViolations(page), []);
@@ -51,9 +51,7 @@ describe('A report of Docker migration conflicts, signed out', () => {
   it('says that what a conflict collides with is for people who are signed in', async () => {
     const page = await reportWith(workbench, 2);
     await openRow(page, 'hello-world', 'Could not check');
-    await page
-      .locator('.outcome', { hasText: 'GitHub shows container packages to people who are signed in' })
-      .waitFor();
+    await page.locator('.outcome', { hasText: 'GitHub shows container packages only to signed-in users' }).waitFor();
     await workbench.screenshot(path.join(resultsFolder, 'conflicts, signed out.png'));
   });
 

@@ -113,7 +113,7 @@ describe('Deleting and restoring', () => {
       it('deletes a package once its name is typed, and Undo restores it', async () => {
         const { quickInput } = workbench;
         await view.pickFromMenu(library, 'Delete Package…');
-        await quickInput.waitForStep(/^Type the package’s name/);
+        await quickInput.waitForStep(/^Type \S+ to delete the package/);
         assert.equal(await quickInput.title(), `Delete ${owner}/settings-sync (npm) with 14 versions`);
         await quickInput.type('settings-sink');
         await quickInput.accept();
@@ -146,7 +146,7 @@ describe('Deleting and restoring', () => {
         );
         assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Package Instead…']);
         await workbench.dialog.click('Delete Package Instead…');
-        await workbench.quickInput.waitForStep(/^Type the package’s name/);
+        await workbench.quickInput.waitForStep(/^Type \S+ to delete the package/);
         await workbench.quickInput.type('status-page');
         await workbench.quickInput.accept();
         await view.waitForAbsence(owner, 'status-page');
@@ -180,14 +180,14 @@ describe('Deleting and restoring', () => {
       await view.click(['octo-org', 'date-words']);
       await view.click(['octo-org', 'settings-sync'], 'ControlOrMeta');
       await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Packages…');
-      await quickInput.waitForStep(/^Type the number of packages/);
+      await quickInput.waitForStep(/^To delete .*, type the number of packages/);
       assert.equal(await quickInput.title(), 'Delete 2 packages with 17 versions');
       assert.equal(await quickInput.placeholder(), '');
       const prompt = await quickInput.message();
       assert.ok(prompt.includes('octo-org/date-words (npm) and octo-org/settings-sync (npm)'), prompt);
       await quickInput.type('3');
       await quickInput.accept();
-      await quickInput.waitForMessage(/Type the number of packages exactly/);
+      await quickInput.waitForMessage(/Type the exact number of packages/);
       await quickInput.type('2');
       await quickInput.accept();
       await view.waitForAbsence('octo-org', 'date-words');
@@ -227,7 +227,7 @@ describe('Deleting and restoring', () => {
     it('says that another question has to be answered first', async () => {
       const { quickInput, notifications } = workbench;
       await view.pickFromMenu(['octo-org', 'date-words'], 'Delete Package…');
-      await quickInput.waitForStep(/^Type the package’s name/);
+      await quickInput.waitForStep(/^Type \S+ to delete the package/);
       await waitFor('more than a double click to pass', async () => {
         await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Package…');
         return (await notifications.messages()).includes('Finish the open dialog first.');
@@ -292,7 +292,7 @@ describe('Deleting and restoring', () => {
       await workbench.dialog.click('Delete Version');
       const refusal = await workbench.notifications.waitFor(/notes .* failed: /);
       await workbench.notifications.click(refusal, 'Delete Package Instead…');
-      await workbench.quickInput.waitForStep(/^Type the package’s name/);
+      await workbench.quickInput.waitForStep(/^Type \S+ to delete the package/);
       await workbench.quickInput.cancel();
     });
 
@@ -336,7 +336,7 @@ describe('Deleting and restoring', () => {
 
       await workbench.runCommand('GitHub Packages: Delete Package…', 'Choose an owner');
       await choose('octo-org', 'date-words');
-      await quickInput.waitForStep(/^Type the package’s name/);
+      await quickInput.waitForStep(/^Type \S+ to delete the package/);
       await quickInput.type('date-words');
       await quickInput.accept();
       await notifications.close(await notifications.waitFor(/^Deleted octo-org.date-words/));

@@ -68,7 +68,7 @@ describe('Deleting container versions', () => {
     await notifications.click(/^Checking which images of charts\/ingress-nginx depend/, 'Cancel');
     const modal = await dialog.waitFor(/^Delete /);
     assert.match(modal, /You cancelled the check\./);
-    assert.match(modal, /Whether another image depends on what is deleted was not checked\./);
+    assert.match(modal, /Other images may depend on the versions that you delete; this was not checked\./);
     assert.deepEqual(await notifications.messages(), []);
     await assertButtons('Check Again', 'Delete Version');
     github.faults.splice(0);
@@ -86,7 +86,7 @@ describe('Deleting container versions', () => {
     await view.expand(...many);
     await view.pickFromMenu([...many, '2.0.0'], 'Delete Version…');
     const question = await workbench.dialog.waitFor(/^Read 603 manifests first\?/);
-    assert.match(question, /Each one counts as a download of a public package\./);
+    assert.match(question, /If the package is public, reading each one counts as a download\./);
     await assertButtons('Read 603 Manifests', 'Skip the Check');
     await workbench.dialog.click('Skip the Check');
     assert.match(await workbench.dialog.waitFor(/^Delete 2\.0\.0 of/), /You skipped the check\./);

@@ -62,7 +62,7 @@ describe('Deleting, and starting VS Code anew', () => {
     for (const { owner } of owners) {
       await view.expand(owner);
       await view.pickFromMenu([owner, 'date-words'], 'Delete Package…');
-      await workbench.quickInput.waitForStep(/^Type the package’s name/);
+      await workbench.quickInput.waitForStep(/^Type \S+ to delete the package/);
       await workbench.quickInput.type('date-words');
       await workbench.quickInput.accept();
       await view.waitForAbsence(owner, 'date-words');
@@ -109,7 +109,7 @@ describe('Deleting, and starting VS Code anew', () => {
 
     await restart();
     // Closed without an answer it is told once more.
-    await workbench.notifications.close(await workbench.notifications.waitFor(/^The window closed while/));
+    await workbench.notifications.close(await workbench.notifications.waitFor(/^The window closed before/));
     await restart();
     const told = await workbench.notifications.waitFor(/^The window closed before the run finished\. /);
     // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.

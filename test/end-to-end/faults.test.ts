@@ -46,7 +46,7 @@ describe('What goes wrong', () => {
     assert.deepEqual(labelsOf(rows), ['Single sign-on required']);
     assert.deepEqual(descriptionsOf(rows), ['packages']);
     await view.click(['northwind-secure', 'Single sign-on required']);
-    const message = /requires single sign-on. Authorize this editor in the browser, then retry/;
+    const message = /requires single sign-on. Authorize VS Code in the browser, then retry/;
     assert.deepEqual(await workbench.notifications.buttons(message), ['Retry', 'Authorize']);
     const opening = workbench.page.context().waitForEvent('page');
     await workbench.notifications.click(message, 'Authorize');
@@ -127,7 +127,7 @@ describe('What goes wrong', () => {
     assert.deepEqual(labelsOf(rows), ['Permission missing']);
     assert.deepEqual(descriptionsOf(rows), ['packages']);
     await view.click(['octo-org', 'Permission missing']);
-    const message = /lacks a permission \(scope\) that this needs: read:packages/;
+    const message = /is missing a required permission \(scope\): read:packages/;
     assert.deepEqual(await workbench.notifications.buttons(message), ['Retry', 'Sign In Again']);
     await workbench.notifications.close(message);
     // Else it is open for the next account too, which then asks for its packages before it is told to.

@@ -35,7 +35,7 @@ describe('A GitHub that cannot be reached', () => {
   it('is told apart from an address that is missing or wrong', async () => {
     for (const address of ['', 'not an address']) {
       await server.changeSettings({ 'github-enterprise.uri': address });
-      await view.waitForWelcome(/its address is missing or cannot be used/);
+      await view.waitForWelcome(/its address is missing or not valid/);
       assert.deepEqual(await view.rows(), []);
     }
     await server.changeSettings({ 'github-enterprise.uri': site.origin });

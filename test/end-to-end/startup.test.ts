@@ -21,7 +21,7 @@ describe('Starting', () => {
   it('asks nothing of GitHub or of a person until Sign In is clicked', async () => {
     await workbench.openContainer('GitHub Packages');
     const view = workbench.view('Packages');
-    assert.match(await view.waitForWelcome(/Sign In/), /Browsing asks only for reading/);
+    assert.match(await view.waitForWelcome(/Sign In/), /Browsing needs read access only/);
     assert.equal(await workbench.dialog.isOpen(), false);
     assert.deepEqual(github.log, []);
   });

@@ -116,7 +116,7 @@ describe('what is told of a run', () => {
     assert.match(report, /^# Deletion Report, November 22, 2026/);
     assert.equal(report.match(/Ask for the admin role/g)?.length, 2, 'in the summary and in its group');
     assert.match(report, /closed first\.\n\n- `octo-org\/tool 1\.3\.0`/);
-    assert.match(report, /can be restored from Recently Deleted until December 22, 2026/);
+    assert.match(report, /You can restore deleted items from Recently Deleted until December 22, 2026/);
     assert.match(
       report,
       /Nothing that failed was changed\. See the reasons above for what to do\.\n\nSkipped items still exist\. To delete them, select/,
