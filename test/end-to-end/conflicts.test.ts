@@ -60,7 +60,7 @@ describe('A report of Docker migration conflicts', () => {
     const page = await reportWith(workbench, 3);
     assert.deepEqual(await namesIn(page), ['batch-runner', 'hello-world', 'web-frontend']);
     assert.deepEqual(conflictRequests(github), ['GET /orgs/octo-org/docker/conflicts']);
-    assert.match(await page.locator('.subtitle').innerText(), /^Asked by mona · 127\.0\.0\.1:\d+ · .+20\d\d/);
+    assert.match(await page.locator('.subtitle').innerText(), /^Checked as mona · 127\.0\.0\.1:\d+ · .+20\d\d/);
   });
 
   it('is searched, filtered and sorted with the keyboard alone', async () => {
@@ -252,7 +252,7 @@ describe('A report of Docker migration conflicts', () => {
     github.clearLog();
     await workbench.reload();
     const page = await reportWith(workbench, 1);
-    assert.match(await page.locator('.subtitle').innerText(), /^Asked by mona · 127\.0\.0\.1:\d+ · .+20\d\d/);
+    assert.match(await page.locator('.subtitle').innerText(), /^Checked as mona · 127\.0\.0\.1:\d+ · .+20\d\d/);
     assert.deepEqual(conflictRequests(github), ['GET /orgs/octo-org/docker/conflicts']);
     await page.getByRole('searchbox').fill('');
     await reportWith(workbench, 3);

@@ -51,7 +51,7 @@ describe('the question before packages are deleted', () => {
   it('makes no link and no icon of a name', () => {
     assert.match(
       promptText([row(1, '[a](command:b)$(trash)')], 0),
-      /name, \[a\]\u2060\(command:b\)\$\u2060\(trash\), to/,
+      /Type \[a\]\u2060\(command:b\)\$\u2060\(trash\) to/,
     );
   });
 });

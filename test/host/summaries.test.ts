@@ -115,7 +115,7 @@ describe('what is told of a run', () => {
     const report = reportText(results(deleted, refused, refused, left), Date.UTC(2026, 10, 22, 12));
     assert.match(report, /^# Deletion Report, November 22, 2026/);
     assert.equal(report.match(/Ask for the admin role/g)?.length, 2, 'in the summary and in its group');
-    assert.match(report, /closed first\.\n\n- `octo-org\/tool 1\.3\.0`/);
+    assert.match(report, /closed before this was sent\.\n\n- `octo-org\/tool 1\.3\.0`/);
     assert.match(report, /You can restore deleted items from Recently Deleted until December 22, 2026/);
     assert.match(
       report,

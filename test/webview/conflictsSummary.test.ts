@@ -96,11 +96,11 @@ describe('the summary of the conflict report page', () => {
       },
     ] as const;
     const { page } = await open({ report: reportOf(...owners), failures });
-    assert.match((await page.textContent('.totals')) ?? '', /^2 of 4 owners answered · 3 conflicts · /);
+    assert.match((await page.textContent('.totals')) ?? '', /^2 of 4 owners checked · 3 conflicts · /);
     assert.deepEqual(await page.locator('.conflict .owner .text').allTextContents(), ['octo-org', 'octo-org', 'older']);
     const gaps = [{ ids: [], problem }];
     await panel().post(showing(conflictsView({ report: { ...reportOf(...owners), gaps } })));
-    await page.waitForSelector('text=2 of at least 4 owners answered');
+    await page.waitForSelector('text=2 of at least 4 owners checked');
   });
 
   it('has no tick where there may be conflicts that nobody has seen', async () => {
@@ -112,7 +112,7 @@ describe('the summary of the conflict report page', () => {
     await panel().post(showing(conflictsView({ report: broken, failures: failures.slice(1) })));
     await page.waitForSelector('text=No owner could be checked');
     assert.equal(await page.locator('.empty .good').count(), 0);
-    assert.equal(await page.textContent('.totals'), '0 of 1 owner answered');
+    assert.equal(await page.textContent('.totals'), '0 of 1 owner checked');
     assert.deepEqual(await pageViolations(page), []);
   });
 
