@@ -158,9 +158,10 @@ describe('What goes wrong', () => {
 
   /** Another account, or the same: with a connection that has met no limit, and nothing loaded. */
   async function switchTo(login: string): Promise<void> {
+    const before = requests(/\/user$/).length;
     await workbench.runCommand('GitHub Packages: Sign In');
     await workbench.accounts.allow(login);
-    await waitFor(`${login} to be asked for`, () => Promise.resolve(requests(/\/user$/).length > 0));
+    await waitFor(`${login} to be asked for`, () => Promise.resolve(requests(/\/user$/).length > before));
     // What was known of the account is shown first.
     await waitFor('what GitHub says', () => Promise.resolve(github.log.every(({ status }) => status !== undefined)));
   }
