@@ -81,6 +81,8 @@ async function measureRound(
     const path = [imageOrganization, name];
     await view.row(imageOrganization);
     await view.expand(imageOrganization);
+    // It is open where an earlier round has left it so.
+    await view.collapse(...path);
     const closed = await view.length();
     await view.expand(...path);
     const hostMemory = await extensionHostMemory();
