@@ -58,7 +58,7 @@ export class LiveReport {
   /** Asks owners. @param publicOnly whether the connection is not told of private packages. Never throws. */
   async ask(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
     for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
-    const promptForOwner = async (owner: Owner) => {
+    const fetchConflicts = async (owner: Owner) => {
       const key = ownerKey(owner);
       const request = new AbortController();
       this.#requests.get(key)?.abort();
@@ -75,7 +75,7 @@ export class LiveReport {
       this.#requests.delete(key);
       this.#setAnswer(owner, answer);
     };
-    await Promise.all(owners.map(promptForOwner));
+    await Promise.all(owners.map(fetchConflicts));
   }
 
   #setAnswer(owner: Owner, answer: OwnerAnswer): void {

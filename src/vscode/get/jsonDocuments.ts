@@ -5,6 +5,7 @@ import { maxTitleLength } from '../literal.ts';
 import { t } from '../language.ts';
 
 const scheme = 'github-packages';
+
 /** A fresh GET of a package or version. @throws GitHubError. */
 export async function getTarget(connection: Connection, target: Target): Promise<Package | PackageVersion> {
   const { versionId } = target;

@@ -9,6 +9,9 @@ interface SharedRead {
 
 type Begin<T> = (place: Place, signal: AbortSignal) => Promise<T>;
 
+/** Made once: each new one would collect a stack. */
+const finished = new DOMException('finished', 'AbortError');
+
 export function createSharedReads() {
   const reads = new Map<string, SharedRead>();
 
@@ -24,11 +27,10 @@ export function createSharedReads() {
         return (await unlessAborted(read.answer, ...signals)) as T;
       } finally {
         read.members.delete(place);
-        // Who leaves without being aborted has the answer: there is nothing to end.
-        const aborted = signals.find((signal) => signal.aborted);
-        if (aborted && read.members.size === 0) {
+        if (read.members.size === 0) {
           leaveOut(whole, read);
-          read.ending.abort(aborted.reason);
+          // Of a finished read too: else its signals stay until its timeout, thousands in a long list.
+          read.ending.abort(signals.find(({ aborted }) => aborted)?.reason ?? finished);
         }
       }
     },
