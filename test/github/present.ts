@@ -6,7 +6,7 @@ import type { Account, Organization, Package, PackageVersion, Repository } from 
 type Links = Pick<Incoming, 'apiUrl' | 'webUrl'>;
 
 export function timestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+  return `${new Date(milliseconds).toISOString().slice(0, -5)}Z`;
 }
 
 function nodeId(kind: string, id: number): string {
