@@ -1,6 +1,6 @@
 import {
   createPrefetch,
-  stopped,
+  noLongerNeeded,
   unlessAborted,
   type FetchPage,
   type Prefetch,
@@ -70,11 +70,11 @@ export class PageReader<T extends Identified> {
 
   async #readOn(reading: Reading, inOrder: boolean, onPage: () => void): Promise<void> {
     for (let { last } = this.#pages; last === undefined || last.next !== undefined; { last } = this.#pages) {
-      const { page, early } =
+      const { page, wasPrefetched } =
         last === undefined || inOrder
-          ? { page: await this.#fetch({ ...reading, page: last?.next }), early: false }
+          ? { page: await this.#fetch({ ...reading, page: last?.next }), wasPrefetched: false }
           : await unlessAborted(this.#ahead.after(last), reading.signal);
-      this.#pages.append(page, early);
+      this.#pages.append(page, wasPrefetched);
       onPage();
     }
   }
@@ -113,7 +113,7 @@ export class PageReader<T extends Identified> {
       for (const [index, page] of before.slice(0, inTurn).entries()) pages.push(await again(page, index));
       pages.push(...(await Promise.all(before.slice(inTurn).map((page) => again(page, inTurn)))));
     } finally {
-      failing.abort(stopped);
+      failing.abort(noLongerNeeded);
     }
     const mayHaveMoved = !inOrder && pages.length > 1 && pages.some((page, index) => page !== before[index]);
     return this.#pages.replace(pages, mayHaveMoved ? 'unverified' : 'current');

@@ -1,4 +1,4 @@
-import { stopped, type FetchPage, type Priority, unlessAborted } from '#core/github';
+import { noLongerNeeded, type FetchPage, type Priority, unlessAborted } from '#core/github';
 import type { Items } from '#core/packages';
 import { LoadedPages, type Identified, type PagesOptions, type Seed } from './loadedPages.ts';
 import { PageReader, type Reading } from './pageReader.ts';
@@ -141,7 +141,7 @@ export class PagedList<T extends Identified> {
       await this.#once('all', { signal: options.signal });
     } finally {
       this.#loaders.delete(options);
-      if (this.#loaders.size === 0 && this.#pending?.work === 'all') this.#pending.stop.abort(stopped);
+      if (this.#loaders.size === 0 && this.#pending?.work === 'all') this.#pending.stop.abort(noLongerNeeded);
     }
     if (this.error !== undefined) throw this.error;
   }
@@ -215,7 +215,7 @@ export class PagedList<T extends Identified> {
       else changed = await this.#reader.refresh(reading);
       this.#error = undefined;
     } catch (error) {
-      // What was stopped has not failed.
+      // A cancelled task leaves no error.
       if (reading.signal.aborted) return;
       if (work === 'refresh') this.#pages.mark('stale');
       this.#error = error instanceof Error ? error : new Error(String(error));

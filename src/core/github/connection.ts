@@ -2,7 +2,7 @@ import { addressWithin, ownerAndEndpoint } from './address.ts';
 import { grantedScopes } from './classify.ts';
 import type { Host } from './host.ts';
 import { createLimiter, type Limiter, type LimiterOptions } from './limiter/limiter.ts';
-import type { Place, Priority } from './limiter/gate.ts';
+import type { LimitedRequest, Priority } from './limiter/gate.ts';
 import { anyOf, pause } from './wait.ts';
 import { withRetries, sendOverWire, type WireAnswer, type WireOptions } from './wire.ts';
 
@@ -13,7 +13,7 @@ export interface ConnectionOptions extends WireOptions {
   /** Without one only public conflict lists are served. */
   readonly token?: string | undefined;
   readonly sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-  /** Ends everything that goes on through the connection. */
+  /** Aborts all requests of the connection. */
   readonly signal?: AbortSignal | undefined;
   /** Shared by all connections of the account to the host. */
   readonly limiter?: Limiter | undefined;
@@ -33,14 +33,14 @@ export interface Request {
 }
 
 export interface Waiting {
-  /** Waits until a limit has ended, up to six times in a row, instead of failing with one that lasts over 5 s. */
+  /** Waits for limits, up to six times in a row, instead of failing with one of over 5 s. */
   readonly forLimits?: boolean | undefined;
-  /** Told when it has to wait for a limit of GitHub's, and until when at least; ms since 1970. */
+  /** Called when the request has to wait, with the earliest end; ms since 1970. */
   readonly onWait?: ((until: number) => void) | undefined;
-  /** Ends the waiting; what has been sent goes on. */
+  /** Ends the waiting; a request that was sent goes on. */
   readonly signal?: AbortSignal | undefined;
-  /** Called when its turn has come: what it throws ends the request. */
-  readonly onTurn?: (() => Promise<void> | void) | undefined;
+  /** Called just before sending: what it throws ends the request. */
+  readonly beforeSending?: (() => Promise<void> | void) | undefined;
 }
 
 export interface Answer extends WireAnswer {
@@ -48,13 +48,13 @@ export interface Answer extends WireAnswer {
   readonly scopes: readonly string[] | undefined;
 }
 
-/** The signed-in access to one host. All requests of the extension go through `send`. */
+/** The signed-in access to one host. All requests to its API go through `send`. */
 export interface Connection {
   readonly host: Host;
   readonly limiter: Limiter;
   /**
-   * Sends a request and reads the whole answer. Reads are repeated, writes never; those of one address that are under
-   * way at once are one, unless `onTurn` is given. @throws GitHubError; the signal's reason when aborted.
+   * Sends a request and reads the whole answer. Reads are retried, writes never. Concurrent reads of one address are sent
+   * once, unless `beforeSending` is given. @throws GitHubError; the signal's reason when aborted.
    */
   send(request: Request): Promise<Answer>;
 }
@@ -66,7 +66,7 @@ const maxBytes = 32 * 1024 * 1024;
 
 /** A limiter for one account's requests to a host. */
 export function limiterOf(host: Host, options: LimiterOptions = {}): Limiter {
-  return createLimiter({ ...options, isUnlimitedUntilTold: host.kind === 'server' });
+  return createLimiter({ ...options, isUnlimitedByDefault: host.kind === 'server' });
 }
 
 export function connect(options: ConnectionOptions): Connection {
@@ -79,23 +79,23 @@ export function connect(options: ConnectionOptions): Connection {
     const url = addressOf(request);
     const { method = 'GET', priority = 'interactive', waiting = {}, etag } = request;
     const isWrite = method !== 'GET';
-    const { forLimits: waitsForLimits = false, onWait, onTurn } = waiting;
-    const asked = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
-    const place: Place = { ...asked, isWrite, priority, waitsForLimits, onWait };
-    const turn = (at: Place, signal: AbortSignal | undefined) => {
+    const { forLimits: waitsForLimits = false, onWait, beforeSending } = waiting;
+    const counted = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
+    const limited: LimitedRequest = { ...counted, isWrite, priority, waitsForLimits, onWait };
+    const run = (each: LimitedRequest, signal: AbortSignal | undefined) => {
       const task = async () => {
-        await onTurn?.();
+        await beforeSending?.();
         return exchange(method, url, etag, signal);
       };
-      return limiter.run(task, at, anyOf(waiting.signal, signal));
+      return limiter.run(task, each, anyOf(waiting.signal, signal));
     };
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
-    const alone = () => turn(place, anyOf(...signals));
+    const alone = () => run(limited, anyOf(...signals));
     if (isWrite) return alone().finally(() => limiter.sharedReads.close());
     const key = [token, etag, url.href].join('\n');
-    // Each try is joined by itself: who asks anew must not share the failures of those before.
+    // Each attempt is shared on its own: a new caller must not get the failures of earlier ones.
     return withRetries(
-      () => (onTurn ? alone() : limiter.sharedReads.join(key, place, signals, turn)),
+      () => (beforeSending ? alone() : limiter.sharedReads.share(key, limited, signals, run)),
       (ms) => sleep(ms, anyOf(...signals)),
     );
   }
@@ -115,7 +115,7 @@ export function connect(options: ConnectionOptions): Connection {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
-    const sent = { method, url, headers, maxBytes, signal, onHeaders: (each: Headers) => limiter.note(each) };
+    const sent = { method, url, headers, maxBytes, signal, onHeaders: (each: Headers) => limiter.recordQuota(each) };
     const answer = await sendOverWire(sent, options);
     return { ...answer, scopes: grantedScopes(answer.headers) };
   }

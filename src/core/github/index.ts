@@ -1,9 +1,9 @@
 export * from './accounts.ts';
 export * from './connection.ts';
 export * from './host.ts';
-export type { Place, Priority } from './limiter/gate.ts';
+export type { LimitedRequest, Priority } from './limiter/gate.ts';
 export { createLimiter, type Limiter } from './limiter/limiter.ts';
-export { createPrefetch, stopped, type FetchPage, type Prefetch } from './prefetch.ts';
+export { createPrefetch, noLongerNeeded, type FetchPage, type Prefetch } from './prefetch.ts';
 export * from './packages.ts';
 export type { CallOptions, Page } from './page.ts';
 export * from './problem.ts';

@@ -7,67 +7,68 @@ export type FetchPage<T> = (
 
 export type Prefetch<T> = ReturnType<typeof createPrefetch<T>>;
 
-/** What those fail with who wait for a page when `stop` is called. */
-export const stopped = new DOMException('no longer wanted', 'AbortError');
+/** The reason with which requests are aborted that nobody waits for any more. */
+export const noLongerNeeded = new DOMException('no longer needed', 'AbortError');
 
-/** So that all places in flight stay taken. */
+/** Enough to keep all concurrent requests busy. */
 const maxPagesAhead = 2 * maxInFlight;
-/** Without a known end: at most three pages are asked for in vain. */
+/** If the number of pages is unknown: at most three requests are wasted. */
 const maxPagesAheadWithoutEnd = 4;
-/** ms after `stop` in which what has come still counts. */
-const maxKeptMs = 60_000;
+/** How long prefetched pages stay valid after `stop`; ms. */
+const maxAgeMs = 60_000;
 
-/** Reads a list in its order while further pages are on their way already. */
+/** Returns the pages of a list in order, and prefetches the next ones. */
 export function createPrefetch<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
   /** By address; `undefined` for those that failed. */
-  const pages = new Map<string, { readonly page: Promise<Page<T>>; hasCome: boolean } | undefined>();
+  const pages = new Map<string, { readonly page: Promise<Page<T>>; isLoaded: boolean } | undefined>();
   let stopping = new AbortController();
-  let keptUntil = Infinity;
-  let foreseeable = true;
+  let validUntil = Infinity;
+  let canGuessAddresses = true;
 
   return {
-    /** Pages that have come are kept for their turn. `early`: it was asked for before the one before it had come. */
-    async after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly early: boolean }> {
+    /** `wasPrefetched`: requested before the preceding page had arrived. */
+    async after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly wasPrefetched: boolean }> {
       const { next } = page;
       if (next === undefined) throw new RangeError('there is no page after the last one');
-      if (Date.now() > keptUntil) clear();
-      // The server counts its pages in a way of its own: no more guesses.
+      if (Date.now() > validUntil) clear();
+      // The next address is not the guessed one: stop guessing for this list.
       if (pages.size > 0 && !pages.has(next)) {
         clear();
-        foreseeable = false;
+        canGuessAddresses = false;
       }
-      keptUntil = Infinity;
-      const early = pages.has(next);
-      for (const address of foreseeable ? addressesAfter(page, next) : []) void ask(address);
-      const found = await ask(next);
+      validUntil = Infinity;
+      const wasPrefetched = pages.has(next);
+      for (const address of canGuessAddresses ? addressesAfter(page, next) : []) void request(address);
+      const found = await request(next);
       pages.delete(next);
-      return { page: found, early };
+      return { page: found, wasPrefetched };
     },
     stop,
     clear,
   };
 
-  function ask(address: string): Promise<Page<T>> {
+  function request(address: string): Promise<Page<T>> {
     const known = pages.get(address);
     if (known) return known.page;
     const waiting = { forLimits: true, onWait };
     const page = fetch({ page: address, signal: stopping.signal, priority: 'background', waiting });
-    const asked = { page, hasCome: false };
-    pages.set(address, asked);
+    const entry = { page, isLoaded: false };
+    pages.set(address, entry);
     page.then(
-      () => (asked.hasCome = true),
+      () => (entry.isLoaded = true),
       () => {
-        if (pages.get(address) === asked) pages.set(address, undefined);
+        if (pages.get(address) === entry) pages.set(address, undefined);
       },
     );
     return page;
   }
 
+  /** Aborts running requests; loaded pages stay for `maxAgeMs`. */
   function stop(): void {
-    stopping.abort(stopped);
+    stopping.abort(noLongerNeeded);
     stopping = new AbortController();
-    for (const [address, asked] of pages) if (!asked?.hasCome) pages.set(address, undefined);
-    keptUntil = Date.now() + maxKeptMs;
+    for (const [address, entry] of pages) if (!entry?.isLoaded) pages.set(address, undefined);
+    validUntil = Date.now() + maxAgeMs;
   }
 
   function clear(): void {
@@ -76,11 +77,11 @@ export function createPrefetch<T>(fetch: FetchPage<T>, onWait: (until: number) =
   }
 }
 
-/** The server's own address, with the page's number counted on. */
+/** Guesses the next addresses by incrementing `page` in the server's own. */
 function addressesAfter({ pageCount }: Page<unknown>, next: string): string[] {
-  const pageNumber = /(?<=[?&]page=)\d+(?=&|#|$)/;
-  const first = Number(pageNumber.exec(next)?.[0]);
+  const [head = '', pageNumber, tail = ''] = next.split(/(?<=[?&]page=)(\d+)(?=&|#|$)/);
+  const first = Number(pageNumber);
   if (!Number.isSafeInteger(first)) return [next];
   const count = pageCount === undefined ? maxPagesAheadWithoutEnd : Math.min(pageCount - first + 1, maxPagesAhead);
-  return Array.from({ length: Math.max(count, 1) }, (_, index) => next.replace(pageNumber, String(first + index)));
+  return Array.from({ length: Math.max(count, 1) }, (_, index) => head + String(first + index) + tail);
 }

@@ -7,7 +7,7 @@ import {
   invalidName,
   malformed,
   pause,
-  type Place,
+  type LimitedRequest,
   withRetries,
   sendOverWire,
   type WireRequest,
@@ -29,7 +29,7 @@ const maxTokenBytes = 64 * 1024;
 const tokenAnswer = v.object({ token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)) });
 
 /** A registry counts no points. */
-const place: Place = {
+const limited: LimitedRequest = {
   owner: 'registry',
   endpoint: undefined,
   isWrite: false,
@@ -65,7 +65,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
   function get(target: string, headers: WireRequest['headers'], maxBytes: number, signal: AbortSignal | undefined) {
     const request = { method: 'GET', url: new URL(origin + target), headers, maxBytes, signal };
     return withRetries(
-      () => limiter.run(() => sendOverWire(request, options), place, signal),
+      () => limiter.run(() => sendOverWire(request, options), limited, signal),
       (ms) => sleep(ms, signal),
     );
   }

@@ -45,7 +45,7 @@ export function createMeter(total: number, sender: Sender, now: () => number) {
       const ratePerMinute = span >= minMeasuredMs ? ((ends.length - 1) * minute) / span : writesPerMinute;
       // What is slower than the limiter, such as the network, will go on to be slow.
       const byMeasure = isSlow || ratePerMinute === 0 ? 0 : (remaining * minute) / ratePerMinute;
-      const timeLeft = remaining === 0 ? 0 : Math.max(limiter.timeFor(remaining), byMeasure);
+      const timeLeft = remaining === 0 ? 0 : Math.max(limiter.estimateMs(remaining), byMeasure);
       return { done, skipped, total, ratePerMinute, slowedTo: isSlow ? writesPerMinute : undefined, timeLeft, paused };
     },
   };

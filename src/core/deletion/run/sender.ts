@@ -68,12 +68,12 @@ export function createSender(options: SenderOptions, onPause: () => void, active
       await unobstructed(signal);
       const used = connection;
       let sentAt = now();
-      const onTurn = async () => {
+      const beforeSending = async () => {
         if (obstacle || used !== connection) throw heldBack;
         await beforeSend();
         sentAt = now();
       };
-      let first: { signal?: AbortSignal; onTurn?: () => Promise<void> } = { signal, onTurn };
+      let first: { signal?: AbortSignal; beforeSending?: () => Promise<void> } = { signal, beforeSending };
       const send: Connection['send'] = (request) => {
         const answer = used.send({ ...request, waiting: { forLimits: true, onWait: onPause, ...first } });
         // A call of several requests is finished once it has begun.

@@ -1,23 +1,23 @@
 export type Priority = 'interactive' | 'background';
 
-export interface Place {
+export interface LimitedRequest {
   readonly owner: string;
-  /** What GitHub counts points by; `undefined` where it counts none. */
+  /** GitHub counts points for each; `undefined` where it counts none. */
   readonly endpoint: string | undefined;
   readonly isWrite: boolean;
   readonly priority: Priority;
   /** Waits until a limit has ended, instead of failing with one that lasts. */
   readonly waitsForLimits: boolean;
-  /** Told when it has to wait for a limit, the points or the quota, and until when at least; ms since 1970. */
+  /** Called when the request has to wait, with the earliest end; ms since 1970. */
   readonly onWait?: ((until: number) => void) | undefined;
 }
 
 /** A reason to wait. Times in ms since 1970. */
 export interface Gate {
-  /** Whoever waits behind one who waits for the same name waits too; `undefined` where it is not for this request. */
-  nameFor(place: Place): string | undefined;
-  /** `undefined` where that depends on answers that are still to come. */
-  freeAt(place: Place): number | undefined;
-  /** @returns what is called once its answer has come. */
-  sent?(place: Place): (() => void) | undefined;
+  /** Requests with the same name pass the gate in order; `undefined` if the gate does not apply. */
+  nameFor(request: LimitedRequest): string | undefined;
+  /** When the gate opens; `undefined` if that depends on answers that are still to come. */
+  freeAt(request: LimitedRequest): number | undefined;
+  /** @returns what to call when the answer has come. */
+  onSent?(request: LimitedRequest): (() => void) | undefined;
 }

@@ -1,6 +1,6 @@
 import { GitHubError } from '../problem.ts';
 import { pause } from '../wait.ts';
-import type { Gate, Place, Priority } from './gate.ts';
+import type { Gate, LimitedRequest, Priority } from './gate.ts';
 import { createLimits, type RateLimit } from './limits.ts';
 import { createPoints } from './points.ts';
 import { createQuota } from './quota.ts';
@@ -16,160 +16,165 @@ export interface LimiterOptions {
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
   readonly maxInFlight?: number;
   /**
-   * Enterprise Server has no limits unless somebody turns them on, and its answers then tell of them ("Configuring rate
-   * limits" in its documentation): until they do, points are not kept to.
+   * Enterprise Server has no limits unless an administrator turns them on; its answers then have limit headers
+   * ("Configuring rate limits" in its documentation). Until one does, points are not counted.
    */
-  readonly isUnlimitedUntilTold?: boolean;
+  readonly isUnlimitedByDefault?: boolean;
 }
 
-/** A fifth of the 100 that GitHub allows a user at once: other windows, `gh` and scripts need some. */
+/** A fifth of the 100 that GitHub allows a user: the rest is for other windows, `gh` and scripts. */
 export const maxInFlight = 20;
 
-const maxRefusalsInRow = 6;
+const maxConsecutiveRefusals = 6;
 const maxAttempts = 3;
-/** What does not wait for limits waits for one as short as this; ms. */
-const shortLimitMs = 5000;
-/** A wait that is shorter than this is over before it is read; ms. */
-const minToldMs = 1000;
+/** Even requests that do not wait for limits wait for one up to this long; ms. */
+const maxShortLimitMs = 5000;
+/** Shorter waits are not reported; ms. */
+const minReportedWaitMs = 1000;
 
 interface Waiter {
-  readonly place: Place;
-  toldUntil: number;
-  readonly start: (answered: () => void) => void;
+  readonly request: LimitedRequest;
+  reportedUntil: number;
+  readonly start: (onAnswered: () => void) => void;
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * Decides when each request of one account to one host goes out. A request waits in one queue, for its turn and for its
- * gates: the limits that GitHub has told, the points of the minute, the interval between writes, the quota of the hour.
+ * Decides when each request of one account to one host goes out. Requests wait in one queue until all their gates are
+ * open: the limits that GitHub has reported, the points per minute, the interval between writes, the hourly quota.
  */
 export function createLimiter(options: LimiterOptions = {}) {
-  const { now = Date.now, sleep = pause, maxInFlight: most = maxInFlight, isUnlimitedUntilTold = false } = options;
+  const { now = Date.now, sleep = pause, isUnlimitedByDefault = false } = options;
+  const maxConcurrent = options.maxInFlight ?? maxInFlight;
   const limits = createLimits(now);
   const quota = createQuota(now);
   const writes = createWrites(now);
-  const areLimited = () => !isUnlimitedUntilTold || quota.isKnown || limits.haveRefused();
+  const areLimited = () => !isUnlimitedByDefault || quota.isKnown || limits.haveRefused();
   const gates: readonly Gate[] = [limits, quota, writes, createPoints(now, areLimited)];
-  /** By owner, the one whose turn is next first. */
-  const lines: Record<Priority, Map<string, Set<Waiter>>> = { interactive: new Map(), background: new Map() };
+  /** By owner; the one that is next comes first. */
+  const queues: Record<Priority, Map<string, Set<Waiter>>> = { interactive: new Map(), background: new Map() };
   let inFlight = 0;
   let waking = { at: Infinity, ending: new AbortController() };
 
   return {
     /**
-     * Runs a task when it is its turn, and again after a limit that it has met: six times in a row where it waits for
-     * limits, else, for reads, three times and only after limits of at most 5 s. @param signal ends the waiting.
-     * @throws its reason; GitHubError `rateLimit` for a limit that is not waited for; what the task throws.
+     * Runs a task when all its gates are open. After a rate limit it runs again: requests that wait for limits until six
+     * refusals in a row, other reads at most three times and only after limits of up to 5 s.
+     * @param signal ends the waiting. @throws its reason; GitHubError `rateLimit`; what the task throws.
      */
-    async run<T>(task: () => Promise<T>, place: Place, signal?: AbortSignal): Promise<T> {
-      for (let tries = 1; ; tries++) {
-        const answered = await turn(place, signal);
+    async run<T>(task: () => Promise<T>, request: LimitedRequest, signal?: AbortSignal): Promise<T> {
+      for (let attempt = 1; ; attempt++) {
+        const onAnswered = await acquire(request, signal);
         try {
           const result = await task();
-          limits.restart(place);
+          limits.restart(request);
           return result;
         } catch (error) {
-          if (!isTriedAgain(error, place, tries)) throw error;
+          if (!shouldRetry(error, request, attempt)) throw error;
         } finally {
-          answered();
+          onAnswered();
         }
       }
     },
     sharedReads: createSharedReads(),
-    note: (headers: Headers) => quota.note(headers),
+    recordQuota: (headers: Headers) => quota.record(headers),
     writes: writes as Pick<typeof writes, 'perMinute' | 'isSlow'>,
-    /** Until when no write goes out; ms since 1970. */
+    /** When writes resume; ms since 1970. */
     get pausedUntil() {
       const until = Math.max(limits.pausedUntil(), quota.usedUpUntil ?? 0);
       return until > now() ? until : undefined;
     },
-    /** How long so many writes will take, waiting included; ms. */
-    timeFor(count: number) {
+    /** How long so many writes will take, including waits; ms. */
+    estimateMs(count: number) {
       const from = Math.max(limits.pausedUntil(), now());
-      return Math.max(from - now() + writes.timeFor(count, from), quota.waitFor(count));
+      return Math.max(from - now() + writes.estimateMs(count, from), quota.waitFor(count));
     },
   };
 
-  /** @returns whether to send again what has failed. */
-  function isTriedAgain(error: unknown, place: Place, tries: number): boolean {
+  /** Records the refusal. @returns whether to send the request again. */
+  function shouldRetry(error: unknown, request: LimitedRequest, attempt: number): boolean {
     const problem = error instanceof GitHubError ? error.problem : undefined;
-    if (problem?.kind === 'server' && place.waitsForLimits) limits.hold(now() + (problem.retryAfter ?? 0));
+    if (problem?.kind === 'server' && request.waitsForLimits) limits.hold(now() + (problem.retryAfter ?? 0));
     if (problem?.kind !== 'rateLimit') return false;
-    const endsAt = limits.refused(problem, place);
+    const endsAt = limits.refused(problem, request);
     if (problem.limit === 'secondary' && endsAt !== undefined) writes.slowDown(endsAt);
-    if (!place.waitsForLimits) return !place.isWrite && tries < maxAttempts && lastingLimit(place) === undefined;
-    if (limits.refusalsInRow(place) < maxRefusalsInRow) return true;
-    limits.giveUp(place);
-    return false;
+    if (request.waitsForLimits) {
+      const isRetried = limits.consecutiveRefusals(request) < maxConsecutiveRefusals;
+      if (!isRetried) limits.giveUp(request);
+      return isRetried;
+    }
+    return !request.isWrite && attempt < maxAttempts && limitToFailWith(request) === undefined;
   }
 
-  function lastingLimit({ waitsForLimits }: Place): RateLimit | undefined {
+  function limitToFailWith({ waitsForLimits }: LimitedRequest): RateLimit | undefined {
     const limit = waitsForLimits ? undefined : limits.present();
-    return limit && limit.endsAt > now() + shortLimitMs ? limit : undefined;
+    return limit && limit.endsAt > now() + maxShortLimitMs ? limit : undefined;
   }
 
-  async function turn(place: Place, signal: AbortSignal | undefined): Promise<() => void> {
+  async function acquire(request: LimitedRequest, signal: AbortSignal | undefined): Promise<() => void> {
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<() => void>();
-    const waiter: Waiter = { place, toldUntil: 0, start: resolve, fail: reject };
+    const waiter: Waiter = { request, reportedUntil: 0, start: resolve, fail: reject };
     const abort = () => {
-      leave(waiter);
+      removeFromQueue(waiter);
       reject(signal?.reason);
-      advance();
+      processQueue();
     };
     signal?.addEventListener('abort', abort, { once: true });
-    const { owner, priority } = place;
-    lines[priority].set(owner, (lines[priority].get(owner) ?? new Set()).add(waiter));
-    advance();
+    const { owner, priority } = request;
+    queues[priority].set(owner, (queues[priority].get(owner) ?? new Set()).add(waiter));
+    processQueue();
     return promise.finally(() => signal?.removeEventListener('abort', abort));
   }
 
-  function leave(waiter: Waiter): void {
-    const { owner, priority } = waiter.place;
-    const line = lines[priority].get(owner);
-    line?.delete(waiter);
-    if (line?.size === 0) lines[priority].delete(owner);
+  function removeFromQueue(waiter: Waiter): void {
+    const { owner, priority } = waiter.request;
+    const queue = queues[priority].get(owner);
+    queue?.delete(waiter);
+    if (queue?.size === 0) queues[priority].delete(owner);
   }
 
-  function advance(): void {
-    const ofOwners = [...lines.interactive.values(), ...lines.background.values()];
-    for (const waiter of ofOwners.flatMap((line) => [...line])) {
-      const limit = lastingLimit(waiter.place);
+  function processQueue(): void {
+    // Requests that do not wait fail as soon as a long limit is known.
+    const ofOwners = [...queues.interactive.values(), ...queues.background.values()];
+    for (const waiter of ofOwners.flatMap((queue) => [...queue])) {
+      const limit = limitToFailWith(waiter.request);
       if (!limit) continue;
-      leave(waiter);
-      waiter.fail(new GitHubError(limit, waiter.place.owner));
+      removeFromQueue(waiter);
+      waiter.fail(new GitHubError(limit, waiter.request.owner));
     }
     const blocked = new Map<string, number>();
     for (const priority of ['interactive', 'background'] as const) {
-      while (inFlight < most) {
-        const waiter = next(priority, blocked);
+      while (inFlight < maxConcurrent) {
+        const waiter = takeNext(priority, blocked);
         if (!waiter) break;
         start(waiter);
       }
     }
-    if (inFlight < most) wakeAt(Math.min(...blocked.values()));
+    if (inFlight < maxConcurrent) scheduleWake(Math.min(...blocked.values()));
   }
 
-  /** @param blocked until when each gate is closed: whoever comes behind one who waits for it waits too. */
-  function next(priority: Priority, blocked: Map<string, number>): Waiter | undefined {
-    for (const line of lines[priority].values()) {
-      for (const waiter of line) {
-        const until = closedUntil(waiter.place, blocked);
+  /** @param blocked when each closed gate opens: later requests may not overtake one that waits at the same gate. */
+  function takeNext(priority: Priority, blocked: Map<string, number>): Waiter | undefined {
+    for (const queue of queues[priority].values()) {
+      for (const waiter of queue) {
+        const until = closedUntil(waiter.request, blocked);
         if (until === undefined) return waiter;
-        if (until === Infinity || until === waiter.toldUntil || until < now() + minToldMs) continue;
-        waiter.toldUntil = until;
-        waiter.place.onWait?.(until);
+        const isWorthReporting = until !== waiter.reportedUntil && until >= now() + minReportedWaitMs;
+        if (until === Infinity || !isWorthReporting) continue;
+        waiter.reportedUntil = until;
+        waiter.request.onWait?.(until);
       }
     }
     return undefined;
   }
 
-  function closedUntil(place: Place, blocked: Map<string, number>): number | undefined {
+  function closedUntil(request: LimitedRequest, blocked: Map<string, number>): number | undefined {
     let closed: number | undefined;
     for (const gate of gates) {
-      const name = gate.nameFor(place);
+      const name = gate.nameFor(request);
       if (name === undefined) continue;
-      const until = blocked.get(name) ?? gate.freeAt(place) ?? Infinity;
+      const until = blocked.get(name) ?? gate.freeAt(request) ?? Infinity;
       if (until <= now()) continue;
       blocked.set(name, until);
       closed = Math.max(closed ?? 0, until);
@@ -178,21 +183,22 @@ export function createLimiter(options: LimiterOptions = {}) {
   }
 
   function start(waiter: Waiter): void {
-    const { place } = waiter;
-    leave(waiter);
-    const ofOwners = lines[place.priority];
-    const line = ofOwners.get(place.owner);
-    if (line && ofOwners.delete(place.owner)) ofOwners.set(place.owner, line);
+    const { request } = waiter;
+    removeFromQueue(waiter);
+    const ofOwners = queues[request.priority];
+    const queue = ofOwners.get(request.owner);
+    // Owners take turns: this one moves to the end.
+    if (queue && ofOwners.delete(request.owner)) ofOwners.set(request.owner, queue);
     inFlight++;
-    const sent = gates.map((gate) => (gate.nameFor(place) === undefined ? undefined : gate.sent?.(place)));
+    const callbacks = gates.map((gate) => (gate.nameFor(request) === undefined ? undefined : gate.onSent?.(request)));
     waiter.start(() => {
       inFlight--;
-      sent.forEach((answered) => answered?.());
-      advance();
+      callbacks.forEach((onAnswered) => onAnswered?.());
+      processQueue();
     });
   }
 
-  function wakeAt(at: number): void {
+  function scheduleWake(at: number): void {
     if (at === waking.at) return;
     waking.ending.abort();
     const ending = new AbortController();
@@ -201,7 +207,7 @@ export function createLimiter(options: LimiterOptions = {}) {
     const wake = () => {
       if (ending.signal.aborted) return;
       waking.at = Infinity;
-      advance();
+      processQueue();
     };
     sleep(at - now(), ending.signal).then(wake, wake);
   }

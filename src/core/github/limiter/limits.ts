@@ -1,27 +1,27 @@
 import type { Problem } from '../problem.ts';
-import type { Place } from './gate.ts';
+import type { LimitedRequest } from './gate.ts';
 
 export type RateLimit = Extract<Problem, { kind: 'rateLimit' }>;
 
-/** A clock is corrected by moments all the time; ms. */
+/** Clocks are corrected by small steps all the time; ms. */
 const clockTolerance = 10_000;
 
-/** The limits that GitHub has said to be over. Times in ms since 1970. */
+/** The limits that GitHub has reported as exceeded. Times in ms since 1970. */
 export function createLimits(now: () => number) {
   let limit: RateLimit | undefined;
   let limitSince = 0;
-  /** Longer than GitHub has told, after refused writes in a row. */
+  /** Beyond the end that GitHub has reported, after consecutive refusals. */
   let backoff = { endsAt: 0, since: 0 };
   let heldUntil = 0;
-  const inRow = { read: 0, write: 0 };
-  const kindOf = ({ isWrite }: Place) => (isWrite ? 'write' : 'read');
-  /** A clock that has been set back to before it began proves the end wrong. */
+  const consecutive = { read: 0, write: 0 };
+  const kindOf = ({ isWrite }: LimitedRequest) => (isWrite ? 'write' : 'read');
+  /** If the clock has been set back to before the start, the end is wrong. */
   const lasts = (endsAt: number, since: number) => endsAt > now() && now() >= since - clockTolerance;
-  /** The longest one that holds for all. */
+  /** The limit that applies to all requests. */
   const present = () => (limit && lasts(limit.endsAt, limitSince) ? limit : undefined);
   const refusedUntil = () =>
     Math.max(present()?.endsAt ?? 0, lasts(backoff.endsAt, backoff.since) ? backoff.endsAt : 0);
-  /** Until when what waits for limits waits. */
+  /** When requests that wait for limits resume. */
   const pausedUntil = () => Math.max(refusedUntil(), heldUntil);
 
   return {
@@ -31,16 +31,16 @@ export function createLimits(now: () => number) {
     hold(until: number) {
       heldUntil = Math.max(heldUntil, until);
     },
-    /** @returns until when what waits for limits waits; `undefined` where a limit was known already. */
-    refused(refusal: RateLimit, place: Place): number | undefined {
-      // What was in flight together is refused together: one refusal, not three.
+    /** @returns when requests that wait for limits resume; `undefined` if a limit was known already. */
+    refused(refusal: RateLimit, request: LimitedRequest): number | undefined {
+      // Requests that were in flight together are refused together: that is one refusal.
       const isNew = refusedUntil() <= now();
       // "Wait for an exponentially increasing amount of time" (GitHub's "Rate limits for the REST API").
-      const factor = isNew && refusal.limit === 'secondary' ? 2 ** inRow[kindOf(place)] : 1;
+      const factor = isNew && refusal.limit === 'secondary' ? 2 ** consecutive[kindOf(request)] : 1;
       const endsAt = now() + Math.max(refusal.endsAt - now(), 0) * factor;
-      if (isNew) inRow[kindOf(place)]++;
-      // Some limits hold for writes alone: what is read waits no longer for them than GitHub has told.
-      const forAll = place.isWrite ? refusal.endsAt : endsAt;
+      if (isNew) consecutive[kindOf(request)]++;
+      // Some limits apply to writes only: reads wait no longer for them than GitHub has reported.
+      const forAll = request.isWrite ? refusal.endsAt : endsAt;
       if (forAll > (present()?.endsAt ?? now())) {
         limit = { ...refusal, endsAt: forAll };
         limitSince = now();
@@ -48,17 +48,17 @@ export function createLimits(now: () => number) {
       if (endsAt > refusedUntil()) backoff = { endsAt, since: now() };
       return isNew ? endsAt : undefined;
     },
-    /** Since one of its kind was served; those that were in flight together are one. */
-    refusalsInRow: (place: Place) => inRow[kindOf(place)],
-    restart(place: Place) {
-      inRow[kindOf(place)] = 0;
+    /** Since the last success of the same kind. */
+    consecutiveRefusals: (request: LimitedRequest) => consecutive[kindOf(request)],
+    restart(request: LimitedRequest) {
+      consecutive[kindOf(request)] = 0;
     },
-    /** Nothing waits longer than GitHub has told. */
-    giveUp(place: Place) {
-      inRow[kindOf(place)] = 0;
+    /** From now on nothing waits longer than GitHub has reported. */
+    giveUp(request: LimitedRequest) {
+      consecutive[kindOf(request)] = 0;
       backoff = { endsAt: 0, since: 0 };
     },
-    nameFor: ({ waitsForLimits }: Place) => `limits ${String(waitsForLimits)}`,
-    freeAt: ({ waitsForLimits }: Place) => (waitsForLimits ? pausedUntil() : (present()?.endsAt ?? 0)),
+    nameFor: ({ waitsForLimits }: LimitedRequest) => `limits ${String(waitsForLimits)}`,
+    freeAt: ({ waitsForLimits }: LimitedRequest) => (waitsForLimits ? pausedUntil() : (present()?.endsAt ?? 0)),
   };
 }

@@ -1,10 +1,10 @@
-import type { Gate, Place, Priority } from './gate.ts';
+import type { Gate, LimitedRequest, Priority } from './gate.ts';
 
-/** GitHub allows 900 ("Rate limits for the REST API"); what nobody waits for leaves a hundred. */
+/** GitHub allows 900 ("Rate limits for the REST API"); background requests leave 100 of them. */
 export const pointsPerMinute: Readonly<Record<Priority, number>> = { interactive: 900, background: 800 };
 
 const minute = 60_000;
-const cost = ({ isWrite }: Place) => (isWrite ? 5 : 1);
+const cost = ({ isWrite }: LimitedRequest) => (isWrite ? 5 : 1);
 
 interface Spent {
   inFlight: number;
@@ -12,17 +12,17 @@ interface Spent {
   readonly answered: { readonly at: number; readonly points: number }[];
 }
 
-/** A request counts from its sending until a minute after its answer: when in between is not known here. */
+/** A request counts from sending until a minute after its answer: when GitHub counts it is unknown. */
 export function createPoints(now: () => number, areLimited: () => boolean): Gate {
   const endpoints = new Map<string | undefined, Spent>();
 
   return {
     nameFor: ({ endpoint }) => endpoint && `points of ${endpoint}`,
-    freeAt(place) {
+    freeAt(request) {
       if (!areLimited()) return now();
-      const { inFlight, answered } = spentOn(place);
-      const spent = answered.reduce((sum, { points }) => sum + points, inFlight + cost(place));
-      let over = spent - pointsPerMinute[place.priority];
+      const { inFlight, answered } = spentOn(request);
+      const spent = answered.reduce((sum, { points }) => sum + points, inFlight + cost(request));
+      let over = spent - pointsPerMinute[request.priority];
       if (over <= 0) return now();
       for (const { at, points } of answered) {
         over -= points;
@@ -30,9 +30,9 @@ export function createPoints(now: () => number, areLimited: () => boolean): Gate
       }
       return undefined;
     },
-    sent(place) {
-      const spent = spentOn(place);
-      const points = cost(place);
+    onSent(request) {
+      const spent = spentOn(request);
+      const points = cost(request);
       spent.inFlight += points;
       return () => {
         spent.inFlight -= points;
@@ -41,10 +41,10 @@ export function createPoints(now: () => number, areLimited: () => boolean): Gate
     },
   };
 
-  function spentOn({ endpoint }: Place): Spent {
+  function spentOn({ endpoint }: LimitedRequest): Spent {
     const known = endpoints.get(endpoint) ?? { inFlight: 0, answered: [] };
     endpoints.set(endpoint, known);
-    // What lies in the future was spent before the clock was set back.
+    // Times in the future are from before the clock was set back.
     while (known.answered[0] && Math.abs(now() - known.answered[0].at) >= minute) known.answered.shift();
     return known;
   }

@@ -1,4 +1,4 @@
-import type { Place } from './gate.ts';
+import type { LimitedRequest } from './gate.ts';
 
 /** 900 points a minute and endpoint are 180 writes. A little less, since requests bunch up on their way. ms. */
 const fullInterval = 340;
@@ -7,7 +7,7 @@ const slowInterval = 1000;
 const minute = 60_000;
 
 export function createWrites(now: () => number) {
-  /** The pace doubles with each `step`, in ms, after `from`. */
+  /** The rate doubles with each `step`, in ms, after `from`. */
   let recovery = { from: -Infinity, step: minute };
   let next = 0;
   const stepsUntil = (at: number) => Math.max(Math.floor((at - recovery.from) / recovery.step), 0);
@@ -21,17 +21,17 @@ export function createWrites(now: () => number) {
       return intervalAt(now()) > fullInterval;
     },
     /**
-     * At most 60 writes a minute, then twice as many after each quiet minute, up to the full pace.
-     * @param from when the limit ends: until then nothing is sent, which proves nothing. ms since 1970.
+     * At most 60 writes a minute, then twice as many after each minute without a new limit, up to the full rate.
+     * @param from when the limit ends, since nothing is sent before; ms since 1970.
      */
     slowDown(from: number) {
       const { step } = recovery;
       const quiet = now() - recovery.from;
-      // Where the pace was refused soon after it rose, another limit than the known one holds: it rises half as fast.
+      // A refusal soon after the rate rose means another limit than the known one: it rises half as fast.
       recovery = { from, step: quiet >= 4 * step ? minute : quiet >= step ? 2 * step : step };
     },
-    /** ms. */
-    timeFor(writes: number, from: number) {
+    /** For so many writes from `from` on; ms. */
+    estimateMs(writes: number, from: number) {
       let at = from;
       for (let left = writes; ;) {
         const interval = intervalAt(at);
@@ -41,9 +41,9 @@ export function createWrites(now: () => number) {
         at = rises;
       }
     },
-    nameFor: ({ isWrite }: Place) => (isWrite ? 'writes' : undefined),
+    nameFor: ({ isWrite }: LimitedRequest) => (isWrite ? 'writes' : undefined),
     freeAt: () => next,
-    sent() {
+    onSent() {
       next = now() + intervalAt(now());
       return undefined;
     },

@@ -74,7 +74,7 @@ describe('A bulk delete', () => {
         send: async (request) => {
           const fails = (request.method ?? 'GET') === method && (method === 'GET' || ++writes === 6);
           if (!fails) return whole.send(request);
-          await request.waiting?.onTurn?.();
+          await request.waiting?.beforeSending?.();
           throw new RangeError('a mistake of ours');
         },
       };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createLimiter, maxInFlight } from '../../../../src/core/github/limiter/limiter.ts';
-import type { Place, Priority } from '../../../../src/core/github/limiter/gate.ts';
+import type { LimitedRequest, Priority } from '../../../../src/core/github/limiter/gate.ts';
 import { pointsPerMinute } from '../../../../src/core/github/limiter/points.ts';
 import { GitHubError } from '../../../../src/core/github/problem.ts';
 import { virtualTime } from '../virtualTime.ts';
@@ -19,15 +19,22 @@ interface Asked {
 }
 
 /** A limiter on a clock of its own, whose tasks take some time and are noted with when they began. */
-function limited(most?: number, isUnlimitedUntilTold = false) {
+function limited(most?: number, isUnlimitedByDefault = false) {
   const time = virtualTime(0);
   const { now, sleep } = time;
-  const limiter = createLimiter({ now, sleep, isUnlimitedUntilTold, ...(most ? { maxInFlight: most } : {}) });
+  const limiter = createLimiter({ now, sleep, isUnlimitedByDefault, ...(most ? { maxInFlight: most } : {}) });
   const begun: { readonly name: string; readonly at: number }[] = [];
   let [inFlight, peak] = [0, 0];
   const ask = (name: string, asked: Asked = {}): Promise<void> => {
     const { owner = 'o', endpoint = 'e', isWrite = false, priority = 'interactive', ms = 100, onWait } = asked;
-    const place: Place = { owner, endpoint, isWrite, priority, waitsForLimits: asked.waitsForLimits ?? false, onWait };
+    const request: LimitedRequest = {
+      owner,
+      endpoint,
+      isWrite,
+      priority,
+      waitsForLimits: asked.waitsForLimits ?? false,
+      onWait,
+    };
     const task = async () => {
       begun.push({ name, at: time.now() });
       peak = Math.max(peak, ++inFlight);
@@ -35,7 +42,7 @@ function limited(most?: number, isUnlimitedUntilTold = false) {
       inFlight--;
       asked.answer?.();
     };
-    return limiter.run(task, place, asked.signal);
+    return limiter.run(task, request, asked.signal);
   };
   return { time, limiter, begun, ask, names: () => begun.map(({ name }) => name), peak: () => peak };
 }
@@ -76,7 +83,7 @@ describe('The limiter', () => {
     await all();
     assert.equal(time.now(), 5_000);
 
-    limiter.note(
+    limiter.recordQuota(
       new Headers({ 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '3000', 'x-ratelimit-reset': '9' }),
     );
     begun.length = 0;
@@ -141,14 +148,14 @@ describe('The limiter', () => {
 
   it('tells who waits for points until when', async () => {
     const { time, ask } = limited();
-    const told: number[] = [];
+    const reported: number[] = [];
     const before = times(900).map((number) => ask(String(number)));
-    const waits = ask('late', { onWait: (until) => told.push(until) });
+    const waits = ask('late', { onWait: (until) => reported.push(until) });
     await time.run(Promise.all([...before, waits]));
-    assert.deepEqual([told[0], time.now()], [60_100, 60_200]);
+    assert.deepEqual([reported[0], time.now()], [60_100, 60_200]);
   });
 
-  it('gives up a place at once when its signal is aborted, in line or waiting for points', async () => {
+  it('gives up a request at once when its signal is aborted, in queue or waiting for points', async () => {
     const { time, ask, names } = limited(1);
     const controller = new AbortController();
     const first = ask('first');
@@ -172,7 +179,7 @@ describe('The limiter', () => {
     assert.ok(!paced.names().includes('write'));
   });
 
-  it('gives back the place of a task that fails', async () => {
+  it('gives back the request of a task that fails', async () => {
     const { time, ask } = limited(1);
     const broken = () => {
       throw new Error('broken');
@@ -193,7 +200,7 @@ describe('The limiter', () => {
     await time.run(assert.rejects(refused, isLimit));
     assert.equal((await time.run(rest)).filter(({ status }) => status === 'rejected').length, 100);
     assert.ok(time.now() < 21_000);
-    await assert.rejects(ask('too early'), isLimit);
+    await assert.rejects(ask('too wasPrefetched'), isLimit);
     await time.run(patient);
     assert.ok(time.now() >= endsAt);
     await time.run(ask('later'));
@@ -202,18 +209,18 @@ describe('The limiter', () => {
 
   it('sends again after a limit that it waits for, longer each time, and gives up after six in a row', async () => {
     const { time, ask, begun } = limited();
-    const told: number[] = [];
+    const reported: number[] = [];
     const refused = ask('refused', {
       isWrite: true,
       waitsForLimits: true,
-      onWait: (until) => told.push(until),
+      onWait: (until) => reported.push(until),
       answer: () => over(time.now() + 10_000)(),
     });
     await time.run(assert.rejects(refused, isLimit));
     const starts = begun.map(({ at }) => at);
     const gaps = starts.slice(1).map((at, index) => at - (starts[index] ?? 0) - 100);
     assert.deepEqual(gaps, [10_000, 20_000, 40_000, 80_000, 160_000]);
-    assert.equal(told.length, 5);
+    assert.equal(reported.length, 5);
   });
 
   it('does not double the wait for what was in flight together, nor for the hour’s limit', async () => {
@@ -239,7 +246,7 @@ describe('The limiter', () => {
     assert.equal(begun.length, 3);
   });
 
-  it('keeps to its pace after a limit that has ended when it is told', async () => {
+  it('keeps to its pace after a limit that has ended when it is reported', async () => {
     const { time, ask, peak } = limited();
     const all = times(60).map((number) => ask(String(number), number === 0 ? { answer: over(0) } : {}));
     await time.run(Promise.allSettled(all));
@@ -258,7 +265,7 @@ describe('The limiter', () => {
   it('forgets a limit when the clock is set back', async () => {
     let now = 1_000_000_000;
     const limiter = createLimiter({ now: () => now });
-    const place = {
+    const request = {
       owner: 'o',
       endpoint: 'e',
       isWrite: false,
@@ -266,7 +273,7 @@ describe('The limiter', () => {
       waitsForLimits: false,
     } as const;
     await assert.rejects(
-      limiter.run(() => Promise.reject(limitUntil(now + 60_000)), place),
+      limiter.run(() => Promise.reject(limitUntil(now + 60_000)), request),
       isLimit,
     );
     now -= 5000;

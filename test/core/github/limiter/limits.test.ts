@@ -3,27 +3,27 @@ import { createLimits } from '../../../../src/core/github/limiter/limits.ts';
 import { manualClock, minutes } from '../../../github/clock.ts';
 
 describe('The limits', () => {
-  it('of writes in a row are waited for twice as long each time, and hold reads as long as GitHub has told', () => {
+  it('of writes in a row are waited for twice as long each time, and hold reads as long as GitHub has reported', () => {
     const clock = manualClock();
     const limits = createLimits(() => clock.now());
-    const place = {
+    const request = {
       owner: 'o',
       endpoint: undefined,
       isWrite: true,
       priority: 'background',
       waitsForLimits: true,
     } as const;
-    const read = { ...place, isWrite: false, waitsForLimits: false };
+    const read = { ...request, isWrite: false, waitsForLimits: false };
     for (const times of [1, 2, 4, 8]) {
       const endsAt = clock.now() + minutes(1);
-      limits.refused({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, place);
+      limits.refused({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, request);
       assert.equal(limits.freeAt(read), endsAt);
-      assert.equal(limits.freeAt(place), clock.now() + times * minutes(1));
+      assert.equal(limits.freeAt(request), clock.now() + times * minutes(1));
       clock.advance(times * minutes(1));
     }
     const endsAt = clock.now() + minutes(1);
-    limits.refused({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, place);
-    limits.giveUp(place);
-    assert.equal(limits.freeAt(place), endsAt, 'what is begun anew waits as long as GitHub has told');
+    limits.refused({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, request);
+    limits.giveUp(request);
+    assert.equal(limits.freeAt(request), endsAt, 'what is begun anew waits as long as GitHub has reported');
   });
 });

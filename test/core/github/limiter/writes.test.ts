@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createLimiter } from '../../../../src/core/github/limiter/limiter.ts';
-import type { Place } from '../../../../src/core/github/limiter/gate.ts';
+import type { LimitedRequest } from '../../../../src/core/github/limiter/gate.ts';
 import { createQuota } from '../../../../src/core/github/limiter/quota.ts';
 import { createWrites } from '../../../../src/core/github/limiter/writes.ts';
 import { hours, manualClock, minutes } from '../../../github/clock.ts';
 import { virtualTime } from '../virtualTime.ts';
 
-const place: Place = {
+const request: LimitedRequest = {
   owner: 'o',
   endpoint: 'e',
   isWrite: true,
@@ -20,7 +20,7 @@ describe('The pace of writes', () => {
     const limiter = createLimiter(time);
     const sent: [number, boolean][] = [];
     const all = [true, true, false, true].map((isWrite) =>
-      limiter.run(() => Promise.resolve(void sent.push([time.now(), isWrite])), { ...place, isWrite }),
+      limiter.run(() => Promise.resolve(void sent.push([time.now(), isWrite])), { ...request, isWrite }),
     );
     await time.run(Promise.all(all));
     assert.deepEqual(sent, [
@@ -34,7 +34,7 @@ describe('The pace of writes', () => {
   it('does not make up for time that was not used', async () => {
     const time = virtualTime(0);
     const limiter = createLimiter(time);
-    const write = () => limiter.run(() => Promise.resolve(time.now()), { ...place });
+    const write = () => limiter.run(() => Promise.resolve(time.now()), { ...request });
     await time.run(write());
     await time.run(time.sleep(minutes(10)));
     const [first, second] = await time.run(Promise.all([write(), write()]));
@@ -83,14 +83,14 @@ describe('The pace of writes', () => {
   it('knows how long writes will take while it recovers', () => {
     const clock = manualClock();
     const pace = createWrites(() => clock.now());
-    const timeFor = (writes: number) => pace.timeFor(writes, clock.now());
-    assert.equal(timeFor(100), 34_000);
+    const estimateMs = (writes: number) => pace.estimateMs(writes, clock.now());
+    assert.equal(estimateMs(100), 34_000);
     pace.slowDown(clock.now());
-    assert.equal(timeFor(30), 30_000);
-    assert.equal(timeFor(60 + 60), minutes(1.5));
-    assert.equal(timeFor(60 + 120 + 100), minutes(2) + 34_000);
+    assert.equal(estimateMs(30), 30_000);
+    assert.equal(estimateMs(60 + 60), minutes(1.5));
+    assert.equal(estimateMs(60 + 120 + 100), minutes(2) + 34_000);
     clock.advance(minutes(0.5));
-    assert.equal(timeFor(60), minutes(0.75));
+    assert.equal(estimateMs(60), minutes(0.75));
   });
 });
 
@@ -100,7 +100,7 @@ describe('The hour’s quota', () => {
     const quota = createQuota(() => clock.now());
     const wrong = hours(5);
     const say = (remaining: number) =>
-      quota.note(
+      quota.record(
         new Headers({
           date: new Date(clock.now() + wrong).toUTCString(),
           'x-ratelimit-limit': '5000',
@@ -121,7 +121,7 @@ describe('The hour’s quota', () => {
 
   it('is without end where the server says nothing, such as Enterprise Server', () => {
     const quota = createQuota(() => 0);
-    quota.note(new Headers({ 'x-ratelimit-remaining': '0' }));
+    quota.record(new Headers({ 'x-ratelimit-remaining': '0' }));
     assert.equal(quota.usedUpUntil, undefined);
     assert.equal(quota.waitFor(100_000), 0);
   });
@@ -130,9 +130,9 @@ describe('The hour’s quota', () => {
     const time = virtualTime(0);
     const limiter = createLimiter(time);
     const reset = { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '50', 'x-ratelimit-reset': '600' };
-    limiter.note(new Headers({ ...reset, date: new Date(0).toUTCString() }));
+    limiter.recordQuota(new Headers({ ...reset, date: new Date(0).toUTCString() }));
     const when = (waitsForLimits: boolean) =>
-      limiter.run(() => Promise.resolve(time.now()), { ...place, isWrite: false, waitsForLimits });
+      limiter.run(() => Promise.resolve(time.now()), { ...request, isWrite: false, waitsForLimits });
     assert.deepEqual(await time.run(Promise.all([when(true), when(false)])), [600_000, 0]);
   });
 });
