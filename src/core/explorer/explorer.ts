@@ -30,25 +30,25 @@ export interface ExplorerSettings {
 }
 
 export interface ExplorerOptions {
-  /** Shown at once, and asked for again when it is first shown. */
+  /** Shown at once; each list is refreshed when it is first shown. */
   readonly snapshot?: Snapshot | undefined;
   readonly open?: Snapshot['open'] | undefined;
-  /** Called with a row, or nothing for everything, that is to be drawn again. Must not throw. */
+  /** Called with the row to redraw, or nothing for the whole tree. Must not throw. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
 }
 
-/** What is known of one account's packages. Nothing is asked of the server before it is needed. */
+/** One account's owners and lists, loaded on demand. */
 export class Explorer {
   readonly connection: Connection;
   #settings: ExplorerSettings;
   #owners: ReturnType<typeof ownerList>;
   #areOwnersShown = false;
   #lists: Lists;
-  /** Where a list is shown, and when it was shown last, higher for later. */
-  readonly #shown = new WeakMap<AnyList, { readonly row: ParentRow; readonly turn: number }>();
-  #lastTurn = 0;
-  /** By `prefixOf`; also of rows that are no more. */
-  readonly #open: Set<string>;
+  /** The row that shows each list; `order` is higher for lists that were shown later. */
+  readonly #shownIn = new WeakMap<AnyList, { readonly row: ParentRow; readonly order: number }>();
+  #lastOrder = 0;
+  /** By `prefixOf`; may include rows that no longer exist. */
+  readonly #expanded: Set<string>;
   readonly #onChange: (row: Row | undefined) => void;
 
   constructor(
@@ -58,7 +58,7 @@ export class Explorer {
   ) {
     this.connection = connection;
     this.#settings = settings;
-    this.#open = new Set(open);
+    this.#expanded = new Set(open);
     this.#onChange = onChange;
     this.#owners = this.#newOwners(snapshot);
     this.#lists = this.#newLists(snapshot);
@@ -68,13 +68,15 @@ export class Explorer {
     return this.#settings;
   }
 
-  /** Takes new settings; only what they change is asked for again. */
+  /** Applies new settings; only what they change is loaded again. */
   configure(settings: ExplorerSettings): void {
     const before = this.#settings;
     this.#settings = settings;
     if (settings.owners.join('\n') !== before.owners.join('\n')) this.#owners = this.#newOwners();
-    const [were, are] = [before, settings].map(({ owners }) => new Set(owners.map((login) => login.toLowerCase())));
-    this.#lists.forget((owner) => were?.has(owner) === true && are?.has(owner) !== true);
+    const [previous, current] = [before, settings].map(
+      ({ owners }) => new Set(owners.map((login) => login.toLowerCase())),
+    );
+    this.#lists.forget((owner) => previous?.has(owner) === true && current?.has(owner) !== true);
     if (settings.pageSize !== before.pageSize) this.#lists = this.#newLists(undefined, this.#lists);
   }
 
@@ -84,21 +86,21 @@ export class Explorer {
 
   #newLists(snapshot?: Snapshot, before?: Lists): Lists {
     const { pageSize } = this.#settings;
-    // Pages of another size do not follow each other.
-    const seeds = snapshot?.pageSize === pageSize ? snapshot : undefined;
-    const onChange: ListsOptions['onChange'] = (list, changed) => this.#drawAgain(list, changed);
-    return new Lists(this.connection, { ...seeds, pageSize, onChange }, before);
+    // Pages of another size do not fit together.
+    const cachedPages = snapshot?.pageSize === pageSize ? snapshot : undefined;
+    const onChange: ListsOptions['onChange'] = (list, changed) => this.#redraw(list, changed);
+    return new Lists(this.connection, { ...cachedPages, pageSize, onChange }, before);
   }
 
-  #drawAgain(list: AnyList, changed: readonly Identified[] | undefined): void {
-    const row = this.#shown.get(list)?.row;
+  #redraw(list: AnyList, changed: readonly Identified[] | undefined): void {
+    const row = this.#shownIn.get(list)?.row;
     if (row === undefined) return;
     if (row.kind === 'owner' || row.kind === 'packageType') {
       const elements = changed as readonly PackageSummary[] | undefined;
       if (elements) for (const element of elements) this.#onChange(packageRow(row, element));
       else this.#onChange(ownerOf(row));
     } else if (this.#settings.filter.text !== '') {
-      // Whether a package is hidden may depend on its versions.
+      // The filter also matches versions, so that other packages may be shown now.
       this.#onChange(ownerOf(row));
     } else {
       // The package may have changed since its row was made.
@@ -108,17 +110,17 @@ export class Explorer {
   }
 
   isOpen(row: Row): boolean {
-    return this.#open.has(openKeyOf(row) ?? '');
+    return this.#expanded.has(openKeyOf(row) ?? '');
   }
 
   setOpen(row: Row, isOpen: boolean): void {
     const key = openKeyOf(row);
     if (key === undefined) return;
-    if (isOpen) this.#open.add(key);
-    else this.#open.delete(key);
+    if (isOpen) this.#expanded.add(key);
+    else this.#expanded.delete(key);
   }
 
-  /** Those of a snapshot are asked for again once. @throws GitHubError without the signed-in user. */
+  /** Cached ones are refreshed once, in the background. @throws GitHubError if the signed-in user cannot be read. */
   async owners(): Promise<OwnerRows> {
     const list = this.#owners;
     if (list.asOf === undefined) await list.load();
@@ -128,7 +130,7 @@ export class Explorer {
     return [...list.items];
   }
 
-  /** As they were before a refresh failed; empty where they never could be read. */
+  /** The owners that were read last; empty if none were. */
   get lastOwners(): OwnerRows {
     return [...this.#owners.items];
   }
@@ -141,22 +143,22 @@ export class Explorer {
     return row.kind === 'package' ? this.versions(referenceOf(row)) : this.versions(referenceOf(row.parent), 'deleted');
   }
 
-  /** The versions of a package as the tree shows them; `detached` is for who loads more for something else. */
+  /** The versions of a package as the tree shows them; use its `detached` to read more without showing it. */
   versions(reference: PackageReference, state: VersionState = 'active'): VersionList {
     return this.#lists.versionsOf(reference, state);
   }
 
-  /** Loads lists to show under a row; stale ones are asked for again, once, in the background. Never throws. */
+  /** Loads lists to show under a row. Stale ones are refreshed in the background the first time. Never throws. */
   async show(row: ParentRow, lists: readonly AnyList[]): Promise<void> {
-    const stale = lists.filter((list) => list.asOf !== undefined && !this.#shown.has(list));
-    for (const list of lists) this.#shown.set(list, { row, turn: this.#lastTurn++ });
+    const stale = lists.filter((list) => list.asOf !== undefined && !this.#shownIn.has(list));
+    for (const list of lists) this.#shownIn.set(list, { row, order: this.#lastOrder++ });
     for (const list of stale) void list.refresh('background');
     await Promise.all(lists.filter(({ loaded }) => !loaded).map((list) => list.load()));
-    // The row does not say yet that what is under it is stale.
+    // The row then shows the age of its data.
     if (stale.length > 0) this.#onChange(row);
   }
 
-  /** From when what is shown under a row is, where the server has not confirmed it since; ms since 1970. */
+  /** When the data under a row was read, if it is stale; ms since 1970. */
   asOf(row: Row): number | undefined {
     const { packages, versions } = this.#lists;
     const prefix = prefixOf(row) ?? '';
@@ -164,24 +166,24 @@ export class Explorer {
     if (row.kind === 'owner' || row.kind === 'packageType') lists = under(packages, prefix);
     else if (row.kind === 'package') lists = [versions.get(`${prefix}active`)];
     else if (row.kind === 'deletedVersions') lists = [versions.get(`${prefix}deleted`)];
-    const times = lists.flatMap((list) => (list && this.#shown.has(list) ? (list.asOf ?? []) : []));
+    const times = lists.flatMap((list) => (list && this.#shownIn.has(list) ? (list.asOf ?? []) : []));
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  snapshotText(place: SnapshotKey): string | undefined {
+  snapshotText(key: SnapshotKey): string | undefined {
     const snapshot = this.snapshot();
-    return snapshot && writeSnapshot(snapshot, place);
+    return snapshot && writeSnapshot(snapshot, key);
   }
 
-  /** `undefined` while the owners are not known. */
+  /** `undefined` before the owners are loaded. */
   snapshot(): Snapshot | undefined {
-    const known = this.#owners.keep(1);
+    const cached = this.#owners.toCache(1);
     const rows = this.lastOwners.filter((row) => row.kind === 'owner');
-    if (!known || rows.length === 0) return undefined;
+    if (!cached || rows.length === 0) return undefined;
     const { pageSize, owners: added } = this.#settings;
     const logins = new Set(rows.map(({ owner }) => ownerKey(owner)));
-    const lists = this.#lists.keep(logins, (list) => this.#shown.get(list)?.turn ?? -1);
-    return { pageSize, owners: { at: known.at, added, rows }, open: this.#open, ...lists };
+    const lists = this.#lists.toCache(logins, (list) => this.#shownIn.get(list)?.order ?? -1);
+    return { pageSize, owners: { at: cached.at, added, rows }, open: this.#expanded, ...lists };
   }
 
   async loadMore(row: MoreRow): Promise<void> {
@@ -202,10 +204,10 @@ export class Explorer {
     return subject.of === 'packages' ? this.packages(ownerOf(parent).owner, subject.packageType) : undefined;
   }
 
-  /** Asks again for what is loaded under a row, or for everything. Unchanged lists cost nothing. Never throws. */
+  /** Refreshes what is loaded under a row, or everything. Unchanged pages answer 304. Never throws. */
   async refresh(row?: Row): Promise<void> {
     const { packageTypes, filter } = this.#settings;
-    // What the settings hide now is asked for anew when it is shown again.
+    // Lists that the settings hide now are loaded again when they are shown again.
     this.#lists.forget((_, packageType, visibility) => {
       const shown = packageTypes.some((type) => type === packageType);
       return !shown || (visibility !== undefined && visibility !== (filter.visibility ?? ''));
@@ -214,9 +216,11 @@ export class Explorer {
     if (prefix === undefined) return;
     const owners = row === undefined ? this.#owners.refresh() : undefined;
     const versions = under(this.#lists.versions, prefix);
-    // The number of versions of a package tells whether all of a long list is to be asked for again.
-    const isCounted = row?.kind === 'package' && versions.some(({ isLong }) => isLong);
-    const packages = refreshAll(isCounted ? this.#lists.around(referenceOf(row)) : under(this.#lists.packages, prefix));
+    // A long list whose number of versions is unchanged is not read as a whole, so that number is read first.
+    const needsCount = row?.kind === 'package' && versions.some(({ isLong }) => isLong);
+    const packages = refreshAll(
+      needsCount ? this.#lists.around(referenceOf(row)) : under(this.#lists.packages, prefix),
+    );
     const refreshing = versions.map(async (list) => {
       if (list.isLong) await packages;
       await list.refresh();
@@ -227,8 +231,8 @@ export class Explorer {
   /** Takes what was deleted out of the loaded lists, and counts its packages down. */
   deleted(targets: readonly Target[]): void {
     for (const { reference, isWhole, versionIds } of byPackage(targets)) {
-      // A list that was not shown yet is read anew: what was deleted cannot be found in it by its name.
-      this.#lists.seeds.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
+      // In cached pages that are not in use, what was deleted cannot be found.
+      this.#lists.cachedPages.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
       this.#lists.changePackage(reference, (element) => {
         if (!isWhole) return counted(element, -versionIds.size);
         this.#lists.hide(reference, element.id);

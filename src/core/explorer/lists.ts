@@ -19,7 +19,7 @@ import {
   targetKey,
   type Target,
 } from '#core/packages';
-import type { Identified, Seed } from './loadedPages.ts';
+import type { Identified, CachedPages } from './loadedPages.ts';
 import { PagedList } from './pagedList.ts';
 
 export type PackageList = PagedList<PackageSummary>;
@@ -28,14 +28,14 @@ export type AnyList = PackageList | VersionList;
 
 export interface ListsOptions {
   readonly pageSize: number;
-  readonly packages?: ReadonlyMap<string, Seed<PackageSummary>> | undefined;
-  readonly versions?: ReadonlyMap<string, Seed<VersionSummary>> | undefined;
+  readonly packages?: ReadonlyMap<string, CachedPages<PackageSummary>> | undefined;
+  readonly versions?: ReadonlyMap<string, CachedPages<VersionSummary>> | undefined;
   readonly onChange: (list: AnyList, changed: readonly Identified[] | undefined) => void;
 }
 
 const maxCachedPages = { packages: 10, versions: 1 };
 
-/** How long lists of the server may still have what was deleted; ms. */
+/** How long GitHub's lists may still have what was deleted; ms. */
 const maxLag = 120_000;
 
 /** The lists of one account's packages, each made when it is first asked for. */
@@ -46,12 +46,12 @@ export class Lists {
   readonly packages = new Map<string, PackageList>();
   /** By `owner/type/name/state`. */
   readonly versions = new Map<string, VersionList>();
-  /** Those that no list was made of yet. */
-  readonly seeds: {
-    readonly packages: Map<string, Seed<PackageSummary>>;
-    readonly versions: Map<string, Seed<VersionSummary>>;
+  /** Of lists that were not used yet. */
+  readonly cachedPages: {
+    readonly packages: Map<string, CachedPages<PackageSummary>>;
+    readonly versions: Map<string, CachedPages<VersionSummary>>;
   };
-  /** The ids of what was just deleted, by target, until lists no longer have it; ms since 1970. */
+  /** Ids of what was just deleted, by target; `until` in ms since 1970. */
   readonly #hidden: Map<string, { readonly id: number; readonly until: number }>;
 
   /** @param before those that these replace: what was just deleted stays hidden. */
@@ -59,7 +59,7 @@ export class Lists {
     this.#hidden = before ? before.#hidden : new Map<string, { readonly id: number; readonly until: number }>();
     this.#connection = connection;
     this.#options = options;
-    this.seeds = { packages: new Map(options.packages), versions: new Map(options.versions) };
+    this.cachedPages = { packages: new Map(options.packages), versions: new Map(options.versions) };
   }
 
   packagesOf(owner: Owner, packageType: PackageType, visibility: Visibility | undefined): PackageList {
@@ -72,7 +72,7 @@ export class Lists {
         listPackages(this.#connection, owner, packageType, { ...options, read: summarizePackage, visibility, perPage }),
       {
         isHidden: ({ id, name }) => this.#isHidden(`${packageKey({ owner, packageType, name })}/`, id),
-        seed: take(this.seeds.packages, key),
+        cached: takeFrom(this.cachedPages.packages, key),
         onChange: (changed) => this.#options.onChange(list, changed),
       },
     );
@@ -92,7 +92,7 @@ export class Lists {
       {
         isHidden: ({ id }) => isActive && this.#hidden.size > 0 && this.#isHidden(`${prefix}${id}`, id),
         pack: packVersions,
-        seed: take(this.seeds.versions, key),
+        cached: takeFrom(this.cachedPages.versions, key),
         total: isActive ? () => this.find(reference)?.versionCount : undefined,
         onChange: (changed) => this.#options.onChange(list, changed),
       },
@@ -114,22 +114,22 @@ export class Lists {
     return undefined;
   }
 
-  /** Drops lists by the parts of their keys; `visibility` is of lists of packages alone. */
-  forget(isMeant: (owner: string, packageType: string, visibility: string | undefined) => boolean): void {
+  /** Drops lists by the parts of their keys; only lists of packages have a `visibility`. */
+  forget(matches: (owner: string, packageType: string, visibility: string | undefined) => boolean): void {
     for (const lists of [this.packages, this.versions]) {
       for (const key of lists.keys()) {
         const [owner = '', packageType = '', visibility] = key.split('/');
-        if (isMeant(owner, packageType, lists === this.packages ? visibility : undefined)) lists.delete(key);
+        if (matches(owner, packageType, lists === this.packages ? visibility : undefined)) lists.delete(key);
       }
     }
   }
 
-  /** Drops the lists of a package that is gone: asking for them again would only answer 404. */
+  /** Drops the lists of a deleted package: they would answer 404. */
   forgetVersions(reference: PackageReference): void {
     for (const state of ['active', 'deleted'] as const) {
       const key = `${packageKey(reference)}/${state}`;
       this.versions.delete(key);
-      this.seeds.versions.delete(key);
+      this.cachedPages.versions.delete(key);
     }
   }
 
@@ -137,21 +137,21 @@ export class Lists {
     for (const list of this.around(reference)) list.change(({ name }) => name === reference.name, change);
   }
 
-  /** What to cache under owners, what was shown last (by the higher turn) first, without a filter. */
-  keep(logins: ReadonlySet<string>, turnOf: (list: AnyList) => number) {
+  /** The pages to cache of owners, those shown last first, without a filter. @param shownAt higher for later. */
+  toCache(logins: ReadonlySet<string>, shownAt: (list: AnyList) => number) {
     const isOwned = (key: string) => key.endsWith('/') && logins.has(loginIn(key));
-    const packages = keep(this.packages, this.seeds.packages, turnOf, maxCachedPages.packages, isOwned);
+    const packages = pagesToCache(this.packages, this.cachedPages.packages, shownAt, maxCachedPages.packages, isOwned);
     const keys = [...packages].flatMap(([key, { pages }]) => {
       const owner = { kind: 'user', login: loginIn(key) } as const;
       return pages.flatMap(({ items }) => items.map((element) => `${packageKey({ owner, ...element })}/active`));
     });
     const known = new Set(keys);
     const isKnown = (key: string) => known.has(key);
-    const versions = keep(this.versions, this.seeds.versions, turnOf, maxCachedPages.versions, isKnown);
+    const versions = pagesToCache(this.versions, this.cachedPages.versions, shownAt, maxCachedPages.versions, isKnown);
     return { packages, versions };
   }
 
-  /** Leaves what was just deleted out of what lists bring: they are seen to lag behind for moments. */
+  /** Hides what was just deleted: GitHub's lists lag behind. */
   hide(target: Target, id: number): void {
     this.#hidden.set(targetKey(target), { id, until: Date.now() + maxLag });
   }
@@ -167,26 +167,26 @@ export class Lists {
   }
 }
 
-function take<T>(map: Map<string, T>, key: string): T | undefined {
+function takeFrom<T>(map: Map<string, T>, key: string): T | undefined {
   const value = map.get(key);
   map.delete(key);
   return value;
 }
 
-function keep<T extends Identified>(
+function pagesToCache<T extends Identified>(
   lists: ReadonlyMap<string, PagedList<T>>,
-  seeds: ReadonlyMap<string, Seed<T>>,
-  turnOf: (list: PagedList<T>) => number,
+  cachedPages: ReadonlyMap<string, CachedPages<T>>,
+  shownAt: (list: PagedList<T>) => number,
   maxPages: number,
   isWanted: (key: string) => boolean,
-): Map<string, Seed<T>> {
-  const kept = [...lists]
-    .toSorted(([, one], [, other]) => turnOf(other) - turnOf(one))
-    .flatMap(([key, list]): [string, Seed<T>][] => {
-      const seed = isWanted(key) ? list.keep(maxPages) : undefined;
-      return seed ? [[key, seed]] : [];
+): Map<string, CachedPages<T>> {
+  const ofLists = [...lists]
+    .toSorted(([, one], [, other]) => shownAt(other) - shownAt(one))
+    .flatMap(([key, list]): [string, CachedPages<T>][] => {
+      const pages = isWanted(key) ? list.toCache(maxPages) : undefined;
+      return pages ? [[key, pages]] : [];
     });
-  return new Map([...kept, ...[...seeds].filter(([key]) => isWanted(key))]);
+  return new Map([...ofLists, ...[...cachedPages].filter(([key]) => isWanted(key))]);
 }
 
 function loginIn(key: string): string {

@@ -5,15 +5,15 @@ export interface Identified {
   readonly id: number | string;
 }
 
-export interface Seed<T> {
+export interface CachedPages<T> {
   readonly pages: readonly Page<T>[];
-  /** When the server sent the first of them; ms since 1970. */
+  /** When the first was read; ms since 1970. */
   readonly at: number;
 }
 
 export interface PagesOptions<T> {
   readonly isHidden?: ((item: T) => boolean) | undefined;
-  /** Keeps the items of a page in less room. */
+  /** Stores the items of a page compactly. */
   readonly pack?: ((items: readonly T[]) => Items<T>) | undefined;
   /** The number of items, where the server tells it. */
   readonly total?: (() => number | undefined) | undefined;
@@ -21,208 +21,212 @@ export interface PagesOptions<T> {
 
 export type State =
   | 'current'
-  /** Pages were read at once: additions meanwhile may have moved items from one to another. */
+  /** Pages were read in parallel: new items may have moved others to a later page. */
   | 'unverified'
-  /** Items were dropped here: the server's pages no longer begin where they began. */
+  /** Items were removed here, so the server's pages start at other items. */
   | 'moved'
-  /** Not confirmed by the server since it was read. */
+  /** From the cache, or a refresh failed. */
   | 'stale';
 
-/** Pages in a row without anything new, or a multiple of the others: a list that never ends must not be read for ever. */
-const maxRepetitions = { pages: 10, times: 3 };
+/** In a row, or a multiple of all others: stops at a list that never ends. */
+const maxPagesWithoutNewItems = { min: 10, factor: 3 };
 
 const maxPagesToRefresh = 20;
 
-interface Part<T> {
+interface LoadedPage<T> {
   readonly page: Page<T>;
-  readonly sent: Items<T>;
-  /** Those that are in the list; the same object where that is all. */
-  readonly shown: Items<T>;
+  readonly received: Items<T>;
+  /** The same object as `received` if no item is hidden. */
+  readonly visible: Items<T>;
 }
 
 export class LoadedPages<T extends Identified> {
-  #parts: Part<T>[] = [];
+  #loaded: LoadedPage<T>[] = [];
   #items: Items<T> | undefined = [];
-  /** Of the items and pages; only while pages are added, for it takes a fifth of their memory. */
-  #known: { readonly ids: Set<T['id']>; readonly urls: Set<string> } | undefined;
+  /** Finds repeats. Exists only while pages are added: it takes a fifth as much memory as they do. */
+  #index: { readonly ids: Set<T['id']>; readonly urls: Set<string> } | undefined;
   state: State = 'current';
   /** ms since 1970. */
   readAt = 0;
-  /** The total when the pages were read, less what was dropped since. */
+  /** When the pages were read, minus the items removed since. */
   #total: number | undefined;
-  #repetitions = 0;
+  #loadedWithoutNewItems = 0;
   readonly #options: PagesOptions<T>;
 
   constructor(options: PagesOptions<T>) {
     this.#options = options;
   }
 
-  /** Whether a refresh asks for the first page alone, as long as that and the number of items are unchanged. */
+  /** Whether a refresh reads the first page only, if that and the total are unchanged. */
   get isLong(): boolean {
     return this.length > maxPagesToRefresh;
   }
 
   get length(): number {
-    return this.#parts.length;
+    return this.#loaded.length;
   }
 
-  /** Without their items, which `replace` knows by these objects. */
+  /** Without items: `replace` finds those by the page object. */
   get pages(): readonly Page<T>[] {
-    return this.#parts.map(({ page }) => page);
+    return this.#loaded.map(({ page }) => page);
   }
 
   get first(): Page<T> | undefined {
-    return this.#parts[0]?.page;
+    return this.#loaded[0]?.page;
   }
 
   get last(): Page<T> | undefined {
-    return this.#parts.at(-1)?.page;
+    return this.#loaded.at(-1)?.page;
   }
 
-  /** In the server's order, each id once, for pages shift. The same object until it changes. */
+  /** In the server's order, each id once. The same object until it changes. */
   get items(): Items<T> {
-    return (this.#items ??= new Joined(this.#parts.map(({ shown }) => shown)));
+    return (this.#items ??= new Joined(this.#loaded.map(({ visible }) => visible)));
   }
 
-  /** Of the items, without looking at all pages while they are added. */
+  /** The number of items; cheap while pages are added. */
   get count(): number {
-    return this.#known?.ids.size ?? this.items.length;
+    return this.#index?.ids.size ?? this.items.length;
   }
 
-  /** Whether the number of items is known to be as it was when they were read. */
+  /** Whether the server's total is known, and unchanged since the pages were read. */
   get hasSameTotal(): boolean {
     return this.#total !== undefined && this.#total === this.#options.total?.();
   }
 
-  take(other: LoadedPages<T>): void {
-    this.#parts = [...other.#parts];
+  copyFrom(other: LoadedPages<T>): void {
+    this.#loaded = [...other.#loaded];
     this.state = other.state;
     this.readAt = other.readAt;
     this.#total = other.#total;
     this.#changed();
   }
 
-  mark(state: State): void {
+  setState(state: State): void {
     this.state = state;
+    // A stale list keeps the total that belongs to its pages.
     if (state !== 'stale') this.#total = this.#options.total?.();
   }
 
-  /** Whether the first items are those of a page: then nothing new has come before them. */
+  /** Whether the first items are those of a page. New items would come first, so then there are none. */
   beginsWith(page: Page<T>): boolean {
-    const [first] = this.#parts;
-    if (page === first?.page && first.shown === first.sent) return true;
-    const items = page === first?.page ? first.sent : page.items;
+    const [first] = this.#loaded;
+    if (page === first?.page && first.visible === first.received) return true;
+    const items = page === first?.page ? first.received : page.items;
     const shown = this.items.slice(0, items.length);
     return shown.length === items.length && [...items].every(({ id }, index) => id === shown[index]?.id);
   }
 
   /** @throws GitHubError `malformed` where pages go in a circle, or only repeat what is loaded. */
-  append(page: Page<T>, early = false): void {
-    this.#known ??= {
+  append(page: Page<T>, wasPrefetched = false): void {
+    this.#index ??= {
       ids: new Set(this.items.map(({ id }) => id)),
-      urls: new Set(this.#parts.map((part) => part.page.url)),
+      urls: new Set(this.#loaded.map((loaded) => loaded.page.url)),
     };
-    const { ids, urls } = this.#known;
+    const { ids, urls } = this.#index;
     if (page.next !== undefined && urls.has(page.next)) {
       throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
     }
     urls.add(page.url);
-    const part = this.#partOf(page, ids);
-    if (this.#parts.push(part) === 1) {
+    const loaded = this.#pageOf(page, ids);
+    if (this.#loaded.push(loaded) === 1) {
       this.readAt = Date.now();
-      this.mark('current');
+      this.setState('current');
     }
-    if (early) this.state = 'unverified';
+    if (wasPrefetched) this.state = 'unverified';
     this.#items = undefined;
-    // Things that come while the list is read push known ones onto later pages.
-    const isNew = page.next === undefined || part.shown.length > 0;
-    this.#repetitions = isNew ? 0 : this.#repetitions + 1;
-    const { pages, times } = maxRepetitions;
-    if (this.#repetitions > Math.max(pages, times * (this.length - this.#repetitions))) {
-      this.#repetitions = 0;
+    // New items move known ones to later pages, so that a page may have nothing else.
+    const isNew = page.next === undefined || loaded.visible.length > 0;
+    this.#loadedWithoutNewItems = isNew ? 0 : this.#loadedWithoutNewItems + 1;
+    const { min, factor } = maxPagesWithoutNewItems;
+    if (this.#loadedWithoutNewItems > Math.max(min, factor * (this.length - this.#loadedWithoutNewItems))) {
+      this.#loadedWithoutNewItems = 0;
       throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
     }
   }
 
-  /** @returns the changed items, where all are in the places where they were; else `undefined`. */
+  /** @returns the changed items if no item was added, removed or moved; else `undefined`. */
   replace(pages: readonly Page<T>[], state: State, readAt = Date.now()): readonly T[] | undefined {
     this.readAt = readAt;
-    this.mark(state);
-    const before = this.#parts;
-    const known = new Map(before.map((part) => [part.page, part]));
-    // A list that became shorter ends where a page has no next.
+    this.setState(state);
+    const before = this.#loaded;
+    const known = new Map(before.map((loaded) => [loaded.page, loaded]));
+    // Pages after one without a next exist no longer.
     const end = pages.findIndex(({ next }) => next === undefined) + 1;
-    const kept = end > 0 ? pages.slice(0, end) : pages;
-    const isSame = kept.length === before.length && kept.every((page, index) => page === before[index]?.page);
-    if (isSame && before.every(({ sent, shown }) => sent === shown)) return [];
+    const remaining = end > 0 ? pages.slice(0, end) : pages;
+    const isSame = remaining.length === before.length && remaining.every((page, index) => page === before[index]?.page);
+    if (isSame && before.every(({ received, visible }) => received === visible)) return [];
     const ids = new Set<T['id']>();
-    this.#parts = kept.map((page) => this.#partOf(page, ids, known.get(page)?.sent));
+    this.#loaded = remaining.map((page) => this.#pageOf(page, ids, known.get(page)?.received));
     this.#changed();
-    return changesBetween(before, this.#parts);
+    return changesBetween(before, this.#loaded);
   }
 
-  /** Changes items, or drops them where `change` returns nothing. @returns as `replace`. */
-  change(isMeant: (item: T) => boolean, change: (item: T) => T | undefined): readonly T[] | undefined {
-    const before = this.#parts;
-    const after = before.map((part) => {
-      if (!part.shown.some(isMeant)) return part;
-      return { ...part, shown: [...part.shown].flatMap((item) => (isMeant(item) ? (change(item) ?? []) : [item])) };
+  /** Changes items, or removes those for which `change` returns nothing. @returns as `replace`. */
+  change(matches: (item: T) => boolean, change: (item: T) => T | undefined): readonly T[] | undefined {
+    const before = this.#loaded;
+    const after = before.map((loaded) => {
+      if (!loaded.visible.some(matches)) return loaded;
+      return {
+        ...loaded,
+        visible: [...loaded.visible].flatMap((item) => (matches(item) ? (change(item) ?? []) : [item])),
+      };
     });
-    if (after.every((part, index) => part === before[index])) return [];
+    if (after.every((loaded, index) => loaded === before[index])) return [];
     const { length } = this.items;
-    this.#parts = after;
+    this.#loaded = after;
     this.#changed();
-    const dropped = length - this.items.length;
-    if (dropped > 0 && this.state !== 'stale') this.state = 'moved';
-    if (this.#total !== undefined) this.#total -= dropped;
+    const removed = length - this.items.length;
+    if (removed > 0 && this.state !== 'stale') this.state = 'moved';
+    if (this.#total !== undefined) this.#total -= removed;
     return changesBetween(before, after);
   }
 
-  rest(): void {
-    this.#known = undefined;
+  releaseIndex(): void {
+    this.#index = undefined;
   }
 
-  /** The first pages to cache. One of which items are left out or changed has no ETag: the server did not send it so. */
-  keep(maxPages: number): Seed<T> | undefined {
+  /** The first pages. Those that were changed here have no ETag: a 304 would confirm other content. */
+  toCache(maxPages: number): CachedPages<T> | undefined {
     if (this.length === 0) return undefined;
-    const pages = this.#parts.slice(0, maxPages).map(({ page, sent, shown }) => {
-      return { ...page, items: [...shown], ...(shown === sent ? {} : { etag: undefined }) };
+    const pages = this.#loaded.slice(0, maxPages).map(({ page, received, visible }) => {
+      return { ...page, items: [...visible], ...(visible === received ? {} : { etag: undefined }) };
     });
     return { pages, at: this.readAt };
   }
 
   #changed(): void {
     this.#items = undefined;
-    this.#known = undefined;
+    this.#index = undefined;
   }
 
-  /** @param ids of the items before it; its own are added. @param known its items, where it is loaded already. */
-  #partOf(page: Page<T>, ids: Set<T['id']>, known?: Items<T>): Part<T> {
-    const sent = known ?? this.#options.pack?.(page.items) ?? page.items;
-    const isShown = (known ?? page.items).map((item) => {
+  /** @param ids of the items before it; its own are added. @param known the items of a page that is loaded already. */
+  #pageOf(page: Page<T>, ids: Set<T['id']>, known?: Items<T>): LoadedPage<T> {
+    const received = known ?? this.#options.pack?.(page.items) ?? page.items;
+    const isVisible = (known ?? page.items).map((item) => {
       if (ids.has(item.id) || this.#options.isHidden?.(item)) return false;
       ids.add(item.id);
       return true;
     });
-    const shown = isShown.every(Boolean) ? sent : [...sent].filter((_, index) => isShown[index]);
-    return { page: known ? page : { ...page, items: [] }, sent, shown };
+    const visible = isVisible.every(Boolean) ? received : [...received].filter((_, index) => isVisible[index]);
+    return { page: known ? page : { ...page, items: [] }, received, visible };
   }
 }
 
-/** The changed items, where all are in the places where they were; else `undefined`. */
+/** The changed items if no item was added, removed or moved; else `undefined`. */
 function changesBetween<T extends Identified>(
-  before: readonly Part<T>[],
-  after: readonly Part<T>[],
+  before: readonly LoadedPage<T>[],
+  after: readonly LoadedPage<T>[],
 ): readonly T[] | undefined {
   if (before.length !== after.length) return undefined;
   const changed: T[] = [];
-  for (const [index, { shown }] of after.entries()) {
-    const known = before[index]?.shown ?? [];
-    if (shown === known) continue;
+  for (const [index, { visible }] of after.entries()) {
+    const known = before[index]?.visible ?? [];
+    if (visible === known) continue;
     const others = [...known];
-    if (others.length !== shown.length) return undefined;
-    for (const [place, item] of [...shown].entries()) {
-      const other = others[place];
+    if (others.length !== visible.length) return undefined;
+    for (const [position, item] of [...visible].entries()) {
+      const other = others[position];
       if (item.id !== other?.id) return undefined;
       if (item !== other && JSON.stringify(item) !== JSON.stringify(other)) changed.push(item);
     }

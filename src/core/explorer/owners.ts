@@ -12,22 +12,22 @@ import { PagedList } from './pagedList.ts';
 import { errorRow, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
 import type { KnownOwners } from './snapshot.ts';
 
-/** The owners to show, and what could not be learned about them, in the order of the rows. */
+/** The owners to show, and what could not be read about them, in the order of the rows. */
 export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
 
-/** A list of one page. @param known of an earlier session; ignored where others were added by hand then. */
+/** A list of one page. @param known from the cache; ignored if other owners were added by hand then. */
 export function ownerList(
   connection: Connection,
   added: readonly string[],
   known: KnownOwners | undefined,
   onChange: () => void,
 ): PagedList<OwnerRow | ErrorRow> {
-  const withMemory = withEtags(connection);
+  const cachingConnection = withEtags(connection);
   const page = (items: OwnerRows) => ({ ...onlyPage, items });
   const list: PagedList<OwnerRow | ErrorRow> = new PagedList<OwnerRow | ErrorRow>(
-    async () => page(keepKnown(await loadOwners(withMemory, added), [...list.items])),
+    async () => page(withKnown(await loadOwners(cachingConnection, added), [...list.items])),
     {
-      seed: known?.added.join('\n') === added.join('\n') ? { pages: [page(known.rows)], at: known.at } : undefined,
+      cached: known?.added.join('\n') === added.join('\n') ? { pages: [page(known.rows)], at: known.at } : undefined,
       onChange: (changed) => changed?.length === 0 || onChange(),
     },
   );
@@ -46,7 +46,7 @@ export async function loadOwners(connection: Connection, added: readonly string[
     ),
   ]);
   const owners = addedAccounts.map((found) => ('kind' in found ? found : ownerRow(ownerOf(found), true)));
-  // What was added by hand is shown, whatever the list leaves out.
+  // Owners added by hand are shown even if GitHub's list withholds them.
   const shownIds = new Set(addedAccounts.flatMap((found) => ('kind' in found ? [] : [String(found.id)])));
   const hidden = organizations.withheld.filter((id) => !shownIds.has(id));
   const withheld = hidden.length === 0 ? [] : [await withheldRow(connection, hidden)];
@@ -55,34 +55,34 @@ export async function loadOwners(connection: Connection, added: readonly string[
   return rows.filter(({ id }, index) => rows.findIndex((each) => each.id === id) === index);
 }
 
-/** Adds those known before about which nothing could be learned, unless they are gone. */
-function keepKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
+/** Adds the known owners that could not be read now, unless they are gone. */
+function withKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
   const ids = new Set(rows.map(({ id }) => id));
   const missing = known.filter((row) => row.kind === 'owner').filter(({ id }) => !ids.has(id));
-  const keptBy = ({ part, error }: ErrorRow) => {
+  const knownOf = ({ part, error }: ErrorRow) => {
     if (error instanceof GitHubError && error.problem.kind === 'notFound') return [];
     const login = part.of === 'owner' ? part.login.toLowerCase() : undefined;
     return missing.filter(({ owner, added }) =>
       added ? owner.login.toLowerCase() === login : part.of === 'organizations',
     );
   };
-  const told = rows.map((row) => (row.kind === 'error' ? { ...row, stale: keptBy(row).length > 0 } : row));
-  return [...told, ...rows.filter((row) => row.kind === 'error').flatMap(keptBy)];
+  const marked = rows.map((row) => (row.kind === 'error' ? { ...row, stale: knownOf(row).length > 0 } : row));
+  return [...marked, ...rows.filter((row) => row.kind === 'error').flatMap(knownOf)];
 }
 
 async function loadOrganizations(connection: Connection): Promise<{ rows: OwnerRows; withheld: string[] }> {
   const rows: (OwnerRow | ErrorRow)[] = [];
   const withheld = new Set<string>();
-  const asked = new Set<string | undefined>();
+  const seen = new Set<string | undefined>();
   try {
     let next: string | undefined;
     do {
-      asked.add(next);
+      seen.add(next);
       const page = await listOrganizations(connection, { page: next });
       rows.push(...page.items.map(({ login }) => ownerRow({ kind: 'organization', login }, false)));
       for (const id of page.withheldOrganizations) withheld.add(id);
       next = page.next;
-    } while (next !== undefined && !asked.has(next));
+    } while (next !== undefined && !seen.has(next));
   } catch (error) {
     rows.push(errorRow({ of: 'organizations' }, error));
   }
@@ -96,7 +96,7 @@ async function withheldRow(connection: Connection, ids: readonly string[]): Prom
   return errorRow({ of: 'withheldOrganizations', organizations }, new GitHubError(problem, 'GET /user/orgs'));
 }
 
-/** Remembers the last answer from each address: where nothing has changed, 304 costs no primary rate limit. */
+/** Caches the last answer of each address: a 304 does not count against the hourly limit. */
 function withEtags(connection: Connection): Connection {
   const answers = new Map<string, Answer>();
   return {

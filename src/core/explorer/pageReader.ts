@@ -12,23 +12,23 @@ import type { Identified, LoadedPages } from './loadedPages.ts';
 
 export interface Reading {
   readonly signal: AbortSignal;
-  /** Of the first page; the others are refreshed in the background. */
+  /** For the first page; the others are refreshed in the background. */
   readonly priority?: Priority | undefined;
   readonly waiting?: Waiting | undefined;
 }
 
-/** How often a list that changes is read at once; then page by page, which is slow but loses nothing. */
-const maxReadingsAtOnce = 3;
+/** A list that keeps changing is then read page by page, which is slow but loses nothing. */
+const maxParallelReadings = 3;
 
 export class PageReader<T extends Identified> {
   readonly #fetch: FetchPage<T>;
   readonly #pages: LoadedPages<T>;
-  readonly #ahead: Prefetch<T>;
+  readonly #prefetch: Prefetch<T>;
 
   constructor(fetch: FetchPage<T>, pages: LoadedPages<T>, onWait: (until: number) => void) {
     this.#fetch = fetch;
     this.#pages = pages;
-    this.#ahead = createPrefetch(fetch, onWait);
+    this.#prefetch = createPrefetch(fetch, onWait);
   }
 
   async next(reading: Reading): Promise<void> {
@@ -40,47 +40,47 @@ export class PageReader<T extends Identified> {
   }
 
   /**
-   * Asks again for the loaded pages. Of a long list the first alone, as long as that and the number of items are
-   * unchanged; the others stay stale.
+   * Reads the loaded pages again. Of a long list only the first, if that and the total are unchanged; the others then
+   * stay stale.
    *
    * @returns as `LoadedPages.replace`.
    */
   async refresh(reading: Reading): Promise<readonly T[] | undefined> {
     const { isLong, hasSameTotal, pages, readAt } = this.#pages;
-    const first = isLong && hasSameTotal ? await this.#firstAsBefore(reading) : undefined;
+    const first = isLong && hasSameTotal ? await this.#readUnchangedFirst(reading) : undefined;
     return first ? this.#pages.replace([first, ...pages.slice(1)], 'stale', readAt) : this.#reload(reading);
   }
 
-  /** Reads the remaining pages, several at once, until nothing has moved between them. */
-  async rest(reading: Reading, onPage: () => void): Promise<void> {
+  /** Reads the remaining pages in parallel, until nothing has moved between them. */
+  async readRemaining(reading: Reading, onPage: () => void): Promise<void> {
     try {
       await this.#reloadIfMoved(reading);
       for (let readings = 1; ; readings++) {
-        await this.#readOn(reading, readings > maxReadingsAtOnce, onPage);
+        await this.#readToEnd(reading, readings > maxParallelReadings, onPage);
         if (this.#pages.state !== 'unverified') return;
-        if (await this.#firstAsBefore(reading)) break;
-        await this.#reload(reading, readings >= maxReadingsAtOnce);
+        if (await this.#readUnchangedFirst(reading)) break;
+        await this.#reload(reading, readings >= maxParallelReadings);
       }
-      this.#pages.mark('current');
+      this.#pages.setState('current');
     } finally {
-      if (this.#pages.last?.next === undefined) this.#ahead.clear();
-      else this.#ahead.stop();
+      if (this.#pages.last?.next === undefined) this.#prefetch.clear();
+      else this.#prefetch.stop();
     }
   }
 
-  async #readOn(reading: Reading, inOrder: boolean, onPage: () => void): Promise<void> {
+  async #readToEnd(reading: Reading, inOrder: boolean, onPage: () => void): Promise<void> {
     for (let { last } = this.#pages; last === undefined || last.next !== undefined; { last } = this.#pages) {
       const { page, wasPrefetched } =
         last === undefined || inOrder
           ? { page: await this.#fetch({ ...reading, page: last?.next }), wasPrefetched: false }
-          : await unlessAborted(this.#ahead.after(last), reading.signal);
+          : await unlessAborted(this.#prefetch.after(last), reading.signal);
       this.#pages.append(page, wasPrefetched);
       onPage();
     }
   }
 
-  /** Asks for the first page alone. @returns it where the list begins as it did: new items come first. */
-  async #firstAsBefore(reading: Reading): Promise<Page<T> | undefined> {
+  /** Reads the first page. @returns it if the list begins as before: new items come first. */
+  async #readUnchangedFirst(reading: Reading): Promise<Page<T> | undefined> {
     const { first } = this.#pages;
     if (!first) return undefined;
     const page = await this.#fetch({ ...reading, page: first.url, previous: first });
@@ -93,13 +93,13 @@ export class PageReader<T extends Identified> {
   }
 
   /**
-   * Asks again for the loaded pages, the first before the others: only then does its being unchanged later prove that
+   * Reads the loaded pages again, the first before the others: only then does an unchanged first page prove later that
    * nothing has moved between them.
    *
    * @param inOrder page by page.
    */
   async #reload({ signal, priority, waiting }: Reading, inOrder = false): Promise<readonly T[] | undefined> {
-    this.#ahead.clear();
+    this.#prefetch.clear();
     const before = this.#pages.pages;
     const failing = new AbortController();
     const either = AbortSignal.any([failing.signal, signal]);
@@ -108,10 +108,10 @@ export class PageReader<T extends Identified> {
       return this.#fetch({ ...options, priority: index === 0 ? priority : 'background' });
     };
     const pages: Page<T>[] = [];
-    const inTurn = inOrder ? before.length : 1;
+    const sequential = inOrder ? before.length : 1;
     try {
-      for (const [index, page] of before.slice(0, inTurn).entries()) pages.push(await again(page, index));
-      pages.push(...(await Promise.all(before.slice(inTurn).map((page) => again(page, inTurn)))));
+      for (const [index, page] of before.slice(0, sequential).entries()) pages.push(await again(page, index));
+      pages.push(...(await Promise.all(before.slice(sequential).map((page) => again(page, sequential)))));
     } finally {
       failing.abort(noLongerNeeded);
     }

@@ -1,29 +1,29 @@
 import * as v from 'valibot';
 import { type Host, packageTypes, type Visibility } from '#core/github';
 import { storedOwner, type PackageSummary, type VersionSummary } from '#core/packages';
-import type { Seed } from './loadedPages.ts';
+import type { CachedPages } from './loadedPages.ts';
 import { ownerRow, type OwnerRow } from './row.ts';
 
 /*
- * What an explorer caches from one session to the next, so that the tree is there at once: what the tree shows and
- * nothing else, no header and no token. What was shown longest ago is left out first, versions before packages.
+ * What an explorer caches between windows, so that the tree is there at once: what the tree shows and nothing else, no
+ * header and no token. What was shown longest ago is left out first, versions before packages.
  */
 
 const maxPackages = 5000;
-/** Each is asked for again at the next start. */
+/** Each is refreshed at the next start. */
 const maxOpen = 100;
 /** Of UTF-8. */
 export const maxBytes = 2_000_000;
 
 export interface Snapshot {
-  /** Pages of another size do not follow each other. */
+  /** Pages of another size do not fit together. */
   readonly pageSize: number;
   readonly owners: KnownOwners;
   /** The rows that were open, each by what the keys of the lists under it begin with. */
   readonly open: ReadonlySet<string>;
   /** By the explorer's keys, what was shown last first. */
-  readonly packages: ReadonlyMap<string, Seed<PackageSummary>>;
-  readonly versions: ReadonlyMap<string, Seed<VersionSummary>>;
+  readonly packages: ReadonlyMap<string, CachedPages<PackageSummary>>;
+  readonly versions: ReadonlyMap<string, CachedPages<VersionSummary>>;
 }
 
 export interface KnownOwners {
@@ -133,21 +133,21 @@ function storedSnapshot({ host, account }: SnapshotKey) {
       added: v.array(v.string()),
       rows: v.array(v.object({ ...storedOwner.entries, added: v.boolean() })),
     }),
-    // Older ones do not say which rows were open.
+    // Older ones do not have it.
     open: v.exactOptional(v.array(v.string()), []),
     packages: storedLists(storedPackage, origin),
     versions: storedLists(storedVersion, origin),
   });
 }
 
-/** @throws Error for anything not written for that place; its message does not quote it, for it ends in a log. */
-export function readSnapshot(text: string, place: SnapshotKey): Snapshot {
-  const { success, output, issues } = v.safeParse(storedSnapshot(place), parsed(text));
+/** @throws Error for anything not written for that key; its message does not quote it, since it is logged. */
+export function readSnapshot(text: string, key: SnapshotKey): Snapshot {
+  const { success, output, issues } = v.safeParse(storedSnapshot(key), parsed(text));
   if (!success) throw new Error(`not as it was written: ${v.getDotPath(issues[0]) ?? 'all of it'}`);
   const { pageSize, owners, packages, versions } = output;
   const rows = owners.rows.map(({ added, ...owner }) => ownerRow(owner, added));
-  const keys = [...packages, ...versions].map(([key]) => key);
-  const open = output.open.filter((start) => start.endsWith('/') && keys.some((key) => key.startsWith(start)));
+  const keys = [...packages, ...versions].map(([each]) => each);
+  const open = output.open.filter((start) => start.endsWith('/') && keys.some((each) => each.startsWith(start)));
   return {
     pageSize,
     owners: { ...owners, rows },

@@ -95,7 +95,7 @@ function addedLogin(row: Row): string | undefined {
 /** The package may be on a page that only the search has read, or may have come since the list was kept. */
 async function loadUntilThere(list: PagedList<PackageSummary>, name: string): Promise<void> {
   const isThere = () => list.items.some((element) => element.name === name);
-  if (!isThere()) list.adoptDetached();
+  if (!isThere()) list.adoptCopy();
   if (!isThere()) await list.load();
   if (!isThere()) await list.loadAll(loadAllOptions(new AbortController().signal, () => undefined));
 }

@@ -51,7 +51,7 @@ describe('A list that is refreshed', () => {
     (await question(1)).fail(serverProblem);
     await refreshing;
     assert.ok(list.asOf !== undefined && list.asOf <= before);
-    assert.deepEqual(list.keep(1)?.at, list.asOf);
+    assert.deepEqual(list.toCache(1)?.at, list.asOf);
     const loading = list.loadMore();
     (await question(2)).answer(pageOf(1, { items: [{ id: 9 }, { id: 10 }] }));
     (await question(3)).answer(pageOf(2));
@@ -123,7 +123,7 @@ describe('A list of over 20 pages that is refreshed', () => {
 
   it('asks for its first page alone while that and the total are as they were, and says from when the rest is', async () => {
     const { list, asked, ids, changes } = await long();
-    const before = list.keep(1)?.at;
+    const before = list.toCache(1)?.at;
     await list.refresh();
     assert.deepEqual([asked, list.asOf, ids()], [[1], before, downFrom(50)]);
     assert.deepEqual(changes, [undefined], 'its mark is drawn');

@@ -49,7 +49,7 @@ describe('An explorer whose lists were shown', () => {
     await findVersion(explorer, reference, 'no such version', { ...options, signal: new AbortController().signal });
     const list = explorer.versions(reference);
     assert.deepEqual([drawn, list.items.length], [[], 1], 'to search is not to show');
-    list.adoptDetached();
+    list.adoptCopy();
     assert.deepEqual([drawn, list.items.length], [[row.id], 2]);
     await list.refresh();
     assert.deepEqual(drawn, [row.id], 'nothing has changed');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import { Explorer } from '../../../src/core/explorer/explorer.ts';
-import type { Seed } from '../../../src/core/explorer/loadedPages.ts';
+import type { CachedPages } from '../../../src/core/explorer/loadedPages.ts';
 import { ownerRow } from '../../../src/core/explorer/row.ts';
 import { readSnapshot, writeSnapshot, type Snapshot, type SnapshotKey } from '../../../src/core/explorer/snapshot.ts';
 import type { PackageSummary, VersionSummary } from '../../../src/core/packages/summary.ts';
@@ -32,7 +32,7 @@ function versionNamed(name: string, tags: readonly string[] = []): VersionSummar
   return { id: 7, name, tags, createdAt: '2026-01-02T00:00:00Z' };
 }
 
-function seedOf<T>(items: readonly T[], changes: Partial<Page<T>> = {}): Seed<T> {
+function seedOf<T>(items: readonly T[], changes: Partial<Page<T>> = {}): CachedPages<T> {
   const url = 'https://api.github.com/orgs/octo-org/packages?package_type=npm&per_page=100';
   const page: Page<T> = {
     items,
