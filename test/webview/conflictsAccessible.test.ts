@@ -70,6 +70,8 @@ describe('the conflict report page for everybody', () => {
     'at 200 % zoom': { width: 800, zoom: 2 },
     'at 200 % zoom of a wide editor': { width: 1700, zoom: 2 },
     'where all columns just fit': { width: 881 },
+    'at 860 pixels': { width: 860 },
+    'at 640 pixels': { width: 640 },
   })) {
     it(`does not scroll sideways ${name}`, async () => {
       await open({ report: reportOf(...threeOwners().owners, pendingOwner('late')), collisions, failures }, options);
