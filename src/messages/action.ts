@@ -6,13 +6,13 @@ export interface Action {
   readonly label: string;
 }
 
-/** What a page shows in place of everything: why there is nothing to show, and what can be done. */
+/** What a page shows in place of everything: why there is nothing to show, and what can be done besides retrying. */
 export interface Failed {
   readonly message: string;
   readonly actions: readonly Action[];
 }
 
-/** `vscode.l10n.bundle`: the pages' own words in the reader's language, where they are not English. */
+/** `vscode.l10n.bundle`: a page's own texts in the reader's language, where that is not English. In each message. */
 export type Translations = Readonly<Record<string, string>> | undefined;
 
 /** Checks what a page sends, which is never trusted; `undefined` for what is not exactly one of the messages. */

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import {
   type Collision,
   type ChecksProgress,
-  storedArrangement,
+  storedQuery,
   maxChecks,
   type ConflictReport,
   type ReportRequest,
 } from '#core/conflicts';
-import { type Action, type Failed, messageCheck, type Translations } from './action.ts';
+import { type Action, type Failed, messageCheck } from './action.ts';
 
 /** What the report's panel shows: core's plain data, and sentences about it in the reader's language. */
 export interface ConflictsView {
@@ -47,15 +47,9 @@ export type CollisionView =
       readonly actions: readonly Action[];
     };
 
-/** `request` is what the page persists beside its own state, for after a reload of the window; it does not look into it. */
 export type ToConflictsPage =
-  | {
-      readonly type: 'show';
-      readonly view: ConflictsView;
-      readonly request: ReportRequest;
-      readonly translations: Translations;
-    }
-  /** There is no report to show, such as after signing out. */
+  | { readonly type: 'show'; readonly view: ConflictsView }
+  /** There is no report to show, such as after signing out. The page persists the request all the same. */
   | ({ readonly type: 'failed'; readonly request: ReportRequest } & Failed);
 
 /** Longer than any login, key or action's id. */
@@ -67,7 +61,7 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.picklist(['refresh', 'cancel', 'export']) }),
   v.object({ type: v.literal('retry'), login: text }),
-  v.object({ type: v.literal('arrange'), arrangement: storedArrangement }),
+  v.object({ type: v.literal('query'), query: storedQuery }),
   v.object({ type: v.literal('check'), key: text }),
   v.object({ type: v.literal('checkAll'), keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(maxChecks)) }),
   v.object({ type: v.picklist(['open', 'reveal', 'delete']), key: text, side }),

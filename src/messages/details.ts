@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { PackageType } from '#core/github';
 import type { InstallSnippet } from '#core/packages';
-import { type Failed, messageCheck, type Translations } from './action.ts';
+import { type Failed, messageCheck } from './action.ts';
 
 /** What the details panel shows, in the reader's language. Names, tags and descriptions are a stranger's. */
 export interface DetailsView {
@@ -58,7 +58,6 @@ export type ToDetailsPage =
       readonly details: DetailsView;
       /** What screen readers say of a part that has changed, where it is not the whole that was loaded. */
       readonly announcement?: string;
-      readonly translations: Translations;
     }
   | ({ readonly type: 'failed' } & Failed);
 

@@ -7,13 +7,13 @@ import {
   ownerOf,
   pendingOwner,
   reportOf,
-  requestOf,
   showing,
   threeOwners,
   failures,
   noteActions,
   collisions,
 } from './conflictsFixture.ts';
+import { requestOf } from '../../src/core/conflicts/report.ts';
 import { conflictPage } from './conflictPage.ts';
 
 describe('the conflict report page for everybody', () => {

@@ -1,13 +1,8 @@
-import { everything, type Arrangement } from '../../src/core/conflicts/arrange.ts';
+import { everything, type ReportQuery } from '../../src/core/conflicts/query.ts';
 import type { Collision } from '../../src/core/conflicts/collision.ts';
-import {
-  conflictKey,
-  type ReportRequest,
-  type Conflict,
-  type ConflictReport,
-  type OwnerReport,
-} from '../../src/core/conflicts/report.ts';
+import { conflictKey, type Conflict, type ConflictReport, type OwnerReport } from '../../src/core/conflicts/report.ts';
 import type { PackageSummary } from '../../src/core/packages/summary.ts';
+import type { Translations } from '../../src/messages/action.ts';
 import type { CollisionView, ConflictsView, ToConflictsPage } from '../../src/messages/conflicts.ts';
 
 /** Other words than the page's own, as of a translation. */
@@ -114,18 +109,13 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
   };
 }
 
-/** What a page that was arranged so has persisted. */
-export function arranged(changes: Partial<Arrangement>) {
+/** What a page with such a query has persisted. */
+export function queried(changes: Partial<ReportQuery>) {
   return { kept: { format: 2, arrangement: { ...everything, ...changes } } };
 }
 
-/** What the host has the page persist. */
-export function requestOf({ host, account, owners }: ConflictReport): ReportRequest {
-  return { host, account, owners: owners.map(({ owner }) => owner) };
-}
-
-export function showing(view: ConflictsView): ToConflictsPage {
-  return { type: 'show', view, request: requestOf(view.report), translations };
+export function showing(view: ConflictsView): ToConflictsPage & { translations: Translations } {
+  return { type: 'show', view, translations };
 }
 
 /** The key of a conflict of the first owner. */

@@ -3,7 +3,7 @@ import { visible } from '../../src/core/packages/text.ts';
 import type { ConflictsView } from '../../src/messages/conflicts.ts';
 import { hostileTexts } from '../github/data/hostileNames.ts';
 import {
-  arranged,
+  queried,
   collisionOf,
   conflictsView,
   keyOf,
@@ -32,7 +32,7 @@ describe('the conflict report page of hostile names', () => {
     const summaries = hostileTexts.map((_, index) => summaryOf(index, hostile(index)));
     const report = reportOf(ownerOf('hostile-names', summaries), ownerOf(hostileTexts[0], [summaryOf(100)]));
     const view = { report, failures: [{ ...hostileFailure }], note: hostileTexts[0] };
-    const { page } = await open(view, { width: 400, ...arranged({ sortBy: 'versions' }) });
+    const { page } = await open(view, { width: 400, ...queried({ sortBy: 'versions' }) });
     const shown = await names();
     assert.deepEqual(shown.toSorted(), [...hostileTexts.map(visible), summaryOf(100).name].toSorted());
 

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/core/conflicts/arrange.ts';
+import { everything } from '../../src/core/conflicts/query.ts';
 import type { ConflictsView } from '../../src/messages/conflicts.ts';
 import {
-  arranged,
+  queried,
   collisionOf,
   conflictsView,
   keyOf,
   manyConflicts,
   pendingOwner,
   reportOf,
-  requestOf,
   showing,
   threeOwners,
   failures,
 } from './conflictsFixture.ts';
+import { requestOf } from '../../src/core/conflicts/report.ts';
 import { conflictPage } from './conflictPage.ts';
 
 describe('the place of whoever uses the conflict report page', () => {
@@ -57,7 +57,7 @@ describe('the place of whoever uses the conflict report page', () => {
   });
 
   it('keeps a page of the table, as far as the report has it', async () => {
-    const { page } = await open({ report: manyConflicts() }, arranged({ sortBy: 'created' }));
+    const { page } = await open({ report: manyConflicts() }, queried({ sortBy: 'created' }));
     await page.click('text=Next');
     await page.click('text=Next');
     await panel().post(showing(conflictsView({ report: manyConflicts(), subtitle: 'later' })));
@@ -109,7 +109,7 @@ describe('the place of whoever uses the conflict report page', () => {
 
   it('is where it was after it was hidden: its open rows, its page and its scroll position', async () => {
     const view = { report: manyConflicts() };
-    const { page } = await open(view, arranged({ sortBy: 'created' }));
+    const { page } = await open(view, queried({ sortBy: 'created' }));
     await page.click('text=Next');
     await page.click('.toggle >> nth=4');
     await page.evaluate(() => window.scrollTo(0, 700));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/core/conflicts/arrange.ts';
+import { everything } from '../../src/core/conflicts/query.ts';
 import { pageViolations } from './pageViolations.ts';
 import {
-  arranged,
+  queried,
   conflictsView,
   manyConflicts,
   ownerOf,
@@ -38,13 +38,13 @@ describe('the summary of the conflict report page', () => {
     await owner.selectOption({ label: 'All owners' });
     assert.equal(await page.locator('.shown').count(), 0);
     assert.deepEqual(await sent(), [
-      { type: 'arrange', arrangement: { ...everything, owner: 'organization-7' } },
-      { type: 'arrange', arrangement: { ...everything, owner: undefined } },
+      { type: 'query', query: { ...everything, owner: 'organization-7' } },
+      { type: 'query', query: { ...everything, owner: undefined } },
     ]);
   });
 
   it('offers the owner that is chosen also where it has no conflict any more', async () => {
-    const { page } = await open({}, arranged({ owner: 'mona' }));
+    const { page } = await open({}, queried({ owner: 'mona' }));
     assert.equal(await page.textContent('.shown'), '3 of 28 conflicts');
     const [first, second] = threeOwners().owners;
     assert.ok(first && second);

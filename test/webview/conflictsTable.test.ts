@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { arranged, keyOf, manyConflicts, ownerOf, range, reportOf, summaryOf, collisions } from './conflictsFixture.ts';
+import { queried, keyOf, manyConflicts, ownerOf, range, reportOf, summaryOf, collisions } from './conflictsFixture.ts';
 import { conflictPage } from './conflictPage.ts';
 
 describe('the table of the conflict report page', () => {
@@ -58,7 +58,7 @@ describe('the table of the conflict report page', () => {
     assert.equal(await focused(), 'Check Again');
     await page.keyboard.press('Space');
     assert.deepEqual(
-      (await sent()).filter(({ type }) => type !== 'arrange'),
+      (await sent()).filter(({ type }) => type !== 'query'),
       [
         { type: 'delete', key: keyOf(3), side: 'container' },
         { type: 'check', key: keyOf(3) },
@@ -67,7 +67,7 @@ describe('the table of the conflict report page', () => {
   });
 
   it('moves between rows and pages with the arrow keys, Page Up and Down, Home and End', async () => {
-    const { page } = await open({ report: manyConflicts() }, arranged({ sortBy: 'created' }));
+    const { page } = await open({ report: manyConflicts() }, queried({ sortBy: 'created' }));
     await page.focus('.toggle >> nth=0');
     const at = async () => {
       const [rows, key] = await page.evaluate(() => [

@@ -24,14 +24,14 @@ describe('the details page', () => {
 
   async function open(options?: PanelOptions, details = packageView()): Promise<DetailsPanel> {
     panel = await openDetailsPanel(browser, options);
-    await panel.post({ type: 'show', details, translations: undefined });
+    await panel.post({ type: 'show', details });
     await panel.page.waitForSelector('h1');
     return panel;
   }
 
   /** A part that has changed, as the host sends it. */
   const change = (part: Partial<DetailsView>, announcement = '') =>
-    panel.post({ type: 'show', details: packageView(part), announcement, translations: undefined });
+    panel.post({ type: 'show', details: packageView(part), announcement });
   const versions = (count: number) => (count === 1 ? '1 version' : `${count} versions`);
   const violations = () => pageViolations(panel.page);
 
@@ -49,10 +49,10 @@ describe('the details page', () => {
     await panel.post({ type: 'loading', message: 'Loading details…' });
     await panel.page.waitForSelector('.loading');
     assert.deepEqual(await violations(), []);
-    await panel.post({ type: 'failed', message: 'Package not found.', actions: [{ id: 'retry', label: 'Retry' }] });
+    await panel.post({ type: 'failed', message: 'Package not found.', actions: [] });
     await panel.page.click('text=Retry');
     assert.deepEqual(await violations(), []);
-    assert.deepEqual(await panel.sent(), [{ type: 'ready' }, { type: 'act', id: 'retry' }]);
+    assert.deepEqual(await panel.sent(), [{ type: 'ready' }, { type: 'refresh' }]);
   });
 
   it('shows what strangers wrote as text, and runs none of it', async () => {
@@ -167,7 +167,7 @@ describe('the details page', () => {
     await panel.post({ type: 'loading', message: 'Loading…' });
     await panel.page.waitForSelector('.loading');
     assert.equal(await status(), 'Loading…');
-    await panel.post({ type: 'show', details: packageView(), translations: undefined });
+    await panel.post({ type: 'show', details: packageView() });
     await panel.page.waitForSelector('header');
     assert.equal(await status(), 'Loaded');
     await panel.post({ type: 'loading', message: 'Loading…' });
@@ -283,7 +283,7 @@ describe('the details page', () => {
   it('draws the same type icons as the trees', async () => {
     const { page } = await open();
     for (const packageType of packageTypes) {
-      await panel.post({ type: 'show', details: packageView({ packageType }), translations: undefined });
+      await panel.post({ type: 'show', details: packageView({ packageType }) });
       await page.waitForSelector(`.type.${packageType}`);
       const outline = await page.getAttribute('.type path', 'd');
       for (const theme of ['light', 'dark']) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/core/conflicts/arrange.ts';
+import { everything } from '../../src/core/conflicts/query.ts';
 import { fromConflictsPage } from '../../src/messages/conflicts.ts';
 import { fromDetailsPage } from '../../src/messages/details.ts';
 
@@ -47,7 +47,7 @@ describe('a message of the details page', () => {
 });
 
 describe('a message of the conflicts page', () => {
-  const arrangement = { ...everything, search: 'api', owner: 'octo-org', visibility: 'private', descending: true };
+  const query = { ...everything, search: 'api', owner: 'octo-org', visibility: 'private', descending: true };
 
   it('is taken where it is one of the protocol', () => {
     const messages = [
@@ -56,8 +56,8 @@ describe('a message of the conflicts page', () => {
       { type: 'cancel' },
       { type: 'export' },
       { type: 'retry', login: 'octo-org' },
-      { type: 'arrange', arrangement },
-      { type: 'arrange', arrangement: everything },
+      { type: 'query', query },
+      { type: 'query', query: everything },
       { type: 'check', key: 'octo-org/7' },
       { type: 'checkAll', keys: ['octo-org/7', 'octo-org/8'] },
       { type: 'open', key: 'octo-org/7', side: 'docker' },
@@ -71,8 +71,8 @@ describe('a message of the conflicts page', () => {
   it('keeps nothing but what the protocol says', () => {
     const extra = { type: 'delete', key: 'a/1', side: 'docker', confirmed: true };
     assert.deepEqual(fromConflictsPage(extra), { type: 'delete', key: 'a/1', side: 'docker' });
-    const wide = { type: 'arrange', arrangement: { ...arrangement, command: 'rm' } };
-    assert.deepEqual(fromConflictsPage(wide), { type: 'arrange', arrangement });
+    const wide = { type: 'query', query: { ...query, command: 'rm' } };
+    assert.deepEqual(fromConflictsPage(wide), { type: 'query', query });
   });
 
   it('is dropped where it is anything else', () => {
@@ -94,14 +94,14 @@ describe('a message of the conflicts page', () => {
       { type: 'delete', key: 'a/1', side: 'both' },
       { type: 'open', key: {}, side: 'docker' },
       { type: 'act', id: '' },
-      { type: 'arrange' },
-      { type: 'arrange', arrangement: null },
-      { type: 'arrange', arrangement: { ...arrangement, search: 'a'.repeat(1001) } },
-      { type: 'arrange', arrangement: { ...arrangement, search: undefined } },
-      { type: 'arrange', arrangement: { ...arrangement, owner: 7 } },
-      { type: 'arrange', arrangement: { ...arrangement, visibility: 'secret' } },
-      { type: 'arrange', arrangement: { ...arrangement, sortBy: '__proto__' } },
-      { type: 'arrange', arrangement: { ...arrangement, descending: 'yes' } },
+      { type: 'query' },
+      { type: 'query', query: null },
+      { type: 'query', query: { ...query, search: 'a'.repeat(1001) } },
+      { type: 'query', query: { ...query, search: undefined } },
+      { type: 'query', query: { ...query, owner: 7 } },
+      { type: 'query', query: { ...query, visibility: 'secret' } },
+      { type: 'query', query: { ...query, sortBy: '__proto__' } },
+      { type: 'query', query: { ...query, descending: 'yes' } },
     ];
     for (const other of others) assert.equal(fromConflictsPage(other), undefined, JSON.stringify(other));
   });

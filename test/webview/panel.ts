@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { Uri } from 'vscode';
+import type { Translations } from '../../src/messages/action.ts';
 import { webviewHtml } from '../../src/vscode/webview/html.ts';
 import { patience } from '../workbench/waiting.ts';
 import { themes } from './themes.ts';
@@ -26,7 +27,7 @@ export interface Panel<ToPage, FromPage> {
   page: Page;
   /** What the browser complained about: errors, dialogs and breaches of the content security policy. */
   complaints: string[];
-  post(message: ToPage): Promise<void>;
+  post(message: ToPage & { translations?: Translations }): Promise<void>;
   sent(): Promise<FromPage[]>;
 }
 

@@ -37,10 +37,6 @@ export class LiveReport {
     return { ...this.#asker, owners: [...this.#owners.values()], gaps: this.#gaps };
   }
 
-  get request(): ReportRequest {
-    return { ...this.#asker, owners: [...this.#owners.values()].map(({ owner }) => owner) };
-  }
-
   /** Adds those owners that the report does not have, and returns them. The gaps take the place of those before. */
   add(owners: readonly Owner[], gaps: readonly Gap[]): readonly Owner[] {
     this.#gaps = gaps;

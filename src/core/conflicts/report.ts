@@ -53,6 +53,11 @@ export interface Conflict {
   readonly package: PackageSummary;
 }
 
+/** Who asked whom, without the answers. */
+export function requestOf({ host, account, accountId, owners }: ConflictReport): ReportRequest {
+  return { host, account, accountId, owners: owners.map(({ owner }) => owner) };
+}
+
 /** Whether private conflicts may be missing in what is known. */
 export function isPublicOnly({ owners }: Pick<ConflictReport, 'owners'>): boolean {
   return owners.some(({ answer }) => answer.known?.publicOnly === true);

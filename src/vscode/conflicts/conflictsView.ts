@@ -5,6 +5,7 @@ import {
   isPublicOnly,
   type ConflictReport,
   type LiveReport,
+  requestOf,
   type ReportRequest,
 } from '#core/conflicts';
 import { GitHubError, type Problem } from '#core/github';
@@ -39,7 +40,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
   const who = account === undefined ? t('Checked while signed out') : t('Checked as {0}', account);
   return {
     report,
-    title: reportTitle(live.request),
+    title: reportTitle(requestOf(report)),
     subtitle: [who, host, answeredAt(report)].filter(Boolean).join(' · '),
     ...noteOf(report, offer),
     ...(isComplete && conflicts.length === 0 ? { empty: emptyText(report) } : {}),
@@ -69,10 +70,6 @@ function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note
     'Private conflicts may be missing. GitHub shows private packages in the Docker registry only to sign-ins with the broad "repo" scope, which yours did not have.',
   );
   return { note, noteActions: offer('note', [useRepoScope()]) };
-}
-
-export function refresh(): Action {
-  return { id: 'refresh', label: t('Refresh') };
 }
 
 function signIn(): Remedy {

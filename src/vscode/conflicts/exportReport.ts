@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import {
-  arrange,
+  queryConflicts,
   conflictsOf,
   everything,
   isNarrowed,
@@ -23,9 +23,9 @@ const formats = [
 /** Asks for a format and a place, and writes the report there: as the panel shows it, or as a whole. */
 export async function exportReport(shown: Exported, owners: string): Promise<void> {
   const { window, workspace } = vscode;
-  const { sortBy, descending } = shown.arrangement;
-  const whole: Exported = { ...shown, arrangement: { ...everything, sortBy, descending } };
-  const contents = isNarrowed(shown.arrangement) ? [shown, whole] : [whole];
+  const { sortBy, descending } = shown.query;
+  const whole: Exported = { ...shown, query: { ...everything, sortBy, descending } };
+  const contents = isNarrowed(shown.query) ? [shown, whole] : [whole];
   const title = t('Export Conflict Report: {0}', owners);
   const choose = <Item extends vscode.QuickPickItem>(from: readonly Item[], placeHolder: string) =>
     window.showQuickPick(from, { title, placeHolder, ignoreFocusOut: true });
@@ -56,12 +56,12 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
   );
 }
 
-function describe({ report, arrangement }: Exported): string {
+function describe({ report, query }: Exported): string {
   return t(
-    isNarrowed(arrangement)
+    isNarrowed(query)
       ? 'filtered: {count, plural, one {# conflict} other {# conflicts}}'
       : 'all: {count, plural, one {# conflict} other {# conflicts}}',
-    { count: arrange(conflictsOf(report), arrangement).length },
+    { count: queryConflicts(conflictsOf(report), query).length },
   );
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import {
-  type Arrangement,
+  type ReportQuery,
   LiveReport,
   affectedBy,
   conflictKey,
@@ -8,39 +8,31 @@ import {
   type Conflict,
   type PersistedReport,
   type Gap,
+  requestOf,
   type ReportRequest,
 } from '#core/conflicts';
 import { ownerRow, packageRow, loadOwners } from '#core/explorer';
 import { type Target, summarizePackage, type PackageSummary } from '#core/packages';
 import { type Connection, getPackage } from '#core/github';
-import type { Action } from '../../messages/action.ts';
 import {
   fromConflictsPage,
   type FromConflictsPage,
   type ToConflictsPage,
   type WhichSide,
 } from '../../messages/conflicts.ts';
-import { runRemedy, showProblem } from '../commands.ts';
+import { showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { openOnGitHub } from '../get/openOnGitHub.ts';
-import { explain, MisconfiguredError, openSettings, PlainError, SignedOutError, type Remedy } from '../problem.ts';
+import { explain, MisconfiguredError, openSettings, PlainError, SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import { MessagePanel } from '../webview/panel.ts';
 import { allOwners } from './chooseOwners.ts';
-import { conflictsView, refresh, reportOwners, reportTitle } from './conflictsView.ts';
+import { conflictsView, reportOwners, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
 import { t } from '../language.ts';
-
-export const viewType = 'githubPackages.conflicts';
-const panelKind = {
-  viewType,
-  script: 'dist/webview/conflicts.js',
-  style: 'dist/webview/conflicts.css',
-  parse: fromConflictsPage,
-};
 
 export interface ReportParts {
   readonly extensionUri: vscode.Uri;
@@ -56,28 +48,28 @@ export class ReportPanel {
   readonly panel: vscode.WebviewPanel;
   readonly #page: MessagePanel<ToConflictsPage, FromConflictsPage>;
   readonly #parts: ReportParts;
-  readonly #remedies = new Map<string, Remedy>();
   #live: LiveReport;
-  #arrangement: Arrangement;
+  #query: ReportQuery;
   #drawing: NodeJS.Timeout | undefined;
   #isShown = false;
-  #isClosed = false;
 
-  constructor(panel: vscode.WebviewPanel, { request, arrangement }: PersistedReport, parts: ReportParts) {
+  constructor(panel: vscode.WebviewPanel, { request, query }: PersistedReport, parts: ReportParts) {
     panel.iconPath = typeIcon('docker', parts.extensionUri);
     this.panel = panel;
-    this.#page = new MessagePanel(panel, panelKind, parts.extensionUri, (message) =>
-      this.#orShow(this.#receive(message)),
-    );
+    this.#page = new MessagePanel(panel, {
+      page: 'conflicts',
+      extensionUri: parts.extensionUri,
+      parse: fromConflictsPage,
+      receive: (message) => this.#receive(message),
+    });
     this.#parts = parts;
     this.#live = new LiveReport(request, this.#drawSoon);
-    this.#arrangement = arrangement;
+    this.#query = query;
     const following = vscode.Disposable.from(
       parts.sessions.onDidChange(() => this.follow()),
-      parts.view.onDidChangePackages((targets) => this.#orShow(this.#followChanges(targets))),
+      parts.view.onDidChangePackages((targets) => this.#page.showErrors(this.#followChanges(targets))),
     );
     panel.onDidDispose(() => {
-      this.#isClosed = true;
       this.#live.cancel();
       clearTimeout(this.#drawing);
       following.dispose();
@@ -85,7 +77,7 @@ export class ReportPanel {
   }
 
   get request(): ReportRequest {
-    return this.#live.request;
+    return requestOf(this.#live.report);
   }
 
   /** Asks owners, or all, and shows the report while they answer. @throws as `#connect`. */
@@ -105,23 +97,22 @@ export class ReportPanel {
     try {
       await this.ask();
     } catch (error) {
-      if (this.#isClosed) return;
+      if (this.#page.closed.aborted) return;
       this.#isShown = false;
       this.#live.cancel();
       const { request } = this;
       this.#live = new LiveReport(request, this.#drawSoon);
       const { message, remedies } = explain(error);
-      const actions = [...this.#offer('hidden', remedies), refresh()];
-      this.#page.show({ type: 'failed', message, actions, request });
+      this.#page.show({ type: 'failed', message, actions: this.#page.offer('failed', remedies), request });
     }
   }
 
   /** @throws as `#connect`, where the report is not shown. */
   async export(): Promise<void> {
     if (!this.#isShown) await this.ask();
-    const { report, collisions, request } = this.#live;
-    const exported = { report, collisions, arrangement: this.#arrangement, at: Date.now() };
-    await exportReport(exported, reportOwners(request));
+    const { report, collisions } = this.#live;
+    const exported = { report, collisions, query: this.#query, at: Date.now() };
+    await exportReport(exported, reportOwners(this.request));
   }
 
   /** Asks again what deletes and restores may have changed of this report. */
@@ -148,16 +139,7 @@ export class ReportPanel {
     ]);
   }
 
-  /** Shows what goes wrong, unless the panel was closed meanwhile. */
-  async #orShow(work: Promise<void>): Promise<void> {
-    try {
-      await work;
-    } catch (error) {
-      if (!this.#isClosed) await showProblem(error);
-    }
-  }
-
-  async #receive(message: Exclude<FromConflictsPage, { type: 'ready' }>): Promise<void> {
+  async #receive(message: Exclude<FromConflictsPage, { type: 'ready' | 'act' }>): Promise<void> {
     switch (message.type) {
       case 'refresh':
         return this.ask();
@@ -168,8 +150,8 @@ export class ReportPanel {
         return this.export();
       case 'retry':
         return this.#retry(message.login);
-      case 'arrange':
-        this.#arrangement = message.arrangement;
+      case 'query':
+        this.#query = message.query;
         return;
       case 'check':
         return this.#check([message.key]);
@@ -179,8 +161,6 @@ export class ReportPanel {
       case 'reveal':
       case 'delete':
         return this.#actOn(message.type, message.key, message.side);
-      case 'act':
-        return message.id === refresh().id ? this.ask() : runRemedy(this.#remedies.get(message.id));
     }
   }
 
@@ -226,22 +206,14 @@ export class ReportPanel {
   }
 
   readonly #drawSoon = (): void => {
-    if (this.#isClosed) return;
+    if (this.#page.closed.aborted) return;
     this.#drawing ??= setTimeout(() => {
       this.#drawing = undefined;
       if (!this.#isShown) return;
       this.panel.title = reportTitle(this.request);
-      const view = conflictsView(this.#live, this.#offer);
-      this.#page.show({ type: 'show', view, request: this.request, translations: vscode.l10n.bundle });
+      this.#page.show({ type: 'show', view: conflictsView(this.#live, this.#page.offer) });
     }, drawnEvery);
   };
-
-  readonly #offer = (scope: string, remedies: readonly Remedy[]): Action[] =>
-    remedies.map((remedy, index) => {
-      const id = `${scope} ${index}`;
-      this.#remedies.set(id, remedy);
-      return { id, label: remedy.title };
-    });
 }
 
 function checkHost(connection: Connection, host: string): Connection {

@@ -6,8 +6,9 @@ import type { RowArgument } from '../explorer/view.ts';
 import { literalItem } from '../pick/pick.ts';
 import { chooseRequest } from './chooseOwners.ts';
 import { reportOwners, reportTitle } from './conflictsView.ts';
-import { ReportPanel, viewType, type ReportParts } from './reportPanel.ts';
+import { ReportPanel, type ReportParts } from './reportPanel.ts';
 import { t } from '../language.ts';
+import { createPanel } from '../webview/panel.ts';
 
 /** The panels of conflict reports: at most one for each host, account and set of owners. */
 export class ConflictReports {
@@ -25,8 +26,7 @@ export class ConflictReports {
     const { request, gaps } = chosen;
     const known = this.#open.get(reportKey(request));
     known?.panel.reveal();
-    const open = () => vscode.window.createWebviewPanel(viewType, reportTitle(request), vscode.ViewColumn.Active);
-    const panel = known ?? this.#add(open(), { request, arrangement: everything });
+    const panel = known ?? this.#add(createPanel('conflicts', reportTitle(request)), { request, query: everything });
     await panel.ask(undefined, gaps);
     return panel;
   }

@@ -13,24 +13,17 @@ import {
   visible,
 } from '#core/packages';
 import { fromDetailsPage, type DetailsView, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
-import { isCancelled, runRemedy, showProblem } from '../commands.ts';
+import { isCancelled } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { cachedArtifacts, installTarget, readArtifacts, type ManifestSource } from '../install.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
-import { explain, type Remedy } from '../problem.ts';
+import { explain } from '../problem.ts';
 import { panelTitle } from '../literal.ts';
-import { MessagePanel, type PanelKind } from '../webview/panel.ts';
+import { createPanel, MessagePanel } from '../webview/panel.ts';
 import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { t } from '../language.ts';
-
-const panelKind: PanelKind<FromDetailsPage> = {
-  viewType: 'githubPackages.details',
-  script: 'dist/webview/details.js',
-  style: 'dist/webview/details.css',
-  parse: fromDetailsPage,
-};
 
 interface DetailsParts {
   readonly extensionUri: vscode.Uri;
@@ -65,9 +58,7 @@ export class DetailsPanels {
   async show(target: Target, title: string): Promise<void> {
     const known = this.#open.get(targetKey(target));
     known?.page.panel.reveal();
-    const open = () =>
-      vscode.window.createWebviewPanel(panelKind.viewType, panelTitle(title), vscode.ViewColumn.Active);
-    await (known ?? this.#add(target, open())).load();
+    await (known ?? this.#add(target, createPanel('details', panelTitle(title)))).load();
   }
 
   #add(target: Target, panel: vscode.WebviewPanel): DetailsPanel {
@@ -84,24 +75,20 @@ class DetailsPanel {
   readonly #target: Target;
   readonly page: MessagePanel<ToDetailsPage, FromDetailsPage>;
   readonly #parts: DetailsParts;
-  readonly #closed = new AbortController();
   #loading = new AbortController();
   #versionCount: number | undefined;
   #installable: Installable | undefined;
-  #remedies: readonly Remedy[] = [];
   #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
 
   constructor(target: Target, panel: vscode.WebviewPanel, parts: DetailsParts) {
     this.#target = target;
     this.#parts = parts;
-    this.page = new MessagePanel(panel, panelKind, parts.extensionUri, async (message) => {
-      try {
-        await this.#receive(message);
-      } catch (error) {
-        if (!this.#closed.signal.aborted) await showProblem(error);
-      }
+    this.page = new MessagePanel(panel, {
+      page: 'details',
+      extensionUri: parts.extensionUri,
+      parse: fromDetailsPage,
+      receive: (message) => this.#receive(message),
     });
-    panel.onDidDispose(() => this.#closed.abort());
   }
 
   /** Gets everything anew. A failure is shown in the panel. */
@@ -113,7 +100,7 @@ class DetailsPanel {
     this.page.show(waiting, this.#shown);
     try {
       const details = await this.#get(signal);
-      this.#shown = { type: 'show', details, translations: vscode.l10n.bundle };
+      this.#shown = { type: 'show', details };
       const { name, versionId } = this.#target;
       // A version alone, such as 1.4.2, does not say what it is a version of.
       const title = versionId === undefined ? details.title : `${visible(name)} ${details.title}`;
@@ -122,17 +109,14 @@ class DetailsPanel {
     } catch (error) {
       if (signal.aborted) return;
       const { message, remedies } = explain(error, { packageType: this.#target.packageType });
-      this.#remedies = remedies;
       this.#shown = undefined;
-      const retry = { id: 'retry', label: t('Retry') };
-      const actions = remedies.map(({ title }, index) => ({ id: String(index), label: title }));
-      this.page.show({ type: 'failed', message, actions: [retry, ...actions] });
+      this.page.show({ type: 'failed', message, actions: this.page.offer('failed', remedies) });
     }
   }
 
   /** Ends with what is being loaded now, and with the panel. */
   #signal(): AbortSignal {
-    return AbortSignal.any([this.#loading.signal, this.#closed.signal]);
+    return AbortSignal.any([this.#loading.signal, this.page.closed]);
   }
 
   async #get(signal: AbortSignal): Promise<DetailsView> {
@@ -166,7 +150,7 @@ class DetailsPanel {
     return installView(this.#installable);
   }
 
-  async #receive(message: Exclude<FromDetailsPage, { type: 'ready' }>): Promise<void> {
+  async #receive(message: Exclude<FromDetailsPage, { type: 'ready' | 'act' }>): Promise<void> {
     switch (message.type) {
       case 'refresh':
         return this.load();
@@ -181,10 +165,6 @@ class DetailsPanel {
         return vscode.env.clipboard.writeText(message.text);
       case 'open':
         return openOnGitHub((await this.#parts.explorer()).connection.host, message.url);
-      case 'act':
-        if (message.id === 'retry') return this.load();
-        // A new sign-in loads all panels anew; nothing else that can be done has helped by the time it returns.
-        return runRemedy(this.#remedies[Number(message.id)]);
     }
   }
 
@@ -220,7 +200,7 @@ class DetailsPanel {
     const title = t('Loading all versions of {0}', this.#target.name);
     try {
       await withCancellableProgress(title, (cancelled, progress) => {
-        const signal = AbortSignal.any([cancelled, this.#closed.signal]);
+        const signal = AbortSignal.any([cancelled, this.page.closed]);
         const report = (message: string) => {
           progress.report({ message });
           update(message);
@@ -230,7 +210,7 @@ class DetailsPanel {
     } catch (error) {
       if (!isCancelled(error)) throw error;
     } finally {
-      if (!this.#closed.signal.aborted) update();
+      if (!this.page.closed.aborted) update();
     }
   }
 

@@ -1,50 +1,55 @@
-import { Uri, type WebviewPanel } from 'vscode';
+import { l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import type { Action } from '../../messages/action.ts';
+import { runRemedy, showProblem } from '../commands.ts';
 import { language } from '../language.ts';
+import type { Remedy } from '../problem.ts';
 import { webviewHtml } from './html.ts';
 
-/** One kind of panel: where its page lies, and how its messages are checked. */
-export interface PanelKind<FromPage> {
-  /** The `viewType`, which the manifest's `onWebviewPanel:` event names too. */
-  readonly viewType: string;
-  /** Paths below the extension's folder; the page may load from the script's folder alone. */
-  readonly script: string;
-  readonly style: string;
-  /** Checks what the page sends; `undefined` drops it. */
-  readonly parse: (data: unknown) => FromPage | undefined;
+/** Names the page's files in dist/webview, and its `viewType`, which the manifest's `onWebviewPanel:` event has too. */
+export type PageName = 'conflicts' | 'details';
+
+export function createPanel(page: PageName, title: string): WebviewPanel {
+  return window.createWebviewPanel(`githubPackages.${page}`, title, ViewColumn.Active);
 }
 
-interface AnyMessage {
-  readonly type: string;
+interface PanelOptions<FromPage> {
+  readonly page: PageName;
+  readonly extensionUri: Uri;
+  /** Checks what the page sends; `undefined` drops it. */
+  readonly parse: (data: unknown) => FromPage | undefined;
+  /** Called with each checked message but those that all pages send. What it throws is shown. */
+  readonly receive: (message: Exclude<FromPage, { type: 'ready' | 'act' }>) => Promise<void>;
 }
 
 /**
- * A webview panel that talks in typed messages.
- *
- * A hidden page is thrown away and starts anew when it is shown again, so the panel keeps the message that makes the
- * page and sends it whenever the page says that it is ready.
+ * A webview panel that talks in typed messages. VS Code discards a hidden page and starts it again when it is shown, so
+ * the message that makes the page is sent whenever the page says that it is ready.
  */
-export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage> {
+export class MessagePanel<ToPage extends { type: string }, FromPage extends { type: string; id?: string }> {
   readonly panel: WebviewPanel;
+  readonly #closing = new AbortController();
+  readonly #remedies = new Map<string, Remedy>();
   #shown: ToPage | undefined;
 
-  /** Takes over a new or restored panel. @param receive called with each checked message, `ready` excepted. */
-  constructor(
-    panel: WebviewPanel,
-    kind: PanelKind<FromPage>,
-    extensionUri: Uri,
-    receive: (message: Exclude<FromPage, { type: 'ready' }>) => unknown,
-  ) {
+  /** Takes over a new or restored panel. */
+  constructor(panel: WebviewPanel, { page, extensionUri, parse, receive }: PanelOptions<FromPage>) {
     this.panel = panel;
+    panel.onDidDispose(() => this.#closing.abort());
     const { webview } = panel;
-    const { script, style } = kind;
-    webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, script, '..')] };
+    const [script, style] = [`dist/webview/${page}.js`, `dist/webview/${page}.css`];
+    webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist/webview')] };
     webview.onDidReceiveMessage((data: unknown) => {
-      const message = kind.parse(data);
-      // What every page sends once its script runs.
+      const message = parse(data);
       if (message?.type === 'ready') this.#post(this.#shown);
-      else if (message) receive(message as Exclude<FromPage, { type: 'ready' }>);
+      else if (message?.type === 'act') void this.showErrors(runRemedy(this.#remedies.get(message.id ?? '')));
+      else if (message) void this.showErrors(receive(message as Exclude<FromPage, { type: 'ready' | 'act' }>));
     });
     webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: language() });
+  }
+
+  /** Aborted when the panel is closed. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** Makes or changes the page with `message`. A page that starts anew gets `whole`. */
@@ -53,7 +58,24 @@ export class MessagePanel<ToPage extends AnyMessage, FromPage extends AnyMessage
     this.#post(message);
   }
 
+  /** Makes buttons of remedies. `scope` distinguishes those of one place from others. */
+  readonly offer = (scope: string, remedies: readonly Remedy[]): Action[] =>
+    remedies.map((remedy, index) => {
+      const id = `${scope} ${index}`;
+      this.#remedies.set(id, remedy);
+      return { id, label: remedy.title };
+    });
+
+  /** Waits for `work`, and shows what it throws unless the panel was closed meanwhile. */
+  async showErrors(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (!this.closed.aborted) await showProblem(error);
+    }
+  }
+
   #post(message: ToPage | undefined): void {
-    if (message !== undefined) void this.panel.webview.postMessage(message);
+    if (message) void this.panel.webview.postMessage({ ...message, translations: l10n.bundle });
   }
 }

@@ -1,6 +1,6 @@
 import { Fragment, type TargetedKeyboardEvent, type TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type Arrangement, type Column as Sorted, conflictKey, type Conflict } from '#core/conflicts';
+import { type ReportQuery, type Column as Sorted, conflictKey, type Conflict } from '#core/conflicts';
 import type { ConflictsView } from '../../messages/conflicts.ts';
 import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
@@ -20,16 +20,16 @@ export interface Place {
 type TableProps = Readonly<{
   view: ConflictsView;
   conflicts: readonly Conflict[];
-  arrangement: Arrangement;
+  query: ReportQuery;
   sort: (column: Sorted) => void;
   place: Place;
   setPlace: (place: Place) => void;
 }>;
 
 /** The roles say what the elements are where the style sheet makes cards of rows: browsers then forget it. */
-export function ConflictTable({ view, conflicts, arrangement, sort, place, setPlace }: TableProps) {
+export function ConflictTable({ view, conflicts, query, sort, place, setPlace }: TableProps) {
   const { open } = place;
-  const { sortBy, descending } = arrangement;
+  const { sortBy, descending } = query;
   const body = useRef<HTMLTableSectionElement>(null);
   const [current, setCurrent] = useState('');
   const lastPage = Math.max(0, Math.ceil(conflicts.length / pageSize) - 1);

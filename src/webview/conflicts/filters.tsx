@@ -1,17 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isNarrowed, type Arrangement, type ConflictReport, type Totals } from '#core/conflicts';
+import { isNarrowed, type ReportQuery, type ConflictReport, type Totals } from '#core/conflicts';
 import { visible } from '#core/packages';
 import { Button, Select } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
 
 type FiltersProps = Readonly<{
-  arrangement: Arrangement;
+  query: ReportQuery;
   report: ConflictReport;
   totals: Totals;
-  change: (changes: Partial<Arrangement>) => void;
+  change: (changes: Partial<ReportQuery>) => void;
 }>;
 
-export function Filters({ arrangement, report, totals, change }: FiltersProps) {
+export function Filters({ query, report, totals, change }: FiltersProps) {
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -38,12 +38,12 @@ export function Filters({ arrangement, report, totals, change }: FiltersProps) {
     counts: readonly (readonly [value: string, count: number])[],
     textOf: (value: string) => string,
   ) => {
-    const offered = counts.filter(([value, count]) => count > 0 || value === arrangement[key]);
+    const offered = counts.filter(([value, count]) => count > 0 || value === query[key]);
     return (
       <Select
         label={name}
         options={[all, ...offered.map(([value, count]) => `${textOf(value)} (${numberText(count)})`)]}
-        chosen={1 + offered.findIndex(([value]) => value === arrangement[key])}
+        chosen={1 + offered.findIndex(([value]) => value === query[key])}
         choose={(index) => change({ [key]: offered[index - 1]?.[0] })}
       />
     );
@@ -57,12 +57,12 @@ export function Filters({ arrangement, report, totals, change }: FiltersProps) {
         placeholder={label}
         aria-label={label}
         aria-keyshortcuts="/"
-        value={arrangement.search}
+        value={query.search}
         onInput={(event) => change({ search: event.currentTarget.value })}
       />
       {choice('owner', [t('Owner'), t('All owners')], ownerCounts, visible)}
       {choice('visibility', [t('Visibility'), t('Any visibility')], Object.entries(totals.visibilities), t)}
-      {isNarrowed(arrangement) && <Button label={t('Clear Filters')} act={clear} />}
+      {isNarrowed(query) && <Button label={t('Clear Filters')} act={clear} />}
     </>
   );
 }

@@ -3,15 +3,14 @@ import { everything } from '#core/conflicts';
 import type { ToConflictsPage } from '../../messages/conflicts.ts';
 import { main, setState, start } from '../shared/host.ts';
 import { Failure } from '../shared/parts.tsx';
-import { translateBy } from '../shared/text.tsx';
+import { t } from '../shared/text.tsx';
 import { format, ReportPage, restoredState } from './reportPage.tsx';
 
 start((message: ToConflictsPage) => {
   if (message.type === 'show') {
-    translateBy(message.translations);
-    render(<ReportPage view={message.view} request={message.request} />, main);
+    render(<ReportPage view={message.view} />, main);
   } else {
-    render(<Failure {...message} />, main);
+    render(<Failure {...message} retry={t('Refresh')} />, main);
     setState({ arrangement: everything, ...restoredState(), request: message.request, format });
   }
 });

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
-  arrange,
-  type Arrangement,
+  queryConflicts,
+  type ReportQuery,
   type Column,
   conflictKey,
   conflictsOf,
@@ -9,7 +9,7 @@ import {
   totalsOf,
   isNarrowed,
   maxChecks,
-  type ReportRequest,
+  requestOf,
 } from '#core/conflicts';
 import type { ConflictsView } from '../../messages/conflicts.ts';
 import { announce, getState, send, setState } from '../shared/host.ts';
@@ -20,8 +20,9 @@ import { ConflictTable, type Place } from './conflictTable.tsx';
 import { Filters } from './filters.tsx';
 import { Summary } from './summary.tsx';
 
+/** As it is persisted. */
 interface ViewState {
-  readonly arrangement: Arrangement;
+  readonly arrangement: ReportQuery;
   /** With how far the page is scrolled, in CSS pixels. */
   readonly place?: (Place & { readonly scroll: number }) | undefined;
 }
@@ -36,30 +37,30 @@ export function restoredState(): ViewState | undefined {
     : undefined;
 }
 
-export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; request: ReportRequest }>) {
+export function ReportPage({ view }: { readonly view: ConflictsView }) {
   const restored = useRef(restoredState()).current;
   const { report, checking, collisions } = view;
-  const [arrangement, setArrangement] = useState(restored?.arrangement ?? everything);
+  const [query, setQuery] = useState(restored?.arrangement ?? everything);
   const [place, setPlace] = useState<Place>(restored?.place ?? { open: [], page: 0 });
-  const { sortBy, descending, search, owner, visibility } = arrangement;
+  const { sortBy, descending, search, owner, visibility } = query;
   const totals = useMemo(() => totalsOf(report), [report]);
   // A search need not sort them again.
   const sorted = useMemo(
-    () => arrange(conflictsOf(report), { ...everything, sortBy, descending }),
+    () => queryConflicts(conflictsOf(report), { ...everything, sortBy, descending }),
     [report, sortBy, descending],
   );
-  const conflicts = useMemo(() => arrange(sorted, arrangement), [sorted, arrangement]);
+  const conflicts = useMemo(() => queryConflicts(sorted, query), [sorted, query]);
   const isAsking = report.owners.some(({ answer }) => answer.kind === 'pending');
   const shown = conflicts.length;
   const total = totals.conflicts;
   const shownText = t('{shown} of {total, plural, one {# conflict} other {# conflicts}}', { shown, total });
   const unchecked = conflicts.map(conflictKey).filter((key) => collisions[key] === undefined);
 
-  const change = (changes: Partial<Arrangement>) => {
-    const next = { ...arrangement, ...changes };
-    setArrangement(next);
+  const change = (changes: Partial<ReportQuery>) => {
+    const next = { ...query, ...changes };
+    setQuery(next);
     setPlace({ ...place, page: 0 });
-    send({ type: 'arrange', arrangement: next });
+    send({ type: 'query', query: next });
   };
   const sort = (column: Column) => {
     const isDescending = column === sortBy && !descending;
@@ -69,11 +70,12 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
   };
 
   useEffect(() => {
-    const save = () => setState({ format, request, arrangement, place: { ...place, scroll: window.scrollY } });
+    const state = { format, request: requestOf(report), arrangement: query };
+    const save = () => setState({ ...state, place: { ...place, scroll: window.scrollY } });
     save();
     document.addEventListener('scrollend', save);
     return () => document.removeEventListener('scrollend', save);
-  }, [request, arrangement, place]);
+  }, [report, query, place]);
   /** Where to scroll to once the rows are there: not all may be while owners are asked. */
   const scroll = useRef(restored?.place?.scroll);
   const wasAsking = useRef(isAsking);
@@ -84,7 +86,7 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
     wasAsking.current = isAsking;
   }, [isAsking]);
   useLayoutEffect(() => {
-    if (isNarrowed(arrangement)) announce(shownText);
+    if (isNarrowed(query)) announce(shownText);
   }, [search, owner, visibility]);
 
   return (
@@ -93,8 +95,8 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
       {total > 0 && (
         <section class="list" aria-label={t('Conflicts')}>
           <div class="controls" role="search">
-            <Filters arrangement={arrangement} report={report} totals={totals} change={change} />
-            {isNarrowed(arrangement) && <span class="shown">{shownText}</span>}
+            <Filters query={query} report={report} totals={totals} change={change} />
+            {isNarrowed(query) && <span class="shown">{shownText}</span>}
             <Button
               label={t('Check All')}
               title={t('Check which container package has the name of each package shown, up to 100 at a time')}
@@ -105,7 +107,7 @@ export function ReportPage({ view, request }: Readonly<{ view: ConflictsView; re
           {shown === 0 ? (
             <p class="nothing">{t('No conflict matches the filters.')}</p>
           ) : (
-            <ConflictTable {...{ view, conflicts, arrangement, sort, place, setPlace }} />
+            <ConflictTable {...{ view, conflicts, query, sort, place, setPlace }} />
           )}
         </section>
       )}

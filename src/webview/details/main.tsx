@@ -2,7 +2,7 @@ import { render } from 'preact';
 import type { ToDetailsPage } from '../../messages/details.ts';
 import { announce, main, setState, start } from '../shared/host.ts';
 import { Failure } from '../shared/parts.tsx';
-import { t, translateBy } from '../shared/text.tsx';
+import { t } from '../shared/text.tsx';
 import { DetailsPage } from './detailsPage.tsx';
 
 let isShown = false;
@@ -17,7 +17,6 @@ function receive(message: ToDetailsPage): void {
       if (!isShown) render(<h1 class="loading">{message.message}</h1>, main);
       break;
     case 'show':
-      translateBy(message.translations);
       render(<DetailsPage view={message.details} />, main);
       announce(message.announcement ?? t('Loaded'));
       setState(message.details.state);
@@ -26,7 +25,7 @@ function receive(message: ToDetailsPage): void {
     case 'failed':
       // What failed is an alert, which is said by itself.
       announce('');
-      render(<Failure {...message} />, main);
+      render(<Failure {...message} retry={t('Retry')} />, main);
       isShown = false;
   }
 }

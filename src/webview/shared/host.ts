@@ -1,6 +1,8 @@
 import { options, type VNode } from 'preact';
+import type { Translations } from '../../messages/action.ts';
 import type { FromConflictsPage } from '../../messages/conflicts.ts';
 import type { FromDetailsPage } from '../../messages/details.ts';
+import { translateBy } from './text.tsx';
 
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromConflictsPage | FromDetailsPage) => void;
@@ -13,7 +15,10 @@ export const { postMessage: send, getState, setState } = acquireVsCodeApi();
 
 /** Begins the page. What `receive` is given comes from the extension: VS Code's own frame alone can post to the page. */
 export function start(receive: (message: never) => void): void {
-  window.addEventListener('message', ({ data }) => receive(data as never));
+  window.addEventListener('message', ({ data }: MessageEvent<{ translations?: Translations }>) => {
+    translateBy(data.translations);
+    receive(data as never);
+  });
   send({ type: 'ready' });
 }
 

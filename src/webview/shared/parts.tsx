@@ -58,11 +58,12 @@ export function Actions({ actions, about }: Readonly<{ actions: readonly Action[
   ));
 }
 
-export function Failure({ message, actions }: Failed) {
+export function Failure({ message, actions, retry }: Failed & { readonly retry: string }) {
   return (
     <section class="failure" role="alert">
       <h1>{message}</h1>
       <div class="buttons">
+        <Button label={retry} act={() => send({ type: 'refresh' })} />
         <Actions actions={actions} />
       </div>
     </section>

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { findOwner } from '../../../src/core/github/accounts.ts';
 import { LiveReport } from '../../../src/core/conflicts/live.ts';
-import { conflictKey, conflictsOf, isPublicOnly, type ConflictReport } from '../../../src/core/conflicts/report.ts';
+import {
+  conflictKey,
+  conflictsOf,
+  isPublicOnly,
+  requestOf,
+  type ConflictReport,
+} from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { maxInFlight } from '../../../src/core/github/limiter/limiter.ts';
@@ -147,7 +153,7 @@ describe('A conflict report', () => {
 
   it('has each owner once, whatever its case', () => {
     const live = liveReport(connection, 'mona', [octo, organization('OCTO-ORG'), hubot]);
-    const logins = () => live.request.owners.map(({ login }) => login);
+    const logins = () => requestOf(live.report).owners.map(({ login }) => login);
     assert.deepEqual(logins(), ['octo-org', 'hubot']);
     assert.deepEqual(live.add([organization('Hubot'), organization('new')], []), [organization('new')]);
     assert.deepEqual(logins(), ['octo-org', 'hubot', 'new']);
@@ -159,7 +165,7 @@ describe('A conflict report', () => {
     live.add([], [{ ids: ['7'], problem: { kind: 'timeout', timeout: 1 } }]);
     await live.ask(connection, [octo], false);
     assert.equal(conflictsOf(live.report).length, 3);
-    assert.deepEqual(live.request, request);
+    assert.deepEqual(requestOf(live.report), request);
   });
 
   it('keeps what an owner answered before while it is asked again, and where that fails', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { everything } from '../../../src/core/conflicts/arrange.ts';
+import { everything } from '../../../src/core/conflicts/query.ts';
 import type { Collision } from '../../../src/core/conflicts/collision.ts';
 import { neutralized, toCsv } from '../../../src/core/conflicts/export/csv.ts';
 import { toJson } from '../../../src/core/conflicts/export/json.ts';

@@ -1,4 +1,4 @@
-import { everything, type Arrangement } from '../../../src/core/conflicts/arrange.ts';
+import { everything, type ReportQuery } from '../../../src/core/conflicts/query.ts';
 import type { Collision } from '../../../src/core/conflicts/collision.ts';
 import type { Exported } from '../../../src/core/conflicts/export/json.ts';
 import { LiveReport } from '../../../src/core/conflicts/live.ts';
@@ -39,10 +39,10 @@ export function reportOf(...owners: readonly OwnerReport[]): ConflictReport {
 
 export function exportOf(
   report: ConflictReport,
-  arrangement: Arrangement = everything,
+  query: ReportQuery = everything,
   collisions: Record<string, Collision> = {},
 ): Exported {
-  return { report, arrangement, collisions, at: at + 60_000 };
+  return { report, query, collisions, at: at + 60_000 };
 }
 
 /** The report that owners give. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { everything } from '../../../src/core/conflicts/arrange.ts';
-import { parsePersistedReport, type PersistedReport } from '../../../src/core/conflicts/persisted.ts';
+import { everything, parsePersistedReport, type PersistedReport } from '../../../src/core/conflicts/query.ts';
 import { visibilities, type Owner } from '../../../src/core/github/types.ts';
 import { organization, packageNamed } from './fixtures.ts';
 
@@ -21,7 +20,7 @@ const persisted = record({
     'account',
     'owners',
   ]),
-  arrangement: record({
+  query: record({
     search: text,
     owner: maybe(text),
     visibility: maybe(fc.constantFrom(...visibilities)),
@@ -33,7 +32,12 @@ const persisted = record({
 /** As a webview's state comes back: without what is undefined. */
 const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 /** As the page persists it. */
-const persist = (report: PersistedReport) => ({ format: 2, ...report, place: { open: [], page: 0 } });
+const persist = ({ request, query }: PersistedReport) => ({
+  format: 2,
+  request,
+  arrangement: query,
+  place: { open: [], page: 0 },
+});
 
 describe('A persisted report', () => {
   it('is read back as it was', () => {
@@ -64,7 +68,7 @@ describe('A persisted report', () => {
     fc.assert(fc.property(fc.anything(), (value) => assert.equal(parsePersistedReport(value), undefined)));
   });
 
-  it('of format 1, which held the answers too, says who was asked by whom, and how it was arranged', () => {
+  it('of format 1, which held the answers too, says who was asked by whom, and by which query', () => {
     const conflict = packageNamed('legacy');
     const problem = { kind: 'server', status: 500, message: 'Server Error' };
     const arrangement = { search: 'front', visibility: 'private', sortBy: 'versions', descending: true };
@@ -94,7 +98,7 @@ describe('A persisted report', () => {
     const owners = former.report.owners.map((each) => each.owner);
     assert.deepEqual(parsePersistedReport(former), {
       request: { host: 'github.com', account: 'mona', accountId: '2001', owners },
-      arrangement,
+      query: arrangement,
     });
     const anonymous = { ...former, report: { host: 'github.com', owners: [] }, arrangement: everything };
     assert.deepEqual(parsePersistedReport(stored(anonymous))?.request, {

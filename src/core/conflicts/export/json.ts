@@ -1,13 +1,13 @@
 import type { Problem, Owner } from '#core/github';
 import { knownMoment, ownerKey, type PackageSummary, invisible } from '#core/packages';
-import { arrange, isNarrowed, type Arrangement } from '../arrange.ts';
+import { queryConflicts, isNarrowed, type ReportQuery } from '../query.ts';
 import type { Collision } from '../collision.ts';
 import type { LiveReport } from '../live.ts';
 import { conflictKey, conflictsOf, type Gap, type OwnerReport } from '../report.ts';
 
 /** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever VS Code's language. */
 export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisions'>> {
-  readonly arrangement: Arrangement;
+  readonly query: ReportQuery;
   /** When it was exported, in ms since 1970. */
   readonly at: number;
 }
@@ -22,18 +22,18 @@ export function toJson(exported: Exported): string {
 export type Content = ReturnType<typeof contentOf>;
 
 /** What every format says, as JSON has it; `undefined` where something is not known. */
-export function contentOf({ report, collisions, arrangement, at }: Exported) {
-  const conflicts = arrange(conflictsOf(report), arrangement).map((each) => ({
+export function contentOf({ report, collisions, query, at }: Exported) {
+  const conflicts = queryConflicts(conflictsOf(report), query).map((each) => ({
     owner: each.owner.login,
     ...packageOf(each.package),
     collision: collisionOf(collisions[conflictKey(each)]),
   }));
   // Of a narrowed export the owners whose conflicts it shows, and those that may have more than is known.
   const shown = new Set(conflicts.map(({ owner }) => owner));
-  const wanted = arrangement.owner?.toLowerCase();
+  const wanted = query.owner?.toLowerCase();
   const isAbout = ({ owner, answer: { kind, known } }: OwnerReport) => {
     if (wanted !== undefined) return ownerKey(owner) === wanted;
-    return !isNarrowed(arrangement) || shown.has(owner.login) || kind !== 'listed' || known?.publicOnly === true;
+    return !isNarrowed(query) || shown.has(owner.login) || kind !== 'listed' || known?.publicOnly === true;
   };
   const owners = report.owners.filter(isAbout).map(ownerOf);
   return {
@@ -45,12 +45,12 @@ export function contentOf({ report, collisions, arrangement, at }: Exported) {
     exportedAt: moment(at),
     publicOnly: owners.some(({ publicOnly }) => publicOnly === true),
     shows: {
-      everything: !isNarrowed(arrangement),
-      search: arrangement.search,
-      owner: arrangement.owner,
-      visibility: arrangement.visibility,
-      sortedBy: arrangement.sortBy,
-      descending: arrangement.descending,
+      everything: !isNarrowed(query),
+      search: query.search,
+      owner: query.owner,
+      visibility: query.visibility,
+      sortedBy: query.sortBy,
+      descending: query.descending,
     },
     owners,
     missing: wanted === undefined ? (report.gaps ?? []).map(missing) : [],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { arrange, everything } from '../../../src/core/conflicts/arrange.ts';
+import { queryConflicts, everything } from '../../../src/core/conflicts/query.ts';
 import { toCsv } from '../../../src/core/conflicts/export/csv.ts';
 import { toJson } from '../../../src/core/conflicts/export/json.ts';
 import { toMarkdown } from '../../../src/core/conflicts/export/markdown.ts';
@@ -18,7 +18,9 @@ const report = reportOf(
 describe('R15: conflicts without a date', () => {
   it('come last, whichever way they are sorted by it, and dates are sorted as moments', () => {
     const names = (descending: boolean) =>
-      arrange(conflictsOf(report), { ...everything, sortBy: 'created', descending }).map((each) => each.package.name);
+      queryConflicts(conflictsOf(report), { ...everything, sortBy: 'created', descending }).map(
+        (each) => each.package.name,
+      );
     assert.deepEqual(names(false), ['west', 'east', 'undated']);
     assert.deepEqual(names(true), ['east', 'west', 'undated']);
   });

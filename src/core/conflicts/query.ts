@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { visibilities } from '#core/github';
-import { timeOf } from '#core/packages';
-import type { Conflict } from './report.ts';
+import { storedOwner, timeOf } from '#core/packages';
+import { storedRequest, type Conflict, type ReportRequest } from './report.ts';
 
 /** What the columns of the table are sorted by. */
 const values = {
@@ -17,8 +17,8 @@ const values = {
 export type Column = keyof typeof values;
 const columns = Object.keys(values) as Column[];
 
-/** What a page shows of a report. It sends and persists it. */
-export const storedArrangement = v.object({
+/** What a page shows of a report, by which filters and in which order. */
+export const storedQuery = v.object({
   /** Words that owner, name or repository must hold, all of them, whatever their case; more than anybody types. */
   search: v.pipe(v.string(), v.maxLength(1000)),
   /** A login. */
@@ -27,25 +27,25 @@ export const storedArrangement = v.object({
   sortBy: v.picklist(columns),
   descending: v.boolean(),
 });
-export type Arrangement = Readonly<v.InferOutput<typeof storedArrangement>>;
+export type ReportQuery = Readonly<v.InferOutput<typeof storedQuery>>;
 
-export const everything: Arrangement = { search: '', sortBy: 'owner', descending: false };
+export const everything: ReportQuery = { search: '', sortBy: 'owner', descending: false };
 
-export function isNarrowed({ search, owner, visibility }: Arrangement): boolean {
+export function isNarrowed({ search, owner, visibility }: ReportQuery): boolean {
   return search.trim() !== '' || owner !== undefined || visibility !== undefined;
 }
 
-/** Returns the conflicts that an arrangement shows, in its order; those without a value come last either way. */
-export function arrange(conflicts: readonly Conflict[], arrangement: Arrangement): Conflict[] {
-  const { sortBy, descending } = arrangement;
-  const words = arrangement.search.toLowerCase().split(/\s+/).filter(Boolean);
-  const login = arrangement.owner?.toLowerCase();
+/** Returns the conflicts that a query shows, in its order; those without a value come last either way. */
+export function queryConflicts(conflicts: readonly Conflict[], query: ReportQuery): Conflict[] {
+  const { sortBy, descending } = query;
+  const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const login = query.owner?.toLowerCase();
   const contains = (text: string) => words.every((word) => text.includes(word));
   return conflicts
     .filter(
       ({ owner, package: { name, repository, visibility } }) =>
         (login === undefined || owner.login.toLowerCase() === login) &&
-        (arrangement.visibility === undefined || visibility === arrangement.visibility) &&
+        (query.visibility === undefined || visibility === query.visibility) &&
         contains(`${owner.login} ${name} ${repository ?? ''}`.toLowerCase()),
     )
     .toSorted(
@@ -66,4 +66,26 @@ function compare(one: Conflict, other: Conflict, column: Column, descending: boo
       ? first - second
       : texts.compare(String(first), String(second));
   return descending ? -order : order;
+}
+
+const persistedState = v.variant('format', [
+  v.object({ format: v.literal(2), request: storedRequest, arrangement: storedQuery }),
+  // Held the answers too.
+  v.object({
+    format: v.literal(1),
+    report: v.object({ ...storedRequest.entries, owners: v.array(v.object({ owner: storedOwner })) }),
+    arrangement: storedQuery,
+  }),
+]);
+
+/** What outlives a reload of the window. The answers are asked for again. */
+export type PersistedReport = Readonly<{ request: ReportRequest; query: ReportQuery }>;
+
+/** Reads a page's persisted state, past what only the page reads. @returns `undefined` for anything else. */
+export function parsePersistedReport(value: unknown): PersistedReport | undefined {
+  const { success, output } = v.safeParse(persistedState, value);
+  if (!success) return undefined;
+  const { arrangement: query } = output;
+  if (output.format === 2) return { request: output.request, query };
+  return { request: { ...output.report, owners: output.report.owners.map(({ owner }) => owner) }, query };
 }
