@@ -35,17 +35,11 @@ export interface FailureView {
   readonly actions: readonly Action[];
 }
 
-export type CollisionView =
-  | { readonly kind: 'loading'; readonly isChecking: true }
-  | {
-      readonly kind: 'known';
-      readonly collision: Collision;
-      readonly isChecking: boolean;
-      readonly message: string;
-      readonly checked: string;
-      /** Besides Check Again, such as "Sign In". */
-      readonly actions: readonly Action[];
-    };
+export interface CollisionView {
+  readonly isChecking: boolean;
+  /** What was found last, and what it means; `actions` are besides Check Again, such as "Sign In". */
+  readonly known?: Collision & Readonly<{ message: string; checked: string; actions: readonly Action[] }>;
+}
 
 export type ToConflictsPage =
   | { readonly type: 'show'; readonly view: ConflictsView }

@@ -11,7 +11,7 @@ describe('the opened rows of the conflict report page', () => {
     const { page } = await open();
     await toggle(3);
     await page.waitForSelector(`${opened(3)} >> text=${translations['Loading…']}`);
-    await panel().post(showing(conflictsView({ collisions: { [keyOf(3)]: { kind: 'loading', isChecking: true } } })));
+    await panel().post(showing(conflictsView({ collisions: { [keyOf(3)]: { isChecking: true } } })));
     await page.waitForSelector(`${row(3)}[aria-busy=true]`);
     await toggle(3);
     await toggle(3);
@@ -105,7 +105,7 @@ describe('the opened rows of the conflict report page', () => {
     assert.ok(asked?.type === 'checkAll');
     assert.equal(asked.keys.length, 24);
     assert.ok(asked.keys.includes(keyOf(0)) && !asked.keys.includes(keyOf(3)));
-    const loading = { ...collisions, [keyOf(0)]: { kind: 'loading', isChecking: true } } as const;
+    const loading = { ...collisions, [keyOf(0)]: { isChecking: true } };
     const checking = { done: 0, total: 24 };
     await panel().post(showing(conflictsView({ collisions: loading, checking })));
     await page.waitForSelector(`${row(0)}[aria-busy=true]`);

@@ -144,7 +144,7 @@ export function collisionOf(
   kind: Collision['kind'],
   index: number,
   change: (summary: PackageSummary) => PackageSummary = (summary) => summary,
-): Extract<CollisionView, { kind: 'known' }> {
+): Required<CollisionView> {
   const docker = { package: change(summaryOf(index)), tags: ['latest', '1.4.2', '1.4', '1'] };
   const container = {
     package: change(summaryOf(index, { id: 90_000 + index, packageType: 'container', versionCount: 1204 })),
@@ -156,13 +156,10 @@ export function collisionOf(
       : kind === 'refused'
         ? { kind, at: start, docker, problem: { kind: 'singleSignOn', authorizeUrl: undefined, message: '' } }
         : { kind, at: start, docker };
+  const actions = kind === 'refused' ? [{ id: 'authorize', label: 'Authorize' }] : [];
   return {
-    kind: 'known',
-    collision,
     isChecking: false,
-    message: messages[kind],
-    checked: 'Checked at 10:42 AM',
-    actions: kind === 'refused' ? [{ id: 'authorize', label: 'Authorize' }] : [],
+    known: { ...collision, message: messages[kind], checked: 'Checked at 10:42 AM', actions },
   };
 }
 

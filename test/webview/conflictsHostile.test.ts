@@ -42,14 +42,15 @@ describe('the conflict report page of hostile names', () => {
       await page.click(`[data-key="${key}"] .toggle`);
       const change = (summary: ReturnType<typeof summaryOf>) => ({ ...summary, ...hostile(index) });
       const collision = collisionOf('present', index, change);
-      assert.ok(collision.collision.kind === 'present');
-      const { docker, container } = collision.collision;
-      const tagged = {
-        ...collision.collision,
+      assert.ok(collision.known.kind === 'present');
+      const { docker, container } = collision.known;
+      const known = {
+        ...collision.known,
         docker: { ...docker, tags: [text] },
         container: { ...container, tags: [text] },
+        message: text,
       };
-      collisions = { ...collisions, [key]: { ...collision, collision: tagged, message: text } };
+      collisions = { ...collisions, [key]: { ...collision, known } };
       await panel().post(showing(conflictsView({ ...view, collisions })));
       const panelRow = page.locator(`.opened[data-key="${key} opened"]`);
       await panelRow.locator('td.container .tag').waitFor();

@@ -15,10 +15,11 @@ import type { Conflict } from './report.ts';
  * package. `same`: GitHub lists the conflicting package itself as a container. `absent`: 404, there is none, or the
  * person may not see it. `refused`: the server did not say. `at` is in ms since 1970.
  */
-export type Collision =
-  | { readonly kind: 'present'; readonly at: number; readonly docker: Side; readonly container: Side }
-  | { readonly kind: 'same' | 'absent'; readonly at: number; readonly docker: Side }
-  | { readonly kind: 'refused'; readonly at: number; readonly docker: Side; readonly problem: Problem };
+export type Collision = { readonly at: number; readonly docker: Side } & (
+  | { readonly kind: 'present'; readonly container: Side }
+  | { readonly kind: 'same' | 'absent'; readonly container?: undefined }
+  | { readonly kind: 'refused'; readonly container?: undefined; readonly problem: Problem }
+);
 
 export interface Side {
   readonly package: PackageSummary;

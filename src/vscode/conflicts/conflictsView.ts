@@ -113,10 +113,10 @@ function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): Failur
 function collisionView(live: LiveReport, key: string, offer: Offer): CollisionView | undefined {
   const collision = live.collisions[key];
   const isChecking = live.isChecking(key);
-  if (!collision) return isChecking ? { kind: 'loading', isChecking } : undefined;
+  if (!collision) return isChecking ? { isChecking } : undefined;
   const { message, remedies } = meaningOf(collision, live.report);
   const checked = t('Checked: {0}', momentText(collision.at));
-  return { kind: 'known', collision, isChecking, message, checked, actions: offer(`collision ${key}`, remedies) };
+  return { isChecking, known: { ...collision, message, checked, actions: offer(`collision ${key}`, remedies) } };
 }
 
 function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Explanation, 'message' | 'remedies'> {

@@ -179,9 +179,7 @@ export class ReportPanel {
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
     const conflict = conflictsOf(this.#live.report).find((each) => conflictKey(each) === key);
-    const collision = this.#live.collisions[key];
-    const container = collision?.kind === 'present' ? collision.container.package : undefined;
-    const element = side === 'docker' ? conflict?.package : container;
+    const element = side === 'docker' ? conflict?.package : this.#live.collisions[key]?.container?.package;
     if (!conflict || !element) return;
     const connection = await this.#connect();
     if (act === 'open') return openOnGitHub(connection.host, element.htmlUrl);

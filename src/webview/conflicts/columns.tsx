@@ -76,11 +76,11 @@ const outcomes: Readonly<Record<Collision['kind'], string>> = {
 
 export function outcomeText(collision: CollisionView | undefined): string {
   if (collision?.isChecking) return t('Checking…');
-  return collision ? t(outcomes[collision.collision.kind]) : t('Not checked');
+  return collision?.known ? t(outcomes[collision.known.kind]) : t('Not checked');
 }
 
 function Outcome({ collision }: Readonly<{ collision: CollisionView | undefined }>) {
-  const kind = collision?.isChecking ? 'busy' : collision?.collision.kind;
+  const kind = collision?.isChecking ? 'busy' : collision?.known?.kind;
   return (
     <span class={`mark ${kind ?? 'unchecked'}`}>
       {kind && <Icon name={kind} />}

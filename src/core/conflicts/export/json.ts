@@ -113,11 +113,11 @@ function packageOf(element: PackageSummary) {
 
 function collisionOf(collision: Collision | undefined) {
   if (!collision) return undefined;
-  const container = collision.kind === 'present' ? collision.container : undefined;
+  const { kind, at, docker, container } = collision;
   return {
-    kind: collision.kind,
-    checkedAt: moment(collision.at),
-    tags: collision.docker.tags,
+    kind,
+    checkedAt: moment(at),
+    tags: docker.tags,
     container: container && { ...packageOf(container.package), tags: container.tags },
   };
 }
