@@ -17,34 +17,27 @@ export type ChecksProgress = Readonly<{ total: number; done: number }>;
 
 /** A report, what its conflicts collide with, and the requests that are under way for either. */
 export class LiveReport {
+  report: ConflictReport;
   /** What is known of collisions, by `conflictKey`. */
   collisions: Record<string, Collision> = {};
   progress: ChecksProgress | undefined;
-  readonly #asker: Omit<ReportRequest, 'owners'>;
-  readonly #owners = new Map<string, OwnerReport>();
-  #gaps: readonly Gap[] = [];
   readonly #onChange: () => void;
   /** Those that are under way, by `ownerKey` and by `conflictKey`, which has a slash. */
   readonly #requests = new Map<string, AbortController>();
 
-  constructor({ owners, ...asker }: ReportRequest, onChange: () => void) {
-    this.#asker = asker;
+  constructor(request: ReportRequest, onChange: () => void) {
+    this.report = { ...request, owners: [] };
     this.#onChange = onChange;
-    this.add(owners, []);
-  }
-
-  get report(): ConflictReport {
-    return { ...this.#asker, owners: [...this.#owners.values()], gaps: this.#gaps };
+    this.add(request.owners, []);
   }
 
   /** Adds those owners that the report does not have, and returns them. The gaps take the place of those before. */
   add(owners: readonly Owner[], gaps: readonly Gap[]): readonly Owner[] {
-    this.#gaps = gaps;
-    return owners.filter((owner) => {
-      const isNew = !this.#owners.has(ownerKey(owner));
-      if (isNew) this.#owners.set(ownerKey(owner), { owner, answer: { kind: 'pending' } });
-      return isNew;
-    });
+    const keys = new Set(this.report.owners.map(({ owner }) => ownerKey(owner)));
+    const added = owners.filter((owner) => !keys.has(ownerKey(owner)) && keys.add(ownerKey(owner)));
+    const pending = added.map((owner): OwnerReport => ({ owner, answer: { kind: 'pending' } }));
+    this.report = { ...this.report, owners: [...this.report.owners, ...pending], gaps };
+    return added;
   }
 
   isChecking(key: string): boolean {
@@ -75,9 +68,10 @@ export class LiveReport {
   }
 
   #setAnswer(owner: Owner, answer: OwnerAnswer): void {
-    const former = this.#owners.get(ownerKey(owner));
-    if (!former) return;
-    this.#owners.set(ownerKey(owner), { ...former, answer: { known: former.answer.known, ...answer } });
+    const owners = this.report.owners.map((each) =>
+      ownerKey(each.owner) === ownerKey(owner) ? { ...each, answer: { known: each.answer.known, ...answer } } : each,
+    );
+    this.report = { ...this.report, owners };
     if (answer.kind === 'listed') {
       const keys = new Set(conflictsOf(this.report).map(conflictKey));
       this.collisions = Object.fromEntries(Object.entries(this.collisions).filter(([key]) => keys.has(key)));
@@ -114,8 +108,10 @@ export class LiveReport {
     try {
       await Promise.all(wanted.map(check));
     } finally {
-      if (this.progress === progress) this.progress = undefined;
-      if (wanted.length > 1) this.#onChange();
+      if (this.progress === progress) {
+        this.progress = undefined;
+        this.#onChange();
+      }
     }
   }
 

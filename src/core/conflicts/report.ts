@@ -80,18 +80,15 @@ export function conflictKey({ owner, package: { id } }: Conflict): string {
  * conflicts of which either package is. A restored docker package may be a conflict that the report does not name.
  */
 export function affectedBy(targets: readonly Target[], report: ConflictReport) {
-  const nameOf = (owner: Owner, name: string) => `${ownerKey(owner)}/${name}`;
   const images = targets.filter(({ packageType }) => packageType === 'docker' || packageType === 'container');
+  const nameOf = (owner: Owner, name: string) => `${ownerKey(owner)}/${name}`;
   const named = new Set(images.map(({ owner, name }) => nameOf(owner, name)));
   const rows = conflictsOf(report).filter((row) => named.has(nameOf(row.owner, row.package.name)));
-  const containers = new Set(
-    rows.filter((row) => row.package.packageType === 'container').map((row) => nameOf(row.owner, row.package.name)),
-  );
-  const isListed = ({ owner, packageType, name }: Target) =>
-    packageType === 'docker' || containers.has(nameOf(owner, name));
-  const whole = images.filter((target) => target.versionId === undefined && isListed(target));
-  const logins = new Set(whole.map(({ owner }) => ownerKey(owner)));
-  return { owners: report.owners.map(({ owner }) => owner).filter((owner) => logins.has(ownerKey(owner))), rows };
+  const listed = new Set(rows.map((row) => `${row.package.packageType} ${nameOf(row.owner, row.package.name)}`));
+  const isListed = ({ owner, packageType, name, versionId }: Target) =>
+    versionId === undefined && (packageType === 'docker' || listed.has(`container ${nameOf(owner, name)}`));
+  const logins = new Set(images.filter(isListed).map(({ owner }) => ownerKey(owner)));
+  return { owners: requestOf(report).owners.filter((owner) => logins.has(ownerKey(owner))), rows };
 }
 
 export type Totals = ReturnType<typeof totalsOf>;

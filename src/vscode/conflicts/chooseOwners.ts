@@ -21,7 +21,7 @@ export async function chooseRequest(
   view: ExplorerView,
   row: RowArgument,
   selected: readonly Row[] | undefined,
-): Promise<{ request: ReportRequest; gaps?: readonly Gap[] } | undefined> {
+): Promise<{ request: ReportRequest; gaps: readonly Gap[] } | undefined> {
   const state = await sessions.current();
   if (state.kind !== 'signedIn') {
     const connection = sessions.anonymous();
@@ -31,7 +31,7 @@ export async function chooseRequest(
       host,
     );
     const owner = await promptForOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });
-    return owner && { request: { host, account: undefined, owners: [owner] } };
+    return owner && { request: { host, account: undefined, owners: [owner] }, gaps: [] };
   }
   const rows = row === undefined || row === 'focus' ? [] : (selected ?? [row]);
   const owners = rows.flatMap((each) => (each.kind === 'owner' ? [each.owner] : []));
@@ -84,17 +84,18 @@ async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
     const chosen = quickPick.selectedItems.length > 0 ? quickPick.selectedItems : quickPick.activeItems;
     return chosen.length > 0 ? chosen : undefined;
   });
-  let known: Asked | undefined;
   const load = async () => {
-    known = allOwners(await explorer.owners());
+    const known = allOwners(await explorer.owners());
     const items = known.owners.map((owner) => ({ label: owner.login, description: ownerKindName(owner), owner }));
     quickPick.items = [all, ...items.map(literalItem), another];
     quickPick.busy = false;
     highlight();
-    return answer;
+    return known;
   };
-  const chosen = await Promise.race([answer, load()]).finally(() => quickPick.hide());
-  if (!chosen || !known) return undefined;
+  const loading = load();
+  const chosen = await Promise.race([answer, loading.then(() => answer)]).finally(() => quickPick.hide());
+  if (!chosen) return undefined;
+  const known = await loading;
   const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
   if (!chosen.includes(another)) return asked;
   const isChosen = (login: string) => asked.owners.some((each) => ownerKey(each) === login.toLowerCase());

@@ -16,7 +16,7 @@ import { language, momentText, t } from '../language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';
 
-/** Makes buttons of remedies: their ids come back from the page. `scope` keeps those of one place apart from others. */
+/** As `MessagePanel.offer`. */
 export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Action[];
 
 /** Of the tab, and the heading. */
@@ -59,17 +59,14 @@ function answeredAt({ owners }: ConflictReport): string {
 }
 
 function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note' | 'noteActions'> {
-  if (report.account === undefined) {
-    const note = t(
-      'You were signed out, so this report has only public conflicts. Sign in, then create a new report to see the others.',
-    );
-    return { note, noteActions: offer('note', [signIn()]) };
-  }
-  if (!isPublicOnly(report)) return {};
+  const isSignedOut = report.account === undefined;
+  if (!isSignedOut && !isPublicOnly(report)) return {};
   const note = t(
-    'Private conflicts may be missing. GitHub shows private packages in the Docker registry only to sign-ins with the broad "repo" scope, which yours did not have.',
+    isSignedOut
+      ? 'You were signed out, so this report has only public conflicts. Sign in, then create a new report to see the others.'
+      : 'Private conflicts may be missing. GitHub shows private packages in the Docker registry only to sign-ins with the broad "repo" scope, which yours did not have.',
   );
-  return { note, noteActions: offer('note', [useRepoScope()]) };
+  return { note, noteActions: offer('note', [isSignedOut ? signIn() : useRepoScope()]) };
 }
 
 function signIn(): Remedy {

@@ -24,7 +24,7 @@ import { showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { openOnGitHub } from '../get/openOnGitHub.ts';
-import { explain, MisconfiguredError, openSettings, PlainError, SignedOutError } from '../problem.ts';
+import { explain, openSettings, PlainError, SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import { MessagePanel } from '../webview/panel.ts';
@@ -127,11 +127,17 @@ export class ReportPanel {
   async #connect(): Promise<Connection> {
     const { host, account, accountId } = this.request;
     const { sessions } = this.#parts;
-    if (account === undefined) return checkHost(sessions.anonymous(), host);
-    const state = await sessions.current();
-    if (state.kind === 'misconfigured') throw new MisconfiguredError();
-    if (state.kind !== 'signedIn') throw new SignedOutError();
-    const connection = checkHost(state.connection, host);
+    const anonymous = sessions.anonymous();
+    const state = account === undefined ? undefined : await sessions.current();
+    if (state && state.kind !== 'signedIn') throw new SignedOutError();
+    const connection = state?.connection ?? anonymous;
+    const { name } = connection.host;
+    if (name !== host) {
+      throw new PlainError(t('This report is for {0}, but your current provider is {1}.', host, name), [
+        openSettings(t('Choose Provider'), 'githubPackages.provider'),
+      ]);
+    }
+    if (!state || account === undefined) return connection;
     const { id, label } = state.session.account;
     if (accountId === undefined ? label === account : id === accountId) return connection;
     throw new PlainError(t('This report is for the account {0}, but you are signed in as {1}.', account, label), [
@@ -212,12 +218,4 @@ export class ReportPanel {
       this.#page.show({ type: 'show', view: conflictsView(this.#live, this.#page.offer) });
     }, drawnEvery);
   };
-}
-
-function checkHost(connection: Connection, host: string): Connection {
-  const present = connection.host.name;
-  if (present === host) return connection;
-  throw new PlainError(t('This report is for {0}, but your current provider is {1}.', host, present), [
-    openSettings(t('Choose Provider'), 'githubPackages.provider'),
-  ]);
 }
