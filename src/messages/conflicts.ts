@@ -46,10 +46,8 @@ export type ToConflictsPage =
   /** There is no report to show, such as after signing out. The page persists the request all the same. */
   | ({ readonly type: 'failed'; readonly request: ReportRequest } & Failed);
 
-/** Longer than any login, key or action's id. */
-const longestText = 1000;
-
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(longestText));
+/** A login, key or action's id, all of which are shorter. */
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
 const side = v.picklist(['docker', 'container']);
 const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),

@@ -31,7 +31,7 @@ export interface InstallView {
   readonly note?: string;
   /** What the commands may be for, where that is not certain; the likeliest is the first. */
   readonly choice?: { readonly label: string; readonly options: readonly string[]; readonly chosen: number };
-  /** Whether the manifest, which was not read, would tell. */
+  /** Whether the manifest was not read, and would say which. */
   readonly canReadManifest: boolean;
 }
 

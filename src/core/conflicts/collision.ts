@@ -27,7 +27,7 @@ export interface Side {
   readonly tags: readonly string[] | undefined;
 }
 
-/** Of an image's newest versions; enough to tell two images apart. */
+/** Of an image's newest versions; enough to distinguish two images. */
 const versionsToRead = 30;
 
 /** Parts that cannot be read are left out of the answer. @throws the signal's reason when aborted. */

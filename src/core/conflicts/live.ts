@@ -44,7 +44,7 @@ export class LiveReport {
     return this.#requests.has(key);
   }
 
-  /** Asks owners. @param publicOnly whether the connection is not told of private packages. Never throws. */
+  /** Asks owners. @param publicOnly whether the connection lists only public packages. Never throws. */
   async ask(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
     for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
     const fetchConflicts = async (owner: Owner) => {

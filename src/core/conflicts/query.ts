@@ -56,15 +56,13 @@ export function queryConflicts(conflicts: readonly Conflict[], query: ReportQuer
     );
 }
 
-const texts = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Compares texts, and whole numbers by their value. */
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 function compare(one: Conflict, other: Conflict, column: Column, descending: boolean): number {
   const [first, second] = [values[column](one), values[column](other)];
   if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
-  const order =
-    typeof first === 'number' && typeof second === 'number'
-      ? first - second
-      : texts.compare(String(first), String(second));
+  const order = collator.compare(String(first), String(second));
   return descending ? -order : order;
 }
 

@@ -75,10 +75,7 @@ export function conflictKey({ owner, package: { id } }: Conflict): string {
   return `${ownerKey(owner)}/${id}`;
 }
 
-/**
- * Returns what deletes and restores change of a report: the owners whose lists of conflicts may be others now, and the
- * conflicts of which either package is. A restored docker package may be a conflict that the report does not name.
- */
+/** Returns the owners whose lists of conflicts deletes and restores may have changed, and the conflicts they concern. */
 export function affectedBy(targets: readonly Target[], report: ConflictReport) {
   const images = targets.filter(({ packageType }) => packageType === 'docker' || packageType === 'container');
   const nameOf = (owner: Owner, name: string) => `${ownerKey(owner)}/${name}`;

@@ -10,10 +10,7 @@ import { answerTo, literalItem } from '../pick/pick.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { t } from '../language.ts';
 
-interface Asked {
-  readonly owners: readonly Owner[];
-  readonly gaps: readonly Gap[];
-}
+type Asked = Readonly<{ owners: readonly Owner[]; gaps: readonly Gap[] }>;
 
 /** Returns what asks these rows' owners, or those that are picked, unless dismissed. @throws MisconfiguredError. */
 export async function chooseRequest(
@@ -60,10 +57,7 @@ function pickTitle(): string {
   return t('Show Docker Migration Conflicts');
 }
 
-interface OwnerItem extends vscode.QuickPickItem {
-  /** None for "All owners" and "Another owner…". */
-  readonly owner?: Owner;
-}
+type OwnerItem = vscode.QuickPickItem & { readonly owner?: Owner };
 
 async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const all: OwnerItem = { label: t('All owners') };

@@ -5,14 +5,13 @@ import {
   affectedBy,
   conflictKey,
   conflictsOf,
-  type Conflict,
   type PersistedReport,
   type Gap,
   requestOf,
   type ReportRequest,
 } from '#core/conflicts';
 import { ownerRow, packageRow, loadOwners } from '#core/explorer';
-import { type Target, summarizePackage, type PackageSummary } from '#core/packages';
+import { type Target, summarizePackage } from '#core/packages';
 import { type Connection, getPackage } from '#core/github';
 import {
   fromConflictsPage,
@@ -45,8 +44,7 @@ const drawnEvery = 50;
 
 /** One panel and its report, which is shown only to the account that asks for it. */
 export class ReportPanel {
-  readonly panel: vscode.WebviewPanel;
-  readonly #page: MessagePanel<ToConflictsPage, FromConflictsPage>;
+  readonly page: MessagePanel<ToConflictsPage, FromConflictsPage>;
   readonly #parts: ReportParts;
   #live: LiveReport;
   #query: ReportQuery;
@@ -55,8 +53,7 @@ export class ReportPanel {
 
   constructor(panel: vscode.WebviewPanel, { request, query }: PersistedReport, parts: ReportParts) {
     panel.iconPath = typeIcon('docker', parts.extensionUri);
-    this.panel = panel;
-    this.#page = new MessagePanel(panel, {
+    this.page = new MessagePanel(panel, {
       page: 'conflicts',
       extensionUri: parts.extensionUri,
       parse: fromConflictsPage,
@@ -67,7 +64,7 @@ export class ReportPanel {
     this.#query = query;
     const following = vscode.Disposable.from(
       parts.sessions.onDidChange(() => this.follow()),
-      parts.view.onDidChangePackages((targets) => this.#page.showErrors(this.#followChanges(targets))),
+      parts.view.onDidChangePackages((targets) => this.page.showErrors(this.#followChanges(targets))),
     );
     panel.onDidDispose(() => {
       this.#live.cancel();
@@ -97,13 +94,13 @@ export class ReportPanel {
     try {
       await this.ask();
     } catch (error) {
-      if (this.#page.closed.aborted) return;
+      if (this.page.closed.aborted) return;
       this.#isShown = false;
       this.#live.cancel();
       const { request } = this;
       this.#live = new LiveReport(request, this.#drawSoon);
       const { message, remedies } = explain(error);
-      this.#page.show({ type: 'failed', message, actions: this.#page.offer('failed', remedies), request });
+      this.page.show({ type: 'failed', message, actions: this.page.offer('failed', remedies), request });
     }
   }
 
@@ -189,33 +186,27 @@ export class ReportPanel {
     if (!conflict || !element) return;
     const connection = await this.#connect();
     if (act === 'open') return openOnGitHub(connection.host, element.htmlUrl);
-    if (act === 'delete') return this.#delete(conflict, element, connection);
-    const { packageType, name } = element;
-    return revealPackage(this.#parts.view, { owner: conflict.owner, packageType, name });
-  }
-
-  /** By the same questions as everywhere; `#followChanges` then looks what has come of it. */
-  async #delete(conflict: Conflict, shown: PackageSummary, connection: Connection): Promise<void> {
     const { owner } = conflict;
-    const { packageType, name } = shown;
-    // What a name means may have changed since, and GitHub deletes by name.
-    // The docker package of a private repository, say, is not found without the broad scope.
+    const { packageType, name } = element;
+    const reference = { owner, packageType, name };
+    if (act === 'reveal') return revealPackage(this.#parts.view, reference);
+    // GitHub deletes by name, which may mean another package by now.
     const explained = (error: unknown) => showProblem(error, { packageType });
-    const element = await getPackage(connection, { owner, packageType, name }).then(summarizePackage, explained);
-    if (!element) return this.#check([conflictKey(conflict)]);
-    if (element.id !== shown.id) {
+    const found = await getPackage(connection, reference).then(summarizePackage, explained);
+    if (!found) return this.#check([key]);
+    if (found.id !== element.id) {
       throw new PlainError(t('A different package is now named {0}. Nothing was deleted. Check again first.', name));
     }
-    await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), element));
+    await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), found));
   }
 
   readonly #drawSoon = (): void => {
-    if (this.#page.closed.aborted) return;
+    if (this.page.closed.aborted) return;
     this.#drawing ??= setTimeout(() => {
       this.#drawing = undefined;
       if (!this.#isShown) return;
-      this.panel.title = reportTitle(this.request);
-      this.#page.show({ type: 'show', view: conflictsView(this.#live, this.#page.offer) });
+      this.page.panel.title = reportTitle(this.request);
+      this.page.show({ type: 'show', view: conflictsView(this.#live, this.page.offer) });
     }, drawnEvery);
   };
 }

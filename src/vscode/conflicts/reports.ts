@@ -25,7 +25,7 @@ export class ConflictReports {
     if (!chosen) return undefined;
     const { request, gaps } = chosen;
     const known = this.#open.get(reportKey(request));
-    known?.panel.reveal();
+    known?.page.panel.reveal();
     const panel = known ?? this.#add(createPanel('conflicts', reportTitle(request)), { request, query: everything });
     await panel.ask(undefined, gaps);
     return panel;
@@ -34,7 +34,7 @@ export class ConflictReports {
   /** Exports the report that is looked at, the only one, or one that is picked; a new one where none is open. */
   async export(): Promise<void> {
     const reports = [...this.#open.values()];
-    const active = reports.find(({ panel }) => panel.active) ?? (reports.length === 1 ? reports[0] : undefined);
+    const active = reports.find(({ page }) => page.panel.active) ?? (reports.length === 1 ? reports[0] : undefined);
     const report = active ?? (reports.length === 0 ? await this.show() : await pickReport(reports));
     await report?.export();
   }

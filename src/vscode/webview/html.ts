@@ -4,7 +4,7 @@ import type { Uri, Webview } from 'vscode';
 export interface WebviewPage {
   readonly webview: Pick<Webview, 'asWebviewUri' | 'cspSource'>;
   readonly extensionUri: Uri;
-  /** Paths below the extension's folder: `dist/webview/details/main.js`. */
+  /** Paths below the extension's folder: `dist/webview/details.js`. */
   readonly script: string;
   readonly style: string;
   readonly title: string;
@@ -12,10 +12,7 @@ export interface WebviewPage {
   readonly lang: string;
 }
 
-/**
- * The HTML of every webview of this extension: an empty page with one script and one style sheet. Its policy lets
- * nothing else run or load; the script builds the rest as text nodes.
- */
+/** Returns an empty page with one script, which builds the rest, and one style sheet. Its policy lets nothing else load. */
 export function webviewHtml({ webview, extensionUri, script, style, title, lang }: WebviewPage): string {
   const nonce = randomBytes(16).toString('base64');
   const address = (path: string) =>

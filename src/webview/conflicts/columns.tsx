@@ -25,6 +25,9 @@ export function headingOf(column: keyof typeof headings): string {
 
 /** What stands in the columns for a conflict. `tabIndex` is for controls: Tab reaches one row of the table alone. */
 export function cellsOf(conflict: Conflict, { collisions }: ConflictsView, tabIndex: number) {
+  const key = conflictKey(conflict);
+  const collision = collisions[key];
+  const kind = collision?.isChecking ? 'busy' : collision?.known?.kind;
   const open = (
     <Button
       class="open"
@@ -32,14 +35,19 @@ export function cellsOf(conflict: Conflict, { collisions }: ConflictsView, tabIn
       label={t('Open on GitHub')}
       about={shortName(conflict)}
       tabIndex={tabIndex}
-      act={() => send({ type: 'open', key: conflictKey(conflict), side: 'docker' })}
+      act={() => send({ type: 'open', key, side: 'docker' })}
     />
   );
   return {
     ...factsOf(conflict.package),
     owner: clamped(conflict.owner.login),
     name: [clamped(conflict.package.name), open],
-    collision: <Outcome collision={collisions[conflictKey(conflict)]} />,
+    collision: (
+      <span class={`mark ${kind ?? 'unchecked'}`}>
+        {kind && <Icon name={kind} />}
+        <span>{outcomeText(collision)}</span>
+      </span>
+    ),
   };
 }
 
@@ -77,14 +85,4 @@ const outcomes: Readonly<Record<Collision['kind'], string>> = {
 export function outcomeText(collision: CollisionView | undefined): string {
   if (collision?.isChecking) return t('Checking…');
   return collision?.known ? t(outcomes[collision.known.kind]) : t('Not checked');
-}
-
-function Outcome({ collision }: Readonly<{ collision: CollisionView | undefined }>) {
-  const kind = collision?.isChecking ? 'busy' : collision?.known?.kind;
-  return (
-    <span class={`mark ${kind ?? 'unchecked'}`}>
-      {kind && <Icon name={kind} />}
-      <span>{outcomeText(collision)}</span>
-    </span>
-  );
 }

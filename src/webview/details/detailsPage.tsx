@@ -9,9 +9,9 @@ import { TimelinePlot } from './timelinePlot.tsx';
 /** About four rows of them. */
 const tagsAtFirst = 40;
 /** A description of a registry may be a whole README. */
-const mostProse = 2000;
+const maxDescriptionLength = 2000;
 /** What is longer takes more than a line. */
-const mostInLine = 100;
+const maxSubtitleLength = 100;
 
 export function DetailsPage({ view }: { readonly view: DetailsView }) {
   const { description, facts, tags, install, timeline, url } = view;
@@ -23,7 +23,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
           <LongText tag="h1" text={view.title} />
           {/* The package's name is among the facts, whole. */}
           <p class="subtitle" dir="auto" title={view.subtitle}>
-            {shortened(view.subtitle, mostInLine)}
+            {shortened(view.subtitle, maxSubtitleLength)}
           </p>
         </div>
         {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
@@ -32,7 +32,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
       <div class="details">
         {description && (
           <div class="prose">
-            <LongText tag="p" text={description} most={mostProse} />
+            <LongText tag="p" text={description} maxLength={maxDescriptionLength} />
           </div>
         )}
         <div class="columns">

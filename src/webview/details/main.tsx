@@ -6,9 +6,7 @@ import { t } from '../shared/text.tsx';
 import { DetailsPage } from './detailsPage.tsx';
 
 let isShown = false;
-start(receive);
-
-function receive(message: ToDetailsPage): void {
+start((message: ToDetailsPage) => {
   main.ariaBusy = message.type === 'loading' ? 'true' : null;
   switch (message.type) {
     case 'loading':
@@ -28,4 +26,4 @@ function receive(message: ToDetailsPage): void {
       render(<Failure {...message} retry={t('Retry')} />, main);
       isShown = false;
   }
-}
+});

@@ -3,7 +3,7 @@ import type { TimelineView } from '../../messages/details.ts';
 import { numberText, t } from '../shared/text.tsx';
 
 /** Labels below the bars; half as many where the style sheet has no room. */
-const mostTicks = 8;
+const maxTicks = 8;
 
 /** To assistive technology a picture with a summary, and beside it a slider whose value is the text of a bar. */
 export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'summary'>) {
@@ -16,7 +16,7 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
   const countText = t('{count, plural, one {# version} other {# versions}}', { count });
   const axis = axisValues(Math.max(...bins.map((bin) => bin.count)));
   const heightOf = (value: number) => `${(100 * value) / (axis[0] ?? 1)}%`;
-  const every = Math.ceil(bins.length / mostTicks);
+  const every = Math.ceil(bins.length / maxTicks);
   const showAt = (index: number) => {
     setChosen(index);
     setShown(true);
@@ -70,11 +70,11 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
 }
 
 /** At most this many lines across the plot, the base line not counted. */
-const mostLines = 4;
+const maxLines = 4;
 
 /** From the first at or above the greatest count down to 0, in steps of 1, 2 or 5 times a power of ten. */
 function axisValues(greatest: number): number[] {
-  const rough = Math.max(1, greatest) / mostLines;
+  const rough = Math.max(1, greatest) / maxLines;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, power * ([1, 2, 5, 10].find((factor) => power * factor >= rough) ?? 10));
   const lines = Math.max(1, Math.ceil(greatest / step));

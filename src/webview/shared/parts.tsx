@@ -84,14 +84,14 @@ function useWhole() {
 export const maxShown = 256;
 
 /** A stranger's text, cut where it is very long: then with a button that shows the whole. */
-export function LongText(props: Readonly<{ text: string; tag?: 'code' | 'h1' | 'p'; most?: number }>) {
-  const { text, tag: Tag = 'span', most = maxShown } = props;
+export function LongText(props: Readonly<{ text: string; tag?: 'code' | 'h1' | 'p'; maxLength?: number }>) {
+  const { text, tag: Tag = 'span', maxLength = maxShown } = props;
   const { isWhole, showWhole, shown } = useWhole();
-  const isCut = !isWhole && text.length > most;
+  const isCut = !isWhole && text.length > maxLength;
   return (
     <>
       <Tag dir={Tag === 'code' ? 'ltr' : 'auto'} {...shown}>
-        {isCut ? shortened(text, most) : text}
+        {isCut ? shortened(text, maxLength) : text}
       </Tag>
       {isCut && <Button class="show-whole" label={t('Show Full Text')} act={showWhole} />}
     </>

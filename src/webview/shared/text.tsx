@@ -3,22 +3,16 @@ import type { Translations } from '../../messages/action.ts';
 import { formatMessage } from '../../messages/formatMessage.ts';
 
 let translations: Translations;
-let language = 'en';
-let formats = formatsOf(language);
+let language: string;
+let dayFormat: Intl.DateTimeFormat;
+let momentFormat: Intl.DateTimeFormat;
 
-function formatsOf(locale: string) {
-  return {
-    number: new Intl.NumberFormat(locale),
-    day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
-    moment: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
-  };
-}
-
-/** From now on texts are in the language of these translations; English without any. */
+/** From now on texts are in the language of these translations; English without any. Called before anything is shown. */
 export function translateBy(bundle: Translations): void {
   translations = bundle;
   language = bundle ? document.documentElement.lang : 'en';
-  formats = formatsOf(language);
+  dayFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  momentFormat = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
 }
 
 /** A text in the reader's language, with values and ICU plurals filled in, as by `formatMessage`. */
@@ -26,18 +20,15 @@ export function t(message: string, values: Readonly<Record<string, string | numb
   return formatMessage(translations?.[message] ?? message, values, language);
 }
 
+const visibilities: Partial<Record<string, string>> = { public: 'public', private: 'private', internal: 'internal' };
+
 /** GitHub may add a kind, which is then shown as it is. */
 export function visibilityText(visibility: string): string {
-  const texts: Partial<Record<string, string>> = {
-    public: t('public'),
-    private: t('private'),
-    internal: t('internal'),
-  };
-  return texts[visibility] ?? visibility;
+  return visibilities[visibility] ? t(visibilities[visibility]) : visibility;
 }
 
 export function numberText(value: number): string {
-  return formats.number.format(value);
+  return value.toLocaleString(language);
 }
 
 /** A day, or how long ago it was, with the exact time in a tooltip; `unknown` where there is none. `at` is ISO 8601. */
@@ -46,8 +37,8 @@ export function Moment(props: { readonly at: string | undefined; readonly unknow
   const time = timeOf(at);
   if (at === undefined || time === undefined) return unknown;
   return (
-    <time dateTime={at} title={formats.moment.format(time)}>
-      {isAge ? age(at, new Date(), language) : formats.day.format(time)}
+    <time dateTime={at} title={momentFormat.format(time)}>
+      {isAge ? age(at, new Date(), language) : dayFormat.format(time)}
     </time>
   );
 }

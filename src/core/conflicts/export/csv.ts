@@ -1,10 +1,7 @@
 import { visible } from '#core/packages';
 import { contentOf, filtersOf, kindNames, type Content, type Exported } from './json.ts';
 
-/**
- * One table, since CSV has no second ones: a row for each conflict, owner and failure, told apart by `row_type`.
- * Source: RFC 4180. Every field is quoted, and no field is a formula to a spreadsheet (`neutralized`).
- */
+/** Returns one table, with a `row_type` for conflicts, owners and failures; every field is quoted. Source: RFC 4180. */
 export function toCsv(exported: Exported): string {
   const content = contentOf(exported);
   const byLogin = new Map(content.owners.map((owner) => [owner.login, owner]));

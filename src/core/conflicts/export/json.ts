@@ -5,7 +5,7 @@ import type { Collision } from '../collision.ts';
 import type { LiveReport } from '../live.ts';
 import { conflictKey, conflictsOf, type Gap, type OwnerReport } from '../report.ts';
 
-/** A report as it is handed to others, narrowed as it is arranged. Exports are in English, whatever VS Code's language. */
+/** A report as it is exported, narrowed by a query. Exports are in English, whatever VS Code's language. */
 export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisions'>> {
   readonly query: ReportQuery;
   /** When it was exported, in ms since 1970. */
