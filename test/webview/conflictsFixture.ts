@@ -111,7 +111,7 @@ export function conflictsView(more: Partial<ConflictsView> = {}): ConflictsView 
 
 /** What a page with such a query has persisted. */
 export function queried(changes: Partial<ReportQuery>) {
-  return { kept: { format: 2, arrangement: { ...everything, ...changes } } };
+  return { persisted: { format: 2, arrangement: { ...everything, ...changes } } };
 }
 
 export function showing(view: ConflictsView): ToConflictsPage & { translations: Translations } {

@@ -72,12 +72,13 @@ describe('the place of whoever uses the conflict report page', () => {
   it('persists what the host needs to restore it, and nothing that GitHub answered', async () => {
     const { page } = await open();
     const request = requestOf(threeOwners());
-    const persisted = async () => JSON.parse(await page.evaluate(() => JSON.stringify(window.kept.at(-1)))) as object;
+    const persisted = async () =>
+      JSON.parse(await page.evaluate(() => JSON.stringify(window.persisted.at(-1)))) as object;
     const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
     await panel().post(showing(conflictsView({ collisions: { [keyOf(4)]: collisionOf('same', 4) } })));
     await toggle(4);
     await page.fill('input', 'image');
-    await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"search":"image"'));
+    await page.waitForFunction(() => JSON.stringify(window.persisted.at(-1)).includes('"search":"image"'));
     const state = {
       format: 2,
       request,
@@ -98,12 +99,12 @@ describe('the place of whoever uses the conflict report page', () => {
   it('is narrowed and sorted as it was where it starts anew', async () => {
     const arrangement = { ...everything, search: 'cron', descending: true };
     const former = { format: 1, report: threeOwners(), collisions: {}, arrangement };
-    for (const kept of [former, { format: 2, request: requestOf(threeOwners()), arrangement }]) {
-      const { page } = await open({}, { kept });
+    for (const persisted of [former, { format: 2, request: requestOf(threeOwners()), arrangement }]) {
+      const { page } = await open({}, { persisted });
       assert.equal(await page.textContent('.shown'), '4 of 28 conflicts');
       assert.equal(await page.inputValue('input'), 'cron');
       assert.equal(await page.getAttribute('th.owner', 'aria-sort'), 'descending');
-      if (kept === former) await page.context().close();
+      if (persisted === former) await page.context().close();
     }
   });
 
@@ -113,19 +114,19 @@ describe('the place of whoever uses the conflict report page', () => {
     await page.click('text=Next');
     await page.click('.toggle >> nth=4');
     await page.evaluate(() => window.scrollTo(0, 700));
-    await page.waitForFunction(() => JSON.stringify(window.kept.at(-1)).includes('"scroll":700'));
-    const kept = await page.evaluate(() => window.kept.at(-1));
+    await page.waitForFunction(() => JSON.stringify(window.persisted.at(-1)).includes('"scroll":700'));
+    const persisted = await page.evaluate(() => window.persisted.at(-1));
     const key = await page.getAttribute('.opened', 'data-key');
     await page.context().close();
 
-    await open(view, { kept });
+    await open(view, { persisted });
     assert.equal(await panel().page.textContent('.pager span'), 'Rows 101 to 200 of 5,000');
     assert.equal(await panel().page.getAttribute('.opened', 'data-key'), key);
     assert.equal(await panel().page.evaluate(() => window.scrollY), 700);
   });
 
-  it('opens nothing where what was kept is of another kind', async () => {
-    await open({}, { kept: { report: 'kept', place: { open: 'all', page: 'last' } } });
+  it('opens nothing where what was persisted is of another kind', async () => {
+    await open({}, { persisted: { report: 'persisted', place: { open: 'all', page: 'last' } } });
     assert.equal(await panel().page.locator('.opened').count(), 0);
     assert.equal(await panel().page.locator('.conflict').count(), 28);
   });

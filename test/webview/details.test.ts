@@ -295,7 +295,7 @@ describe('the details page', () => {
 
   it('keeps what the host needs to restore it', async () => {
     const { page } = await open();
-    assert.deepEqual(await page.evaluate(() => window.kept), [packageView().state]);
+    assert.deepEqual(await page.evaluate(() => window.persisted), [packageView().state]);
   });
 
   it('R15: says how many versions have no place in the plot', async () => {

@@ -16,7 +16,7 @@ interface AnyMessage {
 declare global {
   interface Window {
     sent: AnyMessage[];
-    kept: unknown[];
+    persisted: unknown[];
   }
 }
 
@@ -43,15 +43,15 @@ export interface PanelOptions {
   width?: number;
   /** Browser zoom, which halves the width in CSS pixels at 2. */
   zoom?: number;
-  /** What a page of the same panel has kept before. */
-  kept?: unknown;
+  /** What a page of the same panel has persisted before. */
+  persisted?: unknown;
 }
 
 /** Opens a page and waits until its script has said that it is ready. */
 export async function openPanel<ToPage, FromPage extends AnyMessage>(
   browser: Browser,
   source: PanelSource,
-  { theme = 'dark', width = 900, zoom = 1, kept }: PanelOptions = {},
+  { theme = 'dark', width = 900, zoom = 1, persisted }: PanelOptions = {},
 ): Promise<Panel<ToPage, FromPage>> {
   const context = await browser.newContext({
     viewport: { width: Math.round(width / zoom), height: 1000 },
@@ -75,7 +75,7 @@ export async function openPanel<ToPage, FromPage extends AnyMessage>(
     const file = pathname === '/' ? { contentType: 'text/html', body: pageHtml(source) } : files.get(pathname);
     return route.fulfill(file ?? { status: 404 });
   });
-  await page.addInitScript(imitateHost, { variables: themes[theme], theme, former: kept });
+  await page.addInitScript(imitateHost, { variables: themes[theme], theme, former: persisted });
   await page.goto(origin);
   await page.waitForFunction(() => window.sent.some(({ type }) => type === 'ready'));
   return {
@@ -140,11 +140,11 @@ interface Host {
 /** Runs in the page before its script: what VS Code puts into every webview. */
 function imitateHost({ variables, theme, former }: Host): void {
   window.sent = [];
-  window.kept = [];
+  window.persisted = [];
   const api = {
     postMessage: (message: AnyMessage) => window.sent.push(message),
-    getState: (): unknown => window.kept.at(-1) ?? former,
-    setState: (state: unknown) => window.kept.push(state),
+    getState: (): unknown => window.persisted.at(-1) ?? former,
+    setState: (state: unknown) => window.persisted.push(state),
   };
   Object.assign(window, { acquireVsCodeApi: () => api });
   const sheet = new CSSStyleSheet();

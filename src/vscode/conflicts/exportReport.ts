@@ -25,12 +25,20 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
   const { window, workspace } = vscode;
   const { sortBy, descending } = shown.query;
   const whole: Exported = { ...shown, query: { ...everything, sortBy, descending } };
-  const contents = isNarrowed(shown.query) ? [shown, whole] : [whole];
+  const contents = (isNarrowed(shown.query) ? [shown, whole] : [whole]).map((content) => ({
+    content,
+    description: t(
+      isNarrowed(content.query)
+        ? 'filtered: {count, plural, one {# conflict} other {# conflicts}}'
+        : 'all: {count, plural, one {# conflict} other {# conflicts}}',
+      { count: queryConflicts(conflictsOf(content.report), content.query).length },
+    ),
+  }));
   const title = t('Export Conflict Report: {0}', owners);
   const choose = <Item extends vscode.QuickPickItem>(from: readonly Item[], placeHolder: string) =>
     window.showQuickPick(from, { title, placeHolder, ignoreFocusOut: true });
   const chosen = await choose(
-    formats.flatMap((format) => contents.map((content) => ({ ...format, content, description: describe(content) }))),
+    formats.flatMap((format) => contents.map((content) => ({ ...format, ...content }))),
     t('Choose a format'),
   );
   if (!chosen) return;
@@ -53,15 +61,6 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
   const open = t('Open');
   void showInformation(t('Saved the report to {0}.', file.fsPath), open).then((button) =>
     button === open ? vscode.commands.executeCommand('vscode.open', file) : undefined,
-  );
-}
-
-function describe({ report, query }: Exported): string {
-  return t(
-    isNarrowed(query)
-      ? 'filtered: {count, plural, one {# conflict} other {# conflicts}}'
-      : 'all: {count, plural, one {# conflict} other {# conflicts}}',
-    { count: queryConflicts(conflictsOf(report), query).length },
   );
 }
 

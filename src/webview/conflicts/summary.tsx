@@ -64,22 +64,22 @@ function totalsText(totals: Totals, { report }: ConflictsView): string {
     : answered < total
       ? '{answered} of {total, plural, one {# owner} other {# owners}} checked'
       : '{total, plural, one {# owner} other {# owners}}';
-  const parts = [t(answers, { answered, total })];
-  // Where nobody has answered, there is no number of conflicts, not even 0.
-  if (conflicts > 0 || answered > 0) {
-    parts.push(t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }));
-  }
-  for (const each of ['public', 'private', 'internal'] as const) {
-    if (visibilities[each] > 0) parts.push(`${numberText(visibilities[each])} ${visibilityText(each)}`);
-  }
-  if (conflicts === 0) return parts.join(' · ');
-  // Without an account nobody can say how many private packages there are.
-  if (report.account === undefined) parts.push(t('private packages not checked'));
   const affected =
     totals.withoutVersionCount > 0
       ? 'at least {versions, plural, one {# version} other {# versions}}'
       : '{versions, plural, one {# version} other {# versions}}';
-  return [...parts, t(affected, { versions })].join(' · ');
+  const parts = [
+    t(answers, { answered, total }),
+    // Where nobody has answered, there is no number of conflicts, not even 0.
+    (conflicts > 0 || answered > 0) && t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }),
+    ...(['public', 'private', 'internal'] as const).map(
+      (each) => visibilities[each] > 0 && `${numberText(visibilities[each])} ${visibilityText(each)}`,
+    ),
+    // Without an account nobody can say how many private packages there are.
+    conflicts > 0 && report.account === undefined && t('private packages not checked'),
+    conflicts > 0 && t(affected, { versions }),
+  ];
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** More are out of sight until somebody asks for them. */

@@ -23,6 +23,7 @@ export type Content = ReturnType<typeof contentOf>;
 
 /** What every format says, as JSON has it; `undefined` where something is not known. */
 export function contentOf({ report, collisions, query, at }: Exported) {
+  const { search, owner: login, visibility, sortBy: sortedBy, descending } = query;
   const conflicts = queryConflicts(conflictsOf(report), query).map((each) => ({
     owner: each.owner.login,
     ...packageOf(each.package),
@@ -30,7 +31,7 @@ export function contentOf({ report, collisions, query, at }: Exported) {
   }));
   // Of a narrowed export the owners whose conflicts it shows, and those that may have more than is known.
   const shown = new Set(conflicts.map(({ owner }) => owner));
-  const wanted = query.owner?.toLowerCase();
+  const wanted = login?.toLowerCase();
   const isAbout = ({ owner, answer: { kind, known } }: OwnerReport) => {
     if (wanted !== undefined) return ownerKey(owner) === wanted;
     return !isNarrowed(query) || shown.has(owner.login) || kind !== 'listed' || known?.publicOnly === true;
@@ -44,14 +45,7 @@ export function contentOf({ report, collisions, query, at }: Exported) {
     askedBy: report.account,
     exportedAt: moment(at),
     publicOnly: owners.some(({ publicOnly }) => publicOnly === true),
-    shows: {
-      everything: !isNarrowed(query),
-      search: query.search,
-      owner: query.owner,
-      visibility: query.visibility,
-      sortedBy: query.sortBy,
-      descending: query.descending,
-    },
+    shows: { everything: !isNarrowed(query), search, owner: login, visibility, sortedBy, descending },
     owners,
     missing: wanted === undefined ? (report.gaps ?? []).map(missing) : [],
     conflicts,
