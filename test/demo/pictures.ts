@@ -49,6 +49,7 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await loadAll.click();
     await loadAll.waitFor({ state: 'detached' });
     await details.evaluate(() => scrollTo(0, 0));
+    await workbench.notifications.waitForNone();
     await picture('package');
 
     await view.expand('octo-org', 'web-frontend');
