@@ -105,7 +105,10 @@ describe('what VS Code asks for when something changes', () => {
     const list = explorer.versions(referenceOf(image));
     assert.deepEqual(await askedAfter(() => list.loadMore()), ['image']);
     const versionId = list.items.at(3)?.id ?? assert.fail();
-    assert.deepEqual(await askedAfter(() => explorer.deleted([{ ...referenceOf(image), versionId }])), ['image']);
+    assert.deepEqual(
+      await askedAfter(() => explorer.apply({ deleted: [{ ...referenceOf(image), versionId }], restored: [] })),
+      ['image'],
+    );
     const found = packagesOf(github.world, 'org').find(({ name }) => name === 'image') ?? assert.fail();
     addVersion(github.world, found, `sha256:${'e'.repeat(64)}`, { tags: ['new'] });
     assert.deepEqual(await askedAfter(() => explorer.refresh()), ['image']);

@@ -37,6 +37,9 @@ export interface ExplorerOptions {
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
 }
 
+/** What runs, or other windows, have deleted and restored. */
+export type Changes = Readonly<Record<'deleted' | 'restored', readonly Target[]>>;
+
 /** One account's owners and lists, loaded on demand. */
 export class Explorer {
   readonly connection: Connection;
@@ -228,13 +231,16 @@ export class Explorer {
     await Promise.all([owners, packages, ...refreshing]);
   }
 
-  /** Takes what was deleted out of the loaded lists, and counts its packages down. */
-  deleted(targets: readonly Target[]): void {
-    for (const { reference, isWhole, versionIds } of byPackage(targets)) {
+  /**
+   * Removes what was deleted from the loaded lists, takes what was restored out of the deleted versions, and counts both
+   * in their packages. `confirm` then asks the server.
+   */
+  apply({ deleted, restored }: Changes): void {
+    for (const { reference, isWhole, versionIds } of byPackage(deleted)) {
       // In cached pages that are not in use, what was deleted cannot be found.
       this.#lists.cachedPages.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
       this.#lists.changePackage(reference, (element) => {
-        if (!isWhole) return counted(element, -versionIds.size);
+        if (!isWhole) return withMoreVersions(element, -versionIds.size);
         this.#lists.hide(reference, element.id);
         return undefined;
       });
@@ -242,35 +248,21 @@ export class Explorer {
       if (isWhole) this.#lists.forgetVersions(reference);
       else this.versions(reference).drop(versionIds);
     }
-  }
-
-  /** Never throws. */
-  refreshDeleted(targets: readonly Target[]): Promise<void> {
-    return this.#refreshVersions(targets, ['deleted']);
-  }
-
-  /** Takes what is being restored out of the deleted, and counts its packages up, until `restored` asks the server. */
-  restoring(targets: readonly Target[]): void {
-    for (const { reference, versionIds } of byPackage(targets)) {
+    for (const { reference, versionIds } of byPackage(restored)) {
       if (versionIds.size === 0) continue;
       this.versions(reference, 'deleted').drop(versionIds);
-      this.#lists.changePackage(reference, (element) => counted(element, versionIds.size));
+      this.#lists.changePackage(reference, (element) => withMoreVersions(element, versionIds.size));
     }
   }
 
-  /** Never throws. */
-  async restored(targets: readonly Target[]): Promise<void> {
-    this.#lists.unhide(targets);
-    await Promise.all([this.recount(targets), this.#refreshVersions(targets, ['active', 'deleted'])]);
-  }
-
-  /** Asks again for the loaded lists of packages around these. Never throws. */
-  recount(targets: readonly Target[]): Promise<void> {
-    return refreshAll(targets.flatMap((target) => this.#lists.around(target)));
-  }
-
-  #refreshVersions(targets: readonly Target[], states: readonly VersionState[]): Promise<void> {
-    return refreshAll(targets.flatMap((target) => states.map((state) => this.versions(target, state))));
+  /** Refreshes the lists that changes concern. Never throws. @param recounted whose packages are counted again. */
+  async confirm({ deleted, restored }: Changes, recounted: readonly Target[] = restored): Promise<void> {
+    this.#lists.unhide(restored);
+    await refreshAll([
+      ...recounted.flatMap((target) => this.#lists.around(target)),
+      ...restored.map((target) => this.versions(target)),
+      ...[...deleted, ...restored].map((target) => this.versions(target, 'deleted')),
+    ]);
   }
 }
 
@@ -282,7 +274,7 @@ async function refreshAll(lists: readonly AnyList[]): Promise<void> {
   await Promise.all([...new Set(lists)].map((list) => list.refresh()));
 }
 
-function counted(summary: PackageSummary, more: number): PackageSummary {
+function withMoreVersions(summary: PackageSummary, more: number): PackageSummary {
   const { versionCount } = summary;
   return versionCount === undefined ? summary : { ...summary, versionCount: Math.max(versionCount + more, 0) };
 }

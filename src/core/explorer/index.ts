@@ -1,5 +1,5 @@
 export { contextOf } from './actions.ts';
-export { Explorer, type ExplorerSettings } from './explorer.ts';
+export { Explorer, type Changes, type ExplorerSettings } from './explorer.ts';
 export { isFiltering, noFilter, type Filter } from './filter.ts';
 export { loadOwners, type OwnerRows } from './owners.ts';
 export { PagedList, type LoadAllOptions } from './pagedList.ts';

@@ -82,17 +82,17 @@ describe('Refreshing', () => {
     const target = newest && versionReferenceOf(newest);
     assert.ok(target);
     github.clearLog();
-    explorer.deleted([target]);
+    explorer.apply({ deleted: [target], restored: [] });
     assert.deepEqual(await namesUnder(explorer, row), ['1.0.1', 'Deleted versions']);
     const [counted] = (await childrenOf(explorer, owner)).filter((each) => each.kind === 'package');
     assert.equal(counted?.package.versionCount, (row.package.versionCount ?? 0) - 1);
-    await explorer.refreshDeleted([target]);
+    await explorer.confirm({ deleted: [target], restored: [] });
     assert.deepEqual(urlsOf(github.log), []);
     await childrenOf(explorer, deletedVersionsRow(row));
     github.clearLog();
-    await explorer.refreshDeleted([target]);
+    await explorer.confirm({ deleted: [target], restored: [] });
     assert.deepEqual(urlsOf(github.log), ['/orgs/org/packages/npm/thing/versions?state=deleted&per_page=100']);
-    explorer.deleted([referenceOf(row)]);
+    explorer.apply({ deleted: [referenceOf(row)], restored: [] });
     assert.deepEqual(await namesUnder(explorer, owner), ['noPackages']);
   });
 
@@ -106,8 +106,8 @@ describe('Refreshing', () => {
     await childrenOf(explorer, deletedVersionsRow(row));
     thing.deletedAt = world.clock.now();
     const target = referenceOf(row);
-    explorer.deleted([target]);
-    await explorer.refreshDeleted([target]);
+    explorer.apply({ deleted: [target], restored: [] });
+    await explorer.confirm({ deleted: [target], restored: [] });
     github.clearLog();
     await explorer.refresh();
     const aboutIt = () => urlsOf(github.log).filter((url) => url.includes('/packages/npm/thing/'));
@@ -115,7 +115,7 @@ describe('Refreshing', () => {
     assert.deepEqual(await namesUnder(explorer, owner), ['noPackages']);
 
     thing.deletedAt = undefined;
-    await explorer.restored([target]);
+    await explorer.confirm({ deleted: [], restored: [target] });
     assert.deepEqual(await namesUnder(explorer, owner), ['thing']);
     assert.deepEqual(await namesUnder(explorer, row), versions);
     assert.equal(aboutIt().length, 1);
@@ -138,7 +138,7 @@ describe('Refreshing', () => {
     const target = first && versionReferenceOf(first);
     assert.ok(target);
     github.clearLog();
-    explorer.restoring([target]);
+    explorer.apply({ deleted: [], restored: [target] });
     assert.deepEqual(await namesUnder(explorer, deleted), ['noDeletedVersions']);
     const [counted] = (await childrenOf(explorer, owner)).filter((each) => each.kind === 'package');
     assert.equal(counted?.package.versionCount, (row.package.versionCount ?? 0) + 1);
@@ -154,9 +154,12 @@ describe('Refreshing', () => {
     const [other] = (await childrenOf(explorer, owner)).filter((each) => each.kind === 'package');
     const thing2 = await openPackage(explorer, 'org', 'thing-2');
     assert.ok(one && two && other);
-    explorer.deleted([versionReferenceOf(one), versionReferenceOf(two), referenceOf(other), referenceOf(thing2)]);
+    explorer.apply({
+      deleted: [versionReferenceOf(one), versionReferenceOf(two), referenceOf(other), referenceOf(thing2)],
+      restored: [],
+    });
     assert.deepEqual(await namesUnder(explorer, owner), ['thing']);
-    await explorer.restored([versionReferenceOf(two), referenceOf(thing2)]);
+    await explorer.confirm({ deleted: [], restored: [versionReferenceOf(two), referenceOf(thing2)] });
     // Nothing was deleted here: the server answers as one does that lags behind.
     await explorer.refresh();
     assert.deepEqual(await namesUnder(explorer, row), [two.version.name, 'Deleted versions']);

@@ -87,12 +87,12 @@ describe('An explorer whose lists were shown', () => {
     await explorer.packages(owner, 'npm').detached.load();
     await explorer.versions(reference).detached.load();
     const first = explorer.versions(reference).detached.items.at(0) ?? assert.fail();
-    explorer.deleted([{ ...reference, versionId: first.id }]);
+    explorer.apply({ deleted: [{ ...reference, versionId: first.id }], restored: [] });
     assert.equal(
       explorer.versions(reference).detached.items.find(({ id }) => id === first.id),
       undefined,
     );
-    explorer.deleted([reference]);
+    explorer.apply({ deleted: [reference], restored: [] });
     const rows = await childrenOf(explorer, await openOwner(explorer, 'org'));
     assert.ok(!rows.map(nameOf).includes('thing'), rows.map(nameOf).join());
   });
@@ -104,7 +104,7 @@ describe('An explorer whose lists were shown', () => {
     const row = await openPackage(explorer, 'org', 'thing');
     await childrenOf(explorer, row);
     const versionId = explorer.versions(referenceOf(row)).items.at(0)?.id ?? assert.fail();
-    explorer.deleted([{ ...referenceOf(row), versionId }]);
+    explorer.apply({ deleted: [{ ...referenceOf(row), versionId }], restored: [] });
     assert.ok(drawn.length > 1);
     for (const each of drawn) assert.equal(each.kind === 'package' && each.package.versionCount, 1);
   });

@@ -182,7 +182,7 @@ describe('An explorer that begins with a snapshot', () => {
     const owner = { kind: 'organization', login: 'org' } as const;
     const reference = { owner, packageType: 'npm', name: 'thing' } as const;
     const version = before.versions(reference).items.at(0) ?? assert.fail();
-    before.deleted([{ ...reference, versionId: version.id }]);
+    before.apply({ deleted: [{ ...reference, versionId: version.id }], restored: [] });
     const withoutVersion = beginning(kept(before)).explorer;
     const row = await openPackage(withoutVersion, 'org', 'thing');
     assert.deepEqual(await namesUnder(withoutVersion, row), ['1.0.1', 'Deleted versions']);
@@ -191,7 +191,7 @@ describe('An explorer that begins with a snapshot', () => {
     await until(() => withoutVersion.asOf(row) === undefined);
     assert.deepEqual((await namesUnder(withoutVersion, row)).slice(0, 2), [version.name, '1.0.1']);
 
-    before.deleted([reference]);
+    before.apply({ deleted: [reference], restored: [] });
     const snapshot = kept(before);
     assert.deepEqual([...snapshot.versions], []);
     const withoutPackage = beginning(snapshot).explorer;
@@ -201,7 +201,10 @@ describe('An explorer that begins with a snapshot', () => {
   it('reads a list anew from which something was deleted before it was shown', async () => {
     const { snapshot } = await lastSession();
     const { explorer } = beginning(snapshot);
-    explorer.deleted([{ owner: { kind: 'organization', login: 'org' }, packageType: 'npm', name: 'thing' }]);
+    explorer.apply({
+      deleted: [{ owner: { kind: 'organization', login: 'org' }, packageType: 'npm', name: 'thing' }],
+      restored: [],
+    });
     thing().deletedAt = world.clock.now();
     assert.deepEqual([...kept(explorer).packages.keys()], []);
     assert.deepEqual(await namesUnder(explorer, await openOwner(explorer, 'org')), ['noPackages']);
@@ -238,7 +241,7 @@ describe('An explorer that begins with a snapshot', () => {
     before.setOpen(deleted, false);
     before.setOpen(row.parent, false);
     assert.deepEqual(opened(next(before)), ['thing', 'org']);
-    before.deleted([{ owner: row.owner, packageType: 'npm', name: 'thing' }]);
+    before.apply({ deleted: [{ owner: row.owner, packageType: 'npm', name: 'thing' }], restored: [] });
     assert.deepEqual(opened(next(before)), ['org']);
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AccountOnHost, byOutcome, correctRefusals, type Result, type Queue } from '#core/deletion';
+import { type AccountOnHost, byOutcome, correctRefusals, targetTaken, type Queue, type Result } from '#core/deletion';
 import { pause } from '#core/github';
-import type { Target } from '#core/packages';
+import type { Changes } from '#core/explorer';
 import { showProblem } from '../../commands.ts';
 import { PlainError, SignedOutError } from '../../problem.ts';
 import { accountOf, type DeletionContext, type Plan } from '../context.ts';
@@ -15,14 +15,14 @@ export type Deleter = ReturnType<typeof createDeleter>;
 
 /** A slow answer keeps no summary back for longer; ms. */
 const maxFollowMs = 5000;
-/** VS Code draws a tree anew 200 ms after it was told, and then asks for its rows; ms. */
-const drawing = 400;
+/** VS Code redraws a tree 200 ms after its change event, and then asks for its rows; ms. */
+const redrawMs = 400;
 
-/** Runs deletes and restores, with progress, and tells how they ended. @param onRun called before each summary. */
+/** Runs deletes and restores, with progress and a summary at the end. @param onRun called before each summary. */
 export function createDeleter(context: DeletionContext, onRun: () => void) {
   const { sessions, view, journal } = context;
   const refusals = new KnownRefusals((packages) => view.redrawPackages(packages));
-  /** By account: runs of one account on one host share their pace and their claims, whatever they signed in with. */
+  /** By account on a host: its runs share the rate of writes and what is under way, whatever they signed in with. */
   const queues = new Map<string, Queue>();
 
   return { refusals, run, accountKey };
@@ -50,12 +50,12 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
           await queue.run(operations, {
             signal: AbortSignal.any([cancelled, left.signal]),
             rechecks,
-            // Before the run counts as told: a window that closes in between leaves it to the recovery.
+            // Before the run counts as reported: if the window closes in between, recovery reports it.
             onEnd: async (results) => {
               const ended = correctRefusals(results);
               refusals.note(ended);
-              // A summary beside rows that count otherwise would not be believed.
-              const followed = follow(ended).then(() => delay(drawing));
+              // Nobody would believe a summary beside rows with other counts.
+              const followed = follow(ended).then(() => delay(redrawMs));
               await Promise.race([followed, delay(maxFollowMs, undefined, { ref: false })]);
               onRun();
               showSummary(ended, context)
@@ -107,24 +107,17 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     return queue;
   }
 
-  /** Rows leave the tree, and packages count on, while the run goes on. */
+  /** While the run goes on, rows leave the tree and counts follow. */
   async function show(results: readonly Result[]): Promise<void> {
-    const explorer = await view.explorer();
-    explorer?.deleted(goneIn(results));
-    explorer?.restoring(
-      byOutcome(results).restored.flatMap(({ operation, outcome }) =>
-        outcome.kind === 'restored' && outcome.already !== true ? [operation.target] : [],
-      ),
-    );
+    const isNew = ({ outcome }: Result) => outcome.kind !== 'restored' || outcome.already !== true;
+    (await view.explorer())?.apply(changesIn(results.filter(isNew)));
   }
 
   async function follow(results: readonly Result[]): Promise<void> {
     const explorer = await view.explorer();
-    const gone = goneIn(results);
-    const restored = byOutcome(results).restored.map(({ operation }) => operation.target);
-    view.notifyChanged([...gone, ...restored]);
-    if (gone.length > 0) await explorer?.refreshDeleted(gone);
-    if (restored.length > 0) await explorer?.restored(restored);
+    const changes = changesIn(results);
+    view.notifyChanged([...changes.deleted, ...changes.restored]);
+    await explorer?.confirm(changes);
   }
 }
 
@@ -132,13 +125,13 @@ function keyOf({ host, accountId }: AccountOnHost): string {
   return `${host} ${accountId}`;
 }
 
-function goneIn(results: readonly Result[]): Target[] {
-  const { deleted, alreadyGone } = byOutcome(results);
-  return [...deleted, ...alreadyGone].map(({ operation, outcome }) =>
-    outcome.kind === 'deleted' && outcome.tookPackage
-      ? { ...operation.target, versionId: undefined }
-      : operation.target,
-  );
+function changesIn(results: readonly Result[]): Changes {
+  const { deleted, alreadyGone, restored } = byOutcome(results);
+  const targets = (some: readonly Result[]) =>
+    some.map(({ operation, outcome }) =>
+      targetTaken(operation.target, outcome.kind === 'deleted' && outcome.tookPackage),
+    );
+  return { deleted: targets([...deleted, ...alreadyGone]), restored: targets(restored) };
 }
 
 function otherAccount(): PlainError {
