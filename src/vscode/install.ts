@@ -13,7 +13,7 @@ import { t } from './language.ts';
 
 /** Where manifests come from. */
 export interface ManifestSource {
-  readonly sessions: Pick<Sessions, 'registry'>;
+  readonly sessions: Pick<Sessions, 'registryOptions'>;
   readonly cache: () => Promise<ManifestCache>;
 }
 
@@ -60,7 +60,7 @@ export async function readArtifacts(
   const cached = await cachedArtifacts(source, target);
   if (cached) return cached;
   const { owner, packageName, version } = target;
-  const read = manifestReader({ owner, name: packageName }, await source.sessions.registry());
+  const read = manifestReader({ owner, name: packageName }, await source.sessions.registryOptions());
   const digest = version?.name ?? '';
   const facts = await read(digest, signal);
   (await source.cache()).set(digest, facts);

@@ -45,7 +45,10 @@ describe('the snapshots', () => {
     const session = { id: 's', accessToken: 'gho_test', account: { id: '1', label: 'mona' }, scopes: [] };
     for (const text of [' '.repeat(2_000_001), 'no JSON']) {
       files.write({ host: githubDotCom, account: '1' }, text);
-      assert.equal(await snapshots.read({ kind: 'signedIn', session, connection, end: () => undefined }), undefined);
+      assert.equal(
+        await snapshots.read({ kind: 'signedIn', session, connection, abortRequests: () => undefined }),
+        undefined,
+      );
     }
     for (const name of await readdir(folder)) await rm(path.join(folder, name));
     snapshots.dispose();

@@ -84,7 +84,7 @@ export class ReportPanel {
     this.#isShown = true;
     this.#drawSoon();
     const publicOnly = this.request.account === undefined || !readSettings().useRepoScope;
-    await this.#parts.view.busy(() => this.#live.ask(connection, owners, publicOnly));
+    await this.#parts.view.withViewProgress(() => this.#live.ask(connection, owners, publicOnly));
   }
 
   /** Asks again for whoever is signed in now. For another account or host, its answers are dropped. Never throws. */
@@ -159,7 +159,7 @@ export class ReportPanel {
       case 'check':
         return this.#check([message.key]);
       case 'checkAll':
-        return this.#parts.view.busy(() => this.#check(message.keys));
+        return this.#parts.view.withViewProgress(() => this.#check(message.keys));
       case 'open':
       case 'reveal':
       case 'delete':

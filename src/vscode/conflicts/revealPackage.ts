@@ -11,7 +11,7 @@ import { t } from '../language.ts';
 /** Shows a package's row in the tree, without a filter. @throws PlainError where there is none; SignedOutError. */
 export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {
   if (isFiltering(view.filter)) await view.setFilter(noFilter);
-  const explorer = await view.presentExplorer();
+  const explorer = await view.requireExplorer();
   const rows = await explorer.owners();
   const shown = rows.find((row) => row.kind === 'owner' && ownerKey(row.owner) === ownerKey(owner));
   if (shown?.kind !== 'owner') {

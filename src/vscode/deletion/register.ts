@@ -45,7 +45,7 @@ export function registerDeletion(
   const redrawTrash = () => void trash.redraw();
   const deleter = createDeleter(context, redrawTrash);
   registerDeletionCommands(register, context, deleter);
-  view.showRefusals((row) => deleter.refusals.of(row));
+  view.setRefusals((row) => deleter.refusals.of(row));
   let recovering = new AbortController();
   subscriptions.push(
     context.watcher,

@@ -16,7 +16,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('retry', async (row: ErrorRow) => {
     const explorer = await view.signedInExplorer();
-    await view.busy(() => explorer.retry(row));
+    await view.withViewProgress(() => explorer.retry(row));
   });
 
   register('explainRow', (row: ErrorRow) => {
@@ -26,7 +26,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('loadMore', async (row: MoreRow) => {
     const explorer = await view.signedInExplorer();
-    await view.busy(() => explorer.loadMore(row));
+    await view.withViewProgress(() => explorer.loadMore(row));
   });
 
   register('loadAll', async (row?: Row) => {
@@ -56,7 +56,9 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     if (!row) return;
     // A filter by name could hide the row that was asked for.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });
-    await view.busy(() => loadUntilThere(explorer.packages(row.owner, row.package.packageType), row.package.name));
+    await view.withViewProgress(() =>
+      loadUntilThere(explorer.packages(row.owner, row.package.packageType), row.package.name),
+    );
     await view.reveal(row);
   });
 

@@ -20,7 +20,7 @@ const viewId = 'githubPackages.explorer';
 
 export type Picks = typeof import('../pick/pickRow.ts');
 
-/** `focus` comes from keybindings. */
+/** `'focus'` means the focused row; keybindings pass it. */
 export type RowArgument = Row | 'focus' | undefined;
 
 /** The "Packages" view: one explorer for the account that is signed in, and the tree that shows it. */
@@ -36,10 +36,10 @@ export class ExplorerView implements vscode.Disposable {
   /** Fires with what was deleted or restored. */
   readonly onDidChangePackages = this.#changed.event;
   #explorer: Promise<Explorer | undefined> | undefined;
-  #isStart = true;
+  #isFirstExplorer = true;
   #filter = noFilter;
-  /** One key is handled after the other: toggles of two would mix. */
-  #lastReading: Promise<unknown> = Promise.resolve();
+  /** One at a time, since each toggles the selection. */
+  #lastFocusRead: Promise<unknown> = Promise.resolve();
 
   constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots) {
     this.#sessions = sessions;
@@ -81,21 +81,24 @@ export class ExplorerView implements vscode.Disposable {
       setContext('session', state.kind === 'misconfigured' && state.why === 'insecure' ? state.why : state.kind);
       if (state.kind !== 'signedIn') return undefined;
       const snapshot = await this.#snapshots.read(state);
-      const onChange = (row?: Row) => {
-        this.#tree.redraw(row);
-        this.#snapshots.saveSoon(explorer);
-      };
-      // While the window lasts, VS Code itself remembers what is open, whoever signs in.
-      const open = this.#isStart ? snapshot?.open : undefined;
-      this.#isStart = false;
-      const { Explorer } = await import('../../core/explorer/explorer.ts');
-      const explorer = new Explorer(state.connection, this.#settings(), { snapshot, open, onChange });
+      // VS Code remembers expanded rows until the window closes, so only the first explorer restores them.
+      const open = this.#isFirstExplorer ? snapshot?.open : undefined;
+      this.#isFirstExplorer = false;
+      const { Explorer: ExplorerClass } = await import('../../core/explorer/explorer.ts');
+      const explorer: Explorer = new ExplorerClass(state.connection, this.#settings(), {
+        snapshot,
+        open,
+        onChange: (row) => {
+          this.#tree.redraw(row);
+          this.#snapshots.saveSoon(explorer);
+        },
+      });
       return explorer;
     });
     return this.#explorer;
   }
 
-  /** Asks to sign in where nobody is. @throws CancellationError, MisconfiguredError where a setting is missing. */
+  /** Returns the explorer, after a sign-in prompt if needed. @throws CancellationError, MisconfiguredError. */
   async signedInExplorer(): Promise<Explorer> {
     const known = await this.explorer();
     if (known) return known;
@@ -105,8 +108,8 @@ export class ExplorerView implements vscode.Disposable {
     return explorer;
   }
 
-  /** Asks nothing. @throws SignedOutError. */
-  async presentExplorer(): Promise<Explorer> {
+  /** Never prompts. @throws SignedOutError. */
+  async requireExplorer(): Promise<Explorer> {
     const explorer = await this.explorer();
     if (explorer === undefined) throw new SignedOutError();
     return explorer;
@@ -126,28 +129,28 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The rows that a command is about.
    *
-   * @param row `focus` from a key, nothing from the palette: then `ask` is called.
+   * @param row `focus` from a key, nothing from the palette: then `pickRow` is called.
    * @param selected all selected rows, where `row` is one of several.
    */
   async rowsOf(
     row: RowArgument,
     selected: readonly Row[] | undefined,
-    ask: (picks: Picks, explorer: Explorer) => Promise<Row | undefined>,
+    pickRow: (picks: Picks, explorer: Explorer) => Promise<Row | undefined>,
   ): Promise<readonly Row[]> {
     if (row === 'focus') return this.#focusedRows();
     if (row !== undefined) return selected ?? [row];
     const explorer = await this.signedInExplorer();
-    const asked = await ask(await import('../pick/pickRow.ts'), explorer);
+    const asked = await pickRow(await import('../pick/pickRow.ts'), explorer);
     return asked ? [asked] : [];
   }
 
   /**
-   * The selected rows where the focus is on one of them, else the one in focus. VS Code tells an extension the selection
-   * alone, and arrow keys move only the focus. So the focused row is toggled in the selection and back. Where anything
-   * else has moved meanwhile, no row is returned.
+   * Returns the selected rows if the focused row is one of them, else the focused row. VS Code exposes only the
+   * selection, so the focused row is found by toggling it in the selection and back. If the selection changed meanwhile,
+   * returns nothing.
    */
   #focusedRows(): Promise<readonly Row[]> {
-    const reading = this.#lastReading.then(async () => {
+    const reading = this.#lastFocusRead.then(async () => {
       const before = idsOf(this.#view.selection);
       await vscode.commands.executeCommand('list.toggleSelection');
       const toggled = this.#view.selection;
@@ -155,29 +158,30 @@ export class ExplorerView implements vscode.Disposable {
       const after = this.#view.selection;
       if (before.size !== after.length || after.some(({ id }) => !before.has(id))) return [];
       const focused = toggled.filter(({ id }) => !before.has(id));
+      // Toggled on: the focused row was not selected.
       if (focused.length > 0) return focused;
-      // Where nothing was toggled, the keyboard was elsewhere.
+      // Toggled off: it was. Nothing toggled: the list has no focus.
       return toggled.length < before.size ? after : [];
     });
-    this.#lastReading = reading.catch(() => undefined);
+    this.#lastFocusRead = reading.catch(() => undefined);
     return reading;
   }
 
-  async busy(work: () => Promise<void>): Promise<void> {
+  async withViewProgress(work: () => Promise<void>): Promise<void> {
     await vscode.window.withProgress({ location: { viewId } }, work);
   }
 
   async refresh(row?: Row): Promise<void> {
     const explorer = await this.signedInExplorer();
     this.#refreshed.fire();
-    await this.busy(() => explorer.refresh(row));
+    await this.withViewProgress(() => explorer.refresh(row));
   }
 
-  showRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
+  setRefusals(refusalOf: (row: PackageRow) => string | undefined): void {
     this.#tree.refusalOf = refusalOf;
   }
 
-  notifyChanged(targets: readonly Target[]): void {
+  firePackagesChanged(targets: readonly Target[]): void {
     if (targets.length > 0) this.#changed.fire(targets);
   }
 
@@ -189,7 +193,7 @@ export class ExplorerView implements vscode.Disposable {
   /** Opens the tree down to a row, selects it and moves the focus there. */
   async reveal(row: Row): Promise<void> {
     await vscode.commands.executeCommand(`${viewId}.focus`);
-    // VS Code looks for a row among those that it was given, though more may have been loaded since.
+    // `reveal` finds only rows that VS Code already has, so redraw the parent first.
     this.#tree.redrawFor(row);
     await this.#view.reveal(row, { select: true, focus: true, expand: true });
   }

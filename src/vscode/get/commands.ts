@@ -19,11 +19,11 @@ export function registerGetCommands(
   view: ExplorerView,
   manifests: ManifestSource,
 ): void {
-  const documents = jsonDocuments(subscriptions, async () => (await view.presentExplorer()).connection);
+  const documents = jsonDocuments(subscriptions, async () => (await view.requireExplorer()).connection);
   let loading: Promise<DetailsPanels> | undefined;
   const panels = () =>
     (loading ??= import('./detailsPanels.ts').then(
-      ({ DetailsPanels: Panels }) => new Panels({ extensionUri, explorer: () => view.presentExplorer(), manifests }),
+      ({ DetailsPanels: Panels }) => new Panels({ extensionUri, explorer: () => view.requireExplorer(), manifests }),
     ));
   subscriptions.push(
     vscode.window.registerWebviewPanelSerializer('githubPackages.details', {
@@ -42,7 +42,7 @@ export function registerGetCommands(
 
   register('showJson', async (row: RowArgument) => {
     const chosen = await chosenRow(row, t('Show JSON'));
-    if (chosen) await view.busy(() => documents.show(targetOf(chosen)));
+    if (chosen) await view.withViewProgress(() => documents.show(targetOf(chosen)));
   });
 
   register('openOnGitHub', async (row: RowArgument) => {

@@ -16,10 +16,10 @@ import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';
 import { t } from '../language.ts';
 
-/** Whether, and as whom, the person is signed in. */
+/** Whether the user is signed in, and to which account. */
 export type SessionState =
   | { readonly kind: 'signedOut' }
-  /** The enterprise provider is chosen, and its address is missing or wrong, or would have the token sent in clear text. */
+  /** The Enterprise address is missing or invalid (`address`), or not https (`insecure`). */
   | { readonly kind: 'misconfigured'; readonly why: 'address' | 'insecure' }
   /** VS Code's provider did not answer. */
   | { readonly kind: 'unavailable'; readonly reason: string }
@@ -27,36 +27,33 @@ export type SessionState =
       readonly kind: 'signedIn';
       readonly session: vscode.AuthenticationSession;
       readonly connection: Connection;
-      /** Ends what goes on through the connection. */
-      readonly end: () => void;
+      /** Aborts all requests of the connection. */
+      readonly abortRequests: () => void;
     };
 
 export type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
-/**
- * The editor's own GitHub account, followed as it comes, goes and changes. Nothing is asked of the person unless
- * `signIn` is called.
- */
+/** Tracks the GitHub account of VS Code. Prompts only in `signIn` and `connectToDelete`. */
 export class Sessions implements vscode.Disposable {
   readonly #log: Log;
   readonly #userAgent: string;
   /** By host and account: GitHub's limits count for all connections together. */
   readonly #limiters = new Map<string, Limiter>();
-  readonly #changed = new vscode.EventEmitter<SessionState>();
-  readonly #found = new vscode.EventEmitter<SessionState>();
+  readonly #didChange = new vscode.EventEmitter<SessionState>();
+  readonly #didFind = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
   #state: Promise<SessionState> | undefined;
-  /** What the last look that ended has found. */
-  #last: SessionState | undefined;
-  /** The questions for managing that are open, by whether they renew, and whom. */
-  readonly #asking = new Map<string, Promise<Connection>>();
-  #managing: { readonly token: string; readonly connection: Connection } | undefined;
+  /** The state that was reported last. */
+  #latest: SessionState | undefined;
+  /** Running permission prompts, by renew, host and account. */
+  readonly #pendingPrompts = new Map<string, Promise<Connection>>();
+  #deleteConnection: { readonly token: string; readonly connection: Connection } | undefined;
 
-  /** Fires with the new state, and only when it is another one. */
-  readonly onDidChange = this.#changed.event;
+  /** Fires with the new state if it differs from the last. */
+  readonly onDidChange = this.#didChange.event;
 
-  /** Fires with the state that the first look finds. */
-  readonly onDidFind = this.#found.event;
+  /** Fires once with the first state. */
+  readonly onDidFind = this.#didFind.event;
 
   constructor(log: Log, userAgent: string) {
     this.#log = log;
@@ -68,8 +65,8 @@ export class Sessions implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration(async (change) => {
         if (affectsSession(change)) await this.#follow();
       }),
-      this.#changed,
-      this.#found,
+      this.#didChange,
+      this.#didFind,
     );
   }
 
@@ -77,16 +74,16 @@ export class Sessions implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  /** The state now; the first call looks for a session, silently. Never throws. */
+  /** The current state; the first call looks for a session, silently. Never throws. */
   current(): Promise<SessionState> {
-    return (this.#state ??= this.#lookAndTell(this.#found));
+    return (this.#state ??= this.#updateState(this.#didFind));
   }
 
   /**
-   * Asks the person to sign in, or to choose another account.
+   * Prompts the user to sign in, or to choose another account.
    *
    * @param renew replaces a session whose token no longer works, or whose organization access has changed.
-   * @throws MisconfiguredError without a valid address; what VS Code's provider throws, also when the person cancels.
+   * @throws MisconfiguredError without a valid address; what VS Code's provider throws, also when the user cancels.
    */
   async signIn({ renew }: { renew: boolean }): Promise<void> {
     const settings = readSettings();
@@ -100,8 +97,8 @@ export class Sessions implements vscode.Disposable {
   }
 
   /**
-   * A connection to the host of the settings that sends no token: of GitHub Packages, the public conflict lists alone
-   * are served so. @throws MisconfiguredError without a valid address.
+   * A connection to the host of the settings that sends no token. Without a token GitHub serves only the public
+   * conflict lists. @throws MisconfiguredError without a valid address.
    */
   anonymous(): Connection {
     const host = hostOf(readSettings());
@@ -109,34 +106,33 @@ export class Sessions implements vscode.Disposable {
     return connect(this.#options(host, undefined));
   }
 
-  /** What reads a host's container registry; with the session that browsing uses. @throws SignedOutError. */
-  async registry(): Promise<ConnectionOptions> {
+  /** The options to read the container registry, with the browsing session. @throws SignedOutError. */
+  async registryOptions(): Promise<ConnectionOptions> {
     const state = await this.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
     return this.#options(state.connection.host, state.session);
   }
 
   /**
-   * A connection that may delete and restore, for the account that is browsed with. VS Code asks the person the first
-   * time, and shows `detail` there.
+   * A connection that may delete and restore, for the account that is browsed with. VS Code prompts the first time, and
+   * shows `detail` in its prompt. Concurrent calls share one prompt.
    *
-   * @param renew replaces a session whose token no longer works. Who asks while the person is being asked shares the
-   * answer.
-   * @throws SignedOutError while nobody is signed in; what VS Code's provider throws, also when the person cancels;
-   * GitHubError `missingScope` where the person has granted less than was asked for.
+   * @param renew replaces a session whose token no longer works.
+   * @throws SignedOutError; what VS Code's provider throws, also when the user cancels; GitHubError `missingScope` if the
+   * user grants fewer scopes.
    */
-  async manage(detail: string, { renew = false } = {}): Promise<Connection> {
+  async connectToDelete(detail: string, { renew = false } = {}): Promise<Connection> {
     const state = await this.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
-    const question = `${renew} ${state.connection.host.name} ${state.session.account.id}`;
-    const open = this.#asking.get(question);
-    if (open) return open;
-    const asking = this.#manage(state, detail, renew).finally(() => this.#asking.delete(question));
-    this.#asking.set(question, asking);
-    return asking;
+    const key = `${renew} ${state.connection.host.name} ${state.session.account.id}`;
+    const pending =
+      this.#pendingPrompts.get(key) ??
+      this.#connectToDelete(state, detail, renew).finally(() => this.#pendingPrompts.delete(key));
+    this.#pendingPrompts.set(key, pending);
+    return pending;
   }
 
-  async #manage(state: SignedIn, detail: string, renew: boolean): Promise<Connection> {
+  async #connectToDelete(state: SignedIn, detail: string, renew: boolean): Promise<Connection> {
     const settings = readSettings();
     const { account } = state.session;
     const { getSession } = vscode.authentication;
@@ -144,7 +140,7 @@ export class Sessions implements vscode.Disposable {
     const session = renew
       ? await getSession(settings.provider, scopes, { account, forceNewSession: { detail } })
       : await getSession(settings.provider, scopes, { account, createIfNone: { detail } });
-    // VS Code lets a person choose another account all the same; what is to be deleted belongs to this one.
+    // The user may pick another account in VS Code's prompt, but the plan was made for this one.
     if (session.account.id !== account.id) {
       throw new PlainError(
         t(
@@ -154,36 +150,36 @@ export class Sessions implements vscode.Disposable {
         ),
       );
     }
-    if (session.accessToken !== this.#managing?.token) {
+    if (session.accessToken !== this.#deleteConnection?.token) {
       const connection = connect(this.#options(state.connection.host, session));
       await checkScopes(connection);
-      this.#managing = { token: session.accessToken, connection };
+      this.#deleteConnection = { token: session.accessToken, connection };
     }
-    return this.#managing.connection;
+    return this.#deleteConnection.connection;
   }
 
   async #follow(): Promise<void> {
     if (this.#state === undefined) return;
-    this.#state = this.#lookAndTell(this.#changed);
+    this.#state = this.#updateState(this.#didChange);
     await this.#state;
   }
 
-  #lookAndTell(told: vscode.EventEmitter<SessionState>): Promise<SessionState> {
-    const looking = this.#look().then((found) => {
-      // What goes on through the connection there is must still be ended by a later change.
-      const now = this.#last && isSame(this.#last, found) ? this.#last : found;
-      // Another event may have looked again in the meantime: only the last look counts, and it waits for no other, since
-      // a provider that the settings have taken away may never answer.
-      if (this.#state !== looking || this.#last === now) return now;
-      if (this.#last?.kind === 'signedIn') this.#last.end();
-      this.#last = now;
-      told.fire(now);
-      return now;
+  #updateState(event: vscode.EventEmitter<SessionState>): Promise<SessionState> {
+    const pending = this.#findState().then((found) => {
+      // Keep the same state object, so that a later change can abort its requests.
+      const latest = this.#latest && isSame(this.#latest, found) ? this.#latest : found;
+      // Only the latest lookup counts. It does not wait for earlier ones: the provider of an old setting may never
+      // answer.
+      if (this.#state !== pending || this.#latest === latest) return latest;
+      if (this.#latest?.kind === 'signedIn') this.#latest.abortRequests();
+      this.#latest = latest;
+      event.fire(latest);
+      return latest;
     });
-    return looking;
+    return pending;
   }
 
-  async #look(): Promise<SessionState> {
+  async #findState(): Promise<SessionState> {
     const settings = readSettings();
     const host = hostOf(settings);
     if (host === undefined) {
@@ -194,7 +190,7 @@ export class Sessions implements vscode.Disposable {
       if (session === undefined) return { kind: 'signedOut' };
       const ending = new AbortController();
       const connection = connect(this.#options(host, session, ending.signal));
-      return { kind: 'signedIn', session, connection, end: () => ending.abort() };
+      return { kind: 'signedIn', session, connection, abortRequests: () => ending.abort() };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.error(`Looking for a session failed: ${reason}`);
@@ -203,16 +199,16 @@ export class Sessions implements vscode.Disposable {
   }
 
   #options(host: Host, session: vscode.AuthenticationSession | undefined, signal?: AbortSignal): ConnectionOptions {
-    // Limits are an account's, or, without one, the machine's.
-    const whose = `${host.apiUrl} ${session?.account.id ?? ''}`;
-    const limiter = this.#limiters.get(whose) ?? limiterOf(host);
-    this.#limiters.set(whose, limiter);
+    // Limits apply per account, or per IP address without one.
+    const limiterKey = `${host.apiUrl} ${session?.account.id ?? ''}`;
+    const limiter = this.#limiters.get(limiterKey) ?? limiterOf(host);
+    this.#limiters.set(limiterKey, limiter);
     return {
       host,
       token: session?.accessToken,
       signal,
       limiter,
-      // Looked up at each call: the editor replaces it when its proxy settings change.
+      // Looked up at each call: VS Code replaces it when its proxy settings change.
       transport: (input, init) => globalThis.fetch(input, init),
       userAgent: this.#userAgent,
       onExchange: (exchange) => logExchange(this.#log, exchange),
@@ -235,7 +231,7 @@ export function readScopes({ useRepoScope }: Pick<Settings, 'useRepoScope'>): st
  * The scopes that deleting and restoring ask for.
  *
  * The enterprise provider checks a personal access token for every scope that is asked for, and GitHub normalizes
- * `read:packages` away beside `write:packages`: asked for there, it would never be found.
+ * `read:packages` away beside `write:packages`: with both requested, it would accept no token.
  */
 export function manageScopes({ provider, useRepoScope }: Pick<Settings, 'provider' | 'useRepoScope'>): string[] {
   return [
@@ -262,7 +258,7 @@ function isSame(one: SessionState, other: SessionState): boolean {
   );
 }
 
-/** A person can narrow what is granted: said before anything is deleted, not in the middle of it. */
+/** Users can grant fewer scopes. Check before the run, not during it. */
 async function checkScopes(connection: Connection): Promise<void> {
   const { scopes } = await connection.send({ target: '/user' });
   const needed = ['delete:packages', 'write:packages'];

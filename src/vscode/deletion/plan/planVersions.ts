@@ -63,7 +63,7 @@ async function planAll(
   const checked =
     containers.length === 0
       ? []
-      : await checkImages(containers, { connection, registry: await sessions.registry(), cache: await cache() });
+      : await checkImages(containers, { connection, registry: await sessions.registryOptions(), cache: await cache() });
   return (
     checked &&
     selections.map((each): PlannedSelection => {

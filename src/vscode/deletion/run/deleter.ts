@@ -44,7 +44,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     });
     try {
       const queue = await queueFor(title, present);
-      await view.busy(() =>
+      await view.withViewProgress(() =>
         withRunProgress(title, operations.length, async (cancelled, progress) => {
           let shown = 0;
           await queue.run(operations, {
@@ -83,7 +83,9 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   }
 
   async function queueFor(reason: string, agreed: string | undefined): Promise<Queue> {
-    const connection = await sessions.manage(t('{0} requires permission to delete and restore packages.', reason));
+    const connection = await sessions.connectToDelete(
+      t('{0} requires permission to delete and restore packages.', reason),
+    );
     // Read at the first delete. Nothing is awaited between looking for a queue and setting it: an account has one.
     const { createQueue } = await import('../../../core/deletion/run/queue.ts');
     const state = await sessions.current();
@@ -96,7 +98,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
       queues.get(agreed) ??
       createQueue({
         connection,
-        signInAgain: () => sessions.manage(detail, { renew: true }).catch(() => undefined),
+        signInAgain: () => sessions.connectToDelete(detail, { renew: true }).catch(() => undefined),
         journal,
         ...present,
         now: () => Date.now(),
@@ -116,7 +118,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   async function follow(results: readonly Result[]): Promise<void> {
     const explorer = await view.explorer();
     const changes = changesIn(results);
-    view.notifyChanged([...changes.deleted, ...changes.restored]);
+    view.firePackagesChanged([...changes.deleted, ...changes.restored]);
     await explorer?.confirm(changes);
   }
 }
