@@ -5,14 +5,14 @@ import { commandRegistrar } from './vscode/commands.ts';
 import type { ConflictReports } from './vscode/conflicts/reports.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
-import { registerExplorerCommands, registerOwnerCommands } from './vscode/explorer/commands.ts';
+import { registerExplorerCommands } from './vscode/explorer/commands.ts';
 import { SnapshotFiles, Snapshots } from './vscode/explorer/snapshots.ts';
 import { ExplorerView, type RowArgument } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
 import { visibleLog } from './vscode/log.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
-/** Puts the parts together. Nothing is asked of the network or of the person here. */
+/** Puts the parts together. Neither sends requests nor prompts. */
 export function activate(context: vscode.ExtensionContext): void {
   const { name, version } = context.extension.packageJSON as { name: string; version: string };
   const output = vscode.window.createOutputChannel('GitHub Packages', { log: true });
@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log, `${name}/${version}`);
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
-  const view = new ExplorerView(context.extensionUri, sessions, snapshots);
+  const view = new ExplorerView(sessions, snapshots);
   let cache: Promise<ManifestCache> | undefined;
   const openCache = () =>
     import('./vscode/deletion/manifestFile.ts').then((file) => file.openManifestCache(context.globalStorageUri.fsPath));
@@ -31,11 +31,10 @@ export function activate(context: vscode.ExtensionContext): void {
   register('signIn', (options?: { renew?: boolean }) => sessions.signIn({ renew: options?.renew === true }));
   register('showLog', () => output.show());
   registerExplorerCommands(register, view);
-  registerOwnerCommands(register, view);
   registerCopyCommands(register, view, manifests);
   registerGetCommands(context, register, sessions, view, manifests);
   registerDeletion(context, register, sessions, view, manifests.cache);
-  // Read once somebody asks for a report, for few people have any conflicts.
+  // Imported with the first report, since few users have any conflicts.
   let reading: Promise<ConflictReports> | undefined;
   const reports = () =>
     (reading ??= import('./vscode/conflicts/reports.ts').then(

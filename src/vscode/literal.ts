@@ -1,4 +1,4 @@
-import { shortened, visible } from '#core/packages';
+import { visible } from '#core/packages';
 
 /*
  * Names from a server as VS Code is to show them: as text alone. Where VS Code would make an icon or a link of a text, a
@@ -24,9 +24,4 @@ export function withoutLinks(text: string): string {
 /** For prompts, where both do. */
 export function literal(text: string): string {
   return withoutIcons(text).replaceAll('](', `]${wordJoiner}(`);
-}
-
-/** A tab's title, which may hold a name of any length. */
-export function panelTitle(title: string): string {
-  return shortened(title, maxTitleLength);
 }

@@ -39,7 +39,6 @@ describe('what VS Code asks for when something changes', () => {
     } as const;
     explorer = new Explorer(connection, settings, { onChange: (row) => tree.redraw(row) });
     tree = new PackagesTree(
-      vscode.Uri.file('/extension'),
       () => Promise.resolve(explorer),
       () => undefined,
     );

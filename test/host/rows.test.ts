@@ -49,7 +49,7 @@ const more: MoreRow = {
 };
 
 function shown(row: Row): { label: string; description: string } {
-  const { label, description } = treeItemOf(row, vscode.Uri.file('/extension'));
+  const { label, description } = treeItemOf(row);
   assert.ok(typeof label === 'string' && typeof description !== 'boolean');
   return { label, description: description ?? '' };
 }
@@ -62,7 +62,7 @@ describe('a row', () => {
   });
 
   it('of a package says that deleting there was refused, and why', () => {
-    const { description } = treeItemOf(container, vscode.Uri.file('/extension'), { isReadOnly: true });
+    const { description } = treeItemOf(container, { isReadOnly: true });
     assert.match(String(description), /1,200 versions · no admin role$/);
     assert.match(tooltipOf(container, 'Ask for the admin role.')?.value ?? '', /Deleting: Ask for the admin role/);
     assert.doesNotMatch(tooltipOf(container)?.value ?? '', /Deleting/);
@@ -111,10 +111,7 @@ describe('a row', () => {
     const row = rangeRow(container, { ...range, isOpenEnded: false });
     assert.deepEqual(shown(row), { label: 'Versions 1,001–2,000', description: 'Nov 2026' });
     assert.match(tooltipOf(row)?.value ?? '', /Created: Mar\s–\sNov 2026/);
-    const { collapsibleState } = treeItemOf(
-      rangeRow(container, { ...range, isOpenEnded: true }),
-      vscode.Uri.file('/x'),
-    );
+    const { collapsibleState } = treeItemOf(rangeRow(container, { ...range, isOpenEnded: true }));
     assert.equal(collapsibleState, vscode.TreeItemCollapsibleState.Expanded, 'whoever loads more wants to see it');
   });
 
@@ -133,7 +130,7 @@ describe('a row', () => {
     assert.equal(shown(more).description, '100 of 10,000 loaded');
     assert.equal(shown({ ...more, filtered: true }).description, '100 loaded, 9,900 not loaded yet');
     assert.equal(shown({ ...more, total: undefined }).description, '100 loaded');
-    const { command } = treeItemOf(more, vscode.Uri.file('/extension'));
+    const { command } = treeItemOf(more);
     assert.deepEqual([command?.command, command?.arguments], ['githubPackages.loadMore', [more]]);
   });
 
@@ -147,7 +144,7 @@ describe('a row', () => {
     assert.match(tooltipOf(row)?.value ?? '', /^\*\*Maven packages could not be loaded\*\*/);
     assert.match(tooltipOf(row)?.value ?? '', /requires single sign\\-on/);
     assert.equal(
-      treeItemOf(row, vscode.Uri.file('/extension')).accessibilityInformation?.label,
+      treeItemOf(row).accessibilityInformation?.label,
       'Error: Maven packages could not be loaded: Single sign-on required',
     );
   });
@@ -201,29 +198,28 @@ describe('a row', () => {
   it('of an owner without a type to show says so, and leads to the setting', () => {
     const row: Row = { kind: 'notice', id: 'n', parent: owner, notice: 'noPackageTypes' };
     assert.equal(shown(row).label, 'Your settings hide all package types');
-    const { command } = treeItemOf(row, vscode.Uri.file('/extension'));
+    const { command } = treeItemOf(row);
     assert.deepEqual(
       [command?.command, command?.arguments],
       ['workbench.action.openSettings', ['githubPackages.packageTypes']],
     );
-    assert.equal(treeItemOf({ ...row, notice: 'noPackages' }, vscode.Uri.file('/extension')).command, undefined);
+    assert.equal(treeItemOf({ ...row, notice: 'noPackages' }).command, undefined);
   });
 
   it('that has rows from before says from when they are, with the day where that is not today', () => {
     const now = Date.now();
-    const described = (asOf: number) => treeItemOf(owner, vscode.Uri.file('/extension'), { asOf }).description;
+    const described = (asOf: number) => treeItemOf(owner, { asOf }).description;
     assert.match(String(described(now)), /^organization · as of \d{1,2}:\d{2}\s[AP]M$/);
     const earlier = described(Date.UTC(2026, 1, 3, 12));
     assert.match(String(earlier), /^organization · as of Feb 3, 2026, \d{1,2}:\d{2}\s[AP]M$/);
-    const plain = treeItemOf(deletedVersionsRow(container), vscode.Uri.file('/extension'), { asOf: now }).description;
+    const plain = treeItemOf(deletedVersionsRow(container), { asOf: now }).description;
     assert.match(String(plain), /^as of /);
-    const { accessibilityInformation } = treeItemOf(owner, vscode.Uri.file('/extension'), { asOf: now });
+    const { accessibilityInformation } = treeItemOf(owner, { asOf: now });
     assert.match(accessibilityInformation?.label ?? '', /^octo-org, organization · as of /);
   });
 
   it('is closed until it is opened, and open again where it was', () => {
-    const state = (row: Row, isOpen?: boolean) =>
-      treeItemOf(row, vscode.Uri.file('/extension'), { isOpen }).collapsibleState;
+    const state = (row: Row, isOpen?: boolean) => treeItemOf(row, { isOpen }).collapsibleState;
     for (const row of [owner, packageTypeRow(owner, 'npm', 1), container]) {
       assert.equal(state(row), vscode.TreeItemCollapsibleState.Collapsed);
       assert.equal(state(row, true), vscode.TreeItemCollapsibleState.Expanded);
@@ -232,7 +228,7 @@ describe('a row', () => {
   });
 
   it('is told to a screen reader whole', () => {
-    const item = (row: Row) => treeItemOf(row, vscode.Uri.file('/extension')).accessibilityInformation?.label;
+    const item = (row: Row) => treeItemOf(row).accessibilityInformation?.label;
     assert.equal(item(owner), 'octo-org, organization');
     assert.equal(item(container), 'hello-world, Container · private · 1,200 versions');
     assert.equal(item(versionRow(container, { ...version, tags: [] })), 'sha256:0123456789ab, 3 days ago · untagged');

@@ -10,15 +10,13 @@ import { t } from '../language.ts';
 /** What can be copied from rows: one line for each of the selected ones. */
 export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, source: ManifestSource): void {
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
-    const title = t('Copy Name');
-    const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickPackageOrVersion(explorer, title));
+    const rows = await view.rowsOf(row, selected, 'pickPackageOrVersion', t('Copy Name'));
     // Written out, so that a line break in a name neither joins rows nor runs a line in a terminal.
     await copy(rows.flatMap((each) => nameOf(each) ?? []).map(visible));
   });
 
   register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
-    const title = t('Copy Digest');
-    const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickVersion(explorer, title));
+    const rows = await view.rowsOf(row, selected, 'pickVersion', t('Copy Digest'));
     const digests = rows.flatMap((each) =>
       each.kind === 'version' ? (digestOf(each.version, each.package.package.packageType) ?? []) : [],
     );
@@ -29,8 +27,7 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
   });
 
   register('copyInstallCommand', async (row: RowArgument, selected?: readonly Row[]) => {
-    const title = t('Copy Install Command');
-    const rows = await view.rowsOf(row, selected, (picks, explorer) => picks.pickPackageOrVersion(explorer, title));
+    const rows = await view.rowsOf(row, selected, 'pickPackageOrVersion', t('Copy Install Command'));
     if (rows.length === 0) return;
     // Read on first use: it looks into manifests.
     const { installCommandsOf } = await import('./installCommands.ts');

@@ -20,9 +20,9 @@ const patience = { silence: 300, leastShown: 950 };
 
 /**
  * The commands that install packages and versions, one for each row that has one. Reads the manifest of a container
- * version, which tells what it is, and asks where a name may mean several things. Why there is no command is shown.
+ * version, which says what it is, and shows a quick pick where a name may mean several things. Shows why there is no command.
  *
- * @returns `undefined` when the person dismissed a question.
+ * @returns `undefined` when the user dismissed a quick pick.
  */
 export async function installCommandsOf(
   explorer: Explorer,
@@ -108,7 +108,7 @@ async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Pr
     load: ({ add }) => {
       const described = (index: number) => (index === 0 ? { description: t('most likely') } : {});
       add(choices.map((choice, value) => ({ label: choiceName(choice), ...described(value), value })));
-      return Promise.resolve(undefined);
+      return Promise.resolve();
     },
   });
 }

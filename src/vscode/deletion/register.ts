@@ -104,9 +104,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
         if (entries.length > 0) return deleter.run(await planEntries(entries));
         // What is agreed to is for the account that was asked.
         const accountKey = await deleter.accountKey();
-        const agreed = await ask(async () =>
-          plan(await view.rowsOf(row, selected, (picks, explorer) => picks[pick](explorer, title))),
-        );
+        const agreed = await ask(async () => plan(await view.rowsOf(row, selected, pick, title)));
         return deleter.run(agreed, accountKey);
       });
     }

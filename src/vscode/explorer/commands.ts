@@ -8,9 +8,9 @@ import type { ExplorerView } from './view.ts';
 import { readSettings, writeOwners } from '../settings.ts';
 import { t } from '../language.ts';
 
-/** Loading, searching and narrowing the tree. */
+/** Loading, searching and filtering the tree, and its owners. */
 export function registerExplorerCommands(register: RegisterCommand, view: ExplorerView): void {
-  // VS Code calls a command of the view's title with the focused row, so that a row's own refresh has to be another.
+  // VS Code calls a command of the view's title with the focused row, so a row's own refresh is another command.
   register('refresh', () => view.refresh());
   register('refreshRow', (row: Row) => view.refresh(row));
 
@@ -31,8 +31,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('loadAll', async (row?: Row) => {
     const explorer = await view.signedInExplorer();
-    const title = t('Load All Versions');
-    const [chosen] = await view.rowsOf(row, undefined, (picks) => picks.pickPackage(explorer, title));
+    const [chosen] = await view.rowsOf(row, undefined, 'pickPackage', t('Load All Versions'));
     if (chosen?.kind !== 'package') return;
     const total = chosen.package.versionCount;
     const list = explorer.versions(referenceOf(chosen));
@@ -44,7 +43,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
         shown = loaded;
         progress.report({ message: total === undefined ? message : `${message} / ${count(total)}`, ...known });
       });
-      // The first page is not held up by what is loaded behind it.
+      // The first page does not wait for the pages behind it.
       return list.load().then(() => list.loadAll(options));
     });
   });
@@ -54,7 +53,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     const { pickPackageOfAll } = await import('../pick/pickRow.ts');
     const row = await pickPackageOfAll(explorer, t('Go to Package'));
     if (!row) return;
-    // A filter by name could hide the row that was asked for.
+    // A filter by name could hide the row.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });
     await view.withViewProgress(() =>
       loadUntilThere(explorer.packages(row.owner, row.package.packageType), row.package.name),
@@ -69,10 +68,8 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
   });
 
   register('clearFilter', () => view.setFilter(noFilter));
-}
 
-/** Owners that are neither the signed-in user nor one of their organizations: kept in the setting, by login. */
-export function registerOwnerCommands(register: RegisterCommand, view: ExplorerView): void {
+  // Owners that are neither the signed-in user nor one of their organizations are in the setting, by login.
   register('addOwner', async () => {
     const explorer = await view.signedInExplorer();
     const rows = await explorer.owners();
@@ -94,7 +91,7 @@ function addedLogin(row: Row): string | undefined {
   return row.kind === 'error' && row.part.of === 'owner' ? row.part.login : undefined;
 }
 
-/** The package may be on a page that only the search has read, or may have come since the list was kept. */
+/** The package may be on a page that only the search has read, or newer than the cached list. */
 async function loadUntilThere(list: PagedList<PackageSummary>, name: string): Promise<void> {
   const isThere = () => list.items.some((element) => element.name === name);
   if (!isThere()) list.adoptCopy();

@@ -41,9 +41,9 @@ export function versionCount(number: number): string {
 }
 
 /** What could not be loaded, in a few words, and as a sentence without the reason. */
-export function failureTexts({ part, stale }: ErrorRow): { readonly what: string; readonly sentence: string } {
+export function failureTexts({ part, stale }: ErrorRow): readonly [what: string, sentence: string] {
   const [what, notLoaded, notRefreshed] = textsOf(part);
-  return { what, sentence: stale ? notRefreshed : notLoaded };
+  return [what, stale ? notRefreshed : notLoaded];
 }
 
 function textsOf(part: ErrorRow['part']): readonly [what: string, notLoaded: string, notRefreshed: string] {
@@ -138,10 +138,7 @@ export function asOfText(ms: number): string {
 }
 
 export function filterText({ text, visibility }: Filter): string {
-  const parts = [];
-  if (text !== '') parts.push(`"${text}"`);
-  if (visibility !== undefined) parts.push(visibilityName(visibility));
-  return parts.join(' · ');
+  return [text && `"${text}"`, visibility && visibilityName(visibility)].filter(Boolean).join(' · ');
 }
 
 /** How long a version that was deleted then can still be restored: `29 days left`, `expired`. */

@@ -5,7 +5,6 @@ import { asOfText } from './text.ts';
 
 /** Shows an explorer's rows; empty, so that a welcome view shows, while there is none. */
 export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
   readonly #explorer: () => Promise<Explorer | undefined>;
   readonly #onShown: (explorer: Explorer) => void;
   /** Why nothing of a package can be deleted, where that is known. */
@@ -16,13 +15,8 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** @param onShown told whenever rows are given, opened or closed: everything that changes is shown again. */
-  constructor(
-    extensionUri: vscode.Uri,
-    explorer: () => Promise<Explorer | undefined>,
-    onShown: (explorer: Explorer) => void,
-  ) {
-    this.#extensionUri = extensionUri;
+  /** @param onShown called whenever rows are given, opened or closed: everything that changes is shown again. */
+  constructor(explorer: () => Promise<Explorer | undefined>, onShown: (explorer: Explorer) => void) {
     this.#explorer = explorer;
     this.#onShown = onShown;
   }
@@ -33,7 +27,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   async getChildren(parent?: Row): Promise<Row[]> {
     const explorer = await this.#explorer();
-    // VS Code may have it open since another account was shown, and tells nobody.
+    // VS Code may have it open since another account was shown, and fires no event for that.
     if (parent !== undefined) explorer?.setOpen(parent, true);
     const { childrenOf } = await import('../../core/explorer/children.ts');
     const rows = explorer ? await childrenOf(explorer, parent) : [];
@@ -56,7 +50,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
     const explorer = await this.#explorer();
     const { treeItemOf } = await import('./treeItem.ts');
-    return treeItemOf(row, this.#extensionUri, {
+    return treeItemOf(row, {
       asOf: explorer?.asOf(row),
       isOpen: explorer?.isOpen(row),
       isReadOnly: row.kind === 'package' && this.refusalOf(row) !== undefined,

@@ -33,12 +33,8 @@ export interface Standing {
 }
 
 /** How a row looks. Tooltips are made when they are asked for, for a list may have thousands of rows. */
-export function treeItemOf(
-  row: Row,
-  extensionUri: vscode.Uri,
-  { asOf, isOpen = false, isReadOnly = false }: Standing = {},
-): vscode.TreeItem {
-  const { label, description = '', icon, state = None, command, spoken } = lookOf(row, extensionUri);
+export function treeItemOf(row: Row, { asOf, isOpen = false, isReadOnly = false }: Standing = {}): vscode.TreeItem {
+  const { label, description = '', icon, state = None, command, spoken } = lookOf(row);
   const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
   const notes = [description, isReadOnly ? t('no admin role') : '', asOf === undefined ? '' : asOfText(asOf)];
   item.description = notes.filter((note) => note !== '').join(' · ');
@@ -61,7 +57,7 @@ interface Look {
   readonly spoken?: string;
 }
 
-function lookOf(row: Row, extensionUri: vscode.Uri): Look {
+function lookOf(row: Row): Look {
   const { ThemeIcon } = vscode;
   switch (row.kind) {
     case 'owner': {
@@ -70,14 +66,15 @@ function lookOf(row: Row, extensionUri: vscode.Uri): Look {
       return { label: visible(owner.login), description: ownerKindName(owner), icon, state: Collapsed };
     }
     case 'packageType': {
-      const icon = typeIcon(row.packageType, extensionUri);
-      return { label: typeName(row.packageType), description: String(row.loaded), icon, state: Collapsed };
+      const { packageType, loaded } = row;
+      const icon = typeIcon(packageType);
+      return { label: typeName(packageType), description: String(loaded), icon, state: Collapsed };
     }
     case 'package': {
       const { name, packageType, visibility, versionCount: versions } = row.package;
       const facts = [typeName(packageType), visibilityName(visibility)];
       if (versions !== undefined) facts.push(versionCount(versions));
-      const icon = typeIcon(packageType, extensionUri);
+      const icon = typeIcon(packageType);
       return { label: visible(name), description: facts.join(' · '), icon, state: Collapsed };
     }
     case 'range':
@@ -100,7 +97,7 @@ function lookOf(row: Row, extensionUri: vscode.Uri): Look {
     }
     case 'error': {
       const short = visible(explain(row.error, circumstanceOf(row)).short);
-      const { what, sentence } = failureTexts(row);
+      const [what, sentence] = failureTexts(row);
       return {
         // The reason first: it is what is still read in a narrow side bar.
         label: short,
@@ -152,9 +149,7 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
       return versionTooltip(row);
     case 'error': {
       const { message } = explain(row.error, circumstanceOf(row));
-      return new vscode.MarkdownString(
-        `**${escapeMarkdown(failureTexts(row).sentence)}**\n\n${escapeMarkdown(message)}`,
-      );
+      return new vscode.MarkdownString(`**${escapeMarkdown(failureTexts(row)[1])}**\n\n${escapeMarkdown(message)}`);
     }
     case 'range':
       return facts(rangeText(row), [[t('Created'), monthsText(row.oldest, row.newest)]]);

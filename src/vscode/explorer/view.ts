@@ -18,8 +18,6 @@ import { PackagesTree } from './tree.ts';
 
 const viewId = 'githubPackages.explorer';
 
-export type Picks = typeof import('../pick/pickRow.ts');
-
 /** `'focus'` means the focused row; keybindings pass it. */
 export type RowArgument = Row | 'focus' | undefined;
 
@@ -41,11 +39,10 @@ export class ExplorerView implements vscode.Disposable {
   /** One at a time, since each toggles the selection. */
   #lastFocusRead: Promise<unknown> = Promise.resolve();
 
-  constructor(extensionUri: vscode.Uri, sessions: Sessions, snapshots: Snapshots) {
+  constructor(sessions: Sessions, snapshots: Snapshots) {
     this.#sessions = sessions;
     this.#snapshots = snapshots;
     this.#tree = new PackagesTree(
-      extensionUri,
       () => this.explorer(),
       (explorer) => snapshots.saveSoon(explorer),
     );
@@ -129,19 +126,21 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The rows that a command is about.
    *
-   * @param row `focus` from a key, nothing from the palette: then `pickRow` is called.
+   * @param row `focus` from a key, nothing from the palette: then `pick` of `pickRow.ts` shows a quick pick.
    * @param selected all selected rows, where `row` is one of several.
    */
   async rowsOf(
     row: RowArgument,
     selected: readonly Row[] | undefined,
-    pickRow: (picks: Picks, explorer: Explorer) => Promise<Row | undefined>,
+    pick: 'pickPackage' | 'pickVersion' | 'pickPackageOrVersion' | 'pickDeletedVersion',
+    title: string,
   ): Promise<readonly Row[]> {
     if (row === 'focus') return this.#focusedRows();
     if (row !== undefined) return selected ?? [row];
     const explorer = await this.signedInExplorer();
-    const asked = await pickRow(await import('../pick/pickRow.ts'), explorer);
-    return asked ? [asked] : [];
+    const picks = await import('../pick/pickRow.ts');
+    const picked = await picks[pick](explorer, title);
+    return picked ? [picked] : [];
   }
 
   /**

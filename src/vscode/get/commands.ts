@@ -11,7 +11,7 @@ import { getTarget, jsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { t } from '../language.ts';
 
-/** Looking closer at one package or version. Panels are read when the first is shown. */
+/** Commands that show one package or version. The panels' module is imported with the first panel. */
 export function registerGetCommands(
   { extensionUri, subscriptions }: vscode.ExtensionContext,
   register: RegisterCommand,
@@ -56,17 +56,16 @@ export function registerGetCommands(
     const chosen = await chosenRow(row, t('Open on GitHub'));
     if (!chosen) return;
     const known = chosen.kind === 'package' ? chosen.package.htmlUrl : undefined;
-    // A version's page is not derivable from its id: GitHub is asked for it.
+    // A version's page cannot be derived from its id.
     await openOnGitHub(host, known ?? (await getTarget(connection, targetOf(chosen))).html_url);
   });
 
   async function chosenRow(row: RowArgument, title: string): Promise<PackageRow | VersionRow | undefined> {
-    const [chosen] = await view.rowsOf(row, undefined, (picks, explorer) =>
-      picks.pickPackageOrVersion(explorer, title),
-    );
+    const [chosen] = await view.rowsOf(row, undefined, 'pickPackageOrVersion', title);
     // GitHub answers 404 for a deleted version: there is nothing to get.
-    if (chosen?.kind === 'version' && chosen.deleted)
+    if (chosen?.kind === 'version' && chosen.deleted) {
       throw new PlainError(t('To see a deleted version, restore it first.'));
+    }
     return chosen?.kind === 'package' || chosen?.kind === 'version' ? chosen : undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { Explorer } from '#core/explorer';
 import { getPackage, getVersion, type Package } from '#core/github';
 import {
   representativeVersion,
+  shortened,
   isImageType,
   type NamedVersion,
   summarizePackage,
@@ -19,7 +20,7 @@ import { cachedArtifacts, installTarget, readArtifacts, type ManifestSource } fr
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
-import { panelTitle } from '../literal.ts';
+import { maxTitleLength } from '../literal.ts';
 import { createPanel, MessagePanel } from '../webview/panel.ts';
 import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
@@ -32,7 +33,7 @@ interface DetailsParts {
   readonly manifests: ManifestSource;
 }
 
-/** The "Show Details" panels: at most one for each package or version, also after the editor restarts. */
+/** The "Show Details" panels: at most one for each package or version, also after VS Code restarts. */
 export class DetailsPanels {
   readonly #parts: DetailsParts;
   readonly #open = new Map<string, DetailsPanel>();
@@ -41,15 +42,15 @@ export class DetailsPanels {
     this.#parts = parts;
   }
 
-  /** Takes over a panel after a reload, from what its page kept. */
+  /** Takes over a panel after a reload, with the state that its page persisted. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const target = parseTarget(state);
-    // A hidden panel is restored when it is first looked at: by then its package may have another one.
+    // A hidden panel is restored when it is first shown: by then its package may have another one.
     if (!target || this.#open.has(targetKey(target))) panel.dispose();
     else await this.#add(target, panel).load();
   }
 
-  /** Loads what all panels show anew: for another account, or with nobody signed in, it is not what it was. */
+  /** Reloads all panels, for an account that changed or signed out. */
   async reload(): Promise<void> {
     await Promise.all([...this.#open.values()].map((details) => details.load()));
   }
@@ -58,11 +59,11 @@ export class DetailsPanels {
   async show(target: Target, title: string): Promise<void> {
     const known = this.#open.get(targetKey(target));
     known?.page.panel.reveal();
-    await (known ?? this.#add(target, createPanel('details', panelTitle(title)))).load();
+    await (known ?? this.#add(target, createPanel('details', shortened(title, maxTitleLength)))).load();
   }
 
   #add(target: Target, panel: vscode.WebviewPanel): DetailsPanel {
-    panel.iconPath = typeIcon(target.packageType, this.#parts.extensionUri);
+    panel.iconPath = typeIcon(target.packageType);
     const details = new DetailsPanel(target, panel, this.#parts);
     this.#open.set(targetKey(target), details);
     panel.onDidDispose(() => this.#open.delete(targetKey(target)));
@@ -91,7 +92,7 @@ class DetailsPanel {
     });
   }
 
-  /** Gets everything anew. A failure is shown in the panel. */
+  /** Fetches everything again. A failure is shown in the panel. */
   async load(): Promise<void> {
     this.#loading.abort();
     this.#loading = new AbortController();
@@ -104,7 +105,7 @@ class DetailsPanel {
       const { name, versionId } = this.#target;
       // A version alone, such as 1.4.2, does not say what it is a version of.
       const title = versionId === undefined ? details.title : `${visible(name)} ${details.title}`;
-      this.page.panel.title = panelTitle(title);
+      this.page.panel.title = shortened(title, maxTitleLength);
       this.page.show(this.#shown);
     } catch (error) {
       if (signal.aborted) return;
@@ -114,7 +115,7 @@ class DetailsPanel {
     }
   }
 
-  /** Ends with what is being loaded now, and with the panel. */
+  /** Aborted by the next load, and when the panel is closed. */
   #signal(): AbortSignal {
     return AbortSignal.any([this.#loading.signal, this.page.closed]);
   }
@@ -135,7 +136,7 @@ class DetailsPanel {
     const versions = list.loaded || list.error ? list.refresh() : list.load();
     const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
     this.#versionCount = element.version_count;
-    // Of other types the newest is installed without naming it.
+    // Other types install the newest version without naming it.
     const version = isImageType(this.#target.packageType) ? representativeVersion(list.items) : undefined;
     const install = await this.#install(explorer, element, version);
     const timeline = timelineView(list, element.version_count);

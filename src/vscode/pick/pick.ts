@@ -12,7 +12,7 @@ export interface Loading<T> {
   readonly add: (items: readonly PickItem<T>[]) => void;
   /** Aborted when the pick is closed. */
   readonly signal: AbortSignal;
-  /** Has the title say how far it is. */
+  /** Shows a note in the title: the progress, or what is missing in the end. */
   readonly say: (text: string | undefined) => void;
 }
 
@@ -22,8 +22,8 @@ export interface PickOptions<T> {
   readonly step?: { readonly number: number; readonly of: number };
   /** The step before, for a back button. */
   readonly back?: () => Promise<T | undefined>;
-  /** Loads the items. Returns a note for the title; what it throws is shown, and ends the pick. */
-  readonly load: (loading: Loading<T>) => Promise<string | undefined>;
+  /** Loads the items. What it throws is shown, and ends the pick. */
+  readonly load: (loading: Loading<T>) => Promise<void>;
   /** An item for what was typed, shown last, once the others are there. */
   readonly typed?: (text: string) => PickItem<T> | undefined;
 }
@@ -58,7 +58,7 @@ export async function answerTo<T>(
   }
 }
 
-/** Lets the person choose one item. @returns `undefined` when dismissed. */
+/** Lets the user choose one item. @returns `undefined` when dismissed. */
 export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
   const quickPick = vscode.window.createQuickPick<PickItem<T>>();
   const loading = new AbortController();
@@ -96,10 +96,9 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
     update();
   };
   const load = async () => {
-    const note = await options.load({ add, signal: loading.signal, say });
+    await options.load({ add, signal: loading.signal, say });
     quickPick.busy = false;
     if (options.typed) update();
-    say(note);
   };
   load().catch(async (error: unknown) => {
     if (loading.signal.aborted) return;

@@ -22,8 +22,8 @@ import { pick, type Loading, type PickItem } from './pick.ts';
 import { language, t } from '../language.ts';
 
 /*
- * What commands ask for when they are run from the palette: an owner, then a package, then a version. All return
- * `undefined` when dismissed.
+ * Quick picks for commands that are run from the palette: an owner, then a package, then a version. All return `undefined`
+ * when dismissed.
  */
 
 /** @param steps how many there are with those that follow. */
@@ -35,12 +35,11 @@ export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise
     load: async ({ add }) => {
       const owners = await ownersOf(explorer);
       add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
-      return undefined;
     },
   });
 }
 
-/** @param known where the person comes back from a later step. */
+/** @param known the owner, when the user comes back from a later step. */
 export async function pickPackage(
   explorer: Explorer,
   title: string,
@@ -92,7 +91,6 @@ export async function pickPackageOrVersion(
       await list.load();
       add(list.items.map((version) => versionItem(versionRow(row, version))));
       if (list.error) throw list.error;
-      return undefined;
     },
     typed: (text) => ({
       label: t('Find "{0}" among all versions', text),
@@ -135,7 +133,6 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
       const update = () => add(gained().map((version) => versionItem(versionRow(parent, version))));
       update();
       await list.loadAll(loadAllOptions(signal, update));
-      return undefined;
     },
   });
 }
@@ -150,14 +147,17 @@ function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => 
   return () => [...list.items.filter(({ id }) => given.size < given.add(id).size)];
 }
 
-/** Adds all packages of the owners, as they come. @returns what is left out: by the filter, and by failures. */
+/** Adds all packages of the owners, as they come. Says in the end what is missing: by the filter, and by failures. */
 async function addPackages(
   explorer: Explorer,
   owners: readonly OwnerRow[],
   { add, signal, say }: Loading<PackageRow>,
-): Promise<string | undefined> {
+): Promise<void> {
   const { packageTypes, filter } = explorer.settings;
-  if (packageTypes.length === 0) return t('your settings hide all package types');
+  if (packageTypes.length === 0) {
+    say(t('your settings hide all package types'));
+    return;
+  }
   const lists = owners.flatMap((owner) =>
     packageTypes.map((type) => {
       const list = explorer.packages(owner.owner, type).detached;
@@ -171,7 +171,7 @@ async function addPackages(
     }),
   );
   add(lists.flatMap(({ items }) => items()));
-  // What may be empty still is asked for last: an account may have 150 organizations, and most have few types.
+  // Lists that were empty are loaded last: an account may have 150 organizations, and most have few types.
   const wasEmpty = ({ list }: (typeof lists)[number]) => Number(list.loaded && list.items.length === 0);
   lists.sort((one, other) => wasEmpty(one) - wasEmpty(other));
   const unread = new Set(lists);
@@ -205,7 +205,7 @@ async function addPackages(
     filter.visibility && t('only {0} packages, because of the filter', visibilityName(filter.visibility)),
     first && t('incomplete: {0}', incomplete),
   ];
-  return notes.filter(Boolean).join('; ') || undefined;
+  say(notes.filter(Boolean).join('; ') || undefined);
 }
 
 function packageItem(value: PackageRow): PickItem<PackageRow> {

@@ -14,7 +14,7 @@ export async function promptForDeletedPackage(owner: Owner): Promise<Operation |
     placeholder: t('Choose the type of the deleted package'),
     load: ({ add }) => {
       add(packageTypes.map((value) => ({ label: typeName(value), iconPath: typeIcon(value), value })));
-      return Promise.resolve(undefined);
+      return Promise.resolve();
     },
   });
   if (packageType === undefined) return undefined;
