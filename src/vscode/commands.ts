@@ -12,7 +12,7 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: Log): Re
   return (id, run) => {
     const command = vscode.commands.registerCommand(`githubPackages.${id}`, async (...parameters: never[]) => {
       try {
-        // Commands without parameters do not care which row has the focus.
+        // Commands without parameters do not depend on a row.
         if (run.length > 0 && isRowForgotten(parameters)) {
           throw new PlainError(t('The view was refreshing. Try again.'));
         }
@@ -27,26 +27,22 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: Log): Re
   };
 }
 
-/**
- * Whether a command was chosen on a row that VS Code does not know at the moment: it forgets the rows of a tree while it
- * draws them anew, and then gives `undefined` for them. From the palette it gives no parameters at all. To go on would
- * be to ask for what was chosen already, or to leave out a part of it.
- */
+/** VS Code passes `undefined` for a row of a tree that it is redrawing; from the palette it passes no parameters. */
 function isRowForgotten(parameters: readonly unknown[]): boolean {
   const [row, selected] = parameters;
   return (parameters.length > 0 && row === undefined) || (Array.isArray(selected) && selected.includes(undefined));
 }
 
-/** Shows a failure with its remedies as buttons, and others before them; nothing of what was cancelled. */
+/** Shows a failure with `first` and its remedies as buttons; nothing if it was cancelled. */
 export async function showProblem(
   error: unknown,
   circumstance?: Circumstance,
   first: readonly Remedy[] = [],
 ): Promise<void> {
   if (isCancelled(error)) return;
-  const { message, remedies: ways } = explain(error, circumstance);
-  const remedies = [...first, ...ways];
-  const chosen = await showError(message, ...remedies.map(({ title }) => title));
+  const explanation = explain(error, circumstance);
+  const remedies = [...first, ...explanation.remedies];
+  const chosen = await showError(explanation.message, ...remedies.map(({ title }) => title));
   await runRemedy(remedies.find(({ title }) => title === chosen));
 }
 
@@ -54,7 +50,7 @@ export async function runRemedy(remedy: Remedy | undefined): Promise<void> {
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
 }
 
-/** The person's own choice is no failure: a cancelled progress, a dismissed sign-in. */
+/** The user's own choice is no failure: a cancelled progress, a dismissed sign-in. */
 export function isCancelled(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (

@@ -36,7 +36,7 @@ export function installTarget(
   };
 }
 
-/** What a container version may be, where its manifest was read before. */
+/** What a container version may be, if its manifest is cached. */
 export async function cachedArtifacts(
   { cache }: ManifestSource,
   { packageType, packageName, version }: InstallTarget,
@@ -47,10 +47,8 @@ export async function cachedArtifacts(
 }
 
 /**
- * What a container version may be, by its manifest, which is read once and then cached for good: each request counts as
- * a download of a public package.
- *
- * @throws GitHubError where it cannot be read; SignedOutError; the signal's reason when aborted.
+ * What a container version may be, by its manifest, which is read once and then cached: each request counts as a download
+ * of a public package. @throws GitHubError where it cannot be read; SignedOutError; the signal's reason when aborted.
  */
 export async function readArtifacts(
   source: ManifestSource,
@@ -73,7 +71,7 @@ export function choiceName({ coordinates, artifact }: InstallTarget): string {
   return artifact === 'devContainerTemplate' ? t('Dev container template') : t('Dev container feature');
 }
 
-/** What to look at before one of several choices is taken. */
+/** What to check before one of several choices is taken. */
 export function choiceHint({ packageType }: InstallTarget): string {
   return packageType === 'maven'
     ? t('Check the group and artifact. The package name does not show where the group ends.')

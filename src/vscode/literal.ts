@@ -1,8 +1,8 @@
 import { visible } from '#core/packages';
 
 /*
- * Names from a server as VS Code is to show them: as text alone. Where VS Code would make an icon or a link of a text, a
- * character that shows nothing keeps it from that; a backslash would be seen.
+ * Shows names from a server as plain text. An invisible character prevents the icons and links that VS Code would make of
+ * them; a backslash would be seen.
  */
 
 /** A longer title would make a tab wider than most windows. */
@@ -12,7 +12,7 @@ const wordJoiner = '\u2060';
 
 /** For labels, descriptions and details of quick picks, where `$(name)` becomes an icon. */
 export function withoutIcons(text: string): string {
-  // Other texts in such brackets are left alone by VS Code too.
+  // VS Code shows other texts in such brackets as they are.
   return visible(text).replaceAll(/\$(?=\([A-Za-z0-9-]+(~[A-Za-z]+)?\))/g, `$&${wordJoiner}`);
 }
 

@@ -1,7 +1,7 @@
 import type { LoadAllOptions } from '#core/explorer';
 import { endText, t } from './language.ts';
 
-/** What loading everything needs, told to `report`. Rate limits are waited for, visibly. */
+/** Options for loading a whole list that send its progress, and waits for rate limits, to `report`. */
 export function loadAllOptions(
   signal: AbortSignal,
   report: (message: string, loaded?: number) => void,

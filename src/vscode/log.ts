@@ -9,7 +9,7 @@ export interface Log {
   error(line: string, cause?: unknown): void;
 }
 
-/** A log whose every line shows what cannot be seen: it may hold names and sentences of a server. */
+/** A log that makes invisible characters visible: its lines may contain a server's texts. */
 export function visibleLog(log: {
   readonly [level in keyof Log]: (line: string) => void;
 }): Log {

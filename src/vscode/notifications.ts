@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 import { withoutLinks } from './literal.ts';
 
 /*
- * The one way to notifications. VS Code makes links of `[text](command:…)` in a message, and a message may hold the
- * names and sentences of a server: characters that turn text around are written out, and no link is left. What shows a
- * message returns the button that was chosen.
+ * All notifications are shown from here: a message may contain a server's texts, of which VS Code would make links, even
+ * to commands. The functions return the button that was chosen.
  */
 
 export async function showError(message: string, ...buttons: string[]): Promise<string | undefined> {
@@ -28,13 +27,13 @@ interface Step {
 
 export type CancellableWork<T> = (signal: AbortSignal, progress: vscode.Progress<Step>) => Promise<T>;
 
-/** More often nobody reads it, and each report has VS Code animate its bar for 100 ms; ms. */
-const reportedEvery = 500;
+/** VS Code animates its bar for 100 ms at each report. */
+const minReportIntervalMs = 500;
 
 /**
  * Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button.
  *
- * @param times `silence`: what is done by then needs no notification; `leastShown`: so long it stays at least; ms.
+ * @param times `silence`: no notification before; `leastShown`: how long it stays at least; ms.
  * @returns what the work returns, once the notification may go. @throws what the work throws.
  */
 export async function withCancellableProgress<T>(
@@ -50,7 +49,7 @@ export async function withCancellableProgress<T>(
     pending = undefined;
   };
   const report = ({ message = pending?.message, increment = 0 }: Step) => {
-    if (shown && !pending) setTimeout(show, reportedEvery);
+    if (shown && !pending) setTimeout(show, minReportIntervalMs);
     pending = { ...(message === undefined ? {} : { message }), increment: (pending?.increment ?? 0) + increment };
   };
   const working = work(cancelling.signal, { report });

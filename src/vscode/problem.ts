@@ -2,7 +2,7 @@ import { isInsecure, GitHubError, type Problem, type PackageType } from '#core/g
 import { endText, t } from './language.ts';
 import { readSettings } from './settings.ts';
 
-/** What a person can do about a problem; `run` is what the button does. */
+/** A button for a problem: the command that may solve it. */
 export interface Remedy {
   readonly title: string;
   readonly command: string;
@@ -21,11 +21,11 @@ export interface Explanation {
 /** What was being done, where it changes what a failure means. */
 export interface Circumstance {
   readonly packageType?: PackageType | undefined;
-  /** The owner that was asked for. */
+  /** The owner that was requested. */
   readonly login?: string | undefined;
 }
 
-/** Something that a person can understand by its message alone, which is also its `short` where that is not given. */
+/** An error whose message explains itself to a user; `short` is the message where it is not given. */
 export class PlainError extends Error {
   readonly remedies: readonly Remedy[];
   readonly short: string;
@@ -37,7 +37,7 @@ export class PlainError extends Error {
   }
 }
 
-/** Something was to be shown for which nobody was asked to sign in, such as a panel that VS Code restores. */
+/** Nobody is signed in, and there was no prompt, such as for a panel that VS Code restores. */
 export class SignedOutError extends PlainError {
   constructor() {
     const signIn = { title: t('Sign In'), command: 'githubPackages.signIn' };
@@ -45,7 +45,7 @@ export class SignedOutError extends PlainError {
   }
 }
 
-/** GitHub Enterprise is chosen, and its address is missing or is none. */
+/** The GitHub Enterprise address is missing, invalid or not https. */
 export class MisconfiguredError extends PlainError {
   constructor() {
     const insecure = isInsecure(readSettings().enterpriseUri);
@@ -90,14 +90,14 @@ export function repoScopeHint(): string {
   );
 }
 
-/** Whether the want of the broad scope may be why something of packages of a type is missing or refused. */
+/** Whether the missing broad scope may be why packages of a type are missing or refused. */
 export function mayLackRepoScope(packageType: PackageType | undefined): boolean {
   return (packageType === 'maven' || packageType === 'docker') && !readSettings().useRepoScope;
 }
 
 type ShortAndLong = readonly [short: string, message: string, ...remedies: Remedy[]];
 
-/** What each kind of problem is called in a row, what is said of it, and what can be done. */
+/** The short text for a row, the message and the remedies of each kind of problem. */
 const explanations: {
   readonly [Kind in Problem['kind']]: (
     problem: Extract<Problem, { kind: Kind }>,
@@ -175,7 +175,7 @@ const explanations: {
   server: ({ status }) => [
     t('GitHub server error'),
     t('GitHub returned a server error ({0}). Try again later.', status),
-    // Of a company's own server that page knows nothing.
+    // That page does not cover a company's own server.
     readSettings().provider === 'github' ? open(t('GitHub Status'), 'https://www.githubstatus.com') : showLog(),
   ],
   network: ({ code, message }) => [

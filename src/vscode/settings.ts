@@ -3,7 +3,7 @@ import { packageTypes, type PackageType } from '#core/github';
 
 export type Provider = 'github' | 'github-enterprise';
 
-/** The extension's settings, as they are to be used: wrong values of a settings file are replaced by the defaults. */
+/** The extension's settings; defaults replace wrong values of a settings file. */
 export interface Settings {
   readonly provider: Provider;
   /** VS Code's own `github-enterprise.uri`; used with the provider `github-enterprise` alone. */
@@ -16,7 +16,7 @@ export interface Settings {
   readonly useRepoScope: boolean;
 }
 
-const section = 'githubPackages';
+export const section = 'githubPackages';
 
 export function readSettings(): Settings {
   const ours = vscode.workspace.getConfiguration(section);
@@ -35,7 +35,7 @@ export function readSettings(): Settings {
   };
 }
 
-/** The user's own value: a workspace must not say whom a sign-in is sent to, and VS Code lets it set this one. */
+/** The user's own value: a workspace must not choose the host that gets the token, and VS Code lets it set this one. */
 function enterpriseUri(): string {
   const value = vscode.workspace.getConfiguration('github-enterprise').inspect<unknown>('uri')?.globalValue;
   return typeof value === 'string' ? value.trim() : '';
@@ -45,15 +45,11 @@ export async function writeOwners(owners: readonly string[]): Promise<void> {
   await vscode.workspace.getConfiguration(section).update('owners', owners, vscode.ConfigurationTarget.Global);
 }
 
-/** Whether a change touches what is asked of whom: the account, its scopes or its host. */
+/** Whether a change affects the account, its scopes or its host. */
 export function affectsSession(change: vscode.ConfigurationChangeEvent): boolean {
   return ['githubPackages.provider', 'githubPackages.useRepoScope', 'github-enterprise.uri'].some((name) =>
     change.affectsConfiguration(name),
   );
-}
-
-export function affectsExplorer(change: vscode.ConfigurationChangeEvent): boolean {
-  return change.affectsConfiguration(section);
 }
 
 function texts(value: unknown): string[] {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Row } from '#core/explorer';
-import { digestOf, versionLabel, visible } from '#core/packages';
+import { digestOf, visible } from '#core/packages';
 import type { RegisterCommand } from '../commands.ts';
+import { rowName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ManifestSource } from '../install.ts';
 import { showWarning } from '../notifications.ts';
@@ -12,7 +13,7 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
     const rows = await view.rowsOf(row, selected, 'pickPackageOrVersion', t('Copy Name'));
     // Written out, so that a line break in a name neither joins rows nor runs a line in a terminal.
-    await copy(rows.flatMap((each) => nameOf(each) ?? []).map(visible));
+    await copy(rows.flatMap((each) => rowName(each) ?? []).map(visible));
   });
 
   register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
@@ -33,19 +34,6 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
     const { installCommandsOf } = await import('./installCommands.ts');
     await copy((await installCommandsOf(await view.signedInExplorer(), rows, source)) ?? []);
   });
-}
-
-function nameOf(row: Row): string | undefined {
-  switch (row.kind) {
-    case 'owner':
-      return row.owner.login;
-    case 'package':
-      return row.package.name;
-    case 'version':
-      return versionLabel(row.version, row.package.package.packageType);
-    default:
-      return undefined;
-  }
 }
 
 async function copy(lines: readonly string[]): Promise<void> {

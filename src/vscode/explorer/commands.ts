@@ -1,5 +1,4 @@
-import { type ErrorRow, type MoreRow, type PagedList, type Row, referenceOf, noFilter } from '#core/explorer';
-import type { PackageSummary } from '#core/packages';
+import { type ErrorRow, type MoreRow, type Row, referenceOf, noFilter } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { loadAllOptions } from '../loadAll.ts';
 import { withCancellableProgress } from '../notifications.ts';
@@ -55,9 +54,14 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     if (!row) return;
     // A filter by name could hide the row.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });
-    await view.withViewProgress(() =>
-      loadUntilThere(explorer.packages(row.owner, row.package.packageType), row.package.name),
-    );
+    const list = explorer.packages(row.owner, row.package.packageType);
+    const isThere = () => list.items.some(({ name }) => name === row.package.name);
+    await view.withViewProgress(async () => {
+      // The package may be on a page that only the search has read, or newer than the cached list.
+      if (!isThere()) list.adoptCopy();
+      if (!isThere()) await list.load();
+      if (!isThere()) await list.loadAll(loadAllOptions(new AbortController().signal, () => undefined));
+    });
     await view.reveal(row);
   });
 
@@ -89,12 +93,4 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 function addedLogin(row: Row): string | undefined {
   if (row.kind === 'owner' && row.added) return row.owner.login;
   return row.kind === 'error' && row.part.of === 'owner' ? row.part.login : undefined;
-}
-
-/** The package may be on a page that only the search has read, or newer than the cached list. */
-async function loadUntilThere(list: PagedList<PackageSummary>, name: string): Promise<void> {
-  const isThere = () => list.items.some((element) => element.name === name);
-  if (!isThere()) list.adoptCopy();
-  if (!isThere()) await list.load();
-  if (!isThere()) await list.loadAll(loadAllOptions(new AbortController().signal, () => undefined));
 }

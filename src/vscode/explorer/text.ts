@@ -1,21 +1,33 @@
 import type { Owner, PackageType, Visibility } from '#core/github';
-import type { Filter, ErrorRow, MoreRow, NoticeRow, RangeRow } from '#core/explorer';
+import type { Filter, ErrorRow, MoreRow, NoticeRow, RangeRow, Row } from '#core/explorer';
 import { language, momentText, t } from '../language.ts';
-import { timeToRestore, type TimeToRestore } from '#core/packages';
+import { timeToRestore, versionLabel, type TimeToRestore } from '#core/packages';
 import type { Circumstance } from '../problem.ts';
 
-/** The proper names of the registries; no translation. */
-const typeNames: Record<PackageType, string> = {
-  container: 'Container',
-  docker: 'Docker',
-  maven: 'Maven',
-  npm: 'npm',
-  nuget: 'NuGet',
-  rubygems: 'RubyGems',
-};
-
+/** The proper name of a registry; no translation. */
 export function typeName(packageType: PackageType): string {
-  return typeNames[packageType];
+  return {
+    container: 'Container',
+    docker: 'Docker',
+    maven: 'Maven',
+    npm: 'npm',
+    nuget: 'NuGet',
+    rubygems: 'RubyGems',
+  }[packageType];
+}
+
+/** The login, name, tag or version that a row shows; other rows have none. */
+export function rowName(row: Row): string | undefined {
+  switch (row.kind) {
+    case 'owner':
+      return row.owner.login;
+    case 'package':
+      return row.package.name;
+    case 'version':
+      return versionLabel(row.version, row.package.package.packageType);
+    default:
+      return undefined;
+  }
 }
 
 export function visibilityName(visibility: Visibility): string {

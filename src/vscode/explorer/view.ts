@@ -11,7 +11,7 @@ import {
 import type { Target } from '#core/packages';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { affectsExplorer, readSettings } from '../settings.ts';
+import { readSettings, section } from '../settings.ts';
 import type { Snapshots } from './snapshots.ts';
 import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
@@ -63,7 +63,7 @@ export class ExplorerView implements vscode.Disposable {
         await this.setFilter(noFilter);
       }),
       vscode.workspace.onDidChangeConfiguration(async (change) => {
-        if (affectsExplorer(change)) await this.#configure();
+        if (change.affectsConfiguration(section)) await this.#configure();
       }),
     );
   }

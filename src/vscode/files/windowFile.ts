@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
 
-/** @returns a name for a file that this window alone writes, from which others can tell whether it still runs. */
+/** @returns a name for a file that only this window writes, from which others can see whether it still runs. */
 export function windowFileName(ending: string): string {
   return `${process.pid}-${Date.now()}-${randomUUID()}${ending}`;
 }
 
-/** A clock is set, a little, while a machine starts; ms. */
+/** The clock may be adjusted a little while a machine starts; ms. */
 const bootMargin = 60_000;
 
 /**
- * Whether the window that writes a file still runs: whether a process with its id does, unless that has to be another
- * one. Ids are given again: this window's own to one that wrote before, any after the machine was started. A process of
- * another person's counts as running.
+ * Whether the window that writes a file still runs: whether a process with its id does. Since ids are reused, this
+ * window's own id counts only for its own file, and other ids only since the machine was started. A process of another
+ * user counts as running.
  *
  * @param own the name of this window's file.
  * @param bootedAt when the machine was started; ms since 1970.

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { targetOf, type PackageRow, type VersionRow } from '#core/explorer';
-import { versionLabel, visible } from '#core/packages';
+import { visible } from '#core/packages';
 import type { RegisterCommand } from '../commands.ts';
+import { rowName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ManifestSource } from '../install.ts';
 import { PlainError } from '../problem.ts';
@@ -37,7 +38,7 @@ export function registerGetCommands(
 
   register('showDetails', async (row: RowArgument) => {
     const chosen = await chosenRow(row, t('Show Details'));
-    if (chosen) await (await panels()).show(targetOf(chosen), titleOf(chosen));
+    if (chosen) await (await panels()).show(targetOf(chosen), visible(rowName(chosen) ?? ''));
   });
 
   register('showJson', async (row: RowArgument) => {
@@ -68,9 +69,4 @@ export function registerGetCommands(
     }
     return chosen?.kind === 'package' || chosen?.kind === 'version' ? chosen : undefined;
   }
-}
-
-function titleOf(row: PackageRow | VersionRow): string {
-  const name = row.kind === 'package' ? row.package.name : versionLabel(row.version, row.package.package.packageType);
-  return visible(name);
 }

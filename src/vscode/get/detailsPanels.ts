@@ -97,8 +97,7 @@ class DetailsPanel {
     this.#loading.abort();
     this.#loading = new AbortController();
     const signal = this.#signal();
-    const waiting = { type: 'loading', message: t('Loading…') } as const;
-    this.page.show(waiting, this.#shown);
+    this.page.show({ type: 'loading', message: t('Loading…') }, this.#shown);
     try {
       const details = await this.#get(signal);
       this.#shown = { type: 'show', details };
@@ -143,7 +142,7 @@ class DetailsPanel {
     return detailsView(connection.host, this.#target, element, undefined, { install, timeline });
   }
 
-  /** By what is known without reading a manifest: each reading counts as a download. */
+  /** Uses cached manifests only: each read counts as a download. */
   async #install({ connection }: Explorer, element: Package, version: NamedVersion | undefined) {
     const target = installTarget(connection.host, this.#target.owner.login, summarizePackage(element), version);
     const artifacts = await cachedArtifacts(this.#parts.manifests, target);
