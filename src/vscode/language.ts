@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { dateAndTimeText as dateAndTimeIn, endText as endIn, momentText as momentIn } from '#core/packages';
 import { formatMessage } from '../messages/formatMessage.ts';
 
-/* Texts, counts and times in the reader's language. All moments are in ms since 1970. */
+/* Texts, counts and times in VS Code's language. All moments are in ms since 1970. */
 
 /** The language of the texts that are loaded, whose plurals, dates and numbers go with them. BCP 47. */
 export function language(): string {
@@ -11,10 +11,7 @@ export function language(): string {
 
 type Values = Readonly<Record<string, string | number>>;
 
-/**
- * Returns a text in the reader's language, with values and ICU plurals filled in: `t('Delete {0}?', name)`,
- * `t('{count, plural, one {# version} other {# versions}}', { count })`. Numbers are written as the language does.
- */
+/** Returns a text in VS Code's language, with values and ICU plurals: `t('Delete {0}?', name)`. */
 export function t(message: string, ...values: readonly (string | number)[] | readonly [Values]): string {
   const [first] = values;
   const indexed = (values as readonly (string | number)[]).entries();

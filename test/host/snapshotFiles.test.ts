@@ -56,14 +56,14 @@ describe('the files of snapshots', () => {
     // No process has a number that large.
     await writeFile(path.join(folder, 'new', '4194999-crashed.tmp'), 'x');
     await writeFile(path.join(folder, 'new', `${process.pid}-writing.tmp`), 'x');
-    await files.keepOnly(githubDotCom.name, [mona.account]);
+    await files.removeOtherAccounts(githubDotCom.name, [mona.account]);
     assert.equal(await files.read(mona), 'x');
     assert.equal(await files.read(enterprise), 'x');
     assert.equal((await names()).length, 3);
   });
 
   it('are removed also where there never were any', async () => {
-    await files.keepOnly(githubDotCom.name, []);
+    await files.removeOtherAccounts(githubDotCom.name, []);
     assert.equal(await files.read(mona), undefined);
   });
 });

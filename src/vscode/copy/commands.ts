@@ -8,7 +8,7 @@ import type { ManifestSource } from '../install.ts';
 import { showWarning } from '../notifications.ts';
 import { t } from '../language.ts';
 
-/** What can be copied from rows: one line for each of the selected ones. */
+/** Commands that copy one line for each selected row. */
 export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, source: ManifestSource): void {
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
     const rows = await view.rowsOf(row, selected, 'pickPackageOrVersion', t('Copy Name'));
@@ -30,7 +30,7 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
   register('copyInstallCommand', async (row: RowArgument, selected?: readonly Row[]) => {
     const rows = await view.rowsOf(row, selected, 'pickPackageOrVersion', t('Copy Install Command'));
     if (rows.length === 0) return;
-    // Read on first use: it looks into manifests.
+    // Imported on first use, since it reads manifests.
     const { installCommandsOf } = await import('./installCommands.ts');
     await copy((await installCommandsOf(await view.signedInExplorer(), rows, source)) ?? []);
   });

@@ -106,8 +106,8 @@ async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Pr
     title: t('Copy Install Command: {0}', visible(first.packageName)),
     placeholder: choiceHint(first),
     load: ({ add }) => {
-      const described = (index: number) => (index === 0 ? { description: t('most likely') } : {});
-      add(choices.map((choice, value) => ({ label: choiceName(choice), ...described(value), value })));
+      const description = (index: number) => (index === 0 ? t('most likely') : '');
+      add(choices.map((choice, value) => ({ label: choiceName(choice), description: description(value), value })));
       return Promise.resolve();
     },
   });

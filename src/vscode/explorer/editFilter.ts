@@ -9,13 +9,13 @@ interface VisibilityItem extends vscode.QuickPickItem {
   readonly visibility: Visibility | undefined;
 }
 
-/** Asks for a text and a visibility at once: the text is typed, the visibility chosen. @returns `undefined` when dismissed. */
+/** A quick pick for both parts of a filter: a typed text, a chosen visibility. @returns `undefined` when dismissed. */
 export async function editFilter(filter: Filter): Promise<Filter | undefined> {
   const quickPick = vscode.window.createQuickPick<VisibilityItem>();
   quickPick.title = t('Filter Packages and Versions');
   quickPick.placeholder = t('Type part of a name, tag, version or digest; leave empty to show all');
   quickPick.value = filter.text;
-  // The present one first: whenever the text changes, VS Code makes the first item the active one.
+  // The current one first: whenever the text changes, VS Code makes the first item the active one.
   const choices = [...new Set([filter.visibility, undefined, ...visibilities])];
   quickPick.items = choices.map((visibility) => ({
     label: visibility ? visibilityName(visibility) : t('any visibility'),

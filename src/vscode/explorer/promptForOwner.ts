@@ -5,10 +5,7 @@ import { answerTo } from '../pick/pick.ts';
 import { explain } from '../problem.ts';
 import { t } from '../language.ts';
 
-/**
- * Asks for a login until it is one that GitHub knows, by `find`. @returns `undefined` when dismissed.
- * @param isShown whether an owner of that login is in the tree already.
- */
+/** Prompts for a login until `find` finds an owner that is not shown yet. @returns `undefined` when dismissed. */
 export async function promptForOwner(
   connection: Connection,
   isShown: (login: string) => boolean,
@@ -19,7 +16,7 @@ export async function promptForOwner(
   },
 ): Promise<Owner | undefined> {
   const input = vscode.window.createInputBox();
-  const asking = new AbortController();
+  const closed = new AbortController();
   input.title = title;
   input.prompt = prompt;
   input.placeholder = 'octo-org';
@@ -35,19 +32,19 @@ export async function promptForOwner(
     input.busy = true;
     input.enabled = false;
     try {
-      return await find(connection, login, { signal: asking.signal });
+      return await find(connection, login, { signal: closed.signal });
     } catch (error) {
-      if (!asking.signal.aborted) input.validationMessage = literal(explain(error, { login }).message);
+      if (!closed.signal.aborted) input.validationMessage = literal(explain(error, { login }).message);
       return undefined;
     } finally {
       input.busy = false;
       input.enabled = true;
     }
   };
-  return answerTo(input, check).finally(() => asking.abort());
+  return answerTo(input, check).finally(() => closed.abort());
 }
 
-/** People paste what they see: `@octo-org`, or the address of any page of the owner. */
+/** Users may paste `@octo-org`, or the address of any page of the owner. */
 function loginIn(text: string): string {
   const path = text.trim().replace(/^https?:\/\//, '');
   const isAddress = path !== text.trim() || /^[^/]+\.[^/]+\//.test(path);

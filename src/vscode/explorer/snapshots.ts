@@ -10,7 +10,7 @@ import { hostOf, type Sessions, type SessionState, type SignedIn } from '../sess
 import type { Log } from '../log.ts';
 import { readSettings } from '../settings.ts';
 
-/** How long nothing more may be shown before it is written. */
+/** A snapshot is written when nothing has changed for this long. */
 const delayMs = 1000;
 
 /** Caches what the tree shows until the next start, for as long as its account is signed in. */
@@ -18,17 +18,17 @@ export class Snapshots implements vscode.Disposable {
   readonly #files: SnapshotFiles;
   readonly #log: Log;
   readonly #subscriptions: vscode.Disposable;
-  #present: { readonly place: SnapshotKey; readonly connection: Connection; written: string } | undefined;
+  #current: { readonly key: SnapshotKey; readonly connection: Connection; written: string } | undefined;
   #pending: { readonly explorer: Explorer; readonly timer: NodeJS.Timeout } | undefined;
 
   constructor(files: SnapshotFiles, log: Log, sessions: Pick<Sessions, 'onDidFind' | 'onDidChange'>) {
     this.#files = files;
     this.#log = log;
     this.#subscriptions = vscode.Disposable.from(
-      sessions.onDidFind((state) => this.#follow(state)),
-      sessions.onDidChange((state) => this.#follow(state)),
-      // An account that is not browsed with may go too.
-      vscode.authentication.onDidChangeSessions(({ provider }) => this.#forgetSignedOut(provider.id)),
+      sessions.onDidFind((state) => this.#setState(state)),
+      sessions.onDidChange((state) => this.#setState(state)),
+      // An account that is not browsed with may be signed out too.
+      vscode.authentication.onDidChangeSessions(({ provider }) => this.#removeSignedOut(provider.id)),
     );
   }
 
@@ -37,14 +37,14 @@ export class Snapshots implements vscode.Disposable {
     this.#write();
   }
 
-  /** `undefined` where there is none that can be read. Never throws. */
+  /** `undefined` without a readable one. Never throws. */
   async read(state: SignedIn): Promise<Snapshot | undefined> {
-    const place = placeOf(state);
+    const key = keyOf(state);
     try {
-      const text = await this.#files.read(place);
+      const text = await this.#files.read(key);
       if (text === undefined) return undefined;
       const { readSnapshot } = await import('../../core/explorer/snapshot.ts');
-      return readSnapshot(text, place);
+      return readSnapshot(text, key);
     } catch (error) {
       this.#warn('is left out', error);
       return undefined;
@@ -52,44 +52,44 @@ export class Snapshots implements vscode.Disposable {
   }
 
   saveSoon(explorer: Explorer): void {
-    if (explorer.connection !== this.#present?.connection) return;
+    if (explorer.connection !== this.#current?.connection) return;
     clearTimeout(this.#pending?.timer);
     this.#pending = { explorer, timer: setTimeout(() => this.#write(), delayMs) };
   }
 
   #write(): void {
-    const [present, pending] = [this.#present, this.#pending];
+    const [current, pending] = [this.#current, this.#pending];
     clearTimeout(pending?.timer);
     this.#pending = undefined;
-    if (!present || !pending) return;
+    if (!current || !pending) return;
     try {
-      const text = pending.explorer.snapshotText(present.place);
-      if (text === undefined || text === present.written) return;
-      this.#files.write(present.place, text);
-      present.written = text;
+      const text = pending.explorer.snapshotText(current.key);
+      if (text === undefined || text === current.written) return;
+      this.#files.write(current.key, text);
+      current.written = text;
     } catch (error) {
       this.#warn('was not written', error);
     }
   }
 
-  #follow(state: SessionState): void {
+  #setState(state: SessionState): void {
     clearTimeout(this.#pending?.timer);
     this.#pending = undefined;
     const isSignedIn = state.kind === 'signedIn';
-    this.#present = isSignedIn ? { place: placeOf(state), connection: state.connection, written: '' } : undefined;
-    if (isSignedIn || state.kind === 'signedOut') void this.#forgetSignedOut(readSettings().provider);
+    this.#current = isSignedIn ? { key: keyOf(state), connection: state.connection, written: '' } : undefined;
+    if (isSignedIn || state.kind === 'signedOut') void this.#removeSignedOut(readSettings().provider);
   }
 
-  /** An account may be there without a session that the present settings ask for. */
-  async #forgetSignedOut(provider: string): Promise<void> {
+  /** An account may exist without a session for the scopes of the current settings. */
+  async #removeSignedOut(provider: string): Promise<void> {
     if (provider !== 'github' && provider !== 'github-enterprise') return;
     const settings = readSettings();
     const host = hostOf({ ...settings, provider });
     if (!host) return;
-    const present = provider === settings.provider && this.#present ? [this.#present.place.account] : [];
+    const current = provider === settings.provider && this.#current ? [this.#current.key.account] : [];
     try {
       const accounts = await vscode.authentication.getAccounts(provider);
-      await this.#files.keepOnly(host.name, [...present, ...accounts.map(({ id }) => id)]);
+      await this.#files.removeOtherAccounts(host.name, [...current, ...accounts.map(({ id }) => id)]);
     } catch (error) {
       this.#warn('was not cleared of other accounts', error);
     }
@@ -101,15 +101,15 @@ export class Snapshots implements vscode.Disposable {
   }
 }
 
-function placeOf({ connection, session }: SignedIn): SnapshotKey {
+function keyOf({ connection, session }: SignedIn): SnapshotKey {
   return { host: connection.host, account: session.account.id };
 }
 
 const unfinished = '.tmp';
-/** Names of private packages are for their reader alone. */
+/** Only the user may read the names of private packages. */
 const mode = 0o600;
 
-/** One file for each account of each host, named by neither. It is replaced as a whole: of two windows the last wins. */
+/** One file for each account of each host, named by hashes. It is replaced as a whole: of two windows the last wins. */
 export class SnapshotFiles {
   readonly #folder: string;
 
@@ -117,32 +117,32 @@ export class SnapshotFiles {
     this.#folder = folder;
   }
 
-  /** @returns `undefined` where there is none. @throws Error for one that is too large, and of the file system. */
-  async read(place: SnapshotKey): Promise<string | undefined> {
-    const file = this.#fileOf(place);
+  /** @returns `undefined` if there is none. @throws Error for one that is too large, and of the file system. */
+  async read(key: SnapshotKey): Promise<string | undefined> {
+    const file = this.#fileOf(key);
     const found = await stat(file).catch(unlessMissing(undefined));
     if (found === undefined) return undefined;
     if (found.size > maxBytes) throw new Error(`${found.size} bytes`);
     return readFile(file, 'utf8').catch(unlessMissing(undefined));
   }
 
-  /** At once: the end of a window waits for nothing. */
-  write(place: SnapshotKey, text: string): void {
+  /** Synchronous, since a window that closes does not wait. */
+  write(key: SnapshotKey, text: string): void {
     mkdirSync(this.#folder, { recursive: true });
     const temporary = path.join(this.#folder, windowFileName(unfinished));
     writeFileSync(temporary, text, { mode });
-    renameSync(temporary, this.#fileOf(place));
+    renameSync(temporary, this.#fileOf(key));
   }
 
-  /** Removes what belongs to other accounts of a host, and what a crash left unfinished. */
-  async keepOnly(host: string, accounts: readonly string[]): Promise<void> {
-    const kept = accounts.map((account) => nameOf(host, account));
-    const isMeant = (name: string) => {
+  /** Removes the snapshots of a host's other accounts, and unfinished files of a crash. */
+  async removeOtherAccounts(host: string, accounts: readonly string[]): Promise<void> {
+    const prefixes = accounts.map((account) => nameOf(host, account));
+    const isRemoved = (name: string) => {
       if (name.endsWith(unfinished)) return !isRunning(name, name);
-      return name.startsWith(hash(host)) && !kept.some((each) => name.startsWith(each));
+      return name.startsWith(hash(host)) && !prefixes.some((each) => name.startsWith(each));
     };
     const names = await readdir(this.#folder).catch(unlessMissing<string[]>([]));
-    await Promise.all(names.filter(isMeant).map((name) => rm(path.join(this.#folder, name), { force: true })));
+    await Promise.all(names.filter(isRemoved).map((name) => rm(path.join(this.#folder, name), { force: true })));
   }
 
   #fileOf({ host, account }: SnapshotKey): string {

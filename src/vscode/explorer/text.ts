@@ -117,7 +117,7 @@ export function noticeText({ notice, count = 0 }: NoticeRow): string {
   return texts[notice];
 }
 
-/** How many are loaded, of how many, and what a filter has not seen. */
+/** How many are loaded, of how many, and how many a filter has not checked. */
 export function moreText({ loaded, total, filtered, subject }: MoreRow): string {
   if (filtered) {
     return total === undefined
@@ -144,7 +144,7 @@ export function monthsText(oldest: string, newest: string): string {
   return months.formatRange(Math.min(from, to), Math.max(from, to));
 }
 
-/** From when something is; ms since 1970. */
+/** @param ms when it was fetched; ms since 1970. */
 export function asOfText(ms: number): string {
   return t('as of {0}', momentText(ms));
 }
@@ -153,7 +153,7 @@ export function filterText({ text, visibility }: Filter): string {
   return [text && `"${text}"`, visibility && visibilityName(visibility)].filter(Boolean).join(' · ');
 }
 
-/** How long a version that was deleted then can still be restored: `29 days left`, `expired`. */
+/** How long a deleted version can still be restored: `29 days left`, `expired`. */
 export function daysLeftText(deletedAt: string | undefined): string {
   if (deletedAt === undefined) return t('deleted');
   return timeLeftText(timeToRestore(Date.parse(deletedAt), Date.now()));
@@ -170,7 +170,7 @@ export function timeLeftText(left: TimeToRestore): string {
   );
 }
 
-/** What an error row's failure was about. */
+/** The circumstance of an error row's failure. */
 export function circumstanceOf({ part, parent }: ErrorRow): Circumstance {
   if (part.of === 'packages') return { packageType: part.packageType };
   if (part.of === 'owner') return { login: part.login };

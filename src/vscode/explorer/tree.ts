@@ -7,11 +7,11 @@ import { asOfText } from './text.ts';
 export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #explorer: () => Promise<Explorer | undefined>;
   readonly #onShown: (explorer: Explorer) => void;
-  /** Why nothing of a package can be deleted, where that is known. */
+  /** Why nothing of a package can be deleted, if known. */
   refusalOf: (row: PackageRow) => string | undefined = () => undefined;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
-  /** What VS Code was given under each row: it knows a row only by the object that it was given last. */
-  readonly #given = new Map<string | undefined, readonly Row[]>();
+  /** The rows that VS Code has under each row: it knows a row only by the object that it got last. */
+  readonly #shown = new Map<string | undefined, readonly Row[]>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -31,20 +31,20 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (parent !== undefined) explorer?.setOpen(parent, true);
     const { childrenOf } = await import('../../core/explorer/children.ts');
     const rows = explorer ? await childrenOf(explorer, parent) : [];
-    // It asks anew for all that is open under what it asks for.
+    // VS Code requests the children of every expanded row below this one again.
     this.#forget(parent?.id);
-    this.#given.set(parent?.id, rows);
+    this.#shown.set(parent?.id, rows);
     if (explorer) this.#onShown(explorer);
     return rows;
   }
 
   #forget(id: string | undefined): void {
-    for (const row of this.#given.get(id) ?? []) this.#forget(row.id);
-    this.#given.delete(id);
+    for (const row of this.#shown.get(id) ?? []) this.#forget(row.id);
+    this.#shown.delete(id);
   }
 
   #find(id: string): Row | undefined {
-    return [...this.#given.values()].flat().find((row) => row.id === id);
+    return [...this.#shown.values()].flat().find((row) => row.id === id);
   }
 
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
@@ -78,11 +78,11 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     this.#onShown(explorer);
   }
 
-  /** Draws again what VS Code was given before a row was loaded: it looks for the row among that alone. */
+  /** Redraws the nearest parent that VS Code has, if it does not have the row yet. */
   redrawFor(row: Row): void {
     if (this.#find(row.id)) return;
     let above = this.getParent(row);
-    while (above && !this.#given.has(above.id)) above = this.getParent(above);
+    while (above && !this.#shown.has(above.id)) above = this.getParent(above);
     if (above) this.redraw(above);
   }
 
@@ -92,7 +92,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (known) this.#changed.fire(known);
   }
 
-  /** Draws a row and what is under it again, where VS Code has it, or everything. */
+  /** Redraws a row and its children, if VS Code has it; without a row, everything. */
   redraw(row?: Row): void {
     const known = row && this.#find(row.id);
     if (known?.kind === 'package' && row?.kind === 'package') known.package = row.package;

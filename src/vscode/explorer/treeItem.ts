@@ -24,15 +24,15 @@ import { typeIcon } from './typeIcon.ts';
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 export interface Standing {
-  /** From when what is under it is, where that is not from now; ms since 1970. */
+  /** When its children were fetched, if they come from a cache; ms since 1970. */
   readonly asOf?: number | undefined;
-  /** Counts where VS Code has no such row yet: it remembers by itself which of its rows are open. */
+  /** Applies to rows that are new to VS Code, which remembers by itself which rows are expanded. */
   readonly isOpen?: boolean | undefined;
   /** Of a package: deleting there was refused before. */
   readonly isReadOnly?: boolean;
 }
 
-/** How a row looks. Tooltips are made when they are asked for, for a list may have thousands of rows. */
+/** How a row looks, without its tooltip: a list may have thousands of rows. */
 export function treeItemOf(row: Row, { asOf, isOpen = false, isReadOnly = false }: Standing = {}): vscode.TreeItem {
   const { label, description = '', icon, state = None, command, spoken } = lookOf(row);
   const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
@@ -53,7 +53,7 @@ interface Look {
   readonly icon?: vscode.ThemeIcon | ReturnType<typeof typeIcon>;
   readonly state?: vscode.TreeItemCollapsibleState;
   readonly command?: vscode.Command;
-  /** For a screen reader, where that is not label and description. */
+  /** For a screen reader, instead of label and description. */
   readonly spoken?: string;
 }
 
@@ -80,10 +80,10 @@ function lookOf(row: Row): Look {
     case 'range':
       return {
         label: rangeText(row),
-        // One month alone is still read in a narrow side bar; the tooltip has both.
+        // One month fits in a narrow side bar; the tooltip has both.
         description: monthsText(row.newest, row.newest),
         icon: new ThemeIcon('versions'),
-        // Whoever loads more wants to see it.
+        // Expanded, so that what Load More adds is visible.
         state: row.isOpenEnded ? Expanded : Collapsed,
       };
     case 'version':
@@ -99,7 +99,7 @@ function lookOf(row: Row): Look {
       const short = visible(explain(row.error, circumstanceOf(row)).short);
       const [what, sentence] = failureTexts(row);
       return {
-        // The reason first: it is what is still read in a narrow side bar.
+        // The reason first, since a narrow side bar cuts off the rest.
         label: short,
         description: visible(what),
         icon: new ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
@@ -130,7 +130,7 @@ function versionLook({ version, package: row, deleted }: VersionRow): Look {
   if (!isImageType(packageType) || version.tags.length > 0) {
     return { label, description: created ?? '', icon: new ThemeIcon('tag') };
   }
-  // The age first: it is what is still read in a narrow side bar.
+  // The age first, since a narrow side bar cuts off the rest.
   const description = created === undefined ? t('untagged') : t('{0} · untagged', created);
   return { label, description, icon: new ThemeIcon('circle-outline') };
 }

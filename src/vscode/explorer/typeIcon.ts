@@ -4,7 +4,7 @@ import type { PackageType } from '#core/github';
 const ownUri = () =>
   extensions.getExtension('packages-explorer.github-packages-explorer')?.extensionUri ?? Uri.file('/');
 
-/** The drawing of a package type, for light and dark themes. */
+/** The icon of a package type, for light and dark themes. */
 export function typeIcon(packageType: PackageType, extensionUri = ownUri()): { light: Uri; dark: Uri } {
   const file = (theme: string) => Uri.joinPath(extensionUri, 'media', theme, `${packageType}.svg`);
   return { light: file('light'), dark: file('dark') };

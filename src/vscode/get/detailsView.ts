@@ -70,7 +70,7 @@ export function detailsView(
   };
 }
 
-/** A fact with its page, where that is on the host that the person is signed in to. */
+/** A fact, with its page if that is on the signed-in host. */
 function link(host: Host, label: string, value: string, url: unknown): Fact[] {
   return isOn(host, url) ? [{ kind: 'link', label, value: visible(value), url }] : text(label, value);
 }
@@ -91,17 +91,17 @@ function date(label: string, moment: string | undefined): Fact[] {
   return moment === undefined ? [] : [{ kind: 'date', label, moment }];
 }
 
-/** Of what is sent beside the required fields nothing is certain, not even its type. */
+/** Optional fields of a response are not validated, so their types are unknown. */
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** What is to be installed, as far as it is known. */
+/** What can be installed, as far as it is known. */
 export interface Installable {
   readonly target: InstallTarget;
-  /** What its manifest says, where that was read. */
+  /** From its manifest, if that was read. */
   readonly artifacts: readonly Artifact[] | undefined;
-  /** Which of several meanings the person chose. */
+  /** The index of the choice. */
   readonly chosen: number;
 }
 
@@ -132,12 +132,7 @@ export function installView({ target, artifacts, chosen }: Installable): Install
   };
 }
 
-/**
- * The plot of the versions that are loaded.
- *
- * @param total how many versions the package has, where known.
- * @param progress how far loading the rest has come, while it lasts.
- */
+/** The plot of the loaded versions. @param progress of loading the rest, while that runs. */
 export function timelineView(
   list: PagedList<VersionSummary>,
   total: number | undefined,

@@ -12,17 +12,14 @@ export async function getTarget(connection: Connection, target: Target): Promise
   return versionId === undefined ? getPackage(connection, target) : getVersion(connection, { ...target, versionId });
 }
 
-/**
- * The server's answer about a package or version as a read-only JSON document. The document's address says what it
- * shows, so that a closed one can be reopened.
- */
+/** Shows GitHub's response for a package or version as a read-only JSON document, whose URI suffices to reopen it. */
 export function jsonDocuments(
   subscriptions: vscode.ExtensionContext['subscriptions'],
   connection: () => Promise<Connection>,
 ) {
   const changed = new vscode.EventEmitter<vscode.Uri>();
-  /** Those of the open documents, as they were last got; once a document was closed, reopening it asks again. */
-  const answers = new Map<string, string>();
+  /** The texts of the open documents; a document that is reopened is fetched again. */
+  const openTexts = new Map<string, string>();
   subscriptions.push(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
@@ -30,10 +27,10 @@ export function jsonDocuments(
       async provideTextDocumentContent(uri) {
         const target = targetIn(uri);
         if (!target) throw new Error(t('{0} is not a package or version', uri.path));
-        return answers.get(uri.toString()) ?? (await textOf(target));
+        return openTexts.get(uri.toString()) ?? (await textOf(target));
       },
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => answers.delete(uri.toString())),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => openTexts.delete(uri.toString())),
   );
 
   async function textOf(target: Target): Promise<string> {
@@ -41,26 +38,26 @@ export function jsonDocuments(
   }
 
   return {
-    /** @throws GitHubError where it cannot be got; then nothing opens. */
+    /** @throws GitHubError if the fetch fails; then nothing opens. */
     async show(target: Target): Promise<void> {
       const uri = uriOf(target);
-      answers.set(uri.toString(), await textOf(target));
-      // A document that is open already takes the new answer.
+      openTexts.set(uri.toString(), await textOf(target));
+      // Updates a document that is open already.
       changed.fire(uri);
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
     },
 
-    /** Empties the documents that are open: another account may not see what they show. */
+    /** Empties the open documents: another account may not see what they show. */
     forget(): void {
-      for (const uri of answers.keys()) {
-        answers.set(uri, '');
+      for (const uri of openTexts.keys()) {
+        openTexts.set(uri, '');
         changed.fire(vscode.Uri.parse(uri));
       }
     },
   };
 }
 
-/** The path is for people, the query says exactly which package or version it is. */
+/** The path is a title for the user, the query identifies the package or version. */
 function uriOf(target: Target): vscode.Uri {
   const { owner, packageType, name, versionId } = target;
   const title = versionId === undefined ? name : `${name} ${versionId}`;

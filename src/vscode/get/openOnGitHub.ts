@@ -3,7 +3,7 @@ import { PlainError } from '../problem.ts';
 import type { Host } from '#core/github';
 import { t } from '../language.ts';
 
-/** Opens a page of the host in the browser. @throws PlainError for an address elsewhere, which a server may give. */
+/** Opens a page of the host in the browser. @throws PlainError for an address on another origin. */
 export async function openOnGitHub(host: Host, url: string | undefined): Promise<void> {
   const address = URL.parse(url ?? '');
   if (address?.origin !== new URL(host.webUrl).origin) {

@@ -8,7 +8,7 @@ export interface PickItem<T> extends vscode.QuickPickItem {
 }
 
 export interface Loading<T> {
-  /** Adds items at the end: VS Code tells a chosen item by its index alone, in the list that it was sent last. */
+  /** Adds items at the end: VS Code reports a chosen item by its index in the last list. */
   readonly add: (items: readonly PickItem<T>[]) => void;
   /** Aborted when the pick is closed. */
   readonly signal: AbortSignal;

@@ -26,7 +26,7 @@ import { language, t } from '../language.ts';
  * when dismissed.
  */
 
-/** @param steps how many there are with those that follow. */
+/** @param steps the number of all steps, with those that follow. */
 export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
   return pick<OwnerRow>({
     title,
