@@ -1,4 +1,4 @@
-import type { LoadAllOptions } from '#core/explorer';
+import type { LoadAllOptions } from '#core/github';
 import { endText, t } from './language.ts';
 
 /** Options for loading a whole list that send its progress, and waits for rate limits, to `report`. */

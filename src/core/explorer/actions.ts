@@ -18,9 +18,7 @@ export function actionsOf(row: Row): readonly string[] {
     }
     case 'error':
       return ['retry', ...(row.part.of === 'owner' ? ['removeOwner'] : [])];
-    case 'range':
-    case 'more':
-    case 'notice':
+    default:
       return [];
   }
 }

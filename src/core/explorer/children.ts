@@ -38,10 +38,7 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
       return versionsShown(explorer, row.parent)
         .slice(row.first - 1, row.last)
         .map((version) => versionRow(row, version));
-    case 'version':
-    case 'more':
-    case 'error':
-    case 'notice':
+    default:
       return [];
   }
 }
@@ -105,7 +102,7 @@ function sectionOf(explorer: Explorer, parent: OwnerRow, packageType: PackageTyp
   const list = explorer.packages(parent.owner, packageType);
   if (!explorer.settings.groupByType || list.items.length === 0) return packageRows(explorer, parent, packageType);
   const { length } = packagesIn(explorer, parent, list);
-  // A type without a match would open to nothing; it stays only while there is more to look through.
+  // A type without a match would open to nothing; it stays only while more can be loaded.
   return length > 0 || list.hasMore || list.error !== undefined ? [packageTypeRow(parent, packageType, length)] : [];
 }
 

@@ -17,7 +17,7 @@ import {
   type ParentRow,
   type Row,
 } from './row.ts';
-import { writeSnapshot, type Snapshot, type SnapshotKey } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface ExplorerSettings {
   /** Logins added by hand. */
@@ -76,10 +76,8 @@ export class Explorer {
     const before = this.#settings;
     this.#settings = settings;
     if (settings.owners.join('\n') !== before.owners.join('\n')) this.#owners = this.#newOwners();
-    const [previous, current] = [before, settings].map(
-      ({ owners }) => new Set(owners.map((login) => login.toLowerCase())),
-    );
-    this.#lists.forget((owner) => previous?.has(owner) === true && current?.has(owner) !== true);
+    const isIn = ({ owners }: ExplorerSettings, key: string) => owners.some((login) => login.toLowerCase() === key);
+    this.#lists.forget((owner) => isIn(before, owner) && !isIn(settings, owner));
     if (settings.pageSize !== before.pageSize) this.#lists = this.#newLists(undefined, this.#lists);
   }
 
@@ -171,11 +169,6 @@ export class Explorer {
     else if (row.kind === 'deletedVersions') lists = [versions.get(`${prefix}deleted`)];
     const times = lists.flatMap((list) => (list && this.#shownIn.has(list) ? (list.asOf ?? []) : []));
     return times.length === 0 ? undefined : Math.min(...times);
-  }
-
-  snapshotText(key: SnapshotKey): string | undefined {
-    const snapshot = this.snapshot();
-    return snapshot && writeSnapshot(snapshot, key);
   }
 
   /** `undefined` before the owners are loaded. */

@@ -1,7 +1,7 @@
 import type { Visibility } from '#core/github';
 import { type Items, isImageType, type PackageSummary, type VersionSummary, isPackedDigest } from '#core/packages';
 
-/** What the tree is narrowed to. `visibility` is asked of the server; `text` is looked for in what is loaded. */
+/** What the tree shows. The server applies `visibility`; `text` is searched in what is loaded. */
 export interface Filter {
   /** Part of a name, a tag, a version or a digest, whatever its case; empty for everything. */
   readonly text: string;

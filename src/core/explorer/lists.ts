@@ -38,7 +38,7 @@ const maxCachedPages = { packages: 10, versions: 1 };
 /** How long GitHub's lists may still have what was deleted; ms. */
 const maxLag = 120_000;
 
-/** The lists of one account's packages, each made when it is first asked for. */
+/** The lists of one account's packages, each created on first use. */
 export class Lists {
   readonly #connection: Connection;
   readonly #options: ListsOptions;

@@ -1,5 +1,5 @@
 import { type Page, GitHubError } from '#core/github';
-import { Joined, type Items } from '#core/packages';
+import { concatenate, type Items } from '#core/packages';
 
 export interface Identified {
   readonly id: number | string;
@@ -15,7 +15,7 @@ export interface PagesOptions<T> {
   readonly isHidden?: ((item: T) => boolean) | undefined;
   /** Stores the items of a page compactly. */
   readonly pack?: ((items: readonly T[]) => Items<T>) | undefined;
-  /** The number of items, where the server tells it. */
+  /** The number of items, where it is known. */
   readonly total?: (() => number | undefined) | undefined;
 }
 
@@ -81,7 +81,7 @@ export class LoadedPages<T extends Identified> {
 
   /** In the server's order, each id once. The same object until it changes. */
   get items(): Items<T> {
-    return (this.#items ??= new Joined(this.#loaded.map(({ visible }) => visible)));
+    return (this.#items ??= concatenate(this.#loaded.map(({ visible }) => visible)));
   }
 
   /** The number of items; cheap while pages are added. */

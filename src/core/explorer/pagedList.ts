@@ -1,14 +1,7 @@
-import { noLongerNeeded, type FetchPage, type Priority, unlessAborted } from '#core/github';
+import { noLongerNeeded, type FetchPage, type LoadAllOptions, type Priority, unlessAborted } from '#core/github';
 import type { Items } from '#core/packages';
 import { LoadedPages, type Identified, type PagesOptions, type CachedPages } from './loadedPages.ts';
 import { PageReader, type Reading } from './pageReader.ts';
-
-export interface LoadAllOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (loaded: number) => void;
-  /** Called when a rate limit is waited for, with its earliest end; ms since 1970. */
-  readonly onWait: (until: number) => void;
-}
 
 export interface ListOptions<T> extends PagesOptions<T> {
   /** Shown at once, and refreshed before more pages are loaded. */

@@ -32,7 +32,7 @@ export interface PackageRow extends RowOf<'package', OwnerRow | PackageTypeRow> 
 }
 
 export interface RangeRow extends RowOf<'range', PackageRow | DeletedVersionsRow> {
-  /** The place of its first version, counted from 1, and of its last. */
+  /** Positions of its first and last version, counted from 1. */
   readonly first: number;
   readonly last: number;
   /** When its first and its last version were created; ISO 8601. */
@@ -64,7 +64,7 @@ export interface MoreRow extends RowOf<'more', ParentRow> {
   readonly filtered: boolean;
 }
 
-/** GitHub tells the id alone; the login is looked up, which may fail. */
+/** GitHub names the id only; finding the login may fail. */
 export interface WithheldOrganization {
   readonly id: string;
   readonly login: string | undefined;
@@ -124,7 +124,7 @@ export function deletedVersionsRow(parent: PackageRow): DeletedVersionsRow {
   return { kind: 'deletedVersions', id: `deleted:${packageKey(referenceOf(parent))}`, parent };
 }
 
-/** Ranges are told apart by their place alone, so that they stay what they are when a version is added. */
+/** The id depends on the position only, so that ranges stay open when a version is added. */
 export function rangeRow(
   parent: PackageRow | DeletedVersionsRow,
   range: Omit<RangeRow, 'kind' | 'id' | 'parent'>,
@@ -163,21 +163,9 @@ export function ownerOf(row: Exclude<Row, ErrorRow | NoticeRow>): OwnerRow {
 
 /** What the keys of all lists under a row begin with; where the list is one of versions, those of both states. */
 export function prefixOf(row: Row): string | undefined {
-  switch (row.kind) {
-    case 'owner':
-      return `${ownerKey(row.owner)}/`;
-    case 'packageType':
-      return `${ownerKey(row.parent.owner)}/${row.packageType}/`;
-    case 'package':
-      return `${packageKey(referenceOf(row))}/`;
-    case 'deletedVersions':
-      return prefixOf(row.parent);
-    case 'version':
-      return prefixOf(row.package);
-    case 'range':
-    case 'more':
-    case 'error':
-    case 'notice':
-      return undefined;
-  }
+  if (row.kind === 'owner') return `${ownerKey(row.owner)}/`;
+  if (row.kind === 'packageType') return `${ownerKey(row.parent.owner)}/${row.packageType}/`;
+  if (row.kind === 'package') return `${packageKey(referenceOf(row))}/`;
+  if (row.kind === 'deletedVersions') return prefixOf(row.parent);
+  return row.kind === 'version' ? prefixOf(row.package) : undefined;
 }

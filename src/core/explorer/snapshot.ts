@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Host, packageTypes, type Visibility } from '#core/github';
-import { storedOwner, type PackageSummary, type VersionSummary } from '#core/packages';
+import type { Host } from '#core/github';
+import { storedOwner, storedPackage, storedVersion, type PackageSummary, type VersionSummary } from '#core/packages';
 import type { CachedPages } from './loadedPages.ts';
 import { ownerRow, type OwnerRow } from './row.ts';
 
@@ -70,34 +70,8 @@ function bytesOf(value: unknown): number {
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8.64e15));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const optionalText = v.exactOptional(v.string());
 /** What a page may be without. */
 const absent = () => undefined;
-
-const storedPackage = v.object({
-  id: count,
-  name: v.string(),
-  packageType: v.picklist(packageTypes),
-  // GitHub may add a kind, which is then shown as it is.
-  visibility: v.pipe(
-    v.string(),
-    v.transform((text) => text as Visibility),
-  ),
-  versionCount: v.exactOptional(count),
-  htmlUrl: optionalText,
-  repository: optionalText,
-  createdAt: v.string(),
-  updatedAt: optionalText,
-}) satisfies v.GenericSchema<unknown, PackageSummary>;
-
-const storedVersion = v.object({
-  id: count,
-  name: v.string(),
-  tags: v.array(v.string()),
-  createdAt: v.string(),
-  updatedAt: optionalText,
-  deletedAt: optionalText,
-}) satisfies v.GenericSchema<unknown, VersionSummary>;
 
 function storedLists<T>(item: v.GenericSchema<unknown, T>, origin: string) {
   const address = v.pipe(
@@ -123,7 +97,7 @@ function storedLists<T>(item: v.GenericSchema<unknown, T>, origin: string) {
 
 function storedSnapshot({ host, account }: SnapshotKey) {
   const { origin } = new URL(host.apiUrl);
-  return v.object({
+  const snapshot = v.object({
     format: v.literal(format),
     host: v.literal(host.name),
     account: v.literal(account),
@@ -138,12 +112,16 @@ function storedSnapshot({ host, account }: SnapshotKey) {
     packages: storedLists(storedPackage, origin),
     versions: storedLists(storedVersion, origin),
   });
+  return v.pipe(v.string(), v.parseJson(), snapshot);
 }
 
 /** @throws Error for anything not written for that key; its message does not quote it, since it is logged. */
 export function readSnapshot(text: string, key: SnapshotKey): Snapshot {
-  const { success, output, issues } = v.safeParse(storedSnapshot(key), parsed(text));
-  if (!success) throw new Error(`not as it was written: ${v.getDotPath(issues[0]) ?? 'all of it'}`);
+  const { success, output, issues } = v.safeParse(storedSnapshot(key), text);
+  if (!success) {
+    const where = v.getDotPath(issues[0]) ?? 'all of it';
+    throw new Error(issues[0].type === 'parse_json' ? 'not JSON' : `not as it was written: ${where}`);
+  }
   const { pageSize, owners, packages, versions } = output;
   const rows = owners.rows.map(({ added, ...owner }) => ownerRow(owner, added));
   const keys = [...packages, ...versions].map(([each]) => each);
@@ -155,13 +133,4 @@ export function readSnapshot(text: string, key: SnapshotKey): Snapshot {
     packages: new Map(packages),
     versions: new Map(versions),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The error's own message quotes the text.
-    throw new Error('not JSON');
-  }
 }

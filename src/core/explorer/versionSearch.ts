@@ -1,6 +1,5 @@
-import { getVersion, type PackageReference, GitHubError } from '#core/github';
+import { getVersion, type LoadAllOptions, type PackageReference, GitHubError } from '#core/github';
 import type { Explorer } from './explorer.ts';
-import type { LoadAllOptions } from './pagedList.ts';
 import { summarizeVersion, type VersionSummary } from '#core/packages';
 
 /** The first version that a text names: by its tag, version string, digest or id, or else by the start of its digest. */
@@ -27,7 +26,6 @@ export async function findVersion(
   text: string,
   options: LoadAllOptions,
 ): Promise<VersionSummary | undefined> {
-  // To search is not to show.
   const list = explorer.versions(reference).detached;
   const known = versionNamed(list.items, text) ?? (await byId(explorer, reference, text, options.signal));
   if (known) return known;
@@ -36,7 +34,7 @@ export async function findVersion(
   let searched = 0;
   const onProgress = (loaded: number) => {
     options.onProgress(loaded);
-    // A package may have thousands of pages: each is looked through once.
+    // A package may have thousands of pages: each is searched once.
     if (versionNamed(list.items.slice(searched), text)) found.abort();
     searched = loaded;
   };

@@ -38,8 +38,8 @@ export async function getLogin(connection: Connection, id: string): Promise<stri
 }
 
 /**
- * Returns whose login it is. Where a server tells nobody about accounts without a token, its conflict lists tell.
- * @throws GitHubError, `notFound` for a login that nobody has, where that can be known.
+ * The owner by login. Where a server shows accounts only with a token, its public conflict lists decide the kind.
+ * @throws GitHubError, `notFound` for an unknown login where the server shows accounts.
  */
 export async function findOwner(connection: Connection, login: string, options: CallOptions = {}): Promise<Owner> {
   const organization: Owner = { kind: 'organization', login };

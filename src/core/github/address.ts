@@ -10,7 +10,7 @@ function encode(value: string): string {
   return encodeURIComponent(value);
 }
 
-/** The one gate that keeps tokens at home: an address that a server gave. @throws GitHubError `foreignAddress`. */
+/** An address that a server gave, which must not lead the token elsewhere. @throws GitHubError `foreignAddress`. */
 export function addressWithin(origin: string, address: string, base?: URL): URL {
   const url = URL.parse(address, base?.href);
   if (url?.origin !== origin || url.username !== '' || url.password !== '') {
@@ -32,8 +32,8 @@ export function parseLink(header: string | null): Readonly<Record<string, string
 }
 
 /**
- * Whom a request asks about, and the endpoint that GitHub counts its points by, such as `packages/…/…/versions`. Owners
- * of all kinds count together: further pages spell them another way (`/organizations/7/…`).
+ * The owner in a path, and the endpoint that GitHub counts its points by, such as `packages/…/…/versions`: the same for
+ * owners of all kinds, since further pages name them differently (`/organizations/7/…`).
  */
 export function ownerAndEndpoint(path: string): { readonly owner: string; readonly endpoint: string } {
   const [kind = '', ...rest] = path.split('/').filter((segment) => segment !== '');

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Problem } from './problem.ts';
 
-/** Without `retry-after`, GitHub asks to wait at least a minute ("Rate limits for the REST API"). */
+/** Without `retry-after`, the wait is at least a minute ("Rate limits for the REST API"). */
 const unknownLimitMs = 60_000;
 /** Primary limits are counted by the hour; a header that says more is not believed. ms. */
 const maxLimitMs = 3_600_000;
@@ -58,7 +58,7 @@ function limitOf(status: number, headers: Headers, message: string, now: number)
   const wait = retryAfter(headers);
   const isLimit = /^API rate limit exceeded/i.test(message);
   const isSecondary = /secondary rate limit/i.test(message);
-  // The words alone do not tell: secondary limits have been seen in those of the primary one (octokit/plugin-throttling.js#218).
+  // Secondary limits have been seen with the primary one's message (octokit/plugin-throttling.js#218).
   const remaining = wholeNumber(headers, 'x-ratelimit-remaining');
   if (!isSecondary && (remaining === undefined ? isLimit : remaining === 0)) {
     const endsAt = now + Math.min(waitForReset(headers, now) ?? wait ?? unknownLimitMs, maxLimitMs);
@@ -102,7 +102,7 @@ function refusalOf(headers: Headers, message: string): Problem | undefined {
   return undefined;
 }
 
-/** What the token has, by `x-oauth-scopes` (normalized by GitHub: write:packages includes read:packages). */
+/** The token's, by `x-oauth-scopes` (normalized by GitHub: write:packages includes read:packages), where it is sent. */
 export function grantedScopes(headers: Headers): string[] | undefined {
   return headers
     .get('x-oauth-scopes')

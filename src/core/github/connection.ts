@@ -1,12 +1,11 @@
 import { addressWithin, ownerAndEndpoint } from './address.ts';
-import { grantedScopes } from './classify.ts';
 import type { Host } from './host.ts';
 import { createLimiter, type Limiter, type LimiterOptions } from './limiter/limiter.ts';
 import type { LimitedRequest, Priority } from './limiter/gate.ts';
 import { anyOf, pause } from './wait.ts';
-import { withRetries, sendOverWire, type WireAnswer, type WireOptions } from './wire.ts';
+import { withRetries, sendOverWire, type Answer, type WireOptions } from './wire.ts';
 
-export type { Exchange, Transport } from './wire.ts';
+export type { Answer, Exchange, Transport } from './wire.ts';
 
 export interface ConnectionOptions extends WireOptions {
   readonly host: Host;
@@ -41,11 +40,6 @@ export interface Waiting {
   readonly signal?: AbortSignal | undefined;
   /** Called just before sending: what it throws ends the request. */
   readonly beforeSending?: (() => Promise<void> | void) | undefined;
-}
-
-export interface Answer extends WireAnswer {
-  /** By `x-oauth-scopes`; `undefined` where the server does not say. */
-  readonly scopes: readonly string[] | undefined;
 }
 
 /** The signed-in access to one host. All requests to its API go through `send`. */
@@ -116,7 +110,6 @@ export function connect(options: ConnectionOptions): Connection {
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
     const sent = { method, url, headers, maxBytes, signal, onHeaders: (each: Headers) => limiter.recordQuota(each) };
-    const answer = await sendOverWire(sent, options);
-    return { ...answer, scopes: grantedScopes(answer.headers) };
+    return sendOverWire(sent, options);
   }
 }

@@ -55,7 +55,7 @@ export function containerRegistry(host: Host): string {
   return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
 }
 
-/** Subdomain isolation, which a server's API does not tell: it needs a domain name. */
+/** Subdomain isolation: not in a server's API, but it needs a domain name. */
 function hasSubdomains({ webUrl }: Host): boolean {
   const { hostname } = new URL(webUrl);
   return !/^\d+(\.\d+){3}$/.test(hostname) && !hostname.startsWith('[') && hostname !== 'localhost';

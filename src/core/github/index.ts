@@ -1,4 +1,5 @@
 export * from './accounts.ts';
+export { grantedScopes } from './classify.ts';
 export * from './connection.ts';
 export * from './host.ts';
 export type { LimitedRequest, Priority } from './limiter/gate.ts';
@@ -9,5 +10,5 @@ export type { CallOptions, Page } from './page.ts';
 export * from './problem.ts';
 export * from './types.ts';
 export { pause, unlessAborted } from './wait.ts';
-export { readWholeList, type WholeList } from './wholeList.ts';
+export { readWholeList, type LoadAllOptions, type WholeList } from './wholeList.ts';
 export { withRetries, sendOverWire, type WireRequest } from './wire.ts';

@@ -33,7 +33,7 @@ export async function fetchOne<T>(
   return parse((await connection.send({ target, signal })).body);
 }
 
-/** Asks for one page. @throws GitHubError, also `malformed` for what is no list or names itself as its next page. */
+/** @throws GitHubError, also `malformed` for what is no list or names itself as its next page. */
 export async function fetchPage<T>(
   connection: Connection,
   request: Request,

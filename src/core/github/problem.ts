@@ -1,35 +1,35 @@
-/** What the server says in a sentence of its own, `message`: it comes from outside, so escape it before showing it. */
-type Told<Kind extends string, More = unknown> = Kind extends string
+/** `message` comes from the server: escape it before showing it. */
+type Described<Kind extends string, More = unknown> = Kind extends string
   ? { readonly kind: Kind; readonly message: string } & More
   : never;
 
-/** Why a request did not give what was asked for. */
+/** Why a request failed. */
 export type Problem =
-  | Told<
+  | Described<
       | 'authentication' // 401: no token, or one that is revoked or expired
       | 'forbidden' // 403 for any other reason than those below
       | 'notFound' // 404: absent, or the caller may not see it; on a write to something that reads fine: no admin right
-      | 'wrongTokenKind' // 400: a list of container packages asked with a kind of token it does not take (cli/cli#9606)
+      | 'wrongTokenKind' // 400: a list of container packages with a kind of token that it does not take (cli/cli#9606)
       | 'lastVersion' // 400: the last (tagged) version of a package goes only with its package
       | 'tooManyDownloads' // 400: a public version with over 5,000 downloads cannot be deleted
       | 'proxy'
       | 'malformed' // the answer is not what GitHub's description promises
     >
   /** 403. `granted` is what the token has, where the server said it. */
-  | Told<'missingScope', { readonly needed: readonly string[]; readonly granted: readonly string[] | undefined }>
+  | Described<'missingScope', { readonly needed: readonly string[]; readonly granted: readonly string[] | undefined }>
   /** 403: SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
-  | Told<'singleSignOn', { readonly authorizeUrl: string | undefined }>
+  | Described<'singleSignOn', { readonly authorizeUrl: string | undefined }>
   /** 403: the organization has not approved the OAuth app. */
-  | Told<'oauthAppRestriction', { readonly organization: string | undefined }>
+  | Described<'oauthAppRestriction', { readonly organization: string | undefined }>
   /** Any other 4xx. */
-  | Told<'rejected', { readonly status: number }>
+  | Described<'rejected', { readonly status: number }>
   /** 403 or 429. `endsAt` is in ms since 1970 by this machine's clock. */
-  | Told<'rateLimit', { readonly limit: 'primary' | 'secondary'; readonly endsAt: number }>
-  /** 5xx. `retryAfter`: ms that the server asks to be left alone for. */
-  | Told<'server', { readonly status: number; readonly retryAfter?: number }>
+  | Described<'rateLimit', { readonly limit: 'primary' | 'secondary'; readonly endsAt: number }>
+  /** 5xx. `retryAfter`: ms, as the server wants. */
+  | Described<'server', { readonly status: number; readonly retryAfter?: number }>
   /** No connection. `code` is the system's, such as `ENOTFOUND`. */
-  | Told<'network', { readonly code: string | undefined }>
-  | Told<'certificate', { readonly code: string }>
+  | Described<'network', { readonly code: string | undefined }>
+  | Described<'certificate', { readonly code: string }>
   /** No complete answer within so many ms. */
   | { readonly kind: 'timeout'; readonly timeout: number }
   /** The answer points to another origin, where the token must not go. */

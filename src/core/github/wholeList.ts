@@ -8,10 +8,10 @@ export interface WholeList<T> {
   readonly isComplete: boolean;
 }
 
-export interface ReadingOptions {
+export interface LoadAllOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (loaded: number) => void;
-  /** Until when at least; ms since 1970. */
+  /** Called when a rate limit is waited for, with its earliest end; ms since 1970. */
   readonly onWait: (until: number) => void;
 }
 
@@ -22,7 +22,7 @@ export interface ReadingOptions {
  */
 export async function readWholeList<T extends { readonly id: number }>(
   fetch: FetchPage<T>,
-  options: ReadingOptions,
+  options: LoadAllOptions,
 ): Promise<WholeList<T>> {
   const { signal, onWait } = options;
   const waiting = { forLimits: true, onWait };
@@ -39,7 +39,7 @@ export async function readWholeList<T extends { readonly id: number }>(
 async function readOn<T>(
   fetch: FetchPage<T>,
   known: readonly Page<T>[],
-  { signal, onProgress, onWait }: ReadingOptions,
+  { signal, onProgress, onWait }: LoadAllOptions,
 ): Promise<readonly Page<T>[]> {
   const ahead = createPrefetch(fetch, onWait);
   const pages = [...known];

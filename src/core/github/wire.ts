@@ -8,7 +8,7 @@ export type Transport = typeof fetch;
 export interface WireOptions {
   readonly transport: Transport;
   readonly userAgent: string;
-  /** Retries included; never told of a token. */
+  /** Called for retries too, never with a token. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly now?: () => number;
   /** ms for one try, from sending to the last byte of the answer; default 30 s. */
@@ -35,7 +35,7 @@ export interface WireRequest {
   readonly onHeaders?: (headers: Headers) => void;
 }
 
-export interface WireAnswer {
+export interface Answer {
   readonly url: string;
   /** 2xx or 304. */
   readonly status: number;
@@ -54,7 +54,7 @@ const maxDelayMs = 5000;
  * Sends a request, without a body, and reads the whole answer. Redirects are followed for reads, within the origin.
  * @throws the signal's reason when aborted; GitHubError for everything but a success or a 304.
  */
-export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
+export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<Answer> {
   let { url } = request;
   for (let redirects = 0; ; redirects++) {
     const answer = await exchange({ ...request, url }, options);
@@ -67,7 +67,7 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
   }
 }
 
-async function exchange(request: WireRequest, options: WireOptions): Promise<WireAnswer> {
+async function exchange(request: WireRequest, options: WireOptions): Promise<Answer> {
   const { method, url, signal } = request;
   const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
   const target = shown(url);

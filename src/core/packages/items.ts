@@ -1,16 +1,7 @@
 /** An array, or something that holds its elements in less room. */
-export interface Items<T> extends Iterable<T> {
-  readonly length: number;
-  at(index: number): T | undefined;
-  find(test: (item: T) => boolean): T | undefined;
-  some(test: (item: T) => boolean): boolean;
-  every(test: (item: T) => boolean): boolean;
-  map<U>(change: (item: T, index: number) => U): U[];
-  filter(test: (item: T) => boolean): Items<T>;
-  slice(start: number, end?: number): readonly T[];
-}
+export type Items<T> = Pick<Sequence<T>, keyof Sequence<T>>;
 
-export class Sequence<T> implements Items<T> {
+export class Sequence<T> implements Iterable<T> {
   readonly length: number;
   readonly #get: (index: number) => T;
 
@@ -19,7 +10,7 @@ export class Sequence<T> implements Items<T> {
     this.#get = get;
   }
 
-  *[Symbol.iterator](): Generator<T, undefined> {
+  *[Symbol.iterator](): IterableIterator<T> {
     for (let index = 0; index < this.length; index++) yield this.#get(index);
   }
 
@@ -28,8 +19,8 @@ export class Sequence<T> implements Items<T> {
   }
 
   /** A loop is several times as fast as an iterator. */
-  some(test: (item: T, index: number) => boolean): boolean {
-    for (let index = 0; index < this.length; index++) if (test(this.#get(index), index)) return true;
+  some(test: (item: T) => boolean): boolean {
+    for (let index = 0; index < this.length; index++) if (test(this.#get(index))) return true;
     return false;
   }
 
@@ -41,26 +32,19 @@ export class Sequence<T> implements Items<T> {
     return undefined;
   }
 
-  every(test: (item: T) => boolean): boolean {
-    return !this.some((item) => !test(item));
-  }
-
   map<U>(change: (item: T, index: number) => U): U[] {
     return Array.from({ length: this.length }, (_, index) => change(this.#get(index), index));
   }
 
   filter(test: (item: T) => boolean): Items<T> {
     const chosen: number[] = [];
-    this.some((item, index) => {
-      if (test(item)) chosen.push(index);
-      return false;
-    });
+    for (let index = 0; index < this.length; index++) if (test(this.#get(index))) chosen.push(index);
     if (chosen.length === this.length) return this;
     const indexes = Uint32Array.from(chosen);
     return new Sequence(indexes.length, (index) => this.#get(indexes[index] ?? 0));
   }
 
-  slice(start: number, end = this.length): T[] {
+  slice(start: number, end = this.length): readonly T[] {
     const items: T[] = [];
     for (let index = start; index < Math.min(end, this.length); index++) items.push(this.#get(index));
     return items;
@@ -68,28 +52,26 @@ export class Sequence<T> implements Items<T> {
 }
 
 /** One part after the other. */
-export class Joined<T> extends Sequence<T> {
-  constructor(parts: readonly Items<T>[]) {
-    const starts: number[] = [];
-    let total = 0;
-    for (const { length } of parts) {
-      starts.push(total);
-      total += length;
-    }
-    // The part that was read last is at hand: most is read in order.
-    let [part, start, end] = [parts[0], 0, parts[0]?.length ?? 0];
-    super(total, (index) => {
-      if (index < start || index >= end) {
-        let [low, high] = [0, starts.length];
-        while (high - low > 1) {
-          const middle = (low + high) >> 1;
-          if ((starts[middle] ?? 0) <= index) low = middle;
-          else high = middle;
-        }
-        // An empty part begins where the next one does, and the search goes to the last of those.
-        [part, start, end] = [parts[low], starts[low] ?? 0, starts[low + 1] ?? total];
-      }
-      return part?.at(index - start) as T;
-    });
+export function concatenate<T>(parts: readonly Items<T>[]): Items<T> {
+  const starts: number[] = [];
+  let total = 0;
+  for (const { length } of parts) {
+    starts.push(total);
+    total += length;
   }
+  // The part that was read last is at hand: most is read in order.
+  let [part, start, end] = [parts[0], 0, parts[0]?.length ?? 0];
+  return new Sequence(total, (index) => {
+    if (index < start || index >= end) {
+      let [low, high] = [0, starts.length];
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if ((starts[middle] ?? 0) <= index) low = middle;
+        else high = middle;
+      }
+      // An empty part begins where the next one does, and the search goes to the last of those.
+      [part, start, end] = [parts[low], starts[low] ?? 0, starts[low + 1] ?? total];
+    }
+    return part?.at(index - start) as T;
+  });
 }

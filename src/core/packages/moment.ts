@@ -50,7 +50,7 @@ export function timeToRestore(deletedAt: number, now: number): TimeToRestore {
 /** The time of day, with the date unless it is today: `4:50 PM`, `Nov 3, 2026, 4:50 PM`. @param ms since 1970. */
 export function momentText(ms: number, now: number, locale: string | undefined): string {
   const isToday = new Date(ms).toDateString() === new Date(now).toDateString();
-  return isToday ? timeText(ms, 'short', locale) : dateAndTimeText(ms, locale);
+  return isToday ? new Date(ms).toLocaleTimeString(locale, { timeStyle: 'short' }) : dateAndTimeText(ms, locale);
 }
 
 /** `Nov 3, 2026, 4:50 PM`. @param ms since 1970. */
@@ -60,10 +60,6 @@ export function dateAndTimeText(ms: number, locale: string | undefined): string 
 
 /** The time of day when a limit ends, never too early; with seconds where that is less than a minute away. */
 export function endText(ms: number, now: number, locale: string | undefined): string {
-  const [style, length] = ms - now < minute ? (['medium', second] as const) : (['short', minute] as const);
-  return timeText(Math.ceil(ms / length) * length, style, locale);
-}
-
-function timeText(ms: number, timeStyle: 'short' | 'medium', locale: string | undefined): string {
-  return new Date(ms).toLocaleTimeString(locale, { timeStyle });
+  const [timeStyle, length] = ms - now < minute ? (['medium', second] as const) : (['short', minute] as const);
+  return new Date(Math.ceil(ms / length) * length).toLocaleTimeString(locale, { timeStyle });
 }

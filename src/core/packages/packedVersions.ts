@@ -122,7 +122,7 @@ function digestsOf(versions: readonly VersionSummary[]): Uint8Array | undefined 
   return bytes;
 }
 
-/** Read as a whole, several times as fast as joined. */
+/** One call of `fromCharCode` is several times as fast as concatenation. */
 const nameCodes = Array.from(`sha256:${'0'.repeat(2 * digestLength)}`, (character) => character.charCodeAt(0));
 const hexCodes = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const digits: (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {

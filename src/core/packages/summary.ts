@@ -1,28 +1,36 @@
-import type { Package, PackageType, PackageVersion, Visibility } from '#core/github';
+import * as v from 'valibot';
+import { packageTypes, type Package, type PackageVersion, type Visibility } from '#core/github';
 
-export interface PackageSummary {
-  readonly id: number;
-  readonly name: string;
-  readonly packageType: PackageType;
-  readonly visibility: Visibility;
-  readonly versionCount?: number | undefined;
-  readonly htmlUrl?: string | undefined;
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const optionalText = v.optional(v.string());
+
+export const storedPackage = v.object({
+  id: count,
+  name: v.string(),
+  packageType: v.picklist(packageTypes),
+  // GitHub may add a kind, which is then shown as it is.
+  visibility: v.custom<Visibility>((value) => typeof value === 'string'),
+  versionCount: v.optional(count),
+  htmlUrl: optionalText,
   /** `owner/name`, where there is one that the user may see. */
-  readonly repository?: string | undefined;
+  repository: optionalText,
   /** ISO 8601, as the server sent it. */
-  readonly createdAt: string;
-  readonly updatedAt?: string | undefined;
-}
+  createdAt: v.string(),
+  updatedAt: optionalText,
+});
 
-export interface VersionSummary {
-  readonly id: number;
+export const storedVersion = v.object({
+  id: count,
   /** The digest for containers, the version string for everything else. */
-  readonly name: string;
-  readonly tags: readonly string[];
-  readonly createdAt: string;
-  readonly updatedAt?: string | undefined;
-  readonly deletedAt?: string | undefined;
-}
+  name: v.string(),
+  tags: v.pipe(v.array(v.string()), v.readonly()),
+  createdAt: v.string(),
+  updatedAt: optionalText,
+  deletedAt: optionalText,
+});
+
+export type PackageSummary = Readonly<v.InferOutput<typeof storedPackage>>;
+export type VersionSummary = Readonly<v.InferOutput<typeof storedVersion>>;
 
 export function summarizePackage(element: Package): PackageSummary {
   const versionCount: unknown = element.version_count;

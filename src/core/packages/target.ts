@@ -9,7 +9,7 @@ export function ownerKey({ login }: Owner): string {
   return login.toLowerCase();
 }
 
-/** A slash in a name is kept apart from the separators. */
+/** A slash in a name is encoded, unlike the separators. */
 export function packageKey({ owner, packageType, name }: PackageReference): string {
   return `${ownerKey(owner)}/${packageType}/${encodeURIComponent(name.toWellFormed())}`;
 }
@@ -37,7 +37,7 @@ export const storedTarget = v.object({
   owner: storedOwner,
   packageType: v.picklist(packageTypes),
   name: v.string(),
-  // One that is there and no number would turn the delete of a version into the delete of its package.
+  // Ignoring an invalid one would delete the package instead of a version.
   versionId: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
 }) satisfies v.GenericSchema<unknown, Target>;
 

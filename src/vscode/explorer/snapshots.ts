@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { maxBytes, type Explorer, type Snapshot, type SnapshotKey } from '#core/explorer';
+import { maxBytes, writeSnapshot, type Explorer, type Snapshot, type SnapshotKey } from '#core/explorer';
 import type { Connection } from '#core/github';
 import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
 import { hostOf, type Sessions, type SessionState, type SignedIn } from '../session/sessions.ts';
@@ -63,7 +63,8 @@ export class Snapshots implements vscode.Disposable {
     this.#pending = undefined;
     if (!current || !pending) return;
     try {
-      const text = pending.explorer.snapshotText(current.key);
+      const snapshot = pending.explorer.snapshot();
+      const text = snapshot && writeSnapshot(snapshot, current.key);
       if (text === undefined || text === current.written) return;
       this.#files.write(current.key, text);
       current.written = text;

@@ -8,6 +8,7 @@ import {
   type Limiter,
   enterpriseHost,
   githubDotCom,
+  grantedScopes,
   isInsecure,
   type Host,
 } from '#core/github';
@@ -260,7 +261,7 @@ function isSame(one: SessionState, other: SessionState): boolean {
 
 /** Users can grant fewer scopes. Check before the run, not during it. */
 async function checkScopes(connection: Connection): Promise<void> {
-  const { scopes } = await connection.send({ target: '/user' });
+  const scopes = grantedScopes((await connection.send({ target: '/user' })).headers);
   const needed = ['delete:packages', 'write:packages'];
   if (scopes === undefined || needed.every((scope) => scopes.includes(scope))) return;
   const problem = { kind: 'missingScope', needed, granted: scopes, message: 'The token lacks a scope.' } as const;

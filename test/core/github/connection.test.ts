@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import { grantedScopes } from '../../../src/core/github/classify.ts';
 import type { Request } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { restorePackage } from '../../../src/core/github/packages.ts';
@@ -49,7 +50,7 @@ describe('A request', () => {
     assert.deepEqual(answer.body, { login: 'ann' });
     assert.equal(answer.url, 'https://api.github.com/user');
     assert.equal(answer.headers.get('etag'), '"1"');
-    assert.deepEqual(answer.scopes, ['read:packages']);
+    assert.deepEqual(grantedScopes(answer.headers), ['read:packages']);
   });
 
   it('gives no body for 204 and 304', async () => {

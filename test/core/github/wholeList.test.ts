@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FetchPage } from '../../../src/core/github/prefetch.ts';
 import type { Page } from '../../../src/core/github/page.ts';
-import { readWholeList, type ReadingOptions } from '../../../src/core/github/wholeList.ts';
+import { readWholeList, type LoadAllOptions } from '../../../src/core/github/wholeList.ts';
 
 interface Item {
   readonly id: number;
@@ -31,7 +31,7 @@ class Server {
   };
 }
 
-function options(changes: Partial<ReadingOptions> = {}): ReadingOptions {
+function options(changes: Partial<LoadAllOptions> = {}): LoadAllOptions {
   return {
     signal: new AbortController().signal,
     onProgress: () => undefined,

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { Joined, type Items } from '../../../src/core/packages/items.ts';
+import { concatenate, type Items } from '../../../src/core/packages/items.ts';
 import { packVersions } from '../../../src/core/packages/packedVersions.ts';
 import type { VersionSummary } from '../../../src/core/packages/summary.ts';
 
@@ -64,7 +64,7 @@ describe('Versions in columns', () => {
     const parts = fc.array(page(5), { maxLength: 6 });
     fc.assert(
       fc.property(parts, fc.nat(30), fc.nat(30), fc.nat(), (all, start, end, remainder) => {
-        const joined = new Joined(all.map((part) => packVersions(part)));
+        const joined = concatenate(all.map((part) => packVersions(part)));
         const flat = all.flat();
         const isMeant = ({ id }: VersionSummary) => id % 3 === remainder % 3;
         assert.deepEqual(plain(joined), plain(flat));
@@ -79,7 +79,7 @@ describe('Versions in columns', () => {
           plain(flat.filter(isMeant).slice(start, end)),
         );
         assert.equal(joined.find(isMeant)?.id, flat.find(isMeant)?.id);
-        assert.equal(joined.every(isMeant), flat.every(isMeant));
+        assert.equal(joined.some(isMeant), flat.some(isMeant));
       }),
     );
   });
