@@ -33,7 +33,7 @@ export interface ExplorerOptions {
   /** Shown at once; each list is refreshed when it is first shown. */
   readonly snapshot?: Snapshot | undefined;
   readonly open?: Snapshot['open'] | undefined;
-  /** Called with the row to redraw, or nothing for the whole tree. Must not throw. */
+  /** The row to redraw, or `undefined` for the whole tree. Must not throw. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
 }
 
@@ -212,7 +212,7 @@ export class Explorer {
     if (prefix === undefined) return;
     const owners = row === undefined ? this.#owners.refresh() : undefined;
     const versions = under(this.#lists.versions, prefix);
-    // A long list whose number of versions is unchanged is not read as a whole, so that number is read first.
+    // A long list is not read again while the number of versions is unchanged: read that number first.
     const needsCount = row?.kind === 'package' && versions.some(({ isLong }) => isLong);
     const packages = refreshAll(
       needsCount ? this.#lists.around(referenceOf(row)) : under(this.#lists.packages, prefix),

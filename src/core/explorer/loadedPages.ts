@@ -28,7 +28,7 @@ export type State =
   /** From the cache, or a refresh failed. */
   | 'stale';
 
-/** In a row, or a multiple of all others: stops at a list that never ends. */
+/** In a row, or as a multiple of all others. Stops at a list that never ends. */
 const maxPagesWithoutNewItems = { min: 10, factor: 3 };
 
 const maxPagesToRefresh = 20;

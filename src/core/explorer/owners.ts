@@ -12,7 +12,7 @@ import { PagedList } from './pagedList.ts';
 import { errorRow, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
 import type { KnownOwners } from './snapshot.ts';
 
-/** The owners to show, and what could not be read about them, in the order of the rows. */
+/** The owners to show, with errors for what could not be read, in the order of the rows. */
 export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
 
 /** A list of one page. @param known from the cache; ignored if other owners were added by hand then. */

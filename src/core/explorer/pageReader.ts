@@ -39,12 +39,7 @@ export class PageReader<T extends Identified> {
     }
   }
 
-  /**
-   * Reads the loaded pages again. Of a long list only the first, if that and the total are unchanged; the others then
-   * stay stale.
-   *
-   * @returns as `LoadedPages.replace`.
-   */
+  /** Reads the loaded pages again; of a long list only the first, if it and the total are unchanged. */
   async refresh(reading: Reading): Promise<readonly T[] | undefined> {
     const { isLong, hasSameTotal, pages, readAt } = this.#pages;
     const first = isLong && hasSameTotal ? await this.#readUnchangedFirst(reading) : undefined;
@@ -92,12 +87,7 @@ export class PageReader<T extends Identified> {
     if (state === 'moved' || state === 'stale') await this.#reload(reading);
   }
 
-  /**
-   * Reads the loaded pages again, the first before the others: only then does an unchanged first page prove later that
-   * nothing has moved between them.
-   *
-   * @param inOrder page by page.
-   */
+  /** Reads the first page before the others: if it is unchanged later, nothing has moved between them. */
   async #reload({ signal, priority, waiting }: Reading, inOrder = false): Promise<readonly T[] | undefined> {
     this.#prefetch.clear();
     const before = this.#pages.pages;

@@ -126,7 +126,6 @@ export class PagedList<T extends Identified> {
   /**
    * Loads all remaining pages, waiting for rate limits, and confirms those that are loaded. Items can be missed if others
    * delete meanwhile; `readWholeList` misses none.
-   *
    * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
    */
   async loadAll(options: LoadAllOptions): Promise<void> {

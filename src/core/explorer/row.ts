@@ -64,12 +64,6 @@ export interface MoreRow extends RowOf<'more', ParentRow> {
   readonly filtered: boolean;
 }
 
-/** GitHub names the id only; finding the login may fail. */
-export interface WithheldOrganization {
-  readonly id: string;
-  readonly login: string | undefined;
-}
-
 export type FailedPart =
   | ListSubject
   /** The packages of every type, all for the same reason. */
@@ -77,8 +71,11 @@ export type FailedPart =
   /** The signed-in user, and with it everything. */
   | { readonly of: 'account' }
   | { readonly of: 'organizations' }
-  /** Organizations that the server left out until their single sign-on is done. */
-  | { readonly of: 'withheldOrganizations'; readonly organizations: readonly WithheldOrganization[] }
+  /** Organizations that the server left out until their single sign-on is done; it names ids only. */
+  | {
+      readonly of: 'withheldOrganizations';
+      readonly organizations: readonly { readonly id: string; readonly login: string | undefined }[];
+    }
   /** An owner added by hand. */
   | { readonly of: 'owner'; readonly login: string };
 
@@ -98,9 +95,9 @@ export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | Delet
     | 'nothingMatches'
     | 'noVersions'
     | 'noDeletedVersions'
-    /** Packages are hidden of which no version is loaded, so that one may match. */
+    /** Hidden packages, none of whose versions are loaded, may match. */
     | 'unsearched'
-    /** The same, of which some versions are loaded, and none of those matches. */
+    /** The same, with some of their versions loaded. */
     | 'partlySearched';
   /** How many packages, where the notice counts them. */
   readonly count?: number;
@@ -161,7 +158,7 @@ export function ownerOf(row: Exclude<Row, ErrorRow | NoticeRow>): OwnerRow {
   return row.kind === 'owner' ? row : ownerOf(row.parent);
 }
 
-/** What the keys of all lists under a row begin with; where the list is one of versions, those of both states. */
+/** The common prefix of the keys of all lists under a row; of a package, active and deleted versions. */
 export function prefixOf(row: Row): string | undefined {
   if (row.kind === 'owner') return `${ownerKey(row.owner)}/`;
   if (row.kind === 'packageType') return `${ownerKey(row.parent.owner)}/${row.packageType}/`;

@@ -5,8 +5,8 @@ import type { CachedPages } from './loadedPages.ts';
 import { ownerRow, type OwnerRow } from './row.ts';
 
 /*
- * What an explorer caches between windows, so that the tree is there at once: what the tree shows and nothing else, no
- * header and no token. What was shown longest ago is left out first, versions before packages.
+ * The explorer's cache between windows: only what the tree shows, no header and no token. What was shown longest ago is
+ * dropped first, versions before packages.
  */
 
 const maxPackages = 5000;
@@ -19,7 +19,7 @@ export interface Snapshot {
   /** Pages of another size do not fit together. */
   readonly pageSize: number;
   readonly owners: KnownOwners;
-  /** The rows that were open, each by what the keys of the lists under it begin with. */
+  /** The rows that were open, by `prefixOf`. */
   readonly open: ReadonlySet<string>;
   /** By the explorer's keys, what was shown last first. */
   readonly packages: ReadonlyMap<string, CachedPages<PackageSummary>>;
@@ -42,7 +42,7 @@ export interface SnapshotKey {
 /** Raised when the meaning of what is written changes. */
 const format = 1;
 
-/** Returns a snapshot as text, without what goes beyond the bounds. */
+/** Returns a snapshot as text, within the limits. */
 export function writeSnapshot(snapshot: Snapshot, { host, account }: SnapshotKey): string {
   const { pageSize, owners } = snapshot;
   const rows = owners.rows.map(({ owner: { kind, login }, added }) => ({ kind, login, added }));
@@ -70,7 +70,6 @@ function bytesOf(value: unknown): number {
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8.64e15));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** What a page may be without. */
 const absent = () => undefined;
 
 function storedLists<T>(item: v.GenericSchema<unknown, T>, origin: string) {

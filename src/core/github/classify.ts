@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts';
 
 /** Without `retry-after`, the wait is at least a minute ("Rate limits for the REST API"). */
 const unknownLimitMs = 60_000;
-/** Primary limits are counted by the hour; a header that says more is not believed. ms. */
+/** Primary limits are counted by the hour, so longer waits are cut to that. ms. */
 const maxLimitMs = 3_600_000;
 /** Dates have whole seconds, and an answer may be on its way for some. ms. */
 const clockTolerance = 10_000;
@@ -28,7 +28,7 @@ export function classify({ status, headers, body }: Failed, now: number): Proble
   const kind = plain.find(([of, words]) => of === status && words.test(message))?.[2];
   if (kind !== undefined) return { kind, message };
   if (status === 403 || status === 429) {
-    // The last request of an hour may be refused for a reason of its own.
+    // The hour's last request may be refused for another reason than the limit.
     const problem = refusalOf(headers, message) ?? limitOf(status, headers, message, now);
     if (problem) return problem;
     if (status === 403) return { kind: 'forbidden', message };
@@ -76,7 +76,7 @@ function retryAfter(headers: Headers): number | undefined {
   return seconds === undefined ? undefined : Math.min(seconds * 1000, maxLimitMs);
 }
 
-/** By the server's own date, or by this clock where that gives a wait that cannot be. @returns ms, at least 1000. */
+/** By the server's date, or by this clock if that gives an impossible wait. @returns ms, at least 1000. */
 export function waitForReset(headers: Headers, now: number): number | undefined {
   const reset = wholeNumber(headers, 'x-ratelimit-reset') ?? NaN;
   const waits = [Date.parse(headers.get('date') ?? ''), now].map((clock) => reset * 1000 - clock);

@@ -14,7 +14,7 @@ export const githubDotCom: Host = {
   apiUrl: 'https://api.github.com',
 };
 
-/** `undefined` for no http(s) URL, and where the token would travel in clear text. */
+/** `undefined` for anything but an http(s) URL, and where the token would be sent in clear text. */
 export function enterpriseHost(address: string): Host | undefined {
   const url = URL.parse(address.trim());
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
@@ -29,7 +29,7 @@ export function enterpriseHost(address: string): Host | undefined {
   return { kind: 'server', name: url.host, webUrl: url.origin, apiUrl: `${url.origin}/api/v3` };
 }
 
-/** Whether an enterprise address is none only because it lacks https. */
+/** Whether an enterprise address is refused only because it lacks https. */
 export function isInsecure(address: string): boolean {
   const withTls = address.trim().replace(/^http:/i, 'https:');
   return enterpriseHost(address) === undefined && enterpriseHost(withTls) !== undefined;

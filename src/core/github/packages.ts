@@ -83,7 +83,7 @@ export const deleteVersion: Call<VersionReference, void> = async (connection, re
 export const restoreVersion: Call<VersionReference, void> = async (connection, reference, options) =>
   write(connection, { method: 'POST', target: `${versionPath(reference)}/restore`, ...options });
 
-/** Any other success is a stranger's, such as a network that wants a sign-in: nothing is sure. */
+/** Any other success may come from a captive portal, so the outcome is unknown. */
 async function write(connection: Connection, request: Request): Promise<void> {
   const { status } = await connection.send(request);
   if (status !== 204) throw malformed(`status ${status} where 204 is due`, `${request.method} ${request.target}`);

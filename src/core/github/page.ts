@@ -10,7 +10,7 @@ export interface Page<T> {
   readonly next: string | undefined;
   readonly pageCount: number | undefined;
   readonly etag: string | undefined;
-  /** Ids of organizations that were left out for want of single sign-on. */
+  /** Ids of organizations that were left out until their single sign-on is done. */
   readonly withheldOrganizations: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface PageOptions<T> extends Pick<Request, 'signal' | 'priority' | 'w
   /** At most 100; GitHub's own default of 30 cuts lists silently (google/go-github#2251). */
   readonly perPage?: number | undefined;
   readonly page?: string | undefined;
-  /** Given back as it is when the server says that nothing changed. */
+  /** Returned as it is if the server answers 304. */
   readonly previous?: Page<T> | undefined;
 }
 

@@ -23,7 +23,7 @@ export function parseList<T>(body: unknown, parse: (element: unknown) => T): T[]
   return body.map(parse);
 }
 
-/** Returns what gives an answer back as it came, or throws GitHubError `malformed`, which repeats nothing of it. */
+/** Returns a check that passes a value through. It throws GitHubError `malformed`, without quoting the value. */
 function parser<T>(what: string, entries: Partial<Record<keyof T, v.GenericSchema>>) {
   const schema = v.object(entries as v.ObjectEntries);
   return (value: unknown): T => {

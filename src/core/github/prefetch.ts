@@ -7,7 +7,7 @@ export type FetchPage<T> = (
 
 export type Prefetch<T> = ReturnType<typeof createPrefetch<T>>;
 
-/** The reason with which requests are aborted that nobody waits for any more. */
+/** The abort reason of requests that nobody waits for any more. */
 export const noLongerNeeded = new DOMException('no longer needed', 'AbortError');
 
 /** Enough to keep all concurrent requests busy. */

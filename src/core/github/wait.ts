@@ -1,4 +1,4 @@
-/** Waits so many ms. @throws the signal's reason as soon as it is aborted. */
+/** @throws the signal's reason as soon as it is aborted. */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
   const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -6,18 +6,18 @@ export async function pause(ms: number, signal: AbortSignal | undefined): Promis
   await unlessAborted(promise, signal).finally(() => clearTimeout(timer));
 }
 
-/** Waits for work that goes on without its waiter. @throws what it throws; a signal's reason as soon as it is aborted. */
+/** Waits without cancelling the work. @throws what the work throws; a signal's reason as soon as it is aborted. */
 export async function unlessAborted<T>(work: Promise<T>, ...signals: readonly (AbortSignal | undefined)[]): Promise<T> {
   const signal = anyOf(...signals);
   if (!signal) return work;
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const leave = () => reject(signal.reason);
-  signal.addEventListener('abort', leave, { once: true });
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    signal.removeEventListener('abort', leave);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -17,7 +17,7 @@ export interface LoadAllOptions {
 
 /**
  * Reads every page of a list that others may change, twice where it has several. A delete between two requests moves an
- * item onto a page that was read already: only where nothing is missing from the second reading was nothing deleted.
+ * item onto a page that was read already. If the second reading has all items of the first, nothing was deleted.
  * @throws GitHubError for what cannot be waited for, the signal's reason when aborted.
  */
 export async function readWholeList<T extends { readonly id: number }>(

@@ -29,7 +29,7 @@ export interface InstallSnippet {
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
 
 /**
- * First what is to be run, then what goes into a project's files; safe to paste whatever the server's text holds.
+ * The command first, then lines for a project's files; safe to paste whatever the server's text holds.
  * Source: "Working with the npm registry" and its siblings; the specification of development containers; ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
@@ -50,7 +50,7 @@ const snippets: Record<PackageType, (target: InstallTarget) => Snippets> = {
   rubygems: gemSnippets,
 };
 
-/** What a target may mean, the likeliest first: names of Maven packages and manifests may leave it open. */
+/** What a target may mean, the likeliest first, if a Maven package's name or a manifest is ambiguous. */
 export function installChoices(
   target: InstallTarget,
   artifacts: readonly Artifact[] = [],
@@ -63,7 +63,7 @@ export function installChoices(
   return 'refused' in commands ? commands : [first, ...others];
 }
 
-/** For the owner's scope alone: dependencies still come from where they come from. */
+/** The registry is set for the owner's scope only: dependencies come from elsewhere. */
 function npmSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   if (/[@/\\]/.test(packageName) || /[@:/\\]/.test(version?.name ?? '')) throw new Refused('otherMeaning');
   const scope = `@${owner.toLowerCase()}`;
@@ -166,8 +166,8 @@ function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker
 }
 
 /**
- * The repository, and in it the version by its tag, else its digest; pinned, the other way round. Without a version the
- * registry would take `latest`, which there may not be.
+ * `tagged` names the version by its tag, or else its digest; `pinned` the other way round. A version is needed, since
+ * the registry's default, `latest`, may not exist.
  */
 function imageReference(target: InstallTarget, packageType: 'container' | 'docker') {
   const { host, owner, packageName, version, repositoryName } = target;

@@ -1,4 +1,4 @@
-/** An array, or something that holds its elements in less room. */
+/** An array, or something like it that takes less memory. */
 export type Items<T> = Pick<Sequence<T>, keyof Sequence<T>>;
 
 export class Sequence<T> implements Iterable<T> {
@@ -51,7 +51,7 @@ export class Sequence<T> implements Iterable<T> {
   }
 }
 
-/** One part after the other. */
+/** The parts as one list, without copying them. */
 export function concatenate<T>(parts: readonly Items<T>[]): Items<T> {
   const starts: number[] = [];
   let total = 0;
@@ -59,7 +59,7 @@ export function concatenate<T>(parts: readonly Items<T>[]): Items<T> {
     starts.push(total);
     total += length;
   }
-  // The part that was read last is at hand: most is read in order.
+  // Remembers the part that was read last, since most is read in order.
   let [part, start, end] = [parts[0], 0, parts[0]?.length ?? 0];
   return new Sequence(total, (index) => {
     if (index < start || index >= end) {

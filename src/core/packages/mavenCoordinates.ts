@@ -8,8 +8,8 @@ export function isMavenPart(text: string): boolean {
   return /^[^:,/\\{}\s]+$/.test(text);
 }
 
-/** A stranger's name may hold thousands of dots. */
-const mostSplits = 50;
+/** A name may hold thousands of dots. */
+const maxSplits = 50;
 
 /** Every pair that `groupId.artifactId` may stand for, the likeliest first: both may hold dots. */
 export function mavenCoordinates(packageName: string): MavenCoordinates[] {
@@ -18,7 +18,7 @@ export function mavenCoordinates(packageName: string): MavenCoordinates[] {
   const [, plugin, marker] = /^(.+)\.(\1\.gradle\.plugin)$/.exec(packageName) ?? [];
   if (plugin !== undefined && marker !== undefined) return [{ groupId: plugin, artifactId: marker }];
   const splits = [...packageName.matchAll(/(?<!^|\.)\.(?!\.|$)/g)]
-    .slice(-mostSplits)
+    .slice(-maxSplits)
     .toReversed()
     .map(({ index }) => ({ groupId: packageName.slice(0, index), artifactId: packageName.slice(index + 1) }));
   // Not a version that is cut in two: `tools-core_2.13`, `log4j-1.2-api`.

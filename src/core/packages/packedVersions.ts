@@ -3,7 +3,7 @@ import type { VersionSummary } from './summary.ts';
 
 // A package may have 400,000 versions. As an object one weighs 300 bytes, in these columns 56 and its tags.
 
-/** Returns the same versions in less room, where all of them fit the columns: so do those that GitHub sends. */
+/** Returns the same versions in less memory if all fit the columns, as those that GitHub sends do. */
 export function packVersions(versions: readonly VersionSummary[]): Items<VersionSummary> {
   const moments = versions.flatMap(({ createdAt, updatedAt, deletedAt }) => {
     const created = secondsOf(createdAt);

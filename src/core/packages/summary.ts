@@ -64,7 +64,7 @@ export function tagsOf(version: PackageVersion): string[] {
   const dockerTags: { tag?: unknown; tags?: unknown } = docker ?? {};
   const tags: unknown = container?.tags ?? dockerTags.tag ?? dockerTags.tags;
   if (!Array.isArray(tags)) return [];
-  // As it came where it can be: what `filter` makes has room for 17, and there are 100,000 of them.
+  // `filter` would make an array with room for 17, for each of 100,000 versions.
   const isText = (value: unknown) => typeof value === 'string';
   return tags.every(isText) ? tags : tags.filter(isText);
 }

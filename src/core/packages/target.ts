@@ -32,7 +32,7 @@ export const storedOwner = v.object({
   login: v.string(),
 });
 
-/** As it was written outside, such as by a webview. */
+/** As stored, or sent by a webview. */
 export const storedTarget = v.object({
   owner: storedOwner,
   packageType: v.picklist(packageTypes),

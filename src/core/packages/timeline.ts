@@ -4,11 +4,11 @@ export type TimelineUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /** Readable on a narrow panel. */
 const maxBins = 36;
-/** A package that is an hour old gets a week to be seen against. */
+/** A new package is shown against a week. */
 const minDays = 7;
 const day = 86_400_000;
 
-/** Bins numbered through, so that counting is arithmetic; weeks start on Monday (1970 began on a Thursday). */
+/** Bins are numbered, so that counting is arithmetic; weeks start on Monday (1970 began on a Thursday). */
 const calendar: Record<TimelineUnit, { number: (time: number) => number; start: (number: number) => number }> = {
   day: { number: (time) => Math.floor(time / day), start: (number) => number * day },
   week: { number: (time) => Math.floor((time / day + 3) / 7), start: (number) => (number * 7 - 3) * day },
@@ -29,7 +29,7 @@ const labels: Record<TimelineUnit, Record<'full' | 'short', Intl.DateTimeFormatO
 };
 
 /**
- * The finest unit that needs at most 36 bins, without gaps, oldest first, up to now. All moments are ISO 8601, in UTC.
+ * Counts per bin up to now, oldest first, in the finest unit that needs at most 36. All moments are ISO 8601, in UTC.
  * What is no date, or over a year ahead, is undated.
  */
 export function timeline(createdAt: readonly string[], now: Date) {
