@@ -3,8 +3,7 @@ import { ownerKey, visible } from '#core/packages';
 import type { PackageReference } from '#core/github';
 import { typeName } from '../explorer/text.ts';
 import type { ExplorerView } from '../explorer/view.ts';
-import { loadAllOptions } from '../loadAll.ts';
-import { withCancellableProgress } from '../notifications.ts';
+import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { mayLackRepoScope, openSettings, PlainError, repoScopeHint } from '../problem.ts';
 import { t } from '../language.ts';
 

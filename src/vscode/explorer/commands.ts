@@ -1,7 +1,6 @@
 import { type ErrorRow, type MoreRow, type Row, referenceOf, noFilter } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
-import { loadAllOptions } from '../loadAll.ts';
-import { withCancellableProgress } from '../notifications.ts';
+import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { circumstanceOf, count } from './text.ts';
 import type { ExplorerView } from './view.ts';
 import { readSettings, writeOwners } from '../settings.ts';

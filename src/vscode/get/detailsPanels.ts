@@ -17,8 +17,7 @@ import { fromDetailsPage, type DetailsView, type FromDetailsPage, type ToDetails
 import { isCancelled } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { cachedArtifacts, installTarget, readArtifacts, type ManifestSource } from '../install.ts';
-import { loadAllOptions } from '../loadAll.ts';
-import { withCancellableProgress } from '../notifications.ts';
+import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';
 import { createPanel, MessagePanel } from '../webview/panel.ts';

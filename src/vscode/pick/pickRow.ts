@@ -15,8 +15,7 @@ import {
 import { age, versionLabel } from '#core/packages';
 import { daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { loadAllOptions } from '../loadAll.ts';
-import { showWarning, withCancellableProgress } from '../notifications.ts';
+import { loadAllOptions, showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
 import { pick, type Loading, type PickItem } from './pick.ts';
 import { language, t } from '../language.ts';

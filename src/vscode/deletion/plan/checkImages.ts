@@ -5,8 +5,7 @@ import { type Connection, type ConnectionOptions, type GitHubError, readWholeLis
 import { readManifests, unreadVersions, type ManifestCache, manifestReader, type ReadManifest } from '#core/images';
 import type { VersionSummary } from '#core/packages';
 import { t } from '../../language.ts';
-import { loadAllOptions } from '../../loadAll.ts';
-import { withCancellableProgress } from '../../notifications.ts';
+import { loadAllOptions, withCancellableProgress } from '../../notifications.ts';
 
 /** The versions of one package that are to be deleted. */
 export interface Selection {
