@@ -2,20 +2,22 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Result } from '../../src/core/deletion/operation.ts';
-import { ReportDocuments } from '../../src/vscode/deletion/report/reportDocuments.ts';
+import { reportDocuments, type ReportDocuments } from '../../src/vscode/deletion/report/reportDocuments.ts';
 
 describe('the report of a run', () => {
   const { getExtension } = vscode.extensions;
   const owner = { kind: 'organization', login: 'octo-org' } as const;
   const target = { owner, packageType: 'npm', name: 'tool', versionId: 7 } as const;
   const results: readonly Result[] = [{ operation: { action: 'delete', target }, outcome: { kind: 'deleted' } }];
+  let subscriptions: vscode.Disposable[];
   let reports: ReportDocuments;
 
   beforeEach(() => {
-    reports = new ReportDocuments();
+    subscriptions = [];
+    reports = reportDocuments(subscriptions);
   });
   afterEach(async () => {
-    reports.dispose();
+    vscode.Disposable.from(...subscriptions).dispose();
     Object.assign(vscode.extensions, { getExtension });
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });

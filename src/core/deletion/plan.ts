@@ -187,12 +187,12 @@ export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): read
   const going = versions.filter(isDelete);
   const images = new Map(going.filter(({ requires }) => requires.length === 0).map(({ id }, index) => [id, index]));
   // `requires` names all that is above: what has fewer is nearer to its image.
-  const places = going.map((version) => {
+  const positions = going.map((version) => {
     const last = [version.id, ...version.requires].reduce((most, id) => Math.max(most, images.get(id) ?? 0), 0);
     return { version, last };
   });
-  places.sort((one, other) => one.last - other.last || one.version.requires.length - other.version.requires.length);
-  return places.map(({ version }) => version);
+  positions.sort((one, other) => one.last - other.last || one.version.requires.length - other.version.requires.length);
+  return positions.map(({ version }) => version);
 }
 
 /** Returns the operations that carry out a plan, in deletion order. @param known by id. */

@@ -57,7 +57,9 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
     const intents = new Map(byPlan.get(id)?.map((intent) => [operationKey(intent.operation), intent]));
     const results = operations.map((operation): Result => {
       const intent = intents.get(operationKey(operation));
-      const outcome = intent ? (found.get(intent) ?? outcomeBefore(intent)) : notSent;
+      const outcome = intent
+        ? (found.get(intent) ?? outcomeBefore(intent))
+        : skipped({ kind: 'windowClosed', sent: false });
       return { operation, outcome };
     });
     return { plan: id, results };
@@ -72,8 +74,6 @@ function outcomeBefore({ settled }: Intent): Outcome {
   if (effect === 'none') return noEffect;
   return effect === 'deleted' ? deleted(tookPackage) : { kind: effect };
 }
-
-const notSent = skipped({ kind: 'windowClosed', sent: false });
 
 const noEffect = skipped({ kind: 'windowClosed', sent: true });
 

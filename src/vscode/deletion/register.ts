@@ -15,7 +15,7 @@ import { planRestore, type DeletionContext, type Plan } from './context.ts';
 import { planPackages } from './plan/planPackages.ts';
 import { journalFiles } from './recovery/journalFiles.ts';
 import { offerRecovery, reportCorruptFiles } from './recovery/recovery.ts';
-import { ReportDocuments } from './report/reportDocuments.ts';
+import { reportDocuments } from './report/reportDocuments.ts';
 import { createDeleter, type Deleter } from './run/deleter.ts';
 import { followOtherWindows } from './run/otherWindows.ts';
 import { t } from '../language.ts';
@@ -38,7 +38,7 @@ export function registerDeletion(
     journal: createJournal({ store: files, now: () => Date.now(), newId: randomUUID }),
     files,
     watcher: vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl')),
-    reports: new ReportDocuments(),
+    reports: reportDocuments(subscriptions),
     ask: oneAtATime(),
   };
   const trash = openTrash(extension, register, context);
@@ -49,7 +49,6 @@ export function registerDeletion(
   let recovering = new AbortController();
   subscriptions.push(
     context.watcher,
-    context.reports,
     followOtherWindows(context),
     sessions.onDidFind(recoverFor),
     sessions.onDidChange(recoverFor),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Entry } from '#core/deletion';
+import { targetTaken, type Entry } from '#core/deletion';
 import { escapeMarkdown, visible } from '#core/packages';
 import { count, typeName, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
@@ -99,7 +99,7 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
 
 /** Of a last version that took its package along, the package: that is what can be restored. */
 export function labelOf({ target, facts, tookPackage }: Entry): string {
-  return targetText({ target: tookPackage ? { ...target, versionId: undefined } : target, facts });
+  return targetText({ target: targetTaken(target, tookPackage), facts });
 }
 
 function packageText({ facts, tookPackage }: Entry): string {

@@ -45,16 +45,9 @@ export function openTrash(
   async function offerUndo(entries: readonly Entry[], intents: readonly string[]): Promise<void> {
     const [name = ''] = entries.map(labelOf);
     const undo = t('Undo');
-    if (
-      (await showInformation(
-        t('Removed {count, plural, =1 {{name}} other {# entries}} from Recently Deleted.', {
-          count: entries.length,
-          name,
-        }),
-        undo,
-      )) !== undo
-    )
-      return;
+    const values = { count: entries.length, name };
+    const message = t('Removed {count, plural, =1 {{name}} other {# entries}} from Recently Deleted.', values);
+    if ((await showInformation(message, undo)) !== undo) return;
     await journal.keep(intents);
     await tree.redraw();
   }

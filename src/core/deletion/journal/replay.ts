@@ -101,15 +101,15 @@ export function openIntents({ intents }: State): Intent[] {
  * @param own the file of this window. @param since ms since 1970.
  */
 export function createChangeReader(own: string, since: number) {
-  const told = new Set<string>();
+  const reported = new Set<string>();
 
   return ({ intents }: State, accountOnHost: AccountOnHost) => {
     const news: Record<'deleted' | 'restored', Target[]> = { deleted: [], restored: [] };
     for (const intent of intents.values()) {
       const { id, file, operation, settled } = intent;
-      if (!settled || settled.at < since || settled.effect === 'none' || file === own || told.has(id)) continue;
+      if (!settled || settled.at < since || settled.effect === 'none' || file === own || reported.has(id)) continue;
       if (!isOf(intent, accountOnHost)) continue;
-      told.add(id);
+      reported.add(id);
       if (settled.effect === 'restored') news.restored.push(operation.target);
       else news.deleted.push(targetTaken(operation.target, settled.tookPackage));
     }

@@ -16,9 +16,9 @@ export interface RunOptions {
   readonly rechecks?: Rechecks | undefined;
   /** Nothing more is sent, and what is in flight is waited for at most 5 s. */
   readonly signal?: AbortSignal | undefined;
-  /** Told after every outcome, and when a pause begins. */
+  /** Called after every outcome, and when a pause begins. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Told each result once, at most once a second, the last ones before `onEnd`. */
+  /** Called with each result once, at most once a second, the last ones before `onEnd`. */
   readonly onResults?: ((results: readonly Result[]) => void) | undefined;
   /** Shows the summary. Until it is back the run counts as cut off, and the recovery tells what came of it. */
   readonly onEnd?: ((results: readonly Result[]) => unknown) | undefined;
@@ -58,7 +58,7 @@ export function createQueue(options: QueueOptions) {
    */
   async function run(
     plan: readonly Operation[],
-    { signal = new AbortController().signal, rechecks = new Map(), ...told }: RunOptions = {},
+    { signal = new AbortController().signal, rechecks = new Map(), ...callbacks }: RunOptions = {},
   ): Promise<readonly Result[]> {
     const operations = new Map(plan.map((operation) => [operationKey(operation), operation]));
     const own = [...operations].flatMap(([key, operation]) => (claims.has(key) ? [] : claim(key, operation)));
@@ -68,20 +68,20 @@ export function createQueue(options: QueueOptions) {
     });
     const meter = createMeter(all.length, sender, now);
     const failures: unknown[] = [];
-    const guarded = async (tell: () => unknown) => {
+    const guarded = async (callback: () => unknown) => {
       try {
-        await tell();
+        await callback();
       } catch (error) {
         failures.push(error);
       }
     };
-    const listener = () => void guarded(() => told.onProgress?.(meter.progress()));
-    const untold: Result[] = [];
-    let toldAt = now();
-    const tellResults = () => {
-      toldAt = now();
-      const batch = untold.splice(0);
-      if (batch.length > 0) void guarded(() => told.onResults?.(batch));
+    const listener = () => void guarded(() => callbacks.onProgress?.(meter.progress()));
+    const unreported: Result[] = [];
+    let reportedAt = now();
+    const reportResults = () => {
+      reportedAt = now();
+      const batch = unreported.splice(0);
+      if (batch.length > 0) void guarded(() => callbacks.onResults?.(batch));
     };
     if (listeners.size === 0) active = new AbortController();
     listeners.add(listener);
@@ -90,14 +90,14 @@ export function createQueue(options: QueueOptions) {
         const result = { operation, outcome: await ended };
         meter.count(result.outcome);
         listener();
-        untold.push(result);
-        if (now() >= toldAt + resultsIntervalMs) tellResults();
+        unreported.push(result);
+        if (now() >= reportedAt + resultsIntervalMs) reportResults();
         return result;
       });
       const record = own.length > 0 ? await runOwn(own, signal, rechecks) : undefined;
       const ended = await Promise.all(results);
-      tellResults();
-      await guarded(() => told.onEnd?.(ended));
+      reportResults();
+      await guarded(() => callbacks.onEnd?.(ended));
       // Where even this cannot be written, the run is reported once more by the recovery.
       await record?.end().catch(() => undefined);
       if (failures.length > 0) throw failures[0];

@@ -37,7 +37,12 @@ export async function planVersions(
   for (;;) {
     const planned = await planAll(explorer, selections, context);
     if (!planned) return undefined;
-    const choice = await confirmVersions(planned, packagesLeftOut);
+    const choices = new Map(
+      choicesOf(planned.map(({ plan }) => plan)).map((each) => [buttonText(each, planned), each]),
+    );
+    const { message, detail } = versionsText(planned, packagesLeftOut);
+    const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...choices.keys());
+    const choice = chosen === undefined ? undefined : choices.get(chosen);
     switch (choice?.kind) {
       case 'checkAgain':
         continue;
@@ -77,18 +82,6 @@ async function planAll(
 function pickedIn({ row, versions, check }: Selection): Picked {
   const { packageType, versionCount: total } = row.package;
   return { packageType, ids: versions.map(({ id }) => id), total, images: check?.images };
-}
-
-/** The one modal before versions are deleted. @returns `undefined` when dismissed. */
-async function confirmVersions(
-  planned: readonly PlannedSelection[],
-  packagesLeftOut: number,
-): Promise<Choice | undefined> {
-  const choices = choicesOf(planned.map(({ plan }) => plan));
-  const buttons = new Map(choices.map((choice) => [buttonText(choice, planned), choice]));
-  const { message, detail } = versionsText(planned, packagesLeftOut);
-  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons.keys());
-  return chosen === undefined ? undefined : buttons.get(chosen);
 }
 
 function buttonText(choice: Choice, planned: readonly PlannedSelection[]): string {

@@ -32,16 +32,16 @@ export function versionsText(
   const [picked, along, kept] = [because('picked'), because('along'), because('dependency')];
   const unchecked = because('unreadable', 'incomplete').length;
   /** With its package where there are several. */
-  const placed = (of: PlannedSelection, text: string) => (all.length > 1 ? `${packageLabel(of)} ${text}` : text);
-  const keptNames = named(kept.map((each) => placed(each.of, keptLabel(each))));
+  const withPackage = (of: PlannedSelection, text: string) => (all.length > 1 ? `${packageLabel(of)} ${text}` : text);
+  const keptNames = named(kept.map((each) => withPackage(each.of, keptLabel(each))));
   const isDeleted = picked.length > 0;
   const parts = [
-    ...(picked.length > 1 ? [named(picked.map(({ version, of }) => placed(of, labelOf(version, of))))] : []),
+    ...(picked.length > 1 ? [named(picked.map(({ version, of }) => withPackage(of, labelOf(version, of))))] : []),
     ...(along.length > 0 ? [alongText(along, picked.length)] : []),
     ...(kept.length > 0 ? [isDeleted ? keptText(kept.length, keptNames) : keptNames] : []),
     ...uncheckedText(open, unchecked),
     ...(refused.length > 0 ? (isDeleted ? [refusedText(refused)] : insteadText(refused)) : []),
-    ...open.filter(({ plan }) => plan.package === 'goesAlong').map((each) => placed(each, goesAlongText(each))),
+    ...open.filter(({ plan }) => plan.package === 'goesAlong').map((each) => withPackage(each, goesAlongText(each))),
     ...(isDeleted || refused.length === 0 ? [restoreText(picked.length + along.length)] : []),
     ...(packagesLeftOut > 0 ? [packagesLeftOutText(packagesLeftOut)] : []),
   ];
@@ -134,20 +134,14 @@ function uncheckedText(open: readonly PlannedSelection[], kept: number): string[
   // One reason is enough; a package of which all goes has none.
   const reasons = unverified.flatMap(reasonText).slice(0, 1);
   if (unverified.every(({ plan }) => deletedIn(plan).length === 0)) return reasons;
-  return [
-    ...reasons,
-    t(
-      'Platforms, attestations and signatures are kept because the manifests of other images were not read. Other images may depend on the versions that you delete; this was not checked.',
-    ),
-    ...(kept > 0
-      ? [
-          t(
-            '{count, plural, one {# selected version without a tag is kept because the manifests of other images were not read.} other {# selected versions without a tag are kept because the manifests of other images were not read.}}',
-            { count: kept },
-          ),
-        ]
-      : []),
-  ];
+  const parts = t(
+    'Platforms, attestations and signatures are kept because the manifests of other images were not read. Other images may depend on the versions that you delete; this was not checked.',
+  );
+  const untagged = t(
+    '{count, plural, one {# selected version without a tag is kept because the manifests of other images were not read.} other {# selected versions without a tag are kept because the manifests of other images were not read.}}',
+    { count: kept },
+  );
+  return [...reasons, parts, ...(kept > 0 ? [untagged] : [])];
 }
 
 /** Why something was not read. */
@@ -198,22 +192,19 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
       : '{count, plural, =1 {{label} is the only version.} other {Every version is selected.}} GitHub deletes the last version only with its package.',
     { count: versions.length, label: labelOf(version, first) },
   );
-  return versions.length === 1
-    ? [text]
-    : [
-        text,
-        isTagged
-          ? t('To keep the package, deselect one version with a tag.')
-          : t('To keep the package, deselect one version.'),
-      ];
+  if (versions.length === 1) return [text];
+  return [
+    text,
+    isTagged
+      ? t('To keep the package, deselect one version with a tag.')
+      : t('To keep the package, deselect one version.'),
+  ];
 }
 
 function goesAlongText({ plan }: PlannedSelection): string {
   return t(
     '{count, plural, one {The package is deleted along with its only version.} other {The package is deleted along with all # of its versions.}}',
-    {
-      count: deletedIn(plan).length,
-    },
+    { count: deletedIn(plan).length },
   );
 }
 

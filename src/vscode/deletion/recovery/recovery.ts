@@ -14,14 +14,14 @@ import { summaryText } from '../report/summaryText.ts';
 import type { Deleter } from '../run/deleter.ts';
 import { setCorruptFilesAside } from './journalFiles.ts';
 
-/** Plans that this window has told of. */
-const told = new Set<string>();
+/** Plans that this window has reported. */
+const reported = new Set<string>();
 
 /**
- * Finds out what had become of runs that a closed window cut off, tells it, and offers to go on; again by itself when
+ * Finds out what had become of runs that a closed window cut off, reports it, and offers to go on; again by itself when
  * nothing can be on its way any more.
  *
- * @param signal ends waiting for that. @param onFound told when the server had something to say about what was open.
+ * @param signal ends waiting for that. @param onFound called when the server had something to say about what was open.
  */
 export async function offerRecovery(
   state: Extract<SessionState, { kind: 'signedIn' }>,
@@ -41,22 +41,22 @@ export async function offerRecovery(
   for await (const { runs, verified } of recoveries(options, signal)) {
     await journal.prune(isRunning);
     if (runs.length + verified.length > 0) onFound();
-    const fresh = runs.filter(({ plan }) => !told.has(plan));
+    const fresh = runs.filter(({ plan }) => !reported.has(plan));
     for (const { plan, results } of fresh) {
-      told.add(plan);
+      reported.add(plan);
       const message = t('The window closed before the run finished. {0}', summaryText(results));
-      tell(message, results, [plan]);
+      report(message, results, [plan]);
     }
     const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
     const settled = late.map(({ result }) => result).filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
       const message = t('Checked the operations that were running when a window closed. {0}', summaryText(settled));
-      tell(message, settled, []);
+      report(message, settled, []);
     }
   }
 
   /** Does not keep the next look waiting. @param plans reported again by the next window until this is answered. */
-  function tell(message: string, results: readonly Result[], plans: readonly string[]): void {
+  function report(message: string, results: readonly Result[], plans: readonly string[]): void {
     offer(message, results, context, () => journal.end(plans))
       .then((plan) => deleter.run(plan, accountKey))
       .catch(showProblem);
@@ -65,7 +65,7 @@ export async function offerRecovery(
 
 /**
  * Stays until it is answered by a button, and what is left has been agreed to again. A run that is only closed with X
- * is told once more by the next window: nothing else would tell what it left undone.
+ * is reported once more by the next window: nothing else would tell what it left undone.
  */
 async function offer(
   message: string,

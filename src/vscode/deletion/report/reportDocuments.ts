@@ -6,33 +6,30 @@ const scheme = 'github-packages-report';
 /** A preview reads its document again and again, also after VS Code has closed it: so reports stay, and not for ever. */
 const maxReports = 20;
 
-/** Reports of runs as read-only Markdown documents. */
-export class ReportDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #texts = new Map<string, string>();
-  readonly #provider = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
-  #number = 0;
+export type ReportDocuments = ReturnType<typeof reportDocuments>;
 
-  dispose(): void {
-    this.#provider.dispose();
-  }
+/** Shows reports of runs as read-only Markdown documents. */
+export function reportDocuments(subscriptions: vscode.ExtensionContext['subscriptions']) {
+  const texts = new Map<string, string>();
+  let number = 0;
+  const provideTextDocumentContent = (uri: vscode.Uri) =>
+    texts.get(uri.toString()) ?? t('This report is no longer available.');
+  subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent }));
 
-  /** @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before. */
-  async show(results: readonly Result[], endedAt?: number): Promise<void> {
-    const { reportText, reportTitle } = await import('./report.ts');
-    const title = `${reportTitle(results)} ${++this.#number}`;
-    const uri = vscode.Uri.from({ scheme, path: `/${title}.md` });
-    this.#texts.set(uri.toString(), reportText(results, endedAt));
-    const [oldest] = this.#texts.keys();
-    if (this.#texts.size > maxReports && oldest !== undefined) this.#texts.delete(oldest);
-    // VS Code's own extension, which people can turn off.
-    if (vscode.extensions.getExtension('vscode.markdown-language-features')) {
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
-    } else {
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
-    }
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? t('This report is no longer available.');
-  }
+  return {
+    /** @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before. */
+    async show(results: readonly Result[], endedAt?: number): Promise<void> {
+      const { reportText, reportTitle } = await import('./report.ts');
+      const uri = vscode.Uri.from({ scheme, path: `/${reportTitle(results)} ${++number}.md` });
+      texts.set(uri.toString(), reportText(results, endedAt));
+      const [oldest] = texts.keys();
+      if (texts.size > maxReports && oldest !== undefined) texts.delete(oldest);
+      // VS Code's own extension, which people can turn off.
+      if (vscode.extensions.getExtension('vscode.markdown-language-features')) {
+        await vscode.commands.executeCommand('markdown.showPreview', uri);
+      } else {
+        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+      }
+    },
+  };
 }
