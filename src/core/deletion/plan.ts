@@ -25,7 +25,6 @@ export interface CheckedImages {
   readonly manifests: Manifests;
 }
 
-/** What is to become of a version, and why. */
 export type PlannedVersion = PlannedDelete | PlannedKeep;
 
 interface PlannedDelete {

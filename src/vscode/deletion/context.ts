@@ -14,7 +14,6 @@ import type { Sessions, SessionState } from '../session/sessions.ts';
 import type { JournalFolder } from './recovery/journalFiles.ts';
 import type { ReportDocuments } from './report/reportDocuments.ts';
 
-/** What deleting and restoring work with. */
 export interface DeletionContext {
   readonly view: ExplorerView;
   readonly sessions: Sessions;

@@ -5,9 +5,8 @@ import { type Connection, type ConnectionOptions, type GitHubError, readWholeLis
 import { readManifests, unreadVersions, type ManifestCache, manifestReader, type ReadManifest } from '#core/images';
 import type { VersionSummary } from '#core/packages';
 import { t } from '../../language.ts';
-import { loadAllOptions, withCancellableProgress } from '../../notifications.ts';
+import { loadAllOptions, withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
-/** The versions of one package that are to be deleted. */
 export interface Selection {
   readonly row: PackageRow;
   readonly versions: readonly VersionSummary[];
@@ -19,7 +18,6 @@ interface CheckedSelection extends Selection {
   readonly check: ImageCheck;
 }
 
-/** What is known of the images of a package. */
 export interface ImageCheck {
   readonly list: WholeList<VersionSummary>;
   /** All versions that are known. */
@@ -33,7 +31,6 @@ export interface ImageCheck {
   readonly cache: ManifestCache;
 }
 
-/** What is to be deleted of one package. */
 export interface PlannedSelection {
   readonly selection: Selection;
   readonly plan: PackagePlan;
@@ -70,21 +67,16 @@ export async function checkImages(
     only && others.length === 0
       ? t('Checking which images of {0} depend on the selected versions', only.row.package.name)
       : t('Checking which images depend on the selected versions');
-  const withProgress = <T>(work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>) =>
-    withCancellableProgress(
-      title,
-      (signal, progress) => work(signal, (message) => progress.report({ message })),
-      patience,
-    );
-  const listed = await withProgress((signal, report) =>
-    Promise.all(selections.map((each) => listPackage(each, options, signal, report))),
+  const withProgress = <T>(work: CancellableWork<T>) => withCancellableProgress(title, work, patience);
+  const listed = await withProgress((...shown) =>
+    Promise.all(selections.map((each) => listPackage(each, options, ...shown))),
   );
   const amount = listed.reduce((sum, { check }) => sum + (check.unread ?? 0), 0);
   const isDeclined = amount > maxUnasked ? await declines(amount) : false;
   if (isDeclined === undefined) return undefined;
-  return withProgress(async (signal, report) => {
+  return withProgress(async (...shown) => {
     const checked: Selection[] = [];
-    for (const each of listed) checked.push(await readImages(each, isDeclined, signal, report));
+    for (const each of listed) checked.push(await readImages(each, isDeclined, ...shown));
     return checked;
   });
 }
@@ -92,10 +84,10 @@ export async function checkImages(
 async function listPackage(
   { row, versions }: Selection,
   { connection, registry, cache }: CheckOptions,
-  signal: AbortSignal,
-  report: (message: string) => void,
+  ...[signal, progress]: Parameters<CancellableWork<unknown>>
 ): Promise<CheckedSelection> {
-  const reading = readWholeList(versionPages(connection, referenceOf(row)), loadAllOptions(signal, report));
+  const loading = loadAllOptions(signal, (message) => progress.report({ message }));
+  const reading = readWholeList(versionPages(connection, referenceOf(row)), loading);
   const list = await reading.catch((error: unknown): WholeList<VersionSummary> => {
     if (!signal.aborted) throw error;
     return { pages: [], isComplete: false };
@@ -120,8 +112,7 @@ async function listPackage(
 async function readImages(
   { row, versions, check }: CheckedSelection,
   isDeclined: boolean,
-  signal: AbortSignal,
-  report: (message: string) => void,
+  ...[signal, progress]: Parameters<CancellableWork<unknown>>
 ): Promise<Selection> {
   const { all, images, unread, read, cache } = check;
   const reading = await readManifests({
@@ -129,7 +120,9 @@ async function readImages(
     read,
     cache,
     onProgress: ({ done, total }) =>
-      report(t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total })),
+      progress.report({
+        message: t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total }),
+      }),
     // What was read before is known; nothing more is asked for.
     signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
   });

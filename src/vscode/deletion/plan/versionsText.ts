@@ -7,7 +7,6 @@ import type { PlannedSelection } from './checkImages.ts';
 import { imageLabel, isPart } from './imageLabel.ts';
 const maxNamed = 8;
 
-/** A version of a plan, with where it stands. */
 interface NamedVersion {
   readonly planned: PlannedVersion;
   readonly version: VersionSummary;
@@ -85,7 +84,6 @@ function insteadTitle(refused: readonly PlannedSelection[]): string {
   });
 }
 
-/** The parts of images that are deleted with them. */
 function alongText(along: readonly NamedVersion[], picked: number): string {
   return t(
     picked === 1
@@ -144,7 +142,6 @@ function uncheckedText(open: readonly PlannedSelection[], kept: number): string[
   return [...reasons, parts, ...(kept > 0 ? [untagged] : [])];
 }
 
-/** Why something was not read. */
 function reasonText({ selection: { check }, plan }: PlannedSelection): string[] {
   if (!check) return [];
   const { stopped, images, all } = check;

@@ -5,7 +5,6 @@ import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
 import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
 import { t } from '../../language.ts';
 
-/** Whether nothing is to be deleted. */
 export function isRestore(operations: readonly Operation[]): boolean {
   return operations.every(({ action }) => action === 'restore');
 }
