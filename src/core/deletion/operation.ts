@@ -8,7 +8,7 @@ export interface Operation {
   readonly facts?: Facts | undefined;
   /** The versions of the package that come first, so that an interrupted run leaves orphans and no broken image. */
   readonly requires?: readonly number[] | undefined;
-  /** The optional package token of the API's restore of a package. Never kept. */
+  /** The optional package token of the API's restore of a package. Never stored. */
   readonly packageToken?: string | undefined;
 }
 

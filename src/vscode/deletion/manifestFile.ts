@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readCachedManifests, writeCachedManifest, type ManifestCache } from '#core/images';
 
 /**
- * What has been read of manifests, kept for good: a digest names one content, and a fetch may count as a download of a
+ * What has been read of manifests, stored for good: a digest names one content, and a fetch may count as a download of a
  * public image. A file that cannot be read or written only costs the fetches.
  *
  * @param folder in the extension's own storage.

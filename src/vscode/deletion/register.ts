@@ -86,7 +86,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
   for (const id of ['restorePackage', 'restorePackageRow'] as const) {
     register(id, async (row?: TrashRow, selected?: readonly TrashRow[]) => {
       const entries = entriesIn(selected ?? [row]);
-      await deleter.run(entries.length > 0 ? await planEntries(entries) : await ask(promptForDeletedPackage));
+      await deleter.run(entries.length > 0 ? await planEntries(entries) : await ask(planPackageRestore));
     });
   }
 
@@ -142,11 +142,9 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     return planRestore(entries, context);
   }
 
-  async function promptForDeletedPackage(): Promise<Plan | undefined> {
-    const { pickOwner } = await import('../pick/pickRow.ts');
-    const owner = await pickOwner(await view.signedInExplorer(), t('Restore Package'));
-    const asking = await import('./plan/promptForDeletedPackage.ts');
-    const operation = owner && (await asking.promptForDeletedPackage(owner.owner));
+  async function planPackageRestore(): Promise<Plan | undefined> {
+    const { promptForDeletedPackage } = await import('./plan/promptForDeletedPackage.ts');
+    const operation = await promptForDeletedPackage(await view.signedInExplorer());
     return operation && { operations: [operation] };
   }
 }

@@ -48,7 +48,7 @@ export function openTrash(
     const values = { count: entries.length, name };
     const message = t('Removed {count, plural, =1 {{name}} other {# entries}} from Recently Deleted.', values);
     if ((await showInformation(message, undo)) !== undo) return;
-    await journal.keep(intents);
+    await journal.undoRemove(intents);
     await tree.redraw();
   }
 }

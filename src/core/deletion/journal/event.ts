@@ -96,7 +96,7 @@ const operations = v.pipe(v.array(operation), v.readonly());
 const event = v.variant('type', [
   /** A run begins that is to do all this. */
   v.object({ type: v.literal('plan'), id, at, ...accountOnHost, operations }),
-  /** A run has told how it ended, in its summary or in a recovery report. */
+  /** A run has reported how it ended, in its summary or in a recovery report. */
   v.object({ type: v.literal('end'), plan: id, at }),
   /** One write is about to go out. `undoes`: the intents of deletions. */
   v.object({ type: v.literal('intent'), id, plan: id, at, ...accountOnHost, operation, undoes: ids }),

@@ -37,7 +37,7 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     },
     recovered: (intent: string, outcome: Outcome) => settle(intent, outcome, true),
     remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
-    keep: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
+    undoRemove: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
     /** Writes down, once, whose lines an older version wrote by this account's login alone. */
     async claim(accountOnHost: AccountOnHost): Promise<void> {
       const { openPlans, intents } = await readState();

@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Called with each result once, at most once a second, the last ones before `onEnd`. */
   readonly onResults?: ((results: readonly Result[]) => void) | undefined;
-  /** Shows the summary. Until it is back the run counts as cut off, and the recovery tells what came of it. */
+  /** Shows the summary. Until it is back the run counts as cut off, and the recovery reports what came of it. */
   readonly onEnd?: ((results: readonly Result[]) => unknown) | undefined;
 }
 

@@ -87,7 +87,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
       let look = looks.get(group);
       if (!look || (look.endedAt !== undefined && isOutdated(look, options.now()))) {
         const ids = [...picked.keys()].filter((each) => groups.get(each) === group);
-        // One look at a time; what failed before has been told to those whom it concerned.
+        // One look at a time; what failed before was thrown to its own callers.
         const looking = lastLook.catch(() => undefined).then(() => lookAgain(ids, options));
         const fresh: Look = { ended: looking.finally(() => (fresh.endedAt = options.now())) };
         looks.set(group, fresh);

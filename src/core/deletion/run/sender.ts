@@ -38,7 +38,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   let { connection } = options;
   let signInsInRow = 0;
   let declinedAt = -1;
-  /** What has to end before anything is sent; its pause is told once it lasts. */
+  /** What has to end before anything is sent; its pause is reported once it lasts. */
   let obstacle: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
 
   return {

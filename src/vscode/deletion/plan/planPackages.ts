@@ -11,7 +11,7 @@ const maxNamed = 4;
 /**
  * Plans the deletion of packages, once their name or their number is typed. @returns `undefined` when dismissed.
  *
- * @param versionsLeftOut how many versions were selected besides, which the question tells.
+ * @param versionsLeftOut how many versions were selected besides, which the question mentions.
  */
 export async function planPackages(rows: readonly PackageRow[], versionsLeftOut = 0): Promise<Plan | undefined> {
   if (!(await confirmPackages(rows, versionsLeftOut))) return undefined;

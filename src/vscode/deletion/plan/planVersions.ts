@@ -20,7 +20,7 @@ import { versionsText } from './versionsText.ts';
 /**
  * Checks what depends on the versions, and asks. @returns `undefined` when dismissed.
  *
- * @param packagesLeftOut how many packages were selected besides, which the confirmation tells.
+ * @param packagesLeftOut how many packages were selected besides, which the confirmation mentions.
  */
 export async function planVersions(
   explorer: Explorer,

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import type { Operation } from '#core/deletion';
-import { packageTypes, type Owner, type PackageType } from '#core/github';
+import type { Explorer } from '#core/explorer';
+import { packageTypes, type PackageType } from '#core/github';
 import { typeName } from '../../explorer/text.ts';
 import { typeIcon } from '../../explorer/typeIcon.ts';
 import { pick } from '../../pick/pick.ts';
+import { pickOwner } from '../../pick/pickRow.ts';
 import { t } from '../../language.ts';
 
-/** Asks for the type, name and package token of a deleted package, which nothing lists. @returns `undefined` when dismissed. */
-export async function promptForDeletedPackage(owner: Owner): Promise<Operation | undefined> {
+/** Asks for the owner, type, name and package token of a deleted package, which nothing lists. @returns `undefined` when dismissed. */
+export async function promptForDeletedPackage(explorer: Explorer): Promise<Operation | undefined> {
+  const { owner } = (await pickOwner(explorer, t('Restore Package'))) ?? {};
+  if (!owner) return undefined;
   const title = t('Restore Package: {0}', owner.login);
   const packageType = await pick<PackageType>({
     title,

@@ -61,7 +61,7 @@ export async function setCorruptFilesAside(folder: string, isRunning: (file: str
   const copies: string[] = [];
   for (const name of names.filter((each) => each.endsWith(ending) && !isRunning(each))) {
     const file = path.join(folder, name);
-    // Another window may just have removed it; what cannot be read at all is told by the journal itself.
+    // Another window may just have removed it; what cannot be read at all is reported by the journal itself.
     const text = await readFile(file, 'utf8').catch(() => '');
     const sound = withoutCorruptLines(text);
     if (sound.corrupt === 0) continue;

@@ -8,7 +8,7 @@ import { reasonText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
 import { t } from '../../language.ts';
 
-/** Tells how a run ended, and offers what can be done next. @returns what the person chooses to do, if anything. */
+/** Shows how a run ended, and offers what can be done next. @returns what the person chooses to do, if anything. */
 export async function showSummary(results: readonly Result[], context: DeletionContext): Promise<Plan | undefined> {
   const endedAt = Date.now();
   const { deleted, refused, unknown, skipped } = byOutcome(results);
@@ -57,7 +57,7 @@ export async function choose(
   return buttons.length > 0 ? notify(message, ...buttons) : undefined;
 }
 
-/** A mistake of this extension is told at once, and not only in the report. */
+/** A mistake of this extension is shown at once, and not only in the report. */
 function failures(results: readonly Result[]): string[] {
   const texts = results.flatMap(({ operation, outcome }) =>
     'because' in outcome && outcome.because.kind === 'unexpected' ? [reasonText(outcome.because, operation)] : [],

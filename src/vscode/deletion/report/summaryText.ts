@@ -40,7 +40,7 @@ export function summaryText(results: readonly Result[]): string {
   );
   const isNothing = name === undefined && refused.length > 0 && refused.length + skipped.length === results.length;
   const [failure, cause] = [sharedReason(refused), sharedReason(skipped)];
-  /** Some are told by their number, the only one by its name. */
+  /** Some are named by their number, the only one by its name. */
   const what = (some: readonly Result[], reason = '') => ({ what: name ?? some.length, reason });
   const sentences: readonly (readonly [of: readonly unknown[], text: string])[] = [
     [withPackage, t('Deleted {what} and its package.', what(withPackage))],

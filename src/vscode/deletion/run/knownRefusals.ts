@@ -10,7 +10,7 @@ export class KnownRefusals {
   readonly #packages = new Map<string, string>();
   readonly #onChange: (packages: readonly string[]) => void;
 
-  /** @param onChange told of which packages it is known now, or no longer; by their keys. */
+  /** @param onChange called with the keys of the packages of which it is known now, or no longer. */
   constructor(onChange: (packages: readonly string[]) => void = () => undefined) {
     this.#onChange = onChange;
   }

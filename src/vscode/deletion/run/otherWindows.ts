@@ -25,7 +25,7 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
     last = last.then(async () => {
       await delay(minFollowDelayMs, undefined, { ref: false });
       isWaiting = false;
-      // What cannot be read now is read with the next line.
+      // What cannot be read now is read at the next change.
       await follow().catch(() => undefined);
     });
   }
