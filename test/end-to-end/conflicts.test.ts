@@ -165,7 +165,7 @@ describe('A report of Docker migration conflicts', () => {
     );
     await choose('Markdown', 'Open as Untitled File');
     const text = await untitledText(/Docker migration conflicts/);
-    assert.match(text, /Shown here: 1, by the filters search `batch`/);
+    assert.match(text, /Shown here: 1 \(filters: search `batch`\)/);
     assert.equal(text.includes('web-frontend'), false);
     // The page was thrown away while the document was in front of it.
     const again = await reportWith(workbench, 1);

@@ -106,7 +106,7 @@ describe('An export of a conflict report', () => {
 
   it('says who asked, also where nobody was signed in', () => {
     const anonymous = { ...report, account: undefined };
-    assert.match(toMarkdown(exportOf(anonymous)), /nobody signed in, so only public packages/);
+    assert.match(toMarkdown(exportOf(anonymous)), /Checked as: signed out \(public packages only\)/);
     assert.equal((JSON.parse(toJson(exportOf(anonymous))) as { askedBy: unknown }).askedBy, null);
     assert.equal(parseCsv(toCsv(exportOf(anonymous)))[1]?.[2], '');
   });
@@ -121,7 +121,7 @@ describe('An export of a conflict report', () => {
     ];
     assert.deepEqual(owners, [['hubot'], ['hubot']]);
     assert.match(toMarkdown(exported), /## Owners \(1\)/);
-    assert.doesNotMatch(toMarkdown(exported), /Could not be asked|organizations could not/);
+    assert.doesNotMatch(toMarkdown(exported), /Could not be checked|organizations could not/);
   });
 
   it('says that private packages may be missing by what was asked, of all owners or of some', () => {
@@ -136,9 +136,9 @@ describe('An export of a conflict report', () => {
           answer: { ...answer, known: { ...known, publicOnly } },
         })),
       );
-    assert.match(toMarkdown(exportOf(asked(true))), /- Private packages: those may be missing/);
-    assert.match(toMarkdown(exportOf(report)), /- Private packages: those of `mona` may be missing/);
-    assert.doesNotMatch(toMarkdown(exportOf(asked(false))), /Private packages:/);
+    assert.match(toMarkdown(exportOf(asked(true))), /- Private packages may be missing/);
+    assert.match(toMarkdown(exportOf(report)), /- Private packages of `mona` may be missing/);
+    assert.doesNotMatch(toMarkdown(exportOf(asked(false))), /Private packages/);
     const isPublicOnly = (each: ConflictReport) =>
       (JSON.parse(toJson(exportOf(each))) as { publicOnly: boolean }).publicOnly;
     assert.deepEqual([report, asked(false)].map(isPublicOnly), [true, false]);

@@ -12,10 +12,10 @@ export function toMarkdown(exported: Exported): string {
   return [
     '# Docker migration conflicts',
     '',
-    'Packages that GitHub lists as conflicts of the move from the Docker registry to the Container registry.',
+    'Packages that GitHub lists as conflicts of the migration from the Docker registry to the Container registry.',
     '',
     `- Host: ${name(host)}`,
-    `- Asked by: ${content.askedBy === undefined ? 'nobody signed in, so only public packages' : name(content.askedBy)}`,
+    `- Checked as: ${content.askedBy === undefined ? 'signed out (public packages only)' : name(content.askedBy)}`,
     ...privatePackages(content),
     `- Exported: ${time(content.exportedAt)}`,
     `- Found: ${found(all)}`,
@@ -24,17 +24,17 @@ export function toMarkdown(exported: Exported): string {
     `## Conflicts (${conflicts.length})`,
     '',
     ...(conflicts.length === 0
-      ? [all.conflicts === 0 ? 'None.' : 'None that the filters show.']
+      ? [all.conflicts === 0 ? 'None.' : 'No conflict matches the filters.']
       : table(
-          ['Owner', 'Package', 'Visibility', 'Versions', 'Repository', 'Created', 'Updated', 'Collides with'],
+          ['Owner', 'Package', 'Visibility', 'Versions', 'Repository', 'Created', 'Updated', 'Container package'],
           conflicts.map((each) => conflictCells(each, host)),
         )),
     '',
-    ...section('Could not be asked', [...failed.map(ownerItem), ...missing.map(prose)]),
-    ...section('Not asked', stopped.map(ownerItem)),
+    ...section('Could not be checked', [...failed.map(ownerItem), ...missing.map(prose)]),
+    ...section('Not checked', stopped.map(ownerItem)),
     `## Owners (${owners.length})`,
     '',
-    ...table(['Owner', 'Kind', 'Conflicts', 'Answered'], owners.map(ownerCells)),
+    ...table(['Owner', 'Kind', 'Conflicts', 'Checked'], owners.map(ownerCells)),
     '',
   ].join('\n');
 }
@@ -48,7 +48,7 @@ function ownerCells({ login, kind, conflicts, answeredAt }: Content['owners'][nu
 }
 
 function ownerItem({ login, reason, answeredAt }: Content['owners'][number]): string {
-  const former = answeredAt === undefined ? '' : ` What stands here of it is from ${time(answeredAt)}.`;
+  const former = answeredAt === undefined ? '' : ` Showing results from ${time(answeredAt)}.`;
   return `${name(login)}: ${prose(reason ?? '')}${former}`;
 }
 
@@ -65,19 +65,19 @@ function privatePackages({ askedBy, owners }: Content): string[] {
   const narrow = answered.filter(({ publicOnly }) => publicOnly);
   if (narrow.length === 0 || askedBy === undefined) return [];
   const whose = narrow.length === answered.length ? '' : ` of ${narrow.map(({ login }) => name(login)).join(', ')}`;
-  return [`- Private packages: those${whose} may be missing, asked for without the broad ${name('repo')} scope`];
+  return [`- Private packages${whose} may be missing: the sign-in did not have the broad ${name('repo')} scope`];
 }
 
 function shown({ shows, conflicts }: Content): string {
   if (shows.everything) return 'all';
   const filters = filtersOf(shows).map(([filter, value]) => `${filter} ${name(value)}`);
-  return `${conflicts.length}, by the filters ${filters.join(', ')}`;
+  return `${conflicts.length} (filters: ${filters.join(', ')})`;
 }
 
 const meanings = {
-  same: 'itself: GitHub lists it as a container',
-  absent: 'nothing any more, or nothing that may be seen',
-  refused: 'GitHub refused to say',
+  same: 'same package',
+  absent: 'none found, or not visible to this account',
+  refused: 'could not check',
   present: '',
 };
 
