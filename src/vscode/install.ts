@@ -71,11 +71,11 @@ export function choiceName({ coordinates, artifact }: InstallTarget): string {
   return artifact === 'devContainerTemplate' ? t('Dev container template') : t('Dev container feature');
 }
 
-/** What to check before one of several choices is taken. */
+/** What is to be chosen, and why. */
 export function choiceHint({ packageType }: InstallTarget): string {
   return packageType === 'maven'
-    ? t('Check the group and artifact. The package name does not show where the group ends.')
-    : t('Check whether this is a feature or a template. The manifest does not say.');
+    ? t('Choose the right group and artifact. The package name does not show where the group ends.')
+    : t('Choose whether this is a feature or a template. The manifest does not say.');
 }
 
 export function refusalText(refusal: InstallRefusal): string {
@@ -84,7 +84,7 @@ export function refusalText(refusal: InstallRefusal): string {
   );
   const texts: Record<InstallRefusal, string> = {
     noRepository: t('No install command: the address of this package includes its repository, which is unknown.'),
-    noVersion: t('No install command: no version of this package is known.'),
+    noVersion: t('No install command: no version of this package was found.'),
     attachment: t(
       'No install command: this version is a signature, an attestation or other metadata of another version, and is not installed by itself.',
     ),

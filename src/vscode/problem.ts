@@ -58,7 +58,7 @@ export class MisconfiguredError extends PlainError {
             'Your provider is GitHub Enterprise, but its address is missing or not valid. Set the address, then try again.',
           ),
       [openSettings(t('Open Setting'), 'github-enterprise.uri')],
-      insecure ? t('HTTPS required') : t('Address missing'),
+      insecure ? t('HTTPS required') : t('Address missing or not valid'),
     );
   }
 }
@@ -120,9 +120,9 @@ const explanations: {
   singleSignOn: ({ authorizeUrl }) => [
     t('Single sign-on required'),
     authorizeUrl
-      ? t('The organization requires single sign-on. Authorize VS Code in the browser, then retry.')
+      ? t('The organization requires single sign-on. Authorize VS Code in the browser, then try again.')
       : t(
-          'The organization requires single sign-on. Sign in again, authorize VS Code for the organization, then retry.',
+          'The organization requires single sign-on. Sign in again, authorize VS Code for the organization, then try again.',
         ),
     authorizeUrl ? open(t('Authorize'), authorizeUrl) : signInAgain(),
   ],
@@ -136,13 +136,13 @@ const explanations: {
   ],
   forbidden: ({ message }) => [
     t('Not allowed'),
-    t('GitHub refused this ({0}). Your account does not have permission.', message),
+    t('GitHub refused the request ({0}). Your account does not have permission. Ask for access.', message),
   ],
   notFound: ({ message }, { login }) => [
     t('Not found'),
     login === undefined
       ? t(
-          'GitHub answered "{0}". It does not exist, or your account cannot see it. Check the name, or ask for access.',
+          'GitHub returned "{0}". The item does not exist, or your account cannot see it. Check the name, or ask for access.',
           message,
         )
       : t('GitHub has no user or organization "{0}" that your account can see. Check the name.', login),
@@ -150,7 +150,7 @@ const explanations: {
   wrongTokenKind: ({ message }) => [
     t('Token type not supported'),
     t(
-      'GitHub answered "{0}". This type of token cannot list container packages. Sign in again in the browser.',
+      'GitHub returned "{0}". This type of token cannot list container packages. Sign in again through the browser, without a token.',
       message,
     ),
     signInAgain(),
@@ -169,8 +169,8 @@ const explanations: {
   rateLimit: ({ limit, endsAt }) => [
     t('Rate limit until {0}', endText(endsAt)),
     limit === 'primary'
-      ? t('You have used all of your GitHub requests for this hour. Retry after {0}.', endText(endsAt))
-      : t('You have exceeded GitHub’s secondary rate limit. Retry after {0}.', endText(endsAt)),
+      ? t('You have used all of your GitHub requests for this hour. Try again after {0}.', endText(endsAt))
+      : t('You have exceeded GitHub’s secondary rate limit. Try again after {0}.', endText(endsAt)),
   ],
   server: ({ status }) => [
     t('GitHub server error'),
@@ -180,7 +180,7 @@ const explanations: {
   ],
   network: ({ code, message }) => [
     t('No connection'),
-    t('Could not reach GitHub ({0}). Check your connection, then retry.', code ?? message),
+    t('Could not reach GitHub ({0}). Check your connection, then try again.', code ?? message),
     showLog(),
   ],
   proxy: ({ message }) => [
@@ -199,7 +199,7 @@ const explanations: {
   ],
   timeout: ({ timeout }) => [
     t('No response'),
-    t('GitHub did not respond within {0} seconds. Retry later.', timeout / 1000),
+    t('GitHub did not respond within {0} seconds. Try again later.', timeout / 1000),
     showLog(),
   ],
   malformed: ({ message }) => [

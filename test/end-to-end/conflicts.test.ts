@@ -107,7 +107,7 @@ describe('A report of Docker migration conflicts', () => {
     await openRow(page, 'web-frontend', 'Name taken');
     await openRow(page, 'batch-runner', 'None found');
     await openRow(page, 'hello-world', 'Could not check');
-    await page.locator('.outcome', { hasText: 'GitHub refused this (Not for you)' }).waitFor();
+    await page.locator('.outcome', { hasText: 'GitHub refused the request (Not for you)' }).waitFor();
     const comparison = page.locator('tr.opened', { hasText: 'Name taken' }).locator('.comparison');
     assert.match(await comparison.innerText(), /Docker registry\s+Container registry[\s\S]*Versions\s+25/);
     assert.match((await comparison.locator('td.container').allInnerTexts()).join(), /latest/);
@@ -275,7 +275,9 @@ describe('A report of Docker migration conflicts', () => {
     const page = await reportPage(workbench);
     await page.getByRole('heading', { name: 'No conflicts' }).waitFor();
     await page
-      .getByText(/^GitHub lists no conflicts for acme-platform on 127\.0\.0\.1:\d+ .* Checked: .+20\d\d/)
+      .getByText(
+        /^GitHub lists no conflicts that your account can see for acme-platform on 127\.0\.0\.1:\d+\. Checked: .+20\d\d/,
+      )
       .waitFor();
     assert.deepEqual(await accessibilityViolations(page), []);
     await workbench.screenshot(path.join(resultsFolder, 'no conflicts.png'));

@@ -114,7 +114,7 @@ describe('Deleting and restoring', () => {
         const { quickInput } = workbench;
         await view.pickFromMenu(library, 'Delete Package…');
         await quickInput.waitForStep(/^Type \S+ to delete the package/);
-        assert.equal(await quickInput.title(), `Delete ${owner}/settings-sync (npm) with 14 versions`);
+        assert.equal(await quickInput.title(), `Delete ${owner}/settings-sync (npm), 14 versions in total`);
         await quickInput.type('settings-sink');
         await quickInput.accept();
         await quickInput.waitForMessage(/Type settings-sync exactly/);
@@ -142,7 +142,7 @@ describe('Deleting and restoring', () => {
         assert.equal(
           await workbench.dialog.waitFor(/^Delete/),
           `Delete the package ${owner}/status-page instead?\n` +
-            `${tags} is the last version with a tag. GitHub deletes it only with its package.`,
+            `${tags} is the only version with a tag. GitHub deletes it only with its package.`,
         );
         assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Package Instead…']);
         await workbench.dialog.click('Delete Package Instead…');
@@ -181,7 +181,7 @@ describe('Deleting and restoring', () => {
       await view.click(['octo-org', 'settings-sync'], 'ControlOrMeta');
       await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Packages…');
       await quickInput.waitForStep(/^To delete .*, type the number of packages/);
-      assert.equal(await quickInput.title(), 'Delete 2 packages with 17 versions');
+      assert.equal(await quickInput.title(), 'Delete 2 packages, 17 versions in total');
       assert.equal(await quickInput.placeholder(), '');
       const prompt = await quickInput.message();
       assert.ok(prompt.includes('octo-org/date-words (npm) and octo-org/settings-sync (npm)'), prompt);
@@ -232,7 +232,7 @@ describe('Deleting and restoring', () => {
         await view.pickFromMenu(['octo-org', 'settings-sync'], 'Delete Package…');
         return (await notifications.messages()).includes('Finish the open dialog first.');
       });
-      assert.equal(await quickInput.title(), 'Delete octo-org/date-words (npm) with 3 versions');
+      assert.equal(await quickInput.title(), 'Delete octo-org/date-words (npm), 3 versions in total');
       await quickInput.cancel();
       await notifications.close('Finish the open dialog first.');
       assert.deepEqual(writesTo(github), []);

@@ -48,7 +48,7 @@ describe('Deleting container versions', () => {
     github.faults.push({ match: on('GET', '/manifests/'), act: 500 });
     await view.pickFromMenu([...gateway, labelOf(platformOfLatest())], 'Delete Version…');
     const modal = await workbench.dialog.waitFor(/^Other images may depend on the selected version\./);
-    assert.match(modal, /\d+ manifests could not be read, including the one of /);
+    assert.match(modal, /\d+ manifests could not be read, including that of /);
     await assertButtons('Check Again', 'Delete Anyway');
     github.faults.splice(0);
     await workbench.dialog.click('Check Again');
@@ -85,7 +85,7 @@ describe('Deleting container versions', () => {
     await view.collapse(...gateway);
     await view.expand(...many);
     await view.pickFromMenu([...many, '2.0.0'], 'Delete Version…');
-    const question = await workbench.dialog.waitFor(/^Read 603 manifests first\?/);
+    const question = await workbench.dialog.waitFor(/^Read 603 manifests before deleting\?/);
     assert.match(question, /If the package is public, reading each one counts as a download\./);
     await assertButtons('Read 603 Manifests', 'Skip the Check');
     await workbench.dialog.click('Skip the Check');

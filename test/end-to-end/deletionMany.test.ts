@@ -45,7 +45,7 @@ describe('Deleting many versions', () => {
     gate.pass(3);
     const chosen = await deleteVersions(one, 'octo-org', 5);
     await one.workbench.notifications.waitFor(/Deleting 5 versions: 2 of 5, waiting for you to sign in again/);
-    assert.match(await signInWithCode(one.workbench, github), /The run continues once you sign in again/);
+    assert.match(await signInWithCode(one.workbench, github), /The operation continues once you sign in again/);
     gate.open();
     await one.workbench.notifications.close(
       await one.workbench.notifications.waitFor('Deleted 5 versions of Octo.Clock.'),
@@ -115,7 +115,7 @@ describe('Deleting many versions', () => {
     // What is in flight is waited for, though not for long.
     gate.open();
     const told = await one.workbench.notifications.waitFor(
-      /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped: The run was cancelled\. Deleted items are in Recently Deleted\.$/,
+      /^Deleted \d+ versions? of Octo\.Clock\. \d+ skipped: The operation was cancelled\. Deleted items are in Recently Deleted\.$/,
     );
     const [deleted = 0, skipped = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.equal(deleted + skipped, chosen.length);
@@ -127,7 +127,7 @@ describe('Deleting many versions', () => {
     assert.match(report, /^Deletion Report, .*\d/);
     // The reason is said once for all of them.
     const skippedPart = report.slice(report.indexOf('Skipped ('));
-    assert.equal(skippedPart.split('The run was cancelled').length, 2);
+    assert.equal(skippedPart.split('The operation was cancelled').length, 2);
     assert.match(report, /You can restore deleted items from Recently Deleted until .*\d/);
     assert.match(report, new RegExp(`^Deleted \\(${deleted}\\)`, 'm'));
     assert.equal(report.match(/version ID \d/g)?.length, chosen.length);
@@ -180,7 +180,7 @@ describe('Deleting many versions', () => {
     const entries = await trashRows(one);
     await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
     const question = await workbench.dialog.waitFor(`Remove ${entries.length} entries from Recently Deleted?`);
-    assert.match(question, /You can still restore removed entries on GitHub/);
+    assert.match(question, /you can still restore these items on GitHub/);
     await workbench.dialog.click('Cancel');
     assert.deepEqual(await trashRows(one), entries);
     await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');

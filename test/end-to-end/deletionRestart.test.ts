@@ -111,20 +111,20 @@ describe('Deleting, and starting VS Code anew', () => {
     // Closed without an answer it is told once more.
     await workbench.notifications.close(await workbench.notifications.waitFor(/^The window closed before/));
     await restart();
-    const told = await workbench.notifications.waitFor(/^The window closed before the run finished\. /);
+    const told = await workbench.notifications.waitFor(/^The window closed before the operation finished\. /);
     // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.
     const inTransit = Number(/(\d+) could not be confirmed yet/.exec(told)?.[1] ?? 0);
     const skipped = 29 - done.length - inTransit;
     assert.match(told, new RegExp(`Deleted ${done.length} versions of Octo\\.Clock\\. .*${skipped} skipped`));
     const trash = await openRecentlyDeleted(workbench);
     assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(done));
-    const goOn = `Delete ${skipped} Remaining…`;
+    const goOn = `Delete ${skipped} Remaining Items…`;
     assert.deepEqual(await workbench.notifications.buttons(told), [goOn, 'Undo', 'Show Report']);
     await workbench.notifications.click(told, 'Show Report');
     const report = await reportText(workbench, 'Deletion Report 1');
     const reported = report.split(/^Deleted \(/m)[1]?.match(/(?<=Clock )[\w.-]+/g) ?? [];
     assert.deepEqual(reported.sort(), [...done].sort());
-    assert.match(report, /The window closed before this was sent/);
+    assert.match(report, /The window closed before the request was sent/);
 
     // What is left is asked about as if it were chosen now, and is offered until it is answered.
     await workbench.notifications.click(told, goOn);
@@ -151,7 +151,8 @@ describe('Deleting, and starting VS Code anew', () => {
     await appendFile(path.join(folder, journal), '\0\0{"v":1,"type":"intent","id":');
 
     await restart();
-    const damaged = /^Part of the deletion journal could not be read\. The damaged file was copied to \S+\.damaged;/;
+    const damaged =
+      /^Part of the deletion journal could not be read, so Recently Deleted may be incomplete\. The corrupt file was copied to \S+\.damaged;/;
     await workbench.notifications.close(await workbench.notifications.waitFor(damaged));
     assert.deepEqual(await trashRows({ workbench, view, trash: await openRecentlyDeleted(workbench) }), before);
     const copies = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.damaged'));

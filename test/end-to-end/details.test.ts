@@ -144,7 +144,7 @@ describe('Details', () => {
     });
     await view.clickInlineAction(['octo-org', 'api-gateway'], 'Show Details');
     const page = await workbench.editors.webview('api-gateway');
-    await page.getByText(/GitHub answered "Gone"\. It does not exist, or your account cannot see it/).waitFor();
+    await page.getByText(/GitHub returned "Gone"\. The item does not exist, or your account cannot see it/).waitFor();
     assert.deepEqual(await accessibilityViolations(page), []);
     await workbench.screenshot(path.join(resultsFolder, 'details that failed.png'));
     github.faults.splice(0);

@@ -46,7 +46,7 @@ describe('What goes wrong', () => {
     assert.deepEqual(labelsOf(rows), ['Single sign-on required']);
     assert.deepEqual(descriptionsOf(rows), ['packages']);
     await view.click(['northwind-secure', 'Single sign-on required']);
-    const message = /requires single sign-on. Authorize VS Code in the browser, then retry/;
+    const message = /requires single sign-on. Authorize VS Code in the browser, then try again/;
     assert.deepEqual(await workbench.notifications.buttons(message), ['Retry', 'Authorize']);
     const opening = workbench.page.context().waitForEvent('page');
     await workbench.notifications.click(message, 'Authorize');
@@ -116,7 +116,7 @@ describe('What goes wrong', () => {
     await view.click(['Sign-in no longer valid']);
     const message = /GitHub did not accept your sign-in \(Bad credentials\)\. Sign in again\./;
     await workbench.notifications.click(message, 'Sign In Again');
-    assert.match(await workbench.dialog.waitFor(/sign in/), /Your current sign-in no longer works/);
+    assert.match(await workbench.dialog.waitFor(/sign in/), /GitHub refused a request with your current sign-in/);
     await workbench.dialog.click('Cancel');
     await view.row('Sign-in no longer valid');
   });

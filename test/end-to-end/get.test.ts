@@ -77,7 +77,7 @@ describe('Showing JSON, copying and opening', () => {
     await view.click([...conventions, first.label]);
     await view.click([...conventions, second.label], 'ControlOrMeta');
     await view.pickFromMenu([...conventions, second.label], 'Copy Install Command');
-    await workbench.quickInput.waitForStep(/^Check the group and artifact/);
+    await workbench.quickInput.waitForStep(/^Choose the right group and artifact/);
     const items = (await workbench.quickInput.items()).map(({ label, description }) => [label, description]);
     assert.deepEqual(items, [
       ['com.example.build:gradle-conventions', 'most likely'],

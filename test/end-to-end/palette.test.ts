@@ -161,7 +161,7 @@ describe('Commands from the palette', () => {
   async function findVersion(command: string, text: string, name = 'octo-cli'): Promise<void> {
     await choosePackage(command, name);
     await quickInput.type(text);
-    await quickInput.pick(`Find "${text}" among all versions`);
+    await quickInput.pick(`Search all versions for "${text}"`);
   }
 
   function packageOf(name: string) {

@@ -69,7 +69,7 @@ describe('the explanation of a problem', () => {
     const limit = (ms: number) => ({ ...problems.rateLimit, endsAt: Date.now() + ms });
     const short = explain(new GitHubError(limit(20_000), 'GET'));
     assert.match(short.short, /^Rate limit until \d+:\d\d:\d\d/);
-    assert.match(short.message, /Retry after \d+:\d\d:\d\d/);
+    assert.match(short.message, /Try again after \d+:\d\d:\d\d/);
     assert.match(explain(new GitHubError(limit(600_000), 'GET')).short, /^Rate limit until \d+:\d\d\s[AP]M$/);
   });
 

@@ -29,10 +29,10 @@ function row(versionCount: number | undefined, name = 'hello', packageType: Pack
 
 describe('the question before packages are deleted', () => {
   it('says how many versions go with them, and where that is not known', () => {
-    assert.equal(titleText([row(3), row(14)]), 'Delete 2 packages with 17 versions');
-    assert.equal(titleText([row(0)]), 'Delete octo-org/hello (npm) with 0 versions');
-    assert.equal(titleText([row(undefined)]), 'Delete octo-org/hello (npm) with an unknown number of versions');
-    assert.equal(titleText([row(undefined), row(1)]), 'Delete 2 packages with at least 1 version');
+    assert.equal(titleText([row(3), row(14)]), 'Delete 2 packages, 17 versions in total');
+    assert.equal(titleText([row(0)]), 'Delete octo-org/hello (npm), 0 versions in total');
+    assert.equal(titleText([row(undefined)]), 'Delete octo-org/hello (npm), number of versions unknown');
+    assert.equal(titleText([row(undefined), row(1)]), 'Delete 2 packages, at least 1 version in total');
   });
 
   it('names the first few, and says what was selected besides', () => {

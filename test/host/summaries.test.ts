@@ -30,7 +30,7 @@ describe('what is told of a run', () => {
     assert.match(summaryText(results(refused, refused)), /^Nothing was deleted\. 2 failed: Your/);
     assert.equal(
       summaryText(results(deleted, left)),
-      'Deleted 1 version of tool. 1 skipped: The window closed before this was sent.',
+      'Deleted 1 version of tool. 1 skipped: The window closed before the request was sent.',
     );
   });
 
@@ -44,7 +44,7 @@ describe('what is told of a run', () => {
     const cancelled = skipped({ kind: 'cancelled' });
     assert.equal(
       summaryText(results(deleted, cancelled)),
-      'Deleted 1 version of tool. 1 skipped: The run was cancelled.',
+      'Deleted 1 version of tool. 1 skipped: The operation was cancelled.',
     );
     const secured = skipped({ kind: 'singleSignOn', authorizeUrl: 'https://github.com/sso', message: 'SAML' });
     assert.match(summaryText(results(secured, secured)), /^2 skipped: The organization requires single sign-on\. Auth/);
@@ -61,7 +61,7 @@ describe('what is told of a run', () => {
     const text = summaryText(correctRefusals(results(deleted, refused, deleted)));
     assert.equal(
       text,
-      'Deleted 2 versions of tool. 1 failed: GitHub answered "Not Found", although it deleted other versions of octo-org/tool. Try again. If that fails too, check that you still have the admin role for the package.',
+      'Deleted 2 versions of tool. 1 failed: GitHub returned "Not Found", although it deleted other versions of octo-org/tool. Try again. If that fails too, check that you still have the admin role for the package.',
     );
   });
 
@@ -82,10 +82,10 @@ describe('what is told of a run', () => {
     );
     const unknown: Outcome = { kind: 'refused', reason: { kind: 'notFound', message: '' } };
     assert.match(summaryText([restored(undefined, unknown)]), /No deleted package with that name\. Check the name/);
-    assert.equal(summaryText([restored(1, already)]), 'tool 1.1.0 already restored.');
+    assert.equal(summaryText([restored(1, already)]), 'Already restored: tool 1.1.0.');
     assert.equal(
       summaryText([restored(1, already), restored(2, { kind: 'restored' })]),
-      'Restored 1 version of tool. 1 already restored.',
+      'Restored 1 version of tool. Already restored: 1.',
     );
   });
 
@@ -115,11 +115,11 @@ describe('what is told of a run', () => {
     const report = reportText(results(deleted, refused, refused, left), Date.UTC(2026, 10, 22, 12));
     assert.match(report, /^# Deletion Report, November 22, 2026/);
     assert.equal(report.match(/Ask for the admin role/g)?.length, 2, 'in the summary and in its group');
-    assert.match(report, /closed before this was sent\.\n\n- `octo-org\/tool 1\.3\.0`/);
+    assert.match(report, /closed before the request was sent\.\n\n- `octo-org\/tool 1\.3\.0`/);
     assert.match(report, /You can restore deleted items from Recently Deleted until December 22, 2026/);
     assert.match(
       report,
-      /Nothing that failed was changed\. See the reasons above for what to do\.\n\nSkipped items still exist\. To delete them, select/,
+      /Failed items were not changed\. The reasons above say what to do\.\n\nSkipped items still exist\. To delete them, select/,
     );
   });
 });

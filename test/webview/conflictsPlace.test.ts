@@ -52,7 +52,7 @@ describe('the place of whoever uses the conflict report page', () => {
     await panel().post(growing(3, { failures }));
     await page.waitForSelector('.failures');
     assert.equal(await page.inputValue('input'), 'image');
-    assert.equal(await focused(), 'Search owner, name or repository');
+    assert.equal(await focused(), 'Search by owner, name or repository');
     assert.deepEqual(await names(), ['base-image-24', 'base-image', 'base-image-10', 'base-image-17']);
   });
 

@@ -16,7 +16,7 @@ describe('the table of the conflict report page', () => {
   it('is sorted, searched, filtered, opened and acted on by the keyboard alone', async () => {
     const { page } = await open({ collisions });
     await page.keyboard.press('/');
-    assert.equal(await focused(), 'Search owner, name or repository');
+    assert.equal(await focused(), 'Search by owner, name or repository');
     await page.keyboard.type('base octo');
     assert.deepEqual(await names(), ['base-image-24', 'base-image', 'base-image-10', 'base-image-17']);
     assert.equal(await page.textContent('[aria-live]'), '4 of 28 conflicts');
@@ -32,7 +32,7 @@ describe('the table of the conflict report page', () => {
     await page.keyboard.press('Enter');
     assert.equal(await page.locator('.shown').count(), 0);
     assert.equal((await names()).length, 28);
-    assert.equal(await focused(), 'Search owner, name or repository');
+    assert.equal(await focused(), 'Search by owner, name or repository');
 
     for (let stops = 0; stops < 10 && (await focused()) !== 'Versions'; stops++) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');

@@ -24,7 +24,7 @@ export async function chooseRequest(
     const connection = sessions.anonymous();
     const host = connection.host.name;
     const prompt = t(
-      'You are signed out, so the report has only public packages. Enter a username or organization on {0}.',
+      'You are signed out, so the report will have only public conflicts. Enter a username or organization on {0}.',
       host,
     );
     const owner = await promptForOwner(connection, () => false, { title: pickTitle(), prompt, find: findOwner });

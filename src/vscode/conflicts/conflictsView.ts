@@ -81,7 +81,7 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
     title: certain ? t('No conflicts') : t('No public conflicts found'),
     message: t(
       certain
-        ? '{count, plural, =1 {GitHub lists no conflicts for {owner} on {host} that your account can see.} other {GitHub lists no conflicts for these # owners on {host} that your account can see.}} Checked: {time}.'
+        ? '{count, plural, =1 {GitHub lists no conflicts that your account can see for {owner} on {host}.} other {GitHub lists no conflicts that your account can see for these # owners on {host}.}} Checked: {time}.'
         : '{count, plural, =1 {GitHub lists no public conflicts for {owner} on {host}.} other {GitHub lists no public conflicts for these # owners on {host}.}} Checked: {time}.',
       { count: owners.length, owner, host, time: answeredAt(report) },
     ),
@@ -128,7 +128,9 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     present: t(
       'Another package with this name is in the Container registry. If you need only one of them, delete the other. If you need both, pull the images from the Docker registry, tag them with another name, and push them to the Container registry. Then refresh to see whether GitHub still lists the conflict.',
     ),
-    same: t('GitHub returns this same package as the container package with this name. There is no other package.'),
+    same: t(
+      'According to GitHub, the container package with this name is this same package. There is no second package.',
+    ),
     absent: t(
       'No container package has this name, or your account cannot see it. Check Again checks only this name; Refresh checks whether GitHub still lists the conflict.',
     ),

@@ -58,7 +58,7 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
   });
   if (!file) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(text));
-  const open = t('Open');
+  const open = t('Open File');
   void showInformation(t('Saved the report to {0}.', file.fsPath), open).then((button) =>
     button === open ? vscode.commands.executeCommand('vscode.open', file) : undefined,
   );

@@ -195,7 +195,9 @@ export class ReportPanel {
     const found = await getPackage(connection, reference).then(summarizePackage, explained);
     if (!found) return this.#check([key]);
     if (found.id !== element.id) {
-      throw new PlainError(t('A different package is now named {0}. Nothing was deleted. Check again first.', name));
+      throw new PlainError(
+        t('A different package is now named {0}. Nothing was deleted. Check again before you delete it.', name),
+      );
     }
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), found));
   }

@@ -34,7 +34,11 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
   const element = find();
   if (!element) {
     if (list.error) throw list.error;
-    const text = t('GitHub does not list {0} among the {1} packages.', visible(name), typeName(packageType));
+    const text = t(
+      'GitHub does not list {0} among its owner’s {1} packages. Someone may have deleted it, or your account cannot list it.',
+      visible(name),
+      typeName(packageType),
+    );
     throw new PlainError(mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
   }
   const { groupByType } = explorer.settings;

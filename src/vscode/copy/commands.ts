@@ -40,7 +40,7 @@ async function copy(lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
   await vscode.env.clipboard.writeText(lines.join('\n'));
   const text =
-    lines.length === 1 ? t('Copied') : t('{0, plural, one {Copied # line} other {Copied # lines}}', lines.length);
+    lines.length === 1 ? t('Copied') : t('{0, plural, one {Copied # item} other {Copied # items}}', lines.length);
   vscode.window.setStatusBarMessage(`$(check) ${text}`, statusMs);
 }
 

@@ -188,7 +188,7 @@ function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownS
     [t('Created'), moment(version.createdAt)],
     [t('Updated'), moment(version.updatedAt)],
     [t('Deleted'), moment(version.deletedAt)],
-    [t('Time to restore'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
+    [t('Restore period'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
   ]);
 }
 

@@ -112,7 +112,7 @@ export function installView({ target, artifacts, chosen }: Installable): Install
     const canReadManifest = choices.refused === 'unreadManifest';
     const note = canReadManifest
       ? t(
-          'Only the manifest says whether this is an image, a Helm chart or another artifact. If the package is public, reading it counts as a download.',
+          'Only the manifest says whether this is an image, a Helm chart or another artifact. If the package is public, reading the manifest counts as a download.',
         )
       : refusalText(choices.refused);
     return { commands: [], note, canReadManifest };

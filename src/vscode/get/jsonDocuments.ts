@@ -26,7 +26,7 @@ export function jsonDocuments(
       onDidChange: changed.event,
       async provideTextDocumentContent(uri) {
         const target = targetIn(uri);
-        if (!target) throw new Error(t('{0} is not a package or version', uri.path));
+        if (!target) throw new Error(t('{0} is not a package or version.', uri.path));
         return openTexts.get(uri.toString()) ?? (await textOf(target));
       },
     }),

@@ -92,7 +92,7 @@ export async function pickPackageOrVersion(
       if (list.error) throw list.error;
     },
     typed: (text) => ({
-      label: t('Find "{0}" among all versions', text),
+      label: t('Search all versions for "{0}"', text),
       value: { kind: 'typed', text },
     }),
   });

@@ -91,7 +91,7 @@ export class Sessions implements vscode.Disposable {
     if (hostOf(settings) === undefined) throw new MisconfiguredError();
     const signedIn = (await this.current()).kind === 'signedIn';
     const options: vscode.AuthenticationGetSessionOptions = renew
-      ? { forceNewSession: { detail: t('Your current sign-in no longer works.') } }
+      ? { forceNewSession: { detail: t('GitHub refused a request with your current sign-in.') } }
       : { createIfNone: true, clearSessionPreference: signedIn };
     await vscode.authentication.getSession(settings.provider, readScopes(settings), options);
     await this.#follow();
@@ -145,7 +145,7 @@ export class Sessions implements vscode.Disposable {
     if (session.account.id !== account.id) {
       throw new PlainError(
         t(
-          'You are browsing as {0}, but you signed in as {1}. Nothing was changed.',
+          'You are browsing as {0}, but you signed in as {1}. Nothing was changed. Try again and sign in as {0}.',
           account.label,
           session.account.label,
         ),

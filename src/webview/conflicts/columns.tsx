@@ -9,7 +9,7 @@ import { Moment, numberText, t, visibilityText } from '../shared/text.tsx';
 const headings = {
   owner: 'Owner',
   name: 'Name',
-  collision: 'Collision',
+  collision: 'Container package',
   visibility: 'Visibility',
   versions: 'Versions',
   repository: 'Repository',

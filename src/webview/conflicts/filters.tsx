@@ -27,7 +27,7 @@ export function Filters({ query, report, totals, change }: FiltersProps) {
     change({ search: '', owner: undefined, visibility: undefined });
     search.current?.select();
   };
-  const label = t('Search owner, name or repository');
+  const label = t('Search by owner, name or repository');
   const ownerCounts = report.owners
     .map(({ owner: { login }, answer }) => [login, answer.known?.conflicts.length ?? 0] as const)
     .toSorted(([one], [other]) => one.localeCompare(other));

@@ -99,7 +99,9 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
             {isNarrowed(query) && <span class="shown">{shownText}</span>}
             <Button
               label={t('Check All')}
-              title={t('Check which container package has the name of each package shown, up to 100 at a time')}
+              title={t(
+                'Check whether a container package has the same name as each package shown, up to 100 at a time',
+              )}
               isOff={checking !== undefined || unchecked.length === 0}
               act={() => send({ type: 'checkAll', keys: unchecked.slice(0, maxChecks) })}
             />

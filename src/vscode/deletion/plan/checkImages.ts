@@ -143,7 +143,7 @@ async function declines(amount: number): Promise<boolean | undefined> {
       'If you skip the check, you can still delete selected versions that have a tag. Their platforms, attestations and signatures are kept.',
     ),
   ].join('\n\n');
-  const question = t('Read {count, plural, one {# manifest} other {# manifests}} first?', { count: amount });
+  const question = t('Read {count, plural, one {# manifest} other {# manifests}} before deleting?', { count: amount });
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, read, skip);
   return chosen === undefined ? undefined : chosen === skip;
 }

@@ -55,7 +55,7 @@ function partOfText({ as, platform }: Pick<Part, 'as' | 'platform'>, image: stri
     index: t('index of {0}', image),
     attestation: t('attestation of {0}', image),
     signature: t('signature of {0}', image),
-    referrer: t('attached artifact of {0}', image),
+    referrer: t('artifact attached to {0}', image),
   };
   return texts[as];
 }

@@ -90,8 +90,8 @@ export function titleText(rows: readonly PackageRow[]): string {
   const values = { count: rows.length, name, versions: known.reduce((sum, number) => sum + number, 0) };
   return t(
     known.length === rows.length
-      ? 'Delete {count, plural, =1 {{name}} other {# packages}} with {versions, plural, one {# version} other {# versions}}'
-      : 'Delete {count, plural, =1 {{name}} other {# packages}} with {versions, plural, =0 {an unknown number of versions} one {at least # version} other {at least # versions}}',
+      ? 'Delete {count, plural, =1 {{name}} other {# packages}}, {versions, plural, one {# version} other {# versions}} in total'
+      : 'Delete {count, plural, =1 {{name}} other {# packages}}, {versions, plural, =0 {number of versions unknown} one {at least # version in total} other {at least # versions in total}}',
     values,
   );
 }

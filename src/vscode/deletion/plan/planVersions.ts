@@ -89,7 +89,7 @@ function buttonText(choice: Choice, planned: readonly PlannedSelection[]): strin
     case 'checkAgain':
       return t('Check Again');
     case 'deletePackages':
-      return t('Delete {count, plural, one {Package} other {Packages}} Instead…', {
+      return t('Delete {count, plural, one {Package} other {# Packages}} Instead…', {
         count: choice.packages.length,
       });
     case 'delete': {

@@ -161,7 +161,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
   const { message: reason } = explain(first.error, { packageType: 'container' });
   return [
     t(
-      '{count, plural, =1 {The manifest of {label} could not be read.} other {# manifests could not be read, including the one of {label}.}} {reason}',
+      '{count, plural, =1 {The manifest of {label} could not be read.} other {# manifests could not be read, including that of {label}.}} {reason}',
       { count: unknown.length, label, reason },
     ),
   ];
@@ -169,7 +169,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
 
 function refusedText(refused: readonly PlannedSelection[]): string {
   const heading = t(
-    'Kept because GitHub does not delete the last version of a package. To delete it, delete the package:',
+    'Selected versions kept because GitHub does not allow deleting the last version of a package (delete the package instead):',
   );
   return `${heading}\n${named(refused.map(packageLabel))}`;
 }
@@ -180,12 +180,12 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   const versions = first?.selection.versions ?? [];
   const [version] = versions;
   if (!first || !version) return [];
-  const general = t('GitHub does not delete the last version of a package. Delete the package instead.');
+  const general = t('GitHub does not allow deleting the last version of a package. Delete the package instead.');
   if (others.length > 0) return [named(refused.map(packageLabel)), general];
   const isTagged = first.plan.graph !== undefined && versions.some(({ tags }) => tags.length > 0);
   const text = t(
     isTagged
-      ? '{count, plural, =1 {{label} is the last version with a tag. GitHub deletes it only with its package.} other {Every version with a tag is selected. GitHub deletes the last one only with its package.}}'
+      ? '{count, plural, =1 {{label} is the only version with a tag. GitHub deletes it only with its package.} other {Every version with a tag is selected. GitHub deletes the last one only with its package.}}'
       : '{count, plural, =1 {{label} is the only version.} other {Every version is selected.}} GitHub deletes the last version only with its package.',
     { count: versions.length, label: labelOf(version, first) },
   );

@@ -44,7 +44,7 @@ export async function offerRecovery(
     const fresh = runs.filter(({ plan }) => !reported.has(plan));
     for (const { plan, results } of fresh) {
       reported.add(plan);
-      const message = t('The window closed before the run finished. {0}', summaryText(results));
+      const message = t('The window closed before the operation finished. {0}', summaryText(results));
       report(message, results, [plan]);
     }
     const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
@@ -102,8 +102,8 @@ async function offer(
 function goOnText(remaining: readonly Operation[]): string {
   return t(
     isRestore(remaining)
-      ? '{count, plural, one {Restore # Remaining} other {Restore # Remaining}}'
-      : '{count, plural, one {Delete # Remaining…} other {Delete # Remaining…}}',
+      ? '{count, plural, one {Restore # Remaining Item} other {Restore # Remaining Items}}'
+      : '{count, plural, one {Delete # Remaining Item…} other {Delete # Remaining Items…}}',
     { count: remaining.length },
   );
 }
@@ -112,10 +112,10 @@ function goOnText(remaining: readonly Operation[]): string {
 export async function reportCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<void> {
   for (const copy of await setCorruptFilesAside(folder, isRunning)) {
     const message = t(
-      'Part of the deletion journal could not be read. The damaged file was copied to {0}; all other entries are intact.',
+      'Part of the deletion journal could not be read, so Recently Deleted may be incomplete. The corrupt file was copied to {0}; all other entries are intact.',
       path.basename(copy),
     );
-    const show = t('Show File');
+    const show = t('Open File');
     showWarning(message, show).then((chosen) => {
       if (chosen === show) return vscode.commands.executeCommand('vscode.open', vscode.Uri.file(copy));
       return undefined;

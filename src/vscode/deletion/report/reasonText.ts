@@ -31,17 +31,17 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
   const withScope = (text: string) => (mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
   switch (reason.kind) {
     case 'cancelled':
-      return t('The run was cancelled.');
+      return t('The operation was cancelled.');
     case 'authentication':
       return t('GitHub no longer accepts your sign-in. Try again, and sign in when VS Code asks.');
     case 'required':
       return isRestoring
-        ? t('Not restored because its part {0} was not restored.', targetText(reason.by))
+        ? t('Not restored because {0}, which is part of it, was not restored.', targetText(reason.by))
         : t('Kept because it is part of {0}, which was not deleted.', targetText(reason.by));
     case 'tagsChanged':
       return reason.tags.length > 0
         ? t('Kept because its tags have changed. They are now: {0}.', tagsLabel(reason.tags))
-        : t('Kept because it no longer has tags.');
+        : t('Kept because its tags have changed. It no longer has any.');
     case 'dependency':
       return t(
         'Kept because another image depends on it: {0}.',
@@ -52,14 +52,16 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;
     }
     case 'windowClosed':
-      return reason.sent ? t('The window closed before it took effect.') : t('The window closed before this was sent.');
+      return reason.sent
+        ? t('The window closed before the request took effect.')
+        : t('The window closed before the request was sent.');
     case 'notDeleted':
       return t('There is nothing to restore: {0} is not deleted.', packageText(target));
     case 'notFound':
       // See `correctRefusals`: everything else that answers so to a delete has a kind of its own.
       if (!isRestoring) {
         return t(
-          'GitHub answered "{0}", although it deleted other versions of {1}. Try again. If that fails too, check that you still have the admin role for the package.',
+          'GitHub returned "{0}", although it deleted other versions of {1}. Try again. If that fails too, check that you still have the admin role for the package.',
           reason.message,
           packageText(target),
         );
@@ -72,7 +74,7 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
         ? t('Could not write the deletion journal ({0}). Nothing more was restored.', reason.message)
         : t('Could not write the deletion journal ({0}). Nothing more was deleted.', reason.message);
     case 'unexpected':
-      return t('The extension stopped because of an unexpected error ({0}).', reason.message);
+      return t('The operation stopped because of an unexpected error in the extension ({0}).', reason.message);
     case 'noAdminRight':
       return withScope(
         t(
@@ -84,14 +86,14 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
       return withScope(
         isRestoring
           ? t(
-              'GitHub could not find it. Its 30 days are over, or your account does not have the admin role for the package.',
+              'GitHub could not find it. The 30 days to restore it are over, or your account does not have the admin role for the package.',
             )
           : t('GitHub could not find the package. It is gone, or your account can no longer see it.'),
       );
     case 'rejected':
       if (!isRestoring) return explained(reason);
       return t(
-        'GitHub refused to restore it ({0}). If something else now has its name, delete that first, then restore again.',
+        'GitHub refused to restore it ({0}). If another package or version now has its name, delete that one first, then try again.',
         reason.message,
       );
     default:

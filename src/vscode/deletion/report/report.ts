@@ -63,7 +63,7 @@ function groups(results: readonly Result[]): string[] {
 function reasonOf({ operation, outcome }: Result): string {
   switch (outcome.kind) {
     case 'deleted':
-      return outcome.tookPackage ? t('The package was deleted with it:') : '';
+      return outcome.tookPackage ? t('Deleted together with its package:') : '';
     case 'restored':
       return outcome.already ? t('Already restored:') : '';
     case 'alreadyGone':
@@ -74,9 +74,11 @@ function reasonOf({ operation, outcome }: Result): string {
       return reasonText(outcome.because, operation);
     case 'unknown':
       if (!outcome.because)
-        return t('Sent, but GitHub did not answer. The extension checks it when you next open GitHub Packages.');
+        return t(
+          'The request was sent, but GitHub had not responded when the operation ended. The extension checks the result the next time you open the GitHub Packages view.',
+        );
       if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
-      return t('Sent just before the window closed. The extension checks again in a few minutes.');
+      return t('The request was sent just before the window closed. The extension checks again in a few minutes.');
   }
 }
 
@@ -91,7 +93,7 @@ function nextSteps(results: readonly Result[], endedAt: number | undefined): str
         : t('You can restore deleted items from Recently Deleted until {0}.', until(endedAt + daysToRestore * day)),
     );
   }
-  if (refused.length > 0) steps.push(t('Nothing that failed was changed. See the reasons above for what to do.'));
+  if (refused.length > 0) steps.push(t('Failed items were not changed. The reasons above say what to do.'));
   if (skipped.length > 0) {
     steps.push(
       isRestore(results.map(({ operation }) => operation))

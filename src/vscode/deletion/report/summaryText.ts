@@ -50,8 +50,8 @@ export function summaryText(results: readonly Result[]): string {
       isNothing ? results : [],
       isRestore(results.map(({ operation }) => operation)) ? t('Nothing was restored.') : t('Nothing was deleted.'),
     ],
-    [already, t('{what, plural, other {# already restored.}}', what(already))],
-    [alreadyGone, t('{what, plural, other {# already gone.}}', what(alreadyGone))],
+    [already, t('Already restored: {what}.', what(already))],
+    [alreadyGone, t('Already gone: {what}.', what(alreadyGone))],
     [
       refused,
       failure === undefined

@@ -93,7 +93,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     const present = accountOf(state);
     // Another account may have come while VS Code asked.
     if (keyOf(present) !== agreed) throw otherAccount();
-    const detail = t('GitHub no longer accepts your sign-in. The run continues once you sign in again.');
+    const detail = t('GitHub no longer accepts your sign-in. The operation continues once you sign in again.');
     const queue =
       queues.get(agreed) ??
       createQueue({
