@@ -20,28 +20,34 @@ export async function extensionHostMemory(): Promise<() => Promise<Memory>> {
     const [target] = ((await answer?.json()) ?? []) as { webSocketDebuggerUrl: string }[];
     return target?.webSocketDebuggerUrl;
   });
-  const socket = new WebSocket(address);
-  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
-  let last = 0;
-  const call = (method: string) =>
-    new Promise<Record<string, number>>((resolve) => {
-      const id = ++last;
-      const listen = ({ data }: MessageEvent) => {
-        const message = JSON.parse(String(data)) as { id?: number; result: Record<string, number> };
-        if (message.id !== id) return;
-        socket.removeEventListener('message', listen);
-        resolve(message.result);
-      };
-      socket.addEventListener('message', listen);
-      socket.send(JSON.stringify({ id, method }));
-    });
   return async () => {
-    await call('HeapProfiler.enable');
-    await call('HeapProfiler.collectGarbage');
-    const { usedSize = NaN, backingStorageSize = 0 } = await call('Runtime.getHeapUsage');
-    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-    return { heap: usedSize + backingStorageSize, resident: 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) };
+    const inspector = new WebSocket(address);
+    await new Promise((resolve) => inspector.addEventListener('open', resolve, { once: true }));
+    try {
+      await call(inspector, 'HeapProfiler.enable');
+      await call(inspector, 'HeapProfiler.collectGarbage');
+      const { usedSize = NaN, backingStorageSize = 0 } = await call(inspector, 'Runtime.getHeapUsage');
+      const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+      return { heap: usedSize + backingStorageSize, resident: 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) };
+    } finally {
+      // The process does not end before, and so keeps the port from the next one.
+      inspector.close();
+    }
   };
+}
+
+function call(inspector: WebSocket, method: string): Promise<Record<string, number>> {
+  const id = Math.trunc(performance.now() * 1000);
+  return new Promise((resolve) => {
+    const listener = ({ data }: MessageEvent) => {
+      const message = JSON.parse(String(data)) as { id?: number; result: Record<string, number> };
+      if (message.id !== id) return;
+      inspector.removeEventListener('message', listener);
+      resolve(message.result);
+    };
+    inspector.addEventListener('message', listener);
+    inspector.send(JSON.stringify({ id, method }));
+  });
 }
 
 function commandOf(pid: string): string {
