@@ -45,7 +45,7 @@ export class LiveReport {
   }
 
   /** Asks owners. @param publicOnly whether the connection lists only public packages. Never throws. */
-  async ask(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
+  async fetchConflicts(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
     for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
     const fetchConflicts = async (owner: Owner) => {
       const key = ownerKey(owner);

@@ -99,12 +99,14 @@ function judge(
   const isUnproven = ({ tags, versions }: ImageNode) =>
     isUnverified && tags.length === 0 && !versions.every(({ id }) => forced.has(id));
   const nodes = [...graph.values()];
-  const going = new Set(nodes.filter((node) => node.versions.every(({ id }) => picked.has(id)) && !isUnproven(node)));
+  const toDelete = new Set(
+    nodes.filter((node) => node.versions.every(({ id }) => picked.has(id)) && !isUnproven(node)),
+  );
   if (!isUnverified) {
-    for (const part of withParts([...going].filter(isRoot))) if (part.tags.length === 0) going.add(part);
+    for (const part of withParts([...toDelete].filter(isRoot))) if (part.tags.length === 0) toDelete.add(part);
   }
-  const staying = withParts(nodes.filter((node) => !going.has(node)));
-  const goes = (node: ImageNode) => !staying.has(node);
+  const toKeep = withParts(nodes.filter((node) => !toDelete.has(node)));
+  const goes = (node: ImageNode) => !toKeep.has(node);
   const isForced = (id: number) => picked.has(id) && forced.has(id);
   const isDeleted = (node: ImageNode) => goes(node) || node.versions.some(({ id }) => isForced(id));
 
@@ -133,9 +135,9 @@ function requiredBy(node: ImageNode, isDeleted: (node: ImageNode) => boolean): n
 
 /** The ids of what is kept and depends on a version, or shares its digest. */
 function dependentsOf(node: ImageNode, id: number, goes: (node: ImageNode) => boolean): number[] {
-  const staying = wholesOf(node).filter((whole) => !goes(whole));
-  const roots = staying.filter(isRoot);
-  const found = idsOf(roots.length > 0 ? roots : staying);
+  const toKeep = wholesOf(node).filter((whole) => !goes(whole));
+  const roots = toKeep.filter(isRoot);
+  const found = idsOf(roots.length > 0 ? roots : toKeep);
   return found.length > 0 ? found : idsOf([node]).filter((each) => each !== id);
 }
 
@@ -155,10 +157,10 @@ function fateOf(picked: Omit<Picked, 'ids'>, ids: readonly number[]): PackagePla
 /** Returns whether the package would be left without a version, or a container package without a tagged one. */
 export function includesLast({ total, images }: Omit<Picked, 'ids'>, ids: readonly number[]): boolean {
   if (!images?.isComplete) return total !== undefined && ids.length >= total;
-  const going = new Set(ids);
-  const staying = images.versions.filter(({ id }) => !going.has(id));
+  const toDelete = new Set(ids);
+  const toKeep = images.versions.filter(({ id }) => !toDelete.has(id));
   const isTagged = ({ tags }: ImageVersion) => tags.length > 0;
-  return staying.length === 0 || (!staying.some(isTagged) && images.versions.some(isTagged));
+  return toKeep.length === 0 || (!toKeep.some(isTagged) && images.versions.some(isTagged));
 }
 
 export type Choice =
@@ -183,11 +185,11 @@ export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
 
 /** Returns what a plan deletes, image by image: each version after everything that it requires. */
 export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): readonly PlannedDelete[] {
-  const going = versions.filter(isDelete);
-  const images = new Map(going.filter(({ requires }) => requires.length === 0).map(({ id }, index) => [id, index]));
+  const toDelete = versions.filter(isDelete);
+  const images = new Map(toDelete.filter(({ requires }) => requires.length === 0).map(({ id }, index) => [id, index]));
   // `requires` names all that is above: what has fewer is nearer to its image.
-  const positions = going.map((version) => {
-    const last = [version.id, ...version.requires].reduce((most, id) => Math.max(most, images.get(id) ?? 0), 0);
+  const positions = toDelete.map((version) => {
+    const last = [version.id, ...version.requires].reduce((max, id) => Math.max(max, images.get(id) ?? 0), 0);
     return { version, last };
   });
   positions.sort((one, other) => one.last - other.last || one.version.requires.length - other.version.requires.length);

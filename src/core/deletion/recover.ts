@@ -19,7 +19,7 @@ export interface Recovery {
   readonly runs: readonly { readonly plan: string; readonly results: readonly Result[] }[];
   /** What was open, of these runs and of others, such as cancelled ones. */
   readonly verified: readonly { readonly plan: string; readonly result: Result }[];
-  readonly lookAgainAt: number | undefined;
+  readonly checkAgainAt: number | undefined;
 }
 
 /** So long after an intent its write may still arrive: it may lie in a proxy, or wait at GitHub; ms. */
@@ -31,7 +31,7 @@ export async function* recoveries(options: RecoveryOptions & Time, signal: Abort
     await options.sleep(Math.max(again - options.now(), 0), signal).catch(() => undefined);
     if (signal.aborted) return;
     const recovery = await recover(options);
-    again = recovery.lookAgainAt;
+    again = recovery.checkAgainAt;
     yield recovery;
   }
 }
@@ -65,7 +65,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
     return { plan: id, results };
   });
   const verified = [...found].map(([{ plan, operation }, outcome]) => ({ plan, result: { operation, outcome } }));
-  return { runs, verified, lookAgainAt: Number.isFinite(youngest) ? youngest + maxInTransitMs : undefined };
+  return { runs, verified, checkAgainAt: Number.isFinite(youngest) ? youngest + maxInTransitMs : undefined };
 }
 
 function outcomeBefore({ settled }: Intent): Outcome {

@@ -63,7 +63,7 @@ export async function readManifests(options: ReadManifestsOptions) {
   const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   let [done, spared, failures] = [0, 0, 0];
   let stopped: 'cancelled' | GitHubError | undefined;
-  tell();
+  reportProgress();
   try {
     for (const group of groups) {
       const waiting = group.values();
@@ -85,7 +85,7 @@ export async function readManifests(options: ReadManifestsOptions) {
       ends.throwIfAborted();
       if (leaves.has(digest)) spared++;
       else await readOne(digest).finally(() => done++);
-      tell();
+      reportProgress();
     }
   }
 
@@ -111,7 +111,7 @@ export async function readManifests(options: ReadManifestsOptions) {
     for (const each of leavesOf(facts)) leaves.add(each);
   }
 
-  function tell(): void {
+  function reportProgress(): void {
     onProgress?.({ done, total: groups.flat().length - spared });
   }
 }

@@ -20,7 +20,7 @@ const formats = [
   { label: 'JSON', extension: 'json', language: 'json', write: toJson },
 ];
 
-/** Asks for a format and a place, and writes the report there: as the panel shows it, or as a whole. */
+/** Asks for a format and a destination, and writes the report there: as the panel shows it, or as a whole. */
 export async function exportReport(shown: Exported, owners: string): Promise<void> {
   const { window, workspace } = vscode;
   const { sortBy, descending } = shown.query;
@@ -43,10 +43,10 @@ export async function exportReport(shown: Exported, owners: string): Promise<voi
   );
   if (!chosen) return;
   const toDocument = { label: t('Open as Untitled File') };
-  const place = await choose([{ label: t('Save to File…') }, toDocument], chosen.label);
-  if (!place) return;
+  const destination = await choose([{ label: t('Save to File…') }, toDocument], chosen.label);
+  if (!destination) return;
   const text = chosen.write(chosen.content);
-  if (place === toDocument) {
+  if (destination === toDocument) {
     await window.showTextDocument(await workspace.openTextDocument({ language: chosen.language, content: text }));
     return;
   }

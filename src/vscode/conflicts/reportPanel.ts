@@ -78,13 +78,13 @@ export class ReportPanel {
   }
 
   /** Asks owners, or all, and shows the report while they answer. @throws as `#connect`. */
-  async ask(owners = this.request.owners, gaps?: readonly Gap[]): Promise<void> {
+  async fetchConflicts(owners = this.request.owners, gaps?: readonly Gap[]): Promise<void> {
     const connection = await this.#connect();
     if (gaps) this.#live.add([], gaps);
     this.#isShown = true;
     this.#drawSoon();
     const publicOnly = this.request.account === undefined || !readSettings().useRepoScope;
-    await this.#parts.view.withViewProgress(() => this.#live.ask(connection, owners, publicOnly));
+    await this.#parts.view.withViewProgress(() => this.#live.fetchConflicts(connection, owners, publicOnly));
   }
 
   /** Asks again for whoever is signed in now. For another account or host, its answers are dropped. Never throws. */
@@ -92,7 +92,7 @@ export class ReportPanel {
     // Public packages are for everybody.
     if (this.#isShown && this.request.account === undefined) return;
     try {
-      await this.ask();
+      await this.fetchConflicts();
     } catch (error) {
       if (this.page.closed.aborted) return;
       this.#isShown = false;
@@ -106,7 +106,7 @@ export class ReportPanel {
 
   /** @throws as `#connect`, where the report is not shown. */
   async export(): Promise<void> {
-    if (!this.#isShown) await this.ask();
+    if (!this.#isShown) await this.fetchConflicts();
     const { report, collisions } = this.#live;
     const exported = { report, collisions, query: this.#query, at: Date.now() };
     await exportReport(exported, reportOwners(this.request));
@@ -116,7 +116,7 @@ export class ReportPanel {
   async #followChanges(targets: readonly Target[]): Promise<void> {
     const { owners, rows } = affectedBy(targets, this.#live.report);
     if (!this.#isShown) return;
-    if (owners.length > 0) await this.ask(owners);
+    if (owners.length > 0) await this.fetchConflicts(owners);
     await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
@@ -145,7 +145,7 @@ export class ReportPanel {
   async #receive(message: Exclude<FromConflictsPage, { type: 'ready' | 'act' }>): Promise<void> {
     switch (message.type) {
       case 'refresh':
-        return this.ask();
+        return this.fetchConflicts();
       case 'cancel':
         this.#live.cancel();
         return;
@@ -170,10 +170,10 @@ export class ReportPanel {
   /** Asks an owner again, or lists the organizations again and asks those that were missing. */
   async #retry(login: string): Promise<void> {
     const found = this.request.owners.find((owner) => owner.login === login);
-    if (found) return this.ask([found]);
+    if (found) return this.fetchConflicts([found]);
     if (!this.#live.report.gaps?.length) return;
     const { owners, gaps } = allOwners(await loadOwners(await this.#connect(), readSettings().owners));
-    await this.ask(this.#live.add(owners, gaps));
+    await this.fetchConflicts(this.#live.add(owners, gaps));
   }
 
   #check(keys: readonly string[]): Promise<void> {

@@ -27,7 +27,7 @@ export class ConflictReports {
     const known = this.#open.get(reportKey(request));
     known?.page.panel.reveal();
     const panel = known ?? this.#add(createPanel('conflicts', reportTitle(request)), { request, query: everything });
-    await panel.ask(undefined, gaps);
+    await panel.fetchConflicts(undefined, gaps);
     return panel;
   }
 

@@ -27,7 +27,7 @@ export interface DeletionContext {
   readonly ask: <T>(question: () => Promise<T | undefined>) => Promise<T | undefined>;
 }
 
-/** What a person has agreed to. */
+/** What the user has confirmed. */
 export interface Plan {
   readonly operations: readonly Operation[];
   /** What looks again at packages before their versions are deleted. */

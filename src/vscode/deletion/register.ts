@@ -90,7 +90,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     });
   }
 
-  /** Plans what is done with rows of either view, or with one that is picked, and runs what is agreed to. */
+  /** Plans an action on rows of either view, or on a picked one, and runs it once it is confirmed. */
   function onRows(
     ids: readonly string[],
     pick: 'pickVersion' | 'pickPackage' | 'pickDeletedVersion',
@@ -101,10 +101,10 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
       register(id, async (row: RowArgument, selected?: readonly Row[]) => {
         const entries = entriesIn(selected ?? [row]);
         if (entries.length > 0) return deleter.run(await planEntries(entries));
-        // What is agreed to is for the account that was asked.
+        // The confirmation holds for the account that saw it.
         const accountKey = await deleter.accountKey();
-        const agreed = await ask(async () => plan(await view.rowsOf(row, selected, pick, title)));
-        return deleter.run(agreed, accountKey);
+        const confirmed = await ask(async () => plan(await view.rowsOf(row, selected, pick, title)));
+        return deleter.run(confirmed, accountKey);
       });
     }
   }

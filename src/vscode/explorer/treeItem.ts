@@ -34,7 +34,7 @@ export interface Standing {
 
 /** How a row looks, without its tooltip: a list may have thousands of rows. */
 export function treeItemOf(row: Row, { asOf, isOpen = false, isReadOnly = false }: Standing = {}): vscode.TreeItem {
-  const { label, description = '', icon, state = None, command, spoken } = lookOf(row);
+  const { label, description = '', icon, state = None, command, spoken } = appearanceOf(row);
   const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
   const notes = [description, isReadOnly ? t('no admin role') : '', asOf === undefined ? '' : asOfText(asOf)];
   item.description = notes.filter((note) => note !== '').join(' · ');
@@ -47,7 +47,7 @@ export function treeItemOf(row: Row, { asOf, isOpen = false, isReadOnly = false 
   return item;
 }
 
-interface Look {
+interface Appearance {
   readonly label: string;
   readonly description?: string;
   readonly icon?: vscode.ThemeIcon | ReturnType<typeof typeIcon>;
@@ -57,7 +57,7 @@ interface Look {
   readonly spoken?: string;
 }
 
-function lookOf(row: Row): Look {
+function appearanceOf(row: Row): Appearance {
   const { ThemeIcon } = vscode;
   switch (row.kind) {
     case 'owner': {
@@ -87,7 +87,7 @@ function lookOf(row: Row): Look {
         state: row.isOpenEnded ? Expanded : Collapsed,
       };
     case 'version':
-      return versionLook(row);
+      return versionAppearance(row);
     case 'deletedVersions':
       return { label: t('Deleted versions'), icon: new ThemeIcon('archive'), state: Collapsed };
     case 'more': {
@@ -117,7 +117,7 @@ function lookOf(row: Row): Look {
   }
 }
 
-function versionLook({ version, package: row, deleted }: VersionRow): Look {
+function versionAppearance({ version, package: row, deleted }: VersionRow): Appearance {
   const { ThemeIcon } = vscode;
   const { packageType } = row.package;
   const label = visible(versionLabel(version, packageType));

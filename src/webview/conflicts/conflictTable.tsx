@@ -10,7 +10,7 @@ import { OpenedConflict } from './opened.tsx';
 /** Rows that are in the document at a time. */
 const pageSize = 100;
 
-export interface Place {
+export interface TableState {
   /** Keys of the open rows. */
   readonly open: readonly string[];
   /** From 0; beyond the last page it means the last. */
@@ -22,18 +22,18 @@ type TableProps = Readonly<{
   conflicts: readonly Conflict[];
   query: ReportQuery;
   sort: (column: Sorted) => void;
-  place: Place;
-  setPlace: (place: Place) => void;
+  tableState: TableState;
+  setTableState: (tableState: TableState) => void;
 }>;
 
 /** The roles say what the elements are where the style sheet makes cards of rows: browsers then forget it. */
-export function ConflictTable({ view, conflicts, query, sort, place, setPlace }: TableProps) {
-  const { open } = place;
+export function ConflictTable({ view, conflicts, query, sort, tableState, setTableState }: TableProps) {
+  const { open } = tableState;
   const { sortBy, descending } = query;
   const body = useRef<HTMLTableSectionElement>(null);
   const [current, setCurrent] = useState('');
   const lastPage = Math.max(0, Math.ceil(conflicts.length / pageSize) - 1);
-  const page = Math.min(place.page, lastPage);
+  const page = Math.min(tableState.page, lastPage);
   const first = page * pageSize;
   const shown = conflicts.slice(first, first + pageSize);
   const keys = shown.map(conflictKey);
@@ -51,14 +51,14 @@ export function ConflictTable({ view, conflicts, query, sort, place, setPlace }:
     turnedTo.current = undefined;
   }, [page]);
   /** Goes to the next page and its first row, or to the one before and its last. */
-  const turn = (by: 1 | -1) => {
+  const turnPage = (by: 1 | -1) => {
     if (page + by < 0 || page + by > lastPage) return;
     turnedTo.current = by < 0 ? -1 : 0;
-    setPlace({ open, page: page + by });
+    setTableState({ open, page: page + by });
   };
   const toggle = (key: string, isOpen: boolean) => {
     const others = open.filter((each) => each !== key);
-    setPlace({ open: isOpen ? [...others, key] : others, page });
+    setTableState({ open: isOpen ? [...others, key] : others, page });
   };
   const onClick = ({ target }: TargetedMouseEvent<HTMLElement>, key: string) => {
     const button = target instanceof Element && target.closest('button');
@@ -75,7 +75,7 @@ export function ConflictTable({ view, conflicts, query, sort, place, setPlace }:
     else {
       const index = keys.indexOf(key);
       const next = Math.max(0, Math.min(keys.length - 1, index + step));
-      if (next === index && Number.isFinite(step)) turn(step < 0 ? -1 : 1);
+      if (next === index && Number.isFinite(step)) turnPage(step < 0 ? -1 : 1);
       else focusRow(keys[next]);
     }
     event.preventDefault();
@@ -155,9 +155,9 @@ export function ConflictTable({ view, conflicts, query, sort, place, setPlace }:
       </table>
       {lastPage > 0 && (
         <nav class="pager">
-          <Button label={t('Previous Page')} isOff={page === 0} act={() => turn(-1)} />
+          <Button label={t('Previous Page')} isOff={page === 0} act={() => turnPage(-1)} />
           <span>{t('Rows {first} to {last} of {total}', rowsText)}</span>
-          <Button label={t('Next Page')} isOff={page === lastPage} act={() => turn(1)} />
+          <Button label={t('Next Page')} isOff={page === lastPage} act={() => turnPage(1)} />
         </nav>
       )}
     </>

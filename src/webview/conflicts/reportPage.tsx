@@ -16,7 +16,7 @@ import { announce, getState, send, setState } from '../shared/host.ts';
 import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
 import { headingOf } from './columns.tsx';
-import { ConflictTable, type Place } from './conflictTable.tsx';
+import { ConflictTable, type TableState } from './conflictTable.tsx';
 import { Filters } from './filters.tsx';
 import { Summary } from './summary.tsx';
 
@@ -24,7 +24,7 @@ import { Summary } from './summary.tsx';
 interface ViewState {
   readonly arrangement: ReportQuery;
   /** With how far the page is scrolled, in CSS pixels. */
-  readonly place?: (Place & { readonly scroll: number }) | undefined;
+  readonly place?: (TableState & { readonly scroll: number }) | undefined;
 }
 
 /** Of the persisted state, of which the host reads `request` and `arrangement`. Format 1 held GitHub's answers too. */
@@ -41,7 +41,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
   const restored = useRef(restoredState()).current;
   const { report, checking, collisions } = view;
   const [query, setQuery] = useState(restored?.arrangement ?? everything);
-  const [place, setPlace] = useState<Place>(restored?.place ?? { open: [], page: 0 });
+  const [tableState, setTableState] = useState<TableState>(restored?.place ?? { open: [], page: 0 });
   const { sortBy, descending, search, owner, visibility } = query;
   const totals = useMemo(() => totalsOf(report), [report]);
   // A search need not sort them again.
@@ -59,7 +59,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
   const change = (changes: Partial<ReportQuery>) => {
     const next = { ...query, ...changes };
     setQuery(next);
-    setPlace({ ...place, page: 0 });
+    setTableState({ ...tableState, page: 0 });
     send({ type: 'query', query: next });
   };
   const sort = (column: Column) => {
@@ -71,11 +71,11 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
 
   useEffect(() => {
     const state = { format, request: requestOf(report), arrangement: query };
-    const save = () => setState({ ...state, place: { ...place, scroll: window.scrollY } });
+    const save = () => setState({ ...state, place: { ...tableState, scroll: window.scrollY } });
     save();
     document.addEventListener('scrollend', save);
     return () => document.removeEventListener('scrollend', save);
-  }, [report, query, place]);
+  }, [report, query, tableState]);
   /** Where to scroll to once the rows are there: not all may be while owners are asked. */
   const scroll = useRef(restored?.place?.scroll);
   const wasAsking = useRef(isAsking);
@@ -109,7 +109,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
           {shown === 0 ? (
             <p class="nothing">{t('No conflict matches the filters.')}</p>
           ) : (
-            <ConflictTable {...{ view, conflicts, query, sort, place, setPlace }} />
+            <ConflictTable {...{ view, conflicts, query, sort, tableState, setTableState }} />
           )}
         </section>
       )}

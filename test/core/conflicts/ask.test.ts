@@ -86,7 +86,7 @@ describe('Asking owners for their conflicts', () => {
     const connection = as(tokens.mona.read);
     let changes = 0;
     const live = liveReport(connection, 'mona', [mona, octo, hubot], () => changes++);
-    const asking = live.ask(connection, [mona, octo, hubot], true);
+    const asking = live.fetchConflicts(connection, [mona, octo, hubot], true);
     assert.deepEqual(kinds(live), ['pending', 'pending', 'pending']);
     assert.equal(changes, 3);
     await until(() => changes === 5);
@@ -101,10 +101,10 @@ describe('Asking owners for their conflicts', () => {
     github.faults.push({ match: on('GET', '/docker/conflicts'), act: 'hang', times: 3 });
     const connection = as(tokens.mona.read);
     const live = liveReport(connection, 'mona', [mona, octo, hubot]);
-    const first = live.ask(connection, [mona, octo, hubot], true);
+    const first = live.fetchConflicts(connection, [mona, octo, hubot], true);
     await until(() => github.log.length === 3);
     // Through another connection: the same one would share the request that hangs.
-    await live.ask(as(tokens.mona.read), [octo], true);
+    await live.fetchConflicts(as(tokens.mona.read), [octo], true);
     assert.deepEqual(kinds(live), ['pending', 'listed', 'pending'], 'the others are still being asked');
     live.cancel();
     await first;
@@ -116,7 +116,7 @@ describe('Asking owners for their conflicts', () => {
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
     const connection = as(tokens.mona.read);
     const live = liveReport(connection, 'mona', owners);
-    const asking = live.ask(connection, owners, true);
+    const asking = live.fetchConflicts(connection, owners, true);
     await gate.waitForHeld(maxInFlight);
     live.cancel();
     await asking;
@@ -163,7 +163,7 @@ describe('A conflict report', () => {
     const request = { host: 'github.com', account: 'mona', accountId: '7', owners: [octo] };
     const live = new LiveReport(request, () => undefined);
     live.add([], [{ ids: ['7'], problem: { kind: 'timeout', timeout: 1 } }]);
-    await live.ask(connection, [octo], false);
+    await live.fetchConflicts(connection, [octo], false);
     assert.equal(conflictsOf(live.report).length, 3);
     assert.deepEqual(requestOf(live.report), request);
   });
@@ -172,7 +172,7 @@ describe('A conflict report', () => {
     const live = liveReport(connection, 'mona', [octo]);
     const names = () => conflictsOf(live.report).map(({ package: { name } }) => name);
     const answer = () => live.report.owners[0]?.answer;
-    await live.ask(connection, [octo], false);
+    await live.fetchConflicts(connection, [octo], false);
     const before = names();
     const listedAt = () => live.report.owners.map((each) => each.answer.known?.at);
     const at = listedAt();
@@ -181,7 +181,7 @@ describe('A conflict report', () => {
       const gate = github.hold(on('GET', '/docker/conflicts'));
       if (kind === 'failed')
         github.faults.push({ match: on('GET', '/docker/conflicts'), act: { status: 422, body: {} } });
-      const asking = live.ask(connection, [organization('Octo-Org')], false);
+      const asking = live.fetchConflicts(connection, [organization('Octo-Org')], false);
       assert.deepEqual([answer()?.kind, names()], ['pending', before]);
       await gate.waitForHeld(1);
       if (kind === 'cancelled') live.cancel();
@@ -191,8 +191,8 @@ describe('A conflict report', () => {
       assert.deepEqual([answer()?.kind, names()], [kind, before]);
       assert.deepEqual(listedAt(), at);
     }
-    await live.ask(connection, [octo], true);
-    const asking = live.ask(connection, [octo], false);
+    await live.fetchConflicts(connection, [octo], true);
+    const asking = live.fetchConflicts(connection, [octo], false);
     assert.equal(isPublicOnly(live.report), true, 'of the list before');
     await asking;
     assert.equal(isPublicOnly(live.report), false);

@@ -36,7 +36,7 @@ describe('Checking what conflicts collide with', () => {
   /** A report that has the conflicts. */
   async function liveConflicts(): Promise<LiveReport> {
     const live = liveReport(connection, 'mona', [octo]);
-    await live.ask(connection, [octo], false);
+    await live.fetchConflicts(connection, [octo], false);
     return live;
   }
 
@@ -50,7 +50,7 @@ describe('Checking what conflicts collide with', () => {
       if (step !== steps.at(-1)) steps.push(step);
     };
     const live = liveReport(connection, 'mona', [octo], told);
-    await live.ask(connection, [octo], false);
+    await live.fetchConflicts(connection, [octo], false);
     await live.check(keys, connect);
     assert.deepEqual(kinds(live), ['present', 'present', 'absent']);
     assert.deepEqual(steps, ['0 of 3', '1 of 3', '2 of 3', '3 of 3', undefined]);
@@ -89,8 +89,8 @@ describe('Checking what conflicts collide with', () => {
     const live = await liveConflicts();
     await live.check(keys, connect);
     github.faults.push({ match: on('GET', '/docker/conflicts'), act: { status: 200, body: [] }, times: 1 });
-    await live.ask(connection, [octo], false);
-    await live.ask(connection, [octo], false);
+    await live.fetchConflicts(connection, [octo], false);
+    await live.fetchConflicts(connection, [octo], false);
     assert.deepEqual(conflictsOf(live.report).length, 3);
     assert.deepEqual(kinds(live), [undefined, undefined, undefined]);
   });

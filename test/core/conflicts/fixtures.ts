@@ -52,7 +52,7 @@ export async function ask(
   owners: readonly Owner[],
 ): Promise<ConflictReport> {
   const live = liveReport(connection, account, owners);
-  await live.ask(connection, owners, account === undefined);
+  await live.fetchConflicts(connection, owners, account === undefined);
   return live.report;
 }
 

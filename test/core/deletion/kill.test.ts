@@ -142,7 +142,7 @@ describe('A window that is killed', () => {
       const open = openIntents(await second.journal.read()).map(({ operation }) => operation.target.versionId);
       assert.deepEqual(open.sort(), idsOf(told, 'unknown'), 'what may be on its way');
       assert.equal(before.length + open.length + byOutcome(told).skipped.length, told.length);
-      assert.equal(report.lookAgainAt !== undefined, open.length > 0);
+      assert.equal(report.checkAgainAt !== undefined, open.length > 0);
       // Until it has been shown, the report can be had again.
       assert.deepEqual(
         (await recover(options)).runs.map(({ results }) => results),
@@ -154,13 +154,13 @@ describe('A window that is killed', () => {
       await process.arrive();
       ends.late += allDeleted(many).length - before.length;
       world.clock.advance(maxInTransitMs);
-      assert.ok(now() >= (report.lookAgainAt ?? 0));
+      assert.ok(now() >= (report.checkAgainAt ?? 0));
       const again = await recover(options);
       const settled = new Map(again.verified.map(({ result }) => [operationKey(result.operation), result]));
       assert.deepEqual([...settled.values()].map(({ operation }) => operation.target.versionId).sort(), open);
       const results = told.map((result) => settled.get(operationKey(result.operation)) ?? result);
       assert.deepEqual(await serverAndJournal(), idsOf(results, 'deleted'), 'both reports');
-      assert.deepEqual([idsOf(results, 'unknown'), again.lookAgainAt], [[], undefined]);
+      assert.deepEqual([idsOf(results, 'unknown'), again.checkAgainAt], [[], undefined]);
       assert.deepEqual(openIntents(await second.journal.read()), []);
 
       const remaining = results.filter(({ outcome }) => outcome.kind === 'skipped').map(({ operation }) => operation);

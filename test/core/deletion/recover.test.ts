@@ -107,7 +107,7 @@ describe('What was cut off', () => {
   it('of another account is left alone', async () => {
     await cutOff(...onVersions('delete', image, [0]));
     const { report, state } = await recovered({ token: outsider }, '99');
-    assert.deepEqual(report, { runs: [], verified: [], lookAgainAt: undefined });
+    assert.deepEqual(report, { runs: [], verified: [], checkAgainAt: undefined });
     assert.equal(openIntents(state).length, 1);
   });
 
@@ -130,7 +130,7 @@ describe('What was cut off', () => {
       report.runs.map(({ results }) => byOutcome(results).skipped.length),
       [1],
     );
-    assert.equal(report.lookAgainAt, sentAt + maxInTransitMs);
+    assert.equal(report.checkAgainAt, sentAt + maxInTransitMs);
     assert.equal(openIntents(state).length, 2);
   });
 
@@ -157,8 +157,8 @@ describe('What was cut off', () => {
     const closing = new AbortController();
     let looks = 0;
     const options = { journal, connection, host: host.name, account, accountId, isRunning: () => false };
-    for await (const { lookAgainAt } of recoveries({ ...options, now: time.now, sleep: time.sleep }, closing.signal)) {
-      assert.ok(lookAgainAt !== undefined);
+    for await (const { checkAgainAt } of recoveries({ ...options, now: time.now, sleep: time.sleep }, closing.signal)) {
+      assert.ok(checkAgainAt !== undefined);
       looks++;
       closing.abort();
     }

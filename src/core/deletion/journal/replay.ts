@@ -104,15 +104,15 @@ export function createChangeReader(own: string, since: number) {
   const reported = new Set<string>();
 
   return ({ intents }: State, accountOnHost: AccountOnHost) => {
-    const news: Record<'deleted' | 'restored', Target[]> = { deleted: [], restored: [] };
+    const changes: Record<'deleted' | 'restored', Target[]> = { deleted: [], restored: [] };
     for (const intent of intents.values()) {
       const { id, file, operation, settled } = intent;
       if (!settled || settled.at < since || settled.effect === 'none' || file === own || reported.has(id)) continue;
       if (!isOf(intent, accountOnHost)) continue;
       reported.add(id);
-      if (settled.effect === 'restored') news.restored.push(operation.target);
-      else news.deleted.push(targetTaken(operation.target, settled.tookPackage));
+      if (settled.effect === 'restored') changes.restored.push(operation.target);
+      else changes.deleted.push(targetTaken(operation.target, settled.tookPackage));
     }
-    return news;
+    return changes;
   };
 }

@@ -21,7 +21,7 @@ export interface Run {
   readonly breaker: CircuitBreaker;
   readonly record: RunRecord;
   readonly signal: AbortSignal;
-  /** The operations whose write may have gone out. */
+  /** Operations whose write may have been sent. */
   readonly sent: Set<Operation>;
   readonly packages: Map<string, PackageState>;
   readonly rechecks: Rechecks;
@@ -36,13 +36,13 @@ export interface PackageState {
 }
 
 const stopped = new Error('stopped');
-/** The package has to be looked at again first. */
-const outdated = new Error('outdated');
+/** The check is too old: the package has to be checked again first. */
+const recheckExpired = new Error('recheckExpired');
 
-/** Of a write that brought no clear answer, with a look at the server between. */
+/** Of a write without a clear answer, each after a check on the server. */
 const maxAttempts = 3;
 
-/** Brings one operation to its outcome. The intent is on record before the write goes out, a known outcome after. */
+/** Performs one operation. The intent is written before the request is sent, a known outcome after. */
 export async function perform(operation: Operation, run: Run): Promise<Outcome> {
   const { sender, breaker, record, signal, now } = run;
   const { action, target } = operation;
@@ -50,23 +50,23 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   const state = run.packages.get(packageKey(target)) ?? { gone: new Set() };
   run.packages.set(packageKey(target), state);
   const recheck = action === 'delete' ? run.rechecks.get(packageKey(target)) : undefined;
-  const presenceOnceDone: Presence = action === 'restore' ? 'there' : 'gone';
+  const expectedPresence: Presence = action === 'restore' ? 'there' : 'gone';
   let intent: string | undefined;
-  /** A write has gone out that may have taken effect; `isUnresolved` until the server was looked at. */
-  let isDoubtful = false;
-  let isUnresolved = false;
+  /** A write was sent that may have taken effect; `isUnverified` until it is checked on the server. */
+  let mayHaveTakenEffect = false;
+  let isUnverified = false;
 
   const outcome = await attempt().catch(interrupted);
   breaker.note(operation, outcome);
   if (intent !== undefined && outcome.kind !== 'unknown') {
-    // Where the outcome cannot be written the intent stays open, and the next look at the server settles it.
+    // If the outcome cannot be written, the intent stays open and recovery settles it.
     await record.settle(intent, outcome).catch((error: unknown) => breaker.stopEverything(failure('journal', error)));
   }
   return outcome;
 
   async function attempt(): Promise<Outcome> {
-    checkpoint();
-    const refusal = await refusedByReading();
+    throwIfStopped();
+    const refusal = await refusalByReading();
     if (refusal) return refusal;
     for (let attempts = 1; ;) {
       let problem: Problem;
@@ -76,24 +76,24 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
         await sender.send((connection) => write(connection, operation), { isRetried: false, signal, beforeSend });
         return await succeeded();
       } catch (error) {
-        if (error === outdated) continue;
+        if (error === recheckExpired) continue;
         problem = problemOf(error);
       }
       if (stopsEverything(problem)) return skipped(problem);
-      if (isUnclear(problem)) isDoubtful = isUnresolved = true;
+      if (isUnclear(problem)) mayHaveTakenEffect = isUnverified = true;
       else if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
-      const look = read((connection) => presenceOf(connection, target));
-      const presence = await look.catch((error: unknown) => void problemOf(error));
+      const check = read((connection) => presenceOf(connection, target));
+      const presence = await check.catch((error: unknown) => void problemOf(error));
       if (presence === undefined) return { kind: 'unknown' };
       const found = await outcomeBy(presence, problem);
       if (found) return found;
-      isUnresolved = false;
+      isUnverified = false;
       if (++attempts > maxAttempts) return { kind: 'refused', reason: problem };
     }
   }
 
-  /** Reads each package once, unless it is to be restored: only then can a later 404 be understood. */
-  async function refusedByReading(): Promise<Outcome | undefined> {
+  /** Reads each package once, unless it is to be restored: a later 404 means a missing role only if this succeeds. */
+  async function refusalByReading(): Promise<Outcome | undefined> {
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
     try {
@@ -103,18 +103,18 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       const problem = problemOf(error);
       if (stopsEverything(problem) || isUnclear(problem)) return skipped(problem);
       if (problem.kind !== 'notFound') return { kind: 'refused', reason: problem };
-      return isOwnAndPlain(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
+      return isAlwaysVisible(target) ? { kind: 'alreadyGone' } : { kind: 'refused', reason: notVisible };
     }
   }
 
   async function changedSincePlan(): Promise<Outcome | undefined> {
     if (versionId === undefined) return undefined;
     try {
-      const changed = await recheck?.changed(versionId, { gone: state.gone, ask: read, signal, now });
+      const changed = await recheck?.changed(versionId, { gone: state.gone, send: read, signal, now });
       if (changed !== 'gone') return changed && skipped(changed);
       noteGone();
-      // What has gone since a write without an answer has gone by it.
-      return isDoubtful ? deleted(false) : { kind: 'alreadyGone' };
+      // It disappeared after our write, so that write deleted it.
+      return mayHaveTakenEffect ? deleted(false) : { kind: 'alreadyGone' };
     } catch (error) {
       const problem = problemOf(error);
       if (stopsEverything(problem)) breaker.note(operation, skipped(problem));
@@ -123,8 +123,8 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   }
 
   async function beforeSend(): Promise<void> {
-    checkpoint();
-    if (versionId !== undefined && recheck?.isOutdated(versionId, now())) throw outdated;
+    throwIfStopped();
+    if (versionId !== undefined && recheck?.isOutdated(versionId, now())) throw recheckExpired;
     run.sent.add(operation);
     try {
       intent = await record.intend(operation, intent);
@@ -132,34 +132,34 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       breaker.stopEverything(failure('journal', error));
       throw stopped;
     }
-    checkpoint();
+    throwIfStopped();
   }
 
-  /** @returns `undefined` where the write is to be repeated. */
+  /** @returns `undefined` if the write is to be sent again. */
   async function outcomeBy(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
-    // A package of that name may be another one: its restore is done only where the server has not said no.
-    if (presence === presenceOnceDone && (isDoubtful || action === 'delete' || versionId !== undefined)) {
-      if (isDoubtful) return succeeded();
+    // Another package may have this name now: it proves our restore only if the server did not refuse that.
+    if (presence === expectedPresence && (mayHaveTakenEffect || action === 'delete' || versionId !== undefined)) {
+      if (mayHaveTakenEffect) return succeeded();
       if (action === 'restore') return { kind: 'restored', already: true };
       noteGone();
       return { kind: 'alreadyGone' };
     }
     if (presence === 'hidden') {
       const mayGoWithVersion = action === 'delete' && lastVersionTakesPackage(packageType);
-      if (mayGoWithVersion && isDoubtful) return deleted(true);
+      if (mayGoWithVersion && mayHaveTakenEffect) return deleted(true);
       if (mayGoWithVersion && state.gone.size > 0) return { kind: 'alreadyGone' };
-      return isDoubtful ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
+      return mayHaveTakenEffect ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
     }
     if (problem.kind !== 'notFound') return undefined;
-    // The version reads, although its delete may have worked a moment ago.
-    if (isDoubtful) return { kind: 'unknown' };
+    // The version is still readable, but reads may lag behind the delete.
+    if (mayHaveTakenEffect) return { kind: 'unknown' };
     const { message } = problem;
     if (action === 'delete') return { kind: 'refused', reason: { kind: 'noAdminRight', message } };
     return { kind: 'refused', reason: presence === 'there' ? { kind: 'notDeleted', message } : problem };
   }
 
   async function succeeded(): Promise<Outcome> {
-    isUnresolved = false;
+    isUnverified = false;
     if (action === 'restore') return { kind: 'restored' };
     noteGone();
     const count =
@@ -175,11 +175,11 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   async function interrupted(error: unknown): Promise<Outcome> {
     const reason = breaker.reasonToSkip(operation) ?? { kind: 'cancelled' };
-    if (isUnresolved) {
-      // One look, without waiting for anything.
+    if (isUnverified) {
+      // Checked once, without the queue's waits.
       const presence = await presenceOf(sender.connection, target).catch(() => undefined);
       if (presence === undefined || presence === 'hidden') return { kind: 'unknown' };
-      return presence === presenceOnceDone ? succeeded() : skipped(reason);
+      return presence === expectedPresence ? succeeded() : skipped(reason);
     }
     if (error === stopped || signal.aborted) return skipped(reason);
     const because = failure('unexpected', error);
@@ -188,10 +188,10 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   }
 
   function read<T>(call: (connection: Connection) => Promise<T>): Promise<T> {
-    return sender.send(call, { isRetried: true, signal, beforeSend: checkpoint });
+    return sender.send(call, { isRetried: true, signal, beforeSend: throwIfStopped });
   }
 
-  function checkpoint(): void {
+  function throwIfStopped(): void {
     signal.throwIfAborted();
     if (breaker.reasonToSkip(operation)) throw stopped;
   }
@@ -208,13 +208,13 @@ function problemOf(error: unknown): Problem {
   throw error;
 }
 
-/** The next request would fail alike. */
+/** Every further request would fail the same way. */
 function stopsEverything({ kind }: Problem): boolean {
   return kind === 'rateLimit' || kind === 'authentication';
 }
 
-/** What people own themselves they can always see, but for types whose rights are a repository's (scope `repo`). */
-function isOwnAndPlain({ owner, packageType, versionId }: Target): boolean {
+/** Users always see their own packages, except of types whose permissions come from the repository (scope `repo`). */
+function isAlwaysVisible({ owner, packageType, versionId }: Target): boolean {
   const isPlain = packageType !== 'maven' && packageType !== 'docker';
   return versionId === undefined && owner.kind === 'authenticatedUser' && isPlain;
 }

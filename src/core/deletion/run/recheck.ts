@@ -19,24 +19,24 @@ import type { Changed } from '../operation.ts';
 import { planPicked } from '../plan.ts';
 import { unlessNotFound } from '../presence.ts';
 
-export type Ask = <T>(call: (connection: Connection) => Promise<T>) => Promise<T>;
+export type Send = <T>(call: (connection: Connection) => Promise<T>) => Promise<T>;
 
 export interface Recheck {
   /**
-   * Looks again, but for what was looked at a moment ago: a request for each version would use twice the hourly quota.
+   * Checks again, unless it was checked a moment ago: a request for each version would use twice the hourly quota.
    *
-   * @returns why the version must not be deleted; `gone` where the server has it no more.
+   * @returns why the version must not be deleted; `gone` if the server no longer has it.
    * @throws GitHubError where the list cannot be read, and the signal's reason when aborted.
    */
-  changed(id: number, options: LookOptions): Promise<Changed | 'gone' | undefined>;
-  /** Whether the last look for it is too long ago, after a limit that was waited for, or a machine that slept. */
+  changed(id: number, options: CheckOptions): Promise<Changed | 'gone' | undefined>;
+  /** Whether the last check for it is too old, as after a rate limit or sleep. */
   isOutdated(id: number, now: number): boolean;
 }
 
-export interface LookOptions {
+export interface CheckOptions {
   /** The versions that the run has deleted by now. */
   readonly gone: ReadonlySet<number>;
-  readonly ask: Ask;
+  readonly send: Send;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
@@ -44,11 +44,11 @@ export interface LookOptions {
 /** By `packageKey`. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
 
-/** So many deletes rest on one look, and for so long at the most. */
+/** How many deletes rest on one check, and how long; ms. */
 const maxGroupSize = 100;
 const maxTrustedMs = 60_000;
 
-interface Look {
+interface Check {
   readonly ended: Promise<unknown>;
   /** ms since 1970; `undefined` while it lasts. */
   endedAt?: number;
@@ -59,20 +59,20 @@ export interface PlannedPackage extends WholeList<VersionSummary> {
   readonly manifests: Manifests;
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
-  /** The versions that go, in their order. */
+  /** The versions to delete, in order. */
   readonly versions: readonly VersionSummary[];
   readonly forced: ReadonlySet<number>;
 }
 
 /**
- * A look reads the first page of the list and those that should hold the group, with their ETags, by its id a version
+ * A check reads the first page of the list and those that should hold the group, with their ETags, by its id a version
  * that none of them has, and the manifests of versions that are new.
  */
 export function createRecheck({ reference, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
   const picked = new Map(planned.versions.map((version) => [version.id, version]));
   const groups = new Map([...picked.keys()].map((id, index) => [id, Math.floor(index / maxGroupSize)]));
-  const looks = new Map<number | undefined, Look>();
-  let lastLook: Promise<unknown> = Promise.resolve();
+  const checks = new Map<number | undefined, Check>();
+  let lastCheck: Promise<unknown> = Promise.resolve();
   const excluded = new Map<number, Changed | 'gone'>();
   const manifests = new Map(planned.manifests);
   const listed = planned.pages.flatMap(({ items }) => items);
@@ -84,34 +84,34 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     async changed(id, options) {
       const group = groups.get(id);
       if (group === undefined) return undefined;
-      let look = looks.get(group);
-      if (!look || (look.endedAt !== undefined && isOutdated(look, options.now()))) {
+      let check = checks.get(group);
+      if (!check || (check.endedAt !== undefined && isOutdated(check, options.now()))) {
         const ids = [...picked.keys()].filter((each) => groups.get(each) === group);
-        // One look at a time; what failed before was thrown to its own callers.
-        const looking = lastLook.catch(() => undefined).then(() => lookAgain(ids, options));
-        const fresh: Look = { ended: looking.finally(() => (fresh.endedAt = options.now())) };
-        looks.set(group, fresh);
-        lastLook = fresh.ended;
-        look = fresh;
+        // One check at a time; what failed before was thrown to its own callers.
+        const checking = lastCheck.catch(() => undefined).then(() => checkAgain(ids, options));
+        const fresh: Check = { ended: checking.finally(() => (fresh.endedAt = options.now())) };
+        checks.set(group, fresh);
+        lastCheck = fresh.ended;
+        check = fresh;
       }
-      await look.ended;
+      await check.ended;
       return excluded.get(id);
     },
     isOutdated(id, now) {
-      const look = looks.get(groups.get(id));
-      return look !== undefined && isOutdated(look, now);
+      const check = checks.get(groups.get(id));
+      return check !== undefined && isOutdated(check, now);
     },
   };
 
-  async function lookAgain(group: readonly number[], options: LookOptions): Promise<void> {
-    const { gone, ask, signal } = options;
+  async function checkAgain(group: readonly number[], options: CheckOptions): Promise<void> {
+    const { gone, send, signal } = options;
     order = order.filter((id) => !gone.has(id));
     const ids = group.filter((id) => !gone.has(id) && !excluded.has(id));
     const fresh = await readAgain(ids, options);
     // Others delete and push, which moves versions from page to page, also while they are read; and lists lag.
     const missed = ids.filter((id) => !fresh.has(id));
     const reading = missed.map((versionId) =>
-      ask((connection) => getVersion(connection, { ...reference, versionId }).then(summarizeVersion, unlessNotFound)),
+      send((connection) => getVersion(connection, { ...reference, versionId }).then(summarizeVersion, unlessNotFound)),
     );
     for (const found of await Promise.all(reading)) if (found) fresh.set(found.id, found);
     const added = listed.length > 0 ? [...fresh.values()].filter(({ id }) => !known.has(id)) : [];
@@ -130,25 +130,28 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     planAgain(gone);
   }
 
-  async function readAgain(ids: readonly number[], { ask, signal }: LookOptions): Promise<Map<number, VersionSummary>> {
+  async function readAgain(
+    ids: readonly number[],
+    { send, signal }: CheckOptions,
+  ): Promise<Map<number, VersionSummary>> {
     const found = new Map<number, VersionSummary>();
     const done = new Set<number>();
-    const look = async (index: number) => {
+    const check = async (index: number) => {
       const previous = pages[index];
       const address = previous?.url ?? pages[index - 1]?.next;
       if (done.has(index) || (index > 0 && address === undefined)) return;
       done.add(index);
       const options = { ...(address === undefined ? {} : { page: address }), previous, signal };
-      const page = await ask((connection) => versionPages(connection, reference)(options));
+      const page = await send((connection) => versionPages(connection, reference)(options));
       pages[index] = page;
       for (const item of page.items) found.set(item.id, item);
     };
-    await look(0);
+    await check(0);
     if (listed.length === 0) return found;
     // New versions come first: until one that was there before, all are new.
     for (let index = 0; pages[index]?.items.every(({ id }) => !known.has(id)); index++) {
       if (pages[index]?.next === undefined) break;
-      await look(index + 1);
+      await check(index + 1);
     }
     order = [...[...found.keys()].filter((id) => !known.has(id)), ...order];
     const expected = new Map(order.map((id, index) => [id, Math.floor(index / versionsPerPage)]));
@@ -157,7 +160,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     // What others delete moves the rest onto earlier pages; where the list lags, it is on later ones.
     for (let step = 0; step <= maxPagesAside && missed().length > (step === 0 ? 0 : maxById); step++) {
       const aside = [...indexes].flatMap((index) => [index - step, index + step]);
-      await Promise.all(aside.filter((index) => index >= 0).map(look));
+      await Promise.all(aside.filter((index) => index >= 0).map(check));
     }
     return found;
   }
@@ -179,7 +182,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
 }
 
 /** Also while it lasts: it was begun because the one before no longer counts. */
-function isOutdated({ endedAt }: Look, now: number): boolean {
+function isOutdated({ endedAt }: Check, now: number): boolean {
   return endedAt === undefined || now - endedAt > maxTrustedMs;
 }
 

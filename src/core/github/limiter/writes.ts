@@ -26,9 +26,9 @@ export function createWrites(now: () => number) {
      */
     slowDown(from: number) {
       const { step } = recovery;
-      const quiet = now() - recovery.from;
+      const sinceSlow = now() - recovery.from;
       // A refusal soon after the rate rose means another limit than the known one: it rises half as fast.
-      recovery = { from, step: quiet >= 4 * step ? minute : quiet >= step ? 2 * step : step };
+      recovery = { from, step: sinceSlow >= 4 * step ? minute : sinceSlow >= step ? 2 * step : step };
     },
     /** For so many writes from `from` on; ms. */
     estimateMs(writes: number, from: number) {

@@ -53,17 +53,17 @@ export function versionsText(
 }
 
 function deleteTitle(picked: readonly NamedVersion[]): string {
-  const places = new Set(picked.map(({ of }) => packageLabel(of)));
+  const packageNames = new Set(picked.map(({ of }) => packageLabel(of)));
   const [first, ...more] = picked;
   const label = first ? labelOf(first.version, first.of) : '';
-  const [place = ''] = places;
+  const [packageName = ''] = packageNames;
   // A part is named by its image: "Delete linux/arm64 of 1.6.0 of …" would be read twice.
   if (first && more.length === 0 && isPart(first.version, first.of.plan.graph)) {
-    return t('Delete {0} from {1}?', label, place);
+    return t('Delete {0} from {1}?', label, packageName);
   }
   return t(
-    'Delete {count, plural, =1 {{label}} other {# versions}} of {packages, plural, =1 {{place}} other {# packages}}?',
-    { count: picked.length, label, packages: places.size, place },
+    'Delete {count, plural, =1 {{label}} other {# versions}} of {packages, plural, =1 {{packageName}} other {# packages}}?',
+    { count: picked.length, label, packages: packageNames.size, packageName },
   );
 }
 
@@ -77,10 +77,10 @@ function nothingTitle(kept: number, unchecked: number): string {
 }
 
 function insteadTitle(refused: readonly PlannedSelection[]): string {
-  const [place = ''] = refused.map(packageLabel);
-  return t('{count, plural, =1 {Delete the package {place} instead?} other {Delete the # packages instead?}}', {
+  const [packageName = ''] = refused.map(packageLabel);
+  return t('{count, plural, =1 {Delete the package {packageName} instead?} other {Delete the # packages instead?}}', {
     count: refused.length,
-    place,
+    packageName,
   });
 }
 

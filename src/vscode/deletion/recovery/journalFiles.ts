@@ -63,12 +63,12 @@ export async function setCorruptFilesAside(folder: string, isRunning: (file: str
     const file = path.join(folder, name);
     // Another window may just have removed it; what cannot be read at all is reported by the journal itself.
     const text = await readFile(file, 'utf8').catch(() => '');
-    const sound = withoutCorruptLines(text);
-    if (sound.corrupt === 0) continue;
+    const readable = withoutCorruptLines(text);
+    if (readable.corrupt === 0) continue;
     const copy = `${file}.${randomUUID()}.damaged`;
     await copyFile(file, copy);
     const fresh = `${file}.${randomUUID()}.new`;
-    await writeFile(fresh, sound.text, { flush: true });
+    await writeFile(fresh, readable.text, { flush: true });
     await rename(fresh, file);
     copies.push(copy);
   }

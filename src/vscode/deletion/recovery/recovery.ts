@@ -64,8 +64,8 @@ export async function offerRecovery(
 }
 
 /**
- * Stays until it is answered by a button, and what is left has been agreed to again. A run that is only closed with X
- * is reported once more by the next window: nothing else would tell what it left undone.
+ * Stays until a button is chosen and the rest is confirmed again. If it is only closed, the next window reports the run
+ * once more: nothing else shows what it left undone.
  */
 async function offer(
   message: string,

@@ -86,9 +86,9 @@ function amountTexts(
 ): (readonly [readonly unknown[], string])[] {
   if (name !== undefined) return [[results, t(isRestored ? 'Restored {0}.' : 'Deleted {0}.', name)]];
   const { versions, packages } = byKind(results.map(({ operation }) => operation));
-  const places = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
-  const [place = ''] = places.values();
-  const ofVersions = { count: versions.length, packages: places.size, name: place };
+  const packageNames = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
+  const [packageName = ''] = packageNames.values();
+  const ofVersions = { count: versions.length, packages: packageNames.size, name: packageName };
   const ofPackages = { count: packages.length };
   return [
     [

@@ -29,14 +29,14 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
 
   /**
    * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. Without a plan, as
-   * after a dismissed question, nothing is run. @throws PlainError where it was agreed to for another account.
+   * after a dismissed question, nothing is run. @throws PlainError if another account confirmed it.
    */
-  async function run(plan: Plan | undefined, agreed?: string): Promise<void> {
+  async function run(plan: Plan | undefined, expectedAccount?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
     const { operations, rechecks } = plan;
     const title = runTitle(operations);
     const present = await accountKey();
-    if (agreed !== undefined && agreed !== present) throw otherAccount();
+    if (expectedAccount !== undefined && expectedAccount !== present) throw otherAccount();
     // Nothing is deleted any more for somebody who has signed out.
     const left = new AbortController();
     const following = sessions.onDidChange(async () => {
@@ -82,7 +82,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     return state.kind === 'signedIn' ? keyOf(accountOf(state)) : undefined;
   }
 
-  async function queueFor(reason: string, agreed: string | undefined): Promise<Queue> {
+  async function queueFor(reason: string, expectedAccount: string | undefined): Promise<Queue> {
     const connection = await sessions.connectToDelete(
       t('{0} requires permission to delete and restore packages.', reason),
     );
@@ -92,10 +92,10 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     if (state.kind !== 'signedIn') throw new SignedOutError();
     const present = accountOf(state);
     // Another account may have come while VS Code asked.
-    if (keyOf(present) !== agreed) throw otherAccount();
+    if (keyOf(present) !== expectedAccount) throw otherAccount();
     const detail = t('GitHub no longer accepts your sign-in. The operation continues once you sign in again.');
     const queue =
-      queues.get(agreed) ??
+      queues.get(expectedAccount) ??
       createQueue({
         connection,
         signInAgain: () => sessions.connectToDelete(detail, { renew: true }).catch(() => undefined),
@@ -105,7 +105,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
         sleep: pause,
       });
     queue.use(connection);
-    queues.set(agreed, queue);
+    queues.set(expectedAccount, queue);
     return queue;
   }
 

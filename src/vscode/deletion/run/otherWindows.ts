@@ -7,7 +7,7 @@ import { accountOf, type DeletionContext } from '../context.ts';
 
 /** ms. */
 const minFollowDelayMs = 1000;
-const quiet = 3000;
+const confirmDelayMs = 3000;
 
 /** Has the "Packages" tree follow what other windows delete and restore, at most once a second. */
 export function followOtherWindows({ journal, files, view, sessions, watcher }: DeletionContext): vscode.Disposable {
@@ -46,7 +46,7 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
 
   /** A list that was read during the other window's run may count twice: the server has the last word. */
   async function confirm(explorer: Explorer, signal: AbortSignal): Promise<void> {
-    await delay(quiet, undefined, { ref: false, signal }).catch(() => undefined);
+    await delay(confirmDelayMs, undefined, { ref: false, signal }).catch(() => undefined);
     if (signal.aborted) return;
     const changes = { deleted: unconfirmed.deleted.splice(0), restored: unconfirmed.restored.splice(0) };
     const all = [...changes.deleted, ...changes.restored];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
 import { deletedIn, deleteOperations, planPicked } from '../../../../src/core/deletion/plan.ts';
-import { createRecheck, imageVersion, type Ask, versionPages } from '../../../../src/core/deletion/run/recheck.ts';
+import { createRecheck, imageVersion, type Send, versionPages } from '../../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../../src/core/packages/target.ts';
 import { enterpriseHost } from '../../../../src/core/github/host.ts';
 import { readWholeList } from '../../../../src/core/github/wholeList.ts';
@@ -271,9 +271,9 @@ describe('Between the plan and the delete', () => {
     let now = 0;
     let page = Promise.withResolvers<unknown>();
     const found = { items: [{ id, name, tags, createdAt: '' }] };
-    const ask: Ask = <T>() => page.promise as Promise<T>;
+    const send: Send = <T>() => page.promise as Promise<T>;
     const { signal } = new AbortController();
-    const changed = () => recheck.changed(id, { gone: new Set(), ask, signal, now: () => now });
+    const changed = () => recheck.changed(id, { gone: new Set(), send, signal, now: () => now });
     page.resolve(found);
     assert.equal(await changed(), undefined);
     assert.equal(recheck.isOutdated(id, now), false);

@@ -131,7 +131,7 @@ describe('Runs at the same time', () => {
           early = recover({ journal, connection, host: host.name, account, accountId, now: time.now, isRunning });
       },
     });
-    assert.deepEqual(await early, { runs: [], verified: [], lookAgainAt: undefined });
+    assert.deepEqual(await early, { runs: [], verified: [], checkAgainAt: undefined });
     await agreed(window, many, results);
   });
 
