@@ -14,11 +14,12 @@ export interface Memory {
 export async function extensionHostMemory(): Promise<() => Promise<Memory>> {
   const hosts = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes('extensionHost'));
   const pid = Math.max(...hosts.map(Number));
-  process.kill(pid, 'SIGUSR1');
+  // An extension host of a closed window may have the port until it ends.
   const address = await waitFor('the inspector of the extension host', async () => {
+    process.kill(pid, 'SIGUSR1');
     const answer = await fetch('http://127.0.0.1:9229/json/list').catch(() => undefined);
-    const [target] = ((await answer?.json()) ?? []) as { webSocketDebuggerUrl: string }[];
-    return target?.webSocketDebuggerUrl;
+    const [target] = ((await answer?.json()) ?? []) as { title: string; webSocketDebuggerUrl: string }[];
+    return target?.title.includes(`[${String(pid)}]`) && target.webSocketDebuggerUrl;
   });
   return async () => {
     const inspector = new WebSocket(address);
@@ -36,17 +37,17 @@ export async function extensionHostMemory(): Promise<() => Promise<Memory>> {
   };
 }
 
+/** One call at a time: what has an id is its answer. */
 function call(inspector: WebSocket, method: string): Promise<Record<string, number>> {
-  const id = Math.trunc(performance.now() * 1000);
   return new Promise((resolve) => {
     const listener = ({ data }: MessageEvent) => {
       const message = JSON.parse(String(data)) as { id?: number; result: Record<string, number> };
-      if (message.id !== id) return;
+      if (message.id === undefined) return;
       inspector.removeEventListener('message', listener);
       resolve(message.result);
     };
     inspector.addEventListener('message', listener);
-    inspector.send(JSON.stringify({ id, method }));
+    inspector.send(JSON.stringify({ id: 1, method }));
   });
 }
 

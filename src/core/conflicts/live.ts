@@ -44,10 +44,10 @@ export class LiveReport {
     return this.#requests.has(key);
   }
 
-  /** Asks owners. @param publicOnly whether the connection lists only public packages. Never throws. */
+  /** Fetches the conflicts of owners. @param publicOnly whether the connection lists only public packages. Never throws. */
   async fetchConflicts(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
     for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
-    const fetchConflicts = async (owner: Owner) => {
+    const fetchOne = async (owner: Owner) => {
       const key = ownerKey(owner);
       const request = new AbortController();
       this.#requests.get(key)?.abort();
@@ -64,7 +64,7 @@ export class LiveReport {
       this.#requests.delete(key);
       this.#setAnswer(owner, answer);
     };
-    await Promise.all(owners.map(fetchConflicts));
+    await Promise.all(owners.map(fetchOne));
   }
 
   #setAnswer(owner: Owner, answer: OwnerAnswer): void {

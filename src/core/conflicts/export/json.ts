@@ -66,8 +66,8 @@ export const kindNames: Readonly<Record<Owner['kind'], string>> = {
 
 const reasons = {
   listed: undefined,
-  pending: 'It had not answered yet.',
-  cancelled: 'The report was stopped before it was asked.',
+  pending: 'It was not checked yet.',
+  cancelled: 'The report was cancelled before it was checked.',
 };
 
 function ownerOf({ owner, answer }: OwnerReport) {
@@ -116,27 +116,29 @@ function collisionOf(collision: Collision | undefined) {
   };
 }
 
-/** Why an owner did not answer, for a colleague who reads it later: with dates, and without advice to who asked. */
+/** Why an owner could not be checked, for readers of the export: with dates, and without what to do next. */
 const failures: { readonly [Kind in Problem['kind']]?: (problem: Extract<Problem, { kind: Kind }>) => string } = {
   authentication: ({ message }) => `GitHub did not accept the sign-in (${message}).`,
   missingScope: ({ needed, message }) => `The sign-in lacked a permission (scope): ${needed.join(', ') || message}.`,
   singleSignOn: () => 'The organization requires single sign-on, for which the sign-in was not authorized.',
   oauthAppRestriction: () => 'The organization has not approved Visual Studio Code as an OAuth app.',
-  notFound: () => 'GitHub knows no such user or organization, or does not show it to the account that asked.',
+  notFound: () => 'GitHub has no such user or organization, or the account cannot see it.',
   rateLimit: ({ endsAt }) => `GitHub’s rate limit was reached, until ${moment(endsAt) ?? 'later'}.`,
-  server: ({ status }) => `GitHub answered with a fault of its own (status ${status}).`,
+  server: ({ status }) => `GitHub returned a server error (status ${status}).`,
   network: ({ code, message }) => `GitHub could not be reached (${code ?? message}).`,
   certificate: ({ code }) => `GitHub could not be reached (${code}).`,
   proxy: ({ message }) => `GitHub could not be reached through the proxy (${message}).`,
-  timeout: ({ timeout }) => `GitHub did not answer within ${timeout / 1000} seconds.`,
-  foreignAddress: ({ address }) => `The server pointed to another address (${address}), which was not asked.`,
-  invalidName: ({ name }) => `${JSON.stringify(name)} cannot be a name on GitHub.`,
-  malformed: ({ message }) => `The answer was not what GitHub describes (${message}).`,
+  timeout: ({ timeout }) => `GitHub did not respond within ${timeout / 1000} seconds.`,
+  foreignAddress: ({ address }) => `The server pointed to another address (${address}). No request was sent there.`,
+  invalidName: ({ name }) => `${JSON.stringify(name)} is not a valid GitHub name.`,
+  malformed: ({ message }) => `The response did not match GitHub’s API (${message}).`,
 };
 
 function reasonOf(problem: Problem): string {
   const write = failures[problem.kind] as ((problem: Problem) => string) | undefined;
-  return write ? write(problem) : `GitHub refused this (${'message' in problem ? problem.message : problem.kind}).`;
+  return write
+    ? write(problem)
+    : `GitHub refused the request (${'message' in problem ? problem.message : problem.kind}).`;
 }
 
 /** ISO 8601 to the second. @param ms since 1970. */

@@ -37,7 +37,7 @@ export interface PackageState {
 
 const stopped = new Error('stopped');
 /** The check is too old: the package has to be checked again first. */
-const recheckExpired = new Error('recheckExpired');
+const recheckExpired = new Error('recheck expired');
 
 /** Of a write without a clear answer, each after a check on the server. */
 const maxAttempts = 3;

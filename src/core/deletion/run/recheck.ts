@@ -136,7 +136,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
   ): Promise<Map<number, VersionSummary>> {
     const found = new Map<number, VersionSummary>();
     const done = new Set<number>();
-    const check = async (index: number) => {
+    const readPage = async (index: number) => {
       const previous = pages[index];
       const address = previous?.url ?? pages[index - 1]?.next;
       if (done.has(index) || (index > 0 && address === undefined)) return;
@@ -146,12 +146,12 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
       pages[index] = page;
       for (const item of page.items) found.set(item.id, item);
     };
-    await check(0);
+    await readPage(0);
     if (listed.length === 0) return found;
     // New versions come first: until one that was there before, all are new.
     for (let index = 0; pages[index]?.items.every(({ id }) => !known.has(id)); index++) {
       if (pages[index]?.next === undefined) break;
-      await check(index + 1);
+      await readPage(index + 1);
     }
     order = [...[...found.keys()].filter((id) => !known.has(id)), ...order];
     const expected = new Map(order.map((id, index) => [id, Math.floor(index / versionsPerPage)]));
@@ -160,7 +160,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     // What others delete moves the rest onto earlier pages; where the list lags, it is on later ones.
     for (let step = 0; step <= maxPagesAside && missed().length > (step === 0 ? 0 : maxById); step++) {
       const aside = [...indexes].flatMap((index) => [index - step, index + step]);
-      await Promise.all(aside.filter((index) => index >= 0).map(check));
+      await Promise.all(aside.filter((index) => index >= 0).map(readPage));
     }
     return found;
   }

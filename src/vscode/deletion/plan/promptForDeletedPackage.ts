@@ -8,7 +8,7 @@ import { pick } from '../../pick/pick.ts';
 import { pickOwner } from '../../pick/pickRow.ts';
 import { t } from '../../language.ts';
 
-/** Asks for the owner, type, name and package token of a deleted package, which nothing lists. @returns `undefined` when dismissed. */
+/** Prompts for a deleted package, which nothing lists, and its package token. @returns `undefined` when dismissed. */
 export async function promptForDeletedPackage(explorer: Explorer): Promise<Operation | undefined> {
   const { owner } = (await pickOwner(explorer, t('Restore Package'))) ?? {};
   if (!owner) return undefined;
