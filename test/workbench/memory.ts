@@ -10,35 +10,36 @@ export interface Memory {
   readonly resident: number;
 }
 
-/** Connects to the extension host that was started last. @returns what measures its memory. */
-export async function extensionHostMemory(): Promise<() => Promise<Memory>> {
+/** @returns what measures the memory of the extension host that was started last. */
+export function extensionHostMemory(): () => Promise<Memory> {
   const hosts = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes('extensionHost'));
   const pid = Math.max(...hosts.map(Number));
-  // An extension host of a closed window may have the port until it ends.
-  const address = await waitFor('the inspector of the extension host', async () => {
-    process.kill(pid, 'SIGUSR1');
-    const answer = await fetch('http://127.0.0.1:9229/json/list').catch(() => undefined);
-    const [target] = ((await answer?.json()) ?? []) as { title: string; webSocketDebuggerUrl: string }[];
-    return target?.title.includes(`[${String(pid)}]`) && target.webSocketDebuggerUrl;
-  });
   return async () => {
-    const inspector = new WebSocket(address);
-    await new Promise((resolve) => inspector.addEventListener('open', resolve, { once: true }));
-    try {
-      await call(inspector, 'HeapProfiler.enable');
-      await call(inspector, 'HeapProfiler.collectGarbage');
-      const { usedSize = NaN, backingStorageSize = 0 } = await call(inspector, 'Runtime.getHeapUsage');
-      const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-      return { heap: usedSize + backingStorageSize, resident: 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) };
-    } finally {
-      // The process does not end before, and so keeps the port from the next one.
-      inspector.close();
-    }
+    const inspector = await openInspector(pid);
+    await call(inspector, 'HeapProfiler.enable');
+    await call(inspector, 'HeapProfiler.collectGarbage');
+    const { usedSize = NaN, backingStorageSize = 0 } = await call(inspector, 'Runtime.getHeapUsage');
+    // It has the port until then, and a process of a closed window would keep it from the next one.
+    await call(inspector, 'Runtime.evaluate', { expression: 'setTimeout(() => process._debugEnd()) && undefined' });
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+    return { heap: usedSize + backingStorageSize, resident: 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) };
   };
 }
 
+async function openInspector(pid: number): Promise<WebSocket> {
+  process.kill(pid, 'SIGUSR1');
+  const address = await waitFor('the inspector of the extension host', async () => {
+    const answer = await fetch('http://127.0.0.1:9229/json/list').catch(() => undefined);
+    const [target] = ((await answer?.json()) ?? []) as { webSocketDebuggerUrl: string }[];
+    return target?.webSocketDebuggerUrl;
+  });
+  const inspector = new WebSocket(address);
+  await new Promise((resolve) => inspector.addEventListener('open', resolve, { once: true }));
+  return inspector;
+}
+
 /** One call at a time: what has an id is its answer. */
-function call(inspector: WebSocket, method: string): Promise<Record<string, number>> {
+function call(inspector: WebSocket, method: string, params = {}): Promise<Record<string, number>> {
   return new Promise((resolve) => {
     const listener = ({ data }: MessageEvent) => {
       const message = JSON.parse(String(data)) as { id?: number; result: Record<string, number> };
@@ -47,7 +48,7 @@ function call(inspector: WebSocket, method: string): Promise<Record<string, numb
       resolve(message.result);
     };
     inspector.addEventListener('message', listener);
-    inspector.send(JSON.stringify({ id: 1, method }));
+    inspector.send(JSON.stringify({ id: 1, method, params }));
   });
 }
 

@@ -85,7 +85,7 @@ async function measureRound(
     await view.collapse(...path);
     const closed = await view.length();
     await view.expand(...path);
-    const hostMemory = await extensionHostMemory();
+    const hostMemory = extensionHostMemory();
     const windowHeap = await pageHeap(window.page);
     const [hostBefore, windowBefore] = [await hostMemory(), await windowHeap()];
     const longTasks = await watchLongTasks(window.page);
