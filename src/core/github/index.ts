@@ -11,4 +11,4 @@ export * from './problem.ts';
 export * from './types.ts';
 export { pause, unlessAborted } from './wait.ts';
 export { readWholeList, type LoadAllOptions, type WholeList } from './wholeList.ts';
-export { withRetries, sendOverWire, type WireRequest } from './wire.ts';
+export { jsonOf, withRetries, sendOverWire, type WireRequest } from './wire.ts';

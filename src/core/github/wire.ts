@@ -41,8 +41,6 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The parsed JSON; of a 200 always. */
-  readonly body: unknown;
 }
 
 const maxRedirects = 3;
@@ -91,17 +89,16 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Ans
     throw new GitHubError(problem, label, { cause: error });
   }
   const { status, headers } = response;
-  const body = parsed(bytes);
   const requestId = headers.get('x-github-request-id') ?? undefined;
   request.onHeaders?.(headers);
-  let problem: Problem | undefined;
-  if (status >= 400 || status < 200) problem = classify({ status, headers, body }, now());
-  else if (status === 200 && body === undefined) {
-    problem = { kind: 'malformed', message: bytes.length === 0 ? 'an empty answer' : 'not JSON' };
+  if (status < 400 && status >= 200) {
+    record({ status, requestId });
+    return { url: url.href, status, headers, bytes };
   }
-  record({ status, requestId, ...(problem ? { problem } : {}) });
-  if (problem) throw new GitHubError(problem, label, { requestId, code: errorIn(body).code });
-  return { url: url.href, status, headers, bytes, body };
+  const body = parsed(bytes);
+  const problem = classify({ status, headers, body }, now());
+  record({ status, requestId, problem });
+  throw new GitHubError(problem, label, { requestId, code: errorIn(body).code });
 }
 
 /** Leaving the loop early cancels the rest. */
@@ -127,6 +124,13 @@ function shown(url: URL): string {
   const copy = new URL(url);
   if (copy.searchParams.has('token')) copy.searchParams.set('token', '…');
   return copy.pathname + copy.search;
+}
+
+/** @throws GitHubError `malformed`. */
+export function jsonOf({ url, bytes }: Answer): unknown {
+  const body = parsed(bytes);
+  if (body !== undefined) return body;
+  throw malformed(bytes.length === 0 ? 'an empty answer' : 'not JSON', `GET ${shown(new URL(url))}`);
 }
 
 function parsed(bytes: Uint8Array): unknown {

@@ -5,6 +5,7 @@ import {
   createLimiter,
   GitHubError,
   invalidName,
+  jsonOf,
   malformed,
   pause,
   type LimitedRequest,
@@ -96,7 +97,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
     const authorization =
       options.token === undefined ? {} : { authorization: `Basic ${btoa(`token:${options.token}`)}` };
     const headers = { accept: 'application/json', ...authorization };
-    const { body } = await get(`/token?${query.toString()}`, headers, maxTokenBytes, signal);
+    const body = jsonOf(await get(`/token?${query.toString()}`, headers, maxTokenBytes, signal));
     if (!v.is(tokenAnswer, body)) throw malformed('no token', 'Reading a manifest');
     return body.token;
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from '../../../src/core/github/connection.ts';
 import { githubDotCom } from '../../../src/core/github/host.ts';
+import { jsonOf } from '../../../src/core/github/wire.ts';
 import { messages, primaryLimit } from '../../github/refusals.ts';
 import { connectionReset, fetchFailed, mocked, problemOf, type Reply } from './fixtures.ts';
 
@@ -23,7 +24,7 @@ describe('A read', () => {
 
     it(`that meets ${name} once succeeds`, async () => {
       const { connection, sent } = mocked([reply, { body: { login: 'ann' } }]);
-      assert.deepEqual((await connection.send(get)).body, { login: 'ann' });
+      assert.deepEqual(jsonOf(await connection.send(get)), { login: 'ann' });
       assert.equal(sent.length, 2);
     });
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect, type Connection, type Request } from '../../../../src/core/github/connection.ts';
 import { githubDotCom } from '../../../../src/core/github/host.ts';
 import { createLimiter } from '../../../../src/core/github/limiter/limiter.ts';
+import { jsonOf } from '../../../../src/core/github/wire.ts';
 import { problemOf } from '../fixtures.ts';
 
 interface Sent {
@@ -47,10 +48,7 @@ describe('Reads of one address at the same time', () => {
     await turn();
     assert.equal(sent.length, 1);
     sent[0]?.answer();
-    assert.deepEqual(
-      (await all).map(({ body }) => body),
-      Array(3).fill({ n: 1 }),
-    );
+    assert.deepEqual((await all).map(jsonOf), Array(3).fill({ n: 1 }));
     void one.send(get);
     await turn();
     assert.equal(sent.length, 2);
