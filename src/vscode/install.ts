@@ -86,7 +86,7 @@ export function refusalText(refusal: InstallRefusal): string {
     noRepository: t('No install command: the address of this package includes its repository, which is unknown.'),
     noVersion: t('No install command: no version of this package was found.'),
     attachment: t(
-      'No install command: this version is a signature, an attestation or other metadata of another version, and is not installed by itself.',
+      'No install command: this version is a signature, an attestation or other metadata of another version, and is not installed on its own.',
     ),
     unreadManifest: t(
       'No install command: only the manifest says whether this is an image, a Helm chart or another artifact, and it was not read.',

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { LoadAllOptions } from '#core/github';
+import { loadedText } from './explorer/text.ts';
 import { endText, t } from './language.ts';
 import { withoutLinks } from './literal.ts';
 
@@ -75,10 +76,11 @@ function literal(message: string): string {
 export function loadAllOptions(
   signal: AbortSignal,
   report: (message: string, loaded?: number) => void,
+  total?: number,
 ): LoadAllOptions {
   return {
     signal,
-    onProgress: (loaded) => report(t('{0} loaded', loaded), loaded),
+    onProgress: (loaded) => report(loadedText(loaded, total), loaded),
     onWait: (until) => report(t('paused by GitHub’s rate limit until {0}', endText(until))),
   };
 }

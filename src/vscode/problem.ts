@@ -112,7 +112,7 @@ const explanations: {
   missingScope: ({ needed, message }) => [
     t('Permission missing'),
     t(
-      'Your sign-in is missing a required permission (scope): {0}. Sign in again and grant it.',
+      'Your sign-in is missing required permissions: {0}. Sign in again and grant all permissions that VS Code requests.',
       needed.join(', ') || message,
     ),
     signInAgain(),
@@ -126,12 +126,16 @@ const explanations: {
         ),
     authorizeUrl ? open(t('Authorize'), authorizeUrl) : signInAgain(),
   ],
-  oauthAppRestriction: ({ organization = '' }) => [
+  oauthAppRestriction: ({ organization }) => [
     t('Organization restricts apps'),
-    t(
-      'The organization {0} has not approved Visual Studio Code as an OAuth app. Ask one of its owners to approve it in the organization’s settings under "Third-party access".',
-      organization,
-    ),
+    organization === undefined
+      ? t(
+          'The organization has not approved VS Code as an OAuth app. Ask one of its owners to approve it in the organization’s settings under "Third-party access".',
+        )
+      : t(
+          'The organization {0} has not approved VS Code as an OAuth app. Ask one of its owners to approve it in the organization’s settings under "Third-party access".',
+          organization,
+        ),
     open(t('Learn More'), oauthRestrictionsHelp),
   ],
   forbidden: ({ message }) => [
@@ -155,7 +159,12 @@ const explanations: {
     ),
     signInAgain(),
   ],
-  lastVersion: () => [t('Last version'), t('This is the last version of its package; delete the package instead.')],
+  lastVersion: () => [
+    t('Last version'),
+    t(
+      'GitHub does not delete the last version of a package, or its last version with a tag. Delete the package instead.',
+    ),
+  ],
   tooManyDownloads: () => [
     t('Over 5,000 downloads'),
     t('GitHub does not allow deleting public versions with more than 5,000 downloads. Contact GitHub Support.'),
@@ -163,7 +172,7 @@ const explanations: {
   ],
   rejected: ({ status, message }) => [
     t('Refused'),
-    t('GitHub refused the request ({0}): {1}.', status, message),
+    t('GitHub refused the request ({0}, "{1}"). See the log for details.', status, message),
     showLog(),
   ],
   rateLimit: ({ limit, endsAt }) => [
@@ -204,12 +213,18 @@ const explanations: {
   ],
   malformed: ({ message }) => [
     t('Unexpected response'),
-    t('The response does not match GitHub’s API ({0}). A proxy or firewall may have changed it.', message),
+    t(
+      'The response does not match GitHub’s API ({0}). A proxy or firewall may have changed the response. See the log for details.',
+      message,
+    ),
     showLog(),
   ],
   foreignAddress: ({ address }) => [
     t('Address not trusted'),
-    t('The response pointed to another address, {0}. Your sign-in was not sent there.', address),
+    t(
+      'The response pointed to another address, {0}. Your sign-in was not sent there. See the log, and check your proxy. See the log, and check your proxy.',
+      address,
+    ),
     showLog(),
   ],
   invalidName: ({ name }) => [t('Invalid name'), t('{0} is not a valid GitHub name.', JSON.stringify(name))],

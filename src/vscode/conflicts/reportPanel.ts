@@ -196,7 +196,10 @@ export class ReportPanel {
     if (!found) return this.#check([key]);
     if (found.id !== element.id) {
       throw new PlainError(
-        t('A different package is now named {0}. Nothing was deleted. Check again before you delete it.', name),
+        t(
+          'Another package now has the name {0}. Nothing was deleted. Choose Check Again to see that package before you delete it.',
+          name,
+        ),
       );
     }
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), found));

@@ -137,7 +137,12 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
   async function planEntries(selected: readonly Entry[]): Promise<Plan> {
     const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
     if (entries.length === 0) {
-      throw new PlainError(t('It was deleted more than {0} days ago. GitHub can no longer restore it.', daysToRestore));
+      throw new PlainError(
+        t(
+          '{count, plural, one {It was} other {They were}} deleted more than {days} days ago. GitHub restores nothing after that.',
+          { count: selected.length, days: daysToRestore },
+        ),
+      );
     }
     return planRestore(entries, context);
   }

@@ -1,7 +1,7 @@
 import { type ErrorRow, type MoreRow, type Row, referenceOf, noFilter } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
-import { circumstanceOf, count } from './text.ts';
+import { circumstanceOf } from './text.ts';
 import type { ExplorerView } from './view.ts';
 import { readSettings, writeOwners } from '../settings.ts';
 import { t } from '../language.ts';
@@ -36,11 +36,12 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     const loading = t('Loading all versions of {0}', chosen.package.name);
     await withCancellableProgress(loading, (signal, progress) => {
       let shown = list.items.length;
-      const options = loadAllOptions(signal, (message, loaded = shown) => {
-        const known = total === undefined || total === 0 ? {} : { increment: ((loaded - shown) / total) * 100 };
+      const report = (message: string, loaded = shown) => {
+        const increment = total === undefined || total === 0 ? 0 : ((loaded - shown) / total) * 100;
         shown = loaded;
-        progress.report({ message: total === undefined ? message : `${message} / ${count(total)}`, ...known });
-      });
+        progress.report({ message, increment });
+      };
+      const options = loadAllOptions(signal, report, total);
       // The first page does not wait for the pages behind it.
       return list.load().then(() => list.loadAll(options));
     });

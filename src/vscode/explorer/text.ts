@@ -124,11 +124,14 @@ export function moreText({ loaded, total, filtered, subject }: MoreRow): string 
       ? t('{0} loaded, the rest not loaded yet', loaded)
       : t('{0} loaded, {1} not loaded yet', loaded, Math.max(total - loaded, 1));
   }
-  if (total === undefined) return t('{0} loaded', loaded);
   // The number of packages is known only by the number of pages.
-  return subject.of === 'packages'
+  return subject.of === 'packages' && total !== undefined
     ? t('{0} of about {1} loaded', loaded, total)
-    : t('{0} of {1} loaded', loaded, Math.max(total, loaded));
+    : loadedText(loaded, total);
+}
+
+export function loadedText(loaded: number, total: number | undefined): string {
+  return total === undefined ? t('{0} loaded', loaded) : t('{0} of {1} loaded', loaded, Math.max(total, loaded));
 }
 
 /** `Versions 1–1,000` */

@@ -170,7 +170,7 @@ function packageTooltip({ owner, package: element }: PackageRow, refusal?: strin
     [t('Repository'), element.repository],
     [t('Created'), moment(element.createdAt)],
     [t('Updated'), moment(element.updatedAt)],
-    [t('Deleting'), refusal],
+    [t('Permissions'), refusal],
   ]);
 }
 

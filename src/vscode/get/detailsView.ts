@@ -144,8 +144,8 @@ export function timelineView(
   const loaded = list.items.length;
   const note =
     total === undefined
-      ? t('{0, plural, one {The newest version} other {The newest # versions}}', loaded)
-      : t('The newest {0} of {1} versions', loaded, total);
+      ? t('{0, plural, one {Showing the newest version} other {Showing the newest # versions}}', loaded)
+      : t('Showing the newest {0} of {1} versions', loaded, total);
   return {
     bins: bins.map((bin) => {
       const { full, short } = timelineLabel(bin.start, unit, language());
@@ -156,7 +156,7 @@ export function timelineView(
         ? t('No versions yet')
         : t('{0}, from {1} to {2}', versionCount(dated), day(first), day(last)),
     ...(list.error ? { failure: explain(list.error).message } : {}),
-    ...(list.hasMore ? { note } : {}),
+    ...(list.hasMore && loaded > 0 ? { note } : {}),
     ...(undated > 0 ? { undated: t('Not shown because the date is unknown: {0}', versionCount(undated)) } : {}),
     canLoadAll: list.hasMore && progress === undefined,
     ...(progress === undefined ? {} : { progress }),

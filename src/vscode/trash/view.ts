@@ -56,7 +56,7 @@ export function openTrash(
 async function confirmRemoval(count: number): Promise<boolean> {
   const remove = t('Remove {count, plural, one {# Entry} other {# Entries}}', { count });
   const detail = t(
-    'Until their 30 days are over, you can still restore these items on GitHub, or with Restore Package… and Restore Version…, but not from this view.',
+    'You can still restore these items until 30 days after they were deleted, on GitHub or with Restore Package… and Restore Version…, but not from this view.',
   );
   const message = t('Remove {count, plural, one {# entry} other {# entries}} from Recently Deleted?', { count });
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, remove)) === remove;

@@ -100,7 +100,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
             <Button
               label={t('Check All')}
               title={t(
-                'Check whether a container package has the same name as each package shown, up to 100 at a time',
+                'For each package shown, check whether a container package has the same name (up to 100 at a time)',
               )}
               isOff={checking !== undefined || unchecked.length === 0}
               act={() => send({ type: 'checkAll', keys: unchecked.slice(0, maxChecks) })}

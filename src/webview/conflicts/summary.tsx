@@ -35,9 +35,8 @@ export function Summary(props: Readonly<{ view: ConflictsView; totals: Totals; i
           <Actions actions={noteActions} />
         </div>
       )}
-      {isAsking && progress(t('Checked {done} of {total, plural, one {# owner} other {# owners}}', asking), asking)}
-      {checking &&
-        progress(t('Checked {done} of {total, plural, one {# package} other {# packages}}', { ...checking }), checking)}
+      {isAsking && progress(t('Checking owners: {done} of {total}', asking), asking)}
+      {checking && progress(t('Checking packages: {done} of {total}', { ...checking }), checking)}
       <Failures failures={failures.filter(({ stopped }) => !stopped)} />
       <Failures failures={failures.filter(({ stopped }) => stopped)} />
       <p class="totals">{totalsText(totals, view)}</p>
@@ -88,12 +87,10 @@ const maxFailuresShown = 3;
 function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
   const [first] = failures;
   if (!first) return null;
-  const count = failures.length;
-  const heading = first.stopped
-    ? t('{count, plural, one {# owner not checked (cancelled)} other {# owners not checked (cancelled)}}', { count })
-    : t('{count, plural, one {# owner could not be checked} other {# owners could not be checked}}', { count });
+  // Without a number: one failure may be that of all your organizations.
+  const heading = first.stopped ? t('Owners not checked (cancelled)') : t('Owners that could not be checked');
   return (
-    <details class="failures" open={count <= maxFailuresShown}>
+    <details class="failures" open={failures.length <= maxFailuresShown}>
       <summary>{heading}</summary>
       <ul>
         {failures.map(({ login, reason, actions }) => (

@@ -41,7 +41,7 @@ export function versionsText(
     ...uncheckedText(open, unchecked),
     ...(refused.length > 0 ? (isDeleted ? [refusedText(refused)] : insteadText(refused)) : []),
     ...open.filter(({ plan }) => plan.package === 'goesAlong').map((each) => withPackage(each, goesAlongText(each))),
-    ...(isDeleted || refused.length === 0 ? [restoreText(picked.length + along.length)] : []),
+    ...(isDeleted || refused.length === 0 ? [restoreText(picked.length + along.length, kept.length + unchecked)] : []),
     ...(packagesLeftOut > 0 ? [packagesLeftOutText(packagesLeftOut)] : []),
   ];
   const message = isDeleted
@@ -169,7 +169,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
 
 function refusedText(refused: readonly PlannedSelection[]): string {
   const heading = t(
-    'Selected versions kept because GitHub does not allow deleting the last version of a package (delete the package instead):',
+    'The selected versions of these packages are kept, because GitHub deletes the last version (for container packages, the last one with a tag) only with its package:',
   );
   return `${heading}\n${named(refused.map(packageLabel))}`;
 }
@@ -180,7 +180,9 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   const versions = first?.selection.versions ?? [];
   const [version] = versions;
   if (!first || !version) return [];
-  const general = t('GitHub does not allow deleting the last version of a package. Delete the package instead.');
+  const general = t(
+    'GitHub deletes the last version of these packages only with the package itself. For container packages, that is the last version with a tag.',
+  );
   if (others.length > 0) return [named(refused.map(packageLabel)), general];
   const isTagged = first.plan.graph !== undefined && versions.some(({ tags }) => tags.length > 0);
   const text = t(
@@ -212,11 +214,14 @@ function packagesLeftOutText(count: number): string {
   );
 }
 
-function restoreText(count: number): string {
-  return t('You can restore {count, plural, =0 {it} one {it} other {them}} for {days} days, from Recently Deleted.', {
-    count,
-    days: daysToRestore,
-  });
+function restoreText(deleted: number, kept: number): string {
+  const values = { count: deleted === 0 ? kept : deleted, days: daysToRestore };
+  return deleted === 0
+    ? t(
+        '{count, plural, one {If you delete it anyway, you can restore it} other {If you delete them anyway, you can restore them}} for {days} days, from Recently Deleted.',
+        values,
+      )
+    : t('You can restore {count, plural, one {it} other {them}} for {days} days, from Recently Deleted.', values);
 }
 
 function labelOf(version: VersionSummary, { selection, plan }: PlannedSelection): string {

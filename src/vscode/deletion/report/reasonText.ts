@@ -37,18 +37,18 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
     case 'required':
       return isRestoring
         ? t('Not restored because {0}, which is part of it, was not restored.', targetText(reason.by))
-        : t('Kept because it is part of {0}, which was not deleted.', targetText(reason.by));
+        : t('Part of {0}, which was not deleted.', targetText(reason.by));
     case 'tagsChanged':
       return reason.tags.length > 0
-        ? t('Kept because its tags have changed. They are now: {0}.', tagsLabel(reason.tags))
-        : t('Kept because its tags have changed. It no longer has any.');
+        ? t('The tags have changed since you confirmed. They are now: {0}.', tagsLabel(reason.tags))
+        : t('The tags have changed since you confirmed. None are left.');
     case 'dependency':
       return t(
-        'Kept because another image depends on it: {0}.',
+        'Required by another image: {0}.',
         reason.of.map((version) => imageLabel(version, undefined)).join('; '),
       );
     case 'unverified': {
-      const text = t('Kept because the package could not be checked for changes.');
+      const text = t('The package could not be checked for changes.');
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;
     }
     case 'windowClosed':
@@ -70,11 +70,15 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
         ? t('No deleted package with that name. Check the name; packages can be restored for {0} days.', daysToRestore)
         : t('No such deleted version. Versions can be restored for {0} days.', daysToRestore);
     case 'journal':
-      return isRestoring
-        ? t('Could not write the deletion journal ({0}). Nothing more was restored.', reason.message)
-        : t('Could not write the deletion journal ({0}). Nothing more was deleted.', reason.message);
+      return t(
+        'Could not write the deletion journal ({0}). The operation stopped. Check the free disk space and the file permissions, then try again.',
+        reason.message,
+      );
     case 'unexpected':
-      return t('The operation stopped because of an unexpected error in the extension ({0}).', reason.message);
+      return t(
+        'The operation stopped because of an unexpected error in the extension ({0}). Try again. If it fails again, report the error on GitHub. Try again. If it fails again, report the error on GitHub.',
+        reason.message,
+      );
     case 'noAdminRight':
       return withScope(
         t(
@@ -86,14 +90,16 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
       return withScope(
         isRestoring
           ? t(
-              'GitHub could not find it. The 30 days to restore it are over, or your account does not have the admin role for the package.',
+              'Not found on GitHub. The 30-day restore period is over, or your account does not have the admin role for the package.',
             )
-          : t('GitHub could not find the package. It is gone, or your account can no longer see it.'),
+          : t(
+              'GitHub could not find the package. It is gone, or your account can no longer see it. Refresh the view. If the package is still missing, ask for access. Refresh the view. If the package is still missing, ask for access.',
+            ),
       );
     case 'rejected':
       if (!isRestoring) return explained(reason);
       return t(
-        'GitHub refused to restore it ({0}). If another package or version now has its name, delete that one first, then try again.',
+        'GitHub refused the restore ({0}). If another package or version now uses the name, delete that one first, then try again.',
         reason.message,
       );
     default:

@@ -75,7 +75,7 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'unknown':
       if (!outcome.because)
         return t(
-          'The request was sent, but GitHub had not responded when the operation ended. The extension checks the result the next time you open the GitHub Packages view.',
+          'The request was sent, but GitHub had not responded when the operation ended. Refresh the Packages view to see the result. The extension checks it after you close or reload this window.',
         );
       if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
       return t('The request was sent just before the window closed. The extension checks again in a few minutes.');
@@ -93,11 +93,11 @@ function nextSteps(results: readonly Result[], endedAt: number | undefined): str
         : t('You can restore deleted items from Recently Deleted until {0}.', until(endedAt + daysToRestore * day)),
     );
   }
-  if (refused.length > 0) steps.push(t('Failed items were not changed. The reasons above say what to do.'));
+  if (refused.length > 0) steps.push(t('Failed items were not changed. For the reasons, see above.'));
   if (skipped.length > 0) {
     steps.push(
       isRestore(results.map(({ operation }) => operation))
-        ? t('Skipped items are still deleted. To restore them, select them and try again.')
+        ? t('Skipped items were not restored. To restore them, select them and try again.')
         : t('Skipped items still exist. To delete them, select them and try again.'),
     );
   }

@@ -38,6 +38,7 @@ export function summaryText(results: readonly Result[]): string {
     deleted,
     ({ outcome }) => outcome.kind === 'deleted' && outcome.tookPackage === true && name !== undefined,
   );
+  const isRestored = isRestore(results.map(({ operation }) => operation));
   const isNothing = name === undefined && refused.length > 0 && refused.length + skipped.length === results.length;
   const [failure, cause] = [sharedReason(refused), sharedReason(skipped)];
   /** Some are named by their number, the only one by its name. */
@@ -46,17 +47,19 @@ export function summaryText(results: readonly Result[]): string {
     [withPackage, t('Deleted {what} and its package.', what(withPackage))],
     ...amountTexts(alone, name, false),
     ...amountTexts(anew, name, true),
-    [
-      isNothing ? results : [],
-      isRestore(results.map(({ operation }) => operation)) ? t('Nothing was restored.') : t('Nothing was deleted.'),
-    ],
-    [already, t('Already restored: {what}.', what(already))],
-    [alreadyGone, t('Already gone: {what}.', what(alreadyGone))],
+    [isNothing ? results : [], isRestored ? t('Nothing was restored.') : t('Nothing was deleted.')],
+    [already, t('{what, plural, other {# already restored.}}', what(already))],
+    [alreadyGone, t('{what, plural, other {# already gone.}}', what(alreadyGone))],
     [
       refused,
       failure === undefined
         ? t('{what, plural, other {# failed for several reasons. See the report.}}', what(refused))
-        : t('{what, plural, other {# failed: {reason}}}', what(refused, failure)),
+        : name === undefined
+          ? t('{what, plural, other {# failed: {reason}}}', what(refused, failure))
+          : t(
+              isRestored ? 'Could not restore {what}. {reason}' : 'Could not delete {what}. {reason}',
+              what(refused, failure),
+            ),
     ],
     [
       inTransit,
@@ -72,7 +75,9 @@ export function summaryText(results: readonly Result[]): string {
         ? t('{what, plural, other {# skipped for several reasons. See the report.}}', what(skipped))
         : cause === failure
           ? t('{what, plural, other {# skipped for the same reason.}}', what(skipped))
-          : t('{what, plural, other {# skipped: {reason}}}', what(skipped, cause)),
+          : name === undefined
+            ? t('{what, plural, other {# skipped: {reason}}}', what(skipped, cause))
+            : t('Skipped {what}. {reason}', what(skipped, cause)),
     ],
   ];
   return sentences.flatMap(([some, text]) => (some.length > 0 ? [text] : [])).join(' ');

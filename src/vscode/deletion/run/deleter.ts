@@ -137,5 +137,9 @@ function changesIn(results: readonly Result[]): Changes {
 }
 
 function otherAccount(): PlainError {
-  return new PlainError(t('You switched to another account or host. Nothing was changed.'));
+  return new PlainError(
+    t(
+      'You switched to another account or provider. Nothing was changed. Try again with the current account, or switch back.',
+    ),
+  );
 }
