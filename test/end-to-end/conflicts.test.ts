@@ -239,7 +239,7 @@ describe('A report of Docker migration conflicts', () => {
     await workbench.reload();
     await gate.waitForHeld(1);
     const restored = await reportPage(workbench);
-    await restored.getByText(/^Checked 0 of 1 owners?$/).waitFor();
+    await restored.getByText('Checking owners: 0 of 1').waitFor();
     await restored.getByRole('button', { name: 'Cancel' }).click();
     await restored.getByText('Not checked because you cancelled.').waitFor();
     github.openGates();

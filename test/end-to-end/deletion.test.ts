@@ -290,7 +290,7 @@ describe('Deleting and restoring', () => {
       await workbench.dialog.waitFor(/^Delete .* of octo-org\/notes/);
       if (other) other.deletedAt = github.world.clock.now();
       await workbench.dialog.click('Delete Version');
-      const refusal = await workbench.notifications.waitFor(/notes .* failed: /);
+      const refusal = await workbench.notifications.waitFor(/Could not delete notes .*\. /);
       await workbench.notifications.click(refusal, 'Delete Package Instead…');
       await workbench.quickInput.waitForStep(/^Type \S+ to delete the package/);
       await workbench.quickInput.cancel();

@@ -39,12 +39,12 @@ describe('What GitHub refuses to delete or to restore', () => {
 
   it('for want of single sign-on is told with the way out', async () => {
     const told = await refusalOf('secured');
-    assert.match(told, /^tool 1\.2\.0 failed: .*single sign-on/);
+    assert.match(told, /^Could not delete tool 1\.2\.0\. .*single sign-on/);
     await view.collapse('secured');
   });
 
   it('because it was downloaded too often is told, and nothing has gone', async () => {
-    assert.match(await refusalOf('octo-org'), /^tool 1\.2\.0 failed: .*5,000 downloads/);
+    assert.match(await refusalOf('octo-org'), /^Could not delete tool 1\.2\.0\. .*5,000 downloads/);
     assert.equal(writesTo(github).length, 1);
     await view.row('octo-org', 'tool', '1.2.0');
     await view.collapse('octo-org');
@@ -52,12 +52,12 @@ describe('What GitHub refuses to delete or to restore', () => {
 
   it('for want of the admin role is told on the row until it is refreshed, before it is tried again', async () => {
     const tool = ['readers', 'tool'];
-    assert.match(await refusalOf('readers'), /^tool 1\.2\.0 failed: .*Ask for the admin role/);
+    assert.match(await refusalOf('readers'), /^Could not delete tool 1\.2\.0\. .*Ask for the admin role/);
     const [row] = await view
       .waitForRows('the row to say so', (rows) => rows.some(isRefused))
       .then((all) => all.filter(isRefused));
     assert.equal(row?.label, 'tool');
-    assert.match(await view.tooltip(...tool), /Deleting: .*Ask for the admin role/);
+    assert.match(await view.tooltip(...tool), /Permissions: .*Ask for the admin role/);
     github.clearLog();
     await view.pickFromMenu([...tool, '1.1.0'], 'Delete Version…');
     assert.match(await workbench.dialog.waitFor(/^Your account can read readers\/tool/), /Ask for the admin role/);
@@ -84,7 +84,7 @@ describe('What GitHub refuses to delete or to restore', () => {
     await view.pickFromMenu([owner, 'tool', '1.2.0'], 'Delete Version…');
     await workbench.dialog.waitFor(`Delete 1.2.0 of ${owner}/tool?`);
     await workbench.dialog.click('Delete Version');
-    const told = await workbench.notifications.waitFor(/ failed: /);
+    const told = await workbench.notifications.waitFor(/^Could not delete /);
     assert.deepEqual(await workbench.notifications.buttons(told), ['Show Report']);
     await workbench.notifications.close(told);
     return told;

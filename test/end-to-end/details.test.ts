@@ -45,12 +45,12 @@ describe('Details', () => {
 
   it('plot the newest versions, and all on demand', async () => {
     const page = await detailsOf('octo-cli');
-    await page.getByText('The newest 100 of 168 versions').waitFor();
+    await page.getByText('Showing the newest 100 of 168 versions').waitFor();
     await page.getByRole('button', { name: 'Load All Versions' }).click();
     // The plot's text alternative.
     await page.getByRole('img', { name: /^168 versions, from / }).waitFor();
     assert.equal(requests('/octo-cli/versions').length, 1);
-    await page.getByText('The newest 100 of 168 versions').waitFor({ state: 'detached' });
+    await page.getByText('Showing the newest 100 of 168 versions').waitFor({ state: 'detached' });
   });
 
   it('R13: read what a container is only on demand, then know it for good', async () => {

@@ -68,7 +68,7 @@ describe('What goes wrong', () => {
     assert.deepEqual(labelsOf(rows), ['Organization restricts apps']);
     assert.match(
       await view.tooltip('contoso-restricted', 'Organization restricts apps'),
-      /The organization contoso-restricted has not approved Visual Studio Code as an OAuth app\. Ask one of its owners/,
+      /The organization contoso-restricted has not approved VS Code as an OAuth app\. Ask one of its owners/,
     );
     await view.collapse('contoso-restricted');
   });
@@ -127,7 +127,7 @@ describe('What goes wrong', () => {
     assert.deepEqual(labelsOf(rows), ['Permission missing']);
     assert.deepEqual(descriptionsOf(rows), ['packages']);
     await view.click(['octo-org', 'Permission missing']);
-    const message = /is missing a required permission \(scope\): read:packages/;
+    const message = /is missing required permissions: read:packages/;
     assert.deepEqual(await workbench.notifications.buttons(message), ['Retry', 'Sign In Again']);
     await workbench.notifications.close(message);
     // Else it is open for the next account too, which then asks for its packages before it is told to.

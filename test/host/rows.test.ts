@@ -64,7 +64,7 @@ describe('a row', () => {
   it('of a package says that deleting there was refused, and why', () => {
     const { description } = treeItemOf(container, { isReadOnly: true });
     assert.match(String(description), /1,200 versions · no admin role$/);
-    assert.match(tooltipOf(container, 'Ask for the admin role.')?.value ?? '', /Deleting: Ask for the admin role/);
+    assert.match(tooltipOf(container, 'Ask for the admin role.')?.value ?? '', /Permissions: Ask for the admin role/);
     assert.doesNotMatch(tooltipOf(container)?.value ?? '', /Deleting/);
   });
 

@@ -54,7 +54,7 @@ describe('what is told of a run', () => {
       summaryText(results(refused, alike, alike)),
       /^Nothing .* 1 failed: Your .* 2 skipped for the same reason\.$/,
     );
-    assert.match(summaryText(results(revoked)), /^tool 1\.0\.0 skipped: .* Try again, and sign in/);
+    assert.match(summaryText(results(revoked)), /^Skipped tool 1\.0\.0\. .* Try again, and sign in/);
   });
 
   it('does not advise to ask for the admin role where other deletes in the package worked', () => {
@@ -78,14 +78,14 @@ describe('what is told of a run', () => {
     const isThere: Outcome = { kind: 'refused', reason: { kind: 'notDeleted', message: '' } };
     assert.equal(
       summaryText([restored(undefined, isThere)]),
-      'octo-org/tool failed: There is nothing to restore: octo-org/tool is not deleted.',
+      'Could not restore octo-org/tool. There is nothing to restore: octo-org/tool is not deleted.',
     );
     const unknown: Outcome = { kind: 'refused', reason: { kind: 'notFound', message: '' } };
     assert.match(summaryText([restored(undefined, unknown)]), /No deleted package with that name\. Check the name/);
-    assert.equal(summaryText([restored(1, already)]), 'Already restored: tool 1.1.0.');
+    assert.equal(summaryText([restored(1, already)]), 'tool 1.1.0 already restored.');
     assert.equal(
       summaryText([restored(1, already), restored(2, { kind: 'restored' })]),
-      'Restored 1 version of tool. Already restored: 1.',
+      'Restored 1 version of tool. 1 already restored.',
     );
   });
 
@@ -119,7 +119,7 @@ describe('what is told of a run', () => {
     assert.match(report, /You can restore deleted items from Recently Deleted until December 22, 2026/);
     assert.match(
       report,
-      /Failed items were not changed\. The reasons above say what to do\.\n\nSkipped items still exist\. To delete them, select/,
+      /Failed items were not changed\. For the reasons, see above\.\n\nSkipped items still exist\. To delete them, select/,
     );
   });
 });

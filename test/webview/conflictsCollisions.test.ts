@@ -111,7 +111,7 @@ describe('the opened rows of the conflict report page', () => {
     await page.waitForSelector(`${row(0)}[aria-busy=true]`);
     assert.equal(await mark(0), 'Checking…');
     assert.equal(await page.getAttribute('progress', 'max'), '24');
-    assert.equal(await page.getAttribute('progress', 'aria-label'), 'Checked 0 of 24 packages');
+    assert.equal(await page.getAttribute('progress', 'aria-label'), 'Checking packages: 0 of 24');
     assert.deepEqual(await pageViolations(page), []);
     await page.focus('text=Check All');
     await page.keyboard.press('Enter');

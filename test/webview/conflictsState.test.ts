@@ -41,7 +41,7 @@ describe('the place of whoever uses the conflict report page', () => {
     const place = () => page.locator(row(5)).evaluate((each) => Math.round(each.getBoundingClientRect().top));
     const before = await place();
     await panel().post(growing(2, { collisions: { [keyOf(4)]: collisionOf('absent', 4) } }));
-    await page.waitForSelector('text=Checked 2 of 3 owners', { state: 'attached' });
+    await page.waitForSelector('text=Checking owners: 2 of 3', { state: 'attached' });
     assert.equal(await focused(), 'Reveal: Docker package');
     assert.equal(await page.locator('.opened').count(), 2);
     const moved = Math.abs((await place()) - before);

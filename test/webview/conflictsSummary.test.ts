@@ -137,8 +137,8 @@ describe('the summary of the conflict report page', () => {
     }));
     const { page } = await open({ failures: more });
     assert.deepEqual(await page.locator('.failures summary').allTextContents(), [
-      '6 owners could not be checked',
-      '1 owner not checked (cancelled)',
+      'Owners that could not be checked',
+      'Owners not checked (cancelled)',
     ]);
     assert.equal(await page.locator('.failures li').last().isVisible(), true);
     assert.equal(await page.locator('.failures li').first().isVisible(), false);
