@@ -222,7 +222,7 @@ const explanations: {
   foreignAddress: ({ address }) => [
     t('Address not trusted'),
     t(
-      'The response pointed to another address, {0}. Your sign-in was not sent there. See the log, and check your proxy. See the log, and check your proxy.',
+      'The response pointed to another address, {0}. Your sign-in was not sent there. See the log, and check your proxy.',
       address,
     ),
     showLog(),

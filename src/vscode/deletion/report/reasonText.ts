@@ -76,7 +76,7 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
       );
     case 'unexpected':
       return t(
-        'The operation stopped because of an unexpected error in the extension ({0}). Try again. If it fails again, report the error on GitHub. Try again. If it fails again, report the error on GitHub.',
+        'The operation stopped because of an unexpected error in the extension ({0}). Try again. If it fails again, report the error on GitHub.',
         reason.message,
       );
     case 'noAdminRight':
@@ -93,7 +93,7 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
               'Not found on GitHub. The 30-day restore period is over, or your account does not have the admin role for the package.',
             )
           : t(
-              'GitHub could not find the package. It is gone, or your account can no longer see it. Refresh the view. If the package is still missing, ask for access. Refresh the view. If the package is still missing, ask for access.',
+              'GitHub could not find the package. It is gone, or your account can no longer see it. Refresh the view. If the package is still missing, ask for access.',
             ),
       );
     case 'rejected':
