@@ -12,7 +12,7 @@ import { t } from '../language.ts';
 
 type ChosenOwners = Readonly<{ owners: readonly Owner[]; gaps: readonly Gap[] }>;
 
-/** Returns the request for these rows' owners or picked ones; `undefined` when dismissed. @throws MisconfiguredError. */
+/** Returns the request for these rows' owners or picked ones; `undefined` if dismissed. @throws MisconfiguredError. */
 export async function chooseRequest(
   sessions: Sessions,
   view: ExplorerView,
