@@ -47,7 +47,7 @@ export default defineConfig(
       ...['deletion', 'explorer', 'images'].map((each) => `\\#core/${each}`),
       'undici',
     ],
-    'src/webview is a page: DOM, messages, and the pure functions that arrange a report.',
+    'src/webview is a page: DOM, messages, and the pure functions that sort and filter a report.',
   ),
   forbid(
     ['src/vscode/**', 'src/extension.ts'],

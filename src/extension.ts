@@ -35,9 +35,9 @@ export function activate(context: vscode.ExtensionContext): void {
   registerGetCommands(context, register, sessions, view, manifests);
   registerDeletion(context, register, sessions, view, manifests.cache);
   // Imported with the first report, since few users have any conflicts.
-  let reading: Promise<ConflictReports> | undefined;
+  let loadedReports: Promise<ConflictReports> | undefined;
   const reports = () =>
-    (reading ??= import('./vscode/conflicts/reports.ts').then(
+    (loadedReports ??= import('./vscode/conflicts/reports.ts').then(
       ({ ConflictReports: Reports }) => new Reports({ extensionUri: context.extensionUri, sessions, view }),
     ));
   register('showConflicts', async (row: RowArgument, selected?: readonly Row[]) =>

@@ -13,13 +13,13 @@ import { type Action, type Failed, messageCheck } from './action.ts';
 export interface ConflictsView {
   readonly report: ConflictReport;
   readonly title: string;
-  /** Who asked, where and when, in one line. */
+  /** The account, the host and the time, in one line. */
   readonly subtitle: string;
   /** What is to be known of the report as a whole, such as that private packages may be missing. */
   readonly note?: string;
   readonly noteActions?: readonly Action[];
   readonly checking?: ChecksProgress | undefined;
-  /** Where the report is complete and empty: what was asked, and when. Not `certain` where conflicts may be hidden. */
+  /** If the report is complete and empty: what was checked, and when. Not `certain` where conflicts may be hidden. */
   readonly empty?: { readonly title: string; readonly message: string; readonly certain: boolean };
   readonly failures: readonly FailureView[];
   /** What is known of collisions, by `conflictKey`. */
@@ -28,7 +28,7 @@ export interface ConflictsView {
 
 export interface FailureView {
   readonly login: string;
-  /** Whether it was not asked since the person cancelled, which is no failure. */
+  /** Whether it was not checked because the user cancelled, which is no failure. */
   readonly stopped: boolean;
   readonly reason: string;
   /** Besides Retry, such as "Sign In" or "Authorize". */

@@ -40,9 +40,9 @@ export interface TimelineView {
   readonly bins: readonly Readonly<{ label: string; tick: string; count: number }>[];
   /** What the plot shows, in a sentence: its text alternative. */
   readonly summary: string;
-  /** Why there is nothing to draw, where asking for the versions failed. */
+  /** Why there is no plot, if loading the versions failed. */
   readonly failure?: string;
-  /** What the plot leaves out: "The newest 100 of 10,000 versions". */
+  /** What the plot omits: "The newest 100 of 10,000 versions". */
   readonly note?: string;
   /** How many versions have no place in it, since their dates are not known. */
   readonly undated?: string;

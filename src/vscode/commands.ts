@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Log } from './log.ts';
 import { showError } from './notifications.ts';
-import { explain, PlainError, type Circumstance, type Remedy } from './problem.ts';
+import { explain, UserError, type ErrorContext, type Remedy } from './problem.ts';
 import { t } from './language.ts';
 
 /** @param id a command of package.json, or `explainRow`, which a click on an error row runs; without the prefix. */
@@ -14,7 +14,7 @@ export function commandRegistrar(context: vscode.ExtensionContext, log: Log): Re
       try {
         // Commands without parameters do not depend on a row.
         if (run.length > 0 && isRowForgotten(parameters)) {
-          throw new PlainError(t('The view was refreshing. Try again.'));
+          throw new UserError(t('The view was refreshing. Try again.'));
         }
         await run(...parameters);
       } catch (error) {
@@ -36,11 +36,11 @@ function isRowForgotten(parameters: readonly unknown[]): boolean {
 /** Shows a failure with `first` and its remedies as buttons; nothing if it was cancelled. */
 export async function showProblem(
   error: unknown,
-  circumstance?: Circumstance,
+  context?: ErrorContext,
   first: readonly Remedy[] = [],
 ): Promise<void> {
   if (isCancelled(error)) return;
-  const explanation = explain(error, circumstance);
+  const explanation = explain(error, context);
   const remedies = [...first, ...explanation.remedies];
   const chosen = await showError(explanation.message, ...remedies.map(({ title }) => title));
   await runRemedy(remedies.find(({ title }) => title === chosen));

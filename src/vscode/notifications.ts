@@ -32,17 +32,19 @@ export type CancellableWork<T> = (signal: AbortSignal, progress: vscode.Progress
 
 /** VS Code animates its bar for 100 ms at each report. */
 const minReportIntervalMs = 500;
+/** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
+export const slowWork = { showAfterMs: 300, minVisibleMs: 950 };
 
 /**
  * Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button.
  *
- * @param times `silence`: no notification before; `leastShown`: how long it stays at least; ms.
+ * @param times no notification before `showAfterMs`; once shown, it stays for `minVisibleMs`.
  * @returns what the work returns, once the notification may go. @throws what the work throws.
  */
 export async function withCancellableProgress<T>(
   title: string,
   work: CancellableWork<T>,
-  { silence = 0, leastShown = 0 } = {},
+  { showAfterMs = 0, minVisibleMs = 0 } = {},
 ): Promise<T> {
   const cancelling = new AbortController();
   let shown: vscode.Progress<Step> | undefined;
@@ -57,13 +59,13 @@ export async function withCancellableProgress<T>(
   };
   const working = work(cancelling.signal, { report });
   const ended = Promise.allSettled([working]);
-  if (silence > 0 && (await Promise.race([ended, delay(silence, undefined, { ref: false })]))) return working;
+  if (showAfterMs > 0 && (await Promise.race([ended, delay(showAfterMs, undefined, { ref: false })]))) return working;
   const options = { location: vscode.ProgressLocation.Notification, title: literal(title), cancellable: true };
   await vscode.window.withProgress(options, async (progress, token) => {
     token.onCancellationRequested(() => cancelling.abort(new vscode.CancellationError()));
     shown = progress;
     show();
-    await Promise.all([ended, delay(leastShown)]);
+    await Promise.all([ended, delay(minVisibleMs)]);
   });
   return working;
 }

@@ -19,14 +19,14 @@ export interface Explanation {
 }
 
 /** What was being done, where it changes what a failure means. */
-export interface Circumstance {
+export interface ErrorContext {
   readonly packageType?: PackageType | undefined;
   /** The owner that was requested. */
   readonly login?: string | undefined;
 }
 
-/** An error whose message explains itself to a user; `short` is the message where it is not given. */
-export class PlainError extends Error {
+/** An error whose message is for users; `short` is the message where it is not given. */
+export class UserError extends Error {
   readonly remedies: readonly Remedy[];
   readonly short: string;
 
@@ -38,7 +38,7 @@ export class PlainError extends Error {
 }
 
 /** Nobody is signed in, and there was no prompt, such as for a panel that VS Code restores. */
-export class SignedOutError extends PlainError {
+export class SignedOutError extends UserError {
   constructor() {
     const signIn = { title: t('Sign In'), command: 'githubPackages.signIn' };
     super(t('You are signed out. Sign in to GitHub to see this.'), [signIn], t('Signed out'));
@@ -46,7 +46,7 @@ export class SignedOutError extends PlainError {
 }
 
 /** The GitHub Enterprise address is missing, invalid or not https. */
-export class MisconfiguredError extends PlainError {
+export class MisconfiguredError extends UserError {
   constructor() {
     const insecure = isInsecure(readSettings().enterpriseUri);
     super(
@@ -64,8 +64,8 @@ export class MisconfiguredError extends PlainError {
 }
 
 /** Explains any failure. Errors that are not GitHub's are faults of this extension and point to the log. */
-export function explain(error: unknown, circumstance: Circumstance = {}): Explanation {
-  if (error instanceof PlainError) return { short: error.short, message: error.message, remedies: error.remedies };
+export function explain(error: unknown, context: ErrorContext = {}): Explanation {
+  if (error instanceof UserError) return { short: error.short, message: error.message, remedies: error.remedies };
   if (!(error instanceof GitHubError)) {
     const message = error instanceof Error ? error.message : String(error);
     return {
@@ -75,10 +75,10 @@ export function explain(error: unknown, circumstance: Circumstance = {}): Explan
     };
   }
   const { kind } = error.problem;
-  const explainKind = explanations[kind] as (problem: Problem, circumstance: Circumstance) => ShortAndLong;
-  const [short, message, ...remedies] = explainKind(error.problem, circumstance);
+  const explainKind = explanations[kind] as (problem: Problem, context: ErrorContext) => ExplanationParts;
+  const [short, message, ...remedies] = explainKind(error.problem, context);
   const refused = kind === 'forbidden' || kind === 'notFound' || kind === 'missingScope';
-  if (!refused || !mayLackRepoScope(circumstance.packageType)) return { short, message, remedies };
+  if (!refused || !mayLackRepoScope(context.packageType)) return { short, message, remedies };
   return { short, message: `${message} ${repoScopeHint()}`, remedies: [...remedies, useRepoScope()] };
 }
 
@@ -95,14 +95,14 @@ export function mayLackRepoScope(packageType: PackageType | undefined): boolean 
   return (packageType === 'maven' || packageType === 'docker') && !readSettings().useRepoScope;
 }
 
-type ShortAndLong = readonly [short: string, message: string, ...remedies: Remedy[]];
+type ExplanationParts = readonly [short: string, message: string, ...remedies: Remedy[]];
 
 /** The short text for a row, the message and the remedies of each kind of problem. */
 const explanations: {
   readonly [Kind in Problem['kind']]: (
     problem: Extract<Problem, { kind: Kind }>,
-    circumstance: Circumstance,
-  ) => ShortAndLong;
+    context: ErrorContext,
+  ) => ExplanationParts;
 } = {
   authentication: ({ message }) => [
     t('Sign-in no longer valid'),

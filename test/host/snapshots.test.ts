@@ -60,7 +60,7 @@ describe('the snapshots', () => {
     const files = new SnapshotFiles(folder);
     const found = new vscode.EventEmitter<SessionState>();
     const changed = new vscode.EventEmitter<SessionState>();
-    const sessions = { onDidFind: found.event, onDidChange: changed.event };
+    const sessions = { onDidInitialize: found.event, onDidChange: changed.event };
     const enterprise = enterpriseHost('https://github.example.com');
     assert.ok(enterprise);
     const [gone, there, elsewhere] = [

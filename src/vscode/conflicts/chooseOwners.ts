@@ -10,9 +10,9 @@ import { answerTo, literalItem } from '../pick/pick.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { t } from '../language.ts';
 
-type Asked = Readonly<{ owners: readonly Owner[]; gaps: readonly Gap[] }>;
+type ChosenOwners = Readonly<{ owners: readonly Owner[]; gaps: readonly Gap[] }>;
 
-/** Returns what asks these rows' owners, or those that are picked, unless dismissed. @throws MisconfiguredError. */
+/** Returns the request for these rows' owners or picked ones; `undefined` if dismissed. @throws MisconfiguredError. */
 export async function chooseRequest(
   sessions: Sessions,
   view: ExplorerView,
@@ -32,14 +32,14 @@ export async function chooseRequest(
   }
   const rows = row === undefined || row === 'focus' ? [] : (selected ?? [row]);
   const owners = rows.flatMap((each) => (each.kind === 'owner' ? [each.owner] : []));
-  const asked = owners.length > 0 ? { owners, gaps: [] } : await pickOwners(await view.signedInExplorer());
+  const chosen = owners.length > 0 ? { owners, gaps: [] } : await pickOwners(await view.signedInExplorer());
   const { label: account, id: accountId } = state.session.account;
   const host = state.connection.host.name;
-  return asked && { request: { host, account, accountId, owners: asked.owners }, gaps: asked.gaps };
+  return chosen && { request: { host, account, accountId, owners: chosen.owners }, gaps: chosen.gaps };
 }
 
-/** All owners of the tree. One that could not be loaded is asked too: its answer says why. */
-export function allOwners(rows: OwnerRows): Asked {
+/** All owners of the tree. One that could not be loaded is fetched too: that shows why. */
+export function allOwners(rows: OwnerRows): ChosenOwners {
   const owners: Owner[] = [];
   const gaps: Gap[] = [];
   for (const row of rows) {
@@ -59,7 +59,7 @@ function pickTitle(): string {
 
 type OwnerItem = vscode.QuickPickItem & { readonly owner?: Owner };
 
-async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
+async function pickOwners(explorer: Explorer): Promise<ChosenOwners | undefined> {
   const all: OwnerItem = { label: t('All owners') };
   const another: OwnerItem = { label: t('Another owner…'), alwaysShow: true };
   const quickPick = vscode.window.createQuickPick<OwnerItem>();
@@ -90,10 +90,12 @@ async function pickOwners(explorer: Explorer): Promise<Asked | undefined> {
   const chosen = await Promise.race([answer, loading.then(() => answer)]).finally(() => quickPick.hide());
   if (!chosen) return undefined;
   const known = await loading;
-  const asked = chosen.includes(all) ? known : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
-  if (!chosen.includes(another)) return asked;
-  const isChosen = (login: string) => asked.owners.some((each) => ownerKey(each) === login.toLowerCase());
+  const { owners, gaps } = chosen.includes(all)
+    ? known
+    : { owners: chosen.flatMap(({ owner }) => owner ?? []), gaps: [] };
+  if (!chosen.includes(another)) return { owners, gaps };
+  const isChosen = (login: string) => owners.some((each) => ownerKey(each) === login.toLowerCase());
   const prompt = t('The name of a user or organization');
   const other = await promptForOwner(explorer.connection, isChosen, { title: pickTitle(), prompt, find: findOwner });
-  return other && { ...asked, owners: [...asked.owners, other] };
+  return other && { owners: [...owners, other], gaps };
 }

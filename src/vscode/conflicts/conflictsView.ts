@@ -50,7 +50,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
   };
 }
 
-/** When the owners answered, by the reader's clock: a moment, or from when to when; empty where none has. */
+/** When the owners were fetched, in local time: a moment, or from when to when; empty if none was. */
 function answeredAt({ owners }: ConflictReport): string {
   const times = owners.flatMap(({ answer }) => answer.known?.at ?? []);
   if (times.length === 0) return '';

@@ -20,7 +20,7 @@ const formats = [
   { label: 'JSON', extension: 'json', language: 'json', write: toJson },
 ];
 
-/** Asks for a format and a destination, and writes the report there: as the panel shows it, or as a whole. */
+/** Prompts for a format and a destination, and writes the report there: as the panel shows it, or as a whole. */
 export async function exportReport(shown: Exported, owners: string): Promise<void> {
   const { window, workspace } = vscode;
   const { sortBy, descending } = shown.query;

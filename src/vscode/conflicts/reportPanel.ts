@@ -23,7 +23,7 @@ import { showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { openOnGitHub } from '../get/openOnGitHub.ts';
-import { explain, openSettings, PlainError, SignedOutError } from '../problem.ts';
+import { explain, openSettings, UserError, SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import { MessagePanel } from '../webview/panel.ts';
@@ -39,16 +39,16 @@ export interface ReportParts {
   readonly view: ExplorerView;
 }
 
-/** Answers may come by the dozen: the page is drawn at most this often. ms. */
-const drawnEvery = 50;
+/** Owners may arrive in quick succession; the page is updated at most this often; ms. */
+const minUpdateIntervalMs = 50;
 
-/** One panel and its report, which is shown only to the account that asks for it. */
+/** One panel and its report, which is shown only to the account that requested it. */
 export class ReportPanel {
   readonly page: MessagePanel<ToConflictsPage, FromConflictsPage>;
   readonly #parts: ReportParts;
   #live: LiveReport;
   #query: ReportQuery;
-  #drawing: NodeJS.Timeout | undefined;
+  #updateTimer: NodeJS.Timeout | undefined;
   #isShown = false;
 
   constructor(panel: vscode.WebviewPanel, { request, query }: PersistedReport, parts: ReportParts) {
@@ -60,15 +60,15 @@ export class ReportPanel {
       receive: (message) => this.#receive(message),
     });
     this.#parts = parts;
-    this.#live = new LiveReport(request, this.#drawSoon);
+    this.#live = new LiveReport(request, this.#scheduleUpdate);
     this.#query = query;
     const following = vscode.Disposable.from(
-      parts.sessions.onDidChange(() => this.follow()),
+      parts.sessions.onDidChange(() => this.refetch()),
       parts.view.onDidChangePackages((targets) => this.page.showErrors(this.#followChanges(targets))),
     );
     panel.onDidDispose(() => {
       this.#live.cancel();
-      clearTimeout(this.#drawing);
+      clearTimeout(this.#updateTimer);
       following.dispose();
     });
   }
@@ -77,18 +77,18 @@ export class ReportPanel {
     return requestOf(this.#live.report);
   }
 
-  /** Asks owners, or all, and shows the report while they answer. @throws as `#connect`. */
+  /** Fetches the conflicts of these owners, or of all, and shows the report as they arrive. @throws as `#connect`. */
   async fetchConflicts(owners = this.request.owners, gaps?: readonly Gap[]): Promise<void> {
     const connection = await this.#connect();
     if (gaps) this.#live.add([], gaps);
     this.#isShown = true;
-    this.#drawSoon();
+    this.#scheduleUpdate();
     const publicOnly = this.request.account === undefined || !readSettings().useRepoScope;
     await this.#parts.view.withViewProgress(() => this.#live.fetchConflicts(connection, owners, publicOnly));
   }
 
-  /** Asks again for whoever is signed in now. For another account or host, its answers are dropped. Never throws. */
-  async follow(): Promise<void> {
+  /** Fetches again for whoever is signed in now. For another account or host, the report is dropped. Never throws. */
+  async refetch(): Promise<void> {
     // Public packages are for everybody.
     if (this.#isShown && this.request.account === undefined) return;
     try {
@@ -98,7 +98,7 @@ export class ReportPanel {
       this.#isShown = false;
       this.#live.cancel();
       const { request } = this;
-      this.#live = new LiveReport(request, this.#drawSoon);
+      this.#live = new LiveReport(request, this.#scheduleUpdate);
       const { message, remedies } = explain(error);
       this.page.show({ type: 'failed', message, actions: this.page.offer('failed', remedies), request });
     }
@@ -112,7 +112,7 @@ export class ReportPanel {
     await exportReport(exported, reportOwners(this.request));
   }
 
-  /** Asks again what deletes and restores may have changed of this report. */
+  /** Fetches again what deletes and restores may have changed in this report. */
   async #followChanges(targets: readonly Target[]): Promise<void> {
     const { owners, rows } = affectedBy(targets, this.#live.report);
     if (!this.#isShown) return;
@@ -120,7 +120,7 @@ export class ReportPanel {
     await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
-  /** @throws SignedOutError, MisconfiguredError, or PlainError where another account or host is the one in use. */
+  /** @throws SignedOutError, MisconfiguredError, or UserError where another account or host is the one in use. */
   async #connect(): Promise<Connection> {
     const { host, account, accountId } = this.request;
     const { sessions } = this.#parts;
@@ -130,14 +130,14 @@ export class ReportPanel {
     const connection = state?.connection ?? anonymous;
     const { name } = connection.host;
     if (name !== host) {
-      throw new PlainError(t('This report is for {0}, but your current provider is {1}.', host, name), [
+      throw new UserError(t('This report is for {0}, but your current provider is {1}.', host, name), [
         openSettings(t('Choose Provider'), 'githubPackages.provider'),
       ]);
     }
     if (!state || account === undefined) return connection;
     const { id, label } = state.session.account;
     if (accountId === undefined ? label === account : id === accountId) return connection;
-    throw new PlainError(t('This report is for the account {0}, but you are signed in as {1}.', account, label), [
+    throw new UserError(t('This report is for the account {0}, but you are signed in as {1}.', account, label), [
       { title: t('Choose Account'), command: 'githubPackages.signIn' },
     ]);
   }
@@ -167,7 +167,7 @@ export class ReportPanel {
     }
   }
 
-  /** Asks an owner again, or lists the organizations again and asks those that were missing. */
+  /** Fetches an owner again, or lists the organizations again and fetches those that were missing. */
   async #retry(login: string): Promise<void> {
     const found = this.request.owners.find((owner) => owner.login === login);
     if (found) return this.fetchConflicts([found]);
@@ -195,7 +195,7 @@ export class ReportPanel {
     const found = await getPackage(connection, reference).then(summarizePackage, explained);
     if (!found) return this.#check([key]);
     if (found.id !== element.id) {
-      throw new PlainError(
+      throw new UserError(
         t(
           'Another package now has the name {0}. Nothing was deleted. Choose Check Again to see that package before you delete it.',
           name,
@@ -205,13 +205,13 @@ export class ReportPanel {
     await vscode.commands.executeCommand('githubPackages.deletePackage', packageRow(ownerRow(owner, false), found));
   }
 
-  readonly #drawSoon = (): void => {
+  readonly #scheduleUpdate = (): void => {
     if (this.page.closed.aborted) return;
-    this.#drawing ??= setTimeout(() => {
-      this.#drawing = undefined;
+    this.#updateTimer ??= setTimeout(() => {
+      this.#updateTimer = undefined;
       if (!this.#isShown) return;
       this.page.panel.title = reportTitle(this.request);
       this.page.show({ type: 'show', view: conflictsView(this.#live, this.page.offer) });
-    }, drawnEvery);
+    }, minUpdateIntervalMs);
   };
 }

@@ -19,7 +19,7 @@ export class ConflictReports {
     this.#parts = parts;
   }
 
-  /** Asks the owners of these rows, or those that the person then picks, and returns once they have answered. */
+  /** Fetches for the owners of these rows, or for those that the user picks, and returns once they have arrived. */
   async show(row?: RowArgument, selected?: readonly Row[]): Promise<ReportPanel | undefined> {
     const chosen = await chooseRequest(this.#parts.sessions, this.#parts.view, row, selected);
     if (!chosen) return undefined;
@@ -39,13 +39,13 @@ export class ConflictReports {
     await report?.export();
   }
 
-  /** Takes over a panel after a reload, and asks its owners again where it may be shown. */
+  /** Takes over a panel after a reload, and fetches its report again if that may be shown. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const persisted = parsePersistedReport(state);
     // A hidden panel is restored when it is first looked at: by then its report may have another one.
     if (!persisted || this.#open.has(reportKey(persisted.request))) panel.dispose();
     // VS Code shows the panel once this returns.
-    else void this.#add(panel, persisted).follow();
+    else void this.#add(panel, persisted).refetch();
   }
 
   #add(panel: vscode.WebviewPanel, report: PersistedReport): ReportPanel {

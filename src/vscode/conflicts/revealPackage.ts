@@ -4,22 +4,22 @@ import type { PackageReference } from '#core/github';
 import { typeName } from '../explorer/text.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
-import { mayLackRepoScope, openSettings, PlainError, repoScopeHint } from '../problem.ts';
+import { mayLackRepoScope, openSettings, UserError, repoScopeHint } from '../problem.ts';
 import { t } from '../language.ts';
 
-/** Shows a package's row in the tree, without a filter. @throws PlainError where there is none; SignedOutError. */
+/** Shows a package's row in the tree, without a filter. @throws UserError where there is none; SignedOutError. */
 export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {
   if (isFiltering(view.filter)) await view.setFilter(noFilter);
   const explorer = await view.requireExplorer();
   const rows = await explorer.owners();
   const shown = rows.find((row) => row.kind === 'owner' && ownerKey(row.owner) === ownerKey(owner));
   if (shown?.kind !== 'owner') {
-    throw new PlainError(t('{0} is not in the Packages view. Add it there first.', owner.login), [
+    throw new UserError(t('{0} is not in the Packages view. Add it there first.', owner.login), [
       { title: t('Add Owner…'), command: 'githubPackages.addOwner' },
     ]);
   }
   if (!explorer.settings.packageTypes.includes(packageType)) {
-    throw new PlainError(t('Your settings hide {0} packages from the Packages view.', typeName(packageType)), [
+    throw new UserError(t('Your settings hide {0} packages from the Packages view.', typeName(packageType)), [
       openSettings(t('Open Setting'), 'githubPackages.packageTypes'),
     ]);
   }
@@ -39,7 +39,7 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
       visible(name),
       typeName(packageType),
     );
-    throw new PlainError(mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
+    throw new UserError(mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
   }
   const { groupByType } = explorer.settings;
   const parent = groupByType ? packageTypeRow(shown, packageType, list.items.length) : shown;

@@ -10,13 +10,10 @@ import {
 } from '#core/packages';
 import { showProblem } from '../commands.ts';
 import { choiceHint, choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
-import { showWarning, withCancellableProgress } from '../notifications.ts';
+import { showWarning, slowWork, withCancellableProgress } from '../notifications.ts';
 import { pick } from '../pick/pick.ts';
-import { explain, PlainError } from '../problem.ts';
+import { explain, UserError } from '../problem.ts';
 import { t } from '../language.ts';
-
-/** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
-const patience = { silence: 300, leastShown: 950 };
 
 /**
  * The commands that install packages and versions, one for each row that has one. Reads the manifest of a container
@@ -39,7 +36,7 @@ export async function installCommandsOf(
       signal.throwIfAborted();
       return all;
     },
-    patience,
+    slowWork,
   );
 
   const commands: string[] = [];
@@ -82,7 +79,7 @@ async function choicesOf(
   } catch (error) {
     signal.throwIfAborted();
     const { message, remedies } = explain(error, { packageType: target.packageType });
-    throw new PlainError(
+    throw new UserError(
       t('No install command: the manifest of {0} could not be read. {1}', target.packageName, message),
       remedies,
     );

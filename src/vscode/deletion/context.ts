@@ -23,18 +23,18 @@ export interface DeletionContext {
   /** Of the journal's folder, where other windows write. */
   readonly watcher: vscode.FileSystemWatcher;
   readonly reports: ReportDocuments;
-  /** Asks, unless something is being asked already. @returns `undefined` then, and when dismissed. */
-  readonly ask: <T>(question: () => Promise<T | undefined>) => Promise<T | undefined>;
+  /** Shows a dialog unless one is open. @returns `undefined` then, and if dismissed. */
+  readonly prompt: <T>(show: () => Promise<T | undefined>) => Promise<T | undefined>;
 }
 
 /** What the user has confirmed. */
 export interface Plan {
   readonly operations: readonly Operation[];
-  /** What looks again at packages before their versions are deleted. */
+  /** They check packages again before their versions are deleted. */
   readonly rechecks?: Rechecks | undefined;
 }
 
-/** Whose packages on which host a session stands for. */
+/** Returns the host and account of a session. */
 export function accountOf({ session, connection }: Extract<SessionState, { kind: 'signedIn' }>): AccountOnHost {
   const { label, id } = session.account;
   return { host: connection.host.name, account: label, accountId: id };

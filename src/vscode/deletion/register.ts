@@ -7,7 +7,7 @@ import { daysToRestore } from '#core/packages';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { showInformation } from '../notifications.ts';
-import { PlainError } from '../problem.ts';
+import { UserError } from '../problem.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
 import { entriesIn, type TrashRow } from '../trash/tree.ts';
 import { openTrash } from '../trash/view.ts';
@@ -39,7 +39,7 @@ export function registerDeletion(
     files,
     watcher: vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl')),
     reports: reportDocuments(subscriptions),
-    ask: oneAtATime(),
+    prompt: oneAtATime(),
   };
   const trash = openTrash(extension, register, context);
   const redrawTrash = () => void trash.redraw();
@@ -50,7 +50,7 @@ export function registerDeletion(
   subscriptions.push(
     context.watcher,
     followOtherWindows(context),
-    sessions.onDidFind(recoverFor),
+    sessions.onDidInitialize(recoverFor),
     sessions.onDidChange(recoverFor),
     sessions.onDidChange(() => deleter.refusals.forget()),
     view.onDidRefresh(() => deleter.refusals.forget()),
@@ -72,7 +72,7 @@ export function registerDeletion(
 
 /** Deleting and restoring, from rows of both views and from the palette: a plan is asked for, then run. */
 function registerDeletionCommands(register: RegisterCommand, context: DeletionContext, deleter: Deleter): void {
-  const { view, ask } = context;
+  const { view, prompt } = context;
 
   // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
   onRows(['deleteVersion', 'deleteVersions'], 'pickVersion', t('Delete Version'), planDelete);
@@ -86,7 +86,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
   for (const id of ['restorePackage', 'restorePackageRow'] as const) {
     register(id, async (row?: TrashRow, selected?: readonly TrashRow[]) => {
       const entries = entriesIn(selected ?? [row]);
-      await deleter.run(entries.length > 0 ? await planEntries(entries) : await ask(planPackageRestore));
+      await deleter.run(entries.length > 0 ? await planEntries(entries) : await prompt(planPackageRestore));
     });
   }
 
@@ -103,7 +103,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
         if (entries.length > 0) return deleter.run(await planEntries(entries));
         // The confirmation holds for the account that saw it.
         const accountKey = await deleter.accountKey();
-        const confirmed = await ask(async () => plan(await view.rowsOf(row, selected, pick, title)));
+        const confirmed = await prompt(async () => plan(await view.rowsOf(row, selected, pick, title)));
         return deleter.run(confirmed, accountKey);
       });
     }
@@ -133,11 +133,11 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     return planRestore(selected, context);
   }
 
-  /** @throws PlainError where none of them can be restored any more. */
+  /** @throws UserError where none of them can be restored any more. */
   async function planEntries(selected: readonly Entry[]): Promise<Plan> {
     const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
     if (entries.length === 0) {
-      throw new PlainError(
+      throw new UserError(
         t(
           '{count, plural, one {It was} other {They were}} deleted more than {days} days ago. GitHub restores nothing after that.',
           { count: selected.length, days: daysToRestore },
@@ -162,7 +162,7 @@ function versionsIn(rows: readonly Row[], areDeleted: boolean): VersionRow[] {
 const doubleHitMs = 1000;
 
 /** Questions come one at a time, so that an answer is never given to another; while a plan runs, more may be asked. */
-function oneAtATime(): DeletionContext['ask'] {
+function oneAtATime(): DeletionContext['prompt'] {
   let askingSince: number | undefined;
   return async (question) => {
     if (askingSince !== undefined) {

@@ -1,7 +1,7 @@
 import { type ErrorRow, type MoreRow, type Row, referenceOf, noFilter } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
-import { circumstanceOf } from './text.ts';
+import { errorContextOf } from './text.ts';
 import type { ExplorerView } from './view.ts';
 import { readSettings, writeOwners } from '../settings.ts';
 import { t } from '../language.ts';
@@ -19,7 +19,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('explainRow', (row: ErrorRow) => {
     const retry = { title: t('Retry'), command: 'githubPackages.retry', arguments: [row] };
-    return showProblem(row.error, circumstanceOf(row), [retry]);
+    return showProblem(row.error, errorContextOf(row), [retry]);
   });
 
   register('loadMore', async (row: MoreRow) => {

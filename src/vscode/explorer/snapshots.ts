@@ -21,11 +21,11 @@ export class Snapshots implements vscode.Disposable {
   #current: { readonly key: SnapshotKey; readonly connection: Connection; written: string } | undefined;
   #pending: { readonly explorer: Explorer; readonly timer: NodeJS.Timeout } | undefined;
 
-  constructor(files: SnapshotFiles, log: Log, sessions: Pick<Sessions, 'onDidFind' | 'onDidChange'>) {
+  constructor(files: SnapshotFiles, log: Log, sessions: Pick<Sessions, 'onDidInitialize' | 'onDidChange'>) {
     this.#files = files;
     this.#log = log;
     this.#subscriptions = vscode.Disposable.from(
-      sessions.onDidFind((state) => this.#setState(state)),
+      sessions.onDidInitialize((state) => this.#setState(state)),
       sessions.onDidChange((state) => this.#setState(state)),
       // An account that is not browsed with may be signed out too.
       vscode.authentication.onDidChangeSessions(({ provider }) => this.#removeSignedOut(provider.id)),
@@ -46,7 +46,7 @@ export class Snapshots implements vscode.Disposable {
       const { readSnapshot } = await import('../../core/explorer/snapshot.ts');
       return readSnapshot(text, key);
     } catch (error) {
-      this.#warn('is left out', error);
+      this.#warn('Could not read the snapshot', error);
       return undefined;
     }
   }
@@ -69,7 +69,7 @@ export class Snapshots implements vscode.Disposable {
       this.#files.write(current.key, text);
       current.written = text;
     } catch (error) {
-      this.#warn('was not written', error);
+      this.#warn('Could not write the snapshot', error);
     }
   }
 
@@ -92,13 +92,13 @@ export class Snapshots implements vscode.Disposable {
       const accounts = await vscode.authentication.getAccounts(provider);
       await this.#files.removeOtherAccounts(host.name, [...current, ...accounts.map(({ id }) => id)]);
     } catch (error) {
-      this.#warn('was not cleared of other accounts', error);
+      this.#warn("Could not remove other accounts' snapshots", error);
     }
   }
 
-  #warn(what: string, error: unknown): void {
+  #warn(message: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.#log.warn(`What was known at the last start ${what}: ${reason}`);
+    this.#log.warn(`${message}: ${reason}`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Owner, PackageType, Visibility } from '#core/github';
 import type { Filter, ErrorRow, MoreRow, NoticeRow, RangeRow, Row } from '#core/explorer';
 import { language, momentText, t } from '../language.ts';
 import { timeToRestore, versionLabel, type TimeToRestore } from '#core/packages';
-import type { Circumstance } from '../problem.ts';
+import type { ErrorContext } from '../problem.ts';
 
 /** The proper name of a registry; no translation. */
 export function typeName(packageType: PackageType): string {
@@ -173,8 +173,8 @@ export function timeLeftText(left: TimeToRestore): string {
   );
 }
 
-/** The circumstance of an error row's failure. */
-export function circumstanceOf({ part, parent }: ErrorRow): Circumstance {
+/** The context of an error row's failure. */
+export function errorContextOf({ part, parent }: ErrorRow): ErrorContext {
   if (part.of === 'packages') return { packageType: part.packageType };
   if (part.of === 'owner') return { login: part.login };
   const row = parent?.kind === 'deletedVersions' ? parent.parent : parent;

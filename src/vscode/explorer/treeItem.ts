@@ -6,7 +6,7 @@ import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import {
   asOfText,
-  circumstanceOf,
+  errorContextOf,
   count,
   daysLeftText,
   failureTexts,
@@ -23,7 +23,7 @@ import { typeIcon } from './typeIcon.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-export interface Standing {
+export interface RowState {
   /** When its children were fetched, if they come from a cache; ms since 1970. */
   readonly asOf?: number | undefined;
   /** Applies to rows that are new to VS Code, which remembers by itself which rows are expanded. */
@@ -33,7 +33,7 @@ export interface Standing {
 }
 
 /** How a row looks, without its tooltip: a list may have thousands of rows. */
-export function treeItemOf(row: Row, { asOf, isOpen = false, isReadOnly = false }: Standing = {}): vscode.TreeItem {
+export function treeItemOf(row: Row, { asOf, isOpen = false, isReadOnly = false }: RowState = {}): vscode.TreeItem {
   const { label, description = '', icon, state = None, command, spoken } = appearanceOf(row);
   const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
   const notes = [description, isReadOnly ? t('no admin role') : '', asOf === undefined ? '' : asOfText(asOf)];
@@ -96,7 +96,7 @@ function appearanceOf(row: Row): Appearance {
       return { label, description: moreText(row), icon: new ThemeIcon('ellipsis'), command };
     }
     case 'error': {
-      const short = visible(explain(row.error, circumstanceOf(row)).short);
+      const short = visible(explain(row.error, errorContextOf(row)).short);
       const [what, sentence] = failureTexts(row);
       return {
         // The reason first, since a narrow side bar cuts off the rest.
@@ -148,7 +148,7 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
     case 'version':
       return versionTooltip(row);
     case 'error': {
-      const { message } = explain(row.error, circumstanceOf(row));
+      const { message } = explain(row.error, errorContextOf(row));
       return new vscode.MarkdownString(`**${escapeMarkdown(failureTexts(row)[1])}**\n\n${escapeMarkdown(message)}`);
     }
     case 'range':

@@ -5,7 +5,7 @@ import type { RegisterCommand } from '../commands.ts';
 import { rowName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ManifestSource } from '../install.ts';
-import { PlainError } from '../problem.ts';
+import { UserError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { DetailsPanels } from './detailsPanels.ts';
 import { getTarget, jsonDocuments } from './jsonDocuments.ts';
@@ -65,7 +65,7 @@ export function registerGetCommands(
     const [chosen] = await view.rowsOf(row, undefined, 'pickPackageOrVersion', title);
     // GitHub answers 404 for a deleted version: there is nothing to get.
     if (chosen?.kind === 'version' && chosen.deleted) {
-      throw new PlainError(t('To see a deleted version, restore it first.'));
+      throw new UserError(t('To see a deleted version, restore it first.'));
     }
     return chosen?.kind === 'package' || chosen?.kind === 'version' ? chosen : undefined;
   }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { PlainError } from '../problem.ts';
+import { UserError } from '../problem.ts';
 import type { Host } from '#core/github';
 import { t } from '../language.ts';
 
-/** Opens a page of the host in the browser. @throws PlainError for an address on another origin. */
+/** Opens a page of the host in the browser. @throws UserError for an address on another origin. */
 export async function openOnGitHub(host: Host, url: string | undefined): Promise<void> {
   const address = URL.parse(url ?? '');
   if (address?.origin !== new URL(host.webUrl).origin) {
-    throw new PlainError(t('GitHub did not return a link to this item on {0}.', host.name));
+    throw new UserError(t('GitHub did not return a link to this item on {0}.', host.name));
   }
   // As text: a Uri would encode it once more.
   await vscode.commands.executeCommand('vscode.open', address.href);

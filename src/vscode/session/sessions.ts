@@ -13,7 +13,7 @@ import {
   type Host,
 } from '#core/github';
 import { logExchange, type Log } from '../log.ts';
-import { MisconfiguredError, PlainError, SignedOutError } from '../problem.ts';
+import { MisconfiguredError, UserError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';
 import { t } from '../language.ts';
 
@@ -22,7 +22,7 @@ export type SessionState =
   | { readonly kind: 'signedOut' }
   /** The Enterprise address is missing or invalid (`address`), or not https (`insecure`). */
   | { readonly kind: 'misconfigured'; readonly why: 'address' | 'insecure' }
-  /** VS Code's provider did not answer. */
+  /** VS Code's authentication provider failed. */
   | { readonly kind: 'unavailable'; readonly reason: string }
   | {
       readonly kind: 'signedIn';
@@ -41,7 +41,7 @@ export class Sessions implements vscode.Disposable {
   /** By host and account: GitHub's limits count for all connections together. */
   readonly #limiters = new Map<string, Limiter>();
   readonly #didChange = new vscode.EventEmitter<SessionState>();
-  readonly #didFind = new vscode.EventEmitter<SessionState>();
+  readonly #didInitialize = new vscode.EventEmitter<SessionState>();
   readonly #subscriptions: vscode.Disposable;
   #state: Promise<SessionState> | undefined;
   /** The state that was reported last. */
@@ -53,8 +53,8 @@ export class Sessions implements vscode.Disposable {
   /** Fires with the new state if it differs from the last. */
   readonly onDidChange = this.#didChange.event;
 
-  /** Fires once with the first state. */
-  readonly onDidFind = this.#didFind.event;
+  /** Fires at most once, with the first state. */
+  readonly onDidInitialize = this.#didInitialize.event;
 
   constructor(log: Log, userAgent: string) {
     this.#log = log;
@@ -67,7 +67,7 @@ export class Sessions implements vscode.Disposable {
         if (affectsSession(change)) await this.#follow();
       }),
       this.#didChange,
-      this.#didFind,
+      this.#didInitialize,
     );
   }
 
@@ -77,7 +77,7 @@ export class Sessions implements vscode.Disposable {
 
   /** The current state; the first call looks for a session, silently. Never throws. */
   current(): Promise<SessionState> {
-    return (this.#state ??= this.#updateState(this.#didFind));
+    return (this.#state ??= this.#updateState(this.#didInitialize));
   }
 
   /**
@@ -143,7 +143,7 @@ export class Sessions implements vscode.Disposable {
       : await getSession(settings.provider, scopes, { account, createIfNone: { detail } });
     // The user may pick another account in VS Code's prompt, but the plan was made for this one.
     if (session.account.id !== account.id) {
-      throw new PlainError(
+      throw new UserError(
         t(
           'You are browsing as {0}, but you signed in as {1}. Nothing was changed. Try again and sign in as {0}.',
           account.label,
@@ -218,7 +218,7 @@ export class Sessions implements vscode.Disposable {
 }
 
 /**
- * The scopes that browsing asks for. VS Code finds a session only by exactly this set, so it is built in one place.
+ * The scopes requested for browsing. VS Code finds a session only by exactly this set, so it is built in one place.
  *
  * `repo` is broad (all private code), and needed only for the private packages of registries whose permissions are
  * those of the repository: Maven and Gradle, and the old Docker registry. Source: GitHub's "About permissions for
@@ -229,9 +229,9 @@ export function readScopes({ useRepoScope }: Pick<Settings, 'useRepoScope'>): st
 }
 
 /**
- * The scopes that deleting and restoring ask for.
+ * The scopes requested for deleting and restoring.
  *
- * The enterprise provider checks a personal access token for every scope that is asked for, and GitHub normalizes
+ * The enterprise provider checks a personal access token for every scope requested, and GitHub normalizes
  * `read:packages` away beside `write:packages`: with both requested, it would accept no token.
  */
 export function manageScopes({ provider, useRepoScope }: Pick<Settings, 'provider' | 'useRepoScope'>): string[] {
@@ -244,7 +244,7 @@ export function manageScopes({ provider, useRepoScope }: Pick<Settings, 'provide
   ];
 }
 
-/** Where a provider's sessions are valid; `undefined` without a valid address. */
+/** Returns the host of a provider; `undefined` without a valid address. */
 export function hostOf(settings: Pick<Settings, 'provider' | 'enterpriseUri'>): Host | undefined {
   return settings.provider === 'github' ? githubDotCom : enterpriseHost(settings.enterpriseUri);
 }

@@ -5,7 +5,7 @@ import type { ConflictsView } from '../../messages/conflicts.ts';
 import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
 import { cellsOf, columns, headingOf, shortName } from './columns.tsx';
-import { OpenedConflict } from './opened.tsx';
+import { ConflictDetails } from './opened.tsx';
 
 /** Rows that are in the document at a time. */
 const pageSize = 100;
@@ -26,7 +26,7 @@ type TableProps = Readonly<{
   setTableState: (tableState: TableState) => void;
 }>;
 
-/** The roles say what the elements are where the style sheet makes cards of rows: browsers then forget it. */
+/** Explicit ARIA roles: when the style sheet lays rows out as cards, browsers drop the table's semantics. */
 export function ConflictTable({ view, conflicts, query, sort, tableState, setTableState }: TableProps) {
   const { open } = tableState;
   const { sortBy, descending } = query;
@@ -37,7 +37,8 @@ export function ConflictTable({ view, conflicts, query, sort, tableState, setTab
   const first = page * pageSize;
   const shown = conflicts.slice(first, first + pageSize);
   const keys = shown.map(conflictKey);
-  const reached = keys.includes(current) ? current : keys[0];
+  /** The row that Tab reaches (roving tabindex). */
+  const tabStop = keys.includes(current) ? current : keys[0];
 
   const focusRow = (key = '') => {
     const row = body.current?.querySelector(`tr[data-key="${CSS.escape(key)}"]`);
@@ -45,15 +46,15 @@ export function ConflictTable({ view, conflicts, query, sort, tableState, setTab
     row?.scrollIntoView({ block: 'nearest' });
   };
   /** Which row of a page gets the focus once the page is there. */
-  const turnedTo = useRef<0 | -1 | undefined>(undefined);
+  const focusAfterPaging = useRef<0 | -1 | undefined>(undefined);
   useLayoutEffect(() => {
-    if (turnedTo.current !== undefined) focusRow(keys.at(turnedTo.current));
-    turnedTo.current = undefined;
+    if (focusAfterPaging.current !== undefined) focusRow(keys.at(focusAfterPaging.current));
+    focusAfterPaging.current = undefined;
   }, [page]);
   /** Goes to the next page and its first row, or to the one before and its last. */
   const turnPage = (by: 1 | -1) => {
     if (page + by < 0 || page + by > lastPage) return;
-    turnedTo.current = by < 0 ? -1 : 0;
+    focusAfterPaging.current = by < 0 ? -1 : 0;
     setTableState({ open, page: page + by });
   };
   const toggle = (key: string, isOpen: boolean) => {
@@ -62,10 +63,10 @@ export function ConflictTable({ view, conflicts, query, sort, tableState, setTab
   };
   const onClick = ({ target }: TargetedMouseEvent<HTMLElement>, key: string) => {
     const button = target instanceof Element && target.closest('button');
-    // Whoever selects a name to copy it does not mean to open its row.
-    const isMeant = button ? button.classList.contains('toggle') : getSelection()?.isCollapsed !== false;
+    // Selecting text in a row must not toggle it.
+    const togglesRow = button ? button.classList.contains('toggle') : getSelection()?.isCollapsed !== false;
     setCurrent(key);
-    if (isMeant) toggle(key, !open.includes(key));
+    if (togglesRow) toggle(key, !open.includes(key));
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>, key: string) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -84,7 +85,7 @@ export function ConflictTable({ view, conflicts, query, sort, tableState, setTab
   const rowOf = (conflict: Conflict, index: number) => {
     const key = keys[index] ?? '';
     const isOpen = open.includes(key);
-    const tabIndex = key === reached ? 0 : -1;
+    const tabIndex = key === tabStop ? 0 : -1;
     const cells = cellsOf(conflict, view, tabIndex);
     const toggleButton = (
       <Button
@@ -120,7 +121,7 @@ export function ConflictTable({ view, conflicts, query, sort, tableState, setTab
         {isOpen && (
           <tr role="row" class="opened" data-key={`${key} opened`}>
             <td role="cell" colSpan={columns.length}>
-              <OpenedConflict conflict={conflict} view={view} />
+              <ConflictDetails conflict={conflict} view={view} />
             </td>
           </tr>
         )}
@@ -155,16 +156,16 @@ export function ConflictTable({ view, conflicts, query, sort, tableState, setTab
       </table>
       {lastPage > 0 && (
         <nav class="pager">
-          <Button label={t('Previous Page')} isOff={page === 0} act={() => turnPage(-1)} />
+          <Button label={t('Previous Page')} isDisabled={page === 0} act={() => turnPage(-1)} />
           <span>{t('Rows {first} to {last} of {total}', rowsText)}</span>
-          <Button label={t('Next Page')} isOff={page === lastPage} act={() => turnPage(1)} />
+          <Button label={t('Next Page')} isDisabled={page === lastPage} act={() => turnPage(1)} />
         </nav>
       )}
     </>
   );
 }
 
-/** How many rows a key goes on, within the page but for the arrows and Page Up and Down at its ends. */
+/** How many rows a key moves the focus. At the ends of a page, arrow and Page keys turn it. */
 const steps: Readonly<Record<string, number>> = {
   ArrowUp: -1,
   ArrowDown: 1,

@@ -9,16 +9,16 @@ import { Actions, Button, LongText, TagList } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
 import { factsOf, headingOf, outcomeText } from './columns.tsx';
 
-const tagsAtFirst = 12;
+const maxTags = 12;
 
-type OpenedProps = Readonly<{ conflict: Conflict; view: ConflictsView }>;
+type DetailsProps = Readonly<{ conflict: Conflict; view: ConflictsView }>;
 
-export function OpenedConflict({ conflict, view }: OpenedProps) {
+export function ConflictDetails({ conflict, view }: DetailsProps) {
   const key = conflictKey(conflict);
   const collision = view.collisions[key];
   const isNew = collision === undefined;
   useEffect(() => {
-    // The host says at once that it looks.
+    // The host reports at once that it is checking.
     if (isNew) send({ type: 'check', key });
   }, [isNew, key]);
   const { isChecking = false, known } = collision ?? {};
@@ -43,7 +43,7 @@ export function OpenedConflict({ conflict, view }: OpenedProps) {
         <div class="buttons" aria-busy={isChecking || undefined}>
           <Button
             label={isChecking ? t('Checking…') : t('Check Again')}
-            isOff={isChecking}
+            isDisabled={isChecking}
             act={() => send({ type: 'check', key })}
           />
           <Actions actions={known.actions} />
@@ -56,7 +56,7 @@ export function OpenedConflict({ conflict, view }: OpenedProps) {
 
 type Column = Readonly<{ which: WhichSide; heading: string; side: Side | undefined }>;
 
-function Comparison({ conflict, view }: OpenedProps) {
+function Comparison({ conflict, view }: DetailsProps) {
   const key = conflictKey(conflict);
   const known = view.collisions[key]?.known;
   const unknown = known ? t('unknown') : t('Loading…');
@@ -69,7 +69,7 @@ function Comparison({ conflict, view }: OpenedProps) {
   const tagsOf = ({ tags }: Side) => {
     if (tags === undefined) return unknown;
     if (tags.length === 0) return t('none among the newest versions');
-    return <TagList tags={tags.map(visible)} atFirst={tagsAtFirst} />;
+    return <TagList tags={tags.map(visible)} maxCollapsed={maxTags} />;
   };
   const labels = { open: t('Open on GitHub'), reveal: t('Reveal in Packages'), delete: t('Delete Package…') };
   const offered = view.report.account === undefined ? (['open'] as const) : (['open', 'reveal', 'delete'] as const);

@@ -21,17 +21,17 @@ import { Filters } from './filters.tsx';
 import { Summary } from './summary.tsx';
 
 /** As it is persisted. */
-interface ViewState {
+interface PersistedState {
   readonly arrangement: ReportQuery;
   /** With how far the page is scrolled, in CSS pixels. */
   readonly place?: (TableState & { readonly scroll: number }) | undefined;
 }
 
-/** Of the persisted state, of which the host reads `request` and `arrangement`. Format 1 held GitHub's answers too. */
+/** Of the persisted state, of which the host reads `request` and `arrangement`. Format 1 held the conflicts too. */
 export const format = 2;
 
-export function restoredState(): ViewState | undefined {
-  const state = getState() as (ViewState & { readonly format?: unknown }) | undefined;
+export function restoredState(): PersistedState | undefined {
+  const state = getState() as (PersistedState & { readonly format?: unknown }) | undefined;
   return state?.format === 1 || state?.format === format
     ? { arrangement: state.arrangement, place: state.place }
     : undefined;
@@ -50,7 +50,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
     [report, sortBy, descending],
   );
   const conflicts = useMemo(() => queryConflicts(sorted, query), [sorted, query]);
-  const isAsking = report.owners.some(({ answer }) => answer.kind === 'pending');
+  const isFetching = report.owners.some(({ answer }) => answer.kind === 'pending');
   const shown = conflicts.length;
   const total = totals.conflicts;
   const shownText = t('{shown} of {total, plural, one {# conflict} other {# conflicts}}', { shown, total });
@@ -76,22 +76,22 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
     document.addEventListener('scrollend', save);
     return () => document.removeEventListener('scrollend', save);
   }, [report, query, tableState]);
-  /** Where to scroll to once the rows are there: not all may be while owners are asked. */
+  /** Where to scroll to once the rows are there: not all may be while owners are fetched. */
   const scroll = useRef(restored?.place?.scroll);
-  const wasAsking = useRef(isAsking);
+  const wasFetching = useRef(isFetching);
   useLayoutEffect(() => {
     if (scroll.current !== undefined && window.scrollY === 0) window.scrollTo(0, scroll.current);
-    if (!isAsking) scroll.current = undefined;
-    if (wasAsking.current && !isAsking) announce(view.empty?.title ?? shownText);
-    wasAsking.current = isAsking;
-  }, [isAsking]);
+    if (!isFetching) scroll.current = undefined;
+    if (wasFetching.current && !isFetching) announce(view.empty?.title ?? shownText);
+    wasFetching.current = isFetching;
+  }, [isFetching]);
   useLayoutEffect(() => {
     if (isNarrowed(query)) announce(shownText);
   }, [search, owner, visibility]);
 
   return (
     <>
-      <Summary view={view} totals={totals} isAsking={isAsking} />
+      <Summary view={view} totals={totals} isFetching={isFetching} />
       {total > 0 && (
         <section class="list" aria-label={t('Conflicts')}>
           <div class="controls" role="search">
@@ -102,7 +102,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
               title={t(
                 'For each package shown, check whether a container package has the same name (up to 100 at a time)',
               )}
-              isOff={checking !== undefined || unchecked.length === 0}
+              isDisabled={checking !== undefined || unchecked.length === 0}
               act={() => send({ type: 'checkAll', keys: unchecked.slice(0, maxChecks) })}
             />
           </div>

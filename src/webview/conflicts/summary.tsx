@@ -6,11 +6,11 @@ import { Icon } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/parts.tsx';
 import { numberText, t, visibilityText } from '../shared/text.tsx';
 
-export function Summary(props: Readonly<{ view: ConflictsView; totals: Totals; isAsking: boolean }>) {
-  const { view, totals, isAsking } = props;
+export function Summary(props: Readonly<{ view: ConflictsView; totals: Totals; isFetching: boolean }>) {
+  const { view, totals, isFetching } = props;
   const { title, subtitle, note, noteActions = [], checking, failures } = view;
-  const isBusy = isAsking || checking !== undefined;
-  const asking = { done: totals.asked, total: totals.owners };
+  const isBusy = isFetching || checking !== undefined;
+  const fetching = { done: totals.asked, total: totals.owners };
   return (
     <>
       <header>
@@ -35,19 +35,19 @@ export function Summary(props: Readonly<{ view: ConflictsView; totals: Totals; i
           <Actions actions={noteActions} />
         </div>
       )}
-      {isAsking && progress(t('Checking owners: {done} of {total}', asking), asking)}
+      {isFetching && progress(t('Checking owners: {done} of {total}', fetching), fetching)}
       {checking && progress(t('Checking packages: {done} of {total}', { ...checking }), checking)}
       <Failures failures={failures.filter(({ stopped }) => !stopped)} />
       <Failures failures={failures.filter(({ stopped }) => stopped)} />
       <p class="totals">{totalsText(totals, view)}</p>
-      {totals.conflicts === 0 && (view.empty !== undefined || !isAsking) && emptyReport(view, totals)}
+      {totals.conflicts === 0 && (view.empty !== undefined || !isFetching) && emptyReport(view, totals)}
     </>
   );
 }
 
 function progress(text: string, { done, total }: ChecksProgress) {
   return (
-    <div class="asking">
+    <div class="progress">
       <progress value={done} max={Math.max(1, total)} aria-label={text} />
       <span>{text}</span>
     </div>
@@ -69,7 +69,7 @@ function totalsText(totals: Totals, { report }: ConflictsView): string {
       : '{versions, plural, one {# version} other {# versions}}';
   const parts = [
     t(answers, { answered, total }),
-    // Where nobody has answered, there is no number of conflicts, not even 0.
+    // If no owner was fetched, there is no number of conflicts, not even 0.
     (conflicts > 0 || answered > 0) && t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }),
     ...(['public', 'private', 'internal'] as const).map(
       (each) => visibilities[each] > 0 && `${numberText(visibilities[each])} ${visibilityText(each)}`,
@@ -81,7 +81,7 @@ function totalsText(totals: Totals, { report }: ConflictsView): string {
   return parts.filter(Boolean).join(' · ');
 }
 
-/** More are out of sight until somebody asks for them. */
+/** More are hidden until the user expands the list. */
 const maxFailuresShown = 3;
 
 function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
@@ -109,7 +109,7 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
   );
 }
 
-/** What there is to say where there are no conflicts: it is good news only where everybody has answered. */
+/** What a report without conflicts shows: good news only if all owners were fetched. */
 function emptyReport({ empty }: ConflictsView, { answered }: Totals) {
   const title = answered > 0 ? t('No conflicts for the owners that were checked') : t('No owner could be checked');
   const message = t('Owners that were not checked may have conflicts.');

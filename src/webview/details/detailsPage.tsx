@@ -7,7 +7,7 @@ import { Moment, numberText, t } from '../shared/text.tsx';
 import { TimelinePlot } from './timelinePlot.tsx';
 
 /** About four rows of them. */
-const tagsAtFirst = 40;
+const maxTags = 40;
 /** A description of a registry may be a whole README. */
 const maxDescriptionLength = 2000;
 /** What is longer takes more than a line. */
@@ -51,7 +51,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
             </Section>
             {tags.length > 0 && (
               <Section heading={t('Tags')}>
-                <TagList tags={tags} atFirst={tagsAtFirst} />
+                <TagList tags={tags} maxCollapsed={maxTags} />
               </Section>
             )}
           </div>
@@ -82,7 +82,7 @@ function FactValue({ fact }: Readonly<{ fact: Fact }>) {
   }
 }
 
-/** The host opens addresses, so that VS Code's question about leaving it is asked. */
+/** The host opens addresses, so that VS Code can show its external-link prompt. */
 function webLink(text: string, url: string) {
   const open = (event: Event) => {
     event.preventDefault();

@@ -13,19 +13,19 @@ interface ButtonProps extends ButtonHTMLAttributes {
   /** What it is about, for screen readers, where others have the same label. */
   readonly about?: string | undefined;
   readonly act?: () => void;
-  /** It does nothing then, but keeps the focus, which `disabled` would take from whoever has pressed it. */
-  readonly isOff?: boolean;
+  /** Like `disabled`, but keeps the focus. */
+  readonly isDisabled?: boolean;
 }
 
-export function Button({ label, icon, about, act, isOff = false, class: name = '', ...attributes }: ButtonProps) {
+export function Button({ label, icon, about, act, isDisabled = false, class: name = '', ...attributes }: ButtonProps) {
   return (
     <button
       type="button"
       class={icon ? `icon-button ${name as string}` : name}
       title={icon && label}
       aria-label={about === undefined ? icon && label : `${label}: ${about}`}
-      aria-disabled={isOff || undefined}
-      onClick={() => !isOff && act?.()}
+      aria-disabled={isDisabled || undefined}
+      onClick={() => !isDisabled && act?.()}
       {...attributes}
     >
       {icon ? <Icon name={icon} /> : label}
@@ -70,14 +70,14 @@ export function Failure({ message, actions, retry }: Failed & { readonly retry: 
   );
 }
 
-/** What is cut at first. Shown whole, it takes the focus from the button that is gone. */
-function useWhole() {
-  const [isWhole, setWhole] = useState(false);
+/** Content that is truncated at first. Once expanded it takes the focus, because its button disappears. */
+function useExpandable() {
+  const [isExpanded, setExpanded] = useState(false);
   const ref = useRef<HTMLElement & HTMLHeadingElement & HTMLParagraphElement & HTMLUListElement>(null);
   useLayoutEffect(() => {
-    if (isWhole) ref.current?.focus();
-  }, [isWhole]);
-  return { isWhole, showWhole: () => setWhole(true), shown: { ref, tabIndex: isWhole ? -1 : undefined } };
+    if (isExpanded) ref.current?.focus();
+  }, [isExpanded]);
+  return { isExpanded, expand: () => setExpanded(true), shown: { ref, tabIndex: isExpanded ? -1 : undefined } };
 }
 
 /** Room for any name of 255 characters; what is longer would push the rest of the page out of sight. */
@@ -86,22 +86,22 @@ export const maxShown = 256;
 /** A stranger's text, cut where it is very long: then with a button that shows the whole. */
 export function LongText(props: Readonly<{ text: string; tag?: 'code' | 'h1' | 'p'; maxLength?: number }>) {
   const { text, tag: Tag = 'span', maxLength = maxShown } = props;
-  const { isWhole, showWhole, shown } = useWhole();
-  const isCut = !isWhole && text.length > maxLength;
+  const { isExpanded, expand, shown } = useExpandable();
+  const isCut = !isExpanded && text.length > maxLength;
   return (
     <>
       <Tag dir={Tag === 'code' ? 'ltr' : 'auto'} {...shown}>
         {isCut ? shortened(text, maxLength) : text}
       </Tag>
-      {isCut && <Button class="show-whole" label={t('Show Full Text')} act={showWhole} />}
+      {isCut && <Button class="show-whole" label={t('Show Full Text')} act={expand} />}
     </>
   );
 }
 
-export function TagList({ tags, atFirst }: Readonly<{ tags: readonly string[]; atFirst: number }>) {
-  const { isWhole, showWhole, shown } = useWhole();
-  const isCut = !isWhole && tags.length > atFirst;
-  const listed = isCut ? tags.slice(0, atFirst) : tags;
+export function TagList({ tags, maxCollapsed }: Readonly<{ tags: readonly string[]; maxCollapsed: number }>) {
+  const { isExpanded, expand, shown } = useExpandable();
+  const isCut = !isExpanded && tags.length > maxCollapsed;
+  const listed = isCut ? tags.slice(0, maxCollapsed) : tags;
   return (
     <>
       <ul class="tags" {...shown}>
@@ -111,7 +111,7 @@ export function TagList({ tags, atFirst }: Readonly<{ tags: readonly string[]; a
           </li>
         ))}
       </ul>
-      {isCut && <Button label={t('Show All {count} Tags', { count: tags.length })} act={showWhole} />}
+      {isCut && <Button label={t('Show All {count} Tags', { count: tags.length })} act={expand} />}
     </>
   );
 }
@@ -136,10 +136,10 @@ export function CopyButton({ text, what }: Readonly<{ text: string; what: string
   return <Button label={label} icon={icon} about={what} act={copy} />;
 }
 
-/** A part of a page under its heading. A focus inside stays near where its control goes away. */
+/** A part of a page under its heading. If a focused control inside disappears, the focus moves to another one in it. */
 export function Section(props: Readonly<{ heading: string; class?: string; children: ComponentChildren }>) {
   const section = useRef<HTMLElement>(null);
-  // Looked at before the DOM changes.
+  // Read before the DOM changes.
   const hadFocus = section.current?.contains(document.activeElement);
   useLayoutEffect(() => {
     const element = section.current;

@@ -5,7 +5,7 @@ import { type Connection, type ConnectionOptions, type GitHubError, readWholeLis
 import { readManifests, unreadVersions, type ManifestCache, manifestReader, type ReadManifest } from '#core/images';
 import type { VersionSummary } from '#core/packages';
 import { t } from '../../language.ts';
-import { loadAllOptions, withCancellableProgress, type CancellableWork } from '../../notifications.ts';
+import { loadAllOptions, slowWork, withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
 export interface Selection {
   readonly row: PackageRow;
@@ -23,7 +23,7 @@ export interface ImageCheck {
   /** All versions that are known. */
   readonly all: readonly VersionSummary[];
   readonly images: CheckedImages;
-  /** How many manifests the check has to read; `undefined` where none tells more. */
+  /** How many manifests the check has to read; `undefined` if no manifest has to be read. */
   readonly unread: number | undefined;
   /** Why not everything was read. */
   readonly stopped: 'cancelled' | 'declined' | GitHubError | undefined;
@@ -45,17 +45,15 @@ export interface CheckOptions {
   readonly cache: ManifestCache;
 }
 
-/** More manifests than that are not read without asking. */
-const maxUnasked = 500;
-/** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
-const patience = { silence: 300, leastShown: 950 };
+/** The user confirms reading more manifests than this. */
+const maxReadsWithoutConfirmation = 500;
 
 /**
  * Finds out what deleting versions of container packages would do to their other images: reads the lists of versions,
- * and the manifests that nobody has read yet. That can be cancelled, and is asked about first where it is much; what is
- * not known then stays unknown.
+ * and the manifests that are not cached. The user can cancel that, and confirms it first if it is much; what was not
+ * read is then unknown.
  *
- * @returns the selections with the tags of now; `undefined` where the person wants no deletion any more.
+ * @returns the selections with the tags of now; `undefined` if the user cancels.
  * @throws GitHubError where the versions of a package cannot be listed.
  */
 export async function checkImages(
@@ -67,12 +65,12 @@ export async function checkImages(
     only && others.length === 0
       ? t('Checking which images of {0} depend on the selected versions', only.row.package.name)
       : t('Checking which images depend on the selected versions');
-  const withProgress = <T>(work: CancellableWork<T>) => withCancellableProgress(title, work, patience);
+  const withProgress = <T>(work: CancellableWork<T>) => withCancellableProgress(title, work, slowWork);
   const listed = await withProgress((...shown) =>
     Promise.all(selections.map((each) => listPackage(each, options, ...shown))),
   );
   const amount = listed.reduce((sum, { check }) => sum + (check.unread ?? 0), 0);
-  const isDeclined = amount > maxUnasked ? await declines(amount) : false;
+  const isDeclined = amount > maxReadsWithoutConfirmation ? await promptToSkip(amount) : false;
   if (isDeclined === undefined) return undefined;
   return withProgress(async (...shown) => {
     const checked: Selection[] = [];
@@ -123,7 +121,7 @@ async function readImages(
       progress.report({
         message: t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total }),
       }),
-    // What was read before is known; nothing more is asked for.
+    // What is cached is known; nothing more is read.
     signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
   });
   const ended = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
@@ -131,8 +129,8 @@ async function readImages(
   return { row, versions, check: { ...check, images: { ...images, manifests: reading.manifests }, stopped } };
 }
 
-/** @returns `undefined` where nothing is to be deleted. */
-async function declines(amount: number): Promise<boolean | undefined> {
+/** @returns whether to skip reading; `undefined` if the user cancels. */
+async function promptToSkip(amount: number): Promise<boolean | undefined> {
   const read = t('Read {count, plural, one {# Manifest} other {# Manifests}}', { count: amount });
   const skip = t('Skip the Check');
   const detail = [

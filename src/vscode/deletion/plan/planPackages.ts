@@ -11,10 +11,10 @@ const maxNamed = 4;
 /**
  * Plans the deletion of packages, once their name or their number is typed. @returns `undefined` when dismissed.
  *
- * @param versionsLeftOut how many versions were selected besides, which the question mentions.
+ * @param excludedVersions how many versions were selected besides, which the prompt mentions.
  */
-export async function planPackages(rows: readonly PackageRow[], versionsLeftOut = 0): Promise<Plan | undefined> {
-  if (!(await confirmPackages(rows, versionsLeftOut))) return undefined;
+export async function planPackages(rows: readonly PackageRow[], excludedVersions = 0): Promise<Plan | undefined> {
+  if (!(await confirmPackages(rows, excludedVersions))) return undefined;
   return {
     operations: rows.map((row): Operation => {
       const { versionCount } = row.package;
@@ -24,13 +24,13 @@ export async function planPackages(rows: readonly PackageRow[], versionsLeftOut 
 }
 
 /** The box stays open until the name, or the number of packages, is typed exactly. @returns whether it was. */
-export async function confirmPackages(rows: readonly PackageRow[], versionsLeftOut = 0): Promise<boolean> {
+export async function confirmPackages(rows: readonly PackageRow[], excludedVersions = 0): Promise<boolean> {
   const [first] = rows;
   if (!first) return false;
   const only = rows.length === 1 ? first : undefined;
   const input = vscode.window.createInputBox();
   input.title = titleText(rows);
-  input.prompt = promptText(rows, versionsLeftOut);
+  input.prompt = promptText(rows, excludedVersions);
   if (only) input.placeholder = visible(only.package.name);
   input.ignoreFocusOut = true;
   try {
@@ -58,17 +58,17 @@ function isTyped(text: string, wanted: string): boolean {
 }
 
 /** What is to be typed, for which packages, and how they come back. */
-export function promptText(rows: readonly PackageRow[], versionsLeftOut: number): string {
+export function promptText(rows: readonly PackageRow[], excludedVersions: number): string {
   const [name = ''] = rows.map((row) => literal(row.package.name));
   const text = t(
     '{count, plural, =1 {Type {name} to delete the package. You can restore it for {days} days, from Recently Deleted.} other {To delete {names}, type the number of packages. You can restore them for {days} days, from Recently Deleted.}}',
     { count: rows.length, name, names: namesOf(rows), days: daysToRestore },
   );
-  const leftOut = t(
+  const excluded = t(
     '{count, plural, one {# selected version is not included; delete it separately.} other {# selected versions are not included; delete them separately.}}',
-    { count: versionsLeftOut },
+    { count: excludedVersions },
   );
-  return versionsLeftOut > 0 ? `${text} ${leftOut}` : text;
+  return excludedVersions > 0 ? `${text} ${excluded}` : text;
 }
 
 /** The first few, and how many there are besides. */
@@ -83,7 +83,7 @@ function nameOf({ owner, package: element }: PackageRow): string {
   return `${owner.login}/${visible(element.name)} (${typeName(element.packageType)})`;
 }
 
-/** The title of the box: how many versions go with the packages, as far as the server has told. */
+/** The title of the box: how many versions go with the packages, as far as known. */
 export function titleText(rows: readonly PackageRow[]): string {
   const known = rows.flatMap((row) => row.package.versionCount ?? []);
   const [name = ''] = rows.map(nameOf);

@@ -18,15 +18,15 @@ import { planPackages } from './planPackages.ts';
 import { versionsText } from './versionsText.ts';
 
 /**
- * Checks what depends on the versions, and asks. @returns `undefined` when dismissed.
+ * Checks what depends on the versions, and shows the confirmation. @returns `undefined` when dismissed.
  *
- * @param packagesLeftOut how many packages were selected besides, which the confirmation mentions.
+ * @param excludedPackages how many packages were selected besides, which the confirmation mentions.
  */
 export async function planVersions(
   explorer: Explorer,
   rows: readonly VersionRow[],
   context: Pick<DeletionContext, 'sessions' | 'cache'>,
-  packagesLeftOut = 0,
+  excludedPackages = 0,
 ): Promise<Plan | undefined> {
   const byPackage = Map.groupBy(rows, (row) => packageKey(referenceOf(row.package)));
   const selections = [...byPackage.values()].flatMap((ofOne): Selection[] => {
@@ -40,7 +40,7 @@ export async function planVersions(
     const choices = new Map(
       choicesOf(planned.map(({ plan }) => plan)).map((each) => [buttonText(each, planned), each]),
     );
-    const { message, detail } = versionsText(planned, packagesLeftOut);
+    const { message, detail } = versionsText(planned, excludedPackages);
     const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...choices.keys());
     const choice = chosen === undefined ? undefined : choices.get(chosen);
     switch (choice?.kind) {
@@ -58,7 +58,7 @@ export async function planVersions(
   }
 }
 
-/** @returns `undefined` where the person wants no deletion any more. */
+/** @returns `undefined` if the user cancels. */
 async function planAll(
   { connection }: Explorer,
   selections: readonly Selection[],

@@ -3,13 +3,13 @@ import { ownerRow, packageRow, versionRow, type PackageRow } from '#core/explore
 import { type Connection, getPackage, type PackageReference } from '#core/github';
 import { summarizePackage, type VersionSummary, packageKey } from '#core/packages';
 import type { DeletionContext, Plan } from '../context.ts';
-import { PlainError } from '../../problem.ts';
+import { UserError } from '../../problem.ts';
 import { planPackages } from './planPackages.ts';
 import { t } from '../../language.ts';
 
 /**
- * Asks about operations as if they were chosen now: with the packages, and the images that need them, as they are now.
- * A restore needs no question; what is gone with its package is left out.
+ * Plans operations as if chosen now, with the current packages and the images that depend on them. A restore needs no
+ * confirmation; what is gone with its package is omitted.
  *
  * @returns `undefined` when dismissed. @throws GitHubError.
  */
@@ -41,7 +41,7 @@ export async function replan(operations: readonly Operation[], context: Deletion
     plans.push(plan);
   }
   if (operations.length > 0 && plans.every((plan) => plan.operations.length === 0)) {
-    throw new PlainError(t('There is nothing left to delete.'));
+    throw new UserError(t('There is nothing left to delete.'));
   }
   return {
     operations: plans.flatMap((plan) => plan.operations),

@@ -5,6 +5,7 @@ import { listText, t } from '../../language.ts';
 import { explain } from '../../problem.ts';
 import type { PlannedSelection } from './checkImages.ts';
 import { imageLabel, isPart } from './imageLabel.ts';
+
 const maxNamed = 8;
 
 interface NamedVersion {
@@ -16,7 +17,7 @@ interface NamedVersion {
 /** The words of the confirmation before versions are deleted, written from the plan. */
 export function versionsText(
   all: readonly PlannedSelection[],
-  packagesLeftOut: number,
+  excludedPackages: number,
 ): { readonly message: string; readonly detail: string } {
   const refused = all.filter(({ plan }) => plan.package === 'refusesLast');
   const open = all.filter((each) => !refused.includes(each));
@@ -42,7 +43,7 @@ export function versionsText(
     ...(refused.length > 0 ? (isDeleted ? [refusedText(refused)] : insteadText(refused)) : []),
     ...open.filter(({ plan }) => plan.package === 'goesAlong').map((each) => withPackage(each, goesAlongText(each))),
     ...(isDeleted || refused.length === 0 ? [restoreText(picked.length + along.length, kept.length + unchecked)] : []),
-    ...(packagesLeftOut > 0 ? [packagesLeftOutText(packagesLeftOut)] : []),
+    ...(excludedPackages > 0 ? [excludedPackagesText(excludedPackages)] : []),
   ];
   const message = isDeleted
     ? deleteTitle(picked)
@@ -117,7 +118,7 @@ function keptText(count: number, names: string): string {
   );
 }
 
-/** Named by an image that stays. */
+/** Labelled by the kept image that depends on it. */
 function keptLabel({ planned, version, of: { known, plan } }: NamedVersion): string {
   const [dependent] = planned.reason === 'dependency' ? planned.of : [];
   const above = dependent === undefined ? undefined : known.get(dependent);
@@ -129,7 +130,7 @@ function keptLabel({ planned, version, of: { known, plan } }: NamedVersion): str
 /** What was not checked, why, and what that means for the plan; never that it is safe. */
 function uncheckedText(open: readonly PlannedSelection[], kept: number): string[] {
   const unverified = open.filter(({ plan }) => plan.isUnverified);
-  // One reason is enough; a package of which all goes has none.
+  // One reason is enough; a package that is deleted as a whole has none.
   const reasons = unverified.flatMap(reasonText).slice(0, 1);
   if (unverified.every(({ plan }) => deletedIn(plan).length === 0)) return reasons;
   const parts = t(
@@ -155,7 +156,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
   // Tagged ones can be named.
   const [first] = failed.sort((one, other) => other.version.tags.length - one.version.tags.length);
   if (!first) return [];
-  // After some failures in a row the others are not tried.
+  // After several failures in a row the rest is skipped.
   const unknown = [...(plan.graph?.values() ?? [])].filter(({ isUnknown }) => isUnknown);
   const label = imageLabel(first.version, plan.graph);
   const { message: reason } = explain(first.error, { packageType: 'container' });
@@ -207,7 +208,7 @@ function goesAlongText({ plan }: PlannedSelection): string {
   );
 }
 
-function packagesLeftOutText(count: number): string {
+function excludedPackagesText(count: number): string {
   return t(
     '{count, plural, one {# selected package is not included; delete it separately.} other {# selected packages are not included; delete them separately.}}',
     { count },

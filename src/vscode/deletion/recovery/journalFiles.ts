@@ -50,8 +50,8 @@ export function journalFiles(folder: string): JournalFolder {
 }
 
 /**
- * Sets damaged journal files of closed windows aside, each as a copy of what it was, and leaves in their place what
- * can be read. A crash in between leaves one copy more, and loses nothing.
+ * Sets corrupt journal files of closed windows aside, each as a full copy, and keeps their readable lines in place. A
+ * crash in between leaves one copy more, and loses nothing.
  *
  * @param isRunning whether the window of that file may still write: such a file is left for later.
  * @returns the paths of the copies.

@@ -18,10 +18,10 @@ import { setCorruptFilesAside } from './journalFiles.ts';
 const reported = new Set<string>();
 
 /**
- * Finds out what had become of runs that a closed window cut off, reports it, and offers to go on; again by itself when
- * nothing can be on its way any more.
+ * Verifies the outcome of runs that a closed window interrupted, reports it and offers to continue; checks again once
+ * no request can still be in transit.
  *
- * @param signal ends waiting for that. @param onFound called when the server had something to say about what was open.
+ * @param signal ends the wait for that. @param onFound called if there was anything to verify.
  */
 export async function offerRecovery(
   state: Extract<SessionState, { kind: 'signedIn' }>,
@@ -55,7 +55,7 @@ export async function offerRecovery(
     }
   }
 
-  /** Does not keep the next look waiting. @param plans reported again by the next window until this is answered. */
+  /** Does not delay the next check. @param plans reported again by the next window until this is answered. */
   function report(message: string, results: readonly Result[], plans: readonly string[]): void {
     offer(message, results, context, () => journal.end(plans))
       .then((plan) => deleter.run(plan, accountKey))
@@ -88,7 +88,7 @@ async function offer(
     if (chosen === undefined) break;
     isAnswered = true;
     const planning =
-      chosen === undo ? planRestore(undoable(results), context) : context.ask(() => replan(remaining, context));
+      chosen === undo ? planRestore(undoable(results), context) : context.prompt(() => replan(remaining, context));
     plan = await planning.catch(async (error: unknown) => {
       await showProblem(error);
       return undefined;
@@ -98,7 +98,7 @@ async function offer(
   return plan;
 }
 
-/** What asks once more ends in an ellipsis. */
+/** A button that opens another dialog ends in an ellipsis. */
 function goOnText(remaining: readonly Operation[]): string {
   return t(
     isRestore(remaining)
@@ -108,7 +108,7 @@ function goOnText(remaining: readonly Operation[]): string {
   );
 }
 
-/** Sets damaged journal files aside (see `setCorruptFilesAside`), and says so without waiting for an answer. */
+/** Sets corrupt journal files aside (see `setCorruptFilesAside`), and says so without waiting for an answer. */
 export async function reportCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<void> {
   for (const copy of await setCorruptFilesAside(folder, isRunning)) {
     const message = t(

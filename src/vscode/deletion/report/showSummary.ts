@@ -8,7 +8,7 @@ import { reasonText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
 import { t } from '../../language.ts';
 
-/** Shows how a run ended, and offers what can be done next. @returns what the person chooses to do, if anything. */
+/** Shows how a run ended, and offers what can be done next. @returns what the user chooses to do, if anything. */
 export async function showSummary(results: readonly Result[], context: DeletionContext): Promise<Plan | undefined> {
   const endedAt = Date.now();
   const { deleted, refused, unknown, skipped } = byOutcome(results);
@@ -38,7 +38,7 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   const chosen = await choose(notify, message, buttons, showReport);
   if (chosen === scope.title) await vscode.commands.executeCommand(scope.command, ...(scope.arguments ?? []));
   if (chosen === undo) return planRestore(undoable(results), context);
-  if (chosen === deletePackage) return context.ask(() => replan(lastVersions.map(ofPackage), context));
+  if (chosen === deletePackage) return context.prompt(() => replan(lastVersions.map(ofPackage), context));
   return undefined;
 }
 

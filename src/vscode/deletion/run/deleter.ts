@@ -3,7 +3,7 @@ import { type AccountOnHost, byOutcome, correctRefusals, targetTaken, type Queue
 import { pause } from '#core/github';
 import type { Changes } from '#core/explorer';
 import { showProblem } from '../../commands.ts';
-import { PlainError, SignedOutError } from '../../problem.ts';
+import { UserError, SignedOutError } from '../../problem.ts';
 import { accountOf, type DeletionContext, type Plan } from '../context.ts';
 import { showSummary } from '../report/showSummary.ts';
 import { runTitle } from '../report/summaryText.ts';
@@ -13,9 +13,9 @@ import { t } from '../../language.ts';
 
 export type Deleter = ReturnType<typeof createDeleter>;
 
-/** A slow answer keeps no summary back for longer; ms. */
-const maxFollowMs = 5000;
-/** VS Code redraws a tree 200 ms after its change event, and then asks for its rows; ms. */
+/** The longest that the summary waits for the tree; ms. */
+const maxRefreshMs = 5000;
+/** VS Code redraws a tree 200 ms after its change event, and then requests its rows; ms. */
 const redrawMs = 400;
 
 /** Runs deletes and restores, with progress and a summary at the end. @param onRun called before each summary. */
@@ -28,8 +28,8 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   return { refusals, run, accountKey };
 
   /**
-   * Runs a plan, has the tree follow, and shows the summary, which does not keep the caller waiting. Without a plan, as
-   * after a dismissed question, nothing is run. @throws PlainError if another account confirmed it.
+   * Runs a plan, refreshes the tree, and shows the summary without waiting for its buttons. Without a plan, as after a
+   * dismissed dialog, nothing is run. @throws UserError if another account confirmed it.
    */
   async function run(plan: Plan | undefined, expectedAccount?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
@@ -54,9 +54,9 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
             onEnd: async (results) => {
               const ended = correctRefusals(results);
               refusals.note(ended);
-              // Nobody would believe a summary beside rows with other counts.
-              const followed = follow(ended).then(() => delay(redrawMs));
-              await Promise.race([followed, delay(maxFollowMs, undefined, { ref: false })]);
+              // The tree must show the same counts as the summary.
+              const refreshed = refreshTree(ended).then(() => delay(redrawMs));
+              await Promise.race([refreshed, delay(maxRefreshMs, undefined, { ref: false })]);
               onRun();
               showSummary(ended, context)
                 .then((next) => run(next, present))
@@ -76,7 +76,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     }
   }
 
-  /** Whose packages on which host the present session stands for; `undefined` while nobody is signed in. */
+  /** The host and account of the current session; `undefined` while nobody is signed in. */
   async function accountKey(): Promise<string | undefined> {
     const state = await sessions.current();
     return state.kind === 'signedIn' ? keyOf(accountOf(state)) : undefined;
@@ -91,7 +91,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     const state = await sessions.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
     const present = accountOf(state);
-    // Another account may have come while VS Code asked.
+    // The account may have changed during VS Code's prompt.
     if (keyOf(present) !== expectedAccount) throw otherAccount();
     const detail = t('GitHub no longer accepts your sign-in. The operation continues once you sign in again.');
     const queue =
@@ -115,7 +115,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     (await view.explorer())?.apply(changesIn(results.filter(isNew)));
   }
 
-  async function follow(results: readonly Result[]): Promise<void> {
+  async function refreshTree(results: readonly Result[]): Promise<void> {
     const explorer = await view.explorer();
     const changes = changesIn(results);
     view.firePackagesChanged([...changes.deleted, ...changes.restored]);
@@ -136,8 +136,8 @@ function changesIn(results: readonly Result[]): Changes {
   return { deleted: targets([...deleted, ...alreadyGone]), restored: targets(restored) };
 }
 
-function otherAccount(): PlainError {
-  return new PlainError(
+function otherAccount(): UserError {
+  return new UserError(
     t(
       'You switched to another account or provider. Nothing was changed. Try again with the current account, or switch back.',
     ),

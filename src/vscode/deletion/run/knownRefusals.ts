@@ -5,7 +5,7 @@ import { packageKey } from '#core/packages';
 import { reasonText } from '../report/reasonText.ts';
 import { t } from '../../language.ts';
 
-/** The packages where the signed-in account was refused for want of the admin role: said again before it is tried again. */
+/** Packages that GitHub refused to change without the admin role; the user is warned before the next attempt. */
 export class KnownRefusals {
   readonly #packages = new Map<string, string>();
   readonly #onChange: (packages: readonly string[]) => void;
@@ -29,7 +29,7 @@ export class KnownRefusals {
     this.#onChange([...changed]);
   }
 
-  /** @returns whether to go on: nothing is known against it, or the person wants to try all the same. */
+  /** @returns whether to go on: nothing is known against it, or the user wants to try anyway. */
   async allow(targets: readonly Operation['target'][]): Promise<boolean> {
     const reasons = new Set(targets.flatMap((target) => this.#packages.get(packageKey(target)) ?? []));
     if (reasons.size === 0) return true;

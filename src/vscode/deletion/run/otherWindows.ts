@@ -44,7 +44,7 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
     void confirm(explorer, confirming.signal);
   }
 
-  /** A list that was read during the other window's run may count twice: the server has the last word. */
+  /** A list that was read during the other window's run may already include the change: counts are read again. */
   async function confirm(explorer: Explorer, signal: AbortSignal): Promise<void> {
     await delay(confirmDelayMs, undefined, { ref: false, signal }).catch(() => undefined);
     if (signal.aborted) return;

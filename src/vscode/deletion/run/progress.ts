@@ -2,13 +2,13 @@ import type { Pause, Progress } from '#core/deletion';
 import { endText, t } from '../../language.ts';
 import { withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
-const fewest = 3;
-/** So long something small may take without a word; ms. */
-const silence = 1000;
+/** With fewer operations, a run shows its progress only after a while; ms. */
+const manyOperations = 3;
+const showAfterMs = 1000;
 
 /** Runs work with a notification that can be cancelled: at once for some operations, late for one or two. */
 export async function withRunProgress<T>(title: string, operations: number, work: CancellableWork<T>): Promise<T> {
-  return withCancellableProgress(title, work, operations >= fewest ? {} : { silence });
+  return withCancellableProgress(title, work, operations >= manyOperations ? {} : { showAfterMs });
 }
 
 /** `12 of 500, 178 a minute, 3 min left`, or what is waited for. */
