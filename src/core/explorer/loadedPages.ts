@@ -48,7 +48,7 @@ export class LoadedPages<T extends Identified> {
   state: State = 'current';
   /** ms since 1970. */
   readAt = 0;
-  /** When the pages were read, minus the items removed since. */
+  /** The server's total when the pages were read, minus the items removed here since. */
   #total: number | undefined;
   #loadedWithoutNewItems = 0;
   readonly #options: PagesOptions<T>;

@@ -141,16 +141,19 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/** Reads, and twice again after a 5xx or a broken connection, waiting at most 5 s. @throws what the last try throws. */
+/**
+ * Retries a read up to twice after a network error or a 5xx other than 501; gives up at once if the server asks to wait
+ * longer than 5 s. @throws the last error.
+ */
 export async function withRetries<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
-  for (let tries = 1; ; tries++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await read();
     } catch (error) {
       const problem = error instanceof GitHubError ? error.problem : undefined;
       const isServer = problem?.kind === 'server' && problem.status !== 501;
-      const wait = Math.max(500 * tries, isServer ? (problem.retryAfter ?? 0) : 0);
-      if (tries === maxAttempts || wait > maxDelayMs || !(isServer || problem?.kind === 'network')) throw error;
+      const wait = Math.max(500 * attempt, isServer ? (problem.retryAfter ?? 0) : 0);
+      if (attempt === maxAttempts || wait > maxDelayMs || !(isServer || problem?.kind === 'network')) throw error;
       await sleep(wait);
     }
   }

@@ -11,7 +11,7 @@ export interface InstallTarget {
   readonly owner: string;
   readonly packageType: PackageType;
   readonly packageName: string;
-  /** Default: the newest; what is in the Container registry needs one. */
+  /** Default: the newest version. Packages of the types `container` and `docker` need one. */
   readonly version?: NamedVersion;
   readonly repositoryName?: string;
   readonly coordinates?: MavenCoordinates;

@@ -151,7 +151,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       return mayHaveTakenEffect ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
     }
     if (problem.kind !== 'notFound') return undefined;
-    // The version is still readable, but reads may lag behind the delete.
+    // Reading shows no effect, but reads may lag behind the write.
     if (mayHaveTakenEffect) return { kind: 'unknown' };
     const { message } = problem;
     if (action === 'delete') return { kind: 'refused', reason: { kind: 'noAdminRight', message } };
@@ -197,7 +197,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   }
 }
 
-const notVisible = { kind: 'notVisible', message: 'Neither the version nor its package can be read.' } as const;
+const notVisible = { kind: 'notVisible', message: 'The package cannot be read.' } as const;
 
 export function failure<Kind extends 'journal' | 'unexpected'>(kind: Kind, error: unknown) {
   return { kind, message: error instanceof Error ? error.message : String(error) };

@@ -23,7 +23,7 @@ export type Send = <T>(call: (connection: Connection) => Promise<T>) => Promise<
 
 export interface Recheck {
   /**
-   * Checks again, unless it was checked a moment ago: a request for each version would use twice the hourly quota.
+   * Checks again, unless it was checked a moment ago: one request per version would double the requests of a run.
    *
    * @returns why the version must not be deleted; `gone` if the server no longer has it.
    * @throws GitHubError where the list cannot be read, and the signal's reason when aborted.
@@ -181,7 +181,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
   }
 }
 
-/** Also while it lasts: it was begun because the one before no longer counts. */
+/** A running check counts as outdated too: its result is not known yet. */
 function isOutdated({ endedAt }: Check, now: number): boolean {
   return endedAt === undefined || now - endedAt > maxTrustedMs;
 }

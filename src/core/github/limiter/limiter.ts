@@ -58,8 +58,8 @@ export function createLimiter(options: LimiterOptions = {}) {
 
   return {
     /**
-     * Runs a task when all its gates are open. After a rate limit it runs again: requests that wait for limits until six
-     * refusals in a row, other reads at most three times and only after limits of up to 5 s.
+     * Runs a task when all its gates are open. After a rate limit it is retried: requests that wait for limits until the
+     * sixth refusal in a row, other reads up to three attempts in total, and only if the limit ends within 5 s.
      * @param signal ends the waiting. @throws its reason; GitHubError `rateLimit`; what the task throws.
      */
     async run<T>(task: () => Promise<T>, request: LimitedRequest, signal?: AbortSignal): Promise<T> {
@@ -79,7 +79,7 @@ export function createLimiter(options: LimiterOptions = {}) {
     sharedReads: createSharedReads(),
     recordQuota: (headers: Headers) => quota.record(headers),
     writes: writes as Pick<typeof writes, 'perMinute' | 'isSlow'>,
-    /** When writes resume; ms since 1970. */
+    /** When requests that wait for limits resume; ms since 1970. */
     get pausedUntil() {
       const until = Math.max(limits.pausedUntil(), quota.usedUpUntil ?? 0);
       return until > now() ? until : undefined;
