@@ -22,7 +22,7 @@ export class LiveReport {
   collisions: Record<string, Collision> = {};
   progress: ChecksProgress | undefined;
   readonly #onChange: () => void;
-  /** Those that are under way, by `ownerKey` and by `conflictKey`, which has a slash. */
+  /** Running requests: fetches by `ownerKey`, checks by `conflictKey`; only the latter has a slash. */
   readonly #requests = new Map<string, AbortController>();
 
   constructor(request: ReportRequest, onChange: () => void) {
@@ -31,7 +31,7 @@ export class LiveReport {
     this.add(request.owners, []);
   }
 
-  /** Adds those owners that the report does not have, and returns them. The gaps take the place of those before. */
+  /** Adds those owners that the report does not have, and returns them. Replaces the gaps. */
   add(owners: readonly Owner[], gaps: readonly Gap[]): readonly Owner[] {
     const keys = new Set(this.report.owners.map(({ owner }) => ownerKey(owner)));
     const added = owners.filter((owner) => !keys.has(ownerKey(owner)) && keys.add(ownerKey(owner)));
@@ -79,7 +79,7 @@ export class LiveReport {
     this.#onChange();
   }
 
-  /** Checks conflicts, but for those being checked. @throws what `connect` throws, which stands in the rows too. */
+  /** Checks conflicts, except those already being checked. @throws what `connect` throws; the rows show that too. */
   async check(keys: readonly string[], connect: () => Promise<Connection>): Promise<void> {
     const idle = keys.filter((key) => !this.isChecking(key));
     const wanted = conflictsOf(this.report).filter((each) => idle.includes(conflictKey(each)));
@@ -94,6 +94,7 @@ export class LiveReport {
         this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
       } catch (error) {
         if (request.signal.aborted) return;
+        // An error that is not GitHub's, such as of the sign-in, is shown as a refusal with its message.
         const message = error instanceof Error ? error.message : String(error);
         const problem = error instanceof GitHubError ? error.problem : ({ kind: 'forbidden', message } as const);
         const docker = { package: conflict.package, tags: undefined };

@@ -68,7 +68,7 @@ export function conflictsOf({ owners }: ConflictReport): Conflict[] {
   return owners.flatMap(({ owner, answer }) => answer.known?.conflicts.map((each) => ({ owner, package: each })) ?? []);
 }
 
-/** How many collisions are checked at once, at a person's wish. */
+/** How many collisions the user can check at once. */
 export const maxChecks = 100;
 
 export function conflictKey({ owner, package: { id } }: Conflict): string {

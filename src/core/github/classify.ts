@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 const unknownLimitMs = 60_000;
 /** Primary limits are counted by the hour, so longer waits are cut to that. ms. */
 const maxLimitMs = 3_600_000;
-/** Dates have whole seconds, and an answer may be on its way for some. ms. */
+/** Dates have whole seconds, and a response may take seconds to arrive. ms. */
 const clockTolerance = 10_000;
 
 const plain = [
@@ -136,7 +136,7 @@ export function classifyRejection(error: unknown): Problem {
   return isProxy ? { kind: 'proxy', message } : { kind: 'network', code: codes[0] ?? browserCode, message };
 }
 
-/** A host with several addresses fails with one error for each (`AggregateError`): the first speaks for all. */
+/** A host with several addresses fails with one error for each (`AggregateError`): the first one decides. */
 function causes(error: unknown, depth = 0): Error[] {
   if (!(error instanceof Error) || depth === 10) return [];
   return [error, ...causes(error instanceof AggregateError ? error.errors[0] : error.cause, depth + 1)];

@@ -26,7 +26,7 @@ export interface Request {
   /** Of an earlier answer: an unchanged resource then answers 304, which costs no primary limit. */
   readonly etag?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Default `interactive`: a person waits for it. */
+  /** Default `interactive`: the user is waiting for it. */
   readonly priority?: Priority | undefined;
   readonly waiting?: Waiting | undefined;
 }

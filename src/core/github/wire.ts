@@ -2,7 +2,7 @@ import { addressWithin } from './address.ts';
 import { classify, classifyRejection, errorIn } from './classify.ts';
 import { GitHubError, malformed, type Problem } from './problem.ts';
 
-/** `fetch`, injected: the editor's own knows its proxy and certificates. */
+/** `fetch`, injected: VS Code's own `fetch` uses its proxy and certificates. */
 export type Transport = typeof fetch;
 
 export interface WireOptions {
@@ -11,13 +11,13 @@ export interface WireOptions {
   /** Called for retries too, never with a token. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly now?: () => number;
-  /** ms for one try, from sending to the last byte of the answer; default 30 s. */
+  /** ms for one attempt, from sending to the last byte of the answer; default 30 s. */
   readonly timeout?: number;
 }
 
 export interface Exchange {
   readonly method: string;
-  /** The value of a package token left out. */
+  /** Path and query, with a package token redacted. */
   readonly target: string;
   readonly status?: number;
   readonly ms: number;
@@ -45,7 +45,7 @@ export interface Answer {
 
 const maxRedirects = 3;
 const maxAttempts = 3;
-/** Before a further try; ms. */
+/** The longest delay before a retry. */
 const maxDelayMs = 5000;
 
 /**
@@ -141,10 +141,7 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/**
- * Retries a read up to twice after a network error or a 5xx other than 501; gives up at once if the server asks to wait
- * longer than 5 s. @throws the last error.
- */
+/** Retries a read twice after a network error or 5xx (not 501), unless told to wait over 5 s. @throws the last error. */
 export async function withRetries<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

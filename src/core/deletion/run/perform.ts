@@ -39,7 +39,7 @@ const stopped = new Error('stopped');
 /** The check is too old: the package has to be checked again first. */
 const recheckExpired = new Error('recheck expired');
 
-/** Of a write without a clear answer, each after a check on the server. */
+/** Attempts at a write without a clear outcome; each retry follows a check on the server. */
 const maxAttempts = 3;
 
 /** Performs one operation. The intent is written before the request is sent, a known outcome after. */
@@ -92,7 +92,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  /** Reads each package once, unless it is to be restored: a later 404 means a missing role only if this succeeds. */
+  /** Reads the package once per run, unless it is to be restored. Only after that does a 404 mean a missing role. */
   async function refusalByReading(): Promise<Outcome | undefined> {
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
@@ -137,7 +137,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   /** @returns `undefined` if the write is to be sent again. */
   async function outcomeBy(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
-    // Another package may have this name now: it proves our restore only if the server did not refuse that.
+    // Another package may have taken the name: one that is there proves our restore only if GitHub did not refuse that.
     if (presence === expectedPresence && (mayHaveTakenEffect || action === 'delete' || versionId !== undefined)) {
       if (mayHaveTakenEffect) return succeeded();
       if (action === 'restore') return { kind: 'restored', already: true };

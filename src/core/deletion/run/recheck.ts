@@ -44,7 +44,7 @@ export interface CheckOptions {
 /** By `packageKey`. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
 
-/** How many deletes rest on one check, and how long; ms. */
+/** How many deletes one check covers, and how long it is valid; ms. */
 const maxGroupSize = 100;
 const maxTrustedMs = 60_000;
 
@@ -65,8 +65,8 @@ export interface PlannedPackage extends WholeList<VersionSummary> {
 }
 
 /**
- * A check reads the first page of the list and those that should hold the group, with their ETags, by its id a version
- * that none of them has, and the manifests of versions that are new.
+ * A check reads, with ETags, the first page of the list and the pages that should hold the group; then, by id, each
+ * version that was on none of them; and the manifests of new versions.
  */
 export function createRecheck({ reference, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
   const picked = new Map(planned.versions.map((version) => [version.id, version]));
@@ -157,7 +157,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     const expected = new Map(order.map((id, index) => [id, Math.floor(index / versionsPerPage)]));
     const missed = () => ids.filter((id) => !found.has(id));
     const indexes = new Set(missed().flatMap((id) => expected.get(id) ?? []));
-    // What others delete moves the rest onto earlier pages; where the list lags, it is on later ones.
+    // Deletes by others move versions to earlier pages; a lagging list still has them on later ones.
     for (let step = 0; step <= maxPagesAside && missed().length > (step === 0 ? 0 : maxById); step++) {
       const aside = [...indexes].flatMap((index) => [index - step, index + step]);
       await Promise.all(aside.filter((index) => index >= 0).map(readPage));
@@ -186,7 +186,7 @@ function isOutdated({ endedAt }: Check, now: number): boolean {
   return endedAt === undefined || now - endedAt > maxTrustedMs;
 }
 
-/** More missing ones are looked for on so many pages before and behind. */
+/** Up to so many missing versions are read by id; for more, up to so many pages before and after are read first. */
 const maxById = 5;
 const maxPagesAside = 3;
 

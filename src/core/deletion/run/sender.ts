@@ -1,6 +1,6 @@
 import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unlessAborted } from '#core/github';
 
-/** What everything waits for. `until`: ms since 1970. */
+/** Why sending is paused. `until`: ms since 1970. */
 export type Pause =
   | { readonly reason: 'rateLimit'; readonly until: number }
   | { readonly reason: 'offline'; readonly problem: Problem }
@@ -13,15 +13,15 @@ export interface Time {
 
 export interface SenderOptions extends Time {
   readonly connection: Connection;
-  /** Asks to sign in again to the same account. @returns `undefined` when declined. */
+  /** Prompts for a new sign-in to the same account. @returns `undefined` when declined. */
   readonly signInAgain: (signal: AbortSignal) => Promise<Connection | undefined>;
 }
 
 export interface SendOptions {
-  /** Whether it is sent again after a broken connection or a fault of the server: reads. */
+  /** Whether it is retried after a network or server error: reads. */
   readonly isRetried: boolean;
   readonly signal: AbortSignal;
-  /** Called before the first request goes out; throws where it is no longer wanted. */
+  /** Called before the first request is sent; throws if it is no longer wanted. */
   readonly beforeSend: () => Promise<void> | void;
 }
 
@@ -56,7 +56,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   };
 
   /**
-   * Sends when it is time; again after a limit, a sign-in, and for reads after a failure to reach the server.
+   * Sends once nothing blocks it. Retries after a rate limit, a new sign-in and, for reads, a network or server error.
    *
    * @throws GitHubError where waiting does not help, whatever `beforeSend` throws, and the signal's reason.
    */
@@ -76,7 +76,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
       let first: { signal?: AbortSignal; beforeSending?: () => Promise<void> } = { signal, beforeSending };
       const send: Connection['send'] = (request) => {
         const answer = used.send({ ...request, waiting: { forLimits: true, onWait: onPause, ...first } });
-        // A call of several requests is finished once it has begun.
+        // Only the first request of a call can be blocked or cancelled.
         first = {};
         return answer;
       };
@@ -116,7 +116,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
 
   /** @returns whether to send again what was sent at that time. */
   async function signIn(sentAt: number, signal: AbortSignal): Promise<boolean> {
-    // What was in flight when the person declined does not ask again.
+    // Requests that were in flight when the user declined do not prompt again.
     if (!obstacle && sentAt > declinedAt) {
       if (++signInsInRow <= maxSignInsInRow) obstruct({ reason: 'signIn' }, renewConnection());
       else [signInsInRow, declinedAt] = [0, now()];
@@ -145,12 +145,12 @@ export function createSender(options: SenderOptions, onPause: () => void, active
 /** There is something else to wait for. */
 const heldBack = new Error('held back');
 
-/** The server was not reached, as far as can be told from here. */
+/** The server was not reached, as far as the client can know. */
 function isOutage({ kind }: Problem): boolean {
   return kind === 'network' || kind === 'timeout' || kind === 'proxy' || kind === 'certificate';
 }
 
-/** It does not tell what was done. */
+/** The request may or may not have taken effect. */
 export function isUnclear(problem: Problem): boolean {
   return isOutage(problem) || problem.kind === 'server' || problem.kind === 'malformed';
 }

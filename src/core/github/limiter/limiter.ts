@@ -58,8 +58,8 @@ export function createLimiter(options: LimiterOptions = {}) {
 
   return {
     /**
-     * Runs a task when all its gates are open. After a rate limit it is retried: requests that wait for limits until the
-     * sixth refusal in a row, other reads up to three attempts in total, and only if the limit ends within 5 s.
+     * Runs a task when all its gates are open. After a rate limit it is retried: requests that wait for limits until
+     * the sixth refusal in a row, other reads up to three attempts in total, and only if the limit ends within 5 s.
      * @param signal ends the waiting. @throws its reason; GitHubError `rateLimit`; what the task throws.
      */
     async run<T>(task: () => Promise<T>, request: LimitedRequest, signal?: AbortSignal): Promise<T> {
@@ -187,7 +187,7 @@ export function createLimiter(options: LimiterOptions = {}) {
     removeFromQueue(waiter);
     const ofOwners = queues[request.priority];
     const queue = ofOwners.get(request.owner);
-    // Owners take turns: this one moves to the end.
+    // Round-robin by owner: this one moves to the end.
     if (queue && ofOwners.delete(request.owner)) ofOwners.set(request.owner, queue);
     inFlight++;
     const callbacks = gates.map((gate) => (gate.nameFor(request) === undefined ? undefined : gate.onSent?.(request)));

@@ -34,7 +34,7 @@ export function createSharedReads() {
         }
       }
     },
-    /** Reads that are under way may be from before a write. */
+    /** Later callers must not share a read that began before a write. */
     close: () => reads.clear(),
   };
 
