@@ -7,7 +7,7 @@ import {
   type Conflict,
   type ConflictReport,
   type Gap,
-  type OwnerAnswer,
+  type FetchState,
   type OwnerReport,
   type ReportRequest,
 } from './report.ts';
@@ -35,7 +35,7 @@ export class LiveReport {
   add(owners: readonly Owner[], gaps: readonly Gap[]): readonly Owner[] {
     const keys = new Set(this.report.owners.map(({ owner }) => ownerKey(owner)));
     const added = owners.filter((owner) => !keys.has(ownerKey(owner)) && keys.add(ownerKey(owner)));
-    const pending = added.map((owner): OwnerReport => ({ owner, answer: { kind: 'pending' } }));
+    const pending = added.map((owner): OwnerReport => ({ owner, state: { kind: 'pending' } }));
     this.report = { ...this.report, owners: [...this.report.owners, ...pending], gaps };
     return added;
   }
@@ -46,33 +46,33 @@ export class LiveReport {
 
   /** Fetches the conflicts of owners. @param publicOnly whether the connection lists only public packages. Never throws. */
   async fetchConflicts(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
-    for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
+    for (const owner of owners) this.#setState(owner, { kind: 'pending' });
     const fetchOne = async (owner: Owner) => {
       const key = ownerKey(owner);
       const request = new AbortController();
       this.#requests.get(key)?.abort();
       this.#requests.set(key, request);
-      const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
-        (all): OwnerAnswer => ({
-          kind: 'listed',
+      const state = await listConflicts(connection, owner, { signal: request.signal }).then(
+        (all): FetchState => ({
+          kind: 'fetched',
           known: { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly },
         }),
-        (error: unknown): OwnerAnswer =>
+        (error: unknown): FetchState =>
           error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' },
       );
       if (this.#requests.get(key) !== request) return;
       this.#requests.delete(key);
-      this.#setAnswer(owner, answer);
+      this.#setState(owner, state);
     };
     await Promise.all(owners.map(fetchOne));
   }
 
-  #setAnswer(owner: Owner, answer: OwnerAnswer): void {
+  #setState(owner: Owner, state: FetchState): void {
     const owners = this.report.owners.map((each) =>
-      ownerKey(each.owner) === ownerKey(owner) ? { ...each, answer: { known: each.answer.known, ...answer } } : each,
+      ownerKey(each.owner) === ownerKey(owner) ? { ...each, state: { known: each.state.known, ...state } } : each,
     );
     this.report = { ...this.report, owners };
-    if (answer.kind === 'listed') {
+    if (state.kind === 'fetched') {
       const keys = new Set(conflictsOf(this.report).map(conflictKey));
       this.collisions = Object.fromEntries(Object.entries(this.collisions).filter(([key]) => keys.has(key)));
     }
