@@ -85,7 +85,7 @@ export function connect(options: ConnectionOptions): Connection {
     };
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
     const alone = () => run(limited, anyOf(...signals));
-    if (isWrite) return alone().finally(() => limiter.sharedReads.close());
+    if (isWrite) return alone().finally(() => limiter.sharedReads.stopSharing());
     const key = [token, etag, url.href].join('\n');
     // Each attempt is shared on its own: a new caller must not get the failures of earlier ones.
     return withRetries(

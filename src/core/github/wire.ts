@@ -11,8 +11,8 @@ export interface WireOptions {
   /** Called for retries too, never with a token. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly now?: () => number;
-  /** ms for one attempt, from sending to the last byte of the answer; default 30 s. */
-  readonly timeout?: number;
+  /** For one attempt, from sending to the last byte of the answer; default 30 s. */
+  readonly timeoutMs?: number;
 }
 
 export interface Exchange {
@@ -59,7 +59,7 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
     if (answer.status < 300 || answer.status === 304) return answer;
     const location = answer.headers.get('location');
     if (request.method !== 'GET' || location === null || redirects === maxRedirects) {
-      throw malformed(`the server redirects (${answer.status})`, `${request.method} ${shown(url)}`);
+      throw malformed(`the server redirects (${answer.status})`, `${request.method} ${redacted(url)}`);
     }
     url = addressWithin(url.origin, location, url);
   }
@@ -67,24 +67,24 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
 
 async function exchange(request: WireRequest, options: WireOptions): Promise<Answer> {
   const { method, url, signal } = request;
-  const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
-  const target = shown(url);
+  const { transport, userAgent, timeoutMs = 30_000, now = Date.now } = options;
+  const target = redacted(url);
   const label = `${method} ${target}`;
   const started = now();
   const record = (outcome: Pick<Exchange, 'status' | 'requestId' | 'problem'>) =>
     options.onExchange?.({ method, target, ms: now() - started, ...outcome });
-  const tooLate = AbortSignal.timeout(timeout);
+  const timeoutSignal = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     const headers = { ...request.headers, 'user-agent': userAgent };
-    const either = signal ? AbortSignal.any([signal, tooLate]) : tooLate;
-    response = await transport(url, { method, headers, redirect: 'manual', signal: either });
+    const combined = signal ? AbortSignal.any([signal, timeoutSignal]) : timeoutSignal;
+    response = await transport(url, { method, headers, redirect: 'manual', signal: combined });
     bytes = await bytesOf(response, request.maxBytes);
   } catch (error) {
     signal?.throwIfAborted();
     const known = error instanceof GitHubError ? error.problem : classifyRejection(error);
-    const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : known;
+    const problem: Problem = timeoutSignal.aborted ? { kind: 'timeout', timeout: timeoutMs } : known;
     record({ problem });
     throw new GitHubError(problem, label, { cause: error });
   }
@@ -120,7 +120,7 @@ async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array
 }
 
 /** For the log; `token` is the package token of the restore operation. */
-function shown(url: URL): string {
+function redacted(url: URL): string {
   const copy = new URL(url);
   if (copy.searchParams.has('token')) copy.searchParams.set('token', '…');
   return copy.pathname + copy.search;
@@ -130,7 +130,7 @@ function shown(url: URL): string {
 export function jsonOf({ url, bytes }: Answer): unknown {
   const body = parsed(bytes);
   if (body !== undefined) return body;
-  throw malformed(bytes.length === 0 ? 'an empty answer' : 'not JSON', `GET ${shown(new URL(url))}`);
+  throw malformed(bytes.length === 0 ? 'an empty answer' : 'not JSON', `GET ${redacted(new URL(url))}`);
 }
 
 function parsed(bytes: Uint8Array): unknown {

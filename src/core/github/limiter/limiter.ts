@@ -54,7 +54,7 @@ export function createLimiter(options: LimiterOptions = {}) {
   /** By owner; the one that is next comes first. */
   const queues: Record<Priority, Map<string, Set<Waiter>>> = { interactive: new Map(), background: new Map() };
   let inFlight = 0;
-  let waking = { at: Infinity, ending: new AbortController() };
+  let wake = { at: Infinity, controller: new AbortController() };
 
   return {
     /**
@@ -172,11 +172,11 @@ export function createLimiter(options: LimiterOptions = {}) {
   function closedUntil(request: LimitedRequest, blocked: Map<string, number>): number | undefined {
     let closed: number | undefined;
     for (const gate of gates) {
-      const name = gate.nameFor(request);
-      if (name === undefined) continue;
-      const until = blocked.get(name) ?? gate.freeAt(request) ?? Infinity;
+      const key = gate.keyFor(request);
+      if (key === undefined) continue;
+      const until = blocked.get(key) ?? gate.opensAt(request) ?? Infinity;
       if (until <= now()) continue;
-      blocked.set(name, until);
+      blocked.set(key, until);
       closed = Math.max(closed ?? 0, until);
     }
     return closed;
@@ -190,7 +190,7 @@ export function createLimiter(options: LimiterOptions = {}) {
     // Round-robin by owner: this one moves to the end.
     if (queue && ofOwners.delete(request.owner)) ofOwners.set(request.owner, queue);
     inFlight++;
-    const callbacks = gates.map((gate) => (gate.nameFor(request) === undefined ? undefined : gate.onSent?.(request)));
+    const callbacks = gates.map((gate) => (gate.keyFor(request) === undefined ? undefined : gate.onSent?.(request)));
     waiter.start(() => {
       inFlight--;
       callbacks.forEach((onAnswered) => onAnswered?.());
@@ -199,16 +199,16 @@ export function createLimiter(options: LimiterOptions = {}) {
   }
 
   function scheduleWake(at: number): void {
-    if (at === waking.at) return;
-    waking.ending.abort();
-    const ending = new AbortController();
-    waking = { at, ending };
+    if (at === wake.at) return;
+    wake.controller.abort();
+    const controller = new AbortController();
+    wake = { at, controller };
     if (at === Infinity) return;
-    const wake = () => {
-      if (ending.signal.aborted) return;
-      waking.at = Infinity;
+    const onWake = () => {
+      if (controller.signal.aborted) return;
+      wake.at = Infinity;
       processQueue();
     };
-    sleep(at - now(), ending.signal).then(wake, wake);
+    sleep(at - now(), controller.signal).then(onWake, onWake);
   }
 }
