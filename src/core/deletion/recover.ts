@@ -15,7 +15,7 @@ export interface RecoveryOptions extends AccountOnHost, Pick<Time, 'now'> {
 }
 
 export interface Recovery {
-  /** Runs that were cut off, the oldest first: reported again until `journal.end` is called with their `plan`. */
+  /** Runs that were interrupted, the oldest first: reported again until `journal.end` is called with their `plan`. */
   readonly runs: readonly { readonly plan: string; readonly results: readonly Result[] }[];
   /** What was open, of these runs and of others, such as cancelled ones. */
   readonly verified: readonly { readonly plan: string; readonly result: Result }[];
@@ -27,11 +27,11 @@ export const maxInTransitMs = 300_000;
 
 /** Recovers now, and again once no request can still be in transit. @throws what `recover` throws. */
 export async function* recoveries(options: RecoveryOptions & Time, signal: AbortSignal): AsyncGenerator<Recovery> {
-  for (let again: number | undefined = 0; again !== undefined;) {
-    await options.sleep(Math.max(again - options.now(), 0), signal).catch(() => undefined);
+  for (let next: number | undefined = 0; next !== undefined;) {
+    await options.sleep(Math.max(next - options.now(), 0), signal).catch(() => undefined);
     if (signal.aborted) return;
     const recovery = await recover(options);
-    again = recovery.checkAgainAt;
+    next = recovery.checkAgainAt;
     yield recovery;
   }
 }

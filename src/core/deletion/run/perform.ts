@@ -66,7 +66,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   async function attempt(): Promise<Outcome> {
     throwIfStopped();
-    const refusal = await refusalByReading();
+    const refusal = await checkReadable();
     if (refusal) return refusal;
     for (let attempts = 1; ;) {
       let problem: Problem;
@@ -85,7 +85,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       const check = read((connection) => presenceOf(connection, target));
       const presence = await check.catch((error: unknown) => void problemOf(error));
       if (presence === undefined) return { kind: 'unknown' };
-      const found = await outcomeBy(presence, problem);
+      const found = await outcomeFrom(presence, problem);
       if (found) return found;
       isUnverified = false;
       if (++attempts > maxAttempts) return { kind: 'refused', reason: problem };
@@ -93,7 +93,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   }
 
   /** Reads the package once per run, unless it is to be restored. Only after that does a 404 mean a missing role. */
-  async function refusalByReading(): Promise<Outcome | undefined> {
+  async function checkReadable(): Promise<Outcome | undefined> {
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
     try {
@@ -135,8 +135,8 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     throwIfStopped();
   }
 
-  /** @returns `undefined` if the write is to be sent again. */
-  async function outcomeBy(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
+  /** @returns `undefined` if the write is to be retried. */
+  async function outcomeFrom(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
     // Another package may have taken the name: one that is there proves our restore only if GitHub did not refuse that.
     if (presence === expectedPresence && (mayHaveTakenEffect || action === 'delete' || versionId !== undefined)) {
       if (mayHaveTakenEffect) return succeeded();

@@ -38,8 +38,8 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   let { connection } = options;
   let signInsInRow = 0;
   let declinedAt = -1;
-  /** What has to end before anything is sent; its pause is reported once it lasts. */
-  let obstacle: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
+  /** What blocks sending: an outage or a sign-in prompt. `pause` is set once it is worth reporting. */
+  let block: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
 
   return {
     get connection(): Connection {
@@ -48,7 +48,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     /** Goes on with a newer connection of the same account. */
     use: (newer: Connection) => void (connection = newer),
     get pause(): Pause | undefined {
-      if (obstacle?.pause) return obstacle.pause;
+      if (block?.pause) return block.pause;
       const until = connection.limiter.pausedUntil;
       return until === undefined ? undefined : { reason: 'rateLimit', until };
     },
@@ -65,11 +65,11 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     { isRetried, signal, beforeSend }: SendOptions,
   ): Promise<T> {
     for (let attempts = 1; ;) {
-      await unobstructed(signal);
+      await untilUnblocked(signal);
       const used = connection;
       let sentAt = now();
       const beforeSending = async () => {
-        if (obstacle || used !== connection) throw heldBack;
+        if (block || used !== connection) throw blocked;
         await beforeSend();
         sentAt = now();
       };
@@ -85,13 +85,13 @@ export function createSender(options: SenderOptions, onPause: () => void, active
         signInsInRow = 0;
         return result;
       } catch (error) {
-        if (error === heldBack) continue;
+        if (error === blocked) continue;
         if (!(error instanceof GitHubError)) throw error;
         const { problem } = error;
         if (problem.kind === 'authentication') {
           if (used === connection && !(await signIn(sentAt, signal))) throw error;
         } else if (isOutage(problem)) {
-          if (!obstacle) obstruct(undefined, untilReachable(problem));
+          if (!block) blockUntil(undefined, untilReachable(problem));
           if (!isRetried || attempts++ >= maxAttempts) throw error;
         } else if (isRetried && isUnclear(problem) && attempts < maxAttempts) {
           await sleep(1000 * attempts++, signal);
@@ -100,28 +100,28 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     }
   }
 
-  async function unobstructed(signal: AbortSignal): Promise<void> {
+  async function untilUnblocked(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    while (obstacle) await unlessAborted(obstacle.end, signal);
+    while (block) await unlessAborted(block.end, signal);
   }
 
-  function obstruct(pause: Pause | undefined, work: Promise<void>): void {
+  function blockUntil(pause: Pause | undefined, work: Promise<void>): void {
     const end = work.finally(() => {
-      obstacle = undefined;
+      block = undefined;
       onPause();
     });
-    obstacle = { pause, end };
+    block = { pause, end };
     onPause();
   }
 
   /** @returns whether to send again what was sent at that time. */
   async function signIn(sentAt: number, signal: AbortSignal): Promise<boolean> {
     // Requests that were in flight when the user declined do not prompt again.
-    if (!obstacle && sentAt > declinedAt) {
-      if (++signInsInRow <= maxSignInsInRow) obstruct({ reason: 'signIn' }, renewConnection());
+    if (!block && sentAt > declinedAt) {
+      if (++signInsInRow <= maxSignInsInRow) blockUntil({ reason: 'signIn' }, renewConnection());
       else [signInsInRow, declinedAt] = [0, now()];
     }
-    await unobstructed(signal);
+    await untilUnblocked(signal);
     return sentAt > declinedAt;
   }
 
@@ -135,15 +135,15 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     const signal = active();
     for (let delay = firstProbeDelayMs; !signal.aborted; delay = Math.min(delay * 2, maxProbeDelayMs)) {
       if (await answers(connection, signal)) return;
-      if (obstacle) obstacle.pause = { reason: 'offline', problem };
+      if (block) block.pause = { reason: 'offline', problem };
       onPause();
       await sleep(delay, signal).catch(() => undefined);
     }
   }
 }
 
-/** There is something else to wait for. */
-const heldBack = new Error('held back');
+/** Something blocks sending by now: wait for that first. */
+const blocked = new Error('blocked');
 
 /** The server was not reached, as far as the client can know. */
 function isOutage({ kind }: Problem): boolean {
