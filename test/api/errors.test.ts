@@ -286,10 +286,10 @@ describe('A fault of the local GitHub', () => {
   ] satisfies { act: Act; kind: Problem['kind']; tries: number }[]) {
     it(`${typeof act === 'object' ? act.status : act} is a problem of kind ${kind} after ${tries}`, async () => {
       github.faults.push({ match: on('GET', '/versions'), act });
-      const timeout = act === 'hang' || act === 'drip' ? 60 : 30_000;
+      const timeoutMs = act === 'hang' || act === 'drip' ? 60 : 30_000;
       let exchanges = 0;
       const onExchange = () => exchanges++;
-      const options = { now, sleep, timeout, onExchange };
+      const options = { now, sleep, timeoutMs, onExchange };
       const connection = connectTo(hostsOf(github).dotCom, administrator, options);
       assert.equal((await problemOf(listVersions(connection, reference, { read }))).kind, kind);
       assert.equal(exchanges, tries);

@@ -15,7 +15,7 @@ describe('the client over the editor’s own fetch', () => {
 
   after(() => github.close());
 
-  const connection = (options: { timeout?: number } = {}) => {
+  const connection = (options: { timeoutMs?: number } = {}) => {
     const host = enterpriseHost(github.origin);
     assert.ok(host);
     return connect({
@@ -35,7 +35,7 @@ describe('the client over the editor’s own fetch', () => {
 
   it('ends a request that is never answered', async () => {
     github.faults.push({ match: () => true, times: 1, act: 'hang' });
-    await assert.rejects(getAuthenticatedUser(connection({ timeout: 200 })), isProblem('timeout'));
+    await assert.rejects(getAuthenticatedUser(connection({ timeoutMs: 200 })), isProblem('timeout'));
   });
 
   it('tells a server that is not there', async () => {

@@ -39,7 +39,7 @@ export async function cell(operation: Operation, row: Row, elsewhere: string): P
           world: scene.world,
           token: withRepo,
           transport,
-          timeout: row.timeout ?? patience,
+          timeoutMs: row.timeout ?? patience,
         }).then((outcome) => queueSentence(outcome, watch, operation, scene))
       : directly(operation, row, scene, { github, transport, watch });
     const sentence = await inTime(work);
@@ -105,7 +105,7 @@ async function directly(
       clock.advance(ms);
       return Promise.resolve();
     },
-    timeout: row.timeout ?? patience,
+    timeoutMs: row.timeout ?? patience,
   });
   const problem = await operation.run(connection, scene).then((result) => {
     assertSuccess(operation, scene, result);

@@ -23,6 +23,6 @@ export const meanings: Readonly<Record<string, string>> = {
   '`server`': '5xx',
   '`network`': 'no connection, or one that broke',
   '`timeout`': 'no whole answer within the time-out',
-  '`malformed`': 'an answer that is not what GitHub’s description promises; pages or redirects in a circle, too',
+  '`malformed`': 'an answer that is not what GitHub’s description promises; also loops of pages or redirects',
   '`foreignAddress`': 'the answer points to another origin, where the token must not go',
 };

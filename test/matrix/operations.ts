@@ -194,7 +194,7 @@ async function everyPage<T extends { readonly id: number }>(fetchPage: FetchPage
 /** Runs a write through the queue of a window. */
 export async function throughQueue(
   deletion: Deletion,
-  options: { github: GitHub; world: SmallWorld; token: string; transport: Transport; timeout: number },
+  options: { github: GitHub; world: SmallWorld; token: string; transport: Transport; timeoutMs: number },
 ): Promise<Outcome> {
   const { world, ...rest } = options;
   const window = openWindow({ ...rest, clock: world.clock });

@@ -331,7 +331,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 2 writes',
   })),
   {
-    fault: '302 in a circle',
+    fault: '302 in a loop',
     act: withHeaders((url) => ({ location: url }), 302),
     read: '`malformed`, 4 requests',
     write: '`malformed`, 1 request',
@@ -353,7 +353,7 @@ export const rows: readonly Row[] = [
     queue: 'done, 1 write',
   },
   {
-    fault: '`Link` in a circle',
+    fault: '`Link` in a loop',
     act: repeated((page) => 3 - page),
     read: 'served, 1 request',
     list: '`malformed`, 3 requests',

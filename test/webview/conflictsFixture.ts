@@ -54,11 +54,11 @@ export function summaryOf(index: number, more: Partial<PackageSummary> = {}): Pa
 }
 
 export function ownerOf(login: string, conflicts: readonly PackageSummary[]): OwnerReport {
-  return { owner: { kind: 'organization', login }, answer: { kind: 'listed', known: { at: start, conflicts } } };
+  return { owner: { kind: 'organization', login }, state: { kind: 'fetched', known: { at: start, conflicts } } };
 }
 
 export function pendingOwner(login: string): OwnerReport {
-  return { owner: { kind: 'organization', login }, answer: { kind: 'pending' } };
+  return { owner: { kind: 'organization', login }, state: { kind: 'pending' } };
 }
 
 export function reportOf(...owners: readonly OwnerReport[]): ConflictReport {
@@ -125,7 +125,7 @@ export function keyOf(index: number, report: ConflictReport = threeOwners()): st
 
 function conflictAt(index: number, { owners }: ConflictReport): Conflict {
   const [first] = owners;
-  const summary = first?.answer.known?.conflicts[index];
+  const summary = first?.state.known?.conflicts[index];
   if (!first || !summary) throw new Error(`no conflict ${index}`);
   return { owner: first.owner, package: summary };
 }

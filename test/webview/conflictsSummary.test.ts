@@ -84,15 +84,15 @@ describe('the summary of the conflict report page', () => {
     assert.equal(await page.locator('progress').count(), 0);
   });
 
-  it('counts an owner that failed as not answered, also where its earlier answer is shown', async () => {
+  it('counts an owner that failed as not checked, also where its earlier conflicts are shown', async () => {
     const problem = { kind: 'timeout', timeout: 1 } as const;
     const owners = [
       ownerOf('octo-org', [summaryOf(1), summaryOf(2)]),
       ownerOf('quiet', []),
-      { owner: { kind: 'organization', login: 'broken' }, answer: { kind: 'failed', problem } },
+      { owner: { kind: 'organization', login: 'broken' }, state: { kind: 'failed', problem } },
       {
         owner: { kind: 'organization', login: 'older' },
-        answer: { kind: 'failed', problem, known: { at: 0, conflicts: [summaryOf(3)] } },
+        state: { kind: 'failed', problem, known: { at: 0, conflicts: [summaryOf(3)] } },
       },
     ] as const;
     const { page } = await open({ report: reportOf(...owners), failures });
@@ -108,7 +108,7 @@ describe('the summary of the conflict report page', () => {
     const { page } = await open({ report, empty: { title: 'None seen', message: 'Perhaps.', certain: false } });
     assert.equal(await page.locator('.empty .information').count(), 1);
     const failed = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } } as const;
-    const broken = reportOf({ owner: { kind: 'organization', login: 'broken' }, answer: failed });
+    const broken = reportOf({ owner: { kind: 'organization', login: 'broken' }, state: failed });
     await panel().post(showing(conflictsView({ report: broken, failures: failures.slice(1) })));
     await page.waitForSelector('text=No owner could be checked');
     assert.equal(await page.locator('.empty .good').count(), 0);

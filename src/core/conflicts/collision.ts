@@ -13,7 +13,7 @@ import type { Conflict } from './report.ts';
 /**
  * What a conflicting package collides with: the container package of the same name and owner. `present`: it is another
  * package. `same`: GitHub lists the conflicting package itself as a container. `absent`: 404, there is none, or the
- * person may not see it. `refused`: the server did not say. `at` is in ms since 1970.
+ * user may not see it. `refused`: it could not be read. `at` is in ms since 1970.
  */
 export type Collision = { readonly at: number; readonly docker: Side } & (
   | { readonly kind: 'present'; readonly container: Side }
@@ -30,7 +30,7 @@ export interface Side {
 /** Of an image's newest versions; enough to distinguish two images. */
 const versionsToRead = 30;
 
-/** Parts that cannot be read are left out of the answer. @throws the signal's reason when aborted. */
+/** Tags that cannot be read are omitted. @throws the signal's reason when aborted. */
 export async function findCollision(
   connection: Connection,
   { owner, package: conflicting }: Conflict,

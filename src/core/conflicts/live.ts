@@ -7,7 +7,7 @@ import {
   type Conflict,
   type ConflictReport,
   type Gap,
-  type OwnerAnswer,
+  type FetchState,
   type OwnerReport,
   type ReportRequest,
 } from './report.ts';
@@ -22,7 +22,7 @@ export class LiveReport {
   collisions: Record<string, Collision> = {};
   progress: ChecksProgress | undefined;
   readonly #onChange: () => void;
-  /** Those that are under way, by `ownerKey` and by `conflictKey`, which has a slash. */
+  /** Running requests: fetches by `ownerKey`, checks by `conflictKey`; only the latter has a slash. */
   readonly #requests = new Map<string, AbortController>();
 
   constructor(request: ReportRequest, onChange: () => void) {
@@ -31,11 +31,11 @@ export class LiveReport {
     this.add(request.owners, []);
   }
 
-  /** Adds those owners that the report does not have, and returns them. The gaps take the place of those before. */
+  /** Adds those owners that the report does not have, and returns them. Replaces the gaps. */
   add(owners: readonly Owner[], gaps: readonly Gap[]): readonly Owner[] {
     const keys = new Set(this.report.owners.map(({ owner }) => ownerKey(owner)));
     const added = owners.filter((owner) => !keys.has(ownerKey(owner)) && keys.add(ownerKey(owner)));
-    const pending = added.map((owner): OwnerReport => ({ owner, answer: { kind: 'pending' } }));
+    const pending = added.map((owner): OwnerReport => ({ owner, state: { kind: 'pending' } }));
     this.report = { ...this.report, owners: [...this.report.owners, ...pending], gaps };
     return added;
   }
@@ -46,40 +46,40 @@ export class LiveReport {
 
   /** Fetches the conflicts of owners. @param publicOnly whether the connection lists only public packages. Never throws. */
   async fetchConflicts(connection: Connection, owners: readonly Owner[], publicOnly: boolean): Promise<void> {
-    for (const owner of owners) this.#setAnswer(owner, { kind: 'pending' });
+    for (const owner of owners) this.#setState(owner, { kind: 'pending' });
     const fetchOne = async (owner: Owner) => {
       const key = ownerKey(owner);
       const request = new AbortController();
       this.#requests.get(key)?.abort();
       this.#requests.set(key, request);
-      const answer = await listConflicts(connection, owner, { signal: request.signal }).then(
-        (all): OwnerAnswer => ({
-          kind: 'listed',
+      const state = await listConflicts(connection, owner, { signal: request.signal }).then(
+        (all): FetchState => ({
+          kind: 'fetched',
           known: { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly },
         }),
-        (error: unknown): OwnerAnswer =>
+        (error: unknown): FetchState =>
           error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' },
       );
       if (this.#requests.get(key) !== request) return;
       this.#requests.delete(key);
-      this.#setAnswer(owner, answer);
+      this.#setState(owner, state);
     };
     await Promise.all(owners.map(fetchOne));
   }
 
-  #setAnswer(owner: Owner, answer: OwnerAnswer): void {
+  #setState(owner: Owner, state: FetchState): void {
     const owners = this.report.owners.map((each) =>
-      ownerKey(each.owner) === ownerKey(owner) ? { ...each, answer: { known: each.answer.known, ...answer } } : each,
+      ownerKey(each.owner) === ownerKey(owner) ? { ...each, state: { known: each.state.known, ...state } } : each,
     );
     this.report = { ...this.report, owners };
-    if (answer.kind === 'listed') {
+    if (state.kind === 'fetched') {
       const keys = new Set(conflictsOf(this.report).map(conflictKey));
       this.collisions = Object.fromEntries(Object.entries(this.collisions).filter(([key]) => keys.has(key)));
     }
     this.#onChange();
   }
 
-  /** Checks conflicts, but for those being checked. @throws what `connect` throws, which stands in the rows too. */
+  /** Checks conflicts, except those already being checked. @throws what `connect` throws; the rows show that too. */
   async check(keys: readonly string[], connect: () => Promise<Connection>): Promise<void> {
     const idle = keys.filter((key) => !this.isChecking(key));
     const wanted = conflictsOf(this.report).filter((each) => idle.includes(conflictKey(each)));
@@ -94,6 +94,7 @@ export class LiveReport {
         this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
       } catch (error) {
         if (request.signal.aborted) return;
+        // An error that is not GitHub's, such as of the sign-in, is shown as a refusal with its message.
         const message = error instanceof Error ? error.message : String(error);
         const problem = error instanceof GitHubError ? error.problem : ({ kind: 'forbidden', message } as const);
         const docker = { package: conflict.package, tags: undefined };

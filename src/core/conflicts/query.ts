@@ -68,7 +68,7 @@ function compare(one: Conflict, other: Conflict, column: Column, descending: boo
 
 const persistedState = v.variant('format', [
   v.object({ format: v.literal(2), request: storedRequest, arrangement: storedQuery }),
-  // Held the answers too.
+  // Held the fetched conflicts too.
   v.object({
     format: v.literal(1),
     report: v.object({ ...storedRequest.entries, owners: v.array(v.object({ owner: storedOwner })) }),
@@ -76,7 +76,7 @@ const persistedState = v.variant('format', [
   }),
 ]);
 
-/** What outlives a reload of the window. The answers are asked for again. */
+/** What outlives a reload of the window. The conflicts are fetched again. */
 export type PersistedReport = Readonly<{ request: ReportRequest; query: ReportQuery }>;
 
 /** Reads a page's persisted state, past what only the page reads. @returns `undefined` for anything else. */

@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { ownerKey, storedOwner, type PackageSummary, type Target } from '#core/packages';
 import type { Problem, Owner } from '#core/github';
 
-/** Who asks whom for conflicts, and where, as pages persist it. */
+/** Whose conflicts to fetch, and as which account, as pages persist it. */
 export const storedRequest = v.object({
   /** Such as `github.com`. */
   host: v.string(),
-  /** The login of who asks; none signed out, which lists public packages alone. */
+  /** The login of the account; none signed out, which lists public packages alone. */
   account: v.optional(v.string()),
   /** The id of that account, which stays when its login changes; the first versions persisted the login alone. */
   accountId: v.optional(v.string()),
@@ -15,35 +15,35 @@ export const storedRequest = v.object({
 export type ReportRequest = Readonly<v.InferOutput<typeof storedRequest>>;
 
 export interface ConflictReport extends Omit<ReportRequest, 'owners'> {
-  /** In the order asked for; each owner once. */
+  /** In the order of the request; each owner once. */
   readonly owners: readonly OwnerReport[];
-  /** Where all owners were asked for: those that could not even be listed. */
+  /** If all owners were chosen: those that could not even be listed. */
   readonly gaps?: readonly Gap[] | undefined;
 }
 
 /** Organizations that are missing, and why. */
 export interface Gap {
-  /** Of those that GitHub leaves out until their single sign-on is done; empty where there is no list at all. */
+  /** Of those that GitHub omits until their single sign-on is done; empty where there is no list at all. */
   readonly ids: readonly string[];
   readonly problem: Problem;
 }
 
 export interface OwnerReport {
   readonly owner: Owner;
-  readonly answer: OwnerAnswer;
+  readonly state: FetchState;
 }
 
-/** The conflicts of an owner, and when it listed them, in ms since 1970. */
+/** The conflicts of an owner, and when they were fetched, in ms since 1970. */
 export interface Listed {
   readonly at: number;
   readonly conflicts: readonly PackageSummary[];
-  /** It was asked signed out, or without the broad `repo` scope, so that private packages may be missing. */
+  /** Fetched signed out, or without the broad `repo` scope, so that private packages may be missing. */
   readonly publicOnly?: boolean | undefined;
 }
 
-/** What came of asking an owner last. `known` is its last list, which a refresh under way or failed leaves in sight. */
-export type OwnerAnswer = { readonly known?: Listed | undefined } & (
-  { readonly kind: 'pending' | 'listed' | 'cancelled' } | { readonly kind: 'failed'; readonly problem: Problem }
+/** The state of an owner's last fetch. `known` is the last list, still shown while a refresh runs or has failed. */
+export type FetchState = { readonly known?: Listed | undefined } & (
+  { readonly kind: 'pending' | 'fetched' | 'cancelled' } | { readonly kind: 'failed'; readonly problem: Problem }
 );
 
 /** One package that could not move to the Container registry, and whose it is. */
@@ -53,22 +53,22 @@ export interface Conflict {
   readonly package: PackageSummary;
 }
 
-/** Who asked whom, without the answers. */
+/** Returns the request of a report, without what was fetched. */
 export function requestOf({ host, account, accountId, owners }: ConflictReport): ReportRequest {
   return { host, account, accountId, owners: owners.map(({ owner }) => owner) };
 }
 
 /** Whether private conflicts may be missing in what is known. */
 export function isPublicOnly({ owners }: Pick<ConflictReport, 'owners'>): boolean {
-  return owners.some(({ answer }) => answer.known?.publicOnly === true);
+  return owners.some(({ state }) => state.known?.publicOnly === true);
 }
 
 /** All conflicts that are known so far, owner by owner. */
 export function conflictsOf({ owners }: ConflictReport): Conflict[] {
-  return owners.flatMap(({ owner, answer }) => answer.known?.conflicts.map((each) => ({ owner, package: each })) ?? []);
+  return owners.flatMap(({ owner, state }) => state.known?.conflicts.map((each) => ({ owner, package: each })) ?? []);
 }
 
-/** How many collisions are checked at once, at a person's wish. */
+/** How many collisions the user can check at once. */
 export const maxChecks = 100;
 
 export function conflictKey({ owner, package: { id } }: Conflict): string {
@@ -96,18 +96,18 @@ export function totalsOf(report: ConflictReport) {
   const conflicts = conflictsOf(report);
   const visibilities = { public: 0, private: 0, internal: 0 };
   for (const { package: element } of conflicts) visibilities[element.visibility] += 1;
-  const answered = owners.filter(({ answer }) => answer.kind === 'listed').length;
+  const fetched = owners.filter(({ state }) => state.kind === 'fetched').length;
   return {
-    /** Owners that were to be asked, those of them that answered or failed so far, and those that answered. */
+    /** Owners of the report, those that were fetched or failed so far, and those that were fetched. */
     owners: owners.length,
-    asked: answered + owners.filter(({ answer }) => answer.kind === 'failed').length,
-    answered,
+    settled: fetched + owners.filter(({ state }) => state.kind === 'failed').length,
+    fetched,
     /** Owners that could not even be listed, and whether that is only the least there are. */
     unlisted: gaps.reduce((sum, { ids }) => sum + ids.length, 0),
     mayBeMore: gaps.some(({ ids }) => ids.length === 0),
     conflicts: conflicts.length,
     visibilities,
-    /** Versions of all conflicting packages, without those of packages whose number the server did not say. */
+    /** Versions of all conflicting packages, without those of packages whose number is unknown. */
     versions: conflicts.reduce((sum, { package: { versionCount } }) => sum + (versionCount ?? 0), 0),
     /** How many packages those are: `versions` is then the least there are. */
     withoutVersionCount: conflicts.filter(({ package: { versionCount } }) => versionCount === undefined).length,

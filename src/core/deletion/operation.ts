@@ -92,12 +92,12 @@ export function correctRefusals(results: readonly Result[]): Result[] {
   const proven = new Set(own.map(({ operation }) => packageKey(operation.target)));
   return results.map(({ operation, outcome }): Result => {
     if (!proven.has(packageKey(operation.target))) return { operation, outcome };
-    if (outcome.kind === 'refused') return { operation, outcome: { ...outcome, reason: plain(outcome.reason) } };
-    if (outcome.kind === 'skipped') return { operation, outcome: skipped(plain(outcome.because)) };
+    if (outcome.kind === 'refused') return { operation, outcome: { ...outcome, reason: corrected(outcome.reason) } };
+    if (outcome.kind === 'skipped') return { operation, outcome: skipped(corrected(outcome.because)) };
     return { operation, outcome };
   });
 }
 
-function plain<T extends SkipReason>(reason: T): T | Extract<Refusal, { kind: 'notFound' }> {
+function corrected<T extends SkipReason>(reason: T): T | Extract<Refusal, { kind: 'notFound' }> {
   return reason.kind === 'noAdminRight' ? { kind: 'notFound', message: reason.message } : reason;
 }

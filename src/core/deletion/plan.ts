@@ -67,8 +67,8 @@ function isDelete(version: PlannedVersion): version is PlannedDelete {
  * Plans the deletion of hand-picked versions of one package.
  *
  * An image is deleted as a whole, without parts that have a tag of their own or that something kept depends on. Versions
- * of one digest are kept together. Where something was not read, which may depend on anything, nothing goes along, and
- * picked versions without a tag of their own are kept.
+ * of one digest are kept together. If a manifest or version was not read, it may depend on anything: then no parts are
+ * deleted, and picked versions without a tag of their own are kept.
  *
  * @param forced ids that are deleted whatever depends on them.
  */
@@ -80,7 +80,7 @@ export function planPicked(picked: Picked, forced: ReadonlySet<number> = new Set
   }
   const graph = createGraph(images.versions, images.manifests);
   const isUnverified = !images.isComplete || [...graph.values()].some(({ isUnknown }) => isUnknown);
-  // Nothing has to be read where no image is left that could depend on anything: what goes is the package.
+  // If no image would be left, nothing can depend on these versions: the package is deleted instead.
   const goesAsPackage = isUnverified && fateOf(picked, ids) === 'refusesLast';
   const allForced = goesAsPackage ? new Set(ids) : forced;
   const versions = judge(graph, new Set(ids), allForced, { isUnverified, isComplete: images.isComplete });
@@ -126,7 +126,7 @@ function judge(
   );
 }
 
-/** The ids of all that a node is part of and that is deleted too. What lies in a circle with it has no order. */
+/** The ids of all that a node is part of and that is deleted too. Nodes in a cycle with it have no order. */
 function requiredBy(node: ImageNode, isDeleted: (node: ImageNode) => boolean): number[] {
   if (node.wholes.length === 0) return [];
   const parts = withParts([node]);
@@ -187,7 +187,7 @@ export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
 export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): readonly PlannedDelete[] {
   const toDelete = versions.filter(isDelete);
   const images = new Map(toDelete.filter(({ requires }) => requires.length === 0).map(({ id }, index) => [id, index]));
-  // `requires` names all that is above: what has fewer is nearer to its image.
+  // `requires` holds all ancestors, so a version with fewer is closer to its root and comes first.
   const positions = toDelete.map((version) => {
     const last = [version.id, ...version.requires].reduce((max, id) => Math.max(max, images.get(id) ?? 0), 0);
     return { version, last };

@@ -15,7 +15,7 @@ export interface RecoveryOptions extends AccountOnHost, Pick<Time, 'now'> {
 }
 
 export interface Recovery {
-  /** Runs that were cut off, the oldest first: reported again until `journal.end` is called with their `plan`. */
+  /** Runs that were interrupted, the oldest first: reported again until `journal.end` is called with their `plan`. */
   readonly runs: readonly { readonly plan: string; readonly results: readonly Result[] }[];
   /** What was open, of these runs and of others, such as cancelled ones. */
   readonly verified: readonly { readonly plan: string; readonly result: Result }[];
@@ -25,13 +25,13 @@ export interface Recovery {
 /** So long after an intent its write may still arrive: it may lie in a proxy, or wait at GitHub; ms. */
 export const maxInTransitMs = 300_000;
 
-/** Recovers now, and again once what may still be on its way has come of age. @throws what `recover` throws. */
+/** Recovers now, and again once no request can still be in transit. @throws what `recover` throws. */
 export async function* recoveries(options: RecoveryOptions & Time, signal: AbortSignal): AsyncGenerator<Recovery> {
-  for (let again: number | undefined = 0; again !== undefined;) {
-    await options.sleep(Math.max(again - options.now(), 0), signal).catch(() => undefined);
+  for (let next: number | undefined = 0; next !== undefined;) {
+    await options.sleep(Math.max(next - options.now(), 0), signal).catch(() => undefined);
     if (signal.aborted) return;
     const recovery = await recover(options);
-    again = recovery.checkAgainAt;
+    next = recovery.checkAgainAt;
     yield recovery;
   }
 }
@@ -80,14 +80,14 @@ const noEffect = skipped({ kind: 'windowClosed', sent: true });
 /** The package could be read when the intent was written: what a 404 means now follows from that. */
 async function verify({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
   const { action, target } = operation;
-  // By the time before the look; in both directions, since clocks are set back, too.
+  // Uses the time before the read; absolute, since clocks can be set back.
   const mayArrive = Math.abs(now() - at) < maxInTransitMs;
   const none: Outcome = mayArrive ? { kind: 'unknown', because: { kind: 'inTransit' } } : noEffect;
   const presence = await presenceOf(connection, target);
   if (action === 'restore') return presence === 'there' ? { kind: 'restored' } : none;
   if (presence === 'there') return none;
   if (presence === 'gone' && target.versionId !== undefined) return deleted(false);
-  // Without the package there is no telling it from lost access, but that the owner's list still answers.
+  // The package may be deleted, or access lost. With access, the owner's list still answers; else this throws.
   await listPackages(connection, target.owner, target.packageType, { read: ({ name }) => name, perPage: 1 });
   if (presence === 'gone') return deleted(false);
   return lastVersionTakesPackage(target.packageType) ? deleted(true) : { kind: 'unknown' };

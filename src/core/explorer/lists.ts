@@ -160,7 +160,7 @@ export class Lists {
     for (const target of targets) this.#hidden.delete(targetKey(target));
   }
 
-  /** A package of the same name with another id was made anew. */
+  /** A recreated package has another id and is not hidden. */
   #isHidden(key: string, id: number): boolean {
     const hidden = this.#hidden.get(key);
     return hidden?.id === id && hidden.until > Date.now();

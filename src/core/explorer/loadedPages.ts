@@ -28,7 +28,7 @@ export type State =
   /** From the cache, or a refresh failed. */
   | 'stale';
 
-/** In a row, or as a multiple of all others. Stops at a list that never ends. */
+/** How many pages in a row may have no new items: `min`, or `factor` times those before them. Stops an endless list. */
 const maxPagesWithoutNewItems = { min: 10, factor: 3 };
 
 const maxPagesToRefresh = 20;
@@ -43,12 +43,12 @@ interface LoadedPage<T> {
 export class LoadedPages<T extends Identified> {
   #loaded: LoadedPage<T>[] = [];
   #items: Items<T> | undefined = [];
-  /** Finds repeats. Exists only while pages are added: it takes a fifth as much memory as they do. */
+  /** Finds duplicates. Exists only while pages are added: it takes a fifth as much memory as they do. */
   #index: { readonly ids: Set<T['id']>; readonly urls: Set<string> } | undefined;
   state: State = 'current';
   /** ms since 1970. */
   readAt = 0;
-  /** When the pages were read, minus the items removed since. */
+  /** The server's total when the pages were read, minus the items removed here since. */
   #total: number | undefined;
   #loadedWithoutNewItems = 0;
   readonly #options: PagesOptions<T>;
@@ -66,7 +66,7 @@ export class LoadedPages<T extends Identified> {
     return this.#loaded.length;
   }
 
-  /** Without items: `replace` finds those by the page object. */
+  /** Their `items` are empty; `replace` finds the items by the page object. */
   get pages(): readonly Page<T>[] {
     return this.#loaded.map(({ page }) => page);
   }
@@ -117,7 +117,7 @@ export class LoadedPages<T extends Identified> {
     return shown.length === items.length && [...items].every(({ id }, index) => id === shown[index]?.id);
   }
 
-  /** @throws GitHubError `malformed` where pages go in a circle, or only repeat what is loaded. */
+  /** @throws GitHubError `malformed` where the pages form a loop, or have nothing but duplicates. */
   append(page: Page<T>, wasPrefetched = false): void {
     this.#index ??= {
       ids: new Set(this.items.map(({ id }) => id)),
@@ -125,7 +125,7 @@ export class LoadedPages<T extends Identified> {
     };
     const { ids, urls } = this.#index;
     if (page.next !== undefined && urls.has(page.next)) {
-      throw new GitHubError({ kind: 'malformed', message: 'pages that follow each other in a circle' }, 'Paging');
+      throw new GitHubError({ kind: 'malformed', message: 'the pages form a loop' }, 'Paging');
     }
     urls.add(page.url);
     const loaded = this.#pageOf(page, ids);
@@ -141,7 +141,7 @@ export class LoadedPages<T extends Identified> {
     const { min, factor } = maxPagesWithoutNewItems;
     if (this.#loadedWithoutNewItems > Math.max(min, factor * (this.length - this.#loadedWithoutNewItems))) {
       this.#loadedWithoutNewItems = 0;
-      throw new GitHubError({ kind: 'malformed', message: 'pages that only repeat what is loaded' }, 'Paging');
+      throw new GitHubError({ kind: 'malformed', message: 'pages with nothing but duplicates' }, 'Paging');
     }
   }
 

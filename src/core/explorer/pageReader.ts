@@ -17,7 +17,7 @@ export interface Reading {
   readonly waiting?: Waiting | undefined;
 }
 
-/** A list that keeps changing is then read page by page, which is slow but loses nothing. */
+/** After so many parallel readings, a list that keeps changing is read page by page: slow, but nothing is lost. */
 const maxParallelReadings = 3;
 
 export class PageReader<T extends Identified> {

@@ -25,7 +25,7 @@ export class PagedList<T extends Identified> {
   #lastWaitUntil = 0;
   readonly #firstPage = Promise.withResolvers<undefined>();
   #copy: { readonly of: Items<T>; readonly list: PagedList<T> } | undefined;
-  /** When `onChange` was called last. */
+  /** The status that the next change is compared with. */
   #lastStatus: ReturnType<PagedList<T>['status']>;
 
   constructor(fetch: FetchPage<T>, options: ListOptions<T> = {}) {

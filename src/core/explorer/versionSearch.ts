@@ -15,7 +15,7 @@ export function versionNamed(versions: Iterable<VersionSummary>, text: string): 
 }
 
 /**
- * Finds a version by what a person types: in what is loaded, by its id, then page by page (the API has no search).
+ * Finds a version by what the user types: in what is loaded, by its id, then page by page (the API has no search).
  * @throws as `PagedList.loadAll`.
  */
 export async function findVersion(

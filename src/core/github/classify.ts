@@ -5,10 +5,10 @@ import type { Problem } from './problem.ts';
 const unknownLimitMs = 60_000;
 /** Primary limits are counted by the hour, so longer waits are cut to that. ms. */
 const maxLimitMs = 3_600_000;
-/** Dates have whole seconds, and an answer may be on its way for some. ms. */
-const clockTolerance = 10_000;
+/** Dates have whole seconds, and a response may take seconds to arrive. */
+const clockToleranceMs = 10_000;
 
-const plain = [
+const rulesByStatus = [
   [401, /^/, 'authentication'],
   [404, /^/, 'notFound'],
   [407, /^/, 'proxy'],
@@ -25,7 +25,7 @@ type Failed = Pick<Response, 'status' | 'headers'> & { readonly body: unknown };
  */
 export function classify({ status, headers, body }: Failed, now: number): Problem {
   const message = errorIn(body).message?.slice(0, 500) ?? `HTTP status ${status}`;
-  const kind = plain.find(([of, words]) => of === status && words.test(message))?.[2];
+  const kind = rulesByStatus.find(([of, words]) => of === status && words.test(message))?.[2];
   if (kind !== undefined) return { kind, message };
   if (status === 403 || status === 429) {
     // The hour's last request may be refused for another reason than the limit.
@@ -80,7 +80,7 @@ function retryAfter(headers: Headers): number | undefined {
 export function waitForReset(headers: Headers, now: number): number | undefined {
   const reset = wholeNumber(headers, 'x-ratelimit-reset') ?? NaN;
   const waits = [Date.parse(headers.get('date') ?? ''), now].map((clock) => reset * 1000 - clock);
-  const wait = waits.find((each) => each >= -clockTolerance && each <= maxLimitMs + clockTolerance);
+  const wait = waits.find((each) => each >= -clockToleranceMs && each <= maxLimitMs + clockToleranceMs);
   return wait === undefined ? undefined : Math.max(wait, 1000);
 }
 
@@ -136,7 +136,7 @@ export function classifyRejection(error: unknown): Problem {
   return isProxy ? { kind: 'proxy', message } : { kind: 'network', code: codes[0] ?? browserCode, message };
 }
 
-/** A host with several addresses fails with one error for each (`AggregateError`): the first speaks for all. */
+/** A host with several addresses fails with one error for each (`AggregateError`): the first one decides. */
 function causes(error: unknown, depth = 0): Error[] {
   if (!(error instanceof Error) || depth === 10) return [];
   return [error, ...causes(error instanceof AggregateError ? error.errors[0] : error.cause, depth + 1)];

@@ -26,7 +26,7 @@ export interface Request {
   /** Of an earlier answer: an unchanged resource then answers 304, which costs no primary limit. */
   readonly etag?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Default `interactive`: a person waits for it. */
+  /** Default `interactive`: the user is waiting for it. */
   readonly priority?: Priority | undefined;
   readonly waiting?: Waiting | undefined;
 }
@@ -85,7 +85,7 @@ export function connect(options: ConnectionOptions): Connection {
     };
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
     const alone = () => run(limited, anyOf(...signals));
-    if (isWrite) return alone().finally(() => limiter.sharedReads.close());
+    if (isWrite) return alone().finally(() => limiter.sharedReads.stopSharing());
     const key = [token, etag, url.href].join('\n');
     // Each attempt is shared on its own: a new caller must not get the failures of earlier ones.
     return withRetries(

@@ -11,7 +11,7 @@ export interface Page<T> {
   readonly next: string | undefined;
   readonly pageCount: number | undefined;
   readonly etag: string | undefined;
-  /** Ids of organizations that were left out until their single sign-on is done. */
+  /** Ids of organizations that were omitted until their single sign-on is done. */
   readonly withheldOrganizations: readonly string[];
 }
 

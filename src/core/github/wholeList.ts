@@ -28,10 +28,10 @@ export async function readWholeList<T extends { readonly id: number }>(
   const waiting = { forLimits: true, onWait };
   const first = await readOn(fetch, [await fetch({ signal, waiting })], options);
   if (first.length === 1) return { pages: first, isComplete: true };
-  const again = await Promise.all(
+  const second = await Promise.all(
     first.map((previous) => fetch({ page: previous.url, previous, signal, priority: 'background', waiting })),
   );
-  const pages = await readOn(fetch, again, options);
+  const pages = await readOn(fetch, second, options);
   const ids = new Set(pages.flatMap(({ items }) => items.map(({ id }) => id)));
   return { pages, isComplete: first.every(({ items }) => items.every(({ id }) => ids.has(id))) };
 }

@@ -2,7 +2,7 @@ import { addressWithin } from './address.ts';
 import { classify, classifyRejection, errorIn } from './classify.ts';
 import { GitHubError, malformed, type Problem } from './problem.ts';
 
-/** `fetch`, injected: the editor's own knows its proxy and certificates. */
+/** `fetch`, injected: VS Code's own `fetch` uses its proxy and certificates. */
 export type Transport = typeof fetch;
 
 export interface WireOptions {
@@ -11,13 +11,13 @@ export interface WireOptions {
   /** Called for retries too, never with a token. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly now?: () => number;
-  /** ms for one try, from sending to the last byte of the answer; default 30 s. */
-  readonly timeout?: number;
+  /** For one attempt, from sending to the last byte of the answer; default 30 s. */
+  readonly timeoutMs?: number;
 }
 
 export interface Exchange {
   readonly method: string;
-  /** The value of a package token left out. */
+  /** Path and query, with a package token redacted. */
   readonly target: string;
   readonly status?: number;
   readonly ms: number;
@@ -45,7 +45,7 @@ export interface Answer {
 
 const maxRedirects = 3;
 const maxAttempts = 3;
-/** Before a further try; ms. */
+/** The longest delay before a retry. */
 const maxDelayMs = 5000;
 
 /**
@@ -59,7 +59,7 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
     if (answer.status < 300 || answer.status === 304) return answer;
     const location = answer.headers.get('location');
     if (request.method !== 'GET' || location === null || redirects === maxRedirects) {
-      throw malformed(`the server redirects (${answer.status})`, `${request.method} ${shown(url)}`);
+      throw malformed(`the server redirects (${answer.status})`, `${request.method} ${redacted(url)}`);
     }
     url = addressWithin(url.origin, location, url);
   }
@@ -67,24 +67,24 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
 
 async function exchange(request: WireRequest, options: WireOptions): Promise<Answer> {
   const { method, url, signal } = request;
-  const { transport, userAgent, timeout = 30_000, now = Date.now } = options;
-  const target = shown(url);
+  const { transport, userAgent, timeoutMs = 30_000, now = Date.now } = options;
+  const target = redacted(url);
   const label = `${method} ${target}`;
   const started = now();
   const record = (outcome: Pick<Exchange, 'status' | 'requestId' | 'problem'>) =>
     options.onExchange?.({ method, target, ms: now() - started, ...outcome });
-  const tooLate = AbortSignal.timeout(timeout);
+  const timeoutSignal = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     const headers = { ...request.headers, 'user-agent': userAgent };
-    const either = signal ? AbortSignal.any([signal, tooLate]) : tooLate;
-    response = await transport(url, { method, headers, redirect: 'manual', signal: either });
+    const combined = signal ? AbortSignal.any([signal, timeoutSignal]) : timeoutSignal;
+    response = await transport(url, { method, headers, redirect: 'manual', signal: combined });
     bytes = await bytesOf(response, request.maxBytes);
   } catch (error) {
     signal?.throwIfAborted();
     const known = error instanceof GitHubError ? error.problem : classifyRejection(error);
-    const problem: Problem = tooLate.aborted ? { kind: 'timeout', timeout } : known;
+    const problem: Problem = timeoutSignal.aborted ? { kind: 'timeout', timeout: timeoutMs } : known;
     record({ problem });
     throw new GitHubError(problem, label, { cause: error });
   }
@@ -120,7 +120,7 @@ async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array
 }
 
 /** For the log; `token` is the package token of the restore operation. */
-function shown(url: URL): string {
+function redacted(url: URL): string {
   const copy = new URL(url);
   if (copy.searchParams.has('token')) copy.searchParams.set('token', '…');
   return copy.pathname + copy.search;
@@ -130,7 +130,7 @@ function shown(url: URL): string {
 export function jsonOf({ url, bytes }: Answer): unknown {
   const body = parsed(bytes);
   if (body !== undefined) return body;
-  throw malformed(bytes.length === 0 ? 'an empty answer' : 'not JSON', `GET ${shown(new URL(url))}`);
+  throw malformed(bytes.length === 0 ? 'an empty answer' : 'not JSON', `GET ${redacted(new URL(url))}`);
 }
 
 function parsed(bytes: Uint8Array): unknown {
@@ -141,16 +141,16 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/** Reads, and twice again after a 5xx or a broken connection, waiting at most 5 s. @throws what the last try throws. */
+/** Retries a read twice after a network error or 5xx (not 501), unless told to wait over 5 s. @throws the last error. */
 export async function withRetries<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
-  for (let tries = 1; ; tries++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await read();
     } catch (error) {
       const problem = error instanceof GitHubError ? error.problem : undefined;
       const isServer = problem?.kind === 'server' && problem.status !== 501;
-      const wait = Math.max(500 * tries, isServer ? (problem.retryAfter ?? 0) : 0);
-      if (tries === maxAttempts || wait > maxDelayMs || !(isServer || problem?.kind === 'network')) throw error;
+      const wait = Math.max(500 * attempt, isServer ? (problem.retryAfter ?? 0) : 0);
+      if (attempt === maxAttempts || wait > maxDelayMs || !(isServer || problem?.kind === 'network')) throw error;
       await sleep(wait);
     }
   }

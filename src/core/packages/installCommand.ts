@@ -11,7 +11,7 @@ export interface InstallTarget {
   readonly owner: string;
   readonly packageType: PackageType;
   readonly packageName: string;
-  /** Default: the newest; what is in the Container registry needs one. */
+  /** Default: the newest version. Packages of the types `container` and `docker` need one. */
   readonly version?: NamedVersion;
   readonly repositoryName?: string;
   readonly coordinates?: MavenCoordinates;
@@ -78,7 +78,7 @@ function npmSnippets({ host, owner, packageName, version, shell }: InstallTarget
   ];
 }
 
-/** Without `--source`, a stranger's gem of the same name could come from the public registry. */
+/** Without `--source`, a gem of the same name could come from the public registry (dependency confusion). */
 function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   if (/[:/\\]|\.gem$/.test(packageName)) throw new Refused('otherMeaning');
   const source = `${registryUrl(host, 'rubygems')}/${owner.toLowerCase()}`;
@@ -90,7 +90,7 @@ function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget
   ];
 }
 
-/** `--source` would hide other sources; without the one in `nuget.config`, a stranger's package could come instead. */
+/** `--source` would hide other sources; without the one in `nuget.config`, dependency confusion is possible. */
 function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   // dotnet reads `@file` as more arguments and `name@version` as a version.
   if (/[@/\\]/.test(packageName) || version?.name.startsWith('@')) throw new Refused('otherMeaning');
@@ -109,7 +109,7 @@ function mavenSnippets(target: InstallTarget): Snippets {
   const { host, owner, packageName, version, repositoryName, shell } = target;
   const coordinates = target.coordinates ?? mavenCoordinates(packageName)[0];
   if (!coordinates || !isMavenPart(version?.name ?? 'LATEST')) throw new Refused('otherMeaning');
-  // Without its own address, a stranger's artifact of the same name could come from the public repository.
+  // Without the repository's address, an artifact of the same name could come from the public one.
   if (!repositoryName) throw new Refused('noRepository');
   const repository = `${registryUrl(host, 'maven')}/${owner.toLowerCase()}/${repositoryName}`;
   const { groupId, artifactId } = coordinates;
@@ -154,7 +154,7 @@ function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker
       return [{ title: 'helm', command: `helm pull ${chart}${versionOption(tag?.replaceAll('_', '+'), shell)}` }];
     }
     case 'devContainerFeature':
-      shellWord(tagged, 'posix'); // Refused where it holds what cannot be seen.
+      shellWord(tagged, 'posix'); // Throws on invisible characters.
       return [{ title: 'devcontainer.json (features)', command: `${JSON.stringify(tagged)}: {}` }];
     case 'devContainerTemplate': {
       const command = `devcontainer templates apply --template-id ${shellArgument(tagged, shell)}`;

@@ -36,7 +36,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
   const { report, progress: checking } = live;
   const { host, account, owners, gaps = [] } = report;
   const conflicts = conflictsOf(report);
-  const isComplete = owners.every(({ answer }) => answer.kind === 'listed') && gaps.length === 0;
+  const isComplete = owners.every(({ state }) => state.kind === 'fetched') && gaps.length === 0;
   const who = account === undefined ? t('Checked while signed out') : t('Checked as {0}', account);
   return {
     report,
@@ -52,7 +52,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
 
 /** When the owners were fetched, in local time: a moment, or from when to when; empty if none was. */
 function answeredAt({ owners }: ConflictReport): string {
-  const times = owners.flatMap(({ answer }) => answer.known?.at ?? []);
+  const times = owners.flatMap(({ state }) => state.known?.at ?? []);
   if (times.length === 0) return '';
   const format = new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' });
   return format.formatRange(Math.min(...times), Math.max(...times));
@@ -94,11 +94,11 @@ function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): Failur
     const { message, remedies } = explain(new GitHubError(problem, 'GET'), { packageType: 'docker', login });
     return { login: name, stopped: false, reason: message, actions: offer(`owner ${name}`, remedies) };
   };
-  const failures = owners.flatMap(({ owner: { login }, answer }): FailureView[] => {
-    if (answer.kind !== 'cancelled' && answer.kind !== 'failed') return [];
-    const former = answer.known ? ` ${t('Showing results from {0}.', momentText(answer.known.at))}` : '';
+  const failures = owners.flatMap(({ owner: { login }, state }): FailureView[] => {
+    if (state.kind !== 'cancelled' && state.kind !== 'failed') return [];
+    const former = state.known ? ` ${t('Showing results from {0}.', momentText(state.known.at))}` : '';
     const stopped = { login, stopped: true, reason: t('Not checked because you cancelled.'), actions: [] };
-    const failure = answer.kind === 'failed' ? failed(login, answer.problem, login) : stopped;
+    const failure = state.kind === 'failed' ? failed(login, state.problem, login) : stopped;
     return [{ ...failure, reason: failure.reason + former }];
   });
   const nameOf = (count: number) =>

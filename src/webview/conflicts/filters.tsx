@@ -29,7 +29,7 @@ export function Filters({ query, report, totals, change }: FiltersProps) {
   };
   const label = t('Search by owner, name or repository');
   const ownerCounts = report.owners
-    .map(({ owner: { login }, answer }) => [login, answer.known?.conflicts.length ?? 0] as const)
+    .map(({ owner: { login }, state }) => [login, state.known?.conflicts.length ?? 0] as const)
     .toSorted(([one], [other]) => one.localeCompare(other));
   /** Offers all, what there is any of, and what is chosen. */
   const choice = (

@@ -50,7 +50,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
     [report, sortBy, descending],
   );
   const conflicts = useMemo(() => queryConflicts(sorted, query), [sorted, query]);
-  const isFetching = report.owners.some(({ answer }) => answer.kind === 'pending');
+  const isFetching = report.owners.some(({ state }) => state.kind === 'pending');
   const shown = conflicts.length;
   const total = totals.conflicts;
   const shownText = t('{shown} of {total, plural, one {# conflict} other {# conflicts}}', { shown, total });

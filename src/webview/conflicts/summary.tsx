@@ -10,7 +10,7 @@ export function Summary(props: Readonly<{ view: ConflictsView; totals: Totals; i
   const { view, totals, isFetching } = props;
   const { title, subtitle, note, noteActions = [], checking, failures } = view;
   const isBusy = isFetching || checking !== undefined;
-  const fetching = { done: totals.asked, total: totals.owners };
+  const fetching = { done: totals.settled, total: totals.owners };
   return (
     <>
       <header>
@@ -56,11 +56,11 @@ function progress(text: string, { done, total }: ChecksProgress) {
 
 /** The totals in one line, whatever the table shows. */
 function totalsText(totals: Totals, { report }: ConflictsView): string {
-  const { answered, conflicts, versions, visibilities, mayBeMore } = totals;
+  const { fetched, conflicts, versions, visibilities, mayBeMore } = totals;
   const total = totals.owners + totals.unlisted;
   const answers = mayBeMore
     ? '{answered} of at least {total, plural, one {# owner} other {# owners}} checked'
-    : answered < total
+    : fetched < total
       ? '{answered} of {total, plural, one {# owner} other {# owners}} checked'
       : '{total, plural, one {# owner} other {# owners}}';
   const affected =
@@ -68,9 +68,9 @@ function totalsText(totals: Totals, { report }: ConflictsView): string {
       ? 'at least {versions, plural, one {# version} other {# versions}}'
       : '{versions, plural, one {# version} other {# versions}}';
   const parts = [
-    t(answers, { answered, total }),
+    t(answers, { answered: fetched, total }),
     // If no owner was fetched, there is no number of conflicts, not even 0.
-    (conflicts > 0 || answered > 0) && t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }),
+    (conflicts > 0 || fetched > 0) && t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }),
     ...(['public', 'private', 'internal'] as const).map(
       (each) => visibilities[each] > 0 && `${numberText(visibilities[each])} ${visibilityText(each)}`,
     ),
@@ -110,8 +110,8 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
 }
 
 /** What a report without conflicts shows: good news only if all owners were fetched. */
-function emptyReport({ empty }: ConflictsView, { answered }: Totals) {
-  const title = answered > 0 ? t('No conflicts for the owners that were checked') : t('No owner could be checked');
+function emptyReport({ empty }: ConflictsView, { fetched }: Totals) {
+  const title = fetched > 0 ? t('No conflicts for the owners that were checked') : t('No owner could be checked');
   const message = t('Owners that were not checked may have conflicts.');
   return (
     <section class="empty">

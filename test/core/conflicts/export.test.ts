@@ -25,19 +25,19 @@ const report: ConflictReport = {
     listed(organization('octo-org'), legacy, tools),
     {
       owner: { kind: 'authenticatedUser', login: 'mona' },
-      answer: { kind: 'listed', known: { at, conflicts: [bare], publicOnly: true } },
+      state: { kind: 'fetched', known: { at, conflicts: [bare], publicOnly: true } },
     },
     listed({ kind: 'user', login: 'hubot' }),
-    { owner: organization('northwind-secure'), answer: { kind: 'failed', problem } },
+    { owner: organization('northwind-secure'), state: { kind: 'failed', problem } },
     {
       owner: organization('acme'),
-      answer: {
+      state: {
         kind: 'failed',
         problem: { kind: 'server', status: 500, message: 'x' },
         known: { at: at - 60_000, conflicts: [packageNamed('old', { id: 10, packageType: 'container' })] },
       },
     },
-    { owner: { kind: 'user', login: 'slow' }, answer: { kind: 'cancelled' } },
+    { owner: { kind: 'user', login: 'slow' }, state: { kind: 'cancelled' } },
   ),
   gaps: [{ ids: ['21955855', '20582480'], problem }],
 };
@@ -104,7 +104,7 @@ describe('An export of a conflict report', () => {
     });
   }
 
-  it('says who asked, also where nobody was signed in', () => {
+  it('says which account fetched it, also where nobody was signed in', () => {
     const anonymous = { ...report, account: undefined };
     assert.match(toMarkdown(exportOf(anonymous)), /Checked as: signed out \(public packages only\)/);
     assert.equal((JSON.parse(toJson(exportOf(anonymous))) as { askedBy: unknown }).askedBy, null);
@@ -124,27 +124,27 @@ describe('An export of a conflict report', () => {
     assert.doesNotMatch(toMarkdown(exported), /Could not be checked|organizations could not/);
   });
 
-  it('says that private packages may be missing by what was asked, of all owners or of some', () => {
+  it('says that private packages may be missing by the scope of the sign-in, of all owners or of some', () => {
     const { owners } = report;
-    const listing = owners.flatMap(({ owner, answer }) =>
-      answer.kind === 'listed' && answer.known ? [{ owner, answer, known: answer.known }] : [],
+    const listing = owners.flatMap(({ owner, state }) =>
+      state.kind === 'fetched' && state.known ? [{ owner, state, known: state.known }] : [],
     );
-    const asked = (publicOnly: boolean) =>
+    const fetched = (publicOnly: boolean) =>
       reportOf(
-        ...listing.map(({ owner, answer, known }) => ({
+        ...listing.map(({ owner, state, known }) => ({
           owner,
-          answer: { ...answer, known: { ...known, publicOnly } },
+          state: { ...state, known: { ...known, publicOnly } },
         })),
       );
-    assert.match(toMarkdown(exportOf(asked(true))), /- Private packages may be missing/);
+    assert.match(toMarkdown(exportOf(fetched(true))), /- Private packages may be missing/);
     assert.match(toMarkdown(exportOf(report)), /- Private packages of `mona` may be missing/);
-    assert.doesNotMatch(toMarkdown(exportOf(asked(false))), /Private packages/);
+    assert.doesNotMatch(toMarkdown(exportOf(fetched(false))), /Private packages/);
     const isPublicOnly = (each: ConflictReport) =>
       (JSON.parse(toJson(exportOf(each))) as { publicOnly: boolean }).publicOnly;
-    assert.deepEqual([report, asked(false)].map(isPublicOnly), [true, false]);
+    assert.deepEqual([report, fetched(false)].map(isPublicOnly), [true, false]);
   });
 
-  it('says that there is nothing, in words and with who was asked', () => {
+  it('says that there is nothing, in words and with the owners', () => {
     const empty = exportOf(reportOf(listed(organization('octo-org'))));
     assert.match(toMarkdown(empty), /## Conflicts \(0\)\n\nNone\.\n/);
     assert.equal(parseCsv(toCsv(empty)).length, 2);
@@ -236,10 +236,10 @@ describe('CSV', () => {
   });
 });
 
-describe('Why an owner did not answer', () => {
-  it('is said with the date, and without advice to the person who asked', () => {
+describe('Why an owner could not be fetched', () => {
+  it('is said with the date, and without advice to the user', () => {
     const because = (failure: Problem) => {
-      const owner = { owner: organization('acme'), answer: { kind: 'failed', problem: failure } } as const;
+      const owner = { owner: organization('acme'), state: { kind: 'failed', problem: failure } } as const;
       const { owners } = JSON.parse(toJson(exportOf(reportOf(owner)))) as { owners: { reason: string }[] };
       return owners[0]?.reason;
     };

@@ -42,17 +42,17 @@ describe('Asking owners for their conflicts', () => {
     return connect({ host: enterprise, token, transport: fetch, userAgent: 'test', sleep });
   }
 
-  const answers = ({ owners }: ConflictReport) =>
-    owners.map(({ owner, answer }) => [owner.login, answer.kind, answer.known?.conflicts.map(({ name }) => name)]);
+  const states = ({ owners }: ConflictReport) =>
+    owners.map(({ owner, state }) => [owner.login, state.kind, state.known?.conflicts.map(({ name }) => name)]);
 
-  const kinds = ({ report }: LiveReport) => report.owners.map(({ answer }) => answer.kind);
+  const kinds = ({ report }: LiveReport) => report.owners.map(({ state }) => state.kind);
 
   it('asks each kind of owner by its own operation', async () => {
     const report = await ask(as(tokens.mona.repo), 'mona', [mona, octo, hubot]);
-    assert.deepEqual(answers(report), [
-      ['mona', 'listed', ['legacy-blog']],
-      ['octo-org', 'listed', ['hello-world', 'web-frontend', 'batch-runner']],
-      ['hubot', 'listed', ['hubot-matteradapter', 'scratch']],
+    assert.deepEqual(states(report), [
+      ['mona', 'fetched', ['legacy-blog']],
+      ['octo-org', 'fetched', ['hello-world', 'web-frontend', 'batch-runner']],
+      ['hubot', 'fetched', ['hubot-matteradapter', 'scratch']],
     ]);
     assert.deepEqual(urlsOf(github.log).sort(), [
       '/orgs/octo-org/docker/conflicts',
@@ -66,38 +66,38 @@ describe('Asking owners for their conflicts', () => {
 
   it('works signed out for public packages of organizations and other users, and of nobody’s own', async () => {
     const report = await ask(as(), undefined, [octo, hubot, mona]);
-    assert.deepEqual(answers(report), [
-      ['octo-org', 'listed', ['hello-world', 'batch-runner']],
-      ['hubot', 'listed', ['hubot-matteradapter', 'scratch']],
+    assert.deepEqual(states(report), [
+      ['octo-org', 'fetched', ['hello-world', 'batch-runner']],
+      ['hubot', 'fetched', ['hubot-matteradapter', 'scratch']],
       ['mona', 'failed', undefined],
     ]);
   });
 
-  it('keeps the failure of each owner beside the answers of the others', async () => {
+  it('keeps the failure of each owner beside the conflicts of the others', async () => {
     github.faults.push({ match: on('GET', '/users/hubot/docker'), act: 500 });
     const owners = [organization('northwind-secure'), hubot, organization('contoso-restricted'), octo];
     const report = await ask(as(tokens.mona.read), 'mona', [...owners, organization('no-such-owner')]);
-    const problems = report.owners.map(({ answer }) => (answer.kind === 'failed' ? answer.problem.kind : answer.kind));
-    assert.deepEqual(problems, ['singleSignOn', 'server', 'oauthAppRestriction', 'listed', 'notFound']);
+    const problems = report.owners.map(({ state }) => (state.kind === 'failed' ? state.problem.kind : state.kind));
+    assert.deepEqual(problems, ['singleSignOn', 'server', 'oauthAppRestriction', 'fetched', 'notFound']);
   });
 
-  it('tells each answer as it comes', async () => {
+  it('reports each owner as soon as it is fetched', async () => {
     github.faults.push({ match: on('GET', '/user/docker'), act: 'hang' });
     const connection = as(tokens.mona.read);
     let changes = 0;
     const live = liveReport(connection, 'mona', [mona, octo, hubot], () => changes++);
-    const asking = live.fetchConflicts(connection, [mona, octo, hubot], true);
+    const fetching = live.fetchConflicts(connection, [mona, octo, hubot], true);
     assert.deepEqual(kinds(live), ['pending', 'pending', 'pending']);
     assert.equal(changes, 3);
     await until(() => changes === 5);
-    assert.deepEqual(kinds(live), ['pending', 'listed', 'listed']);
+    assert.deepEqual(kinds(live), ['pending', 'fetched', 'fetched']);
     live.cancel();
-    await asking;
-    assert.deepEqual(kinds(live), ['cancelled', 'listed', 'listed']);
+    await fetching;
+    assert.deepEqual(kinds(live), ['cancelled', 'fetched', 'fetched']);
     assert.equal(changes, 6);
   });
 
-  it('goes on asking the others when one owner is asked again', async () => {
+  it('goes on fetching the others when one owner is fetched again', async () => {
     github.faults.push({ match: on('GET', '/docker/conflicts'), act: 'hang', times: 3 });
     const connection = as(tokens.mona.read);
     const live = liveReport(connection, 'mona', [mona, octo, hubot]);
@@ -105,10 +105,10 @@ describe('Asking owners for their conflicts', () => {
     await until(() => github.log.length === 3);
     // Through another connection: the same one would share the request that hangs.
     await live.fetchConflicts(as(tokens.mona.read), [octo], true);
-    assert.deepEqual(kinds(live), ['pending', 'listed', 'pending'], 'the others are still being asked');
+    assert.deepEqual(kinds(live), ['pending', 'fetched', 'pending'], 'the others are still being fetched');
     live.cancel();
     await first;
-    assert.deepEqual(kinds(live), ['cancelled', 'listed', 'cancelled']);
+    assert.deepEqual(kinds(live), ['cancelled', 'fetched', 'cancelled']);
   });
 
   it('asks no more than the connection lets through at once, and nobody after a cancel', async () => {
@@ -116,10 +116,10 @@ describe('Asking owners for their conflicts', () => {
     const owners = Array.from({ length: 60 }, (_, index) => organization(`owner-${index}`));
     const connection = as(tokens.mona.read);
     const live = liveReport(connection, 'mona', owners);
-    const asking = live.fetchConflicts(connection, owners, true);
+    const fetching = live.fetchConflicts(connection, owners, true);
     await gate.waitForHeld(maxInFlight);
     live.cancel();
-    await asking;
+    await fetching;
     assert.equal(github.log.length, maxInFlight);
     assert.ok(kinds(live).every((kind) => kind === 'cancelled'));
   });
@@ -159,7 +159,7 @@ describe('A conflict report', () => {
     assert.deepEqual(logins(), ['octo-org', 'hubot', 'new']);
   });
 
-  it('asks again by whom and whom it asked, and says nothing of what they answered', async () => {
+  it('has the account and the owners of a report, and nothing that was fetched', async () => {
     const request = { host: 'github.com', account: 'mona', accountId: '7', owners: [octo] };
     const live = new LiveReport(request, () => undefined);
     live.add([], [{ ids: ['7'], problem: { kind: 'timeout', timeout: 1 } }]);
@@ -168,35 +168,35 @@ describe('A conflict report', () => {
     assert.deepEqual(requestOf(live.report), request);
   });
 
-  it('keeps what an owner answered before while it is asked again, and where that fails', async () => {
+  it('keeps the last conflicts of an owner while it is fetched again, and where that fails', async () => {
     const live = liveReport(connection, 'mona', [octo]);
     const names = () => conflictsOf(live.report).map(({ package: { name } }) => name);
-    const answer = () => live.report.owners[0]?.answer;
+    const state = () => live.report.owners[0]?.state;
     await live.fetchConflicts(connection, [octo], false);
     const before = names();
-    const listedAt = () => live.report.owners.map((each) => each.answer.known?.at);
-    const at = listedAt();
+    const fetchedAt = () => live.report.owners.map((each) => each.state.known?.at);
+    const at = fetchedAt();
     assert.deepEqual([before.length, isPublicOnly(live.report)], [3, false]);
     for (const kind of ['failed', 'cancelled']) {
       const gate = github.hold(on('GET', '/docker/conflicts'));
       if (kind === 'failed')
         github.faults.push({ match: on('GET', '/docker/conflicts'), act: { status: 422, body: {} } });
-      const asking = live.fetchConflicts(connection, [organization('Octo-Org')], false);
-      assert.deepEqual([answer()?.kind, names()], ['pending', before]);
+      const fetching = live.fetchConflicts(connection, [organization('Octo-Org')], false);
+      assert.deepEqual([state()?.kind, names()], ['pending', before]);
       await gate.waitForHeld(1);
       if (kind === 'cancelled') live.cancel();
       github.openGates();
-      await asking;
+      await fetching;
       github.faults.splice(0);
-      assert.deepEqual([answer()?.kind, names()], [kind, before]);
-      assert.deepEqual(listedAt(), at);
+      assert.deepEqual([state()?.kind, names()], [kind, before]);
+      assert.deepEqual(fetchedAt(), at);
     }
     await live.fetchConflicts(connection, [octo], true);
-    const asking = live.fetchConflicts(connection, [octo], false);
+    const fetching = live.fetchConflicts(connection, [octo], false);
     assert.equal(isPublicOnly(live.report), true, 'of the list before');
-    await asking;
+    await fetching;
     assert.equal(isPublicOnly(live.report), false);
-    assert.deepEqual(Object.keys(answer() ?? {}).sort(), ['kind', 'known']);
-    assert.deepEqual(Object.keys(answer()?.known ?? {}).sort(), ['at', 'conflicts', 'publicOnly']);
+    assert.deepEqual(Object.keys(state() ?? {}).sort(), ['kind', 'known']);
+    assert.deepEqual(Object.keys(state()?.known ?? {}).sort(), ['at', 'conflicts', 'publicOnly']);
   });
 });

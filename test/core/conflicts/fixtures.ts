@@ -30,7 +30,7 @@ export function packageNamed(name: string, more: Partial<PackageSummary> = {}): 
 }
 
 export function listed(owner: Owner, ...conflicts: readonly PackageSummary[]): OwnerReport {
-  return { owner, answer: { kind: 'listed', known: { at, conflicts } } };
+  return { owner, state: { kind: 'fetched', known: { at, conflicts } } };
 }
 
 export function reportOf(...owners: readonly OwnerReport[]): ConflictReport {
@@ -56,7 +56,7 @@ export async function ask(
   return live.report;
 }
 
-/** A report of owners that are not asked yet. */
+/** A report of owners that are not fetched yet. */
 export function liveReport(
   connection: Connection,
   account: string | undefined,

@@ -68,7 +68,7 @@ describe('A persisted report', () => {
     fc.assert(fc.property(fc.anything(), (value) => assert.equal(parsePersistedReport(value), undefined)));
   });
 
-  it('of format 1, which held the answers too, says who was asked by whom, and by which query', () => {
+  it('of format 1, which held the conflicts too, gives the account, the owners and the query', () => {
     const conflict = packageNamed('legacy');
     const problem = { kind: 'server', status: 500, message: 'Server Error' };
     const arrangement = { search: 'front', visibility: 'private', sortBy: 'versions', descending: true };

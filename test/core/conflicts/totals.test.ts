@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { totalsOf } from '../../../src/core/conflicts/report.ts';
-import type { ConflictReport, OwnerAnswer, OwnerReport } from '../../../src/core/conflicts/report.ts';
+import type { ConflictReport, FetchState, OwnerReport } from '../../../src/core/conflicts/report.ts';
 import type { PackageSummary } from '../../../src/core/packages/summary.ts';
 
 function conflict(id: number, more: Partial<PackageSummary> = {}): PackageSummary {
@@ -18,12 +18,12 @@ function conflict(id: number, more: Partial<PackageSummary> = {}): PackageSummar
   };
 }
 
-function owner(login: string, answer: OwnerAnswer): OwnerReport {
-  return { owner: { kind: 'organization', login }, answer };
+function owner(login: string, state: FetchState): OwnerReport {
+  return { owner: { kind: 'organization', login }, state };
 }
 
 function listed(login: string, ...conflicts: PackageSummary[]): OwnerReport {
-  return owner(login, { kind: 'listed', known: { at: 0, conflicts } });
+  return owner(login, { kind: 'fetched', known: { at: 0, conflicts } });
 }
 
 function report(...owners: OwnerReport[]): ConflictReport {
@@ -31,24 +31,24 @@ function report(...owners: OwnerReport[]): ConflictReport {
 }
 
 describe('the totals of a conflict report', () => {
-  it('count owners that answered or failed as asked, and others not', () => {
-    const failed: OwnerAnswer = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } };
-    const { owners, asked, conflicts } = totalsOf(
+  it('count owners that were fetched or failed as settled, and others not', () => {
+    const failed: FetchState = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } };
+    const { owners, settled, conflicts } = totalsOf(
       report(listed('a'), owner('b', failed), owner('c', { kind: 'pending' }), owner('d', { kind: 'cancelled' })),
     );
-    assert.deepEqual({ owners, asked, conflicts }, { owners: 4, asked: 2, conflicts: 0 });
+    assert.deepEqual({ owners, settled, conflicts }, { owners: 4, settled: 2, conflicts: 0 });
   });
 
-  it('tell owners that answered from those that failed, were stopped or could not be listed', () => {
+  it('distinguish owners that were fetched from those that failed, were stopped or could not be listed', () => {
     const problem = { kind: 'timeout', timeout: 1 } as const;
-    const { owners, asked, answered, unlisted, mayBeMore } = totalsOf({
+    const { owners, settled, fetched, unlisted, mayBeMore } = totalsOf({
       ...report(listed('a'), owner('b', { kind: 'failed', problem }), owner('c', { kind: 'cancelled' })),
       gaps: [
         { ids: ['1', '2'], problem },
         { ids: [], problem },
       ],
     });
-    assert.deepEqual([owners, asked, answered, unlisted, mayBeMore], [3, 2, 1, 2, true]);
+    assert.deepEqual([owners, settled, fetched, unlisted, mayBeMore], [3, 2, 1, 2, true]);
   });
 
   it('count conflicts by visibility, and their versions as far as they are known', () => {

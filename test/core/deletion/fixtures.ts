@@ -108,7 +108,7 @@ export interface WindowOptions extends Partial<SenderOptions> {
   /** ms of virtual time that a request takes. */
   readonly latency?: number;
   /** ms of real time. */
-  readonly timeout?: number;
+  readonly timeoutMs?: number;
 }
 
 /** One window of the editor: its connection, journal and queue. */
@@ -153,7 +153,7 @@ export function openWindow(options: WindowOptions): Window {
       userAgent: 'test',
       now: time.now,
       sleep: time.sleep,
-      timeout: options.timeout ?? 30_000,
+      timeoutMs: options.timeoutMs ?? 30_000,
     });
   let ids = 0;
   const journal = createJournal({

@@ -180,7 +180,7 @@ describe('The owners', () => {
     assert.equal(github.log.length, 3);
   });
 
-  it('end where pages of organizations go in a circle', async () => {
+  it('end where pages of organizations form a loop', async () => {
     const leadTo = (page: number, match: Fault['match']): Fault => {
       const link = `<${github.origin}/api/v3/user/orgs?page=${page}>; rel="next"`;
       return { match, act: { status: 200, headers: { link }, body: [{ id: 1, login: 'round' }] } };

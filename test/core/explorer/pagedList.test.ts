@@ -29,23 +29,23 @@ describe('A list in pages', () => {
     assert.deepEqual(questions, []);
   });
 
-  it('refuses pages that follow each other in a circle', async () => {
+  it('refuses pages that form a loop', async () => {
     const { list, question } = await loaded(2);
     const loading = list.loadMore();
     (await question(1)).answer(pageOf(3, { next: `${askedBase}2` }));
     await loading;
-    assert.match(list.error?.message ?? '', /circle/);
+    assert.match(list.error?.message ?? '', /form a loop/);
     assert.equal(list.items.length, 4);
   });
 
-  it('takes some pages that only repeat what is loaded, and refuses a list that never ends', async () => {
+  it('takes some pages with nothing but duplicates, and refuses a list that never ends', async () => {
     let number = 0;
     const list = new PagedList<Item>(() => {
       number++;
       return Promise.resolve(pageOf(1, { url: `${askedBase}${number}`, next: `${askedBase}${number + 1}` }));
     });
     while (!list.error) await list.loadMore();
-    assert.match(list.error.message, /only repeat/);
+    assert.match(list.error.message, /nothing but duplicates/);
     assert.equal(number, 12);
     assert.deepEqual(
       list.items.map(({ id }) => id),

@@ -189,7 +189,7 @@ describe('A list that is read at once', () => {
     assert.deepEqual(github.ids(), downFrom(14));
   });
 
-  it('is read to its end though several pages on end only repeat what is loaded', async () => {
+  it('is read to its end though several pages in a row have nothing but duplicates', async () => {
     const ask = (page: number) => page > 1 && github.items.length < 14 && (github.add(), github.add());
     const github = served(2, { link: false, ask });
     await github.list.loadAll(options);

@@ -292,7 +292,7 @@ describe('The reason of a fetch that rejects', () => {
     });
   });
 
-  it('is found though the causes go in a circle', () => {
+  it('is found though the causes form a cycle', () => {
     const error = new Error('round');
     error.cause = error;
     assert.equal(classifyRejection(error).kind, 'network');

@@ -43,7 +43,7 @@ describe('A slow server', () => {
       github.faults.push({ match: on('GET', '/user'), act });
       const exchanges: Exchange[] = [];
       const onExchange = (exchange: Exchange) => exchanges.push(exchange);
-      const problem = await problemOf(connected({ timeout: 60, onExchange }).send(get));
+      const problem = await problemOf(connected({ timeoutMs: 60, onExchange }).send(get));
       assert.deepEqual(problem, { kind: 'timeout', timeout: 60 });
       assert.deepEqual(
         exchanges.map((exchange) => exchange.problem),

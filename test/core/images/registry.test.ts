@@ -127,7 +127,7 @@ describe('Reading a manifest', () => {
         // Long enough for the token that comes before the manifest, on a busy machine too.
         const timeout = 1000;
         spoil(path, 'hang');
-        assert.deepEqual(await problemOf(site.reader({ timeout })(digest)), { kind: 'timeout', timeout });
+        assert.deepEqual(await problemOf(site.reader({ timeoutMs: timeout })(digest)), { kind: 'timeout', timeout });
         assert.equal(site.github.log.filter(({ url }) => url.includes(path)).length, 1);
       });
 

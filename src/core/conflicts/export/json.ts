@@ -32,9 +32,9 @@ export function contentOf({ report, collisions, query, at }: Exported) {
   // Of a narrowed export the owners whose conflicts it shows, and those that may have more than is known.
   const shown = new Set(conflicts.map(({ owner }) => owner));
   const wanted = login?.toLowerCase();
-  const isAbout = ({ owner, answer: { kind, known } }: OwnerReport) => {
+  const isAbout = ({ owner, state: { kind, known } }: OwnerReport) => {
     if (wanted !== undefined) return ownerKey(owner) === wanted;
-    return !isNarrowed(query) || shown.has(owner.login) || kind !== 'listed' || known?.publicOnly === true;
+    return !isNarrowed(query) || shown.has(owner.login) || kind !== 'fetched' || known?.publicOnly === true;
   };
   const owners = report.owners.filter(isAbout).map(ownerOf);
   return {
@@ -65,21 +65,21 @@ export const kindNames: Readonly<Record<Owner['kind'], string>> = {
 };
 
 const reasons = {
-  listed: undefined,
+  fetched: undefined,
   pending: 'It was not checked yet.',
   cancelled: 'The report was cancelled before it was checked.',
 };
 
-function ownerOf({ owner, answer }: OwnerReport) {
-  const { known } = answer;
+function ownerOf({ owner, state }: OwnerReport) {
+  const { known } = state;
   return {
     login: owner.login,
     kind: owner.kind,
-    answer: answer.kind,
+    answer: state.kind === 'fetched' ? ('listed' as const) : state.kind,
     answeredAt: moment(known?.at),
     publicOnly: known ? known.publicOnly === true : undefined,
     conflicts: known?.conflicts.length,
-    reason: answer.kind === 'failed' ? reasonOf(answer.problem) : reasons[answer.kind],
+    reason: state.kind === 'failed' ? reasonOf(state.problem) : reasons[state.kind],
   };
 }
 

@@ -3,8 +3,8 @@ import { storedTarget } from '#core/packages';
 import type { Operation } from '../operation.ts';
 
 /*
- * The journal's lines: JSON objects that only ever add to what was said before, so that files can be replayed in any
- * order. Ids are unique over all windows. `at` is in ms since 1970.
+ * The journal's entries, called events: lines of JSON that only ever add to earlier ones, so that files can be replayed
+ * in any order. Ids are unique over all windows. `at` is in ms since 1970.
  */
 
 export interface AccountOnHost {
@@ -100,7 +100,7 @@ const event = v.variant('type', [
   v.object({ type: v.literal('end'), plan: id, at }),
   /** One write is about to go out. `undoes`: the intents of deletions. */
   v.object({ type: v.literal('intent'), id, plan: id, at, ...accountOnHost, operation, undoes: ids }),
-  /** What came of an intent. `recovered`: a later look at the server has found it out. */
+  /** The outcome of an intent. `recovered`: found by a later check on the server. */
   v.object({
     type: v.literal('settled'),
     intent: id,
@@ -109,7 +109,7 @@ const event = v.variant('type', [
     tookPackage: v.fallback(v.boolean(), false),
     recovered: v.fallback(v.boolean(), false),
   }),
-  /** A person took entries out of Recently Deleted, or took that back. */
+  /** The user removed entries from Recently Deleted, or undid that (`kept`). */
   v.object({ type: v.literal('removed'), intents: ids, at }),
   v.object({ type: v.literal('kept'), intents: ids, at }),
 ]);

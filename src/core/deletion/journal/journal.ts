@@ -38,12 +38,12 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     recovered: (intent: string, outcome: Outcome) => settle(intent, outcome, true),
     remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
     undoRemove: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
-    /** Writes down, once, whose lines an older version wrote by this account's login alone. */
+    /** Records, once, this account's id for entries that have only its login. */
     async claim(accountOnHost: AccountOnHost): Promise<void> {
       const { openPlans, intents } = await readState();
       const isUnclaimed = (each: WrittenAccount) => each.accountId === undefined && isOf(each, accountOnHost);
       if (![...openPlans, ...intents.values()].some(isUnclaimed)) return;
-      // By an ended run that does nothing. Its end goes first, so that it is never cut off.
+      // As an empty run. Its end is written first, so that it never looks interrupted.
       const plan = newId();
       await add({ type: 'end', plan, at: now() });
       await add({ type: 'plan', id: plan, at: now(), ...accountOnHost, operations: [] });

@@ -22,7 +22,7 @@ export interface JournalFile {
 export interface State {
   readonly openPlans: readonly Filed<PlanEvent>[];
   readonly intents: ReadonlyMap<string, Intent>;
-  /** Intents that a restore has undone, or a person has removed. */
+  /** Intents that a restore has undone, or that the user has removed. */
   readonly closed: ReadonlySet<string>;
 }
 
@@ -86,7 +86,7 @@ function loginKey({ host, account }: WrittenAccount): string {
   return `${host} ${account.toLowerCase()}`;
 }
 
-/** The sender's word counts before a later look at the server, which may have come too early; an effect before none. */
+/** The sender's own outcome wins over one found by recovery, which may have looked too early; an effect over none. */
 function weight({ recovered, effect }: SettledEvent): number {
   return (recovered ? 0 : 2) + (effect === 'none' ? 0 : 1);
 }

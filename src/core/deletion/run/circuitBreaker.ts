@@ -3,10 +3,10 @@ import type { SkipReason, Operation, Outcome } from '../operation.ts';
 
 type Scopes = Readonly<Record<'everything' | 'action' | 'owner' | 'package', string>>;
 
-/** After so many refusals in a row, the rest of the scope is not tried: it would be refused alike. */
+/** After so many refusals in a row, the rest of the scope is skipped, because it would be refused too. */
 const rules: readonly { readonly kinds: readonly SkipReason['kind'][]; scope: keyof Scopes; after: number }[] = [
   { kinds: ['authentication', 'rateLimit'], scope: 'everything', after: 1 },
-  // Deleting and restoring want scopes of their own.
+  // Deleting and restoring require different scopes.
   { kinds: ['missingScope'], scope: 'action', after: 1 },
   { kinds: ['singleSignOn', 'oauthAppRestriction'], scope: 'owner', after: 1 },
   { kinds: ['notVisible'], scope: 'package', after: 1 },

@@ -39,7 +39,7 @@ const stopped = new Error('stopped');
 /** The check is too old: the package has to be checked again first. */
 const recheckExpired = new Error('recheck expired');
 
-/** Of a write without a clear answer, each after a check on the server. */
+/** Attempts at a write without a clear outcome; each retry follows a check on the server. */
 const maxAttempts = 3;
 
 /** Performs one operation. The intent is written before the request is sent, a known outcome after. */
@@ -66,7 +66,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   async function attempt(): Promise<Outcome> {
     throwIfStopped();
-    const refusal = await refusalByReading();
+    const refusal = await checkReadable();
     if (refusal) return refusal;
     for (let attempts = 1; ;) {
       let problem: Problem;
@@ -85,15 +85,15 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       const check = read((connection) => presenceOf(connection, target));
       const presence = await check.catch((error: unknown) => void problemOf(error));
       if (presence === undefined) return { kind: 'unknown' };
-      const found = await outcomeBy(presence, problem);
+      const found = await outcomeFrom(presence, problem);
       if (found) return found;
       isUnverified = false;
       if (++attempts > maxAttempts) return { kind: 'refused', reason: problem };
     }
   }
 
-  /** Reads each package once, unless it is to be restored: a later 404 means a missing role only if this succeeds. */
-  async function refusalByReading(): Promise<Outcome | undefined> {
+  /** Reads the package once per run, unless it is to be restored. Only after that does a 404 mean a missing role. */
+  async function checkReadable(): Promise<Outcome | undefined> {
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
     try {
@@ -135,9 +135,9 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     throwIfStopped();
   }
 
-  /** @returns `undefined` if the write is to be sent again. */
-  async function outcomeBy(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
-    // Another package may have this name now: it proves our restore only if the server did not refuse that.
+  /** @returns `undefined` if the write is to be retried. */
+  async function outcomeFrom(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
+    // Another package may have taken the name: one that is there proves our restore only if GitHub did not refuse that.
     if (presence === expectedPresence && (mayHaveTakenEffect || action === 'delete' || versionId !== undefined)) {
       if (mayHaveTakenEffect) return succeeded();
       if (action === 'restore') return { kind: 'restored', already: true };
@@ -151,7 +151,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       return mayHaveTakenEffect ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
     }
     if (problem.kind !== 'notFound') return undefined;
-    // The version is still readable, but reads may lag behind the delete.
+    // Reading shows no effect, but reads may lag behind the write.
     if (mayHaveTakenEffect) return { kind: 'unknown' };
     const { message } = problem;
     if (action === 'delete') return { kind: 'refused', reason: { kind: 'noAdminRight', message } };
@@ -197,7 +197,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   }
 }
 
-const notVisible = { kind: 'notVisible', message: 'Neither the version nor its package can be read.' } as const;
+const notVisible = { kind: 'notVisible', message: 'The package cannot be read.' } as const;
 
 export function failure<Kind extends 'journal' | 'unexpected'>(kind: Kind, error: unknown) {
   return { kind, message: error instanceof Error ? error.message : String(error) };

@@ -14,7 +14,7 @@ export interface Progress {
 }
 
 const minute = 60_000;
-/** Before that the limiter's rate tells more than what has been counted. */
+/** Before that the limiter's rate is more accurate than what has been counted. */
 const minMeasuredMs = 10_000;
 
 /** Counts what is done. @param now in ms since 1970. */
@@ -25,7 +25,7 @@ export function createMeter(total: number, sender: Sender, now: () => number) {
 
   return {
     count({ kind }: Outcome): void {
-      // What is not tried takes no time, and brings the run no further.
+      // Skipped operations take no time, so they do not count towards the rate.
       if (kind === 'skipped') skipped++;
       else {
         done++;

@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Called with each result once, at most once a second, the last ones before `onEnd`. */
   readonly onResults?: ((results: readonly Result[]) => void) | undefined;
-  /** Shows the summary. Until it is back the run counts as cut off, and the recovery reports what came of it. */
+  /** Shows the summary. Until it resolves, the run counts as interrupted: after a crash, recovery reports it. */
   readonly onEnd?: ((results: readonly Result[]) => unknown) | undefined;
 }
 
@@ -34,7 +34,7 @@ interface Claim {
   readonly operation: Operation;
   readonly ended: Promise<Outcome>;
   outcome?: Outcome;
-  /** The first word counts. */
+  /** Only the first outcome counts. */
   readonly end: (outcome: Outcome) => void;
 }
 
@@ -51,7 +51,7 @@ export function createQueue(options: QueueOptions) {
 
   /**
    * Runs a plan. Packages are restored before their versions, and what an operation requires is done before it, or it
-   * is not tried. What another run has under way is not done again but waited for; only that run can cancel it.
+   * is skipped. What another run has under way is not done again but waited for; only that run can cancel it.
    *
    * @returns every operation once, in the order of the plan, each with exactly one outcome.
    * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and that is on record.
@@ -98,7 +98,7 @@ export function createQueue(options: QueueOptions) {
       const ended = await Promise.all(results);
       reportResults();
       await guarded(() => callbacks.onEnd?.(ended));
-      // Where even this cannot be written, the run is reported once more by the recovery.
+      // If even this cannot be written, recovery reports the run once more.
       await record?.end().catch(() => undefined);
       if (failures.length > 0) throw failures[0];
       return ended;
@@ -180,7 +180,7 @@ function requiredBy({ action, target, requires = [] }: Operation): Operation[] {
   return versions.map((versionId) => ({ action, target: { ...target, versionId } }));
 }
 
-/** The restore of a package may be refused because it is there: its versions say for themselves what holds. */
+/** GitHub may refuse to restore a package because it exists; then each version shows whether it can be restored. */
 function isUnmet({ operation, outcome }: Claim): boolean {
   const isDone = outcome?.kind === 'deleted' || outcome?.kind === 'restored' || outcome?.kind === 'alreadyGone';
   return !isDone && operation.target.versionId !== undefined;

@@ -23,7 +23,7 @@ export type Send = <T>(call: (connection: Connection) => Promise<T>) => Promise<
 
 export interface Recheck {
   /**
-   * Checks again, unless it was checked a moment ago: a request for each version would use twice the hourly quota.
+   * Checks again, unless it was checked a moment ago: one request per version would double the requests of a run.
    *
    * @returns why the version must not be deleted; `gone` if the server no longer has it.
    * @throws GitHubError where the list cannot be read, and the signal's reason when aborted.
@@ -44,9 +44,9 @@ export interface CheckOptions {
 /** By `packageKey`. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
 
-/** How many deletes rest on one check, and how long; ms. */
+/** How many deletes one check covers, and how long it is valid; ms. */
 const maxGroupSize = 100;
-const maxTrustedMs = 60_000;
+const maxAgeMs = 60_000;
 
 interface Check {
   readonly ended: Promise<unknown>;
@@ -65,8 +65,8 @@ export interface PlannedPackage extends WholeList<VersionSummary> {
 }
 
 /**
- * A check reads the first page of the list and those that should hold the group, with their ETags, by its id a version
- * that none of them has, and the manifests of versions that are new.
+ * A check reads, with ETags, the first page of the list and the pages that should hold the group; then, by id, each
+ * version that was on none of them; and the manifests of new versions.
  */
 export function createRecheck({ reference, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
   const picked = new Map(planned.versions.map((version) => [version.id, version]));
@@ -88,7 +88,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
       if (!check || (check.endedAt !== undefined && isOutdated(check, options.now()))) {
         const ids = [...picked.keys()].filter((each) => groups.get(each) === group);
         // One check at a time; what failed before was thrown to its own callers.
-        const checking = lastCheck.catch(() => undefined).then(() => checkAgain(ids, options));
+        const checking = lastCheck.catch(() => undefined).then(() => runCheck(ids, options));
         const fresh: Check = { ended: checking.finally(() => (fresh.endedAt = options.now())) };
         checks.set(group, fresh);
         lastCheck = fresh.ended;
@@ -103,11 +103,11 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     },
   };
 
-  async function checkAgain(group: readonly number[], options: CheckOptions): Promise<void> {
+  async function runCheck(group: readonly number[], options: CheckOptions): Promise<void> {
     const { gone, send, signal } = options;
     order = order.filter((id) => !gone.has(id));
     const ids = group.filter((id) => !gone.has(id) && !excluded.has(id));
-    const fresh = await readAgain(ids, options);
+    const fresh = await rereadList(ids, options);
     // Others delete and push, which moves versions from page to page, also while they are read; and lists lag.
     const missed = ids.filter((id) => !fresh.has(id));
     const reading = missed.map((versionId) =>
@@ -127,10 +127,10 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     const reads = await readManifests({ versions: added.map(imageVersion), read, cache, signal });
     signal.throwIfAborted();
     for (const [digest, state] of reads.manifests) manifests.set(digest, state);
-    planAgain(gone);
+    replan(gone);
   }
 
-  async function readAgain(
+  async function rereadList(
     ids: readonly number[],
     { send, signal }: CheckOptions,
   ): Promise<Map<number, VersionSummary>> {
@@ -157,15 +157,15 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     const expected = new Map(order.map((id, index) => [id, Math.floor(index / versionsPerPage)]));
     const missed = () => ids.filter((id) => !found.has(id));
     const indexes = new Set(missed().flatMap((id) => expected.get(id) ?? []));
-    // What others delete moves the rest onto earlier pages; where the list lags, it is on later ones.
-    for (let step = 0; step <= maxPagesAside && missed().length > (step === 0 ? 0 : maxById); step++) {
-      const aside = [...indexes].flatMap((index) => [index - step, index + step]);
-      await Promise.all(aside.filter((index) => index >= 0).map(readPage));
+    // Deletes by others move versions to earlier pages; a lagging list still has them on later ones.
+    for (let step = 0; step <= maxNeighborPages && missed().length > (step === 0 ? 0 : maxReadsById); step++) {
+      const neighbors = [...indexes].flatMap((index) => [index - step, index + step]);
+      await Promise.all(neighbors.filter((index) => index >= 0).map(readPage));
     }
     return found;
   }
 
-  function planAgain(gone: ReadonlySet<number>): void {
+  function replan(gone: ReadonlySet<number>): void {
     const isThere = (id: number) => !gone.has(id) && excluded.get(id) !== 'gone';
     const versions = [...known.values()].filter(({ id }) => isThere(id)).map(imageVersion);
     const images = { versions, isComplete, manifests };
@@ -181,14 +181,14 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
   }
 }
 
-/** Also while it lasts: it was begun because the one before no longer counts. */
+/** A running check counts as outdated too: its result is not known yet. */
 function isOutdated({ endedAt }: Check, now: number): boolean {
-  return endedAt === undefined || now - endedAt > maxTrustedMs;
+  return endedAt === undefined || now - endedAt > maxAgeMs;
 }
 
-/** More missing ones are looked for on so many pages before and behind. */
-const maxById = 5;
-const maxPagesAside = 3;
+/** Up to `maxReadsById` missing versions are read by id; for more, this many pages before and after are read first. */
+const maxReadsById = 5;
+const maxNeighborPages = 3;
 
 const versionsPerPage = 100;
 

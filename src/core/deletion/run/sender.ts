@@ -1,6 +1,6 @@
 import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unlessAborted } from '#core/github';
 
-/** What everything waits for. `until`: ms since 1970. */
+/** Why sending is paused. `until`: ms since 1970. */
 export type Pause =
   | { readonly reason: 'rateLimit'; readonly until: number }
   | { readonly reason: 'offline'; readonly problem: Problem }
@@ -13,15 +13,15 @@ export interface Time {
 
 export interface SenderOptions extends Time {
   readonly connection: Connection;
-  /** Asks to sign in again to the same account. @returns `undefined` when declined. */
+  /** Prompts for a new sign-in to the same account. @returns `undefined` when declined. */
   readonly signInAgain: (signal: AbortSignal) => Promise<Connection | undefined>;
 }
 
 export interface SendOptions {
-  /** Whether it is sent again after a broken connection or a fault of the server: reads. */
+  /** Whether it is retried after a network or server error: reads. */
   readonly isRetried: boolean;
   readonly signal: AbortSignal;
-  /** Called before the first request goes out; throws where it is no longer wanted. */
+  /** Called before the first request is sent; throws if it is no longer wanted. */
   readonly beforeSend: () => Promise<void> | void;
 }
 
@@ -38,8 +38,8 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   let { connection } = options;
   let signInsInRow = 0;
   let declinedAt = -1;
-  /** What has to end before anything is sent; its pause is reported once it lasts. */
-  let obstacle: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
+  /** What blocks sending: an outage or a sign-in prompt. `pause` is set once it is worth reporting. */
+  let block: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
 
   return {
     get connection(): Connection {
@@ -48,7 +48,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     /** Goes on with a newer connection of the same account. */
     use: (newer: Connection) => void (connection = newer),
     get pause(): Pause | undefined {
-      if (obstacle?.pause) return obstacle.pause;
+      if (block?.pause) return block.pause;
       const until = connection.limiter.pausedUntil;
       return until === undefined ? undefined : { reason: 'rateLimit', until };
     },
@@ -56,7 +56,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   };
 
   /**
-   * Sends when it is time; again after a limit, a sign-in, and for reads after a failure to reach the server.
+   * Sends once nothing blocks it. Retries after a rate limit, a new sign-in and, for reads, a network or server error.
    *
    * @throws GitHubError where waiting does not help, whatever `beforeSend` throws, and the signal's reason.
    */
@@ -65,18 +65,18 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     { isRetried, signal, beforeSend }: SendOptions,
   ): Promise<T> {
     for (let attempts = 1; ;) {
-      await unobstructed(signal);
+      await untilUnblocked(signal);
       const used = connection;
       let sentAt = now();
       const beforeSending = async () => {
-        if (obstacle || used !== connection) throw heldBack;
+        if (block || used !== connection) throw blocked;
         await beforeSend();
         sentAt = now();
       };
       let first: { signal?: AbortSignal; beforeSending?: () => Promise<void> } = { signal, beforeSending };
       const send: Connection['send'] = (request) => {
         const answer = used.send({ ...request, waiting: { forLimits: true, onWait: onPause, ...first } });
-        // A call of several requests is finished once it has begun.
+        // Only the first request of a call can be blocked or cancelled.
         first = {};
         return answer;
       };
@@ -85,13 +85,13 @@ export function createSender(options: SenderOptions, onPause: () => void, active
         signInsInRow = 0;
         return result;
       } catch (error) {
-        if (error === heldBack) continue;
+        if (error === blocked) continue;
         if (!(error instanceof GitHubError)) throw error;
         const { problem } = error;
         if (problem.kind === 'authentication') {
           if (used === connection && !(await signIn(sentAt, signal))) throw error;
         } else if (isOutage(problem)) {
-          if (!obstacle) obstruct(undefined, untilReachable(problem));
+          if (!block) blockUntil(undefined, untilReachable(problem));
           if (!isRetried || attempts++ >= maxAttempts) throw error;
         } else if (isRetried && isUnclear(problem) && attempts < maxAttempts) {
           await sleep(1000 * attempts++, signal);
@@ -100,28 +100,28 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     }
   }
 
-  async function unobstructed(signal: AbortSignal): Promise<void> {
+  async function untilUnblocked(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    while (obstacle) await unlessAborted(obstacle.end, signal);
+    while (block) await unlessAborted(block.end, signal);
   }
 
-  function obstruct(pause: Pause | undefined, work: Promise<void>): void {
+  function blockUntil(pause: Pause | undefined, work: Promise<void>): void {
     const end = work.finally(() => {
-      obstacle = undefined;
+      block = undefined;
       onPause();
     });
-    obstacle = { pause, end };
+    block = { pause, end };
     onPause();
   }
 
   /** @returns whether to send again what was sent at that time. */
   async function signIn(sentAt: number, signal: AbortSignal): Promise<boolean> {
-    // What was in flight when the person declined does not ask again.
-    if (!obstacle && sentAt > declinedAt) {
-      if (++signInsInRow <= maxSignInsInRow) obstruct({ reason: 'signIn' }, renewConnection());
+    // Requests that were in flight when the user declined do not prompt again.
+    if (!block && sentAt > declinedAt) {
+      if (++signInsInRow <= maxSignInsInRow) blockUntil({ reason: 'signIn' }, renewConnection());
       else [signInsInRow, declinedAt] = [0, now()];
     }
-    await unobstructed(signal);
+    await untilUnblocked(signal);
     return sentAt > declinedAt;
   }
 
@@ -135,22 +135,22 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     const signal = active();
     for (let delay = firstProbeDelayMs; !signal.aborted; delay = Math.min(delay * 2, maxProbeDelayMs)) {
       if (await answers(connection, signal)) return;
-      if (obstacle) obstacle.pause = { reason: 'offline', problem };
+      if (block) block.pause = { reason: 'offline', problem };
       onPause();
       await sleep(delay, signal).catch(() => undefined);
     }
   }
 }
 
-/** There is something else to wait for. */
-const heldBack = new Error('held back');
+/** Something blocks sending by now: wait for that first. */
+const blocked = new Error('blocked');
 
-/** The server was not reached, as far as can be told from here. */
+/** The server was not reached, as far as the client can know. */
 function isOutage({ kind }: Problem): boolean {
   return kind === 'network' || kind === 'timeout' || kind === 'proxy' || kind === 'certificate';
 }
 
-/** It does not tell what was done. */
+/** The request may or may not have taken effect. */
 export function isUnclear(problem: Problem): boolean {
   return isOutage(problem) || problem.kind === 'server' || problem.kind === 'malformed';
 }

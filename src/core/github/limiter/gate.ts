@@ -14,10 +14,10 @@ export interface LimitedRequest {
 
 /** A reason to wait. Times in ms since 1970. */
 export interface Gate {
-  /** Requests with the same name pass the gate in order; `undefined` if the gate does not apply. */
-  nameFor(request: LimitedRequest): string | undefined;
+  /** Requests with the same key pass the gate in order; `undefined` if the gate does not apply. */
+  keyFor(request: LimitedRequest): string | undefined;
   /** When the gate opens; `undefined` if that depends on answers that are still to come. */
-  freeAt(request: LimitedRequest): number | undefined;
+  opensAt(request: LimitedRequest): number | undefined;
   /** @returns what to call when the answer has come. */
   onSent?(request: LimitedRequest): (() => void) | undefined;
 }

@@ -54,12 +54,12 @@ export function createLimiter(options: LimiterOptions = {}) {
   /** By owner; the one that is next comes first. */
   const queues: Record<Priority, Map<string, Set<Waiter>>> = { interactive: new Map(), background: new Map() };
   let inFlight = 0;
-  let waking = { at: Infinity, ending: new AbortController() };
+  let wake = { at: Infinity, controller: new AbortController() };
 
   return {
     /**
-     * Runs a task when all its gates are open. After a rate limit it runs again: requests that wait for limits until six
-     * refusals in a row, other reads at most three times and only after limits of up to 5 s.
+     * Runs a task when all its gates are open. After a rate limit it is retried: requests that wait for limits until
+     * the sixth refusal in a row, other reads up to three attempts in total, and only if the limit ends within 5 s.
      * @param signal ends the waiting. @throws its reason; GitHubError `rateLimit`; what the task throws.
      */
     async run<T>(task: () => Promise<T>, request: LimitedRequest, signal?: AbortSignal): Promise<T> {
@@ -79,7 +79,7 @@ export function createLimiter(options: LimiterOptions = {}) {
     sharedReads: createSharedReads(),
     recordQuota: (headers: Headers) => quota.record(headers),
     writes: writes as Pick<typeof writes, 'perMinute' | 'isSlow'>,
-    /** When writes resume; ms since 1970. */
+    /** When requests that wait for limits resume; ms since 1970. */
     get pausedUntil() {
       const until = Math.max(limits.pausedUntil(), quota.usedUpUntil ?? 0);
       return until > now() ? until : undefined;
@@ -172,11 +172,11 @@ export function createLimiter(options: LimiterOptions = {}) {
   function closedUntil(request: LimitedRequest, blocked: Map<string, number>): number | undefined {
     let closed: number | undefined;
     for (const gate of gates) {
-      const name = gate.nameFor(request);
-      if (name === undefined) continue;
-      const until = blocked.get(name) ?? gate.freeAt(request) ?? Infinity;
+      const key = gate.keyFor(request);
+      if (key === undefined) continue;
+      const until = blocked.get(key) ?? gate.opensAt(request) ?? Infinity;
       if (until <= now()) continue;
-      blocked.set(name, until);
+      blocked.set(key, until);
       closed = Math.max(closed ?? 0, until);
     }
     return closed;
@@ -187,10 +187,10 @@ export function createLimiter(options: LimiterOptions = {}) {
     removeFromQueue(waiter);
     const ofOwners = queues[request.priority];
     const queue = ofOwners.get(request.owner);
-    // Owners take turns: this one moves to the end.
+    // Round-robin by owner: this one moves to the end.
     if (queue && ofOwners.delete(request.owner)) ofOwners.set(request.owner, queue);
     inFlight++;
-    const callbacks = gates.map((gate) => (gate.nameFor(request) === undefined ? undefined : gate.onSent?.(request)));
+    const callbacks = gates.map((gate) => (gate.keyFor(request) === undefined ? undefined : gate.onSent?.(request)));
     waiter.start(() => {
       inFlight--;
       callbacks.forEach((onAnswered) => onAnswered?.());
@@ -199,16 +199,16 @@ export function createLimiter(options: LimiterOptions = {}) {
   }
 
   function scheduleWake(at: number): void {
-    if (at === waking.at) return;
-    waking.ending.abort();
-    const ending = new AbortController();
-    waking = { at, ending };
+    if (at === wake.at) return;
+    wake.controller.abort();
+    const controller = new AbortController();
+    wake = { at, controller };
     if (at === Infinity) return;
-    const wake = () => {
-      if (ending.signal.aborted) return;
-      waking.at = Infinity;
+    const onWake = () => {
+      if (controller.signal.aborted) return;
+      wake.at = Infinity;
       processQueue();
     };
-    sleep(at - now(), ending.signal).then(wake, wake);
+    sleep(at - now(), controller.signal).then(onWake, onWake);
   }
 }

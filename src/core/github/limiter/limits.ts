@@ -3,8 +3,8 @@ import type { LimitedRequest } from './gate.ts';
 
 export type RateLimit = Extract<Problem, { kind: 'rateLimit' }>;
 
-/** Clocks are corrected by small steps all the time; ms. */
-const clockTolerance = 10_000;
+/** Clocks are corrected by small steps all the time. */
+const clockToleranceMs = 10_000;
 
 /** The limits that GitHub has reported as exceeded. Times in ms since 1970. */
 export function createLimits(now: () => number) {
@@ -16,7 +16,7 @@ export function createLimits(now: () => number) {
   const consecutive = { read: 0, write: 0 };
   const kindOf = ({ isWrite }: LimitedRequest) => (isWrite ? 'write' : 'read');
   /** If the clock has been set back to before the start, the end is wrong. */
-  const lasts = (endsAt: number, since: number) => endsAt > now() && now() >= since - clockTolerance;
+  const lasts = (endsAt: number, since: number) => endsAt > now() && now() >= since - clockToleranceMs;
   /** The limit that applies to all requests. */
   const present = () => (limit && lasts(limit.endsAt, limitSince) ? limit : undefined);
   const refusedUntil = () =>
@@ -58,7 +58,7 @@ export function createLimits(now: () => number) {
       consecutive[kindOf(request)] = 0;
       backoff = { endsAt: 0, since: 0 };
     },
-    nameFor: ({ waitsForLimits }: LimitedRequest) => `limits ${String(waitsForLimits)}`,
-    freeAt: ({ waitsForLimits }: LimitedRequest) => (waitsForLimits ? pausedUntil() : (present()?.endsAt ?? 0)),
+    keyFor: ({ waitsForLimits }: LimitedRequest) => `limits ${String(waitsForLimits)}`,
+    opensAt: ({ waitsForLimits }: LimitedRequest) => (waitsForLimits ? pausedUntil() : (present()?.endsAt ?? 0)),
   };
 }

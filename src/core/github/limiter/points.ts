@@ -17,8 +17,8 @@ export function createPoints(now: () => number, areLimited: () => boolean): Gate
   const endpoints = new Map<string | undefined, Spent>();
 
   return {
-    nameFor: ({ endpoint }) => endpoint && `points of ${endpoint}`,
-    freeAt(request) {
+    keyFor: ({ endpoint }) => endpoint && `points of ${endpoint}`,
+    opensAt(request) {
       if (!areLimited()) return now();
       const { inFlight, answered } = spentOn(request);
       const spent = answered.reduce((sum, { points }) => sum + points, inFlight + cost(request));

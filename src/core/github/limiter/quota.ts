@@ -5,7 +5,7 @@ const hour = 3_600_000;
 
 /** What is left of the hourly quota, by the server's headers. Load All and deletions leave 1 % for browsing. */
 export function createQuota(now: () => number) {
-  let reported = { forLongWork: 0, left: 0, endsAt: 0 };
+  let reported = { usable: 0, left: 0, endsAt: 0 };
   const usedUpUntil = () => (reported.left <= 0 && reported.endsAt > now() ? reported.endsAt : undefined);
 
   return {
@@ -15,7 +15,7 @@ export function createQuota(now: () => number) {
       const wait = waitForReset(headers, now());
       if (limit === undefined || remaining === undefined || wait === undefined) return;
       const reserve = Math.ceil(limit / 100);
-      reported = { forLongWork: Math.max(limit - reserve, 1), left: remaining - reserve, endsAt: now() + wait };
+      reported = { usable: Math.max(limit - reserve, 1), left: remaining - reserve, endsAt: now() + wait };
     },
     /** Whether the server has reported it. */
     get isKnown() {
@@ -27,11 +27,11 @@ export function createQuota(now: () => number) {
     },
     /** How long so many requests have to wait for new quota; ms. */
     waitFor(requests: number) {
-      const { forLongWork, left, endsAt } = reported;
+      const { usable, left, endsAt } = reported;
       if (endsAt <= now() || requests <= left) return 0;
-      return endsAt - now() + (Math.ceil((requests - left) / forLongWork) - 1) * hour;
+      return endsAt - now() + (Math.ceil((requests - left) / usable) - 1) * hour;
     },
-    nameFor: ({ waitsForLimits }: LimitedRequest) => (waitsForLimits ? 'quota' : undefined),
-    freeAt: () => usedUpUntil() ?? now(),
+    keyFor: ({ waitsForLimits }: LimitedRequest) => (waitsForLimits ? 'quota' : undefined),
+    opensAt: () => usedUpUntil() ?? now(),
   };
 }

@@ -2,9 +2,9 @@ import { unlessAborted } from '../wait.ts';
 import type { LimitedRequest } from './gate.ts';
 
 interface SharedRead {
-  readonly members: Set<LimitedRequest>;
+  readonly callers: Set<LimitedRequest>;
   readonly answer: Promise<unknown>;
-  readonly ending: AbortController;
+  readonly controller: AbortController;
 }
 
 type Start<T> = (request: LimitedRequest, signal: AbortSignal) => Promise<T>;
@@ -20,30 +20,30 @@ export function createSharedReads() {
     async share<T>(key: string, request: LimitedRequest, signals: readonly AbortSignal[], start: Start<T>): Promise<T> {
       signals.forEach((signal) => signal.throwIfAborted());
       // An interactive read must not wait as a background one does.
-      const whole = `${request.priority} ${String(request.waitsForLimits)} ${key}`;
-      const read = reads.get(whole) ?? add(whole, request, start);
-      read.members.add(request);
+      const fullKey = `${request.priority} ${String(request.waitsForLimits)} ${key}`;
+      const read = reads.get(fullKey) ?? add(fullKey, request, start);
+      read.callers.add(request);
       try {
         return (await unlessAborted(read.answer, ...signals)) as T;
       } finally {
-        read.members.delete(request);
-        if (read.members.size === 0) {
-          remove(whole, read);
+        read.callers.delete(request);
+        if (read.callers.size === 0) {
+          remove(fullKey, read);
           // Also when it has finished: its signals would stay until its timeout, thousands in a long list.
-          read.ending.abort(signals.find(({ aborted }) => aborted)?.reason ?? finished);
+          read.controller.abort(signals.find(({ aborted }) => aborted)?.reason ?? finished);
         }
       }
     },
-    /** Reads that are under way may be from before a write. */
-    close: () => reads.clear(),
+    /** Later callers must not share a read that began before a write. */
+    stopSharing: () => reads.clear(),
   };
 
   function add(key: string, first: LimitedRequest, start: Start<unknown>): SharedRead {
-    const members = new Set([first]);
-    const ending = new AbortController();
-    const request = { ...first, onWait: (until: number) => members.forEach((member) => member.onWait?.(until)) };
-    const answer = start(request, ending.signal).finally(() => remove(key, read));
-    const read: SharedRead = { members, answer, ending };
+    const callers = new Set([first]);
+    const controller = new AbortController();
+    const request = { ...first, onWait: (until: number) => callers.forEach((caller) => caller.onWait?.(until)) };
+    const answer = start(request, controller.signal).finally(() => remove(key, read));
+    const read: SharedRead = { callers, answer, controller };
     reads.set(key, read);
     return read;
   }

@@ -41,8 +41,8 @@ export function createWrites(now: () => number) {
         at = rises;
       }
     },
-    nameFor: ({ isWrite }: LimitedRequest) => (isWrite ? 'writes' : undefined),
-    freeAt: () => next,
+    keyFor: ({ isWrite }: LimitedRequest) => (isWrite ? 'writes' : undefined),
+    opensAt: () => next,
     onSent() {
       next = now() + intervalAt(now());
       return undefined;

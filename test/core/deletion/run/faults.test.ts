@@ -160,7 +160,7 @@ describe('A bulk delete', () => {
   it('looks at a delete that is not answered in time', async () => {
     spoil('DELETE', 'hang');
     // Long enough for all the others, on a busy machine too.
-    const { results } = await deleteTwenty({ timeout: 3000 });
+    const { results } = await deleteTwenty({ timeoutMs: 3000 });
     assert.deepEqual(countOf(results), { deleted: 20 });
     assert.equal(writes(), 21);
   });

@@ -17,13 +17,13 @@ describe('The limits', () => {
     for (const times of [1, 2, 4, 8]) {
       const endsAt = clock.now() + minutes(1);
       limits.refused({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, request);
-      assert.equal(limits.freeAt(read), endsAt);
-      assert.equal(limits.freeAt(request), clock.now() + times * minutes(1));
+      assert.equal(limits.opensAt(read), endsAt);
+      assert.equal(limits.opensAt(request), clock.now() + times * minutes(1));
       clock.advance(times * minutes(1));
     }
     const endsAt = clock.now() + minutes(1);
     limits.refused({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, request);
     limits.giveUp(request);
-    assert.equal(limits.freeAt(request), endsAt, 'what is begun anew waits as long as GitHub has reported');
+    assert.equal(limits.opensAt(request), endsAt, 'what is begun anew waits as long as GitHub has reported');
   });
 });
