@@ -68,13 +68,13 @@ export function summaryText(results: readonly Result[]): string {
             '{what, plural, other {# could not be confirmed yet. The extension checks again in a few minutes.}}',
             what(inTransit),
           )
-        : unconfirmedText(name, isRestored, true),
+        : t('Could not confirm yet what happened to {0}. The extension checks again in a few minutes.', name),
     ],
     [
       open,
       name === undefined
         ? t('{what, plural, other {# could not be confirmed.}}', what(open))
-        : unconfirmedText(name, isRestored, false),
+        : t('Could not confirm what happened to {0}.', name),
     ],
     [
       skipped,
@@ -88,18 +88,6 @@ export function summaryText(results: readonly Result[]): string {
     ],
   ];
   return sentences.flatMap(([some, text]) => (some.length > 0 ? [text] : [])).join(' ');
-}
-
-/** What a run could not find out about its only operation; `isLate`: its request may still take effect. */
-function unconfirmedText(name: string, isRestored: boolean, isLate: boolean): string {
-  if (isLate) {
-    return isRestored
-      ? t('Could not confirm yet whether {0} was restored. The extension checks again in a few minutes.', name)
-      : t('Could not confirm yet whether {0} was deleted. The extension checks again in a few minutes.', name);
-  }
-  return isRestored
-    ? t('Could not confirm whether {0} was restored.', name)
-    : t('Could not confirm whether {0} was deleted.', name);
 }
 
 /** A sentence about the only operation, or one about the versions and one about the packages. */
