@@ -2,7 +2,7 @@ import type { Connection, PackageReference, Owner, PackageType, VersionState } f
 import { type PackageSummary, byPackage, ownerKey, type Target } from '#core/packages';
 import type { Filter } from './filter.ts';
 import type { Identified } from './loadedPages.ts';
-import { Lists, under, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';
+import { Lists, withPrefix, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';
 import { ownerList, type OwnerRows } from './owners.ts';
 import {
   ownerOf,
@@ -164,7 +164,7 @@ export class Explorer {
     const { packages, versions } = this.#lists;
     const prefix = prefixOf(row) ?? '';
     let lists: (AnyList | undefined)[] = [];
-    if (row.kind === 'owner' || row.kind === 'packageType') lists = under(packages, prefix);
+    if (row.kind === 'owner' || row.kind === 'packageType') lists = withPrefix(packages, prefix);
     else if (row.kind === 'package') lists = [versions.get(`${prefix}active`)];
     else if (row.kind === 'deletedVersions') lists = [versions.get(`${prefix}deleted`)];
     const times = lists.flatMap((list) => (list && this.#shownIn.has(list) ? (list.asOf ?? []) : []));
@@ -211,11 +211,11 @@ export class Explorer {
     const prefix = row === undefined ? '' : prefixOf(row);
     if (prefix === undefined) return;
     const owners = row === undefined ? this.#owners.refresh() : undefined;
-    const versions = under(this.#lists.versions, prefix);
+    const versions = withPrefix(this.#lists.versions, prefix);
     // A long list is not read again while the number of versions is unchanged: read that number first.
     const needsCount = row?.kind === 'package' && versions.some(({ isLong }) => isLong);
     const packages = refreshAll(
-      needsCount ? this.#lists.around(referenceOf(row)) : under(this.#lists.packages, prefix),
+      needsCount ? this.#lists.listsWith(referenceOf(row)) : withPrefix(this.#lists.packages, prefix),
     );
     const refreshing = versions.map(async (list) => {
       if (list.isLong) await packages;
@@ -252,7 +252,7 @@ export class Explorer {
   async confirm({ deleted, restored }: Changes, recounted: readonly Target[] = restored): Promise<void> {
     this.#lists.unhide(restored);
     await refreshAll([
-      ...recounted.flatMap((target) => this.#lists.around(target)),
+      ...recounted.flatMap((target) => this.#lists.listsWith(target)),
       ...restored.map((target) => this.versions(target)),
       ...[...deleted, ...restored].map((target) => this.versions(target, 'deleted')),
     ]);

@@ -101,13 +101,14 @@ export class Lists {
     return list;
   }
 
-  around({ owner, packageType }: PackageReference): PackageList[] {
-    return under(this.packages, `${ownerKey(owner)}/${packageType}/`);
+  /** The loaded lists that may hold a package. */
+  listsWith({ owner, packageType }: PackageReference): PackageList[] {
+    return withPrefix(this.packages, `${ownerKey(owner)}/${packageType}/`);
   }
 
   /** A package, as it was read last; `undefined` where it is in no loaded list. */
   find(reference: PackageReference): PackageSummary | undefined {
-    for (const { items } of this.around(reference)) {
+    for (const { items } of this.listsWith(reference)) {
       const found = items.find(({ name }) => name === reference.name);
       if (found) return found;
     }
@@ -134,7 +135,7 @@ export class Lists {
   }
 
   changePackage(reference: PackageReference, change: (element: PackageSummary) => PackageSummary | undefined): void {
-    for (const list of this.around(reference)) list.change(({ name }) => name === reference.name, change);
+    for (const list of this.listsWith(reference)) list.change(({ name }) => name === reference.name, change);
   }
 
   /** The pages to cache of owners, those shown last first, without a filter. @param shownAt higher for later. */
@@ -193,6 +194,6 @@ function loginIn(key: string): string {
   return key.slice(0, key.indexOf('/'));
 }
 
-export function under<List>(lists: ReadonlyMap<string, List>, prefix: string): List[] {
+export function withPrefix<List>(lists: ReadonlyMap<string, List>, prefix: string): List[] {
   return [...lists].filter(([key]) => key.startsWith(prefix)).map(([, list]) => list);
 }

@@ -19,7 +19,7 @@ export interface PagesOptions<T> {
   readonly total?: (() => number | undefined) | undefined;
 }
 
-export type State =
+export type PagesState =
   | 'current'
   /** Pages were read in parallel: new items may have moved others to a later page. */
   | 'unverified'
@@ -45,7 +45,7 @@ export class LoadedPages<T extends Identified> {
   #items: Items<T> | undefined = [];
   /** Finds duplicates. Exists only while pages are added: it takes a fifth as much memory as they do. */
   #index: { readonly ids: Set<T['id']>; readonly urls: Set<string> } | undefined;
-  state: State = 'current';
+  state: PagesState = 'current';
   /** ms since 1970. */
   readAt = 0;
   /** The server's total when the pages were read, minus the items removed here since. */
@@ -102,7 +102,7 @@ export class LoadedPages<T extends Identified> {
     this.#changed();
   }
 
-  setState(state: State): void {
+  setState(state: PagesState): void {
     this.state = state;
     // A stale list keeps the total that belongs to its pages.
     if (state !== 'stale') this.#total = this.#options.total?.();
@@ -146,7 +146,7 @@ export class LoadedPages<T extends Identified> {
   }
 
   /** @returns the changed items if no item was added, removed or moved; else `undefined`. */
-  replace(pages: readonly Page<T>[], state: State, readAt = Date.now()): readonly T[] | undefined {
+  replace(pages: readonly Page<T>[], state: PagesState, readAt = Date.now()): readonly T[] | undefined {
     this.readAt = readAt;
     this.setState(state);
     const before = this.#loaded;

@@ -92,16 +92,16 @@ export class PageReader<T extends Identified> {
     this.#prefetch.clear();
     const before = this.#pages.pages;
     const failing = new AbortController();
-    const either = AbortSignal.any([failing.signal, signal]);
-    const again = (previous: Page<T>, index: number) => {
-      const options = { page: previous.url, previous, signal: either, waiting };
+    const combined = AbortSignal.any([failing.signal, signal]);
+    const refetch = (previous: Page<T>, index: number) => {
+      const options = { page: previous.url, previous, signal: combined, waiting };
       return this.#fetch({ ...options, priority: index === 0 ? priority : 'background' });
     };
     const pages: Page<T>[] = [];
     const sequential = inOrder ? before.length : 1;
     try {
-      for (const [index, page] of before.slice(0, sequential).entries()) pages.push(await again(page, index));
-      pages.push(...(await Promise.all(before.slice(sequential).map((page) => again(page, sequential)))));
+      for (const [index, page] of before.slice(0, sequential).entries()) pages.push(await refetch(page, index));
+      pages.push(...(await Promise.all(before.slice(sequential).map((page) => refetch(page, sequential)))));
     } finally {
       failing.abort(noLongerNeeded);
     }
