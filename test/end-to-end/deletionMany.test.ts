@@ -180,7 +180,7 @@ describe('Deleting many versions', () => {
     const entries = await trashRows(one);
     await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
     const question = await workbench.dialog.waitFor(`Remove ${entries.length} entries from Recently Deleted?`);
-    assert.match(question, /you can still restore these items on GitHub/);
+    assert.match(question, /You can still restore these items until 30 days after/);
     await workbench.dialog.click('Cancel');
     assert.deepEqual(await trashRows(one), entries);
     await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
