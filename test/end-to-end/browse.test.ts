@@ -135,7 +135,7 @@ describe('Browsing', () => {
     const notification = /Loading all versions of telemetry-collector/;
     await gate.waitForHeld(10);
     gate.pass(10);
-    await workbench.notifications.waitFor(/Loading all versions of telemetry-collector: [\d,]+ loaded \/ 10,000/);
+    await workbench.notifications.waitFor(/Loading all versions of telemetry-collector: [\d,]+ of 10,000 loaded/);
     await workbench.notifications.click(notification, 'Cancel');
     await gate.waitForGivenUp();
     gate.open();
