@@ -42,7 +42,7 @@ export interface TimelineView {
   readonly summary: string;
   /** Why there is no plot, if loading the versions failed. */
   readonly failure?: string;
-  /** What the plot omits: "The newest 100 of 10,000 versions". */
+  /** What the plot omits: "Showing the newest 100 of 10,000 versions". */
   readonly note?: string;
   /** How many versions have no place in it, since their dates are not known. */
   readonly undated?: string;

@@ -14,7 +14,7 @@ export function timelineView(more: Partial<TimelineView> = {}): TimelineView {
       return { label: full, tick: short, count };
     }),
     summary: `${moments.length} versions from November 2022 to November 2024, most in October 2024.`,
-    note: 'The newest 384 of 10,000 versions.',
+    note: 'Showing the newest 384 of 10,000 versions',
     canLoadAll: true,
     ...more,
   };
