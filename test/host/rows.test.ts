@@ -130,6 +130,9 @@ describe('a row', () => {
     assert.equal(shown(more).description, '100 of 10,000 loaded');
     assert.equal(shown({ ...more, filtered: true }).description, '100 loaded, 9,900 not loaded yet');
     assert.equal(shown({ ...more, total: undefined }).description, '100 loaded');
+    const packages: Row = { ...more, subject: { of: 'packages', packageType: 'npm' } };
+    assert.equal(shown(packages).description, '100 of about 10,000 loaded');
+    assert.equal(shown({ ...packages, filtered: true }).description, '100 loaded, about 9,900 not loaded yet');
     const { command } = treeItemOf(more);
     assert.deepEqual([command?.command, command?.arguments], ['githubPackages.loadMore', [more]]);
   });

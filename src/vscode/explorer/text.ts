@@ -119,13 +119,16 @@ export function noticeText({ notice, count = 0 }: NoticeRow): string {
 
 /** How many are loaded, of how many, and how many a filter has not checked. */
 export function moreText({ loaded, total, filtered, subject }: MoreRow): string {
-  if (filtered) {
-    return total === undefined
-      ? t('{0} loaded, the rest not loaded yet', loaded)
-      : t('{0} loaded, {1} not loaded yet', loaded, Math.max(total - loaded, 1));
-  }
   // The number of packages is known only by the number of pages.
-  return subject.of === 'packages' && total !== undefined
+  const isEstimate = subject.of === 'packages';
+  if (filtered) {
+    if (total === undefined) return t('{0} loaded, the rest not loaded yet', loaded);
+    const rest = Math.max(total - loaded, 1);
+    return isEstimate
+      ? t('{0} loaded, about {1} not loaded yet', loaded, rest)
+      : t('{0} loaded, {1} not loaded yet', loaded, rest);
+  }
+  return isEstimate && total !== undefined
     ? t('{0} of about {1} loaded', loaded, total)
     : loadedText(loaded, total);
 }

@@ -115,7 +115,13 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
     return findVersion(explorer, referenceOf(row), text, options);
   });
   if (found) return versionRow(row, found);
-  void showWarning(t('{0} has no version with the tag, version, digest or ID "{1}".', row.package.name, text));
+  void showWarning(
+    t(
+      '{0} has no version with the tag, version, digest or ID "{1}". Check what you typed, or choose a version from the list.',
+      row.package.name,
+      text,
+    ),
+  );
   return undefined;
 }
 

@@ -72,7 +72,7 @@ function nothingTitle(kept: number, unchecked: number): string {
   return t(
     unchecked > 0
       ? 'Other images may depend on the selected {count, plural, one {version} other {versions}}.'
-      : '{count, plural, one {Another image depends on the selected version.} other {Other images depend on all # selected versions.}}',
+      : '{count, plural, one {Another image depends on the selected version.} other {Each of the # selected versions is required by another image.}}',
     { count: kept + unchecked },
   );
 }
