@@ -57,7 +57,7 @@ describe('What GitHub refuses to delete or to restore', () => {
       .waitForRows('the row to say so', (rows) => rows.some(isRefused))
       .then((all) => all.filter(isRefused));
     assert.equal(row?.label, 'tool');
-    assert.match(await view.tooltip(...tool), /Permissions: .*Ask for the admin role/);
+    await view.waitForTooltip(tool, /Permissions: .*Ask for the admin role/);
     github.clearLog();
     await view.pickFromMenu([...tool, '1.1.0'], 'Delete Version…');
     assert.match(await workbench.dialog.waitFor(/^Your account can read readers\/tool/), /Ask for the admin role/);

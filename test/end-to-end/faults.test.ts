@@ -33,8 +33,8 @@ describe('What goes wrong', () => {
     const row = await view.row('Not found');
     assert.equal(row.description, 'no-such-owner');
     assert.equal(row.ariaLabel, 'Error: no-such-owner could not be loaded: Not found');
-    assert.match(
-      await view.tooltip('Not found'),
+    await view.waitForTooltip(
+      ['Not found'],
       /GitHub has no user or organization "no-such-owner" that your account can see/,
     );
     const items = await view.menuItems('Not found');
@@ -66,8 +66,8 @@ describe('What goes wrong', () => {
   it('says who can approve where an organization restricts apps', async () => {
     const rows = await view.expand('contoso-restricted');
     assert.deepEqual(labelsOf(rows), ['Organization restricts apps']);
-    assert.match(
-      await view.tooltip('contoso-restricted', 'Organization restricts apps'),
+    await view.waitForTooltip(
+      ['contoso-restricted', 'Organization restricts apps'],
       /The organization contoso-restricted has not approved VS Code as an OAuth app\. Ask one of its owners/,
     );
     await view.collapse('contoso-restricted');
@@ -100,7 +100,7 @@ describe('What goes wrong', () => {
       github.faults.push({ match: on('GET', `/${name}/versions`), act });
       await view.expand(...path);
       assert.equal((await view.row(...failed)).description, 'versions');
-      assert.match(await view.tooltip(...failed), tooltip);
+      await view.waitForTooltip(failed, tooltip);
       github.faults.splice(0);
       await view.clickInlineAction(failed, 'Retry');
       await view.waitForAbsence(...failed);

@@ -100,7 +100,7 @@ describe('Starting anew', () => {
     await view.expand('octo-org');
     await view.row('octo-org', 'GitHub server error');
     await waitForMark();
-    assert.match(await view.tooltip('octo-org'), /as of \d{1,2}:\d{2}\s[AP]M/);
+    await view.waitForTooltip(['octo-org'], /as of \d{1,2}:\d{2}\s[AP]M/);
     await view.row('octo-org', 'api-gateway');
     github.faults.length = 0;
     await view.clickTitleAction('Refresh');

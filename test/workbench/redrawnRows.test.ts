@@ -90,6 +90,26 @@ describe('rows that are drawn anew at any moment', () => {
     await view.click(['a2']);
     assert.equal(await page.title(), 'a2');
   });
+
+  it('are asked for their tooltip again where that of another row comes late', async () => {
+    const view = new TreeView(page, 'Packages');
+    await page.evaluate((few) => {
+      globalThis.show(few);
+      const tooltip = document.createElement('div');
+      tooltip.className = 'workbench-hover';
+      let texts = ['of another row', 'of this row'];
+      addEventListener('mousemove', ({ target }) => {
+        const isOnRow = target instanceof Element && target.closest('[data-index]') !== null;
+        if (!isOnRow) {
+          tooltip.remove();
+          return;
+        }
+        [tooltip.textContent = '', ...texts] = texts;
+        document.body.append(tooltip);
+      });
+    }, few);
+    await view.waitForTooltip(['a2'], /^of this row$/);
+  });
 });
 
 declare global {

@@ -186,21 +186,22 @@ export class TreeView {
     });
   }
 
-  /** Hovers a row and returns the tooltip's text. */
-  async tooltip(...path: Label[]): Promise<string> {
+  /** Hovers a row until its tooltip shows what is expected. The tooltip of a row that was hovered before may come late. */
+  async waitForTooltip(path: Label[], expected: RegExp): Promise<void> {
     // Those of buttons have a pointer: one may still be on its way.
     const hover = this.#page.locator('.workbench-hover:not(.with-pointer):visible').last();
-    // A tree that is drawn anew takes the tooltip away: the mouse comes again, as a person's would.
-    return waitFor('the tooltip', async () => {
+    const readTooltip = async () => {
+      const text =
+        (await hover.isVisible()) && (await hover.innerText({ timeout: 1000 })).trim().replaceAll('\u00A0', ' ');
+      if (text && !expected.test(text)) throw new Error(`The tooltip is "${text}".`);
+      return text;
+    };
+    // A tree that is redrawn removes the tooltip: the mouse comes again, as a person's would.
+    await waitFor(`the tooltip ${String(expected)}`, async () => {
       await this.#page.mouse.move(0, 0);
-      // Else it would be the last row's.
       await hover.waitFor({ state: 'hidden' });
       await this.#act(path, (row, options) => nameIn(row).hover({ position, ...options }));
-      const text = async () => {
-        const shown = (await hover.isVisible()) && (await hover.innerText({ timeout: 1000 })).trim();
-        return shown !== 'Loading...' && shown;
-      };
-      return waitFor('its text', text, patienceOfOneTry);
+      return waitFor('its text', readTooltip, patienceOfOneTry);
     });
   }
 
