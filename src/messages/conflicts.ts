@@ -31,14 +31,15 @@ export interface FailureView {
   /** Whether it was not checked because the user cancelled, which is no failure. */
   readonly stopped: boolean;
   readonly reason: string;
-  /** Besides Retry, such as "Sign In" or "Authorize". */
+  /** Besides Retry, such as "Sign In" or "Authorize VS Code". */
   readonly actions: readonly Action[];
 }
 
 export interface CollisionView {
   readonly isChecking: boolean;
   /** What was found last, and what it means; `actions` are besides Check Again, such as "Sign In". */
-  readonly known?: Collision & Readonly<{ message: string; checked: string; actions: readonly Action[] }>;
+  readonly known?: Pick<Collision, 'kind' | 'at' | 'docker' | 'container'> &
+    Readonly<{ message: string; checked: string; actions: readonly Action[] }>;
 }
 
 export type ToConflictsPage =

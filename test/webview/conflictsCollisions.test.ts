@@ -53,7 +53,7 @@ describe('the opened rows of the conflict report page', () => {
       .locator('.outcome path')
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
     assert.equal(new Set(outlines).size, 4);
-    await page.click(`${opened(6)} button:text-is("Authorize")`);
+    await page.click(`${opened(6)} button:text-is("Authorize VS Code")`);
     assert.deepEqual((await sent()).at(-1), { type: 'act', id: 'authorize' });
   });
 

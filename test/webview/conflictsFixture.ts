@@ -154,9 +154,9 @@ export function collisionOf(
     kind === 'present'
       ? { kind, at: start, docker, container }
       : kind === 'refused'
-        ? { kind, at: start, docker, problem: { kind: 'singleSignOn', authorizeUrl: undefined, message: '' } }
+        ? { kind, at: start, docker, error: undefined }
         : { kind, at: start, docker };
-  const actions = kind === 'refused' ? [{ id: 'authorize', label: 'Authorize' }] : [];
+  const actions = kind === 'refused' ? [{ id: 'authorize', label: 'Authorize VS Code' }] : [];
   return {
     isChecking: false,
     known: { ...collision, message: messages[kind], checked: 'Checked at 10:42 AM', actions },
@@ -168,7 +168,7 @@ export const failures = [
     login: 'guarded',
     stopped: false,
     reason: 'guarded wants single sign-on.',
-    actions: [{ id: 'authorize guarded', label: 'Authorize' }],
+    actions: [{ id: 'authorize guarded', label: 'Authorize VS Code' }],
   },
   { login: 'broken', stopped: false, reason: 'GitHub answered 500.', actions: [] },
 ];

@@ -59,7 +59,7 @@ describe('the summary of the conflict report page', () => {
       'guarded guarded wants single sign-on.',
       'broken GitHub answered 500.',
     ]);
-    await page.click('text=Authorize');
+    await page.click('text=Authorize VS Code');
     await page.click('.failures li >> nth=1 >> text=Retry');
     assert.deepEqual(await sent(), [
       { type: 'act', id: 'authorize guarded' },

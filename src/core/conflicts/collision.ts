@@ -5,7 +5,6 @@ import {
   listVersions,
   type PackageReference,
   GitHubError,
-  type Problem,
   type PackageVersion,
 } from '#core/github';
 import type { Conflict } from './report.ts';
@@ -13,12 +12,13 @@ import type { Conflict } from './report.ts';
 /**
  * What a conflicting package collides with: the container package of the same name and owner. `present`: it is another
  * package. `same`: GitHub lists the conflicting package itself as a container. `absent`: 404, there is none, or the
- * user may not see it. `refused`: it could not be read. `at` is in ms since 1970.
+ * user may not see it. `refused`: it could not be read; a GitHubError, or why GitHub was not asked. `at` is in ms since
+ * 1970.
  */
 export type Collision = { readonly at: number; readonly docker: Side } & (
   | { readonly kind: 'present'; readonly container: Side }
   | { readonly kind: 'same' | 'absent'; readonly container?: undefined }
-  | { readonly kind: 'refused'; readonly container?: undefined; readonly problem: Problem }
+  | { readonly kind: 'refused'; readonly container?: undefined; readonly error: unknown }
 );
 
 export interface Side {
@@ -38,26 +38,27 @@ export async function findCollision(
 ): Promise<Collision> {
   const { name, packageType } = conflicting;
   const container: PackageReference = { owner, packageType: 'container', name };
-  const problemOf = (error: unknown): Problem => {
+  const refusal = (error: unknown): GitHubError => {
     signal?.throwIfAborted();
     if (!(error instanceof GitHubError)) throw error;
-    return error.problem;
+    return error;
   };
   const read = (version: PackageVersion) => summarizeVersion(version).tags;
   const tagsOf = (reference: PackageReference) =>
     listVersions(connection, reference, { read, perPage: versionsToRead, signal }).then(
       (page) => page.items.flat(),
-      (error: unknown) => void problemOf(error),
+      (error: unknown) => void refusal(error),
     );
   const [found, ownTags] = await Promise.all([
-    getPackage(connection, container, { signal }).then(summarizePackage, problemOf),
+    getPackage(connection, container, { signal }).then(summarizePackage, refusal),
     // Where GitHub calls the conflicting package a container itself, whose tags a name gives is known only by the id.
     packageType === 'container' ? undefined : tagsOf({ owner, packageType, name }),
   ]);
   const at = Date.now();
   const docker: Side = { package: conflicting, tags: ownTags };
-  if ('kind' in found) {
-    return found.kind === 'notFound' ? { kind: 'absent', at, docker } : { kind: 'refused', at, docker, problem: found };
+  if (found instanceof GitHubError) {
+    const isAbsent = found.problem.kind === 'notFound';
+    return isAbsent ? { kind: 'absent', at, docker } : { kind: 'refused', at, docker, error: found };
   }
   const side: Side = { package: found, tags: await tagsOf(container) };
   return found.id === conflicting.id

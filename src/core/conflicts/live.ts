@@ -94,11 +94,8 @@ export class LiveReport {
         this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
       } catch (error) {
         if (request.signal.aborted) return;
-        // An error that is not GitHub's, such as of the sign-in, is shown as a refusal with its message.
-        const message = error instanceof Error ? error.message : String(error);
-        const problem = error instanceof GitHubError ? error.problem : ({ kind: 'forbidden', message } as const);
         const docker = { package: conflict.package, tags: undefined };
-        this.collisions[key] ??= { kind: 'refused', at: Date.now(), docker, problem };
+        this.collisions[key] ??= { kind: 'refused', at: Date.now(), docker, error };
         throw error;
       } finally {
         this.#requests.delete(key);

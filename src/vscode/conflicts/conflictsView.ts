@@ -111,16 +111,18 @@ function collisionView(live: LiveReport, key: string, offer: Offer): CollisionVi
   const collision = live.collisions[key];
   const isChecking = live.isChecking(key);
   if (!collision) return isChecking ? { isChecking } : undefined;
+  const { kind, at, docker, container } = collision;
   const { message, remedies } = meaningOf(collision, live.report);
-  const checked = t('Checked: {0}', momentText(collision.at));
-  return { isChecking, known: { ...collision, message, checked, actions: offer(`collision ${key}`, remedies) } };
+  const checked = t('Checked: {0}', momentText(at));
+  const actions = offer(`collision ${key}`, remedies);
+  return { isChecking, known: { kind, at, docker, container, message, checked, actions } };
 }
 
 function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Explanation, 'message' | 'remedies'> {
   if (collision.kind === 'refused') {
-    if (account !== undefined || collision.problem.kind !== 'authentication') {
-      return explain(new GitHubError(collision.problem, 'GET'), { packageType: 'container' });
-    }
+    const { error } = collision;
+    const isNotSignedIn = error instanceof GitHubError && error.problem.kind === 'authentication';
+    if (account !== undefined || !isNotSignedIn) return explain(error, { packageType: 'container' });
     const message = t('GitHub shows container packages only to signed-in users. Sign in, then check again.');
     return { message, remedies: [signIn()] };
   }

@@ -3,6 +3,7 @@ import { findCollision, type Collision } from '../../../src/core/conflicts/colli
 import { conflictsOf, type Conflict } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
+import { GitHubError } from '../../../src/core/github/problem.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
 import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';
@@ -70,7 +71,8 @@ describe('What a conflict collides with', () => {
     github.faults.push({ match: on('GET', /container\/hello-world$/), act: { status: 403, body } });
     const collision = await find(await conflict(octo, 'hello-world'));
     assert.ok(collision.kind === 'refused');
-    assert.deepEqual(collision.problem, { kind: 'forbidden', message: 'No' });
+    assert.ok(collision.error instanceof GitHubError);
+    assert.deepEqual(collision.error.problem, { kind: 'forbidden', message: 'No' });
     assert.equal(collision.docker.tags?.length, 4);
   });
 

@@ -80,9 +80,15 @@ describe('Checking what conflicts collide with', () => {
 
   it('of one that cannot even be asked says why in its row too', async () => {
     const live = await liveConflicts();
-    const refuse = () => Promise.reject(new Error('signed out'));
-    await assert.rejects(live.check(keys.slice(0, 1), refuse), /signed out/);
+    const error = new Error('signed out');
+    await assert.rejects(
+      live.check(keys.slice(0, 1), () => Promise.reject(error)),
+      error,
+    );
     assert.deepEqual(kinds(live), ['refused', undefined, undefined]);
+    const [collision] = Object.values(live.collisions);
+    assert.ok(collision?.kind === 'refused');
+    assert.equal(collision.error, error, 'not a refusal of GitHub’s, which was not asked');
   });
 
   it('forgets what the report no longer names', async () => {

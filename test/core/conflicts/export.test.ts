@@ -8,7 +8,7 @@ import { neutralized, toCsv } from '../../../src/core/conflicts/export/csv.ts';
 import { toJson } from '../../../src/core/conflicts/export/json.ts';
 import { toMarkdown } from '../../../src/core/conflicts/export/markdown.ts';
 import type { ConflictReport } from '../../../src/core/conflicts/report.ts';
-import type { Problem } from '../../../src/core/github/problem.ts';
+import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
 import { formulas } from '../../github/data/conflictingImages.ts';
 import { hostileTexts } from '../../github/data/hostileNames.ts';
 import { at, exportOf, host, listed, organization, packageNamed, reportOf } from './fixtures.ts';
@@ -56,7 +56,7 @@ const collisions: Record<string, Collision> = {
     container: { package: container, tags: undefined },
   },
   'octo-org/8': { kind: 'absent', at, docker: { package: tools, tags: [] } },
-  'mona/9': { kind: 'refused', at, docker: { package: bare, tags: undefined }, problem },
+  'mona/9': { kind: 'refused', at, docker: { package: bare, tags: undefined }, error: new GitHubError(problem, 'GET') },
 };
 
 /** RFC 4180, as another program may read it. */
