@@ -69,7 +69,7 @@ describe('the manifest', () => {
       'githubPackages.restorePackageRow': 'GitHub Packages: Restore Package',
       'githubPackages.restoreVersion': 'GitHub Packages: Restore Version…',
       'githubPackages.restoreVersionRow': 'GitHub Packages: Restore Version',
-      'githubPackages.restoreRows': 'GitHub Packages: Restore Selected',
+      'githubPackages.restoreRows': 'GitHub Packages: Restore Selected Items',
       'githubPackages.removeDeleted': 'GitHub Packages: Remove from Recently Deleted',
       'githubPackages.showConflicts': 'GitHub Packages: Show Docker Migration Conflicts',
       'githubPackages.exportConflicts': 'GitHub Packages: Export Conflict Report…',
@@ -129,7 +129,7 @@ describe('the manifest', () => {
     assert.deepEqual(new Set(titlesOf('explorer', contextOf(deleted), false)), new Set(['Restore Version']));
     assert.deepEqual(new Set(titlesOf('trash', 'deletedVersion', false)), new Set(['Restore Version', remove]));
     assert.deepEqual(new Set(titlesOf('trash', 'deletedPackage', false)), new Set(['Restore Package', remove]));
-    assert.ok(titlesOf('trash', 'deletedPackage', true).includes('Restore Selected'));
+    assert.ok(titlesOf('trash', 'deletedPackage', true).includes('Restore Selected Items'));
   });
 
   it('hides from the palette what is another command’s words', () => {
