@@ -8,11 +8,11 @@ import { groups, queued, requests, type Group } from './operations.ts';
 export const command = 'node test/matrix/write.ts';
 
 const headings: Record<Group, string> = {
-  read: 'Read of one thing',
+  read: 'Read of one item',
   list: 'List',
   write: 'Write, as the client sends it',
-  delete: 'Delete, to its end',
-  restore: 'Restore, to its end',
+  delete: 'Delete, through the queue',
+  restore: 'Restore, through the queue',
 };
 
 const operations = [...requests, ...queued];
@@ -21,12 +21,12 @@ const operations = [...requests, ...queued];
 export function document(): string {
   const count = (rows.length * operations.length).toLocaleString('en-US');
   return [
-    '# What comes of every fault',
-    `${rows.length} faults × ${operations.length} operations are ${count} cells, each run over real HTTP by ` +
-      '`matrix.test.ts`. A column of the big table is a group of operations that behave alike, so that a line of it ' +
-      `stands for ${operations.length} cells. The operations are the ${requests.length} requests that the extension ` +
-      `sends to the API, and the ${queued.length} writes among them once more, as its deletion queue brings them to ` +
-      'their end. `{owner}` is `/orgs/{org}`, `/user` and `/users/{username}`: three operations each.',
+    '# The outcome of every fault',
+    `${rows.length} cases (${rows.length - 1} faults and one without) × ${operations.length} operations are ${count} ` +
+      'cells, each run over real HTTP by `matrix.test.ts`. Each column of the large table is a group of operations that ' +
+      `behave alike, so each row stands for ${operations.length} cells. The operations are the ${requests.length} ` +
+      `requests that the extension sends to the API, plus the ${queued.length} writes a second time, run through the ` +
+      'deletion queue. `{owner}` is `/orgs/{org}`, `/user` and `/users/{username}`: three operations each.',
     table(
       ['Column', 'Operations', 'Which'],
       groups.map((group) => [
@@ -35,22 +35,22 @@ export function document(): string {
         routesOf(group),
       ]),
     ),
-    '**A cell** says what comes of the operation and how often it was sent, in [words](#the-words) explained below. A fault ' +
-      'meets every one of these requests, or only the first where the row says _once_. In every cell, besides: nothing is ' +
-      'sent to another origin, nothing is sent before a limit has ended, no write is sent again once it has taken effect, ' +
-      'no rejection is left unhandled, and nothing hangs: a request is given up after its time-out, which is 30 s in the ' +
-      `extension and here ${seconds(patience)}, or ${seconds(shortTimeout)} where an answer drips or does not come; a whole cell ` +
-      `must be over in ${seconds(patience)}. The waits between requests pass on a clock of the test.`,
-    '**Who repeats:** the client repeats reads and never a write; where a cell counts more than one write, the deletion ' +
-      'queue has sent it again, which it does only after a limit that refused it, or after it has looked at the server and ' +
-      'found that it had no effect. It gives up after 3 writes whose answers leave a doubt, and after 6 limits in a row. ' +
-      'These looks at the server are not counted, and meet no fault.',
-    '**A write’s answer** is 204 without a body, by GitHub’s description. Any other success may be a stranger’s, such as a ' +
-      'network’s that wants a sign-in: whatever its body holds, to the client it is `malformed`, and the queue looks what ' +
-      'has come of it. So the body of 10 MB, good JSON and then spaces, is served to reads, which take up to 32 MB, and ' +
-      'malformed for writes. A redirect of a write is not followed, since that would send it again.',
-    '**The container registry**, which is read before images are deleted, is another server with a protocol of its own: ' +
-      'its faults are not in this table but in `test/core/images/registry.test.ts`, and what a delete makes of them in ' +
+    '**A cell** gives the outcome of the operation and how often it was sent, in the [words](#the-words) explained below. ' +
+      'The fault affects all of these requests, or only the first if the row says _once_. Every cell also asserts that ' +
+      'nothing is sent to another origin, nothing is sent before a limit has ended, no write is sent again once it has ' +
+      'taken effect, no rejection is left unhandled, and nothing hangs: a request ends after its timeout (30 s in the ' +
+      `extension; here ${seconds(patience)}, or ${seconds(shortTimeout)} if the response is slow or never arrives), and a ` +
+      `whole cell within ${seconds(patience)}. Waits between requests use a simulated clock.`,
+    '**Who retries:** the client retries reads, and never a write by itself. Where a cell counts more than one write, the ' +
+      'deletion queue retried it, which it does only after a rate limit, or after it has verified on the server that the ' +
+      'write had no effect. It gives up after 3 writes with an unknown outcome, and after 6 rate limits in a row. The ' +
+      'requests that verify an outcome are not counted, and no fault affects them.',
+    '**The response to a write** is 204 without a body, by GitHub’s description. Any other success may come from something ' +
+      'in between, such as a captive portal. The client treats it as `malformed`, whatever its body, and the queue verifies ' +
+      'the outcome. So a body of 10 MB (valid JSON, then spaces) is accepted for reads, which take up to 32 MB, and ' +
+      '`malformed` for writes. A redirect of a write is not followed, since that would send it again.',
+    '**The container registry**, which is read before images are deleted, is another server with its own protocol: its ' +
+      'faults are not in this table but in `test/core/images/registry.test.ts`, and their effect on a delete is in ' +
       '`readManifests.test.ts` beside it and in `test/core/deletion/plan.test.ts`.',
     table(
       ['Fault', ...groups.map((group) => headings[group])],
@@ -58,7 +58,7 @@ export function document(): string {
     ),
     '## The words',
     table(['Word', 'Means'], Object.entries(meanings)),
-    `Written by \`${command}\` from the table that the test asserts. Do not edit it here.`,
+    `Generated by \`${command}\` from the table that the test asserts. Do not edit it here.`,
   ].join('\n\n');
 }
 
