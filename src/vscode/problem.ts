@@ -23,6 +23,8 @@ export interface ErrorContext {
   readonly packageType?: PackageType | undefined;
   /** The owner that was requested. */
   readonly login?: string | undefined;
+  /** Whether something was to be deleted or restored. */
+  readonly isChange?: boolean;
 }
 
 /** An error whose message is for users; `short` is the message where it is not given. */
@@ -39,9 +41,9 @@ export class UserError extends Error {
 
 /** Nobody is signed in, and there was no prompt, such as for a panel that VS Code restores. */
 export class SignedOutError extends UserError {
-  constructor() {
+  constructor(message = t('You are signed out. Sign in to GitHub, then try again.')) {
     const signIn = { title: t('Sign In'), command: 'githubPackages.signIn' };
-    super(t('You are signed out. Sign in to GitHub to see this.'), [signIn], t('Signed out'));
+    super(message, [signIn], t('Signed out'));
   }
 }
 
@@ -79,13 +81,15 @@ export function explain(error: unknown, context: ErrorContext = {}): Explanation
   const [short, message, ...remedies] = explainKind(error.problem, context);
   const refused = kind === 'forbidden' || kind === 'notFound' || kind === 'missingScope';
   if (!refused || !mayLackRepoScope(context.packageType)) return { short, message, remedies };
-  return { short, message: `${message} ${repoScopeHint()}`, remedies: [...remedies, useRepoScope()] };
+  return { short, message: `${message} ${repoScopeHint(context)}`, remedies: [...remedies, useRepoScope()] };
 }
 
-/** Why private Maven and old Docker packages may be missing from lists without the broad scope. */
-export function repoScopeHint(): string {
+/** Why private Maven and Docker packages may be missing, or none of them may be changed, without the broad scope. */
+export function repoScopeHint({ isChange = false }: Pick<ErrorContext, 'isChange'> = {}): string {
   return t(
-    'Private packages in Maven, Gradle and the old Docker registry need the broad "repo" scope. VS Code requests it only if you turn on the setting "{0}".',
+    isChange
+      ? 'Deleting and restoring packages in Maven, Gradle and the Docker registry requires the broad "repo" scope. VS Code requests it only if you turn on the setting "{0}".'
+      : 'Private packages in Maven, Gradle and the Docker registry need the broad "repo" scope. VS Code requests it only if you turn on the setting "{0}".',
     'githubPackages.useRepoScope',
   );
 }
@@ -124,7 +128,7 @@ const explanations: {
       : t(
           'The organization requires single sign-on. Sign in again, authorize VS Code for the organization, then try again.',
         ),
-    authorizeUrl ? open(t('Authorize'), authorizeUrl) : signInAgain(),
+    authorizeUrl ? open(t('Authorize VS Code'), authorizeUrl) : signInAgain(),
   ],
   oauthAppRestriction: ({ organization }) => [
     t('Organization restricts apps'),
@@ -162,13 +166,13 @@ const explanations: {
   lastVersion: () => [
     t('Last version'),
     t(
-      'GitHub does not delete the last version of a package, or its last version with a tag. Delete the package instead.',
+      'GitHub deletes the last version of this package, or its last version with a tag, only with the package itself. Delete the package instead.',
     ),
   ],
   tooManyDownloads: () => [
     t('Over 5,000 downloads'),
     t('GitHub does not allow deleting public versions with more than 5,000 downloads. Contact GitHub Support.'),
-    open(t('GitHub Support'), 'https://support.github.com'),
+    open(t('Contact GitHub Support'), 'https://support.github.com'),
   ],
   rejected: ({ status, message }) => [
     t('Refused'),
@@ -185,7 +189,7 @@ const explanations: {
     t('GitHub server error'),
     t('GitHub returned a server error ({0}). Try again later.', status),
     // That page does not cover a company's own server.
-    readSettings().provider === 'github' ? open(t('GitHub Status'), 'https://www.githubstatus.com') : showLog(),
+    readSettings().provider === 'github' ? open(t('Open GitHub Status'), 'https://www.githubstatus.com') : showLog(),
   ],
   network: ({ code, message }) => [
     t('No connection'),
@@ -195,7 +199,7 @@ const explanations: {
   proxy: ({ message }) => [
     t('Proxy error'),
     t('The proxy rejected the request ({0}). Check the proxy settings.', message),
-    openSettings(t('Proxy Settings'), 'http.proxy'),
+    openSettings(t('Open Proxy Settings'), 'http.proxy'),
     showLog(),
   ],
   certificate: ({ code }) => [
@@ -227,7 +231,10 @@ const explanations: {
     ),
     showLog(),
   ],
-  invalidName: ({ name }) => [t('Invalid name'), t('{0} is not a valid GitHub name.', JSON.stringify(name))],
+  invalidName: ({ name }) => [
+    t('Invalid name'),
+    t('{0} is not a valid GitHub name. Check the name.', JSON.stringify(name)),
+  ],
 };
 
 const oauthRestrictionsHelp =

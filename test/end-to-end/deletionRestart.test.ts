@@ -109,9 +109,9 @@ describe('Deleting, and starting VS Code anew', () => {
 
     await restart();
     // Closed without an answer it is told once more.
-    await workbench.notifications.close(await workbench.notifications.waitFor(/^The window closed before/));
+    await workbench.notifications.close(await workbench.notifications.waitFor(/^A VS Code window closed before/));
     await restart();
-    const told = await workbench.notifications.waitFor(/^The window closed before the operation finished\. /);
+    const told = await workbench.notifications.waitFor(/^A VS Code window closed before its operation finished\. /);
     // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.
     const inTransit = Number(/(\d+) could not be confirmed yet/.exec(told)?.[1] ?? 0);
     const skipped = 29 - done.length - inTransit;
@@ -124,7 +124,7 @@ describe('Deleting, and starting VS Code anew', () => {
     const report = await reportText(workbench, 'Deletion Report 1');
     const reported = report.split(/^Deleted \(/m)[1]?.match(/(?<=Clock )[\w.-]+/g) ?? [];
     assert.deepEqual(reported.sort(), [...done].sort());
-    assert.match(report, /The window closed before the request was sent/);
+    assert.match(report, /The VS Code window closed before the request was sent/);
 
     // What is left is asked about as if it were chosen now, and is offered until it is answered.
     await workbench.notifications.click(told, goOn);

@@ -47,9 +47,9 @@ describe('What goes wrong', () => {
     assert.deepEqual(descriptionsOf(rows), ['packages']);
     await view.click(['northwind-secure', 'Single sign-on required']);
     const message = /requires single sign-on. Authorize VS Code in the browser, then try again/;
-    assert.deepEqual(await workbench.notifications.buttons(message), ['Retry', 'Authorize']);
+    assert.deepEqual(await workbench.notifications.buttons(message), ['Retry', 'Authorize VS Code']);
     const opening = workbench.page.context().waitForEvent('page');
-    await workbench.notifications.click(message, 'Authorize');
+    await workbench.notifications.click(message, 'Authorize VS Code');
     const page = await opening;
     await page.waitForURL(/\/orgs\/northwind-secure\/sso\?/);
     await page.close();

@@ -51,7 +51,7 @@ describe('Filtering', () => {
       [
         'Nothing matches the filter: ',
         'Load More…: 100 loaded, the rest not loaded yet',
-        '104 packages hidden, their versions not loaded: ',
+        '104 packages hidden because their versions are not loaded: ',
       ],
     );
     await view.click(['open-source-collective', 'Load More…']);
@@ -117,7 +117,7 @@ describe('Filtering', () => {
 
   /** How many packages are hidden; of some, an earlier window may have left the first versions loaded. */
   async function hiddenUnder(owner: string): Promise<number> {
-    const hidden = (await labelsUnder(owner)).filter((label) => / hidden, (?:their|only some of)/.test(label));
+    const hidden = (await labelsUnder(owner)).filter((label) => / hidden because /.test(label));
     return hidden.reduce((sum, label) => sum + parseInt(label), 0);
   }
 

@@ -40,7 +40,7 @@ describe('the explanation of a problem', () => {
   it('leads to the page that authorizes single sign-on, exactly as the server gave it', () => {
     const authorizeUrl = 'https://github.com/orgs/x/sso?authorization_request=A%2BB%3D';
     const { remedies } = explain(new GitHubError({ ...problems.singleSignOn, authorizeUrl }, 'GET /orgs/x/packages'));
-    assert.deepEqual(remedies[0], { title: 'Authorize', command: 'vscode.open', arguments: [authorizeUrl] });
+    assert.deepEqual(remedies[0], { title: 'Authorize VS Code', command: 'vscode.open', arguments: [authorizeUrl] });
   });
 
   it('leads to a new sign-in where the token is refused or lacks a scope', () => {
@@ -58,6 +58,14 @@ describe('the explanation of a problem', () => {
       assert.doesNotMatch(explain(new GitHubError(problems.server, 'GET'), { packageType }).message, hint);
     }
     assert.doesNotMatch(explain(new GitHubError(problems.notFound, 'GET'), { packageType: 'npm' }).message, hint);
+  });
+
+  it('says that the repo scope is for private packages to list them, and for all to change them', () => {
+    const message = (isChange: boolean) =>
+      explain(new GitHubError(problems.forbidden, 'DELETE'), { packageType: 'maven', isChange }).message;
+    assert.match(message(false), /Private packages in Maven, Gradle and the Docker registry need/);
+    assert.match(message(true), /Deleting and restoring packages in Maven, Gradle and the Docker registry requires/);
+    assert.doesNotMatch(message(true), /[Pp]rivate/);
   });
 
   it('does not say how often GitHub was asked: a 501, a long wait or a write are not repeated', () => {

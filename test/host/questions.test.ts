@@ -180,7 +180,7 @@ describe('the confirmation before versions are deleted', () => {
     assert.equal(message, 'Delete 1.6.0, latest of octo-org/cli?');
     assert.deepEqual(partsOf(detail).slice(0, 2), [
       '1 more version belongs only to it and is deleted with it: 1 signature.',
-      '1 selected version is kept: linux/arm64 of 1.5.0 (sha256:cccccccccccc).',
+      '1 selected version is kept because other images depend on it: linux/arm64 of 1.5.0 (sha256:cccccccccccc).',
     ]);
   });
 
@@ -199,10 +199,10 @@ describe('the confirmation before versions are deleted', () => {
     const { message, detail } = versionsText([planned([image, arm], [index, read(leaf), read(leaf), unreadable])], 0);
     assert.equal(message, 'Delete 1.6.0, latest of octo-org/cli?');
     assert.match(detail, /The manifest of 1\.5\.0 could not be read\. GitHub /);
-    assert.match(detail, /Platforms, attestations and signatures are kept/);
+    assert.match(detail, /Platforms, attestations and signatures are kept because not all manifests of other images/);
     assert.match(
       detail,
-      /1 selected version without a tag is kept because the manifests of other images were not read./,
+      /1 selected version without a tag is kept because not all manifests of other images were read\./,
     );
   });
 
@@ -215,7 +215,7 @@ describe('the confirmation before versions are deleted', () => {
       assert.equal(tagged.message, 'Delete 1.6.0, latest of octo-org/cli?');
       assert.deepEqual(partsOf(tagged.detail).slice(0, 2), [
         text,
-        'Platforms, attestations and signatures are kept because the manifests of other images were not read. Other images may depend on the versions that you delete; this was not checked.',
+        'Platforms, attestations and signatures are kept because not all manifests of other images were read. Images whose manifests were not read may depend on the versions that you delete.',
       ]);
       const untagged = versionsText([planned([arm], [], { stopped })], 0);
       assert.equal(untagged.message, 'Other images may depend on the selected version.');
@@ -249,5 +249,21 @@ describe('the confirmation before versions are deleted', () => {
     const { message, detail } = versionsText([planned([image, older], own)], 0);
     assert.equal(message, 'Delete the package octo-org/cli instead?');
     assert.match(detail, /^Every version with a tag is selected\. GitHub deletes the last one only with its package\./);
+  });
+
+  it('says which packages are deleted along with their versions, by name where there are several', () => {
+    const along = (count: number, name: string): PlannedSelection => {
+      const versions = Array.from({ length: count }, (_, position) => version(20 + position, 'f'));
+      const ids = versions.map(({ id }) => id);
+      const plan = planPicked({ packageType: 'npm', ids, total: count });
+      return { selection: { row: row(count, name), versions }, plan, known: new Map(versions.map((each) => [each.id, each])) };
+    };
+    const texts = (...all: PlannedSelection[]) =>
+      partsOf(versionsText(all, 0).detail).filter((text) => text.includes('deleted along'));
+    assert.deepEqual(texts(along(1, 'one')), ['The package is deleted along with its only version.']);
+    assert.deepEqual(texts(along(1, 'one'), along(3, 'three')), [
+      'octo-org/one is deleted along with its only version.',
+      'octo-org/three is deleted along with all 3 of its versions.',
+    ]);
   });
 });

@@ -30,7 +30,7 @@ describe('what is told of a run', () => {
     assert.match(summaryText(results(refused, refused)), /^Nothing was deleted\. 2 failed: Your/);
     assert.equal(
       summaryText(results(deleted, left)),
-      'Deleted 1 version of tool. 1 skipped: The window closed before the request was sent.',
+      'Deleted 1 version of tool. 1 skipped: The VS Code window closed before the request was sent.',
     );
   });
 
@@ -82,10 +82,24 @@ describe('what is told of a run', () => {
     );
     const unknown: Outcome = { kind: 'refused', reason: { kind: 'notFound', message: '' } };
     assert.match(summaryText([restored(undefined, unknown)]), /No deleted package with that name\. Check the name/);
-    assert.equal(summaryText([restored(1, already)]), 'tool 1.1.0 already restored.');
+    assert.equal(summaryText([restored(1, already)]), 'tool 1.1.0 was already restored.');
     assert.equal(
       summaryText([restored(1, already), restored(2, { kind: 'restored' })]),
       'Restored 1 version of tool. 1 already restored.',
+    );
+  });
+
+  it('says what was gone already, in a sentence about the only one', () => {
+    const gone: Outcome = { kind: 'alreadyGone' };
+    assert.equal(summaryText(results(gone)), 'tool 1.0.0 was already gone.');
+    assert.equal(summaryText(results(deleted, gone, gone)), 'Deleted 1 version of tool. 2 already gone.');
+  });
+
+  it('says of a part why it was not deleted', () => {
+    const part: Outcome = { kind: 'skipped', because: { kind: 'required', by: operation(2) } };
+    assert.equal(
+      summaryText(results(part)),
+      'Skipped tool 1.0.0. Not deleted because tool 1.2.0, which it is part of, was not deleted.',
     );
   });
 
@@ -107,8 +121,9 @@ describe('what is told of a run', () => {
     const inTransit: Outcome = { kind: 'unknown', because: { kind: 'inTransit' } };
     assert.equal(
       summaryText(results(deleted, unknown, inTransit, inTransit)),
-      'Deleted 1 version of tool. 2 could not be confirmed yet. The extension checks again in a few minutes. 1 could not be confirmed.',
+      'Deleted 1 version of tool. 2 could not be confirmed yet. The extension checks again in a few minutes. 1 could not be confirmed. See the report.',
     );
+    assert.equal(summaryText(results(unknown)), 'Could not confirm what happened to tool 1.0.0. See the report.');
   });
 
   it('is a report that says each reason once, and what can be done next', () => {

@@ -197,7 +197,10 @@ export class ReportPanel {
     if (found.id !== element.id) {
       throw new UserError(
         t(
-          'Another package now has the name {0}. Nothing was deleted. Choose Check Again to see that package before you delete it.',
+          // Check Again reads the container package alone.
+          side === 'docker'
+            ? 'Another package now has the name {0}. Nothing was deleted. Choose Refresh to see that package before you delete it.'
+            : 'Another package now has the name {0}. Nothing was deleted. Choose Check Again to see that package before you delete it.',
           name,
         ),
       );

@@ -139,7 +139,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     if (entries.length === 0) {
       throw new UserError(
         t(
-          '{count, plural, one {It was} other {They were}} deleted more than {days} days ago. GitHub restores nothing after that.',
+          '{count, plural, one {The selected item was} other {The selected items were}} deleted more than {days} days ago. GitHub cannot restore anything after that.',
           { count: selected.length, days: daysToRestore },
         ),
       );

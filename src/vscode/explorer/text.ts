@@ -106,11 +106,11 @@ export function noticeText({ notice, count = 0 }: NoticeRow): string {
     noVersions: t('No versions'),
     noDeletedVersions: t('No deleted versions'),
     unsearched: t(
-      '{count, plural, one {# package hidden, its versions not loaded} other {# packages hidden, their versions not loaded}}',
+      '{count, plural, one {# package hidden because its versions are not loaded} other {# packages hidden because their versions are not loaded}}',
       { count },
     ),
     partlySearched: t(
-      '{count, plural, one {# package hidden, only some of its versions loaded} other {# packages hidden, only some of their versions loaded}}',
+      '{count, plural, one {# package hidden because only some of its versions are loaded} other {# packages hidden because only some of their versions are loaded}}',
       { count },
     ),
   };

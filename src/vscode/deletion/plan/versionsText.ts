@@ -41,7 +41,7 @@ export function versionsText(
     ...(kept.length > 0 ? [isDeleted ? keptText(kept.length, keptNames) : keptNames] : []),
     ...uncheckedText(open, unchecked),
     ...(refused.length > 0 ? (isDeleted ? [refusedText(refused)] : insteadText(refused)) : []),
-    ...open.filter(({ plan }) => plan.package === 'goesAlong').map((each) => withPackage(each, goesAlongText(each))),
+    ...open.filter(({ plan }) => plan.package === 'goesAlong').map((each) => goesAlongText(each, all.length > 1)),
     ...(isDeleted || refused.length === 0 ? [restoreText(picked.length + along.length, kept.length + unchecked)] : []),
     ...(excludedPackages > 0 ? [excludedPackagesText(excludedPackages)] : []),
   ];
@@ -113,7 +113,7 @@ function partsText(along: readonly NamedVersion[]): string {
 
 function keptText(count: number, names: string): string {
   return t(
-    '{count, plural, one {# selected version is kept: {names}.} other {# selected versions are kept because other images depend on them:\n{names}}}',
+    '{count, plural, one {# selected version is kept because other images depend on it: {names}.} other {# selected versions are kept because other images depend on them:\n{names}}}',
     { count, names },
   );
 }
@@ -134,10 +134,10 @@ function uncheckedText(open: readonly PlannedSelection[], kept: number): string[
   const reasons = unverified.flatMap(reasonText).slice(0, 1);
   if (unverified.every(({ plan }) => deletedIn(plan).length === 0)) return reasons;
   const parts = t(
-    'Platforms, attestations and signatures are kept because the manifests of other images were not read. Other images may depend on the versions that you delete; this was not checked.',
+    'Platforms, attestations and signatures are kept because not all manifests of other images were read. Images whose manifests were not read may depend on the versions that you delete.',
   );
   const untagged = t(
-    '{count, plural, one {# selected version without a tag is kept because the manifests of other images were not read.} other {# selected versions without a tag are kept because the manifests of other images were not read.}}',
+    '{count, plural, one {# selected version without a tag is kept because not all manifests of other images were read.} other {# selected versions without a tag are kept because not all manifests of other images were read.}}',
     { count: kept },
   );
   return [...reasons, parts, ...(kept > 0 ? [untagged] : [])];
@@ -201,10 +201,13 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   ];
 }
 
-function goesAlongText({ plan }: PlannedSelection): string {
+/** @param isOneOfSeveral whether the package is to be named. */
+function goesAlongText(each: PlannedSelection, isOneOfSeveral: boolean): string {
   return t(
-    '{count, plural, one {The package is deleted along with its only version.} other {The package is deleted along with all # of its versions.}}',
-    { count: deletedIn(plan).length },
+    isOneOfSeveral
+      ? '{count, plural, one {{name} is deleted along with its only version.} other {{name} is deleted along with all # of its versions.}}'
+      : '{count, plural, one {The package is deleted along with its only version.} other {The package is deleted along with all # of its versions.}}',
+    { count: deletedIn(each.plan).length, name: packageLabel(each) },
   );
 }
 

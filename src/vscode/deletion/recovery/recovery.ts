@@ -44,13 +44,16 @@ export async function offerRecovery(
     const fresh = runs.filter(({ plan }) => !reported.has(plan));
     for (const { plan, results } of fresh) {
       reported.add(plan);
-      const message = t('The window closed before the operation finished. {0}', summaryText(results));
+      const message = t('A VS Code window closed before its operation finished. {0}', summaryText(results));
       report(message, results, [plan]);
     }
     const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
     const settled = late.map(({ result }) => result).filter(({ outcome }) => outcome.kind !== 'unknown');
     if (settled.length > 0) {
-      const message = t('Checked the operations that were running when a window closed. {0}', summaryText(settled));
+      const message = t(
+        'Checked the operations that were running when a VS Code window closed. {0}',
+        summaryText(settled),
+      );
       report(message, settled, []);
     }
   }

@@ -27,8 +27,9 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
   const { packageType } = target;
   const isRestoring = action === 'restore';
   const explained = (problem: GitHubError['problem']) =>
-    explain(new GitHubError(problem, 'DELETE'), { packageType }).message;
-  const withScope = (text: string) => (mayLackRepoScope(packageType) ? `${text} ${repoScopeHint()}` : text);
+    explain(new GitHubError(problem, 'DELETE'), { packageType, isChange: true }).message;
+  const withScope = (text: string) =>
+    mayLackRepoScope(packageType) ? `${text} ${repoScopeHint({ isChange: true })}` : text;
   switch (reason.kind) {
     case 'cancelled':
       return t('The operation was cancelled.');
@@ -37,7 +38,7 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
     case 'required':
       return isRestoring
         ? t('Not restored because {0}, which is part of it, was not restored.', targetText(reason.by))
-        : t('Part of {0}, which was not deleted.', targetText(reason.by));
+        : t('Not deleted because {0}, which it is part of, was not deleted.', targetText(reason.by));
     case 'tagsChanged':
       return reason.tags.length > 0
         ? t('The tags have changed since you confirmed. They are now: {0}.', tagsLabel(reason.tags))
@@ -53,8 +54,8 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
     }
     case 'windowClosed':
       return reason.sent
-        ? t('The window closed before the request took effect.')
-        : t('The window closed before the request was sent.');
+        ? t('The VS Code window closed before the request took effect.')
+        : t('The VS Code window closed before the request was sent.');
     case 'notDeleted':
       return t('There is nothing to restore: {0} is not deleted.', packageText(target));
     case 'notFound':

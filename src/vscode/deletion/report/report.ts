@@ -75,10 +75,12 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'unknown':
       if (!outcome.because)
         return t(
-          'The request was sent, but GitHub had not responded when the operation ended. Refresh the Packages view to see the result. The extension checks it after you close or reload this window.',
+          'The request was sent, but GitHub had not responded when the operation ended. To see the result now, refresh the Packages view. The extension checks the result itself after you close or reload this window.',
         );
       if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
-      return t('The request was sent just before the window closed. The extension checks again in a few minutes.');
+      return t(
+        'The request was sent just before the VS Code window closed. The extension checks again in a few minutes.',
+      );
   }
 }
 

@@ -48,8 +48,18 @@ export function summaryText(results: readonly Result[]): string {
     ...amountTexts(alone, name, false),
     ...amountTexts(anew, name, true),
     [isNothing ? results : [], isRestored ? t('Nothing was restored.') : t('Nothing was deleted.')],
-    [already, t('{what, plural, other {# already restored.}}', what(already))],
-    [alreadyGone, t('{what, plural, other {# already gone.}}', what(alreadyGone))],
+    [
+      already,
+      name === undefined
+        ? t('{what, plural, other {# already restored.}}', what(already))
+        : t('{0} was already restored.', name),
+    ],
+    [
+      alreadyGone,
+      name === undefined
+        ? t('{what, plural, other {# already gone.}}', what(alreadyGone))
+        : t('{0} was already gone.', name),
+    ],
     [
       refused,
       failure === undefined
@@ -73,8 +83,8 @@ export function summaryText(results: readonly Result[]): string {
     [
       open,
       name === undefined
-        ? t('{what, plural, other {# could not be confirmed.}}', what(open))
-        : t('Could not confirm what happened to {0}.', name),
+        ? t('{what, plural, other {# could not be confirmed. See the report.}}', what(open))
+        : t('Could not confirm what happened to {0}. See the report.', name),
     ],
     [
       skipped,

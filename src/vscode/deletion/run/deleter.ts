@@ -36,7 +36,9 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     const { operations, rechecks } = plan;
     const title = runTitle(operations);
     const present = await accountKey();
-    if (expectedAccount !== undefined && expectedAccount !== present) throw otherAccount();
+    if (expectedAccount !== undefined && expectedAccount !== present) {
+      throw present === undefined ? signedOut() : otherAccount();
+    }
     // Nothing is deleted any more for somebody who has signed out.
     const left = new AbortController();
     const following = sessions.onDidChange(async () => {
@@ -89,7 +91,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     // Read at the first delete. Nothing is awaited between looking for a queue and setting it: an account has one.
     const { createQueue } = await import('../../../core/deletion/run/queue.ts');
     const state = await sessions.current();
-    if (state.kind !== 'signedIn') throw new SignedOutError();
+    if (state.kind !== 'signedIn') throw signedOut();
     const present = accountOf(state);
     // The account may have changed during VS Code's prompt.
     if (keyOf(present) !== expectedAccount) throw otherAccount();
@@ -134,6 +136,10 @@ function changesIn(results: readonly Result[]): Changes {
       targetTaken(operation.target, outcome.kind === 'deleted' && outcome.tookPackage),
     );
   return { deleted: targets([...deleted, ...alreadyGone]), restored: targets(restored) };
+}
+
+function signedOut(): SignedOutError {
+  return new SignedOutError(t('You are signed out. Nothing was changed. Sign in, then try again.'));
 }
 
 function otherAccount(): UserError {
