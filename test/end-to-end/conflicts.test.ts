@@ -6,6 +6,7 @@ import { formulas } from '../github/data/conflictingImages.ts';
 import { hostileTexts } from '../github/data/hostileNames.ts';
 import { on } from '../github/faults.ts';
 import type { GitHub } from '../github/server.ts';
+import { packagesOf } from '../github/world.ts';
 import { accessibilityViolations } from '../workbench/axe.ts';
 import type { Theme, Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
@@ -227,6 +228,33 @@ describe('A report of Docker migration conflicts', () => {
     await workbench.notifications.click(told, 'Undo');
     await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
     await reportWith(workbench, 3);
+  });
+
+  it('deletes no other package that has taken the name meanwhile, and shows that one after Refresh', async () => {
+    const page = await reportWith(workbench, 3);
+    const image = packagesOf(github.world, 'octo-org').find(
+      ({ type, name }) => type === 'docker' && name === 'batch-runner',
+    );
+    assert.ok(image);
+    const { id } = image;
+    const row = page.locator('tr.conflict', { hasText: 'batch-runner' }).locator('+ tr.opened');
+    const deletePackage = row.getByRole('button', { name: 'Delete Package…: Docker registry' });
+    await openRow(page, 'batch-runner', 'None found');
+    image.id = id + 1_000_000;
+    await deletePackage.click();
+    // Check Again would read the container package alone.
+    const told = /^Another package now has the name batch-runner\. Nothing was deleted\. Choose Refresh/;
+    await workbench.notifications.close(await workbench.notifications.waitFor(told));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await reportWith(workbench, 3);
+    await openRow(page, 'batch-runner', 'None found');
+    await deletePackage.click();
+    await workbench.quickInput.waitForStep(/^Delete octo-org\/batch-runner \(Docker\)/);
+    await workbench.quickInput.cancel();
+    image.id = id;
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await reportWith(workbench, 3);
+    assert.deepEqual(writesTo(github), []);
   });
 
   it('is there again after the window was reloaded, arranged as it was, with rows that the server was asked for', async () => {

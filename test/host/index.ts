@@ -19,6 +19,8 @@ export async function run(): Promise<void> {
   await import('./reportDocuments.test.ts');
   await import('./runProgress.test.ts');
   await import('./knownRefusals.test.ts');
+  await import('./deleter.test.ts');
+  await import('./conflictsView.test.ts');
   await import('./questions.test.ts');
   await import('./windowFile.test.ts');
   await import('./log.test.ts');

@@ -43,6 +43,13 @@ describe('the explanation of a problem', () => {
     assert.deepEqual(remedies[0], { title: 'Authorize VS Code', command: 'vscode.open', arguments: [authorizeUrl] });
   });
 
+  it('names on each button what it does', () => {
+    const titlesOf = (problem: Problem) => explain(new GitHubError(problem, 'GET')).remedies.map(({ title }) => title);
+    assert.deepEqual(titlesOf(problems.tooManyDownloads), ['Contact GitHub Support']);
+    assert.deepEqual(titlesOf(problems.server), ['Open GitHub Status']);
+    assert.deepEqual(titlesOf(problems.proxy), ['Open Proxy Settings', 'Show Log']);
+  });
+
   it('leads to a new sign-in where the token is refused or lacks a scope', () => {
     for (const problem of [problems.authentication, problems.missingScope, problems.wrongTokenKind]) {
       const { remedies } = explain(new GitHubError(problem, 'GET /user'));
