@@ -130,7 +130,10 @@ describe('Deleting container versions', () => {
         `${parts.length} more versions belong only to it and are deleted with it: 2 platforms and 2 attestations\\.`,
       ),
     );
-    assert.match(modal, /1 selected version is kept because other images depend on it: linux\/\w+ of .*latest.* \(sha256:[0-9a-f]{12}\)\./);
+    assert.match(
+      modal,
+      /1 selected version is kept because other images depend on it: linux\/\w+ of .*latest.* \(sha256:[0-9a-f]{12}\)\./,
+    );
     assert.match(modal, /You can restore them for 30 days, from Recently Deleted\./);
     await assertButtons(`Delete ${1 + parts.length} Versions`, 'Delete Anyway');
     const root = idOf(index);

@@ -19,7 +19,7 @@ describe('what a report says of a conflict that could not be checked', () => {
       remedies.map(({ title }) => ({ id: scope, label: title }));
     const { known } = conflictsView(live, offer).collisions[key] ?? {};
     assert.ok(known);
-    assert.doesNotThrow(() => structuredClone(known));
+    assert.ok(!('error' in known), 'the page gets plain data');
     return { kind: known.kind, message: known.message, buttons: known.actions.map(({ label }) => label) };
   }
 

@@ -28,7 +28,10 @@ describe('a plan that somebody else has confirmed', () => {
       session: { account: { id: '2', label: 'hubot' } },
       connection: { host: { name: 'github.com' } },
     };
-    assert.match((await refusal(state)).message, /^You switched to another account or provider\. Nothing was changed\./);
+    assert.match(
+      (await refusal(state)).message,
+      /^You switched to another account or provider\. Nothing was changed\./,
+    );
   });
 
   it('is not run for somebody who has signed out, who is told of no other account', async () => {

@@ -40,7 +40,10 @@ describe('known refusals', () => {
     const outcome = { kind: 'refused', reason: { kind: 'noAdminRight', message: 'Not Found' } } as const;
     refusals.note([{ operation: { action: 'delete', target }, outcome }]);
     const image = { ...tool, package: { ...tool.package, packageType: 'docker' } } as const;
-    assert.match(refusals.of(image) ?? '', /admin role for the package\. Deleting and restoring packages in .*githubPackages\.useRepoScope/);
+    assert.match(
+      refusals.of(image) ?? '',
+      /admin role for the package\. Deleting and restoring packages in .*githubPackages\.useRepoScope/,
+    );
     assert.doesNotMatch(refusals.of(tool) ?? '', /useRepoScope/);
   });
 

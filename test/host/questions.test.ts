@@ -256,7 +256,11 @@ describe('the confirmation before versions are deleted', () => {
       const versions = Array.from({ length: count }, (_, position) => version(20 + position, 'f'));
       const ids = versions.map(({ id }) => id);
       const plan = planPicked({ packageType: 'npm', ids, total: count });
-      return { selection: { row: row(count, name), versions }, plan, known: new Map(versions.map((each) => [each.id, each])) };
+      return {
+        selection: { row: row(count, name), versions },
+        plan,
+        known: new Map(versions.map((each) => [each.id, each])),
+      };
     };
     const texts = (...all: PlannedSelection[]) =>
       partsOf(versionsText(all, 0).detail).filter((text) => text.includes('deleted along'));

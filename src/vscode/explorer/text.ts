@@ -128,9 +128,7 @@ export function moreText({ loaded, total, filtered, subject }: MoreRow): string 
       ? t('{0} loaded, about {1} not loaded yet', loaded, rest)
       : t('{0} loaded, {1} not loaded yet', loaded, rest);
   }
-  return isEstimate && total !== undefined
-    ? t('{0} of about {1} loaded', loaded, total)
-    : loadedText(loaded, total);
+  return isEstimate && total !== undefined ? t('{0} of about {1} loaded', loaded, total) : loadedText(loaded, total);
 }
 
 export function loadedText(loaded: number, total: number | undefined): string {

@@ -44,10 +44,13 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
         ? t('The tags have changed since you confirmed. They are now: {0}.', tagsLabel(reason.tags))
         : t('The tags have changed since you confirmed. None are left.');
     case 'dependency':
-      return t('{count, plural, one {Required by another image: {names}.} other {Required by other images: {names}.}}', {
-        count: reason.of.length,
-        names: reason.of.map((version) => imageLabel(version, undefined)).join('; '),
-      });
+      return t(
+        '{count, plural, one {Required by another image: {names}.} other {Required by other images: {names}.}}',
+        {
+          count: reason.of.length,
+          names: reason.of.map((version) => imageLabel(version, undefined)).join('; '),
+        },
+      );
     case 'unverified': {
       const text = t('The package could not be checked for changes.');
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;
