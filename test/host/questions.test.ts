@@ -190,7 +190,7 @@ describe('the confirmation before versions are deleted', () => {
     assert.match(detail, /^linux\/arm64 of 1\.6\.0, latest \(sha256:cccccccccccc\)\n/);
     assert.equal(
       versionsText([planned([arm, signature], own)], 0).message,
-      'Other images depend on all 2 selected versions.',
+      'Each of the 2 selected versions is required by another image.',
     );
   });
 
