@@ -26,7 +26,8 @@ export function jsonDocuments(
       onDidChange: changed.event,
       async provideTextDocumentContent(uri) {
         const target = targetIn(uri);
-        if (!target) throw new Error(t('Not a package or version: {0}. Close this tab and choose Show JSON again.', uri.path));
+        if (!target)
+          throw new Error(t('Not a package or version: {0}. Close this tab and choose Show JSON again.', uri.path));
         return openTexts.get(uri.toString()) ?? (await textOf(target));
       },
     }),

@@ -7,7 +7,9 @@ import { t } from '../language.ts';
 export async function openOnGitHub(host: Host, url: string | undefined): Promise<void> {
   const address = URL.parse(url ?? '');
   if (address?.origin !== new URL(host.webUrl).origin) {
-    throw new UserError(t('GitHub did not return a valid link on {0} for this item. Refresh the view, then try again.', host.name));
+    throw new UserError(
+      t('GitHub did not return a valid link on {0} for this item. Refresh the view, then try again.', host.name),
+    );
   }
   // As text: a Uri would encode it once more.
   await vscode.commands.executeCommand('vscode.open', address.href);
