@@ -1,11 +1,11 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Forbids imports, saying which layer rule is broken; and what a folder of the core keeps to itself. */
+/** Forbids imports that break a layer rule, with a message, and imports of files inside a folder of src/core. */
 function forbid(files, group, message, inner = '/core/') {
   const patterns = [
     { group, message },
-    { regex: inner, message: 'Of a folder of the core others import its index.ts alone, as #core/….' },
+    { regex: inner, message: 'Import a folder of src/core only through its index.ts, as #core/….' },
   ];
   return { files, rules: { 'no-restricted-imports': ['error', { patterns }] } };
 }

@@ -12,7 +12,7 @@ import { registerGetCommands } from './vscode/get/commands.ts';
 import { visibleLog } from './vscode/log.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
-/** Puts the parts together. Neither sends requests nor prompts. */
+/** Puts the parts together. Sends no requests and shows no prompts. */
 export function activate(context: vscode.ExtensionContext): void {
   const { name, version } = context.extension.packageJSON as { name: string; version: string };
   const output = vscode.window.createOutputChannel('GitHub Packages', { log: true });

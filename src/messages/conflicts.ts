@@ -15,20 +15,20 @@ export interface ConflictsView {
   readonly title: string;
   /** The account, the host and the time, in one line. */
   readonly subtitle: string;
-  /** What is to be known of the report as a whole, such as that private packages may be missing. */
+  /** A note about the report as a whole, such as that private packages may be missing. */
   readonly note?: string;
   readonly noteActions?: readonly Action[];
   readonly checking?: ChecksProgress | undefined;
-  /** If the report is complete and empty: what was checked, and when. Not `certain` where conflicts may be hidden. */
+  /** If the report is complete and empty: what was checked, and when. Not `certain` if conflicts may be hidden. */
   readonly empty?: { readonly title: string; readonly message: string; readonly certain: boolean };
   readonly failures: readonly FailureView[];
-  /** What is known of collisions, by `conflictKey`. */
+  /** What is known about collisions, by `conflictKey`. */
   readonly collisions: Readonly<Record<string, CollisionView | undefined>>;
 }
 
 export interface FailureView {
   readonly login: string;
-  /** Whether it was not checked because the user cancelled, which is no failure. */
+  /** Whether it was not checked because the user cancelled, which is not a failure. */
   readonly stopped: boolean;
   readonly reason: string;
   /** Besides Retry, such as "Sign In" or "Authorize VS Code". */

@@ -3,7 +3,7 @@ import type { PackageType } from '#core/github';
 import type { InstallSnippet } from '#core/packages';
 import { type Failed, messageCheck } from './action.ts';
 
-/** What the details panel shows, in the reader's language. Names, tags and descriptions are a stranger's. */
+/** What the details panel shows, in the reader's language. Names, tags and descriptions are untrusted. */
 export interface DetailsView {
   readonly packageType: PackageType;
   readonly title: string;
@@ -29,7 +29,7 @@ export interface InstallView {
   readonly commands: readonly InstallSnippet[];
   /** Why there is no command, or what is to be checked before one is used. */
   readonly note?: string;
-  /** What the commands may be for, where that is not certain; the likeliest is the first. */
+  /** What the commands may be for, if that is not certain; most likely first. */
   readonly choice?: { readonly label: string; readonly options: readonly string[]; readonly chosen: number };
   /** Whether the manifest was not read, and would say which. */
   readonly canReadManifest: boolean;
@@ -56,12 +56,12 @@ export type ToDetailsPage =
   | {
       readonly type: 'show';
       readonly details: DetailsView;
-      /** What screen readers say of a part that has changed, where it is not the whole that was loaded. */
+      /** What screen readers announce if only a part of the page has changed. */
       readonly announcement?: string;
     }
   | ({ readonly type: 'failed' } & Failed);
 
-/** Longer than any command or digest; shorter than what would trouble a clipboard. */
+/** Longer than any command or digest, but not too long for a clipboard. */
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(100_000));
 const webAddress = v.pipe(
   text,

@@ -1,14 +1,14 @@
-/** What a case of a plural holds once there is no plural in it any more: text and `{name}`. */
+/** The content of a plural's case that has no plural in it: text and `{name}`. */
 const plain = String.raw`(?:[^{}]|\{\s*\w*\s*\})*`;
 const innermostPlural = new RegExp(String.raw`\{\s*(\w+)\s*,\s*plural\s*,((?:\s*[=\w]+\s*\{${plain}\})+)\s*\}`, 'g');
 const pluralCase = new RegExp(String.raw`([=\w]+)\s*\{(${plain})\}`, 'g');
 
 /**
  * Fills in a message with `{name}` and ICU plurals, `{count, plural, =0 {none} one {# version} other {# versions}}`.
- * Cases may hold arguments and plurals of their own. Values are inserted as they are, braces in them too; numbers are
- * written as the language writes them. What is no argument, or has no value, stays as it stands.
+ * Cases may contain arguments and plurals. Values are inserted as they are, including braces; numbers are formatted for
+ * the language. Anything that is not an argument, or has no value, is left unchanged.
  *
- * @param language whose plural categories the message has, as BCP 47
+ * @param language the language of the message, for its plural categories; BCP 47
  */
 export function formatMessage(
   message: string,
@@ -22,7 +22,7 @@ export function formatMessage(
     const chosen = texts.get(`=${number}`) ?? texts.get(category) ?? texts.get('other');
     return values[name] === undefined ? plural : (chosen?.replaceAll('#', `{${name}}`) ?? plural);
   };
-  // From inside out, so that a `#` is the number of the nearest plural.
+  // From the inside out, so that a `#` is the number of the nearest plural.
   let text = message;
   for (let before = ''; before !== text;) {
     before = text;

@@ -7,7 +7,7 @@ import { t } from './language.ts';
 /** @param id a command of package.json, or `explainRow`, which a click on an error row runs; without the prefix. */
 export type RegisterCommand = (id: string, run: (...parameters: never[]) => unknown) => void;
 
-/** The one place where commands are registered, and where what they throw becomes a message. */
+/** The only place that registers commands, and that turns what they throw into a message. */
 export function commandRegistrar(context: vscode.ExtensionContext, log: Log): RegisterCommand {
   return (id, run) => {
     const command = vscode.commands.registerCommand(`githubPackages.${id}`, async (...parameters: never[]) => {
@@ -50,7 +50,7 @@ export async function runRemedy(remedy: Remedy | undefined): Promise<void> {
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
 }
 
-/** The user's own choice is no failure: a cancelled progress, a dismissed sign-in. */
+/** Whether the user cancelled, which is not a failure: a cancelled progress, a dismissed sign-in. */
 export function isCancelled(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (

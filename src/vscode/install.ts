@@ -47,8 +47,8 @@ export async function cachedArtifacts(
 }
 
 /**
- * What a container version may be, by its manifest, which is read once and then cached: each request counts as a download
- * of a public package. @throws GitHubError where it cannot be read; SignedOutError; the signal's reason when aborted.
+ * What a container version may be, according to its manifest, which is read once and then cached: each read counts as a
+ * download of a public package. @throws GitHubError; SignedOutError; the signal's reason when aborted.
  */
 export async function readArtifacts(
   source: ManifestSource,
@@ -71,7 +71,7 @@ export function choiceName({ coordinates, artifact }: InstallTarget): string {
   return artifact === 'devContainerTemplate' ? t('Dev container template') : t('Dev container feature');
 }
 
-/** What is to be chosen, and why. */
+/** What the user has to choose, and why. */
 export function choiceHint({ packageType }: InstallTarget): string {
   return packageType === 'maven'
     ? t('Choose the right group and artifact. The package name does not show where the group ends.')

@@ -4,7 +4,7 @@ import { formatMessage } from '../messages/formatMessage.ts';
 
 /* Texts, counts and times in VS Code's language. All moments are in ms since 1970. */
 
-/** The language of the texts that are loaded, whose plurals, dates and numbers go with them. BCP 47. */
+/** The language of the loaded texts, and of the plurals, dates and numbers in them. BCP 47. */
 export function language(): string {
   return vscode.l10n.bundle ? vscode.env.language : 'en';
 }
@@ -34,7 +34,7 @@ export function dateAndTimeText(ms: number): string {
   return dateAndTimeIn(ms, language());
 }
 
-/** When a limit ends: `4:51 PM`, and with seconds where that is less than a minute away. */
+/** When a limit ends: `4:51 PM`, with seconds if that is less than a minute away. */
 export function endText(ms: number): string {
   return endIn(ms, Date.now(), language());
 }

@@ -2,7 +2,7 @@ import { visible } from '#core/packages';
 
 /*
  * Shows names from a server as plain text. An invisible character prevents the icons and links that VS Code would make of
- * them; a backslash would be seen.
+ * them; a backslash would be visible.
  */
 
 /** A longer title would make a tab wider than most windows. */
@@ -16,12 +16,12 @@ export function withoutIcons(text: string): string {
   return visible(text).replaceAll(/\$(?=\([A-Za-z0-9-]+(~[A-Za-z]+)?\))/g, `$&${wordJoiner}`);
 }
 
-/** For messages, where `[text](address)` becomes a link. */
+/** For messages, where `[text](url)` becomes a link. */
 export function withoutLinks(text: string): string {
   return visible(text).replaceAll('](', `]${wordJoiner}(`);
 }
 
-/** For prompts, where both do. */
+/** For prompts, where both happen. */
 export function literal(text: string): string {
   return withoutIcons(text).replaceAll('](', `]${wordJoiner}(`);
 }

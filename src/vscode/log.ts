@@ -1,7 +1,7 @@
 import type { Exchange } from '#core/github';
 import { visible } from '#core/packages';
 
-/** What this extension writes to a log; in English, as logs are. */
+/** A log, always in English. */
 export interface Log {
   info(line: string): void;
   warn(line: string): void;
@@ -9,7 +9,7 @@ export interface Log {
   error(line: string, cause?: unknown): void;
 }
 
-/** A log that makes invisible characters visible: its lines may contain a server's texts. */
+/** A log that makes invisible characters visible, because its lines may contain text from a server. */
 export function visibleLog(log: {
   readonly [level in keyof Log]: (line: string) => void;
 }): Log {
@@ -36,7 +36,7 @@ function causeText(cause: unknown): string[] {
 export function logExchange(log: Log, exchange: Exchange): void {
   const { method, target, status, ms, requestId, problem } = exchange;
   const id = requestId === undefined ? '' : ` [${requestId}]`;
-  const line = `${method} ${target} → ${status ?? 'no answer'} in ${Math.round(ms)} ms${id}`;
+  const line = `${method} ${target} → ${status ?? 'no response'} in ${Math.round(ms)} ms${id}`;
   if (problem) log.warn(`${line} ${JSON.stringify(problem)}`);
   else log.info(line);
 }

@@ -6,8 +6,8 @@ import { endText, t } from './language.ts';
 import { withoutLinks } from './literal.ts';
 
 /*
- * All notifications are shown from here: a message may contain a server's texts, of which VS Code would make links, even
- * to commands. The functions return the button that was chosen.
+ * All notifications are shown from here, because a message may contain text from a server, which VS Code could turn into
+ * links, even to commands. The functions return the button that was chosen.
  */
 
 export async function showError(message: string, ...buttons: string[]): Promise<string | undefined> {
@@ -32,14 +32,14 @@ export type CancellableWork<T> = (signal: AbortSignal, progress: vscode.Progress
 
 /** VS Code animates its bar for 100 ms at each report. */
 const minReportIntervalMs = 500;
-/** VS Code leaves a notification of progress open for 800 ms, and takes 100 to show what was reported last. */
+/** VS Code shows a progress notification for at least 800 ms, and takes 100 ms to show the last report. */
 export const slowWork = { showAfterMs: 300, minVisibleMs: 950 };
 
 /**
- * Runs work with a notification that can be cancelled, the only place where VS Code shows a Cancel button.
+ * Runs work with a cancellable notification, the only kind of progress for which VS Code shows a Cancel button.
  *
- * @param times no notification before `showAfterMs`; once shown, it stays for `minVisibleMs`.
- * @returns what the work returns, once the notification may go. @throws what the work throws.
+ * @param times no notification before `showAfterMs`; once shown, it is visible for at least `minVisibleMs`.
+ * @returns what the work returns, once the notification may be closed. @throws what the work throws.
  */
 export async function withCancellableProgress<T>(
   title: string,
@@ -74,7 +74,7 @@ function literal(message: string): string {
   return withoutLinks(message.replaceAll('\n', ' '));
 }
 
-/** Options for loading a whole list that send its progress, and waits for rate limits, to `report`. */
+/** Options for loading a whole list that report its progress, and waits for rate limits, to `report`. */
 export function loadAllOptions(
   signal: AbortSignal,
   report: (message: string, loaded?: number) => void,

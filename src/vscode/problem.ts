@@ -13,12 +13,12 @@ export interface Remedy {
 export interface Explanation {
   /** A few words, for a row's description. */
   readonly short: string;
-  /** Whole sentences. Holds text of the server: escape it wherever Markdown or HTML is read. */
+  /** Whole sentences. Contains text from the server: escape it for Markdown or HTML. */
   readonly message: string;
   readonly remedies: readonly Remedy[];
 }
 
-/** What was being done, where it changes what a failure means. */
+/** What was being done, if that changes the meaning of a failure. */
 export interface ErrorContext {
   readonly packageType?: PackageType | undefined;
   /** The owner that was requested. */
@@ -27,7 +27,7 @@ export interface ErrorContext {
   readonly isChange?: boolean;
 }
 
-/** An error whose message is for users; `short` is the message where it is not given. */
+/** An error whose message is for users; `short` defaults to the message. */
 export class UserError extends Error {
   readonly remedies: readonly Remedy[];
   readonly short: string;
@@ -65,7 +65,7 @@ export class MisconfiguredError extends UserError {
   }
 }
 
-/** Explains any failure. Errors that are not GitHub's are faults of this extension and point to the log. */
+/** Explains any failure. Errors that are not from GitHub are bugs of this extension and point to the log. */
 export function explain(error: unknown, context: ErrorContext = {}): Explanation {
   if (error instanceof UserError) return { short: error.short, message: error.message, remedies: error.remedies };
   if (!(error instanceof GitHubError)) {
@@ -94,7 +94,7 @@ export function repoScopeHint({ isChange = false }: Pick<ErrorContext, 'isChange
   );
 }
 
-/** Whether the missing broad scope may be why packages of a type are missing or refused. */
+/** Whether packages of a type may be missing or refused because the broad scope is missing. */
 export function mayLackRepoScope(packageType: PackageType | undefined): boolean {
   return (packageType === 'maven' || packageType === 'docker') && !readSettings().useRepoScope;
 }
@@ -210,9 +210,9 @@ const explanations: {
     ),
     showLog(),
   ],
-  timeout: ({ timeout }) => [
+  timeout: ({ timeoutMs }) => [
     t('No response'),
-    t('GitHub did not respond within {0} seconds. Try again later.', timeout / 1000),
+    t('GitHub did not respond within {0} seconds. Try again later.', timeoutMs / 1000),
     showLog(),
   ],
   malformed: ({ message }) => [
@@ -223,11 +223,11 @@ const explanations: {
     ),
     showLog(),
   ],
-  foreignAddress: ({ address }) => [
+  foreignUrl: ({ url }) => [
     t('Address not trusted'),
     t(
       'The response pointed to another address, {0}. Your sign-in was not sent there. See the log, and check your proxy.',
-      address,
+      url,
     ),
     showLog(),
   ],

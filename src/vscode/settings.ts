@@ -3,10 +3,10 @@ import { packageTypes, type PackageType } from '#core/github';
 
 export type Provider = 'github' | 'github-enterprise';
 
-/** The extension's settings; defaults replace wrong values of a settings file. */
+/** The extension's settings; defaults replace invalid values in a settings file. */
 export interface Settings {
   readonly provider: Provider;
-  /** VS Code's own `github-enterprise.uri`; used with the provider `github-enterprise` alone. */
+  /** VS Code's own `github-enterprise.uri`; used only with the provider `github-enterprise`. */
   readonly enterpriseUri: string;
   readonly owners: readonly string[];
   readonly packageTypes: readonly PackageType[];

@@ -281,7 +281,7 @@ describe('A fault of the local GitHub', () => {
     { act: 'wrong-elements', kind: 'malformed', tries: 1 },
     { act: 'hang', kind: 'timeout', tries: 1 },
     { act: 'drip', kind: 'timeout', tries: 1 },
-    { act: { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, kind: 'foreignAddress', tries: 1 },
+    { act: { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, kind: 'foreignUrl', tries: 1 },
     { act: { status: 451, body: { message: 'Gone' } }, kind: 'rejected', tries: 1 },
   ] satisfies { act: Act; kind: Problem['kind']; tries: number }[]) {
     it(`${typeof act === 'object' ? act.status : act} is a problem of kind ${kind} after ${tries}`, async () => {
@@ -316,7 +316,7 @@ describe('A fault of the local GitHub', () => {
     const { next } = await listVersions(connection, reference, { read });
     assert.equal(new URL(next ?? '').origin, 'https://attacker.invalid');
     const problem = await problemOf(listVersions(connection, reference, { read, page: next }));
-    assert.deepEqual(problem, { kind: 'foreignAddress', address: 'https://attacker.invalid' });
+    assert.deepEqual(problem, { kind: 'foreignUrl', url: 'https://attacker.invalid' });
     assert.deepEqual(asked, [github.origin]);
   });
 

@@ -5,7 +5,7 @@ import type { GitHub } from '../github/server.ts';
 import { addPackage } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
-import { openToDelete, owners, startSmallGitHub, trashRows, undo, versionsOf, writesTo } from './deletionStage.ts';
+import { openToDelete, owners, startSmallGitHub, deletedRows, undo, versionsOf, writesTo } from './deletionStage.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import { closeWindows } from './stage.ts';
 
@@ -13,13 +13,13 @@ describe('Deleting and restoring', () => {
   let github: GitHub;
   let workbench: Workbench;
   let view: TreeView;
-  let trash: TreeView;
+  let recentlyDeleted: TreeView;
   /** The operations that went out, as GitHub's OpenAPI description writes them. */
   const sent = new Set<string>();
 
   before(async () => {
     github = await startSmallGitHub();
-    ({ workbench, view, trash } = await openToDelete(github));
+    ({ workbench, view, recentlyDeleted } = await openToDelete(github));
   });
   beforeEach(() => github.clearLog());
   afterEach(() => {
@@ -55,7 +55,7 @@ describe('Deleting and restoring', () => {
         await workbench.dialog.click('Delete Version');
         await view.waitForAbsence(...library, name);
         assert.match((await view.row(...library)).description, /13 versions/);
-        assert.deepEqual(await trashRows({ workbench, view, trash }), [
+        assert.deepEqual(await deletedRows({ workbench, view, recentlyDeleted }), [
           `settings-sync ${name}: 30 days left · ${owner}`,
         ]);
         const url = `${path}/npm/settings-sync/versions/${version?.id ?? ''}`;
@@ -66,7 +66,7 @@ describe('Deleting and restoring', () => {
         await view.row(...library, name);
         assert.match((await view.row(...library)).description, /14 versions/);
         assert.deepEqual(writesTo(github).slice(1), [`POST ${url}/restore`]);
-        await trash.waitForRows('nothing', (rows) => rows.length === 0);
+        await recentlyDeleted.waitForRows('nothing', (rows) => rows.length === 0);
       });
 
       it('deletes five selected versions after one question, and Undo restores all', async () => {
@@ -106,7 +106,7 @@ describe('Deleting and restoring', () => {
         await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored settings-sync /));
         await view.waitForAbsence(...library, 'Deleted versions', name);
         await view.row(...library, name);
-        await trash.waitForRows('nothing', (rows) => rows.length === 0);
+        await recentlyDeleted.waitForRows('nothing', (rows) => rows.length === 0);
         await view.collapse(...library);
       });
 
@@ -123,7 +123,7 @@ describe('Deleting and restoring', () => {
         await quickInput.type('settings-sync');
         await quickInput.accept();
         await view.waitForAbsence(...library);
-        assert.deepEqual(await trashRows({ workbench, view, trash }), [
+        assert.deepEqual(await deletedRows({ workbench, view, recentlyDeleted }), [
           `${owner}/settings-sync: 30 days left · package, 14 versions`,
         ]);
         await undo(workbench, `Deleted ${owner}/settings-sync.`);
@@ -152,10 +152,10 @@ describe('Deleting and restoring', () => {
         await view.waitForAbsence(owner, 'status-page');
         await workbench.notifications.close(await workbench.notifications.waitFor(`Deleted ${owner}/status-page.`));
         assert.deepEqual(writesTo(github), [`DELETE ${path}/container/status-page`]);
-        await trash.clickInlineAction([/./, `${owner}/status-page`], 'Restore Package');
+        await recentlyDeleted.clickInlineAction([/./, `${owner}/status-page`], 'Restore Package');
         await view.row(owner, 'status-page');
         await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
-        await trash.waitForRows('nothing', (rows) => rows.length === 0);
+        await recentlyDeleted.waitForRows('nothing', (rows) => rows.length === 0);
       });
     });
   }
@@ -257,7 +257,7 @@ describe('Deleting and restoring', () => {
         versionsOf(github, 'octo-org', 'date-words').map(({ name }) => name),
         versions,
       );
-      await trash.waitForRows('nothing', (rows) => rows.length === 0);
+      await recentlyDeleted.waitForRows('nothing', (rows) => rows.length === 0);
     });
 
     it('says that selected packages are not deleted with selected versions', async () => {
@@ -384,8 +384,8 @@ describe('Deleting and restoring', () => {
     });
 
     it('takes an entry out of "Recently Deleted" by hand', async () => {
-      await trash.pickFromMenu([/./, /^Octo.Clock/], 'Remove from Recently Deleted');
-      await trash.waitForRows('nothing', (rows) => rows.length === 0);
+      await recentlyDeleted.pickFromMenu([/./, /^Octo.Clock/], 'Remove from Recently Deleted');
+      await recentlyDeleted.waitForRows('nothing', (rows) => rows.length === 0);
     });
   });
 });

@@ -13,7 +13,7 @@ import {
   sessionAt,
   signInWithCode,
   startSmallGitHub,
-  trashRows,
+  deletedRows,
   versionsOf,
   writesTo,
   manager,
@@ -55,7 +55,7 @@ describe('Deleting many versions', () => {
 
   it('deletes in two windows at once, and both show all of it', async () => {
     const other = await openScene();
-    const entries = (await trashRows(one)).length;
+    const entries = (await deletedRows(one)).length;
     await one.view.expand('hubot');
     assert.match((await one.view.row('hubot', 'Octo.Clock')).description, /30 versions/);
     const gate = github.hold(on('DELETE', '/versions/'));
@@ -71,9 +71,9 @@ describe('Deleting many versions', () => {
       return (await one.view.row('hubot', 'Octo.Clock')).description.includes('26 versions');
     });
     for (const scene of [one, other]) {
-      await scene.trash.waitForRows('what both have deleted', (rows) => entryCount(rows) === entries + 8);
+      await scene.recentlyDeleted.waitForRows('what both have deleted', (rows) => entryCount(rows) === entries + 8);
     }
-    assert.deepEqual(await trashRows(one), await trashRows(other));
+    assert.deepEqual(await deletedRows(one), await deletedRows(other));
     assert.deepEqual(deletedIn('mona'), ofMona);
     assert.deepEqual(deletedIn('hubot'), ofHubot);
     await one.workbench.notifications.close('Deleted 4 versions of Octo.Clock.');
@@ -103,7 +103,7 @@ describe('Deleting many versions', () => {
     // Rows leave at most once a second.
     gate.pass(6);
     const before = deletedIn('mona').length;
-    const entries = (await trashRows(one)).length;
+    const entries = (await deletedRows(one)).length;
     const known = deletedIn('mona');
     const chosen = await deleteVersions(one, 'mona', 20);
     await gate.waitForHeld(3);
@@ -120,7 +120,7 @@ describe('Deleting many versions', () => {
     const [deleted = 0, skipped = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.equal(deleted + skipped, chosen.length);
     assert.equal(deletedIn('mona').length, before + deleted);
-    await one.trash.waitForRows('what went', (rows) => entryCount(rows) === entries + deleted);
+    await one.recentlyDeleted.waitForRows('what went', (rows) => entryCount(rows) === entries + deleted);
     await one.workbench.notifications.click(told, 'Show Report');
     const report = await reportText(one.workbench, 'Deletion Report 1');
     assert.match(report, new RegExp(`^Skipped \\(${skipped}\\)`, 'm'));
@@ -176,19 +176,19 @@ describe('Deleting many versions', () => {
   });
 
   it('asks before several entries leave "Recently Deleted", and Undo has them back', async () => {
-    const { trash, workbench } = one;
-    const entries = await trashRows(one);
-    await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
+    const { recentlyDeleted, workbench } = one;
+    const entries = await deletedRows(one);
+    await recentlyDeleted.pickFromMenu(['Today'], 'Remove from Recently Deleted');
     const question = await workbench.dialog.waitFor(`Remove ${entries.length} entries from Recently Deleted?`);
     assert.match(question, /You can still restore these items until 30 days after/);
     await workbench.dialog.click('Cancel');
-    assert.deepEqual(await trashRows(one), entries);
-    await trash.pickFromMenu(['Today'], 'Remove from Recently Deleted');
+    assert.deepEqual(await deletedRows(one), entries);
+    await recentlyDeleted.pickFromMenu(['Today'], 'Remove from Recently Deleted');
     await workbench.dialog.waitFor(/^Remove/);
     await workbench.dialog.click(`Remove ${entries.length} Entries`);
-    await trash.waitForRows('nothing', (rows) => rows.length === 0);
+    await recentlyDeleted.waitForRows('nothing', (rows) => rows.length === 0);
     await workbench.notifications.click(`Removed ${entries.length} entries from Recently Deleted.`, 'Undo');
-    assert.deepEqual(await trashRows(one), entries);
+    assert.deepEqual(await deletedRows(one), entries);
   });
 
   it('deletes nothing more for an account that has signed out', async () => {
@@ -236,8 +236,8 @@ describe('Deleting many versions', () => {
 
   async function assertDeleted(scene: DeletionScene, owner: string, names: readonly string[]): Promise<void> {
     assert.deepEqual(deletedIn(owner), names);
-    await scene.trash.waitForRows('all of them', ([day]) => day?.description === String(names.length));
-    const rows = await trashRows(scene);
+    await scene.recentlyDeleted.waitForRows('all of them', ([day]) => day?.description === String(names.length));
+    const rows = await deletedRows(scene);
     assert.deepEqual(rows.sort(), names.map((name) => `Octo.Clock ${name}: 30 days left · ${owner}`).sort());
   }
 

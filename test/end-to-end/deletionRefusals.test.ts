@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { write, type Event } from '../../src/core/deletion/journal/event.ts';
+import { serializeEvent, type Event } from '../../src/core/deletion/journal/event.ts';
 import { tokens } from '../github/data/believableWorld.ts';
 import { days } from '../github/clock.ts';
 import type { GitHub } from '../github/server.ts';
@@ -15,7 +15,7 @@ describe('What GitHub refuses to delete or to restore', () => {
   let github: GitHub;
   let workbench: Workbench;
   let view: TreeView;
-  let trash: TreeView;
+  let recentlyDeleted: TreeView;
 
   before(async () => {
     github = await startSmallGitHub();
@@ -29,7 +29,7 @@ describe('What GitHub refuses to delete or to restore', () => {
       for (const name of ['1.0.0', '1.1.0', '1.2.0']) addVersion(world, tool, name, { downloads: 5001 });
     }
     await writeExpired(new URL(github.origin).host);
-    ({ workbench, view, trash } = await openToDelete(github));
+    ({ workbench, view, recentlyDeleted } = await openToDelete(github));
   });
   beforeEach(() => github.clearLog());
   after(async () => {
@@ -71,9 +71,9 @@ describe('What GitHub refuses to delete or to restore', () => {
   });
 
   it('since its 30 days are over is told by its entry in "Recently Deleted", which cannot be restored', async () => {
-    const [, entry] = await trash.waitForRows('the expired entry', (rows) => rows.length === 2);
+    const [, entry] = await recentlyDeleted.waitForRows('the expired entry', (rows) => rows.length === 2);
     assert.deepEqual([entry?.label, entry?.description], ['relic 0.9.0', 'expired · octo-org']);
-    assert.deepEqual(await trash.menuItems(/./, 'relic 0.9.0'), ['Remove from Recently Deleted']);
+    assert.deepEqual(await recentlyDeleted.menuItems(/./, 'relic 0.9.0'), ['Remove from Recently Deleted']);
     assert.deepEqual(writesTo(github), []);
   });
 
@@ -115,6 +115,6 @@ describe('What GitHub refuses to delete or to restore', () => {
       { type: 'end', plan: 'old-plan', at },
     ];
     await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, '1-old.jsonl'), events.map(write).join(''));
+    await writeFile(path.join(folder, '1-old.jsonl'), events.map(serializeEvent).join(''));
   }
 });

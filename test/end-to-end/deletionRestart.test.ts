@@ -21,7 +21,7 @@ import {
   packageOf,
   reportText,
   startSmallGitHub,
-  trashRows,
+  deletedRows,
   versionsOf,
 } from './deletionStage.ts';
 import { mona, resultsFolder } from './stage.ts';
@@ -70,15 +70,15 @@ describe('Deleting, and starting VS Code anew', () => {
       await view.collapse(owner);
     }
     await restart();
-    const trash = await openRecentlyDeleted(workbench);
+    const recentlyDeleted = await openRecentlyDeleted(workbench);
     const entries = owners.map(({ owner }) => `${owner}/date-words: 30 days left · package, 3 versions`);
-    assert.deepEqual(await trashRows({ workbench, view, trash }), entries.reverse());
+    assert.deepEqual(await deletedRows({ workbench, view, recentlyDeleted }), entries.reverse());
     for (const { owner } of owners) {
-      await trash.clickInlineAction([/./, `${owner}/date-words`], 'Restore Package');
+      await recentlyDeleted.clickInlineAction([/./, `${owner}/date-words`], 'Restore Package');
       await workbench.notifications.close(await workbench.notifications.waitFor(`Restored ${owner}/date-words.`));
       assert.equal(versionsOf(github, owner, 'date-words').length, 3);
     }
-    await trash.waitForRows('nothing', (rows) => rows.length === 0);
+    await recentlyDeleted.waitForRows('nothing', (rows) => rows.length === 0);
   });
 
   it('tells what had been done when it was killed in the middle, and goes on', async () => {
@@ -116,8 +116,8 @@ describe('Deleting, and starting VS Code anew', () => {
     const inTransit = Number(/(\d+) could not be confirmed yet/.exec(told)?.[1] ?? 0);
     const skipped = 29 - done.length - inTransit;
     assert.match(told, new RegExp(`Deleted ${done.length} versions of Octo\\.Clock\\. .*${skipped} skipped`));
-    const trash = await openRecentlyDeleted(workbench);
-    assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(done));
+    const recentlyDeleted = await openRecentlyDeleted(workbench);
+    assert.deepEqual((await deletedRows({ workbench, view, recentlyDeleted })).sort(), entriesOf(done));
     const goOn = `Delete ${skipped} Remaining Items…`;
     assert.deepEqual(await workbench.notifications.buttons(told), [goOn, 'Undo', 'Show Report']);
     await workbench.notifications.click(told, 'Show Report');
@@ -136,13 +136,13 @@ describe('Deleting, and starting VS Code anew', () => {
     await workbench.dialog.click(`Delete ${skipped} Versions`);
     await workbench.notifications.waitFor(`Deleted ${skipped} versions of Octo.Clock.`);
     assert.equal(deleted().length, 29 - inTransit);
-    await trash.waitForRows('all of them', (rows) => entryCount(rows) === 29 - inTransit);
-    assert.deepEqual((await trashRows({ workbench, view, trash })).sort(), entriesOf(deleted()));
+    await recentlyDeleted.waitForRows('all of them', (rows) => entryCount(rows) === 29 - inTransit);
+    assert.deepEqual((await deletedRows({ workbench, view, recentlyDeleted })).sort(), entriesOf(deleted()));
   });
 
   it('sets aside what it cannot read of its record, says so once, and keeps the rest', async () => {
-    const trash = await openRecentlyDeleted(workbench);
-    const before = await trashRows({ workbench, view, trash });
+    const recentlyDeleted = await openRecentlyDeleted(workbench);
+    const before = await deletedRows({ workbench, view, recentlyDeleted });
     await server.stop();
     const [journal] = (await readdir(folder, { recursive: true })).filter((name) =>
       /[/\\]journal[/\\].*\.jsonl$/.test(name),
@@ -151,11 +151,14 @@ describe('Deleting, and starting VS Code anew', () => {
     await appendFile(path.join(folder, journal), '\0\0{"v":1,"type":"intent","id":');
 
     await restart();
-    const damaged =
-      /^Part of the deletion journal could not be read, so Recently Deleted may be incomplete\. The corrupt file was copied to \S+\.damaged;/;
-    await workbench.notifications.close(await workbench.notifications.waitFor(damaged));
-    assert.deepEqual(await trashRows({ workbench, view, trash: await openRecentlyDeleted(workbench) }), before);
-    const copies = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.damaged'));
+    const corrupt =
+      /^Part of the deletion journal could not be read, so Recently Deleted may be incomplete\. The corrupt file was copied to \S+\.corrupt;/;
+    await workbench.notifications.close(await workbench.notifications.waitFor(corrupt));
+    assert.deepEqual(
+      await deletedRows({ workbench, view, recentlyDeleted: await openRecentlyDeleted(workbench) }),
+      before,
+    );
+    const copies = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.corrupt'));
     assert.equal(copies.length, 1);
     assert.match(await readFile(path.join(folder, copies[0] ?? ''), 'utf8'), /\0\0\{"v":1,"type":"intent","id":$/);
   });

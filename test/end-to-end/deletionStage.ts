@@ -81,7 +81,7 @@ export interface DeletionScene {
   readonly workbench: Workbench;
   readonly view: TreeView;
   /** "Recently Deleted", opened. */
-  readonly trash: TreeView;
+  readonly recentlyDeleted: TreeView;
 }
 
 /** Opens a window, signed in to browse and to manage, that shows both views. */
@@ -93,7 +93,7 @@ export async function openToDelete(github: GitHub, options: SceneOptions = {}): 
     ...options,
     settings: { 'githubPackages.owners': ['hubot'], ...options.settings },
   });
-  return { workbench, view, trash: await openRecentlyDeleted(workbench) };
+  return { workbench, view, recentlyDeleted: await openRecentlyDeleted(workbench) };
 }
 
 export async function openRecentlyDeleted(workbench: Workbench): Promise<TreeView> {
@@ -102,9 +102,9 @@ export async function openRecentlyDeleted(workbench: Workbench): Promise<TreeVie
 }
 
 /** The entries of "Recently Deleted", once there are any; "Packages" makes room for them all. */
-export async function trashRows({ workbench: { page }, view, trash }: DeletionScene): Promise<string[]> {
+export async function deletedRows({ workbench: { page }, view, recentlyDeleted }: DeletionScene): Promise<string[]> {
   await togglePackages(false);
-  const rows = await trash.waitForRows('all entries', (all) => {
+  const rows = await recentlyDeleted.waitForRows('all entries', (all) => {
     const entries = all.filter(({ level }) => level === 2);
     return entries.length > 0 && entries.length === entryCount(all);
   });

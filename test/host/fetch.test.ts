@@ -51,7 +51,7 @@ describe('the client over the editor’s own fetch', () => {
   it('sees redirects, which it follows only at home', async () => {
     const headers = { location: 'https://attacker.invalid/user' };
     github.faults.push({ match: () => true, times: 1, act: { status: 302, headers } });
-    await assert.rejects(getAuthenticatedUser(connection()), isProblem('foreignAddress'));
+    await assert.rejects(getAuthenticatedUser(connection()), isProblem('foreignUrl'));
   });
 });
 

@@ -21,9 +21,9 @@ const problems: { [Kind in Problem['kind']]: Extract<Problem, { kind: Kind }> } 
   network: { kind: 'network', code: 'ENOTFOUND', message: 'getaddrinfo' },
   proxy: { kind: 'proxy', message: 'Proxy response (407)' },
   certificate: { kind: 'certificate', code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'self signed' },
-  timeout: { kind: 'timeout', timeout: 30_000 },
+  timeout: { kind: 'timeout', timeoutMs: 30_000 },
   malformed: { kind: 'malformed', message: 'not JSON' },
-  foreignAddress: { kind: 'foreignAddress', address: 'https://attacker.invalid' },
+  foreignUrl: { kind: 'foreignUrl', url: 'https://attacker.invalid' },
   invalidName: { kind: 'invalidName', name: '..' },
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { planPicked } from '../../src/core/deletion/plan.ts';
+import { planSelected } from '../../src/core/deletion/plan.ts';
 import { ownerRow, packageRow } from '../../src/core/explorer/row.ts';
 import type { VersionSummary } from '../../src/core/packages/summary.ts';
 import { GitHubError } from '../../src/core/github/problem.ts';
@@ -160,7 +160,7 @@ describe('the confirmation before versions are deleted', () => {
       check,
     };
     const ids = selected.map(({ id }) => id);
-    const plan = planPicked({ packageType: 'container', ids, total: all.length, images });
+    const plan = planSelected({ packageType: 'container', ids, total: all.length, images });
     return { selection, plan, known: new Map(all.map((each) => [each.id, each])) };
   }
   const partsOf = (detail: string) => detail.split('\n\n');
@@ -235,7 +235,7 @@ describe('the confirmation before versions are deleted', () => {
       isComplete: true,
       manifests: new Map(versions.map((each) => [each.digest, read(leaf)])),
     };
-    const plan = planPicked({ packageType: 'container', ids: many.map(({ id }) => id), total: 13, images });
+    const plan = planSelected({ packageType: 'container', ids: many.map(({ id }) => id), total: 13, images });
     const selection = { row: row(13, 'cli', 'container'), versions: many };
     const { message, detail } = versionsText([{ selection, plan, known }], 0);
     assert.equal(message, 'Delete 12 versions of octo-org/cli?');
@@ -255,7 +255,7 @@ describe('the confirmation before versions are deleted', () => {
     const along = (count: number, name: string): PlannedSelection => {
       const versions = Array.from({ length: count }, (_, position) => version(20 + position, 'f'));
       const ids = versions.map(({ id }) => id);
-      const plan = planPicked({ packageType: 'npm', ids, total: count });
+      const plan = planSelected({ packageType: 'npm', ids, total: count });
       return {
         selection: { row: row(count, name), versions },
         plan,

@@ -42,12 +42,12 @@ describe('the sessions', () => {
 
   it('ask once for the permission to delete, however many want it at once', async () => {
     const sessions = new Sessions(log, 'host-test');
-    const both = Promise.all([sessions.connectToDelete('one'), sessions.connectToDelete('other')]);
+    const both = Promise.all([sessions.connectToManage('one'), sessions.connectToManage('other')]);
     answered.resolve(undefined);
     const [one, other] = await both;
     assert.equal(one, other);
     assert.equal(asked.length, 1);
-    await sessions.connectToDelete('later');
+    await sessions.connectToManage('later');
     assert.equal(asked.length, 2);
     sessions.dispose();
   });
@@ -115,8 +115,8 @@ describe('the sessions', () => {
   it('ask for a renewal although the first question is open, and again after a refusal', async () => {
     const sessions = new Sessions(log, 'host-test');
     const both = Promise.allSettled([
-      sessions.connectToDelete('one'),
-      sessions.connectToDelete('other', { renew: true }),
+      sessions.connectToManage('one'),
+      sessions.connectToManage('other', { renew: true }),
     ]);
     answered.reject(new Error('Cancelled'));
     assert.deepEqual(
@@ -126,7 +126,7 @@ describe('the sessions', () => {
     assert.equal(asked.filter((options) => options?.forceNewSession).length, 1);
     answered = Promise.withResolvers();
     answered.resolve(undefined);
-    await sessions.connectToDelete('again');
+    await sessions.connectToManage('again');
     assert.equal(asked.length, 3);
     sessions.dispose();
   });

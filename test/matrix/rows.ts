@@ -340,7 +340,7 @@ export const rows: readonly Row[] = [
   ...[301, 302, 307].map((status): Row => ({
     fault: `${status} to another origin`,
     act: withHeaders((url, elsewhere) => ({ location: elsewhere + url }), status),
-    read: '`foreignAddress`, 1 request',
+    read: '`foreignUrl`, 1 request',
     write: '`malformed`, 1 request',
     queue: 'refused: `malformed`, 3 writes',
   })),
@@ -348,7 +348,7 @@ export const rows: readonly Row[] = [
     fault: '`Link` to another origin',
     act: withHeaders((url, elsewhere) => ({ link: `<${elsewhere}${url}>; rel="next"` })),
     read: 'served, 1 request',
-    list: '`foreignAddress`, 1 request',
+    list: '`foreignUrl`, 1 request',
     write: 'served, 1 request',
     queue: 'done, 1 write',
   },

@@ -85,7 +85,7 @@ describe('the summary of the conflict report page', () => {
   });
 
   it('counts an owner that failed as not checked, also where its earlier conflicts are shown', async () => {
-    const problem = { kind: 'timeout', timeout: 1 } as const;
+    const problem = { kind: 'timeout', timeoutMs: 1 } as const;
     const owners = [
       ownerOf('octo-org', [summaryOf(1), summaryOf(2)]),
       ownerOf('quiet', []),
@@ -107,7 +107,7 @@ describe('the summary of the conflict report page', () => {
     const report = reportOf(ownerOf('octo-org', []));
     const { page } = await open({ report, empty: { title: 'None seen', message: 'Perhaps.', certain: false } });
     assert.equal(await page.locator('.empty .information').count(), 1);
-    const failed = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } } as const;
+    const failed = { kind: 'failed', problem: { kind: 'timeout', timeoutMs: 1 } } as const;
     const broken = reportOf({ owner: { kind: 'organization', login: 'broken' }, state: failed });
     await panel().post(showing(conflictsView({ report: broken, failures: failures.slice(1) })));
     await page.waitForSelector('text=No owner could be checked');

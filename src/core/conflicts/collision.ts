@@ -23,14 +23,14 @@ export type Collision = { readonly at: number; readonly docker: Side } & (
 
 export interface Side {
   readonly package: PackageSummary;
-  /** The tags of its newest versions, the newest first; `undefined` where they could not be read. */
+  /** The tags of its newest versions, newest first; `undefined` if they could not be read. */
   readonly tags: readonly string[] | undefined;
 }
 
-/** Of an image's newest versions; enough to distinguish two images. */
+/** How many of an image's newest versions are read: enough to distinguish two images. */
 const versionsToRead = 30;
 
-/** Tags that cannot be read are omitted. @throws the signal's reason when aborted. */
+/** Finds out what a conflict collides with; tags that cannot be read are omitted. @throws the signal's reason when aborted. */
 export async function findCollision(
   connection: Connection,
   { owner, package: conflicting }: Conflict,

@@ -12,13 +12,13 @@ import {
   type ReportRequest,
 } from './report.ts';
 
-/** How far a check of several conflicts is. */
+/** Progress of a check of several conflicts. */
 export type ChecksProgress = Readonly<{ total: number; done: number }>;
 
-/** A report, what its conflicts collide with, and the requests that are under way for either. */
+/** A report, the collisions of its conflicts, and the running requests for both. */
 export class LiveReport {
   report: ConflictReport;
-  /** What is known of collisions, by `conflictKey`. */
+  /** What is known about collisions, by `conflictKey`. */
   collisions: Record<string, Collision> = {};
   progress: ChecksProgress | undefined;
   readonly #onChange: () => void;

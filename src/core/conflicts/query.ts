@@ -19,7 +19,7 @@ const columns = Object.keys(values) as Column[];
 
 /** What a page shows of a report, by which filters and in which order. */
 export const storedQuery = v.object({
-  /** Words that owner, name or repository must hold, all of them, whatever their case; more than anybody types. */
+  /** Words that must all be in the owner, name or repository, in upper or lower case. */
   search: v.pipe(v.string(), v.maxLength(1000)),
   /** A login. */
   owner: v.optional(v.string()),
@@ -68,7 +68,7 @@ function compare(one: Conflict, other: Conflict, column: Column, descending: boo
 
 const persistedState = v.variant('format', [
   v.object({ format: v.literal(2), request: storedRequest, arrangement: storedQuery }),
-  // Held the fetched conflicts too.
+  // Had the fetched conflicts too.
   v.object({
     format: v.literal(1),
     report: v.object({ ...storedRequest.entries, owners: v.array(v.object({ owner: storedOwner })) }),
@@ -76,10 +76,10 @@ const persistedState = v.variant('format', [
   }),
 ]);
 
-/** What outlives a reload of the window. The conflicts are fetched again. */
+/** The state that survives a reload of the window. The conflicts are fetched again. */
 export type PersistedReport = Readonly<{ request: ReportRequest; query: ReportQuery }>;
 
-/** Reads a page's persisted state, past what only the page reads. @returns `undefined` for anything else. */
+/** Parses the persisted state of a page, without what only the page reads. @returns `undefined` for anything else. */
 export function parsePersistedReport(value: unknown): PersistedReport | undefined {
   const { success, output } = v.safeParse(persistedState, value);
   if (!success) return undefined;

@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { ownerKey, storedOwner, type PackageSummary, type Target } from '#core/packages';
 import type { Problem, Owner } from '#core/github';
 
-/** Whose conflicts to fetch, and as which account, as pages persist it. */
+/** Whose conflicts to fetch, and as which account; in the form that pages persist. */
 export const storedRequest = v.object({
   /** Such as `github.com`. */
   host: v.string(),
-  /** The login of the account; none signed out, which lists public packages alone. */
+  /** The login of the account; absent while signed out, when only public packages are listed. */
   account: v.optional(v.string()),
-  /** The id of that account, which stays when its login changes; the first versions persisted the login alone. */
+  /** The id of that account, which does not change with its login; early builds persisted only the login. */
   accountId: v.optional(v.string()),
   owners: v.pipe(v.array(storedOwner), v.readonly()),
 });
@@ -23,7 +23,7 @@ export interface ConflictReport extends Omit<ReportRequest, 'owners'> {
 
 /** Organizations that are missing, and why. */
 export interface Gap {
-  /** Of those that GitHub omits until their single sign-on is done; empty where there is no list at all. */
+  /** Of those that GitHub omits until their single sign-on is done; empty if there is no list at all. */
   readonly ids: readonly string[];
   readonly problem: Problem;
 }
@@ -41,7 +41,7 @@ export interface Listed {
   readonly publicOnly?: boolean | undefined;
 }
 
-/** The state of an owner's last fetch. `known` is the last list, still shown while a refresh runs or has failed. */
+/** The state of an owner's last fetch. `known`: the last list, which is shown while a refresh runs or after it failed. */
 export type FetchState = { readonly known?: Listed | undefined } & (
   { readonly kind: 'pending' | 'fetched' | 'cancelled' } | { readonly kind: 'failed'; readonly problem: Problem }
 );
@@ -53,12 +53,12 @@ export interface Conflict {
   readonly package: PackageSummary;
 }
 
-/** Returns the request of a report, without what was fetched. */
+/** Returns the request of a report, without the fetched conflicts. */
 export function requestOf({ host, account, accountId, owners }: ConflictReport): ReportRequest {
   return { host, account, accountId, owners: owners.map(({ owner }) => owner) };
 }
 
-/** Whether private conflicts may be missing in what is known. */
+/** Whether private conflicts may be missing. */
 export function isPublicOnly({ owners }: Pick<ConflictReport, 'owners'>): boolean {
   return owners.some(({ state }) => state.known?.publicOnly === true);
 }
@@ -75,7 +75,7 @@ export function conflictKey({ owner, package: { id } }: Conflict): string {
   return `${ownerKey(owner)}/${id}`;
 }
 
-/** Returns the owners whose lists of conflicts deletes and restores may have changed, and the conflicts they concern. */
+/** Returns the owners whose conflicts may have changed because of deletes and restores, and the conflicts affected. */
 export function affectedBy(targets: readonly Target[], report: ConflictReport) {
   const images = targets.filter(({ packageType }) => packageType === 'docker' || packageType === 'container');
   const nameOf = (owner: Owner, name: string) => `${ownerKey(owner)}/${name}`;
@@ -90,7 +90,7 @@ export function affectedBy(targets: readonly Target[], report: ConflictReport) {
 
 export type Totals = ReturnType<typeof totalsOf>;
 
-/** @returns the summary of all that is known so far, whatever the table shows of it. */
+/** Returns the totals of everything that is known so far, regardless of what the table shows. */
 export function totalsOf(report: ConflictReport) {
   const { owners, gaps = [] } = report;
   const conflicts = conflictsOf(report);
@@ -98,18 +98,18 @@ export function totalsOf(report: ConflictReport) {
   for (const { package: element } of conflicts) visibilities[element.visibility] += 1;
   const fetched = owners.filter(({ state }) => state.kind === 'fetched').length;
   return {
-    /** Owners of the report, those that were fetched or failed so far, and those that were fetched. */
+    /** Owners of the report; `settled`: those that were fetched or failed so far. */
     owners: owners.length,
     settled: fetched + owners.filter(({ state }) => state.kind === 'failed').length,
     fetched,
-    /** Owners that could not even be listed, and whether that is only the least there are. */
+    /** Owners that could not even be listed; `mayBeMore`: this is only a minimum. */
     unlisted: gaps.reduce((sum, { ids }) => sum + ids.length, 0),
     mayBeMore: gaps.some(({ ids }) => ids.length === 0),
     conflicts: conflicts.length,
     visibilities,
-    /** Versions of all conflicting packages, without those of packages whose number is unknown. */
+    /** Versions of all conflicting packages, except for packages whose number of versions is unknown. */
     versions: conflicts.reduce((sum, { package: { versionCount } }) => sum + (versionCount ?? 0), 0),
-    /** How many packages those are: `versions` is then the least there are. */
+    /** How many packages those are; if any, `versions` is a minimum. */
     withoutVersionCount: conflicts.filter(({ package: { versionCount } }) => versionCount === undefined).length,
   };
 }

@@ -1,18 +1,18 @@
 import { packageKey, targetKey, type NamedVersion, type Target } from '#core/packages';
 import type { PackageType, Problem } from '#core/github';
 
-/** What is to be done to a package or to one version. Plain data, written to the journal. */
+/** A delete or restore of a package or of one version. Plain data, written to the journal. */
 export interface Operation {
   readonly action: 'delete' | 'restore';
   readonly target: Target;
   readonly facts?: Facts | undefined;
-  /** The versions of the package that come first, so that an interrupted run leaves orphans and no broken image. */
+  /** The versions of the package that come first, so that an interrupted run leaves orphans, but no broken image. */
   readonly requires?: readonly number[] | undefined;
   /** The optional package token of the API's restore of a package. Never stored. */
   readonly packageToken?: string | undefined;
 }
 
-/** What people know the target by; it cannot be read any more once it is gone. */
+/** How users recognize the target. They are stored because a deleted target cannot be read. */
 export interface Facts {
   /** The digest of a container version, the version string of any other. */
   readonly versionName?: string | undefined;
@@ -20,7 +20,7 @@ export interface Facts {
   readonly versionCount?: number | undefined;
 }
 
-/** Why GitHub refused. A 404 says that the admin role is missing only where the target reads fine. */
+/** Why GitHub refused. A 404 means a missing admin role only if the target can be read. */
 export type Refusal =
   Problem | { readonly kind: 'noAdminRight' | 'notVisible' | 'notDeleted'; readonly message: string };
 
@@ -28,25 +28,25 @@ export type SkipReason =
   | Refusal
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'required'; readonly by: Operation }
-  | Changed
+  | VersionChange
   | { readonly kind: 'windowClosed'; readonly sent: boolean }
   /** The intent could not be written down, or this program has a bug. */
   | { readonly kind: 'journal' | 'unexpected'; readonly message: string };
 
 /** How a version has changed since it was planned. */
-export type Changed =
+export type VersionChange =
   | { readonly kind: 'tagsChanged'; readonly tags: readonly string[] }
-  | { readonly kind: 'dependency'; readonly of: readonly NamedVersion[] }
-  /** What is new could not be read, and may depend on it. */
+  | { readonly kind: 'dependency'; readonly dependents: readonly NamedVersion[] }
+  /** Something new could not be read and may depend on it. */
   | { readonly kind: 'unverified'; readonly problem: Problem | undefined };
 
 export type Outcome =
-  /** `tookPackage`: it was the last version; only restoring the package brings it back. */
+  /** `tookPackage`: the package was deleted with this last version; only restoring the package restores it. */
   | { readonly kind: 'deleted'; readonly tookPackage?: boolean | undefined }
   | { readonly kind: 'restored'; readonly already?: boolean | undefined }
   | { readonly kind: 'alreadyGone' }
   | { readonly kind: 'refused'; readonly reason: Refusal }
-  /** Sent, perhaps without effect: the intent stays open. `inTransit`: it may still arrive. */
+  /** Sent, perhaps without effect, so the intent remains unsettled. `inTransit`: it may still arrive. */
   | {
       readonly kind: 'unknown';
       readonly because?: { readonly kind: 'inTransit' } | { readonly kind: 'unexpected'; readonly message: string };
@@ -70,13 +70,13 @@ export function operationKey({ action, target }: Operation): string {
   return `${action} ${targetKey(target)}`;
 }
 
-/** Returns whether the delete of a package's last version takes the package with it; elsewhere it is refused. */
-export function lastVersionTakesPackage(type: PackageType): boolean {
+/** Returns whether deleting the last version of a package deletes the package too; for other types GitHub refuses it. */
+export function lastVersionDeletesPackage(type: PackageType): boolean {
   return type === 'npm' || type === 'nuget' || type === 'rubygems';
 }
 
-/** Returns what a delete of the target has taken: the package, where the last version took it along. */
-export function targetTaken(target: Target, tookPackage: boolean | undefined): Target {
+/** Returns what a delete of the target deleted: the package, if it was deleted with its last version. */
+export function deletedTarget(target: Target, tookPackage: boolean | undefined): Target {
   return tookPackage ? { ...target, versionId: undefined } : target;
 }
 
@@ -85,7 +85,10 @@ export function byOutcome(results: readonly Result[]): Record<Outcome['kind'], r
   return { ...none, ...Object.groupBy(results, ({ outcome }) => outcome.kind) };
 }
 
-/** Returns the results of a run: where it has deleted or restored in a package, no 404 there means a missing role. */
+/**
+ * Returns the results of a run without `noAdminRight` for packages in which it deleted or restored something: there, a
+ * 404 does not mean a missing role.
+ */
 export function correctRefusals(results: readonly Result[]): Result[] {
   const { deleted, restored } = byOutcome(results);
   const own = [...deleted, ...restored.filter(({ outcome }) => outcome.kind === 'restored' && !outcome.already)];

@@ -3,16 +3,16 @@ import {
   createGraph,
   isRoot,
   withParts,
-  withWholes,
+  withAncestors,
   type ImageGraph,
   type ImageNode,
   type ImageVersion,
   type Manifests,
 } from '#core/images';
 import type { NamedVersion } from '#core/packages';
-import { lastVersionTakesPackage, type Operation } from './operation.ts';
+import { lastVersionDeletesPackage, type Operation } from './operation.ts';
 
-export interface Picked {
+export interface SelectedVersions {
   readonly packageType: PackageType;
   readonly ids: readonly number[];
   readonly total: number | undefined;
@@ -30,10 +30,9 @@ export type PlannedVersion = PlannedDelete | PlannedKeep;
 interface PlannedDelete {
   readonly id: number;
   readonly verdict: 'delete';
-  /** `along`: it is part of the images `with`, and of nothing that is kept. */
-  readonly reason: 'picked' | 'along';
-  readonly with: readonly number[];
-  /** All that it is part of, to be deleted before it. */
+  /** `part`: it was not selected, and belongs only to images that are deleted. */
+  readonly reason: 'selected' | 'part';
+  /** The ids of everything that it is part of and that is deleted too; these come before it. */
   readonly requires: readonly number[];
 }
 
@@ -42,17 +41,20 @@ interface PlannedKeep {
   readonly verdict: 'keep';
   /** `unreadable`, `incomplete`: a manifest or a version that was not read may depend on it. */
   readonly reason: 'dependency' | 'unreadable' | 'incomplete';
-  /** What is kept and depends on it, by its root where there is one. */
-  readonly of: readonly number[];
+  /** The kept versions that depend on it, by their roots if any; or else the other versions of its digest. */
+  readonly dependents: readonly number[];
 }
 
 export interface PackagePlan {
-  /** Every picked version once, in the order of the picks, then those that go along. */
+  /** Every selected version once, in the order of selection, then the parts that are deleted with them. */
   readonly versions: readonly PlannedVersion[];
   readonly graph: ImageGraph | undefined;
   readonly isUnverified: boolean;
-  /** With its last version it goes along, or GitHub refuses that: then the package is to be deleted instead. */
-  readonly package: 'stays' | 'goesAlong' | 'refusesLast';
+  /**
+   * What the plan does to the package: nothing; deletes it with its last version; or GitHub would refuse the last version,
+   * so the package must be deleted instead.
+   */
+  readonly packageEffect: 'none' | 'deletedToo' | 'lastVersionRefused';
 }
 
 export function deletedIn(plan: Pick<PackagePlan, 'versions'>): readonly number[] {
@@ -64,35 +66,35 @@ function isDelete(version: PlannedVersion): version is PlannedDelete {
 }
 
 /**
- * Plans the deletion of hand-picked versions of one package.
+ * Plans the deletion of selected versions of one package.
  *
- * An image is deleted as a whole, without parts that have a tag of their own or that something kept depends on. Versions
- * of one digest are kept together. If a manifest or version was not read, it may depend on anything: then no parts are
- * deleted, and picked versions without a tag of their own are kept.
+ * An image is deleted as a whole, except for parts that have a tag of their own or that something kept depends on.
+ * Versions of one digest are kept together. If a manifest or version was not read, it may depend on anything: then no
+ * parts are deleted, and selected versions without a tag of their own are kept.
  *
  * @param forced ids that are deleted whatever depends on them.
  */
-export function planPicked(picked: Picked, forced: ReadonlySet<number> = new Set()): PackagePlan {
-  const { ids, images } = picked;
+export function planSelected(selected: SelectedVersions, forced: ReadonlySet<number> = new Set()): PackagePlan {
+  const { ids, images } = selected;
   if (!images) {
-    const versions = ids.map((id) => ({ id, verdict: 'delete', reason: 'picked', with: [], requires: [] }) as const);
-    return { versions, graph: undefined, isUnverified: false, package: fateOf(picked, ids) };
+    const versions = ids.map((id) => ({ id, verdict: 'delete', reason: 'selected', requires: [] }) as const);
+    return { versions, graph: undefined, isUnverified: false, packageEffect: packageEffectOf(selected, ids) };
   }
   const graph = createGraph(images.versions, images.manifests);
   const isUnverified = !images.isComplete || [...graph.values()].some(({ isUnknown }) => isUnknown);
   // If no image would be left, nothing can depend on these versions: the package is deleted instead.
-  const goesAsPackage = isUnverified && fateOf(picked, ids) === 'refusesLast';
-  const allForced = goesAsPackage ? new Set(ids) : forced;
+  const needsPackageDelete = isUnverified && packageEffectOf(selected, ids) === 'lastVersionRefused';
+  const allForced = needsPackageDelete ? new Set(ids) : forced;
   const versions = judge(graph, new Set(ids), allForced, { isUnverified, isComplete: images.isComplete });
   const order = new Map(ids.map((id, index) => [id, index]));
   versions.sort((one, other) => (order.get(one.id) ?? ids.length) - (order.get(other.id) ?? ids.length));
-  const fate = fateOf(picked, deletedIn({ versions }));
-  return { versions, graph, isUnverified: isUnverified && !goesAsPackage, package: fate };
+  const packageEffect = packageEffectOf(selected, deletedIn({ versions }));
+  return { versions, graph, isUnverified: isUnverified && !needsPackageDelete, packageEffect };
 }
 
 function judge(
   graph: ImageGraph,
-  picked: ReadonlySet<number>,
+  selected: ReadonlySet<number>,
   forced: ReadonlySet<number>,
   { isUnverified, isComplete }: { readonly isUnverified: boolean; readonly isComplete: boolean },
 ): PlannedVersion[] {
@@ -100,62 +102,64 @@ function judge(
     isUnverified && tags.length === 0 && !versions.every(({ id }) => forced.has(id));
   const nodes = [...graph.values()];
   const toDelete = new Set(
-    nodes.filter((node) => node.versions.every(({ id }) => picked.has(id)) && !isUnproven(node)),
+    nodes.filter((node) => node.versions.every(({ id }) => selected.has(id)) && !isUnproven(node)),
   );
   if (!isUnverified) {
     for (const part of withParts([...toDelete].filter(isRoot))) if (part.tags.length === 0) toDelete.add(part);
   }
   const toKeep = withParts(nodes.filter((node) => !toDelete.has(node)));
-  const goes = (node: ImageNode) => !toKeep.has(node);
-  const isForced = (id: number) => picked.has(id) && forced.has(id);
-  const isDeleted = (node: ImageNode) => goes(node) || node.versions.some(({ id }) => isForced(id));
+  const isFullyDeleted = (node: ImageNode) => !toKeep.has(node);
+  const isForced = (id: number) => selected.has(id) && forced.has(id);
+  const isDeleted = (node: ImageNode) => isFullyDeleted(node) || node.versions.some(({ id }) => isForced(id));
 
   return nodes.flatMap((node) =>
     node.versions.flatMap(({ id }): PlannedVersion[] => {
-      const isPicked = picked.has(id);
-      if (goes(node) || isForced(id)) {
-        const roots = isPicked ? [] : idsOf(wholesOf(node).filter(isRoot));
-        const requires = requiredBy(node, isDeleted);
-        return [{ id, verdict: 'delete', reason: isPicked ? 'picked' : 'along', with: roots, requires }];
+      const isSelected = selected.has(id);
+      if (isFullyDeleted(node) || isForced(id)) {
+        const requires = prerequisitesOf(node, isDeleted);
+        return [{ id, verdict: 'delete', reason: isSelected ? 'selected' : 'part', requires }];
       }
-      if (!isPicked) return [];
-      const of = dependentsOf(node, id, goes);
+      if (!isSelected) return [];
+      const dependents = dependentsOf(node, id, isFullyDeleted);
       const unread = isComplete ? 'unreadable' : 'incomplete';
-      return [{ id, verdict: 'keep', reason: of.length > 0 ? 'dependency' : unread, of }];
+      return [{ id, verdict: 'keep', reason: dependents.length > 0 ? 'dependency' : unread, dependents }];
     }),
   );
 }
 
 /** The ids of all that a node is part of and that is deleted too. Nodes in a cycle with it have no order. */
-function requiredBy(node: ImageNode, isDeleted: (node: ImageNode) => boolean): number[] {
-  if (node.wholes.length === 0) return [];
+function prerequisitesOf(node: ImageNode, isDeleted: (node: ImageNode) => boolean): number[] {
+  if (node.parents.length === 0) return [];
   const parts = withParts([node]);
-  return idsOf(wholesOf(node).filter((whole) => !parts.has(whole) && isDeleted(whole)));
+  return idsOf(ancestorsOf(node).filter((ancestor) => !parts.has(ancestor) && isDeleted(ancestor)));
 }
 
 /** The ids of what is kept and depends on a version, or shares its digest. */
-function dependentsOf(node: ImageNode, id: number, goes: (node: ImageNode) => boolean): number[] {
-  const toKeep = wholesOf(node).filter((whole) => !goes(whole));
+function dependentsOf(node: ImageNode, id: number, isFullyDeleted: (node: ImageNode) => boolean): number[] {
+  const toKeep = ancestorsOf(node).filter((ancestor) => !isFullyDeleted(ancestor));
   const roots = toKeep.filter(isRoot);
   const found = idsOf(roots.length > 0 ? roots : toKeep);
   return found.length > 0 ? found : idsOf([node]).filter((each) => each !== id);
 }
 
-function wholesOf(node: ImageNode): ImageNode[] {
-  return [...withWholes([node])].filter((each) => each !== node);
+function ancestorsOf(node: ImageNode): ImageNode[] {
+  return [...withAncestors([node])].filter((each) => each !== node);
 }
 
 function idsOf(nodes: readonly ImageNode[]): number[] {
   return nodes.flatMap(({ versions }) => versions.map(({ id }) => id));
 }
 
-function fateOf(picked: Omit<Picked, 'ids'>, ids: readonly number[]): PackagePlan['package'] {
-  if (ids.length === 0 || !includesLast(picked, ids)) return 'stays';
-  return lastVersionTakesPackage(picked.packageType) ? 'goesAlong' : 'refusesLast';
+function packageEffectOf(
+  selected: Omit<SelectedVersions, 'ids'>,
+  ids: readonly number[],
+): PackagePlan['packageEffect'] {
+  if (ids.length === 0 || !includesLast(selected, ids)) return 'none';
+  return lastVersionDeletesPackage(selected.packageType) ? 'deletedToo' : 'lastVersionRefused';
 }
 
 /** Returns whether the package would be left without a version, or a container package without a tagged one. */
-export function includesLast({ total, images }: Omit<Picked, 'ids'>, ids: readonly number[]): boolean {
+export function includesLast({ total, images }: Omit<SelectedVersions, 'ids'>, ids: readonly number[]): boolean {
   if (!images?.isComplete) return total !== undefined && ids.length >= total;
   const toDelete = new Set(ids);
   const toKeep = images.versions.filter(({ id }) => !toDelete.has(id));
@@ -167,13 +171,13 @@ export type Choice =
   | { readonly kind: 'checkAgain' }
   | { readonly kind: 'deletePackages'; readonly packages: readonly number[] }
   | { readonly kind: 'delete' }
-  /** All that was picked, whatever depends on it. */
+  /** Everything that was selected, whatever depends on it. */
   | { readonly kind: 'deleteAnyway' };
 
 /** Returns the buttons of the confirmation. Enter chooses the first: it deletes nothing that may break an image. */
 export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
-  const refused = [...plans.keys()].filter((index) => plans[index]?.package === 'refusesLast');
-  const open = plans.filter((plan) => plan.package !== 'refusesLast');
+  const refused = [...plans.keys()].filter((index) => plans[index]?.packageEffect === 'lastVersionRefused');
+  const open = plans.filter((plan) => plan.packageEffect !== 'lastVersionRefused');
   const versions = open.flatMap((plan) => plan.versions);
   const anyway: Choice[] = versions.every(isDelete) ? [] : [{ kind: 'deleteAnyway' }];
   if (!versions.some(isDelete)) {

@@ -1,32 +1,32 @@
 import { type Connection, listPackages } from '#core/github';
-import { isOf, type AccountOnHost, type WrittenAccount } from './journal/event.ts';
+import { belongsTo, type AccountOnHost, type WrittenAccount } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
-import { openIntents, type Intent } from './journal/replay.ts';
-import { deleted, lastVersionTakesPackage, skipped, operationKey, type Outcome, type Result } from './operation.ts';
+import { unsettledIntents, type Intent } from './journal/replay.ts';
+import { deleted, lastVersionDeletesPackage, skipped, operationKey, type Outcome, type Result } from './operation.ts';
 import { presenceOf } from './presence.ts';
-import type { Time } from './run/sender.ts';
+import type { Clock } from './run/sender.ts';
 
-export interface RecoveryOptions extends AccountOnHost, Pick<Time, 'now'> {
+export interface RecoveryOptions extends AccountOnHost, Pick<Clock, 'now'> {
   readonly journal: Journal;
-  /** Of the account that deleted: what another may not see would look deleted. */
+  /** Of the account that deleted: to another one, what it may not see would look deleted. */
   readonly connection: Connection;
-  /** Whether the window of that journal file is still open: what it has under way is its own to finish. */
+  /** Whether the window of that journal file is still open, and so finishes its operations itself. */
   readonly isRunning: (file: string) => boolean;
 }
 
 export interface Recovery {
-  /** Runs that were interrupted, the oldest first: reported again until `journal.end` is called with their `plan`. */
+  /** Interrupted runs, oldest first; reported again until `journal.end` is called with their `plan`. */
   readonly runs: readonly { readonly plan: string; readonly results: readonly Result[] }[];
-  /** What was open, of these runs and of others, such as cancelled ones. */
+  /** The operations that were unsettled, of these runs and of others, such as cancelled ones. */
   readonly verified: readonly { readonly plan: string; readonly result: Result }[];
   readonly checkAgainAt: number | undefined;
 }
 
-/** So long after an intent its write may still arrive: it may lie in a proxy, or wait at GitHub; ms. */
+/** How long after an intent its write may still arrive, from a proxy or from a queue at GitHub. */
 export const maxInTransitMs = 300_000;
 
 /** Recovers now, and again once no request can still be in transit. @throws what `recover` throws. */
-export async function* recoveries(options: RecoveryOptions & Time, signal: AbortSignal): AsyncGenerator<Recovery> {
+export async function* recoveries(options: RecoveryOptions & Clock, signal: AbortSignal): AsyncGenerator<Recovery> {
   for (let next: number | undefined = 0; next !== undefined;) {
     await options.sleep(Math.max(next - options.now(), 0), signal).catch(() => undefined);
     if (signal.aborted) return;
@@ -37,16 +37,17 @@ export async function* recoveries(options: RecoveryOptions & Time, signal: Abort
 }
 
 /**
- * Verifies what closed windows of this account left open, and writes down what it finds. What cannot be found out, or
- * was sent lately and shows no effect yet, stays open until the next time.
+ * Verifies what closed windows of this account left unsettled, and records what it finds. What cannot be found out, or
+ * was sent recently and shows no effect yet, remains unsettled until the next time.
  */
 export async function recover(options: RecoveryOptions): Promise<Recovery> {
   const { journal, isRunning } = options;
   const state = await journal.read();
-  const isOurs = (filed: WrittenAccount & { readonly file: string }) => isOf(filed, options) && !isRunning(filed.file);
+  const isOurs = (filed: WrittenAccount & { readonly file: string }) =>
+    belongsTo(filed, options) && !isRunning(filed.file);
   const found = new Map<Intent, Outcome>();
   let youngest = -Infinity;
-  for (const intent of openIntents(state).filter(isOurs)) {
+  for (const intent of unsettledIntents(state).filter(isOurs)) {
     const outcome = await verify(intent, options).catch((): Outcome => ({ kind: 'unknown' }));
     found.set(intent, outcome);
     if (outcome.kind !== 'unknown') await journal.recovered(intent.id, outcome);
@@ -77,7 +78,7 @@ function outcomeBefore({ settled }: Intent): Outcome {
 
 const noEffect = skipped({ kind: 'windowClosed', sent: true });
 
-/** The package could be read when the intent was written: what a 404 means now follows from that. */
+/** The package could be read when the intent was written, so a 404 now means that something was deleted or hidden. */
 async function verify({ operation, at }: Intent, { connection, now }: RecoveryOptions): Promise<Outcome> {
   const { action, target } = operation;
   // Uses the time before the read; absolute, since clocks can be set back.
@@ -87,8 +88,8 @@ async function verify({ operation, at }: Intent, { connection, now }: RecoveryOp
   if (action === 'restore') return presence === 'there' ? { kind: 'restored' } : none;
   if (presence === 'there') return none;
   if (presence === 'gone' && target.versionId !== undefined) return deleted(false);
-  // The package may be deleted, or access lost. With access, the owner's list still answers; else this throws.
+  // The package may be deleted, or access lost. Without access to the owner's list this throws.
   await listPackages(connection, target.owner, target.packageType, { read: ({ name }) => name, perPage: 1 });
   if (presence === 'gone') return deleted(false);
-  return lastVersionTakesPackage(target.packageType) ? deleted(true) : { kind: 'unknown' };
+  return lastVersionDeletesPackage(target.packageType) ? deleted(true) : { kind: 'unknown' };
 }

@@ -1,12 +1,13 @@
 import type { ManifestCache } from '#core/images';
 import { packageKey, targetKey } from '#core/packages';
-import type { Entry } from './journal/recentlyDeleted.ts';
-import { byOutcome, targetTaken, type Operation, type Result } from './operation.ts';
+import type { DeletedEntry } from './journal/recentlyDeleted.ts';
+import { byOutcome, deletedTarget, type Operation, type Result } from './operation.ts';
 
 /** What can be restored: an entry, or a version that the server lists as deleted. */
-export type Restorable = Pick<Entry, 'target' | 'facts'> & Partial<Pick<Entry, 'requires' | 'tookPackage'>>;
+export type Restorable = Pick<DeletedEntry, 'target' | 'facts'> &
+  Partial<Pick<DeletedEntry, 'requires' | 'tookPackage'>>;
 
-/** Returns what a run has deleted, or may have: a part that has gone unnoticed would break its image. */
+/** Returns what a run deleted or may have deleted. If a deleted part were left out, its image would be restored broken. */
 export function undoable(results: readonly Result[]): Restorable[] {
   const { deleted, unknown } = byOutcome(results);
   return [...deleted, ...unknown].map(({ operation: { target, facts, requires = [] }, outcome }) => ({
@@ -16,38 +17,43 @@ export function undoable(results: readonly Result[]): Restorable[] {
 }
 
 /** Returns the operations that restore what was selected, and before an image its parts. @param all newest first. */
-export function restoring(
+export function restoreOperations(
   selected: readonly Restorable[],
-  all: readonly Entry[],
+  all: readonly DeletedEntry[],
   cache: Pick<ManifestCache, 'get'>,
 ): Operation[] {
   const images = new Set(selected.map(({ target }) => targetKey(target)));
-  const isPart = ({ target, requires }: Entry) =>
+  const isPart = ({ target, requires }: DeletedEntry) =>
     requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
   const seen = new Set(selected.map((each) => contentKey(each)));
   const parts = all.filter((entry) => isPart(entry) && seen.size < seen.add(contentKey(entry)).size);
   const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
   const wanted = [...selected.map((each) => known.get(targetKey(each.target)) ?? each), ...parts];
   const deletes = new Set([...deletedElsewhere(wanted, all, cache), ...wanted]);
-  return restoresOf([...deletes].map((each) => ({ ...each, target: targetTaken(each.target, each.tookPackage) })));
+  return undoOperations(
+    [...deletes].map((each) => ({ ...each, target: deletedTarget(each.target, each.tookPackage) })),
+  );
 }
 
-/** Of one digest GitHub restores one version alone. */
+/** GitHub restores only one version per digest. */
 function contentKey({ target, facts }: Restorable, digest = facts?.versionName): string {
   return target.packageType === 'container' && digest !== undefined
     ? `${packageKey(target)} ${digest}`
     : targetKey(target);
 }
 
-/** Returns the entries that are parts of images by their manifests. None is required: GitHub refuses a digest twice. */
+/**
+ * Returns the entries that are parts of the images according to their manifests. No image requires them, because GitHub
+ * may refuse to restore them: it restores only one version per digest.
+ */
 function deletedElsewhere(
   images: readonly Restorable[],
-  all: readonly Entry[],
+  all: readonly DeletedEntry[],
   cache: Pick<ManifestCache, 'get'>,
-): Entry[] {
+): DeletedEntry[] {
   const entries = new Map(all.toReversed().map((entry) => [contentKey(entry), entry]));
   const reached = new Map(images.map((image) => [contentKey(image), image]));
-  const found: Entry[] = [];
+  const found: DeletedEntry[] = [];
   for (const image of reached.values()) {
     for (const { digest } of cache.get(image.facts?.versionName ?? '')?.children ?? []) {
       const key = contentKey(image, digest);
@@ -60,12 +66,12 @@ function deletedElsewhere(
   return found;
 }
 
-/** Returns the operations that restore what was deleted: a version that others required is restored after them. */
-export function restoresOf(deletes: readonly Omit<Operation, 'action'>[]): Operation[] {
+/** Returns the operations that restore what was deleted. A version that others required is restored after them. */
+export function undoOperations(deletes: readonly Omit<Operation, 'action'>[]): Operation[] {
   const parts = new Map<string, number[]>();
   for (const { target, requires = [] } of deletes) {
-    for (const whole of requires.map((versionId) => targetKey({ ...target, versionId }))) {
-      if (target.versionId !== undefined) parts.set(whole, [...(parts.get(whole) ?? []), target.versionId]);
+    for (const image of requires.map((versionId) => targetKey({ ...target, versionId }))) {
+      if (target.versionId !== undefined) parts.set(image, [...(parts.get(image) ?? []), target.versionId]);
     }
   }
   return deletes.map(({ target, facts }) => {

@@ -21,7 +21,7 @@ import {
   type Row,
 } from './row.ts';
 
-/** The rows under a row, or the owners. Loads what is missing; what fails becomes a row. Never throws. */
+/** Returns the rows under a row, or the owners. Loads what is missing; a failure becomes a row. Never throws. */
 export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> {
   switch (row?.kind) {
     case undefined:
@@ -47,7 +47,7 @@ async function ownerRows(explorer: Explorer): Promise<Row[]> {
   try {
     return [...(await explorer.owners())];
   } catch (error) {
-    // What was seen before stays in sight: being offline for a moment must not empty the tree.
+    // What was shown before is still shown: being offline for a moment must not empty the tree.
     const { lastOwners } = explorer;
     return [errorRow({ of: 'account' }, error, undefined, lastOwners.length > 0), ...lastOwners];
   }
@@ -61,7 +61,7 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const all = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
   const rows = [...withOneError(parent, lists, all), ...unsearched(explorer, parent, lists)];
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
-  // Where every list failed, the errors say it all; "No packages" would be a guess.
+  // If every list failed, there are only errors; "No packages" would be a guess.
   if (lists.every((list) => !list.loaded)) return rows;
   const anything = lists.some((list) => list.items.length > 0);
   const none = filter.visibility === undefined ? 'noPackages' : 'noPackagesOfVisibility';
@@ -80,7 +80,7 @@ function reasonOf(error: Error | undefined): string | undefined {
   return error instanceof GitHubError ? error.problem.kind : error?.message;
 }
 
-/** Says how many packages the filter hides without having seen any, or all, of their versions. */
+/** Says how many packages the filter hides although none, or only some, of their versions are loaded. */
 function unsearched(explorer: Explorer, parent: OwnerRow, lists: readonly PackageList[]): NoticeRow[] {
   if (explorer.settings.filter.text === '') return [];
   const counts = { unsearched: 0, partlySearched: 0 };
@@ -102,7 +102,7 @@ function sectionOf(explorer: Explorer, parent: OwnerRow, packageType: PackageTyp
   const list = explorer.packages(parent.owner, packageType);
   if (!explorer.settings.groupByType || list.items.length === 0) return packageRows(explorer, parent, packageType);
   const { length } = packagesIn(explorer, parent, list);
-  // A type without a match would open to nothing; it stays only while more can be loaded.
+  // A type without a match would be empty when expanded; it is shown only while more can be loaded.
   return length > 0 || list.hasMore || list.error !== undefined ? [packageTypeRow(parent, packageType, length)] : [];
 }
 
@@ -117,7 +117,7 @@ function packageRows(explorer: Explorer, parent: OwnerRow | PackageTypeRow, pack
   ];
 }
 
-/** The packages to show. One that was deleted and made anew while the list was read is in it twice: once by its name. */
+/** The packages to show, one per name: a package that was recreated while the list was read is in it twice. */
 function packagesIn(explorer: Explorer, parent: OwnerRow, list: PackageList): PackageSummary[] {
   return [...new Map(matching(explorer, parent, list).map((element) => [element.name, element])).values()];
 }

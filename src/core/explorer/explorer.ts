@@ -121,7 +121,7 @@ export class Explorer {
     else this.#expanded.delete(key);
   }
 
-  /** Cached ones are refreshed once, in the background. @throws GitHubError if the signed-in user cannot be read. */
+  /** Loads the owners; cached ones are refreshed once, in the background. @throws GitHubError without the signed-in user. */
   async owners(): Promise<OwnerRows> {
     const list = this.#owners;
     if (list.asOf === undefined) await list.load();
@@ -200,7 +200,7 @@ export class Explorer {
     return subject.of === 'packages' ? this.packages(ownerOf(parent).owner, subject.packageType) : undefined;
   }
 
-  /** Refreshes what is loaded under a row, or everything. Unchanged pages answer 304. Never throws. */
+  /** Refreshes what is loaded under a row, or everything. GitHub returns 304 for unchanged pages. Never throws. */
   async refresh(row?: Row): Promise<void> {
     const { packageTypes, filter } = this.#settings;
     // Lists that the settings hide now are loaded again when they are shown again.
@@ -225,12 +225,12 @@ export class Explorer {
   }
 
   /**
-   * Removes what was deleted from the loaded lists, takes what was restored out of the deleted versions, and counts both
-   * in their packages. `confirm` then asks the server.
+   * Removes what was deleted from the loaded lists, and what was restored from the deleted versions, and adjusts the
+   * number of versions of their packages. `confirm` then reads them from the server.
    */
   apply({ deleted, restored }: Changes): void {
     for (const { reference, isWhole, versionIds } of byPackage(deleted)) {
-      // In cached pages that are not in use, what was deleted cannot be found.
+      // Cached pages that are not in use cannot be searched for what was deleted.
       this.#lists.cachedPages.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
       this.#lists.changePackage(reference, (element) => {
         if (!isWhole) return withMoreVersions(element, -versionIds.size);
@@ -248,7 +248,7 @@ export class Explorer {
     }
   }
 
-  /** Refreshes the lists that changes concern. Never throws. @param recounted whose packages are counted again. */
+  /** Refreshes the lists that changes affect. Never throws. @param recounted whose packages are read again. */
   async confirm({ deleted, restored }: Changes, recounted: readonly Target[] = restored): Promise<void> {
     this.#lists.unhide(restored);
     await refreshAll([

@@ -1,9 +1,9 @@
 import type { Visibility } from '#core/github';
 import { type Items, isImageType, type PackageSummary, type VersionSummary, isPackedDigest } from '#core/packages';
 
-/** What the tree shows. The server applies `visibility`; `text` is searched in what is loaded. */
+/** Which packages and versions the tree shows. The server applies `visibility`; `text` is searched in what is loaded. */
 export interface Filter {
-  /** Part of a name, a tag, a version or a digest, whatever its case; empty for everything. */
+  /** Part of a name, a tag, a version or a digest, in upper or lower case; empty for everything. */
   readonly text: string;
   readonly visibility: Visibility | undefined;
 }
@@ -18,12 +18,12 @@ export function nameMatches(element: PackageSummary, { text }: Filter): boolean 
   return element.name.toLowerCase().includes(text.toLowerCase());
 }
 
-/** What was found last in a list, as long as it does not change. */
+/** The last result for a list, valid as long as the list does not change. */
 const found = new WeakMap<Items<VersionSummary>, { readonly text: string; readonly versions: Items<VersionSummary> }>();
 
 /**
- * The versions of a package to show: all where the package itself matches, otherwise those with the text in their
- * version string, their digest (with or without `sha256:`) or one of their tags.
+ * The versions of a package to show: all if the package itself matches, otherwise those with the text in their version
+ * string, their digest (with or without `sha256:`) or one of their tags.
  */
 export function matchingVersions(
   element: PackageSummary,

@@ -35,8 +35,8 @@ export interface ListsOptions {
 
 const maxCachedPages = { packages: 10, versions: 1 };
 
-/** How long GitHub's lists may still have what was deleted; ms. */
-const maxLag = 120_000;
+/** How long GitHub's lists may still have what was deleted. */
+const maxLagMs = 120_000;
 
 /** The lists of one account's packages, each created on first use. */
 export class Lists {
@@ -46,7 +46,7 @@ export class Lists {
   readonly packages = new Map<string, PackageList>();
   /** By `owner/type/name/state`. */
   readonly versions = new Map<string, VersionList>();
-  /** Of lists that were not used yet. */
+  /** The pages of lists that were not used yet. */
   readonly cachedPages: {
     readonly packages: Map<string, CachedPages<PackageSummary>>;
     readonly versions: Map<string, CachedPages<VersionSummary>>;
@@ -54,7 +54,7 @@ export class Lists {
   /** Ids of what was just deleted, by target; `until` in ms since 1970. */
   readonly #hidden: Map<string, { readonly id: number; readonly until: number }>;
 
-  /** @param before those that these replace: what was just deleted stays hidden. */
+  /** @param before the lists that these replace: what was just deleted remains hidden. */
   constructor(connection: Connection, options: ListsOptions, before?: Lists) {
     this.#hidden = before ? before.#hidden : new Map<string, { readonly id: number; readonly until: number }>();
     this.#connection = connection;
@@ -101,12 +101,12 @@ export class Lists {
     return list;
   }
 
-  /** The loaded lists that may hold a package. */
+  /** The loaded lists that may contain a package. */
   listsWith({ owner, packageType }: PackageReference): PackageList[] {
     return withPrefix(this.packages, `${ownerKey(owner)}/${packageType}/`);
   }
 
-  /** A package, as it was read last; `undefined` where it is in no loaded list. */
+  /** A package, as it was read last; `undefined` if it is in no loaded list. */
   find(reference: PackageReference): PackageSummary | undefined {
     for (const { items } of this.listsWith(reference)) {
       const found = items.find(({ name }) => name === reference.name);
@@ -125,7 +125,7 @@ export class Lists {
     }
   }
 
-  /** Drops the lists of a deleted package: they would answer 404. */
+  /** Drops the lists of a deleted package: GitHub would return 404 for them. */
   forgetVersions(reference: PackageReference): void {
     for (const state of ['active', 'deleted'] as const) {
       const key = `${packageKey(reference)}/${state}`;
@@ -138,7 +138,7 @@ export class Lists {
     for (const list of this.listsWith(reference)) list.change(({ name }) => name === reference.name, change);
   }
 
-  /** The pages to cache of owners, those shown last first, without a filter. @param shownAt higher for later. */
+  /** Returns the pages of these owners to cache, without a filter; those shown last come first. @param shownAt higher for later. */
   toCache(logins: ReadonlySet<string>, shownAt: (list: AnyList) => number) {
     const isOwned = (key: string) => key.endsWith('/') && logins.has(loginIn(key));
     const packages = pagesToCache(this.packages, this.cachedPages.packages, shownAt, maxCachedPages.packages, isOwned);
@@ -154,7 +154,7 @@ export class Lists {
 
   /** Hides what was just deleted: GitHub's lists lag behind. */
   hide(target: Target, id: number): void {
-    this.#hidden.set(targetKey(target), { id, until: Date.now() + maxLag });
+    this.#hidden.set(targetKey(target), { id, until: Date.now() + maxLagMs });
   }
 
   unhide(targets: readonly Target[]): void {

@@ -7,7 +7,7 @@ export interface Identified {
 
 export interface CachedPages<T> {
   readonly pages: readonly Page<T>[];
-  /** When the first was read; ms since 1970. */
+  /** When the first page was read; ms since 1970. */
   readonly at: number;
 }
 
@@ -15,7 +15,7 @@ export interface PagesOptions<T> {
   readonly isHidden?: ((item: T) => boolean) | undefined;
   /** Stores the items of a page compactly. */
   readonly pack?: ((items: readonly T[]) => Items<T>) | undefined;
-  /** The number of items, where it is known. */
+  /** The number of items, if it is known. */
   readonly total?: (() => number | undefined) | undefined;
 }
 
@@ -25,10 +25,13 @@ export type PagesState =
   | 'unverified'
   /** Items were removed here, so the server's pages start at other items. */
   | 'moved'
-  /** From the cache, or a refresh failed. */
+  /**
+   * Not confirmed by the server as a whole: from the cache, after a failed refresh, or after one that read only the first
+   * page.
+   */
   | 'stale';
 
-/** How many pages in a row may have no new items: `min`, or `factor` times those before them. Stops an endless list. */
+/** How many consecutive pages may have no new items: `min`, or `factor` times those before them. Stops an endless list. */
 const maxPagesWithoutNewItems = { min: 10, factor: 3 };
 
 const maxPagesToRefresh = 20;
@@ -43,7 +46,7 @@ interface LoadedPage<T> {
 export class LoadedPages<T extends Identified> {
   #loaded: LoadedPage<T>[] = [];
   #items: Items<T> | undefined = [];
-  /** Finds duplicates. Exists only while pages are added: it takes a fifth as much memory as they do. */
+  /** Finds duplicates. Exists only while pages are added, because it takes a fifth of their memory. */
   #index: { readonly ids: Set<T['id']>; readonly urls: Set<string> } | undefined;
   state: PagesState = 'current';
   /** ms since 1970. */
@@ -108,7 +111,7 @@ export class LoadedPages<T extends Identified> {
     if (state !== 'stale') this.#total = this.#options.total?.();
   }
 
-  /** Whether the first items are those of a page. New items would come first, so then there are none. */
+  /** Whether the list still begins with the items of a page. New items would come first, so then there are none. */
   beginsWith(page: Page<T>): boolean {
     const [first] = this.#loaded;
     if (page === first?.page && first.visible === first.received) return true;
@@ -117,7 +120,7 @@ export class LoadedPages<T extends Identified> {
     return shown.length === items.length && [...items].every(({ id }, index) => id === shown[index]?.id);
   }
 
-  /** @throws GitHubError `malformed` where the pages form a loop, or have nothing but duplicates. */
+  /** @throws GitHubError `malformed` if the pages form a loop, or have nothing but duplicates. */
   append(page: Page<T>, wasPrefetched = false): void {
     this.#index ??= {
       ids: new Set(this.items.map(({ id }) => id)),
@@ -135,7 +138,7 @@ export class LoadedPages<T extends Identified> {
     }
     if (wasPrefetched) this.state = 'unverified';
     this.#items = undefined;
-    // New items move known ones to later pages, so that a page may have nothing else.
+    // New items move known ones to later pages, so a page may have nothing but known items.
     const isNew = page.next === undefined || loaded.visible.length > 0;
     this.#loadedWithoutNewItems = isNew ? 0 : this.#loadedWithoutNewItems + 1;
     const { min, factor } = maxPagesWithoutNewItems;
@@ -151,7 +154,7 @@ export class LoadedPages<T extends Identified> {
     this.setState(state);
     const before = this.#loaded;
     const known = new Map(before.map((loaded) => [loaded.page, loaded]));
-    // Pages after one without a next exist no longer.
+    // Pages after one without a next page no longer exist.
     const end = pages.findIndex(({ next }) => next === undefined) + 1;
     const remaining = end > 0 ? pages.slice(0, end) : pages;
     const isSame = remaining.length === before.length && remaining.every((page, index) => page === before[index]?.page);
@@ -186,7 +189,7 @@ export class LoadedPages<T extends Identified> {
     this.#index = undefined;
   }
 
-  /** The first pages. Those that were changed here have no ETag: a 304 would confirm other content. */
+  /** The first pages. Those that were changed here get no ETag: a 304 would confirm other content. */
   toCache(maxPages: number): CachedPages<T> | undefined {
     if (this.length === 0) return undefined;
     const pages = this.#loaded.slice(0, maxPages).map(({ page, received, visible }) => {
@@ -200,7 +203,7 @@ export class LoadedPages<T extends Identified> {
     this.#index = undefined;
   }
 
-  /** @param ids of the items before it; its own are added. @param known the items of a page that is loaded already. */
+  /** @param ids of the items on earlier pages; those of this page are added. @param known its items, if they are loaded. */
   #pageOf(page: Page<T>, ids: Set<T['id']>, known?: Items<T>): LoadedPage<T> {
     const received = known ?? this.#options.pack?.(page.items) ?? page.items;
     const isVisible = (known ?? page.items).map((item) => {

@@ -4,7 +4,7 @@ import {
   getLogin,
   listOrganizations,
   ownerOf,
-  type Answer,
+  type ReceivedResponse,
   type Connection,
   GitHubError,
 } from '#core/github';
@@ -12,10 +12,10 @@ import { PagedList } from './pagedList.ts';
 import { errorRow, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
 import type { KnownOwners } from './snapshot.ts';
 
-/** The owners to show, with errors for what could not be read, in the order of the rows. */
+/** The rows of the owners, with errors for those that could not be read. */
 export type OwnerRows = readonly (OwnerRow | ErrorRow)[];
 
-/** A list of one page. @param known from the cache; ignored if other owners were added by hand then. */
+/** A list of one page. @param known from the cache; ignored if the owners that were added by hand have changed. */
 export function ownerList(
   connection: Connection,
   added: readonly string[],
@@ -36,7 +36,7 @@ export function ownerList(
 
 const onlyPage = { url: '', next: undefined, pageCount: 1, etag: undefined, withheldOrganizations: [] };
 
-/** @throws GitHubError where the signed-in user cannot be read. What else fails is a row. */
+/** Any other failure becomes a row. @throws GitHubError if the signed-in user cannot be read. */
 export async function loadOwners(connection: Connection, added: readonly string[]): Promise<OwnerRows> {
   const [account, organizations, ...addedAccounts] = await Promise.all([
     getAuthenticatedUser(connection),
@@ -55,7 +55,7 @@ export async function loadOwners(connection: Connection, added: readonly string[
   return rows.filter(({ id }, index) => rows.findIndex((each) => each.id === id) === index);
 }
 
-/** Adds the known owners that could not be read now, unless they are gone. */
+/** Adds the known owners that could not be read now, unless they no longer exist. */
 function withKnown(rows: OwnerRows, known: OwnerRows): OwnerRows {
   const ids = new Set(rows.map(({ id }) => id));
   const missing = known.filter((row) => row.kind === 'owner').filter(({ id }) => !ids.has(id));
@@ -96,18 +96,18 @@ async function withheldRow(connection: Connection, ids: readonly string[]): Prom
   return errorRow({ of: 'withheldOrganizations', organizations }, new GitHubError(problem, 'GET /user/orgs'));
 }
 
-/** Caches the last answer of each address: a 304 does not count against the hourly limit. */
+/** Caches the last response for each URL: a 304 does not count against the hourly limit. */
 function withEtags(connection: Connection): Connection {
-  const answers = new Map<string, Answer>();
+  const responses = new Map<string, ReceivedResponse>();
   return {
     ...connection,
     async send(request) {
       const key = JSON.stringify([request.target, request.query]);
-      const known = answers.get(key);
-      const answer = await connection.send({ ...request, etag: known?.headers.get('etag') ?? undefined });
-      if (answer.status === 304 && known) return known;
-      answers.set(key, answer);
-      return answer;
+      const known = responses.get(key);
+      const response = await connection.send({ ...request, etag: known?.headers.get('etag') ?? undefined });
+      if (response.status === 304 && known) return known;
+      responses.set(key, response);
+      return response;
     },
   };
 }

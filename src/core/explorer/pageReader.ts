@@ -10,15 +10,15 @@ import {
 } from '#core/github';
 import type { Identified, LoadedPages } from './loadedPages.ts';
 
-export interface Reading {
+export interface ReadOptions {
   readonly signal: AbortSignal;
   /** For the first page; the others are refreshed in the background. */
   readonly priority?: Priority | undefined;
   readonly waiting?: Waiting | undefined;
 }
 
-/** After so many parallel readings, a list that keeps changing is read page by page: slow, but nothing is lost. */
-const maxParallelReadings = 3;
+/** After this many parallel passes, a list that keeps changing is read page by page: slow, but nothing is lost. */
+const maxParallelPasses = 3;
 
 export class PageReader<T extends Identified> {
   readonly #fetch: FetchPage<T>;
@@ -31,30 +31,30 @@ export class PageReader<T extends Identified> {
     this.#prefetch = createPrefetch(fetch, onWait);
   }
 
-  async next(reading: Reading): Promise<void> {
-    await this.#reloadIfMoved(reading);
+  async next(options: ReadOptions): Promise<void> {
+    await this.#reloadIfMoved(options);
     const { last } = this.#pages;
     if (last === undefined || last.next !== undefined) {
-      this.#pages.append(await this.#fetch({ ...reading, page: last?.next }));
+      this.#pages.append(await this.#fetch({ ...options, page: last?.next }));
     }
   }
 
   /** Reads the loaded pages again; of a long list only the first, if it and the total are unchanged. */
-  async refresh(reading: Reading): Promise<readonly T[] | undefined> {
+  async refresh(options: ReadOptions): Promise<readonly T[] | undefined> {
     const { isLong, hasSameTotal, pages, readAt } = this.#pages;
-    const first = isLong && hasSameTotal ? await this.#readUnchangedFirst(reading) : undefined;
-    return first ? this.#pages.replace([first, ...pages.slice(1)], 'stale', readAt) : this.#reload(reading);
+    const first = isLong && hasSameTotal ? await this.#readUnchangedFirst(options) : undefined;
+    return first ? this.#pages.replace([first, ...pages.slice(1)], 'stale', readAt) : this.#reload(options);
   }
 
   /** Reads the remaining pages in parallel, until nothing has moved between them. */
-  async readRemaining(reading: Reading, onPage: () => void): Promise<void> {
+  async readRemaining(options: ReadOptions, onPage: () => void): Promise<void> {
     try {
-      await this.#reloadIfMoved(reading);
-      for (let readings = 1; ; readings++) {
-        await this.#readToEnd(reading, readings > maxParallelReadings, onPage);
+      await this.#reloadIfMoved(options);
+      for (let pass = 1; ; pass++) {
+        await this.#readToEnd(options, pass > maxParallelPasses, onPage);
         if (this.#pages.state !== 'unverified') return;
-        if (await this.#readUnchangedFirst(reading)) break;
-        await this.#reload(reading, readings >= maxParallelReadings);
+        if (await this.#readUnchangedFirst(options)) break;
+        await this.#reload(options, pass >= maxParallelPasses);
       }
       this.#pages.setState('current');
     } finally {
@@ -63,32 +63,32 @@ export class PageReader<T extends Identified> {
     }
   }
 
-  async #readToEnd(reading: Reading, inOrder: boolean, onPage: () => void): Promise<void> {
+  async #readToEnd(options: ReadOptions, inOrder: boolean, onPage: () => void): Promise<void> {
     for (let { last } = this.#pages; last === undefined || last.next !== undefined; { last } = this.#pages) {
       const { page, wasPrefetched } =
         last === undefined || inOrder
-          ? { page: await this.#fetch({ ...reading, page: last?.next }), wasPrefetched: false }
-          : await unlessAborted(this.#prefetch.after(last), reading.signal);
+          ? { page: await this.#fetch({ ...options, page: last?.next }), wasPrefetched: false }
+          : await unlessAborted(this.#prefetch.after(last), options.signal);
       this.#pages.append(page, wasPrefetched);
       onPage();
     }
   }
 
-  /** Reads the first page. @returns it if the list begins as before: new items come first. */
-  async #readUnchangedFirst(reading: Reading): Promise<Page<T> | undefined> {
+  /** Reads the first page. @returns it if the list begins as before; new items would come first. */
+  async #readUnchangedFirst(options: ReadOptions): Promise<Page<T> | undefined> {
     const { first } = this.#pages;
     if (!first) return undefined;
-    const page = await this.#fetch({ ...reading, page: first.url, previous: first });
+    const page = await this.#fetch({ ...options, page: first.url, previous: first });
     return this.#pages.beginsWith(page) ? page : undefined;
   }
 
-  async #reloadIfMoved(reading: Reading): Promise<void> {
+  async #reloadIfMoved(options: ReadOptions): Promise<void> {
     const { state } = this.#pages;
-    if (state === 'moved' || state === 'stale') await this.#reload(reading);
+    if (state === 'moved' || state === 'stale') await this.#reload(options);
   }
 
   /** Reads the first page before the others: if it is unchanged later, nothing has moved between them. */
-  async #reload({ signal, priority, waiting }: Reading, inOrder = false): Promise<readonly T[] | undefined> {
+  async #reload({ signal, priority, waiting }: ReadOptions, inOrder = false): Promise<readonly T[] | undefined> {
     this.#prefetch.clear();
     const before = this.#pages.pages;
     const failing = new AbortController();

@@ -1,18 +1,18 @@
 import { noLongerNeeded, type FetchPage, type LoadAllOptions, type Priority, unlessAborted } from '#core/github';
 import type { Items } from '#core/packages';
 import { LoadedPages, type Identified, type PagesOptions, type CachedPages } from './loadedPages.ts';
-import { PageReader, type Reading } from './pageReader.ts';
+import { PageReader, type ReadOptions } from './pageReader.ts';
 
 export interface ListOptions<T> extends PagesOptions<T> {
   /** Shown at once, and refreshed before more pages are loaded. */
   readonly cached?: CachedPages<T> | undefined;
-  /** Called after each change but the first load, with the changed items unless items were added, removed or moved. */
+  /** Called after each change except the first load; with the changed items if none were added, removed or moved. */
   readonly onChange?: ((changed: readonly T[] | undefined) => void) | undefined;
 }
 
 type Task = 'page' | 'refresh' | 'all';
 
-/** A list on the server, loaded page by page, on demand. After a failure the loaded pages stay, and `error` is set. */
+/** A list on the server, loaded page by page, on demand. A failure sets `error`, and does not discard loaded pages. */
 export class PagedList<T extends Identified> {
   readonly #fetch: FetchPage<T>;
   readonly #options: ListOptions<T>;
@@ -20,7 +20,7 @@ export class PagedList<T extends Identified> {
   readonly #reader: PageReader<T>;
   #error: Error | undefined;
   readonly #loadAllCallers = new Set<LoadAllOptions>();
-  /** One at a time: two would write the same pages. */
+  /** One at a time, because two would write the same pages. */
   #running: { readonly task: Task; readonly ended: Promise<void>; readonly stop: AbortController } | undefined;
   #lastWaitUntil = 0;
   readonly #firstPage = Promise.withResolvers<undefined>();
@@ -126,7 +126,7 @@ export class PagedList<T extends Identified> {
   /**
    * Loads all remaining pages, waiting for rate limits, and confirms those that are loaded. Items can be missed if others
    * delete meanwhile; `readWholeList` misses none.
-   * @throws GitHubError for what cannot be waited for, the signal's reason when aborted; pages loaded before stay.
+   * @throws GitHubError if waiting does not help; the signal's reason when aborted. Pages that were loaded are not lost.
    */
   async loadAll(options: LoadAllOptions): Promise<void> {
     options.signal.throwIfAborted();
@@ -152,7 +152,7 @@ export class PagedList<T extends Identified> {
     else await this.loadMore();
   }
 
-  /** Reads the loaded pages again; unchanged ones answer 304. Never throws. */
+  /** Reads the loaded pages again; GitHub returns 304 for unchanged ones. Never throws. */
   async refresh(priority: Priority = 'interactive'): Promise<void> {
     this.#copy = undefined;
     if (this.loaded) await this.#share('refresh', { priority });
@@ -175,7 +175,7 @@ export class PagedList<T extends Identified> {
     this.#emitChange(changed);
   }
 
-  async #readAll({ signal }: Reading): Promise<void> {
+  async #readAll({ signal }: ReadOptions): Promise<void> {
     const waiting = { forLimits: true, onWait: this.#onWait };
     this.#lastWaitUntil = 0;
     await this.#reader.readRemaining({ signal, priority: 'background', waiting }, () => {
@@ -188,7 +188,7 @@ export class PagedList<T extends Identified> {
   }
 
   /** Shares a running task of the same kind, or starts one after the running one. @throws the signal's reason. */
-  async #share(task: Task, { signal, priority }: Partial<Reading> = {}): Promise<void> {
+  async #share(task: Task, { signal, priority }: Partial<ReadOptions> = {}): Promise<void> {
     // A running refresh may have read data that has changed since.
     const before = task === 'refresh' ? this.#running : undefined;
     for (let running = this.#running; running; running = this.#running) {
@@ -200,16 +200,16 @@ export class PagedList<T extends Identified> {
     await unlessAborted(this.#running.ended, signal);
   }
 
-  async #run(task: Task, reading: Reading): Promise<void> {
+  async #run(task: Task, options: ReadOptions): Promise<void> {
     let changed: readonly T[] | undefined;
     try {
-      if (task === 'page') await this.#reader.next(reading);
-      else if (task === 'all') await this.#readAll(reading);
-      else changed = await this.#reader.refresh(reading);
+      if (task === 'page') await this.#reader.next(options);
+      else if (task === 'all') await this.#readAll(options);
+      else changed = await this.#reader.refresh(options);
       this.#error = undefined;
     } catch (error) {
       // A cancelled task leaves no error.
-      if (reading.signal.aborted) return;
+      if (options.signal.aborted) return;
       if (task === 'refresh') this.#pages.setState('stale');
       this.#error = error instanceof Error ? error : new Error(String(error));
     } finally {

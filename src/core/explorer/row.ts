@@ -38,7 +38,7 @@ export interface RangeRow extends RowOf<'range', PackageRow | DeletedVersionsRow
   /** When its first and its last version were created; ISO 8601. */
   readonly newest: string;
   readonly oldest: string;
-  /** Whether versions are still to be loaded behind it. */
+  /** Whether more versions can be loaded after it. */
   readonly isOpenEnded: boolean;
 }
 
@@ -58,9 +58,9 @@ export type ListSubject =
 export interface MoreRow extends RowOf<'more', ParentRow> {
   readonly subject: ListSubject;
   readonly loaded: number;
-  /** Of how many, where known. */
+  /** Of how many, if known. */
   readonly total: number | undefined;
-  /** A filter by name is on, and has not seen what is not loaded. */
+  /** Whether a text filter is on, which cannot search what is not loaded. */
   readonly filtered: boolean;
 }
 
@@ -82,7 +82,7 @@ export type FailedPart =
 export interface ErrorRow extends RowOf<'error', ParentRow | undefined> {
   readonly part: FailedPart;
   readonly error: unknown;
-  /** What was known before is still shown. */
+  /** Whether older data is still shown. */
   readonly stale?: boolean;
 }
 
@@ -99,7 +99,7 @@ export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | Delet
     | 'unsearched'
     /** The same, with some of their versions loaded. */
     | 'partlySearched';
-  /** How many packages, where the notice counts them. */
+  /** How many packages, if the notice counts them. */
   readonly count?: number;
 }
 
@@ -158,7 +158,7 @@ export function ownerOf(row: Exclude<Row, ErrorRow | NoticeRow>): OwnerRow {
   return row.kind === 'owner' ? row : ownerOf(row.parent);
 }
 
-/** The common prefix of the keys of all lists under a row; of a package, active and deleted versions. */
+/** The common prefix of the keys of all lists under a row; for a package, of its active and deleted versions. */
 export function prefixOf(row: Row): string | undefined {
   if (row.kind === 'owner') return `${ownerKey(row.owner)}/`;
   if (row.kind === 'packageType') return `${ownerKey(row.parent.owner)}/${row.packageType}/`;

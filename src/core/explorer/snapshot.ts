@@ -5,14 +5,14 @@ import type { CachedPages } from './loadedPages.ts';
 import { ownerRow, type OwnerRow } from './row.ts';
 
 /*
- * The explorer's cache between windows: only what the tree shows, no header and no token. What was shown longest ago is
- * dropped first, versions before packages.
+ * The explorer's cache between windows: only what the tree shows, never a header or a token. What was shown longest ago
+ * is dropped first, versions before packages.
  */
 
 const maxPackages = 5000;
-/** Each is refreshed at the next start. */
+/** The rows that are expanded again at the next start, where each is refreshed. */
 const maxOpen = 100;
-/** Of UTF-8. */
+/** The size of a snapshot as UTF-8. */
 export const maxBytes = 2_000_000;
 
 export interface Snapshot {
@@ -35,11 +35,11 @@ export interface KnownOwners {
 
 export interface SnapshotKey {
   readonly host: Host;
-  /** The account's id: a login can be given away. */
+  /** The account's id, because a login can be given away. */
   readonly account: string;
 }
 
-/** Raised when the meaning of what is written changes. */
+/** Increased when the meaning of the content changes. */
 const format = 1;
 
 /** Returns a snapshot as text, within the limits. */
@@ -73,14 +73,14 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const absent = () => undefined;
 
 function storedLists<T>(item: v.GenericSchema<unknown, T>, origin: string) {
-  const address = v.pipe(
+  const url = v.pipe(
     v.string(),
     v.check((text) => URL.parse(text)?.origin === origin),
   );
   const page = v.object({
     items: v.array(item),
-    url: address,
-    next: v.optional(address, absent),
+    url,
+    next: v.optional(url, absent),
     pageCount: v.optional(v.pipe(count, v.minValue(1)), absent),
     etag: v.optional(v.string(), absent),
     withheldOrganizations: v.array(v.string()),

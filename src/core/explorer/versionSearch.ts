@@ -2,7 +2,7 @@ import { getVersion, type LoadAllOptions, type PackageReference, GitHubError } f
 import type { Explorer } from './explorer.ts';
 import { summarizeVersion, type VersionSummary } from '#core/packages';
 
-/** The first version that a text names: by its tag, version string, digest or id, or else by the start of its digest. */
+/** Returns the first version that a text names by its tag, version string, digest or id, or else by the start of its digest. */
 export function versionNamed(versions: Iterable<VersionSummary>, text: string): VersionSummary | undefined {
   const start = text.startsWith('sha256:') ? text : `sha256:${text}`;
   const isStart = /^sha256:[0-9a-f]{7,64}$/.test(start);

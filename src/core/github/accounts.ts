@@ -3,7 +3,7 @@ import { GitHubError } from './problem.ts';
 import { listConflicts } from './packages.ts';
 import { fetchOne, fetchPage, type CallOptions, type Page, type PageOptions } from './page.ts';
 import { parseAccount, parseOrganization } from './parse.ts';
-import { path } from './address.ts';
+import { path } from './url.ts';
 import type { Account, Organization, Owner } from './types.ts';
 
 /** The signed-in user. @throws GitHubError `authentication` for a revoked token. */
@@ -38,8 +38,8 @@ export async function getLogin(connection: Connection, id: string): Promise<stri
 }
 
 /**
- * The owner by login. Where a server shows accounts only with a token, its public conflict lists decide the kind.
- * @throws GitHubError, `notFound` for an unknown login where the server shows accounts.
+ * The owner by login. If a server shows accounts only with a token, its public conflict lists decide the kind.
+ * @throws GitHubError, `notFound` for an unknown login if the server shows accounts.
  */
 export async function findOwner(connection: Connection, login: string, options: CallOptions = {}): Promise<Owner> {
   const organization: Owner = { kind: 'organization', login };

@@ -20,8 +20,8 @@ const rulesByStatus = [
 type Failed = Pick<Response, 'status' | 'headers'> & { readonly body: unknown };
 
 /**
- * Names the reason of an answer that is not a success. The texts are those of public reports; where none fits, the
- * status decides. @param now ms since 1970; limits end by this clock, whatever the server's says.
+ * Names the reason for a response that is not a success. The texts are from public reports; if none fits, the status
+ * decides. @param now ms since 1970; limits end by this clock, whatever the server's says.
  */
 export function classify({ status, headers, body }: Failed, now: number): Problem {
   const message = errorIn(body).message?.slice(0, 500) ?? `HTTP status ${status}`;
@@ -34,8 +34,8 @@ export function classify({ status, headers, body }: Failed, now: number): Proble
     if (status === 403) return { kind: 'forbidden', message };
   }
   if (status >= 500) {
-    const wait = retryAfter(headers);
-    return { kind: 'server', status, message, ...(wait === undefined ? {} : { retryAfter: wait }) };
+    const wait = retryAfterMs(headers);
+    return { kind: 'server', status, message, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
   }
   if (status >= 400) return { kind: 'rejected', status, message };
   return { kind: 'malformed', message: `unexpected status ${status}` };
@@ -45,7 +45,7 @@ const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined)
 const error = v.object({ message: text, code: text });
 const errorBody = v.object({ message: text, errors: v.fallback(v.looseTuple([error]), [{}]) });
 
-/** The server's sentence, or a registry's first with its code (OCI distribution specification, "Error codes"). */
+/** The server's message, or a registry's first one with its code (OCI distribution specification, "Error codes"). */
 export function errorIn(body: unknown): v.InferInput<typeof error> {
   const { success, output } = v.safeParse(errorBody, body);
   if (!success) return {};
@@ -55,7 +55,7 @@ export function errorIn(body: unknown): v.InferInput<typeof error> {
 
 /** Which of the two limits, and when it ends. Source: "Rate limits for the REST API". */
 function limitOf(status: number, headers: Headers, message: string, now: number): Problem | undefined {
-  const wait = retryAfter(headers);
+  const wait = retryAfterMs(headers);
   const isLimit = /^API rate limit exceeded/i.test(message);
   const isSecondary = /secondary rate limit/i.test(message);
   // Secondary limits have been seen with the primary one's message (octokit/plugin-throttling.js#218).
@@ -71,12 +71,12 @@ function limitOf(status: number, headers: Headers, message: string, now: number)
 }
 
 /** @returns ms, at most an hour. */
-function retryAfter(headers: Headers): number | undefined {
+function retryAfterMs(headers: Headers): number | undefined {
   const seconds = wholeNumber(headers, 'retry-after');
   return seconds === undefined ? undefined : Math.min(seconds * 1000, maxLimitMs);
 }
 
-/** By the server's date, or by this clock if that gives an impossible wait. @returns ms, at least 1000. */
+/** According to the server's date, or to this clock if that gives an impossible wait. @returns ms, at least 1000. */
 export function waitForReset(headers: Headers, now: number): number | undefined {
   const reset = wholeNumber(headers, 'x-ratelimit-reset') ?? NaN;
   const waits = [Date.parse(headers.get('date') ?? ''), now].map((clock) => reset * 1000 - clock);
@@ -87,8 +87,8 @@ export function waitForReset(headers: Headers, now: number): number | undefined 
 function refusalOf(headers: Headers, message: string): Problem | undefined {
   const singleSignOn = headers.get('x-github-sso');
   if (singleSignOn?.startsWith('required') || /SAML enforcement/i.test(message)) {
-    const address = URL.parse(/url=([^;,\s]+)/.exec(singleSignOn ?? '')?.[1] ?? '');
-    const authorizeUrl = address?.protocol.startsWith('http') ? address.href : undefined;
+    const url = URL.parse(/url=([^;,\s]+)/.exec(singleSignOn ?? '')?.[1] ?? '');
+    const authorizeUrl = url?.protocol.startsWith('http') ? url.href : undefined;
     return { kind: 'singleSignOn', authorizeUrl, message };
   }
   if (/OAuth App access restrictions/i.test(message)) {
@@ -102,7 +102,7 @@ function refusalOf(headers: Headers, message: string): Problem | undefined {
   return undefined;
 }
 
-/** The token's, by `x-oauth-scopes` (normalized by GitHub: write:packages includes read:packages), where it is sent. */
+/** The token's scopes, if `x-oauth-scopes` is sent (normalized by GitHub: write:packages includes read:packages). */
 export function grantedScopes(headers: Headers): string[] | undefined {
   return headers
     .get('x-oauth-scopes')
@@ -119,7 +119,7 @@ export function wholeNumber(headers: Headers, name: string): number | undefined 
 const certificateCodes =
   /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_[A-Z_]+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_.*|HOSTNAME_MISMATCH)$/;
 
-/** Names the reason of a fetch that rejected, from its chain of causes. */
+/** Names the reason why a fetch rejected, from its chain of causes. */
 export function classifyRejection(error: unknown): Problem {
   const chain = causes(error);
   const message = chain.map((cause) => cause.message).findLast((each) => each !== '') ?? String(error);

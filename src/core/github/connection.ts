@@ -1,11 +1,11 @@
-import { addressWithin, ownerAndEndpoint } from './address.ts';
+import { urlWithin, ownerAndEndpoint } from './url.ts';
 import type { Host } from './host.ts';
 import { createLimiter, type Limiter, type LimiterOptions } from './limiter/limiter.ts';
 import type { LimitedRequest, Priority } from './limiter/gate.ts';
 import { anyOf, pause } from './wait.ts';
-import { withRetries, sendOverWire, type Answer, type WireOptions } from './wire.ts';
+import { withRetries, sendOverWire, type ReceivedResponse, type WireOptions } from './wire.ts';
 
-export type { Answer, Exchange, Transport } from './wire.ts';
+export type { ReceivedResponse, Exchange, Transport } from './wire.ts';
 
 export interface ConnectionOptions extends WireOptions {
   readonly host: Host;
@@ -20,10 +20,10 @@ export interface ConnectionOptions extends WireOptions {
 
 export interface Request {
   readonly method?: 'GET' | 'POST' | 'DELETE';
-  /** An encoded path under the API's address, or a whole URL that an earlier answer gave. */
+  /** An encoded path under the API's URL, or a whole URL from an earlier response. */
   readonly target: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** Of an earlier answer: an unchanged resource then answers 304, which costs no primary limit. */
+  /** Of an earlier response: GitHub returns 304 for an unchanged resource, which does not count against the primary limit. */
   readonly etag?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Default `interactive`: the user is waiting for it. */
@@ -32,11 +32,11 @@ export interface Request {
 }
 
 export interface Waiting {
-  /** Waits for limits, up to six times in a row, instead of failing with one of over 5 s. */
+  /** Waits for limits, up to six in a row, instead of failing with one of over 5 s. */
   readonly forLimits?: boolean | undefined;
   /** Called when the request has to wait, with the earliest end; ms since 1970. */
   readonly onWait?: ((until: number) => void) | undefined;
-  /** Ends the waiting; a request that was sent goes on. */
+  /** Ends the waiting; a request that was sent continues. */
   readonly signal?: AbortSignal | undefined;
   /** Called just before sending: what it throws ends the request. */
   readonly beforeSending?: (() => Promise<void> | void) | undefined;
@@ -47,15 +47,16 @@ export interface Connection {
   readonly host: Host;
   readonly limiter: Limiter;
   /**
-   * Sends a request and reads the whole answer. Reads are retried, writes never. Concurrent reads of one address are sent
-   * once, unless `beforeSending` is given. @throws GitHubError; the signal's reason when aborted.
+   * Sends a request and reads the whole response. Reads are retried; a write only after a rate limit, and only with
+   * `waiting.forLimits`. Concurrent reads of one URL are sent once, unless `beforeSending` is given.
+   * @throws GitHubError; the signal's reason when aborted.
    */
-  send(request: Request): Promise<Answer>;
+  send(request: Request): Promise<ReceivedResponse>;
 }
 
-/** An unknown version is answered 400. */
+/** An unknown version returns 400. */
 const apiVersion = '2022-11-28';
-/** Far over any page of 100; a body without end must not fill the memory. Bytes. */
+/** Far over any page of 100, so that an endless body cannot fill the memory. */
 const maxBytes = 32 * 1024 * 1024;
 
 /** A limiter for one account's requests to a host. */
@@ -69,8 +70,8 @@ export function connect(options: ConnectionOptions): Connection {
 
   return { host, limiter, send };
 
-  async function send(request: Request): Promise<Answer> {
-    const url = addressOf(request);
+  async function send(request: Request): Promise<ReceivedResponse> {
+    const url = urlOf(request);
     const { method = 'GET', priority = 'interactive', waiting = {}, etag } = request;
     const isWrite = method !== 'GET';
     const { forLimits: waitsForLimits = false, onWait, beforeSending } = waiting;
@@ -94,15 +95,15 @@ export function connect(options: ConnectionOptions): Connection {
     );
   }
 
-  function addressOf({ target, query = {} }: Request): URL {
-    const url = target.startsWith('/') ? new URL(host.apiUrl + target) : addressWithin(apiUrl.origin, target);
+  function urlOf({ target, query = {} }: Request): URL {
+    const url = target.startsWith('/') ? new URL(host.apiUrl + target) : urlWithin(apiUrl.origin, target);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     return url;
   }
 
-  async function exchange(method: string, url: URL, etag?: string, signal?: AbortSignal): Promise<Answer> {
+  async function exchange(method: string, url: URL, etag?: string, signal?: AbortSignal): Promise<ReceivedResponse> {
     const headers = {
       accept: 'application/vnd.github+json',
       'x-github-api-version': apiVersion,

@@ -1,7 +1,7 @@
-/** A GitHub that packages live on, and where its API and its registries answer. No URL ends with a slash. */
+/** A GitHub host, and the URLs of its website and API. No URL ends with a slash. */
 export interface Host {
   readonly kind: 'github.com' | 'ghe.com' | 'server';
-  /** `octo.ghe.com`, `github.example.com:8443`: also to keep the data of hosts apart. */
+  /** `octo.ghe.com`, `github.example.com:8443`; also keeps the data of hosts apart. */
   readonly name: string;
   readonly webUrl: string;
   readonly apiUrl: string;
@@ -14,7 +14,7 @@ export const githubDotCom: Host = {
   apiUrl: 'https://api.github.com',
 };
 
-/** `undefined` for anything but an http(s) URL, and where the token would be sent in clear text. */
+/** `undefined` for anything but an http(s) URL, and if the token would be sent in clear text. */
 export function enterpriseHost(address: string): Host | undefined {
   const url = URL.parse(address.trim());
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
@@ -55,7 +55,7 @@ export function containerRegistry(host: Host): string {
   return `${new URL(host.webUrl).protocol}//${imageRegistry(host, 'container')}`;
 }
 
-/** Subdomain isolation: not in a server's API, but it needs a domain name. */
+/** Whether a server has subdomain isolation. Its API does not say, but isolation needs a domain name. */
 function hasSubdomains({ webUrl }: Host): boolean {
   const { hostname } = new URL(webUrl);
   return !/^\d+(\.\d+){3}$/.test(hostname) && !hostname.startsWith('[') && hostname !== 'localhost';

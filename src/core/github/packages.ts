@@ -1,13 +1,13 @@
 import type { Connection, Request } from './connection.ts';
 import { fetchOne, fetchPage, type CallOptions, type Page, type PageOptions } from './page.ts';
 import { parseList, parsePackage, parseVersion } from './parse.ts';
-import { path } from './address.ts';
+import { path } from './url.ts';
 import { malformed } from './problem.ts';
 import type { Owner, Package, PackageType, PackageVersion, VersionState, Visibility } from './types.ts';
 
 /*
  * GitHub's 27 operations. Source: "REST API endpoints for packages" and the OpenAPI description. No request carries a
- * body: `{}` on a DELETE is answered 422 (cli/cli#4286). All throw GitHubError, and the signal's reason when aborted.
+ * body: a DELETE with `{}` returns 422 (cli/cli#4286). All throw GitHubError, and the signal's reason when aborted.
  */
 
 /** `name` is as the API lists it: npm without its scope, Maven as `groupId.artifactId`. */
@@ -28,7 +28,7 @@ export const listConflicts: Call<Owner, readonly Package[]> = async (connection,
   fetchOne(connection, `${ownerPath(owner)}/docker/conflicts`, (body) => parseList(body, parsePackage), options);
 
 interface ListOptions<Element, T> extends PageOptions<T> {
-  /** What to keep: most of an answer is addresses, and a package may have 400,000 versions. */
+  /** What to store: most of a response is URLs, and a package may have 400,000 versions. */
   readonly read: (element: Element) => T;
 }
 
@@ -43,13 +43,13 @@ export async function listPackages<T>(
   return fetchPage(connection, request, (element) => read(parsePackage(element)), options);
 }
 
-/** @throws GitHubError `notFound` where it does not exist, is deleted, or may not be seen. */
+/** @throws GitHubError `notFound` if it does not exist, is deleted, or may not be seen. */
 export const getPackage: Call<PackageReference, Package> = async (connection, reference, options) =>
   fetchOne(connection, packagePath(reference), parsePackage, options);
 
 /**
  * @throws GitHubError `missingScope`, `notFound` also without the admin right, `tooManyDownloads`. After `server`,
- * `network` or `timeout` it may be gone all the same (dataaxiom/ghcr-cleanup-action#74).
+ * `network` or `timeout` it may be deleted all the same (dataaxiom/ghcr-cleanup-action#74).
  */
 export const deletePackage: Call<PackageReference, void> = async (connection, reference, options) =>
   write(connection, { method: 'DELETE', target: packagePath(reference), ...options });
@@ -76,7 +76,7 @@ export async function listVersions<T>(
 export const getVersion: Call<VersionReference, PackageVersion> = async (connection, reference, options) =>
   fetchOne(connection, versionPath(reference), parseVersion, options);
 
-/** The last one of npm, NuGet and RubyGems takes the package with it. @throws as `deletePackage`, and `lastVersion`. */
+/** Deleting the last one of npm, NuGet and RubyGems deletes the package too. @throws as `deletePackage`, `lastVersion`. */
 export const deleteVersion: Call<VersionReference, void> = async (connection, reference, options) =>
   write(connection, { method: 'DELETE', target: versionPath(reference), ...options });
 

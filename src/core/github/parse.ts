@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { malformed } from './problem.ts';
 import { packageTypes, type Account, type Organization, type Package, type PackageVersion } from './types.ts';
 
-// Only what the explorer cannot do without is checked; new fields must not break anything.
+// Only the fields that the explorer needs are checked; new ones must not break anything.
 
 const id = v.pipe(v.number(), v.safeInteger());
 const named = { id, name: v.string(), created_at: v.string() };

@@ -7,23 +7,23 @@ export type FetchPage<T> = (
 
 export type Prefetch<T> = ReturnType<typeof createPrefetch<T>>;
 
-/** The abort reason of requests that nobody waits for any more. */
+/** The abort reason of requests that nobody waits for any longer. */
 export const noLongerNeeded = new DOMException('no longer needed', 'AbortError');
 
 /** Enough to keep all concurrent requests busy. */
 const maxPagesAhead = 2 * maxInFlight;
 /** If the number of pages is unknown: at most three requests are wasted. */
 const maxPagesAheadWithoutEnd = 4;
-/** How long prefetched pages stay valid after `stop`; ms. */
+/** How long prefetched pages remain valid after `stop`. */
 const maxAgeMs = 60_000;
 
 /** Returns the pages of a list in order, and prefetches the next ones. */
 export function createPrefetch<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
-  /** By address; `undefined` for those that failed. */
+  /** By URL; `undefined` for those that failed. */
   const pages = new Map<string, { readonly page: Promise<Page<T>>; isLoaded: boolean } | undefined>();
   let stopping = new AbortController();
   let validUntil = Infinity;
-  let canGuessAddresses = true;
+  let canGuessUrls = true;
 
   return {
     /** `wasPrefetched`: requested before the preceding page had arrived. */
@@ -31,14 +31,14 @@ export function createPrefetch<T>(fetch: FetchPage<T>, onWait: (until: number) =
       const { next } = page;
       if (next === undefined) throw new RangeError('there is no page after the last one');
       if (Date.now() > validUntil) clear();
-      // The next address is not the guessed one: stop guessing for this list.
+      // The next URL is not the guessed one: stop guessing for this list.
       if (pages.size > 0 && !pages.has(next)) {
         clear();
-        canGuessAddresses = false;
+        canGuessUrls = false;
       }
       validUntil = Infinity;
       const wasPrefetched = pages.has(next);
-      for (const address of canGuessAddresses ? addressesAfter(page, next) : []) void request(address);
+      for (const url of canGuessUrls ? urlsAfter(page, next) : []) void request(url);
       const found = await request(next);
       pages.delete(next);
       return { page: found, wasPrefetched };
@@ -47,27 +47,27 @@ export function createPrefetch<T>(fetch: FetchPage<T>, onWait: (until: number) =
     clear,
   };
 
-  function request(address: string): Promise<Page<T>> {
-    const known = pages.get(address);
+  function request(url: string): Promise<Page<T>> {
+    const known = pages.get(url);
     if (known) return known.page;
     const waiting = { forLimits: true, onWait };
-    const page = fetch({ page: address, signal: stopping.signal, priority: 'background', waiting });
+    const page = fetch({ page: url, signal: stopping.signal, priority: 'background', waiting });
     const entry = { page, isLoaded: false };
-    pages.set(address, entry);
+    pages.set(url, entry);
     page.then(
       () => (entry.isLoaded = true),
       () => {
-        if (pages.get(address) === entry) pages.set(address, undefined);
+        if (pages.get(url) === entry) pages.set(url, undefined);
       },
     );
     return page;
   }
 
-  /** Aborts running requests; loaded pages stay for `maxAgeMs`. */
+  /** Aborts running requests; loaded pages remain valid for `maxAgeMs`. */
   function stop(): void {
     stopping.abort(noLongerNeeded);
     stopping = new AbortController();
-    for (const [address, entry] of pages) if (!entry?.isLoaded) pages.set(address, undefined);
+    for (const [url, entry] of pages) if (!entry?.isLoaded) pages.set(url, undefined);
     validUntil = Date.now() + maxAgeMs;
   }
 
@@ -77,8 +77,8 @@ export function createPrefetch<T>(fetch: FetchPage<T>, onWait: (until: number) =
   }
 }
 
-/** Guesses the next addresses by incrementing `page` in the server's own. */
-function addressesAfter({ pageCount }: Page<unknown>, next: string): string[] {
+/** Guesses the next URLs by incrementing `page` in the one from the server. */
+function urlsAfter({ pageCount }: Page<unknown>, next: string): string[] {
   const [head = '', pageNumber, tail = ''] = next.split(/(?<=[?&]page=)(\d+)(?=&|#|$)/);
   const first = Number(pageNumber);
   if (!Number.isSafeInteger(first)) return [next];

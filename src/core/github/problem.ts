@@ -8,16 +8,16 @@ export type Problem =
   | Described<
       | 'authentication' // 401: no token, or one that is revoked or expired
       | 'forbidden' // 403 for any other reason than those below
-      | 'notFound' // 404: absent, or the caller may not see it; on a write to something that reads fine: no admin right
-      | 'wrongTokenKind' // 400: a list of container packages with a kind of token that it does not take (cli/cli#9606)
-      | 'lastVersion' // 400: the last (tagged) version of a package goes only with its package
+      | 'notFound' // 404: absent, or the caller may not see it; on a write to something that can be read: no admin right
+      | 'wrongTokenKind' // 400: this kind of token cannot list container packages (cli/cli#9606)
+      | 'lastVersion' // 400: the last (tagged) version of a package is deleted only with its package
       | 'tooManyDownloads' // 400: a public version with over 5,000 downloads cannot be deleted
       | 'proxy'
-      | 'malformed' // the answer is not what GitHub's description promises
+      | 'malformed' // the response does not match GitHub's API description
     >
-  /** 403. `granted` is what the token has, where the server said it. */
+  /** 403. `granted`: the scopes of the token, if the server sent them. */
   | Described<'missingScope', { readonly needed: readonly string[]; readonly granted: readonly string[] | undefined }>
-  /** 403: SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is good for an hour. */
+  /** 403: SAML single sign-on. `authorizeUrl` (from `X-GitHub-SSO`) is valid for an hour. */
   | Described<'singleSignOn', { readonly authorizeUrl: string | undefined }>
   /** 403: the organization has not approved the OAuth app. */
   | Described<'oauthAppRestriction', { readonly organization: string | undefined }>
@@ -25,19 +25,19 @@ export type Problem =
   | Described<'rejected', { readonly status: number }>
   /** 403 or 429. `endsAt` is in ms since 1970 by this machine's clock. */
   | Described<'rateLimit', { readonly limit: 'primary' | 'secondary'; readonly endsAt: number }>
-  /** 5xx. `retryAfter`: ms, as the server wants. */
-  | Described<'server', { readonly status: number; readonly retryAfter?: number }>
+  /** 5xx. `retryAfterMs`: from the server's `retry-after`. */
+  | Described<'server', { readonly status: number; readonly retryAfterMs?: number }>
   /** No connection. `code` is the system's, such as `ENOTFOUND`. */
   | Described<'network', { readonly code: string | undefined }>
   | Described<'certificate', { readonly code: string }>
-  /** No complete answer within so many ms. */
-  | { readonly kind: 'timeout'; readonly timeout: number }
-  /** The answer points to another origin, where the token must not go. */
-  | { readonly kind: 'foreignAddress'; readonly address: string }
+  /** No complete response within `timeoutMs`. */
+  | { readonly kind: 'timeout'; readonly timeoutMs: number }
+  /** The response points to another origin, where the token must not go. */
+  | { readonly kind: 'foreignUrl'; readonly url: string }
   /** Empty, `.`, `..` or broken text. */
   | { readonly kind: 'invalidName'; readonly name: string };
 
-/** The one error that the client raises; aborted requests raise their signal's reason instead. */
+/** The only error that the client throws; aborted requests throw their signal's reason instead. */
 export class GitHubError extends Error {
   override readonly name = 'GitHubError';
   readonly problem: Problem;
@@ -57,17 +57,17 @@ export class GitHubError extends Error {
   }
 }
 
-export function malformed(message: string, request = 'Reading the answer'): GitHubError {
+export function malformed(message: string, request = 'Reading the response'): GitHubError {
   return new GitHubError({ kind: 'malformed', message }, request);
 }
 
 export function invalidName(name: string): GitHubError {
-  return new GitHubError({ kind: 'invalidName', name }, 'Building the address');
+  return new GitHubError({ kind: 'invalidName', name }, 'Building the URL');
 }
 
 function summary(problem: Problem): string {
   if ('message' in problem) return `${problem.kind}: ${problem.message}`;
-  if (problem.kind === 'timeout') return `no answer within ${problem.timeout} ms`;
-  if (problem.kind === 'foreignAddress') return `the answer points to ${problem.address}`;
+  if (problem.kind === 'timeout') return `no response within ${problem.timeoutMs} ms`;
+  if (problem.kind === 'foreignUrl') return `the response points to ${problem.url}`;
   return `not a name: ${JSON.stringify(problem.name)}`;
 }

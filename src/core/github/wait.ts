@@ -21,7 +21,7 @@ export async function unlessAborted<T>(work: Promise<T>, ...signals: readonly (A
   }
 }
 
-/** @returns a signal that is aborted with any of these; `undefined` where there is none. */
+/** @returns a signal that is aborted with any of these; `undefined` if there is none. */
 export function anyOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
   const given = signals.filter((signal) => signal !== undefined);
   return given.length > 1 ? AbortSignal.any(given) : given[0];

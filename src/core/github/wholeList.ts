@@ -4,7 +4,7 @@ import { unlessAborted } from './wait.ts';
 
 export interface WholeList<T> {
   readonly pages: readonly Page<T>[];
-  /** Whether two readings show that nothing is missing. */
+  /** Whether two passes show that nothing is missing. */
   readonly isComplete: boolean;
 }
 
@@ -16,8 +16,8 @@ export interface LoadAllOptions {
 }
 
 /**
- * Reads every page of a list that others may change, twice where it has several. A delete between two requests moves an
- * item onto a page that was read already. If the second reading has all items of the first, nothing was deleted.
+ * Reads every page of a list that others may change; if it has several, in two passes. A delete between two requests
+ * moves an item onto a page that was read already. If the second pass has all items of the first, nothing was deleted.
  * @throws GitHubError for what cannot be waited for, the signal's reason when aborted.
  */
 export async function readWholeList<T extends { readonly id: number }>(
@@ -26,32 +26,32 @@ export async function readWholeList<T extends { readonly id: number }>(
 ): Promise<WholeList<T>> {
   const { signal, onWait } = options;
   const waiting = { forLimits: true, onWait };
-  const first = await readOn(fetch, [await fetch({ signal, waiting })], options);
+  const first = await readToEnd(fetch, [await fetch({ signal, waiting })], options);
   if (first.length === 1) return { pages: first, isComplete: true };
   const second = await Promise.all(
     first.map((previous) => fetch({ page: previous.url, previous, signal, priority: 'background', waiting })),
   );
-  const pages = await readOn(fetch, second, options);
+  const pages = await readToEnd(fetch, second, options);
   const ids = new Set(pages.flatMap(({ items }) => items.map(({ id }) => id)));
   return { pages, isComplete: first.every(({ items }) => items.every(({ id }) => ids.has(id))) };
 }
 
-async function readOn<T>(
+async function readToEnd<T>(
   fetch: FetchPage<T>,
   known: readonly Page<T>[],
   { signal, onProgress, onWait }: LoadAllOptions,
 ): Promise<readonly Page<T>[]> {
-  const ahead = createPrefetch(fetch, onWait);
+  const prefetch = createPrefetch(fetch, onWait);
   const pages = [...known];
   const count = () => pages.reduce((sum, { items }) => sum + items.length, 0);
   onProgress(count());
   try {
     for (let last = pages.at(-1); last?.next !== undefined; last = pages.at(-1)) {
-      pages.push((await unlessAborted(ahead.after(last), signal)).page);
+      pages.push((await unlessAborted(prefetch.after(last), signal)).page);
       onProgress(count());
     }
     return pages;
   } finally {
-    ahead.clear();
+    prefetch.clear();
   }
 }

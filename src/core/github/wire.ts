@@ -1,4 +1,4 @@
-import { addressWithin } from './address.ts';
+import { urlWithin } from './url.ts';
 import { classify, classifyRejection, errorIn } from './classify.ts';
 import { GitHubError, malformed, type Problem } from './problem.ts';
 
@@ -11,7 +11,7 @@ export interface WireOptions {
   /** Called for retries too, never with a token. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly now?: () => number;
-  /** For one attempt, from sending to the last byte of the answer; default 30 s. */
+  /** For one attempt, from sending to the last byte of the response; default 30 s. */
   readonly timeoutMs?: number;
 }
 
@@ -31,11 +31,11 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
-  /** Also of an answer that is an error. */
+  /** Called for error responses too. */
   readonly onHeaders?: (headers: Headers) => void;
 }
 
-export interface Answer {
+export interface ReceivedResponse {
   readonly url: string;
   /** 2xx or 304. */
   readonly status: number;
@@ -49,23 +49,23 @@ const maxAttempts = 3;
 const maxDelayMs = 5000;
 
 /**
- * Sends a request, without a body, and reads the whole answer. Redirects are followed for reads, within the origin.
+ * Sends a request, without a body, and reads the whole response. Redirects are followed for reads, within the origin.
  * @throws the signal's reason when aborted; GitHubError for everything but a success or a 304.
  */
-export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<Answer> {
+export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<ReceivedResponse> {
   let { url } = request;
   for (let redirects = 0; ; redirects++) {
-    const answer = await exchange({ ...request, url }, options);
-    if (answer.status < 300 || answer.status === 304) return answer;
-    const location = answer.headers.get('location');
+    const response = await exchange({ ...request, url }, options);
+    if (response.status < 300 || response.status === 304) return response;
+    const location = response.headers.get('location');
     if (request.method !== 'GET' || location === null || redirects === maxRedirects) {
-      throw malformed(`the server redirects (${answer.status})`, `${request.method} ${redacted(url)}`);
+      throw malformed(`the server redirects (${response.status})`, `${request.method} ${redacted(url)}`);
     }
-    url = addressWithin(url.origin, location, url);
+    url = urlWithin(url.origin, location, url);
   }
 }
 
-async function exchange(request: WireRequest, options: WireOptions): Promise<Answer> {
+async function exchange(request: WireRequest, options: WireOptions): Promise<ReceivedResponse> {
   const { method, url, signal } = request;
   const { transport, userAgent, timeoutMs = 30_000, now = Date.now } = options;
   const target = redacted(url);
@@ -84,7 +84,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Ans
   } catch (error) {
     signal?.throwIfAborted();
     const known = error instanceof GitHubError ? error.problem : classifyRejection(error);
-    const problem: Problem = timeoutSignal.aborted ? { kind: 'timeout', timeout: timeoutMs } : known;
+    const problem: Problem = timeoutSignal.aborted ? { kind: 'timeout', timeoutMs } : known;
     record({ problem });
     throw new GitHubError(problem, label, { cause: error });
   }
@@ -101,7 +101,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Ans
   throw new GitHubError(problem, label, { requestId, code: errorIn(body).code });
 }
 
-/** Leaving the loop early cancels the rest. */
+/** Leaving the loop early cancels the rest of the body. */
 async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -127,10 +127,10 @@ function redacted(url: URL): string {
 }
 
 /** @throws GitHubError `malformed`. */
-export function jsonOf({ url, bytes }: Answer): unknown {
+export function jsonOf({ url, bytes }: ReceivedResponse): unknown {
   const body = parsed(bytes);
   if (body !== undefined) return body;
-  throw malformed(bytes.length === 0 ? 'an empty answer' : 'not JSON', `GET ${redacted(new URL(url))}`);
+  throw malformed(bytes.length === 0 ? 'an empty response' : 'not JSON', `GET ${redacted(new URL(url))}`);
 }
 
 function parsed(bytes: Uint8Array): unknown {
@@ -141,7 +141,7 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/** Retries a read twice after a network error or 5xx (not 501), unless told to wait over 5 s. @throws the last error. */
+/** Retries a read twice after a network error or 5xx (not 501), unless it has to wait over 5 s. @throws the last error. */
 export async function withRetries<T>(read: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -149,7 +149,7 @@ export async function withRetries<T>(read: () => Promise<T>, sleep: (ms: number)
     } catch (error) {
       const problem = error instanceof GitHubError ? error.problem : undefined;
       const isServer = problem?.kind === 'server' && problem.status !== 501;
-      const wait = Math.max(500 * attempt, isServer ? (problem.retryAfter ?? 0) : 0);
+      const wait = Math.max(500 * attempt, isServer ? (problem.retryAfterMs ?? 0) : 0);
       if (attempt === maxAttempts || wait > maxDelayMs || !(isServer || problem?.kind === 'network')) throw error;
       await sleep(wait);
     }

@@ -13,7 +13,7 @@ export type ManifestState =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly error: GitHubError };
 
-/** By digest. What is not in it was not read. */
+/** By digest; those that are missing were not read. */
 export type Manifests = ReadonlyMap<string, ManifestState>;
 
 export type PartKind = 'platform' | 'index' | Attachment;
@@ -21,7 +21,7 @@ export type PartKind = 'platform' | 'index' | Attachment;
 export interface Part {
   readonly node: ImageNode;
   readonly as: PartKind;
-  /** `linux/arm64`, where an index says it. */
+  /** `linux/arm64`, if an index says so. */
   readonly platform?: string | undefined;
 }
 
@@ -29,12 +29,12 @@ export interface Part {
 export interface ImageNode {
   readonly digest: string;
   readonly versions: readonly ImageVersion[];
-  /** The tags that people gave it, without fallback tags. */
+  /** Its tags, without fallback tags. */
   readonly tags: readonly string[];
   /** What its index lists, and its referrers. */
   readonly parts: readonly Part[];
   /** The indexes that list it, and its subjects. */
-  readonly wholes: readonly ImageNode[];
+  readonly parents: readonly ImageNode[];
   readonly isUnknown: boolean;
 }
 
@@ -43,8 +43,8 @@ export type ImageGraph = ReadonlyMap<string, ImageNode>;
 
 /**
  * Returns which digests of a package depend on which, as far as manifests were read. An index depends on the manifests
- * that it lists: without them a pull fails. A referrer belongs to its subject, named by its manifest or, where it has
- * no other tags, by a fallback tag: without it a verification fails.
+ * that it lists: without them, a pull fails. A subject depends on its referrers: without them, a verification fails. The
+ * subject is named in the referrer's manifest or, if the referrer has no other tags, by a fallback tag.
  */
 export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
   const nodes = new Map<string, MutableNode>();
@@ -52,7 +52,7 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Manife
     // A list that changed between its pages may have a version twice.
     const own = listed.filter(({ id }, index) => listed.findIndex((each) => each.id === id) === index);
     const isUnknown = (manifests.get(digest)?.kind ?? 'unreadable') === 'unreadable';
-    nodes.set(digest, { digest, versions: own, tags: own.flatMap(ownTags), parts: [], wholes: [], isUnknown });
+    nodes.set(digest, { digest, versions: own, tags: own.flatMap(ownTags), parts: [], parents: [], isUnknown });
   }
   for (const node of nodes.values()) {
     const facts = factsOf(manifests, node.digest);
@@ -72,13 +72,13 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Manife
 
 interface MutableNode extends ImageNode {
   readonly parts: Part[];
-  readonly wholes: ImageNode[];
+  readonly parents: ImageNode[];
 }
 
 function link(whole: MutableNode | undefined, node: MutableNode | undefined, as: PartKind, platform?: string): void {
   if (!whole || !node || whole === node || whole.parts.some((part) => part.node === node)) return;
   whole.parts.push({ node, as, platform });
-  node.wholes.push(whole);
+  node.parents.push(whole);
 }
 
 function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefined {
@@ -87,41 +87,50 @@ function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefine
 }
 
 export function withParts(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
-  return reach(start, ({ parts }) => parts.map(({ node }) => node));
+  return reachableFrom(start, ({ parts }) => parts.map(({ node }) => node));
 }
 
-export function withWholes(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
-  return reach(start, ({ wholes }) => wholes);
+export function withAncestors(start: Iterable<ImageNode>): ReadonlySet<ImageNode> {
+  return reachableFrom(start, ({ parents }) => parents);
 }
 
-/** Nearest first. A set that grows while it is walked: what is added is walked too, once. */
-function reach(start: Iterable<ImageNode>, next: (node: ImageNode) => Iterable<ImageNode>): ReadonlySet<ImageNode> {
+/**
+ * Returns the nodes and all that can be reached from them, nearest first. A `for` loop over a Set also visits what is
+ * added meanwhile.
+ */
+function reachableFrom(
+  start: Iterable<ImageNode>,
+  next: (node: ImageNode) => Iterable<ImageNode>,
+): ReadonlySet<ImageNode> {
   const reached = new Set(start);
   for (const node of reached) for (const each of next(node)) reached.add(each);
   return reached;
 }
 
-/** As the first image sees it that it is part of. What a list of referrers lists is a referrer like the list. */
+/**
+ * Returns what a node is to the first image that it is part of. What a list of referrers contains counts as a referrer
+ * too.
+ */
 export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {
-    const { whole } = part;
-    const above = isRoot(whole) || seen.has(whole) ? undefined : partOf(whole);
+    const { parent } = part;
+    const above = isRoot(parent) || seen.has(parent) ? undefined : partOf(parent);
     if (!above || above.as === 'index' || above.as === 'platform') return part;
-    seen.add(whole);
+    seen.add(parent);
     part = above;
   }
   return undefined;
 }
 
-function partOf(node: ImageNode): (Part & { readonly whole: ImageNode }) | undefined {
-  const [whole] = node.wholes;
-  const part = whole?.parts.find((each) => each.node === node);
-  return whole && part && { ...part, whole };
+function partOf(node: ImageNode): (Part & { readonly parent: ImageNode }) | undefined {
+  const [parent] = node.parents;
+  const part = parent?.parts.find((each) => each.node === node);
+  return parent && part && { ...part, parent };
 }
 
-export function isRoot({ tags, wholes }: ImageNode): boolean {
-  return tags.length > 0 || wholes.length === 0;
+export function isRoot({ tags, parents }: ImageNode): boolean {
+  return tags.length > 0 || parents.length === 0;
 }
 
 type Attachment = 'signature' | 'attestation' | 'referrer';

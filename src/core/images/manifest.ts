@@ -3,9 +3,9 @@ import { malformed } from '#core/github';
 
 const child = v.object({
   digest: v.string(),
-  /** False for what its descriptor calls an image manifest. */
+  /** False if its descriptor says that it is an image manifest. */
   mayHaveChildren: v.boolean(),
-  /** Whether buildx hung it into the index as an attestation of an image beside it. */
+  /** Whether buildx added it to the index as an attestation of another image in the index. */
   isAttestation: v.boolean(),
   /** `linux/arm64/v8`, where the index says it; what older versions cached lacks it. */
   platform: v.exactOptional(v.string()),
@@ -16,14 +16,14 @@ const manifestFacts = v.object({
   /** Anything that lists no manifests (image, signature, artifact) counts as an image. */
   kind: v.picklist(['index', 'image']),
   children: v.pipe(v.array(child), v.readonly()),
-  /** The digest of the manifest that this one speaks of (OCI 1.1). */
+  /** The digest of the manifest that this one is about (OCI 1.1). */
   subject: v.nullable(v.string()),
   /** Or the type of a foreign first layer. Older versions cached neither this nor the next. */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),
 });
 
-/** Plain JSON, cached for good: a digest names one content. */
+/** Plain JSON, cached permanently, because the content of a digest never changes. */
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
 
 export function writeCachedManifest(digest: string, facts: ManifestFacts): string {
@@ -52,7 +52,7 @@ export const manifestTypes: readonly string[] = [
   ...imageTypes,
 ];
 
-/** What comes from strangers, where nothing depends on it: anything else counts as absent. */
+/** For untrusted values on which nothing depends: an invalid one counts as absent. */
 const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.nullable(schema), null);
 const text = orNull(v.pipe(v.string(), v.nonEmpty()));
 /** `algorithm:encoded`, as the OCI image specification writes digests. */
@@ -82,7 +82,7 @@ const manifest = v.pipe(
 );
 type Manifest = v.InferOutput<typeof manifest>;
 
-/** What lists manifests is an index whatever its media type says (CVE-2021-41190). @throws GitHubError `malformed`. */
+/** Anything that lists manifests is an index, whatever its media type (CVE-2021-41190). @throws GitHubError `malformed`. */
 export function parseManifest(body: string): ManifestFacts {
   const { issues, output } = v.safeParse(manifest, body, { abortEarly: true });
   if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`, label);
@@ -104,7 +104,7 @@ export function parseManifest(body: string): ManifestFacts {
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;
 const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)\./;
 
-/** Of what has an image's config and no layer of an image. */
+/** The type of the first layer, if a manifest has the config of an image but no layer of an image. */
 function foreignLayerType({ config, layers }: Manifest): string | null {
   if (!imageConfig.test(config?.mediaType ?? '')) return null;
   const types = layers?.map((layer) => layer?.mediaType ?? null) ?? [];

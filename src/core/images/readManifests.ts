@@ -24,11 +24,14 @@ export interface ReadManifestsOptions {
 }
 
 const maxInFlight = 20;
-const maxFailuresInRow = 5;
+const maxConsecutiveFailures = 5;
 /** The children of an index are pushed seconds before it. */
 const burstGapMs = 60_000;
 
-/** In the order to read them. An index is pushed right after its children: tagged, or the newest of a burst. */
+/**
+ * Returns the versions to read, in order: tagged ones, then the newest of each burst of pushes (an index is pushed right
+ * after its children), then the others.
+ */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],
   cache: Pick<ManifestCache, 'get'>,
@@ -48,9 +51,11 @@ export function unreadVersions<T extends ReadableVersion>(
 
 /**
  * Reads the manifests that are not in the cache, until five in a row have failed for reasons other than the manifest.
- * The platforms and attestations of an index are spared, since each read counts as a download. A manifest is `missing`
- * only where the registry has others of the package: else it may be the package that it does not show. @returns what
- * was read by the end, or when `signal` was aborted. Never rejects for what the registry does.
+ * The platforms and attestations of an index are skipped, since each read counts as a download. A manifest is `missing`
+ * only if the registry returned another manifest of the package: otherwise the package itself may be hidden. Never
+ * rejects because of the registry.
+ *
+ * @returns what was read by the end, or when `signal` was aborted.
  */
 export async function readManifests(options: ReadManifestsOptions) {
   const { versions, read, cache, onProgress, signal } = options;
@@ -61,7 +66,7 @@ export async function readManifests(options: ReadManifestsOptions) {
   const missing = new Map<string, GitHubError>();
   const stop = new AbortController();
   const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
-  let [done, spared, failures] = [0, 0, 0];
+  let [done, skipped, failures] = [0, 0, 0];
   let stopped: 'cancelled' | GitHubError | undefined;
   reportProgress();
   try {
@@ -83,7 +88,7 @@ export async function readManifests(options: ReadManifestsOptions) {
   async function readEach(waiting: Iterable<ReadableVersion>): Promise<void> {
     for (const { digest } of waiting) {
       ends.throwIfAborted();
-      if (leaves.has(digest)) spared++;
+      if (leaves.has(digest)) skipped++;
       else await readOne(digest).finally(() => done++);
       reportProgress();
     }
@@ -102,7 +107,7 @@ export async function readManifests(options: ReadManifestsOptions) {
       else states.set(digest, { kind: 'unreadable', error });
       const isAboutManifest = code === 'MANIFEST_UNKNOWN' || /^(malformed|invalidName)$/.test(problem.kind);
       failures = isAboutManifest ? 0 : failures + 1;
-      if (failures >= maxFailuresInRow) stop.abort(error);
+      if (failures >= maxConsecutiveFailures) stop.abort(error);
     }
   }
 
@@ -112,7 +117,7 @@ export async function readManifests(options: ReadManifestsOptions) {
   }
 
   function reportProgress(): void {
-    onProgress?.({ done, total: groups.flat().length - spared });
+    onProgress?.({ done, total: groups.flat().length - skipped });
   }
 }
 

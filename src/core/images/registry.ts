@@ -26,8 +26,8 @@ export type ReadManifest = (digest: string, signal?: AbortSignal) => Promise<Man
 /** What the OCI distribution specification has registries take. */
 const maxManifestBytes = 4 * 1024 * 1024;
 const maxTokenBytes = 64 * 1024;
-/** What cannot stand in a header would be refused by fetch with the token in its message. */
-const tokenAnswer = v.object({ token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)) });
+/** Only characters that are valid in a header: for others, the error message of fetch would contain the token. */
+const tokenResponse = v.object({ token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)) });
 
 /** A registry counts no points. */
 const limited: LimitedRequest = {
@@ -57,7 +57,7 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
       return await read(digest, value, signal);
     } catch (error) {
       if (!(error instanceof GitHubError) || error.problem.kind !== 'authentication') throw error;
-      // Expired. Of the calls that find it out at once, the first one exchanges.
+      // The token has expired. The first of several concurrent calls requests a new one.
       if (token === used) token = undefined;
       return read(digest, await bearer(signal), signal);
     }
@@ -93,17 +93,17 @@ export function manifestReader(image: Image, options: ConnectionOptions): ReadMa
   async function exchange(signal: AbortSignal | undefined): Promise<string> {
     const service = new URL(origin).host;
     const query = new URLSearchParams({ service, scope: `repository:${repositoryOf(image)}:pull` });
-    // The name before the colon is not looked at.
+    // The registry ignores the name before the colon.
     const authorization =
       options.token === undefined ? {} : { authorization: `Basic ${btoa(`token:${options.token}`)}` };
     const headers = { accept: 'application/json', ...authorization };
     const body = jsonOf(await get(`/token?${query.toString()}`, headers, maxTokenBytes, signal));
-    if (!v.is(tokenAnswer, body)) throw malformed('no token', 'Reading a manifest');
+    if (!v.is(tokenResponse, body)) throw malformed('no token', 'Reading a manifest');
     return body.token;
   }
 }
 
-/** In small letters. @throws GitHubError `invalidName`, also for what would widen the scope that is asked for. */
+/** Lowercase. @throws GitHubError `invalidName`, also for a name that would widen the requested scope. */
 function repositoryOf({ owner, name }: Image): string {
   const segments = `${owner}/${name}`.toLowerCase().split('/');
   if (!segments.every((segment) => /^(?!\.\.?$)[a-z0-9._-]+$/.test(segment))) throw invalidName(`${owner}/${name}`);

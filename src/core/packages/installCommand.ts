@@ -15,7 +15,7 @@ export interface InstallTarget {
   readonly version?: NamedVersion;
   readonly repositoryName?: string;
   readonly coordinates?: MavenCoordinates;
-  /** What the version of a container package is, where its manifest was read. */
+  /** What the version of a container package is, if its manifest was read. */
   readonly artifact?: Artifact;
   readonly shell: Shell;
 }
@@ -29,7 +29,7 @@ export interface InstallSnippet {
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
 
 /**
- * The command first, then lines for a project's files; safe to paste whatever the server's text holds.
+ * Returns the command first, then lines for the files of a project; text from the server is quoted, so all can be pasted.
  * Source: "Working with the npm registry" and its siblings; the specification of development containers; ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
@@ -50,7 +50,7 @@ const snippets: Record<PackageType, (target: InstallTarget) => Snippets> = {
   rubygems: gemSnippets,
 };
 
-/** What a target may mean, the likeliest first, if a Maven package's name or a manifest is ambiguous. */
+/** What a target may mean, most likely first, if the name of a Maven package or a manifest is ambiguous. */
 export function installChoices(
   target: InstallTarget,
   artifacts: readonly Artifact[] = [],
@@ -104,12 +104,12 @@ function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarg
   ];
 }
 
-/** Under the id `github`, GitHub's documentation keeps the credentials in `settings.xml`. */
+/** In GitHub's documentation, `settings.xml` has the credentials under the id `github`. */
 function mavenSnippets(target: InstallTarget): Snippets {
   const { host, owner, packageName, version, repositoryName, shell } = target;
   const coordinates = target.coordinates ?? mavenCoordinates(packageName)[0];
   if (!coordinates || !isMavenPart(version?.name ?? 'LATEST')) throw new Refused('otherMeaning');
-  // Without the repository's address, an artifact of the same name could come from the public one.
+  // Without the URL of the repository, an artifact of the same name could come from the public one.
   if (!repositoryName) throw new Refused('noRepository');
   const repository = `${registryUrl(host, 'maven')}/${owner.toLowerCase()}/${repositoryName}`;
   const { groupId, artifactId } = coordinates;
@@ -166,12 +166,12 @@ function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker
 }
 
 /**
- * `tagged` names the version by its tag, or else its digest; `pinned` the other way round. A version is needed, since
- * the registry's default, `latest`, may not exist.
+ * `tagged` names the version by its tag or else by its digest; `pinned` by its digest or else by its tag. A version is
+ * needed, since the registry's default, `latest`, may not exist.
  */
 function imageReference(target: InstallTarget, packageType: 'container' | 'docker') {
   const { host, owner, packageName, version, repositoryName } = target;
-  // An image of the Docker registry lives under its repository; one of the Container registry under its owner.
+  // Images in the Docker registry belong to a repository; those in the Container registry belong to an owner.
   if (packageType === 'docker' && !repositoryName) throw new Refused('noRepository');
   if (!version) throw new Refused('noVersion');
   if (isTaggedAsAttachment(version)) throw new Refused('attachment');
@@ -188,7 +188,7 @@ function imageReference(target: InstallTarget, packageType: 'container' | 'docke
   return { repository, tagged: byTag ?? byDigest ?? '', pinned: byDigest ?? byTag ?? '' };
 }
 
-/** The one with the tag `latest`, the newest that is tagged, or the newest. @param versions the newest first. */
+/** Returns the version tagged `latest`, or the newest with a tag, or the newest. @param versions newest first. */
 export function representativeVersion(versions: Items<NamedVersion>): NamedVersion | undefined {
   const latest = versions.find(({ tags }) => tags.includes('latest'));
   if (latest) return { name: latest.name, tags: ['latest', ...latest.tags.filter((tag) => tag !== 'latest')] };

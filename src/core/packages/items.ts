@@ -1,4 +1,4 @@
-/** An array, or something like it that takes less memory. */
+/** An array, or something similar that takes less memory. */
 export type Items<T> = Pick<Sequence<T>, keyof Sequence<T>>;
 
 export class Sequence<T> implements Iterable<T> {
@@ -59,7 +59,7 @@ export function concatenate<T>(parts: readonly Items<T>[]): Items<T> {
     starts.push(total);
     total += length;
   }
-  // Remembers the part that was read last, since most is read in order.
+  // Remembers the part that was read last, since items are mostly read in order.
   let [part, start, end] = [parts[0], 0, parts[0]?.length ?? 0];
   return new Sequence(total, (index) => {
     if (index < start || index >= end) {
@@ -69,7 +69,7 @@ export function concatenate<T>(parts: readonly Items<T>[]): Items<T> {
         if ((starts[middle] ?? 0) <= index) low = middle;
         else high = middle;
       }
-      // An empty part begins where the next one does, and the search goes to the last of those.
+      // An empty part begins where the next one does; the search finds the last of those.
       [part, start, end] = [parts[low], starts[low] ?? 0, starts[low + 1] ?? total];
     }
     return part?.at(index - start) as T;

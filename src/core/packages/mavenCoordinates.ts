@@ -3,15 +3,15 @@ export interface MavenCoordinates {
   readonly artifactId: string;
 }
 
-/** Whether Maven reads a group, artifact or version as it is: it holds no separator, path or property. */
+/** Whether Maven reads a group, artifact or version literally: it has no separator, path or property. */
 export function isMavenPart(text: string): boolean {
   return /^[^:,/\\{}\s]+$/.test(text);
 }
 
-/** A name may hold thousands of dots. */
+/** A limit is needed, because a name may have thousands of dots. */
 const maxSplits = 50;
 
-/** Every pair that `groupId.artifactId` may stand for, the likeliest first: both may hold dots. */
+/** Every pair that `groupId.artifactId` may stand for, most likely first: both may have dots. */
 export function mavenCoordinates(packageName: string): MavenCoordinates[] {
   if (!isMavenPart(packageName)) return [];
   // The name of a Gradle plugin's marker (Gradle's documentation, "Plugin Marker Artifacts").

@@ -3,7 +3,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Months and years in their mean length. */
+/** Months and years have their mean length. */
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365.2425 * day],
   ['month', 30.436875 * day],
@@ -12,7 +12,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', minute],
 ];
 
-/** ms since 1970 of a moment (ISO 8601); `undefined` also for 1970, which stands for a date that is not known. */
+/** ms since 1970 of a moment (ISO 8601); `undefined` also for 1970, which stands for an unknown date. */
 export function timeOf(moment: string | undefined): number | undefined {
   const time = Date.parse(moment ?? '');
   return time > 0 ? time : undefined;
@@ -35,10 +35,10 @@ export function age(moment: string, now: Date, locale: string): string | undefin
 /** Source: GitHub's documentation, "Deleting and restoring a package". */
 export const daysToRestore = 30;
 
-/** `none` where the days are over. */
+/** `none` if the restore period is over. */
 export type TimeToRestore = { readonly unit: 'days' | 'hours'; readonly count: number } | { readonly unit: 'none' };
 
-/** Never promises too much, but for the first hour: a fresh deletion reads "30 days". ms since 1970. */
+/** Rounded down, except in the first hour, when it is 30 days. Times in ms since 1970. */
 export function timeToRestore(deletedAt: number, now: number): TimeToRestore {
   if (now - deletedAt < hour) return { unit: 'days', count: daysToRestore };
   const left = deletedAt + daysToRestore * day - now;
@@ -58,7 +58,7 @@ export function dateAndTimeText(ms: number, locale: string | undefined): string 
   return new Date(ms).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** The time of day when a limit ends, never too early; with seconds where that is less than a minute away. */
+/** The time of day when a limit ends, rounded up; with seconds if that is less than a minute away. */
 export function endText(ms: number, now: number, locale: string | undefined): string {
   const [timeStyle, length] = ms - now < minute ? (['medium', second] as const) : (['short', minute] as const);
   return new Date(Math.ceil(ms / length) * length).toLocaleTimeString(locale, { timeStyle });

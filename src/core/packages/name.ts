@@ -11,7 +11,7 @@ export function isImageType(packageType: PackageType): packageType is 'container
   return packageType === 'container' || packageType === 'docker';
 }
 
-/** A version string; of an image its tags, or the short digest where untagged. */
+/** A version string; for an image its tags, or the short digest if it is untagged. */
 export function versionLabel(version: NamedVersion, packageType: PackageType): string {
   if (!isImageType(packageType)) return version.name;
   if (version.tags.length > 0) return version.tags.join(', ');

@@ -1,9 +1,9 @@
 import { Sequence, type Items } from './items.ts';
 import type { VersionSummary } from './summary.ts';
 
-// A package may have 400,000 versions. As an object one weighs 300 bytes, in these columns 56 and its tags.
+// A package may have 400,000 versions. A version takes 300 bytes as an object, and 56 plus its tags in these columns.
 
-/** Returns the same versions in less memory if all fit the columns, as those that GitHub sends do. */
+/** Returns the same versions in less memory if all fit into the columns, as those from GitHub do. */
 export function packVersions(versions: readonly VersionSummary[]): Items<VersionSummary> {
   const moments = versions.flatMap(({ createdAt, updatedAt, deletedAt }) => {
     const created = secondsOf(createdAt);
@@ -37,12 +37,12 @@ function columnsOf(versions: readonly VersionSummary[], moments: readonly number
   tagEnds.set(tags.map(({ length }) => (tagEnd += length)));
   return {
     ids,
-    /** Created, updated and deleted, since 1970; `absent` where there is none. */
+    /** Created, updated and deleted, since 1970; `absent` if there is none. */
     seconds,
-    /** Where all names are digests; else `names`. */
+    /** If all names are digests; else they are in `names`. */
     digests,
     names: digests ? [] : versions.map(({ name }) => name),
-    /** One behind the other, and where those of each end. */
+    /** The tags of all versions in one string, and where those of each version end. */
     tags: tags.join(''),
     tagEnds,
   };
@@ -108,7 +108,7 @@ class PackedVersion implements VersionSummary {
   }
 }
 
-/** The bytes of the names, one behind the other; `undefined` where one is no SHA-256 digest in small letters. */
+/** The bytes of the names, one after the other; `undefined` if one is not a lowercase SHA-256 digest. */
 function digestsOf(versions: readonly VersionSummary[]): Uint8Array | undefined {
   const bytes = new Uint8Array(versions.length * digestLength);
   for (const [index, { name }] of versions.entries()) {

@@ -20,10 +20,10 @@ export class Refused extends Error {
   }
 }
 
-/** With them newlines, the bidirectional overrides, and halves of characters. */
+/** Includes newlines, bidirectional overrides, and halves of surrogate pairs. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** What cmd.exe acts on even in quotes (`npm.cmd`), and `"`, which Windows PowerShell does not escape. */
+/** What cmd.exe interprets even in quotes (`npm.cmd`), and `"`, which Windows PowerShell does not escape. */
 const actsInBatchFiles = /["%&<>^|!]|\\$/;
 
 const bare: Record<Shell, RegExp> = {
@@ -33,20 +33,20 @@ const bare: Record<Shell, RegExp> = {
   powershell: /^([A-Za-z][A-Za-z0-9_./:=+-]*|--?[A-Za-z][A-Za-z-]*)$/,
 };
 
-/** A shell hands exactly `text` to the program. @throws Refused where it holds what cannot be seen or passed on. */
+/** Quotes `text`, so that a shell passes exactly that to the program. @throws Refused if it cannot be seen or quoted. */
 export function shellWord(text: string, shell: Shell): string {
   if (invisible.test(text)) throw new Refused('controlCharacter');
   if (shell === 'powershell' && actsInBatchFiles.test(text)) throw new Refused('unsafeInPowerShell');
   if (bare[shell].test(text)) return text;
-  // PowerShell takes the typographic quotes for quotes too; doubling any of them makes it literal.
+  // PowerShell also treats typographic quotes as quotes; a doubled one is literal.
   if (shell === 'powershell') return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
   // A backslash stays outside the quotes because fish, unlike sh, gives it a meaning inside.
   return `'${text.replace(/['\\]/g, "'\\$&'")}'`;
 }
 
-/** As {@link shellWord}, refused where a program would read an option. */
+/** Like {@link shellWord}; also refuses what a program would read as an option. */
 export function shellArgument(text: string, shell: Shell): string {
-  // PowerShell takes the typographic dashes for hyphens too.
+  // PowerShell also treats typographic dashes as hyphens.
   if (/^[-\u2010-\u2015\u2212]/.test(text)) throw new Refused('leadingHyphen');
   return shellWord(text, shell);
 }

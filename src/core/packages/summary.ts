@@ -8,11 +8,11 @@ export const storedPackage = v.object({
   id: count,
   name: v.string(),
   packageType: v.picklist(packageTypes),
-  // GitHub may add a kind, which is then shown as it is.
+  // GitHub may add other values, which are then shown as they are.
   visibility: v.custom<Visibility>((value) => typeof value === 'string'),
   versionCount: v.optional(count),
   htmlUrl: optionalText,
-  /** `owner/name`, where there is one that the user may see. */
+  /** `owner/name`, if there is one that the user may see. */
   repository: optionalText,
   /** ISO 8601, as the server sent it. */
   createdAt: v.string(),
@@ -64,7 +64,7 @@ export function tagsOf(version: PackageVersion): string[] {
   const dockerTags: { tag?: unknown; tags?: unknown } = docker ?? {};
   const tags: unknown = container?.tags ?? dockerTags.tag ?? dockerTags.tags;
   if (!Array.isArray(tags)) return [];
-  // `filter` would make an array with room for 17, for each of 100,000 versions.
+  // `filter` would make an array with room for 17 elements, for each of 100,000 versions.
   const isText = (value: unknown) => typeof value === 'string';
   return tags.every(isText) ? tags : tags.filter(isText);
 }

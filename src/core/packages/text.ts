@@ -1,7 +1,7 @@
-/** Controls, zero-width characters and marks of direction, with which `gnp.exe` reads as `exe.png` (UTR 36, 2.2). */
+/** Controls, zero-width characters and direction marks, with which `gnp.exe` can look like `exe.png` (UTR 36, 2.2). */
 export const invisible = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
-/** Writes out what cannot be seen, as `⟨U+202E⟩`. */
+/** Replaces invisible characters by their codes, such as `⟨U+202E⟩`. */
 export function visible(text: string): string {
   return text.replace(invisible, (character) => {
     const number = character.codePointAt(0) ?? 0;
@@ -9,7 +9,7 @@ export function visible(text: string): string {
   });
 }
 
-/** The beginning and an ellipsis where a text is longer than so many UTF-16 code units. */
+/** Returns the start of a text and an ellipsis if it is longer than `maxLength` UTF-16 code units. */
 export function shortened(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   // Not half of a character.
@@ -18,7 +18,7 @@ export function shortened(text: string, maxLength: number): string {
 
 const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Characters that a backslash does not make literal: `\$(name)` can still become an icon in VS Code. */
+/** Characters that a backslash does not escape: in VS Code, `\$(name)` can still become an icon. */
 const references: Record<string, string> = { $: '&#36;', '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Literal in a Markdown tooltip, without links, on one line. Source: CommonMark 0.31, sections 2.4 and 2.5. */
@@ -30,12 +30,12 @@ export function escapeMarkdown(text: string): string {
     .replace(/[!-/:-@[-`{-~]/g, (character) => references[character] ?? `\\${character}`);
 }
 
-/** For a document that is read as its source: literal in Markdown too, but for addresses. */
+/** For a document that is also read as source: literal in Markdown, except for URLs. */
 export function escapeProse(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>&#!|~]/g, '\\$&');
 }
 
-/** Readable in the source too: fenced by more backticks than the text holds in a row. */
+/** Readable in the source too: fenced by more backticks than the text has in a row. */
 export function codeSpan(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

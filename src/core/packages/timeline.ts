@@ -2,9 +2,9 @@ import { timeOf } from './moment.ts';
 
 export type TimelineUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
-/** Readable on a narrow panel. */
+/** So that the plot is readable in a narrow panel. */
 const maxBins = 36;
-/** A new package is shown against a week. */
+/** A new package is shown within a week. */
 const minDays = 7;
 const day = 86_400_000;
 
@@ -29,8 +29,8 @@ const labels: Record<TimelineUnit, Record<'full' | 'short', Intl.DateTimeFormatO
 };
 
 /**
- * Counts per bin up to now, oldest first, in the finest unit that needs at most 36. All moments are ISO 8601, in UTC.
- * What is no date, or over a year ahead, is undated.
+ * Returns counts per bin up to now, oldest first, in the finest unit that needs at most 36 bins. All moments are ISO 8601,
+ * in UTC. Anything that is not a date, or is over a year in the future, counts as undated.
  */
 export function timeline(createdAt: readonly string[], now: Date) {
   const latest = now.getTime() + 366 * day;
@@ -63,14 +63,14 @@ export function timeline(createdAt: readonly string[], now: Date) {
   };
 }
 
-/** The name of a bin in the reader's language, built from dates alone: nothing to translate. */
+/** The name of a bin in the reader's language, built only from dates, so that nothing needs a translation. */
 export function timelineLabel(start: string, unit: TimelineUnit, locale: string) {
   const first = Date.parse(start);
   const last = calendar[unit].start(calendar[unit].number(first) + 1) - 1;
   const { full, short } = labels[unit];
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
-  // Of what begins and ends in the same day, month or year, a range is that alone.
+  // A range within one day, month or year is formatted as that day, month or year.
   return { full: format(full).formatRange(first, last), short: format(short).format(first) };
 }
 

@@ -12,7 +12,7 @@ import { t } from '../language.ts';
 
 type ChosenOwners = Readonly<{ owners: readonly Owner[]; gaps: readonly Gap[] }>;
 
-/** Returns the request for these rows' owners or picked ones; `undefined` if dismissed. @throws MisconfiguredError. */
+/** Returns the request for the owners of these rows, or picked ones; `undefined` if dismissed. @throws MisconfiguredError. */
 export async function chooseRequest(
   sessions: Sessions,
   view: ExplorerView,
@@ -38,7 +38,7 @@ export async function chooseRequest(
   return chosen && { request: { host, account, accountId, owners: chosen.owners }, gaps: chosen.gaps };
 }
 
-/** All owners of the tree. One that could not be loaded is fetched too: that shows why. */
+/** All owners of the tree. One that could not be loaded is fetched too, which shows why. */
 export function allOwners(rows: OwnerRows): ChosenOwners {
   const owners: Owner[] = [];
   const gaps: Gap[] = [];
@@ -67,7 +67,7 @@ async function pickOwners(explorer: Explorer): Promise<ChosenOwners | undefined>
   quickPick.placeholder = t('Select the owners to check, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
   quickPick.busy = true;
-  // VS Code highlights nothing by itself where several can be checked, and Enter would then do nothing.
+  // If several items can be checked, VS Code highlights none by itself, and Enter would do nothing.
   const highlight = () => {
     const words = quickPick.value.toLowerCase();
     quickPick.activeItems = quickPick.items.filter(({ label }) => label.toLowerCase().includes(words)).slice(0, 1);

@@ -19,7 +19,7 @@ import { maxTitleLength } from '../literal.ts';
 /** As `MessagePanel.offer`. */
 export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Action[];
 
-/** Of the tab, and the heading. */
+/** The title of the tab and the heading of the page. */
 export function reportTitle(request: ReportRequest): string {
   return t('Docker Migration Conflicts: {0}', reportOwners(request));
 }
@@ -50,7 +50,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
   };
 }
 
-/** When the owners were fetched, in local time: a moment, or from when to when; empty if none was. */
+/** When the owners were fetched, in local time: a moment or a range; empty if none was. */
 function answeredAt({ owners }: ConflictReport): string {
   const times = owners.flatMap(({ state }) => state.known?.at ?? []);
   if (times.length === 0) return '';
@@ -106,7 +106,7 @@ function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): Failur
   return [...failures, ...gaps.map(({ ids, problem }) => failed(nameOf(ids.length), problem))];
 }
 
-/** What is known of a conflict's collision, and what it means; `undefined` where it was not checked. */
+/** What is known about a conflict's collision, and what it means; `undefined` if it was not checked. */
 function collisionView(live: LiveReport, key: string, offer: Offer): CollisionView | undefined {
   const collision = live.collisions[key];
   const isChecking = live.isChecking(key);

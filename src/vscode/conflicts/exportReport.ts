@@ -13,14 +13,14 @@ import {
 import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 
-/** The proper names of the formats, no translation; `language` is VS Code's id. */
+/** The labels are proper names and not translated; `language` is VS Code's id. */
 const formats = [
   { label: 'Markdown', extension: 'md', language: 'markdown', write: toMarkdown },
   { label: 'CSV', extension: 'csv', language: 'plaintext', write: toCsv },
   { label: 'JSON', extension: 'json', language: 'json', write: toJson },
 ];
 
-/** Prompts for a format and a destination, and writes the report there: as the panel shows it, or as a whole. */
+/** Prompts for a format and a destination, and writes the report there: as the panel shows it, or the whole report. */
 export async function exportReport(shown: Exported, owners: string): Promise<void> {
   const { window, workspace } = vscode;
   const { sortBy, descending } = shown.query;

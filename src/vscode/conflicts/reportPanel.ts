@@ -39,10 +39,10 @@ export interface ReportParts {
   readonly view: ExplorerView;
 }
 
-/** Owners may arrive in quick succession; the page is updated at most this often; ms. */
+/** Owners may arrive in quick succession, so the page is updated at most this often. */
 const minUpdateIntervalMs = 50;
 
-/** One panel and its report, which is shown only to the account that requested it. */
+/** A panel and its report, which is shown only to the account that requested it. */
 export class ReportPanel {
   readonly page: MessagePanel<ToConflictsPage, FromConflictsPage>;
   readonly #parts: ReportParts;
@@ -87,7 +87,7 @@ export class ReportPanel {
     await this.#parts.view.withViewProgress(() => this.#live.fetchConflicts(connection, owners, publicOnly));
   }
 
-  /** Fetches again for whoever is signed in now. For another account or host, the report is dropped. Never throws. */
+  /** Fetches again with the current account. If that is another account or host, drops the report. Never throws. */
   async refetch(): Promise<void> {
     // Public packages are for everybody.
     if (this.#isShown && this.request.account === undefined) return;
@@ -104,7 +104,7 @@ export class ReportPanel {
     }
   }
 
-  /** @throws as `#connect`, where the report is not shown. */
+  /** @throws as `#connect` if the report is not shown. */
   async export(): Promise<void> {
     if (!this.#isShown) await this.fetchConflicts();
     const { report, collisions } = this.#live;
@@ -120,7 +120,7 @@ export class ReportPanel {
     await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
-  /** @throws SignedOutError, MisconfiguredError, or UserError where another account or host is the one in use. */
+  /** @throws SignedOutError; MisconfiguredError; UserError if another account or host is in use. */
   async #connect(): Promise<Connection> {
     const { host, account, accountId } = this.request;
     const { sessions } = this.#parts;

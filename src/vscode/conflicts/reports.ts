@@ -19,7 +19,7 @@ export class ConflictReports {
     this.#parts = parts;
   }
 
-  /** Fetches for the owners of these rows, or for those that the user picks, and returns once they have arrived. */
+  /** Fetches the conflicts of these rows' owners, or of those that the user picks, and returns once they have arrived. */
   async show(row?: RowArgument, selected?: readonly Row[]): Promise<ReportPanel | undefined> {
     const chosen = await chooseRequest(this.#parts.sessions, this.#parts.view, row, selected);
     if (!chosen) return undefined;
@@ -31,7 +31,7 @@ export class ConflictReports {
     return panel;
   }
 
-  /** Exports the report that is looked at, the only one, or one that is picked; a new one where none is open. */
+  /** Exports the active report, the only one, or one that the user picks; if none is open, a new one. */
   async export(): Promise<void> {
     const reports = [...this.#open.values()];
     const active = reports.find(({ page }) => page.panel.active) ?? (reports.length === 1 ? reports[0] : undefined);
@@ -42,7 +42,7 @@ export class ConflictReports {
   /** Takes over a panel after a reload, and fetches its report again if that may be shown. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const persisted = parsePersistedReport(state);
-    // A hidden panel is restored when it is first looked at: by then its report may have another one.
+    // A hidden panel is restored when it is first shown. By then, its report may have another panel.
     if (!persisted || this.#open.has(reportKey(persisted.request))) panel.dispose();
     // VS Code shows the panel once this returns.
     else void this.#add(panel, persisted).refetch();

@@ -7,7 +7,7 @@ import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { mayLackRepoScope, openSettings, UserError, repoScopeHint } from '../problem.ts';
 import { t } from '../language.ts';
 
-/** Shows a package's row in the tree, without a filter. @throws UserError where there is none; SignedOutError. */
+/** Shows a package's row in the tree, without a filter. @throws UserError if there is none; SignedOutError. */
 export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {
   if (isFiltering(view.filter)) await view.setFilter(noFilter);
   const explorer = await view.requireExplorer();

@@ -12,7 +12,7 @@ import { t } from '../language.ts';
 export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, source: ManifestSource): void {
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
     const rows = await view.rowsOf(row, selected, 'pickPackageOrVersion', t('Copy Name'));
-    // Written out, so that a line break in a name neither joins rows nor runs a line in a terminal.
+    // Invisible characters are shown as codes, so that a line break in a name cannot run a command in a terminal.
     await copy(rows.flatMap((each) => rowName(each) ?? []).map(visible));
   });
 
@@ -44,5 +44,5 @@ async function copy(lines: readonly string[]): Promise<void> {
   vscode.window.setStatusBarMessage(`$(check) ${text}`, statusMs);
 }
 
-/** As long as VS Code's own short status messages. ms. */
+/** As long as VS Code shows its own short status messages. */
 const statusMs = 3000;

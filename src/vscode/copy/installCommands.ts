@@ -16,8 +16,9 @@ import { explain, UserError } from '../problem.ts';
 import { t } from '../language.ts';
 
 /**
- * The commands that install packages and versions, one for each row that has one. Reads the manifest of a container
- * version, which says what it is, and shows a quick pick where a name may mean several things. Shows why there is no command.
+ * Returns the commands that install packages and versions, one for each row that has one. Reads the manifest of a
+ * container version, which says what it is, and shows a quick pick if a name may mean several things. Shows why there is no
+ * command.
  *
  * @returns `undefined` when the user dismissed a quick pick.
  */
@@ -48,7 +49,7 @@ export async function installCommandsOf(
     else if ('refused' in result.value) refusals.add(result.value.refused);
     else {
       const [first] = result.value;
-      // Versions of one package are of one group and artifact.
+      // All versions of a package have the same group and artifact.
       const key = JSON.stringify([first.owner, first.packageType, first.packageName, first.artifact]);
       const choice = chosen.get(key) ?? (await choose(result.value));
       if (choice === undefined) return undefined;
@@ -86,7 +87,7 @@ async function choicesOf(
   }
 }
 
-/** The version that an image's package stands for; of the versions that are loaded, at least the first page. */
+/** The version that represents an image's package; of the loaded versions, which are at least the first page. */
 async function versionFor(explorer: Explorer, row: PackageRow) {
   if (!isImageType(row.package.packageType)) return undefined;
   const list = explorer.versions(referenceOf(row));
@@ -95,7 +96,7 @@ async function versionFor(explorer: Explorer, row: PackageRow) {
   return representativeVersion(list.items);
 }
 
-/** @returns which one; `undefined` when dismissed. */
+/** @returns the index of the choice; `undefined` when dismissed. */
 async function choose(choices: readonly [InstallTarget, ...InstallTarget[]]): Promise<number | undefined> {
   const [first] = choices;
   if (choices.length === 1) return 0;

@@ -4,7 +4,7 @@ import {
   type Journal,
   recentlyDeleted,
   type Operation,
-  restoring,
+  restoreOperations,
   type Restorable,
   type Rechecks,
 } from '#core/deletion';
@@ -20,17 +20,17 @@ export interface DeletionContext {
   readonly cache: () => Promise<ManifestCache>;
   readonly journal: Journal;
   readonly files: JournalFolder;
-  /** Of the journal's folder, where other windows write. */
+  /** Watches the journal's folder, where other windows write. */
   readonly watcher: vscode.FileSystemWatcher;
   readonly reports: ReportDocuments;
   /** Shows a dialog unless one is open. @returns `undefined` then, and if dismissed. */
   readonly prompt: <T>(show: () => Promise<T | undefined>) => Promise<T | undefined>;
 }
 
-/** What the user has confirmed. */
+/** What the user confirmed. */
 export interface Plan {
   readonly operations: readonly Operation[];
-  /** They check packages again before their versions are deleted. */
+  /** The checks of packages before their versions are deleted. */
   readonly rechecks?: Rechecks | undefined;
 }
 
@@ -47,5 +47,5 @@ export async function planRestore(
 ): Promise<Plan> {
   const all = recentlyDeleted(await journal.read(), Date.now());
   const restorable = all.filter(({ timeLeft }) => timeLeft.unit !== 'none');
-  return { operations: restoring(selected, restorable, await cache()) };
+  return { operations: restoreOperations(selected, restorable, await cache()) };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { createJournal, type Entry } from '#core/deletion';
+import { createJournal, type DeletedEntry } from '#core/deletion';
 import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '#core/explorer';
 import type { ManifestCache } from '#core/images';
 import { daysToRestore } from '#core/packages';
@@ -9,8 +9,8 @@ import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { showInformation } from '../notifications.ts';
 import { UserError } from '../problem.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
-import { entriesIn, type TrashRow } from '../trash/tree.ts';
-import { openTrash } from '../trash/view.ts';
+import { entriesIn, type DeletedRow } from '../recentlyDeleted/tree.ts';
+import { openRecentlyDeleted } from '../recentlyDeleted/view.ts';
 import { planRestore, type DeletionContext, type Plan } from './context.ts';
 import { planPackages } from './plan/planPackages.ts';
 import { journalFiles } from './recovery/journalFiles.ts';
@@ -20,7 +20,7 @@ import { createDeleter, type Deleter } from './run/deleter.ts';
 import { followOtherWindows } from './run/otherWindows.ts';
 import { t } from '../language.ts';
 
-/** Deleting, restoring, and the view of what was deleted. */
+/** Registers deleting, restoring, and the view of what was deleted. */
 export function registerDeletion(
   extension: vscode.ExtensionContext,
   register: RegisterCommand,
@@ -41,9 +41,9 @@ export function registerDeletion(
     reports: reportDocuments(subscriptions),
     prompt: oneAtATime(),
   };
-  const trash = openTrash(extension, register, context);
-  const redrawTrash = () => void trash.redraw();
-  const deleter = createDeleter(context, redrawTrash);
+  const recentlyDeleted = openRecentlyDeleted(extension, register, context);
+  const refreshRecentlyDeleted = () => void recentlyDeleted.redraw();
+  const deleter = createDeleter(context, refreshRecentlyDeleted);
   registerDeletionCommands(register, context, deleter);
   view.setRefusals((row) => deleter.refusals.of(row));
   let recovering = new AbortController();
@@ -63,14 +63,14 @@ export function registerDeletion(
     if (state.kind !== 'signedIn') return;
     try {
       await reportCorruptFiles(folder.fsPath, files.isRunning);
-      await offerRecovery(state, context, deleter, recovering.signal, redrawTrash);
+      await offerRecovery(state, context, deleter, recovering.signal, refreshRecentlyDeleted);
     } catch (error) {
       await showProblem(error);
     }
   }
 }
 
-/** Deleting and restoring, from rows of both views and from the palette: a plan is asked for, then run. */
+/** Deleting and restoring, from rows of both views and from the palette: a plan is confirmed, then run. */
 function registerDeletionCommands(register: RegisterCommand, context: DeletionContext, deleter: Deleter): void {
   const { view, prompt } = context;
 
@@ -84,7 +84,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     planVersionRestore,
   );
   for (const id of ['restorePackage', 'restorePackageRow'] as const) {
-    register(id, async (row?: TrashRow, selected?: readonly TrashRow[]) => {
+    register(id, async (row?: DeletedRow, selected?: readonly DeletedRow[]) => {
       const entries = entriesIn(selected ?? [row]);
       await deleter.run(entries.length > 0 ? await planEntries(entries) : await prompt(planPackageRestore));
     });
@@ -101,7 +101,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
       register(id, async (row: RowArgument, selected?: readonly Row[]) => {
         const entries = entriesIn(selected ?? [row]);
         if (entries.length > 0) return deleter.run(await planEntries(entries));
-        // The confirmation holds for the account that saw it.
+        // The confirmation is valid only for the account that saw it.
         const accountKey = await deleter.accountKey();
         const confirmed = await prompt(async () => plan(await view.rowsOf(row, selected, pick, title)));
         return deleter.run(confirmed, accountKey);
@@ -111,7 +111,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
 
   async function planDelete(rows: readonly Row[]): Promise<Plan | undefined> {
     const versions = versionsIn(rows, false);
-    // The Delete key does not tell what it is pressed on.
+    // The Delete key runs this command for packages too.
     if (versions.length === 0) return planDeletePackages(rows);
     if (!(await deleter.refusals.allow(versions.map(versionReferenceOf)))) return undefined;
     const { planVersions } = await import('./plan/planVersions.ts');
@@ -133,8 +133,8 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     return planRestore(selected, context);
   }
 
-  /** @throws UserError where none of them can be restored any more. */
-  async function planEntries(selected: readonly Entry[]): Promise<Plan> {
+  /** @throws UserError if none of them can be restored any longer. */
+  async function planEntries(selected: readonly DeletedEntry[]): Promise<Plan> {
     const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
     if (entries.length === 0) {
       throw new UserError(
@@ -158,23 +158,23 @@ function versionsIn(rows: readonly Row[], areDeleted: boolean): VersionRow[] {
   return rows.filter((each): each is VersionRow => each.kind === 'version' && each.deleted === areDeleted);
 }
 
-/** A key or a button hit twice is one wish; ms. */
+/** A second key press or click within this time is taken for a double click. */
 const doubleHitMs = 1000;
 
-/** Questions come one at a time, so that an answer is never given to another; while a plan runs, more may be asked. */
+/** Shows dialogs one at a time, so that users cannot confirm the wrong one; while a plan runs, others may be shown. */
 function oneAtATime(): DeletionContext['prompt'] {
-  let askingSince: number | undefined;
-  return async (question) => {
-    if (askingSince !== undefined) {
-      // Who waits for its answer would keep the row's command waiting.
-      if (Date.now() - askingSince > doubleHitMs) void showInformation(t('Finish the open dialog first.'));
+  let openSince: number | undefined;
+  return async (show) => {
+    if (openSince !== undefined) {
+      // Not awaited, because that would keep the row's command waiting.
+      if (Date.now() - openSince > doubleHitMs) void showInformation(t('Finish the open dialog first.'));
       return undefined;
     }
-    askingSince = Date.now();
+    openSince = Date.now();
     try {
-      return await question();
+      return await show();
     } finally {
-      askingSince = undefined;
+      openSince = undefined;
     }
   };
 }

@@ -8,7 +8,7 @@ import { t } from '../language.ts';
 
 /** Loading, searching and filtering the tree, and its owners. */
 export function registerExplorerCommands(register: RegisterCommand, view: ExplorerView): void {
-  // VS Code calls a command of the view's title with the focused row, so a row's own refresh is another command.
+  // VS Code passes the focused row to commands in the view's title, so refreshing a row is a separate command.
   register('refresh', () => view.refresh());
   register('refreshRow', (row: Row) => view.refresh(row));
 
@@ -42,7 +42,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
         progress.report({ message, increment });
       };
       const options = loadAllOptions(signal, report, total);
-      // The first page does not wait for the pages behind it.
+      // The first page is shown without waiting for the others.
       return list.load().then(() => list.loadAll(options));
     });
   });

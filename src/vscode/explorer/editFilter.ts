@@ -9,7 +9,7 @@ interface VisibilityItem extends vscode.QuickPickItem {
   readonly visibility: Visibility | undefined;
 }
 
-/** A quick pick for both parts of a filter: a typed text, a chosen visibility. @returns `undefined` when dismissed. */
+/** A quick pick for both parts of a filter: a text and a visibility. @returns `undefined` when dismissed. */
 export async function editFilter(filter: Filter): Promise<Filter | undefined> {
   const quickPick = vscode.window.createQuickPick<VisibilityItem>();
   quickPick.title = t('Filter Packages and Versions');
@@ -21,7 +21,7 @@ export async function editFilter(filter: Filter): Promise<Filter | undefined> {
     label: visibility ? visibilityName(visibility) : t('any visibility'),
     iconPath: new vscode.ThemeIcon(visibility ? icons[visibility] : 'list-flat'),
     visibility,
-    // The text is for the tree, not for these items.
+    // The text filters the tree, not these items.
     alwaysShow: true,
   }));
   return answerTo(quickPick, () => {

@@ -44,7 +44,7 @@ export async function promptForOwner(
   return answerTo(input, check).finally(() => closed.abort());
 }
 
-/** Users may paste `@octo-org`, or the address of any page of the owner. */
+/** Users may paste `@octo-org`, or the URL of any page of the owner. */
 function loginIn(text: string): string {
   const path = text.trim().replace(/^https?:\/\//, '');
   const isAddress = path !== text.trim() || /^[^/]+\.[^/]+\//.test(path);

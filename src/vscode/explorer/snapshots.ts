@@ -5,15 +5,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { maxBytes, writeSnapshot, type Explorer, type Snapshot, type SnapshotKey } from '#core/explorer';
 import type { Connection } from '#core/github';
-import { isRunning, unlessMissing, windowFileName } from '../files/windowFile.ts';
+import { isRunning, ifMissing, windowFileName } from '../files/windowFile.ts';
 import { hostOf, type Sessions, type SessionState, type SignedIn } from '../session/sessions.ts';
 import type { Log } from '../log.ts';
 import { readSettings } from '../settings.ts';
 
-/** A snapshot is written when nothing has changed for this long. */
+/** A snapshot is written once nothing has changed for this long. */
 const delayMs = 1000;
 
-/** Caches what the tree shows until the next start, for as long as its account is signed in. */
+/** Caches what the tree shows until the next start, as long as its account is signed in. */
 export class Snapshots implements vscode.Disposable {
   readonly #files: SnapshotFiles;
   readonly #log: Log;
@@ -27,7 +27,7 @@ export class Snapshots implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       sessions.onDidInitialize((state) => this.#setState(state)),
       sessions.onDidChange((state) => this.#setState(state)),
-      // An account that is not browsed with may be signed out too.
+      // The user may also sign out of an account that is not the current one.
       vscode.authentication.onDidChangeSessions(({ provider }) => this.#removeSignedOut(provider.id)),
     );
   }
@@ -37,7 +37,7 @@ export class Snapshots implements vscode.Disposable {
     this.#write();
   }
 
-  /** `undefined` without a readable one. Never throws. */
+  /** `undefined` if there is no readable snapshot. Never throws. */
   async read(state: SignedIn): Promise<Snapshot | undefined> {
     const key = keyOf(state);
     try {
@@ -81,7 +81,7 @@ export class Snapshots implements vscode.Disposable {
     if (isSignedIn || state.kind === 'signedOut') void this.#removeSignedOut(readSettings().provider);
   }
 
-  /** An account may exist without a session for the scopes of the current settings. */
+  /** Asks for accounts, because an account may have no session with the scopes of the current settings. */
   async #removeSignedOut(provider: string): Promise<void> {
     if (provider !== 'github' && provider !== 'github-enterprise') return;
     const settings = readSettings();
@@ -110,7 +110,7 @@ const unfinished = '.tmp';
 /** Only the user may read the names of private packages. */
 const mode = 0o600;
 
-/** One file for each account of each host, named by hashes. It is replaced as a whole: of two windows the last wins. */
+/** One file for each account of each host, named after hashes. It is replaced as a whole: of two windows, the last wins. */
 export class SnapshotFiles {
   readonly #folder: string;
 
@@ -118,16 +118,16 @@ export class SnapshotFiles {
     this.#folder = folder;
   }
 
-  /** @returns `undefined` if there is none. @throws Error for one that is too large, and of the file system. */
+  /** @returns `undefined` if there is none. @throws Error if it is too large, and errors of the file system. */
   async read(key: SnapshotKey): Promise<string | undefined> {
     const file = this.#fileOf(key);
-    const found = await stat(file).catch(unlessMissing(undefined));
+    const found = await stat(file).catch(ifMissing(undefined));
     if (found === undefined) return undefined;
     if (found.size > maxBytes) throw new Error(`${found.size} bytes`);
-    return readFile(file, 'utf8').catch(unlessMissing(undefined));
+    return readFile(file, 'utf8').catch(ifMissing(undefined));
   }
 
-  /** Synchronous, since a window that closes does not wait. */
+  /** Synchronous, because a closing window does not wait. */
   write(key: SnapshotKey, text: string): void {
     mkdirSync(this.#folder, { recursive: true });
     const temporary = path.join(this.#folder, windowFileName(unfinished));
@@ -142,7 +142,7 @@ export class SnapshotFiles {
       if (name.endsWith(unfinished)) return !isRunning(name, name);
       return name.startsWith(hash(host)) && !prefixes.some((each) => name.startsWith(each));
     };
-    const names = await readdir(this.#folder).catch(unlessMissing<string[]>([]));
+    const names = await readdir(this.#folder).catch(ifMissing<string[]>([]));
     await Promise.all(names.filter(isRemoved).map((name) => rm(path.join(this.#folder, name), { force: true })));
   }
 

@@ -4,7 +4,7 @@ import { language, momentText, t } from '../language.ts';
 import { timeToRestore, versionLabel, type TimeToRestore } from '#core/packages';
 import type { ErrorContext } from '../problem.ts';
 
-/** The proper name of a registry; no translation. */
+/** The proper name of a registry, which is not translated. */
 export function typeName(packageType: PackageType): string {
   return {
     container: 'Container',
@@ -36,7 +36,7 @@ export function visibilityName(visibility: Visibility): string {
     private: t('private'),
     internal: t('internal'),
   };
-  // GitHub may add a kind.
+  // GitHub may add other values.
   return names[visibility] ?? visibility;
 }
 
@@ -140,7 +140,7 @@ export function rangeText({ first, last }: RangeRow): string {
   return t('Versions {0}–{1}', first, last);
 }
 
-/** The months in which something was created: `Nov 2026`, `Mar – Nov 2026`; empty where they cannot be read. */
+/** The months in which something was created: `Nov 2026`, `Mar – Nov 2026`; empty if they cannot be read. */
 export function monthsText(oldest: string, newest: string): string {
   const [from, to] = [Date.parse(oldest), Date.parse(newest)];
   if (Number.isNaN(from) || Number.isNaN(to)) return '';

@@ -3,19 +3,19 @@ import type { Explorer, PackageRow, Row } from '#core/explorer';
 import { escapeMarkdown } from '#core/packages';
 import { asOfText } from './text.ts';
 
-/** Shows an explorer's rows; empty, so that a welcome view shows, while there is none. */
+/** Shows the rows of an explorer. While there is none, the tree is empty, so that VS Code shows a welcome view. */
 export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #explorer: () => Promise<Explorer | undefined>;
   readonly #onShown: (explorer: Explorer) => void;
   /** Why nothing of a package can be deleted, if known. */
   refusalOf: (row: PackageRow) => string | undefined = () => undefined;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
-  /** The rows that VS Code has under each row: it knows a row only by the object that it got last. */
+  /** The rows that VS Code has under each row, because it identifies a row by the object that it got last. */
   readonly #shown = new Map<string | undefined, readonly Row[]>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** @param onShown called whenever rows are given, opened or closed: everything that changes is shown again. */
+  /** @param onShown called whenever rows are shown, expanded or collapsed. */
   constructor(explorer: () => Promise<Explorer | undefined>, onShown: (explorer: Explorer) => void) {
     this.#explorer = explorer;
     this.#onShown = onShown;
@@ -27,7 +27,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   async getChildren(parent?: Row): Promise<Row[]> {
     const explorer = await this.#explorer();
-    // VS Code may have it open since another account was shown, and fires no event for that.
+    // VS Code may remember it as expanded from another account, and fires no event for that.
     if (parent !== undefined) explorer?.setOpen(parent, true);
     const { childrenOf } = await import('../../core/explorer/children.ts');
     const rows = explorer ? await childrenOf(explorer, parent) : [];
@@ -62,7 +62,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const tooltip = tooltipOf(row, row.kind === 'package' ? this.refusalOf(row) : undefined);
     if (tooltip) item.tooltip = tooltip;
     const asOf = (await this.#explorer())?.asOf(row);
-    // The row's own mark is cut off in a narrow side bar.
+    // A narrow side bar cuts off the note in the row.
     if (asOf !== undefined) tooltip?.appendMarkdown(`\n\n${escapeMarkdown(asOfText(asOf))}`);
     return item;
   }

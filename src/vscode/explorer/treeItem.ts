@@ -26,7 +26,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 export interface RowState {
   /** When its children were fetched, if they come from a cache; ms since 1970. */
   readonly asOf?: number | undefined;
-  /** Applies to rows that are new to VS Code, which remembers by itself which rows are expanded. */
+  /** Applies only to rows that are new to VS Code, which remembers itself which rows are expanded. */
   readonly isOpen?: boolean | undefined;
   /** Of a package: deleting there was refused before. */
   readonly isReadOnly?: boolean;

@@ -21,7 +21,7 @@ const viewId = 'githubPackages.explorer';
 /** `'focus'` means the focused row; keybindings pass it. */
 export type RowArgument = Row | 'focus' | undefined;
 
-/** The "Packages" view: one explorer for the account that is signed in, and the tree that shows it. */
+/** The "Packages" view: an explorer for the signed-in account, and the tree that shows it. */
 export class ExplorerView implements vscode.Disposable {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
@@ -126,8 +126,8 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The rows that a command is about.
    *
-   * @param row `focus` from a key, nothing from the palette: then `pick` of `pickRow.ts` shows a quick pick.
-   * @param selected all selected rows, where `row` is one of several.
+   * @param row `focus` from a key, nothing from the palette; then `pick` of `pickRow.ts` shows a quick pick.
+   * @param selected all selected rows, if `row` is one of several.
    */
   async rowsOf(
     row: RowArgument,
@@ -189,7 +189,7 @@ export class ExplorerView implements vscode.Disposable {
     for (const key of keys) this.#tree.redrawPackage(key);
   }
 
-  /** Opens the tree down to a row, selects it and moves the focus there. */
+  /** Expands the tree down to a row, selects it and moves the focus there. */
   async reveal(row: Row): Promise<void> {
     await vscode.commands.executeCommand(`${viewId}.focus`);
     // `reveal` finds only rows that VS Code already has, so redraw the parent first.

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
 
-/** @returns a name for a file that only this window writes, from which others can see whether it still runs. */
+/** @returns a name for a file that only this window writes, which tells others whether the window still runs. */
 export function windowFileName(ending: string): string {
   return `${process.pid}-${Date.now()}-${randomUUID()}${ending}`;
 }
 
-/** The clock may be adjusted a little while a machine starts; ms. */
-const bootMargin = 60_000;
+/** The clock may be adjusted a little while a machine starts. */
+const bootMarginMs = 60_000;
 
 /**
  * Whether the window that writes a file still runs: whether a process with its id does. Since ids are reused, this
@@ -22,7 +22,7 @@ export function isRunning(file: string, own: string, bootedAt = Date.now() - upt
   const pid = Number(id);
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   if (pid === process.pid) return file === own;
-  if (openedAt !== undefined && Number(openedAt) < bootedAt - bootMargin) return false;
+  if (openedAt !== undefined && Number(openedAt) < bootedAt - bootMarginMs) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -31,8 +31,8 @@ export function isRunning(file: string, own: string, bootedAt = Date.now() - upt
   }
 }
 
-/** For `catch`: @returns the fallback where a file or folder is not there. @throws every other error. */
-export function unlessMissing<T>(fallback: T): (error: NodeJS.ErrnoException) => T {
+/** For `catch`: returns the fallback if a file or folder does not exist, and rethrows every other error. */
+export function ifMissing<T>(fallback: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
     if (error.code === 'ENOENT') return fallback;
     throw error;

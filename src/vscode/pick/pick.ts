@@ -24,11 +24,11 @@ export interface PickOptions<T> {
   readonly back?: () => Promise<T | undefined>;
   /** Loads the items. What it throws is shown, and ends the pick. */
   readonly load: (loading: Loading<T>) => Promise<void>;
-  /** An item for what was typed, shown last, once the others are there. */
+  /** An item for the typed text, shown last, once the others are loaded. */
   readonly typed?: (text: string) => PickItem<T> | undefined;
 }
 
-/** Items may have names from a server. */
+/** Makes the texts of an item literal, because they may contain names from a server. */
 export function literalItem<Item extends vscode.QuickPickItem>(item: Item): Item {
   const { label, description = '', detail = '' } = item;
   return {
@@ -39,7 +39,7 @@ export function literalItem<Item extends vscode.QuickPickItem>(item: Item): Item
   };
 }
 
-/** Shows an input until it is hidden, or accepted with an answer, and disposes of it. @returns `undefined` when hidden. */
+/** Shows an input until it is hidden, or `accept` returns an answer, then disposes of it. @returns `undefined` when hidden. */
 export async function answerTo<T>(
   input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
   accept: () => T | undefined | Promise<T | undefined>,

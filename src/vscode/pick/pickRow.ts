@@ -25,7 +25,7 @@ import { language, t } from '../language.ts';
  * when dismissed.
  */
 
-/** @param steps the number of all steps, with those that follow. */
+/** @param steps the total number of steps, including later ones. */
 export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
   return pick<OwnerRow>({
     title,
@@ -38,7 +38,7 @@ export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise
   });
 }
 
-/** @param known the owner, when the user comes back from a later step. */
+/** @param known the owner, if the user comes back from a later step. */
 export async function pickPackage(
   explorer: Explorer,
   title: string,
@@ -146,13 +146,13 @@ async function ownersOf(explorer: Explorer): Promise<OwnerRow[]> {
   return (await explorer.owners()).filter((row) => row.kind === 'owner');
 }
 
-/** Makes a function that returns what the list has gained since its last call. */
+/** Returns a function that returns the items that the list has gained since its last call. */
 function gainedBy<T extends { readonly id: number }>(list: PagedList<T>): () => T[] {
   const given = new Set<number>();
   return () => [...list.items.filter(({ id }) => given.size < given.add(id).size)];
 }
 
-/** Adds all packages of the owners, as they come. Says in the end what is missing: by the filter, and by failures. */
+/** Adds all packages of the owners as they arrive. Says at the end what is missing because of the filter or failures. */
 async function addPackages(
   explorer: Explorer,
   owners: readonly OwnerRow[],

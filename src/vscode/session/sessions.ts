@@ -34,11 +34,11 @@ export type SessionState =
 
 export type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
-/** Tracks the GitHub account of VS Code. Prompts only in `signIn` and `connectToDelete`. */
+/** Tracks the GitHub account of VS Code. Prompts only in `signIn` and `connectToManage`. */
 export class Sessions implements vscode.Disposable {
   readonly #log: Log;
   readonly #userAgent: string;
-  /** By host and account: GitHub's limits count for all connections together. */
+  /** By host and account, because GitHub's limits apply to all connections together. */
   readonly #limiters = new Map<string, Limiter>();
   readonly #didChange = new vscode.EventEmitter<SessionState>();
   readonly #didInitialize = new vscode.EventEmitter<SessionState>();
@@ -48,7 +48,7 @@ export class Sessions implements vscode.Disposable {
   #latest: SessionState | undefined;
   /** Running permission prompts, by renew, host and account. */
   readonly #pendingPrompts = new Map<string, Promise<Connection>>();
-  #deleteConnection: { readonly token: string; readonly connection: Connection } | undefined;
+  #manageConnection: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state if it differs from the last. */
   readonly onDidChange = this.#didChange.event;
@@ -61,10 +61,10 @@ export class Sessions implements vscode.Disposable {
     this.#userAgent = userAgent;
     this.#subscriptions = vscode.Disposable.from(
       vscode.authentication.onDidChangeSessions(async ({ provider }) => {
-        if (provider.id === readSettings().provider) await this.#follow();
+        if (provider.id === readSettings().provider) await this.#refreshState();
       }),
       vscode.workspace.onDidChangeConfiguration(async (change) => {
-        if (affectsSession(change)) await this.#follow();
+        if (affectsSession(change)) await this.#refreshState();
       }),
       this.#didChange,
       this.#didInitialize,
@@ -84,7 +84,7 @@ export class Sessions implements vscode.Disposable {
    * Prompts the user to sign in, or to choose another account.
    *
    * @param renew replaces a session whose token no longer works, or whose organization access has changed.
-   * @throws MisconfiguredError without a valid address; what VS Code's provider throws, also when the user cancels.
+   * @throws MisconfiguredError without a valid host; what VS Code's provider throws, also when the user cancels.
    */
   async signIn({ renew }: { renew: boolean }): Promise<void> {
     const settings = readSettings();
@@ -94,12 +94,12 @@ export class Sessions implements vscode.Disposable {
       ? { forceNewSession: { detail: t('GitHub refused a request with your current sign-in.') } }
       : { createIfNone: true, clearSessionPreference: signedIn };
     await vscode.authentication.getSession(settings.provider, readScopes(settings), options);
-    await this.#follow();
+    await this.#refreshState();
   }
 
   /**
    * A connection to the host of the settings that sends no token. Without a token GitHub serves only the public
-   * conflict lists. @throws MisconfiguredError without a valid address.
+   * conflict lists. @throws MisconfiguredError without a valid host.
    */
   anonymous(): Connection {
     const host = hostOf(readSettings());
@@ -115,25 +115,25 @@ export class Sessions implements vscode.Disposable {
   }
 
   /**
-   * A connection that may delete and restore, for the account that is browsed with. VS Code prompts the first time, and
-   * shows `detail` in its prompt. Concurrent calls share one prompt.
+   * A connection that may delete and restore, for the current account. VS Code prompts the first time, and shows `detail`
+   * in its prompt. Concurrent calls share one prompt.
    *
    * @param renew replaces a session whose token no longer works.
    * @throws SignedOutError; what VS Code's provider throws, also when the user cancels; GitHubError `missingScope` if the
    * user grants fewer scopes.
    */
-  async connectToDelete(detail: string, { renew = false } = {}): Promise<Connection> {
+  async connectToManage(detail: string, { renew = false } = {}): Promise<Connection> {
     const state = await this.current();
     if (state.kind !== 'signedIn') throw new SignedOutError();
     const key = `${renew} ${state.connection.host.name} ${state.session.account.id}`;
     const pending =
       this.#pendingPrompts.get(key) ??
-      this.#connectToDelete(state, detail, renew).finally(() => this.#pendingPrompts.delete(key));
+      this.#connectToManage(state, detail, renew).finally(() => this.#pendingPrompts.delete(key));
     this.#pendingPrompts.set(key, pending);
     return pending;
   }
 
-  async #connectToDelete(state: SignedIn, detail: string, renew: boolean): Promise<Connection> {
+  async #connectToManage(state: SignedIn, detail: string, renew: boolean): Promise<Connection> {
     const settings = readSettings();
     const { account } = state.session;
     const { getSession } = vscode.authentication;
@@ -151,15 +151,15 @@ export class Sessions implements vscode.Disposable {
         ),
       );
     }
-    if (session.accessToken !== this.#deleteConnection?.token) {
+    if (session.accessToken !== this.#manageConnection?.token) {
       const connection = connect(this.#options(state.connection.host, session));
       await checkScopes(connection);
-      this.#deleteConnection = { token: session.accessToken, connection };
+      this.#manageConnection = { token: session.accessToken, connection };
     }
-    return this.#deleteConnection.connection;
+    return this.#manageConnection.connection;
   }
 
-  async #follow(): Promise<void> {
+  async #refreshState(): Promise<void> {
     if (this.#state === undefined) return;
     this.#state = this.#updateState(this.#didChange);
     await this.#state;
@@ -169,8 +169,8 @@ export class Sessions implements vscode.Disposable {
     const pending = this.#findState().then((found) => {
       // Keep the same state object, so that a later change can abort its requests.
       const latest = this.#latest && isSame(this.#latest, found) ? this.#latest : found;
-      // Only the latest lookup counts. It does not wait for earlier ones: the provider of an old setting may never
-      // answer.
+      // Only the latest lookup counts. It does not wait for earlier ones, because the provider of an old setting may never
+      // respond.
       if (this.#state !== pending || this.#latest === latest) return latest;
       if (this.#latest?.kind === 'signedIn') this.#latest.abortRequests();
       this.#latest = latest;
@@ -231,8 +231,8 @@ export function readScopes({ useRepoScope }: Pick<Settings, 'useRepoScope'>): st
 /**
  * The scopes requested for deleting and restoring.
  *
- * The enterprise provider checks a personal access token for every scope requested, and GitHub normalizes
- * `read:packages` away beside `write:packages`: with both requested, it would accept no token.
+ * The enterprise provider checks a personal access token for every scope requested. GitHub drops `read:packages` from a
+ * token that has `write:packages`, so if both were requested, the provider would accept no token.
  */
 export function manageScopes({ provider, useRepoScope }: Pick<Settings, 'provider' | 'useRepoScope'>): string[] {
   return [
@@ -244,7 +244,7 @@ export function manageScopes({ provider, useRepoScope }: Pick<Settings, 'provide
   ];
 }
 
-/** Returns the host of a provider; `undefined` without a valid address. */
+/** Returns the host of a provider; `undefined` without a valid URL. */
 export function hostOf(settings: Pick<Settings, 'provider' | 'enterpriseUri'>): Host | undefined {
   return settings.provider === 'github' ? githubDotCom : enterpriseHost(settings.enterpriseUri);
 }

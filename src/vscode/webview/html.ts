@@ -12,7 +12,7 @@ export interface WebviewPage {
   readonly lang: string;
 }
 
-/** Returns an empty page with one script, which builds the rest, and one style sheet. Its policy lets nothing else load. */
+/** Returns an empty page with one script, which builds the rest, and one style sheet. Its policy allows nothing else. */
 export function webviewHtml({ webview, extensionUri, script, style, title, lang }: WebviewPage): string {
   const nonce = randomBytes(16).toString('base64');
   const address = (path: string) =>

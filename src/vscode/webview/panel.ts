@@ -17,13 +17,13 @@ interface PanelOptions<FromPage> {
   readonly extensionUri: Uri;
   /** Checks what the page sends; `undefined` drops it. */
   readonly parse: (data: unknown) => FromPage | undefined;
-  /** Called with each checked message but those that all pages send. What it throws is shown. */
+  /** Called with each checked message, except those that all pages send. What it throws is shown. */
   readonly receive: (message: Exclude<FromPage, { type: 'ready' | 'act' }>) => Promise<void>;
 }
 
 /**
- * A webview panel that talks in typed messages. VS Code discards a hidden page and starts it again when it is shown, so
- * the message that makes the page is sent whenever the page says that it is ready.
+ * A webview panel with typed messages. VS Code discards a hidden page and starts it again when it is shown, so the message
+ * that builds the page is sent whenever the page says that it is ready.
  */
 export class MessagePanel<ToPage extends { type: string }, FromPage extends { type: string; id?: string }> {
   readonly panel: WebviewPanel;
@@ -52,7 +52,7 @@ export class MessagePanel<ToPage extends { type: string }, FromPage extends { ty
     return this.#closing.signal;
   }
 
-  /** Makes or changes the page with `message`. A page that starts anew gets `whole`. */
+  /** Builds or changes the page with `message`. A page that is started again gets `whole`. */
   show(message: ToPage, whole = message): void {
     this.#shown = whole;
     this.#post(message);

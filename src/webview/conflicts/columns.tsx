@@ -23,7 +23,7 @@ export function headingOf(column: keyof typeof headings): string {
   return t(headings[column]);
 }
 
-/** What stands in the columns for a conflict. `tabIndex` is for controls: Tab reaches one row of the table alone. */
+/** The cells of a conflict, by column. `tabIndex` is for controls: Tab reaches only one row of the table. */
 export function cellsOf(conflict: Conflict, { collisions }: ConflictsView, tabIndex: number) {
   const key = conflictKey(conflict);
   const collision = collisions[key];
@@ -65,7 +65,7 @@ export function shortName({ package: { name } }: Conflict): string {
   return shortened(visible(name), maxShown);
 }
 
-/** A name, cut after two lines by the style sheet; whole in its tooltip and in the opened row. */
+/** A name, which the style sheet cuts after two lines; the tooltip and the opened row have the whole name. */
 function clamped(name: string) {
   const text = visible(name);
   return (

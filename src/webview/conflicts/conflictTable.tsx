@@ -1,11 +1,11 @@
 import { Fragment, type TargetedKeyboardEvent, type TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type ReportQuery, type Column as Sorted, conflictKey, type Conflict } from '#core/conflicts';
+import { type ReportQuery, type Column as SortColumn, conflictKey, type Conflict } from '#core/conflicts';
 import type { ConflictsView } from '../../messages/conflicts.ts';
 import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
 import { cellsOf, columns, headingOf, shortName } from './columns.tsx';
-import { ConflictDetails } from './opened.tsx';
+import { ConflictDetails } from './conflictDetails.tsx';
 
 /** Rows that are in the document at a time. */
 const pageSize = 100;
@@ -21,7 +21,7 @@ type TableProps = Readonly<{
   view: ConflictsView;
   conflicts: readonly Conflict[];
   query: ReportQuery;
-  sort: (column: Sorted) => void;
+  sort: (column: SortColumn) => void;
   tableState: TableState;
   setTableState: (tableState: TableState) => void;
 }>;

@@ -31,7 +31,7 @@ export function Filters({ query, report, totals, change }: FiltersProps) {
   const ownerCounts = report.owners
     .map(({ owner: { login }, state }) => [login, state.known?.conflicts.length ?? 0] as const)
     .toSorted(([one], [other]) => one.localeCompare(other));
-  /** Offers all, what there is any of, and what is chosen. */
+  /** Offers all visibilities, those that occur, and the chosen one. */
   const choice = (
     key: 'owner' | 'visibility',
     [name, all]: [string, string],

@@ -20,14 +20,14 @@ import { ConflictTable, type TableState } from './conflictTable.tsx';
 import { Filters } from './filters.tsx';
 import { Summary } from './summary.tsx';
 
-/** As it is persisted. */
+/** The state as it is persisted. */
 interface PersistedState {
   readonly arrangement: ReportQuery;
-  /** With how far the page is scrolled, in CSS pixels. */
+  /** `scroll`: how far the page is scrolled, in CSS pixels. */
   readonly place?: (TableState & { readonly scroll: number }) | undefined;
 }
 
-/** Of the persisted state, of which the host reads `request` and `arrangement`. Format 1 held the conflicts too. */
+/** The version of the persisted state. The host reads `request` and `arrangement`. Format 1 had the conflicts too. */
 export const format = 2;
 
 export function restoredState(): PersistedState | undefined {
@@ -76,7 +76,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
     document.addEventListener('scrollend', save);
     return () => document.removeEventListener('scrollend', save);
   }, [report, query, tableState]);
-  /** Where to scroll to once the rows are there: not all may be while owners are fetched. */
+  /** Where to scroll to once the rows are there: some may be missing while owners are fetched. */
   const scroll = useRef(restored?.place?.scroll);
   const wasFetching = useRef(isFetching);
   useLayoutEffect(() => {

@@ -54,7 +54,7 @@ function progress(text: string, { done, total }: ChecksProgress) {
   );
 }
 
-/** The totals in one line, whatever the table shows. */
+/** The totals in one line, regardless of what the table shows. */
 function totalsText(totals: Totals, { report }: ConflictsView): string {
   const { fetched, conflicts, versions, visibilities, mayBeMore } = totals;
   const total = totals.owners + totals.unlisted;
@@ -69,12 +69,12 @@ function totalsText(totals: Totals, { report }: ConflictsView): string {
       : '{versions, plural, one {# version} other {# versions}}';
   const parts = [
     t(answers, { answered: fetched, total }),
-    // If no owner was fetched, there is no number of conflicts, not even 0.
+    // If no owner was fetched, the number of conflicts is unknown, not 0.
     (conflicts > 0 || fetched > 0) && t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }),
     ...(['public', 'private', 'internal'] as const).map(
       (each) => visibilities[each] > 0 && `${numberText(visibilities[each])} ${visibilityText(each)}`,
     ),
-    // Without an account nobody can say how many private packages there are.
+    // Without an account, the number of private packages is unknown.
     conflicts > 0 && report.account === undefined && t('private packages not checked'),
     conflicts > 0 && t(affected, { versions }),
   ];
@@ -87,7 +87,7 @@ const maxFailuresShown = 3;
 function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
   const [first] = failures;
   if (!first) return null;
-  // Without a number: one failure may be that of all your organizations.
+  // Without a number, because one failure may stand for all your organizations.
   const heading = first.stopped ? t('Owners not checked (cancelled)') : t('Owners that could not be checked');
   return (
     <details class="failures" open={failures.length <= maxFailuresShown}>

@@ -8,9 +8,9 @@ import { TimelinePlot } from './timelinePlot.tsx';
 
 /** About four rows of them. */
 const maxTags = 40;
-/** A description of a registry may be a whole README. */
+/** The description of a package may be a whole README. */
 const maxDescriptionLength = 2000;
-/** What is longer takes more than a line. */
+/** A longer subtitle would take more than a line. */
 const maxSubtitleLength = 100;
 
 export function DetailsPage({ view }: { readonly view: DetailsView }) {

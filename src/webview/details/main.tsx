@@ -21,7 +21,7 @@ start((message: ToDetailsPage) => {
       isShown = true;
       break;
     case 'failed':
-      // What failed is an alert, which is said by itself.
+      // A failure is an alert, which screen readers announce by themselves.
       announce('');
       render(<Failure {...message} retry={t('Retry')} />, main);
       isShown = false;

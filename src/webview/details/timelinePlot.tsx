@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { TimelineView } from '../../messages/details.ts';
 import { numberText, t } from '../shared/text.tsx';
 
-/** Labels below the bars; half as many where the style sheet has no room. */
+/** Labels below the bars; half as many if the style sheet has no room. */
 const maxTicks = 8;
 
 /** To assistive technology a picture with a summary, and beside it a slider whose value is the text of a bar. */
@@ -69,10 +69,10 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
   );
 }
 
-/** At most this many lines across the plot, the base line not counted. */
+/** At most this many lines across the plot, not counting the base line. */
 const maxLines = 4;
 
-/** From the first at or above the greatest count down to 0, in steps of 1, 2 or 5 times a power of ten. */
+/** Labels of the lines, from the first at or above the greatest count down to 0; steps are 1, 2 or 5 times a power of ten. */
 function axisValues(greatest: number): number[] {
   const rough = Math.max(1, greatest) / maxLines;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -13,7 +13,7 @@ declare function acquireVsCodeApi(): {
 /** `getState` returns what `setState` was given last, perhaps by an earlier page of this panel, before a reload. */
 export const { postMessage: send, getState, setState } = acquireVsCodeApi();
 
-/** Begins the page. What `receive` is given comes from the extension: VS Code's own frame alone can post to the page. */
+/** Starts the page. `receive` gets only messages from the extension, because only VS Code's frame can post to the page. */
 export function start(receive: (message: never) => void): void {
   window.addEventListener('message', ({ data }: MessageEvent<{ translations?: Translations }>) => {
     translateBy(data.translations);
@@ -22,10 +22,10 @@ export function start(receive: (message: never) => void): void {
   send({ type: 'ready' });
 }
 
-/** Marks, embeddings, overrides and isolates of direction: they can show a stranger's name as another one. */
+/** Marks, embeddings, overrides and isolates of direction: with them, an untrusted name can look like another one. */
 const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-// Preact makes a node of every text that an element shows: none can turn the direction of what follows.
+// Preact makes a node for every text that it shows, so no text can change the direction of what follows.
 options.vnode = (node: { readonly type: unknown; props: VNode['props'] | string }) => {
   if (node.type === null && typeof node.props === 'string') node.props = node.props.replace(bidirectional, '');
 };
@@ -38,7 +38,7 @@ region.role = 'status';
 region.ariaLive = 'polite';
 document.body.append(region);
 
-/** Has a screen reader say a text, without moving the focus. */
+/** Makes screen readers announce a text, without moving the focus. */
 export function announce(text: string): void {
   region.textContent = text;
 }

@@ -35,7 +35,7 @@ const typeOutlines: Record<PackageType, string> = {
 
 export type IconName = keyof typeof outlines | PackageType;
 
-/** A picture beside words that say the same. */
+/** A picture beside text that says the same. */
 export function Icon({ name }: { readonly name: IconName }) {
   const isType = name in typeOutlines;
   return (

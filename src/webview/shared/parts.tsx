@@ -8,7 +8,7 @@ import { t } from './text.tsx';
 
 interface ButtonProps extends ButtonHTMLAttributes {
   readonly label: string;
-  /** Stands in place of the label, which is then in the tooltip. */
+  /** Replaces the label, which is then in the tooltip. */
   readonly icon?: IconName;
   /** What it is about, for screen readers, where others have the same label. */
   readonly about?: string | undefined;
@@ -80,10 +80,10 @@ function useExpandable() {
   return { isExpanded, expand: () => setExpanded(true), shown: { ref, tabIndex: isExpanded ? -1 : undefined } };
 }
 
-/** Room for any name of 255 characters; what is longer would push the rest of the page out of sight. */
+/** Room for any name of 255 characters; longer text would push the rest of the page out of sight. */
 export const maxShown = 256;
 
-/** A stranger's text, cut where it is very long: then with a button that shows the whole. */
+/** Untrusted text. If it is very long, it is cut, with a button that shows all of it. */
 export function LongText(props: Readonly<{ text: string; tag?: 'code' | 'h1' | 'p'; maxLength?: number }>) {
   const { text, tag: Tag = 'span', maxLength = maxShown } = props;
   const { isExpanded, expand, shown } = useExpandable();
@@ -116,8 +116,8 @@ export function TagList({ tags, maxCollapsed }: Readonly<{ tags: readonly string
   );
 }
 
-/** How long a button says that it has copied, in ms. */
-const copiedFor = 2000;
+/** How long a button says that it has copied. */
+const copiedMs = 2000;
 
 /** Copies a text through the host and says so: by its icon, and to screen readers. `what` names the text. */
 export function CopyButton({ text, what }: Readonly<{ text: string; what: string }>) {
@@ -125,7 +125,7 @@ export function CopyButton({ text, what }: Readonly<{ text: string; what: string
   useEffect(() => {
     if (!isCopied) return undefined;
     announce(t('Copied: {what}', { what }));
-    const timer = setTimeout(() => setCopied(false), copiedFor);
+    const timer = setTimeout(() => setCopied(false), copiedMs);
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = () => {

@@ -7,7 +7,7 @@ let language: string;
 let dayFormat: Intl.DateTimeFormat;
 let momentFormat: Intl.DateTimeFormat;
 
-/** From now on texts are in the language of these translations; English without any. Called before anything is shown. */
+/** Sets the translations of all texts; without any, texts are in English. Called before anything is shown. */
 export function translateBy(bundle: Translations): void {
   translations = bundle;
   language = bundle ? document.documentElement.lang : 'en';

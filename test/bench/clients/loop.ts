@@ -1,4 +1,4 @@
-import { parseLink } from '../../../src/core/github/address.ts';
+import { parseLink } from '../../../src/core/github/url.ts';
 import { packageTypes } from '../../../src/core/github/types.ts';
 import { imageOrganization, token } from '../site/world.ts';
 import { timed } from '../task.ts';

@@ -1,4 +1,4 @@
-import { planPicked } from '../../../src/core/deletion/plan.ts';
+import { planSelected } from '../../../src/core/deletion/plan.ts';
 import { imageVersion, versionPages } from '../../../src/core/deletion/run/recheck.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { connect } from '../../../src/core/github/connection.ts';
@@ -44,7 +44,7 @@ export const checkImages: Task = {
         const { manifests } = await readManifests({ versions, read, cache });
         const checked = { versions, isComplete: list.isComplete, manifests };
         const ids = versions.slice(0, 1).map(({ id }) => id);
-        const plan = planPicked({ packageType: 'container', ids, total: versions.length, images: checked });
+        const plan = planSelected({ packageType: 'container', ids, total: versions.length, images: checked });
         if (versions.length !== taggedImages || plan.isUnverified) throw new Error('Something was not read');
       });
       return { milliseconds, ...traffic };

@@ -162,7 +162,7 @@ describe('A conflict report', () => {
   it('has the account and the owners of a report, and nothing that was fetched', async () => {
     const request = { host: 'github.com', account: 'mona', accountId: '7', owners: [octo] };
     const live = new LiveReport(request, () => undefined);
-    live.add([], [{ ids: ['7'], problem: { kind: 'timeout', timeout: 1 } }]);
+    live.add([], [{ ids: ['7'], problem: { kind: 'timeout', timeoutMs: 1 } }]);
     await live.fetchConflicts(connection, [octo], false);
     assert.equal(conflictsOf(live.report).length, 3);
     assert.deepEqual(requestOf(live.report), request);

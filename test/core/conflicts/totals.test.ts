@@ -32,7 +32,7 @@ function report(...owners: OwnerReport[]): ConflictReport {
 
 describe('the totals of a conflict report', () => {
   it('count owners that were fetched or failed as settled, and others not', () => {
-    const failed: FetchState = { kind: 'failed', problem: { kind: 'timeout', timeout: 1 } };
+    const failed: FetchState = { kind: 'failed', problem: { kind: 'timeout', timeoutMs: 1 } };
     const { owners, settled, conflicts } = totalsOf(
       report(listed('a'), owner('b', failed), owner('c', { kind: 'pending' }), owner('d', { kind: 'cancelled' })),
     );
@@ -40,7 +40,7 @@ describe('the totals of a conflict report', () => {
   });
 
   it('distinguish owners that were fetched from those that failed, were stopped or could not be listed', () => {
-    const problem = { kind: 'timeout', timeout: 1 } as const;
+    const problem = { kind: 'timeout', timeoutMs: 1 } as const;
     const { owners, settled, fetched, unlisted, mayBeMore } = totalsOf({
       ...report(listed('a'), owner('b', { kind: 'failed', problem }), owner('c', { kind: 'cancelled' })),
       gaps: [

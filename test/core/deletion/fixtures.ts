@@ -13,7 +13,7 @@ import type { GitHub } from '../../github/server.ts';
 import { administrator } from '../../github/smallWorld.ts';
 import type { Package } from '../../github/world.ts';
 
-/** Time that passes only while everybody sleeps: hours in no time, and the same each time. */
+/** Clock that passes only while everybody sleeps: hours in no time, and the same each time. */
 export interface VirtualTime {
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../src/core/deletion/operation.ts';
-import { restoresOf } from '../../../src/core/deletion/restore.ts';
-import { choicesOf, deletedIn, deleteOperations, planPicked } from '../../../src/core/deletion/plan.ts';
+import { undoOperations } from '../../../src/core/deletion/restore.ts';
+import { choicesOf, deletedIn, deleteOperations, planSelected } from '../../../src/core/deletion/plan.ts';
 import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../src/core/packages/target.ts';
 import type { VersionSummary } from '../../../src/core/packages/summary.ts';
@@ -90,7 +90,7 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
   github.faults.splice(0);
   const ids = some(all, random).map(({ id }) => id);
   const images = { versions, isComplete: list.isComplete, manifests };
-  const plan = planPicked({ packageType: 'container', ids, total: all.length, images });
+  const plan = planSelected({ packageType: 'container', ids, total: all.length, images });
   const before = activeIds(app);
   const isOffered = choicesOf([plan]).some(({ kind }) => kind === 'delete');
   const going = isOffered ? deletedIn(plan) : [];
@@ -148,7 +148,7 @@ async function undo({ window, app }: Scene, results: readonly Result[]): Promise
   const deleted = results.filter(({ outcome }) => outcome.kind === 'deleted').map(({ operation }) => operation);
   const unsure = results.filter(({ outcome }) => outcome.kind === 'unknown').map(({ operation }) => operation);
   const lost = unsure.filter(({ target }) => !activeIds(app).has(target.versionId ?? 0));
-  const restored = await window.queue.run(restoresOf([...deleted, ...lost]));
+  const restored = await window.queue.run(undoOperations([...deleted, ...lost]));
   return idsOf(restored, 'restored').length;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Transport } from '../../../src/core/github/connection.ts';
 import type { JournalStore } from '../../../src/core/deletion/journal/journal.ts';
-import { openIntents } from '../../../src/core/deletion/journal/replay.ts';
+import { unsettledIntents } from '../../../src/core/deletion/journal/replay.ts';
 import { byOutcome, operationKey, type Result } from '../../../src/core/deletion/operation.ts';
 import { maxInTransitMs, recover } from '../../../src/core/deletion/recover.ts';
 import { on, type Act } from '../../github/faults.ts';
@@ -129,7 +129,7 @@ describe('A window that is killed', () => {
         return;
       }
       ends.killed++;
-      ends.checked += openIntents(await second.journal.read()).length;
+      ends.checked += unsettledIntents(await second.journal.read()).length;
       const accountOnHost = { host: second.host.name, account, accountId, connection: second.connection };
       const { now } = second.time;
       const options = { journal: second.journal, now, ...accountOnHost, isRunning: (file: string) => file !== 'first' };
@@ -139,7 +139,7 @@ describe('A window that is killed', () => {
       const before = await serverAndJournal();
       assert.deepEqual(before, idsOf(told, 'deleted'), 'the recovery report');
       assert.equal(told.length, run ? plan.length : 0);
-      const open = openIntents(await second.journal.read()).map(({ operation }) => operation.target.versionId);
+      const open = unsettledIntents(await second.journal.read()).map(({ operation }) => operation.target.versionId);
       assert.deepEqual(open.sort(), idsOf(told, 'unknown'), 'what may be on its way');
       assert.equal(before.length + open.length + byOutcome(told).skipped.length, told.length);
       assert.equal(report.checkAgainAt !== undefined, open.length > 0);
@@ -161,7 +161,7 @@ describe('A window that is killed', () => {
       const results = told.map((result) => settled.get(operationKey(result.operation)) ?? result);
       assert.deepEqual(await serverAndJournal(), idsOf(results, 'deleted'), 'both reports');
       assert.deepEqual([idsOf(results, 'unknown'), again.checkAgainAt], [[], undefined]);
-      assert.deepEqual(openIntents(await second.journal.read()), []);
+      assert.deepEqual(unsettledIntents(await second.journal.read()), []);
 
       const remaining = results.filter(({ outcome }) => outcome.kind === 'skipped').map(({ operation }) => operation);
       const rest = await second.queue.run(run ? remaining : plan);

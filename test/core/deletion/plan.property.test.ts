@@ -1,45 +1,45 @@
 import assert from 'node:assert/strict';
-import { deletedIn, deletionOrder, planPicked, type PackagePlan } from '../../../src/core/deletion/plan.ts';
+import { deletedIn, deletionOrder, planSelected, type PackagePlan } from '../../../src/core/deletion/plan.ts';
 import { losses, neededBy, randomOf, Registry, sampleRegistry, tagFor, type Pushed } from '../images/fixtures.ts';
 
 type Spoiled = Parameters<Registry['manifests']>[0];
 
-function plan(registry: Registry, picked: ReadonlySet<number>, spoiled: Spoiled = {}): PackagePlan {
+function plan(registry: Registry, selected: ReadonlySet<number>, spoiled: Spoiled = {}): PackagePlan {
   const images = { versions: registry.versions, isComplete: true, manifests: registry.manifests(spoiled) };
-  return planPicked({ packageType: 'container', ids: [...picked], total: registry.pushed.length, images });
+  return planSelected({ packageType: 'container', ids: [...selected], total: registry.pushed.length, images });
 }
 
 /** Holds a plan against what each version really needs. */
-function check(registry: Registry, picked: ReadonlySet<number>, found: PackagePlan): void {
-  const told = () => `${[...picked].join()}: ${JSON.stringify(found.versions)}`;
-  const going = new Set(deletedIn(found));
-  const staying = new Set(registry.pushed.map(({ id }) => id).filter((id) => !going.has(id)));
-  const lost = losses(registry, staying);
+function check(registry: Registry, selected: ReadonlySet<number>, found: PackagePlan): void {
+  const told = () => `${[...selected].join()}: ${JSON.stringify(found.versions)}`;
+  const toDelete = new Set(deletedIn(found));
+  const toKeep = new Set(registry.pushed.map(({ id }) => id).filter((id) => !toDelete.has(id)));
+  const lost = losses(registry, toKeep);
   if (found.isUnverified) {
-    // Only what was picked itself, by a tag of its own, may be missed by something that was not read.
-    for (const name of lost.keys()) assert.ok(picked.has(registry.named(name).id), told());
+    // Only what was selected itself, by a tag of its own, may be missed by something that was not read.
+    for (const name of lost.keys()) assert.ok(selected.has(registry.named(name).id), told());
     assert.ok(
-      [...going].every((id) => picked.has(id)),
+      [...toDelete].every((id) => selected.has(id)),
       told(),
     );
     return;
   }
   assert.deepEqual([...lost], [], told());
   assert.deepEqual(
-    new Set(found.versions.filter(({ reason }) => reason !== 'along').map(({ id }) => id)),
-    picked,
+    new Set(found.versions.filter(({ reason }) => reason !== 'part').map(({ id }) => id)),
+    selected,
     told(),
   );
-  // Nothing is kept needlessly: with all that goes and one version more, something that stays would miss it.
+  // Nothing is kept needlessly: if one version more were deleted, something that is kept would miss it.
   for (const { id, verdict } of found.versions) {
     if (verdict === 'delete') continue;
-    const more = losses(registry, new Set([...staying].filter((each) => each !== id)));
+    const more = losses(registry, new Set([...toKeep].filter((each) => each !== id)));
     assert.ok(more.size > 0, `${id} is kept needlessly; ${told()}`);
   }
   checkOrder(registry, found);
 }
 
-/** However far a run gets, what is there by then is whole. */
+/** However far a run gets, the images that are left then are complete. */
 function checkOrder(registry: Registry, found: PackagePlan): void {
   const present = new Set(registry.pushed.map(({ id }) => id));
   for (const { id } of deletionOrder(found)) {
@@ -85,10 +85,10 @@ function randomRegistry(random: (below: number) => number): Registry {
 
 const idsOf = (versions: readonly Pushed[]) => new Set(versions.map(({ id }) => id));
 
-describe('Whatever is picked', () => {
+describe('Whatever is selected', () => {
   it('what stays is whole, for every subset of a package', () => {
     const registry = sampleRegistry();
-    for (const picked of subsets(registry)) check(registry, picked, plan(registry, picked));
+    for (const selected of subsets(registry)) check(registry, selected, plan(registry, selected));
   }).timeout(120_000);
 
   it('what stays is whole, in packages made at random, whatever was not read', () => {
@@ -97,13 +97,13 @@ describe('Whatever is picked', () => {
       const random = randomOf(seed);
       const registry = randomRegistry(random);
       for (let run = 0; run < 10; run++) {
-        const picked = idsOf(someOf(registry.pushed, random));
-        check(registry, picked, plan(registry, picked));
+        const selected = idsOf(someOf(registry.pushed, random));
+        check(registry, selected, plan(registry, selected));
         const [unread, unreadable] = [someOf(registry.pushed, random), someOf(registry.pushed, random)];
         const nameOf = ({ name }: Pushed) => name;
-        const some = plan(registry, picked, { unread: unread.map(nameOf), unreadable: unreadable.map(nameOf) });
+        const some = plan(registry, selected, { unread: unread.map(nameOf), unreadable: unreadable.map(nameOf) });
         // Otherwise it is the package that is deleted.
-        if (some.package !== 'refusesLast') check(registry, picked, some);
+        if (some.packageEffect !== 'lastVersionRefused') check(registry, selected, some);
       }
     }
   }).timeout(120_000);

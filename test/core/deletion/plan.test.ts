@@ -3,34 +3,43 @@ import {
   choicesOf,
   deletedIn,
   deletionOrder,
-  planPicked,
+  planSelected,
   type PackagePlan,
-  type Picked,
+  type SelectedVersions,
 } from '../../../src/core/deletion/plan.ts';
 import type { PackageType } from '../../../src/core/github/types.ts';
+import { isRoot } from '../../../src/core/images/graph.ts';
 import { Registry, sampleRegistry, tagFor } from '../images/fixtures.ts';
 
 type Spoiled = Parameters<Registry['manifests']>[0];
 
-function picking(registry: Registry, names: readonly string[], spoiled: Spoiled = {}, isComplete = true): Picked {
+function picking(
+  registry: Registry,
+  names: readonly string[],
+  spoiled: Spoiled = {},
+  isComplete = true,
+): SelectedVersions {
   const images = { versions: registry.versions, isComplete, manifests: registry.manifests(spoiled) };
   return { packageType: 'container', ids: [...registry.ids(names)], total: registry.pushed.length, images };
 }
 
 function plan(registry: Registry, names: readonly string[], spoiled: Spoiled = {}, isComplete = true): PackagePlan {
-  return planPicked(picking(registry, names, spoiled, isComplete));
+  return planSelected(picking(registry, names, spoiled, isComplete));
 }
 
-/** A plan as lines: `arm: along with latest`. */
-function lines(registry: Registry, { versions }: PackagePlan): string[] {
+/** A plan as lines: `arm: part of latest`. */
+function lines(registry: Registry, { versions, graph }: PackagePlan): string[] {
   const nameOf = (id: number) => registry.pushed.find((each) => each.id === id)?.name ?? String(id);
   const names = (ids: readonly number[]) => ids.map(nameOf).sort().join(', ');
+  const roots = new Set(
+    [...(graph?.values() ?? [])].filter(isRoot).flatMap((node) => node.versions.map(({ id }) => id)),
+  );
   return versions.map((each) => {
     const more =
-      each.reason === 'along'
-        ? ` with ${names(each.with)}`
+      each.reason === 'part'
+        ? ` of ${names(each.requires.filter((id) => roots.has(id)))}`
         : each.reason === 'dependency'
-          ? ` of ${names(each.of)}`
+          ? ` of ${names(each.dependents)}`
           : '';
     return `${nameOf(each.id)}: ${each.reason}${more}`;
   });
@@ -52,14 +61,11 @@ describe('Inputs from public reports', () => {
     registry.push('pinned two', { children: [arm, two] });
     registry.push('nightly', { tags: ['nightly'], children: [arm, three] });
     registry.push('stable', { tags: ['stable'] });
-    assert.deepEqual(lines(registry, plan(registry, ['nightly'])), [
-      'nightly: picked',
-      'amd three: along with nightly',
-    ]);
+    assert.deepEqual(lines(registry, plan(registry, ['nightly'])), ['nightly: selected', 'amd three: part of nightly']);
     assert.deepEqual(lines(registry, plan(registry, ['nightly', 'arm'])), [
-      'nightly: picked',
+      'nightly: selected',
       'arm: dependency of pinned one, pinned two',
-      'amd three: along with nightly',
+      'amd three: part of nightly',
     ]);
   });
 
@@ -69,7 +75,7 @@ describe('Inputs from public reports', () => {
     const tagged = { ...child, tags: [tagFor(child, '.imgpkg')] };
     registry.pushed.splice(0, 1, tagged);
     registry.push('index', { tags: ['1.0'], children: [tagged] });
-    assert.deepEqual(lines(registry, plan(registry, ['index'])), ['index: picked']);
+    assert.deepEqual(lines(registry, plan(registry, ['index'])), ['index: selected']);
   });
 
   for (const suffix of ['.sig', '.att', '']) {
@@ -79,7 +85,7 @@ describe('Inputs from public reports', () => {
       registry.push('signature', { tags: [`release-${tagFor(image, suffix)}`] });
       registry.push('other', { tags: ['2.0'] });
       assert.deepEqual(lines(registry, plan(registry, ['signature'])), ['signature: dependency of image']);
-      assert.deepEqual(lines(registry, plan(registry, ['image'])), ['image: picked', 'signature: along with image']);
+      assert.deepEqual(lines(registry, plan(registry, ['image'])), ['image: selected', 'signature: part of image']);
     });
   }
 
@@ -87,8 +93,8 @@ describe('Inputs from public reports', () => {
     const registry = only(['broken', { tags: ['broken'] }], ['other', { tags: ['2.0'] }], ['untagged']);
     const missing = { missing: ['broken'] };
     assert.deepEqual(lines(registry, plan(registry, ['broken', 'untagged'], missing)), [
-      'broken: picked',
-      'untagged: picked',
+      'broken: selected',
+      'untagged: selected',
     ]);
     assert.equal(plan(registry, ['broken'], missing).isUnverified, false);
   });
@@ -100,21 +106,21 @@ describe('Inputs from public reports', () => {
       registry.push('index', { tags: ['1.0'], children: [child] });
       const versions = [...registry.pushed, { ...child, id: 99 }];
       const images = { versions, isComplete: true, manifests: registry.manifests() };
-      const of = (...ids: number[]) => planPicked({ packageType: 'container', ids, total: 3, images }).versions;
-      assert.deepEqual(of(id), [{ id, verdict: 'keep', reason: 'dependency', of: [2] }]);
+      const of = (...ids: number[]) => planSelected({ packageType: 'container', ids, total: 3, images }).versions;
+      assert.deepEqual(of(id), [{ id, verdict: 'keep', reason: 'dependency', dependents: [2] }]);
       assert.deepEqual(
         of(1, 99),
-        [1, 99].map((each) => ({ id: each, verdict: 'keep', reason: 'dependency', of: [2] })),
+        [1, 99].map((each) => ({ id: each, verdict: 'keep', reason: 'dependency', dependents: [2] })),
       );
     });
   }
 
-  it('R6: keeps an id while another one of the same digest stays', () => {
+  it('R6: keeps an id while another one of the same digest is kept', () => {
     const registry = only(['image'], ['other', { tags: ['1.0'] }]);
     const versions = [...registry.pushed, { ...registry.named('image'), id: 99 }];
     const images = { versions, isComplete: true, manifests: registry.manifests() };
-    const planned = planPicked({ packageType: 'container', ids: [99], total: 3, images }).versions;
-    assert.deepEqual(planned, [{ id: 99, verdict: 'keep', reason: 'dependency', of: [1] }]);
+    const planned = planSelected({ packageType: 'container', ids: [99], total: 3, images }).versions;
+    assert.deepEqual(planned, [{ id: 99, verdict: 'keep', reason: 'dependency', dependents: [1] }]);
   });
 
   it('R7: deletes an old build with its attestations and their list, where all are selected', () => {
@@ -127,12 +133,12 @@ describe('Inputs from public reports', () => {
     const all = ['old', 'bundle one', 'bundle two', 'list', 'listed'];
     assert.deepEqual(
       lines(registry, plan(registry, all)),
-      all.map((name) => `${name}: picked`),
+      all.map((name) => `${name}: selected`),
     );
   });
 });
 
-describe('The plan for picked versions of a container package', () => {
+describe('The plan for selected versions of a container package', () => {
   const registry = sampleRegistry();
 
   it('keeps what images that stay depend on, named by their roots', () => {
@@ -140,7 +146,7 @@ describe('The plan for picked versions of a container package', () => {
     assert.deepEqual(lines(registry, plan(registry, [...untagged, 'signature', 'referrers'])).sort(), [
       'arm: dependency of latest',
       'deep: dependency of older',
-      'leftover: picked',
+      'leftover: selected',
       'nested: dependency of older',
       'provenance: dependency of latest',
       'referrer: dependency of older',
@@ -148,26 +154,26 @@ describe('The plan for picked versions of a container package', () => {
       'shared: dependency of latest, older',
       'signature: dependency of latest',
       'unlisted referrer: dependency of latest',
-      'untagged index: picked',
+      'untagged index: selected',
     ]);
   });
 
   it('deletes an image as a whole, without what another one shares', () => {
     assert.deepEqual(lines(registry, plan(registry, ['latest'])).sort(), [
-      'arm: along with latest',
-      'latest: picked',
-      'provenance: along with latest',
-      'signature: along with latest',
-      'unlisted referrer: along with latest',
+      'arm: part of latest',
+      'latest: selected',
+      'provenance: part of latest',
+      'signature: part of latest',
+      'unlisted referrer: part of latest',
     ]);
     assert.deepEqual(lines(registry, plan(registry, ['older'])).sort(), [
-      'deep: along with older',
-      'nested: along with older',
-      'older: picked',
-      'referrer: along with older',
-      'referrers: along with older',
+      'deep: part of older',
+      'nested: part of older',
+      'older: selected',
+      'referrer: part of older',
+      'referrers: part of older',
     ]);
-    assert.ok(lines(registry, plan(registry, ['latest', 'older'])).includes('shared: along with latest, older'));
+    assert.ok(lines(registry, plan(registry, ['latest', 'older'])).includes('shared: part of latest, older'));
   });
 
   it('keeps a part that has a tag of its own when its index goes', () => {
@@ -175,15 +181,15 @@ describe('The plan for picked versions of a container package', () => {
     const base = tagged.push('base');
     const platform = tagged.push('platform', { tags: ['v1-amd64'], children: [base] });
     tagged.push('index', { tags: ['v1'], children: [platform, base] });
-    assert.deepEqual(lines(tagged, plan(tagged, ['index'])), ['index: picked']);
+    assert.deepEqual(lines(tagged, plan(tagged, ['index'])), ['index: selected']);
     assert.deepEqual(lines(tagged, plan(tagged, ['platform'])), ['platform: dependency of index']);
   });
 
   it('keeps the parts of an untagged index that stays', () => {
     assert.deepEqual(lines(registry, plan(registry, ['leftover'])), ['leftover: dependency of untagged index']);
     assert.deepEqual(lines(registry, plan(registry, ['untagged index'])), [
-      'untagged index: picked',
-      'leftover: along with untagged index',
+      'untagged index: selected',
+      'leftover: part of untagged index',
     ]);
   });
 
@@ -204,11 +210,11 @@ describe('The plan for picked versions of a container package', () => {
   });
 
   for (const spoiled of [{ unreadable: ['nested'] }, { unread: ['nested'] }]) {
-    it(`deletes only versions with a tag, and nothing along, where something is ${Object.keys(spoiled).join()}`, () => {
+    it(`deletes only versions with a tag, and no parts, where something is ${Object.keys(spoiled).join()}`, () => {
       const found = plan(registry, ['latest', 'leftover', 'arm', 'untagged index'], spoiled);
       assert.equal(found.isUnverified, true);
       assert.deepEqual(lines(registry, found), [
-        'latest: picked',
+        'latest: selected',
         'leftover: dependency of untagged index',
         'arm: unreadable',
         'untagged index: unreadable',
@@ -218,7 +224,7 @@ describe('The plan for picked versions of a container package', () => {
 
   it('keeps versions without a tag where the list is not complete', () => {
     assert.deepEqual(lines(registry, plan(registry, ['latest', 'leftover', 'untagged index'], {}, false)), [
-      'latest: picked',
+      'latest: selected',
       'leftover: dependency of untagged index',
       'untagged index: incomplete',
     ]);
@@ -226,8 +232,8 @@ describe('The plan for picked versions of a container package', () => {
 
   it('deletes what is forced, whatever depends on it, and keeps its parts', () => {
     const names = ['arm', 'shared'];
-    const found = planPicked(picking(registry, names), registry.ids(names));
-    assert.deepEqual(lines(registry, found), ['arm: picked', 'shared: picked']);
+    const found = planSelected(picking(registry, names), registry.ids(names));
+    assert.deepEqual(lines(registry, found), ['arm: selected', 'shared: selected']);
   });
 
   it('deletes what is forced image by image, as everything', () => {
@@ -236,7 +242,7 @@ describe('The plan for picked versions of a container package', () => {
     const inner = nested.push('inner', { tags: ['inner'], children: [platform] });
     nested.push('outer', { tags: ['outer'], children: [inner] });
     const names = ['platform', 'inner'];
-    const found = planPicked(picking(nested, names), nested.ids(names));
+    const found = planSelected(picking(nested, names), nested.ids(names));
     const order = deletionOrder(found).map(({ id }) => id);
     assert.deepEqual(order, [inner.id, platform.id]);
     const last = found.versions.find(({ id }) => id === platform.id);
@@ -246,7 +252,7 @@ describe('The plan for picked versions of a container package', () => {
   it('has each version once where a list has them twice', () => {
     const versions = [...registry.pushed, ...registry.pushed];
     const images = { versions, isComplete: true, manifests: registry.manifests() };
-    const found = planPicked({ packageType: 'container', ids: [...registry.ids(['shared'])], total: 13, images });
+    const found = planSelected({ packageType: 'container', ids: [...registry.ids(['shared'])], total: 13, images });
     assert.equal(found.versions.length, 1);
   });
 
@@ -258,20 +264,20 @@ describe('The plan for picked versions of a container package', () => {
     ring.push('tagged', { tags: ['1.0'] });
     assert.deepEqual(lines(ring, plan(ring, ['one'])), ['one: dependency of two']);
     const both = plan(ring, ['one', 'two']);
-    assert.deepEqual(lines(ring, both), ['one: picked', 'two: picked']);
+    assert.deepEqual(lines(ring, both), ['one: selected', 'two: selected']);
     assert.equal(deletionOrder(both).length, 2);
   });
 });
 
-describe('What becomes of the package', () => {
+describe('The package', () => {
   const registry = sampleRegistry();
   const plain = (packageType: PackageType, selected: number, total: number | undefined): PackagePlan =>
-    planPicked({ packageType, ids: Array.from({ length: selected }, (_, index) => index + 1), total });
+    planSelected({ packageType, ids: Array.from({ length: selected }, (_, index) => index + 1), total });
 
   it('is offered instead where all tagged versions would go, alone or with their parts', () => {
     const tagged = registry.pushed.filter(({ tags }) => tags.length > 0).map(({ name }) => name);
     for (const names of [tagged, registry.pushed.map(({ name }) => name)]) {
-      assert.equal(plan(registry, names).package, 'refusesLast');
+      assert.equal(plan(registry, names).packageEffect, 'lastVersionRefused');
       assert.deepEqual(choicesOf([plan(registry, names)]), [{ kind: 'deletePackages', packages: [0] }]);
     }
     // Nothing has to be read for it.
@@ -280,21 +286,21 @@ describe('What becomes of the package', () => {
       registry.pushed.map(({ name }) => name),
     );
     const manifests = new Map();
-    const all = planPicked({ ...unread, images: { versions: registry.versions, isComplete: true, manifests } });
+    const all = planSelected({ ...unread, images: { versions: registry.versions, isComplete: true, manifests } });
     assert.deepEqual(
-      [all.package, all.isUnverified, deletedIn(all).length],
-      ['refusesLast', false, all.versions.length],
+      [all.packageEffect, all.isUnverified, deletedIn(all).length],
+      ['lastVersionRefused', false, all.versions.length],
     );
     const small = new Registry();
     small.push('index', { children: [small.push('platform')] });
-    assert.equal(plan(small, ['index']).package, 'refusesLast');
+    assert.equal(plan(small, ['index']).packageEffect, 'lastVersionRefused');
   });
 
   for (const type of ['npm', 'nuget', 'rubygems'] as const) {
-    it(`goes along with all versions of a ${type} package`, () => {
-      assert.equal(plain(type, 3, 3).package, 'goesAlong');
-      assert.equal(plain(type, 2, 3).package, 'stays');
-      assert.equal(plain(type, 3, undefined).package, 'stays');
+    it(`is deleted with all versions of a ${type} package`, () => {
+      assert.equal(plain(type, 3, 3).packageEffect, 'deletedToo');
+      assert.equal(plain(type, 2, 3).packageEffect, 'none');
+      assert.equal(plain(type, 3, undefined).packageEffect, 'none');
       assert.deepEqual(choicesOf([plain(type, 3, 3)]), [{ kind: 'delete' }]);
     });
   }
@@ -311,7 +317,7 @@ describe('The buttons of the confirmation', () => {
   const registry = sampleRegistry();
   const kinds = (...plans: PackagePlan[]) => choicesOf(plans).map(({ kind }) => kind);
 
-  it('delete the plan first, and all that was picked only as the last one', () => {
+  it('delete the plan first, and all that was selected only as the last one', () => {
     assert.deepEqual(kinds(plan(registry, ['latest'])), ['delete']);
     assert.deepEqual(kinds(plan(registry, ['untagged index', 'shared'])), ['delete', 'deleteAnyway']);
     assert.deepEqual(kinds(plan(registry, ['arm', 'shared'])), ['checkAgain', 'deleteAnyway']);
@@ -328,7 +334,7 @@ describe('The buttons of the confirmation', () => {
     ]);
   });
 
-  it('never delete on Enter what was not checked or is depended on, whatever is picked', () => {
+  it('never delete on Enter what was not checked or is depended on, whatever is selected', () => {
     for (let bits = 1; bits < 2 ** registry.pushed.length; bits++) {
       const names = registry.pushed.filter((_, index) => bits & (1 << index)).map(({ name }) => name);
       const found = plan(registry, names);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openIntents } from '../../../src/core/deletion/journal/replay.ts';
+import { unsettledIntents } from '../../../src/core/deletion/journal/replay.ts';
 import { byOutcome, type Operation } from '../../../src/core/deletion/operation.ts';
 import { maxInTransitMs, recover, recoveries } from '../../../src/core/deletion/recover.ts';
 import { on } from '../../github/faults.ts';
@@ -35,7 +35,7 @@ describe('What was cut off', () => {
       ...operations,
       ...onVersions('delete', image, [5]),
     ]);
-    for (const operation of operations) await record.intend(operation);
+    for (const operation of operations) await record.recordIntent(operation);
     // Long enough ago for everything to have arrived.
     if (!young) world.clock.advance(maxInTransitMs);
   }
@@ -53,7 +53,7 @@ describe('What was cut off', () => {
     for (const index of [0, 2]) Object.assign(image.versions[index] ?? {}, { deletedAt: world.clock.now() });
     const { report, kinds, state } = await recovered();
     assert.deepEqual(kinds, ['deleted', 'skipped', 'skipped', 'restored', 'skipped']);
-    assert.deepEqual(openIntents(state), []);
+    assert.deepEqual(unsettledIntents(state), []);
     const [, sent, , , unsent] = report.runs[0]?.results ?? [];
     assert.deepEqual(sent?.outcome, { kind: 'skipped', because: { kind: 'windowClosed', sent: true } });
     assert.deepEqual(unsent?.outcome, { kind: 'skipped', because: { kind: 'windowClosed', sent: false } });
@@ -85,11 +85,11 @@ describe('What was cut off', () => {
     github.faults.push({ match: on('GET', '/versions/'), act: 'reset' });
     const first = await recovered();
     assert.deepEqual(first.kinds, ['unknown', 'skipped']);
-    assert.equal(openIntents(first.state).length, 1);
+    assert.equal(unsettledIntents(first.state).length, 1);
     github.faults.splice(0);
     const second = await recovered();
     assert.deepEqual(second.kinds, ['skipped', 'skipped']);
-    assert.deepEqual(openIntents(second.state), []);
+    assert.deepEqual(unsettledIntents(second.state), []);
   });
 
   it('stays open where neither the version nor its package reads', async () => {
@@ -108,7 +108,7 @@ describe('What was cut off', () => {
     await cutOff(...onVersions('delete', image, [0]));
     const { report, state } = await recovered({ token: outsider }, '99');
     assert.deepEqual(report, { runs: [], verified: [], checkAgainAt: undefined });
-    assert.equal(openIntents(state).length, 1);
+    assert.equal(unsettledIntents(state).length, 1);
   });
 
   it('a moment ago may still be on its way: it is neither told as not done nor gone on with', async () => {
@@ -131,7 +131,7 @@ describe('What was cut off', () => {
       [1],
     );
     assert.equal(report.checkAgainAt, sentAt + maxInTransitMs);
-    assert.equal(openIntents(state).length, 2);
+    assert.equal(unsettledIntents(state).length, 2);
   });
 
   it('a moment ago is looked at again once it has come of age, and only then', async () => {
@@ -170,10 +170,10 @@ describe('What was cut off', () => {
     const [operation] = onVersions('delete', image, [0]);
     assert.ok(operation);
     const record = await journal.begin({ host: host.name, account, accountId }, [operation]);
-    const intent = await record.intend(operation);
+    const intent = await record.recordIntent(operation);
     // A rate limit may lie between two writes.
     world.clock.advance(3_600_000);
-    assert.equal(await record.intend(operation, intent), intent);
+    assert.equal(await record.recordIntent(operation, intent), intent);
     assert.deepEqual((await recovered()).report.runs[0]?.results[0]?.outcome, {
       kind: 'unknown',
       because: { kind: 'inTransit' },
@@ -185,12 +185,12 @@ describe('What was cut off', () => {
     const [operation] = onVersions('delete', image, [0]);
     assert.ok(operation);
     const record = await journal.begin({ host: host.name, account, accountId }, [operation]);
-    await record.intend(operation);
+    await record.recordIntent(operation);
     await record.end();
     Object.assign(image.versions[0] ?? {}, { deletedAt: world.clock.now() });
     const { report, state } = await recovered();
     assert.deepEqual(report.runs, []);
     assert.deepEqual(kindsOf(report.verified.map(({ result }) => result)), ['deleted']);
-    assert.deepEqual(openIntents(state), []);
+    assert.deepEqual(unsettledIntents(state), []);
   });
 });

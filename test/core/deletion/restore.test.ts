@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { recentlyDeleted, type Entry } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { restoring } from '../../../src/core/deletion/restore.ts';
+import { recentlyDeleted, type DeletedEntry } from '../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { restoreOperations } from '../../../src/core/deletion/restore.ts';
 import type { Operation } from '../../../src/core/deletion/operation.ts';
 import { days } from '../../github/clock.ts';
 import { on } from '../../github/faults.ts';
@@ -42,7 +42,7 @@ describe('Restoring', () => {
     const entries = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.equal(entries.length, 5);
     for (const { timeLeft } of entries) assert.deepEqual(timeLeft, { unit: 'days', count: 30 });
-    const results = await window.queue.run(restoring(entries.slice(0, 3), entries, new Map()));
+    const results = await window.queue.run(restoreOperations(entries.slice(0, 3), entries, new Map()));
     assert.deepEqual(countOf(results), { restored: 3 });
     assert.equal(activeVersions(image).length, 4);
     const left = recentlyDeleted(await window.journal.read(), world.clock.now());
@@ -51,7 +51,7 @@ describe('Restoring', () => {
 
   it('requires of a part that was pushed again the newest alone, for GitHub restores no digest twice', () => {
     const reference = referenceTo(image);
-    const entry = (versionId: number, versionName: string, requires: readonly number[], at: number): Entry => ({
+    const entry = (versionId: number, versionName: string, requires: readonly number[], at: number): DeletedEntry => ({
       id: String(versionId),
       intents: [String(versionId)],
       host: 'github.com',
@@ -66,8 +66,8 @@ describe('Restoring', () => {
     });
     const [whole, part] = ['sha256:a', 'sha256:b'];
     const entries = [entry(3, part, [1], 4), entry(1, whole, [], 3), entry(2, part, [1], 2)];
-    const ids = (selected: readonly Entry[]) =>
-      restoring(selected, entries, new Map()).map(({ target, requires }) => [target.versionId, requires]);
+    const ids = (selected: readonly DeletedEntry[]) =>
+      restoreOperations(selected, entries, new Map()).map(({ target, requires }) => [target.versionId, requires]);
     assert.deepEqual(ids(entries.slice(0, 2)), [
       [3, undefined],
       [1, [3]],
@@ -95,7 +95,7 @@ describe('Restoring', () => {
     assert.ok(library.deletedAt !== undefined);
     const entries = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.deepEqual(entries.filter(({ tookPackage }) => tookPackage).length, 1);
-    const undo = await window.queue.run(restoring(entries, entries, new Map()).reverse());
+    const undo = await window.queue.run(restoreOperations(entries, entries, new Map()).reverse());
     assert.deepEqual(countOf(undo), { restored: 4 });
     assert.equal(library.deletedAt, undefined);
     assert.equal(activeVersions(library).length, 4);
@@ -116,7 +116,7 @@ describe('Restoring', () => {
     await window.queue.run([onPackage('delete', image)]);
     const [entry] = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.ok(entry);
-    assert.deepEqual(kindsOf(await window.queue.run(restoring([entry], [], new Map()))), ['restored']);
+    assert.deepEqual(kindsOf(await window.queue.run(restoreOperations([entry], [], new Map()))), ['restored']);
     assert.equal(image.deletedAt, undefined);
     assert.deepEqual(recentlyDeleted(await window.journal.read(), world.clock.now()), []);
   });

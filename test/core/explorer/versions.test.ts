@@ -143,7 +143,7 @@ describe('A package', () => {
     github.faults.push({ match: on('GET', '/versions'), act: 'foreign-link' });
     await explorer.loadMore(moreIn(await childrenOf(explorer, row)));
     const rows = await childrenOf(explorer, row);
-    assert.deepEqual(rows.slice(-2).map(nameOf), ['error: foreignAddress', 'Deleted versions']);
+    assert.deepEqual(rows.slice(-2).map(nameOf), ['error: foreignUrl', 'Deleted versions']);
     assert.equal(rows.length, 12);
     assert.equal(github.log.length, 1);
   });

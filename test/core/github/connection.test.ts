@@ -81,7 +81,7 @@ describe('The token', () => {
   ]) {
     it(`does not follow an answer to "${address}"`, async () => {
       const { connection, sent } = mocked([{ body: {} }]);
-      assert.equal((await problemOf(connection.send({ target: address }))).kind, 'foreignAddress');
+      assert.equal((await problemOf(connection.send({ target: address }))).kind, 'foreignUrl');
       assert.deepEqual(sent, []);
     });
   }
@@ -95,7 +95,7 @@ describe('The token', () => {
   for (const location of ['https://attacker.invalid/x', '//attacker.invalid/x', 'http://api.github.com/user']) {
     it(`does not follow a redirect to ${location}`, async () => {
       const { connection, sent } = mocked([{ status: 302, headers: { location } }, { body: {} }]);
-      assert.equal((await problemOf(connection.send(get))).kind, 'foreignAddress');
+      assert.equal((await problemOf(connection.send(get))).kind, 'foreignUrl');
       assert.equal(sent.length, 1);
     });
   }

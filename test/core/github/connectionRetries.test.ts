@@ -37,7 +37,7 @@ describe('A read', () => {
     const long = mocked([busy(6)]);
     const problem = await problemOf(long.connection.send(get));
     assert.ok(problem.kind === 'server');
-    assert.equal(problem.retryAfter, 6000);
+    assert.equal(problem.retryAfterMs, 6000);
     assert.deepEqual([long.sent.length, long.waits], [1, []]);
   });
 

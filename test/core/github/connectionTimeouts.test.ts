@@ -44,7 +44,7 @@ describe('A slow server', () => {
       const exchanges: Exchange[] = [];
       const onExchange = (exchange: Exchange) => exchanges.push(exchange);
       const problem = await problemOf(connected({ timeoutMs: 60, onExchange }).send(get));
-      assert.deepEqual(problem, { kind: 'timeout', timeout: 60 });
+      assert.deepEqual(problem, { kind: 'timeout', timeoutMs: 60 });
       assert.deepEqual(
         exchanges.map((exchange) => exchange.problem),
         [problem],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ownerAndEndpoint } from '../../../src/core/github/address.ts';
+import { ownerAndEndpoint } from '../../../src/core/github/url.ts';
 
 describe('The endpoint of a path', () => {
   for (const [path, owner, endpoint] of [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { connect } from '../../../src/core/github/connection.ts';
 import { githubDotCom } from '../../../src/core/github/host.ts';
-import { parseLink } from '../../../src/core/github/address.ts';
+import { parseLink } from '../../../src/core/github/url.ts';
 import { fetchPage } from '../../../src/core/github/page.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { always } from '../property.ts';
@@ -74,7 +74,7 @@ describe('Whatever stands in a Link header', () => {
           if (next !== undefined) await read(next);
         } catch (error) {
           assert.ok(error instanceof GitHubError);
-          assert.match(error.problem.kind, /^(foreignAddress|malformed)$/);
+          assert.match(error.problem.kind, /^(foreignUrl|malformed)$/);
         }
         for (const url of asked) assert.equal(new URL(url).origin, 'https://api.github.com');
       },

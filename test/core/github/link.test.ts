@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseLink } from '../../../src/core/github/address.ts';
+import { parseLink } from '../../../src/core/github/url.ts';
 
 describe('A Link header', () => {
   it('gives its targets by relation', () => {

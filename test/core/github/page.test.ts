@@ -49,7 +49,7 @@ describe('A page', () => {
     ]);
     const { next } = await page;
     const second = fetchPage(connection, request, (element) => element, { page: next });
-    assert.equal((await problemOf(second)).kind, 'foreignAddress');
+    assert.equal((await problemOf(second)).kind, 'foreignUrl');
     assert.equal(sent.length, 1);
   });
 

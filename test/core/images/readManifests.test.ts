@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
-import { planPicked } from '../../../src/core/deletion/plan.ts';
+import { planSelected } from '../../../src/core/deletion/plan.ts';
 import { createGraph } from '../../../src/core/images/graph.ts';
 import { readManifests, unreadVersions, type ReadManifestsOptions } from '../../../src/core/images/readManifests.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
@@ -124,7 +124,7 @@ describe('Reading the manifests of a package', () => {
     const { manifests } = await readManifests(options());
     assert.deepEqual(manifests.get(digest), { kind: 'missing' });
     const images = { versions: site.registry.versions, isComplete: true, manifests };
-    const plan = planPicked({
+    const plan = planSelected({
       packageType: 'container',
       ids: [site.registry.named('untagged index').id, id],
       total: 13,

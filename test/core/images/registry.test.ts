@@ -125,9 +125,9 @@ describe('Reading a manifest', () => {
 
       it('by hanging is a time-out, and is not tried again', async () => {
         // Long enough for the token that comes before the manifest, on a busy machine too.
-        const timeout = 1000;
+        const timeoutMs = 1000;
         spoil(path, 'hang');
-        assert.deepEqual(await problemOf(site.reader({ timeoutMs: timeout })(digest)), { kind: 'timeout', timeout });
+        assert.deepEqual(await problemOf(site.reader({ timeoutMs })(digest)), { kind: 'timeout', timeoutMs });
         assert.equal(site.github.log.filter(({ url }) => url.includes(path)).length, 1);
       });
 
@@ -150,7 +150,7 @@ describe('Reading a manifest', () => {
       it('by pointing elsewhere sends nothing there', async () => {
         spoil(path, { status: 307, headers: { location: 'https://attacker.invalid/token' } });
         const problem = await problemOf(site.reader()(digest));
-        assert.deepEqual(problem, { kind: 'foreignAddress', address: 'https://attacker.invalid' });
+        assert.deepEqual(problem, { kind: 'foreignUrl', url: 'https://attacker.invalid' });
         assert.ok(site.sent.every(({ url }) => url.startsWith(site.github.origin)));
       });
 

@@ -57,7 +57,7 @@ function field(value: string | number | boolean | undefined): string {
   return `"${neutralized(visible(String(value ?? ''))).replaceAll('"', '""')}"`;
 }
 
-/** No formula, even to programs that drop quotes or spaces at its beginning. Source: OWASP, "CSV Injection". */
+/** Never a formula, even for programs that drop quotes or spaces at the start. Source: OWASP, "CSV Injection". */
 export function neutralized(text: string): string {
   return /^[\s"'`]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
 }

@@ -12,7 +12,7 @@ export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisio
   readonly at: number;
 }
 
-/** For machines: names are exactly the server's, and what is not known is `null`. */
+/** For machines: names are exactly as on the server, and unknown values are `null`. */
 export function toJson(exported: Exported): string {
   const text = JSON.stringify(contentOf(exported), (_, value: unknown) => value ?? null, 2);
   const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -21,7 +21,7 @@ export function toJson(exported: Exported): string {
 
 export type Content = ReturnType<typeof contentOf>;
 
-/** What every format says, as JSON has it; `undefined` where something is not known. */
+/** The content of every format, in the form of the JSON; unknown values are `undefined`. */
 export function contentOf({ report, collisions, query, at }: Exported) {
   const { search, owner: login, visibility, sortBy: sortedBy, descending } = query;
   const conflicts = queryConflicts(conflictsOf(report), query).map((each) => ({
@@ -29,7 +29,7 @@ export function contentOf({ report, collisions, query, at }: Exported) {
     ...packageOf(each.package),
     collision: collisionOf(collisions[conflictKey(each)]),
   }));
-  // Of a narrowed export the owners whose conflicts it shows, and those that may have more than is known.
+  // A filtered export has the owners whose conflicts it shows, and those that may have more conflicts.
   const shown = new Set(conflicts.map(({ owner }) => owner));
   const wanted = login?.toLowerCase();
   const isAbout = ({ owner, state: { kind, known } }: OwnerReport) => {
@@ -39,7 +39,7 @@ export function contentOf({ report, collisions, query, at }: Exported) {
   const owners = report.owners.filter(isAbout).map(ownerOf);
   return {
     format: 'docker-migration-conflicts',
-    // Changes with every change that a reader could stumble over.
+    // Increased with every incompatible change.
     version: 1,
     host: report.host,
     askedBy: report.account,
@@ -52,7 +52,7 @@ export function contentOf({ report, collisions, query, at }: Exported) {
   };
 }
 
-/** What a narrowed export was filtered by. */
+/** The filters of a filtered export. */
 export function filtersOf({ search, owner, visibility }: Content['shows']) {
   const filters = Object.entries({ search: search.trim(), owner, visibility });
   return filters.flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []));
@@ -116,7 +116,7 @@ function collisionOf(collision: Collision | undefined) {
   };
 }
 
-/** Why an owner could not be checked, for readers of the export: with dates, and without what to do next. */
+/** Why an owner could not be checked, for readers of the export: with dates, but without next steps. */
 const failures: { readonly [Kind in Problem['kind']]?: (problem: Extract<Problem, { kind: Kind }>) => string } = {
   authentication: ({ message }) => `GitHub did not accept the sign-in (${message}).`,
   missingScope: ({ needed, message }) => `The sign-in lacked a permission (scope): ${needed.join(', ') || message}.`,
@@ -128,8 +128,8 @@ const failures: { readonly [Kind in Problem['kind']]?: (problem: Extract<Problem
   network: ({ code, message }) => `GitHub could not be reached (${code ?? message}).`,
   certificate: ({ code }) => `GitHub could not be reached (${code}).`,
   proxy: ({ message }) => `GitHub could not be reached through the proxy (${message}).`,
-  timeout: ({ timeout }) => `GitHub did not respond within ${timeout / 1000} seconds.`,
-  foreignAddress: ({ address }) => `The server pointed to another address (${address}). No request was sent there.`,
+  timeout: ({ timeoutMs }) => `GitHub did not respond within ${timeoutMs / 1000} seconds.`,
+  foreignUrl: ({ url }) => `The server pointed to another address (${url}). No request was sent there.`,
   invalidName: ({ name }) => `${JSON.stringify(name)} is not a valid GitHub name.`,
   malformed: ({ message }) => `The response did not match GitHub’s API (${message}).`,
 };

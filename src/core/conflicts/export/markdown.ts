@@ -59,7 +59,7 @@ function found({ conflicts, visibilities, versions, withoutVersionCount }: Total
   return `${all.join(', ')}; ${atLeast}${versionsText(versions)} affected`;
 }
 
-/** Of which owners private packages may be missing, and why. */
+/** Whose private packages may be missing, and why. */
 function privatePackages({ askedBy, owners }: Content): string[] {
   const answered = owners.filter(({ publicOnly }) => publicOnly !== undefined);
   const narrow = answered.filter(({ publicOnly }) => publicOnly);
@@ -115,11 +115,11 @@ function prose(text: string): string {
   return escapeProse(visible(text));
 }
 
-/** Only addresses on the report's own host become links. */
+/** Only URLs on the report's own host become links. */
 function linked(text: string, url: string | undefined, host: string): string {
-  const address = URL.parse(url ?? '');
-  if (address?.host !== host || !/^https?:$/.test(address.protocol)) return text;
-  return `[${text}](<${address.href.replaceAll('|', '%7C')}>)`;
+  const parsed = URL.parse(url ?? '');
+  if (parsed?.host !== host || !/^https?:$/.test(parsed.protocol)) return text;
+  return `[${text}](<${parsed.href.replaceAll('|', '%7C')}>)`;
 }
 
 function day(date: string | undefined): string {

@@ -3,34 +3,34 @@ import { storedTarget } from '#core/packages';
 import type { Operation } from '../operation.ts';
 
 /*
- * The journal's entries, called events: lines of JSON that only ever add to earlier ones, so that files can be replayed
- * in any order. Ids are unique over all windows. `at` is in ms since 1970.
+ * The journal's entries (`Event`): lines of JSON that only ever add to earlier ones, so that files can be replayed in
+ * any order. Ids are unique over all windows. `at` is in ms since 1970.
  */
 
 export interface AccountOnHost {
   readonly host: string;
   readonly account: string;
-  /** On its host: a login can be changed, and be taken by somebody else. */
+  /** Unique on its host. A login can be changed, and then taken by somebody else. */
   readonly accountId: string;
 }
 
-/** An account as a line gives it: versions before ids wrote the login alone. */
+/** An account as a line has it: early builds wrote only the login. */
 export interface WrittenAccount extends Pick<AccountOnHost, 'host' | 'account'> {
   readonly accountId?: string | undefined;
 }
 
-/** Returns whether a line belongs to an account: where its id is not known, to whoever has its login now. */
-export function isOf({ host, account, accountId }: WrittenAccount, accountOnHost: AccountOnHost): boolean {
+/** Returns whether a line belongs to an account: by id or, if the line has none, by login. */
+export function belongsTo({ host, account, accountId }: WrittenAccount, accountOnHost: AccountOnHost): boolean {
   if (host !== accountOnHost.host) return false;
   if (accountId !== undefined) return accountId === accountOnHost.accountId;
   return account.toLowerCase() === accountOnHost.account.toLowerCase();
 }
 
-/** Raised when a line's meaning changes; older versions then leave it and its file alone. */
+/** Increased when the meaning of a line changes. Older versions ignore such a line and keep its file. */
 const format = 1;
 
-/** Returns the line with a break on both sides: what a crash left of the line before cannot spoil it. */
-export function write(event: Event): string {
+/** Returns a line with a break on both sides, so that the remains of a line before it, after a crash, cannot corrupt it. */
+export function serializeEvent(event: Event): string {
   return `\n${JSON.stringify({ v: format, ...event }, withoutSecrets)}\n`;
 }
 
@@ -40,12 +40,12 @@ function withoutSecrets(key: string, value: unknown): unknown {
 
 export type Line = Event | { readonly type: 'corrupt' | 'newer' };
 
-/** Returns what each line is that is not blank; never throws. */
-export function read(text: string): Line[] {
+/** Parses each line that is not blank; never throws. */
+export function parseJournal(text: string): Line[] {
   return linesOf(text).map(readLine);
 }
 
-/** Returns a file's text without corrupt lines; those of newer versions stay as they stood. */
+/** Returns a file's text without corrupt lines; lines of newer versions are preserved. */
 export function withoutCorruptLines(text: string): { readonly text: string; readonly corrupt: number } {
   const lines = linesOf(text);
   const readable = lines.filter((line) => readLine(line).type !== 'corrupt');
@@ -68,22 +68,23 @@ function readLine(line: string): Line {
   return success ? output : { type: 'corrupt' };
 }
 
-/** Of a later format, or of a type that was added later to this one. */
+/** Whether a line has a later format, or a type that was added to this format later. */
 function isNewer(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { v: version, type } = value as { readonly v?: unknown; readonly type?: unknown };
   return (typeof version === 'number' && version > format) || (typeof type === 'string' && !types.has(type));
 }
 
-/** At most half of what a Date can hold: dates are counted on from it. */
+/** At most about half the largest Date, because durations are added to it. */
 const at = v.pipe(v.number(), v.minValue(0), v.maxValue(4e15));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const id = v.string();
 const ids = v.pipe(v.fallback(v.array(id), []), v.readonly());
 const accountOnHost = { host: v.string(), account: v.string(), accountId: v.exactOptional(v.string()) };
 const facts = v.object({
   versionName: v.exactOptional(v.string()),
   tags: v.exactOptional(v.array(v.string())),
-  versionCount: v.exactOptional(at),
+  versionCount: v.exactOptional(count),
 });
 const operation: v.GenericSchema<unknown, Operation> = v.object({
   action: v.picklist(['delete', 'restore']),
@@ -94,7 +95,7 @@ const operation: v.GenericSchema<unknown, Operation> = v.object({
 const operations = v.pipe(v.array(operation), v.readonly());
 
 const event = v.variant('type', [
-  /** A run begins that is to do all this. */
+  /** A run of these operations begins. */
   v.object({ type: v.literal('plan'), id, at, ...accountOnHost, operations }),
   /** A run has reported how it ended, in its summary or in a recovery report. */
   v.object({ type: v.literal('end'), plan: id, at }),
@@ -109,8 +110,9 @@ const event = v.variant('type', [
     tookPackage: v.fallback(v.boolean(), false),
     recovered: v.fallback(v.boolean(), false),
   }),
-  /** The user removed entries from Recently Deleted, or undid that (`kept`). */
+  /** The user removed entries from Recently Deleted, or undid that. Early builds wrote `kept` for the latter. */
   v.object({ type: v.literal('removed'), intents: ids, at }),
+  v.object({ type: v.literal('removalUndone'), intents: ids, at }),
   v.object({ type: v.literal('kept'), intents: ids, at }),
 ]);
 const types = new Set<string>(event.options.map(({ entries }) => entries.type.literal));

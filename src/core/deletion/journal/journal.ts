@@ -1,5 +1,5 @@
 import type { Operation, Outcome } from '../operation.ts';
-import { isOf, write, type Event, type AccountOnHost, type WrittenAccount } from './event.ts';
+import { belongsTo, serializeEvent, type Event, type AccountOnHost, type WrittenAccount } from './event.ts';
 import { prunable } from './prune.ts';
 import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
 import { replay, type JournalFile } from './replay.ts';
@@ -7,10 +7,10 @@ import { replay, type JournalFile } from './replay.ts';
 export interface JournalStore {
   /** The name of this window's own file, never used by another. */
   readonly name: string;
-  /** Adds text to this window's file. Settled once it would survive a crash. */
+  /** Adds text to this window's file. Resolves once the text would survive a crash. */
   append(text: string): Promise<void>;
   readAll(): Promise<readonly JournalFile[]>;
-  /** Removes another window's file; one that is not there is no error. */
+  /** Removes another window's file, if it exists. */
   remove(name: string): Promise<void>;
 }
 
@@ -37,18 +37,18 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     },
     recovered: (intent: string, outcome: Outcome) => settle(intent, outcome, true),
     remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
-    undoRemove: (intents: readonly string[]) => add({ type: 'kept', intents, at: now() }),
-    /** Records, once, this account's id for entries that have only its login. */
-    async claim(accountOnHost: AccountOnHost): Promise<void> {
+    undoRemove: (intents: readonly string[]) => add({ type: 'removalUndone', intents, at: now() }),
+    /** Records once the id of this account, for entries that have only its login. */
+    async recordAccountId(accountOnHost: AccountOnHost): Promise<void> {
       const { openPlans, intents } = await readState();
-      const isUnclaimed = (each: WrittenAccount) => each.accountId === undefined && isOf(each, accountOnHost);
-      if (![...openPlans, ...intents.values()].some(isUnclaimed)) return;
+      const lacksId = (each: WrittenAccount) => each.accountId === undefined && belongsTo(each, accountOnHost);
+      if (![...openPlans, ...intents.values()].some(lacksId)) return;
       // As an empty run. Its end is written first, so that it never looks interrupted.
       const plan = newId();
       await add({ type: 'end', plan, at: now() });
       await add({ type: 'plan', id: plan, at: now(), ...accountOnHost, operations: [] });
     },
-    /** Removes files of closed windows that say nothing any more. @returns their names. */
+    /** Removes files of closed windows that are no longer needed. @returns their names. */
     async prune(isRunning: (file: string) => boolean): Promise<readonly string[]> {
       const names = prunable(await store.readAll(), now()).filter((name) => name !== store.name && !isRunning(name));
       for (const name of names) await store.remove(name);
@@ -56,21 +56,21 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     },
   };
 
-  /** Opens a run: writes down all that it is to do. @throws what the store throws; nothing may then be sent. */
+  /** Opens a run: records all its operations. @throws what the store throws; nothing may then be sent. */
   async function begin(accountOnHost: AccountOnHost, operations: readonly Operation[]) {
     const plan = newId();
     const restores = operations.some(({ action }) => action === 'restore');
     const entries = restores ? recentlyDeleted(await readState(), now()) : [];
     await add({ type: 'plan', id: plan, at: now(), ...accountOnHost, operations });
     return {
-      /** Awaited before each write. @param again the id where it is sent again. @returns the id to settle. */
-      async intend(operation: Operation, again?: string): Promise<string> {
-        const id = again ?? newId();
+      /** Awaited before each write. @param retriedId the id of the intent, if its write is retried. @returns its id. */
+      async recordIntent(operation: Operation, retriedId?: string): Promise<string> {
+        const id = retriedId ?? newId();
         const undoes = operation.action === 'restore' ? undoneBy(operation, accountOnHost, entries) : [];
         await add({ type: 'intent', id, plan, at: now(), ...accountOnHost, operation, undoes });
         return id;
       },
-      /** Called after the write, but for an unknown outcome. */
+      /** Called after the write, unless its outcome is unknown. */
       settle: (intent: string, outcome: Outcome) => settle(intent, outcome, false),
       end: () => add({ type: 'end', plan, at: now() }),
     };
@@ -83,9 +83,9 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     return add({ type: 'settled', intent, at: now(), effect, tookPackage, recovered });
   }
 
-  /** One line after the other, so that no two are written into each other. */
+  /** Appends one line at a time, so that lines do not interleave. */
   function add(event: Event): Promise<void> {
-    const added = last.catch(() => undefined).then(() => store.append(write(event)));
+    const added = last.catch(() => undefined).then(() => store.append(serializeEvent(event)));
     last = added;
     return added;
   }

@@ -3,8 +3,8 @@ import type { Facts, Operation } from '../operation.ts';
 import type { WrittenAccount } from './event.ts';
 import type { State } from './replay.ts';
 
-export interface Entry extends WrittenAccount {
-  /** The same for as long as the entry stands. */
+export interface DeletedEntry extends WrittenAccount {
+  /** The same as long as the entry exists. */
   readonly id: string;
   /** All deletions of this target that the journal holds. */
   readonly intents: readonly string[];
@@ -12,7 +12,7 @@ export interface Entry extends WrittenAccount {
   readonly facts: Facts | undefined;
   /** The versions of the package that were deleted before it. */
   readonly requires: readonly number[];
-  /** These in ms since 1970. */
+  /** ms since 1970; so is `expiresAt`. */
   readonly deletedAt: number;
   readonly expiresAt: number;
   readonly timeLeft: TimeToRestore;
@@ -22,19 +22,19 @@ export interface Entry extends WrittenAccount {
 
 const day = 86_400_000;
 
-/** Returns what was deleted and not restored or removed, the newest first; what has expired for one more day. */
-export function recentlyDeleted(state: State, now: number): Entry[] {
-  const entries = new Map<string, Entry>();
+/** Returns what was deleted and neither restored nor removed, newest first; expired entries for one more day. */
+export function recentlyDeleted(state: State, now: number): DeletedEntry[] {
+  const entries = new Map<string, DeletedEntry>();
   for (const intent of state.intents.values()) {
     const { id, host, account, accountId, operation, settled } = intent;
     const { target, facts, requires = [] } = operation;
-    if (operation.action !== 'delete' || settled?.effect !== 'deleted' || state.closed.has(id)) continue;
+    if (operation.action !== 'delete' || settled?.effect !== 'deleted' || state.dismissed.has(id)) continue;
     const key = `${host} ${targetKey(target)}`;
     const other = entries.get(key);
     const intents = [...(other?.intents ?? []), id];
-    // What was found out afterwards happened, if anything, right after the intent.
+    // An outcome that recovery found happened right after the intent, if at all.
     const deletedAt = settled.recovered ? intent.at : settled.at;
-    const entry: Entry = {
+    const entry: DeletedEntry = {
       ...{ id, intents, host, account, accountId, target, facts, requires, deletedAt },
       expiresAt: deletedAt + daysToRestore * day,
       timeLeft: timeToRestore(deletedAt, now),
@@ -48,8 +48,8 @@ export function recentlyDeleted(state: State, now: number): Entry[] {
 }
 
 /** Returns the intents whose deletions a restore undoes. */
-export function undoneBy({ target }: Operation, { host }: WrittenAccount, entries: readonly Entry[]): string[] {
-  const isUndone = (entry: Entry) =>
+export function undoneBy({ target }: Operation, { host }: WrittenAccount, entries: readonly DeletedEntry[]): string[] {
+  const isUndone = (entry: DeletedEntry) =>
     targetKey(entry.target) === targetKey(target) ||
     (entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target));
   return entries.filter((entry) => entry.host === host && isUndone(entry)).flatMap(({ intents }) => intents);

@@ -1,17 +1,17 @@
 import { ownerKey, packageKey } from '#core/packages';
 import type { SkipReason, Operation, Outcome } from '../operation.ts';
 
-type Scopes = Readonly<Record<'everything' | 'action' | 'owner' | 'package', string>>;
+type Extents = Readonly<Record<'everything' | 'action' | 'owner' | 'package', string>>;
 
-/** After so many refusals in a row, the rest of the scope is skipped, because it would be refused too. */
-const rules: readonly { readonly kinds: readonly SkipReason['kind'][]; scope: keyof Scopes; after: number }[] = [
-  { kinds: ['authentication', 'rateLimit'], scope: 'everything', after: 1 },
+/** After `after` refusals in a row, the rest of the extent is skipped, because it would be refused too. */
+const rules: readonly { readonly kinds: readonly SkipReason['kind'][]; extent: keyof Extents; after: number }[] = [
+  { kinds: ['authentication', 'rateLimit'], extent: 'everything', after: 1 },
   // Deleting and restoring require different scopes.
-  { kinds: ['missingScope'], scope: 'action', after: 1 },
-  { kinds: ['singleSignOn', 'oauthAppRestriction'], scope: 'owner', after: 1 },
-  { kinds: ['notVisible'], scope: 'package', after: 1 },
-  { kinds: ['noAdminRight', 'forbidden', 'notFound'], scope: 'package', after: 3 },
-  { kinds: ['server', 'network', 'timeout'], scope: 'everything', after: 5 },
+  { kinds: ['missingScope'], extent: 'action', after: 1 },
+  { kinds: ['singleSignOn', 'oauthAppRestriction'], extent: 'owner', after: 1 },
+  { kinds: ['notVisible'], extent: 'package', after: 1 },
+  { kinds: ['noAdminRight', 'forbidden', 'notFound'], extent: 'package', after: 3 },
+  { kinds: ['server', 'network', 'timeout'], extent: 'everything', after: 5 },
 ];
 
 export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
@@ -22,16 +22,16 @@ export function createCircuitBreaker() {
 
   return {
     reasonToSkip: (operation: Operation): SkipReason | undefined =>
-      Object.values(scopesOf(operation))
-        .map((scope) => stopped.get(scope))
+      Object.values(extentsOf(operation))
+        .map((extent) => stopped.get(extent))
         .find((reason) => reason !== undefined),
     note(operation: Operation, outcome: Outcome): void {
       const { kind } = outcome;
       if (kind === 'refused') refuse(operation, outcome.reason);
       if (kind === 'skipped') refuse(operation, outcome.because);
-      // Earlier refusals meant nothing for the others.
+      // A success shows that earlier refusals do not apply to other operations.
       if (kind === 'deleted' || kind === 'restored') {
-        Object.values(scopesOf(operation)).forEach((scope) => refusals.delete(scope));
+        Object.values(extentsOf(operation)).forEach((extent) => refusals.delete(extent));
       }
     },
     stopEverything: (reason: SkipReason) => void stopped.set('everything', reason),
@@ -40,14 +40,14 @@ export function createCircuitBreaker() {
   function refuse(operation: Operation, reason: SkipReason): void {
     const rule = rules.find(({ kinds }) => kinds.includes(reason.kind));
     if (!rule) return;
-    const scope = scopesOf(operation)[rule.scope];
-    const count = (refusals.get(scope) ?? 0) + 1;
-    refusals.set(scope, count);
-    if (count >= rule.after && !stopped.has(scope)) stopped.set(scope, reason);
+    const extent = extentsOf(operation)[rule.extent];
+    const count = (refusals.get(extent) ?? 0) + 1;
+    refusals.set(extent, count);
+    if (count >= rule.after && !stopped.has(extent)) stopped.set(extent, reason);
   }
 }
 
-function scopesOf({ action, target }: Operation): Scopes {
+function extentsOf({ action, target }: Operation): Extents {
   return {
     everything: 'everything',
     action: `action ${action}`,

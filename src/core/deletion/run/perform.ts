@@ -10,7 +10,7 @@ import {
 } from '#core/github';
 import { packageKey, type Target } from '#core/packages';
 import type { RunRecord } from '../journal/journal.ts';
-import { deleted, lastVersionTakesPackage, skipped, type Operation, type Outcome } from '../operation.ts';
+import { deleted, lastVersionDeletesPackage, skipped, type Operation, type Outcome } from '../operation.ts';
 import { presenceOf, type Presence } from '../presence.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Rechecks } from './recheck.ts';
@@ -29,14 +29,14 @@ export interface Run {
 }
 
 export interface PackageState {
-  /** How many versions it had before the first of its operations. */
+  /** The number of versions before the run's first operation on the package. */
   versionCount?: Promise<number>;
-  /** The versions that are known to be gone since. */
+  /** The versions that are known to be gone since then. */
   readonly gone: Set<number>;
 }
 
 const stopped = new Error('stopped');
-/** The check is too old: the package has to be checked again first. */
+/** The check is too old, so the package has to be checked again first. */
 const recheckExpired = new Error('recheck expired');
 
 /** Attempts at a write without a clear outcome; each retry follows a check on the server. */
@@ -59,7 +59,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   const outcome = await attempt().catch(interrupted);
   breaker.note(operation, outcome);
   if (intent !== undefined && outcome.kind !== 'unknown') {
-    // If the outcome cannot be written, the intent stays open and recovery settles it.
+    // If the outcome cannot be written, the intent remains unsettled, and recovery settles it.
     await record.settle(intent, outcome).catch((error: unknown) => breaker.stopEverything(failure('journal', error)));
   }
   return outcome;
@@ -92,7 +92,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  /** Reads the package once per run, unless it is to be restored. Only after that does a 404 mean a missing role. */
+  /** Reads the package once per run, unless it is to be restored. A later 404 then means a missing role. */
   async function checkReadable(): Promise<Outcome | undefined> {
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
@@ -110,10 +110,10 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   async function changedSincePlan(): Promise<Outcome | undefined> {
     if (versionId === undefined) return undefined;
     try {
-      const changed = await recheck?.changed(versionId, { gone: state.gone, send: read, signal, now });
-      if (changed !== 'gone') return changed && skipped(changed);
+      const change = await recheck?.findChange(versionId, { gone: state.gone, send: read, signal, now });
+      if (change !== 'gone') return change && skipped(change);
       noteGone();
-      // It disappeared after our write, so that write deleted it.
+      // It disappeared after our write, so our write deleted it.
       return mayHaveTakenEffect ? deleted(false) : { kind: 'alreadyGone' };
     } catch (error) {
       const problem = problemOf(error);
@@ -127,7 +127,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     if (versionId !== undefined && recheck?.isOutdated(versionId, now())) throw recheckExpired;
     run.sent.add(operation);
     try {
-      intent = await record.intend(operation, intent);
+      intent = await record.recordIntent(operation, intent);
     } catch (error) {
       breaker.stopEverything(failure('journal', error));
       throw stopped;
@@ -145,7 +145,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
       return { kind: 'alreadyGone' };
     }
     if (presence === 'hidden') {
-      const mayGoWithVersion = action === 'delete' && lastVersionTakesPackage(packageType);
+      const mayGoWithVersion = action === 'delete' && lastVersionDeletesPackage(packageType);
       if (mayGoWithVersion && mayHaveTakenEffect) return deleted(true);
       if (mayGoWithVersion && state.gone.size > 0) return { kind: 'alreadyGone' };
       return mayHaveTakenEffect ? { kind: 'unknown' } : { kind: 'refused', reason: notVisible };
@@ -163,7 +163,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     if (action === 'restore') return { kind: 'restored' };
     noteGone();
     const count =
-      versionId !== undefined && lastVersionTakesPackage(packageType) ? await state.versionCount : undefined;
+      versionId !== undefined && lastVersionDeletesPackage(packageType) ? await state.versionCount : undefined;
     if (count === undefined || state.gone.size < count) return deleted(false);
     const reading = presenceOf(sender.connection, { ...target, versionId: undefined });
     return deleted((await reading.catch(() => undefined)) === 'gone');

@@ -6,7 +6,7 @@ export interface Progress {
   readonly skipped: number;
   readonly total: number;
   readonly ratePerMinute: number;
-  /** Writes a minute, where a secondary limit has slowed them. */
+  /** Writes per minute, if a secondary limit has slowed them. */
   readonly slowedTo: number | undefined;
   /** ms. */
   readonly timeLeft: number;
@@ -14,10 +14,10 @@ export interface Progress {
 }
 
 const minute = 60_000;
-/** Before that the limiter's rate is more accurate than what has been counted. */
+/** Up to this time, the limiter's rate is more accurate than what was measured. */
 const minMeasuredMs = 10_000;
 
-/** Counts what is done. @param now in ms since 1970. */
+/** Measures the progress of a run. @param now in ms since 1970. */
 export function createMeter(total: number, sender: Sender, now: () => number) {
   const ends: number[] = [];
   let [done, skipped] = [0, 0];
@@ -36,14 +36,14 @@ export function createMeter(total: number, sender: Sender, now: () => number) {
       const { pause: paused, connection } = sender;
       const { limiter } = connection;
       const { perMinute: writesPerMinute, isSlow } = limiter.writes;
-      // What was counted at another rate, or before a pause, says nothing of what is to come.
+      // What was measured at another rate, or before a pause, does not predict the rest.
       if (paused || rate !== writesPerMinute) ends.splice(0);
       rate = writesPerMinute;
       while ((ends[0] ?? Infinity) <= now() - minute) ends.shift();
       const remaining = total - done - skipped;
       const span = now() - (ends[0] ?? now());
       const ratePerMinute = span >= minMeasuredMs ? ((ends.length - 1) * minute) / span : writesPerMinute;
-      // What is slower than the limiter, such as the network, will go on to be slow.
+      // If something else is slower than the limiter, such as the network, it will stay slow.
       const byMeasure = isSlow || ratePerMinute === 0 ? 0 : (remaining * minute) / ratePerMinute;
       const timeLeft = remaining === 0 ? 0 : Math.max(limiter.estimateMs(remaining), byMeasure);
       return { done, skipped, total, ratePerMinute, slowedTo: isSlow ? writesPerMinute : undefined, timeLeft, paused };

@@ -14,7 +14,7 @@ export interface QueueOptions extends SenderOptions, AccountOnHost {
 
 export interface RunOptions {
   readonly rechecks?: Rechecks | undefined;
-  /** Nothing more is sent, and what is in flight is waited for at most 5 s. */
+  /** Once aborted, nothing more is sent; requests in flight are awaited for at most 5 s. */
   readonly signal?: AbortSignal | undefined;
   /** Called after every outcome, and when a pause begins. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -40,7 +40,7 @@ interface Claim {
 
 export function createQueue(options: QueueOptions) {
   const { journal, now, sleep, host, account, accountId } = options;
-  /** What all runs have under way, by `operationKey`. */
+  /** The running and waiting operations of all runs, by `operationKey`. */
   const claims = new Map<string, Claim>();
   const listeners = new Set<() => void>();
   let active = new AbortController();
@@ -51,10 +51,10 @@ export function createQueue(options: QueueOptions) {
 
   /**
    * Runs a plan. Packages are restored before their versions, and what an operation requires is done before it, or it
-   * is skipped. What another run has under way is not done again but waited for; only that run can cancel it.
+   * is skipped. An operation that another run has claimed is not repeated but awaited; only that run can cancel it.
    *
    * @returns every operation once, in the order of the plan, each with exactly one outcome.
-   * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and that is on record.
+   * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and its end is recorded.
    */
   async function run(
     plan: readonly Operation[],
@@ -121,7 +121,7 @@ export function createQueue(options: QueueOptions) {
     return claimed;
   }
 
-  /** @returns the record, still to be ended; `undefined` where not even that could be written. */
+  /** @returns the record, which the caller ends; `undefined` if not even that could be written. */
   async function runOwn(
     own: readonly Claim[],
     signal: AbortSignal,
@@ -129,7 +129,7 @@ export function createQueue(options: QueueOptions) {
   ): Promise<RunRecord | undefined> {
     const pending = own.map((claimed) => ({
       ...claimed,
-      required: requiredBy(claimed.operation).flatMap((other) => claims.get(operationKey(other)) ?? []),
+      required: prerequisitesOf(claimed.operation).flatMap((other) => claims.get(operationKey(other)) ?? []),
     }));
     const operations = own.map(({ operation }) => operation);
     const record = await journal.begin({ host, account, accountId }, operations).catch((error: unknown) => {
@@ -161,7 +161,7 @@ export function createQueue(options: QueueOptions) {
 
 type Pending = Claim & { readonly required: readonly Claim[] };
 
-/** Takes the first operation of which everything required has ended; `undefined` when all are taken or on abort. */
+/** Takes the first operation whose prerequisites have all ended; `undefined` when all are taken or on abort. */
 async function takeReady(pending: Pending[], signal: AbortSignal): Promise<Pending | undefined> {
   while (pending.length > 0 && !signal.aborted) {
     const index = pending.findIndex(({ required }) => required.every(({ outcome }) => outcome));
@@ -173,8 +173,8 @@ async function takeReady(pending: Pending[], signal: AbortSignal): Promise<Pendi
   return undefined;
 }
 
-/** The versions that it names, and for the restore of a version the restore of its package. */
-function requiredBy({ action, target, requires = [] }: Operation): Operation[] {
+/** The operations on the versions that it requires; for the restore of a version also the restore of its package. */
+function prerequisitesOf({ action, target, requires = [] }: Operation): Operation[] {
   const isVersionRestore = action === 'restore' && target.versionId !== undefined;
   const versions: readonly (number | undefined)[] = isVersionRestore ? [...requires, undefined] : requires;
   return versions.map((versionId) => ({ action, target: { ...target, versionId } }));

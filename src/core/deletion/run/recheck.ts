@@ -15,26 +15,27 @@ import {
   type ReadManifest,
 } from '#core/images';
 import { summarizeVersion, type VersionSummary } from '#core/packages';
-import type { Changed } from '../operation.ts';
-import { planPicked } from '../plan.ts';
-import { unlessNotFound } from '../presence.ts';
+import type { VersionChange } from '../operation.ts';
+import { planSelected } from '../plan.ts';
+import { ignoreNotFound } from '../presence.ts';
 
 export type Send = <T>(call: (connection: Connection) => Promise<T>) => Promise<T>;
 
 export interface Recheck {
   /**
-   * Checks again, unless it was checked a moment ago: one request per version would double the requests of a run.
+   * Checks the version's group again, unless that was done within the last minute: one request per version would double
+   * the requests of a run.
    *
    * @returns why the version must not be deleted; `gone` if the server no longer has it.
-   * @throws GitHubError where the list cannot be read, and the signal's reason when aborted.
+   * @throws GitHubError if the list cannot be read, and the signal's reason when aborted.
    */
-  changed(id: number, options: CheckOptions): Promise<Changed | 'gone' | undefined>;
+  findChange(id: number, options: RecheckOptions): Promise<VersionChange | 'gone' | undefined>;
   /** Whether the last check for it is too old, as after a rate limit or sleep. */
   isOutdated(id: number, now: number): boolean;
 }
 
-export interface CheckOptions {
-  /** The versions that the run has deleted by now. */
+export interface RecheckOptions {
+  /** The versions that are known to be gone since the run began. */
   readonly gone: ReadonlySet<number>;
   readonly send: Send;
   readonly signal: AbortSignal;
@@ -44,13 +45,14 @@ export interface CheckOptions {
 /** By `packageKey`. */
 export type Rechecks = ReadonlyMap<string, Recheck>;
 
-/** How many deletes one check covers, and how long it is valid; ms. */
+/** How many deletes one check covers. */
 const maxGroupSize = 100;
+/** How long a check is valid. */
 const maxAgeMs = 60_000;
 
 interface Check {
   readonly ended: Promise<unknown>;
-  /** ms since 1970; `undefined` while it lasts. */
+  /** ms since 1970; `undefined` while it runs. */
   endedAt?: number;
 }
 
@@ -65,29 +67,29 @@ export interface PlannedPackage extends WholeList<VersionSummary> {
 }
 
 /**
- * A check reads, with ETags, the first page of the list and the pages that should hold the group; then, by id, each
- * version that was on none of them; and the manifests of new versions.
+ * A check reads, with ETags, the first page of the list and the pages that should have the group; then, by id, each
+ * version that was on none of these pages; and the manifests of new versions.
  */
 export function createRecheck({ reference, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
-  const picked = new Map(planned.versions.map((version) => [version.id, version]));
-  const groups = new Map([...picked.keys()].map((id, index) => [id, Math.floor(index / maxGroupSize)]));
+  const toDelete = new Map(planned.versions.map((version) => [version.id, version]));
+  const groups = new Map([...toDelete.keys()].map((id, index) => [id, Math.floor(index / maxGroupSize)]));
   const checks = new Map<number | undefined, Check>();
   let lastCheck: Promise<unknown> = Promise.resolve();
-  const excluded = new Map<number, Changed | 'gone'>();
+  const excluded = new Map<number, VersionChange | 'gone'>();
   const manifests = new Map(planned.manifests);
   const listed = planned.pages.flatMap(({ items }) => items);
-  const known = new Map([...listed, ...picked.values()].map((each) => [each.id, each]));
+  const known = new Map([...listed, ...toDelete.values()].map((each) => [each.id, each]));
   const pages: (Page<VersionSummary> | undefined)[] = [...planned.pages];
   let order = listed.map(({ id }) => id);
 
   return {
-    async changed(id, options) {
+    async findChange(id, options) {
       const group = groups.get(id);
       if (group === undefined) return undefined;
       let check = checks.get(group);
       if (!check || (check.endedAt !== undefined && isOutdated(check, options.now()))) {
-        const ids = [...picked.keys()].filter((each) => groups.get(each) === group);
-        // One check at a time; what failed before was thrown to its own callers.
+        const ids = [...toDelete.keys()].filter((each) => groups.get(each) === group);
+        // One check at a time. If an earlier one failed, its own callers got the error.
         const checking = lastCheck.catch(() => undefined).then(() => runCheck(ids, options));
         const fresh: Check = { ended: checking.finally(() => (fresh.endedAt = options.now())) };
         checks.set(group, fresh);
@@ -103,22 +105,22 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     },
   };
 
-  async function runCheck(group: readonly number[], options: CheckOptions): Promise<void> {
+  async function runCheck(group: readonly number[], options: RecheckOptions): Promise<void> {
     const { gone, send, signal } = options;
     order = order.filter((id) => !gone.has(id));
     const ids = group.filter((id) => !gone.has(id) && !excluded.has(id));
     const fresh = await rereadList(ids, options);
-    // Others delete and push, which moves versions from page to page, also while they are read; and lists lag.
+    // When others delete or push, versions move from page to page, even while pages are read; and lists lag.
     const missed = ids.filter((id) => !fresh.has(id));
     const reading = missed.map((versionId) =>
-      send((connection) => getVersion(connection, { ...reference, versionId }).then(summarizeVersion, unlessNotFound)),
+      send((connection) => getVersion(connection, { ...reference, versionId }).then(summarizeVersion, ignoreNotFound)),
     );
     for (const found of await Promise.all(reading)) if (found) fresh.set(found.id, found);
     const added = listed.length > 0 ? [...fresh.values()].filter(({ id }) => !known.has(id)) : [];
     const { size } = excluded;
     for (const id of ids) {
       const { tags } = fresh.get(id) ?? {};
-      const before = picked.get(id)?.tags ?? [];
+      const before = toDelete.get(id)?.tags ?? [];
       const isSame = tags?.length === before.length && tags.every((tag) => before.includes(tag));
       if (!isSame) excluded.set(id, tags ? { kind: 'tagsChanged', tags } : 'gone');
     }
@@ -132,23 +134,23 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
 
   async function rereadList(
     ids: readonly number[],
-    { send, signal }: CheckOptions,
+    { send, signal }: RecheckOptions,
   ): Promise<Map<number, VersionSummary>> {
     const found = new Map<number, VersionSummary>();
     const done = new Set<number>();
     const readPage = async (index: number) => {
       const previous = pages[index];
-      const address = previous?.url ?? pages[index - 1]?.next;
-      if (done.has(index) || (index > 0 && address === undefined)) return;
+      const url = previous?.url ?? pages[index - 1]?.next;
+      if (done.has(index) || (index > 0 && url === undefined)) return;
       done.add(index);
-      const options = { ...(address === undefined ? {} : { page: address }), previous, signal };
+      const options = { ...(url === undefined ? {} : { page: url }), previous, signal };
       const page = await send((connection) => versionPages(connection, reference)(options));
       pages[index] = page;
       for (const item of page.items) found.set(item.id, item);
     };
     await readPage(0);
     if (listed.length === 0) return found;
-    // New versions come first: until one that was there before, all are new.
+    // New versions come first: read on until a page has one that is known.
     for (let index = 0; pages[index]?.items.every(({ id }) => !known.has(id)); index++) {
       if (pages[index]?.next === undefined) break;
       await readPage(index + 1);
@@ -169,19 +171,19 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     const isThere = (id: number) => !gone.has(id) && excluded.get(id) !== 'gone';
     const versions = [...known.values()].filter(({ id }) => isThere(id)).map(imageVersion);
     const images = { versions, isComplete, manifests };
-    const ids = [...picked.keys()].filter((id) => isThere(id) && !excluded.has(id));
-    const { versions: judged } = planPicked({ packageType: 'container', ids, total: undefined, images }, forced);
+    const ids = [...toDelete.keys()].filter((id) => isThere(id) && !excluded.has(id));
+    const { versions: judged } = planSelected({ packageType: 'container', ids, total: undefined, images }, forced);
     const unreadable = [...manifests.values()].find((state) => state.kind === 'unreadable');
     for (const version of judged) {
       if (version.verdict === 'delete') continue;
-      const of = version.of.flatMap((id) => known.get(id) ?? []);
+      const dependents = version.dependents.flatMap((id) => known.get(id) ?? []);
       const unverified = { kind: 'unverified', problem: unreadable?.error.problem } as const;
-      excluded.set(version.id, version.reason === 'dependency' ? { kind: 'dependency', of } : unverified);
+      excluded.set(version.id, version.reason === 'dependency' ? { kind: 'dependency', dependents } : unverified);
     }
   }
 }
 
-/** A running check counts as outdated too: its result is not known yet. */
+/** A running check counts as outdated too, because its result is not known yet. */
 function isOutdated({ endedAt }: Check, now: number): boolean {
   return endedAt === undefined || now - endedAt > maxAgeMs;
 }
@@ -192,7 +194,7 @@ const maxNeighborPages = 3;
 
 const versionsPerPage = 100;
 
-/** Returns what reads a package's versions page by page, newest first. */
+/** Returns a function that fetches a package's versions page by page, newest first. */
 export function versionPages(connection: Connection, reference: PackageReference): FetchPage<VersionSummary> {
   return (page) => listVersions(connection, reference, { ...page, read: summarizeVersion, perPage: versionsPerPage });
 }

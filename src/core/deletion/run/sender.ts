@@ -6,12 +6,12 @@ export type Pause =
   | { readonly reason: 'offline'; readonly problem: Problem }
   | { readonly reason: 'signIn' };
 
-export interface Time {
+export interface Clock {
   readonly now: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-export interface SenderOptions extends Time {
+export interface SenderOptions extends Clock {
   readonly connection: Connection;
   /** Prompts for a new sign-in to the same account. @returns `undefined` when declined. */
   readonly signInAgain: (signal: AbortSignal) => Promise<Connection | undefined>;
@@ -27,16 +27,16 @@ export interface SendOptions {
 
 export type Sender = ReturnType<typeof createSender>;
 
-const maxSignInsInRow = 3;
+const maxConsecutiveSignIns = 3;
 const maxAttempts = 5;
 const firstProbeDelayMs = 1000;
 const maxProbeDelayMs = 30_000;
 
-/** Sends all requests of a queue. @param active ends the sign-in prompt and the probes, when nobody waits any more. */
+/** Sends all requests of a queue. @param active ends the sign-in prompt and the probes when nobody waits any longer. */
 export function createSender(options: SenderOptions, onPause: () => void, active: () => AbortSignal) {
   const { now, sleep, signInAgain } = options;
   let { connection } = options;
-  let signInsInRow = 0;
+  let consecutiveSignIns = 0;
   let declinedAt = -1;
   /** What blocks sending: an outage or a sign-in prompt. `pause` is set once it is worth reporting. */
   let block: { pause: Pause | undefined; readonly end: Promise<void> } | undefined;
@@ -45,7 +45,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     get connection(): Connection {
       return connection;
     },
-    /** Goes on with a newer connection of the same account. */
+    /** Continues with a newer connection of the same account. */
     use: (newer: Connection) => void (connection = newer),
     get pause(): Pause | undefined {
       if (block?.pause) return block.pause;
@@ -58,7 +58,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   /**
    * Sends once nothing blocks it. Retries after a rate limit, a new sign-in and, for reads, a network or server error.
    *
-   * @throws GitHubError where waiting does not help, whatever `beforeSend` throws, and the signal's reason.
+   * @throws GitHubError if waiting does not help, whatever `beforeSend` throws, and the signal's reason.
    */
   async function send<T>(
     call: (connection: Connection) => Promise<T>,
@@ -75,14 +75,14 @@ export function createSender(options: SenderOptions, onPause: () => void, active
       };
       let first: { signal?: AbortSignal; beforeSending?: () => Promise<void> } = { signal, beforeSending };
       const send: Connection['send'] = (request) => {
-        const answer = used.send({ ...request, waiting: { forLimits: true, onWait: onPause, ...first } });
+        const response = used.send({ ...request, waiting: { forLimits: true, onWait: onPause, ...first } });
         // Only the first request of a call can be blocked or cancelled.
         first = {};
-        return answer;
+        return response;
       };
       try {
         const result = await call({ ...used, send });
-        signInsInRow = 0;
+        consecutiveSignIns = 0;
         return result;
       } catch (error) {
         if (error === blocked) continue;
@@ -114,12 +114,12 @@ export function createSender(options: SenderOptions, onPause: () => void, active
     onPause();
   }
 
-  /** @returns whether to send again what was sent at that time. */
+  /** @returns whether to retry a request that was sent at that time. */
   async function signIn(sentAt: number, signal: AbortSignal): Promise<boolean> {
     // Requests that were in flight when the user declined do not prompt again.
     if (!block && sentAt > declinedAt) {
-      if (++signInsInRow <= maxSignInsInRow) blockUntil({ reason: 'signIn' }, renewConnection());
-      else [signInsInRow, declinedAt] = [0, now()];
+      if (++consecutiveSignIns <= maxConsecutiveSignIns) blockUntil({ reason: 'signIn' }, renewConnection());
+      else [consecutiveSignIns, declinedAt] = [0, now()];
     }
     await untilUnblocked(signal);
     return sentAt > declinedAt;
@@ -134,7 +134,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   async function untilReachable(problem: Problem): Promise<void> {
     const signal = active();
     for (let delay = firstProbeDelayMs; !signal.aborted; delay = Math.min(delay * 2, maxProbeDelayMs)) {
-      if (await answers(connection, signal)) return;
+      if (await isReachable(connection, signal)) return;
       if (block) block.pause = { reason: 'offline', problem };
       onPause();
       await sleep(delay, signal).catch(() => undefined);
@@ -142,10 +142,10 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   }
 }
 
-/** Something blocks sending by now: wait for that first. */
+/** Meanwhile, something blocks sending: wait for that first. */
 const blocked = new Error('blocked');
 
-/** The server was not reached, as far as the client can know. */
+/** As far as the client knows, the server was not reached. */
 function isOutage({ kind }: Problem): boolean {
   return kind === 'network' || kind === 'timeout' || kind === 'proxy' || kind === 'certificate';
 }
@@ -155,7 +155,7 @@ export function isUnclear(problem: Problem): boolean {
   return isOutage(problem) || problem.kind === 'server' || problem.kind === 'malformed';
 }
 
-function answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
+function isReachable(connection: Connection, signal: AbortSignal): Promise<boolean> {
   return getAuthenticatedUser(connection, { signal }).then(
     () => true,
     (error: unknown) => error instanceof GitHubError && !isUnclear(error.problem),

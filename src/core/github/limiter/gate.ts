@@ -2,7 +2,7 @@ export type Priority = 'interactive' | 'background';
 
 export interface LimitedRequest {
   readonly owner: string;
-  /** GitHub counts points for each; `undefined` where it counts none. */
+  /** GitHub counts points for each; `undefined` if it counts none. */
   readonly endpoint: string | undefined;
   readonly isWrite: boolean;
   readonly priority: Priority;
@@ -16,8 +16,8 @@ export interface LimitedRequest {
 export interface Gate {
   /** Requests with the same key pass the gate in order; `undefined` if the gate does not apply. */
   keyFor(request: LimitedRequest): string | undefined;
-  /** When the gate opens; `undefined` if that depends on answers that are still to come. */
+  /** When the gate opens; `undefined` if that depends on pending responses. */
   opensAt(request: LimitedRequest): number | undefined;
-  /** @returns what to call when the answer has come. */
+  /** @returns what to call when the response has arrived. */
   onSent?(request: LimitedRequest): (() => void) | undefined;
 }

@@ -16,20 +16,20 @@ export interface LimiterOptions {
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
   readonly maxInFlight?: number;
   /**
-   * Enterprise Server has no limits unless an administrator turns them on; its answers then have limit headers
-   * ("Configuring rate limits" in its documentation). Until one does, points are not counted.
+   * Enterprise Server has no limits unless an administrator turns them on; its responses then have limit headers
+   * ("Configuring rate limits" in its documentation). Until one has them, points are not counted.
    */
   readonly isUnlimitedByDefault?: boolean;
 }
 
-/** A fifth of the 100 that GitHub allows a user: the rest is for other windows, `gh` and scripts. */
+/** A fifth of the 100 that GitHub allows a user; the rest is for other windows, `gh` and scripts. */
 export const maxInFlight = 20;
 
 const maxConsecutiveRefusals = 6;
 const maxAttempts = 3;
-/** Even requests that do not wait for limits wait for one up to this long; ms. */
+/** Even requests that do not wait for limits wait for one that ends within this time. */
 const maxShortLimitMs = 5000;
-/** Shorter waits are not reported; ms. */
+/** Shorter waits are not reported. */
 const minReportedWaitMs = 1000;
 
 interface Waiter {
@@ -49,8 +49,8 @@ export function createLimiter(options: LimiterOptions = {}) {
   const limits = createLimits(now);
   const quota = createQuota(now);
   const writes = createWrites(now);
-  const areLimited = () => !isUnlimitedByDefault || quota.isKnown || limits.haveRefused();
-  const gates: readonly Gate[] = [limits, quota, writes, createPoints(now, areLimited)];
+  const arePointsLimited = () => !isUnlimitedByDefault || quota.isKnown || limits.hasReportedLimit();
+  const gates: readonly Gate[] = [limits, quota, writes, createPoints(now, arePointsLimited)];
   /** By owner; the one that is next comes first. */
   const queues: Record<Priority, Map<string, Set<Waiter>>> = { interactive: new Map(), background: new Map() };
   let inFlight = 0;
@@ -67,7 +67,7 @@ export function createLimiter(options: LimiterOptions = {}) {
         const onAnswered = await acquire(request, signal);
         try {
           const result = await task();
-          limits.restart(request);
+          limits.recordSuccess(request);
           return result;
         } catch (error) {
           if (!shouldRetry(error, request, attempt)) throw error;
@@ -84,19 +84,19 @@ export function createLimiter(options: LimiterOptions = {}) {
       const until = Math.max(limits.pausedUntil(), quota.usedUpUntil ?? 0);
       return until > now() ? until : undefined;
     },
-    /** How long so many writes will take, including waits; ms. */
+    /** How long this many writes will take, including waits; ms. */
     estimateMs(count: number) {
       const from = Math.max(limits.pausedUntil(), now());
-      return Math.max(from - now() + writes.estimateMs(count, from), quota.waitFor(count));
+      return Math.max(from - now() + writes.estimateMs(count, from), quota.waitMsFor(count));
     },
   };
 
   /** Records the refusal. @returns whether to send the request again. */
   function shouldRetry(error: unknown, request: LimitedRequest, attempt: number): boolean {
     const problem = error instanceof GitHubError ? error.problem : undefined;
-    if (problem?.kind === 'server' && request.waitsForLimits) limits.hold(now() + (problem.retryAfter ?? 0));
+    if (problem?.kind === 'server' && request.waitsForLimits) limits.holdUntil(now() + (problem.retryAfterMs ?? 0));
     if (problem?.kind !== 'rateLimit') return false;
-    const endsAt = limits.refused(problem, request);
+    const endsAt = limits.recordRefusal(problem, request);
     if (problem.limit === 'secondary' && endsAt !== undefined) writes.slowDown(endsAt);
     if (request.waitsForLimits) {
       const isRetried = limits.consecutiveRefusals(request) < maxConsecutiveRefusals;

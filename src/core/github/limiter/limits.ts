@@ -3,14 +3,14 @@ import type { LimitedRequest } from './gate.ts';
 
 export type RateLimit = Extract<Problem, { kind: 'rateLimit' }>;
 
-/** Clocks are corrected by small steps all the time. */
+/** The system corrects clocks in small steps all the time. */
 const clockToleranceMs = 10_000;
 
 /** The limits that GitHub has reported as exceeded. Times in ms since 1970. */
 export function createLimits(now: () => number) {
   let limit: RateLimit | undefined;
   let limitSince = 0;
-  /** Beyond the end that GitHub has reported, after consecutive refusals. */
+  /** A longer wait than GitHub has reported, after consecutive refusals. */
   let backoff = { endsAt: 0, since: 0 };
   let heldUntil = 0;
   const consecutive = { read: 0, write: 0 };
@@ -27,12 +27,12 @@ export function createLimits(now: () => number) {
   return {
     present,
     pausedUntil,
-    haveRefused: () => limit !== undefined,
-    hold(until: number) {
+    hasReportedLimit: () => limit !== undefined,
+    holdUntil(until: number) {
       heldUntil = Math.max(heldUntil, until);
     },
     /** @returns when requests that wait for limits resume; `undefined` if a limit was known already. */
-    refused(refusal: RateLimit, request: LimitedRequest): number | undefined {
+    recordRefusal(refusal: RateLimit, request: LimitedRequest): number | undefined {
       // Requests that were in flight together are refused together: that is one refusal.
       const isNew = refusedUntil() <= now();
       // "Wait for an exponentially increasing amount of time" (GitHub's "Rate limits for the REST API").
@@ -50,10 +50,10 @@ export function createLimits(now: () => number) {
     },
     /** Since the last success of the same kind. */
     consecutiveRefusals: (request: LimitedRequest) => consecutive[kindOf(request)],
-    restart(request: LimitedRequest) {
+    recordSuccess(request: LimitedRequest) {
       consecutive[kindOf(request)] = 0;
     },
-    /** From now on nothing waits longer than GitHub has reported. */
+    /** From now on, no request waits longer than GitHub has reported. */
     giveUp(request: LimitedRequest) {
       consecutive[kindOf(request)] = 0;
       backoff = { endsAt: 0, since: 0 };

@@ -12,14 +12,14 @@ interface Spent {
   readonly answered: { readonly at: number; readonly points: number }[];
 }
 
-/** A request counts from sending until a minute after its answer: when GitHub counts it is unknown. */
-export function createPoints(now: () => number, areLimited: () => boolean): Gate {
+/** A request counts from sending until a minute after its response, because it is unknown when GitHub counts it. */
+export function createPoints(now: () => number, arePointsLimited: () => boolean): Gate {
   const endpoints = new Map<string | undefined, Spent>();
 
   return {
     keyFor: ({ endpoint }) => endpoint && `points of ${endpoint}`,
     opensAt(request) {
-      if (!areLimited()) return now();
+      if (!arePointsLimited()) return now();
       const { inFlight, answered } = spentOn(request);
       const spent = answered.reduce((sum, { points }) => sum + points, inFlight + cost(request));
       let over = spent - pointsPerMinute[request.priority];

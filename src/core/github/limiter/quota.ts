@@ -3,7 +3,7 @@ import type { LimitedRequest } from './gate.ts';
 
 const hour = 3_600_000;
 
-/** What is left of the hourly quota, by the server's headers. Load All and deletions leave 1 % for browsing. */
+/** The rest of the hourly quota, according to the server's headers. Load All and deletions leave 1 % for browsing. */
 export function createQuota(now: () => number) {
   let reported = { usable: 0, left: 0, endsAt: 0 };
   const usedUpUntil = () => (reported.left <= 0 && reported.endsAt > now() ? reported.endsAt : undefined);
@@ -25,8 +25,8 @@ export function createQuota(now: () => number) {
     get usedUpUntil() {
       return usedUpUntil();
     },
-    /** How long so many requests have to wait for new quota; ms. */
-    waitFor(requests: number) {
+    /** How long this many requests have to wait for new quota. */
+    waitMsFor(requests: number) {
       const { usable, left, endsAt } = reported;
       if (endsAt <= now() || requests <= left) return 0;
       return endsAt - now() + (Math.ceil((requests - left) / usable) - 1) * hour;

@@ -50,11 +50,11 @@ const maxReadsWithoutConfirmation = 500;
 
 /**
  * Finds out what deleting versions of container packages would do to their other images: reads the lists of versions,
- * and the manifests that are not cached. The user can cancel that, and confirms it first if it is much; what was not
- * read is then unknown.
+ * and the manifests that are not cached. The user can cancel that, and has to confirm it first if there are many. What
+ * was not read is then unknown.
  *
- * @returns the selections with the tags of now; `undefined` if the user cancels.
- * @throws GitHubError where the versions of a package cannot be listed.
+ * @returns the selections with their current tags; `undefined` if the user cancels.
+ * @throws GitHubError if the versions of a package cannot be listed.
  */
 export async function checkImages(
   selections: readonly Selection[],
@@ -92,19 +92,19 @@ async function listPackage(
   });
   const items = list.pages.flatMap((page) => page.items);
   const current = new Map(items.map((version) => [version.id, version]));
-  const picked = versions.map((version) => current.get(version.id) ?? version);
-  // What was picked from elsewhere may stand on a page that was not read.
-  const all = [...items, ...picked.filter(({ id }) => !current.has(id))];
+  const selected = versions.map((version) => current.get(version.id) ?? version);
+  // A version that was selected elsewhere may be on a page that was not read.
+  const all = [...items, ...selected.filter(({ id }) => !current.has(id))];
   const candidates = all.map(imageVersion);
   const images = { versions: candidates, isComplete: list.isComplete, manifests: new Map() };
   const facts = { packageType: 'container', total: row.package.versionCount, images } as const;
-  const ids = picked.map(({ id }) => id);
+  const ids = selected.map(({ id }) => id);
   const read = manifestReader({ owner: row.owner.login, name: row.package.name }, registry);
   const stopped = list.pages.length === 0 ? 'cancelled' : undefined;
-  // A package that is left without an image has none that could depend on anything.
+  // If no image is left in the package, none can depend on anything.
   const unread =
     list.isComplete && !includesLast(facts, ids) ? unreadVersions(candidates, cache).flat().length : undefined;
-  return { row, versions: picked, check: { list, all, images, unread, stopped, read, cache } };
+  return { row, versions: selected, check: { list, all, images, unread, stopped, read, cache } };
 }
 
 async function readImages(
@@ -121,7 +121,7 @@ async function readImages(
       progress.report({
         message: t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total }),
       }),
-    // What is cached is known; nothing more is read.
+    // Cached manifests are used; no others are read.
     signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
   });
   const ended = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;

@@ -1,7 +1,7 @@
 import {
   isRoot,
   partKind,
-  withWholes,
+  withAncestors,
   type ImageGraph,
   type ImageNode,
   type Part,
@@ -16,14 +16,14 @@ const maxTags = 3;
  * Returns what people call a version of a container package: its first tags, what it is to the image that it is part of
  * ("linux/arm64 of 1.6.0 (sha256:0123456789ab)"), or its short digest.
  *
- * @param whole the image that it is named by. Default: the first that it is part of.
+ * @param image the image that it is named by. Default: the first that it is part of.
  */
-export function imageLabel(version: NamedVersion, graph: ImageGraph | undefined, whole?: ImageNode): string {
+export function imageLabel(version: NamedVersion, graph: ImageGraph | undefined, image?: ImageNode): string {
   const own = ownTags({ digest: version.name, tags: version.tags });
   if (own.length > 0) return tagsLabel(own);
   const digest = shortDigest(version.name);
   const node = graph?.get(version.name);
-  const root = whole ?? (node && [...withWholes(node.wholes)].find(isRoot));
+  const root = image ?? (node && [...withAncestors(node.parents)].find(isRoot));
   const part = node && partKind(node);
   if (root && part) {
     return `${partOfText(part, root.tags.length > 0 ? tagsLabel(root.tags) : shortDigest(root.digest))} (${digest})`;

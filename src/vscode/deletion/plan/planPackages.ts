@@ -11,7 +11,7 @@ const maxNamed = 4;
 /**
  * Plans the deletion of packages, once their name or their number is typed. @returns `undefined` when dismissed.
  *
- * @param excludedVersions how many versions were selected besides, which the prompt mentions.
+ * @param excludedVersions how many versions were also selected, which the prompt mentions.
  */
 export async function planPackages(rows: readonly PackageRow[], excludedVersions = 0): Promise<Plan | undefined> {
   if (!(await confirmPackages(rows, excludedVersions))) return undefined;
@@ -52,12 +52,12 @@ export async function confirmPackages(rows: readonly PackageRow[], excludedVersi
   }
 }
 
-/** As the box shows it, or as it is: a name may hold what cannot be seen, or typed. */
+/** As the box shows it, or as it is: a name may contain characters that cannot be seen or typed. */
 function isTyped(text: string, wanted: string): boolean {
   return [wanted, visible(wanted)].some((each) => text === each || text.trim() === each.trim());
 }
 
-/** What is to be typed, for which packages, and how they come back. */
+/** What to type, for which packages, and how to restore them. */
 export function promptText(rows: readonly PackageRow[], excludedVersions: number): string {
   const [name = ''] = rows.map((row) => literal(row.package.name));
   const text = t(
@@ -71,7 +71,7 @@ export function promptText(rows: readonly PackageRow[], excludedVersions: number
   return excludedVersions > 0 ? `${text} ${excluded}` : text;
 }
 
-/** The first few, and how many there are besides. */
+/** The first few, and how many more there are. */
 function namesOf(rows: readonly PackageRow[]): string {
   const shown = rows.slice(0, maxNamed).map((row) => literal(nameOf(row)));
   const rest = rows.length - shown.length;
@@ -83,7 +83,7 @@ function nameOf({ owner, package: element }: PackageRow): string {
   return `${owner.login}/${visible(element.name)} (${typeName(element.packageType)})`;
 }
 
-/** The title of the box: how many versions go with the packages, as far as known. */
+/** The title of the box: how many versions the packages have, as far as that is known. */
 export function titleText(rows: readonly PackageRow[]): string {
   const known = rows.flatMap((row) => row.package.versionCount ?? []);
   const [name = ''] = rows.map(nameOf);

@@ -3,9 +3,9 @@ import {
   choicesOf,
   deletedIn,
   deleteOperations,
-  planPicked,
+  planSelected,
   type Choice,
-  type Picked,
+  type SelectedVersions,
   createRecheck,
   type Recheck,
 } from '#core/deletion';
@@ -20,7 +20,7 @@ import { versionsText } from './versionsText.ts';
 /**
  * Checks what depends on the versions, and shows the confirmation. @returns `undefined` when dismissed.
  *
- * @param excludedPackages how many packages were selected besides, which the confirmation mentions.
+ * @param excludedPackages how many packages were also selected, which the confirmation mentions.
  */
 export async function planVersions(
   explorer: Explorer,
@@ -74,12 +74,12 @@ async function planAll(
     selections.map((each): PlannedSelection => {
       const selection = checked[containers.indexOf(each)] ?? each;
       const known = new Map((selection.check?.all ?? each.versions).map((version) => [version.id, version]));
-      return { selection, plan: planPicked(pickedIn(selection)), known };
+      return { selection, plan: planSelected(selectedIn(selection)), known };
     })
   );
 }
 
-function pickedIn({ row, versions, check }: Selection): Picked {
+function selectedIn({ row, versions, check }: Selection): SelectedVersions {
   const { packageType, versionCount: total } = row.package;
   return { packageType, ids: versions.map(({ id }) => id), total, images: check?.images };
 }
@@ -93,8 +93,8 @@ function buttonText(choice: Choice, planned: readonly PlannedSelection[]): strin
         count: choice.packages.length,
       });
     case 'delete': {
-      const open = planned.filter(({ plan }) => plan.package !== 'refusesLast');
-      const withPackage = open.length === 1 && open[0]?.plan.package === 'goesAlong';
+      const open = planned.filter(({ plan }) => plan.packageEffect !== 'lastVersionRefused');
+      const withPackage = open.length === 1 && open[0]?.plan.packageEffect === 'deletedToo';
       return t(
         withPackage
           ? 'Delete {count, plural, one {Version} other {# Versions}} and Package'
@@ -111,11 +111,11 @@ function buttonText(choice: Choice, planned: readonly PlannedSelection[]): strin
 function planOf(planned: readonly PlannedSelection[], isForced = false): Plan {
   const rechecks = new Map<string, Recheck>();
   const operations = planned
-    .filter(({ plan }) => plan.package !== 'refusesLast')
+    .filter(({ plan }) => plan.packageEffect !== 'lastVersionRefused')
     .flatMap(({ selection, plan, known }) => {
       const forced = new Set(isForced ? selection.versions.map(({ id }) => id) : []);
       const reference = referenceOf(selection.row);
-      const wanted = isForced ? planPicked(pickedIn(selection), forced) : plan;
+      const wanted = isForced ? planSelected(selectedIn(selection), forced) : plan;
       if (selection.check) {
         const { list, images, read, cache } = selection.check;
         const versions = deletedIn(wanted).flatMap((id) => known.get(id) ?? []);

@@ -1,4 +1,4 @@
-import { type Operation, unlessNotFound } from '#core/deletion';
+import { type Operation, ignoreNotFound } from '#core/deletion';
 import { ownerRow, packageRow, versionRow, type PackageRow } from '#core/explorer';
 import { type Connection, getPackage, type PackageReference } from '#core/github';
 import { summarizePackage, type VersionSummary, packageKey } from '#core/packages';
@@ -8,8 +8,8 @@ import { planPackages } from './planPackages.ts';
 import { t } from '../../language.ts';
 
 /**
- * Plans operations as if chosen now, with the current packages and the images that depend on them. A restore needs no
- * confirmation; what is gone with its package is omitted.
+ * Plans operations as if they were chosen now, with the current packages and the images that depend on them. A restore
+ * needs no confirmation; versions whose package is gone are omitted.
  *
  * @returns `undefined` when dismissed. @throws GitHubError.
  */
@@ -49,13 +49,13 @@ export async function replan(operations: readonly Operation[], context: Deletion
   };
 }
 
-/** @returns the row of a package as it is now; `undefined` where it is gone. */
+/** @returns the row of a package as it is now; `undefined` if it is gone. */
 async function readPackage(connection: Connection, reference: PackageReference): Promise<PackageRow | undefined> {
-  const element = await getPackage(connection, reference).catch(unlessNotFound);
+  const element = await getPackage(connection, reference).catch(ignoreNotFound);
   return element && packageRow(ownerRow(reference.owner, false), summarizePackage(element));
 }
 
-/** As it was known when it was chosen; of a container, the check of its images reads it again. */
+/** The version as it was known when it was chosen; for a container, the check of its images reads it again. */
 function versionOf({ target: { versionId: id }, facts }: Operation): VersionSummary | undefined {
   if (id === undefined) return undefined;
   const { versionName = String(id), tags = [] } = facts ?? {};

@@ -8,63 +8,69 @@ import { imageLabel, isPart } from './imageLabel.ts';
 
 const maxNamed = 8;
 
-interface NamedVersion {
+interface ListedVersion {
   readonly planned: PlannedVersion;
   readonly version: VersionSummary;
-  readonly of: PlannedSelection;
+  readonly selection: PlannedSelection;
 }
 
-/** The words of the confirmation before versions are deleted, written from the plan. */
+/** Returns the text of the confirmation that precedes a delete, built from the plan. */
 export function versionsText(
   all: readonly PlannedSelection[],
   excludedPackages: number,
 ): { readonly message: string; readonly detail: string } {
-  const refused = all.filter(({ plan }) => plan.package === 'refusesLast');
+  const refused = all.filter(({ plan }) => plan.packageEffect === 'lastVersionRefused');
   const open = all.filter((each) => !refused.includes(each));
-  const versions = open.flatMap((of) =>
-    of.plan.versions.flatMap((planned): NamedVersion[] => {
-      const version = of.known.get(planned.id);
-      return version ? [{ planned, version, of }] : [];
+  const versions = open.flatMap((selection) =>
+    selection.plan.versions.flatMap((planned): ListedVersion[] => {
+      const version = selection.known.get(planned.id);
+      return version ? [{ planned, version, selection }] : [];
     }),
   );
   const because = (...reasons: PlannedVersion['reason'][]) =>
     versions.filter(({ planned }) => reasons.includes(planned.reason));
-  const [picked, along, kept] = [because('picked'), because('along'), because('dependency')];
+  const [selected, parts, kept] = [because('selected'), because('part'), because('dependency')];
   const unchecked = because('unreadable', 'incomplete').length;
-  /** With its package where there are several. */
-  const withPackage = (of: PlannedSelection, text: string) => (all.length > 1 ? `${packageLabel(of)} ${text}` : text);
-  const keptNames = named(kept.map((each) => withPackage(each.of, keptLabel(each))));
-  const isDeleted = picked.length > 0;
-  const parts = [
-    ...(picked.length > 1 ? [named(picked.map(({ version, of }) => withPackage(of, labelOf(version, of))))] : []),
-    ...(along.length > 0 ? [alongText(along, picked.length)] : []),
+  /** Adds the package if there are several. */
+  const withPackage = (selection: PlannedSelection, text: string) =>
+    all.length > 1 ? `${packageLabel(selection)} ${text}` : text;
+  const keptNames = truncatedList(kept.map((each) => withPackage(each.selection, keptLabel(each))));
+  const selectedNames = selected.map(({ version, selection }) => withPackage(selection, labelOf(version, selection)));
+  const isDeleted = selected.length > 0;
+  const paragraphs = [
+    ...(selected.length > 1 ? [truncatedList(selectedNames)] : []),
+    ...(parts.length > 0 ? [partsDeletedText(parts, selected.length)] : []),
     ...(kept.length > 0 ? [isDeleted ? keptText(kept.length, keptNames) : keptNames] : []),
     ...uncheckedText(open, unchecked),
     ...(refused.length > 0 ? (isDeleted ? [refusedText(refused)] : insteadText(refused)) : []),
-    ...open.filter(({ plan }) => plan.package === 'goesAlong').map((each) => goesAlongText(each, all.length > 1)),
-    ...(isDeleted || refused.length === 0 ? [restoreText(picked.length + along.length, kept.length + unchecked)] : []),
+    ...open
+      .filter(({ plan }) => plan.packageEffect === 'deletedToo')
+      .map((each) => packageDeletedText(each, all.length > 1)),
+    ...(isDeleted || refused.length === 0
+      ? [restoreText(selected.length + parts.length, kept.length + unchecked)]
+      : []),
     ...(excludedPackages > 0 ? [excludedPackagesText(excludedPackages)] : []),
   ];
   const message = isDeleted
-    ? deleteTitle(picked)
+    ? deleteTitle(selected)
     : refused.length > 0
       ? insteadTitle(refused)
       : nothingTitle(kept.length, unchecked);
-  return { message, detail: parts.join('\n\n') };
+  return { message, detail: paragraphs.join('\n\n') };
 }
 
-function deleteTitle(picked: readonly NamedVersion[]): string {
-  const packageNames = new Set(picked.map(({ of }) => packageLabel(of)));
-  const [first, ...more] = picked;
-  const label = first ? labelOf(first.version, first.of) : '';
+function deleteTitle(selected: readonly ListedVersion[]): string {
+  const packageNames = new Set(selected.map(({ selection }) => packageLabel(selection)));
+  const [first, ...more] = selected;
+  const label = first ? labelOf(first.version, first.selection) : '';
   const [packageName = ''] = packageNames;
-  // A part is named by its image: "Delete linux/arm64 of 1.6.0 of …" would be read twice.
-  if (first && more.length === 0 && isPart(first.version, first.of.plan.graph)) {
+  // A part is truncatedList by its image: "Delete linux/arm64 of 1.6.0 of …" would be confusing.
+  if (first && more.length === 0 && isPart(first.version, first.selection.plan.graph)) {
     return t('Delete {0} from {1}?', label, packageName);
   }
   return t(
     'Delete {count, plural, =1 {{label}} other {# versions}} of {packages, plural, =1 {{packageName}} other {# packages}}?',
-    { count: picked.length, label, packages: packageNames.size, packageName },
+    { count: selected.length, label, packages: packageNames.size, packageName },
   );
 }
 
@@ -85,19 +91,19 @@ function insteadTitle(refused: readonly PlannedSelection[]): string {
   });
 }
 
-function alongText(along: readonly NamedVersion[], picked: number): string {
+function partsDeletedText(parts: readonly ListedVersion[], selected: number): string {
   return t(
-    picked === 1
-      ? '{count, plural, one {# more version belongs only to it and is} other {# more versions belong only to it and are}} deleted with it: {parts}.'
+    selected === 1
+      ? '{count, plural, one {# more version belongs only to it and is deleted with it: {parts}.} other {# more versions belong only to it and are deleted with it: {parts}.}}'
       : '{count, plural, one {# more version belongs only to them and is deleted with them: {parts}.} other {# more versions belong only to them and are deleted with them: {parts}.}}',
-    { count: along.length, parts: partsText(along) },
+    { count: parts.length, parts: partsText(parts) },
   );
 }
 
 /** "2 platforms and 1 signature". */
-function partsText(along: readonly NamedVersion[]): string {
-  const kinds = along.map(({ version, of }) => {
-    const node = of.plan.graph?.get(version.name);
+function partsText(parts: readonly ListedVersion[]): string {
+  const kinds = parts.map(({ version, selection }) => {
+    const node = selection.plan.graph?.get(version.name);
     return (node && partKind(node)?.as) ?? 'referrer';
   });
   const counted = (kind: PartKind) => ({ count: kinds.filter((each) => each === kind).length });
@@ -119,15 +125,15 @@ function keptText(count: number, names: string): string {
 }
 
 /** Labelled by the kept image that depends on it. */
-function keptLabel({ planned, version, of: { known, plan } }: NamedVersion): string {
-  const [dependent] = planned.reason === 'dependency' ? planned.of : [];
+function keptLabel({ planned, version, selection: { known, plan } }: ListedVersion): string {
+  const [dependent] = planned.reason === 'dependency' ? planned.dependents : [];
   const above = dependent === undefined ? undefined : known.get(dependent);
-  const whole = above && above.name !== version.name ? plan.graph?.get(above.name) : undefined;
-  const label = imageLabel(version, plan.graph, whole);
+  const image = above && above.name !== version.name ? plan.graph?.get(above.name) : undefined;
+  const label = imageLabel(version, plan.graph, image);
   return version.tags.length > 0 && above ? t('{0} (part of {1})', label, imageLabel(above, plan.graph)) : label;
 }
 
-/** What was not checked, why, and what that means for the plan; never that it is safe. */
+/** What was not checked, why, and what that means for the plan. Never calls anything safe. */
 function uncheckedText(open: readonly PlannedSelection[], kept: number): string[] {
   const unverified = open.filter(({ plan }) => plan.isUnverified);
   // One reason is enough; a package that is deleted as a whole has none.
@@ -153,7 +159,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
     const state = images.manifests.get(version.name);
     return state?.kind === 'unreadable' ? [{ version, error: state.error }] : [];
   });
-  // Tagged ones can be named.
+  // Tagged ones can be truncatedList.
   const [first] = failed.sort((one, other) => other.version.tags.length - one.version.tags.length);
   if (!first) return [];
   // After several failures in a row the rest is skipped.
@@ -172,7 +178,7 @@ function refusedText(refused: readonly PlannedSelection[]): string {
   const heading = t(
     'The selected versions of these packages are kept, because GitHub deletes the last version (for container packages, the last one with a tag) only with its package:',
   );
-  return `${heading}\n${named(refused.map(packageLabel))}`;
+  return `${heading}\n${truncatedList(refused.map(packageLabel))}`;
 }
 
 /** Why only the packages can be deleted, and how to keep them. */
@@ -184,7 +190,7 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   const general = t(
     'GitHub deletes the last version of these packages only with the package itself. For container packages, that is the last version with a tag.',
   );
-  if (others.length > 0) return [named(refused.map(packageLabel)), general];
+  if (others.length > 0) return [truncatedList(refused.map(packageLabel)), general];
   const isTagged = first.plan.graph !== undefined && versions.some(({ tags }) => tags.length > 0);
   const text = t(
     isTagged
@@ -202,7 +208,7 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
 }
 
 /** @param isOneOfSeveral whether the package is to be named. */
-function goesAlongText(each: PlannedSelection, isOneOfSeveral: boolean): string {
+function packageDeletedText(each: PlannedSelection, isOneOfSeveral: boolean): string {
   return t(
     isOneOfSeveral
       ? '{count, plural, one {{name} is deleted along with its only version.} other {{name} is deleted along with all # of its versions.}}'
@@ -239,8 +245,8 @@ function packageLabel({ selection: { row } }: PlannedSelection): string {
   return visible(`${row.owner.login}/${row.package.name}`);
 }
 
-/** The first few, and how many there are besides; a last one takes no more room than "and 1 more". */
-function named(names: readonly string[]): string {
+/** The first few, and how many more there are; a last one takes no more room than "and 1 more". */
+function truncatedList(names: readonly string[]): string {
   const shown = names.length <= maxNamed + 1 ? names : names.slice(0, maxNamed);
   const rest = names.length - shown.length;
   return [...shown, ...(rest > 0 ? [t('{count, plural, other {and # more}}', { count: rest })] : [])].join('\n');

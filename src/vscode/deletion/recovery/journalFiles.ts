@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withoutCorruptLines, type JournalStore } from '#core/deletion';
-import { isRunning, unlessMissing, windowFileName } from '../../files/windowFile.ts';
+import { isRunning, ifMissing, windowFileName } from '../../files/windowFile.ts';
 
 const ending = '.jsonl';
 
@@ -12,8 +12,8 @@ export interface JournalFolder extends JournalStore {
 }
 
 /**
- * The journal's folder on disk: one file for each window, named by its process and when it was opened, so that
- * windows never write over each other and can tell which of them still run.
+ * The journal's folder on disk: one file for each window, named after its process and the time when it was opened, so
+ * that windows never overwrite each other's files and can tell which of them still run.
  *
  * @param folder in the extension's own storage.
  */
@@ -33,13 +33,13 @@ export function journalFiles(folder: string): JournalFolder {
       }
     },
     async readAll() {
-      const names = await readdir(folder).catch(unlessMissing<string[]>([]));
+      const names = await readdir(folder).catch(ifMissing<string[]>([]));
       const files = names.filter((each) => each.endsWith(ending));
       return Promise.all(
         files.map(async (each) => ({
           name: each,
           // Another window may just have removed it.
-          text: await readFile(path.join(folder, each), 'utf8').catch(unlessMissing('')),
+          text: await readFile(path.join(folder, each), 'utf8').catch(ifMissing('')),
         })),
       );
     },
@@ -50,8 +50,8 @@ export function journalFiles(folder: string): JournalFolder {
 }
 
 /**
- * Sets corrupt journal files of closed windows aside, each as a full copy, and keeps their readable lines in place. A
- * crash in between leaves one copy more, and loses nothing.
+ * Copies corrupt journal files of closed windows, then removes the corrupt lines from the originals. A crash in between
+ * leaves an extra copy, and loses nothing.
  *
  * @param isRunning whether the window of that file may still write: such a file is left for later.
  * @returns the paths of the copies.
@@ -61,11 +61,11 @@ export async function setCorruptFilesAside(folder: string, isRunning: (file: str
   const copies: string[] = [];
   for (const name of names.filter((each) => each.endsWith(ending) && !isRunning(each))) {
     const file = path.join(folder, name);
-    // Another window may just have removed it; what cannot be read at all is reported by the journal itself.
+    // Another window may just have removed it; if it cannot be read at all, the journal reports that.
     const text = await readFile(file, 'utf8').catch(() => '');
     const readable = withoutCorruptLines(text);
     if (readable.corrupt === 0) continue;
-    const copy = `${file}.${randomUUID()}.damaged`;
+    const copy = `${file}.${randomUUID()}.corrupt`;
     await copyFile(file, copy);
     const fresh = `${file}.${randomUUID()}.new`;
     await writeFile(fresh, readable.text, { flush: true });

@@ -18,7 +18,7 @@ import { setCorruptFilesAside } from './journalFiles.ts';
 const reported = new Set<string>();
 
 /**
- * Verifies the outcome of runs that a closed window interrupted, reports it and offers to continue; checks again once
+ * Verifies the outcome of runs that a closing window interrupted, reports it and offers to continue; checks again once
  * no request can still be in transit.
  *
  * @param signal ends the wait for that. @param onFound called if there was anything to verify.
@@ -33,7 +33,7 @@ export async function offerRecovery(
   const { journal, files } = context;
   const { isRunning } = files;
   const accountOnHost = accountOf(state);
-  await journal.claim(accountOnHost);
+  await journal.recordAccountId(accountOnHost);
   const accountKey = await deleter.accountKey();
   const now = () => Date.now();
   const sleep = (ms: number, ended: AbortSignal) => delay(ms, undefined, { signal: ended, ref: false });
@@ -58,7 +58,7 @@ export async function offerRecovery(
     }
   }
 
-  /** Does not delay the next check. @param plans reported again by the next window until this is answered. */
+  /** Does not delay the next check. @param plans the next window reports them again, unless the user chooses a button. */
   function report(message: string, results: readonly Result[], plans: readonly string[]): void {
     offer(message, results, context, () => journal.end(plans))
       .then((plan) => deleter.run(plan, accountKey))
@@ -67,8 +67,8 @@ export async function offerRecovery(
 }
 
 /**
- * Stays until a button is chosen and the rest is confirmed again. If it is only closed, the next window reports the run
- * once more: nothing else shows what it left undone.
+ * Shows the message until a button is chosen and the rest is confirmed again. If it is only closed, the next window reports
+ * the run once more, because nothing else shows what is left to do.
  */
 async function offer(
   message: string,
@@ -111,7 +111,7 @@ function goOnText(remaining: readonly Operation[]): string {
   );
 }
 
-/** Sets corrupt journal files aside (see `setCorruptFilesAside`), and says so without waiting for an answer. */
+/** Sets corrupt journal files aside (see `setCorruptFilesAside`), and says so without waiting for a button. */
 export async function reportCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<void> {
   for (const copy of await setCorruptFilesAside(folder, isRunning)) {
     const message = t(

@@ -9,7 +9,7 @@ export function isRestore(operations: readonly Operation[]): boolean {
   return operations.every(({ action }) => action === 'restore');
 }
 
-/** What people call the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
+/** How users refer to the target of an operation: `web-frontend 1.2.3, latest`, `octo-org/web-frontend`. */
 export function targetText({ target, facts }: Pick<Operation, 'target' | 'facts'>): string {
   if (target.versionId === undefined) return packageText(target);
   const tags = facts?.tags ?? [];
@@ -47,8 +47,8 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
       return t(
         '{count, plural, one {Required by another image: {names}.} other {Required by other images: {names}.}}',
         {
-          count: reason.of.length,
-          names: reason.of.map((version) => imageLabel(version, undefined)).join('; '),
+          count: reason.dependents.length,
+          names: reason.dependents.map((version) => imageLabel(version, undefined)).join('; '),
         },
       );
     case 'unverified': {
@@ -62,7 +62,7 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
     case 'notDeleted':
       return t('There is nothing to restore: {0} is not deleted.', packageText(target));
     case 'notFound':
-      // See `correctRefusals`: everything else that answers so to a delete has a kind of its own.
+      // See `correctRefusals`: every other 404 for a delete has a kind of its own.
       if (!isRestoring) {
         return t(
           'GitHub returned "{0}", although it deleted other versions of {1}. Try again. If that fails too, check that you still have the admin role for the package.',

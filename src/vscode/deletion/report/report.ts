@@ -7,14 +7,15 @@ import { language, t } from '../../language.ts';
 
 const day = 86_400_000;
 
-/** The name of a report: `Deletion report`. */
+/** The name of a report: `Deletion Report`. */
 export function reportTitle(results: readonly Result[]): string {
   return isRestore(results.map(({ operation }) => operation)) ? t('Restore Report') : t('Deletion Report');
 }
 
 /**
  * A run as Markdown: every operation with its outcome, what went wrong first, and what can be done.
- * @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before.
+ *
+ * @param endedAt when the run ended; ms since 1970. `undefined` if its window closed before.
  */
 export function reportText(results: readonly Result[], endedAt: number | undefined): string {
   const of = byOutcome(results);
@@ -44,7 +45,7 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
   ].join('\n');
 }
 
-/** Lists with what is to be said about them; what holds for many is said once. */
+/** Lists of items, each under its reason; a reason that applies to many is given once. */
 function groups(results: readonly Result[]): string[] {
   const byReason = Map.groupBy(results, reasonOf);
   return [...byReason].flatMap(([reason, ofReason]) => [
@@ -59,7 +60,7 @@ function groups(results: readonly Result[]): string[] {
   ]);
 }
 
-/** Empty where the section's title says it all. */
+/** Empty if the section's title says it all. */
 function reasonOf({ operation, outcome }: Result): string {
   switch (outcome.kind) {
     case 'deleted':

@@ -3,7 +3,7 @@ import type { Result } from '#core/deletion';
 import { t } from '../../language.ts';
 
 const scheme = 'github-packages-report';
-/** A preview reads its document again and again, also after VS Code has closed it: so reports stay, and not for ever. */
+/** A preview may read its document repeatedly, even after VS Code has closed it, so the latest reports are cached. */
 const maxReports = 20;
 
 export type ReportDocuments = ReturnType<typeof reportDocuments>;
@@ -17,7 +17,7 @@ export function reportDocuments(subscriptions: vscode.ExtensionContext['subscrip
   subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent }));
 
   return {
-    /** @param endedAt when the run ended; ms since 1970. `undefined` where its window closed before. */
+    /** @param endedAt when the run ended; ms since 1970. `undefined` if its window closed before. */
     async show(results: readonly Result[], endedAt?: number): Promise<void> {
       const { reportText, reportTitle } = await import('./report.ts');
       const uri = vscode.Uri.from({ scheme, path: `/${reportTitle(results)} ${++number}.md` });

@@ -8,7 +8,7 @@ import { reasonText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
 import { t } from '../../language.ts';
 
-/** Shows how a run ended, and offers what can be done next. @returns what the user chooses to do, if anything. */
+/** Shows how a run ended, and offers next steps. @returns what the user chooses to do, if anything. */
 export async function showSummary(results: readonly Result[], context: DeletionContext): Promise<Plan | undefined> {
   const endedAt = Date.now();
   const { deleted, refused, unknown, skipped } = byOutcome(results);
@@ -29,7 +29,7 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   const summary = summaryText(results);
   const message = [
     summary,
-    // Undo alone says enough where all has gone well.
+    // If all went well, the Undo button says enough.
     ...(isTrouble && deleted.length > 0 ? [t('Deleted items are in Recently Deleted.')] : []),
     ...failures(results).filter((text) => !summary.includes(text)),
   ].join(' ');
@@ -42,7 +42,7 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   return undefined;
 }
 
-/** Shows a message with buttons and, where there is one, Show Report. @returns the button that was chosen. */
+/** Shows a message with buttons and, if there is a report, Show Report. @returns the button that was chosen. */
 export async function choose(
   notify: typeof showInformation,
   message: string,
@@ -53,11 +53,11 @@ export async function choose(
   const chosen = await notify(message, ...buttons, ...(showReport ? [report] : []));
   if (chosen !== report || !showReport) return chosen;
   await showReport();
-  // Reading the report closes the notification, and with it the way back.
+  // Show Report closes the notification, so it is shown again for its other buttons.
   return buttons.length > 0 ? notify(message, ...buttons) : undefined;
 }
 
-/** A mistake of this extension is shown at once, and not only in the report. */
+/** An error of this extension is shown at once, not only in the report. */
 function failures(results: readonly Result[]): string[] {
   const texts = results.flatMap(({ operation, outcome }) =>
     'because' in outcome && outcome.because.kind === 'unexpected' ? [reasonText(outcome.because, operation)] : [],

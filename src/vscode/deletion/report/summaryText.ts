@@ -3,7 +3,7 @@ import { packageKey, visible } from '#core/packages';
 import { t } from '../../language.ts';
 import { reasonText, isRestore, packageText, targetText } from './reasonText.ts';
 
-/** What a run is called while it goes on: `Deleting 5 versions`, `Deleting octo-org/web-frontend`. */
+/** The title of a running run: `Deleting 5 versions`, `Deleting octo-org/web-frontend`. */
 export function runTitle(operations: readonly Operation[]): string {
   const [first] = operations;
   const { versions, packages } = byKind(operations);
@@ -41,7 +41,7 @@ export function summaryText(results: readonly Result[]): string {
   const isRestored = isRestore(results.map(({ operation }) => operation));
   const isNothing = name === undefined && refused.length > 0 && refused.length + skipped.length === results.length;
   const [failure, cause] = [sharedReason(refused), sharedReason(skipped)];
-  /** Some are named by their number, the only one by its name. */
+  /** The name of the only operation, or the number of several. */
   const what = (some: readonly Result[], reason = '') => ({ what: name ?? some.length, reason });
   const sentences: readonly (readonly [of: readonly unknown[], text: string])[] = [
     [withPackage, t('Deleted {what} and its package.', what(withPackage))],
@@ -134,7 +134,7 @@ function amountTexts(
   ];
 }
 
-/** Why operations failed or were skipped, where that is the same for all; several reasons are for the report. */
+/** Why operations failed or were skipped, if the reason is the same for all; the report has different reasons. */
 function sharedReason(results: readonly Result[]): string | undefined {
   const reasons = new Set(
     results.map(({ operation, outcome }) => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AccountOnHost, byOutcome, correctRefusals, targetTaken, type Queue, type Result } from '#core/deletion';
+import { type AccountOnHost, byOutcome, correctRefusals, deletedTarget, type Queue, type Result } from '#core/deletion';
 import { pause } from '#core/github';
 import type { Changes } from '#core/explorer';
 import { showProblem } from '../../commands.ts';
@@ -13,7 +13,7 @@ import { t } from '../../language.ts';
 
 export type Deleter = ReturnType<typeof createDeleter>;
 
-/** The longest that the summary waits for the tree; ms. */
+/** How long the summary waits for the tree at most. */
 const maxRefreshMs = 5000;
 /** VS Code redraws a tree 200 ms after its change event, and then requests its rows; ms. */
 const redrawMs = 400;
@@ -22,7 +22,7 @@ const redrawMs = 400;
 export function createDeleter(context: DeletionContext, onRun: () => void) {
   const { sessions, view, journal } = context;
   const refusals = new KnownRefusals((packages) => view.redrawPackages(packages));
-  /** By account on a host: its runs share the rate of writes and what is under way, whatever they signed in with. */
+  /** By account on a host: all its runs share the rate of writes and the running operations, whatever their session. */
   const queues = new Map<string, Queue>();
 
   return { refusals, run, accountKey };
@@ -85,10 +85,10 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
   }
 
   async function queueFor(reason: string, expectedAccount: string | undefined): Promise<Queue> {
-    const connection = await sessions.connectToDelete(
+    const connection = await sessions.connectToManage(
       t('{0} requires permission to delete and restore packages.', reason),
     );
-    // Read at the first delete. Nothing is awaited between looking for a queue and setting it: an account has one.
+    // Loaded at the first delete. Nothing is awaited between looking up a queue and setting it, so an account has only one.
     const { createQueue } = await import('../../../core/deletion/run/queue.ts');
     const state = await sessions.current();
     if (state.kind !== 'signedIn') throw signedOut();
@@ -100,7 +100,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
       queues.get(expectedAccount) ??
       createQueue({
         connection,
-        signInAgain: () => sessions.connectToDelete(detail, { renew: true }).catch(() => undefined),
+        signInAgain: () => sessions.connectToManage(detail, { renew: true }).catch(() => undefined),
         journal,
         ...present,
         now: () => Date.now(),
@@ -111,7 +111,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     return queue;
   }
 
-  /** While the run goes on, rows leave the tree and counts follow. */
+  /** During the run, removes rows from the tree and updates counts. */
   async function show(results: readonly Result[]): Promise<void> {
     const isNew = ({ outcome }: Result) => outcome.kind !== 'restored' || outcome.already !== true;
     (await view.explorer())?.apply(changesIn(results.filter(isNew)));
@@ -133,7 +133,7 @@ function changesIn(results: readonly Result[]): Changes {
   const { deleted, alreadyGone, restored } = byOutcome(results);
   const targets = (some: readonly Result[]) =>
     some.map(({ operation, outcome }) =>
-      targetTaken(operation.target, outcome.kind === 'deleted' && outcome.tookPackage),
+      deletedTarget(operation.target, outcome.kind === 'deleted' && outcome.tookPackage),
     );
   return { deleted: targets([...deleted, ...alreadyGone]), restored: targets(restored) };
 }

@@ -10,7 +10,7 @@ export class KnownRefusals {
   readonly #packages = new Map<string, string>();
   readonly #onChange: (packages: readonly string[]) => void;
 
-  /** @param onChange called with the keys of the packages of which it is known now, or no longer. */
+  /** @param onChange called with the keys of the packages for which a refusal is now known, or no longer known. */
   constructor(onChange: (packages: readonly string[]) => void = () => undefined) {
     this.#onChange = onChange;
   }
@@ -29,7 +29,7 @@ export class KnownRefusals {
     this.#onChange([...changed]);
   }
 
-  /** @returns whether to go on: nothing is known against it, or the user wants to try anyway. */
+  /** @returns whether to continue: no refusal is known, or the user wants to try anyway. */
   async allow(targets: readonly Operation['target'][]): Promise<boolean> {
     const reasons = new Set(targets.flatMap((target) => this.#packages.get(packageKey(target)) ?? []));
     if (reasons.size === 0) return true;
@@ -43,7 +43,7 @@ export class KnownRefusals {
     return this.#packages.get(packageKey(referenceOf(row)));
   }
 
-  /** A refresh, or another account, may have changed them. */
+  /** Called after a refresh and when the account changes: the permissions may be different. */
   forget(): void {
     const forgotten = [...this.#packages.keys()];
     this.#packages.clear();

@@ -9,7 +9,7 @@ import { accountOf, type DeletionContext } from '../context.ts';
 const minFollowDelayMs = 1000;
 const confirmDelayMs = 3000;
 
-/** Has the "Packages" tree follow what other windows delete and restore, at most once a second. */
+/** Updates the "Packages" tree with what other windows delete and restore, at most once a second. */
 export function followOtherWindows({ journal, files, view, sessions, watcher }: DeletionContext): vscode.Disposable {
   const readChanges = createChangeReader(files.name, Date.now());
   const unconfirmed: Record<'deleted' | 'restored', Target[]> = { deleted: [], restored: [] };

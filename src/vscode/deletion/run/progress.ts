@@ -2,16 +2,16 @@ import type { Pause, Progress } from '#core/deletion';
 import { endText, t } from '../../language.ts';
 import { withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
-/** With fewer operations, a run shows its progress only after a while; ms. */
+/** A run with fewer operations shows its progress only after `showAfterMs`. */
 const manyOperations = 3;
 const showAfterMs = 1000;
 
-/** Runs work with a notification that can be cancelled: at once for some operations, late for one or two. */
+/** Runs work with a cancellable notification, which is shown at once, or later for one or two operations. */
 export async function withRunProgress<T>(title: string, operations: number, work: CancellableWork<T>): Promise<T> {
   return withCancellableProgress(title, work, operations >= manyOperations ? {} : { showAfterMs });
 }
 
-/** `12 of 500, 178 a minute, 3 min left`, or what is waited for. */
+/** `12 of 500, 178 a minute, 3 min left`, or why the run is paused. */
 export function progressText({ done, skipped, total, ratePerMinute, slowedTo, timeLeft, paused }: Progress): string {
   const seconds = Math.ceil(timeLeft / 1000);
   const parts = [

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isOf, read, write, type AccountOnHost } from '../../../../src/core/deletion/journal/event.ts';
+import {
+  belongsTo,
+  parseJournal,
+  serializeEvent,
+  type AccountOnHost,
+} from '../../../../src/core/deletion/journal/event.ts';
 import { createJournal } from '../../../../src/core/deletion/journal/journal.ts';
 import { createChangeReader } from '../../../../src/core/deletion/journal/replay.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
@@ -18,7 +23,7 @@ const successor: AccountOnHost = { host, account: 'ann', accountId: '99' };
 describe('The account of what the journal holds', () => {
   const idsFor = (whose: AccountOnHost, ...files: JournalFile[]) =>
     recentlyDeleted(replay(files), noon)
-      .filter((entry) => isOf(entry, whose))
+      .filter((entry) => belongsTo(entry, whose))
       .map(({ id }) => id)
       .sort();
 
@@ -64,7 +69,7 @@ describe('The account of what the journal holds', () => {
     let ids = 0;
     const store = memoryStore(folder, '2');
     const journal = createJournal({ store, now: () => noon + 9, newId: () => `claim ${ids++}` });
-    for (const whose of [ann, ann, renamed, successor]) await journal.claim(whose);
+    for (const whose of [ann, ann, renamed, successor]) await journal.recordAccountId(whose);
     assert.equal(folder.get('2')?.trim().split(/\n+/).length, 2);
     const files = await store.readAll();
     assert.deepEqual([idsFor(renamed, ...files), idsFor(successor, ...files)], [['one', 'two'], []]);
@@ -76,7 +81,8 @@ describe('The account of what the journal holds', () => {
 
   it('goes for runs that were cut off, and for what other windows do', () => {
     const state = replay([old, file('2', planned('p', [onVersion(7)]), intended('new', onVersion(7)), settled('new'))]);
-    const plansOf = (whose: AccountOnHost) => state.openPlans.filter((plan) => isOf(plan, whose)).map(({ id }) => id);
+    const plansOf = (whose: AccountOnHost) =>
+      state.openPlans.filter((plan) => belongsTo(plan, whose)).map(({ id }) => id);
     assert.deepEqual([plansOf(renamed), plansOf(successor)], [['p', 'plan'], []]);
     const newsFor = (whose: AccountOnHost) =>
       createChangeReader('own', noon)(state, whose).deleted.map(({ versionId }) => versionId);
@@ -91,7 +97,7 @@ describe('The account of what the journal holds', () => {
       now: () => noon,
       newId: () => String(ids++),
     });
-    await (await journal.begin(ann, [onVersion(1)])).intend(onVersion(1));
+    await (await journal.begin(ann, [onVersion(1)])).recordIntent(onVersion(1));
     const lines = (folder.get('a') ?? '').trim().split(/\n+/);
     for (const line of lines) {
       const { v, host: on, account, accountId } = JSON.parse(line) as Record<string, unknown>;
@@ -100,7 +106,7 @@ describe('The account of what the journal holds', () => {
   });
 
   it('is not guessed from an id that cannot be read', () => {
-    const line = write(intended('i', onVersion(1))).replace('"accountId":"7"', '"accountId":7');
-    assert.deepEqual(read(line), [{ type: 'corrupt' }]);
+    const line = serializeEvent(intended('i', onVersion(1))).replace('"accountId":"7"', '"accountId":7');
+    assert.deepEqual(parseJournal(line), [{ type: 'corrupt' }]);
   });
 });

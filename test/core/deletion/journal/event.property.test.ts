@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { withoutCorruptLines } from '../../../../src/core/deletion/journal/event.ts';
-import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
+import { parseJournal, serializeEvent, type Event } from '../../../../src/core/deletion/journal/event.ts';
 import { prunable } from '../../../../src/core/deletion/journal/prune.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { restoring } from '../../../../src/core/deletion/restore.ts';
-import { replay, openIntents } from '../../../../src/core/deletion/journal/replay.ts';
+import { restoreOperations } from '../../../../src/core/deletion/restore.ts';
+import { replay, unsettledIntents } from '../../../../src/core/deletion/journal/replay.ts';
 import { packageTypes } from '../../../../src/core/github/types.ts';
 import { always, anyJson, anyText, spoiled } from '../../property.ts';
 import { intended, noon, onVersion, accountOnHost, planned, settled, unreadableIn } from './fixtures.ts';
@@ -57,10 +57,10 @@ describe('Whatever stands in the journal', () => {
       const state = replay(all);
       assert.deepEqual(replay(all.toReversed()), state);
       prunable(all, noon);
-      openIntents(state);
+      unsettledIntents(state);
       for (const entry of recentlyDeleted(state, noon)) {
         assert.ok(!Number.isNaN(new Date(entry.expiresAt).getTime()));
-        const [restore] = restoring([entry], [], new Map());
+        const [restore] = restoreOperations([entry], [], new Map());
         assert.ok(restore && packageTypes.includes(restore.target.packageType));
       }
     }));
@@ -74,7 +74,7 @@ describe('Whatever stands in the journal', () => {
         { ...intended('a', onVersion(1)), operation: one },
         { ...planned('p', []), operations: [one] },
       ];
-      for (const each of read(lines.map((line) => JSON.stringify(line)).join('\n'))) {
+      for (const each of parseJournal(lines.map((line) => JSON.stringify(line)).join('\n'))) {
         const known = each.type === 'intent' ? [each.operation] : each.type === 'plan' ? each.operations : [];
         for (const { target } of known) assert.equal(target.versionId, versionId);
       }
@@ -92,30 +92,30 @@ describe('Whatever stands in the journal', () => {
 
   it('keeps every good line, whatever stands before and behind it', () =>
     always([fc.array(fc.tuple(event, anyText))], (parts) => {
-      const text = parts.map(([each, noise]) => write(each) + noise).join('');
-      const known = read(text).filter(isGood);
+      const text = parts.map(([each, noise]) => serializeEvent(each) + noise).join('');
+      const known = parseJournal(text).filter(isGood);
       for (const [each] of parts) assert.ok(known.some((one) => JSON.stringify(one) === JSON.stringify(each)));
       assert.equal(known.length, parts.length);
     }));
 
   it('keeps every line but the one that it breaks off in', () =>
     always([fc.array(event, { minLength: 1 }), fc.nat()], (events, accountOnHost) => {
-      const text = events.map(write).join('');
+      const text = events.map(serializeEvent).join('');
       const length = accountOnHost % text.length;
-      const known = read(text.slice(0, length)).filter(isGood);
+      const known = parseJournal(text.slice(0, length)).filter(isGood);
       assert.deepEqual(known, events.slice(0, known.length));
       const whole = events.filter(
         (_, index) =>
           events
             .slice(0, index + 1)
-            .map(write)
+            .map(serializeEvent)
             .join('').length <= length,
       );
       assert.ok(known.length >= whole.length);
     }));
 
   it('is without damage once that is set aside, and says the same', () =>
-    always([fc.array(fc.oneof(anything, event.map(write))).map((parts) => parts.join(''))], (text) => {
+    always([fc.array(fc.oneof(anything, event.map(serializeEvent))).map((parts) => parts.join(''))], (text) => {
       const sound = withoutCorruptLines(text);
       const { corrupt, newer } = unreadableIn(text);
       assert.equal(sound.corrupt, corrupt);

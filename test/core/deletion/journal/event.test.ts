@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
+import { parseJournal, serializeEvent, type Event } from '../../../../src/core/deletion/journal/event.ts';
 import { replay } from '../../../../src/core/deletion/journal/replay.ts';
 import { random } from '../random.ts';
 import { intended, noon, onVersion, accountOnHost, planned, settled, unreadableIn } from './fixtures.ts';
@@ -12,23 +12,23 @@ const events: readonly Event[] = [
   { type: 'removed', intents: ['i', 'j'], at: noon },
   { type: 'end', plan: 'p', at: noon },
 ];
-const text = events.map(write).join('');
+const text = events.map(serializeEvent).join('');
 
 describe('A line of the journal', () => {
   it('is read as it was written', () => {
-    assert.deepEqual(read(text), events);
+    assert.deepEqual(parseJournal(text), events);
   });
 
   it('is one line, whatever names hold', () => {
     const facts = { versionName: 'a\nb\u2028c', tags: ['"\\\r\n', '\ud800'] };
     const event = intended('i', { ...onVersion(1), facts });
-    assert.equal(write(event).trim().split('\n').length, 1);
-    assert.deepEqual(read(write(event)), [event]);
+    assert.equal(serializeEvent(event).trim().split('\n').length, 1);
+    assert.deepEqual(parseJournal(serializeEvent(event)), [event]);
   });
 
   it('that a crash tore spoils no other, wherever it tore', () => {
     for (let length = 0; length < text.length; length++) {
-      const lines = read(text.slice(0, length) + write(settled('after')));
+      const lines = parseJournal(text.slice(0, length) + serializeEvent(settled('after')));
       assert.ok(lines.filter(({ type }) => type === 'corrupt').length <= 1);
       assert.ok(!lines.some(({ type }) => type === 'newer'));
       assert.deepEqual(lines.at(-1), settled('after'));
@@ -70,7 +70,7 @@ describe('A line of the journal', () => {
       { type: 'intent', id: 'i', plan: 'p', at: noon, ...accountOnHost, operation },
       { type: 'settled', intent: 'i', at: noon, effect: 'deleted' },
     ];
-    assert.deepEqual(read(lines.map((line) => JSON.stringify(line)).join('\n')), [
+    assert.deepEqual(parseJournal(lines.map((line) => JSON.stringify(line)).join('\n')), [
       intended('i', operation, noon, { plan: 'p' }),
       settled('i'),
     ]);
@@ -82,7 +82,7 @@ describe('A line of the journal', () => {
         ...intended('i', onVersion(1)),
         operation: { action: 'delete', target: { ...onVersion(1).target, versionId } },
       });
-      assert.deepEqual(read(line), [{ type: 'corrupt' }]);
+      assert.deepEqual(parseJournal(line), [{ type: 'corrupt' }]);
     }
   });
 });

@@ -1,5 +1,5 @@
 import type { Event, IntentEvent, PlanEvent, SettledEvent } from '../../../../src/core/deletion/journal/event.ts';
-import { read, write } from '../../../../src/core/deletion/journal/event.ts';
+import { parseJournal, serializeEvent } from '../../../../src/core/deletion/journal/event.ts';
 import type { JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
 import type { Operation } from '../../../../src/core/deletion/operation.ts';
 import { days } from '../../../github/clock.ts';
@@ -28,12 +28,12 @@ export function settled(intent: string, more: Partial<SettledEvent> = {}): Settl
 }
 
 export function file(name: string, ...events: readonly Event[]): JournalFile {
-  return { name, text: events.map(write).join('') };
+  return { name, text: events.map(serializeEvent).join('') };
 }
 
 /** How many lines of a text could not be read: broken ones, and those of a newer version. */
 export function unreadableIn(text: string): { corrupt: number; newer: number } {
-  const types = read(text).map(({ type }) => type);
+  const types = parseJournal(text).map(({ type }) => type);
   const count = (wanted: string) => types.filter((type) => type === wanted).length;
   return { corrupt: count('corrupt'), newer: count('newer') };
 }
@@ -54,7 +54,7 @@ export function randomFiles(chance: Random): JournalFile[] {
       add(settled(id, { at: later(), effect, recovered: chance.below(2) === 0, tookPackage: chance.below(9) === 0 }));
     }
     if (chance.below(6) === 0) add({ type: 'removed', intents: [id], at: later() });
-    if (chance.below(12) === 0) add({ type: 'kept', intents: [id], at: later() });
+    if (chance.below(12) === 0) add({ type: 'removalUndone', intents: [id], at: later() });
     if (chance.below(6) === 0) {
       add(intended(`restore-${index}`, onVersion(index, 'restore'), later(), { undoes: [id] }));
       if (chance.below(3) > 0)

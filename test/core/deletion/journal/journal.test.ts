@@ -23,7 +23,7 @@ describe('A window’s journal', () => {
       },
     });
     const record = await journal.begin(accountOnHost, [onVersion(1), onVersion(2), onVersion(3)]);
-    const intents = await Promise.all([1, 2, 3].map((version) => record.intend(onVersion(version))));
+    const intents = await Promise.all([1, 2, 3].map((version) => record.recordIntent(onVersion(version))));
     await Promise.all(intents.map((intent) => record.settle(intent, { kind: 'deleted' })));
     const state = await journal.read();
     assert.equal(state.intents.size, 3);
@@ -43,9 +43,9 @@ describe('A window’s journal', () => {
     });
     const record = await journal.begin(accountOnHost, [onVersion(1)]);
     fails = true;
-    await assert.rejects(record.intend(onVersion(1)), /ENOSPC/);
+    await assert.rejects(record.recordIntent(onVersion(1)), /ENOSPC/);
     fails = false;
-    await record.intend(onVersion(1));
+    await record.recordIntent(onVersion(1));
     const state = await journal.read();
     assert.equal(state.intents.size, 1);
     assert.deepEqual(unreadableIn(folder.get('a') ?? ''), { corrupt: 1, newer: 0 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createJournal } from '../../../../src/core/deletion/journal/journal.ts';
-import { write } from '../../../../src/core/deletion/journal/event.ts';
+import { serializeEvent } from '../../../../src/core/deletion/journal/event.ts';
 import { prunable } from '../../../../src/core/deletion/journal/prune.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { replay, openIntents, type JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
+import { replay, unsettledIntents, type JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
 import { days } from '../../../github/clock.ts';
 import { memoryStore } from '../fixtures.ts';
 import { random } from '../random.ts';
@@ -55,7 +55,7 @@ describe('Pruning the journal', () => {
   });
 
   it('touches neither its own file nor those of open windows', async () => {
-    const text = write(oldIntent) + write(oldEnd);
+    const text = serializeEvent(oldIntent) + serializeEvent(oldEnd);
     const names = ['own', 'open', 'closed'];
     const folder = new Map(names.map((name) => [name, text]));
     const journal = createJournal({ store: memoryStore(folder, 'own'), now: () => noon, newId: () => 'id' });
@@ -65,7 +65,7 @@ describe('Pruning the journal', () => {
 
   function visible(files: readonly JournalFile[]): object {
     const state = replay(files);
-    return { entries: recentlyDeleted(state, noon), open: openIntents(state), plans: state.openPlans };
+    return { entries: recentlyDeleted(state, noon), open: unsettledIntents(state), plans: state.openPlans };
   }
 
   /** A file of its own time, some leaning on the one before it. */

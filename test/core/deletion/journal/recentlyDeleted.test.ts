@@ -67,7 +67,7 @@ describe('Recently Deleted', () => {
 
   it('has again what was removed and kept after all, until it is removed once more', () => {
     const removed = (at: number): Event => ({ type: 'removed', intents: ['i'], at });
-    const kept: Event = { type: 'kept', intents: ['i'], at: noon + 2 };
+    const kept: Event = { type: 'removalUndone', intents: ['i'], at: noon + 2 };
     assert.deepEqual(ids(noon, ...deleted('i', 1, noon), removed(noon + 1), kept), ['i']);
     assert.deepEqual(ids(noon, ...deleted('i', 1, noon), kept, removed(noon + 1)), ['i']);
     assert.deepEqual(ids(noon, ...deleted('i', 1, noon), removed(noon + 1), kept, removed(noon + 3)), []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { read, write, type Event } from '../../../../src/core/deletion/journal/event.ts';
-import { replay, openIntents, type JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
+import { parseJournal, serializeEvent, type Event } from '../../../../src/core/deletion/journal/event.ts';
+import { replay, unsettledIntents, type JournalFile } from '../../../../src/core/deletion/journal/replay.ts';
 import { random, type Random } from '../random.ts';
 import { file, intended, noon, onVersion, randomFiles, settled } from './fixtures.ts';
 
@@ -21,10 +21,10 @@ describe('The journal of several windows', () => {
   it('keeps what is open until somebody says how it ended', () => {
     const open = intended('i', onVersion(1));
     assert.deepEqual(
-      openIntents(replay([file('a', open)])).map(({ id }) => id),
+      unsettledIntents(replay([file('a', open)])).map(({ id }) => id),
       ['i'],
     );
-    assert.deepEqual(openIntents(replay([file('a', open), file('b', settled('i', { recovered: true }))])), []);
+    assert.deepEqual(unsettledIntents(replay([file('a', open), file('b', settled('i', { recovered: true }))])), []);
   });
 
   it('believes the window that sent a delete before one that looked later, and an effect before none', () => {
@@ -37,12 +37,12 @@ describe('The journal of several windows', () => {
   });
 
   function mixedUp({ name, text }: JournalFile, chance: Random): JournalFile {
-    const lines = read(text) as Event[];
+    const lines = parseJournal(text) as Event[];
     return {
       name,
       text: chance
         .shuffled([...lines, ...lines.slice(0, 3)])
-        .map(write)
+        .map(serializeEvent)
         .join(''),
     };
   }

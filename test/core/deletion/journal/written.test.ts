@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isOf, read } from '../../../../src/core/deletion/journal/event.ts';
+import { belongsTo, parseJournal } from '../../../../src/core/deletion/journal/event.ts';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { replay, openIntents, type JournalFile, type State } from '../../../../src/core/deletion/journal/replay.ts';
+import {
+  replay,
+  unsettledIntents,
+  type JournalFile,
+  type State,
+} from '../../../../src/core/deletion/journal/replay.ts';
 
 /** Files as versions before this one have written them, each folder by the windows of one VS Code. */
 describe('A journal of an earlier version', () => {
@@ -27,7 +32,7 @@ describe('A journal of an earlier version', () => {
     it(`loses nothing of what it holds (${name})`, async () => {
       for (const { text } of await filesOf(name)) {
         const lines = text.split('\n').filter((line) => line !== '');
-        const events = read(text).map((event) => ({ v: 1, ...event }));
+        const events = parseJournal(text).map((event) => ({ v: 1, ...event }));
         assert.deepEqual(
           events,
           lines.map((line) => JSON.parse(line) as unknown),
@@ -43,8 +48,8 @@ describe('A journal of an earlier version', () => {
       state.openPlans.map(({ id, file, operations }) => [id.slice(0, 8), file, operations.length]),
       [['556a7283', 'killed.jsonl', 29]],
     );
-    assert.deepEqual(openIntents(state), []);
-    assert.equal(openIntents(replay(files.filter(({ name }) => name !== 'recovering.jsonl'))).length, 3);
+    assert.deepEqual(unsettledIntents(state), []);
+    assert.equal(unsettledIntents(replay(files.filter(({ name }) => name !== 'recovering.jsonl'))).length, 3);
     // The three packages that the first window deleted were restored by the second.
     const versions = ['2.3.9', '2.3.10', '2.4.0', '2.4.1', '2.4.2', '2.5.0', '2.6.0', '2.7.0'];
     assert.deepEqual(
@@ -66,12 +71,12 @@ describe('A journal of an earlier version', () => {
     assert.deepEqual(entriesOf(replay(files)), ['octo-org/relic 0.9.0']);
     const [entry] = recentlyDeleted(replay(files), 1_793_213_534_170);
     const accountOnHost = { host: '127.0.0.1:36847', account: 'renamed', accountId: 'mona' };
-    assert.ok(entry && isOf(entry, accountOnHost) && !isOf(entry, { ...accountOnHost, host: '127.0.0.1:1' }));
+    assert.ok(entry && belongsTo(entry, accountOnHost) && !belongsTo(entry, { ...accountOnHost, host: '127.0.0.1:1' }));
   });
 
   it('knows the parts of images, and what was restored of them', async () => {
     const state = replay(await filesOf('images'));
-    assert.deepEqual([state.openPlans, openIntents(state), state.closed.size], [[], [], 5]);
+    assert.deepEqual([state.openPlans, unsettledIntents(state), state.dismissed.size], [[], [], 5]);
     assert.deepEqual(
       recentlyDeleted(state, 1_795_822_711_900).map(({ target, requires }) => [target.versionId, requires]),
       [

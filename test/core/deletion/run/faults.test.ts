@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { replay, openIntents } from '../../../../src/core/deletion/journal/replay.ts';
+import { replay, unsettledIntents } from '../../../../src/core/deletion/journal/replay.ts';
 import type { Pause } from '../../../../src/core/deletion/run/sender.ts';
 import type { Progress } from '../../../../src/core/deletion/run/progress.ts';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
@@ -95,7 +95,7 @@ describe('A bulk delete', () => {
       );
       await agreed(window, many, results);
       const state = await window.journal.read();
-      assert.deepEqual([state.openPlans.length, openIntents(state).length], [0, unknown.length]);
+      assert.deepEqual([state.openPlans.length, unsettledIntents(state).length], [0, unknown.length]);
       assert.equal(github.log.filter(isWrite).length, countOf(results).deleted ?? 0);
     });
   }
@@ -361,14 +361,14 @@ describe('A bulk delete', () => {
       transport: (input, init) => {
         const { pathname } = input as URL;
         const id = Number(pathname.split('/').at(-1));
-        const open = openIntents(replay([{ name: 'slow', text: folder.get('slow') ?? '' }]));
+        const open = unsettledIntents(replay([{ name: 'slow', text: folder.get('slow') ?? '' }]));
         const isRecorded = open.some(({ operation }) => operation.target.versionId === id);
         if (init?.method === 'DELETE' && !isRecorded) unrecorded.push(pathname);
         return fetch(input, init);
       },
     });
     assert.deepEqual(unrecorded, []);
-    assert.deepEqual(openIntents(await window.journal.read()), []);
+    assert.deepEqual(unsettledIntents(await window.journal.read()), []);
   });
 
   it('sends nothing whose intent cannot be written down', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
-import { deletedIn, deleteOperations, planPicked } from '../../../../src/core/deletion/plan.ts';
+import { deletedIn, deleteOperations, planSelected } from '../../../../src/core/deletion/plan.ts';
 import { createRecheck, imageVersion, type Send, versionPages } from '../../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../../src/core/packages/target.ts';
 import { enterpriseHost } from '../../../../src/core/github/host.ts';
@@ -68,7 +68,7 @@ describe('Between the plan and the delete', () => {
     const { manifests } = await readManifests({ versions, read, cache });
     const ids = names.map((name) => versionOf(name).id);
     const images = { versions, isComplete: list.isComplete, manifests };
-    const planned = planPicked({ packageType: 'container', ids, total: versions.length, images }, forced);
+    const planned = planSelected({ packageType: 'container', ids, total: versions.length, images }, forced);
     assert.equal(planned.isUnverified, false);
     const byId = new Map(all.map((version) => [version.id, version]));
     const operations = deleteOperations(referenceTo(app), planned, byId);
@@ -120,7 +120,7 @@ describe('Between the plan and the delete', () => {
     const kept = results.find(({ outcome }) => outcome.kind === 'skipped')?.outcome;
     assert.ok(kept?.kind === 'skipped' && kept.because.kind === 'dependency');
     assert.deepEqual(
-      kept.because.of.flatMap(({ tags }) => tags),
+      kept.because.dependents.flatMap(({ tags }) => tags),
       ['2.0'],
     );
   });
@@ -273,7 +273,7 @@ describe('Between the plan and the delete', () => {
     const found = { items: [{ id, name, tags, createdAt: '' }] };
     const send: Send = <T>() => page.promise as Promise<T>;
     const { signal } = new AbortController();
-    const changed = () => recheck.changed(id, { gone: new Set(), send, signal, now: () => now });
+    const changed = () => recheck.findChange(id, { gone: new Set(), send, signal, now: () => now });
     page.resolve(found);
     assert.equal(await changed(), undefined);
     assert.equal(recheck.isOutdated(id, now), false);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
-import { restoring, restoresOf } from '../../../../src/core/deletion/restore.ts';
+import { restoreOperations, undoOperations } from '../../../../src/core/deletion/restore.ts';
 import type { Operation, Result } from '../../../../src/core/deletion/operation.ts';
-import { deletionOrder, planPicked } from '../../../../src/core/deletion/plan.ts';
+import { deletionOrder, planSelected } from '../../../../src/core/deletion/plan.ts';
 import { on, type Fault } from '../../../github/faults.ts';
 import type { ManualClock } from '../../../github/clock.ts';
 import { startGitHub, type GitHub } from '../../../github/server.ts';
@@ -35,7 +35,7 @@ describe('The parts of an image', () => {
   function deleting(...names: string[]): Operation[] {
     const images = { versions: registry.versions, isComplete: true, manifests: registry.manifests() };
     const ids = [...registry.ids(names)];
-    const plan = planPicked({ packageType: 'container', ids, total: registry.pushed.length, images });
+    const plan = planSelected({ packageType: 'container', ids, total: registry.pushed.length, images });
     return deletionOrder(plan).map((each) => {
       const target = { ...referenceTo(app), versionId: serverId(nameOf(each.id)) };
       const requires = each.requires.map((id) => serverId(nameOf(id)));
@@ -127,7 +127,7 @@ describe('The parts of an image', () => {
         );
       }
       const deleted = results.filter(({ outcome }) => outcome.kind === 'deleted').map(({ operation }) => operation);
-      await window.queue.run(restoresOf(deleted));
+      await window.queue.run(undoOperations(deleted));
       assert.equal(present().size, registry.pushed.length);
     }
   });
@@ -138,11 +138,11 @@ describe('The parts of an image', () => {
     const arm = `/versions/${String(serverId('arm'))}/restore`;
     github.faults.push({ match: on('POST', arm), act: { status: 403, body: { message: 'no' } } });
     const deleted = results.map(({ operation }) => operation);
-    const first = await window.queue.run(restoresOf(deleted));
+    const first = await window.queue.run(undoOperations(deleted));
     assert.deepEqual(requiredBy(first), [serverId('arm')]);
     assert.equal(present().has(registry.named('latest').id), false);
     github.faults.splice(0);
-    const again = await window.queue.run(restoresOf(deleted));
+    const again = await window.queue.run(undoOperations(deleted));
     assert.deepEqual(new Set(kindsOf(again)), new Set(['restored']));
     const last = github.log.filter(isWrite).at(-1);
     assert.ok(last?.url.endsWith(`/versions/${String(serverId('latest'))}/restore`), last?.url);
@@ -162,7 +162,7 @@ describe('The parts of an image', () => {
     const entries = recentlyDeleted(await window.journal.read(), clock.now());
     const image = entries.find(({ target }) => target.versionId === serverId('latest')) ?? assert.fail();
     const cache = new Map(registry.pushed.map(({ digest, body }) => [digest, parseManifest(body)]));
-    const operations = restoring([image], entries, cache);
+    const operations = restoreOperations([image], entries, cache);
     assert.equal(operations.length, named.length + 1);
     assert.deepEqual(operations[0]?.target.versionId, serverId('arm'));
     const refused = {
@@ -181,7 +181,7 @@ describe('The parts of an image', () => {
     await window.queue.run(deleting('latest'));
     const entries = recentlyDeleted(await window.journal.read(), clock.now());
     const image = entries.find(({ target }) => target.versionId === serverId('latest')) ?? assert.fail();
-    const operations = restoring([image], entries, new Map());
+    const operations = restoreOperations([image], entries, new Map());
     assert.equal(operations.length, entries.length);
     await window.queue.run(operations);
     assert.equal(present().size, registry.pushed.length);

@@ -16,13 +16,13 @@ describe('The limits', () => {
     const read = { ...request, isWrite: false, waitsForLimits: false };
     for (const times of [1, 2, 4, 8]) {
       const endsAt = clock.now() + minutes(1);
-      limits.refused({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, request);
+      limits.recordRefusal({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, request);
       assert.equal(limits.opensAt(read), endsAt);
       assert.equal(limits.opensAt(request), clock.now() + times * minutes(1));
       clock.advance(times * minutes(1));
     }
     const endsAt = clock.now() + minutes(1);
-    limits.refused({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, request);
+    limits.recordRefusal({ kind: 'rateLimit', limit: 'secondary', endsAt, message: '' }, request);
     limits.giveUp(request);
     assert.equal(limits.opensAt(request), endsAt, 'what is begun anew waits as long as GitHub has reported');
   });

@@ -110,9 +110,9 @@ describe('The hour’s quota', () => {
       );
     say(100);
     assert.equal(quota.usedUpUntil, undefined);
-    assert.equal(quota.waitFor(50), 0);
-    assert.equal(quota.waitFor(51), minutes(20));
-    assert.equal(quota.waitFor(50 + 4951), minutes(80));
+    assert.equal(quota.waitMsFor(50), 0);
+    assert.equal(quota.waitMsFor(51), minutes(20));
+    assert.equal(quota.waitMsFor(50 + 4951), minutes(80));
     say(50);
     assert.equal(quota.usedUpUntil, clock.now() + minutes(20));
     clock.advance(minutes(20));
@@ -123,7 +123,7 @@ describe('The hour’s quota', () => {
     const quota = createQuota(() => 0);
     quota.record(new Headers({ 'x-ratelimit-remaining': '0' }));
     assert.equal(quota.usedUpUntil, undefined);
-    assert.equal(quota.waitFor(100_000), 0);
+    assert.equal(quota.waitMsFor(100_000), 0);
   });
 
   it('is waited for by long work, and not by what a person looks at', async () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { targetTaken, type Entry } from '#core/deletion';
+import { deletedTarget, type DeletedEntry } from '#core/deletion';
 import { escapeMarkdown, visible } from '#core/packages';
 import { count, typeName, timeLeftText } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
@@ -8,13 +8,13 @@ import type { RowArgument } from '../explorer/view.ts';
 import { dateAndTimeText, language, t } from '../language.ts';
 
 /** A row of the "Recently Deleted" tree. */
-export type TrashRow =
+export type DeletedRow =
   /** `day`: in local time. */
-  | { readonly kind: 'day'; readonly id: string; readonly day: string; readonly entries: readonly Entry[] }
-  | { readonly kind: 'entry'; readonly id: string; readonly entry: Entry };
+  | { readonly kind: 'day'; readonly id: string; readonly day: string; readonly entries: readonly DeletedEntry[] }
+  | { readonly kind: 'entry'; readonly id: string; readonly entry: DeletedEntry };
 
 /** Returns the entries of rows, once each, though a day and entries of it are selected. */
-export function entriesIn(rows: readonly (RowArgument | TrashRow)[]): Entry[] {
+export function entriesIn(rows: readonly (RowArgument | DeletedRow)[]): DeletedEntry[] {
   const entries = rows.flatMap((row) => {
     if (typeof row !== 'object') return [];
     if (row.kind === 'entry') return [row.entry];
@@ -23,18 +23,18 @@ export function entriesIn(rows: readonly (RowArgument | TrashRow)[]): Entry[] {
   return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
 }
 
-/** Shows what was deleted from this editor, and how long it can still be restored. */
-export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disposable {
+/** Shows what was deleted with VS Code, and how long it can still be restored. */
+export class RecentlyDeletedTree implements vscode.TreeDataProvider<DeletedRow>, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #entries: () => Promise<readonly Entry[]>;
+  readonly #entries: () => Promise<readonly DeletedEntry[]>;
   readonly #changed = new vscode.EventEmitter<undefined>();
   /** What is shown; `undefined` before the view is opened. */
-  #shown: readonly Entry[] | undefined;
+  #shown: readonly DeletedEntry[] | undefined;
   #reading: Promise<unknown> = Promise.resolve();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(extensionUri: vscode.Uri, entries: () => Promise<readonly Entry[]>) {
+  constructor(extensionUri: vscode.Uri, entries: () => Promise<readonly DeletedEntry[]>) {
     this.#extensionUri = extensionUri;
     this.#entries = entries;
   }
@@ -43,7 +43,7 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
     this.#changed.dispose();
   }
 
-  async getChildren(parent?: TrashRow): Promise<TrashRow[]> {
+  async getChildren(parent?: DeletedRow): Promise<DeletedRow[]> {
     if (parent?.kind === 'entry') return [];
     if (parent) return parent.entries.map((entry) => ({ kind: 'entry', id: `entry:${entry.id}`, entry }));
     this.#shown ??= await this.#entries();
@@ -52,15 +52,15 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
     return [...days].map(([day, entries]) => ({ kind: 'day', id: `day:${day}`, day, entries }));
   }
 
-  getTreeItem(row: TrashRow): vscode.TreeItem {
+  getTreeItem(row: DeletedRow): vscode.TreeItem {
     const item = row.kind === 'day' ? dayItem(row) : this.#entryItem(row.entry);
     item.id = row.id;
     return item;
   }
 
   /**
-   * Shows what is in the journal now. A row that is drawn again is unknown to VS Code until it has its children, and a
-   * click on it then comes without its row: so it is read first, and drawn only where it is another.
+   * Shows the current content of the journal. VS Code does not know a refreshed row until it has its children, and passes
+   * no row for a click on it; so the entries are read first, and the tree is refreshed only if they have changed.
    */
   async redraw(): Promise<void> {
     const reading = this.#reading.then(async () => {
@@ -74,7 +74,7 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
     await reading;
   }
 
-  #entryItem(entry: Entry): vscode.TreeItem {
+  #entryItem(entry: DeletedEntry): vscode.TreeItem {
     const { target, timeLeft } = entry;
     const isPackage = target.versionId === undefined || entry.tookPackage;
     const label = labelOf(entry);
@@ -97,18 +97,18 @@ export class TrashTree implements vscode.TreeDataProvider<TrashRow>, vscode.Disp
   }
 }
 
-/** Of a last version that took its package along, the package: that is what can be restored. */
-export function labelOf({ target, facts, tookPackage }: Entry): string {
-  return targetText({ target: targetTaken(target, tookPackage), facts });
+/** For a last version that was deleted with its package, the package, because that is what can be restored. */
+export function labelOf({ target, facts, tookPackage }: DeletedEntry): string {
+  return targetText({ target: deletedTarget(target, tookPackage), facts });
 }
 
-function packageText({ facts, tookPackage }: Entry): string {
+function packageText({ facts, tookPackage }: DeletedEntry): string {
   const versions = tookPackage ? 1 : facts?.versionCount;
   if (versions === undefined) return t('package');
   return t('package, {count, plural, one {# version} other {# versions}}', { count: versions });
 }
 
-function dayItem({ day, entries }: Extract<TrashRow, { kind: 'day' }>): vscode.TreeItem {
+function dayItem({ day, entries }: Extract<DeletedRow, { kind: 'day' }>): vscode.TreeItem {
   const item = new vscode.TreeItem(dayText(day), vscode.TreeItemCollapsibleState.Expanded);
   item.description = String(entries.length);
   item.contextValue = 'day';
@@ -123,7 +123,7 @@ function dayText(day: string): string {
   return new Date(day).toLocaleDateString(language(), { dateStyle: 'long' });
 }
 
-function tooltip(entry: Entry): vscode.MarkdownString {
+function tooltip(entry: DeletedEntry): vscode.MarkdownString {
   const { target, facts, host, account, deletedAt, expiresAt, tookPackage } = entry;
   const lines: [string, string | undefined][] = [
     [t('Type'), typeName(target.packageType)],

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { isOf, recentlyDeleted, type Entry } from '#core/deletion';
+import { belongsTo, recentlyDeleted, type DeletedEntry } from '#core/deletion';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { accountOf, type DeletionContext } from '../deletion/context.ts';
 import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
-import { entriesIn, labelOf, TrashTree, type TrashRow } from './tree.ts';
+import { entriesIn, labelOf, RecentlyDeletedTree, type DeletedRow } from './tree.ts';
 
-/** Opens the "Recently Deleted" view: the same in all windows, since all read the same journal. @returns its tree. */
-export function openTrash(
+/** Opens the "Recently Deleted" view, the same in all windows, since all read the same journal. @returns its tree. */
+export function openRecentlyDeleted(
   { extensionUri, subscriptions }: Pick<vscode.ExtensionContext, 'extensionUri' | 'subscriptions'>,
   register: RegisterCommand,
   { journal, sessions, watcher }: Pick<DeletionContext, 'journal' | 'sessions' | 'watcher'>,
-): TrashTree {
-  const tree = new TrashTree(extensionUri, ownEntries);
+): RecentlyDeletedTree {
+  const tree = new RecentlyDeletedTree(extensionUri, ownEntries);
   const options = { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true };
   const redraw = () => void tree.redraw();
   subscriptions.push(
@@ -23,7 +23,7 @@ export function openTrash(
     watcher.onDidDelete(redraw),
     sessions.onDidChange(redraw),
   );
-  register('removeDeleted', async (row: TrashRow, selected?: readonly TrashRow[]) => {
+  register('removeDeleted', async (row: DeletedRow, selected?: readonly DeletedRow[]) => {
     const entries = entriesIn(selected ?? [row]);
     if (entries.length > 1 && !(await confirmRemoval(entries.length))) return;
     const intents = entries.flatMap((entry) => entry.intents);
@@ -34,15 +34,15 @@ export function openTrash(
   return tree;
 
   /** What the signed-in account deleted on its host; nothing while nobody is signed in. */
-  async function ownEntries(): Promise<readonly Entry[]> {
+  async function ownEntries(): Promise<readonly DeletedEntry[]> {
     const state = await sessions.current();
     if (state.kind !== 'signedIn') return [];
     const accountOnHost = accountOf(state);
-    return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => isOf(entry, accountOnHost));
+    return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => belongsTo(entry, accountOnHost));
   }
 
   /** Does not keep the command waiting. */
-  async function offerUndo(entries: readonly Entry[], intents: readonly string[]): Promise<void> {
+  async function offerUndo(entries: readonly DeletedEntry[], intents: readonly string[]): Promise<void> {
     const [name = ''] = entries.map(labelOf);
     const undo = t('Undo');
     const values = { count: entries.length, name };

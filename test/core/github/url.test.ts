@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { path } from '../../../src/core/github/address.ts';
+import { path } from '../../../src/core/github/url.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { hostileTexts } from '../../github/data/hostileNames.ts';
 

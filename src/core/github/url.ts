@@ -10,11 +10,11 @@ function encode(value: string): string {
   return encodeURIComponent(value);
 }
 
-/** An address that a server gave, which must not lead the token elsewhere. @throws GitHubError `foreignAddress`. */
-export function addressWithin(origin: string, address: string, base?: URL): URL {
-  const url = URL.parse(address, base?.href);
+/** Parses a URL from a server, which must not lead the token to another origin. @throws GitHubError `foreignUrl`. */
+export function urlWithin(origin: string, text: string, base?: URL): URL {
+  const url = URL.parse(text, base?.href);
   if (url?.origin !== origin || url.username !== '' || url.password !== '') {
-    throw new GitHubError({ kind: 'foreignAddress', address: url?.origin ?? address }, 'Following an address');
+    throw new GitHubError({ kind: 'foreignUrl', url: url?.origin ?? text }, 'Following a URL');
   }
   return url;
 }
@@ -32,8 +32,8 @@ export function parseLink(header: string | null): Readonly<Record<string, string
 }
 
 /**
- * The owner in a path, and the endpoint that GitHub counts its points by, such as `packages/…/…/versions`: the same for
- * owners of all kinds, since further pages name them differently (`/organizations/7/…`).
+ * Returns the owner in a path, and the endpoint by which GitHub counts points, such as `packages/…/…/versions`. It is the
+ * same for owners of all kinds, because further pages name them differently (`/organizations/7/…`).
  */
 export function ownerAndEndpoint(path: string): { readonly owner: string; readonly endpoint: string } {
   const [kind = '', ...rest] = path.split('/').filter((segment) => segment !== '');

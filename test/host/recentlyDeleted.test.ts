@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Entry } from '../../src/core/deletion/journal/recentlyDeleted.ts';
+import type { DeletedEntry } from '../../src/core/deletion/journal/recentlyDeleted.ts';
 import type { TimeToRestore } from '../../src/core/packages/moment.ts';
-import { TrashTree } from '../../src/vscode/trash/tree.ts';
+import { RecentlyDeletedTree } from '../../src/vscode/recentlyDeleted/tree.ts';
 
 describe('the tree of what was deleted', () => {
-  const entry = (id: string, timeLeft: TimeToRestore = { unit: 'days', count: 30 }): Entry => ({
+  const entry = (id: string, timeLeft: TimeToRestore = { unit: 'days', count: 30 }): DeletedEntry => ({
     id,
     intents: [id],
     host: 'github.com',
@@ -18,14 +18,14 @@ describe('the tree of what was deleted', () => {
     requires: [],
     tookPackage: false,
   });
-  let journal: Entry[];
+  let journal: DeletedEntry[];
   let draws: number;
-  let tree: TrashTree;
+  let tree: RecentlyDeletedTree;
 
   beforeEach(() => {
     journal = [entry('1.0.0')];
     draws = 0;
-    tree = new TrashTree(vscode.Uri.file('/extension'), () => Promise.resolve([...journal]));
+    tree = new RecentlyDeletedTree(vscode.Uri.file('/extension'), () => Promise.resolve([...journal]));
     tree.onDidChangeTreeData(() => draws++);
   });
   afterEach(() => tree.dispose());
@@ -56,7 +56,7 @@ describe('the tree of what was deleted', () => {
   });
 
   it('tells packages from versions: by icon, in words, and to those who hear it', async () => {
-    const whole: Entry = {
+    const whole: DeletedEntry = {
       ...entry('whole'),
       target: { ...entry('whole').target, versionId: undefined },
       facts: { versionCount: 26 },
@@ -97,7 +97,7 @@ describe('the tree of what was deleted', () => {
 
   it('reads nothing before it is shown', async () => {
     let reads = 0;
-    const unseen = new TrashTree(vscode.Uri.file('/extension'), () => Promise.resolve((reads++, [])));
+    const unseen = new RecentlyDeletedTree(vscode.Uri.file('/extension'), () => Promise.resolve((reads++, [])));
     await unseen.redraw();
     assert.equal(reads, 0);
     unseen.dispose();
