@@ -1,12 +1,6 @@
 import * as v from 'valibot';
-import {
-  type Collision,
-  type ChecksProgress,
-  storedQuery,
-  maxChecks,
-  type ConflictReport,
-  type ReportRequest,
-} from '#core/conflicts';
+import { storedQuery, maxChecks } from '#core/conflicts';
+import type { Collision, ChecksProgress, ConflictReport, ReportRequest } from '#core/conflicts';
 import { type Action, type Failed, messageCheck } from './action.ts';
 
 /** What the report's panel shows: core's plain data, and sentences about it in the reader's language. */

@@ -1,13 +1,7 @@
 import type { Host } from '#core/github';
 import { type ManifestCache, manifestReader } from '#core/images';
-import {
-  artifactsOf,
-  type Artifact,
-  type InstallTarget,
-  type NamedVersion,
-  type InstallRefusal,
-  type PackageSummary,
-} from '#core/packages';
+import { artifactsOf } from '#core/packages';
+import type { Artifact, InstallTarget, NamedVersion, InstallRefusal, PackageSummary } from '#core/packages';
 import type { Sessions } from './session/sessions.ts';
 import { t } from './language.ts';
 

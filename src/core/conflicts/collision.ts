@@ -1,12 +1,6 @@
 import { summarizePackage, summarizeVersion, type PackageSummary } from '#core/packages';
-import {
-  type Connection,
-  getPackage,
-  listVersions,
-  type PackageReference,
-  GitHubError,
-  type PackageVersion,
-} from '#core/github';
+import { getPackage, listVersions, GitHubError } from '#core/github';
+import type { Connection, PackageReference, PackageVersion } from '#core/github';
 import type { Conflict } from './report.ts';
 
 /**

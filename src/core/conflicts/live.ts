@@ -1,16 +1,8 @@
 import { type Connection, GitHubError, listConflicts, type Owner } from '#core/github';
 import { ownerKey, summarizePackage } from '#core/packages';
 import { findCollision, type Collision } from './collision.ts';
-import {
-  conflictKey,
-  conflictsOf,
-  type Conflict,
-  type ConflictReport,
-  type Gap,
-  type FetchState,
-  type OwnerReport,
-  type ReportRequest,
-} from './report.ts';
+import { conflictKey, conflictsOf } from './report.ts';
+import type { Conflict, ConflictReport, Gap, FetchState, OwnerReport, ReportRequest } from './report.ts';
 
 /** Progress of a check of several conflicts. */
 export type ChecksProgress = Readonly<{ total: number; done: number }>;

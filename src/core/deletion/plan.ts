@@ -1,14 +1,6 @@
 import type { PackageReference, PackageType } from '#core/github';
-import {
-  createGraph,
-  isRoot,
-  withParts,
-  withAncestors,
-  type ImageGraph,
-  type ImageNode,
-  type ImageVersion,
-  type Manifests,
-} from '#core/images';
+import { createGraph, isRoot, withParts, withAncestors } from '#core/images';
+import type { ImageGraph, ImageNode, ImageVersion, Manifests } from '#core/images';
 import type { NamedVersion } from '#core/packages';
 import { lastVersionDeletesPackage, type Operation } from './operation.ts';
 

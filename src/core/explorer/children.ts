@@ -3,22 +3,16 @@ import type { Items, PackageSummary, VersionSummary } from '#core/packages';
 import type { Explorer } from './explorer.ts';
 import { matchingVersions, nameMatches } from './filter.ts';
 import type { AnyList, PackageList, VersionList } from './lists.ts';
-import {
-  deletedVersionsRow,
-  errorRow,
-  ownerOf,
-  packageRow,
-  packageTypeRow,
-  rangeRow,
-  versionRow,
-  type DeletedVersionsRow,
-  type ListSubject,
-  type NoticeRow,
-  type OwnerRow,
-  type PackageRow,
-  type PackageTypeRow,
-  type ParentRow,
-  type Row,
+import { deletedVersionsRow, errorRow, ownerOf, packageRow, packageTypeRow, rangeRow, versionRow } from './row.ts';
+import type {
+  DeletedVersionsRow,
+  ListSubject,
+  NoticeRow,
+  OwnerRow,
+  PackageRow,
+  PackageTypeRow,
+  ParentRow,
+  Row,
 } from './row.ts';
 
 /** Returns the rows under a row, or the owners. Loads what is missing; a failure becomes a row. Never throws. */

@@ -4,19 +4,8 @@ import type { Filter } from './filter.ts';
 import type { Identified } from './loadedPages.ts';
 import { Lists, withPrefix, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';
 import { ownerList, type OwnerRows } from './owners.ts';
-import {
-  ownerOf,
-  packageRow,
-  prefixOf,
-  referenceOf,
-  type DeletedVersionsRow,
-  type ErrorRow,
-  type ListSubject,
-  type MoreRow,
-  type PackageRow,
-  type ParentRow,
-  type Row,
-} from './row.ts';
+import { ownerOf, packageRow, prefixOf, referenceOf } from './row.ts';
+import type { DeletedVersionsRow, ErrorRow, ListSubject, MoreRow, PackageRow, ParentRow, Row } from './row.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface ExplorerSettings {

@@ -1,24 +1,7 @@
-import {
-  type Connection,
-  listPackages,
-  listVersions,
-  type PackageReference,
-  type Owner,
-  type PackageType,
-  type VersionState,
-  type Visibility,
-} from '#core/github';
-import {
-  packVersions,
-  summarizePackage,
-  summarizeVersion,
-  type PackageSummary,
-  type VersionSummary,
-  ownerKey,
-  packageKey,
-  targetKey,
-  type Target,
-} from '#core/packages';
+import { listPackages, listVersions } from '#core/github';
+import type { Connection, PackageReference, Owner, PackageType, VersionState, Visibility } from '#core/github';
+import { packVersions, summarizePackage, summarizeVersion, ownerKey, packageKey, targetKey } from '#core/packages';
+import type { PackageSummary, VersionSummary, Target } from '#core/packages';
 import type { Identified, CachedPages } from './loadedPages.ts';
 import { PagedList } from './pagedList.ts';
 

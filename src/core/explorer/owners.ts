@@ -1,13 +1,5 @@
-import {
-  getAccount,
-  getAuthenticatedUser,
-  getLogin,
-  listOrganizations,
-  ownerOf,
-  type ReceivedResponse,
-  type Connection,
-  GitHubError,
-} from '#core/github';
+import { getAccount, getAuthenticatedUser, getLogin, listOrganizations, ownerOf, GitHubError } from '#core/github';
+import type { ReceivedResponse, Connection } from '#core/github';
 import { PagedList } from './pagedList.ts';
 import { errorRow, ownerRow, type ErrorRow, type OwnerRow } from './row.ts';
 import type { KnownOwners } from './snapshot.ts';

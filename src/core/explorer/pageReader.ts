@@ -1,13 +1,5 @@
-import {
-  createPrefetch,
-  noLongerNeeded,
-  unlessAborted,
-  type FetchPage,
-  type Prefetch,
-  type Page,
-  type Priority,
-  type Waiting,
-} from '#core/github';
+import { createPrefetch, noLongerNeeded, unlessAborted } from '#core/github';
+import type { FetchPage, Prefetch, Page, Priority, Waiting } from '#core/github';
 import type { Identified, LoadedPages } from './loadedPages.ts';
 
 export interface ReadOptions {

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import {
-  type ConnectionOptions,
   containerRegistry,
   createLimiter,
   GitHubError,
@@ -8,11 +7,10 @@ import {
   jsonOf,
   malformed,
   pause,
-  type LimitedRequest,
   withRetries,
   sendOverWire,
-  type WireRequest,
 } from '#core/github';
+import type { ConnectionOptions, LimitedRequest, WireRequest } from '#core/github';
 import { manifestTypes, parseManifest, type ManifestFacts } from './manifest.ts';
 
 export interface Image {

@@ -1,13 +1,5 @@
-import {
-  type Collision,
-  conflictKey,
-  conflictsOf,
-  isPublicOnly,
-  type ConflictReport,
-  type LiveReport,
-  requestOf,
-  type ReportRequest,
-} from '#core/conflicts';
+import { conflictKey, conflictsOf, isPublicOnly, requestOf } from '#core/conflicts';
+import type { Collision, ConflictReport, LiveReport, ReportRequest } from '#core/conflicts';
 import { GitHubError, type Problem } from '#core/github';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';

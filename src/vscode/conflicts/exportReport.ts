@@ -1,15 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import {
-  queryConflicts,
-  conflictsOf,
-  everything,
-  isNarrowed,
-  toCsv,
-  toJson,
-  toMarkdown,
-  type Exported,
-} from '#core/conflicts';
+import { queryConflicts, conflictsOf, everything, isNarrowed, toCsv, toJson, toMarkdown } from '#core/conflicts';
+import type { Exported } from '#core/conflicts';
 import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 

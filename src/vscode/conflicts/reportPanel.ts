@@ -1,24 +1,11 @@
 import * as vscode from 'vscode';
-import {
-  type ReportQuery,
-  LiveReport,
-  affectedBy,
-  conflictKey,
-  conflictsOf,
-  type PersistedReport,
-  type Gap,
-  requestOf,
-  type ReportRequest,
-} from '#core/conflicts';
+import { LiveReport, affectedBy, conflictKey, conflictsOf, requestOf } from '#core/conflicts';
+import type { ReportQuery, PersistedReport, Gap, ReportRequest } from '#core/conflicts';
 import { ownerRow, packageRow, loadOwners } from '#core/explorer';
 import { type Target, summarizePackage } from '#core/packages';
 import { type Connection, getPackage } from '#core/github';
-import {
-  fromConflictsPage,
-  type FromConflictsPage,
-  type ToConflictsPage,
-  type WhichSide,
-} from '../../messages/conflicts.ts';
+import { fromConflictsPage } from '../../messages/conflicts.ts';
+import type { FromConflictsPage, ToConflictsPage, WhichSide } from '../../messages/conflicts.ts';
 import { showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { ExplorerView } from '../explorer/view.ts';

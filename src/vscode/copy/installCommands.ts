@@ -1,13 +1,6 @@
 import { type Explorer, referenceOf, type PackageRow, type Row, type VersionRow } from '#core/explorer';
-import {
-  installChoices,
-  installCommands,
-  representativeVersion,
-  type InstallTarget,
-  isImageType,
-  type InstallRefusal,
-  visible,
-} from '#core/packages';
+import { installChoices, installCommands, representativeVersion, isImageType, visible } from '#core/packages';
+import type { InstallTarget, InstallRefusal } from '#core/packages';
 import { showProblem } from '../commands.ts';
 import { choiceHint, choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
 import { showWarning, slowWork, withCancellableProgress } from '../notifications.ts';

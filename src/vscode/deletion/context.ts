@@ -1,13 +1,6 @@
 import type * as vscode from 'vscode';
-import {
-  type AccountOnHost,
-  type Journal,
-  recentlyDeleted,
-  type Operation,
-  restoreOperations,
-  type Restorable,
-  type Rechecks,
-} from '#core/deletion';
+import { recentlyDeleted, restoreOperations } from '#core/deletion';
+import type { AccountOnHost, Journal, Operation, Restorable, Rechecks } from '#core/deletion';
 import type { ManifestCache } from '#core/images';
 import type { ExplorerView } from '../explorer/view.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';

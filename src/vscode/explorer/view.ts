@@ -1,13 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  type Explorer,
-  type ExplorerSettings,
-  isFiltering,
-  noFilter,
-  type Filter,
-  type PackageRow,
-  type Row,
-} from '#core/explorer';
+import { isFiltering, noFilter } from '#core/explorer';
+import type { Explorer, ExplorerSettings, Filter, PackageRow, Row } from '#core/explorer';
 import type { Target } from '#core/packages';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';

@@ -5,14 +5,13 @@ import {
   representativeVersion,
   shortened,
   isImageType,
-  type NamedVersion,
   summarizePackage,
   summarizeVersion,
   parseTarget,
   targetKey,
-  type Target,
   visible,
 } from '#core/packages';
+import type { NamedVersion, Target } from '#core/packages';
 import { fromDetailsPage, type DetailsView, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
 import { isCancelled } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';

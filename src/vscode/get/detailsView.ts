@@ -1,20 +1,17 @@
 import type { PagedList } from '#core/explorer';
 import type { Host, Package, PackageVersion } from '#core/github';
 import {
-  type Artifact,
   installChoices,
   installCommands,
-  type InstallTarget,
   digestOf,
   versionLabel,
   summarizePackage,
   summarizeVersion,
-  type VersionSummary,
-  type Target,
   timeline,
   timelineLabel,
   visible,
 } from '#core/packages';
+import type { Artifact, InstallTarget, VersionSummary, Target } from '#core/packages';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
 import { choiceHint, choiceName, refusalText } from '../install.ts';

@@ -1,17 +1,13 @@
 import {
-  type Explorer,
-  type PagedList,
   deletedVersionsRow,
   ownerOf,
   packageRow,
   packageTypeRow,
   referenceOf,
   versionRow,
-  type OwnerRow,
-  type PackageRow,
-  type VersionRow,
   findVersion,
 } from '#core/explorer';
+import type { Explorer, PagedList, OwnerRow, PackageRow, VersionRow } from '#core/explorer';
 import { age, versionLabel } from '#core/packages';
 import { daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';

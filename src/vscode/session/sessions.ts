@@ -1,17 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  connect,
-  type Connection,
-  type ConnectionOptions,
-  GitHubError,
-  limiterOf,
-  type Limiter,
-  enterpriseHost,
-  githubDotCom,
-  grantedScopes,
-  isInsecure,
-  type Host,
-} from '#core/github';
+import { connect, GitHubError, limiterOf, enterpriseHost, githubDotCom, grantedScopes, isInsecure } from '#core/github';
+import type { Connection, ConnectionOptions, Limiter, Host } from '#core/github';
 import { logExchange, type Log } from '../log.ts';
 import { MisconfiguredError, UserError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';

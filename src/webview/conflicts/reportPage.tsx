@@ -1,8 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
   queryConflicts,
-  type ReportQuery,
-  type Column,
   conflictKey,
   conflictsOf,
   everything,
@@ -11,6 +9,7 @@ import {
   maxChecks,
   requestOf,
 } from '#core/conflicts';
+import type { ReportQuery, Column } from '#core/conflicts';
 import type { ConflictsView } from '../../messages/conflicts.ts';
 import { announce, getState, send, setState } from '../shared/host.ts';
 import { Button } from '../shared/parts.tsx';

@@ -1,17 +1,7 @@
 import type { Target } from '#core/packages';
 import { deletedTarget } from '../operation.ts';
-import {
-  belongsTo,
-  parseJournal,
-  serializeEvent,
-  type Event,
-  type IntentEvent,
-  type Line,
-  type AccountOnHost,
-  type PlanEvent,
-  type SettledEvent,
-  type WrittenAccount,
-} from './event.ts';
+import { belongsTo, parseJournal, serializeEvent } from './event.ts';
+import type { Event, IntentEvent, Line, AccountOnHost, PlanEvent, SettledEvent, WrittenAccount } from './event.ts';
 
 export interface JournalFile {
   readonly name: string;

@@ -1,13 +1,5 @@
-import {
-  type Connection,
-  deletePackage,
-  deleteVersion,
-  getPackage,
-  restorePackage,
-  restoreVersion,
-  GitHubError,
-  type Problem,
-} from '#core/github';
+import { deletePackage, deleteVersion, getPackage, restorePackage, restoreVersion, GitHubError } from '#core/github';
+import type { Connection, Problem } from '#core/github';
 import { packageKey, type Target } from '#core/packages';
 import type { RunRecord } from '../journal/journal.ts';
 import { deleted, lastVersionDeletesPackage, skipped, type Operation, type Outcome } from '../operation.ts';

@@ -1,19 +1,7 @@
-import {
-  type Connection,
-  type FetchPage,
-  getVersion,
-  listVersions,
-  type PackageReference,
-  type Page,
-  type WholeList,
-} from '#core/github';
-import {
-  type Manifests,
-  readManifests,
-  type ManifestCache,
-  type ReadableVersion,
-  type ReadManifest,
-} from '#core/images';
+import { getVersion, listVersions } from '#core/github';
+import type { Connection, FetchPage, PackageReference, Page, WholeList } from '#core/github';
+import { readManifests } from '#core/images';
+import type { Manifests, ManifestCache, ReadableVersion, ReadManifest } from '#core/images';
 import { summarizeVersion, type VersionSummary } from '#core/packages';
 import type { VersionChange } from '../operation.ts';
 import { planSelected } from '../plan.ts';

@@ -1,13 +1,5 @@
-import {
-  isRoot,
-  partKind,
-  withAncestors,
-  type ImageGraph,
-  type ImageNode,
-  type Part,
-  ownTags,
-  referrerTag,
-} from '#core/images';
+import { isRoot, partKind, withAncestors, ownTags, referrerTag } from '#core/images';
+import type { ImageGraph, ImageNode, Part } from '#core/images';
 import { shortDigest, type NamedVersion, visible } from '#core/packages';
 import { t } from '../../language.ts';
 const maxTags = 3;

@@ -1,14 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  choicesOf,
-  deletedIn,
-  deleteOperations,
-  planSelected,
-  type Choice,
-  type SelectedVersions,
-  createRecheck,
-  type Recheck,
-} from '#core/deletion';
+import { choicesOf, deletedIn, deleteOperations, planSelected, createRecheck } from '#core/deletion';
+import type { Choice, SelectedVersions, Recheck } from '#core/deletion';
 import { type Explorer, referenceOf, type VersionRow } from '#core/explorer';
 import { packageKey } from '#core/packages';
 import { t } from '../../language.ts';
