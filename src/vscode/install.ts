@@ -77,7 +77,9 @@ export function refusalText(refusal: InstallRefusal): string {
     'No install command: the name or version contains characters that are not safe to paste into a shell.',
   );
   const texts: Record<InstallRefusal, string> = {
-    noRepository: t('No install command: the address of this package includes its repository, which is unknown.'),
+    noRepository: t(
+      'No install command: the address of this package includes the name of its repository, and GitHub did not return a repository.',
+    ),
     noVersion: t('No install command: no version of this package was found.'),
     attachment: t(
       'No install command: this version is a signature, an attestation or other metadata of another version, and is not installed on its own.',

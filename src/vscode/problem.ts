@@ -54,7 +54,7 @@ export class MisconfiguredError extends UserError {
     super(
       insecure
         ? t(
-            'The GitHub Enterprise address starts with http:, which would send your sign-in in clear text. Use an https: address.',
+            'The GitHub Enterprise address starts with http:, which would send your token unencrypted. Use an https: address.',
           )
         : t(
             'Your provider is GitHub Enterprise, but its address is missing or not valid. Set the address, then try again.',
@@ -166,7 +166,7 @@ const explanations: {
   lastVersion: () => [
     t('Last version'),
     t(
-      'GitHub deletes the last version of this package, or its last version with a tag, only with the package itself. Delete the package instead.',
+      'The last version of a package, or its last version with a tag, can be deleted only together with the package. Delete the package instead.',
     ),
   ],
   tooManyDownloads: () => [
@@ -226,7 +226,7 @@ const explanations: {
   foreignUrl: ({ url }) => [
     t('Address not trusted'),
     t(
-      'The response pointed to another address, {0}. Your sign-in was not sent there. See the log, and check your proxy.',
+      'The response pointed to another address, {0}. Your token was not sent there. See the log, and check your proxy.',
       url,
     ),
     showLog(),

@@ -82,7 +82,7 @@ describe('Owners and accounts', () => {
 describe('The address of the enterprise', () => {
   after(closeWindows);
 
-  it('is refused where the sign-in would be sent in clear text', async () => {
+  it('is refused where the token would be sent unencrypted', async () => {
     const { view } = await openSignedIn();
     await server.changeSettings({ 'github-enterprise.uri': 'http://github.example.com' });
     await view.waitForWelcome(/https/);

@@ -313,7 +313,7 @@ describe('A report of Docker migration conflicts', () => {
   });
 
   it('is of the owner that is highlighted where none is checked', async () => {
-    await workbench.runCommand(show, /^Select the owners to check/);
+    await workbench.runCommand(show, /^Select the owners to look up/);
     await workbench.quickInput.waitForItem('hubot');
     await workbench.quickInput.type('hubot');
     await workbench.quickInput.accept();
@@ -324,7 +324,7 @@ describe('A report of Docker migration conflicts', () => {
 
   it('of all owners lists those that could not be asked, with the reason and Retry', async () => {
     github.faults.push({ match: on('GET', '/users/hubot/docker'), act: 500 });
-    await workbench.runCommand(show, /^Select the owners to check/);
+    await workbench.runCommand(show, /^Select the owners to look up/);
     await workbench.quickInput.waitForItem('hubot');
     await workbench.quickInput.pick('All owners');
     await workbench.quickInput.accept();

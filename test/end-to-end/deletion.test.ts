@@ -142,7 +142,7 @@ describe('Deleting and restoring', () => {
         assert.equal(
           await workbench.dialog.waitFor(/^Delete/),
           `Delete the package ${owner}/status-page instead?\n` +
-            `${tags} is the only version with a tag. GitHub deletes it only with its package.`,
+            `${tags} is the only version with a tag. It can be deleted only together with its package.`,
         );
         assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Package Instead…']);
         await workbench.dialog.click('Delete Package Instead…');
@@ -348,14 +348,8 @@ describe('Deleting and restoring', () => {
       await quickInput.waitForStep(/^The name of the deleted package/);
       await quickInput.type('date-words');
       await quickInput.accept();
-      await quickInput.waitForStep(/^The package token/);
-      await quickInput.type('a token/of GitHub');
-      await quickInput.accept();
       await notifications.close(await notifications.waitFor(/^Restored octo-org.date-words/));
-      assert.equal(
-        writesTo(github).at(-1),
-        'POST /orgs/octo-org/packages/npm/date-words/restore?token=a+token%2Fof+GitHub',
-      );
+      assert.equal(writesTo(github).at(-1), 'POST /orgs/octo-org/packages/npm/date-words/restore');
       assert.equal(versionsOf(github, 'octo-org', 'date-words').length, 3);
 
       async function choose(owner: string, name: string): Promise<void> {

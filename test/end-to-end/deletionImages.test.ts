@@ -68,7 +68,7 @@ describe('Deleting container versions', () => {
     await notifications.click(/^Checking which images of charts\/ingress-nginx depend/, 'Cancel');
     const modal = await dialog.waitFor(/^Delete /);
     assert.match(modal, /You cancelled the check\./);
-    assert.match(modal, /Other images may depend on the versions that you delete; this was not checked\./);
+    assert.match(modal, /Images whose manifests were not read may depend on the versions that you delete\./);
     assert.deepEqual(await notifications.messages(), []);
     await assertButtons('Check Again', 'Delete Version');
     github.faults.splice(0);
@@ -127,12 +127,12 @@ describe('Deleting container versions', () => {
     assert.match(
       modal,
       new RegExp(
-        `${parts.length} more versions belong only to it and are deleted with it: 2 platforms and 2 attestations\\.`,
+        `${parts.length} more versions belong only to this version and are deleted with it: 2 platforms and 2 attestations\\.`,
       ),
     );
     assert.match(
       modal,
-      /1 selected version is kept because other images depend on it: linux\/\w+ of .*latest.* \(sha256:[0-9a-f]{12}\)\./,
+      /1 selected version is kept: linux\/\w+ of .*latest.* \(sha256:[0-9a-f]{12}\)\. Other images depend on it\./,
     );
     assert.match(modal, /You can restore them for 30 days, from Recently Deleted\./);
     await assertButtons(`Delete ${1 + parts.length} Versions`, 'Delete Anyway');

@@ -180,7 +180,7 @@ describe('Deleting many versions', () => {
     const entries = await deletedRows(one);
     await recentlyDeleted.pickFromMenu(['Today'], 'Remove from Recently Deleted');
     const question = await workbench.dialog.waitFor(`Remove ${entries.length} entries from Recently Deleted?`);
-    assert.match(question, /You can still restore these items until 30 days after/);
+    assert.match(question, /You will no longer be able to restore these items from this view/);
     await workbench.dialog.click('Cancel');
     assert.deepEqual(await deletedRows(one), entries);
     await recentlyDeleted.pickFromMenu(['Today'], 'Remove from Recently Deleted');

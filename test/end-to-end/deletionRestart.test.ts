@@ -152,7 +152,7 @@ describe('Deleting, and starting VS Code anew', () => {
 
     await restart();
     const corrupt =
-      /^Part of the deletion journal could not be read, so Recently Deleted may be incomplete\. The corrupt file was copied to \S+\.corrupt;/;
+      /^Part of the deletion journal could not be read, so Recently Deleted may be incomplete\. The corrupt file was copied to \S+\.corrupt\. The rest of the journal was read\./;
     await workbench.notifications.close(await workbench.notifications.waitFor(corrupt));
     assert.deepEqual(
       await deletedRows({ workbench, view, recentlyDeleted: await openRecentlyDeleted(workbench) }),

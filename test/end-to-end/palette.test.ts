@@ -77,7 +77,9 @@ describe('Commands from the palette', () => {
 
   it('say so where no version has that name', async () => {
     await findVersion('Copy Digest', 'no-such-tag');
-    await workbench.notifications.waitFor(/octo-cli has no version with the tag, version, digest or ID "no-such-tag"/);
+    await workbench.notifications.waitFor(
+      /octo-cli has no version with the tag, version number, digest or ID "no-such-tag"/,
+    );
     await workbench.notifications.close(/no-such-tag/);
   });
 

@@ -169,7 +169,7 @@ describe('the confirmation before versions are deleted', () => {
     const { message, detail } = versionsText([planned([image], own)], 5);
     assert.equal(message, 'Delete 1.6.0, latest of octo-org/cli?');
     assert.deepEqual(partsOf(detail), [
-      '2 more versions belong only to it and are deleted with it: 1 platform and 1 signature.',
+      '2 more versions belong only to this version and are deleted with it: 1 platform and 1 signature.',
       'You can restore them for 30 days, from Recently Deleted.',
       '5 selected packages are not included; delete them separately.',
     ]);
@@ -179,15 +179,15 @@ describe('the confirmation before versions are deleted', () => {
     const { message, detail } = versionsText([planned([image, arm], shared)], 0);
     assert.equal(message, 'Delete 1.6.0, latest of octo-org/cli?');
     assert.deepEqual(partsOf(detail).slice(0, 2), [
-      '1 more version belongs only to it and is deleted with it: 1 signature.',
-      '1 selected version is kept because other images depend on it: linux/arm64 of 1.5.0 (sha256:cccccccccccc).',
+      '1 more version belongs only to this version and is deleted with it: 1 signature.',
+      '1 selected version is kept: linux/arm64 of 1.5.0 (sha256:cccccccccccc). Other images depend on it.',
     ]);
   });
 
   it('says so where other images depend on all that is selected', () => {
     const { message, detail } = versionsText([planned([arm], own)], 0);
     assert.equal(message, 'Another image depends on the selected version.');
-    assert.match(detail, /^linux\/arm64 of 1\.6\.0, latest \(sha256:cccccccccccc\)\n/);
+    assert.match(detail, /^Selected: linux\/arm64 of 1\.6\.0, latest \(sha256:cccccccccccc\)\n/);
     assert.equal(
       versionsText([planned([arm, signature], own)], 0).message,
       'Each of the 2 selected versions is required by another image.',
@@ -248,7 +248,10 @@ describe('the confirmation before versions are deleted', () => {
   it('offers the package where its last versions with a tag are selected', () => {
     const { message, detail } = versionsText([planned([image, older], own)], 0);
     assert.equal(message, 'Delete the package octo-org/cli instead?');
-    assert.match(detail, /^Every version with a tag is selected\. GitHub deletes the last one only with its package\./);
+    assert.match(
+      detail,
+      /^Every version with a tag is selected\. The last one can be deleted only together with its package\./,
+    );
   });
 
   it('says which packages are deleted along with their versions, by name where there are several', () => {

@@ -78,7 +78,7 @@ describe('what is told of a run', () => {
     const isThere: Outcome = { kind: 'refused', reason: { kind: 'notDeleted', message: '' } };
     assert.equal(
       summaryText([restored(undefined, isThere)]),
-      'Could not restore octo-org/tool. There is nothing to restore: octo-org/tool is not deleted.',
+      'Could not restore octo-org/tool. There is nothing to restore: octo-org/tool has not been deleted.',
     );
     const unknown: Outcome = { kind: 'refused', reason: { kind: 'notFound', message: '' } };
     assert.match(summaryText([restored(undefined, unknown)]), /No deleted package with that name\. Check the name/);
@@ -97,10 +97,7 @@ describe('what is told of a run', () => {
 
   it('says of a part why it was not deleted', () => {
     const part: Outcome = { kind: 'skipped', because: { kind: 'required', by: operation(2) } };
-    assert.equal(
-      summaryText(results(part)),
-      'Skipped tool 1.0.0. Not deleted because tool 1.2.0, which it is part of, was not deleted.',
-    );
+    assert.equal(summaryText(results(part)), 'Skipped tool 1.0.0. The image tool 1.2.0 was not deleted.');
   });
 
   it('tells versions and packages apart, and names the only package', () => {

@@ -14,8 +14,8 @@ export class LiveReport {
   collisions: Record<string, Collision> = {};
   progress: ChecksProgress | undefined;
   readonly #onChange: () => void;
-  /** Running requests: fetches by `ownerKey`, checks by `conflictKey`; only the latter has a slash. */
-  readonly #requests = new Map<string, AbortController>();
+  /** To abort what is running: fetches by `ownerKey`, checks by `conflictKey`. Only a `conflictKey` has a slash. */
+  readonly #running = new Map<string, AbortController>();
 
   constructor(request: ReportRequest, onChange: () => void) {
     this.report = { ...request, owners: [] };
@@ -33,7 +33,7 @@ export class LiveReport {
   }
 
   isChecking(key: string): boolean {
-    return this.#requests.has(key);
+    return this.#running.has(key);
   }
 
   /** Fetches the conflicts of owners. @param publicOnly whether the connection lists only public packages. Never throws. */
@@ -41,10 +41,10 @@ export class LiveReport {
     for (const owner of owners) this.#setState(owner, { kind: 'pending' });
     const fetchOne = async (owner: Owner) => {
       const key = ownerKey(owner);
-      const request = new AbortController();
-      this.#requests.get(key)?.abort();
-      this.#requests.set(key, request);
-      const state = await listConflicts(connection, owner, { signal: request.signal }).then(
+      const controller = new AbortController();
+      this.#running.get(key)?.abort();
+      this.#running.set(key, controller);
+      const state = await listConflicts(connection, owner, { signal: controller.signal }).then(
         (all): FetchState => ({
           kind: 'fetched',
           known: { at: Date.now(), conflicts: all.map(summarizePackage), publicOnly },
@@ -52,8 +52,8 @@ export class LiveReport {
         (error: unknown): FetchState =>
           error instanceof GitHubError ? { kind: 'failed', problem: error.problem } : { kind: 'cancelled' },
       );
-      if (this.#requests.get(key) !== request) return;
-      this.#requests.delete(key);
+      if (this.#running.get(key) !== controller) return;
+      this.#running.delete(key);
       this.#setState(owner, state);
     };
     await Promise.all(owners.map(fetchOne));
@@ -79,18 +79,18 @@ export class LiveReport {
     if (wanted.length > 1) this.progress ??= progress;
     const check = async (conflict: Conflict) => {
       const key = conflictKey(conflict);
-      const request = new AbortController();
-      this.#requests.set(key, request);
+      const controller = new AbortController();
+      this.#running.set(key, controller);
       this.#onChange();
       try {
-        this.collisions[key] = await findCollision(await connect(), conflict, request.signal);
+        this.collisions[key] = await findCollision(await connect(), conflict, controller.signal);
       } catch (error) {
-        if (request.signal.aborted) return;
+        if (controller.signal.aborted) return;
         const docker = { package: conflict.package, tags: undefined };
         this.collisions[key] ??= { kind: 'refused', at: Date.now(), docker, error };
         throw error;
       } finally {
-        this.#requests.delete(key);
+        this.#running.delete(key);
         progress.done += 1;
         this.#onChange();
       }
@@ -106,6 +106,6 @@ export class LiveReport {
   }
 
   cancel(): void {
-    for (const request of this.#requests.values()) request.abort();
+    for (const controller of this.#running.values()) controller.abort();
   }
 }

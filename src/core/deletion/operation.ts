@@ -8,8 +8,6 @@ export interface Operation {
   readonly facts?: Facts | undefined;
   /** The versions of the package that come first, so that an interrupted run leaves orphans, but no broken image. */
   readonly requires?: readonly number[] | undefined;
-  /** The optional package token of the API's restore of a package. Never stored. */
-  readonly packageToken?: string | undefined;
 }
 
 /** How users recognize the target. They are stored because a deleted target cannot be read. */

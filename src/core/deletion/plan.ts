@@ -13,6 +13,7 @@ export interface SelectedVersions {
 
 export interface CheckedImages {
   readonly versions: readonly ImageVersion[];
+  /** Whether the list of versions was read to its end. */
   readonly isComplete: boolean;
   readonly manifests: Manifests;
 }
@@ -41,11 +42,9 @@ export interface PackagePlan {
   /** Every selected version once, in the order of selection, then the parts that are deleted with them. */
   readonly versions: readonly PlannedVersion[];
   readonly graph: ImageGraph | undefined;
+  /** Whether something that was not read may depend on the versions. */
   readonly isUnverified: boolean;
-  /**
-   * What the plan does to the package: nothing; deletes it with its last version; or GitHub would refuse the last version,
-   * so the package must be deleted instead.
-   */
+  /** `deletedToo`: with its last version. `lastVersionRefused`: GitHub would refuse that; delete the package instead. */
   readonly packageEffect: 'none' | 'deletedToo' | 'lastVersionRefused';
 }
 
@@ -161,7 +160,7 @@ export function includesLast({ total, images }: Omit<SelectedVersions, 'ids'>, i
 
 export type Choice =
   | { readonly kind: 'checkAgain' }
-  | { readonly kind: 'deletePackages'; readonly packages: readonly number[] }
+  | { readonly kind: 'deletePackages'; /** Indexes of plans. */ readonly packages: readonly number[] }
   | { readonly kind: 'delete' }
   /** Everything that was selected, whatever depends on it. */
   | { readonly kind: 'deleteAnyway' };

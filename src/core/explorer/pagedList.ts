@@ -120,7 +120,7 @@ export class PagedList<T extends Identified> {
 
   /** Loads the next page. Concurrent calls load one page. Never throws. */
   loadMore(): Promise<void> {
-    return this.#share('page');
+    return this.#runOrJoin('page');
   }
 
   /**
@@ -132,7 +132,7 @@ export class PagedList<T extends Identified> {
     options.signal.throwIfAborted();
     this.#loadAllCallers.add(options);
     try {
-      await this.#share('all', { signal: options.signal });
+      await this.#runOrJoin('all', { signal: options.signal });
     } finally {
       this.#loadAllCallers.delete(options);
       if (this.#loadAllCallers.size === 0 && this.#running?.task === 'all') this.#running.stop.abort(noLongerNeeded);
@@ -155,7 +155,7 @@ export class PagedList<T extends Identified> {
   /** Reads the loaded pages again; GitHub returns 304 for unchanged ones. Never throws. */
   async refresh(priority: Priority = 'interactive'): Promise<void> {
     this.#copy = undefined;
-    if (this.loaded) await this.#share('refresh', { priority });
+    if (this.loaded) await this.#runOrJoin('refresh', { priority });
     else if (this.error !== undefined) await this.loadMore();
   }
 
@@ -188,7 +188,7 @@ export class PagedList<T extends Identified> {
   }
 
   /** Shares a running task of the same kind, or starts one after the running one. @throws the signal's reason. */
-  async #share(task: Task, { signal, priority }: Partial<ReadOptions> = {}): Promise<void> {
+  async #runOrJoin(task: Task, { signal, priority }: Partial<ReadOptions> = {}): Promise<void> {
     // A running refresh may have read data that has changed since.
     const before = task === 'refresh' ? this.#running : undefined;
     for (let running = this.#running; running; running = this.#running) {

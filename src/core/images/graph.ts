@@ -13,7 +13,7 @@ export type ManifestState =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly error: GitHubError };
 
-/** By digest; those that are missing were not read. */
+/** By digest; a digest without an entry was not read. */
 export type Manifests = ReadonlyMap<string, ManifestState>;
 
 export type PartKind = 'platform' | 'index' | Attachment;
@@ -31,10 +31,11 @@ export interface ImageNode {
   readonly versions: readonly ImageVersion[];
   /** Its tags, without fallback tags. */
   readonly tags: readonly string[];
-  /** What its index lists, and its referrers. */
+  /** What it lists, if it is an index, and its referrers. */
   readonly parts: readonly Part[];
   /** The indexes that list it, and its subjects. */
   readonly parents: readonly ImageNode[];
+  /** Whether its manifest was not read, so that anything may be part of it. */
   readonly isUnknown: boolean;
 }
 
@@ -75,10 +76,10 @@ interface MutableNode extends ImageNode {
   readonly parents: ImageNode[];
 }
 
-function link(whole: MutableNode | undefined, node: MutableNode | undefined, as: PartKind, platform?: string): void {
-  if (!whole || !node || whole === node || whole.parts.some((part) => part.node === node)) return;
-  whole.parts.push({ node, as, platform });
-  node.parents.push(whole);
+function link(parent: MutableNode | undefined, node: MutableNode | undefined, as: PartKind, platform?: string): void {
+  if (!parent || !node || parent === node || parent.parts.some((part) => part.node === node)) return;
+  parent.parts.push({ node, as, platform });
+  node.parents.push(parent);
 }
 
 function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefined {
@@ -107,10 +108,7 @@ function reachableFrom(
   return reached;
 }
 
-/**
- * Returns what a node is to the first image that it is part of. What a list of referrers contains counts as a referrer
- * too.
- */
+/** Returns which kind of part a node is of its image. Whatever a list of referrers contains is a referrer. */
 export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {
@@ -129,6 +127,7 @@ function partOf(node: ImageNode): (Part & { readonly parent: ImageNode }) | unde
   return parent && part && { ...part, parent };
 }
 
+/** Returns whether users see it as an image of its own: it has a tag, or is part of nothing. */
 export function isRoot({ tags, parents }: ImageNode): boolean {
   return tags.length > 0 || parents.length === 0;
 }
@@ -144,7 +143,7 @@ const attachments = new Map<string, Attachment>([
 /**
  * Reads a fallback tag, which stands in for the list of referrers that GitHub's registry does not have: `sha256-<hex>`
  * (OCI distribution specification, "Referrers Tag Schema"), and cosign's with a suffix and maybe a prefix. One that
- * names its own version is an ordinary tag (carvel-dev/imgpkg#145). @returns `undefined` for an ordinary tag.
+ * names the digest of its own version is an ordinary tag (carvel-dev/imgpkg#145). @returns `undefined` for an ordinary tag.
  */
 export function referrerTag(
   tag: string,

@@ -31,11 +31,11 @@ export function writeCachedManifest(digest: string, facts: ManifestFacts): strin
   return `\n${JSON.stringify([digest, facts])}\n`;
 }
 
-const keptLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
+const cachedLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
 
 /** Lines that are broken, or another version's, are left out: their manifests are fetched again. */
 export function readCachedManifests(text: string): Map<string, ManifestFacts> {
-  const lines = text.split('\n').map((line) => v.safeParse(keptLine, line));
+  const lines = text.split('\n').map((line) => v.safeParse(cachedLine, line));
   return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
 }
 

@@ -5,14 +5,14 @@ import type { VersionSummary } from './summary.ts';
 
 /** Returns the same versions in less memory if all fit into the columns, as those from GitHub do. */
 export function packVersions(versions: readonly VersionSummary[]): Items<VersionSummary> {
-  const moments = versions.flatMap(({ createdAt, updatedAt, deletedAt }) => {
+  const timestamps = versions.flatMap(({ createdAt, updatedAt, deletedAt }) => {
     const created = secondsOf(createdAt);
     return [created, updatedAt === createdAt ? created : secondsOf(updatedAt), secondsOf(deletedAt)];
   });
-  const areKnown = moments.every((moment) => moment !== undefined);
-  const fitTags = versions.every(({ tags }) => tags.every((tag) => tag !== '' && !tag.includes(separator)));
-  if (versions.length === 0 || !areKnown || !fitTags) return versions;
-  const columns = columnsOf(versions, moments);
+  const areKnown = timestamps.every((timestamp) => timestamp !== undefined);
+  const tagsFit = versions.every(({ tags }) => tags.every((tag) => tag !== '' && !tag.includes(separator)));
+  if (versions.length === 0 || !areKnown || !tagsFit) return versions;
+  const columns = columnsOf(versions, timestamps);
   return new Sequence(versions.length, (index) => new PackedVersion(columns, index));
 }
 
@@ -23,7 +23,7 @@ const absent = 2 ** 32 - 1;
 
 type Columns = ReturnType<typeof columnsOf>;
 
-function columnsOf(versions: readonly VersionSummary[], moments: readonly number[]) {
+function columnsOf(versions: readonly VersionSummary[], timestamps: readonly number[]) {
   const count = versions.length;
   const buffer = new ArrayBuffer(count * (8 + 3 * 4 + 4));
   const ids = new Float64Array(buffer, 0, count);
@@ -33,13 +33,13 @@ function columnsOf(versions: readonly VersionSummary[], moments: readonly number
   const tags = versions.map((version) => version.tags.join(separator));
   let tagEnd = 0;
   ids.set(versions.map(({ id }) => id));
-  seconds.set(moments);
+  seconds.set(timestamps);
   tagEnds.set(tags.map(({ length }) => (tagEnd += length)));
   return {
     ids,
     /** Created, updated and deleted, since 1970; `absent` if there is none. */
     seconds,
-    /** If all names are digests; else they are in `names`. */
+    /** The digests, if all names are digests; otherwise `undefined`, and `names` has the names. */
     digests,
     names: digests ? [] : versions.map(({ name }) => name),
     /** The tags of all versions in one string, and where those of each version end. */
@@ -79,25 +79,25 @@ class PackedVersion implements VersionSummary {
     if (!digests) return names[this.#index] ?? '';
     for (let byte = 0; byte < digestLength; byte++) {
       const value = digests[this.#index * digestLength + byte] ?? 0;
-      nameCodes[7 + 2 * byte] = hexCodes[value >> 4] ?? 0;
-      nameCodes[8 + 2 * byte] = hexCodes[value & 15] ?? 0;
+      nameBuffer[7 + 2 * byte] = hexCodes[value >> 4] ?? 0;
+      nameBuffer[8 + 2 * byte] = hexCodes[value & 15] ?? 0;
     }
-    return String.fromCharCode(...nameCodes);
+    return String.fromCharCode(...nameBuffer);
   }
 
   get createdAt(): string {
-    return this.#moment(0) ?? '';
+    return this.#timestamp(0) ?? '';
   }
 
   get updatedAt(): string | undefined {
-    return this.#moment(1);
+    return this.#timestamp(1);
   }
 
   get deletedAt(): string | undefined {
-    return this.#moment(2);
+    return this.#timestamp(2);
   }
 
-  #moment(which: 0 | 1 | 2): string | undefined {
+  #timestamp(which: 0 | 1 | 2): string | undefined {
     const seconds = this.#columns.seconds[3 * this.#index + which] ?? absent;
     return seconds === absent ? undefined : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
   }
@@ -112,7 +112,7 @@ class PackedVersion implements VersionSummary {
 function digestsOf(versions: readonly VersionSummary[]): Uint8Array | undefined {
   const bytes = new Uint8Array(versions.length * digestLength);
   for (const [index, { name }] of versions.entries()) {
-    if (name.length !== nameCodes.length || !name.startsWith('sha256:')) return undefined;
+    if (name.length !== nameBuffer.length || !name.startsWith('sha256:')) return undefined;
     for (let byte = 0; byte < digestLength; byte++) {
       const [high, low] = [digits[name.charCodeAt(7 + 2 * byte)], digits[name.charCodeAt(8 + 2 * byte)]];
       if (high === undefined || low === undefined) return undefined;
@@ -122,8 +122,8 @@ function digestsOf(versions: readonly VersionSummary[]): Uint8Array | undefined 
   return bytes;
 }
 
-/** One call of `fromCharCode` is several times as fast as concatenation. */
-const nameCodes = Array.from(`sha256:${'0'.repeat(2 * digestLength)}`, (character) => character.charCodeAt(0));
+/** Reused by every call: one call of `fromCharCode` is several times as fast as concatenation. */
+const nameBuffer = Array.from(`sha256:${'0'.repeat(2 * digestLength)}`, (character) => character.charCodeAt(0));
 const hexCodes = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const digits: (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
   const value = hexCodes.indexOf(code);

@@ -64,7 +64,7 @@ async function pickOwners(explorer: Explorer): Promise<ChosenOwners | undefined>
   const another: OwnerItem = { label: t('Another owner…'), alwaysShow: true };
   const quickPick = vscode.window.createQuickPick<OwnerItem>();
   quickPick.title = pickTitle();
-  quickPick.placeholder = t('Select the owners to check, or press Enter for the highlighted one');
+  quickPick.placeholder = t('Select the owners to look up conflicts for, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
   quickPick.busy = true;
   // If several items can be checked, VS Code highlights none by itself, and Enter would do nothing.

@@ -55,7 +55,7 @@ function noteOf(report: ConflictReport, offer: Offer): Pick<ConflictsView, 'note
   if (!isSignedOut && !isPublicOnly(report)) return {};
   const note = t(
     isSignedOut
-      ? 'You were signed out, so this report has only public conflicts. Sign in, then create a new report to see the others.'
+      ? 'You were signed out, so this report has only public conflicts. Sign in, then choose Show Docker Migration Conflicts again to see the others.'
       : 'Private conflicts may be missing. GitHub shows private packages in the Docker registry only to sign-ins with the broad "repo" scope, which yours did not have.',
   );
   return { note, noteActions: offer('note', [isSignedOut ? signIn() : useRepoScope()]) };
@@ -122,9 +122,7 @@ function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Expl
     present: t(
       'Another package with this name is in the Container registry. If you need only one of them, delete the other. If you need both, pull the images from the Docker registry, tag them with another name, and push them to the Container registry. Then refresh to see whether GitHub still lists the conflict.',
     ),
-    same: t(
-      'According to GitHub, the container package with this name is this same package. There is no second package.',
-    ),
+    same: t('GitHub returns this package for both registries. There is no second package to compare or delete.'),
     absent: t(
       'No container package has this name, or your account cannot see it. Check Again checks only this name; Refresh checks whether GitHub still lists the conflict.',
     ),

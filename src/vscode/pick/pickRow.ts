@@ -77,7 +77,7 @@ export async function pickPackageOrVersion(
   const list = explorer.versions(referenceOf(row));
   const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string }>({
     title: `${title}: ${row.package.name}`,
-    placeholder: t('Choose a version, or type a tag, version, digest or ID'),
+    placeholder: t('Choose a version, or type a tag, version number, digest or ID'),
     step: { number: 3, of: 3 },
     back: () => pickPackageOrVersion(explorer, title, offersPackage, ownerOf(row)),
     load: async ({ add }) => {
@@ -113,7 +113,7 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
   if (found) return versionRow(row, found);
   void showWarning(
     t(
-      '{0} has no version with the tag, version, digest or ID "{1}". Check what you typed, or choose a version from the list.',
+      '{0} has no version with the tag, version number, digest or ID "{1}". Check what you typed, or choose a version from the list.',
       row.package.name,
       text,
     ),

@@ -56,7 +56,7 @@ export function openRecentlyDeleted(
 async function confirmRemoval(count: number): Promise<boolean> {
   const remove = t('Remove {count, plural, one {# Entry} other {# Entries}}', { count });
   const detail = t(
-    'You can still restore these items until 30 days after they were deleted, on GitHub or with Restore Package… and Restore Version…, but not from this view.',
+    'You will no longer be able to restore these items from this view. For 30 days after their deletion, you can still restore them on GitHub, or with Restore Package… and Restore Version….',
   );
   const message = t('Remove {count, plural, one {# entry} other {# entries}} from Recently Deleted?', { count });
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, remove)) === remove;

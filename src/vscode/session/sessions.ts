@@ -35,7 +35,7 @@ export class Sessions implements vscode.Disposable {
   #state: Promise<SessionState> | undefined;
   /** The state that was reported last. */
   #latest: SessionState | undefined;
-  /** Running permission prompts, by renew, host and account. */
+  /** Running permission prompts, by `renew`, host and account. */
   readonly #pendingPrompts = new Map<string, Promise<Connection>>();
   #manageConnection: { readonly token: string; readonly connection: Connection } | undefined;
 

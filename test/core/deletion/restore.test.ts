@@ -158,12 +158,4 @@ describe('Restoring', () => {
     const results = await window.queue.run([onPackage('restore', library), unknown]);
     assert.deepEqual(kindsOf(results), ['refused: notDeleted', 'refused: notFound']);
   });
-
-  it('sends the package token, and never writes it down', async () => {
-    const window = opened();
-    await window.queue.run([onPackage('delete', library)]);
-    await window.queue.run([{ ...onPackage('restore', library), packageToken: 'hush' }]);
-    assert.match(github.log.at(-1)?.url ?? '', /\/restore\?token=hush$/);
-    assert.ok(![...window.folder.values()].join('').includes('hush'));
-  });
 });

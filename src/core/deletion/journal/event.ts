@@ -31,11 +31,7 @@ const format = 1;
 
 /** Returns a line with a break on both sides, so that the remains of a line before it, after a crash, cannot corrupt it. */
 export function serializeEvent(event: Event): string {
-  return `\n${JSON.stringify({ v: format, ...event }, withoutSecrets)}\n`;
-}
-
-function withoutSecrets(key: string, value: unknown): unknown {
-  return key === 'packageToken' ? undefined : value;
+  return `\n${JSON.stringify({ v: format, ...event })}\n`;
 }
 
 export type Line = Event | { readonly type: 'corrupt' | 'newer' };

@@ -129,7 +129,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   /** @returns `undefined` if the write is to be retried. */
   async function outcomeFrom(presence: Presence, problem: Problem): Promise<Outcome | undefined> {
-    // Another package may have taken the name: one that is there proves our restore only if GitHub did not refuse that.
+    // Another package may have the name, so after a refused restore its presence does not count as restored.
     if (presence === expectedPresence && (mayHaveTakenEffect || action === 'delete' || versionId !== undefined)) {
       if (mayHaveTakenEffect) return succeeded();
       if (action === 'restore') return { kind: 'restored', already: true };
@@ -205,18 +205,16 @@ function stopsEverything({ kind }: Problem): boolean {
   return kind === 'rateLimit' || kind === 'authentication';
 }
 
-/** Users always see their own packages, except of types whose permissions come from the repository (scope `repo`). */
+/** Users always see their own packages, except packages of types whose permissions come from the repository (scope `repo`). */
 function isAlwaysVisible({ owner, packageType, versionId }: Target): boolean {
   const isPlain = packageType !== 'maven' && packageType !== 'docker';
   return versionId === undefined && owner.kind === 'authenticatedUser' && isPlain;
 }
 
-function write(connection: Connection, { action, target, packageToken }: Operation): Promise<void> {
+function write(connection: Connection, { action, target }: Operation): Promise<void> {
   const { versionId } = target;
   if (versionId === undefined) {
-    return action === 'delete'
-      ? deletePackage(connection, target)
-      : restorePackage(connection, target, { token: packageToken });
+    return action === 'delete' ? deletePackage(connection, target) : restorePackage(connection, target);
   }
   const reference = { ...target, versionId };
   return action === 'delete' ? deleteVersion(connection, reference) : restoreVersion(connection, reference);

@@ -27,7 +27,7 @@ export const maxInFlight = 20;
 
 const maxConsecutiveRefusals = 6;
 const maxAttempts = 3;
-/** Even requests that do not wait for limits wait for one that ends within this time. */
+/** Every request waits for a limit that ends within this time. */
 const maxShortLimitMs = 5000;
 /** Shorter waits are not reported. */
 const minReportedWaitMs = 1000;
@@ -35,13 +35,13 @@ const minReportedWaitMs = 1000;
 interface Waiter {
   readonly request: LimitedRequest;
   reportedUntil: number;
-  readonly start: (onAnswered: () => void) => void;
+  readonly start: (release: () => void) => void;
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * Decides when each request of one account to one host goes out. Requests wait in one queue until all their gates are
- * open: the limits that GitHub has reported, the points per minute, the interval between writes, the hourly quota.
+ * Decides when each request of one account to one host goes out. Requests wait, by priority and owner, until all their
+ * gates are open: the limits that GitHub has reported, the points per minute, the interval between writes, the hourly quota.
  */
 export function createLimiter(options: LimiterOptions = {}) {
   const { now = Date.now, sleep = pause, isUnlimitedByDefault = false } = options;
@@ -64,7 +64,7 @@ export function createLimiter(options: LimiterOptions = {}) {
      */
     async run<T>(task: () => Promise<T>, request: LimitedRequest, signal?: AbortSignal): Promise<T> {
       for (let attempt = 1; ; attempt++) {
-        const onAnswered = await acquire(request, signal);
+        const release = await acquire(request, signal);
         try {
           const result = await task();
           limits.recordSuccess(request);
@@ -72,7 +72,7 @@ export function createLimiter(options: LimiterOptions = {}) {
         } catch (error) {
           if (!shouldRetry(error, request, attempt)) throw error;
         } finally {
-          onAnswered();
+          release();
         }
       }
     },
@@ -107,7 +107,7 @@ export function createLimiter(options: LimiterOptions = {}) {
   }
 
   function limitToFailWith({ waitsForLimits }: LimitedRequest): RateLimit | undefined {
-    const limit = waitsForLimits ? undefined : limits.present();
+    const limit = waitsForLimits ? undefined : limits.current();
     return limit && limit.endsAt > now() + maxShortLimitMs ? limit : undefined;
   }
 
@@ -136,8 +136,8 @@ export function createLimiter(options: LimiterOptions = {}) {
 
   function processQueue(): void {
     // Requests that do not wait fail as soon as a long limit is known.
-    const ofOwners = [...queues.interactive.values(), ...queues.background.values()];
-    for (const waiter of ofOwners.flatMap((queue) => [...queue])) {
+    const ownerQueues = [...queues.interactive.values(), ...queues.background.values()];
+    for (const waiter of ownerQueues.flatMap((queue) => [...queue])) {
       const limit = limitToFailWith(waiter.request);
       if (!limit) continue;
       removeFromQueue(waiter);
@@ -185,15 +185,15 @@ export function createLimiter(options: LimiterOptions = {}) {
   function start(waiter: Waiter): void {
     const { request } = waiter;
     removeFromQueue(waiter);
-    const ofOwners = queues[request.priority];
-    const queue = ofOwners.get(request.owner);
+    const ownerQueues = queues[request.priority];
+    const queue = ownerQueues.get(request.owner);
     // Round-robin by owner: this one moves to the end.
-    if (queue && ofOwners.delete(request.owner)) ofOwners.set(request.owner, queue);
+    if (queue && ownerQueues.delete(request.owner)) ownerQueues.set(request.owner, queue);
     inFlight++;
     const callbacks = gates.map((gate) => (gate.keyFor(request) === undefined ? undefined : gate.onSent?.(request)));
     waiter.start(() => {
       inFlight--;
-      callbacks.forEach((onAnswered) => onAnswered?.());
+      callbacks.forEach((release) => release?.());
       processQueue();
     });
   }

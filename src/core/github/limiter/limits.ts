@@ -18,14 +18,14 @@ export function createLimits(now: () => number) {
   /** If the clock has been set back to before the start, the end is wrong. */
   const lasts = (endsAt: number, since: number) => endsAt > now() && now() >= since - clockToleranceMs;
   /** The limit that applies to all requests. */
-  const present = () => (limit && lasts(limit.endsAt, limitSince) ? limit : undefined);
+  const current = () => (limit && lasts(limit.endsAt, limitSince) ? limit : undefined);
   const refusedUntil = () =>
-    Math.max(present()?.endsAt ?? 0, lasts(backoff.endsAt, backoff.since) ? backoff.endsAt : 0);
+    Math.max(current()?.endsAt ?? 0, lasts(backoff.endsAt, backoff.since) ? backoff.endsAt : 0);
   /** When requests that wait for limits resume. */
   const pausedUntil = () => Math.max(refusedUntil(), heldUntil);
 
   return {
-    present,
+    current,
     pausedUntil,
     hasReportedLimit: () => limit !== undefined,
     holdUntil(until: number) {
@@ -41,7 +41,7 @@ export function createLimits(now: () => number) {
       if (isNew) consecutive[kindOf(request)]++;
       // Some limits apply to writes only: reads wait no longer for them than GitHub has reported.
       const forAll = request.isWrite ? refusal.endsAt : endsAt;
-      if (forAll > (present()?.endsAt ?? now())) {
+      if (forAll > (current()?.endsAt ?? now())) {
         limit = { ...refusal, endsAt: forAll };
         limitSince = now();
       }
@@ -59,6 +59,6 @@ export function createLimits(now: () => number) {
       backoff = { endsAt: 0, since: 0 };
     },
     keyFor: ({ waitsForLimits }: LimitedRequest) => `limits ${String(waitsForLimits)}`,
-    opensAt: ({ waitsForLimits }: LimitedRequest) => (waitsForLimits ? pausedUntil() : (present()?.endsAt ?? 0)),
+    opensAt: ({ waitsForLimits }: LimitedRequest) => (waitsForLimits ? pausedUntil() : (current()?.endsAt ?? 0)),
   };
 }

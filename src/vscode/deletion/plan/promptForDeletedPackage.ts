@@ -8,7 +8,7 @@ import { pick } from '../../pick/pick.ts';
 import { pickOwner } from '../../pick/pickRow.ts';
 import { t } from '../../language.ts';
 
-/** Prompts for a deleted package, which nothing lists, and its package token. @returns `undefined` when dismissed. */
+/** Prompts for a deleted package, which nothing lists. @returns `undefined` when dismissed. */
 export async function promptForDeletedPackage(explorer: Explorer): Promise<Operation | undefined> {
   const { owner } = (await pickOwner(explorer, t('Restore Package'))) ?? {};
   if (!owner) return undefined;
@@ -31,16 +31,5 @@ export async function promptForDeletedPackage(explorer: Explorer): Promise<Opera
     validateInput: (text) => (text.trim() === '' ? t('Enter a name.') : undefined),
   });
   if (name === undefined) return undefined;
-  const packageToken = await vscode.window.showInputBox({
-    title,
-    prompt: t('The package token, if you have one; otherwise leave this empty'),
-    password: true,
-    ignoreFocusOut: true,
-  });
-  if (packageToken === undefined) return undefined;
-  return {
-    action: 'restore',
-    target: { owner, packageType, name: name.trim() },
-    ...(packageToken === '' ? {} : { packageToken }),
-  };
+  return { action: 'restore', target: { owner, packageType, name: name.trim() } };
 }

@@ -40,7 +40,7 @@ export function versionsText(
   const paragraphs = [
     ...(selected.length > 1 ? [truncatedList(selectedNames)] : []),
     ...(parts.length > 0 ? [partsDeletedText(parts, selected.length)] : []),
-    ...(kept.length > 0 ? [isDeleted ? keptText(kept.length, keptNames) : keptNames] : []),
+    ...(kept.length > 0 ? [isDeleted ? keptText(kept.length, keptNames) : selectedText(kept.length, keptNames)] : []),
     ...uncheckedText(open, unchecked),
     ...(refused.length > 0 ? (isDeleted ? [refusedText(refused)] : insteadText(refused)) : []),
     ...open
@@ -64,7 +64,7 @@ function deleteTitle(selected: readonly ListedVersion[]): string {
   const [first, ...more] = selected;
   const label = first ? labelOf(first.version, first.selection) : '';
   const [packageName = ''] = packageNames;
-  // A part is truncatedList by its image: "Delete linux/arm64 of 1.6.0 of …" would be confusing.
+  // A part is named by its image: "Delete linux/arm64 of 1.6.0 of …" would be confusing.
   if (first && more.length === 0 && isPart(first.version, first.selection.plan.graph)) {
     return t('Delete {0} from {1}?', label, packageName);
   }
@@ -94,8 +94,8 @@ function insteadTitle(refused: readonly PlannedSelection[]): string {
 function partsDeletedText(parts: readonly ListedVersion[], selected: number): string {
   return t(
     selected === 1
-      ? '{count, plural, one {# more version belongs only to it and is deleted with it: {parts}.} other {# more versions belong only to it and are deleted with it: {parts}.}}'
-      : '{count, plural, one {# more version belongs only to them and is deleted with them: {parts}.} other {# more versions belong only to them and are deleted with them: {parts}.}}',
+      ? '{count, plural, one {# more version belongs only to this version and is deleted with it: {parts}.} other {# more versions belong only to this version and are deleted with it: {parts}.}}'
+      : '{count, plural, one {# more version belongs only to these versions and is deleted with them: {parts}.} other {# more versions belong only to these versions and are deleted with them: {parts}.}}',
     { count: parts.length, parts: partsText(parts) },
   );
 }
@@ -117,9 +117,13 @@ function partsText(parts: readonly ListedVersion[]): string {
   return listText((Object.keys(texts) as PartKind[]).flatMap((kind) => (kinds.includes(kind) ? [texts[kind]] : [])));
 }
 
+function selectedText(count: number, names: string): string {
+  return t('{count, plural, one {Selected: {names}} other {Selected:\n{names}}}', { count, names });
+}
+
 function keptText(count: number, names: string): string {
   return t(
-    '{count, plural, one {# selected version is kept because other images depend on it: {names}.} other {# selected versions are kept because other images depend on them:\n{names}}}',
+    '{count, plural, one {# selected version is kept: {names}. Other images depend on it.} other {# selected versions are kept because other images depend on them. Kept:\n{names}}}',
     { count, names },
   );
 }
@@ -176,7 +180,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
 
 function refusedText(refused: readonly PlannedSelection[]): string {
   const heading = t(
-    'The selected versions of these packages are kept, because GitHub deletes the last version (for container packages, the last one with a tag) only with its package:',
+    'The selected versions of these packages are kept, because the last version (for container packages, the last one with a tag) can be deleted only together with its package:',
   );
   return `${heading}\n${truncatedList(refused.map(packageLabel))}`;
 }
@@ -188,14 +192,14 @@ function insteadText(refused: readonly PlannedSelection[]): string[] {
   const [version] = versions;
   if (!first || !version) return [];
   const general = t(
-    'GitHub deletes the last version of these packages only with the package itself. For container packages, that is the last version with a tag.',
+    'The last version of a package can be deleted only together with the package. For container packages, that is the last version with a tag.',
   );
   if (others.length > 0) return [truncatedList(refused.map(packageLabel)), general];
   const isTagged = first.plan.graph !== undefined && versions.some(({ tags }) => tags.length > 0);
   const text = t(
     isTagged
-      ? '{count, plural, =1 {{label} is the only version with a tag. GitHub deletes it only with its package.} other {Every version with a tag is selected. GitHub deletes the last one only with its package.}}'
-      : '{count, plural, =1 {{label} is the only version.} other {Every version is selected.}} GitHub deletes the last version only with its package.',
+      ? '{count, plural, =1 {{label} is the only version with a tag. It can be deleted only together with its package.} other {Every version with a tag is selected. The last one can be deleted only together with its package.}}'
+      : '{count, plural, =1 {{label} is the only version.} other {Every version is selected.}} The last version can be deleted only together with its package.',
     { count: versions.length, label: labelOf(version, first) },
   );
   if (versions.length === 1) return [text];

@@ -115,7 +115,7 @@ function goOnText(remaining: readonly Operation[]): string {
 export async function reportCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<void> {
   for (const copy of await setCorruptFilesAside(folder, isRunning)) {
     const message = t(
-      'Part of the deletion journal could not be read, so Recently Deleted may be incomplete. The corrupt file was copied to {0}; all other entries are intact.',
+      'Part of the deletion journal could not be read, so Recently Deleted may be incomplete. The corrupt file was copied to {0}. The rest of the journal was read.',
       path.basename(copy),
     );
     const show = t('Open File');

@@ -37,8 +37,8 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
       return t('GitHub no longer accepts your sign-in. Try again, and sign in when VS Code asks.');
     case 'required':
       return isRestoring
-        ? t('Not restored because {0}, which is part of it, was not restored.', targetText(reason.by))
-        : t('Not deleted because {0}, which it is part of, was not deleted.', targetText(reason.by));
+        ? t('Its part {0} was not restored.', targetText(reason.by))
+        : t('The image {0} was not deleted.', targetText(reason.by));
     case 'tagsChanged':
       return reason.tags.length > 0
         ? t('The tags have changed since you confirmed. They are now: {0}.', tagsLabel(reason.tags))
@@ -60,7 +60,7 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
         ? t('The VS Code window closed before the request took effect.')
         : t('The VS Code window closed before the request was sent.');
     case 'notDeleted':
-      return t('There is nothing to restore: {0} is not deleted.', packageText(target));
+      return t('There is nothing to restore: {0} has not been deleted.', packageText(target));
     case 'notFound':
       // See `correctRefusals`: every other 404 for a delete has a kind of its own.
       if (!isRestoring) {

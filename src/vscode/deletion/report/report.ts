@@ -76,7 +76,7 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'unknown':
       if (!outcome.because)
         return t(
-          'The request was sent, but GitHub had not responded when the operation ended. To see the result now, refresh the Packages view. The extension checks the result itself after you close or reload this window.',
+          'The request was sent, but GitHub had not responded when the operation ended. To see the result now, refresh the Packages view. Otherwise, the extension checks it when this window is reloaded or VS Code starts the next time.',
         );
       if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
       return t(

@@ -15,42 +15,42 @@ export type Deleter = ReturnType<typeof createDeleter>;
 
 /** How long the summary waits for the tree at most. */
 const maxRefreshMs = 5000;
-/** VS Code redraws a tree 200 ms after its change event, and then requests its rows; ms. */
+/** Time for VS Code to redraw the tree: it waits 200 ms after a change, then requests the rows. */
 const redrawMs = 400;
 
-/** Runs deletes and restores, with progress and a summary at the end. @param onRun called before each summary. */
-export function createDeleter(context: DeletionContext, onRun: () => void) {
+/** Runs deletes and restores, with progress and a summary at the end. @param beforeSummary called at the end of each run. */
+export function createDeleter(context: DeletionContext, beforeSummary: () => void) {
   const { sessions, view, journal } = context;
   const refusals = new KnownRefusals((packages) => view.redrawPackages(packages));
-  /** By account on a host: all its runs share the rate of writes and the running operations, whatever their session. */
+  /** By account on a host: its runs share the rate of writes, and none repeats what another is performing. */
   const queues = new Map<string, Queue>();
 
   return { refusals, run, accountKey };
 
   /**
    * Runs a plan, refreshes the tree, and shows the summary without waiting for its buttons. Without a plan, as after a
-   * dismissed dialog, nothing is run. @throws UserError if another account confirmed it.
+   * dismissed dialog, nothing is run. The buttons of the summary may give the next plan. @throws UserError if another account confirmed it.
    */
   async function run(plan: Plan | undefined, expectedAccount?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
     const { operations, rechecks } = plan;
     const title = runTitle(operations);
-    const present = await accountKey();
-    if (expectedAccount !== undefined && expectedAccount !== present) {
-      throw present === undefined ? signedOut() : otherAccount();
+    const currentKey = await accountKey();
+    if (expectedAccount !== undefined && expectedAccount !== currentKey) {
+      throw currentKey === undefined ? signedOut() : otherAccount();
     }
     // Nothing is deleted any more for somebody who has signed out.
-    const left = new AbortController();
-    const following = sessions.onDidChange(async () => {
-      if ((await accountKey()) !== present) left.abort();
+    const accountChanged = new AbortController();
+    const subscription = sessions.onDidChange(async () => {
+      if ((await accountKey()) !== currentKey) accountChanged.abort();
     });
     try {
-      const queue = await queueFor(title, present);
+      const queue = await queueFor(title, currentKey);
       await view.withViewProgress(() =>
         withRunProgress(title, operations.length, async (cancelled, progress) => {
           let shown = 0;
           await queue.run(operations, {
-            signal: AbortSignal.any([cancelled, left.signal]),
+            signal: AbortSignal.any([cancelled, accountChanged.signal]),
             rechecks,
             // Before the run counts as reported: if the window closes in between, recovery reports it.
             onEnd: async (results) => {
@@ -59,9 +59,9 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
               // The tree must show the same counts as the summary.
               const refreshed = refreshTree(ended).then(() => delay(redrawMs));
               await Promise.race([refreshed, delay(maxRefreshMs, undefined, { ref: false })]);
-              onRun();
+              beforeSummary();
               showSummary(ended, context)
-                .then((next) => run(next, present))
+                .then((next) => run(next, currentKey))
                 .catch(showProblem);
             },
             onResults: (batch) => void show(batch),
@@ -74,7 +74,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
         }),
       );
     } finally {
-      following.dispose();
+      subscription.dispose();
     }
   }
 
@@ -92,9 +92,9 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
     const { createQueue } = await import('../../../core/deletion/run/queue.ts');
     const state = await sessions.current();
     if (state.kind !== 'signedIn') throw signedOut();
-    const present = accountOf(state);
+    const current = accountOf(state);
     // The account may have changed during VS Code's prompt.
-    if (keyOf(present) !== expectedAccount) throw otherAccount();
+    if (keyOf(current) !== expectedAccount) throw otherAccount();
     const detail = t('GitHub no longer accepts your sign-in. The operation continues once you sign in again.');
     const queue =
       queues.get(expectedAccount) ??
@@ -102,7 +102,7 @@ export function createDeleter(context: DeletionContext, onRun: () => void) {
         connection,
         signInAgain: () => sessions.connectToManage(detail, { renew: true }).catch(() => undefined),
         journal,
-        ...present,
+        ...current,
         now: () => Date.now(),
         sleep: pause,
       });
