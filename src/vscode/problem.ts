@@ -65,7 +65,7 @@ export class MisconfiguredError extends UserError {
   }
 }
 
-/** Explains any failure. Errors that are not from GitHub are bugs of this extension and point to the log. */
+/** Explains any failure. Errors of other classes, such as a failed write to disk or a bug, point to the log. */
 export function explain(error: unknown, context: ErrorContext = {}): Explanation {
   if (error instanceof UserError) return { short: error.short, message: error.message, remedies: error.remedies };
   if (!(error instanceof GitHubError)) {

@@ -9,7 +9,7 @@ export interface ReadOptions {
   readonly waiting?: Waiting | undefined;
 }
 
-/** After this many parallel passes, a list that keeps changing is read page by page: slow, but nothing is lost. */
+/** After this many parallel passes, a list that keeps changing is read page by page: then new items hide no others. */
 const maxParallelPasses = 3;
 
 export class PageReader<T extends Identified> {
@@ -38,7 +38,7 @@ export class PageReader<T extends Identified> {
     return first ? this.#pages.replace([first, ...pages.slice(1)], 'stale', readAt) : this.#reload(options);
   }
 
-  /** Reads the remaining pages in parallel, until nothing has moved between them. */
+  /** Reads the remaining pages in parallel, until no new items have moved others between them. */
   async readRemaining(options: ReadOptions, onPage: () => void): Promise<void> {
     try {
       await this.#reloadIfMoved(options);
@@ -79,7 +79,7 @@ export class PageReader<T extends Identified> {
     if (state === 'moved' || state === 'stale') await this.#reload(options);
   }
 
-  /** Reads the first page before the others: if it is unchanged later, nothing has moved between them. */
+  /** Reads the first page before the others: if it is unchanged later, no new items have moved others between them. */
   async #reload({ signal, priority, waiting }: ReadOptions, inOrder = false): Promise<readonly T[] | undefined> {
     this.#prefetch.clear();
     const before = this.#pages.pages;

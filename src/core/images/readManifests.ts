@@ -52,8 +52,8 @@ export function unreadVersions<T extends ReadableVersion>(
 /**
  * Reads the manifests that are not in the cache, until five in a row have failed for reasons other than the manifest.
  * The platforms and attestations of an index are skipped, since each read counts as a download. A manifest is `missing`
- * only if the registry returned another manifest of the package: otherwise the package itself may be hidden. Never
- * rejects because of the registry.
+ * only if another one of the versions was read, now or from the cache: if none was, the package itself may be hidden.
+ * Never rejects because of the registry.
  *
  * @returns what was read by the end, or when `signal` was aborted.
  */
