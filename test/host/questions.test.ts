@@ -223,6 +223,26 @@ describe('the confirmation before versions are deleted', () => {
     });
   }
 
+  it('says of each kept version why it is kept, where a package is offered or something else is deleted', () => {
+    const lastWithTag = planned([image, older], own, { name: 'one' });
+    const required = versionsText([lastWithTag, planned([arm], own)], 0);
+    assert.equal(required.message, 'Delete the package octo-org/one instead?');
+    assert.match(required.detail, /1 selected version is kept: octo-org\/cli .*\. Other images depend on it\./);
+    const skipped = planned([arm], [], { stopped: 'declined' });
+    const untagged = /You skipped the check\.\n\n1 selected version without a tag is kept because not all manifests/;
+    assert.match(versionsText([lastWithTag, skipped], 0).detail, untagged);
+    const other = version(30, 'f');
+    const npm: PlannedSelection = {
+      selection: { row: row(2, 'two', 'npm'), versions: [other] },
+      plan: planSelected({ packageType: 'npm', ids: [other.id], total: 2 }),
+      known: new Map([[other.id, other]]),
+    };
+    const deleted = versionsText([npm, skipped], 0);
+    assert.match(deleted.message, /^Delete .* of octo-org\/two\?/);
+    assert.match(deleted.detail, untagged);
+    assert.doesNotMatch(deleted.detail, /Platforms, attestations/);
+  });
+
   it('names eight versions, and three tags of each, and counts the rest', () => {
     const many = Array.from({ length: 12 }, (_, position): VersionSummary => {
       const tags = Array.from({ length: 12 }, (_, tag) => `v${String(position)}.${String(tag)}`);

@@ -81,7 +81,7 @@ describe('what is told of a run', () => {
       'Could not restore octo-org/tool. There is nothing to restore: octo-org/tool has not been deleted.',
     );
     const unknown: Outcome = { kind: 'refused', reason: { kind: 'notFound', message: '' } };
-    assert.match(summaryText([restored(undefined, unknown)]), /No deleted package with that name\. Check the name/);
+    assert.match(summaryText([restored(undefined, unknown)]), /Not found on GitHub\. The name is wrong, .* admin role/);
     assert.equal(summaryText([restored(1, already)]), 'tool 1.1.0 was already restored.');
     assert.equal(
       summaryText([restored(1, already), restored(2, { kind: 'restored' })]),

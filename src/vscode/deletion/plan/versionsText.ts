@@ -37,18 +37,20 @@ export function versionsText(
   const keptNames = truncatedList(kept.map((each) => withPackage(each.selection, keptLabel(each))));
   const selectedNames = selected.map(({ version, selection }) => withPackage(selection, labelOf(version, selection)));
   const isDeleted = selected.length > 0;
+  /** Whether the title says why the versions are kept. */
+  const isInTitle = !isDeleted && refused.length === 0;
   const paragraphs = [
     ...(selected.length > 1 ? [truncatedList(selectedNames)] : []),
     ...(parts.length > 0 ? [partsDeletedText(parts, selected.length)] : []),
-    ...(kept.length > 0 ? [isDeleted ? keptText(kept.length, keptNames) : selectedText(kept.length, keptNames)] : []),
-    ...uncheckedText(open, unchecked),
+    ...(kept.length > 0
+      ? [isInTitle && unchecked === 0 ? selectedText(kept.length, keptNames) : keptText(kept.length, keptNames)]
+      : []),
+    ...uncheckedText(open, isInTitle ? 0 : unchecked),
     ...(refused.length > 0 ? (isDeleted ? [refusedText(refused)] : insteadText(refused)) : []),
     ...open
       .filter(({ plan }) => plan.packageEffect === 'deletedToo')
       .map((each) => packageDeletedText(each, all.length > 1)),
-    ...(isDeleted || refused.length === 0
-      ? [restoreText(selected.length + parts.length, kept.length + unchecked)]
-      : []),
+    ...(isDeleted || isInTitle ? [restoreText(selected.length + parts.length, kept.length + unchecked)] : []),
     ...(excludedPackages > 0 ? [excludedPackagesText(excludedPackages)] : []),
   ];
   const message = isDeleted
@@ -142,7 +144,7 @@ function uncheckedText(open: readonly PlannedSelection[], kept: number): string[
   const unverified = open.filter(({ plan }) => plan.isUnverified);
   // One reason is enough; a package that is deleted as a whole has none.
   const reasons = unverified.flatMap(reasonText).slice(0, 1);
-  if (unverified.every(({ plan }) => deletedIn(plan).length === 0)) return reasons;
+  const isDeleting = unverified.some(({ plan }) => deletedIn(plan).length > 0);
   const parts = t(
     'Platforms, attestations and signatures are kept because not all manifests of other images were read. Images whose manifests were not read may depend on the versions that you delete.',
   );
@@ -150,7 +152,7 @@ function uncheckedText(open: readonly PlannedSelection[], kept: number): string[
     '{count, plural, one {# selected version without a tag is kept because not all manifests of other images were read.} other {# selected versions without a tag are kept because not all manifests of other images were read.}}',
     { count: kept },
   );
-  return [...reasons, parts, ...(kept > 0 ? [untagged] : [])];
+  return [...reasons, ...(isDeleting ? [parts] : []), ...(kept > 0 ? [untagged] : [])];
 }
 
 function reasonText({ selection: { check }, plan }: PlannedSelection): string[] {
@@ -163,7 +165,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
     const state = images.manifests.get(version.name);
     return state?.kind === 'unreadable' ? [{ version, error: state.error }] : [];
   });
-  // Tagged ones can be truncatedList.
+  // A version with a tag has a name to show.
   const [first] = failed.sort((one, other) => other.version.tags.length - one.version.tags.length);
   if (!first) return [];
   // After several failures in a row the rest is skipped.

@@ -1,6 +1,6 @@
 import type { SkipReason, Operation } from '#core/deletion';
 import { GitHubError } from '#core/github';
-import { daysToRestore, shortDigest, visible } from '#core/packages';
+import { shortDigest, visible } from '#core/packages';
 import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
 import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
 import { t } from '../../language.ts';
@@ -70,9 +70,15 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
           packageText(target),
         );
       }
-      return target.versionId === undefined
-        ? t('No deleted package with that name. Check the name; packages can be restored for {0} days.', daysToRestore)
-        : t('No such deleted version. Versions can be restored for {0} days.', daysToRestore);
+      return withScope(
+        target.versionId === undefined
+          ? t(
+              'Not found on GitHub. The name is wrong, the 30-day restore period is over, or your account does not have the admin role for the package.',
+            )
+          : t(
+              'Not found on GitHub. The 30-day restore period is over, or your account does not have the admin role for the package.',
+            ),
+      );
     case 'journal':
       return t(
         'Could not write the deletion journal ({0}). The operation stopped. Check the free disk space and the file permissions, then try again.',
