@@ -12,6 +12,7 @@ export class PlayedAccount {
   login = 'ann';
   #session: vscode.AuthenticationSession | undefined;
   #sessions = 0;
+  readonly #revoked = new Set<string>();
 
   constructor(asking: typeof ask) {
     this.#ask = asking;
@@ -27,6 +28,11 @@ export class PlayedAccount {
     if (silent === true || !isAsked) return this.#session;
     if (this.#session === undefined || forceNewSession) await this.signIn(this.#session?.account.label ?? this.login);
     return this.#session;
+  }
+
+  /** Whether the session is this account's, and the server takes its token. */
+  isSignedInAs(login: string): boolean {
+    return this.#session?.account.label === login && !this.#revoked.has(this.#session.accessToken);
   }
 
   getAccounts(): vscode.AuthenticationSessionAccountInformation[] {
@@ -53,6 +59,9 @@ export class PlayedAccount {
 
   /** The server takes the token back; nobody is told. */
   async revoke(): Promise<void> {
-    if (this.#session) await this.#ask({ ask: 'revoke', token: this.#session.accessToken });
+    if (!this.#session) return;
+    const { accessToken: token } = this.#session;
+    this.#revoked.add(token);
+    await this.#ask({ ask: 'revoke', token });
   }
 }
