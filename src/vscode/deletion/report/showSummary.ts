@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { byOutcome, type Operation, type Result, undoable } from '#core/deletion';
+import { GitHubError } from '#core/github';
 import { showError, showInformation, showWarning } from '../../notifications.ts';
-import { mayLackRepoScope, useRepoScope } from '../../problem.ts';
+import { explain, mayLackRepoScope, type Remedy, useRepoScope } from '../../problem.ts';
 import { planRestore, type DeletionContext, type Plan } from '../context.ts';
 import { replan } from '../plan/replan.ts';
 import { reasonText } from './reasonText.ts';
@@ -18,12 +19,12 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   const mayLackScope = refusedFor('noAdminRight').some(({ operation }) =>
     mayLackRepoScope(operation.target.packageType),
   );
-  const scope = useRepoScope();
+  const remedies = [...(mayLackScope ? [useRepoScope()] : []), ...signOnRemedies(results)];
   const [undo, deletePackage] = [t('Undo'), t('Delete Package Instead…')];
   const buttons = [
     ...(deleted.length > 0 ? [undo] : []),
     ...(lastVersions.length > 0 ? [deletePackage] : []),
-    ...(mayLackScope ? [scope.title] : []),
+    ...remedies.map(({ title }) => title),
   ];
   const isTrouble = refused.length + unknown.length + skipped.length > 0;
   const summary = summaryText(results);
@@ -36,7 +37,8 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   const notify = !isTrouble ? showInformation : deleted.length > 0 ? showWarning : showError;
   const showReport = isTrouble ? () => context.reports.show(results, endedAt) : undefined;
   const chosen = await choose(notify, message, buttons, showReport);
-  if (chosen === scope.title) await vscode.commands.executeCommand(scope.command, ...(scope.arguments ?? []));
+  const remedy = remedies.find(({ title }) => title === chosen);
+  if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
   if (chosen === undo) return planRestore(undoable(results), context);
   if (chosen === deletePackage) return context.prompt(() => replan(lastVersions.map(ofPackage), context));
   return undefined;
@@ -55,6 +57,16 @@ export async function choose(
   await showReport();
   // Show Report closes the notification, so it is shown again for its other buttons.
   return buttons.length > 0 ? notify(message, ...buttons) : undefined;
+}
+
+/** Opens the page of single sign-on that GitHub named: nothing else shows it, since the tree browses with another sign-in. */
+function signOnRemedies(results: readonly Result[]): readonly Remedy[] {
+  const problems = results.flatMap(({ outcome }) => {
+    const reason =
+      outcome.kind === 'refused' ? outcome.reason : outcome.kind === 'skipped' ? outcome.because : undefined;
+    return reason?.kind === 'singleSignOn' && reason.authorizeUrl !== undefined ? [reason] : [];
+  });
+  return problems.slice(0, 1).flatMap((problem) => explain(new GitHubError(problem, 'DELETE')).remedies);
 }
 
 /** An error of this extension is shown at once, not only in the report. */
