@@ -37,10 +37,11 @@ const limited: LimitedRequest = {
 };
 
 /**
- * Reads manifests of one image, for one reading: all calls share one token of the registry. The session's token goes to
- * the registry's `/token` alone. Source: "Token Authentication Specification" of the distribution project, without a
- * look at `WWW-Authenticate`, whose address a stranger names. The function throws GitHubError `malformed` for what is
- * no manifest, too long or does not have its digest, `invalidName`, and those of a request.
+ * Returns a function that reads manifests of one image; its calls share one token of the registry. The session's token
+ * goes only to the registry's `/token`. Source: "Token Authentication Specification" of the distribution project, except
+ * that the `realm` in `WWW-Authenticate` is ignored, because it could name another server. The function throws
+ * GitHubError `malformed` if the response is not a manifest, is too long or does not have the digest; `invalidName`; and
+ * what a request throws.
  */
 export function manifestReader(image: Image, options: ConnectionOptions): ReadManifest {
   const { now = Date.now, sleep = pause } = options;

@@ -4,7 +4,7 @@ export type TimelineUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /** So that the plot is readable in a narrow panel. */
 const maxBins = 36;
-/** A new package is shown within a week. */
+/** The plot of a new package spans at least a week. */
 const minDays = 7;
 const day = 86_400_000;
 

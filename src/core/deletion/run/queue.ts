@@ -14,7 +14,7 @@ export interface QueueOptions extends SenderOptions, AccountOnHost {
 
 export interface RunOptions {
   readonly rechecks?: Rechecks | undefined;
-  /** Once aborted, nothing more is sent; requests in flight are awaited for at most 5 s. */
+  /** Once aborted, no further write is sent; those in flight, and their checks, are awaited for at most 5 s. */
   readonly signal?: AbortSignal | undefined;
   /** Called after every outcome, and when a pause begins. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;

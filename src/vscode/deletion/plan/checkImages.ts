@@ -23,7 +23,7 @@ export interface ImageCheck {
   /** All versions that are known. */
   readonly all: readonly VersionSummary[];
   readonly images: CheckedImages;
-  /** How many manifests the check has to read; `undefined` if no manifest has to be read. */
+  /** At most how many manifests the check reads; `undefined` if it reads none: the list is incomplete, or no image is left. */
   readonly unread: number | undefined;
   /** Why not everything was read. */
   readonly stopped: 'cancelled' | 'declined' | GitHubError | undefined;
@@ -53,7 +53,8 @@ const maxReadsWithoutConfirmation = 500;
  * and the manifests that are not cached. The user can cancel that, and has to confirm it first if there are many. What
  * was not read is then unknown.
  *
- * @returns the selections with their current tags; `undefined` if the user cancels.
+ * @returns the selections with their current tags, also if the user cancels the progress; `undefined` if the user does
+ * not confirm.
  * @throws GitHubError if the versions of a package cannot be listed.
  */
 export async function checkImages(
