@@ -184,7 +184,7 @@ export class ReportPanel {
     if (found.id !== element.id) {
       throw new UserError(
         t(
-          // Check Again reads the container package alone.
+          // Check Again reads only the container package.
           side === 'docker'
             ? 'Another package now has the name {0}. Nothing was deleted. Choose Refresh to see that package before you delete it.'
             : 'Another package now has the name {0}. Nothing was deleted. Choose Check Again to see that package before you delete it.',

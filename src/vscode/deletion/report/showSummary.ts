@@ -59,7 +59,7 @@ export async function choose(
   return buttons.length > 0 ? notify(message, ...buttons) : undefined;
 }
 
-/** Opens the page of single sign-on that GitHub named: nothing else shows it, since the tree browses with another sign-in. */
+/** Returns what opens the page for single sign-on. Nothing else may offer it: the tree browses with another sign-in. */
 function signOnRemedies(results: readonly Result[]): readonly Remedy[] {
   const problems = results.flatMap(({ outcome }) => {
     const reason =

@@ -29,7 +29,9 @@ export function createDeleter(context: DeletionContext, beforeSummary: () => voi
 
   /**
    * Runs a plan, refreshes the tree, and shows the summary without waiting for its buttons. Without a plan, as after a
-   * dismissed dialog, nothing is run. The buttons of the summary may give the next plan. @throws UserError if another account confirmed it.
+   * dismissed dialog, nothing is run. The buttons of the summary may give the next plan.
+   *
+   * @throws UserError if another account confirmed it.
    */
   async function run(plan: Plan | undefined, expectedAccount?: string): Promise<void> {
     if (!plan || plan.operations.length === 0) return;
