@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isNarrowed, type ReportQuery, type ConflictReport, type Totals } from '#core/conflicts';
 import { visible } from '#core/packages';
 import { Button, Select } from '../shared/parts.tsx';
@@ -13,7 +13,7 @@ type FiltersProps = Readonly<{
 
 export function Filters({ query, report, totals, change }: FiltersProps) {
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping = event.target instanceof Element && event.target.closest('input, select, textarea');
       if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -124,12 +124,12 @@ export function CopyButton({ text, what }: Readonly<{ text: string; what: string
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return undefined;
-    announce(t('Copied: {what}', { what }));
     const timer = setTimeout(() => setCopied(false), copiedMs);
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = () => {
     send({ type: 'copy', text });
+    announce(t('Copied: {what}', { what }));
     setCopied(true);
   };
   const [label, icon] = isCopied ? ([t('Copied'), 'check'] as const) : ([t('Copy'), 'copy'] as const);
