@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Row } from '#core/explorer';
-import type { ManifestCache } from '#core/images';
 import { commandRegistrar } from './vscode/commands.ts';
 import type { ConflictReports } from './vscode/conflicts/reports.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
@@ -9,6 +8,7 @@ import { registerExplorerCommands } from './vscode/explorer/commands.ts';
 import { SnapshotFiles, Snapshots } from './vscode/explorer/snapshots.ts';
 import { ExplorerView, type RowArgument } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
+import { ImageReaders } from './vscode/images/imageReaders.ts';
 import { visibleLog } from './vscode/log.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
@@ -21,19 +21,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
   const view = new ExplorerView(sessions, snapshots);
-  let cache: Promise<ManifestCache> | undefined;
-  const openCache = () =>
-    import('./vscode/deletion/manifestFile.ts').then((file) => file.openManifestCache(context.globalStorageUri.fsPath));
-  const manifests = { sessions, cache: () => (cache ??= openCache()) };
-  context.subscriptions.push(output, sessions, snapshots, view);
+  const images = new ImageReaders(sessions, vscode.Uri.joinPath(context.globalStorageUri, 'images').fsPath, log);
+  context.subscriptions.push(output, sessions, snapshots, view, images);
 
   const register = commandRegistrar(context, log);
   register('signIn', (options?: { renew?: boolean }) => sessions.signIn({ renew: options?.renew === true }));
   register('showLog', () => output.show());
   registerExplorerCommands(register, view);
-  registerCopyCommands(register, view, manifests);
-  registerGetCommands(context, register, sessions, view, manifests);
-  registerDeletion(context, register, sessions, view, manifests.cache);
+  registerCopyCommands(register, view, images);
+  registerGetCommands(context, register, sessions, view, images);
+  registerDeletion(context, register, sessions, view, images);
   // Imported with the first report, since few users have any conflicts.
   let loadedReports: Promise<ConflictReports> | undefined;
   const reports = () =>

@@ -6,7 +6,7 @@ export * from './operation.ts';
 export * from './plan.ts';
 export { ignoreNotFound } from './presence.ts';
 export { recoveries } from './recover.ts';
-export { restoreOperations, undoable, type Restorable } from './restore.ts';
+export { restoreOperations, undoable, type KnownManifest, type Restorable } from './restore.ts';
 export type { Progress } from './run/progress.ts';
 export type { Queue } from './run/queue.ts';
 export { createRecheck, imageVersion, versionPages, type Recheck, type Rechecks } from './run/recheck.ts';

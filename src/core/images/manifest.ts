@@ -11,33 +11,26 @@ const child = v.object({
   platform: v.exactOptional(v.string()),
 });
 
-const manifestFacts = v.object({
+export const manifestFacts = v.object({
   mediaType: v.nullable(v.string()),
   /** Anything that lists no manifests (image, signature, artifact) counts as an image. */
   kind: v.picklist(['index', 'image']),
   children: v.pipe(v.array(child), v.readonly()),
   /** The digest of the manifest that this one is about (OCI 1.1). */
   subject: v.nullable(v.string()),
-  /** Or the type of a foreign first layer. Older versions cached neither this nor the next. */
+  /** Or the type of a foreign first layer. Older versions cached neither this nor what follows. */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),
+  /** Of an image: of its configuration and layers, compressed, in bytes; absent if the manifest does not say. */
+  size: v.exactOptional(v.number()),
+  /** Of in-toto attestations, one for each layer: `https://slsa.dev/provenance/v1`, `https://spdx.dev/Document`. */
+  predicateTypes: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
+  /** What GitHub's own clients say that an index is: `homebrew_bottle`. */
+  packageType: v.exactOptional(v.string()),
 });
 
-/** Plain JSON, cached permanently, because the content of a digest never changes. */
+/** What the graph and the tree need of a manifest. Plain JSON. */
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
-
-export function writeCachedManifest(digest: string, facts: ManifestFacts): string {
-  // With a break on both sides what a crash left of the line before cannot spoil it.
-  return `\n${JSON.stringify([digest, facts])}\n`;
-}
-
-const cachedLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
-
-/** Lines that are broken, or another version's, are left out: their manifests are fetched again. */
-export function readCachedManifests(text: string): Map<string, ManifestFacts> {
-  const lines = text.split('\n').map((line) => v.safeParse(cachedLine, line));
-  return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
-}
 
 const label = 'Reading a manifest';
 
@@ -58,12 +51,17 @@ const text = orNull(v.pipe(v.string(), v.nonEmpty()));
 /** `algorithm:encoded`, as the OCI image specification writes digests. */
 const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
 
+const bytes = orNull(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 const descriptor = v.object({
   digest,
   mediaType: text,
   annotations: orNull(v.object({ 'vnd.docker.reference.type': text })),
   platform: orNull(v.object({ os: text, architecture: text, variant: text })),
 });
+
+const layerAnnotations = orNull(v.object({ 'in-toto.io/predicate-type': text }));
+/** An attestation manifest of buildx has two. */
+const maxPredicateTypes = 20;
 
 const manifest = v.pipe(
   v.string(),
@@ -73,8 +71,9 @@ const manifest = v.pipe(
     manifests: v.nullish(v.array(descriptor)),
     subject: v.nullish(v.object({ digest }), null),
     artifactType: text,
-    config: orNull(v.object({ mediaType: text })),
-    layers: orNull(v.array(orNull(v.object({ mediaType: text })))),
+    config: orNull(v.object({ mediaType: text, size: bytes })),
+    layers: orNull(v.array(orNull(v.object({ mediaType: text, size: bytes, annotations: layerAnnotations })))),
+    annotations: orNull(v.object({ 'com.github.package.type': text })),
     // Of OCI artifacts (withdrawn, but pushed), and Docker V1 images.
     blobs: orNull(v.array(v.unknown())),
     fsLayers: orNull(v.array(v.unknown())),
@@ -86,7 +85,7 @@ type Manifest = v.InferOutput<typeof manifest>;
 export function parseManifest(body: string): ManifestFacts {
   const { issues, output } = v.safeParse(manifest, body, { abortEarly: true });
   if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`, label);
-  const { mediaType, manifests, subject, artifactType, config, layers, blobs, fsLayers } = output;
+  const { mediaType, manifests, subject, artifactType, config, layers, blobs, fsLayers, annotations } = output;
   const isImage = [config, layers, blobs, fsLayers].some((part) => part !== null);
   // Go writes an empty list as `null`, and tools push such indexes (moby/moby#47210).
   const isIndex = isImage ? !!manifests : manifests !== undefined;
@@ -98,7 +97,24 @@ export function parseManifest(body: string): ManifestFacts {
     subject: subject?.digest ?? null,
     artifactType: artifactType ?? foreignLayerType(output),
     configMediaType: config?.mediaType ?? null,
+    ...optional('size', isIndex ? undefined : sizeOf(output)),
+    ...optional('predicateTypes', predicateTypesOf(output)),
+    ...optional('packageType', annotations?.['com.github.package.type'] ?? undefined),
   };
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [key in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in Key]: Value });
+}
+
+function sizeOf({ config, layers }: Manifest): number | undefined {
+  const sizes = [config, ...(layers ?? [])].map((part) => part?.size ?? undefined);
+  return sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
+}
+
+function predicateTypesOf({ layers }: Manifest): readonly string[] | undefined {
+  const types = (layers ?? []).flatMap((layer) => layer?.annotations?.['in-toto.io/predicate-type'] ?? []);
+  return types.length > 0 ? types.slice(0, maxPredicateTypes) : undefined;
 }
 
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createJournal, type DeletedEntry } from '#core/deletion';
 import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '#core/explorer';
-import type { ManifestCache } from '#core/images';
 import { daysToRestore } from '#core/packages';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import { showInformation } from '../notifications.ts';
 import { UserError } from '../problem.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
@@ -26,7 +26,7 @@ export function registerDeletion(
   register: RegisterCommand,
   sessions: Sessions,
   view: ExplorerView,
-  cache: () => Promise<ManifestCache>,
+  images: ImageReaders,
 ): void {
   const { subscriptions } = extension;
   const folder = vscode.Uri.joinPath(extension.globalStorageUri, 'journal');
@@ -34,7 +34,7 @@ export function registerDeletion(
   const context: DeletionContext = {
     view,
     sessions,
-    cache,
+    images,
     journal: createJournal({ store: files, now: () => Date.now(), newId: randomUUID }),
     files,
     watcher: vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl')),

@@ -4,7 +4,7 @@ import { visible } from '#core/packages';
 import type { RegisterCommand } from '../commands.ts';
 import { rowName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
-import type { ManifestSource } from '../install.ts';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import { UserError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { DetailsPanels } from './detailsPanels.ts';
@@ -18,13 +18,13 @@ export function registerGetCommands(
   register: RegisterCommand,
   sessions: Sessions,
   view: ExplorerView,
-  manifests: ManifestSource,
+  images: ImageReaders,
 ): void {
   const documents = jsonDocuments(subscriptions, async () => (await view.requireExplorer()).connection);
   let loading: Promise<DetailsPanels> | undefined;
   const panels = () =>
     (loading ??= import('./detailsPanels.ts').then(
-      ({ DetailsPanels: Panels }) => new Panels({ extensionUri, explorer: () => view.requireExplorer(), manifests }),
+      ({ DetailsPanels: Panels }) => new Panels({ extensionUri, explorer: () => view.requireExplorer(), images }),
     ));
   subscriptions.push(
     vscode.window.registerWebviewPanelSerializer('githubPackages.details', {

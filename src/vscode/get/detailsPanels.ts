@@ -15,7 +15,8 @@ import type { NamedVersion, Target } from '#core/packages';
 import { fromDetailsPage, type DetailsView, type FromDetailsPage, type ToDetailsPage } from '../../messages/details.ts';
 import { isCancelled } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { cachedArtifacts, installTarget, readArtifacts, type ManifestSource } from '../install.ts';
+import { cachedArtifacts, installTarget, readArtifacts } from '../install.ts';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';
@@ -28,7 +29,7 @@ interface DetailsParts {
   readonly extensionUri: vscode.Uri;
   /** The explorer of the signed-in account; throws where there is none. */
   readonly explorer: () => Promise<Explorer>;
-  readonly manifests: ManifestSource;
+  readonly images: ImageReaders;
 }
 
 /** The "Show Details" panels: at most one for each package or version, also after VS Code restarts. */
@@ -142,9 +143,11 @@ class DetailsPanel {
 
   /** Uses cached manifests only: each read counts as a download. */
   async #install({ connection }: Explorer, element: Package, version: NamedVersion | undefined) {
-    const target = installTarget(connection.host, this.#target.owner.login, summarizePackage(element), version);
-    const artifacts = await cachedArtifacts(this.#parts.manifests, target);
-    this.#installable = { target, artifacts, chosen: this.#installable?.chosen ?? 0 };
+    const summary = summarizePackage(element);
+    const { visibility } = summary;
+    const target = installTarget(connection.host, this.#target.owner.login, summary, version);
+    const artifacts = await cachedArtifacts(this.#parts.images, target, visibility);
+    this.#installable = { target, visibility, artifacts, chosen: this.#installable?.chosen ?? 0 };
     return installView(this.#installable);
   }
 
@@ -167,14 +170,14 @@ class DetailsPanel {
   }
 
   async #readManifest(): Promise<void> {
-    const { target } = this.#installable ?? {};
-    if (!target) return;
+    if (!this.#installable) return;
+    const { target, visibility } = this.#installable;
     const signal = this.#signal();
     const reading = t('Reading the manifest…');
     this.#update({ install: { commands: [], note: reading, canReadManifest: false } }, reading);
     try {
-      const artifacts = await readArtifacts(this.#parts.manifests, target, signal);
-      this.#showInstall({ target, artifacts, chosen: 0 });
+      const artifacts = await readArtifacts(this.#parts.images, target, visibility, signal);
+      this.#showInstall({ target, visibility, artifacts, chosen: 0 });
     } catch (error) {
       if (signal.aborted) return;
       const { message } = explain(error, { packageType: target.packageType });

@@ -1,5 +1,5 @@
 import type { PagedList } from '#core/explorer';
-import type { Host, Package, PackageVersion } from '#core/github';
+import type { Host, Package, PackageVersion, Visibility } from '#core/github';
 import {
   installChoices,
   installCommands,
@@ -96,6 +96,7 @@ function isText(value: unknown): value is string {
 /** What can be installed, as far as it is known. */
 export interface Installable {
   readonly target: InstallTarget;
+  readonly visibility: Visibility;
   /** From its manifest, if that was read. */
   readonly artifacts: readonly Artifact[] | undefined;
   /** The index of the choice. */
