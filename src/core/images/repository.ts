@@ -82,7 +82,8 @@ export function openRepository(image: Image, options: ConnectionOptions): Reposi
     );
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     const actual = `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-    if (actual !== digest) throw malformed(`a document with the digest ${actual} instead of ${digest}`, `GET ${target}`);
+    if (actual !== digest)
+      throw malformed(`a document with the digest ${actual} instead of ${digest}`, `GET ${target}`);
     return bytes;
   }
 
@@ -103,7 +104,12 @@ export function openRepository(image: Image, options: ConnectionOptions): Reposi
     const { signal, mayLeaveOrigin } = request;
     const wire = mayLeaveOrigin ? { timeoutMs: blobTimeoutMs, ...options } : options;
     return withRetries(
-      () => limiter.run(() => sendOverWire({ ...request, method: 'GET', url: new URL(origin + target) }, wire), limited, signal),
+      () =>
+        limiter.run(
+          () => sendOverWire({ ...request, method: 'GET', url: new URL(origin + target) }, wire),
+          limited,
+          signal,
+        ),
       (ms) => sleep(ms, signal),
     );
   }

@@ -5,12 +5,8 @@ import path from 'node:path';
 import { cachedLine, readCachedBody, readCachedHead, type CachedManifest, type ImageCache } from '#core/images';
 import { ifMissing, isRunning, windowFileName } from '../files/windowFile.ts';
 
-/** In bytes. Each is far more than one image needs; what was written longest ago goes first. */
-export const maxBytes = { manifests: 100_000_000, blobs: 50_000_000 };
-/** A longer file is continued in a new one, so that the older half of a package can go. */
-const maxFileBytes = maxBytes.manifests / 4;
-/** How much is written before the folder is measured again. */
-const measuredBytes = 5_000_000;
+/** In bytes; what was written longest ago goes first. */
+const maxBytes = { manifests: 100_000_000, blobs: 50_000_000 };
 /** Only the user may read what private packages contain. */
 const mode = 0o600;
 const unfinished = '.tmp';
@@ -30,11 +26,14 @@ export interface ImageKey {
  */
 export class ImageFiles {
   readonly #folder: string;
-  #measured = Promise.resolve();
-  #written = measuredBytes;
+  readonly #limits: typeof maxBytes;
+  #measuring = Promise.resolve();
+  /** In bytes, since the folder was measured; it is measured first with the first document. */
+  #written = Infinity;
 
-  constructor(folder: string) {
+  constructor(folder: string, limits = maxBytes) {
     this.#folder = folder;
+    this.#limits = limits;
   }
 
   /** Opens the documents of one package; those of other packages are not read. Never rejects. */
@@ -44,7 +43,9 @@ export class ImageFiles {
     const [written = own] = isPublic ? folders : [own];
     const image = hash(`${host}/${owner}/${name}`.toLowerCase());
     // The package may have changed its visibility.
-    const files = folders.flatMap((each) => [`${image}.1.jsonl`, `${image}.jsonl`].map((file) => path.join(each, file)));
+    const files = folders.flatMap((each) =>
+      [`${image}.1.jsonl`, `${image}.jsonl`].map((file) => path.join(each, file)),
+    );
     // Before the first release there was one file for all packages.
     const older = path.join(path.dirname(this.#folder), 'manifests.jsonl');
     const known = new Map<string, CachedManifest>();
@@ -114,7 +115,8 @@ export class ImageFiles {
   async #append(file: string, lines: string): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true });
     const { size } = await stat(file).catch(ifMissing({ size: 0 }));
-    if (size > maxFileBytes) await rename(file, file.replace(/\.jsonl$/, '.1.jsonl'));
+    // The rest goes to a new file, so that the older half of a large package can go.
+    if (size > this.#limits.manifests / 4) await rename(file, file.replace(/\.jsonl$/, '.1.jsonl'));
     await appendFile(file, lines, { mode });
     this.#measureSoon(lines.length);
   }
@@ -129,14 +131,14 @@ export class ImageFiles {
 
   #measureSoon(bytes: number): void {
     this.#written += bytes;
-    if (this.#written < measuredBytes) return;
+    if (this.#written < this.#limits.blobs / 10) return;
     this.#written = 0;
-    this.#measured = this.#measured.then(() => removeOldest(this.#folder)).catch(() => undefined);
+    this.#measuring = this.#measuring.then(() => removeOldest(this.#folder, this.#limits)).catch(() => undefined);
   }
 }
 
 /** Removes what was written longest ago until the folder is within its limits, and unfinished files of a crash. */
-async function removeOldest(folder: string): Promise<void> {
+async function removeOldest(folder: string, limits: typeof maxBytes): Promise<void> {
   const names = await readdir(folder, { recursive: true });
   const files = await Promise.all(
     names.map(async (name) => {
@@ -150,7 +152,7 @@ async function removeOldest(folder: string): Promise<void> {
     const kind = name.endsWith('.jsonl') ? 'manifests' : 'blobs';
     total[kind] += size;
     const isLeftover = name.endsWith(unfinished) && !isRunning(path.basename(name), path.basename(name));
-    if (total[kind] > maxBytes[kind] || isLeftover) await rm(path.join(folder, name), { force: true });
+    if (total[kind] > limits[kind] || isLeftover) await rm(path.join(folder, name), { force: true });
   }
 }
 
