@@ -20,8 +20,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log, `${name}/${version}`);
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
-  const view = new ExplorerView(sessions, snapshots);
   const images = new ImageReaders(sessions, vscode.Uri.joinPath(context.globalStorageUri, 'images').fsPath, log);
+  const view = new ExplorerView(sessions, snapshots, images);
   context.subscriptions.push(output, sessions, snapshots, view, images);
 
   const register = commandRegistrar(context, log);

@@ -14,7 +14,14 @@ export function actionsOf(row: Row): readonly string[] {
     case 'version': {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];
-      return row.deleted ? ['copyName', ...digest, 'restoreVersion'] : [...shown, ...digest, 'deleteVersion'];
+      if (row.deleted) return ['copyName', ...digest, 'restoreVersion'];
+      return [...shown, ...digest, ...(packageType === 'container' ? ['readSizes'] : []), 'deleteVersion'];
+    }
+    case 'part': {
+      const { hasContents, state } = row.content;
+      const read = hasContents ? ['readSizes'] : [];
+      if (row.version) return [...shown.filter((each) => each !== 'copyName'), 'copyDigest', ...read, 'deleteVersion'];
+      return [...(state === 'missing' ? [] : ['showDetails']), 'copyDigest', ...read];
     }
     case 'error':
       return ['retry', ...(row.part.of === 'owner' ? ['removeOwner'] : [])];

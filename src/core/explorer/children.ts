@@ -2,7 +2,9 @@ import { GitHubError, type PackageType } from '#core/github';
 import type { Items, PackageSummary, VersionSummary } from '#core/packages';
 import type { Explorer } from './explorer.ts';
 import { matchingVersions, nameMatches } from './filter.ts';
+import { contentRows, versionsIn } from './imageRows.ts';
 import type { AnyList, PackageList, VersionList } from './lists.ts';
+import type { PackageImages } from './packageImages.ts';
 import { deletedVersionsRow, errorRow, ownerOf, packageRow, packageTypeRow, rangeRow, versionRow } from './row.ts';
 import type {
   DeletedVersionsRow,
@@ -12,7 +14,10 @@ import type {
   PackageRow,
   PackageTypeRow,
   ParentRow,
+  RangeRow,
   Row,
+  UntaggedRow,
+  VersionRow,
 } from './row.ts';
 
 /** Returns the rows under a row, or the owners. Loads what is missing; a failure becomes a row. Never throws. */
@@ -28,10 +33,17 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
     case 'package':
     case 'deletedVersions':
       return versionRows(explorer, row);
-    case 'range':
-      return versionsShown(explorer, row.parent)
-        .slice(row.first - 1, row.last)
-        .map((version) => versionRow(row, version));
+    case 'untagged': {
+      const { versions, rowOf } = await versionsUnder(explorer, row);
+      return inRanges(row, versions, rowOf, false);
+    }
+    case 'range': {
+      const { versions, rowOf } = await versionsUnder(explorer, row.parent);
+      return versions.slice(row.first - 1, row.last).map((version) => rowOf(row, version));
+    }
+    case 'version':
+    case 'part':
+      return contentRows(explorer, row);
     default:
       return [];
   }
@@ -134,32 +146,48 @@ async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersions
   const isDeleted = row.kind === 'deletedVersions';
   const list = explorer.versionsUnder(row);
   await explorer.show(row, [list]);
-  const shown = versionsShown(explorer, row);
+  const { versions, rowOf, images } = await versionsUnder(explorer, row);
+  const untagged = images && !isDeleted ? explorer.images.untaggedRow(row, images) : undefined;
   const none = isDeleted ? 'noDeletedVersions' : list.items.length > 0 ? 'nothingMatches' : 'noVersions';
   const subject = { of: isDeleted ? 'deletedVersions' : 'versions' } as const;
   return [
-    ...(list.loaded && shown.length === 0 ? [notice(row, none)] : []),
-    ...inRanges(row, shown, list),
+    ...(list.loaded && versions.length === 0 && !untagged ? [notice(row, none)] : []),
+    ...inRanges(row, versions, rowOf, list.hasMore),
     ...endOf(explorer, list, row, subject, isDeleted ? undefined : row.package.versionCount),
+    ...(untagged ? [untagged] : []),
     ...(isDeleted ? [] : [deletedVersionsRow(row)]),
   ];
 }
 
-function versionsShown(explorer: Explorer, row: PackageRow | DeletedVersionsRow): Items<VersionSummary> {
+interface ShownVersions {
+  readonly versions: Items<VersionSummary>;
+  readonly rowOf: (parent: VersionRow['parent'], version: VersionSummary) => VersionRow;
+  /** Of a container package. */
+  readonly images?: PackageImages;
+}
+
+async function versionsUnder(
+  explorer: Explorer,
+  row: PackageRow | UntaggedRow | DeletedVersionsRow,
+): Promise<ShownVersions> {
+  const isContainer = row.kind === 'untagged' || (row.kind === 'package' && row.package.packageType === 'container');
+  if (isContainer) return versionsIn(explorer, row);
   const { items } = explorer.versionsUnder(row);
-  return row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
+  const versions = row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
+  return { versions, rowOf: (parent, version) => versionRow(parent, version) };
 }
 
 /** More than these under one row are shown in ranges of so many: an editor holds every row that it is given. */
 const versionsPerRange = 1000;
 
 function inRanges(
-  parent: PackageRow | DeletedVersionsRow,
+  parent: RangeRow['parent'],
   versions: Items<VersionSummary>,
-  { hasMore }: VersionList,
+  rowOf: ShownVersions['rowOf'],
+  hasMore: boolean,
 ): Row[] {
   const { length } = versions;
-  if (length <= versionsPerRange) return versions.map((version) => versionRow(parent, version));
+  if (length <= versionsPerRange) return versions.map((version) => rowOf(parent, version));
   return Array.from({ length: Math.ceil(length / versionsPerRange) }, (_, index) => {
     const last = Math.min((index + 1) * versionsPerRange, length);
     return rangeRow(parent, {

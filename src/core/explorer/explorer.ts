@@ -4,7 +4,8 @@ import type { Filter } from './filter.ts';
 import type { Identified } from './loadedPages.ts';
 import { Lists, withPrefix, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';
 import { ownerList, type OwnerRows } from './owners.ts';
-import { ownerOf, packageRow, prefixOf, referenceOf } from './row.ts';
+import { digestOf, ownerOf, packageRow, prefixOf, referenceOf } from './row.ts';
+import { ShownImages, type OpenImages } from './shownImages.ts';
 import type { DeletedVersionsRow, ErrorRow, ListSubject, MoreRow, PackageRow, ParentRow, Row } from './row.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -22,6 +23,8 @@ export interface ExplorerOptions {
   /** Shown at once; each list is refreshed when it is first shown. */
   readonly snapshot?: Snapshot | undefined;
   readonly open?: Snapshot['open'] | undefined;
+  /** Opens the manifests of container packages; without it, their versions have no content. */
+  readonly images?: OpenImages | undefined;
   /** The row to redraw, or `undefined` for the whole tree. Must not throw. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
 }
@@ -42,11 +45,12 @@ export class Explorer {
   /** By `prefixOf`; may include rows that no longer exist. */
   readonly #expanded: Set<string>;
   readonly #onChange: (row: Row | undefined) => void;
+  readonly images: ShownImages;
 
   constructor(
     connection: Connection,
     settings: ExplorerSettings,
-    { snapshot, open, onChange = () => undefined }: ExplorerOptions = {},
+    { snapshot, open, images, onChange = () => undefined }: ExplorerOptions = {},
   ) {
     this.connection = connection;
     this.#settings = settings;
@@ -54,6 +58,11 @@ export class Explorer {
     this.#onChange = onChange;
     this.#owners = this.#newOwners(snapshot);
     this.#lists = this.#newLists(snapshot);
+    this.images = new ShownImages(images, {
+      list: (row) => this.versionsUnder(row),
+      filter: () => this.#settings.filter,
+      onChange,
+    });
   }
 
   get settings(): ExplorerSettings {
@@ -177,6 +186,10 @@ export class Explorer {
 
   async retry({ part, parent }: ErrorRow): Promise<void> {
     if (!parent) return this.#owners.retry();
+    if (parent.kind === 'version' || parent.kind === 'part') {
+      this.images.retry(parent.package, digestOf(parent));
+      return this.#onChange(parent);
+    }
     if (part.of === 'packages' || part.of === 'versions' || part.of === 'deletedVersions') {
       return this.#listOf(parent, part)?.retry();
     }
@@ -199,6 +212,7 @@ export class Explorer {
     });
     const prefix = row === undefined ? '' : prefixOf(row);
     if (prefix === undefined) return;
+    this.images.retryAll(prefix);
     const owners = row === undefined ? this.#owners.refresh() : undefined;
     const versions = withPrefix(this.#lists.versions, prefix);
     // A long list is not read again while the number of versions is unchanged: read that number first.

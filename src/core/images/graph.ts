@@ -1,4 +1,5 @@
 import type { GitHubError } from '#core/github';
+import { attachmentKinds } from './attachment.ts';
 import type { ManifestFacts } from './manifest.ts';
 
 export interface ImageVersion {
@@ -47,7 +48,7 @@ export type ImageGraph = ReadonlyMap<string, ImageNode>;
  * that it lists: without them, a pull fails. A subject depends on its referrers: without them, a verification fails. The
  * subject is named in the referrer's manifest or, if the referrer has no other tags, by a fallback tag.
  */
-export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
+export function createGraph(versions: readonly ImageVersion[], manifests: Pick<Manifests, 'get'>): ImageGraph {
   const nodes = new Map<string, MutableNode>();
   for (const [digest, listed] of Map.groupBy(versions, (version) => version.digest)) {
     // A list that changed between its pages may have a version twice.
@@ -66,7 +67,7 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Manife
       const referrer = referrerTag(tag, node.digest);
       if (referrer) link(nodes.get(referrer.subject), node, referrer.as);
     }
-    if (facts?.subject) link(nodes.get(facts.subject), node, 'referrer');
+    if (facts?.subject) link(nodes.get(facts.subject), node, referrerKind(facts));
   }
   return nodes;
 }
@@ -82,7 +83,14 @@ function link(parent: MutableNode | undefined, node: MutableNode | undefined, as
   node.parents.push(parent);
 }
 
-function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefined {
+/** The registry's lists of referrers name the wrong type, so that only the referrer's own manifest counts. */
+function referrerKind(facts: ManifestFacts): Attachment {
+  const [kind] = attachmentKinds(facts);
+  if (kind === undefined) return 'referrer';
+  return kind === 'signature' ? 'signature' : 'attestation';
+}
+
+function factsOf(manifests: Pick<Manifests, 'get'>, digest: string): ManifestFacts | undefined {
   const state = manifests.get(digest);
   return state?.kind === 'read' ? state.facts : undefined;
 }

@@ -1,6 +1,15 @@
 export { cachedLine, readCachedBody, readCachedHead, type CachedManifest } from './cachedManifest.ts';
+export { attachmentKinds, type AttachmentKind } from './attachment.ts';
+export {
+  attachedKinds,
+  contentsOf,
+  isReferrerList,
+  type ContentKind,
+  type ImageContent,
+  type KnownImages,
+} from './contents.ts';
 export * from './graph.ts';
-export { imageReader, type ImageCache, type ImageReader } from './imageReader.ts';
+export { imageReader, type ImageCache, type ImageReader, type ImageReaderOptions } from './imageReader.ts';
 export { parseManifest, type ManifestFacts } from './manifest.ts';
 export { readManifests, unreadVersions, type ReadableVersion } from './readManifests.ts';
 export { openRepository, type Blob, type Image, type Repository } from './repository.ts';

@@ -9,6 +9,8 @@ const child = v.object({
   isAttestation: v.boolean(),
   /** `linux/arm64/v8`, where the index says it; what older versions cached lacks it. */
   platform: v.exactOptional(v.string()),
+  /** Of an attestation of buildx: the digest of the image that it is about. */
+  attests: v.exactOptional(v.string()),
 });
 
 export const manifestFacts = v.object({
@@ -23,7 +25,7 @@ export const manifestFacts = v.object({
   configMediaType: v.exactOptional(v.nullable(v.string())),
   /** Of an image: of its configuration and layers, compressed, in bytes; absent if the manifest does not say. */
   size: v.exactOptional(v.number()),
-  /** Of in-toto attestations, one for each layer: `https://slsa.dev/provenance/v1`, `https://spdx.dev/Document`. */
+  /** Of the in-toto statements that it holds: `https://slsa.dev/provenance/v1`, `https://spdx.dev/Document`. */
   predicateTypes: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
   /** What GitHub's own clients say that an index is: `homebrew_bottle`. */
   packageType: v.exactOptional(v.string()),
@@ -55,11 +57,13 @@ const bytes = orNull(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 const descriptor = v.object({
   digest,
   mediaType: text,
-  annotations: orNull(v.object({ 'vnd.docker.reference.type': text })),
+  artifactType: text,
+  annotations: orNull(v.object({ 'vnd.docker.reference.type': text, 'vnd.docker.reference.digest': orNull(digest) })),
   platform: orNull(v.object({ os: text, architecture: text, variant: text })),
 });
 
-const layerAnnotations = orNull(v.object({ 'in-toto.io/predicate-type': text }));
+/** buildx writes the first, cosign 2 the second. */
+const layerAnnotations = orNull(v.object({ 'in-toto.io/predicate-type': text, predicateType: text }));
 /** An attestation manifest of buildx has two. */
 const maxPredicateTypes = 20;
 
@@ -73,7 +77,8 @@ const manifest = v.pipe(
     artifactType: text,
     config: orNull(v.object({ mediaType: text, size: bytes })),
     layers: orNull(v.array(orNull(v.object({ mediaType: text, size: bytes, annotations: layerAnnotations })))),
-    annotations: orNull(v.object({ 'com.github.package.type': text })),
+    // The second is that of Sigstore's bundles, as cosign 3 and actions/attest push them.
+    annotations: orNull(v.object({ 'com.github.package.type': text, 'dev.sigstore.bundle.predicateType': text })),
     // Of OCI artifacts (withdrawn, but pushed), and Docker V1 images.
     blobs: orNull(v.array(v.unknown())),
     fsLayers: orNull(v.array(v.unknown())),
@@ -112,13 +117,20 @@ function sizeOf({ config, layers }: Manifest): number | undefined {
   return sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
 }
 
-function predicateTypesOf({ layers }: Manifest): readonly string[] | undefined {
-  const types = (layers ?? []).flatMap((layer) => layer?.annotations?.['in-toto.io/predicate-type'] ?? []);
+function predicateTypesOf({ layers, annotations }: Manifest): readonly string[] | undefined {
+  const ofLayers = (layers ?? []).map((layer) => layer?.annotations);
+  const types = [
+    annotations?.['dev.sigstore.bundle.predicateType'],
+    ...ofLayers.map((own) => own?.['in-toto.io/predicate-type'] ?? own?.predicateType),
+  ].filter((type) => typeof type === 'string');
   return types.length > 0 ? types.slice(0, maxPredicateTypes) : undefined;
 }
 
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;
 const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)\./;
+
+/** Of attestations in the second of buildx's two shapes, which is an OCI artifact. */
+export const buildxAttestation = 'application/vnd.docker.attestation.manifest.v1+json';
 
 /** The type of the first layer, if a manifest has the config of an image but no layer of an image. */
 function foreignLayerType({ config, layers }: Manifest): string | null {
@@ -130,15 +142,19 @@ function foreignLayerType({ config, layers }: Manifest): string | null {
 function childOf({
   digest,
   mediaType,
+  artifactType,
   annotations,
   platform,
 }: v.InferOutput<typeof descriptor>): v.InferOutput<typeof child> {
+  const attests = annotations?.['vnd.docker.reference.digest'] ?? undefined;
   const parts = [platform?.os, platform?.architecture, platform?.variant].filter((part) => typeof part === 'string');
   return {
     digest,
     mayHaveChildren: mediaType === null || !imageTypes.includes(mediaType),
-    isAttestation: annotations?.['vnd.docker.reference.type'] === 'attestation-manifest',
+    isAttestation:
+      annotations?.['vnd.docker.reference.type'] === 'attestation-manifest' || artifactType === buildxAttestation,
     // buildx names the platform of attestations `unknown`.
     ...(parts.length < 2 || parts.includes('unknown') ? {} : { platform: parts.join('/') }),
+    ...optional('attests', attests),
   };
 }

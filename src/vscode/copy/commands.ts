@@ -19,7 +19,11 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
   register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
     const rows = await view.rowsOf(row, selected, 'pickVersion', t('Copy Digest'));
     const digests = rows.flatMap((each) =>
-      each.kind === 'version' ? (digestOf(each.version, each.package.package.packageType) ?? []) : [],
+      each.kind === 'version'
+        ? (digestOf(each.version, each.package.package.packageType) ?? [])
+        : each.kind === 'part'
+          ? [each.content.digest]
+          : [],
     );
     if (rows.length > 0 && digests.length === 0) {
       void showWarning(t('Only container and Docker versions have a digest.'));

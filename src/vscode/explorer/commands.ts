@@ -2,7 +2,7 @@ import { type ErrorRow, type MoreRow, type Row, referenceOf, noFilter } from '#c
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { errorContextOf } from './text.ts';
-import type { ExplorerView } from './view.ts';
+import type { ExplorerView, RowArgument } from './view.ts';
 import { readSettings, writeOwners } from '../settings.ts';
 import { t } from '../language.ts';
 
@@ -45,6 +45,15 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
       // The first page is shown without waiting for the others.
       return list.load().then(() => list.loadAll(options));
     });
+  });
+
+  register('readSizes', async (row: RowArgument, selected?: readonly Row[]) => {
+    const explorer = await view.signedInExplorer();
+    const rows = await view.rowsOf(row, selected, 'pickVersion', t('Read Sizes'));
+    const { readSizesOf } = await import('./readSizes.ts');
+    await readSizesOf(explorer, rows);
+    // What was read is under the row.
+    if (row !== undefined && row !== 'focus' && !selected) await view.expand(row);
   });
 
   register('goToPackage', async () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Explorer, PackageRow, Row } from '#core/explorer';
+import { updateRow, type Explorer, type PackageRow, type Row } from '#core/explorer';
 import { escapeMarkdown } from '#core/packages';
 import { asOfText } from './text.ts';
 
@@ -95,7 +95,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   /** Redraws a row and its children, if VS Code has it; without a row, everything. */
   redraw(row?: Row): void {
     const known = row && this.#find(row.id);
-    if (known?.kind === 'package' && row?.kind === 'package') known.package = row.package;
+    if (known && row) updateRow(known, row);
     if (known || !row) this.#changed.fire(known);
   }
 }

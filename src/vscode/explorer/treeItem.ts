@@ -1,9 +1,20 @@
 import * as vscode from 'vscode';
-import { contextOf, type PackageRow, type Row, type VersionRow } from '#core/explorer';
+import { contextOf, type PackageRow, type PartRow, type Row, type VersionRow } from '#core/explorer';
+import { ownTags } from '#core/images';
 import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '#core/packages';
 import { dateAndTimeText, language, t } from '../language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
+import {
+  artifactIcon,
+  artifactName,
+  attachedLabel,
+  contentDescription,
+  contentIcon,
+  contentKindName,
+  contentLabel,
+  sizeText,
+} from './imageText.ts';
 import {
   asOfText,
   errorContextOf,
@@ -88,6 +99,22 @@ function appearanceOf(row: Row): Appearance {
       };
     case 'version':
       return versionAppearance(row);
+    case 'part': {
+      const state = row.content.hasContents ? Collapsed : None;
+      const command = { command: 'githubPackages.showDetails', title: t('Show Details'), arguments: [row] };
+      return {
+        label: contentLabel(row),
+        description: contentDescription(row),
+        icon: contentIcon(row),
+        state,
+        command,
+      };
+    }
+    case 'untagged': {
+      const { untagged, loaded } = row.counts;
+      const description = t('{0} of {1, plural, one {# loaded version} other {# loaded versions}}', untagged, loaded);
+      return { label: t('Untagged'), description, icon: new ThemeIcon('circle-outline'), state: Collapsed };
+    }
     case 'deletedVersions':
       return { label: t('Deleted versions'), icon: new ThemeIcon('archive'), state: Collapsed };
     case 'more': {
@@ -109,6 +136,11 @@ function appearanceOf(row: Row): Appearance {
     }
     case 'notice': {
       const label = noticeText(row);
+      const { parent } = row;
+      if (parent.kind === 'version' || parent.kind === 'part') {
+        const command = { command: 'githubPackages.showDetails', title: t('Show Details'), arguments: [parent] };
+        return { label, icon: new ThemeIcon(row.notice === 'missingManifest' ? 'warning' : 'info'), command };
+      }
       if (row.notice !== 'noPackageTypes') return { label };
       const setting = ['githubPackages.packageTypes'];
       const title = t('Open Setting');
@@ -117,22 +149,30 @@ function appearanceOf(row: Row): Appearance {
   }
 }
 
-function versionAppearance({ version, package: row, deleted }: VersionRow): Appearance {
+function versionAppearance({ version, package: row, deleted, image }: VersionRow): Appearance {
   const { ThemeIcon } = vscode;
   const { packageType } = row.package;
-  const label = visible(versionLabel(version, packageType));
   const created = age(version.createdAt, new Date(), language());
   if (deleted) {
+    const label = visible(versionLabel(version, packageType));
     const description = daysLeftText(version.deletedAt);
     const spoken = created === undefined ? {} : { spoken: t('{0}, created {1}', `${label}, ${description}`, created) };
     return { label, description, icon: new ThemeIcon('trash'), ...spoken };
   }
-  if (!isImageType(packageType) || version.tags.length > 0) {
-    return { label, description: created ?? '', icon: new ThemeIcon('tag') };
+  const state = packageType === 'container' ? Collapsed : None;
+  const tags = packageType === 'container' ? ownTags({ digest: version.name, tags: version.tags }) : version.tags;
+  const { artifact, attached } = image ?? {};
+  if (attached) {
+    return { label: attachedLabel(attached), description: created ?? '', icon: new ThemeIcon('shield'), state };
   }
-  // The age first, since a narrow side bar cuts off the rest.
-  const description = created === undefined ? t('untagged') : t('{0} · untagged', created);
-  return { label, description, icon: new ThemeIcon('circle-outline') };
+  const label = visible(versionLabel({ ...version, name: version.name, tags }, packageType));
+  const kind = artifact && artifactName(artifact);
+  const isTagged = !isImageType(packageType) || tags.length > 0;
+  // The age first, since a narrow side bar cuts off the rest. The row above says that it is untagged.
+  const note = isTagged || packageType === 'container' ? kind : t('untagged');
+  const description = [created, note].filter((text) => text !== undefined).join(' · ');
+  const icon = (artifact && artifactIcon(artifact)) ?? new ThemeIcon(isTagged ? 'tag' : 'circle-outline');
+  return { label, description, icon, state };
 }
 
 /** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
@@ -153,10 +193,17 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
     }
     case 'range':
       return facts(rangeText(row), [[t('Created'), monthsText(row.oldest, row.newest)]]);
+    case 'part':
+      return partTooltip(row);
+    case 'untagged':
+      return new vscode.MarkdownString(t('Versions without a tag that are not known to be part of an image above.'));
+    case 'notice':
+      return row.notice === 'missingManifest'
+        ? new vscode.MarkdownString(t('The registry does not have this manifest, so the version cannot be pulled.'))
+        : undefined;
     case 'packageType':
     case 'deletedVersions':
     case 'more':
-    case 'notice':
       return undefined;
   }
 }
@@ -176,18 +223,45 @@ function packageTooltip({ owner, package: element }: PackageRow, refusal?: strin
 
 const maxTags = 20;
 
-function versionTooltip({ version, package: row }: VersionRow): vscode.MarkdownString {
+function partTooltip(row: PartRow): vscode.MarkdownString {
+  const { content, package: parent, version } = row;
+  return facts(contentLabel(row), [
+    [t('Package'), parent.package.name],
+    [t('Kind'), content.kinds.map(contentKindName).join(', ')],
+    [t('Platform'), content.platform],
+    [t('Size'), content.size === undefined ? undefined : sizeText(content.size)],
+    [t('Digest'), content.digest],
+    [t('Tags'), version && version.tags.length > 0 ? tagsText(version.tags) : undefined],
+    [t('Created'), moment(version?.createdAt)],
+    [t('Registry'), content.state === 'missing' ? t('does not have this manifest') : undefined],
+    [t('Manifest'), content.state === 'unread' ? t('not read') : undefined],
+    [t('Manifest read'), readAt(content.readAt)],
+  ]);
+}
+
+function readAt(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : dateAndTimeText(ms);
+}
+
+function tagsText(tags: readonly string[]): string {
+  return tags.slice(0, maxTags).join(', ') + (tags.length > maxTags ? ', …' : '');
+}
+
+function versionTooltip({ version, package: row, image }: VersionRow): vscode.MarkdownString {
   const { packageType } = row.package;
-  const tags = version.tags.slice(0, maxTags).join(', ') + (version.tags.length > maxTags ? ', …' : '');
+  const tags = tagsText(version.tags);
   const digest = digestOf(version, packageType);
   return facts(row.package.name, [
     [t('Version'), digest === undefined ? version.name : undefined],
     [t('Tags'), isImageType(packageType) ? tags || t('untagged') : undefined],
     [t('Digest'), digest],
+    [t('Kind'), image?.artifact && artifactName(image.artifact)],
+    [t('Size'), image?.size === undefined ? undefined : sizeText(image.size)],
     [t('ID'), String(version.id)],
     [t('Created'), moment(version.createdAt)],
     [t('Updated'), moment(version.updatedAt)],
     [t('Deleted'), moment(version.deletedAt)],
+    [t('Manifest read'), readAt(image?.readAt)],
     [t('Restore period'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
   ]);
 }

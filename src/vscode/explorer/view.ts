@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { isFiltering, noFilter } from '#core/explorer';
+import { isFiltering, noFilter, versionOfPart } from '#core/explorer';
 import type { Explorer, ExplorerSettings, Filter, PackageRow, Row } from '#core/explorer';
 import type { Target } from '#core/packages';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings, section } from '../settings.ts';
@@ -18,6 +19,7 @@ export type RowArgument = Row | 'focus' | undefined;
 export class ExplorerView implements vscode.Disposable {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
+  readonly #images: Pick<ImageReaders, 'of' | 'onDidRead'>;
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
@@ -32,9 +34,10 @@ export class ExplorerView implements vscode.Disposable {
   /** One at a time, since each toggles the selection. */
   #lastFocusRead: Promise<unknown> = Promise.resolve();
 
-  constructor(sessions: Sessions, snapshots: Snapshots) {
+  constructor(sessions: Sessions, snapshots: Snapshots, images: Pick<ImageReaders, 'of' | 'onDidRead'>) {
     this.#sessions = sessions;
     this.#snapshots = snapshots;
+    this.#images = images;
     this.#tree = new PackagesTree(
       () => this.explorer(),
       (explorer) => snapshots.saveSoon(explorer),
@@ -51,6 +54,7 @@ export class ExplorerView implements vscode.Disposable {
       this.#changed,
       this.#view.onDidExpandElement(({ element }) => this.#tree.setOpen(element, true)),
       this.#view.onDidCollapseElement(({ element }) => this.#tree.setOpen(element, false)),
+      images.onDidRead(async (read) => (await this.#explorer)?.images.redrawRead(read, read.digests)),
       sessions.onDidChange(async () => {
         this.#explorer = undefined;
         await this.setFilter(noFilter);
@@ -78,6 +82,7 @@ export class ExplorerView implements vscode.Disposable {
       const explorer: Explorer = new ExplorerClass(state.connection, this.#settings(), {
         snapshot,
         open,
+        images: (image) => this.#images.of(image),
         onChange: (row) => {
           this.#tree.redraw(row);
           this.#snapshots.saveSoon(explorer);
@@ -117,7 +122,7 @@ export class ExplorerView implements vscode.Disposable {
   }
 
   /**
-   * The rows that a command is about.
+   * The rows that a command is about; the part of an image is the version that it is, if that is loaded.
    *
    * @param row `focus` from a key, nothing from the palette; then `pick` of `pickRow.ts` shows a quick pick.
    * @param selected all selected rows, if `row` is one of several.
@@ -128,8 +133,8 @@ export class ExplorerView implements vscode.Disposable {
     pick: 'pickPackage' | 'pickVersion' | 'pickPackageOrVersion' | 'pickDeletedVersion',
     title: string,
   ): Promise<readonly Row[]> {
-    if (row === 'focus') return this.#focusedRows();
-    if (row !== undefined) return selected ?? [row];
+    if (row === 'focus') return (await this.#focusedRows()).map(asVersion);
+    if (row !== undefined) return (selected ?? [row]).map(asVersion);
     const explorer = await this.signedInExplorer();
     const picks = await import('../pick/pickRow.ts');
     const picked = await picks[pick](explorer, title);
@@ -190,6 +195,11 @@ export class ExplorerView implements vscode.Disposable {
     await this.#view.reveal(row, { select: true, focus: true, expand: true });
   }
 
+  /** Expands a row that VS Code has. */
+  async expand(row: Row): Promise<void> {
+    await this.#view.reveal(row, { select: false, focus: false, expand: true });
+  }
+
   async #configure(): Promise<void> {
     (await this.explorer())?.configure(this.#settings());
     this.#tree.redraw();
@@ -198,6 +208,10 @@ export class ExplorerView implements vscode.Disposable {
   #settings(): ExplorerSettings {
     return { ...readSettings(), filter: this.#filter };
   }
+}
+
+function asVersion(row: Row): Row {
+  return (row.kind === 'part' && versionOfPart(row)) || row;
 }
 
 function idsOf(rows: readonly Row[]): Set<string> {

@@ -67,6 +67,10 @@ export function registerGetCommands(
     if (chosen?.kind === 'version' && chosen.deleted) {
       throw new UserError(t('To see a deleted version, restore it first.'));
     }
+    if (chosen?.kind === 'part') {
+      const { searchVersion } = await import('../pick/pickRow.ts');
+      return searchVersion(await view.signedInExplorer(), chosen.package, chosen.content.digest);
+    }
     return chosen?.kind === 'package' || chosen?.kind === 'version' ? chosen : undefined;
   }
 }

@@ -65,6 +65,7 @@ export class ImageFiles {
     };
     const blobFile = (folder: string, digest: string) => path.join(folder, 'blobs', hash(digest));
     return {
+      manifests: known,
       manifest: (digest) => known.get(digest),
       bodies: async function* () {
         await writing;

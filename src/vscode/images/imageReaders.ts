@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Connection, Visibility } from '#core/github';
+import type { Connection } from '#core/github';
+import type { ImagePackage } from '#core/explorer';
 import type { ImageReader } from '#core/images';
 import type { Log } from '../log.ts';
 import { SignedOutError } from '../problem.ts';
@@ -9,11 +10,9 @@ import { followSignOuts } from '../session/signOuts.ts';
 /** Whose documents stay in memory: the facts of 10,000 manifests take some megabytes. */
 const maxOpen = 20;
 
-export interface ImagePackage {
-  readonly owner: string;
-  readonly name: string;
-  /** Decides where its documents are cached; `undefined` if it is not known. */
-  readonly visibility: Visibility | undefined;
+/** Manifests that were fetched, whoever wanted them. */
+export interface ManifestsRead extends Pick<ImagePackage, 'owner' | 'name'> {
+  readonly digests: readonly string[];
 }
 
 /** The readers of container packages for the current account, one for each package. */
@@ -22,6 +21,8 @@ export class ImageReaders implements vscode.Disposable {
   readonly #folder: string;
   readonly #open = new WeakMap<Connection, Map<string, Promise<ImageReader>>>();
   readonly #subscription: vscode.Disposable;
+  readonly #read = new vscode.EventEmitter<ManifestsRead>();
+  readonly onDidRead = this.#read.event;
 
   /** @param folder where documents are cached, in the extension's own storage. */
   constructor(sessions: Sessions, folder: string, log: Log) {
@@ -36,6 +37,7 @@ export class ImageReaders implements vscode.Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
+    this.#read.dispose();
   }
 
   async #files() {
@@ -57,7 +59,8 @@ export class ImageReaders implements vscode.Disposable {
       const { openRepository } = await import('../../core/images/repository.ts');
       const image = { host: connection.host.name, account: session.account.id, owner, name };
       const cache = await (await this.#files()).open(image, isPublic);
-      return imageReader(openRepository({ owner, name }, await this.#sessions.registryOptions()), cache);
+      const repository = openRepository({ owner, name }, await this.#sessions.registryOptions());
+      return imageReader(repository, cache, { onRead: (digests) => this.#read.fire({ owner, name, digests }) });
     };
     const reader = readers.get(key) ?? open();
     // The one used last is the last to go.

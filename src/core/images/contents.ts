@@ -1,0 +1,165 @@
+import { attachmentKinds, type AttachmentKind } from './attachment.ts';
+import type { CachedManifest } from './cachedManifest.ts';
+import { referrerTag, type ImageGraph, type ImageNode, type Part } from './graph.ts';
+import type { ManifestFacts } from './manifest.ts';
+
+export type ContentKind =
+  | AttachmentKind
+  | 'platform'
+  | 'index'
+  /** A manifest for which the index names no platform, or the only one of an image. */
+  | 'manifest'
+  /** The list of an image's referrers, which stands under a fallback tag. */
+  | 'referrers'
+  /** Anything else that is attached to an image. */
+  | 'artifact';
+
+/** What an image consists of, or what is attached to it. */
+export interface ImageContent {
+  readonly digest: string;
+  /** One, or several if one manifest holds several documents. */
+  readonly kinds: readonly [ContentKind, ...ContentKind[]];
+  /** `linux/arm64`; of an attestation, the platform that it is about, if there are several. */
+  readonly platform?: string | undefined;
+  /** Compressed, in bytes; `undefined` if it is not known. */
+  readonly size?: number | undefined;
+  /** `missing`: the registry does not have it. */
+  readonly state: 'read' | 'unread' | 'missing';
+  /** When its manifest was read; ms since 1970. */
+  readonly readAt?: number | undefined;
+  readonly hasContents: boolean;
+}
+
+export interface KnownImages {
+  readonly graph: ImageGraph;
+  readonly cached: (digest: string) => Pick<CachedManifest, 'facts' | 'readAt'> | undefined;
+  readonly isMissing: (digest: string) => boolean;
+}
+
+/**
+ * Returns what a manifest lists, in its order, then what is attached to it: platforms and indexes first, attestations,
+ * then signatures and others. Of an image without a list, itself comes first.
+ *
+ * @param above the digests of the rows above it, and what those list: they are not shown again.
+ */
+export function contentsOf(
+  digest: string,
+  images: KnownImages,
+  above: ReadonlySet<string> = new Set(),
+): readonly ImageContent[] {
+  const facts = images.cached(digest)?.facts;
+  const node = images.graph.get(digest);
+  const children = [...new Map((facts?.children ?? []).map((child) => [child.digest, child])).values()];
+  const shown = new Set([...above, digest, ...children.map((child) => child.digest)]);
+  const isList = node !== undefined && isReferrerList(node);
+  const platforms = new Map(children.flatMap(({ digest: each, platform }) => (platform ? [[each, platform]] : [])));
+  const contents = children
+    .filter((child) => !above.has(child.digest))
+    .map((child): ImageContent => {
+      const { attests } = child;
+      const about = attests !== undefined && platforms.size > 1 ? platforms.get(attests) : undefined;
+      const kinds = isList ? attachedKinds(factsOf(images, child.digest)) : listedKinds(child, images);
+      return contentOf(child.digest, kinds, images, shown, child.platform ?? about);
+    });
+  const itself: ImageContent[] =
+    facts?.kind === 'image' && above.size === 0
+      ? [{ digest, kinds: ownKinds(facts), size: facts.size, state: 'read', readAt: images.cached(digest)?.readAt, hasContents: false }]
+      : [];
+  const attached = referrersOf(node, shown).map((part) =>
+    contentOf(part.node.digest, referrerKinds(part, images), images, shown),
+  );
+  return [...itself, ...contents, ...attached].sort((one, other) => rank(one) - rank(other));
+}
+
+const order: readonly ContentKind[] = ['platform', 'index', 'manifest'];
+const attestations: readonly ContentKind[] = ['provenance', 'sbom', 'attestation'];
+
+function rank({ kinds: [kind] }: ImageContent): number {
+  if (order.includes(kind)) return 0;
+  return attestations.includes(kind) ? 1 : kind === 'signature' ? 2 : 3;
+}
+
+function contentOf(
+  digest: string,
+  kinds: ImageContent['kinds'],
+  images: KnownImages,
+  shown: ReadonlySet<string>,
+  platform?: string,
+): ImageContent {
+  const facts = factsOf(images, digest);
+  const [kind] = kinds;
+  const isList = kind === 'index' || kind === 'referrers';
+  return {
+    digest,
+    kinds,
+    platform,
+    size: facts?.size,
+    readAt: images.cached(digest)?.readAt,
+    state: facts ? 'read' : images.isMissing(digest) ? 'missing' : 'unread',
+    hasContents: isList || referrersOf(images.graph.get(digest), shown).length > 0,
+  };
+}
+
+/** What is attached to a node, without what is shown, or stands in a list of referrers that is itself attached to it. */
+function referrersOf(node: ImageNode | undefined, shown: ReadonlySet<string>): readonly Part[] {
+  const attached = (node?.parts ?? []).filter((part) => !shown.has(part.node.digest) && !isListed(part));
+  const inLists = new Set(
+    attached.filter((part) => isReferrerList(part.node)).flatMap((part) => part.node.parts.map((each) => each.node)),
+  );
+  return attached.filter((part) => !inLists.has(part.node));
+}
+
+function isListed({ as }: Part): boolean {
+  return as === 'platform' || as === 'index';
+}
+
+/** Whether a version has OCI's own fallback tag, `sha256-<hex>`, and no tag of its own. */
+export function isReferrerList({ digest, tags, versions }: ImageNode): boolean {
+  return tags.length === 0 && versions.some((version) => version.tags.some((tag) => isListTag(tag, digest)));
+}
+
+function isListTag(tag: string, digest: string): boolean {
+  return referrerTag(tag, digest)?.as === 'referrer';
+}
+
+function listedKinds(
+  { digest, isAttestation, mayHaveChildren, platform }: ManifestFacts['children'][number],
+  images: KnownImages,
+): ImageContent['kinds'] {
+  const facts = factsOf(images, digest);
+  if (isAttestation) {
+    const [first = 'attestation', ...others] = facts ? attachmentKinds(facts) : [];
+    return [first, ...others];
+  }
+  if (facts ? facts.kind === 'index' : mayHaveChildren) return ['index'];
+  if (platform !== undefined) return ['platform'];
+  return ownKinds(facts);
+}
+
+function ownKinds(facts: ManifestFacts | undefined): ImageContent['kinds'] {
+  const [first = 'manifest', ...others] = facts ? attachmentKinds(facts) : [];
+  return [first, ...others];
+}
+
+function referrerKinds({ node }: Part, images: KnownImages): ImageContent['kinds'] {
+  if (isReferrerList(node)) return ['referrers'];
+  return attachedKinds(factsOf(images, node.digest), node);
+}
+
+/** What a referrer is, by its own manifest, or else by its fallback tag. */
+export function attachedKinds(facts: ManifestFacts | undefined, node?: ImageNode): ImageContent['kinds'] {
+  const [first, ...others] = facts ? attachmentKinds(facts) : [];
+  if (first) return [first, ...others];
+  const suffixes = node?.versions.flatMap(({ tags }) => tags.map((tag) => tag.slice(tag.lastIndexOf('.') + 1))) ?? [];
+  return [suffixes.map((suffix) => suffixKinds.get(suffix)).find((kind) => kind !== undefined) ?? 'artifact'];
+}
+
+const suffixKinds = new Map<string, AttachmentKind>([
+  ['sig', 'signature'],
+  ['att', 'attestation'],
+  ['sbom', 'sbom'],
+]);
+
+function factsOf(images: KnownImages, digest: string): ManifestFacts | undefined {
+  return images.cached(digest)?.facts;
+}
