@@ -1,5 +1,5 @@
 import { createGraph, isRoot, ownTags, referrerTag, withAncestors, withParts } from '#core/images';
-import type { CachedManifest, ImageGraph, ManifestState } from '#core/images';
+import type { CachedManifest, ImageGraph, ImageVersion, ManifestState } from '#core/images';
 import type { Items, VersionSummary } from '#core/packages';
 
 /** The loaded versions of a container package, by what their cached manifests say. */
@@ -47,28 +47,27 @@ function compute(items: Items<VersionSummary>, cached: Cached): PackageImages {
       isRelease[index] = 1;
       return true;
     }
-    related.add(name);
-    for (const tag of tags) related.add(referrerTag(tag, name)?.subject ?? '');
+    addTo(related, name);
+    for (const tag of tags) addTo(related, referrerTag(tag, name)?.subject ?? '');
     return false;
   });
   const versions = new Map<string, VersionSummary>();
-  const inGraph: VersionSummary[] = [];
+  const inGraph: ImageVersion[] = [];
   if (related.size > 0) {
-    for (const version of items) {
-      const { name } = version;
-      if (!related.has(name)) continue;
-      inGraph.push(version);
+    items.some((version) => {
+      // The same string as in the manifests: a packed list makes a new one each time.
+      const digest = related.get(version.name);
+      if (digest === undefined) return false;
+      inGraph.push({ id: version.id, digest, tags: version.tags });
       // The first of several versions with one digest is the newest.
-      if (!versions.has(name)) versions.set(name, version);
-    }
+      if (!versions.has(digest)) versions.set(digest, version);
+      return false;
+    });
   }
   const manifests = { get: (digest: string) => stateOf(cached.get(digest)) };
-  const graph = createGraph(
-    inGraph.map(({ id, name, tags }) => ({ id, digest: name, tags })),
-    manifests,
-  );
+  const graph = createGraph(inGraph, manifests);
   const parts = partsOf(graph);
-  const hidden = new Set(inGraph.filter(({ name }) => parts.has(name)).map(({ id }) => id));
+  const hidden = new Set(inGraph.filter(({ digest }) => parts.has(digest)).map(({ id }) => id));
   index = -1;
   const untagged = items.filter(({ id }) => isRelease[++index] === 0 && !hidden.has(id));
   return { graph, versions, releases, untagged };
@@ -78,17 +77,21 @@ function stateOf(manifest: CachedManifest | undefined): ManifestState | undefine
   return manifest && { kind: 'read', facts: manifest.facts };
 }
 
-/** The digests that may be part of something, or have parts. */
-function relatedDigests(cached: Cached): Set<string> {
-  const related = new Set<string>();
+/** The digests that may be part of something, or have parts; each is its own value. */
+function relatedDigests(cached: Cached): Map<string, string> {
+  const related = new Map<string, string>();
   for (const [digest, { facts }] of cached) {
     const { children, subject } = facts;
     if (children.length === 0 && subject === null) continue;
-    related.add(digest);
-    for (const child of children) related.add(child.digest);
-    if (subject !== null) related.add(subject);
+    addTo(related, digest);
+    for (const child of children) addTo(related, child.digest);
+    if (subject !== null) addTo(related, subject);
   }
   return related;
+}
+
+function addTo(related: Map<string, string>, digest: string): void {
+  if (!related.has(digest)) related.set(digest, digest);
 }
 
 /** The digests without a tag of their own that are part of something; all can be reached from something that is not. */

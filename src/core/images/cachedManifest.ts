@@ -27,10 +27,41 @@ const head = v.union([
   ),
 ]);
 
+/** Returns one object for equal texts: thousands of manifests name the same types, and each other's digests. */
+export type Intern = (text: string) => string;
+
+export function createIntern(): Intern {
+  const known = new Map<string, string>();
+  return (text) => {
+    const same = known.get(text);
+    if (same === undefined) known.set(text, text);
+    return same ?? text;
+  };
+}
+
+const storedHead = v.pipe(v.string(), v.parseJson(), head);
+
 /** @param text a line up to its tab. @returns `undefined` for one that is broken, or that another version wrote. */
-export function readCachedHead(text: string): CachedManifest | undefined {
-  const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), head), text);
-  return success ? { digest: output[0], facts: output[1], readAt: output[2] } : undefined;
+export function readCachedHead(text: string, intern: Intern = (each) => each): CachedManifest | undefined {
+  const { success, output } = v.safeParse(storedHead, text);
+  if (!success) return undefined;
+  const [digest, facts, readAt] = output;
+  return { digest: intern(digest), facts: interned(facts, intern), readAt };
+}
+
+/** Replaces the texts in new facts. */
+function interned(facts: ManifestFacts, intern: Intern): ManifestFacts {
+  const same: { -readonly [Key in keyof ManifestFacts]: ManifestFacts[Key] } = facts;
+  for (const key of ['mediaType', 'subject', 'artifactType', 'configMediaType'] as const) {
+    const text = facts[key];
+    if (typeof text === 'string') same[key] = intern(text);
+  }
+  for (const child of facts.children) {
+    child.digest = intern(child.digest);
+    if (child.platform !== undefined) child.platform = intern(child.platform);
+    if (child.attests !== undefined) child.attests = intern(child.attests);
+  }
+  return same;
 }
 
 const cachedBody = v.pipe(v.string(), v.parseJson(), v.string());

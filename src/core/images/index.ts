@@ -1,4 +1,4 @@
-export { cachedLine, readCachedBody, readCachedHead, type CachedManifest } from './cachedManifest.ts';
+export { cachedLine, createIntern, readCachedBody, readCachedHead, type CachedManifest } from './cachedManifest.ts';
 export { attachmentKinds, type AttachmentKind } from './attachment.ts';
 export {
   attachedKinds,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cachedLine, readCachedBody, readCachedHead, type CachedManifest, type ImageCache } from '#core/images';
+import { cachedLine, createIntern, readCachedBody, readCachedHead, type CachedManifest, type ImageCache } from '#core/images';
 import { ifMissing, isRunning, windowFileName } from '../files/windowFile.ts';
 
 /** In bytes; what was written longest ago goes first. */
@@ -49,10 +49,11 @@ export class ImageFiles {
     // Before the first release there was one file for all packages.
     const older = path.join(path.dirname(this.#folder), 'manifests.jsonl');
     const known = new Map<string, CachedManifest>();
+    const intern = createIntern();
     for (const file of [older, ...files]) {
       for await (const line of linesOf(file)) {
         const tab = line.indexOf(0x09);
-        const manifest = readCachedHead(line.toString('utf8', 0, tab < 0 ? line.length : tab));
+        const manifest = readCachedHead(line.toString('utf8', 0, tab < 0 ? line.length : tab), intern);
         if (manifest) known.set(manifest.digest, manifest);
       }
     }
