@@ -1,3 +1,5 @@
+import type { InstallRefusal } from '#core/packages';
+
 /*
  * What the documents of a container image say, as plain JSON data: `undefined` where a document does not say it. All texts
  * are a stranger's: escape them before showing them. Values of environment variables and labels may be secrets: never log them.
@@ -253,8 +255,7 @@ export type Attachment =
       readonly isBundle: boolean;
     };
 
-export interface VerifyCommand {
-  /** A proper name, not to be translated. */
-  readonly tool: 'gh' | 'cosign';
-  readonly command: string;
-}
+/** A command to copy, or why there is none that is safe to paste. `tool` is a proper name, not to be translated. */
+export type VerifyCommand =
+  | { readonly tool: 'gh' | 'cosign'; readonly command: string }
+  | { readonly tool: 'gh' | 'cosign'; readonly refused: InstallRefusal };

@@ -29,6 +29,7 @@ export interface WireRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
   /** Called for error responses too. */
@@ -49,7 +50,7 @@ const maxAttempts = 3;
 const maxDelayMs = 5000;
 
 /**
- * Sends a request, without a body, and reads the whole response. Redirects are followed for reads, within the origin.
+ * Sends a request and reads the whole response. Redirects are followed for reads, within the origin.
  * @throws the signal's reason when aborted; GitHubError for everything but a success or a 304.
  */
 export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<ReceivedResponse> {
@@ -79,7 +80,7 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Rec
   try {
     const headers = { ...request.headers, 'user-agent': userAgent };
     const combined = signal ? AbortSignal.any([signal, timeoutSignal]) : timeoutSignal;
-    response = await transport(url, { method, headers, redirect: 'manual', signal: combined });
+    response = await transport(url, { method, headers, body: request.body ?? null, redirect: 'manual', signal: combined });
     bytes = await bytesOf(response, request.maxBytes);
   } catch (error) {
     signal?.throwIfAborted();
