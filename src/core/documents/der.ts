@@ -64,12 +64,12 @@ export function derText({ content }: DerValue): string {
 
 /** ms since 1970, of a `UTCTime` or `GeneralizedTime` as RFC 5280 allows them. @throws GitHubError `malformed`. */
 export function derTime(value: DerValue | undefined): number {
-  const digits = value && /^(\d{12}|\d{14})Z$/.exec(derText(value))?.[1];
-  if (value === undefined || digits?.length !== { 0x17: 12, 0x18: 14 }[value.tag]) throw invalidDer('time');
+  const text = value ? derText(value) : '';
+  const isShort = value?.tag === 0x17 && /^\d{12}Z$/.test(text);
+  const isLong = value?.tag === 0x18 && /^\d{14}Z$/.test(text);
   // Two digits are years from 1950 to 2049.
-  const full = value.tag === 0x18 ? digits : `${Number(digits?.slice(0, 2)) < 50 ? '20' : '19'}${digits ?? ''}`;
-  const iso = full?.replace(/^(.{4})(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z') ?? '';
-  const time = Date.parse(iso);
-  if (Number.isNaN(time)) throw invalidDer('time');
+  const full = isShort ? (text < '50' ? '20' : '19') + text : text;
+  const time = Date.parse(full.replace(/^(.{4})(..)(..)(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+  if (!(isShort || isLong) || Number.isNaN(time)) throw invalidDer('time');
   return time;
 }

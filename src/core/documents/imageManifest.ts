@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { malformed } from '#core/github';
-import type { ImageIndex, ImageManifest, ManifestDescriptor } from './types.ts';
+import type { Descriptor, ImageIndex, ImageManifest, ManifestDescriptor } from './types.ts';
 import { digest, namedValues, orAbsent, parseDocument, text, type Document } from './untrusted.ts';
 
 const label = 'Reading a manifest';
@@ -11,24 +11,25 @@ const fields = {
   mediaType: text,
   annotations: namedValues,
 };
-const descriptor = v.pipe(
-  v.object(fields),
-  v.transform(({ size, mediaType, ...rest }) => ({ ...rest, size, mediaType })),
-);
+const descriptor = v.pipe(v.object(fields), v.transform(descriptorOf));
 const platform = v.object({ os: text, architecture: text, variant: text });
 const manifestDescriptor = v.pipe(
   v.object({ ...fields, platform: orAbsent(platform), artifactType: text }),
   v.transform(
     (each): ManifestDescriptor => ({
-      digest: each.digest,
-      size: each.size,
-      mediaType: each.mediaType,
-      annotations: each.annotations,
+      ...descriptorOf(each),
       platform: each.platform && platformText(each.platform),
       artifactType: each.artifactType,
     }),
   ),
 );
+
+type Fields = Pick<Descriptor, 'digest' | 'annotations'> & Partial<Descriptor>;
+
+/** With the fields that a document leaves out as `undefined`. */
+function descriptorOf({ digest, size, mediaType, annotations }: Fields): Descriptor {
+  return { digest, size, mediaType, annotations };
+}
 
 const manifest = v.object({
   mediaType: text,

@@ -66,8 +66,10 @@ async function* pages(connection: Connection, target: string, body: object, sign
   do {
     const query = { per_page: 100, after };
     const received = await connection.send({ method: 'POST', target, query, body, signal });
-    const { success, output } = v.safeParse(response, jsonOf(received), { abortEarly: true });
-    if (!success) throw malformed('no list of attestations', label);
+    const json = jsonOf(received);
+    const { success, output } = v.safeParse(response, json, { abortEarly: true });
+    // `v.object` takes lists too.
+    if (!success || Array.isArray(json)) throw malformed('no list of attestations', label);
     const { attestations_subject_digests: found = [], page_info: info } = output;
     yield (Array.isArray(found) ? found : [found]).flatMap(entriesOf);
     after = info?.has_next === true ? (info.next ?? undefined) : undefined;
