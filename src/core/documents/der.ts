@@ -16,7 +16,7 @@ export function invalidDer(what: string): Error {
 /** Returns the values that follow each other in `bytes`. @throws GitHubError `malformed`. */
 export function derValues(bytes: Uint8Array): readonly DerValue[] {
   const values: DerValue[] = [];
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     const [tag = 0, first = 0] = bytes.subarray(start, start + 2);
     // Certificates have no tags of several bytes; and a length of 0x80 (indefinite) is not DER.
     const lengthBytes = first < 0x80 ? 0 : first - 0x80;

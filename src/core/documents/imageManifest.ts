@@ -11,17 +11,18 @@ const fields = {
   mediaType: text,
   annotations: namedValues,
 };
-const descriptor = v.pipe(v.object(fields), v.transform(descriptorOf));
+const descriptor = v.pipe(
+  v.object(fields),
+  v.transform((each): Descriptor => descriptorOf(each)),
+);
 const platform = v.object({ os: text, architecture: text, variant: text });
 const manifestDescriptor = v.pipe(
   v.object({ ...fields, platform: orAbsent(platform), artifactType: text }),
-  v.transform(
-    (each): ManifestDescriptor => ({
-      ...descriptorOf(each),
-      platform: each.platform && platformText(each.platform),
-      artifactType: each.artifactType,
-    }),
-  ),
+  v.transform((each): ManifestDescriptor => ({
+    ...descriptorOf(each),
+    platform: each.platform && platformText(each.platform),
+    artifactType: each.artifactType,
+  })),
 );
 
 type Fields = Pick<Descriptor, 'digest' | 'annotations'> & Partial<Descriptor>;
@@ -68,6 +69,7 @@ function totalSize(parts: readonly ({ readonly size: number | undefined } | unde
 
 /** `linux/arm64/v8`; `undefined` for less than two parts, and for the `unknown` that buildx gives attestations. */
 export function platformText({ os, architecture, variant }: v.InferOutput<typeof platform>): string | undefined {
-  if (os === undefined || architecture === undefined || os === 'unknown' || architecture === 'unknown') return undefined;
+  if (os === undefined || architecture === undefined || os === 'unknown' || architecture === 'unknown')
+    return undefined;
   return [os, architecture, ...(variant === undefined ? [] : [variant])].join('/');
 }

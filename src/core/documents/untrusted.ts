@@ -15,11 +15,11 @@ export const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*
 
 /** A list without its invalid elements; empty if it is absent or not a list. */
 export function listOf<Output>(schema: v.GenericSchema<unknown, Output>) {
-  const valid = (list: readonly unknown[]): Output[] => {
+  const validOnes = (list: unknown[]): Output[] => {
     const results = list.map((element) => v.safeParse(schema, element));
     return results.flatMap(({ success, output }) => (success ? [output] : []));
   };
-  return v.fallback(v.pipe(v.array(v.unknown()), v.transform(valid)), () => []);
+  return v.fallback(v.pipe(v.array(v.unknown()), v.transform(validOnes)), () => []);
 }
 
 const object = v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));

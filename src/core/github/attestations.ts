@@ -86,12 +86,7 @@ function entriesOf(digests: v.InferOutput<typeof ofDigests>) {
 }
 
 function isRefusal({ kind }: Problem): boolean {
-  return [
-    'authentication',
-    'forbidden',
-    'notFound',
-    'missingScope',
-    'singleSignOn',
-    'oauthAppRestriction',
-  ].includes(kind);
+  return ['authentication', 'forbidden', 'notFound', 'missingScope', 'singleSignOn', 'oauthAppRestriction'].includes(
+    kind,
+  );
 }

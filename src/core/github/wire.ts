@@ -80,7 +80,13 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Rec
   try {
     const headers = { ...request.headers, 'user-agent': userAgent };
     const combined = signal ? AbortSignal.any([signal, timeoutSignal]) : timeoutSignal;
-    response = await transport(url, { method, headers, body: request.body ?? null, redirect: 'manual', signal: combined });
+    response = await transport(url, {
+      method,
+      headers,
+      body: request.body ?? null,
+      redirect: 'manual',
+      signal: combined,
+    });
     bytes = await bytesOf(response, request.maxBytes);
   } catch (error) {
     signal?.throwIfAborted();

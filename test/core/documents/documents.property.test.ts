@@ -38,7 +38,10 @@ const aConfig = fc.record({
 const dependency = spoiled({ uri: 'git+https://github.com/a/b@refs/heads/main', digest: { gitCommit: 'a' } });
 const aPredicate = fc.oneof(
   fc.record({
-    buildDefinition: fc.record({ externalParameters: spoiled({ workflow: {} }), resolvedDependencies: fc.array(dependency) }),
+    buildDefinition: fc.record({
+      externalParameters: spoiled({ workflow: {} }),
+      resolvedDependencies: fc.array(dependency),
+    }),
     runDetails: spoiled({ builder: { id: 'a' }, metadata: { invocationId: 'a' } }),
   }),
   spoiled({ builder: { id: 'a' }, invocation: { configSource: {}, environment: {} }, materials: [], metadata: {} }),

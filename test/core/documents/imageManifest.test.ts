@@ -22,7 +22,12 @@ const index = {
   schemaVersion: 2,
   mediaType: 'application/vnd.oci.image.index.v1+json',
   manifests: [
-    { mediaType: imageType, digest: digestOf('arm64'), size: 1_234, platform: { architecture: 'arm64', os: 'linux', variant: 'v8' } },
+    {
+      mediaType: imageType,
+      digest: digestOf('arm64'),
+      size: 1_234,
+      platform: { architecture: 'arm64', os: 'linux', variant: 'v8' },
+    },
     {
       mediaType: imageType,
       digest: digestOf('attestations'),
