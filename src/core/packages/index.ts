@@ -5,7 +5,7 @@ export * from './text.ts';
 export * from './moment.ts';
 export * from './name.ts';
 export * from './packedVersions.ts';
-export type { InstallRefusal } from './shellWord.ts';
+export { Refused, shellArgument, type InstallRefusal, type Shell } from './shellWord.ts';
 export * from './summary.ts';
 export * from './target.ts';
 export { timeline, timelineLabel } from './timeline.ts';
