@@ -106,8 +106,8 @@ describe('the opened rows of the conflict report page', () => {
     assert.equal(asked.keys.length, 24);
     assert.ok(asked.keys.includes(keyOf(0)) && !asked.keys.includes(keyOf(3)));
     const loading = { ...collisions, [keyOf(0)]: { isChecking: true } };
-    const checking = { done: 0, total: 24 };
-    await panel().post(showing(conflictsView({ collisions: loading, checking })));
+    const progress = { done: 0, total: 24 };
+    await panel().post(showing(conflictsView({ collisions: loading, progress })));
     await page.waitForSelector(`${row(0)}[aria-busy=true]`);
     assert.equal(await mark(0), 'Checking…');
     assert.equal(await page.getAttribute('progress', 'max'), '24');
