@@ -8,10 +8,10 @@ export type Transport = typeof fetch;
 export interface WireOptions {
   readonly transport: Transport;
   readonly userAgent: string;
-  /** Called for retries too, never with a token. */
+  /** Called for redirects and retries too, never with a token. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly now?: () => number;
-  /** For one attempt, from sending to the last byte of the response; default 30 s. */
+  /** From sending to the last byte of the response, anew for each redirect and retry; default 30 s. */
   readonly timeoutMs?: number;
 }
 
@@ -40,7 +40,7 @@ export interface WireRequest {
 
 export interface ReceivedResponse {
   readonly url: string;
-  /** 2xx or 304. */
+  /** 2xx or 3xx; what `sendOverWire` returns has 2xx or 304. */
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array<ArrayBuffer>;

@@ -51,9 +51,16 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Manife
   const nodes = new Map<string, MutableNode>();
   for (const [digest, listed] of Map.groupBy(versions, (version) => version.digest)) {
     // A list that changed between its pages may have a version twice.
-    const own = listed.filter(({ id }, index) => listed.findIndex((each) => each.id === id) === index);
+    const distinct = listed.filter(({ id }, index) => listed.findIndex((each) => each.id === id) === index);
     const isUnknown = (manifests.get(digest)?.kind ?? 'unreadable') === 'unreadable';
-    nodes.set(digest, { digest, versions: own, tags: own.flatMap(ownTags), parts: [], parents: [], isUnknown });
+    nodes.set(digest, {
+      digest,
+      versions: distinct,
+      tags: distinct.flatMap(ownTags),
+      parts: [],
+      parents: [],
+      isUnknown,
+    });
   }
   for (const node of nodes.values()) {
     const facts = factsOf(manifests, node.digest);
@@ -108,7 +115,7 @@ function reachableFrom(
   return reached;
 }
 
-/** Returns which kind of part a node is of its image. Whatever a list of referrers contains is a referrer. */
+/** Returns which kind of part a node is of its image. Parts of a signature, attestation or referrer are of its kind. */
 export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {
