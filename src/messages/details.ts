@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { PackageType } from '#core/github';
 import type { InstallSnippet } from '#core/packages';
 import { type Failed, messageCheck } from './action.ts';
+import { imageParts, type ImageView } from './image.ts';
 
 /** What the details panel shows, in the reader's language. Names, tags and descriptions are untrusted. */
 export interface DetailsView {
@@ -15,6 +16,8 @@ export interface DetailsView {
   readonly description?: string;
   readonly install: InstallView;
   readonly timeline?: TimelineView;
+  /** Of a container version. */
+  readonly image?: ImageView;
   /** What the page persists so that the host can open the panel again. */
   readonly state: unknown;
 }
@@ -72,6 +75,9 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.picklist(['refresh', 'loadAllVersions', 'readManifest']) }),
   v.object({ type: v.literal('chooseInstall'), index: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.literal('retryPart'), part: v.picklist(imageParts) }),
+  v.object({ type: v.literal('choosePlatform'), index: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.picklist(['readSbom', 'openDocument']), digest: text }),
   v.object({ type: v.literal('copy'), text }),
   v.object({ type: v.literal('open'), url: webAddress }),
   v.object({ type: v.literal('act'), id: text }),

@@ -103,8 +103,8 @@ export function parseManifest(body: string): ManifestFacts {
   };
 }
 
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [key in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [key in Key]: Value });
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 }
 
 function sizeOf({ config, layers }: Manifest): number | undefined {

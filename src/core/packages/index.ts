@@ -5,6 +5,7 @@ export * from './text.ts';
 export * from './moment.ts';
 export * from './name.ts';
 export * from './packedVersions.ts';
+export { sizeText } from './size.ts';
 export { Refused, shellArgument, type InstallRefusal, type Shell } from './shellWord.ts';
 export * from './summary.ts';
 export * from './target.ts';

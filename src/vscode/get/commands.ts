@@ -24,7 +24,8 @@ export function registerGetCommands(
   let loading: Promise<DetailsPanels> | undefined;
   const panels = () =>
     (loading ??= import('./detailsPanels.ts').then(
-      ({ DetailsPanels: Panels }) => new Panels({ extensionUri, explorer: () => view.requireExplorer(), images }),
+      ({ DetailsPanels: Panels }) =>
+        new Panels({ extensionUri, explorer: () => view.requireExplorer(), images, documents }),
     ));
   subscriptions.push(
     vscode.window.registerWebviewPanelSerializer('githubPackages.details', {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '#core/explorer';
+import { referrersIn } from '#core/inspection';
 import { getPackage, getVersion, type Package } from '#core/github';
 import {
   representativeVersion,
@@ -22,6 +23,8 @@ import { explain } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';
 import { createPanel, MessagePanel } from '../webview/panel.ts';
 import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
+import { ImageDetails } from './image/imageDetails.ts';
+import type { jsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { t } from '../language.ts';
 
@@ -30,6 +33,7 @@ interface DetailsParts {
   /** The explorer of the signed-in account; throws where there is none. */
   readonly explorer: () => Promise<Explorer>;
   readonly images: ImageReaders;
+  readonly documents: Pick<ReturnType<typeof jsonDocuments>, 'showText'>;
 }
 
 /** The "Show Details" panels: at most one for each package or version, also after VS Code restarts. */
@@ -78,6 +82,7 @@ class DetailsPanel {
   #loading = new AbortController();
   #versionCount: number | undefined;
   #installable: Installable | undefined;
+  #image: ImageDetails | undefined;
   #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
 
   constructor(target: Target, panel: vscode.WebviewPanel, parts: DetailsParts) {
@@ -128,7 +133,8 @@ class DetailsPanel {
         getVersion(connection, { ...this.#target, versionId }, { signal }),
       ]);
       const install = await this.#install(explorer, element, summarizeVersion(version));
-      return detailsView(connection.host, this.#target, element, version, { install });
+      const image = await this.#openImage(explorer, element, version.name, signal);
+      return detailsView(connection.host, this.#target, element, version, { install, ...(image ? { image } : {}) });
     }
     const list = explorer.versions(this.#target).detached;
     const versions = list.loaded || list.error ? list.refresh() : list.load();
@@ -139,6 +145,29 @@ class DetailsPanel {
     const install = await this.#install(explorer, element, version);
     const timeline = timelineView(list, element.version_count);
     return detailsView(connection.host, this.#target, element, undefined, { install, timeline });
+  }
+
+  /** Starts to read what a container version has; its parts are shown as they come. */
+  async #openImage(explorer: Explorer, { visibility }: Package, digest: string, signal: AbortSignal) {
+    const { packageType, owner, name } = this.#target;
+    if (packageType !== 'container') return undefined;
+    const reader = await this.#parts.images.of({ owner: owner.login, name, visibility });
+    const versions = explorer.versions(this.#target);
+    this.#image = new ImageDetails(
+      {
+        reference: { owner, packageType, name },
+        digest,
+        connection: explorer.connection,
+        reader,
+        referrersOf: (digests) => referrersIn(versions.items, digests),
+        isComplete: versions.loaded && !versions.hasMore,
+        offer: this.page.offer,
+        onChange: (image) => this.#update({ image }, ''),
+      },
+      signal,
+    );
+    void this.#image.load();
+    return this.#image.view;
   }
 
   /** Uses cached manifests only: each read counts as a download. */
@@ -162,11 +191,24 @@ class DetailsPanel {
       case 'chooseInstall':
         if (this.#installable) this.#showInstall({ ...this.#installable, chosen: message.index });
         return;
+      case 'retryPart':
+        return this.#image?.retry(message.part);
+      case 'choosePlatform':
+        return this.#image?.choosePlatform(message.index);
+      case 'readSbom':
+        return this.#image?.readSbom(message.digest);
+      case 'openDocument':
+        return this.#openDocument(message.digest);
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
       case 'open':
         return openOnGitHub((await this.#parts.explorer()).connection.host, message.url);
     }
+  }
+
+  async #openDocument(digest: string): Promise<void> {
+    const text = await this.#image?.documentText(digest);
+    if (text !== undefined) await this.#parts.documents.showText(`${this.#target.name} ${digest.slice(0, 19)}`, text);
   }
 
   async #readManifest(): Promise<void> {

@@ -2,9 +2,11 @@ import { shortened } from '#core/packages';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
-import { Button, CopyButton, LongText, maxShown, Section, Select, TagList } from '../shared/parts.tsx';
+import { Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
+import { ImageSections } from './imageSections.tsx';
 import { TimelinePlot } from './timelinePlot.tsx';
+import { webLink } from './webLink.tsx';
 
 /** About four rows of them. */
 const maxTags = 40;
@@ -57,6 +59,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
           </div>
           <InstallSection {...install} />
         </div>
+        {view.image && <ImageSections image={view.image} />}
         {timeline && <TimelineSection {...timeline} />}
       </div>
     </>
@@ -80,20 +83,6 @@ function FactValue({ fact }: Readonly<{ fact: Fact }>) {
       // Anything but http(s) stays text.
       return /^https?:\/\//i.test(fact.url) ? webLink(fact.value, fact.url) : <LongText text={fact.value} />;
   }
-}
-
-/** The host opens addresses, so that VS Code can show its external-link prompt. */
-function webLink(text: string, url: string) {
-  const open = (event: Event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    send({ type: 'open', url });
-  };
-  return (
-    <a href={url} dir="auto" title={text} onClick={open}>
-      {shortened(text, maxShown)}
-    </a>
-  );
 }
 
 function InstallSection({ commands, note, choice, canReadManifest }: InstallView) {
