@@ -4,12 +4,15 @@ import type { SignerIdentity, SigningCertificate, SigningWorkflow } from './type
 /** Sigstore's certificate authority, Fulcio. Source: "Sigstore OID information" (sigstore/fulcio). */
 const fulcio = '1.3.6.1.4.1.57264.1.';
 const subjectAlternativeName = '2.5.29.17';
+/** Those of Sigstore have less than 2 kB. */
+const maxBytes = 64 * 1024;
 
 /**
  * Reads what a certificate says, and verifies nothing. Source: RFC 5280, section 4.1.
  * @param bytes DER. @throws GitHubError `malformed`.
  */
 export function readCertificate(bytes: Uint8Array): SigningCertificate {
+  if (bytes.length > maxBytes) throw invalidDer('certificate');
   const [certificate] = derValues(bytes);
   const fields = derChildren(derChildren(certificate)[0]);
   // The version is an explicit [0], which version 1 leaves out.

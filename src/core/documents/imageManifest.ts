@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { malformed } from '#core/github';
+import { digest } from '#core/images';
 import type { Descriptor, ImageIndex, ImageManifest, ManifestDescriptor } from './types.ts';
-import { digest, namedValues, orAbsent, parseDocument, text, type Document } from './untrusted.ts';
+import { namedValues, orAbsent, parseDocument, text, type Document } from './untrusted.ts';
 
 const label = 'Reading a manifest';
 

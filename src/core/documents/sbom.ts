@@ -125,7 +125,7 @@ function packagesIn(components: readonly unknown[]): SbomPackage[] {
   const packages: SbomPackage[] = [];
   const open = components.toReversed();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { success, output } = v.safeParse(component, next);
+    const { success, output } = v.safeParse(component, next, { abortEarly: true });
     if (!success) continue;
     for (const inner of output.components.toReversed()) open.push(inner);
     if (output.type === 'file') continue;

@@ -26,11 +26,14 @@ export function sourceOf(...lists: readonly (readonly NamedValue[])[]): ImageSou
   };
 }
 
+const maxUrlLength = 2000;
+
 /**
  * Returns the web page of a repository, from how documents name it: `git+https://github.com/o/r@refs/heads/main`,
  * `https://github.com/o/r.git#main:docs`, `git@github.com:o/r.git`. `undefined` if that is no https URL.
  */
 export function repositoryUrl(source: string): string | undefined {
+  if (source.length > maxUrlLength) return undefined;
   const text = source
     .trim()
     .replace(/^(?:git\+)?ssh:\/\/(?:git@)?/, 'https://')

@@ -10,15 +10,13 @@ export const orAbsent = <Schema extends v.GenericSchema>(schema: Schema) => v.fa
 
 export const text = orAbsent(v.pipe(v.string(), v.nonEmpty()));
 
-/** `algorithm:encoded`, as the OCI image specification writes digests. */
-export const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
-
 /** A list without its invalid elements; empty if it is absent or not a list. */
 export function listOf<Output>(schema: v.GenericSchema<unknown, Output>) {
-  const validOnes = (list: unknown[]): Output[] => {
-    const results = list.map((element) => v.safeParse(schema, element));
-    return results.flatMap(({ success, output }) => (success ? [output] : []));
-  };
+  const validOnes = (list: unknown[]): Output[] =>
+    list.flatMap((element) => {
+      const { success, output } = v.safeParse(schema, element, { abortEarly: true });
+      return success ? [output] : [];
+    });
   return v.fallback(v.pipe(v.array(v.unknown()), v.transform(validOnes)), () => []);
 }
 

@@ -49,7 +49,7 @@ export const manifestTypes: readonly string[] = [
 const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.nullable(schema), null);
 const text = orNull(v.pipe(v.string(), v.nonEmpty()));
 /** `algorithm:encoded`, as the OCI image specification writes digests. */
-const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
+export const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
 
 const bytes = orNull(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 const descriptor = v.object({

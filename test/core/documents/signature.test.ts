@@ -72,6 +72,7 @@ describe('The signature of a Sigstore bundle', () => {
     assertMalformed(() => certificateIn(Uint8Array.of(0x30, 0x80, 0, 0)), 'no valid DER');
     assertMalformed(() => certificateIn(Uint8Array.of(0x30, 0x84, 0xff, 0xff, 0xff, 0xff)), 'no valid DER');
     assertMalformed(() => certificateIn(certificate().subarray(0, 100)), 'no valid DER');
+    assertMalformed(() => certificateIn(new Uint8Array(65_537)), 'no valid certificate');
     for (const wrong of ['241329160952Z', '2405291609Z', '240529160952+0100']) {
       assertMalformed(() => certificateIn(certificate({ validity: [wrong, wrong] })), 'no valid time');
     }

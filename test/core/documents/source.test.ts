@@ -60,6 +60,7 @@ describe('The page of a repository', () => {
     for (const source of ['http://github.com/a/b', 'javascript:alert(1)', 'https://u:p@github.com/a/b', 'a/b', '']) {
       assert.equal(repositoryUrl(source), undefined, source);
     }
+    assert.equal(repositoryUrl(`https://github.com/a/b${'/'.repeat(2000)}c`), undefined);
   });
 });
 
