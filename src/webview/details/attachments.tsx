@@ -19,12 +19,6 @@ export function Attachments(view: AttachmentsView) {
           <Provenance key={index} part={part} />
         ))}
       </Section>
-      <Section heading={t('SBOM')}>
-        {sboms.length === 0 && <p>{none}</p>}
-        {sboms.map((sbom) => (
-          <SbomOf key={sbom.digest} {...sbom} />
-        ))}
-      </Section>
       <Section heading={t('Signatures')}>
         {signatures.length === 0 && <p>{maybeMore}</p>}
         <Signed documents={signatures} />
@@ -43,6 +37,12 @@ export function Attachments(view: AttachmentsView) {
           <p key={failure} role="alert">
             {failure}
           </p>
+        ))}
+      </Section>
+      <Section heading={t('SBOM')}>
+        {sboms.length === 0 && <p>{none}</p>}
+        {sboms.map((sbom) => (
+          <SbomOf key={sbom.digest} {...sbom} />
         ))}
       </Section>
       {documents.length > 0 && (

@@ -82,7 +82,6 @@ function Platforms({ kind, platforms, chosen, readAt }: ContentsView) {
             <th scope="col" class="number">
               {t('Compressed size')}
             </th>
-            <th scope="col">{t('Digest')}</th>
           </tr>
         </thead>
         <tbody>
@@ -99,18 +98,18 @@ function Platforms({ kind, platforms, chosen, readAt }: ContentsView) {
                 ) : (
                   <span>{name || t('The image itself')}</span>
                 )}
+                <div class="quiet">
+                  <code title={digest}>{digest.slice(0, 19)}</code>
+                  <CopyButton text={digest} what={name || t('Digest')} />
+                  <Button
+                    label={t('JSON')}
+                    about={name}
+                    class="link"
+                    act={() => send({ type: 'openDocument', digest })}
+                  />
+                </div>
               </th>
               <td class="number">{failure ?? (size === undefined ? t('unknown') : sizeOf(size))}</td>
-              <td>
-                <code title={digest}>{digest.slice(0, 19)}</code>
-                <CopyButton text={digest} what={t('Digest')} />
-                <Button
-                  label={t('JSON')}
-                  about={name}
-                  class="link"
-                  act={() => send({ type: 'openDocument', digest })}
-                />
-              </td>
             </tr>
           ))}
         </tbody>
