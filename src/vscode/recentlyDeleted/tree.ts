@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { DeletedEntry } from '#core/deletion';
 import { childrenOf, dayRows, type DayRow, type DeletedRow } from './row.ts';
-import { treeItemOf } from './treeItem.ts';
 
 /** Shows what was deleted with VS Code, and how long it can still be restored. */
 export class RecentlyDeletedTree implements vscode.TreeDataProvider<DeletedRow>, vscode.Disposable {
@@ -38,7 +37,8 @@ export class RecentlyDeletedTree implements vscode.TreeDataProvider<DeletedRow>,
     return row.parent;
   }
 
-  getTreeItem(row: DeletedRow): vscode.TreeItem {
+  async getTreeItem(row: DeletedRow): Promise<vscode.TreeItem> {
+    const { treeItemOf } = await import('./treeItem.ts');
     return treeItemOf(row, this.#extensionUri);
   }
 

@@ -7,7 +7,6 @@ import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 import { entriesIn, rowAfter, type DeletedRow, type EntryRow } from './row.ts';
 import { RecentlyDeletedTree } from './tree.ts';
-import { labelOf } from './treeItem.ts';
 
 export interface RecentlyDeletedView {
   readonly redraw: () => Promise<void>;
@@ -62,6 +61,7 @@ export function openRecentlyDeleted(
 
   /** Does not keep the command waiting. */
   async function offerUndo(entries: readonly DeletedEntry[], intents: readonly string[]): Promise<void> {
+    const { labelOf } = await import('./treeItem.ts');
     const [name = ''] = entries.map(labelOf);
     const undo = t('Undo');
     const values = { count: entries.length, name };
