@@ -21,7 +21,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
         <Icon name={view.packageType} />
         <div class="name">
           <LongText tag="h1" text={view.title} />
-          {/* The package's name is among the facts, whole. */}
+          {/* The facts of a version have its package's whole name. */}
           <p class="subtitle" dir="auto" title={view.subtitle}>
             {shortened(view.subtitle, maxSubtitleLength)}
           </p>
@@ -51,7 +51,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
             </Section>
             {tags.length > 0 && (
               <Section heading={t('Tags')}>
-                <TagList tags={tags} maxCollapsed={maxTags} />
+                <TagList tags={tags} maxVisible={maxTags} />
               </Section>
             )}
           </div>
@@ -82,7 +82,7 @@ function FactValue({ fact }: Readonly<{ fact: Fact }>) {
   }
 }
 
-/** The host opens addresses, so that VS Code can show its external-link prompt. */
+/** The extension opens URLs, so that VS Code can show its external-link prompt. */
 function webLink(text: string, url: string) {
   const open = (event: Event) => {
     event.preventDefault();
@@ -101,7 +101,7 @@ function InstallSection({ commands, note, choice, canReadManifest }: InstallView
     <Section heading={t('Install')} class="install">
       {note && <p>{note}</p>}
       {choice && (
-        <label class="meaning">
+        <label class="install-choice">
           <span>{choice.label}</span>
           <Select {...choice} choose={(index) => send({ type: 'chooseInstall', index })} />
         </label>

@@ -159,7 +159,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
   if (!check) return [];
   const { stopped, images, all } = check;
   if (stopped === 'cancelled') return [t('You cancelled the check.')];
-  if (stopped === 'declined') return [t('You skipped the check.')];
+  if (stopped === 'skipped') return [t('You skipped the check.')];
   if (!images.isComplete) return [t('The list of versions changed while it was being read.')];
   const failed = all.flatMap((version) => {
     const state = images.manifests.get(version.name);
