@@ -18,7 +18,7 @@ export interface ReadManifestsOptions {
   readonly versions: readonly ReadableVersion[];
   readonly read: ReadManifest;
   readonly cache: ManifestCache;
-  /** `total`: at most. */
+  /** `total` is an upper bound: some may turn out not to need reading. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -65,7 +65,7 @@ export async function readManifests(options: ReadManifestsOptions) {
   for (const { digest } of versions) add(digest, cache.get(digest));
   const missing = new Map<string, GitHubError>();
   const stop = new AbortController();
-  const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
+  const anySignal = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   let [done, skipped, failures] = [0, 0, 0];
   let stopped: 'cancelled' | GitHubError | undefined;
   reportProgress();
@@ -75,7 +75,7 @@ export async function readManifests(options: ReadManifestsOptions) {
       await Promise.all(Array.from({ length: maxInFlight }, () => readEach(waiting)));
     }
   } catch (error) {
-    if (!ends.aborted) throw error;
+    if (!anySignal.aborted) throw error;
     stopped = stop.signal.aborted ? (stop.signal.reason as GitHubError) : 'cancelled';
   }
   const hasOthers = [...states.values()].some(({ kind }) => kind === 'read');
@@ -87,7 +87,7 @@ export async function readManifests(options: ReadManifestsOptions) {
 
   async function readEach(waiting: Iterable<ReadableVersion>): Promise<void> {
     for (const { digest } of waiting) {
-      ends.throwIfAborted();
+      anySignal.throwIfAborted();
       if (leaves.has(digest)) skipped++;
       else await readOne(digest).finally(() => done++);
       reportProgress();
@@ -96,7 +96,7 @@ export async function readManifests(options: ReadManifestsOptions) {
 
   async function readOne(digest: string): Promise<void> {
     try {
-      const facts = await read(digest, ends);
+      const facts = await read(digest, anySignal);
       cache.set(digest, facts);
       add(digest, facts);
       failures = 0;
@@ -123,7 +123,10 @@ export async function readManifests(options: ReadManifestsOptions) {
 
 const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };
 
-/** In a list of referrers, image manifests have a subject, and no platform. */
+/**
+ * The digests of children that need not be read: platforms and attestations. One without a platform may be in a list of
+ * referrers, so that its manifest has a subject.
+ */
 function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
   const leaves = facts?.children.filter((child) => !child.mayHaveChildren && (child.isAttestation || child.platform));
   return leaves?.map(({ digest }) => digest) ?? [];

@@ -49,8 +49,8 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('goToPackage', async () => {
     const explorer = await view.signedInExplorer();
-    const { pickPackageOfAll } = await import('../pick/pickRow.ts');
-    const row = await pickPackageOfAll(explorer, t('Go to Package'));
+    const { pickPackageOfAnyOwner } = await import('../pick/pickRow.ts');
+    const row = await pickPackageOfAnyOwner(explorer, t('Go to Package'));
     if (!row) return;
     // A filter by name could hide the row.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });

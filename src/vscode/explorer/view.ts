@@ -177,7 +177,7 @@ export class ExplorerView implements vscode.Disposable {
     if (targets.length > 0) this.#changed.fire(targets);
   }
 
-  /** @param keys as of `packageKey`. */
+  /** @param keys as returned by `packageKey`. */
   redrawPackages(keys: readonly string[]): void {
     for (const key of keys) this.#tree.redrawPackage(key);
   }

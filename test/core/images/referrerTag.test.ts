@@ -18,7 +18,7 @@ describe('The tag of a referrer', () => {
 
   it('R3: may have a prefix', () => {
     for (const prefix of ['release-', 'v1.', 'x']) {
-      assert.deepEqual(referrerTag(`${prefix}sha256-${hex}.sig`), { subject: `sha256:${hex}`, as: 'signature' });
+      assert.deepEqual(referrerTag(`${prefix}sha256-${hex}.sig`), { subject: `sha256:${hex}`, kind: 'signature' });
     }
   });
 
