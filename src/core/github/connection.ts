@@ -32,7 +32,7 @@ export interface Request {
 }
 
 export interface Waiting {
-  /** Waits for limits, up to six in a row, instead of failing with one of over 5 s. */
+  /** Waits until a limit has ended, instead of failing if it lasts over 5 s; fails at the sixth refusal in a row. */
   readonly forLimits?: boolean | undefined;
   /** Called when the request has to wait, with the earliest end; ms since 1970. */
   readonly onWait?: ((until: number) => void) | undefined;
@@ -42,7 +42,7 @@ export interface Waiting {
   readonly beforeSending?: (() => Promise<void> | void) | undefined;
 }
 
-/** The signed-in access to one host. All requests to its API go through `send`. */
+/** Access to one host, with or without an account's token. All requests to its API go through `send`. */
 export interface Connection {
   readonly host: Host;
   readonly limiter: Limiter;
@@ -77,12 +77,12 @@ export function connect(options: ConnectionOptions): Connection {
     const { forLimits: waitsForLimits = false, onWait, beforeSending } = waiting;
     const counted = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
     const limited: LimitedRequest = { ...counted, isWrite, priority, waitsForLimits, onWait };
-    const run = (each: LimitedRequest, signal: AbortSignal | undefined) => {
+    const run = (limitedRequest: LimitedRequest, signal: AbortSignal | undefined) => {
       const task = async () => {
         await beforeSending?.();
         return exchange(method, url, etag, signal);
       };
-      return limiter.run(task, each, anyOf(waiting.signal, signal));
+      return limiter.run(task, limitedRequest, anyOf(waiting.signal, signal));
     };
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
     const alone = () => run(limited, anyOf(...signals));
@@ -110,7 +110,7 @@ export function connect(options: ConnectionOptions): Connection {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
-    const sent = { method, url, headers, maxBytes, signal, onHeaders: (each: Headers) => limiter.recordQuota(each) };
-    return sendOverWire(sent, options);
+    const request = { method, url, headers, maxBytes, signal, onHeaders: (each: Headers) => limiter.recordQuota(each) };
+    return sendOverWire(request, options);
   }
 }

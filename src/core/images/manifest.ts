@@ -7,7 +7,7 @@ const child = v.object({
   mayHaveChildren: v.boolean(),
   /** Whether buildx added it to the index as an attestation of another image in the index. */
   isAttestation: v.boolean(),
-  /** `linux/arm64/v8`, where the index says it; what older versions cached lacks it. */
+  /** `linux/arm64/v8`, if the index says so; older releases of the extension did not cache it. */
   platform: v.exactOptional(v.string()),
 });
 
@@ -18,7 +18,7 @@ const manifestFacts = v.object({
   children: v.pipe(v.array(child), v.readonly()),
   /** The digest of the manifest that this one is about (OCI 1.1). */
   subject: v.nullable(v.string()),
-  /** Or the type of a foreign first layer. Older versions cached neither this nor the next. */
+  /** Or the media type of the first layer, see `nonImageLayerType`. Older releases did not cache this and the next. */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),
 });
@@ -27,13 +27,13 @@ const manifestFacts = v.object({
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
 
 export function writeCachedManifest(digest: string, facts: ManifestFacts): string {
-  // With a break on both sides what a crash left of the line before cannot spoil it.
+  // With a line break on both sides, a line that a crash cut short cannot spoil this one.
   return `\n${JSON.stringify([digest, facts])}\n`;
 }
 
 const cachedLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
 
-/** Lines that are broken, or another version's, are left out: their manifests are fetched again. */
+/** Lines that are broken, or from another release, are left out: their manifests are fetched again. */
 export function readCachedManifests(text: string): Map<string, ManifestFacts> {
   const lines = text.split('\n').map((line) => v.safeParse(cachedLine, line));
   return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
@@ -75,7 +75,7 @@ const manifest = v.pipe(
     artifactType: text,
     config: orNull(v.object({ mediaType: text })),
     layers: orNull(v.array(orNull(v.object({ mediaType: text })))),
-    // Of OCI artifacts (withdrawn, but pushed), and Docker V1 images.
+    // OCI artifact manifests (withdrawn, but still in registries), and Docker's schema 1.
     blobs: orNull(v.array(v.unknown())),
     fsLayers: orNull(v.array(v.unknown())),
   }),
@@ -96,7 +96,7 @@ export function parseManifest(body: string): ManifestFacts {
     kind: isIndex ? 'index' : 'image',
     children: (manifests ?? []).map(childOf),
     subject: subject?.digest ?? null,
-    artifactType: artifactType ?? foreignLayerType(output),
+    artifactType: artifactType ?? nonImageLayerType(output),
     configMediaType: config?.mediaType ?? null,
   };
 }
@@ -105,7 +105,7 @@ const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.i
 const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)\./;
 
 /** The type of the first layer, if a manifest has the config of an image but no layer of an image. */
-function foreignLayerType({ config, layers }: Manifest): string | null {
+function nonImageLayerType({ config, layers }: Manifest): string | null {
   if (!imageConfig.test(config?.mediaType ?? '')) return null;
   const types = layers?.map((layer) => layer?.mediaType ?? null) ?? [];
   return types.some((type) => type === null || imageLayer.test(type)) ? null : (types[0] ?? null);

@@ -21,7 +21,7 @@ export interface Image {
 /** @throws GitHubError for every failure; the signal's reason when aborted. */
 export type ReadManifest = (digest: string, signal?: AbortSignal) => Promise<ManifestFacts>;
 
-/** What the OCI distribution specification has registries take. */
+/** The OCI distribution specification expects registries to accept manifests up to this size. */
 const maxManifestBytes = 4 * 1024 * 1024;
 const maxTokenBytes = 64 * 1024;
 /** Only characters that are valid in a header: for others, the error message of fetch would contain the token. */
@@ -37,7 +37,7 @@ const limited: LimitedRequest = {
 };
 
 /**
- * Returns a function that reads manifests of one image; its calls share one token of the registry. The session's token
+ * Returns a function that reads the manifests of one package; its calls share one token of the registry. The session's token
  * goes only to the registry's `/token`. Source: "Token Authentication Specification" of the distribution project, except
  * that the `realm` in `WWW-Authenticate` is ignored, because it could name another server. The function throws
  * GitHubError `malformed` if the response is not a manifest, is too long or does not have the digest; `invalidName`; and
