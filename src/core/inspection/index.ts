@@ -1,2 +1,3 @@
+export * from './attached.ts';
 export { readAttachments, referrersIn, type AttachedDocument, type Attachments } from './attachments.ts';
 export * from './contents.ts';
