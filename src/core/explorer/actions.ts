@@ -14,7 +14,7 @@ export function actionsOf(row: Row): readonly string[] {
     case 'version': {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];
-      return row.deleted ? ['copyName', ...digest, 'restoreVersion'] : [...shown, ...digest, 'deleteVersion'];
+      return row.deleted ? ['copyName', ...digest, 'restoreVersion'] : [...shown, 'compareVersions', ...digest, 'deleteVersion'];
     }
     case 'error':
       return ['retry', ...(row.part.of === 'owner' ? ['removeOwner'] : [])];

@@ -95,6 +95,30 @@ export async function pickPackageOrVersion(
   return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
 }
 
+/** Another version of the package that a version belongs to. */
+export async function pickOtherVersion(
+  explorer: Explorer,
+  { package: row, version }: VersionRow,
+  title: string,
+): Promise<VersionRow | undefined> {
+  const list = explorer.versions(referenceOf(row));
+  const chosen = await pick<VersionRow | { readonly kind: 'typed'; readonly text: string }>({
+    title: `${title}: ${row.package.name} ${versionLabel(version, row.package.packageType)}`,
+    placeholder: t('Choose the version to compare with, or type a tag, version number, digest or ID'),
+    load: async ({ add }) => {
+      await list.load();
+      const others = list.items.filter(({ id }) => id !== version.id);
+      add(others.map((each) => versionItem(versionRow(row, each))));
+      if (list.error) throw list.error;
+    },
+    typed: (text) => ({
+      label: t('Search all versions for "{0}"', text),
+      value: { kind: 'typed', text },
+    }),
+  });
+  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
+}
+
 function versionItem(value: VersionRow): PickItem<VersionRow> {
   const { version, deleted } = value;
   return {
