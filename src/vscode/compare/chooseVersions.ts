@@ -30,7 +30,10 @@ export async function chooseVersions(
   }
   if (versions.length > 2) {
     throw new UserError(
-      t('You selected {count} versions. Select two, or one and then choose the other.', { count: versions.length }),
+      t(
+        '{count, plural, one {# version is selected.} other {# versions are selected.}} Select two, or one and then choose the other.',
+        { count: versions.length },
+      ),
     );
   }
   if (versions.some(({ deleted }) => deleted)) {

@@ -40,11 +40,15 @@ export async function showRawDiff({ name, versions, metadata, image, documents, 
     items.length === 1 ? ofGitHub : await vscode.window.showQuickPick(items, { title: t('Open Raw Diff') });
   if (!chosen) return;
   const { before, after } = await chosen.read();
-  const titleOf = (version: string) => [name, version, chosen.label, chosen.description].filter(Boolean).join(' ');
+  // The version first, since a long title is cut; with its id, if others have the same name.
+  const titleOf = (side: 'before' | 'after') => {
+    const id = versions.before === versions.after ? String(metadata[side].id) : '';
+    return [id, versions[side], chosen.label, chosen.description, name].filter(Boolean).join(' ');
+  };
   const title = t('{0}: {1} ↔ {2}', chosen.label, versions.before, versions.after);
   await documents.showDiff(
     visible(`${name} ${title}`),
-    { title: titleOf(versions.before), text: indented(before) },
-    { title: titleOf(versions.after), text: indented(after) },
+    { title: titleOf('before'), text: indented(before) },
+    { title: titleOf('after'), text: indented(after) },
   );
 }

@@ -6,7 +6,7 @@ import { Button, CopyButton, LongText, Section, Select, TagList } from '../share
 import { Moment, numberText, t } from '../shared/text.tsx';
 import { ImageSections } from './imageSections.tsx';
 import { TimelinePlot } from './timelinePlot.tsx';
-import { webLink } from './webLink.tsx';
+import { webLink } from '../shared/webLink.tsx';
 
 /** About four rows of them. */
 const maxTags = 40;
