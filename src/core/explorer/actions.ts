@@ -10,11 +10,11 @@ export function actionsOf(row: Row): readonly string[] {
     case 'deletedVersions':
       return ['refresh'];
     case 'package':
-      return [...shown, 'loadAll', 'refresh', 'deletePackage'];
+      return [...common, 'loadAll', 'refresh', 'deletePackage'];
     case 'version': {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];
-      return row.deleted ? ['copyName', ...digest, 'restoreVersion'] : [...shown, ...digest, 'deleteVersion'];
+      return row.deleted ? ['copyName', ...digest, 'restoreVersion'] : [...common, ...digest, 'deleteVersion'];
     }
     case 'error':
       return ['retry', ...(row.part.of === 'owner' ? ['removeOwner'] : [])];
@@ -23,7 +23,7 @@ export function actionsOf(row: Row): readonly string[] {
   }
 }
 
-const shown = ['showDetails', 'showJson', 'openOnGitHub', 'copyName', 'copyInstallCommand'];
+const common = ['showDetails', 'showJson', 'openOnGitHub', 'copyName', 'copyInstallCommand'];
 
 export function contextOf(row: Row): string {
   return [row.kind, ...actionsOf(row)].join(' ');

@@ -150,7 +150,7 @@ function versionsShown(explorer: Explorer, row: PackageRow | DeletedVersionsRow)
   return row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
 }
 
-/** More than these under one row are shown in ranges of so many: an editor holds every row that it is given. */
+/** If a row has more versions than this, they are shown in ranges of this size: VS Code holds every row it is given. */
 const versionsPerRange = 1000;
 
 function inRanges(

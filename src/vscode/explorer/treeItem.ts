@@ -66,9 +66,9 @@ function appearanceOf(row: Row): Appearance {
       return { label: visible(owner.login), description: ownerKindName(owner), icon, state: Collapsed };
     }
     case 'packageType': {
-      const { packageType, loaded } = row;
+      const { packageType, shown } = row;
       const icon = typeIcon(packageType);
-      return { label: typeName(packageType), description: String(loaded), icon, state: Collapsed };
+      return { label: typeName(packageType), description: String(shown), icon, state: Collapsed };
     }
     case 'package': {
       const { name, packageType, visibility, versionCount: versions } = row.package;
