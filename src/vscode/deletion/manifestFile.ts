@@ -3,8 +3,8 @@ import path from 'node:path';
 import { readCachedManifests, writeCachedManifest, type ManifestCache } from '#core/images';
 
 /**
- * What has been read of manifests, stored for good: a digest names one content, and a fetch may count as a download of a
- * public image. A file that cannot be read or written only costs the fetches.
+ * Facts read from manifests, cached permanently: the content of a digest never changes, and a fetch may count as a
+ * download of a public image. If the file cannot be read or written, manifests are just fetched again.
  *
  * @param folder in the extension's own storage.
  */

@@ -13,7 +13,7 @@ export type DeletedRow =
   | { readonly kind: 'day'; readonly id: string; readonly day: string; readonly entries: readonly DeletedEntry[] }
   | { readonly kind: 'entry'; readonly id: string; readonly entry: DeletedEntry };
 
-/** Returns the entries of rows, once each, though a day and entries of it are selected. */
+/** Returns the entries of rows, each once, even if a day and some of its entries are both selected. */
 export function entriesIn(rows: readonly (RowArgument | DeletedRow)[]): DeletedEntry[] {
   const entries = rows.flatMap((row) => {
     if (typeof row !== 'object') return [];

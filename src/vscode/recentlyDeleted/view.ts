@@ -41,7 +41,7 @@ export function openRecentlyDeleted(
     return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => belongsTo(entry, accountOnHost));
   }
 
-  /** Does not keep the command waiting. */
+  /** Not awaited by the command, which would otherwise run until the notification is closed. */
   async function offerUndo(entries: readonly DeletedEntry[], intents: readonly string[]): Promise<void> {
     const [name = ''] = entries.map(labelOf);
     const undo = t('Undo');

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import type { TimelineView } from '../../messages/details.ts';
 import { numberText, t } from '../shared/text.tsx';
 
-/** Labels below the bars; half as many if the style sheet has no room. */
+/** The most labels below the bars; in a narrow page, the style sheet hides every other one. */
 const maxTicks = 8;
 
-/** To assistive technology a picture with a summary, and beside it a slider whose value is the text of a bar. */
+/** To assistive technology a picture with a summary, and tooltipStyle it a slider whose value is the text of a bar. */
 export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'summary'>) {
   /** The newest bin at first. */
   const [chosen, setChosen] = useState(Infinity);
@@ -21,9 +21,9 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
     setChosen(index);
     setShown(true);
   };
-  // Never out of the plot: at its left edge the tooltip begins there, and at its right edge it ends there.
+  // Keeps the tooltip within the plot: over the first bars it extends to the right, over the last ones to the left.
   const along = `${(100 * (current + 0.5)) / bins.length}%`;
-  const beside = { left: along, bottom: heightOf(count), transform: `translateX(-${along})` };
+  const tooltipStyle = { left: along, bottom: heightOf(count), transform: `translateX(-${along})` };
   return (
     <div class="plot" onPointerLeave={() => setShown(false)}>
       <div class="axis" aria-hidden="true">
@@ -48,7 +48,7 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
             </div>
           );
         })}
-        <div class="tooltip" hidden={!isShown} style={beside}>
+        <div class="tooltip" hidden={!isShown} style={tooltipStyle}>
           <strong>{countText}</strong>
           <span>{label}</span>
         </div>
