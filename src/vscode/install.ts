@@ -12,18 +12,13 @@ export interface ManifestSource {
 }
 
 /** What to install, for the shell that this machine's terminals open. */
-export function installTarget(
-  host: Host,
-  owner: string,
-  element: PackageSummary,
-  version?: NamedVersion,
-): InstallTarget {
-  const repositoryName = element.repository?.split('/').at(-1);
+export function installTarget(host: Host, owner: string, pkg: PackageSummary, version?: NamedVersion): InstallTarget {
+  const repositoryName = pkg.repository?.split('/').at(-1);
   return {
     host,
     owner,
-    packageType: element.packageType,
-    packageName: element.name,
+    packageType: pkg.packageType,
+    packageName: pkg.name,
     shell: process.platform === 'win32' ? 'powershell' : 'posix',
     ...(version ? { version } : {}),
     ...(repositoryName ? { repositoryName } : {}),

@@ -63,9 +63,9 @@ async function choicesOf(
   source: ManifestSource,
   signal: AbortSignal,
 ): Promise<ReturnType<typeof installChoices>> {
-  const { owner, package: element } = row.kind === 'package' ? row : row.package;
+  const { owner, package: pkg } = row.kind === 'package' ? row : row.package;
   const version = row.kind === 'version' ? row.version : await versionFor(explorer, row);
-  const target = installTarget(explorer.connection.host, owner.login, element, version);
+  const target = installTarget(explorer.connection.host, owner.login, pkg, version);
   const choices = installChoices(target);
   if (!('refused' in choices) || choices.refused !== 'unreadManifest') return choices;
   try {

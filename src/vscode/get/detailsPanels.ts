@@ -122,27 +122,27 @@ class DetailsPanel {
     const { connection } = explorer;
     const { versionId } = this.#target;
     if (versionId !== undefined) {
-      const [element, version] = await Promise.all([
+      const [pkg, version] = await Promise.all([
         getPackage(connection, this.#target, { signal }),
         getVersion(connection, { ...this.#target, versionId }, { signal }),
       ]);
-      const install = await this.#install(explorer, element, summarizeVersion(version));
-      return detailsView(connection.host, this.#target, element, version, { install });
+      const install = await this.#install(explorer, pkg, summarizeVersion(version));
+      return detailsView(connection.host, this.#target, pkg, version, { install });
     }
     const list = explorer.versions(this.#target).detached;
     const versions = list.loaded || list.error ? list.refresh() : list.load();
-    const [element] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
-    this.#versionCount = element.version_count;
+    const [pkg] = await Promise.all([getPackage(connection, this.#target, { signal }), versions]);
+    this.#versionCount = pkg.version_count;
     // Other types install the newest version without naming it.
     const version = isImageType(this.#target.packageType) ? representativeVersion(list.items) : undefined;
-    const install = await this.#install(explorer, element, version);
-    const timeline = timelineView(list, element.version_count);
-    return detailsView(connection.host, this.#target, element, undefined, { install, timeline });
+    const install = await this.#install(explorer, pkg, version);
+    const timeline = timelineView(list, pkg.version_count);
+    return detailsView(connection.host, this.#target, pkg, undefined, { install, timeline });
   }
 
   /** Uses cached manifests only: each read counts as a download. */
-  async #install({ connection }: Explorer, element: Package, version: NamedVersion | undefined) {
-    const target = installTarget(connection.host, this.#target.owner.login, summarizePackage(element), version);
+  async #install({ connection }: Explorer, pkg: Package, version: NamedVersion | undefined) {
+    const target = installTarget(connection.host, this.#target.owner.login, summarizePackage(pkg), version);
     const artifacts = await cachedArtifacts(this.#parts.manifests, target);
     this.#installable = { target, artifacts, chosen: this.#installable?.chosen ?? 0 };
     return installView(this.#installable);
