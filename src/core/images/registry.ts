@@ -37,8 +37,8 @@ const limited: LimitedRequest = {
 };
 
 /**
- * Returns a function that reads the manifests of one package; its calls share one token of the registry. The session's token
- * goes only to the registry's `/token`. Source: "Token Authentication Specification" of the distribution project, except
+ * Returns a function that reads the manifests of one package; its calls share one token of the registry. The session's
+ * token goes only to the registry's `/token`. Source: "Token Authentication Specification" of the distribution project, except
  * that the `realm` in `WWW-Authenticate` is ignored, because it could name another server. The function throws
  * GitHubError `malformed` if the response is not a manifest, is too long or does not have the digest; `invalidName`; and
  * what a request throws.

@@ -5,7 +5,7 @@ import { numberText, t } from '../shared/text.tsx';
 /** The most labels below the bars; in a narrow page, the style sheet hides every other one. */
 const maxTicks = 8;
 
-/** To assistive technology, a picture with a summary and a slider over it, whose value is the text of the current bar. */
+/** To assistive technology, a picture with a summary and a slider over it, whose value is the current bar's text. */
 export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'summary'>) {
   /** The newest bin at first. */
   const [chosen, setChosen] = useState(Infinity);
