@@ -203,13 +203,15 @@ export class ExplorerView implements vscode.Disposable {
    */
   async keepFocus(nearby: readonly Row[], work: () => Promise<void>): Promise<void> {
     const [last] = nearby;
-    let hasMovedOn = false;
-    const moveOn = () => (hasMovedOn = true);
+    let hasMovedOn = false as boolean;
+    const moveOn = () => void (hasMovedOn = true);
     const ids = idsOf(this.#view.selection);
     const subscription = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(moveOn),
       vscode.window.onDidChangeTextEditorSelection(moveOn),
-      this.#view.onDidChangeSelection(({ selection }) => selection.every(({ id }) => ids.has(id)) || moveOn()),
+      this.#view.onDidChangeSelection(({ selection }) => {
+        if (!selection.every(({ id }) => ids.has(id))) moveOn();
+      }),
     );
     await work().finally(() => subscription.dispose());
     const next = this.#tree.firstShown(nearby);
