@@ -213,7 +213,11 @@ export class ExplorerView implements vscode.Disposable {
         if (!selection.every(({ id }) => ids.has(id))) moveOn();
       }),
     );
-    await work().finally(() => subscription.dispose());
+    try {
+      await work();
+    } finally {
+      subscription.dispose();
+    }
     const next = this.#tree.firstShown(nearby);
     if (!next || next.id === last?.id || hasMovedOn || !this.#view.visible) return;
     // The tree may be refreshed again meanwhile; then the focus is lost, as it was.
