@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
   const images = new ImageReaders(sessions, vscode.Uri.joinPath(context.globalStorageUri, 'images').fsPath, log);
-  const view = new ExplorerView(sessions, snapshots, images);
+  const view = new ExplorerView(sessions, snapshots, images, context.globalState);
   context.subscriptions.push(output, sessions, snapshots, view, images);
 
   const register = commandRegistrar(context, log);

@@ -12,7 +12,7 @@ export interface ConflictsView {
   /** A note about the report as a whole, such as that private packages may be missing. */
   readonly note?: string;
   readonly noteActions?: readonly Action[];
-  readonly checking?: ChecksProgress | undefined;
+  readonly progress?: ChecksProgress | undefined;
   /** If the report is complete and empty: what was checked, and when. Not `certain` if conflicts may be hidden. */
   readonly empty?: { readonly title: string; readonly message: string; readonly certain: boolean };
   readonly failures: readonly FailureView[];
@@ -20,10 +20,12 @@ export interface ConflictsView {
   readonly collisions: Readonly<Record<string, CollisionView | undefined>>;
 }
 
+/** Why the conflicts of an owner, or of organizations without names, are not known. */
 export interface FailureView {
-  readonly login: string;
-  /** Whether it was not checked because the user cancelled, which is not a failure. */
-  readonly stopped: boolean;
+  /** A login, or how many organizations. */
+  readonly name: string;
+  /** Whether the user cancelled; else the check failed. */
+  readonly isCancelled: boolean;
   readonly reason: string;
   /** Besides Retry, such as "Sign In" or "Authorize VS Code". */
   readonly actions: readonly Action[];
@@ -47,7 +49,7 @@ const side = v.picklist(['docker', 'container']);
 const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.picklist(['refresh', 'cancel', 'export']) }),
-  v.object({ type: v.literal('retry'), login: text }),
+  v.object({ type: v.literal('retry'), name: text }),
   v.object({ type: v.literal('query'), query: storedQuery }),
   v.object({ type: v.literal('check'), key: text }),
   v.object({ type: v.literal('checkAll'), keys: v.pipe(v.array(text), v.minLength(1), v.maxLength(maxChecks)) }),
@@ -60,5 +62,5 @@ export type FromConflictsPage = v.InferOutput<typeof fromPage>;
 
 export type WhichSide = v.InferOutput<typeof side>;
 
-/** Whether there is such a conflict, login or action is the host's to decide. */
+/** Whether there is such a conflict, owner or action has still to be checked. */
 export const fromConflictsPage = messageCheck(fromPage);

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { PackageType } from '#core/github';
 import type { InstallSnippet } from '#core/packages';
-import { type Failed, messageCheck } from './action.ts';
+import { type Action, type Failed, messageCheck } from './action.ts';
+import { imageParts, type ImageView } from './image.ts';
 
 /** What the details panel shows, in the reader's language. Names, tags and descriptions are untrusted. */
 export interface DetailsView {
@@ -10,11 +11,15 @@ export interface DetailsView {
   /** Where the thing belongs, its owner or a version's package; its type and its visibility. */
   readonly subtitle: string;
   readonly url?: string;
+  /** What can be done with it, as buttons in this order; what deletes it comes last. */
+  readonly actions: readonly Action[];
   readonly facts: readonly Fact[];
   readonly tags: readonly string[];
   readonly description?: string;
   readonly install: InstallView;
   readonly timeline?: TimelineView;
+  /** Of a container version. */
+  readonly image?: ImageView;
   /** What the page persists so that the host can open the panel again. */
   readonly state: unknown;
 }
@@ -52,7 +57,8 @@ export interface TimelineView {
 }
 
 export type ToDetailsPage =
-  | { readonly type: 'loading'; readonly message: string }
+  /** `replaces`: whether what the page shows is about something else, and must not be left on it. */
+  | { readonly type: 'loading'; readonly message: string; readonly replaces?: boolean }
   | {
       readonly type: 'show';
       readonly details: DetailsView;
@@ -60,6 +66,13 @@ export type ToDetailsPage =
       readonly announcement?: string;
     }
   | ({ readonly type: 'failed' } & Failed);
+
+const previewState = v.object({ isPreview: v.literal(true) });
+
+/** Whether a page's persisted state is that of the panel that the next row reuses. Older releases had none. */
+export function isPreviewState(state: unknown): boolean {
+  return v.is(previewState, state);
+}
 
 /** Longer than any command or digest, but not too long for a clipboard. */
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(100_000));
@@ -72,6 +85,9 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.picklist(['refresh', 'loadAllVersions', 'readManifest']) }),
   v.object({ type: v.literal('chooseInstall'), index: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.literal('retryPart'), part: v.picklist(imageParts) }),
+  v.object({ type: v.literal('choosePlatform'), index: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.picklist(['readSbom', 'openDocument']), digest: text }),
   v.object({ type: v.literal('copy'), text }),
   v.object({ type: v.literal('open'), url: webAddress }),
   v.object({ type: v.literal('act'), id: text }),

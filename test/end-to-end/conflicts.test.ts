@@ -363,6 +363,7 @@ describe('A report of Docker migration conflicts', () => {
     await workbench.accounts.signOut(entry ?? '');
     await page.getByText('You are signed out').waitFor();
     assert.equal((await page.locator('body').innerText()).includes('web-frontend'), false);
+    await waitUntilStored(workbench, 'hostile-names');
     await workbench.reload();
     const restored = await reportPage(workbench);
     await restored.getByText('You are signed out').waitFor();

@@ -88,6 +88,17 @@ export interface Package {
 }
 
 /** Everything that the server knows. Plain data: tests read and change it while the server runs. */
+/** An attestation that GitHub stores beside a package. */
+export interface Attestation {
+  /** The login, as the account writes it. */
+  owner: string;
+  /** Of its subject. */
+  digest: string;
+  repositoryId: number;
+  /** A Sigstore bundle. */
+  bundle: object;
+}
+
 export interface World {
   clock: Clock;
   accounts: Account[];
@@ -95,11 +106,12 @@ export interface World {
   packages: Package[];
   /** Container manifests by digest. */
   manifests: Map<string, Manifest>;
+  attestations: Attestation[];
   nextId: number;
 }
 
 export function emptyWorld(clock: Clock = systemClock): World {
-  return { clock, accounts: [], tokens: new Map(), packages: [], manifests: new Map(), nextId: 1001 };
+  return { clock, accounts: [], tokens: new Map(), packages: [], manifests: new Map(), attestations: [], nextId: 1001 };
 }
 
 function takeId(world: World): number {

@@ -112,6 +112,26 @@ describe('the sessions', () => {
     await uri.update('uri', github.origin, Global);
   });
 
+  it('send no token of the former address to another one, and find that of the new address a moment later', async () => {
+    const other = await startGitHub();
+    const uri = vscode.workspace.getConfiguration('github-enterprise');
+    const sessions = new Sessions(log, 'host-test');
+    assert.equal((await sessions.current()).kind, 'signedIn');
+    await uri.update('uri', other.origin, Global);
+    assert.equal((await sessions.current()).kind, 'signedOut');
+    const changed = new Promise<SessionState>((resolve) => sessions.onDidChange(resolve));
+    const session = { id: '2', scopes: [], account: { id: '1', label: 'mona' }, accessToken: tokens.mona.enterprise };
+    // VS Code replaces its provider.
+    Object.assign(vscode.authentication, { getSession: () => Promise.resolve(session) });
+    const state = await changed;
+    assert.ok(state.kind === 'signedIn');
+    assert.equal(state.connection.host.webUrl, other.origin);
+    assert.deepEqual(other.log, []);
+    sessions.dispose();
+    await uri.update('uri', github.origin, Global);
+    await other.close();
+  });
+
   it('ask for a renewal although the first question is open, and again after a refusal', async () => {
     const sessions = new Sessions(log, 'host-test');
     const both = Promise.allSettled([

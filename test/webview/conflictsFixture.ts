@@ -165,12 +165,12 @@ export function collisionOf(
 
 export const failures = [
   {
-    login: 'guarded',
-    stopped: false,
+    name: 'guarded',
+    isCancelled: false,
     reason: 'guarded wants single sign-on.',
     actions: [{ id: 'authorize guarded', label: 'Authorize VS Code' }],
   },
-  { login: 'broken', stopped: false, reason: 'GitHub answered 500.', actions: [] },
+  { name: 'broken', isCancelled: false, reason: 'GitHub answered 500.', actions: [] },
 ];
 
 export const noteActions = [{ id: 'setting', label: 'Open Setting' }];

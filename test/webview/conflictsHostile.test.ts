@@ -18,8 +18,8 @@ describe('the conflict report page of hostile names', () => {
   const { open, names, overflow, panel } = conflictPage();
 
   const hostileFailure = {
-    login: hostileTexts[1],
-    stopped: false,
+    name: hostileTexts[1],
+    isCancelled: false,
     reason: hostileTexts[0],
     actions: [{ id: '1', label: hostileTexts[0] }],
   };

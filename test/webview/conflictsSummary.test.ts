@@ -63,7 +63,7 @@ describe('the summary of the conflict report page', () => {
     await page.click('.failures li >> nth=1 >> text=Retry');
     assert.deepEqual(await sent(), [
       { type: 'act', id: 'authorize guarded' },
-      { type: 'retry', login: 'broken' },
+      { type: 'retry', name: 'broken' },
     ]);
   });
 
@@ -128,10 +128,10 @@ describe('the summary of the conflict report page', () => {
     assert.deepEqual(await page.locator('td.docker button').allTextContents(), ['Open on GitHub']);
   });
 
-  it('folds more failures than a few, and lists those that were stopped apart', async () => {
+  it('folds more failures than a few, and lists those that were cancelled apart', async () => {
     const more = range(0, 7).map((index) => ({
-      login: `owner-${index}`,
-      stopped: index === 6,
+      name: `owner-${index}`,
+      isCancelled: index === 6,
       reason: 'GitHub answered 500. Showing results from 9:25 PM.',
       actions: [],
     }));

@@ -71,7 +71,7 @@ export class LiveReport {
     this.#onChange();
   }
 
-  /** Checks conflicts, except those already being checked. @throws what `connect` throws; the rows show that too. */
+  /** Checks conflicts, except those already being checked. @throws what `connect` throws. */
   async check(keys: readonly string[], connect: () => Promise<Connection>): Promise<void> {
     const idle = keys.filter((key) => !this.isChecking(key));
     const wanted = conflictsOf(this.report).filter((each) => idle.includes(conflictKey(each)));

@@ -25,7 +25,7 @@ interface PlannedDelete {
   readonly verdict: 'delete';
   /** `part`: it was not selected, and belongs only to images that are deleted. */
   readonly reason: 'selected' | 'part';
-  /** The ids of everything that it is part of and that is deleted too; these come before it. */
+  /** The ids of all that it is part of, as far as any of it is deleted; these come before it. */
   readonly requires: readonly number[];
 }
 
@@ -73,7 +73,7 @@ export function planSelected(selected: SelectedVersions, forced: ReadonlySet<num
   }
   const graph = createGraph(images.versions, images.manifests);
   const isUnverified = !images.isComplete || [...graph.values()].some(({ isUnknown }) => isUnknown);
-  // If no image would be left, nothing can depend on these versions: the package is deleted instead.
+  // GitHub would refuse this, so deleting the whole package is offered: what depends on what does not matter then.
   const needsPackageDelete = isUnverified && packageEffectOf(selected, ids) === 'lastVersionRefused';
   const allForced = needsPackageDelete ? new Set(ids) : forced;
   const versions = judge(graph, new Set(ids), allForced, { isUnverified, isComplete: images.isComplete });
@@ -89,11 +89,11 @@ function judge(
   forced: ReadonlySet<number>,
   { isUnverified, isComplete }: { readonly isUnverified: boolean; readonly isComplete: boolean },
 ): PlannedVersion[] {
-  const isUnproven = ({ tags, versions }: ImageNode) =>
+  const isKeptUnverified = ({ tags, versions }: ImageNode) =>
     isUnverified && tags.length === 0 && !versions.every(({ id }) => forced.has(id));
   const nodes = [...graph.values()];
   const toDelete = new Set(
-    nodes.filter((node) => node.versions.every(({ id }) => selected.has(id)) && !isUnproven(node)),
+    nodes.filter((node) => node.versions.every(({ id }) => selected.has(id)) && !isKeptUnverified(node)),
   );
   if (!isUnverified) {
     for (const part of withParts([...toDelete].filter(isRoot))) if (part.tags.length === 0) toDelete.add(part);
@@ -101,13 +101,13 @@ function judge(
   const toKeep = withParts(nodes.filter((node) => !toDelete.has(node)));
   const isFullyDeleted = (node: ImageNode) => !toKeep.has(node);
   const isForced = (id: number) => selected.has(id) && forced.has(id);
-  const isDeleted = (node: ImageNode) => isFullyDeleted(node) || node.versions.some(({ id }) => isForced(id));
+  const isPartlyDeleted = (node: ImageNode) => isFullyDeleted(node) || node.versions.some(({ id }) => isForced(id));
 
   return nodes.flatMap((node) =>
     node.versions.flatMap(({ id }): PlannedVersion[] => {
       const isSelected = selected.has(id);
       if (isFullyDeleted(node) || isForced(id)) {
-        const requires = prerequisitesOf(node, isDeleted);
+        const requires = prerequisitesOf(node, isPartlyDeleted);
         return [{ id, verdict: 'delete', reason: isSelected ? 'selected' : 'part', requires }];
       }
       if (!isSelected) return [];
@@ -118,11 +118,11 @@ function judge(
   );
 }
 
-/** The ids of all that a node is part of and that is deleted too. Nodes in a cycle with it have no order. */
-function prerequisitesOf(node: ImageNode, isDeleted: (node: ImageNode) => boolean): number[] {
+/** The ids of all that a node is part of and that is deleted, at least in part. Nodes in a cycle with it have no order. */
+function prerequisitesOf(node: ImageNode, isPartlyDeleted: (node: ImageNode) => boolean): number[] {
   if (node.parents.length === 0) return [];
   const parts = withParts([node]);
-  return idsOf(ancestorsOf(node).filter((ancestor) => !parts.has(ancestor) && isDeleted(ancestor)));
+  return idsOf(ancestorsOf(node).filter((ancestor) => !parts.has(ancestor) && isPartlyDeleted(ancestor)));
 }
 
 /** The ids of what is kept and depends on a version, or shares its digest. */
@@ -145,12 +145,15 @@ function packageEffectOf(
   selected: Omit<SelectedVersions, 'ids'>,
   ids: readonly number[],
 ): PackagePlan['packageEffect'] {
-  if (ids.length === 0 || !includesLast(selected, ids)) return 'none';
+  if (ids.length === 0 || !includesLastVersion(selected, ids)) return 'none';
   return lastVersionDeletesPackage(selected.packageType) ? 'deletedToo' : 'lastVersionRefused';
 }
 
-/** Returns whether the package would be left without a version, or a container package without a tagged one. */
-export function includesLast({ total, images }: Omit<SelectedVersions, 'ids'>, ids: readonly number[]): boolean {
+/**
+ * Returns whether the package would be left without a version or, if it has tagged ones and its whole list is known,
+ * without a tagged one.
+ */
+export function includesLastVersion({ total, images }: Omit<SelectedVersions, 'ids'>, ids: readonly number[]): boolean {
   if (!images?.isComplete) return total !== undefined && ids.length >= total;
   const toDelete = new Set(ids);
   const toKeep = images.versions.filter(({ id }) => !toDelete.has(id));
@@ -160,7 +163,7 @@ export function includesLast({ total, images }: Omit<SelectedVersions, 'ids'>, i
 
 export type Choice =
   | { readonly kind: 'checkAgain' }
-  | { readonly kind: 'deletePackages'; /** Indexes of plans. */ readonly packages: readonly number[] }
+  | { readonly kind: 'deletePackages'; readonly planIndexes: readonly number[] }
   | { readonly kind: 'delete' }
   /** Everything that was selected, whatever depends on it. */
   | { readonly kind: 'deleteAnyway' };
@@ -172,7 +175,7 @@ export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
   const versions = open.flatMap((plan) => plan.versions);
   const anyway: Choice[] = versions.every(isDelete) ? [] : [{ kind: 'deleteAnyway' }];
   if (!versions.some(isDelete)) {
-    return [refused.length > 0 ? { kind: 'deletePackages', packages: refused } : { kind: 'checkAgain' }, ...anyway];
+    return [refused.length > 0 ? { kind: 'deletePackages', planIndexes: refused } : { kind: 'checkAgain' }, ...anyway];
   }
   const first: Choice[] = open.some((plan) => plan.isUnverified) ? [{ kind: 'checkAgain' }] : [];
   return [...first, { kind: 'delete' }, ...anyway];
@@ -182,7 +185,7 @@ export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
 export function deletionOrder({ versions }: Pick<PackagePlan, 'versions'>): readonly PlannedDelete[] {
   const toDelete = versions.filter(isDelete);
   const images = new Map(toDelete.filter(({ requires }) => requires.length === 0).map(({ id }, index) => [id, index]));
-  // `requires` holds all ancestors, so a version with fewer is closer to its root and comes first.
+  // `requires` holds all ancestors that are deleted, so a version with fewer is closer to its root and comes first.
   const positions = toDelete.map((version) => {
     const last = [version.id, ...version.requires].reduce((max, id) => Math.max(max, images.get(id) ?? 0), 0);
     return { version, last };

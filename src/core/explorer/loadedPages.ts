@@ -39,7 +39,7 @@ const maxPagesToRefresh = 20;
 interface LoadedPage<T> {
   readonly page: Page<T>;
   readonly received: Items<T>;
-  /** The same object as `received` if no item is hidden. */
+  /** The same object as `received` unless items are hidden, duplicates, or were changed here. */
   readonly visible: Items<T>;
 }
 
@@ -53,7 +53,7 @@ export class LoadedPages<T extends Identified> {
   readAt = 0;
   /** The server's total when the pages were read, minus the items removed here since. */
   #total: number | undefined;
-  #loadedWithoutNewItems = 0;
+  #pagesWithoutNewItems = 0;
   readonly #options: PagesOptions<T>;
 
   constructor(options: PagesOptions<T>) {
@@ -111,7 +111,7 @@ export class LoadedPages<T extends Identified> {
     if (state !== 'stale') this.#total = this.#options.total?.();
   }
 
-  /** Whether the list still begins with the items of a page. New items would come first, so then there are none. */
+  /** Whether the list still begins with the items of a page: it has no new ones then, since those come first. */
   beginsWith(page: Page<T>): boolean {
     const [first] = this.#loaded;
     if (page === first?.page && first.visible === first.received) return true;
@@ -120,7 +120,7 @@ export class LoadedPages<T extends Identified> {
     return shown.length === items.length && [...items].every(({ id }, index) => id === shown[index]?.id);
   }
 
-  /** @throws GitHubError `malformed` if the pages form a loop, or have nothing but duplicates. */
+  /** @throws GitHubError `malformed` if the pages form a loop, or too many in a row have no new item. */
   append(page: Page<T>, wasPrefetched = false): void {
     this.#index ??= {
       ids: new Set(this.items.map(({ id }) => id)),
@@ -139,12 +139,12 @@ export class LoadedPages<T extends Identified> {
     if (wasPrefetched) this.state = 'unverified';
     this.#items = undefined;
     // New items move known ones to later pages, so a page may have nothing but known items.
-    const isNew = page.next === undefined || loaded.visible.length > 0;
-    this.#loadedWithoutNewItems = isNew ? 0 : this.#loadedWithoutNewItems + 1;
+    const hasNewItems = loaded.visible.length > 0;
+    this.#pagesWithoutNewItems = hasNewItems || page.next === undefined ? 0 : this.#pagesWithoutNewItems + 1;
     const { min, factor } = maxPagesWithoutNewItems;
-    if (this.#loadedWithoutNewItems > Math.max(min, factor * (this.length - this.#loadedWithoutNewItems))) {
-      this.#loadedWithoutNewItems = 0;
-      throw new GitHubError({ kind: 'malformed', message: 'pages with nothing but duplicates' }, 'Paging');
+    if (this.#pagesWithoutNewItems > Math.max(min, factor * (this.length - this.#pagesWithoutNewItems))) {
+      this.#pagesWithoutNewItems = 0;
+      throw new GitHubError({ kind: 'malformed', message: 'too many pages without a new item' }, 'Paging');
     }
   }
 
@@ -189,7 +189,7 @@ export class LoadedPages<T extends Identified> {
     this.#index = undefined;
   }
 
-  /** The first pages. Those that were changed here get no ETag: a 304 would confirm other content. */
+  /** The first pages. Those that differ from what was received get no ETag: a 304 would confirm other content. */
   toCache(maxPages: number): CachedPages<T> | undefined {
     if (this.length === 0) return undefined;
     const pages = this.#loaded.slice(0, maxPages).map(({ page, received, visible }) => {

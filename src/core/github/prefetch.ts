@@ -1,5 +1,5 @@
 import type { Page, PageOptions } from './page.ts';
-import { maxInFlight } from './limiter/limiter.ts';
+import { defaultMaxInFlight } from './limiter/limiter.ts';
 
 export type FetchPage<T> = (
   options: Pick<PageOptions<T>, 'page' | 'previous' | 'signal' | 'priority' | 'waiting'>,
@@ -10,23 +10,23 @@ export type Prefetch<T> = ReturnType<typeof createPrefetch<T>>;
 /** The abort reason of requests that nobody waits for any longer. */
 export const noLongerNeeded = new DOMException('no longer needed', 'AbortError');
 
-/** Enough to keep all concurrent requests busy. */
-const maxPagesAhead = 2 * maxInFlight;
+/** Enough that as many requests as possible are in flight. */
+const maxPagesAhead = 2 * defaultMaxInFlight;
 /** If the number of pages is unknown: at most three requests are wasted. */
-const maxPagesAheadWithoutEnd = 4;
+const maxPagesAheadIfUncounted = 4;
 /** How long prefetched pages remain valid after `stop`. */
 const maxAgeMs = 60_000;
 
-/** Returns the pages of a list in order, and prefetches the next ones. */
+/** Reads the pages of a list in order, and prefetches the next ones. */
 export function createPrefetch<T>(fetch: FetchPage<T>, onWait: (until: number) => void) {
-  /** By URL; `undefined` for those that failed. */
+  /** By URL; `undefined` for those that failed or were aborted. */
   const pages = new Map<string, { readonly page: Promise<Page<T>>; isLoaded: boolean } | undefined>();
   let stopping = new AbortController();
   let validUntil = Infinity;
   let canGuessUrls = true;
 
   return {
-    /** `wasPrefetched`: requested before the preceding page had arrived. */
+    /** `wasPrefetched`: requested before the preceding page had arrived, even if that request failed. */
     async after(page: Page<T>): Promise<{ readonly page: Page<T>; readonly wasPrefetched: boolean }> {
       const { next } = page;
       if (next === undefined) throw new RangeError('there is no page after the last one');
@@ -82,6 +82,6 @@ function urlsAfter({ pageCount }: Page<unknown>, next: string): string[] {
   const [head = '', pageNumber, tail = ''] = next.split(/(?<=[?&]page=)(\d+)(?=&|#|$)/);
   const first = Number(pageNumber);
   if (!Number.isSafeInteger(first)) return [next];
-  const count = pageCount === undefined ? maxPagesAheadWithoutEnd : Math.min(pageCount - first + 1, maxPagesAhead);
+  const count = pageCount === undefined ? maxPagesAheadIfUncounted : Math.min(pageCount - first + 1, maxPagesAhead);
   return Array.from({ length: Math.max(count, 1) }, (_, index) => head + String(first + index) + tail);
 }

@@ -8,10 +8,10 @@ export type Transport = typeof fetch;
 export interface WireOptions {
   readonly transport: Transport;
   readonly userAgent: string;
-  /** Called for retries too, never with a token. */
+  /** Called for redirects and retries too, never with a token. */
   readonly onExchange?: (exchange: Exchange) => void;
   readonly now?: () => number;
-  /** For one attempt, from sending to the last byte of the response; default 30 s. */
+  /** From sending to the last byte of the response, anew for each redirect and retry; default 30 s. */
   readonly timeoutMs?: number;
 }
 
@@ -29,6 +29,7 @@ export interface WireRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
   /** Whether it may be redirected once to another origin, which then gets none of our headers. */
@@ -39,7 +40,7 @@ export interface WireRequest {
 
 export interface ReceivedResponse {
   readonly url: string;
-  /** 2xx or 304. */
+  /** 2xx or 3xx; what `sendOverWire` returns has 2xx or 304. */
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -51,8 +52,8 @@ const maxAttempts = 3;
 const maxDelayMs = 5000;
 
 /**
- * Sends a request, without a body, and reads the whole response. Redirects are followed for reads, within the origin, or
- * once to another one if the request allows that.
+ * Sends a request and reads the whole response. Redirects are followed for reads, within the origin, or once to another
+ * one if the request allows that.
  * @throws the signal's reason when aborted; GitHubError for everything but a success or a 304.
  */
 export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<ReceivedResponse> {
@@ -73,7 +74,7 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
 }
 
 async function exchange(request: WireRequest, options: WireOptions): Promise<ReceivedResponse> {
-  const { method, url, headers: sent, signal } = request;
+  const { method, url, signal } = request;
   const { transport, timeoutMs = 30_000, now = Date.now } = options;
   const target = redacted(url);
   const label = `${method} ${target}`;
@@ -85,7 +86,8 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Rec
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     const combined = signal ? AbortSignal.any([signal, timeoutSignal]) : timeoutSignal;
-    response = await transport(url, { method, headers: sent, redirect: 'manual', signal: combined });
+    const sent = { method, headers: request.headers, body: request.body ?? null };
+    response = await transport(url, { ...sent, redirect: 'manual', signal: combined });
     bytes = await bytesOf(response, request.maxBytes);
   } catch (error) {
     signal?.throwIfAborted();

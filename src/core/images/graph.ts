@@ -132,7 +132,7 @@ function reachableFrom(
   return reached;
 }
 
-/** Returns which kind of part a node is of its image. Whatever a list of referrers contains is a referrer. */
+/** Returns which kind of part a node is of its image. Parts of a signature, attestation or referrer are of its kind. */
 export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {

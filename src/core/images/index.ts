@@ -10,6 +10,6 @@ export {
 } from './contents.ts';
 export * from './graph.ts';
 export { imageReader, type ImageCache, type ImageReader, type ImageReaderOptions } from './imageReader.ts';
-export { parseManifest, type ManifestFacts } from './manifest.ts';
+export { digest, parseManifest, type ManifestFacts } from './manifest.ts';
 export { readManifests, unreadVersions, type ReadableVersion } from './readManifests.ts';
 export { openRepository, type Blob, type Image, type Repository } from './repository.ts';

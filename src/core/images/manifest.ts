@@ -51,7 +51,7 @@ export const manifestTypes: readonly string[] = [
 const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.nullable(schema), null);
 const text = orNull(v.pipe(v.string(), v.nonEmpty()));
 /** `algorithm:encoded`, as the OCI image specification writes digests. */
-const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
+export const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
 
 const bytes = orNull(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 const descriptor = v.object({
@@ -108,8 +108,8 @@ export function parseManifest(body: string): ManifestFacts {
   };
 }
 
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [key in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [key in Key]: Value });
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 }
 
 function sizeOf({ config, layers }: Manifest): number | undefined {

@@ -29,7 +29,8 @@ export interface InstallSnippet {
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
 
 /**
- * Returns the command first, then lines for the files of a project; text from the server is quoted, so all can be pasted.
+ * Returns commands and lines for the files of a project, the most usual first. Text from the server is quoted; what cannot
+ * be pasted safely is left out or refused.
  * Source: "Working with the npm registry" and its siblings; the specification of development containers; ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
@@ -63,7 +64,7 @@ export function installChoices(
   return 'refused' in commands ? commands : [first, ...others];
 }
 
-/** The registry is set for the owner's scope only: dependencies come from elsewhere. */
+/** The registry is set for the owner's scope alone: other dependencies come from the default registry. */
 function npmSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   if (/[@/\\]/.test(packageName) || /[@:/\\]/.test(version?.name ?? '')) throw new Refused('otherMeaning');
   const scope = `@${owner.toLowerCase()}`;
@@ -90,16 +91,16 @@ function gemSnippets({ host, owner, packageName, version, shell }: InstallTarget
   ];
 }
 
-/** `--source` would hide other sources; without the one in `nuget.config`, dependency confusion is possible. */
+/** The feed goes to `nuget.config`, since `--source` would hide all other sources. */
 function nugetSnippets({ host, owner, packageName, version, shell }: InstallTarget): Snippets {
   // dotnet reads `@file` as more arguments and `name@version` as a version.
   if (/[@/\\]/.test(packageName) || version?.name.startsWith('@')) throw new Refused('otherMeaning');
   const words = shellArgument(packageName, shell) + versionOption(version?.name, shell);
-  const reference = version && `Include="${xml(packageName)}" Version="${xml(version.name)}"`;
+  const reference = version && `Include="${escapeXml(packageName)}" Version="${escapeXml(version.name)}"`;
   const feed = `${registryUrl(host, 'nuget')}/${owner.toLowerCase()}/index.json`;
   return [
     { title: 'dotnet', command: `dotnet add package ${words}` },
-    { title: 'nuget.config (packageSources)', command: `<add key="github" value="${xml(feed)}" />` },
+    { title: 'nuget.config (packageSources)', command: `<add key="github" value="${escapeXml(feed)}" />` },
     ...(reference ? [{ title: 'PackageReference', command: `<PackageReference ${reference} />` }] : []),
   ];
 }
@@ -119,7 +120,7 @@ function mavenSnippets(target: InstallTarget): Snippets {
   const from = shellWord(`-DremoteRepositories=github::default::${repository}`, shell);
   const install = { title: 'mvn', command: `mvn dependency:get ${artifact} ${from}` };
   if (!version) return [install];
-  const elements = Object.entries(parts).map(([name, value]) => `  <${name}>${xml(value)}</${name}>`);
+  const elements = Object.entries(parts).map(([name, value]) => `  <${name}>${escapeXml(value)}</${name}>`);
   return [
     install,
     { title: 'pom.xml', command: ['<dependency>', ...elements, '</dependency>'].join('\n') },
@@ -185,7 +186,7 @@ function formulaOf({ owner, packageName }: InstallTarget): string {
 
 /**
  * `tagged` names the version by its tag or else by its digest; `pinned` by its digest or else by its tag. A version is
- * needed, since the registry's default, `latest`, may not exist.
+ * needed, since `latest`, the clients' default, may not exist.
  */
 function imageReference(target: InstallTarget, packageType: 'container' | 'docker') {
   const { host, owner, packageName, version, repositoryName } = target;
@@ -206,7 +207,7 @@ function imageReference(target: InstallTarget, packageType: 'container' | 'docke
   return { repository, tagged: byTag ?? byDigest ?? '', pinned: byDigest ?? byTag ?? '' };
 }
 
-/** Returns the version tagged `latest`, or the newest with a tag, or the newest. @param versions newest first. */
+/** Returns the version tagged `latest`, or the newest with an ordinary tag, or without a tag. @param versions newest first. */
 export function representativeVersion(versions: Items<NamedVersion>): NamedVersion | undefined {
   const latest = versions.find(({ tags }) => tags.includes('latest'));
   if (latest) return { name: latest.name, tags: ['latest', ...latest.tags.filter((tag) => tag !== 'latest')] };
@@ -232,7 +233,7 @@ function rubyString(text: string): string {
   return `'${text.replace(/['\\]/g, '\\$&')}'`;
 }
 
-function xml(text: string): string {
+function escapeXml(text: string): string {
   const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
   return text.replace(/[&<>"']/g, (character) => references[character] ?? character);
 }

@@ -25,7 +25,7 @@ export function reportOwners({ owners }: ReportRequest): string {
 }
 
 export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
-  const { report, progress: checking } = live;
+  const { report, progress } = live;
   const { host, account, owners, gaps = [] } = report;
   const conflicts = conflictsOf(report);
   const isComplete = owners.every(({ state }) => state.kind === 'fetched') && gaps.length === 0;
@@ -38,7 +38,7 @@ export function conflictsView(live: LiveReport, offer: Offer): ConflictsView {
     ...(isComplete && conflicts.length === 0 ? { empty: emptyText(report) } : {}),
     failures: failuresOf(report, offer),
     collisions: Object.fromEntries(conflicts.map(conflictKey).map((key) => [key, collisionView(live, key, offer)])),
-    checking,
+    progress,
   };
 }
 
@@ -84,13 +84,13 @@ function emptyText(report: ConflictReport): NonNullable<ConflictsView['empty']> 
 function failuresOf({ owners, gaps = [] }: ConflictReport, offer: Offer): FailureView[] {
   const failed = (name: string, problem: Problem, login?: string): FailureView => {
     const { message, remedies } = explain(new GitHubError(problem, 'GET'), { packageType: 'docker', login });
-    return { login: name, stopped: false, reason: message, actions: offer(`owner ${name}`, remedies) };
+    return { name, isCancelled: false, reason: message, actions: offer(`owner ${name}`, remedies) };
   };
   const failures = owners.flatMap(({ owner: { login }, state }): FailureView[] => {
     if (state.kind !== 'cancelled' && state.kind !== 'failed') return [];
     const former = state.known ? ` ${t('Showing results from {0}.', momentText(state.known.at))}` : '';
-    const stopped = { login, stopped: true, reason: t('Not checked because you cancelled.'), actions: [] };
-    const failure = state.kind === 'failed' ? failed(login, state.problem, login) : stopped;
+    const cancelled = { name: login, isCancelled: true, reason: t('Not checked because you cancelled.'), actions: [] };
+    const failure = state.kind === 'failed' ? failed(login, state.problem, login) : cancelled;
     return [{ ...failure, reason: failure.reason + former }];
   });
   const nameOf = (count: number) =>

@@ -51,7 +51,9 @@ export class ReportPanel {
     this.#query = query;
     const following = vscode.Disposable.from(
       parts.sessions.onDidChange(() => this.refetch()),
-      parts.view.onDidChangePackages((targets) => this.page.showErrors(this.#followChanges(targets))),
+      parts.view.onDidChangePackages(({ deleted, restored }) =>
+        this.page.showErrors(this.#followChanges([...deleted, ...restored])),
+      ),
     );
     panel.onDidDispose(() => {
       this.#live.cancel();
@@ -139,7 +141,7 @@ export class ReportPanel {
       case 'export':
         return this.export();
       case 'retry':
-        return this.#retry(message.login);
+        return this.#retry(message.name);
       case 'query':
         this.#query = message.query;
         return;
@@ -155,8 +157,8 @@ export class ReportPanel {
   }
 
   /** Fetches an owner again, or lists the organizations again and fetches those that were missing. */
-  async #retry(login: string): Promise<void> {
-    const found = this.request.owners.find((owner) => owner.login === login);
+  async #retry(name: string): Promise<void> {
+    const found = this.request.owners.find((owner) => owner.login === name);
     if (found) return this.fetchConflicts([found]);
     if (!this.#live.report.gaps?.length) return;
     const { owners, gaps } = allOwners(await loadOwners(await this.#connect(), readSettings().owners));

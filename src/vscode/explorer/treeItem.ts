@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { contextOf, type PackageRow, type PartRow, type Row, type VersionRow } from '#core/explorer';
+import { contextOf } from '#core/explorer';
+import type { ErrorRow, NoticeRow, PackageRow, PartRow, Row, VersionRow } from '#core/explorer';
 import { ownTags } from '#core/images';
 import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '#core/packages';
 import { dateAndTimeText, language, t } from '../language.ts';
@@ -25,6 +26,7 @@ import {
   moreText,
   noticeText,
   ownerKindName,
+  packageCount,
   rangeText,
   typeName,
   versionCount,
@@ -41,20 +43,29 @@ export interface RowState {
   readonly isOpen?: boolean | undefined;
   /** Of a package: deleting there was refused before. */
   readonly isReadOnly?: boolean;
+  /** Of an owner: how many packages it has, if known. */
+  readonly packages?: number | undefined;
 }
 
 /** How a row looks, without its tooltip: a list may have thousands of rows. */
-export function treeItemOf(row: Row, { asOf, isOpen = false, isReadOnly = false }: RowState = {}): vscode.TreeItem {
-  const { label, description = '', icon, state = None, command, spoken } = appearanceOf(row);
-  const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
-  const notes = [description, isReadOnly ? t('no admin role') : '', asOf === undefined ? '' : asOfText(asOf)];
+export function treeItemOf(row: Row, state: RowState = {}): vscode.TreeItem {
+  const { asOf, isOpen = false, isReadOnly = false, packages } = state;
+  const { label, description = '', icon, collapsible = None, command, type, spoken } = appearanceOf(row);
+  const item = new vscode.TreeItem(label, isOpen ? Expanded : collapsible);
+  const notes = [
+    description,
+    packages === undefined ? '' : packageCount(packages),
+    isReadOnly ? t('no admin role') : '',
+    asOf === undefined ? '' : asOfText(asOf),
+  ];
   item.description = notes.filter((note) => note !== '').join(' · ');
   item.id = row.id;
   item.contextValue = contextOf(row);
   if (icon) item.iconPath = icon;
   if (command) item.command = command;
   const { description: facts } = item;
-  item.accessibilityInformation = { label: spoken ?? (facts === '' ? label : `${label}, ${facts}`) };
+  const whole = [label, type, facts].filter((part) => part !== undefined && part !== '');
+  item.accessibilityInformation = { label: spoken ?? whole.join(', ') };
   return item;
 }
 
@@ -62,8 +73,10 @@ interface Appearance {
   readonly label: string;
   readonly description?: string;
   readonly icon?: vscode.ThemeIcon | ReturnType<typeof typeIcon>;
-  readonly state?: vscode.TreeItemCollapsibleState;
+  readonly collapsible?: vscode.TreeItemCollapsibleState;
   readonly command?: vscode.Command;
+  /** For a screen reader, between label and description: to others, the icon says it. */
+  readonly type?: string;
   /** For a screen reader, instead of label and description. */
   readonly spoken?: string;
 }
@@ -74,19 +87,20 @@ function appearanceOf(row: Row): Appearance {
     case 'owner': {
       const { owner } = row;
       const icon = new ThemeIcon(owner.kind === 'organization' ? 'organization' : 'account');
-      return { label: visible(owner.login), description: ownerKindName(owner), icon, state: Collapsed };
+      return { label: visible(owner.login), description: ownerKindName(owner), icon, collapsible: Collapsed };
     }
     case 'packageType': {
       const { packageType, loaded } = row;
       const icon = typeIcon(packageType);
-      return { label: typeName(packageType), description: String(loaded), icon, state: Collapsed };
+      return { label: typeName(packageType), description: String(loaded), icon, collapsible: Collapsed };
     }
     case 'package': {
       const { name, packageType, visibility, versionCount: versions } = row.package;
-      const facts = [typeName(packageType), visibilityName(visibility)];
-      if (versions !== undefined) facts.push(versionCount(versions));
+      // The number first, since a narrow side bar cuts off the rest.
+      const facts = [...(versions === undefined ? [] : [versionCount(versions)]), visibilityName(visibility)];
       const icon = typeIcon(packageType);
-      return { label: visible(name), description: facts.join(' · '), icon, state: Collapsed };
+      const type = typeName(packageType);
+      return { label: visible(name), description: facts.join(' · '), icon, type, collapsible: Collapsed };
     }
     case 'range':
       return {
@@ -95,28 +109,22 @@ function appearanceOf(row: Row): Appearance {
         description: monthsText(row.newest, row.newest),
         icon: new ThemeIcon('versions'),
         // Expanded, so that what Load More adds is visible.
-        state: row.isOpenEnded ? Expanded : Collapsed,
+        collapsible: row.isOpenEnded ? Expanded : Collapsed,
       };
     case 'version':
-      return versionAppearance(row);
+      return { ...versionAppearance(row), command: row.deleted ? explainCommand(row) : detailsCommand(row) };
     case 'part': {
-      const state = row.content.hasContents ? Collapsed : None;
-      const command = { command: 'githubPackages.showDetails', title: t('Show Details'), arguments: [row] };
-      return {
-        label: contentLabel(row),
-        description: contentDescription(row),
-        icon: contentIcon(row),
-        state,
-        command,
-      };
+      const collapsible = row.content.hasContents ? Collapsed : None;
+      const [label, description, icon] = [contentLabel(row), contentDescription(row), contentIcon(row)];
+      return { label, description, icon, collapsible, command: detailsCommand(row) };
     }
     case 'untagged': {
       const { untagged, loaded } = row.counts;
       const description = t('{0} of {1, plural, one {# loaded version} other {# loaded versions}}', untagged, loaded);
-      return { label: t('Untagged'), description, icon: new ThemeIcon('circle-outline'), state: Collapsed };
+      return { label: t('Untagged'), description, icon: new ThemeIcon('circle-outline'), collapsible: Collapsed };
     }
     case 'deletedVersions':
-      return { label: t('Deleted versions'), icon: new ThemeIcon('archive'), state: Collapsed };
+      return { label: t('Deleted versions'), icon: new ThemeIcon('archive'), collapsible: Collapsed };
     case 'more': {
       const label = t('Load More…');
       const command = { command: 'githubPackages.loadMore', title: label, arguments: [row] };
@@ -131,22 +139,35 @@ function appearanceOf(row: Row): Appearance {
         description: visible(what),
         icon: new ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
         spoken: t('Error: {0}: {1}', visible(sentence), short),
-        command: { command: 'githubPackages.explainRow', title: t('Explain'), arguments: [row] },
+        command: explainCommand(row),
       };
     }
-    case 'notice': {
-      const label = noticeText(row);
-      const { parent } = row;
-      if (parent.kind === 'version' || parent.kind === 'part') {
-        const command = { command: 'githubPackages.showDetails', title: t('Show Details'), arguments: [parent] };
-        return { label, icon: new ThemeIcon(row.notice === 'missingManifest' ? 'warning' : 'info'), command };
-      }
-      if (row.notice !== 'noPackageTypes') return { label };
-      const setting = ['githubPackages.packageTypes'];
-      const title = t('Open Setting');
-      return { label, command: { command: 'workbench.action.openSettings', title, arguments: setting } };
-    }
+    case 'notice':
+      return { label: noticeText(row), command: noticeCommand(row) };
   }
+}
+
+function noticeCommand(row: NoticeRow): vscode.Command {
+  switch (row.notice) {
+    case 'noPackageTypes': {
+      const setting = ['githubPackages.packageTypes'];
+      return { command: 'workbench.action.openSettings', title: t('Open Setting'), arguments: setting };
+    }
+    case 'noPackagesOfVisibility':
+    case 'nothingMatches':
+      return { command: 'githubPackages.filter', title: t('Filter…') };
+    default:
+      return explainCommand(row);
+  }
+}
+
+function explainCommand(row: ErrorRow | NoticeRow | VersionRow): vscode.Command {
+  return { command: 'githubPackages.explainRow', title: t('Explain'), arguments: [row] };
+}
+
+/** Container versions have children, which only their twistie shows: a row with a command expands by that alone. */
+function detailsCommand(row: VersionRow | PartRow): vscode.Command {
+  return { command: 'githubPackages.previewDetails', title: t('Show Details'), arguments: [row] };
 }
 
 function versionAppearance({ version, package: row, deleted, image }: VersionRow): Appearance {
@@ -159,11 +180,11 @@ function versionAppearance({ version, package: row, deleted, image }: VersionRow
     const spoken = created === undefined ? {} : { spoken: t('{0}, created {1}', `${label}, ${description}`, created) };
     return { label, description, icon: new ThemeIcon('trash'), ...spoken };
   }
-  const state = packageType === 'container' ? Collapsed : None;
+  const collapsible = packageType === 'container' ? Collapsed : None;
   const tags = packageType === 'container' ? ownTags({ digest: version.name, tags: version.tags }) : version.tags;
   const { artifact, attached } = image ?? {};
   if (attached) {
-    return { label: attachedLabel(attached), description: created ?? '', icon: new ThemeIcon('shield'), state };
+    return { label: attachedLabel(attached), description: created ?? '', icon: new ThemeIcon('shield'), collapsible };
   }
   const label = visible(versionLabel({ ...version, name: version.name, tags }, packageType));
   const kind = artifact && artifactName(artifact);
@@ -172,7 +193,7 @@ function versionAppearance({ version, package: row, deleted, image }: VersionRow
   const note = isTagged || packageType === 'container' ? kind : t('untagged');
   const description = [created, note].filter((text) => text !== undefined).join(' · ');
   const icon = (artifact && artifactIcon(artifact)) ?? new ThemeIcon(isTagged ? 'tag' : 'circle-outline');
-  return { label, description, icon, state };
+  return { label, description, icon, collapsible };
 }
 
 /** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { targetOf, type PackageRow, type VersionRow } from '#core/explorer';
+import { targetOf, type PackageRow, type PartRow, type VersionRow } from '#core/explorer';
 import { visible } from '#core/packages';
 import type { RegisterCommand } from '../commands.ts';
 import { rowName } from '../explorer/text.ts';
@@ -24,7 +24,8 @@ export function registerGetCommands(
   let loading: Promise<DetailsPanels> | undefined;
   const panels = () =>
     (loading ??= import('./detailsPanels.ts').then(
-      ({ DetailsPanels: Panels }) => new Panels({ extensionUri, explorer: () => view.requireExplorer(), images }),
+      ({ DetailsPanels: Panels }) =>
+        new Panels({ extensionUri, explorer: () => view.requireExplorer(), images, documents }),
     ));
   subscriptions.push(
     vscode.window.registerWebviewPanelSerializer('githubPackages.details', {
@@ -34,12 +35,20 @@ export function registerGetCommands(
       documents.forget();
       await (await loading)?.reload();
     }),
+    view.onDidChangePackages(async (changes) => (await loading)?.follow(changes)),
   );
 
   register('showDetails', async (row: RowArgument) => {
     const chosen = await chosenRow(row, t('Show Details'));
     if (chosen) await (await panels()).show(targetOf(chosen), visible(rowName(chosen) ?? ''));
   });
+
+  // Runs when the row of a version is clicked.
+  register('previewDetails', async (row: VersionRow | PartRow) => {
+    const chosen = await chosenRow(row, t('Show Details'));
+    if (chosen) await (await panels()).preview(targetOf(chosen), visible(rowName(chosen) ?? ''));
+  });
+  register('keepOpen', async () => (await loading)?.keepOpen());
 
   register('showJson', async (row: RowArgument) => {
     const chosen = await chosenRow(row, t('Show JSON'));

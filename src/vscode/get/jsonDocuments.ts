@@ -48,6 +48,17 @@ export function jsonDocuments(
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
     },
 
+    /** Shows a document that is not GitHub's response; it cannot be reopened later. @param title a file name. */
+    async showText(title: string, content: string): Promise<void> {
+      const uri = vscode.Uri.from({
+        scheme,
+        path: `/${shortened(visible(title), maxTitleLength).replaceAll('/', '∕')}.json`,
+      });
+      openTexts.set(uri.toString(), content);
+      changed.fire(uri);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    },
+
     /** Empties the open documents: another account may not see what they show. */
     forget(): void {
       for (const uri of openTexts.keys()) {

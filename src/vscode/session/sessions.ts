@@ -23,6 +23,9 @@ export type SessionState =
 
 export type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
+/** VS Code has replaced the provider of another address by then; no event tells when. */
+const providerDelayMs = 2000;
+
 /** Tracks the GitHub account of VS Code. Prompts only in `signIn` and `connectToManage`. */
 export class Sessions implements vscode.Disposable {
   readonly #log: Log;
@@ -37,6 +40,9 @@ export class Sessions implements vscode.Disposable {
   #latest: SessionState | undefined;
   /** Running permission prompts, by `renew`, host and account. */
   readonly #pendingPrompts = new Map<string, Promise<Connection>>();
+  /** Which host each session is for, by the session's id. */
+  readonly #hosts = new Map<string, string>();
+  #recheck: NodeJS.Timeout | undefined;
   #manageConnection: { readonly token: string; readonly connection: Connection } | undefined;
 
   /** Fires with the new state if it differs from the last. */
@@ -53,7 +59,10 @@ export class Sessions implements vscode.Disposable {
         if (provider.id === readSettings().provider) await this.#refreshState();
       }),
       vscode.workspace.onDidChangeConfiguration(async (change) => {
-        if (affectsSession(change)) await this.#refreshState();
+        if (!affectsSession(change)) return;
+        await this.#refreshState();
+        clearTimeout(this.#recheck);
+        this.#recheck = setTimeout(() => void this.#refreshState(), providerDelayMs);
       }),
       this.#didChange,
       this.#didInitialize,
@@ -61,6 +70,7 @@ export class Sessions implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#recheck);
     this.#subscriptions.dispose();
   }
 
@@ -178,6 +188,8 @@ export class Sessions implements vscode.Disposable {
     try {
       const session = await vscode.authentication.getSession(settings.provider, readScopes(settings), { silent: true });
       if (session === undefined) return { kind: 'signedOut' };
+      // The provider of the former address answers until it is replaced.
+      if ((this.#hosts.get(session.id) ?? host.name) !== host.name) return { kind: 'signedOut' };
       const ending = new AbortController();
       const connection = connect(this.#options(host, session, ending.signal));
       return { kind: 'signedIn', session, connection, abortRequests: () => ending.abort() };
@@ -193,6 +205,7 @@ export class Sessions implements vscode.Disposable {
     const limiterKey = `${host.apiUrl} ${session?.account.id ?? ''}`;
     const limiter = this.#limiters.get(limiterKey) ?? limiterOf(host);
     this.#limiters.set(limiterKey, limiter);
+    if (session) this.#hosts.set(session.id, host.name);
     return {
       host,
       token: session?.accessToken,

@@ -38,7 +38,7 @@ export function restoredState(): PersistedState | undefined {
 
 export function ReportPage({ view }: { readonly view: ConflictsView }) {
   const restored = useRef(restoredState()).current;
-  const { report, checking, collisions } = view;
+  const { report, progress, collisions } = view;
   const [query, setQuery] = useState(restored?.arrangement ?? everything);
   const [tableState, setTableState] = useState<TableState>(restored?.place ?? { open: [], page: 0 });
   const { sortBy, descending, search, owner, visibility } = query;
@@ -101,7 +101,7 @@ export function ReportPage({ view }: { readonly view: ConflictsView }) {
               title={t(
                 'For each package shown, check whether a container package has the same name (up to 100 at a time)',
               )}
-              isDisabled={checking !== undefined || unchecked.length === 0}
+              isDisabled={progress !== undefined || unchecked.length === 0}
               act={() => send({ type: 'checkAll', keys: unchecked.slice(0, maxChecks) })}
             />
           </div>

@@ -8,8 +8,8 @@ import { numberText, t, visibilityText } from '../shared/text.tsx';
 
 export function Summary(props: Readonly<{ view: ConflictsView; totals: Totals; isFetching: boolean }>) {
   const { view, totals, isFetching } = props;
-  const { title, subtitle, note, noteActions = [], checking, failures } = view;
-  const isBusy = isFetching || checking !== undefined;
+  const { title, subtitle, note, noteActions = [], failures } = view;
+  const isBusy = isFetching || view.progress !== undefined;
   const fetching = { done: totals.settled, total: totals.owners };
   return (
     <>
@@ -35,17 +35,17 @@ export function Summary(props: Readonly<{ view: ConflictsView; totals: Totals; i
           <Actions actions={noteActions} />
         </div>
       )}
-      {isFetching && progress(t('Checking owners: {done} of {total}', fetching), fetching)}
-      {checking && progress(t('Checking packages: {done} of {total}', { ...checking }), checking)}
-      <Failures failures={failures.filter(({ stopped }) => !stopped)} />
-      <Failures failures={failures.filter(({ stopped }) => stopped)} />
+      {isFetching && progressBar(t('Checking owners: {done} of {total}', fetching), fetching)}
+      {view.progress && progressBar(t('Checking packages: {done} of {total}', { ...view.progress }), view.progress)}
+      <Failures failures={failures.filter(({ isCancelled }) => !isCancelled)} />
+      <Failures failures={failures.filter(({ isCancelled }) => isCancelled)} />
       <p class="totals">{totalsText(totals, view)}</p>
       {totals.conflicts === 0 && (view.empty !== undefined || !isFetching) && emptyReport(view, totals)}
     </>
   );
 }
 
-function progress(text: string, { done, total }: ChecksProgress) {
+function progressBar(text: string, { done, total }: ChecksProgress) {
   return (
     <div class="progress">
       <progress value={done} max={Math.max(1, total)} aria-label={text} />
@@ -88,19 +88,19 @@ function Failures({ failures }: { readonly failures: readonly FailureView[] }) {
   const [first] = failures;
   if (!first) return null;
   // Without a number, because one failure may stand for all your organizations.
-  const heading = first.stopped ? t('Owners not checked (cancelled)') : t('Owners that could not be checked');
+  const heading = first.isCancelled ? t('Owners not checked (cancelled)') : t('Owners that could not be checked');
   return (
     <details class="failures" open={failures.length <= maxFailuresShown}>
       <summary>{heading}</summary>
       <ul>
-        {failures.map(({ login, reason, actions }) => (
-          <li key={login}>
+        {failures.map(({ name, reason, actions }) => (
+          <li key={name}>
             <p>
-              <strong dir="auto">{visible(login)}</strong> <span>{visible(reason)}</span>
+              <strong dir="auto">{visible(name)}</strong> <span>{visible(reason)}</span>
             </p>
             <div class="buttons">
-              <Actions actions={actions} about={visible(login)} />
-              <Button label={t('Retry')} about={visible(login)} act={() => send({ type: 'retry', login })} />
+              <Actions actions={actions} about={visible(name)} />
+              <Button label={t('Retry')} about={visible(name)} act={() => send({ type: 'retry', name })} />
             </div>
           </li>
         ))}

@@ -2,9 +2,11 @@ import { shortened } from '#core/packages';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
-import { Button, CopyButton, LongText, maxShown, Section, Select, TagList } from '../shared/parts.tsx';
+import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
+import { ImageSections } from './imageSections.tsx';
 import { TimelinePlot } from './timelinePlot.tsx';
+import { webLink } from './webLink.tsx';
 
 /** About four rows of them. */
 const maxTags = 40;
@@ -14,7 +16,7 @@ const maxDescriptionLength = 2000;
 const maxSubtitleLength = 100;
 
 export function DetailsPage({ view }: { readonly view: DetailsView }) {
-  const { description, facts, tags, install, timeline, url } = view;
+  const { description, facts, tags, install, timeline, url, actions } = view;
   return (
     <>
       <header>
@@ -26,8 +28,11 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
             {shortened(view.subtitle, maxSubtitleLength)}
           </p>
         </div>
-        {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
-        <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
+        <div class="buttons">
+          {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
+          <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
+          <Actions actions={actions} />
+        </div>
       </header>
       <div class="details">
         {description && (
@@ -57,6 +62,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
           </div>
           <InstallSection {...install} />
         </div>
+        {view.image && <ImageSections image={view.image} />}
         {timeline && <TimelineSection {...timeline} />}
       </div>
     </>
@@ -80,20 +86,6 @@ function FactValue({ fact }: Readonly<{ fact: Fact }>) {
       // Anything but http(s) stays text.
       return /^https?:\/\//i.test(fact.url) ? webLink(fact.value, fact.url) : <LongText text={fact.value} />;
   }
-}
-
-/** The host opens addresses, so that VS Code can show its external-link prompt. */
-function webLink(text: string, url: string) {
-  const open = (event: Event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    send({ type: 'open', url });
-  };
-  return (
-    <a href={url} dir="auto" title={text} onClick={open}>
-      {shortened(text, maxShown)}
-    </a>
-  );
 }
 
 function InstallSection({ commands, note, choice, canReadManifest }: InstallView) {

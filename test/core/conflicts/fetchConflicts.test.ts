@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/conflicts/report.ts';
 import { connect, type Connection } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
-import { maxInFlight } from '../../../src/core/github/limiter/limiter.ts';
+import { defaultMaxInFlight } from '../../../src/core/github/limiter/limiter.ts';
 import type { Owner } from '../../../src/core/github/types.ts';
 import { believableWorld, tokens } from '../../github/data/believableWorld.ts';
 import { on } from '../../github/faults.ts';
@@ -117,10 +117,10 @@ describe('Asking owners for their conflicts', () => {
     const connection = as(tokens.mona.read);
     const live = liveReport(connection, 'mona', owners);
     const fetching = live.fetchConflicts(connection, owners, true);
-    await gate.waitForHeld(maxInFlight);
+    await gate.waitForHeld(defaultMaxInFlight);
     live.cancel();
     await fetching;
-    assert.equal(github.log.length, maxInFlight);
+    assert.equal(github.log.length, defaultMaxInFlight);
     assert.ok(kinds(live).every((kind) => kind === 'cancelled'));
   });
 

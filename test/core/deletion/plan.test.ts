@@ -278,7 +278,7 @@ describe('The package', () => {
     const tagged = registry.pushed.filter(({ tags }) => tags.length > 0).map(({ name }) => name);
     for (const names of [tagged, registry.pushed.map(({ name }) => name)]) {
       assert.equal(plan(registry, names).packageEffect, 'lastVersionRefused');
-      assert.deepEqual(choicesOf([plan(registry, names)]), [{ kind: 'deletePackages', packages: [0] }]);
+      assert.deepEqual(choicesOf([plan(registry, names)]), [{ kind: 'deletePackages', planIndexes: [0] }]);
     }
     // Nothing has to be read for it.
     const unread = picking(
@@ -308,7 +308,7 @@ describe('The package', () => {
   it('is told beside others of which something goes', () => {
     assert.deepEqual(choicesOf([plain('maven', 3, 3), plain('npm', 2, 5)]), [{ kind: 'delete' }]);
     assert.deepEqual(choicesOf([plain('maven', 3, 3), plain('docker', 1, 1)]), [
-      { kind: 'deletePackages', packages: [0, 1] },
+      { kind: 'deletePackages', planIndexes: [0, 1] },
     ]);
   });
 });

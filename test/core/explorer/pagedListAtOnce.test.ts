@@ -3,7 +3,7 @@ import { mock } from 'node:test';
 import fc from 'fast-check';
 import { PagedList } from '../../../src/core/explorer/pagedList.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
-import { maxInFlight } from '../../../src/core/github/limiter/limiter.ts';
+import { defaultMaxInFlight } from '../../../src/core/github/limiter/limiter.ts';
 import { until } from './fixtures.ts';
 import { type Item, downFrom, dueBy, fails, options, served, serverProblem } from './servedList.ts';
 
@@ -29,7 +29,7 @@ describe('A list that is read at once', () => {
   it('keeps twice as many on their way as may be in flight, however long it is', async () => {
     const { list, peak } = served(400);
     await list.loadAll(options);
-    assert.equal(peak(), 2 * maxInFlight);
+    assert.equal(peak(), 2 * defaultMaxInFlight);
   });
 
   it('asks for at most three pages in vain where its end is not known', async () => {

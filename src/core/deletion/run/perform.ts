@@ -58,13 +58,13 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   async function attempt(): Promise<Outcome> {
     throwIfStopped();
-    const refusal = await checkReadable();
-    if (refusal) return refusal;
+    const unreadable = await checkReadable();
+    if (unreadable) return unreadable;
     for (let attempts = 1; ;) {
       let problem: Problem;
       try {
-        const changed = await changedSincePlan();
-        if (changed) return changed;
+        const found = await checkAgain();
+        if (found) return found;
         await sender.send((connection) => write(connection, operation), { isRetried: false, signal, beforeSend });
         return await succeeded();
       } catch (error) {
@@ -84,7 +84,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  /** Reads the package once per run, unless it is to be restored. A later 404 then means a missing role. */
+  /** Reads the package once per run, unless it is to be restored. If deleting what can be read returns 404, a role is missing. */
   async function checkReadable(): Promise<Outcome | undefined> {
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);
@@ -99,7 +99,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  async function changedSincePlan(): Promise<Outcome | undefined> {
+  async function checkAgain(): Promise<Outcome | undefined> {
     if (versionId === undefined) return undefined;
     try {
       const change = await recheck?.findChange(versionId, { gone: state.gone, send: read, signal, now });
@@ -168,7 +168,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   async function interrupted(error: unknown): Promise<Outcome> {
     const reason = breaker.reasonToSkip(operation) ?? { kind: 'cancelled' };
     if (isUnverified) {
-      // Checked once, without the queue's waits.
+      // Checked once, without the pauses and retries of `sender`.
       const presence = await presenceOf(sender.connection, target).catch(() => undefined);
       if (presence === undefined || presence === 'hidden') return { kind: 'unknown' };
       return presence === expectedPresence ? succeeded() : skipped(reason);
@@ -207,8 +207,8 @@ function stopsEverything({ kind }: Problem): boolean {
 
 /** Users always see their own packages, except packages of types whose permissions come from the repository (scope `repo`). */
 function isAlwaysVisible({ owner, packageType, versionId }: Target): boolean {
-  const isPlain = packageType !== 'maven' && packageType !== 'docker';
-  return versionId === undefined && owner.kind === 'authenticatedUser' && isPlain;
+  const hasOwnPermissions = packageType !== 'maven' && packageType !== 'docker';
+  return versionId === undefined && owner.kind === 'authenticatedUser' && hasOwnPermissions;
 }
 
 function write(connection: Connection, { action, target }: Operation): Promise<void> {

@@ -17,13 +17,13 @@ export interface LimiterOptions {
   readonly maxInFlight?: number;
   /**
    * Enterprise Server has no limits unless an administrator turns them on; its responses then have limit headers
-   * ("Configuring rate limits" in its documentation). Until one has them, points are not counted.
+   * ("Configuring rate limits" in its documentation). Until one has them or reports a limit, points delay nothing.
    */
   readonly isUnlimitedByDefault?: boolean;
 }
 
 /** A fifth of the 100 that GitHub allows a user; the rest is for other windows, `gh` and scripts. */
-export const maxInFlight = 20;
+export const defaultMaxInFlight = 20;
 
 const maxConsecutiveRefusals = 6;
 const maxAttempts = 3;
@@ -44,8 +44,7 @@ interface Waiter {
  * gates are open: the limits that GitHub has reported, the points per minute, the interval between writes, the hourly quota.
  */
 export function createLimiter(options: LimiterOptions = {}) {
-  const { now = Date.now, sleep = pause, isUnlimitedByDefault = false } = options;
-  const maxConcurrent = options.maxInFlight ?? maxInFlight;
+  const { now = Date.now, sleep = pause, maxInFlight = defaultMaxInFlight, isUnlimitedByDefault = false } = options;
   const limits = createLimits(now);
   const quota = createQuota(now);
   const writes = createWrites(now);
@@ -70,7 +69,7 @@ export function createLimiter(options: LimiterOptions = {}) {
           limits.recordSuccess(request);
           return result;
         } catch (error) {
-          if (!shouldRetry(error, request, attempt)) throw error;
+          if (!recordFailure(error, request, attempt)) throw error;
         } finally {
           release();
         }
@@ -91,8 +90,8 @@ export function createLimiter(options: LimiterOptions = {}) {
     },
   };
 
-  /** Records the refusal. @returns whether to send the request again. */
-  function shouldRetry(error: unknown, request: LimitedRequest, attempt: number): boolean {
+  /** Records a rate limit, or how long a failing server asks to wait. @returns whether to retry. */
+  function recordFailure(error: unknown, request: LimitedRequest, attempt: number): boolean {
     const problem = error instanceof GitHubError ? error.problem : undefined;
     if (problem?.kind === 'server' && request.waitsForLimits) limits.holdUntil(now() + (problem.retryAfterMs ?? 0));
     if (problem?.kind !== 'rateLimit') return false;
@@ -145,13 +144,13 @@ export function createLimiter(options: LimiterOptions = {}) {
     }
     const blocked = new Map<string, number>();
     for (const priority of ['interactive', 'background'] as const) {
-      while (inFlight < maxConcurrent) {
+      while (inFlight < maxInFlight) {
         const waiter = takeNext(priority, blocked);
         if (!waiter) break;
         start(waiter);
       }
     }
-    if (inFlight < maxConcurrent) scheduleWake(Math.min(...blocked.values()));
+    if (inFlight < maxInFlight) scheduleWake(Math.min(...blocked.values()));
   }
 
   /** @param blocked when each closed gate opens: later requests may not overtake one that waits at the same gate. */

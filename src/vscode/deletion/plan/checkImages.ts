@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { includesLast, type CheckedImages, type PackagePlan, imageVersion, versionPages } from '#core/deletion';
+import { includesLastVersion, type CheckedImages, type PackagePlan, imageVersion, versionPages } from '#core/deletion';
 import { referenceOf, type PackageRow } from '#core/explorer';
 import { type Connection, type GitHubError, readWholeList, type WholeList } from '#core/github';
 import { readManifests, unreadVersions, type ImageReader } from '#core/images';
@@ -103,7 +103,7 @@ async function listPackage(
   const stopped = list.pages.length === 0 ? 'cancelled' : undefined;
   // If no image is left in the package, none can depend on anything.
   const unread =
-    list.isComplete && !includesLast(facts, ids) ? unreadVersions(candidates, reader).flat().length : undefined;
+    list.isComplete && !includesLastVersion(facts, ids) ? unreadVersions(candidates, reader).flat().length : undefined;
   return { row, versions: selected, check: { list, all, images, unread, stopped, reader } };
 }
 

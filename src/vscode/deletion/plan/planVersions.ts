@@ -41,7 +41,7 @@ export async function planVersions(
       case undefined:
         return undefined;
       case 'deletePackages':
-        return planPackages(choice.packages.flatMap((index) => planned[index]?.selection.row ?? []));
+        return planPackages(choice.planIndexes.flatMap((index) => planned[index]?.selection.row ?? []));
       case 'delete':
         return planOf(planned);
       case 'deleteAnyway':
@@ -80,7 +80,7 @@ function buttonText(choice: Choice, planned: readonly PlannedSelection[]): strin
       return t('Check Again');
     case 'deletePackages':
       return t('Delete {count, plural, one {Package} other {# Packages}} Instead…', {
-        count: choice.packages.length,
+        count: choice.planIndexes.length,
       });
     case 'delete': {
       const open = planned.filter(({ plan }) => plan.packageEffect !== 'lastVersionRefused');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createLimiter, maxInFlight } from '../../../../src/core/github/limiter/limiter.ts';
+import { createLimiter, defaultMaxInFlight } from '../../../../src/core/github/limiter/limiter.ts';
 import type { LimitedRequest, Priority } from '../../../../src/core/github/limiter/gate.ts';
 import { pointsPerMinute } from '../../../../src/core/github/limiter/points.ts';
 import { GitHubError } from '../../../../src/core/github/problem.ts';
@@ -73,8 +73,8 @@ describe('The limiter', () => {
   it('has at most twenty requests in flight, and uses all twenty', async () => {
     const { time, ask, begun, peak } = limited();
     await time.run(Promise.all(times(200).map((number) => ask(String(number)))));
-    assert.deepEqual([peak(), begun.length, time.now()], [maxInFlight, 200, 1000]);
-    assert.equal(maxInFlight, 20);
+    assert.deepEqual([peak(), begun.length, time.now()], [defaultMaxInFlight, 200, 1000]);
+    assert.equal(defaultMaxInFlight, 20);
   });
 
   it('keeps to the points of a server that may have no limits once it tells of any', async () => {
@@ -250,7 +250,7 @@ describe('The limiter', () => {
     const { time, ask, peak } = limited();
     const all = times(60).map((number) => ask(String(number), number === 0 ? { answer: over(0) } : {}));
     await time.run(Promise.allSettled(all));
-    assert.equal(peak(), maxInFlight);
+    assert.equal(peak(), defaultMaxInFlight);
   });
 
   it('remembers the longer of two limits', async () => {

@@ -1,0 +1,2 @@
+export { readAttachments, referrersIn, type AttachedDocument, type Attachments } from './attachments.ts';
+export * from './contents.ts';
