@@ -54,6 +54,7 @@ describe('the manifest', () => {
       'githubPackages.retry': 'GitHub Packages: Retry',
       'githubPackages.loadMore': 'GitHub Packages: Load More',
       'githubPackages.loadAll': 'GitHub Packages: Load All Versions',
+      'githubPackages.readSizes': 'GitHub Packages: Read Sizes',
       'githubPackages.addOwner': 'GitHub Packages: Add Owner…',
       'githubPackages.removeOwner': 'GitHub Packages: Remove Owner',
       'githubPackages.goToPackage': 'GitHub Packages: Go to Package…',

@@ -67,11 +67,15 @@ describe('Browsing', () => {
     assert.deepEqual(requests(), [
       'GET /orgs/octo-org/packages/container/telemetry-collector/versions?state=active&per_page=100',
     ]);
-    const [tagged, untagged] = versions;
+    const [tagged] = versions;
     assert.match(tagged?.label ?? '', /^\d+\.\d+\.\d+, latest, nightly$/);
     assert.match(tagged?.description ?? '', /^\d+ minutes? ago$/);
-    assert.match(untagged?.label ?? '', /^sha256:[0-9a-f]{12}$/);
-    assert.match(untagged?.description ?? '', /^\d+ \w+ ago · untagged$/);
+    const untagged = versions.find(({ label }) => label === 'Untagged');
+    assert.match(untagged?.description ?? '', /^\d+ of 100 loaded versions$/);
+    const [first] = await view.expand('octo-org', 'telemetry-collector', 'Untagged');
+    assert.match(first?.label ?? '', /^sha256:[0-9a-f]{12}$/);
+    assert.match(first?.description ?? '', /^\d+ \w+ ago$/);
+    await view.collapse('octo-org', 'telemetry-collector', 'Untagged');
   });
 
   it('shows the version strings of packages that are no images', async () => {

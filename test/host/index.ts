@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./activation.test.ts');
   await import('./rows.test.ts');
+  await import('./imageRows.test.ts');
   await import('./problems.test.ts');
   await import('./settings.test.ts');
   await import('./sessions.test.ts');

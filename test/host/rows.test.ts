@@ -98,11 +98,10 @@ describe('a row', () => {
   it('of an image’s version shows its tags, or the short digest and that it is untagged', () => {
     const tagged = { label: '1.2.3, latest', description: '3 days ago' };
     assert.deepEqual(shown(versionRow(container, version)), tagged);
-    const untagged = {
-      label: 'sha256:0123456789ab',
-      description: '3 days ago · untagged',
-    };
-    assert.deepEqual(shown(versionRow(container, { ...version, tags: [] })), untagged);
+    const untagged = { label: 'sha256:0123456789ab', description: '3 days ago' };
+    assert.deepEqual(shown(versionRow(container, { ...version, tags: [] })), untagged, 'the row above says the rest');
+    const docker = packageRow(owner, { ...element, packageType: 'docker' });
+    assert.equal(shown(versionRow(docker, { ...version, tags: [] })).description, '3 days ago · untagged');
   });
 
   it('of any other version shows its version string and its age', () => {
@@ -250,14 +249,18 @@ describe('a row', () => {
       assert.equal(state(row), vscode.TreeItemCollapsibleState.Collapsed);
       assert.equal(state(row, true), vscode.TreeItemCollapsibleState.Expanded);
     }
-    assert.equal(state(versionRow(container, version), false), vscode.TreeItemCollapsibleState.None);
+    assert.equal(state(versionRow(container, version)), vscode.TreeItemCollapsibleState.Collapsed);
+    const others = [packageRow(owner, { ...element, packageType: 'npm' }), deletedVersionsRow(container)];
+    for (const parent of others) {
+      assert.equal(state(versionRow(parent, version), false), vscode.TreeItemCollapsibleState.None);
+    }
   });
 
   it('is told to a screen reader whole', () => {
     const item = (row: Row) => treeItemOf(row).accessibilityInformation?.label;
     assert.equal(item(owner), 'octo-org, organization');
     assert.equal(item(container), 'hello-world, Container, 1,200 versions · private');
-    assert.equal(item(versionRow(container, { ...version, tags: [] })), 'sha256:0123456789ab, 3 days ago · untagged');
+    assert.equal(item(versionRow(container, { ...version, tags: [] })), 'sha256:0123456789ab, 3 days ago');
     const deleted = { ...version, deletedAt: daysAgo(10.5) };
     assert.equal(
       item(versionRow(deletedVersionsRow(container), deleted)),

@@ -18,8 +18,8 @@ export function actionsOf(row: Row): readonly string[] {
       return [...shown, ...digest, ...(packageType === 'container' ? ['readSizes'] : []), 'deleteVersion'];
     }
     case 'part': {
-      const { hasContents, state } = row.content;
-      const read = hasContents ? ['readSizes'] : [];
+      const { kinds, hasContents, state } = row.content;
+      const read = hasContents || kinds[0] === 'referrers' ? ['readSizes'] : [];
       if (row.version) return [...shown.filter((each) => each !== 'copyName'), 'copyDigest', ...read, 'deleteVersion'];
       return [...(state === 'missing' ? [] : ['showDetails']), 'copyDigest', ...read];
     }

@@ -16,12 +16,9 @@ export async function versionsIn(explorer: Explorer, parent: PackageRow | Untagg
   return { images, versions, rowOf };
 }
 
-/** Of a list of referrers, whose own manifests say what they are, this many are read. */
-const maxReferrers = 20;
-
 /**
- * Returns what an image consists of and what is attached to it. Reads its manifest once; the manifests of its parts are
- * not read, except those in a list of referrers. A failure becomes a row.
+ * Returns what an image consists of and what is attached to it. Reads its own manifest once, and no other. A failure
+ * becomes a row.
  */
 export async function contentRows(explorer: Explorer, row: VersionRow | PartRow): Promise<Row[]> {
   const { images } = explorer;
@@ -29,11 +26,7 @@ export async function contentRows(explorer: Explorer, row: VersionRow | PartRow)
   if (!reader || (row.kind === 'version' && row.deleted)) return [];
   const digest = digestOf(row);
   const kind = row.kind === 'part' ? row.content.kinds[0] : undefined;
-  if (kind === undefined || kind === 'index' || kind === 'referrers') await images.read(row.package, reader, digest);
-  if (kind === 'referrers') {
-    const children = reader.cachedManifests.get(digest)?.facts.children.slice(0, maxReferrers) ?? [];
-    await Promise.all(children.map((child) => images.read(row.package, reader, child.digest)));
-  }
+  if (kind === undefined || kind === 'index') await images.read(row.package, reader, digest);
   const known = images.known(row.package, reader);
   const rows = contentsOf(digest, known, digestsAbove(row, reader)).map((content) => {
     const facts = reader.cachedManifests.get(content.digest)?.facts;

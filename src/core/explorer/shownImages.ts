@@ -118,10 +118,7 @@ export class ShownImages {
     const { row, counts } = shown;
     const images = this.matching(row, reader);
     const untagged = this.untaggedRow(row, images);
-    if (!untagged !== (counts.untagged === 0)) {
-      this.#onChange(row);
-      return;
-    }
+    if (!untagged !== (counts.untagged === 0)) return this.#onChange(row);
     if (untagged && untagged.counts.untagged !== counts.untagged) this.#onChange(untagged);
     const changed = new Set<ImageNode | undefined>();
     for (const digest of digests) {
@@ -131,6 +128,7 @@ export class ShownImages {
       // Its icon and words.
       if (version && imageOf(version, row, images, reader, false)?.artifact !== 'image') changed.add(node);
     }
+    if (changed.size > maxRowsRedrawn) return this.#onChange(row);
     for (const node of changed) {
       const version = node && images.versions.get(node.digest);
       if (version) this.#onChange(this.versionRow(row, version, images, reader));
@@ -148,6 +146,9 @@ export class ShownImages {
     return row;
   }
 }
+
+/** Of one package; for more, the whole package is redrawn. */
+const maxRowsRedrawn = 100;
 
 const nothingCached: ReadonlyMap<string, CachedManifest> = new Map();
 

@@ -9,7 +9,7 @@ export type ContentKind =
   | 'index'
   /** A manifest for which the index names no platform, or the only one of an image. */
   | 'manifest'
-  /** The list of an image's referrers, which stands under a fallback tag. */
+  /** The list of an image's referrers, which has a fallback tag, until it is read: then they stand in its place. */
   | 'referrers'
   /** Anything else that is attached to an image. */
   | 'artifact';
@@ -61,14 +61,12 @@ export function contentsOf(
       const kinds = isList ? attachedKinds(factsOf(images, child.digest)) : listedKinds(child, images);
       return contentOf(child.digest, kinds, images, shown, child.platform ?? about);
     });
-  const itself: ImageContent[] =
-    facts?.kind === 'image' && above.size === 0
-      ? [{ digest, kinds: ownKinds(facts), size: facts.size, state: 'read', readAt: images.cached(digest)?.readAt, hasContents: false }]
-      : [];
-  const attached = referrersOf(node, shown).map((part) =>
-    contentOf(part.node.digest, referrerKinds(part, images), images, shown),
-  );
-  return [...itself, ...contents, ...attached].sort((one, other) => rank(one) - rank(other));
+  const isAlone = facts?.kind === 'image' && above.size === 0;
+  const itself = isAlone ? [{ ...contentOf(digest, ownKinds(facts), images, shown), hasContents: false }] : [];
+  const attached = attachedTo(node, images, shown);
+  const all = new Set([...shown, ...attached.keys()]);
+  const attachments = [...attached].map(([each, kinds]) => contentOf(each, kinds, images, all));
+  return [...itself, ...contents, ...attachments].sort((one, other) => rank(one) - rank(other));
 }
 
 const order: readonly ContentKind[] = ['platform', 'index', 'manifest'];
@@ -87,8 +85,6 @@ function contentOf(
   platform?: string,
 ): ImageContent {
   const facts = factsOf(images, digest);
-  const [kind] = kinds;
-  const isList = kind === 'index' || kind === 'referrers';
   return {
     digest,
     kinds,
@@ -96,17 +92,30 @@ function contentOf(
     size: facts?.size,
     readAt: images.cached(digest)?.readAt,
     state: facts ? 'read' : images.isMissing(digest) ? 'missing' : 'unread',
-    hasContents: isList || referrersOf(images.graph.get(digest), shown).length > 0,
+    hasContents: kinds[0] === 'index' || attachedTo(images.graph.get(digest), images, shown).size > 0,
   };
 }
 
-/** What is attached to a node, without what is shown, or stands in a list of referrers that is itself attached to it. */
-function referrersOf(node: ImageNode | undefined, shown: ReadonlySet<string>): readonly Part[] {
-  const attached = (node?.parts ?? []).filter((part) => !shown.has(part.node.digest) && !isListed(part));
-  const inLists = new Set(
-    attached.filter((part) => isReferrerList(part.node)).flatMap((part) => part.node.parts.map((each) => each.node)),
-  );
-  return attached.filter((part) => !inLists.has(part.node));
+/** What is attached to a node and is not shown elsewhere, by digest. */
+function attachedTo(
+  node: ImageNode | undefined,
+  images: KnownImages,
+  shown: ReadonlySet<string>,
+): ReadonlyMap<string, ImageContent['kinds']> {
+  const attached = new Map<string, ImageContent['kinds']>();
+  for (const part of node?.parts ?? []) {
+    const { digest } = part.node;
+    if (isListed(part) || shown.has(digest)) continue;
+    const facts = factsOf(images, digest);
+    if (!isReferrerList(part.node) || facts?.kind === 'image') attached.set(digest, attachedKinds(facts, part.node));
+    else if (!facts) attached.set(digest, ['referrers']);
+    else {
+      for (const child of facts.children) {
+        if (!shown.has(child.digest)) attached.set(child.digest, attachedKinds(factsOf(images, child.digest)));
+      }
+    }
+  }
+  return attached;
 }
 
 function isListed({ as }: Part): boolean {
@@ -139,11 +148,6 @@ function listedKinds(
 function ownKinds(facts: ManifestFacts | undefined): ImageContent['kinds'] {
   const [first = 'manifest', ...others] = facts ? attachmentKinds(facts) : [];
   return [first, ...others];
-}
-
-function referrerKinds({ node }: Part, images: KnownImages): ImageContent['kinds'] {
-  if (isReferrerList(node)) return ['referrers'];
-  return attachedKinds(factsOf(images, node.digest), node);
 }
 
 /** What a referrer is, by its own manifest, or else by its fallback tag. */

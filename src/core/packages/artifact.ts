@@ -19,6 +19,13 @@ const emptyConfig = 'application/vnd.oci.empty.v1+json';
 /** In-toto statements, and the signatures of Sigstore, cosign, Notation and buildx. */
 const attachmentType = /^application\/vnd\.(in-toto|docker\.attestation|dev\.sigstore|dev\.cosign|dsse|cncf\.notary)\b/;
 
+/** What tools tell GitHub by the annotation `com.github.package.type`. */
+const packageTypes = new Map<string, Artifact>([
+  ['homebrew_bottle', 'homebrewBottle'],
+  ['devcontainer_feature', 'devContainerFeature'],
+  ['devcontainer_template', 'devContainerTemplate'],
+]);
+
 /** By the type of the configuration. */
 const kinds: readonly (readonly [pattern: RegExp, artifact: Artifact])[] = [
   [/^application\/vnd\.cncf\.helm\.config\./, 'helmChart'],
@@ -35,7 +42,8 @@ export function artifactsOf(facts: ManifestFacts, packageName: string): readonly
   if (artifactType === undefined || configMediaType === undefined) return undefined;
   const isAttachment = [artifactType, configMediaType].some((type) => attachmentType.test(type ?? ''));
   if (subject !== null || isAttachment) return ['attachment'];
-  if (packageType === 'homebrew_bottle') return ['homebrewBottle'];
+  const named = packageTypes.get(packageType ?? '');
+  if (named) return [named];
   if (kind === 'index' && artifactType === null) {
     const holdsAttestationsAlone = children.length > 0 && children.every(({ isAttestation }) => isAttestation);
     return [holdsAttestationsAlone ? 'attachment' : 'image'];

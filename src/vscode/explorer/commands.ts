@@ -68,8 +68,9 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     const rows = await view.rowsOf(row, selected, 'pickVersion', t('Read Sizes'));
     const { readSizesOf } = await import('./readSizes.ts');
     await readSizesOf(explorer, rows);
-    // What was read is under the row.
-    if (row !== undefined && row !== 'focus' && !selected) await view.expand(row);
+    // What was read is under the row; that of a list of referrers is in its place.
+    const isReplaced = row !== 'focus' && row?.kind === 'part' && !row.content.hasContents;
+    if (row !== undefined && row !== 'focus' && !selected && !isReplaced) await view.expand(row);
   });
 
   register('goToPackage', async () => {

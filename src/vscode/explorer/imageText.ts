@@ -83,6 +83,7 @@ export function contentKindName(kind: ContentKind): string {
 /** `linux/arm64 · 12.3 MB`: of an attestation the platform that it is about, and the size where it is known. */
 export function contentDescription({ content }: PartRow): string {
   const { kinds, platform, size, state } = content;
+  if (kinds[0] === 'referrers' && state === 'unread') return t('select to read');
   const about = platform !== undefined && kinds[0] !== 'platform' ? visible(platform) : '';
   const known = state === 'missing' ? t('missing') : size === undefined ? '' : sizeText(size);
   return [about, known].filter((text) => text !== '').join(' · ');

@@ -116,7 +116,8 @@ function appearanceOf(row: Row): Appearance {
     case 'part': {
       const collapsible = row.content.hasContents ? Collapsed : None;
       const [label, description, icon] = [contentLabel(row), contentDescription(row), contentIcon(row)];
-      return { label, description, icon, collapsible, command: detailsCommand(row) };
+      const command = row.content.kinds[0] === 'referrers' ? readCommand(row) : detailsCommand(row);
+      return { label, description, icon, collapsible, command };
     }
     case 'untagged': {
       const { untagged, loaded } = row.counts;
@@ -168,6 +169,11 @@ function explainCommand(row: ErrorRow | NoticeRow | VersionRow): vscode.Command 
 /** Container versions have children, which only their twistie shows: a row with a command expands by that alone. */
 function detailsCommand(row: VersionRow | PartRow): vscode.Command {
   return { command: 'githubPackages.previewDetails', title: t('Show Details'), arguments: [row] };
+}
+
+/** Until it is read, a list of referrers stands for them. */
+function readCommand(row: PartRow): vscode.Command {
+  return { command: 'githubPackages.readSizes', title: t('Read Sizes'), arguments: [row] };
 }
 
 function versionAppearance({ version, package: row, deleted, image }: VersionRow): Appearance {

@@ -43,7 +43,7 @@ describe('A manifest', () => {
         digest: child.digest,
         mayHaveChildren: false,
         isAttestation: position >= 2,
-        ...(position < 2 ? { platform: platforms[position] } : {}),
+        ...(position < 2 ? { platform: platforms[position] } : { attests: children[position - 2]?.digest }),
       })),
     );
   });
