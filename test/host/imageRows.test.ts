@@ -15,7 +15,8 @@ import type { ImageContent } from '../../src/core/images/contents.ts';
 import type { Artifact } from '../../src/core/packages/artifact.ts';
 import type { PackageSummary, VersionSummary } from '../../src/core/packages/summary.ts';
 import { sizeText } from '../../src/vscode/explorer/imageText.ts';
-import { tooltipOf, treeItemOf } from '../../src/vscode/explorer/treeItem.ts';
+import { tooltipOf } from '../../src/vscode/explorer/tooltip.ts';
+import { treeItemOf } from '../../src/vscode/explorer/treeItem.ts';
 
 const element: PackageSummary = {
   id: 1,

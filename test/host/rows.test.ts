@@ -14,7 +14,8 @@ import {
 } from '../../src/core/explorer/row.ts';
 import type { PackageSummary, VersionSummary } from '../../src/core/packages/summary.ts';
 import { GitHubError } from '../../src/core/github/problem.ts';
-import { tooltipOf, treeItemOf } from '../../src/vscode/explorer/treeItem.ts';
+import { tooltipOf } from '../../src/vscode/explorer/tooltip.ts';
+import { treeItemOf } from '../../src/vscode/explorer/treeItem.ts';
 
 const day = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * day).toISOString();

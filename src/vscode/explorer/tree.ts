@@ -59,7 +59,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
-    const { tooltipOf } = await import('./treeItem.ts');
+    const { tooltipOf } = await import('./tooltip.ts');
     const tooltip = tooltipOf(row, row.kind === 'package' ? this.refusalOf(row) : undefined);
     if (tooltip) item.tooltip = tooltip;
     const asOf = (await this.#explorer())?.asOf(row);
