@@ -58,7 +58,8 @@ describe('Rows and keys', () => {
     await waitForTabs(titleAt(1), titleAt(2));
     await view.click([...library, nameAt(1)]);
     await waitFor('it to be shown', async () => (await workbench.editors.activeTitle()) === titleAt(1));
-    assert.equal(await workbench.page.locator('.part.editor .action-label[aria-label^="Keep Open"]').count(), 0);
+    const keepOpen = workbench.page.locator('.part.editor .action-label[aria-label^="Keep Open"]');
+    await waitFor('the button to leave', async () => (await keepOpen.count()) === 0);
     await workbench.editors.close(titleAt(1));
     await waitForTabs(titleAt(2));
   });
@@ -112,7 +113,7 @@ describe('Rows and keys', () => {
     await quickInput.pick(owner);
     await quickInput.waitForStep('Choose a package');
     await quickInput.pick('settings-sync');
-    await quickInput.waitForStep(/^Choose one or more versions/);
+    await quickInput.waitForStep(/^Choose a version, or several/);
     await quickInput.pick(first);
     await quickInput.pick(third);
     await quickInput.accept();
@@ -121,20 +122,17 @@ describe('Rows and keys', () => {
     await workbench.dialog.click('Cancel');
   });
 
-  it('are sorted as the menu of the view says, also after a reload', async () => {
+  it('are sorted as the menu of the view says', async () => {
     const packages = async () => (await view.rows()).filter(({ level }) => level === 2).map(({ label }) => label);
+    const sortBy = async (order: string, first: string) => {
+      await workbench.runCommand('GitHub Packages: Sort By…', 'Choose the order of the packages of each owner');
+      await workbench.quickInput.pick(order);
+      await waitFor(`the order by ${order}`, async () => (await packages())[0] === first);
+    };
     await view.collapse(...library);
-    await workbench.runCommand('GitHub Packages: Sort By…', 'Choose the order of the packages of each owner');
-    await workbench.quickInput.pick('Number of Versions');
-    const sorted = ['Octo.Clock', 'settings-sync', 'date-words', 'status-page'];
-    await waitFor('the order', async () => (await packages()).slice(0, 2).join() === sorted.slice(0, 2).join());
-    await workbench.reload();
-    await workbench.openContainer('GitHub Packages');
-    await view.expand(owner);
-    await waitFor('the order', async () => (await packages()).slice(0, 2).join() === sorted.slice(0, 2).join());
-    await workbench.runCommand('GitHub Packages: Sort By…', 'Choose the order of the packages of each owner');
-    await workbench.quickInput.pick('Name');
-    await waitFor('the order', async () => (await packages())[0] === 'status-page');
+    await sortBy('Number of Versions', 'Octo.Clock');
+    assert.equal((await packages())[1], 'settings-sync', 'whatever its type');
+    await sortBy('Name', 'status-page');
   });
 
   it('are grouped by type on demand', async () => {
