@@ -128,7 +128,7 @@ describe('the details page', () => {
     const { page } = await open();
     await panel.post({ type: 'loading', message: 'Loading…' });
     await page.waitForSelector('main[aria-busy] header');
-    await panel.post({ type: 'loading', message: 'Loading…', replaces: true });
+    await panel.post({ type: 'loading', message: 'Loading…', state: { name: 'other' } });
     await page.waitForSelector('h1.loading');
     assert.equal(await page.locator('header').count(), 0, 'no button acts on something else than it says');
   });
