@@ -57,8 +57,12 @@ export interface TimelineView {
 }
 
 export type ToDetailsPage =
-  /** `replaces`: whether what the page shows is about something else, and must not be left on it. */
-  | { readonly type: 'loading'; readonly message: string; readonly replaces?: boolean }
+  | {
+      readonly type: 'loading';
+      readonly message: string;
+      /** What the page persists from now on, if what it shows is about something else and must not stay. */
+      readonly state?: unknown;
+    }
   | {
       readonly type: 'show';
       readonly details: DetailsView;

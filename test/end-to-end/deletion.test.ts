@@ -324,6 +324,7 @@ describe('Deleting and restoring', () => {
       await choose('octo-org', 'settings-sync');
       await quickInput.waitForStep(/^Choose a version/);
       await quickInput.pick(version?.name ?? '');
+      await quickInput.accept();
       await dialog.waitFor(/^Delete/);
       await dialog.click('Delete Version');
       await notifications.close(await notifications.waitFor(/^Deleted settings-sync/));

@@ -114,6 +114,25 @@ describe('the details page', () => {
     assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: `npm install ${name}` });
   });
 
+  it('has the actions of the row as buttons, what deletes last', async () => {
+    const { page } = await open();
+    const buttons = page.locator('header button');
+    const labels = ['Open on GitHub', 'Refresh', 'Show JSON', 'Copy Digest', 'Delete Version…'];
+    assert.deepEqual(await buttons.allInnerTexts(), labels);
+    await page.click('header .deletes');
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'act', id: 'row 2' });
+    assert.deepEqual(await violations(), []);
+  });
+
+  it('leaves what it shows while that loads again, but not while something else does', async () => {
+    const { page } = await open();
+    await panel.post({ type: 'loading', message: 'Loading…' });
+    await page.waitForSelector('main[aria-busy] header');
+    await panel.post({ type: 'loading', message: 'Loading…', state: { name: 'other' } });
+    await page.waitForSelector('h1.loading');
+    assert.equal(await page.locator('header').count(), 0, 'no button acts on something else than it says');
+  });
+
   it('copies a command as it is and says so', async () => {
     const { page } = await open();
     await page.click('.snippet .icon-button >> nth=1');

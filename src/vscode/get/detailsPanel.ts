@@ -109,7 +109,8 @@ export class DetailsPanel {
     this.#loading = new AbortController();
     const signal = this.#signal();
     const target = this.#target;
-    this.page.show({ type: 'loading', message: t('Loading…'), replaces: this.#shown === undefined }, this.#shown);
+    const state = this.#shown ? {} : { state: this.#state() };
+    this.page.show({ type: 'loading', message: t('Loading…'), ...state }, this.#shown);
     try {
       const details = { ...(await this.#get(target, signal)), state: this.#state() };
       signal.throwIfAborted();

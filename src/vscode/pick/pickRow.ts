@@ -124,7 +124,7 @@ export async function pickVersions(
   }
   const chosen = await pickSeveral({
     ...versionStep(explorer, title, row, false),
-    placeholder: t('Choose one or more versions, or type a tag, version number, digest or ID'),
+    placeholder: t('Choose a version, or several, or type a tag, version number, digest or ID'),
     back: () => pickVersions(explorer, title, ownerOf(row)),
   });
   const versions = new Map<string, VersionRow>();
