@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import('./settings.test.ts');
   await import('./sessions.test.ts');
   await import('./recentlyDeleted.test.ts');
+  await import('./recentlyDeletedPicks.test.ts');
   await import('./summaries.test.ts');
   await import('./reportDocuments.test.ts');
   await import('./runProgress.test.ts');
