@@ -5,7 +5,7 @@ import { noFilter } from '../../src/core/explorer/filter.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
 import { packageTypes } from '../../src/core/github/types.ts';
-import { pickPackageOfAll, pickVersions } from '../../src/vscode/pick/pickRow.ts';
+import { pickPackageOfAnyOwner, pickVersions } from '../../src/vscode/pick/pickRow.ts';
 import { on } from '../github/faults.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
 import { addFilled, administrator, smallWorld } from '../github/smallWorld.ts';
@@ -33,7 +33,7 @@ describe('the pick of a package', () => {
     const settings = { owners: [], packageTypes, groupByType: false, pageSize: 100, filter: noFilter, ...changes };
     const quickPick = createQuickPick();
     Object.assign(vscode.window, { createQuickPick: () => quickPick });
-    return { quickPick, picking: pickPackageOfAll(new Explorer(connection, settings), 'Go') };
+    return { quickPick, picking: pickPackageOfAnyOwner(new Explorer(connection, settings), 'Go') };
   }
 
   it('shows each with the icon of its type, and its name as it is', async () => {

@@ -66,8 +66,8 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('goToPackage', async () => {
     const explorer = await view.signedInExplorer();
-    const { pickPackageOfAll } = await import('../pick/pickRow.ts');
-    const row = await pickPackageOfAll(explorer, t('Go to Package'));
+    const { pickPackageOfAnyOwner } = await import('../pick/pickRow.ts');
+    const row = await pickPackageOfAnyOwner(explorer, t('Go to Package'));
     if (!row) return;
     const isListed = explorer.lastOwners.some(({ id }) => id === ownerOf(row).id);
     if (!isListed) {

@@ -68,7 +68,7 @@ export async function pickPackage(explorer: Explorer, title: string): Promise<Pa
   return (await choosePackage(explorer, title, 2))?.row;
 }
 
-export async function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+export async function pickPackageOfAnyOwner(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
   const chosen = await pick<PackageRow | TypedAddress>({
     title,
     placeholder: t('Type part of a package name, or paste an address or an image reference'),
@@ -232,12 +232,12 @@ async function addPackages(
   const wasEmpty = ({ list }: (typeof lists)[number]) => Number(list.loaded && list.items.length === 0);
   lists.sort((one, other) => wasEmpty(one) - wasEmpty(other));
   const unread = new Set(lists);
-  const sayHowFar = () => {
+  const showProgress = () => {
     const left = new Set([...unread].map(({ owner }) => owner)).size;
     if (owners.length > 1)
       say(t('{0} of {1, plural, one {# owner} other {# owners}} loaded', owners.length - left, owners.length));
   };
-  sayHowFar();
+  showProgress();
   const failures: { readonly login: string; readonly error: unknown }[] = [];
   await Promise.all(
     lists.map(async (each) => {
@@ -250,7 +250,7 @@ async function addPackages(
       }
       add(items());
       unread.delete(each);
-      sayHowFar();
+      showProgress();
     }),
   );
   const [first] = failures;

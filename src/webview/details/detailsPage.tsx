@@ -24,7 +24,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
         <Icon name={view.packageType} />
         <div class="name">
           <LongText tag="h1" text={view.title} />
-          {/* The package's name is among the facts, whole. */}
+          {/* The facts of a version have its package's whole name. */}
           <p class="subtitle" dir="auto" title={view.subtitle}>
             {shortened(view.subtitle, maxSubtitleLength)}
           </p>
@@ -57,7 +57,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
             </Section>
             {tags.length > 0 && (
               <Section heading={t('Tags')}>
-                <TagList tags={tags} maxCollapsed={maxTags} />
+                <TagList tags={tags} maxVisible={maxTags} />
               </Section>
             )}
           </div>
@@ -95,7 +95,7 @@ function InstallSection({ commands, note, choice, canReadManifest }: InstallView
     <Section heading={t('Install')} class="install">
       {note && <p>{note}</p>}
       {choice && (
-        <label class="meaning">
+        <label class="install-choice">
           <span>{choice.label}</span>
           <Select {...choice} choose={(index) => send({ type: 'chooseInstall', index })} />
         </label>
