@@ -75,6 +75,8 @@ describe('the manifest', () => {
       'githubPackages.restoreVersion': 'GitHub Packages: Restore Version…',
       'githubPackages.restoreVersionRow': 'GitHub Packages: Restore Version',
       'githubPackages.restoreRows': 'GitHub Packages: Restore Selected Items',
+      'githubPackages.restoreGroup': 'GitHub Packages: Restore All',
+      'githubPackages.undoDelete': 'GitHub Packages: Undo Last Delete',
       'githubPackages.removeDeleted': 'GitHub Packages: Remove from Recently Deleted',
       'githubPackages.showConflicts': 'GitHub Packages: Show Docker Migration Conflicts',
       'githubPackages.exportConflicts': 'GitHub Packages: Export Conflict Report…',
@@ -134,20 +136,20 @@ describe('the manifest', () => {
     assert.deepEqual(new Set(titlesOf('explorer', contextOf(deleted), false)), new Set(['Restore Version']));
     assert.deepEqual(new Set(titlesOf('trash', 'deletedVersion', false)), new Set(['Restore Version', remove]));
     assert.deepEqual(new Set(titlesOf('trash', 'deletedPackage', false)), new Set(['Restore Package', remove]));
-    assert.ok(titlesOf('trash', 'deletedPackage', true).includes('Restore Selected Items'));
+    for (const group of ['deletedOperation', 'deletedDay']) {
+      assert.deepEqual(new Set(titlesOf('trash', group, false)), new Set(['Restore All', remove]));
+    }
+    assert.deepEqual(titlesOf('trash', 'expired', false), [remove]);
+    for (const row of ['deletedVersion', 'deletedPackage', 'deletedOperation', 'deletedDay']) {
+      assert.ok(titlesOf('trash', row, true).includes('Restore Selected Items'), row);
+    }
   });
 
   it('hides from the palette what is another command’s words', () => {
     const hidden = (menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
-    const others = [
-      'deletePackages',
-      'deleteVersions',
-      'restorePackageRow',
-      'restoreVersionRow',
-      'restoreRows',
-      'ungroup',
-    ];
-    for (const id of others) {
+    const words = ['deletePackages', 'deleteVersions', 'ungroup'];
+    const rows = ['restorePackageRow', 'restoreVersionRow', 'restoreRows', 'restoreGroup'];
+    for (const id of [...words, ...rows]) {
       assert.ok(hidden.includes(`githubPackages.${id}`), id);
     }
   });

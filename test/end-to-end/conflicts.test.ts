@@ -185,8 +185,7 @@ describe('A report of Docker migration conflicts', () => {
     await side.getByRole('button', { name: 'Reveal in Packages: Container registry' }).click();
     await view.waitForRows('the container package selected', (rows) =>
       rows.some(
-        ({ label, description, selected }) =>
-          selected && label === 'web-frontend' && description.startsWith('Container'),
+        ({ label, ariaLabel, selected }) => selected && label === 'web-frontend' && ariaLabel.includes(', Container, '),
       ),
     );
     assert.equal(await view.description(), '');

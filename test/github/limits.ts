@@ -7,15 +7,15 @@ import { findAccount, type Token, type World } from './world.ts';
 export interface Limits {
   /** Default true. */
   enforcePrimary: boolean;
-  /** Requests an hour of one user; 304 answers are free. Default 5,000; anonymous callers have 60. */
+  /** Requests an hour of one user; 304 responses are free. Default 5,000; anonymous callers have 60. */
   perHour: number;
-  /** Default false, so that tests need no pace unless they are about it. */
+  /** Default false, so that only the tests of this limit have to slow down. */
   enforceSecondary: boolean;
   /** Requests of one user at the same time. Default 100. */
   concurrent: number;
   /** Points a minute of one user on one endpoint: a read costs 1, a write 5. Default 900. */
   pointsPerMinute: number;
-  /** What a limited request is answered with: GitHub documents both. Default 403. */
+  /** The status of the response to a limited request: GitHub documents both. Default 403. */
   status: 403 | 429;
   /** Whether the secondary limit says how long to wait. Default true. */
   sendRetryAfter: boolean;
@@ -50,14 +50,14 @@ export class RateLimiter {
   }
 
   /**
-   * Lets a request in; `leave` must follow once its answer is out.
+   * Counts a request as in flight until `release`.
    *
-   * @returns the refusal (403 or 429) of a request over a limit, which is then not in.
+   * @returns the refusal (403 or 429) of a request over a limit, for which `release` must not be called.
    */
-  enter(token: Token | undefined, method: string, endpoint: string): Refusal | undefined {
+  acquire(token: Token | undefined, method: string, endpoint: string): Refusal | undefined {
     const usage = this.#usageOf(token);
     const { enforcePrimary, enforceSecondary, concurrent, status } = this.#limits;
-    if (enforcePrimary && usage.used >= this.#allowance(token)) {
+    if (enforcePrimary && usage.used >= this.#hourlyLimit(token)) {
       const id = token && findAccount(this.#world, token.login)?.id;
       return new Refusal(status, primaryLimit(id ?? 0));
     }
@@ -70,34 +70,34 @@ export class RateLimiter {
     return undefined;
   }
 
-  leave(token: Token | undefined): void {
+  release(token: Token | undefined): void {
     this.#usageOf(token).inFlight--;
   }
 
-  /** Takes one request off the hour's allowance. */
+  /** Counts one request against the hourly limit. */
   charge(token: Token | undefined): void {
     this.#usageOf(token).used++;
   }
 
   /** The `x-ratelimit-…` headers as they stand. */
-  headers(token: Token | undefined, behaviour: Behaviour, isServer: boolean): Record<string, string> {
-    if (behaviour.rateLimitHeaders === 'never' || (behaviour.rateLimitHeaders === 'root' && isServer)) return {};
+  headers(token: Token | undefined, behaviour: Behaviour, isEnterprise: boolean): Record<string, string> {
+    if (behaviour.rateLimitHeaders === 'never' || (behaviour.rateLimitHeaders === 'root' && isEnterprise)) return {};
     const { used, resetsAt } = this.#usageOf(token);
-    const allowance = this.#allowance(token);
+    const limit = this.#hourlyLimit(token);
     return {
-      'x-ratelimit-limit': String(allowance),
-      'x-ratelimit-remaining': String(Math.max(0, allowance - used)),
+      'x-ratelimit-limit': String(limit),
+      'x-ratelimit-remaining': String(Math.max(0, limit - used)),
       'x-ratelimit-reset': String(Math.ceil(resetsAt / 1000)),
       'x-ratelimit-used': String(used),
       'x-ratelimit-resource': 'core',
     };
   }
 
-  #allowance(token: Token | undefined): number {
+  #hourlyLimit(token: Token | undefined): number {
     return token ? this.#limits.perHour : Math.min(60, this.#limits.perHour);
   }
 
-  /** Spends the request's points if they are left, else tells the seconds until some are. */
+  /** Spends the request's points and returns 0, or returns the seconds until the oldest points of the endpoint expire. */
   #spend(usage: Usage, method: string, endpoint: string): number {
     const now = this.#world.clock.now();
     usage.spent = usage.spent.filter(({ at }) => now - at < minutes(1));

@@ -163,9 +163,9 @@ interface Admission {
 /** Counts the request against the limits until its answer is out. */
 function admit({ limiter }: Site, incoming: Incoming, entry: LoggedRequest, caller: Caller): Admission {
   const isFree = caller.isRefused || isRegistryRequest(incoming) || isWebSite(incoming, entry);
-  const refusal = isFree ? undefined : limiter.enter(caller.token, incoming.method, entry.route ?? incoming.path);
+  const refusal = isFree ? undefined : limiter.acquire(caller.token, incoming.method, entry.route ?? incoming.path);
   const isIn = !isFree && !refusal;
-  return { refusal, leave: () => isIn && limiter.leave(caller.token) };
+  return { refusal, leave: () => isIn && limiter.release(caller.token) };
 }
 
 function respond(

@@ -42,6 +42,7 @@ describe('the details panels', () => {
       extensionUri: extensionUri ?? assert.fail(),
       explorer: () => Promise.resolve(explorer),
       images: noManifests as ImageReaders,
+      documents: { showText: () => assert.fail() },
     });
   });
   afterEach(async () => {

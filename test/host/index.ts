@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import('./settings.test.ts');
   await import('./sessions.test.ts');
   await import('./recentlyDeleted.test.ts');
+  await import('./recentlyDeletedPicks.test.ts');
   await import('./summaries.test.ts');
   await import('./reportDocuments.test.ts');
   await import('./runProgress.test.ts');
@@ -31,7 +32,8 @@ export async function run(): Promise<void> {
   await import('./fetch.test.ts');
   await import('./snapshotFiles.test.ts');
   await import('./snapshots.test.ts');
-  // Takes the view of the packages for itself.
+  // These take the view of the packages for themselves.
+  await import('./sortedView.test.ts');
   await import('./redraws.test.ts');
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => (failures > 0 ? reject(new Error(`${failures} tests failed`)) : resolve()));

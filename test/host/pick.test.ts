@@ -5,7 +5,7 @@ import { noFilter } from '../../src/core/explorer/filter.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
 import { packageTypes } from '../../src/core/github/types.ts';
-import { pickPackageOfAll, pickVersions } from '../../src/vscode/pick/pickRow.ts';
+import { pickPackageOfAnyOwner, pickVersions } from '../../src/vscode/pick/pickRow.ts';
 import { on } from '../github/faults.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
 import { addFilled, administrator, smallWorld } from '../github/smallWorld.ts';
@@ -33,7 +33,7 @@ describe('the pick of a package', () => {
     const settings = { owners: [], packageTypes, groupByType: false, pageSize: 100, filter: noFilter, ...changes };
     const quickPick = createQuickPick();
     Object.assign(vscode.window, { createQuickPick: () => quickPick });
-    return { quickPick, picking: pickPackageOfAll(new Explorer(connection, settings), 'Go') };
+    return { quickPick, picking: pickPackageOfAnyOwner(new Explorer(connection, settings), 'Go') };
   }
 
   it('shows each with the icon of its type, and its name as it is', async () => {
@@ -77,6 +77,39 @@ describe('the pick of a package', () => {
   });
 });
 
+/** A quick pick that nobody sees: new items are neither checked nor active, as in VS Code. */
+class UnseenQuickPick {
+  canSelectMany = false;
+  busy = false;
+  value = '';
+  activeItems: readonly vscode.QuickPickItem[] = [];
+  selectedItems: readonly vscode.QuickPickItem[] = [];
+  accept: () => unknown = () => undefined;
+  change: () => unknown = () => undefined;
+  #items: readonly vscode.QuickPickItem[] = [];
+
+  get items(): readonly vscode.QuickPickItem[] {
+    return this.#items;
+  }
+  set items(items: readonly vscode.QuickPickItem[]) {
+    this.#items = items;
+    this.selectedItems = [];
+    this.activeItems = items.slice(0, 1);
+  }
+
+  readonly onDidAccept = (listener: () => unknown) => (this.accept = listener);
+  readonly onDidChangeValue = (listener: () => unknown) => (this.change = listener);
+  readonly onDidHide = () => undefined;
+  readonly onDidTriggerButton = () => undefined;
+  readonly show = () => undefined;
+  readonly hide = () => undefined;
+  readonly dispose = () => undefined;
+
+  item(label: string): vscode.QuickPickItem {
+    return this.#items.find((each) => each.label === label) ?? assert.fail(label);
+  }
+}
+
 describe('the pick of versions', () => {
   const { createQuickPick } = vscode.window;
   let github: GitHub;
@@ -93,67 +126,54 @@ describe('the pick of versions', () => {
 
   /** Chooses the owner and the package. @returns the last step, once the versions are there. */
   async function begin() {
-    const host = enterpriseHost(github.origin);
-    assert.ok(host);
+    const host = enterpriseHost(github.origin) ?? assert.fail();
     const connection = connect({ host, token: administrator, transport: fetch, userAgent: 'host-test' });
     const settings = { owners: [], packageTypes, groupByType: false, pageSize: 100, filter: noFilter };
-    const steps: vscode.QuickPick<vscode.QuickPickItem>[] = [];
+    const steps: UnseenQuickPick[] = [];
     const create = () => {
-      const quickPick = createQuickPick();
-      steps.push(quickPick);
-      return quickPick;
+      const step = new UnseenQuickPick();
+      steps.push(step);
+      return step;
     };
     Object.assign(vscode.window, { createQuickPick: create });
     const picking = pickVersions(new Explorer(connection, settings), 'Delete Version');
+    const ready = (index: number) =>
+      waitFor(`step ${index}`, () => {
+        const step = steps[index];
+        return Promise.resolve(step !== undefined && !step.busy && step.items.length > 0 && step);
+      });
     for (const [index, label] of ['org', 'many'].entries()) {
-      await waitFor(label, () => Promise.resolve(isReady(steps[index]) && steps.length === index + 1));
-      const quickPick = steps[index] ?? assert.fail();
-      quickPick.activeItems = quickPick.items.filter((item) => item.label === label);
-      await waitFor('it to be active', () => Promise.resolve(quickPick.activeItems[0]?.label === label));
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const step = await ready(index);
+      step.selectedItems = [step.item(label)];
+      step.accept();
     }
-    await waitFor('the versions', () => Promise.resolve(isReady(steps[2])));
-    return { quickPick: steps[2] ?? assert.fail(), picking };
+    const names = async () => (await picking)?.map(({ version }) => version.name);
+    return { quickPick: await ready(2), names };
   }
-
-  function isReady(quickPick: vscode.QuickPick<vscode.QuickPickItem> | undefined): boolean {
-    return quickPick !== undefined && !quickPick.busy && quickPick.items.length > 0;
-  }
-
-  const accept = () => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 
   it('takes all that are checked', async () => {
-    const { quickPick, picking } = await begin();
+    const { quickPick, names } = await begin();
     assert.ok(quickPick.canSelectMany);
     quickPick.selectedItems = quickPick.items.slice(1, 3);
-    await accept();
-    assert.deepEqual(
-      (await picking)?.map(({ version }) => version.name),
-      ['1.0.149', '1.0.148'],
-    );
+    quickPick.accept();
+    assert.deepEqual(await names(), ['1.0.149', '1.0.148']);
   });
 
   it('takes the active one where none is checked', async () => {
-    const { picking } = await begin();
-    await accept();
-    assert.deepEqual(
-      (await picking)?.map(({ version }) => version.name),
-      ['1.0.150'],
-    );
+    const { quickPick, names } = await begin();
+    quickPick.accept();
+    assert.deepEqual(await names(), ['1.0.150']);
   });
 
   it('leaves what is checked so while something is typed, and searches for that too', async () => {
-    const { quickPick, picking } = await begin();
-    quickPick.selectedItems = quickPick.items.slice(0, 1);
+    const { quickPick, names } = await begin();
+    quickPick.selectedItems = [quickPick.item('1.0.150')];
     quickPick.value = '1.0.3';
-    const typed = () => quickPick.items.find(({ label }) => label === 'Search all versions for "1.0.3"');
-    await waitFor('the typed one', () => Promise.resolve(typed() !== undefined));
-    assert.equal(quickPick.selectedItems.length, 1, 'still checked');
-    quickPick.selectedItems = [...quickPick.selectedItems, typed() ?? assert.fail()];
-    await accept();
-    assert.deepEqual(
-      (await picking)?.map(({ version }) => version.name),
-      ['1.0.150', '1.0.3'],
-    );
+    quickPick.change();
+    const typed = quickPick.item('Search all versions for "1.0.3"');
+    assert.deepEqual(quickPick.selectedItems, [quickPick.item('1.0.150')], 'still checked');
+    quickPick.selectedItems = [...quickPick.selectedItems, typed];
+    quickPick.accept();
+    assert.deepEqual(await names(), ['1.0.150', '1.0.3']);
   });
 });

@@ -212,7 +212,7 @@ describe('the confirmation before versions are deleted', () => {
 
   for (const [stopped, text] of [
     ['cancelled', 'You cancelled the check.'],
-    ['declined', 'You skipped the check.'],
+    ['skipped', 'You skipped the check.'],
   ] as const) {
     it(`never calls safe what was not checked (${stopped})`, () => {
       const tagged = versionsText([planned([image], [], { stopped })], 0);
@@ -232,7 +232,7 @@ describe('the confirmation before versions are deleted', () => {
     const required = versionsText([lastWithTag, planned([arm], own)], 0);
     assert.equal(required.message, 'Delete the package octo-org/one instead?');
     assert.match(required.detail, /1 selected version is kept: octo-org\/cli .*\. Other images depend on it\./);
-    const skipped = planned([arm], [], { stopped: 'declined' });
+    const skipped = planned([arm], [], { stopped: 'skipped' });
     const untagged = /You skipped the check\.\n\n1 selected version without a tag is kept because not all manifests/;
     assert.match(versionsText([lastWithTag, skipped], 0).detail, untagged);
     const other = version(30, 'f');

@@ -11,25 +11,26 @@ import { withRepo } from '../github/smallWorld.ts';
 import type { Row } from './row.ts';
 import { sceneOf, throughQueue, type Operation, type Scene } from './operations.ts';
 
-/** ms of real time after which a cell hangs, and unless its row says otherwise a request is given up. */
-export const patience = 60_000;
+/** A cell that takes longer hangs; also the timeout of a request, unless its row has another. In ms of real time. */
+export const cellTimeoutMs = 60_000;
 
 /**
- * Meets one operation with one fault: real HTTP, the client's own waits in no time.
+ * Runs one operation against one fault over real HTTP; the client's waits move a simulated clock.
  *
- * @returns what came of it, in a sentence.
- * @throws AssertionError where it hangs, writes twice, asks a server that wants to be left alone, or succeeds falsely.
+ * @returns the outcome, in a sentence.
+ * @throws AssertionError if it hangs, repeats a write that took effect, sends a request before a rate limit has ended, or
+ * reports a false success.
  */
-export async function cell(operation: Operation, row: Row, elsewhere: string): Promise<string> {
+export async function runCell(operation: Operation, row: Row, otherOrigin: string): Promise<string> {
   const scene = sceneOf(operation);
   const github = await startGitHub({ world: scene.world, behaviour: { rateLimitHeaders: 'never' } });
   try {
-    const watch = spoil(github, operation, row, scene, elsewhere);
-    const isRefused = row.isRefused === true ? await closedPort() : undefined;
+    const watch = injectFault(github, operation, row, scene, otherOrigin);
+    const closedUrl = row.isRefused === true ? await startClosedUrl() : undefined;
     const transport: Transport = (input, init) => {
-      if (isRefused === undefined || !isSpoiled(operation, init?.method)) return fetch(input, init);
-      watch.refused++;
-      return fetch(isRefused, init);
+      if (closedUrl === undefined || !isTargeted(operation, init?.method)) return fetch(input, init);
+      watch.connectionsRefused++;
+      return fetch(closedUrl, init);
     };
     const { deletion } = operation;
     const isQueued = deletion && operation.group !== 'write';
@@ -39,12 +40,12 @@ export async function cell(operation: Operation, row: Row, elsewhere: string): P
           world: scene.world,
           token: withRepo,
           transport,
-          timeoutMs: row.timeout ?? patience,
+          timeoutMs: row.timeoutMs ?? cellTimeoutMs,
         }).then((outcome) => queueSentence(outcome, watch, operation, scene))
-      : directly(operation, row, scene, { github, transport, watch });
+      : runDirectly(operation, row, scene, { github, transport, watch });
     const sentence = await inTime(work);
-    assert.equal(watch.again, 0, 'writes again what has taken effect');
-    assertQuiet(github, operation, row);
+    assert.equal(watch.repeatedWrites, 0, 'writes again what has taken effect');
+    assertLimitsObserved(github, operation, row);
     return sentence;
   } finally {
     await github.close();
@@ -52,39 +53,39 @@ export async function cell(operation: Operation, row: Row, elsewhere: string): P
 }
 
 interface Watch {
-  /** Writes that came after one had taken effect. */
-  again: number;
-  /** Requests that ended at the closed port. */
-  refused: number;
-  /** Spoiled requests that came, the refused ones aside. */
-  readonly came: () => number;
+  /** Writes after one had taken effect. */
+  repeatedWrites: number;
+  /** Requests to a URL that accepts no connection. */
+  connectionsRefused: number;
+  /** Requests of the kind that the fault is for, without those whose connection was refused. */
+  readonly received: () => number;
 }
 
-/** Puts the fault in the way of the operation's requests, and watches its writes. */
-function spoil(github: GitHub, operation: Operation, row: Row, scene: Scene, elsewhere: string): Watch {
+/** Lets the fault act on the operation's requests, and watches its writes. */
+function injectFault(github: GitHub, operation: Operation, row: Row, scene: Scene, otherOrigin: string): Watch {
   const watch: Watch = {
-    again: 0,
-    refused: 0,
-    came: () => github.log.filter(({ method }) => isSpoiled(operation, method)).length,
+    repeatedWrites: 0,
+    connectionsRefused: 0,
+    received: () => github.log.filter(({ method }) => isTargeted(operation, method)).length,
   };
   const { times } = row;
   github.faults.push({
     match: ({ method }) => {
-      if (method !== 'GET' && operation.isDone?.(scene)) watch.again++;
-      return isSpoiled(operation, method);
+      if (method !== 'GET' && operation.isDone?.(scene)) watch.repeatedWrites++;
+      return isTargeted(operation, method);
     },
     ...(times === undefined ? {} : { times }),
-    act: row.act(elsewhere),
+    act: row.act(otherOrigin),
   });
   return watch;
 }
 
-/** The looks at the server between writes are spared: what they find is what the write is judged by. */
-function isSpoiled({ group }: Operation, method = 'GET'): boolean {
+/** Reads that verify the outcome of a write are no targets. */
+function isTargeted({ group }: Operation, method = 'GET'): boolean {
   return (group === 'read' || group === 'list') === (method === 'GET');
 }
 
-async function directly(
+async function runDirectly(
   operation: Operation,
   row: Row,
   scene: Scene,
@@ -105,21 +106,21 @@ async function directly(
       clock.advance(ms);
       return Promise.resolve();
     },
-    timeoutMs: row.timeout ?? patience,
+    timeoutMs: row.timeoutMs ?? cellTimeoutMs,
   });
   const problem = await operation.run(connection, scene).then((result) => {
     assertSuccess(operation, scene, result);
     return undefined;
   }, problemOf);
-  const sent = watch.came() + watch.refused;
-  const held = problem?.kind === 'rateLimit' ? ` for ${(problem.endsAt - clock.now()) / 1000} s` : '';
+  const sent = watch.received() + watch.connectionsRefused;
+  const limited = problem?.kind === 'rateLimit' ? ` for ${(problem.endsAt - clock.now()) / 1000} s` : '';
   const apart = waits.length > 0 ? ` ${waits.join(' and ')} s apart` : '';
   if (problem?.kind === 'rateLimit') {
-    // Whatever comes of it: what is asserted is that it comes late enough.
+    // Its result does not matter: `assertLimitsObserved` checks that it is not sent too early.
     await getAuthenticatedUser(connection).catch(problemOf);
   }
   const outcome = problem === undefined ? 'served' : `\`${problem.kind}\``;
-  return `${outcome}${held}, ${counted(sent, 'request')}${apart}`;
+  return `${outcome}${limited}, ${counted(sent, 'request')}${apart}`;
 }
 
 function assertSuccess(operation: Operation, scene: Scene, result: unknown): void {
@@ -128,13 +129,18 @@ function assertSuccess(operation: Operation, scene: Scene, result: unknown): voi
   else assert.ok(result, 'no result');
 }
 
-/** The words of both kinds of writes; an outcome that does not know what the server has done says so. */
-function queueSentence(outcome: Outcome, { came, refused }: Watch, operation: Operation, scene: Scene): string {
+/** The outcome of a delete or restore by the queue, with `, though done` if the server did it and the outcome does not say so. */
+function queueSentence(
+  outcome: Outcome,
+  { received, connectionsRefused }: Watch,
+  operation: Operation,
+  scene: Scene,
+): string {
   const isDone = operation.isDone?.(scene) === true;
   const isSaid = outcome.kind === 'deleted' || outcome.kind === 'restored';
   assert.ok(isDone || !isSaid, 'a success without effect');
   const unaware = isDone && !isSaid ? ', though done' : '';
-  return `${outcomeWord(outcome)}, ${counted(came() + refused, 'write')}${unaware}`;
+  return `${outcomeWord(outcome)}, ${counted(received() + connectionsRefused, 'write')}${unaware}`;
 }
 
 function outcomeWord(outcome: Outcome): string {
@@ -147,7 +153,7 @@ function outcomeWord(outcome: Outcome): string {
     case 'refused':
       return `refused: \`${outcome.reason.kind}\``;
     case 'skipped':
-      return `not done: \`${outcome.because.kind}\``;
+      return `skipped: \`${outcome.because.kind}\``;
     case 'unknown':
       return 'unknown';
   }
@@ -157,12 +163,17 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The requests came no sooner than the answers before them allow, by the clock that the waits move. */
-function assertQuiet({ log }: GitHub, operation: Operation, { quiet = 0, times = Infinity }: Row): void {
+/** Asserts that no request was sent before a limit had ended, on the simulated clock. */
+function assertLimitsObserved(
+  { log }: GitHub,
+  operation: Operation,
+  { limitSeconds = 0, times = Infinity }: Row,
+): void {
   log.forEach(({ at }, index) => {
-    const spoiled = log.slice(0, index).filter(({ method }) => isSpoiled(operation, method));
-    const last = spoiled.slice(0, times).at(-1);
-    if (last) assert.ok(at - last.at >= quiet * 1000, `a request comes ${(at - last.at) / 1000} s after a limit`);
+    const targeted = log.slice(0, index).filter(({ method }) => isTargeted(operation, method));
+    const last = targeted.slice(0, times).at(-1);
+    if (last)
+      assert.ok(at - last.at >= limitSeconds * 1000, `a request comes ${(at - last.at) / 1000} s after a limit`);
   });
 }
 
@@ -171,11 +182,11 @@ function problemOf(error: unknown): Problem {
   throw error;
 }
 
-/** @throws AssertionError where the work takes longer than anyone waits. */
+/** @throws AssertionError if the work takes longer than `cellTimeoutMs`. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new assert.AssertionError({ message: 'it hangs' })), patience);
+    timer = setTimeout(() => reject(new assert.AssertionError({ message: 'it hangs' })), cellTimeoutMs);
   });
   try {
     return await Promise.race([work, late]);
@@ -184,8 +195,8 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** An address that refuses connections. */
-async function closedPort(): Promise<string> {
+/** Returns a URL that refuses connections. */
+async function startClosedUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

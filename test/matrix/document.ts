@@ -1,4 +1,4 @@
-import { patience } from './cell.ts';
+import { cellTimeoutMs } from './cell.ts';
 import { meanings } from './meanings.ts';
 import { expected, type Row } from './row.ts';
 import { rows, shortTimeout } from './rows.ts';
@@ -39,8 +39,8 @@ export function document(): string {
       'The fault affects all of these requests, or only the first if the row says _once_. Every cell also asserts that ' +
       'nothing is sent to another origin, nothing is sent before a limit has ended, no write is sent again once it has ' +
       'taken effect, no rejection is left unhandled, and nothing hangs: a request ends after its timeout (30 s in the ' +
-      `extension; here ${seconds(patience)}, or ${seconds(shortTimeout)} if the response is slow or never arrives), and a ` +
-      `whole cell within ${seconds(patience)}. Waits between requests use a simulated clock.`,
+      `extension; here ${seconds(cellTimeoutMs)}, or ${seconds(shortTimeout)} if the response is slow or never arrives), and a ` +
+      `whole cell within ${seconds(cellTimeoutMs)}. Waits between requests use a simulated clock.`,
     '**Who retries:** the client retries reads, and never a write by itself. Where a cell counts more than one write, the ' +
       'deletion queue retried it, which it does only after a rate limit, or after it has verified on the server that the ' +
       'write had no effect. It gives up after 3 writes with an unknown outcome, and after 6 rate limits in a row. The ' +

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cell } from './cell.ts';
+import { runCell } from './cell.ts';
 import { command } from './document.ts';
 import { meanings } from './meanings.ts';
 import { queued, requests } from './operations.ts';
@@ -40,7 +40,7 @@ describe('The fault matrix', function () {
       const seen: string[] = [];
       const waiting = operations.entries();
       const work = async () => {
-        for (const [index, operation] of waiting) seen[index] = await cell(operation, row, origin()).catch(told);
+        for (const [index, operation] of waiting) seen[index] = await runCell(operation, row, origin()).catch(told);
       };
       await Promise.all(Array.from({ length: row.isHeavy === true ? 4 : operations.length }, work));
       const label = (index: number) => `${operations[index]?.group ?? ''} ${operations[index]?.route ?? ''}: `;

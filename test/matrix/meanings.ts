@@ -7,7 +7,7 @@ export const meanings: Readonly<Record<string, string>> = {
   done: 'deleted, or restored, and the queue knows it',
   'already gone': 'a 404 to the delete of what cannot be read any more',
   refused: 'as far as can be verified, the server did not do it, and the queue does not try again',
-  'not done': 'the run stopped here without effect, and can be continued',
+  skipped: 'the run stopped here without effect, and can be resumed',
   'though done': 'the server did it, but the extension does not report it as done',
   '`rejected`': 'any 4xx not covered by another word here: the request as it stands will never be served',
   '`authentication`': '401: the token is not, or no longer, valid; in this test nobody signs in again',

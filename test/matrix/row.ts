@@ -3,7 +3,7 @@ import type { Operation } from './operations.ts';
 
 /**
  * One row of the table: something that goes wrong, and what comes of each group of operations. The sentences are both
- * what the test asserts and what the documentation shows: `cell` writes down what it sees in the same words.
+ * what the test asserts and what the documentation shows: `runCell` writes down what it sees in the same words.
  */
 export interface Row {
   readonly fault: string;
@@ -11,11 +11,11 @@ export interface Row {
   /** How many requests meet it. Default: all. */
   readonly times?: number;
   /** ms until the client gives up on one try. Default: longer than a test takes. */
-  readonly timeout?: number;
+  readonly timeoutMs?: number;
   /** The requests end at a port that nobody listens on. */
   readonly isRefused?: boolean;
   /** Seconds for which the answer asks to be left alone: no request may come sooner. */
-  readonly quiet?: number;
+  readonly limitSeconds?: number;
   /** So much goes over the wire that few cells do it at once. */
   readonly isHeavy?: boolean;
   /** What comes of it: problems are named by their `kind`. */

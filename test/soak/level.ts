@@ -48,13 +48,14 @@ export function levels(checkpoints: readonly Checkpoint[]): Level[] {
       ({ abortListeners }) => abortListeners,
       (first) => first + 10,
     ),
-    // A connection is kept for a while after its last answer: as many as were ever in flight at once may be.
     level('open handles', warm, handlesOf, (first) => first + 25),
+    // A connection is kept for a while after its last answer: as many as were ever in flight at once may be, 20 to the
+    // API and 20 to the registry, and those of cancelled requests until the server has noticed.
     level(
       'connections at the server',
       warm,
       ({ sockets }) => sockets,
-      (first) => first + 25,
+      (first) => first + 45,
     ),
   ];
 }

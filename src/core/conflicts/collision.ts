@@ -6,8 +6,8 @@ import type { Conflict } from './report.ts';
 /**
  * What a conflicting package collides with: the container package of the same name and owner. `present`: it is another
  * package. `same`: GitHub lists the conflicting package itself as a container. `absent`: 404, there is none, or the
- * user may not see it. `refused`: it could not be read; a GitHubError, or why GitHub was not asked. `at` is in ms since
- * 1970.
+ * user may not see it. `refused`: it could not be read; `error` is a GitHubError, or why no request was sent. `at` is in
+ * ms since 1970.
  */
 export type Collision = { readonly at: number; readonly docker: Side } & (
   | { readonly kind: 'present'; readonly container: Side }
@@ -32,7 +32,7 @@ export async function findCollision(
 ): Promise<Collision> {
   const { name, packageType } = conflicting;
   const container: PackageReference = { owner, packageType: 'container', name };
-  const refusal = (error: unknown): GitHubError => {
+  const gitHubErrorOf = (error: unknown): GitHubError => {
     signal?.throwIfAborted();
     if (!(error instanceof GitHubError)) throw error;
     return error;
@@ -41,11 +41,11 @@ export async function findCollision(
   const tagsOf = (reference: PackageReference) =>
     listVersions(connection, reference, { read, perPage: versionsToRead, signal }).then(
       (page) => page.items.flat(),
-      (error: unknown) => void refusal(error),
+      (error: unknown) => void gitHubErrorOf(error),
     );
   const [found, ownTags] = await Promise.all([
-    getPackage(connection, container, { signal }).then(summarizePackage, refusal),
-    // Where GitHub calls the conflicting package a container itself, whose tags a name gives is known only by the id.
+    getPackage(connection, container, { signal }).then(summarizePackage, gitHubErrorOf),
+    // If GitHub lists the conflicting package as a container, its name may lead to another one: the ids decide below.
     packageType === 'container' ? undefined : tagsOf({ owner, packageType, name }),
   ]);
   const at = Date.now();

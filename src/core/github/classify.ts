@@ -28,7 +28,7 @@ export function classify({ status, headers, body }: Failed, now: number): Proble
   const kind = rulesByStatus.find(([of, words]) => of === status && words.test(message))?.[2];
   if (kind !== undefined) return { kind, message };
   if (status === 403 || status === 429) {
-    // The hour's last request may be refused for another reason than the limit.
+    // The hour's last request may be refused for a reason other than the limit.
     const problem = refusalOf(headers, message) ?? limitOf(status, headers, message, now);
     if (problem) return problem;
     if (status === 403) return { kind: 'forbidden', message };

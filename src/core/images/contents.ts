@@ -118,8 +118,8 @@ function attachedTo(
   return attached;
 }
 
-function isListed({ as }: Part): boolean {
-  return as === 'platform' || as === 'index';
+function isListed({ kind }: Part): boolean {
+  return kind === 'platform' || kind === 'index';
 }
 
 /** Whether a version has OCI's own fallback tag, `sha256-<hex>`, and no tag of its own. */
@@ -128,7 +128,7 @@ export function isReferrerList({ digest, tags, versions }: ImageNode): boolean {
 }
 
 function isListTag(tag: string, digest: string): boolean {
-  return referrerTag(tag, digest)?.as === 'referrer';
+  return referrerTag(tag, digest)?.kind === 'referrer';
 }
 
 function listedKinds(

@@ -21,7 +21,7 @@ export type PartKind = 'platform' | 'index' | Attachment;
 
 export interface Part {
   readonly node: ImageNode;
-  readonly as: PartKind;
+  readonly kind: PartKind;
   /** `linux/arm64`, if an index says so. */
   readonly platform?: string | undefined;
 }
@@ -72,7 +72,7 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Pick<M
     for (const { tags } of node.tags.length > 0 ? [] : node.versions) {
       for (const tag of tags) {
         const referrer = referrerTag(tag, node.digest);
-        if (referrer) link(nodes.get(referrer.subject), node, referrer.as);
+        if (referrer) link(nodes.get(referrer.subject), node, referrer.kind);
       }
     }
     if (facts?.subject) link(nodes.get(facts.subject), node, referrerKind(facts));
@@ -90,9 +90,9 @@ interface MutableNode extends ImageNode {
 /** Most nodes have one parent and no parts, and an array that `push` has grown has room for 17. */
 const none: never[] = [];
 
-function link(parent: MutableNode | undefined, node: MutableNode | undefined, as: PartKind, platform?: string): void {
+function link(parent: MutableNode | undefined, node: MutableNode | undefined, kind: PartKind, platform?: string): void {
   if (!parent || !node || parent === node || parent.parts.some((part) => part.node === node)) return;
-  const part = { node, as, platform };
+  const part = { node, kind, platform };
   if (parent.parts === none) parent.parts = [part];
   else parent.parts.push(part);
   if (node.parents === none) node.parents = [parent];
@@ -133,12 +133,12 @@ function reachableFrom(
 }
 
 /** Returns which kind of part a node is of its image. Parts of a signature, attestation or referrer are of its kind. */
-export function partKind(node: ImageNode): Pick<Part, 'as' | 'platform'> | undefined {
+export function partOfImage(node: ImageNode): Pick<Part, 'kind' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {
     const { parent } = part;
     const above = isRoot(parent) || seen.has(parent) ? undefined : partOf(parent);
-    if (!above || above.as === 'index' || above.as === 'platform') return part;
+    if (!above || above.kind === 'index' || above.kind === 'platform') return part;
     seen.add(parent);
     part = above;
   }
@@ -172,11 +172,11 @@ const attachments = new Map<string, Attachment>([
 export function referrerTag(
   tag: string,
   ownDigest?: string,
-): { readonly subject: string; readonly as: Attachment } | undefined {
+): { readonly subject: string; readonly kind: Attachment } | undefined {
   const [, hex, suffix = ''] = /^[^:]*?sha256-([0-9a-f]{64})(?:\.(.+))?$/.exec(tag) ?? [];
   const subject = `sha256:${hex ?? ''}`;
   if (hex === undefined || subject === ownDigest) return undefined;
-  return { subject, as: attachments.get(suffix) ?? 'referrer' };
+  return { subject, kind: attachments.get(suffix) ?? 'referrer' };
 }
 
 export function ownTags({ digest, tags }: { readonly digest: string; readonly tags: readonly string[] }): string[] {

@@ -12,7 +12,7 @@ export interface ReadManifestsOptions {
   /** Newest first. */
   readonly versions: readonly ReadableVersion[];
   readonly reader: Pick<ImageReader, 'cached' | 'facts'>;
-  /** `total`: at most. */
+  /** `total` is an upper bound: some may turn out not to need reading. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -59,7 +59,7 @@ export async function readManifests(options: ReadManifestsOptions) {
   for (const { digest } of versions) add(digest, reader.cached(digest)?.facts);
   const missing = new Map<string, GitHubError>();
   const stop = new AbortController();
-  const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
+  const anySignal = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   let [done, skipped, failures] = [0, 0, 0];
   let stopped: 'cancelled' | GitHubError | undefined;
   reportProgress();
@@ -69,7 +69,7 @@ export async function readManifests(options: ReadManifestsOptions) {
       await Promise.all(Array.from({ length: maxInFlight }, () => readEach(waiting)));
     }
   } catch (error) {
-    if (!ends.aborted) throw error;
+    if (!anySignal.aborted) throw error;
     stopped = stop.signal.aborted ? (stop.signal.reason as GitHubError) : 'cancelled';
   }
   const hasOthers = [...states.values()].some(({ kind }) => kind === 'read');
@@ -81,7 +81,7 @@ export async function readManifests(options: ReadManifestsOptions) {
 
   async function readEach(waiting: Iterable<ReadableVersion>): Promise<void> {
     for (const { digest } of waiting) {
-      ends.throwIfAborted();
+      anySignal.throwIfAborted();
       if (leaves.has(digest)) skipped++;
       else await readOne(digest).finally(() => done++);
       reportProgress();
@@ -90,7 +90,7 @@ export async function readManifests(options: ReadManifestsOptions) {
 
   async function readOne(digest: string): Promise<void> {
     try {
-      add(digest, await reader.facts(digest, ends));
+      add(digest, await reader.facts(digest, anySignal));
       failures = 0;
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
@@ -115,7 +115,10 @@ export async function readManifests(options: ReadManifestsOptions) {
 
 const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };
 
-/** In a list of referrers, image manifests have a subject, and no platform. */
+/**
+ * The digests of children that need not be read: platforms and attestations. One without a platform may be in a list of
+ * referrers, so that its manifest has a subject.
+ */
 function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
   const leaves = facts?.children.filter((child) => !child.mayHaveChildren && (child.isAttestation || child.platform));
   return leaves?.map(({ digest }) => digest) ?? [];

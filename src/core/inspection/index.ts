@@ -1,2 +1,3 @@
 export { readAttachments, referrersIn, type AttachedDocument, type Attachments } from './attachments.ts';
 export * from './contents.ts';
+export { packageSizes, sizeOfImage, type PackageSizes } from './sizes.ts';

@@ -9,9 +9,9 @@ export function packVersions(versions: readonly VersionSummary[]): Items<Version
     const created = secondsOf(createdAt);
     return [created, updatedAt === createdAt ? created : secondsOf(updatedAt), secondsOf(deletedAt)];
   });
-  const areKnown = timestamps.every((timestamp) => timestamp !== undefined);
+  const timestampsFit = timestamps.every((timestamp) => timestamp !== undefined);
   const tagsFit = versions.every(({ tags }) => tags.every((tag) => tag !== '' && !tag.includes(separator)));
-  if (versions.length === 0 || !areKnown || !tagsFit) return versions;
+  if (versions.length === 0 || !timestampsFit || !tagsFit) return versions;
   const columns = columnsOf(versions, timestamps);
   return new Sequence(versions.length, (index) => new PackedVersion(columns, index));
 }
@@ -130,7 +130,7 @@ const digits: (number | undefined)[] = Array.from({ length: 128 }, (_, code) => 
   return value < 0 ? undefined : value;
 });
 
-/** `undefined` for a text that is not one of the server's whole seconds. */
+/** Seconds since 1970; `absent` without a time; `undefined` if it is not in the server's format, in whole seconds. */
 function secondsOf(text: string | undefined): number | undefined {
   if (text === undefined) return absent;
   const seconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) / 1000 : NaN;

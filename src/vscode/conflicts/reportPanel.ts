@@ -76,7 +76,7 @@ export class ReportPanel {
     await this.#parts.view.withViewProgress(() => this.#live.fetchConflicts(connection, owners, publicOnly));
   }
 
-  /** Fetches again with the current account. If that is another account or host, drops the report. Never throws. */
+  /** Fetches again, unless only public packages are shown. If `#connect` throws, shows why instead. Never throws. */
   async refetch(): Promise<void> {
     // Public packages are for everybody.
     if (this.#isShown && this.request.account === undefined) return;

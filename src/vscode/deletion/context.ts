@@ -1,6 +1,14 @@
 import type * as vscode from 'vscode';
-import { recentlyDeleted, restoreOperations } from '#core/deletion';
-import type { AccountOnHost, Journal, KnownManifest, Operation, Restorable, Rechecks } from '#core/deletion';
+import { belongsTo, isRestorable, recentlyDeleted, restoreOperations } from '#core/deletion';
+import type {
+  AccountOnHost,
+  DeletedEntry,
+  Journal,
+  KnownManifest,
+  Operation,
+  Restorable,
+  Rechecks,
+} from '#core/deletion';
 import type { ImageReader } from '#core/images';
 import { packageKey } from '#core/packages';
 import type { ExplorerView } from '../explorer/view.ts';
@@ -35,13 +43,24 @@ export function accountOf({ session, connection }: Extract<SessionState, { kind:
   return { host: connection.host.name, account: label, accountId: id };
 }
 
+/** Returns what the signed-in account deleted on its host, newest first; nothing while nobody is signed in. */
+export async function entriesOfAccount({
+  sessions,
+  journal,
+}: Pick<DeletionContext, 'sessions' | 'journal'>): Promise<readonly DeletedEntry[]> {
+  const state = await sessions.current();
+  if (state.kind !== 'signedIn') return [];
+  const accountOnHost = accountOf(state);
+  return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => belongsTo(entry, accountOnHost));
+}
+
 /** Plans the restore of what was selected, with the parts of its images. */
 export async function planRestore(
   selected: readonly Restorable[],
   { journal, images }: Pick<DeletionContext, 'journal' | 'images'>,
 ): Promise<Plan> {
   const all = recentlyDeleted(await journal.read(), Date.now());
-  const restorable = all.filter(({ timeLeft }) => timeLeft.unit !== 'none');
+  const restorable = all.filter(isRestorable);
   const readers = new Map<string, ImageReader>();
   for (const { target } of selected.filter(({ target: { packageType } }) => packageType === 'container')) {
     const { owner, name } = target;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { createJournal, type DeletedEntry } from '#core/deletion';
+import { createJournal, deletedOperations, isRestorable, type DeletedEntry } from '#core/deletion';
 import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '#core/explorer';
 import { daysToRestore } from '#core/packages';
 import { showProblem, type RegisterCommand } from '../commands.ts';
@@ -9,9 +9,9 @@ import type { ImageReaders } from '../images/imageReaders.ts';
 import { showInformation } from '../notifications.ts';
 import { UserError } from '../problem.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
-import { entriesIn, type DeletedRow } from '../recentlyDeleted/tree.ts';
-import { openRecentlyDeleted } from '../recentlyDeleted/view.ts';
-import { planRestore, type DeletionContext, type Plan } from './context.ts';
+import { entriesIn, type DeletedRow } from '../recentlyDeleted/row.ts';
+import { openRecentlyDeleted, type RecentlyDeletedView } from '../recentlyDeleted/view.ts';
+import { entriesOfAccount, planRestore, type DeletionContext, type Plan } from './context.ts';
 import { planPackages } from './plan/planPackages.ts';
 import { journalFiles } from './recovery/journalFiles.ts';
 import { offerRecovery, reportCorruptFiles } from './recovery/recovery.ts';
@@ -44,7 +44,7 @@ export function registerDeletion(
   const recentlyDeleted = openRecentlyDeleted(extension, register, context);
   const refreshRecentlyDeleted = () => void recentlyDeleted.redraw();
   const deleter = createDeleter(context, refreshRecentlyDeleted);
-  registerDeletionCommands(register, context, deleter);
+  registerDeletionCommands(register, context, deleter, recentlyDeleted);
   view.setRefusals((row) => deleter.refusals.of(row));
   let recovering = new AbortController();
   subscriptions.push(
@@ -71,7 +71,12 @@ export function registerDeletion(
 }
 
 /** Deleting and restoring, from rows of both views and from the palette: a plan is confirmed, then run. */
-function registerDeletionCommands(register: RegisterCommand, context: DeletionContext, deleter: Deleter): void {
+function registerDeletionCommands(
+  register: RegisterCommand,
+  context: DeletionContext,
+  deleter: Deleter,
+  recentlyDeleted: RecentlyDeletedView,
+): void {
   const { view, prompt } = context;
 
   // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
@@ -83,12 +88,23 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     t('Restore Version'),
     planVersionRestore,
   );
-  for (const id of ['restorePackage', 'restorePackageRow'] as const) {
+  for (const id of ['restorePackage', 'restorePackageRow', 'restoreGroup'] as const) {
     register(id, async (row?: DeletedRow, selected?: readonly DeletedRow[]) => {
       const entries = entriesIn(selected ?? [row]);
-      await deleter.run(entries.length > 0 ? await planEntries(entries) : await prompt(planPackageRestore));
+      if (entries.length > 0) return restoreEntries(row, entries);
+      const accountKey = await deleter.accountKey();
+      return deleter.run(await prompt(planPackageRestore), accountKey);
     });
   }
+  register('undoDelete', async () => {
+    await view.signedInExplorer();
+    const accountKey = await deleter.accountKey();
+    const restorable = (await entriesOfAccount(context)).filter(isRestorable);
+    const [last] = deletedOperations(restorable);
+    if (last) return deleter.run(await planRestore(last.entries, context), accountKey);
+    // Not awaited, because that would keep the command waiting.
+    void showInformation(t('There is no delete to undo. Recently Deleted contains nothing that can be restored.'));
+  });
 
   /** Plans an action on rows of either view, or on a picked one, and runs it once it is confirmed. */
   function onRows(
@@ -100,7 +116,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     for (const id of ids) {
       register(id, async (row: RowArgument, selected?: readonly Row[]) => {
         const entries = entriesIn(selected ?? [row]);
-        if (entries.length > 0) return deleter.run(await planEntries(entries));
+        if (entries.length > 0) return restoreEntries(row, entries);
         // The confirmation is valid only for the account that saw it.
         const accountKey = await deleter.accountKey();
         let nearby: readonly Row[] = [];
@@ -138,9 +154,16 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     return planRestore(selected, context);
   }
 
+  /** @param row the row that the command was run on. */
+  async function restoreEntries(row: RowArgument | DeletedRow, entries: readonly DeletedEntry[]): Promise<void> {
+    const plan = await planEntries(entries);
+    await recentlyDeleted.leaveRow(row, entries.filter(isRestorable));
+    await deleter.run(plan);
+  }
+
   /** @throws UserError if none of them can be restored any longer. */
   async function planEntries(selected: readonly DeletedEntry[]): Promise<Plan> {
-    const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
+    const entries = selected.filter(isRestorable);
     if (entries.length === 0) {
       throw new UserError(
         t(
@@ -154,8 +177,9 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
 
   async function planPackageRestore(): Promise<Plan | undefined> {
     const { promptForDeletedPackage } = await import('./plan/promptForDeletedPackage.ts');
-    const operation = await promptForDeletedPackage(await view.signedInExplorer());
-    return operation && { operations: [operation] };
+    const explorer = await view.signedInExplorer();
+    const chosen = await promptForDeletedPackage(explorer, await entriesOfAccount(context));
+    return chosen && planRestore([chosen], context);
   }
 }
 

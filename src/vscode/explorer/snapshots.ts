@@ -13,7 +13,7 @@ import type { Log } from '../log.ts';
 /** A snapshot is written once nothing has changed for this long. */
 const delayMs = 1000;
 
-/** Caches what the tree shows until the next start, as long as its account is signed in. */
+/** Saves what the tree shows for the next start, as long as its account is signed in. */
 export class Snapshots implements vscode.Disposable {
   readonly #files: SnapshotFiles;
   readonly #log: Log;
@@ -93,7 +93,7 @@ function keyOf({ connection, session }: SignedIn): SnapshotKey {
   return { host: connection.host, account: session.account.id };
 }
 
-const unfinished = '.tmp';
+const temporarySuffix = '.tmp';
 /** Only the user may read the names of private packages. */
 const mode = 0o600;
 
@@ -117,16 +117,16 @@ export class SnapshotFiles {
   /** Synchronous, because a closing window does not wait. */
   write(key: SnapshotKey, text: string): void {
     mkdirSync(this.#folder, { recursive: true });
-    const temporary = path.join(this.#folder, windowFileName(unfinished));
+    const temporary = path.join(this.#folder, windowFileName(temporarySuffix));
     writeFileSync(temporary, text, { mode });
     renameSync(temporary, this.#fileOf(key));
   }
 
-  /** Removes the snapshots of a host's other accounts, and unfinished files of a crash. */
+  /** Removes the snapshots of a host's other accounts, and temporary files of a crash. */
   async removeOtherAccounts(host: string, accounts: readonly string[]): Promise<void> {
     const prefixes = accounts.map((account) => nameOf(host, account));
     const isRemoved = (name: string) => {
-      if (name.endsWith(unfinished)) return !isRunning(name, name);
+      if (name.endsWith(temporarySuffix)) return !isRunning(name, name);
       return name.startsWith(hash(host)) && !prefixes.some((each) => name.startsWith(each));
     };
     const names = await readdir(this.#folder).catch(ifMissing<string[]>([]));

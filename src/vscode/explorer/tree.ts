@@ -111,7 +111,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     if (above) this.redraw(above);
   }
 
-  /** @param key as of `packageKey`. */
+  /** @param key as returned by `packageKey`. */
   redrawPackage(key: string): void {
     const known = this.#find(`package:${key}`);
     if (known) this.#changed.fire(known);

@@ -196,7 +196,7 @@ export class ExplorerView implements vscode.Disposable {
     if (changes.deleted.length + changes.restored.length > 0) this.#changed.fire(changes);
   }
 
-  /** @param keys as of `packageKey`. */
+  /** @param keys as returned by `packageKey`. */
   redrawPackages(keys: readonly string[]): void {
     for (const key of keys) this.#tree.redrawPackage(key);
   }

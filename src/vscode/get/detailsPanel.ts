@@ -28,6 +28,7 @@ import type { ImageDetails } from './image/imageDetails.ts';
 import { openImage } from './image/openImage.ts';
 import type { jsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
+import { readAllSizes, sizesView } from './packageSizes.ts';
 import { t } from '../language.ts';
 
 export interface DetailsParts {
@@ -109,7 +110,8 @@ export class DetailsPanel {
     this.#loading = new AbortController();
     const signal = this.#signal();
     const target = this.#target;
-    this.page.show({ type: 'loading', message: t('Loading…'), replaces: this.#shown === undefined }, this.#shown);
+    const state = this.#shown ? {} : { state: this.#state() };
+    this.page.show({ type: 'loading', message: t('Loading…'), ...state }, this.#shown);
     try {
       const details = { ...(await this.#get(target, signal)), state: this.#state() };
       signal.throwIfAborted();
@@ -163,7 +165,15 @@ export class DetailsPanel {
     const install = await this.#install(explorer, element, version, signal);
     const timeline = timelineView(list, element.version_count);
     const actions = this.#actions(rowOf(target, element));
-    return detailsView(connection.host, target, element, undefined, { install, timeline, actions });
+    const sizes = await this.#sizes(explorer, target, element);
+    return detailsView(connection.host, target, element, undefined, { install, timeline, actions, ...sizes });
+  }
+
+  async #sizes(explorer: Explorer, target: Target, { visibility, version_count: total }: Package) {
+    if (target.packageType !== 'container') return {};
+    const { owner, name } = target;
+    const reader = await this.#parts.images.of({ owner: owner.login, name, visibility });
+    return { sizes: await sizesView(reader, explorer.versions(target).detached, total) };
   }
 
   #actions(row: PackageRow | VersionRow): readonly Action[] {
@@ -195,6 +205,8 @@ export class DetailsPanel {
         return this.#loadAllVersions();
       case 'readManifest':
         return this.#readManifest();
+      case 'readSizes':
+        return this.#readSizes();
       case 'chooseInstall':
         if (this.#installable) this.#showInstall({ ...this.#installable, chosen: message.index });
         return;
@@ -225,6 +237,20 @@ export class DetailsPanel {
       const { message } = explain(error, { packageType: target.packageType });
       const note = t('The manifest could not be read. {0}', message);
       this.#update({ install: { commands: [], note, canReadManifest: true } }, note);
+    }
+  }
+
+  async #readSizes(): Promise<void> {
+    const target = this.#target;
+    const explorer = await this.#parts.explorer();
+    const element = await getPackage(explorer.connection, target);
+    const { owner, name } = target;
+    const reader = await this.#parts.images.of({ owner: owner.login, name, visibility: element.visibility });
+    try {
+      await readAllSizes(target, reader, explorer.versions(target).detached, this.page.closed);
+    } finally {
+      // The panel may show something else by now.
+      if (target === this.#target) this.#update(await this.#sizes(explorer, target, element), t('Sizes read'));
     }
   }
 

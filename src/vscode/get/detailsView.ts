@@ -145,9 +145,9 @@ export function timelineView(
       ? t('{0, plural, one {Showing the newest version} other {Showing the newest # versions}}', loaded)
       : t('Showing the newest {0} of {1} versions', loaded, total);
   return {
-    bins: bins.map((bin) => {
+    bars: bins.map((bin) => {
       const { full, short } = timelineLabel(bin.start, unit, language());
-      return { label: full, tick: short, count: bin.count };
+      return { label: full, tick: short, value: bin.count };
     }),
     summary:
       first === undefined

@@ -23,7 +23,7 @@ export type SessionState =
 
 export type SignedIn = Extract<SessionState, { kind: 'signedIn' }>;
 
-/** VS Code has replaced the provider of another address by then; no event tells when. */
+/** After the Enterprise address has changed, VS Code replaces its provider within this time; no event says when. */
 const providerDelayMs = 2000;
 
 /** Tracks the GitHub account of VS Code. Prompts only in `signIn` and `connectToManage`. */
@@ -118,8 +118,8 @@ export class Sessions implements vscode.Disposable {
    * in its prompt. Concurrent calls share one prompt.
    *
    * @param renew replaces a session whose token no longer works.
-   * @throws SignedOutError; what VS Code's provider throws, also when the user cancels; GitHubError `missingScope` if the
-   * user grants fewer scopes.
+   * @throws SignedOutError; UserError if the user signs in to another account; what VS Code's provider throws, also when
+   * the user cancels; GitHubError if the scopes cannot be read, or (`missingScope`) if the user grants fewer.
    */
   async connectToManage(detail: string, { renew = false } = {}): Promise<Connection> {
     const state = await this.current();

@@ -69,7 +69,7 @@ function Comparison({ conflict, view }: DetailsProps) {
   const tagsOf = ({ tags }: Side) => {
     if (tags === undefined) return unknown;
     if (tags.length === 0) return t('none among the newest versions');
-    return <TagList tags={tags.map(visible)} maxCollapsed={maxTags} />;
+    return <TagList tags={tags.map(visible)} maxVisible={maxTags} />;
   };
   const labels = { open: t('Open on GitHub'), reveal: t('Reveal in Packages'), delete: t('Delete Package…') };
   const offered = view.report.account === undefined ? (['open'] as const) : (['open', 'reveal', 'delete'] as const);

@@ -10,7 +10,7 @@ start((message: ToConflictsPage) => {
   if (message.type === 'show') {
     render(<ReportPage view={message.view} />, main);
   } else {
-    render(<Failure {...message} retry={t('Refresh')} />, main);
+    render(<Failure {...message} refreshLabel={t('Refresh')} />, main);
     setState({ arrangement: everything, ...restoredState(), request: message.request, format });
   }
 });

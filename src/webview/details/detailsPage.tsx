@@ -5,7 +5,8 @@ import { Icon } from '../shared/icons.tsx';
 import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
 import { ImageSections } from './imageSections.tsx';
-import { TimelinePlot } from './timelinePlot.tsx';
+import { BarPlot } from './barPlot.tsx';
+import { Sizes } from './sizes.tsx';
 import { webLink } from './webLink.tsx';
 
 /** About four rows of them. */
@@ -23,7 +24,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
         <Icon name={view.packageType} />
         <div class="name">
           <LongText tag="h1" text={view.title} />
-          {/* The package's name is among the facts, whole. */}
+          {/* The facts of a version have its package's whole name. */}
           <p class="subtitle" dir="auto" title={view.subtitle}>
             {shortened(view.subtitle, maxSubtitleLength)}
           </p>
@@ -56,12 +57,13 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
             </Section>
             {tags.length > 0 && (
               <Section heading={t('Tags')}>
-                <TagList tags={tags} maxCollapsed={maxTags} />
+                <TagList tags={tags} maxVisible={maxTags} />
               </Section>
             )}
           </div>
           <InstallSection {...install} />
         </div>
+        {view.sizes && <Sizes {...view.sizes} />}
         {view.image && <ImageSections image={view.image} />}
         {timeline && <TimelineSection {...timeline} />}
       </div>
@@ -93,7 +95,7 @@ function InstallSection({ commands, note, choice, canReadManifest }: InstallView
     <Section heading={t('Install')} class="install">
       {note && <p>{note}</p>}
       {choice && (
-        <label class="meaning">
+        <label class="install-choice">
           <span>{choice.label}</span>
           <Select {...choice} choose={(index) => send({ type: 'chooseInstall', index })} />
         </label>
@@ -114,12 +116,20 @@ function InstallSection({ commands, note, choice, canReadManifest }: InstallView
   );
 }
 
-function TimelineSection({ bins, summary, failure, note, undated, progress, canLoadAll }: TimelineView) {
+function TimelineSection({ bars, summary, failure, note, undated, progress, canLoadAll }: TimelineView) {
   return (
     <Section heading={t('Versions over time')} class="timeline">
       {failure && <p role="alert">{failure}</p>}
-      {bins.length === 0 && !failure && !undated && <p>{t('No versions yet')}</p>}
-      {bins.length > 0 && <TimelinePlot bins={bins} summary={summary} />}
+      {bars.length === 0 && !failure && !undated && <p>{t('No versions yet')}</p>}
+      {bars.length > 0 && (
+        <BarPlot
+          bars={bars}
+          summary={summary}
+          label={t('Versions over time. Use the arrow keys to move through the chart.')}
+          valueText={(count) => t('{count, plural, one {# version} other {# versions}}', { count })}
+          axisText={numberText}
+        />
+      )}
       <div class="coverage">
         {note && <span>{note}</span>}
         {undated && <span>{undated}</span>}
@@ -128,7 +138,7 @@ function TimelineSection({ bins, summary, failure, note, undated, progress, canL
           <Button label={t('Load All Versions')} act={() => send({ type: 'loadAllVersions' })} />
         )}
       </div>
-      {bins.length > 0 && (
+      {bars.length > 0 && (
         <details>
           <summary>{t('Show as Table')}</summary>
           <table>
@@ -139,10 +149,10 @@ function TimelineSection({ bins, summary, failure, note, undated, progress, canL
               </tr>
             </thead>
             <tbody>
-              {bins.toReversed().map(({ label, count }) => (
+              {bars.toReversed().map(({ label, value }) => (
                 <tr key={label}>
                   <th scope="row">{label}</th>
-                  <td>{numberText(count)}</td>
+                  <td>{numberText(value)}</td>
                 </tr>
               ))}
             </tbody>

@@ -11,7 +11,10 @@ start((message: ToDetailsPage) => {
   switch (message.type) {
     case 'loading':
       announce(message.message);
-      if (message.replaces) isShown = false;
+      if (message.state !== undefined) {
+        setState(message.state);
+        isShown = false;
+      }
       // What is on the page stays while it loads again, so that nothing jumps.
       if (!isShown) render(<h1 class="loading">{message.message}</h1>, main);
       break;
@@ -24,7 +27,7 @@ start((message: ToDetailsPage) => {
     case 'failed':
       // A failure is an alert, which screen readers announce by themselves.
       announce('');
-      render(<Failure {...message} retry={t('Retry')} />, main);
+      render(<Failure {...message} refreshLabel={t('Retry')} />, main);
       isShown = false;
   }
 });

@@ -64,12 +64,12 @@ export function Actions({ actions, about }: Readonly<{ actions: readonly Action[
   ));
 }
 
-export function Failure({ message, actions, retry }: Failed & { readonly retry: string }) {
+export function Failure({ message, actions, refreshLabel }: Failed & { readonly refreshLabel: string }) {
   return (
     <section class="failure" role="alert">
       <h1>{message}</h1>
       <div class="buttons">
-        <Button label={retry} act={() => send({ type: 'refresh' })} />
+        <Button label={refreshLabel} act={() => send({ type: 'refresh' })} />
         <Actions actions={actions} />
       </div>
     </section>
@@ -83,41 +83,41 @@ function useExpandable() {
   useLayoutEffect(() => {
     if (isExpanded) ref.current?.focus();
   }, [isExpanded]);
-  return { isExpanded, expand: () => setExpanded(true), shown: { ref, tabIndex: isExpanded ? -1 : undefined } };
+  return { isExpanded, expand: () => setExpanded(true), focusProps: { ref, tabIndex: isExpanded ? -1 : undefined } };
 }
 
 /** Room for any name of 255 characters; longer text would push the rest of the page out of sight. */
 export const maxShown = 256;
 
-/** Untrusted text. If it is very long, it is cut, with a button that shows all of it. */
+/** Untrusted text. If it is very long, it is truncated, with a button that shows all of it. */
 export function LongText(props: Readonly<{ text: string; tag?: 'code' | 'h1' | 'p'; maxLength?: number }>) {
   const { text, tag: Tag = 'span', maxLength = maxShown } = props;
-  const { isExpanded, expand, shown } = useExpandable();
-  const isCut = !isExpanded && text.length > maxLength;
+  const { isExpanded, expand, focusProps } = useExpandable();
+  const isTruncated = !isExpanded && text.length > maxLength;
   return (
     <>
-      <Tag dir={Tag === 'code' ? 'ltr' : 'auto'} {...shown}>
-        {isCut ? shortened(text, maxLength) : text}
+      <Tag dir={Tag === 'code' ? 'ltr' : 'auto'} {...focusProps}>
+        {isTruncated ? shortened(text, maxLength) : text}
       </Tag>
-      {isCut && <Button class="show-whole" label={t('Show Full Text')} act={expand} />}
+      {isTruncated && <Button class="show-whole" label={t('Show Full Text')} act={expand} />}
     </>
   );
 }
 
-export function TagList({ tags, maxCollapsed }: Readonly<{ tags: readonly string[]; maxCollapsed: number }>) {
-  const { isExpanded, expand, shown } = useExpandable();
-  const isCut = !isExpanded && tags.length > maxCollapsed;
-  const listed = isCut ? tags.slice(0, maxCollapsed) : tags;
+export function TagList({ tags, maxVisible }: Readonly<{ tags: readonly string[]; maxVisible: number }>) {
+  const { isExpanded, expand, focusProps } = useExpandable();
+  const isTruncated = !isExpanded && tags.length > maxVisible;
+  const listed = isTruncated ? tags.slice(0, maxVisible) : tags;
   return (
     <>
-      <ul class="tags" {...shown}>
+      <ul class="tags" {...focusProps}>
         {listed.map((tag) => (
           <li class="tag" dir="auto">
             {tag}
           </li>
         ))}
       </ul>
-      {isCut && <Button label={t('Show All {count} Tags', { count: tags.length })} act={expand} />}
+      {isTruncated && <Button label={t('Show All {count} Tags', { count: tags.length })} act={expand} />}
     </>
   );
 }
@@ -125,7 +125,7 @@ export function TagList({ tags, maxCollapsed }: Readonly<{ tags: readonly string
 /** How long a button says that it has copied. */
 const copiedMs = 2000;
 
-/** Copies a text through the host and says so: by its icon, and to screen readers. `what` names the text. */
+/** Copies a text through the extension and says so: by its icon, and to screen readers. `what` names the text. */
 export function CopyButton({ text, what }: Readonly<{ text: string; what: string }>) {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {

@@ -53,6 +53,7 @@ describe('Restoring', () => {
     const reference = referenceTo(image);
     const entry = (versionId: number, versionName: string, requires: readonly number[], at: number): DeletedEntry => ({
       id: String(versionId),
+      plan: 'plan',
       intents: [String(versionId)],
       host: 'github.com',
       account: 'ann',

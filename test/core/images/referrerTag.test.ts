@@ -4,21 +4,21 @@ import { referrerTag } from '../../../src/core/images/graph.ts';
 const hex = '0123456789abcdef'.repeat(4);
 
 describe('The tag of a referrer', () => {
-  for (const [ending, as] of [
+  for (const [ending, kind] of [
     ['', 'referrer'],
     ['.sig', 'signature'],
     ['.att', 'attestation'],
     ['.sbom', 'attestation'],
     ['.constructor', 'referrer'],
   ] as const) {
-    it(`sha256-<hex>${ending} names its subject, as its ${as}`, () => {
-      assert.deepEqual(referrerTag(`sha256-${hex}${ending}`), { subject: `sha256:${hex}`, as });
+    it(`sha256-<hex>${ending} names its subject, as its ${kind}`, () => {
+      assert.deepEqual(referrerTag(`sha256-${hex}${ending}`), { subject: `sha256:${hex}`, kind });
     });
   }
 
   it('R3: may have a prefix', () => {
     for (const prefix of ['release-', 'v1.', 'x']) {
-      assert.deepEqual(referrerTag(`${prefix}sha256-${hex}.sig`), { subject: `sha256:${hex}`, as: 'signature' });
+      assert.deepEqual(referrerTag(`${prefix}sha256-${hex}.sig`), { subject: `sha256:${hex}`, kind: 'signature' });
     }
   });
 

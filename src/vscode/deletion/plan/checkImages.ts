@@ -24,10 +24,10 @@ export interface ImageCheck {
   /** All versions that are known. */
   readonly all: readonly VersionSummary[];
   readonly images: CheckedImages;
-  /** At most how many manifests the check reads; `undefined` if it reads none: the list is incomplete, or no image is left. */
+  /** At most how many manifests are read; `undefined` if nothing is checked: the list is incomplete, or the last version goes. */
   readonly unread: number | undefined;
-  /** Why not everything was read. */
-  readonly stopped: 'cancelled' | 'declined' | GitHubError | undefined;
+  /** Why reading stopped early; an incomplete list and single unreadable manifests are not in it. */
+  readonly stopped: 'cancelled' | 'skipped' | GitHubError | undefined;
   readonly reader: ImageReader;
 }
 
@@ -47,12 +47,12 @@ export interface CheckOptions {
 const maxReadsWithoutConfirmation = 500;
 
 /**
- * Finds out what deleting versions of container packages would do to their other images: reads the lists of versions,
+ * Reads what tells how deleting versions of container packages would affect their other images: the lists of versions,
  * and the manifests that are not cached. The user can cancel that, and has to confirm it first if there are many. What
  * was not read is then unknown.
  *
- * @returns the selections with their current tags, also if the user cancels the progress; `undefined` if the user does
- * not confirm.
+ * @returns the selections, with their current tags unless the user cancelled reading the list; `undefined` if the user
+ * closes the confirmation.
  * @throws GitHubError if the versions of a package cannot be listed.
  */
 export async function checkImages(
@@ -65,15 +65,15 @@ export async function checkImages(
       ? t('Checking which images of {0} depend on the selected versions', only.row.package.name)
       : t('Checking which images depend on the selected versions');
   const withProgress = <T>(work: CancellableWork<T>) => withCancellableProgress(title, work, slowWork);
-  const listed = await withProgress((...shown) =>
-    Promise.all(selections.map((each) => listPackage(each, options, ...shown))),
+  const listed = await withProgress((signal, progress) =>
+    Promise.all(selections.map((each) => listPackage(each, options, signal, progress))),
   );
   const amount = listed.reduce((sum, { check }) => sum + (check.unread ?? 0), 0);
-  const isDeclined = amount > maxReadsWithoutConfirmation ? await promptToSkip(amount) : false;
-  if (isDeclined === undefined) return undefined;
-  return withProgress(async (...shown) => {
+  const isSkipped = amount > maxReadsWithoutConfirmation ? await confirmReads(amount) : false;
+  if (isSkipped === undefined) return undefined;
+  return withProgress(async (signal, progress) => {
     const checked: Selection[] = [];
-    for (const each of listed) checked.push(await readImages(each, isDeclined, ...shown));
+    for (const each of listed) checked.push(await readImages(each, isSkipped, signal, progress));
     return checked;
   });
 }
@@ -83,8 +83,8 @@ async function listPackage(
   { connection, images: readers }: CheckOptions,
   ...[signal, progress]: Parameters<CancellableWork<unknown>>
 ): Promise<CheckedSelection> {
-  const loading = loadAllOptions(signal, (message) => progress.report({ message }));
-  const reading = readWholeList(versionPages(connection, referenceOf(row)), loading);
+  const loadOptions = loadAllOptions(signal, (message) => progress.report({ message }));
+  const reading = readWholeList(versionPages(connection, referenceOf(row)), loadOptions);
   const list = await reading.catch((error: unknown): WholeList<VersionSummary> => {
     if (!signal.aborted) throw error;
     return { pages: [], isComplete: false };
@@ -92,24 +92,26 @@ async function listPackage(
   const items = list.pages.flatMap((page) => page.items);
   const current = new Map(items.map((version) => [version.id, version]));
   const selected = versions.map((version) => current.get(version.id) ?? version);
-  // A version that was selected elsewhere may be on a page that was not read.
+  // A selected version is not in the list if reading that was cancelled, or if the version is gone.
   const all = [...items, ...selected.filter(({ id }) => !current.has(id))];
-  const candidates = all.map(imageVersion);
-  const images = { versions: candidates, isComplete: list.isComplete, manifests: new Map() };
+  const imageVersions = all.map(imageVersion);
+  const images = { versions: imageVersions, isComplete: list.isComplete, manifests: new Map() };
   const facts = { packageType: 'container', total: row.package.versionCount, images } as const;
   const ids = selected.map(({ id }) => id);
   const { name, visibility } = row.package;
   const reader = await readers.of({ owner: row.owner.login, name, visibility });
   const stopped = list.pages.length === 0 ? 'cancelled' : undefined;
-  // If no image is left in the package, none can depend on anything.
+  // GitHub refuses to delete the last version, so there is nothing to check.
   const unread =
-    list.isComplete && !includesLastVersion(facts, ids) ? unreadVersions(candidates, reader).flat().length : undefined;
+    list.isComplete && !includesLastVersion(facts, ids)
+      ? unreadVersions(imageVersions, reader).flat().length
+      : undefined;
   return { row, versions: selected, check: { list, all, images, unread, stopped, reader } };
 }
 
 async function readImages(
   { row, versions, check }: CheckedSelection,
-  isDeclined: boolean,
+  isSkipped: boolean,
   ...[signal, progress]: Parameters<CancellableWork<unknown>>
 ): Promise<Selection> {
   const { all, images, unread, reader } = check;
@@ -121,15 +123,15 @@ async function readImages(
         message: t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total }),
       }),
     // Cached manifests are used; no others are read.
-    signal: isDeclined || unread === undefined ? AbortSignal.abort() : signal,
+    signal: isSkipped || unread === undefined ? AbortSignal.abort() : signal,
   });
-  const ended = isDeclined && reading.stopped === 'cancelled' ? 'declined' : reading.stopped;
+  const ended = isSkipped && reading.stopped === 'cancelled' ? 'skipped' : reading.stopped;
   const stopped = unread === undefined ? check.stopped : ended;
   return { row, versions, check: { ...check, images: { ...images, manifests: reading.manifests }, stopped } };
 }
 
 /** @returns whether to skip reading; `undefined` if the user cancels. */
-async function promptToSkip(amount: number): Promise<boolean | undefined> {
+async function confirmReads(amount: number): Promise<boolean | undefined> {
   const read = t('Read {count, plural, one {# Manifest} other {# Manifests}}', { count: amount });
   const skip = t('Skip the Check');
   const detail = [

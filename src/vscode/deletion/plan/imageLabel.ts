@@ -1,4 +1,4 @@
-import { isRoot, partKind, withAncestors, ownTags, referrerTag } from '#core/images';
+import { isRoot, partOfImage, withAncestors, ownTags, referrerTag } from '#core/images';
 import type { ImageGraph, ImageNode, Part } from '#core/images';
 import { shortDigest, type NamedVersion, visible } from '#core/packages';
 import { t } from '../../language.ts';
@@ -16,7 +16,7 @@ export function imageLabel(version: NamedVersion, graph: ImageGraph | undefined,
   const digest = shortDigest(version.name);
   const node = graph?.get(version.name);
   const root = image ?? (node && [...withAncestors(node.parents)].find(isRoot));
-  const part = node && partKind(node);
+  const part = node && partOfImage(node);
   if (root && part) {
     return `${partOfText(part, root.tags.length > 0 ? tagsLabel(root.tags) : shortDigest(root.digest))} (${digest})`;
   }
@@ -40,14 +40,14 @@ export function tagsLabel(tags: readonly string[]): string {
 }
 
 /** "platform of 1.6.0": what a version is to an image. */
-function partOfText({ as, platform }: Pick<Part, 'as' | 'platform'>, image: string): string {
+function partOfText({ kind, platform }: Pick<Part, 'kind' | 'platform'>, image: string): string {
   if (platform !== undefined) return t('{0} of {1}', visible(platform), image);
-  const texts: Record<typeof as, string> = {
+  const texts: Record<typeof kind, string> = {
     platform: t('platform of {0}', image),
     index: t('index of {0}', image),
     attestation: t('attestation of {0}', image),
     signature: t('signature of {0}', image),
     referrer: t('artifact attached to {0}', image),
   };
-  return texts[as];
+  return texts[kind];
 }

@@ -1,5 +1,5 @@
 import { deletedIn, type PlannedVersion } from '#core/deletion';
-import { partKind, type PartKind } from '#core/images';
+import { partOfImage, type PartKind } from '#core/images';
 import { daysToRestore, versionLabel, type VersionSummary, visible } from '#core/packages';
 import { listText, t } from '../../language.ts';
 import { explain } from '../../problem.ts';
@@ -20,8 +20,8 @@ export function versionsText(
   excludedPackages: number,
 ): { readonly message: string; readonly detail: string } {
   const refused = all.filter(({ plan }) => plan.packageEffect === 'lastVersionRefused');
-  const open = all.filter((each) => !refused.includes(each));
-  const versions = open.flatMap((selection) =>
+  const deletable = all.filter((each) => !refused.includes(each));
+  const versions = deletable.flatMap((selection) =>
     selection.plan.versions.flatMap((planned): ListedVersion[] => {
       const version = selection.known.get(planned.id);
       return version ? [{ planned, version, selection }] : [];
@@ -45,9 +45,9 @@ export function versionsText(
     ...(kept.length > 0
       ? [isInTitle && unchecked === 0 ? selectedText(kept.length, keptNames) : keptText(kept.length, keptNames)]
       : []),
-    ...uncheckedText(open, isInTitle ? 0 : unchecked),
+    ...uncheckedText(deletable, isInTitle ? 0 : unchecked),
     ...(refused.length > 0 ? (isDeleted ? [refusedText(refused)] : insteadText(refused)) : []),
-    ...open
+    ...deletable
       .filter(({ plan }) => plan.packageEffect === 'deletedToo')
       .map((each) => packageDeletedText(each, all.length > 1)),
     ...(isDeleted || isInTitle ? [restoreText(selected.length + parts.length, kept.length + unchecked)] : []),
@@ -66,7 +66,7 @@ function deleteTitle(selected: readonly ListedVersion[]): string {
   const [first, ...more] = selected;
   const label = first ? labelOf(first.version, first.selection) : '';
   const [packageName = ''] = packageNames;
-  // A part is named by its image: "Delete linux/arm64 of 1.6.0 of …" would be confusing.
+  // The label of a part has its image: "Delete linux/arm64 of 1.6.0 of …" would be confusing.
   if (first && more.length === 0 && isPart(first.version, first.selection.plan.graph)) {
     return t('Delete {0} from {1}?', label, packageName);
   }
@@ -106,7 +106,7 @@ function partsDeletedText(parts: readonly ListedVersion[], selected: number): st
 function partsText(parts: readonly ListedVersion[]): string {
   const kinds = parts.map(({ version, selection }) => {
     const node = selection.plan.graph?.get(version.name);
-    return (node && partKind(node)?.as) ?? 'referrer';
+    return (node && partOfImage(node)?.kind) ?? 'referrer';
   });
   const counted = (kind: PartKind) => ({ count: kinds.filter((each) => each === kind).length });
   const texts: Record<PartKind, string> = {
@@ -130,7 +130,7 @@ function keptText(count: number, names: string): string {
   );
 }
 
-/** Labelled by the kept image that depends on it. */
+/** The label of a kept version; of a part, with the image that depends on it. */
 function keptLabel({ planned, version, selection: { known, plan } }: ListedVersion): string {
   const [dependent] = planned.reason === 'dependency' ? planned.dependents : [];
   const above = dependent === undefined ? undefined : known.get(dependent);
@@ -140,8 +140,8 @@ function keptLabel({ planned, version, selection: { known, plan } }: ListedVersi
 }
 
 /** What was not checked, why, and what that means for the plan. Never calls anything safe. */
-function uncheckedText(open: readonly PlannedSelection[], kept: number): string[] {
-  const unverified = open.filter(({ plan }) => plan.isUnverified);
+function uncheckedText(deletable: readonly PlannedSelection[], kept: number): string[] {
+  const unverified = deletable.filter(({ plan }) => plan.isUnverified);
   // One reason is enough; a package that is deleted as a whole has none.
   const reasons = unverified.flatMap(reasonText).slice(0, 1);
   const isDeleting = unverified.some(({ plan }) => deletedIn(plan).length > 0);
@@ -159,7 +159,7 @@ function reasonText({ selection: { check }, plan }: PlannedSelection): string[] 
   if (!check) return [];
   const { stopped, images, all } = check;
   if (stopped === 'cancelled') return [t('You cancelled the check.')];
-  if (stopped === 'declined') return [t('You skipped the check.')];
+  if (stopped === 'skipped') return [t('You skipped the check.')];
   if (!images.isComplete) return [t('The list of versions changed while it was being read.')];
   const failed = all.flatMap((version) => {
     const state = images.manifests.get(version.name);

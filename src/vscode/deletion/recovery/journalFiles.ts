@@ -56,7 +56,7 @@ export function journalFiles(folder: string): JournalFolder {
  * @param isRunning whether the window of that file may still write: such a file is left for later.
  * @returns the paths of the copies.
  */
-export async function setCorruptFilesAside(folder: string, isRunning: (file: string) => boolean): Promise<string[]> {
+export async function repairCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const copies: string[] = [];
   for (const name of names.filter((each) => each.endsWith(ending) && !isRunning(each))) {

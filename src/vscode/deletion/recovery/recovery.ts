@@ -12,13 +12,13 @@ import { choose } from '../report/showSummary.ts';
 import { isRestore } from '../report/reasonText.ts';
 import { summaryText } from '../report/summaryText.ts';
 import type { Deleter } from '../run/deleter.ts';
-import { setCorruptFilesAside } from './journalFiles.ts';
+import { repairCorruptFiles } from './journalFiles.ts';
 
 /** Plans that this window has reported. */
 const reported = new Set<string>();
 
 /**
- * Verifies the outcome of runs that a closing window interrupted, reports it and offers to continue; checks again once
+ * Verifies the outcome of runs that a closing window interrupted, reports it and offers to resume; checks again once
  * no request can still be in transit.
  *
  * @param signal ends the wait for that. @param onFound called if there was anything to verify.
@@ -67,8 +67,8 @@ export async function offerRecovery(
 }
 
 /**
- * Shows the message until a button is chosen and the rest is confirmed again. If it is only closed, the next window reports
- * the run once more, because nothing else shows what is left to do.
+ * Shows the message until the user has chosen what to run, or closes it. If it is closed without any choice, the next
+ * window reports the run once more, because nothing else shows what is left to do.
  */
 async function offer(
   message: string,
@@ -78,8 +78,8 @@ async function offer(
 ): Promise<Plan | undefined> {
   const { deleted, skipped } = byOutcome(results);
   const remaining = skipped.map(({ operation }) => operation);
-  const [goOn, undo] = [goOnText(remaining), t('Undo')];
-  const buttons = [...(remaining.length > 0 ? [goOn] : []), ...(deleted.length > 0 ? [undo] : [])];
+  const [resume, undo] = [resumeText(remaining), t('Undo')];
+  const buttons = [...(remaining.length > 0 ? [resume] : []), ...(deleted.length > 0 ? [undo] : [])];
   let isAnswered = false;
   const showReport = () => {
     isAnswered = true;
@@ -102,7 +102,7 @@ async function offer(
 }
 
 /** A button that opens another dialog ends in an ellipsis. */
-function goOnText(remaining: readonly Operation[]): string {
+function resumeText(remaining: readonly Operation[]): string {
   return t(
     isRestore(remaining)
       ? '{count, plural, one {Restore # Remaining Item} other {Restore # Remaining Items}}'
@@ -111,9 +111,9 @@ function goOnText(remaining: readonly Operation[]): string {
   );
 }
 
-/** Sets corrupt journal files aside (see `setCorruptFilesAside`), and says so without waiting for a button. */
+/** Repairs corrupt journal files (see `repairCorruptFiles`), and names the copies without waiting for a button. */
 export async function reportCorruptFiles(folder: string, isRunning: (file: string) => boolean): Promise<void> {
-  for (const copy of await setCorruptFilesAside(folder, isRunning)) {
+  for (const copy of await repairCorruptFiles(folder, isRunning)) {
     const message = t(
       'Part of the deletion journal could not be read, so Recently Deleted may be incomplete. The corrupt file was copied to {0}. The rest of the journal was read.',
       path.basename(copy),

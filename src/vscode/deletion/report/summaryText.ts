@@ -29,25 +29,28 @@ export function summaryText(results: readonly Result[]): string {
   const [first, ...others] = results;
   const name = first && others.length === 0 ? targetText(first.operation) : undefined;
   const { deleted, restored, alreadyGone, refused, unknown, skipped } = byOutcome(results);
-  const [already, anew] = split(restored, ({ outcome }) => outcome.kind === 'restored' && outcome.already === true);
-  const [inTransit, open] = split(
+  const [already, restoredNow] = partition(
+    restored,
+    ({ outcome }) => outcome.kind === 'restored' && outcome.already === true,
+  );
+  const [inTransit, unverified] = partition(
     unknown,
     ({ outcome }) => outcome.kind === 'unknown' && outcome.because?.kind === 'inTransit',
   );
-  const [withPackage, alone] = split(
+  const [withPackage, alone] = partition(
     deleted,
     ({ outcome }) => outcome.kind === 'deleted' && outcome.tookPackage === true && name !== undefined,
   );
   const isRestored = isRestore(results.map(({ operation }) => operation));
-  const isNothing = name === undefined && refused.length > 0 && refused.length + skipped.length === results.length;
-  const [failure, cause] = [sharedReason(refused), sharedReason(skipped)];
+  const hasNoEffect = name === undefined && refused.length > 0 && refused.length + skipped.length === results.length;
+  const [refusedReason, skippedReason] = [sharedReason(refused), sharedReason(skipped)];
   /** The name of the only operation, or the number of several. */
   const what = (some: readonly Result[], reason = '') => ({ what: name ?? some.length, reason });
   const sentences: readonly (readonly [of: readonly unknown[], text: string])[] = [
     [withPackage, t('Deleted {what} and its package.', what(withPackage))],
     ...amountTexts(alone, name, false),
-    ...amountTexts(anew, name, true),
-    [isNothing ? results : [], isRestored ? t('Nothing was restored.') : t('Nothing was deleted.')],
+    ...amountTexts(restoredNow, name, true),
+    [hasNoEffect ? results : [], isRestored ? t('Nothing was restored.') : t('Nothing was deleted.')],
     [
       already,
       name === undefined
@@ -62,13 +65,13 @@ export function summaryText(results: readonly Result[]): string {
     ],
     [
       refused,
-      failure === undefined
+      refusedReason === undefined
         ? t('{what, plural, other {# failed for several reasons. See the report.}}', what(refused))
         : name === undefined
-          ? t('{what, plural, other {# failed: {reason}}}', what(refused, failure))
+          ? t('{what, plural, other {# failed: {reason}}}', what(refused, refusedReason))
           : t(
               isRestored ? 'Could not restore {what}. {reason}' : 'Could not delete {what}. {reason}',
-              what(refused, failure),
+              what(refused, refusedReason),
             ),
     ],
     [
@@ -81,20 +84,20 @@ export function summaryText(results: readonly Result[]): string {
         : t('Could not confirm yet what happened to {0}. The extension checks again in a few minutes.', name),
     ],
     [
-      open,
+      unverified,
       name === undefined
-        ? t('{what, plural, other {# could not be confirmed. See the report.}}', what(open))
+        ? t('{what, plural, other {# could not be confirmed. See the report.}}', what(unverified))
         : t('Could not confirm what happened to {0}. See the report.', name),
     ],
     [
       skipped,
-      cause === undefined
+      skippedReason === undefined
         ? t('{what, plural, other {# skipped for several reasons. See the report.}}', what(skipped))
-        : cause === failure
+        : skippedReason === refusedReason
           ? t('{what, plural, other {# skipped for the same reason.}}', what(skipped))
           : name === undefined
-            ? t('{what, plural, other {# skipped: {reason}}}', what(skipped, cause))
-            : t('Skipped {what}. {reason}', what(skipped, cause)),
+            ? t('{what, plural, other {# skipped: {reason}}}', what(skipped, skippedReason))
+            : t('Skipped {what}. {reason}', what(skipped, skippedReason)),
     ],
   ];
   return sentences.flatMap(([some, text]) => (some.length > 0 ? [text] : [])).join(' ');
@@ -134,7 +137,7 @@ function amountTexts(
   ];
 }
 
-/** Why operations failed or were skipped, if the reason is the same for all; the report has different reasons. */
+/** Why operations failed or were skipped, if the reason is the same for all; else the report has the reasons. */
 function sharedReason(results: readonly Result[]): string | undefined {
   const reasons = new Set(
     results.map(({ operation, outcome }) => {
@@ -145,11 +148,11 @@ function sharedReason(results: readonly Result[]): string | undefined {
   return reasons.size === 1 ? [...reasons][0] : undefined;
 }
 
-function split<T>(all: readonly T[], isFirst: (each: T) => boolean): [T[], T[]] {
-  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
+function partition<T>(all: readonly T[], predicate: (each: T) => boolean): [T[], T[]] {
+  return [all.filter(predicate), all.filter((each) => !predicate(each))];
 }
 
 function byKind(operations: readonly Operation[]): Record<'versions' | 'packages', readonly Operation[]> {
-  const [versions, packages] = split(operations, ({ target }) => target.versionId !== undefined);
+  const [versions, packages] = partition(operations, ({ target }) => target.versionId !== undefined);
   return { versions, packages };
 }
