@@ -1,8 +1,8 @@
-import { requireOwner, requireToken } from './access.ts';
+import { requireOwner, requireToken, roleIn } from './access.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { Refusal, messages, notFound } from './refusals.ts';
 import { expandScopes } from './scopes.ts';
-import type { Attestation, World } from './world.ts';
+import { findAccount, type Attestation, type World } from './world.ts';
 
 /**
  * POST attestations/bulk-list. Enterprise Server does not have it [its OpenAPI description, up to 3.19]. Attestations of
@@ -16,7 +16,9 @@ export function listAttestations(exchange: Exchange): Answer {
   // It lacks `attestations:read`, as all of them do in these worlds.
   if (token.kind === 'fine-grained') throw new Refusal(403, messages.wrongKindOfToken);
   const { digests, predicateType } = requestIn(incoming.body);
-  const readsPrivate = expandScopes(token.scopes).has('repo');
+  const isInside =
+    owner.kind === 'Organization' ? roleIn(owner, token) !== undefined : owner === findAccount(world, token.login);
+  const readsPrivate = isInside && expandScopes(token.scopes).has('repo');
   const found = digests.flatMap((digest) =>
     world.attestations
       .filter((each) => each.digest === digest && each.owner === owner.login)

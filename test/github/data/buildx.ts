@@ -6,6 +6,7 @@ import { softwareOf } from './software.ts';
 
 const inToto = 'application/vnd.in-toto+json';
 export const provenanceTypes = { old: 'https://slsa.dev/provenance/v0.2', new: 'https://slsa.dev/provenance/v1' };
+export const attestationType = 'application/vnd.docker.attestation.manifest.v1+json';
 export const spdxType = 'https://spdx.dev/Document';
 /** BuildKit has written SLSA 1 since. */
 const firstWithVersion1 = 50;
@@ -28,7 +29,7 @@ export function attestationOf(of: Manifest, recipe: Recipe, build: Build, platfo
 /** The other shape, which buildx writes where it is told to keep to OCI's artifacts. */
 export function ociAttestationOf(of: Manifest, recipe: Recipe, build: Build, platform: string): Manifest {
   return artifactOf(statementsOf(of, recipe, build, platform, true).map(layerFor), {
-    artifactType: 'application/vnd.docker.attestation.manifest.v1+json',
+    artifactType: attestationType,
     subject: descriptor(of),
   });
 }
@@ -138,7 +139,8 @@ function provenance1(recipe: Recipe, build: Build, platform: string): object {
 /** The packages of an SPDX document, which many images share. */
 const packagesText = new Map<string, string>();
 
-function spdxText(recipe: Recipe, { image, createdAt, number }: Build, { digest }: Manifest): string {
+/** The bill of a recipe's software, as syft writes it. */
+export function spdxText(recipe: Recipe, { image, createdAt, number }: Build, { digest }: Manifest): string {
   const updates = Math.floor(number / 3) + (recipe.moreUpdates ?? 0);
   const key = `${recipe.software.join()} ${String(updates)}`;
   const packages = packagesText.get(key) ?? spdxPackages(recipe, updates);

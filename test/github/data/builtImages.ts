@@ -1,5 +1,5 @@
 import { baseDigest, commitOf, sourceOf, timestamp, type Build } from './build.ts';
-import { attestationOf } from './buildx.ts';
+import { attestationOf, attestationType, ociAttestationOf } from './buildx.ts';
 import {
   blobDescriptor,
   blobOf,
@@ -34,6 +34,8 @@ export function builtImage(recipe: Recipe, build: Build, platform: string): Mani
 export interface BuildxOptions {
   readonly attested: boolean;
   readonly sbom: boolean;
+  /** Attestations as OCI's artifacts, with an SBOM. */
+  readonly asArtifacts?: boolean;
 }
 
 /** As buildx pushes it: an index over the images of the platforms, and, where attested, an attestation for each. */
@@ -41,13 +43,15 @@ export function builtIndex(
   recipe: Recipe,
   build: Build,
   platforms: readonly string[],
-  { attested, sbom }: BuildxOptions,
+  { attested, sbom, asArtifacts = false }: BuildxOptions,
 ): { index: Manifest; children: Manifest[] } {
   const images = platforms.map((platform) => ({ platform, manifest: builtImage(recipe, build, platform) }));
   const attestations = attested
     ? images.map(({ platform, manifest }) => ({
         of: manifest,
-        manifest: attestationOf(manifest, recipe, build, platform, sbom),
+        manifest: asArtifacts
+          ? ociAttestationOf(manifest, recipe, build, platform)
+          : attestationOf(manifest, recipe, build, platform, sbom),
       }))
     : [];
   const content = {
@@ -55,6 +59,7 @@ export function builtIndex(
       ...images.map(({ platform, manifest }) => ({ ...descriptor(manifest), platform: parsePlatform(platform) })),
       ...attestations.map(({ of, manifest }) => ({
         ...descriptor(manifest),
+        ...(asArtifacts ? { artifactType: attestationType } : {}),
         annotations: {
           'vnd.docker.reference.digest': of.digest,
           'vnd.docker.reference.type': 'attestation-manifest',
