@@ -204,7 +204,8 @@ export class Explorer {
     if (!parent) return this.#owners.retry();
     if (parent.kind === 'version' || parent.kind === 'part') {
       this.images.retry(parent.package, digestOf(parent));
-      return this.#onChange(parent);
+      this.#onChange(parent);
+      return;
     }
     if (part.of === 'packages' || part.of === 'versions' || part.of === 'deletedVersions') {
       return this.listOf({ parent, subject: part })?.retry();

@@ -118,7 +118,11 @@ export class ShownImages {
     const { row, counts } = shown;
     const images = this.matching(row, reader);
     const untagged = this.untaggedRow(row, images);
-    if (!untagged !== (counts.untagged === 0)) return this.#onChange(row);
+    const isAsBefore = (untagged === undefined) === (counts.untagged === 0);
+    if (!isAsBefore) {
+      this.#onChange(row);
+      return;
+    }
     if (untagged && untagged.counts.untagged !== counts.untagged) this.#onChange(untagged);
     const changed = new Set<ImageNode | undefined>();
     for (const digest of digests) {
@@ -128,7 +132,10 @@ export class ShownImages {
       // Its icon and words.
       if (version && imageOf(version, row, images, reader, false)?.artifact !== 'image') changed.add(node);
     }
-    if (changed.size > maxRowsRedrawn) return this.#onChange(row);
+    if (changed.size > maxRowsRedrawn) {
+      this.#onChange(row);
+      return;
+    }
     for (const node of changed) {
       const version = node && images.versions.get(node.digest);
       if (version) this.#onChange(this.versionRow(row, version, images, reader));
