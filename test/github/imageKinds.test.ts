@@ -130,7 +130,7 @@ describe('The package of sixty releases', () => {
     const roots = [...graph.values()].filter(isRoot);
     assert.equal(roots.length, 60 + 1 + 2);
     for (const { tags, parts } of roots) {
-      const kinds = parts.map(({ as }) => as).sort();
+      const kinds = parts.map(({ kind }) => kind).sort();
       const signature = tags.length > 0 ? ['signature'] : [];
       assert.deepEqual(kinds, [...Array<string>(3).fill('attestation'), ...Array<string>(3).fill('platform'), ...signature]);
     }

@@ -1,6 +1,6 @@
 import { GitHubError, type Visibility } from '#core/github';
 import { attachedKinds, isReferrerList, referrerTag, withAncestors } from '#core/images';
-import type { CachedManifest, ImageNode, ImageReader, KnownImages } from '#core/images';
+import type { CachedManifest, ImageReader, KnownImages } from '#core/images';
 import { artifactsOf, packageKey, type VersionSummary } from '#core/packages';
 import { matchingVersions, type Filter } from './filter.ts';
 import type { VersionList } from './lists.ts';
@@ -124,22 +124,21 @@ export class ShownImages {
       return;
     }
     if (untagged && untagged.counts.untagged !== counts.untagged) this.#onChange(untagged);
-    const changed = new Set<ImageNode | undefined>();
+    const changed = new Set<VersionSummary | undefined>();
     for (const digest of digests) {
-      const node = images.graph.get(digest);
-      for (const above of withAncestors(node?.parents ?? [])) changed.add(above);
-      const version = images.versions.get(digest);
+      const above = withAncestors(images.graph.get(digest)?.parents ?? []);
+      for (const node of above) changed.add(images.versions.get(node.digest));
+      const facts = reader.cachedManifests.get(digest)?.facts;
       // Its icon and words.
-      if (version && imageOf(version, row, images, reader, false)?.artifact !== 'image') changed.add(node);
+      if (facts && artifactsOf(facts, row.package.name)?.[0] !== 'image') {
+        changed.add(images.versions.get(digest) ?? this.#list(row).items.find(({ name: each }) => each === digest));
+      }
+      if (changed.size > maxRowsRedrawn) {
+        this.#onChange(row);
+        return;
+      }
     }
-    if (changed.size > maxRowsRedrawn) {
-      this.#onChange(row);
-      return;
-    }
-    for (const node of changed) {
-      const version = node && images.versions.get(node.digest);
-      if (version) this.#onChange(this.versionRow(row, version, images, reader));
-    }
+    for (const version of changed) if (version) this.#onChange(this.versionRow(row, version, images, reader));
   }
 
   versionRow(
