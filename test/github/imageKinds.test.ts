@@ -68,9 +68,11 @@ describe('The kinds of versions', () => {
     }
     assert.equal(artifacts('helmChart'), 'helmChart');
     assert.equal(artifacts('devContainerFeature'), 'devContainerFeature');
-    for (const kind of ['flux', 'wasm', 'wasmOfVersion1', 'otherArtifact'] as const) {
-      assert.equal(artifacts(kind), 'artifact', kind);
-    }
+    assert.equal(artifacts('devContainerTemplate'), 'devContainerTemplate');
+    assert.equal(artifacts('homebrewBottle'), 'homebrewBottle');
+    assert.equal(artifacts('flux'), 'fluxArtifact');
+    for (const kind of ['wasm', 'wasmOfVersion1'] as const) assert.equal(artifacts(kind), 'wasmModule', kind);
+    assert.equal(artifacts('otherArtifact'), 'artifact');
     for (const part of ['signature', 'attestation']) assert.equal(artifacts('cosign2', part), 'attachment', part);
     assert.equal(artifacts('cosign3', 'signature'), 'attachment');
     assert.equal(artifacts('buildx', 'attestation of linux/amd64'), 'attachment');

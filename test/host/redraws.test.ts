@@ -29,6 +29,8 @@ describe('what VS Code asks for when something changes', () => {
   /** Redrawn to see that all that was to be drawn before it is drawn. */
   let other: PackageRow;
   const registry = sampleRegistry();
+  /** The rows that VS Code has, by id: it would look for others from the top. */
+  const given = new Map<string, Row>();
   /** Of what manifests that were read change. */
   const redrawing: Promise<void>[] = [];
 
@@ -62,6 +64,7 @@ describe('what VS Code asks for when something changes', () => {
     const getChildren = tree.getChildren.bind(tree);
     tree.getChildren = async (row) => {
       const rows = await getChildren(row);
+      for (const each of rows) given.set(each.id, each);
       asked.push(
         row === undefined
           ? 'all'
@@ -139,12 +142,13 @@ describe('what VS Code asks for when something changes', () => {
     await view.reveal(app, { expand: true });
     const rows = await childrenOf(explorer, app);
     const untagged = rows.find(({ kind }) => kind === 'untagged') ?? assert.fail();
-    await view.reveal(untagged, { expand: true });
+    await waitFor('the rows', () => Promise.resolve(given.has(untagged.id)));
+    await view.reveal(given.get(untagged.id) ?? untagged, { expand: true });
     const latest = rows.find((row) => row.kind === 'version' && row.version.tags.includes('latest'));
     assert.ok(latest?.kind === 'version');
     await waitFor('what has no tag', () => Promise.resolve(asked.includes('untagged')));
     const opened = await askedAfter(async () => {
-      await view.reveal(latest, { expand: true });
+      await view.reveal(given.get(latest.id) ?? latest, { expand: true });
       await waitFor('the manifest', () => Promise.resolve(asked.includes('latest, 1.0')));
       await Promise.all(redrawing.splice(0));
     });
