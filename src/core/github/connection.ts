@@ -34,7 +34,7 @@ export interface Request {
 }
 
 export interface Waiting {
-  /** Waits for limits, up to six in a row, instead of failing with one of over 5 s. */
+  /** Waits until a limit has ended, instead of failing if it lasts over 5 s; fails at the sixth refusal in a row. */
   readonly forLimits?: boolean | undefined;
   /** Called when the request has to wait, with the earliest end; ms since 1970. */
   readonly onWait?: ((until: number) => void) | undefined;
@@ -44,7 +44,7 @@ export interface Waiting {
   readonly beforeSending?: (() => Promise<void> | void) | undefined;
 }
 
-/** The signed-in access to one host. All requests to its API go through `send`. */
+/** Access to one host, with or without an account's token. All requests to its API go through `send`. */
 export interface Connection {
   readonly host: Host;
   readonly limiter: Limiter;
@@ -82,12 +82,12 @@ export function connect(options: ConnectionOptions): Connection {
     const { forLimits: waitsForLimits = false, onWait, beforeSending } = waiting;
     const counted = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
     const limited: LimitedRequest = { ...counted, isWrite, priority, waitsForLimits, onWait };
-    const run = (each: LimitedRequest, signal: AbortSignal | undefined) => {
+    const run = (limitedRequest: LimitedRequest, signal: AbortSignal | undefined) => {
       const task = async () => {
         await beforeSending?.();
         return exchange({ method, url, body, signal }, etag);
       };
-      return limiter.run(task, each, anyOf(waiting.signal, signal));
+      return limiter.run(task, limitedRequest, anyOf(waiting.signal, signal));
     };
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
     const alone = () => run(limited, anyOf(...signals));

@@ -37,10 +37,10 @@ export function isInsecure(address: string): boolean {
   return enterpriseHost(address) === undefined && enterpriseHost(withTls) !== undefined;
 }
 
-export type AddressedType = 'npm' | 'maven' | 'nuget' | 'rubygems';
+export type TypeWithRegistryUrl = 'npm' | 'maven' | 'nuget' | 'rubygems';
 
 /** Source: "Working with the npm registry" and its siblings; "Enabling subdomain isolation" (Enterprise Server). */
-export function registryUrl(host: Host, packageType: AddressedType): string {
+export function registryUrl(host: Host, packageType: TypeWithRegistryUrl): string {
   if (host.kind === 'github.com') return `https://${packageType}.pkg.github.com`;
   const url = new URL(host.webUrl);
   return hasSubdomains(host) ? `${url.protocol}//${packageType}.${url.host}` : `${url.origin}/_registry/${packageType}`;

@@ -6,8 +6,8 @@ import { malformed } from './problem.ts';
 import type { Owner, Package, PackageType, PackageVersion, VersionState, Visibility } from './types.ts';
 
 /*
- * GitHub's 27 operations. Source: "REST API endpoints for packages" and the OpenAPI description. No request carries a
- * body: a DELETE with `{}` returns 422 (cli/cli#4286). All throw GitHubError, and the signal's reason when aborted.
+ * GitHub's 27 operations for packages, nine for each kind of owner. Source: "REST API endpoints for packages" and the
+ * OpenAPI description. No request carries a body: a DELETE with `{}` returns 422 (cli/cli#4286). All throw GitHubError, and the signal's reason when aborted.
  */
 
 /** `name` is as the API lists it: npm without its scope, Maven as `groupId.artifactId`. */
@@ -48,7 +48,7 @@ export const getPackage: Call<PackageReference, Package> = async (connection, re
   fetchOne(connection, packagePath(reference), parsePackage, options);
 
 /**
- * @throws GitHubError `missingScope`, `notFound` also without the admin right, `tooManyDownloads`. After `server`,
+ * @throws GitHubError `missingScope`, `notFound` also without admin permission, `tooManyDownloads`. After `server`,
  * `network` or `timeout` it may be deleted all the same (dataaxiom/ghcr-cleanup-action#74).
  */
 export const deletePackage: Call<PackageReference, void> = async (connection, reference, options) =>
@@ -63,7 +63,7 @@ export async function restorePackage(
   await write(connection, { method: 'POST', target: `${packagePath(reference)}/restore`, query: { token }, signal });
 }
 
-/** Newest first. That `/users/…` serves `state` is not documented (github/rest-api-description#1651). */
+/** Newest first. That `/users/…` accepts `state` is not documented (github/rest-api-description#1651). */
 export async function listVersions<T>(
   connection: Connection,
   reference: PackageReference,
@@ -76,7 +76,7 @@ export async function listVersions<T>(
 export const getVersion: Call<VersionReference, PackageVersion> = async (connection, reference, options) =>
   fetchOne(connection, versionPath(reference), parseVersion, options);
 
-/** Deleting the last one of npm, NuGet and RubyGems deletes the package too. @throws as `deletePackage`, `lastVersion`. */
+/** The last one of npm, NuGet and RubyGems takes the package with it. @throws `lastVersion`; see `deletePackage`. */
 export const deleteVersion: Call<VersionReference, void> = async (connection, reference, options) =>
   write(connection, { method: 'DELETE', target: versionPath(reference), ...options });
 
@@ -86,7 +86,7 @@ export const restoreVersion: Call<VersionReference, void> = async (connection, r
 /** Any other success may come from a captive portal, so the outcome is unknown. */
 async function write(connection: Connection, request: Request): Promise<void> {
   const { status } = await connection.send(request);
-  if (status !== 204) throw malformed(`status ${status} where 204 is due`, `${request.method} ${request.target}`);
+  if (status !== 204) throw malformed(`status ${status} instead of 204`, `${request.method} ${request.target}`);
 }
 
 function ownerPath({ kind, login }: Owner): string {

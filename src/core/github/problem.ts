@@ -8,7 +8,7 @@ export type Problem =
   | Described<
       | 'authentication' // 401: no token, or one that is revoked or expired
       | 'forbidden' // 403 for any other reason than those below
-      | 'notFound' // 404: absent, or the caller may not see it; on a write to something that can be read: no admin right
+      | 'notFound' // 404: absent, or the caller may not see it; on a write to something that can be read: no admin permission
       | 'wrongTokenKind' // 400: this kind of token cannot list container packages (cli/cli#9606)
       | 'lastVersion' // 400: the last (tagged) version of a package is deleted only with its package
       | 'tooManyDownloads' // 400: a public version with over 5,000 downloads cannot be deleted
@@ -34,7 +34,7 @@ export type Problem =
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
   /** The response points to another origin, where the token must not go. */
   | { readonly kind: 'foreignUrl'; readonly url: string }
-  /** Empty, `.`, `..` or broken text. */
+  /** Empty, `.`, `..`, ill-formed Unicode, or no valid image name or digest. */
   | { readonly kind: 'invalidName'; readonly name: string };
 
 /** The only error that the client throws; aborted requests throw their signal's reason instead. */

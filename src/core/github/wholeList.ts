@@ -18,7 +18,7 @@ export interface LoadAllOptions {
 /**
  * Reads every page of a list that others may change; if it has several, in two passes. A delete between two requests
  * moves an item onto a page that was read already. If the second pass has all items of the first, nothing was deleted.
- * @throws GitHubError for what cannot be waited for, the signal's reason when aborted.
+ * @throws GitHubError (`rateLimit` only after six refusals in a row), the signal's reason when aborted.
  */
 export async function readWholeList<T extends { readonly id: number }>(
   fetch: FetchPage<T>,

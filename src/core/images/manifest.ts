@@ -7,7 +7,7 @@ const child = v.object({
   mayHaveChildren: v.boolean(),
   /** Whether buildx added it to the index as an attestation of another image in the index. */
   isAttestation: v.boolean(),
-  /** `linux/arm64/v8`, where the index says it; what older versions cached lacks it. */
+  /** `linux/arm64/v8`, if the index says so; older releases of the extension did not cache it. */
   platform: v.exactOptional(v.string()),
   /** Of an attestation of buildx: the digest of the image that it is about. */
   attests: v.exactOptional(v.string()),
@@ -20,7 +20,7 @@ export const manifestFacts = v.object({
   children: v.pipe(v.array(child), v.readonly()),
   /** The digest of the manifest that this one is about (OCI 1.1). */
   subject: v.nullable(v.string()),
-  /** Or the type of a foreign first layer. Older versions cached neither this nor what follows. */
+  /** Or the media type of the first layer, see `nonImageLayerType`. Older releases did not cache what follows. */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),
   /** Of an image: of its configuration and layers, compressed, in bytes; absent if the manifest does not say. */
@@ -79,7 +79,7 @@ const manifest = v.pipe(
     layers: orNull(v.array(orNull(v.object({ mediaType: text, size: bytes, annotations: layerAnnotations })))),
     // The second is that of Sigstore's bundles, as cosign 3 and actions/attest push them.
     annotations: orNull(v.object({ 'com.github.package.type': text, 'dev.sigstore.bundle.predicateType': text })),
-    // Of OCI artifacts (withdrawn, but pushed), and Docker V1 images.
+    // OCI artifact manifests (withdrawn, but still in registries), and Docker's schema 1.
     blobs: orNull(v.array(v.unknown())),
     fsLayers: orNull(v.array(v.unknown())),
   }),
@@ -100,7 +100,7 @@ export function parseManifest(body: string): ManifestFacts {
     kind: isIndex ? 'index' : 'image',
     children: (manifests ?? []).map(childOf),
     subject: subject?.digest ?? null,
-    artifactType: artifactType ?? foreignLayerType(output),
+    artifactType: artifactType ?? nonImageLayerType(output),
     configMediaType: config?.mediaType ?? null,
     ...optional('size', isIndex ? undefined : sizeOf(output)),
     ...optional('predicateTypes', predicateTypesOf(output)),
@@ -133,7 +133,7 @@ const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)
 export const buildxAttestation = 'application/vnd.docker.attestation.manifest.v1+json';
 
 /** The type of the first layer, if a manifest has the config of an image but no layer of an image. */
-function foreignLayerType({ config, layers }: Manifest): string | null {
+function nonImageLayerType({ config, layers }: Manifest): string | null {
   if (!imageConfig.test(config?.mediaType ?? '')) return null;
   const types = layers?.map((layer) => layer?.mediaType ?? null) ?? [];
   return types.some((type) => type === null || imageLayer.test(type)) ? null : (types[0] ?? null);

@@ -16,7 +16,7 @@ export type Artifact =
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\.v1\+json$/;
 const emptyConfig = 'application/vnd.oci.empty.v1+json';
 
-/** In-toto statements, and the signatures of Sigstore, cosign, Notation and buildx. */
+/** In-toto statements, attestations of buildx, and signatures of Sigstore, cosign and Notation. */
 const attachmentType = /^application\/vnd\.(in-toto|docker\.attestation|dev\.sigstore|dev\.cosign|dsse|cncf\.notary)\b/;
 
 /** What tools tell GitHub by the annotation `com.github.package.type`. */
@@ -34,7 +34,7 @@ const kinds: readonly (readonly [pattern: RegExp, artifact: Artifact])[] = [
 ];
 
 /**
- * What a version may be, the likeliest first; `undefined` where old facts do not say. Source: the OCI image
+ * What a version may be, the likeliest first; `undefined` for facts that an older release cached. Source: the OCI image
  * specification, Helm's HIP 6, the development containers specification, cosign's and Notation's.
  */
 export function artifactsOf(facts: ManifestFacts, packageName: string): readonly Artifact[] | undefined {
@@ -45,8 +45,8 @@ export function artifactsOf(facts: ManifestFacts, packageName: string): readonly
   const named = packageTypes.get(packageType ?? '');
   if (named) return [named];
   if (kind === 'index' && artifactType === null) {
-    const holdsAttestationsAlone = children.length > 0 && children.every(({ isAttestation }) => isAttestation);
-    return [holdsAttestationsAlone ? 'attachment' : 'image'];
+    const holdsOnlyAttestations = children.length > 0 && children.every(({ isAttestation }) => isAttestation);
+    return [holdsOnlyAttestations ? 'attachment' : 'image'];
   }
   const isImage = imageConfig.test(configMediaType ?? '');
   if (isImage && artifactType === null) return ['image'];

@@ -26,9 +26,9 @@ export function knownMoment(moment: string | undefined): string | undefined {
 export function age(moment: string, now: Date, locale: string): string | undefined {
   const time = timeOf(moment);
   if (time === undefined) return undefined;
-  const passed = time - now.getTime();
-  const [unit, length] = units.find(([, length]) => Math.abs(passed) >= length) ?? ['second', Infinity];
-  const count = Math.trunc(passed / length);
+  const difference = time - now.getTime();
+  const [unit, length] = units.find(([, length]) => Math.abs(difference) >= length) ?? ['second', Infinity];
+  const count = Math.trunc(difference / length);
   return new Intl.RelativeTimeFormat(locale, { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit);
 }
 

@@ -23,8 +23,8 @@ export class Refused extends Error {
 /** Includes newlines, bidirectional overrides, and halves of surrogate pairs. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** What cmd.exe interprets even in quotes (`npm.cmd`), and `"`, which Windows PowerShell does not escape. */
-const actsInBatchFiles = /["%&<>^|!]|\\$/;
+/** What cmd.exe interprets even in quotes (`npm.cmd`); `"` and a final `\`, which Windows PowerShell does not escape. */
+const unsafeInBatchFiles = /["%&<>^|!]|\\$/;
 
 const bare: Record<Shell, RegExp> = {
   // Without `~`, `=` at the start (zsh expands it) and everything that any shell treats as syntax.
@@ -36,7 +36,7 @@ const bare: Record<Shell, RegExp> = {
 /** Quotes `text`, so that a shell passes exactly that to the program. @throws Refused if it cannot be seen or quoted. */
 export function shellWord(text: string, shell: Shell): string {
   if (invisible.test(text)) throw new Refused('controlCharacter');
-  if (shell === 'powershell' && actsInBatchFiles.test(text)) throw new Refused('unsafeInPowerShell');
+  if (shell === 'powershell' && unsafeInBatchFiles.test(text)) throw new Refused('unsafeInPowerShell');
   if (bare[shell].test(text)) return text;
   // PowerShell also treats typographic quotes as quotes; a doubled one is literal.
   if (shell === 'powershell') return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;

@@ -8,7 +8,7 @@ const maxBins = 36;
 const minDays = 7;
 const day = 86_400_000;
 
-/** Bins are numbered, so that counting is arithmetic; weeks start on Monday (1970 began on a Thursday). */
+/** Bins are numbered, so that the bin of a time can be calculated; weeks start on Monday (1970 began on a Thursday). */
 const calendar: Record<TimelineUnit, { number: (time: number) => number; start: (number: number) => number }> = {
   day: { number: (time) => Math.floor(time / day), start: (number) => number * day },
   week: { number: (time) => Math.floor((time / day + 3) / 7), start: (number) => (number * 7 - 3) * day },

@@ -6,7 +6,7 @@ export interface LimitedRequest {
   readonly endpoint: string | undefined;
   readonly isWrite: boolean;
   readonly priority: Priority;
-  /** Waits until a limit has ended, instead of failing with one that lasts. */
+  /** Waits until a limit has ended, instead of failing if it lasts over 5 s. */
   readonly waitsForLimits: boolean;
   /** Called when the request has to wait, with the earliest end; ms since 1970. */
   readonly onWait?: ((until: number) => void) | undefined;

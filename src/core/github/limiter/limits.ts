@@ -39,7 +39,7 @@ export function createLimits(now: () => number) {
       const factor = isNew && refusal.limit === 'secondary' ? 2 ** consecutive[kindOf(request)] : 1;
       const endsAt = now() + Math.max(refusal.endsAt - now(), 0) * factor;
       if (isNew) consecutive[kindOf(request)]++;
-      // Some limits apply to writes only: reads wait no longer for them than GitHub has reported.
+      // Some limits apply to writes only: requests without `waitsForLimits` wait no longer than GitHub has reported.
       const forAll = request.isWrite ? refusal.endsAt : endsAt;
       if (forAll > (current()?.endsAt ?? now())) {
         limit = { ...refusal, endsAt: forAll };
@@ -53,7 +53,7 @@ export function createLimits(now: () => number) {
     recordSuccess(request: LimitedRequest) {
       consecutive[kindOf(request)] = 0;
     },
-    /** From now on, no request waits longer than GitHub has reported. */
+    /** Ends what the backoff adds to a limit; the next refusal of this kind counts as the first. */
     giveUp(request: LimitedRequest) {
       consecutive[kindOf(request)] = 0;
       backoff = { endsAt: 0, since: 0 };
