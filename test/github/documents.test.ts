@@ -1,7 +1,6 @@
+import { certificates } from './data/certificates.ts';
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { parseImageConfig } from '../../src/core/documents/imageConfig.ts';
 import { parseImageManifest } from '../../src/core/documents/imageManifest.ts';
 import { layersWithInstructions } from '../../src/core/documents/layers.ts';
@@ -56,7 +55,9 @@ describe('The documents of the believable world', () => {
     const own = index.manifests.find((each) => each.platform === platform) ?? assert.fail(platform);
     const image = imageOf(own.digest);
     const config = parseImageConfig(content(found, image.config ?? assert.fail()));
-    const attestation = index.manifests.find(({ annotations }) => annotations.some(({ value }) => value === own.digest));
+    const attestation = index.manifests.find(({ annotations }) =>
+      annotations.some(({ value }) => value === own.digest),
+    );
     const statements = attestation
       ? imageOf(attestation.digest).layers.map((layer) => parseStatement(content(found, layer)))
       : [];
@@ -111,7 +112,10 @@ describe('The documents of the believable world', () => {
     assert.equal(sourceOf(config.labels).revision, revision);
     const provenance = statements.map(provenanceOf).find((each) => each !== undefined);
     assert.equal(provenance?.source?.commit, revision);
-    assert.match(provenance.runUrl ?? '', /^https:\/\/github\.com\/octo-org\/api-gateway\/actions\/runs\/\d{11}\/attempts\/1$/);
+    assert.match(
+      provenance.runUrl ?? '',
+      /^https:\/\/github\.com\/octo-org\/api-gateway\/actions\/runs\/\d{11}\/attempts\/1$/,
+    );
     const referrers = indexOf(gateway, digest.replace(':', '-'));
     const bundle = imageOf(referrers.manifests[0]?.digest ?? '');
     assert.equal(bundle.subject, digest);
@@ -161,22 +165,25 @@ describe('The documents of the believable world', () => {
         const read = manifest(name);
         if (read.kind === 'index' || !read.config) continue;
         content(found, read.config);
-        for (const layer of read.layers.filter(({ mediaType }) => /json|in-toto/.test(mediaType ?? ''))) content(found, layer);
+        for (const layer of read.layers.filter(({ mediaType }) => /json|in-toto/.test(mediaType ?? '')))
+          content(found, layer);
       }
     }
   });
 });
 
 describe('The certificates', () => {
-  const folder = path.join(import.meta.dirname, 'data/certificates');
-  const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
-
   it('were issued by their chain', () => {
-    const [intermediate, root] = read('chain.pem').split(/(?<=-----END CERTIFICATE-----\n)/).filter(Boolean).map((pem) => new X509Certificate(pem));
+    const [intermediate, root] = certificates.chain
+      .split(/(?<=-----END CERTIFICATE-----\n)/)
+      .filter(Boolean)
+      .map((pem) => new X509Certificate(pem));
     assert.ok(intermediate && root);
     assert.ok(intermediate.verify(root.publicKey));
-    const leaves = readdirSync(folder).filter((file) => file !== 'chain.pem');
+    const leaves = Object.entries(certificates).filter(([name]) => name !== 'chain');
     assert.equal(leaves.length, 4);
-    for (const file of leaves) assert.ok(new X509Certificate(read(file)).verify(intermediate.publicKey), file);
+    for (const [name, pem] of leaves) {
+      assert.ok(new X509Certificate(pem).verify(intermediate.publicKey), name);
+    }
   });
 });

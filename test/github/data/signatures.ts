@@ -1,6 +1,5 @@
+import { certificates } from './certificates.ts';
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { commitOf, runOf, timestamp, type Build } from './build.ts';
 import {
   artifactOf,
@@ -20,16 +19,8 @@ import {
 
 export const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 
-const files = new Map<string, string>();
-
-function certificateFile(name: string): string {
-  const text = files.get(name) ?? readFileSync(path.join(import.meta.dirname, 'certificates', `${name}.pem`), 'utf8');
-  files.set(name, text);
-  return text;
-}
-
 /** Certificates of workflows, by the repository. */
-const workflowCertificates: Partial<Record<string, string>> = {
+const workflowCertificates: Partial<Record<string, keyof typeof certificates>> = {
   'octo-org/api-gateway': 'api-gateway',
   'octo-org/cli': 'cli',
   'open-source-collective/collective-runtime': 'collective-runtime',
@@ -38,7 +29,7 @@ const workflowCertificates: Partial<Record<string, string>> = {
 /** DER of the signer's certificate: of the workflow of the repository, else of a person. */
 function certificateOf(build: Build): Buffer {
   const name = workflowCertificates[build.repository ?? ''] ?? 'person';
-  const [, body = ''] = certificateFile(name).split(/-----(?:BEGIN|END) CERTIFICATE-----/);
+  const [, body = ''] = certificates[name].split(/-----(?:BEGIN|END) CERTIFICATE-----/);
   const utc = (ms: number) => timestamp(ms).replace(/\D/g, '').slice(2) + 'Z';
   const patched = Buffer.from(body, 'base64')
     .toString('latin1')
@@ -91,7 +82,7 @@ export function cosign2Signature(of: Manifest, build: Build, { isKeyed = false }
       Payload: entry,
     }),
     'dev.sigstore.cosign/certificate': pem(certificateOf(build)),
-    'dev.sigstore.cosign/chain': certificateFile('chain'),
+    'dev.sigstore.cosign/chain': certificates.chain,
   };
   const mediaType = 'application/vnd.dev.cosign.simplesigning.v1+json';
   const config = blobOf(() =>
@@ -115,7 +106,7 @@ export function cosign2Attestation(of: Manifest, build: Build, predicateType: st
   const annotations = {
     'dev.cosignproject.cosign/signature': '',
     'dev.sigstore.cosign/certificate': pem(certificateOf(build)),
-    'dev.sigstore.cosign/chain': certificateFile('chain'),
+    'dev.sigstore.cosign/chain': certificates.chain,
     predicateType,
   };
   const config = blobOf(() =>
