@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log, `${name}/${version}`);
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
-  const view = new ExplorerView(sessions, snapshots);
+  const view = new ExplorerView(sessions, snapshots, context.globalState);
   const images = new ImageReaders(sessions, vscode.Uri.joinPath(context.globalStorageUri, 'images').fsPath, log);
   context.subscriptions.push(output, sessions, snapshots, view, images);
 

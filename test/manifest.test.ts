@@ -59,7 +59,11 @@ describe('the manifest', () => {
       'githubPackages.goToPackage': 'GitHub Packages: Go to Package…',
       'githubPackages.filter': 'GitHub Packages: Filter…',
       'githubPackages.clearFilter': 'GitHub Packages: Clear Filter',
+      'githubPackages.sortBy': 'GitHub Packages: Sort By…',
+      'githubPackages.groupByType': 'GitHub Packages: Group by Type',
+      'githubPackages.ungroup': 'GitHub Packages: Stop Grouping by Type',
       'githubPackages.showDetails': 'GitHub Packages: Show Details',
+      'githubPackages.keepOpen': 'GitHub Packages: Keep Open',
       'githubPackages.showJson': 'GitHub Packages: Show JSON',
       'githubPackages.compareVersions': 'GitHub Packages: Compare Versions…',
       'githubPackages.deletePackage': 'GitHub Packages: Delete Package…',
@@ -135,7 +139,15 @@ describe('the manifest', () => {
 
   it('hides from the palette what is another command’s words', () => {
     const hidden = (menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
-    for (const id of ['deletePackages', 'deleteVersions', 'restorePackageRow', 'restoreVersionRow', 'restoreRows']) {
+    const others = [
+      'deletePackages',
+      'deleteVersions',
+      'restorePackageRow',
+      'restoreVersionRow',
+      'restoreRows',
+      'ungroup',
+    ];
+    for (const id of others) {
       assert.ok(hidden.includes(`githubPackages.${id}`), id);
     }
   });

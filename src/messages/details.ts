@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { PackageType } from '#core/github';
 import type { InstallSnippet } from '#core/packages';
-import { type Failed, messageCheck } from './action.ts';
+import { type Action, type Failed, messageCheck } from './action.ts';
 import { imageParts, type ImageView } from './image.ts';
 
 /** What the details panel shows, in the reader's language. Names, tags and descriptions are untrusted. */
@@ -11,6 +11,8 @@ export interface DetailsView {
   /** Where the thing belongs, its owner or a version's package; its type and its visibility. */
   readonly subtitle: string;
   readonly url?: string;
+  /** What can be done with it, as buttons in this order; what deletes it comes last. */
+  readonly actions: readonly Action[];
   readonly facts: readonly Fact[];
   readonly tags: readonly string[];
   readonly description?: string;
@@ -55,7 +57,8 @@ export interface TimelineView {
 }
 
 export type ToDetailsPage =
-  | { readonly type: 'loading'; readonly message: string }
+  /** `replaces`: whether what the page shows is about something else, and must not be left on it. */
+  | { readonly type: 'loading'; readonly message: string; readonly replaces?: boolean }
   | {
       readonly type: 'show';
       readonly details: DetailsView;
@@ -63,6 +66,13 @@ export type ToDetailsPage =
       readonly announcement?: string;
     }
   | ({ readonly type: 'failed' } & Failed);
+
+const previewState = v.object({ isPreview: v.literal(true) });
+
+/** Whether a page's persisted state is that of the panel that the next row reuses. Older releases had none. */
+export function isPreviewState(state: unknown): boolean {
+  return v.is(previewState, state);
+}
 
 /** Longer than any command or digest, but not too long for a clipboard. */
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(100_000));

@@ -25,6 +25,8 @@ export async function run(): Promise<void> {
   await import('./windowFile.test.ts');
   await import('./log.test.ts');
   await import('./pick.test.ts');
+  await import('./explainedRows.test.ts');
+  await import('./detailsPanels.test.ts');
   await import('./fetch.test.ts');
   await import('./snapshotFiles.test.ts');
   await import('./snapshots.test.ts');

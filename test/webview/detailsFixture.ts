@@ -44,6 +44,11 @@ export function packageView(more: Partial<DetailsView> = {}): DetailsView {
     ],
     tags: ['latest', '7.2.0', '7.2', '7', 'slim-latest'],
     url: 'https://github.com/orgs/octo-org/packages/container/package/super-linter',
+    actions: [
+      { id: 'row 0', label: 'Show JSON' },
+      { id: 'row 1', label: 'Copy Digest' },
+      { id: 'row 2', label: 'Delete Version…', deletes: true },
+    ],
     install: {
       commands: [
         { title: 'docker', command: 'docker pull ghcr.io/octo-org/super-linter:latest' },

@@ -3,10 +3,12 @@ import type { Items, PackageSummary, VersionSummary } from '#core/packages';
 import type { Explorer } from './explorer.ts';
 import { matchingVersions, nameMatches } from './filter.ts';
 import type { AnyList, PackageList, VersionList } from './lists.ts';
+import { packageOrder, type SortKey } from './packageOrder.ts';
 import { deletedVersionsRow, errorRow, ownerOf, packageRow, packageTypeRow, rangeRow, versionRow } from './row.ts';
 import type {
   DeletedVersionsRow,
   ListSubject,
+  MoreRow,
   NoticeRow,
   OwnerRow,
   PackageRow,
@@ -52,7 +54,8 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   if (packageTypes.length === 0) return [notice(parent, 'noPackageTypes')];
   const lists = packageTypes.map((packageType) => explorer.packages(parent.owner, packageType));
   await explorer.show(parent, lists);
-  const all = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
+  const sections = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
+  const all = acrossTypes(sections, explorer.settings.sortBy ?? 'name');
   const rows = [...withOneError(parent, lists, all), ...unsearched(explorer, parent, lists)];
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
   // If every list failed, there are only errors; "No packages" would be a guess.
@@ -60,6 +63,15 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const anything = lists.some((list) => list.items.length > 0);
   const none = filter.visibility === undefined ? 'noPackages' : 'noPackagesOfVisibility';
   return [notice(parent, anything ? 'nothingMatches' : none), ...rows];
+}
+
+/** By name, packages stay with those of their type; any other order mixes the types, with the rows of the lists below. */
+function acrossTypes(rows: readonly Row[], sortBy: SortKey): readonly Row[] {
+  if (sortBy === 'name') return rows;
+  const compare = packageOrder(sortBy);
+  const packages = rows.filter((row) => row.kind === 'package');
+  const others = rows.filter(({ kind }) => kind !== 'package');
+  return [...packages.toSorted((one, other) => compare(one.package, other.package)), ...others];
 }
 
 function withOneError(parent: OwnerRow, lists: readonly PackageList[], rows: readonly Row[]): readonly Row[] {
@@ -103,7 +115,7 @@ function sectionOf(explorer: Explorer, parent: OwnerRow, packageType: PackageTyp
 function packageRows(explorer: Explorer, parent: OwnerRow | PackageTypeRow, packageType: PackageType): Row[] {
   const owner = ownerOf(parent);
   const list = explorer.packages(owner.owner, packageType);
-  const packages = packagesIn(explorer, owner, list).toSorted((one, other) => one.name.localeCompare(other.name));
+  const packages = packagesIn(explorer, owner, list).toSorted(packageOrder(explorer.settings.sortBy ?? 'name'));
   const total = list.pageCount === undefined ? undefined : list.pageCount * explorer.settings.pageSize;
   return [
     ...packages.map((element) => packageRow(parent, element)),
@@ -148,6 +160,14 @@ async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersions
 function versionsShown(explorer: Explorer, row: PackageRow | DeletedVersionsRow): Items<VersionSummary> {
   const { items } = explorer.versionsUnder(row);
   return row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
+}
+
+/** How many rows of a list, of which more can be loaded, the tree shows now. */
+export function shownCount(explorer: Explorer, { parent, subject }: MoreRow): number {
+  if (parent.kind === 'package' || parent.kind === 'deletedVersions') return versionsShown(explorer, parent).length;
+  if (subject.of !== 'packages') return 0;
+  const owner = ownerOf(parent);
+  return packagesIn(explorer, owner, explorer.packages(owner.owner, subject.packageType)).length;
 }
 
 /** More than these under one row are shown in ranges of so many: an editor holds every row that it is given. */

@@ -75,7 +75,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
   const { view, prompt } = context;
 
   // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
-  onRows(['deleteVersion', 'deleteVersions'], 'pickVersion', t('Delete Version'), planDelete);
+  onRows(['deleteVersion', 'deleteVersions'], 'pickVersions', t('Delete Version'), planDelete);
   onRows(['deletePackage', 'deletePackages'], 'pickPackage', t('Delete Package'), planDeletePackages);
   onRows(
     ['restoreVersion', 'restoreVersionRow', 'restoreRows'],
@@ -93,7 +93,7 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
   /** Plans an action on rows of either view, or on a picked one, and runs it once it is confirmed. */
   function onRows(
     ids: readonly string[],
-    pick: 'pickVersion' | 'pickPackage' | 'pickDeletedVersion',
+    pick: 'pickVersions' | 'pickPackage' | 'pickDeletedVersion',
     title: string,
     plan: (rows: readonly Row[]) => Promise<Plan | undefined>,
   ): void {
@@ -103,8 +103,13 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
         if (entries.length > 0) return deleter.run(await planEntries(entries));
         // The confirmation is valid only for the account that saw it.
         const accountKey = await deleter.accountKey();
-        const confirmed = await prompt(async () => plan(await view.rowsOf(row, selected, pick, title)));
-        return deleter.run(confirmed, accountKey);
+        let nearby: readonly Row[] = [];
+        const confirmed = await prompt(async () => {
+          const rows = await view.rowsOf(row, selected, pick, title);
+          nearby = view.rowsNear(rows);
+          return plan(rows);
+        });
+        return view.keepFocus(nearby, () => deleter.run(confirmed, accountKey));
       });
     }
   }

@@ -52,6 +52,10 @@ export function versionCount(number: number): string {
   return t('{count, plural, one {# version} other {# versions}}', { count: number });
 }
 
+export function packageCount(number: number): string {
+  return t('{count, plural, one {# package} other {# packages}}', { count: number });
+}
+
 /** What could not be loaded, in a few words, and as a sentence without the reason. */
 export function failureTexts({ part, stale }: ErrorRow): readonly [what: string, sentence: string] {
   const [what, notLoaded, notRefreshed] = textsOf(part);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { contextOf, type PackageRow, type Row, type VersionRow } from '#core/explorer';
+import { contextOf, type ErrorRow, type NoticeRow, type PackageRow, type Row, type VersionRow } from '#core/explorer';
 import { age, digestOf, escapeMarkdown, isImageType, versionLabel, visible } from '#core/packages';
 import { dateAndTimeText, language, t } from '../language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
@@ -14,6 +14,7 @@ import {
   moreText,
   noticeText,
   ownerKindName,
+  packageCount,
   rangeText,
   typeName,
   versionCount,
@@ -30,20 +31,29 @@ export interface RowState {
   readonly isOpen?: boolean | undefined;
   /** Of a package: deleting there was refused before. */
   readonly isReadOnly?: boolean;
+  /** Of an owner: how many packages it has, if known. */
+  readonly packages?: number | undefined;
 }
 
 /** How a row looks, without its tooltip: a list may have thousands of rows. */
-export function treeItemOf(row: Row, { asOf, isOpen = false, isReadOnly = false }: RowState = {}): vscode.TreeItem {
-  const { label, description = '', icon, state = None, command, spoken } = appearanceOf(row);
-  const item = new vscode.TreeItem(label, isOpen ? Expanded : state);
-  const notes = [description, isReadOnly ? t('no admin role') : '', asOf === undefined ? '' : asOfText(asOf)];
+export function treeItemOf(row: Row, state: RowState = {}): vscode.TreeItem {
+  const { asOf, isOpen = false, isReadOnly = false, packages } = state;
+  const { label, description = '', icon, collapsible = None, command, type, spoken } = appearanceOf(row);
+  const item = new vscode.TreeItem(label, isOpen ? Expanded : collapsible);
+  const notes = [
+    description,
+    packages === undefined ? '' : packageCount(packages),
+    isReadOnly ? t('no admin role') : '',
+    asOf === undefined ? '' : asOfText(asOf),
+  ];
   item.description = notes.filter((note) => note !== '').join(' · ');
   item.id = row.id;
   item.contextValue = contextOf(row);
   if (icon) item.iconPath = icon;
   if (command) item.command = command;
   const { description: facts } = item;
-  item.accessibilityInformation = { label: spoken ?? (facts === '' ? label : `${label}, ${facts}`) };
+  const whole = [label, type, facts].filter((part) => part !== undefined && part !== '');
+  item.accessibilityInformation = { label: spoken ?? whole.join(', ') };
   return item;
 }
 
@@ -51,8 +61,10 @@ interface Appearance {
   readonly label: string;
   readonly description?: string;
   readonly icon?: vscode.ThemeIcon | ReturnType<typeof typeIcon>;
-  readonly state?: vscode.TreeItemCollapsibleState;
+  readonly collapsible?: vscode.TreeItemCollapsibleState;
   readonly command?: vscode.Command;
+  /** For a screen reader, between label and description: to others, the icon says it. */
+  readonly type?: string;
   /** For a screen reader, instead of label and description. */
   readonly spoken?: string;
 }
@@ -63,19 +75,20 @@ function appearanceOf(row: Row): Appearance {
     case 'owner': {
       const { owner } = row;
       const icon = new ThemeIcon(owner.kind === 'organization' ? 'organization' : 'account');
-      return { label: visible(owner.login), description: ownerKindName(owner), icon, state: Collapsed };
+      return { label: visible(owner.login), description: ownerKindName(owner), icon, collapsible: Collapsed };
     }
     case 'packageType': {
       const { packageType, loaded } = row;
       const icon = typeIcon(packageType);
-      return { label: typeName(packageType), description: String(loaded), icon, state: Collapsed };
+      return { label: typeName(packageType), description: String(loaded), icon, collapsible: Collapsed };
     }
     case 'package': {
       const { name, packageType, visibility, versionCount: versions } = row.package;
-      const facts = [typeName(packageType), visibilityName(visibility)];
-      if (versions !== undefined) facts.push(versionCount(versions));
+      // The number first, since a narrow side bar cuts off the rest.
+      const facts = [...(versions === undefined ? [] : [versionCount(versions)]), visibilityName(visibility)];
       const icon = typeIcon(packageType);
-      return { label: visible(name), description: facts.join(' · '), icon, state: Collapsed };
+      const type = typeName(packageType);
+      return { label: visible(name), description: facts.join(' · '), icon, type, collapsible: Collapsed };
     }
     case 'range':
       return {
@@ -84,12 +97,12 @@ function appearanceOf(row: Row): Appearance {
         description: monthsText(row.newest, row.newest),
         icon: new ThemeIcon('versions'),
         // Expanded, so that what Load More adds is visible.
-        state: row.isOpenEnded ? Expanded : Collapsed,
+        collapsible: row.isOpenEnded ? Expanded : Collapsed,
       };
     case 'version':
-      return versionAppearance(row);
+      return { ...versionAppearance(row), command: row.deleted ? explainCommand(row) : detailsCommand(row) };
     case 'deletedVersions':
-      return { label: t('Deleted versions'), icon: new ThemeIcon('archive'), state: Collapsed };
+      return { label: t('Deleted versions'), icon: new ThemeIcon('archive'), collapsible: Collapsed };
     case 'more': {
       const label = t('Load More…');
       const command = { command: 'githubPackages.loadMore', title: label, arguments: [row] };
@@ -104,17 +117,35 @@ function appearanceOf(row: Row): Appearance {
         description: visible(what),
         icon: new ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
         spoken: t('Error: {0}: {1}', visible(sentence), short),
-        command: { command: 'githubPackages.explainRow', title: t('Explain'), arguments: [row] },
+        command: explainCommand(row),
       };
     }
-    case 'notice': {
-      const label = noticeText(row);
-      if (row.notice !== 'noPackageTypes') return { label };
-      const setting = ['githubPackages.packageTypes'];
-      const title = t('Open Setting');
-      return { label, command: { command: 'workbench.action.openSettings', title, arguments: setting } };
-    }
+    case 'notice':
+      return { label: noticeText(row), command: noticeCommand(row) };
   }
+}
+
+function noticeCommand(row: NoticeRow): vscode.Command {
+  switch (row.notice) {
+    case 'noPackageTypes': {
+      const setting = ['githubPackages.packageTypes'];
+      return { command: 'workbench.action.openSettings', title: t('Open Setting'), arguments: setting };
+    }
+    case 'noPackagesOfVisibility':
+    case 'nothingMatches':
+      return { command: 'githubPackages.filter', title: t('Filter…') };
+    default:
+      return explainCommand(row);
+  }
+}
+
+function explainCommand(row: ErrorRow | NoticeRow | VersionRow): vscode.Command {
+  return { command: 'githubPackages.explainRow', title: t('Explain'), arguments: [row] };
+}
+
+/** Container versions have children, which only their twistie shows: a row with a command expands by that alone. */
+function detailsCommand(row: VersionRow): vscode.Command {
+  return { command: 'githubPackages.previewDetails', title: t('Show Details'), arguments: [row] };
 }
 
 function versionAppearance({ version, package: row, deleted }: VersionRow): Appearance {

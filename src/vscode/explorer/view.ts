@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { isFiltering, noFilter } from '#core/explorer';
-import type { Explorer, ExplorerSettings, Filter, PackageRow, Row } from '#core/explorer';
-import type { Target } from '#core/packages';
+import { isFiltering, noFilter, sortKeys } from '#core/explorer';
+import type { Changes, Explorer, ExplorerSettings, Filter, PackageRow, Row, SortKey } from '#core/explorer';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings, section } from '../settings.ts';
@@ -10,6 +9,8 @@ import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
 
 const viewId = 'githubPackages.explorer';
+/** In the memento. */
+const sortByKey = 'sortBy';
 
 /** `'focus'` means the focused row; keybindings pass it. */
 export type RowArgument = Row | 'focus' | undefined;
@@ -18,13 +19,14 @@ export type RowArgument = Row | 'focus' | undefined;
 export class ExplorerView implements vscode.Disposable {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
+  readonly #memory: vscode.Memento;
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
   readonly #refreshed = new vscode.EventEmitter<void>();
   readonly onDidRefresh = this.#refreshed.event;
-  readonly #changed = new vscode.EventEmitter<readonly Target[]>();
-  /** Fires with what was deleted or restored. */
+  readonly #changed = new vscode.EventEmitter<Changes>();
+  /** Fires at the end of each run, here or in another window. */
   readonly onDidChangePackages = this.#changed.event;
   #explorer: Promise<Explorer | undefined> | undefined;
   #isFirstExplorer = true;
@@ -32,9 +34,11 @@ export class ExplorerView implements vscode.Disposable {
   /** One at a time, since each toggles the selection. */
   #lastFocusRead: Promise<unknown> = Promise.resolve();
 
-  constructor(sessions: Sessions, snapshots: Snapshots) {
+  /** @param memory remembers the order of packages. */
+  constructor(sessions: Sessions, snapshots: Snapshots, memory: vscode.Memento) {
     this.#sessions = sessions;
     this.#snapshots = snapshots;
+    this.#memory = memory;
     this.#tree = new PackagesTree(
       () => this.explorer(),
       (explorer) => snapshots.saveSoon(explorer),
@@ -116,6 +120,16 @@ export class ExplorerView implements vscode.Disposable {
     await this.#configure();
   }
 
+  get sortBy(): SortKey {
+    const remembered = this.#memory.get<unknown>(sortByKey);
+    return sortKeys.find((key) => key === remembered) ?? 'name';
+  }
+
+  async setSortBy(key: SortKey): Promise<void> {
+    await this.#memory.update(sortByKey, key);
+    await this.#configure();
+  }
+
   /**
    * The rows that a command is about.
    *
@@ -125,7 +139,7 @@ export class ExplorerView implements vscode.Disposable {
   async rowsOf(
     row: RowArgument,
     selected: readonly Row[] | undefined,
-    pick: 'pickPackage' | 'pickVersion' | 'pickPackageOrVersion' | 'pickDeletedVersion',
+    pick: 'pickPackage' | 'pickVersion' | 'pickVersions' | 'pickPackageOrVersion' | 'pickDeletedVersion',
     title: string,
   ): Promise<readonly Row[]> {
     if (row === 'focus') return this.#focusedRows();
@@ -133,7 +147,7 @@ export class ExplorerView implements vscode.Disposable {
     const explorer = await this.signedInExplorer();
     const picks = await import('../pick/pickRow.ts');
     const picked = await picks[pick](explorer, title);
-    return picked ? [picked] : [];
+    return picked ? [picked].flat() : [];
   }
 
   /**
@@ -173,13 +187,46 @@ export class ExplorerView implements vscode.Disposable {
     this.#tree.refusalOf = refusalOf;
   }
 
-  firePackagesChanged(targets: readonly Target[]): void {
-    if (targets.length > 0) this.#changed.fire(targets);
+  firePackagesChanged(changes: Changes): void {
+    if (changes.deleted.length + changes.restored.length > 0) this.#changed.fire(changes);
   }
 
   /** @param keys as of `packageKey`. */
   redrawPackages(keys: readonly string[]): void {
     for (const key of keys) this.#tree.redrawPackage(key);
+  }
+
+  /**
+   * Runs work that may remove rows, then moves the focus to the row next to them, unless the user has moved on: to
+   * another row, or to an editor.
+   * @param nearby as of `rowsNear`.
+   */
+  async keepFocus(nearby: readonly Row[], work: () => Promise<void>): Promise<void> {
+    const [last] = nearby;
+    let hasMovedOn = false as boolean;
+    const moveOn = () => void (hasMovedOn = true);
+    const ids = idsOf(this.#view.selection);
+    const subscription = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(moveOn),
+      vscode.window.onDidChangeTextEditorSelection(moveOn),
+      this.#view.onDidChangeSelection(({ selection }) => {
+        if (!selection.every(({ id }) => ids.has(id))) moveOn();
+      }),
+    );
+    try {
+      await work();
+    } finally {
+      subscription.dispose();
+    }
+    const next = this.#tree.firstShown(nearby);
+    if (!next || next.id === last?.id || hasMovedOn || !this.#view.visible) return;
+    // The tree may be refreshed again meanwhile; then the focus is lost, as it was.
+    await this.#view.reveal(next, { select: false, focus: true }).then(undefined, () => undefined);
+  }
+
+  /** The last of some rows of this tree, and those next to them; empty for rows that are not from it. */
+  rowsNear(rows: readonly Row[]): readonly Row[] {
+    return this.#tree.neighborsOf(rows);
   }
 
   /** Expands the tree down to a row, selects it and moves the focus there. */
@@ -196,7 +243,7 @@ export class ExplorerView implements vscode.Disposable {
   }
 
   #settings(): ExplorerSettings {
-    return { ...readSettings(), filter: this.#filter };
+    return { ...readSettings(), sortBy: this.sortBy, filter: this.#filter };
   }
 }
 
@@ -207,6 +254,8 @@ function idsOf(rows: readonly Row[]): Set<string> {
 interface Context {
   readonly session: 'signedOut' | 'misconfigured' | 'insecure' | 'unavailable' | 'signedIn';
   readonly filtering: boolean;
+  /** Whether the active editor is the details panel that the next row reuses. */
+  readonly previewActive: boolean;
 }
 
 export function setContext<Key extends keyof Context>(key: Key, value: Context[Key]): void {

@@ -35,12 +35,19 @@ export function registerGetCommands(
       documents.forget();
       await (await loading)?.reload();
     }),
+    view.onDidChangePackages(async (changes) => (await loading)?.follow(changes)),
   );
 
   register('showDetails', async (row: RowArgument) => {
     const chosen = await chosenRow(row, t('Show Details'));
     if (chosen) await (await panels()).show(targetOf(chosen), visible(rowName(chosen) ?? ''));
   });
+
+  // Runs when the row of a version is clicked.
+  register('previewDetails', async (row: VersionRow) =>
+    (await panels()).preview(targetOf(row), visible(rowName(row) ?? '')),
+  );
+  register('keepOpen', async () => (await loading)?.keepOpen());
 
   register('showJson', async (row: RowArgument) => {
     const chosen = await chosenRow(row, t('Show JSON'));

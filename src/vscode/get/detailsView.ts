@@ -24,7 +24,7 @@ export function detailsView(
   target: Target,
   element: Package,
   version: PackageVersion | undefined,
-  parts: Pick<DetailsView, 'install' | 'timeline'>,
+  parts: Pick<DetailsView, 'install' | 'timeline' | 'actions'>,
 ): DetailsView {
   const ofPackage = summarizePackage(element);
   const ofVersion = version && summarizeVersion(version);

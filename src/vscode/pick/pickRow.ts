@@ -13,7 +13,7 @@ import { daysLeftText, ownerKindName, typeName, visibilityName } from '../explor
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions, showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
-import { pick, type Loading, type PickItem } from './pick.ts';
+import { pick, pickSeveral, type Loading, type PickItem } from './pick.ts';
 import { language, t } from '../language.ts';
 
 /*
@@ -74,25 +74,55 @@ export async function pickPackageOrVersion(
 ): Promise<PackageRow | VersionRow | undefined> {
   const row = await pickPackage(explorer, title, 3, known);
   if (row === undefined) return undefined;
-  const list = explorer.versions(referenceOf(row));
-  const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string }>({
-    title: `${title}: ${row.package.name}`,
+  const chosen = await pick({
+    ...versionStep(explorer, title, row, offersPackage),
     placeholder: t('Choose a version, or type a tag, version number, digest or ID'),
-    step: { number: 3, of: 3 },
     back: () => pickPackageOrVersion(explorer, title, offersPackage, ownerOf(row)),
-    load: async ({ add }) => {
+  });
+  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
+}
+
+/** @returns versions of one package; none if what was typed was not found. */
+export async function pickVersions(
+  explorer: Explorer,
+  title: string,
+  known?: OwnerRow,
+): Promise<readonly VersionRow[] | undefined> {
+  const row = await pickPackage(explorer, title, 3, known);
+  if (row === undefined) return undefined;
+  const chosen = await pickSeveral({
+    ...versionStep(explorer, title, row, false),
+    placeholder: t('Choose one or more versions, or type a tag, version number, digest or ID'),
+    back: () => pickVersions(explorer, title, ownerOf(row)),
+  });
+  const versions = new Map<string, VersionRow>();
+  for (const each of chosen ?? []) {
+    const found = each.kind === 'typed' ? await searchVersion(explorer, row, each.text) : each;
+    if (found?.kind === 'version') versions.set(found.id, found);
+  }
+  return chosen && [...versions.values()];
+}
+
+type VersionChoice = PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string };
+
+/** The last step of a pick: the newest versions of a package, and a search for what is typed. */
+function versionStep(explorer: Explorer, title: string, row: PackageRow, offersPackage: boolean) {
+  const list = explorer.versions(referenceOf(row));
+  return {
+    title: `${title}: ${row.package.name}`,
+    step: { number: 3, of: 3 },
+    load: async ({ add }: Loading<VersionChoice>) => {
       const description = t('the package itself');
       add(offersPackage ? [{ label: row.package.name, description, value: row }] : []);
       await list.load();
       add(list.items.map((version) => versionItem(versionRow(row, version))));
       if (list.error) throw list.error;
     },
-    typed: (text) => ({
+    typed: (text: string): PickItem<VersionChoice> => ({
       label: t('Search all versions for "{0}"', text),
       value: { kind: 'typed', text },
     }),
-  });
-  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
+  };
 }
 
 /** Another version of the package that a version belongs to. */

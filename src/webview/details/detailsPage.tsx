@@ -2,7 +2,7 @@ import { shortened } from '#core/packages';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
-import { Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
+import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
 import { ImageSections } from './imageSections.tsx';
 import { TimelinePlot } from './timelinePlot.tsx';
@@ -16,7 +16,7 @@ const maxDescriptionLength = 2000;
 const maxSubtitleLength = 100;
 
 export function DetailsPage({ view }: { readonly view: DetailsView }) {
-  const { description, facts, tags, install, timeline, url } = view;
+  const { description, facts, tags, install, timeline, url, actions } = view;
   return (
     <>
       <header>
@@ -28,8 +28,11 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
             {shortened(view.subtitle, maxSubtitleLength)}
           </p>
         </div>
-        {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
-        <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
+        <div class="buttons">
+          {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
+          <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
+          <Actions actions={actions} />
+        </div>
       </header>
       <div class="details">
         {description && (

@@ -11,6 +11,7 @@ start((message: ToDetailsPage) => {
   switch (message.type) {
     case 'loading':
       announce(message.message);
+      if (message.replaces) isShown = false;
       // What is on the page stays while it loads again, so that nothing jumps.
       if (!isShown) render(<h1 class="loading">{message.message}</h1>, main);
       break;

@@ -11,11 +11,18 @@ import {
   sharedLayers,
 } from '#core/inspection';
 import type { AttachedDocument, Attachments, ImageContents } from '#core/inspection';
+import type { FromDetailsPage } from '../../../messages/details.ts';
 import type { ImagePart, ImageView, Part, ProvenanceView } from '../../../messages/image.ts';
 import { explain, type Remedy } from '../../problem.ts';
 import type { Action } from '../../../messages/action.ts';
 import { indented } from '../jsonDocuments.ts';
 import { attachmentsView, configView, contentsView, provenanceView, signedView } from './imageView.ts';
+
+/** What the page of an image asks for. */
+export type ImageMessage = Extract<
+  FromDetailsPage,
+  { type: 'retryPart' | 'choosePlatform' | 'readSbom' | 'openDocument' }
+>;
 
 export interface ImageSubject {
   readonly reference: PackageReference;
@@ -27,6 +34,7 @@ export interface ImageSubject {
   /** Whether all versions are loaded. */
   readonly isComplete: boolean;
   readonly offer: (scope: string, remedies: readonly Remedy[]) => readonly Action[];
+  readonly documents: { readonly showText: (title: string, text: string) => Promise<void> };
   readonly onChange: (view: ImageView) => void;
 }
 
@@ -55,15 +63,32 @@ export class ImageDetails {
 
   /** Reads all parts. Never rejects: what fails is shown in its part. */
   async load(): Promise<void> {
-    await Promise.all([this.retry('contents'), this.retry('gitHubAttestations')]);
+    await Promise.all([this.#retry('contents'), this.#retry('gitHubAttestations')]);
+  }
+
+  /** Carries out what the page asks for. @throws GitHubError if a document cannot be read. */
+  async receive(message: ImageMessage): Promise<void> {
+    switch (message.type) {
+      case 'retryPart':
+        return this.#retry(message.part);
+      case 'choosePlatform':
+        return this.#choosePlatform(message.index);
+      case 'readSbom':
+        return this.#readSbom(message.digest);
+      case 'openDocument': {
+        const { reference, documents } = this.#subject;
+        const { digest } = message;
+        return documents.showText(`${reference.name} ${digest.slice(0, 19)}`, await this.#documentText(digest));
+      }
+    }
   }
 
   /** Reads a part again, and those that follow from it. Never rejects. */
-  async retry(part: ImagePart): Promise<void> {
+  async #retry(part: ImagePart): Promise<void> {
     switch (part) {
       case 'contents':
         await this.#read('contents', () => this.#readContents());
-        if (this.#contents) await Promise.all([this.retry('config'), this.retry('attachments')]);
+        if (this.#contents) await Promise.all([this.#retry('config'), this.#retry('attachments')]);
         return;
       case 'config':
         return this.#read('config', () => this.#readConfig());
@@ -75,22 +100,22 @@ export class ImageDetails {
   }
 
   /** Shows the layers and the configuration of another platform. Never rejects. */
-  async choosePlatform(index: number): Promise<void> {
+  async #choosePlatform(index: number): Promise<void> {
     if (!this.#contents?.platforms[index]) return;
     this.#chosen = index;
     this.#set('contents', { kind: 'read', value: contentsView(this.#contents, index, this.#subject.reader) });
-    await this.retry('config');
+    await this.#retry('config');
   }
 
   /** Reads an SBOM, which may have megabytes, so only when it is asked for. Never rejects. */
-  async readSbom(digest: string): Promise<void> {
+  async #readSbom(digest: string): Promise<void> {
     const found = this.#attachments.documents.find(({ kind, blob }) => kind === 'sbom' && blob.digest === digest);
     if (!found) return;
     await this.#readInto(this.#sboms, found, () => readSbom(this.#subject.reader, found, this.#signal));
   }
 
   /** Returns a document of the image as JSON, indented where it is valid. @throws GitHubError. */
-  async documentText(digest: string): Promise<string> {
+  async #documentText(digest: string): Promise<string> {
     const { reader } = this.#subject;
     const manifests = this.#contents?.platforms.map((platform) => imageOf(platform)) ?? [];
     const configs = manifests.flatMap((manifest) => manifest?.config ?? []);
