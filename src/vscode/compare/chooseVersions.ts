@@ -20,7 +20,7 @@ export async function chooseVersions(
   selected: readonly Row[] | undefined,
 ): Promise<ChosenVersions | undefined> {
   const title = t('Compare Versions');
-  const rows = await view.rowsOf(row, selected, 'pickVersion', title);
+  const rows = await view.rowsOf(row, selected, 'pickVersions', title);
   const versions = rows.filter((each) => each.kind === 'version');
   const [first, second] = versions;
   if (!first) return undefined;

@@ -1,5 +1,5 @@
 import type { Descriptor } from '#core/documents';
-import { malformed, type Host } from '#core/github';
+import { GitHubError, malformed, type Host } from '#core/github';
 import type { ImageReader } from '#core/images';
 import { readAttachments, type Attachments } from '#core/inspection';
 import type { Action } from '../../messages/action.ts';
@@ -98,6 +98,8 @@ export class ImageComparison {
         await Promise.all([this.#read('layers', () => this.#compareLayers()), this.#readAttachments()]);
         return this.retry('source');
       case 'layers':
+        // The manifest of a platform is read with the others.
+        if (this.#isManifestMissing()) return this.retry('platforms');
         await this.#read('layers', () => this.#compareLayers());
         return this.retry('source');
       case 'attachments':
@@ -130,6 +132,14 @@ export class ImageComparison {
     const { before, after, name } = compared.platforms[compared.chosen ?? -1] ?? {};
     this.#chosen = before && after && { before: before.digest, after: after.digest, name };
     return compared;
+  }
+
+  #isManifestMissing(): boolean {
+    return (['before', 'after'] as const).some((side) =>
+      this.#named?.[side].contents.platforms.some(
+        ({ digest, manifest }) => digest === this.#chosen?.[side] && manifest instanceof GitHubError,
+      ),
+    );
   }
 
   async #compareLayers() {

@@ -132,7 +132,7 @@ export async function pickOtherVersion(
   title: string,
 ): Promise<VersionRow | undefined> {
   const list = explorer.versions(referenceOf(row));
-  const chosen = await pick<VersionRow | { readonly kind: 'typed'; readonly text: string }>({
+  const chosen = await pick<Exclude<VersionChoice, PackageRow>>({
     title: `${title}: ${row.package.name} ${versionLabel(version, row.package.packageType)}`,
     placeholder: t('Choose the version to compare with, or type a tag, version number, digest or ID'),
     load: async ({ add }) => {
