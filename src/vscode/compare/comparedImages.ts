@@ -131,10 +131,7 @@ export async function compareCommits(
     const { source: repository, revision } = originOf(each.platform);
     return repository === undefined && revision === undefined ? source : { repository, commit: revision };
   });
-  const compared = compareSources(host, before, after);
-  // The page opens addresses of the signed-in host alone.
-  const isOnHost = URL.parse(compared.compareUrl ?? '')?.origin === new URL(host.webUrl).origin;
-  return isOnHost ? compared : { ...compared, compareUrl: undefined };
+  return compareSources(host, before, after);
 }
 
 export function attachmentsComparison(

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { compareMetadata } from '#core/comparison';
 import type { Explorer } from '#core/explorer';
 import { getPackage, getVersion, malformed, type Package, type PackageVersion } from '#core/github';
@@ -13,7 +13,6 @@ import {
 } from '../../messages/compare.ts';
 import { typeName, visibilityName } from '../explorer/text.ts';
 import type { JsonDocuments } from '../get/jsonDocuments.ts';
-import { openOnGitHub } from '../get/openOnGitHub.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import { maxTitleLength } from '../literal.ts';
 import { explain } from '../problem.ts';
@@ -147,8 +146,16 @@ export class ComparisonPanel {
       case 'openDiff':
         return this.#openDiff();
       case 'open':
-        return openOnGitHub((await this.#parts.explorer()).connection.host, message.url);
+        return this.#openCommits(message.url);
     }
+  }
+
+  /** Opens the address that was computed for the page, which is on the signed-in host or on github.com; no other one. */
+  async #openCommits(url: string): Promise<void> {
+    const source = this.#image?.view.source;
+    if (source?.kind !== 'read' || source.value.compareUrl !== url) return;
+    // As text: a Uri would encode it once more.
+    await vscode.commands.executeCommand('vscode.open', url);
   }
 
   async #openDiff(): Promise<void> {
