@@ -85,9 +85,10 @@ export interface Package {
   admins: Set<string>;
   /** It could not move from the Docker registry to the Container registry. */
   migrationConflict: boolean;
+  /** Configurations, attestations and the like by digest, made when they are read; layers are not there. */
+  blobs: Map<string, () => string>;
 }
 
-/** Everything that the server knows. Plain data: tests read and change it while the server runs. */
 /** An attestation that GitHub stores beside a package. */
 export interface Attestation {
   /** The login, as the account writes it. */
@@ -99,6 +100,7 @@ export interface Attestation {
   bundle: object;
 }
 
+/** Everything that the server knows. Plain data: tests read and change it while the server runs. */
 export interface World {
   clock: Clock;
   accounts: Account[];
@@ -181,7 +183,7 @@ export function addRepository(
   return { id: takeId(world), name, description: null, private: false, fork: false, ...options };
 }
 
-export type PackageOptions = Partial<Omit<Package, 'owner' | 'type' | 'name' | 'versions' | 'admins'>> & {
+export type PackageOptions = Partial<Omit<Package, 'owner' | 'type' | 'name' | 'versions' | 'admins' | 'blobs'>> & {
   admins?: readonly string[];
 };
 
@@ -210,6 +212,7 @@ export function addPackage(
     isFixed: false,
     membersMayRead: true,
     migrationConflict: false,
+    blobs: new Map(),
     ...rest,
     admins: new Set(admins.map((login) => login.toLowerCase())),
   };
