@@ -4,6 +4,7 @@ export { concatenate, type Items } from './items.ts';
 export * from './text.ts';
 export * from './moment.ts';
 export * from './name.ts';
+export { parsePackageAddress, type PackageAddress } from './packageAddress.ts';
 export * from './packedVersions.ts';
 export { sizeText } from './size.ts';
 export { Refused, shellArgument, type InstallRefusal, type Shell } from './shellWord.ts';

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { type MoreRow, type Row, referenceOf, noFilter, ownerOf } from '#core/explorer';
 import type { ErrorRow, NoticeRow, VersionRow } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
@@ -68,6 +69,11 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     const { pickPackageOfAll } = await import('../pick/pickRow.ts');
     const row = await pickPackageOfAll(explorer, t('Go to Package'));
     if (!row) return;
+    const isListed = explorer.lastOwners.some(({ id }) => id === ownerOf(row).id);
+    if (!isListed) {
+      await vscode.commands.executeCommand('githubPackages.showDetails', row);
+      return;
+    }
     // A filter by name could hide the row.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });
     const list = explorer.packages(row.owner, row.package.packageType);

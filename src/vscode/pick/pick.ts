@@ -25,8 +25,8 @@ export interface PickOptions<T, Answer = T> {
   readonly back?: () => Promise<Answer | undefined>;
   /** Loads the items. What it throws is shown, and ends the pick. */
   readonly load: (loading: Loading<T>) => Promise<void>;
-  /** An item for the typed text, shown last, once the others are loaded. */
-  readonly typed?: (text: string) => PickItem<T> | undefined;
+  /** An item for the typed text, shown last. */
+  readonly typed?: (text: string, isLoading: boolean) => PickItem<T> | undefined;
 }
 
 /** Makes the texts of an item literal, because they may contain names from a server. */
@@ -85,7 +85,7 @@ async function show<T, Answer>(
   const loaded: PickItem<T>[] = [];
   const update = () => {
     const text = quickPick.value.trim();
-    const typed = quickPick.busy || text === '' ? undefined : options.typed?.(text);
+    const typed = text === '' ? undefined : options.typed?.(text, quickPick.busy);
     const items = typed ? [...loaded, { ...typed, alwaysShow: true }] : loaded;
     const checked = new Set(quickPick.canSelectMany ? quickPick.selectedItems.map(({ value }) => value) : []);
     quickPick.items = items.map(literalItem);

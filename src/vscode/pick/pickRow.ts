@@ -14,6 +14,7 @@ import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions, showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
 import { pick, pickSeveral, type Loading, type PickItem } from './pick.ts';
+import { ownersOf, packageAt, typedAddress, type ChosenPackage, type TypedAddress } from './typedPackage.ts';
 import { language, t } from '../language.ts';
 
 /*
@@ -21,43 +22,69 @@ import { language, t } from '../language.ts';
  * when dismissed.
  */
 
-/** @param steps the total number of steps, including later ones. */
-export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
+export function pickOwner(explorer: Explorer, title: string): Promise<OwnerRow | undefined> {
   return pick<OwnerRow>({
     title,
     placeholder: t('Choose an owner'),
-    ...(steps > 1 ? { step: { number: 1, of: steps } } : {}),
-    load: async ({ add }) => {
-      const owners = await ownersOf(explorer);
-      add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
-    },
+    load: ({ add }) => addOwners(explorer, add),
   });
 }
 
-/** @param known the owner, if the user comes back from a later step. */
-export async function pickPackage(
+async function addOwners(explorer: Explorer, add: Loading<OwnerRow>['add']): Promise<void> {
+  const owners = await ownersOf(explorer);
+  add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
+}
+
+/** @param steps the total number of steps, including later ones. @param known the owner, if the user comes back from a later step. */
+async function choosePackage(
   explorer: Explorer,
   title: string,
-  steps = 2,
+  steps: number,
   known?: OwnerRow,
-): Promise<PackageRow | undefined> {
-  const owner = known ?? (await pickOwner(explorer, title, steps));
+): Promise<ChosenPackage | undefined> {
+  const owner =
+    known ??
+    (await pick<OwnerRow | TypedAddress>({
+      title,
+      placeholder: t('Choose an owner, or paste the address of a package'),
+      step: { number: 1, of: steps },
+      load: ({ add }) => addOwners(explorer, add),
+      typed: (text) => typedAddress(explorer, text),
+    }));
   if (owner === undefined) return undefined;
-  return pick<PackageRow>({
+  if (owner.kind === 'address') return packageAt(explorer, owner.address);
+  const chosen = await pick<PackageRow | TypedAddress | ChosenPackage>({
     title: `${title}: ${owner.owner.login}`,
     placeholder: t('Choose a package'),
     step: { number: 2, of: steps },
-    back: () => pickPackage(explorer, title, steps),
+    back: () => choosePackage(explorer, title, steps),
     load: (loading) => addPackages(explorer, [owner], loading),
+    typed: (text) => typedAddress(explorer, text, owner),
   });
+  return chosenPackage(explorer, chosen, owner);
 }
 
-export function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
-  return pick<PackageRow>({
+export async function pickPackage(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+  return (await choosePackage(explorer, title, 2))?.row;
+}
+
+export async function pickPackageOfAll(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+  const chosen = await pick<PackageRow | TypedAddress>({
     title,
-    placeholder: t('Type part of a package name'),
+    placeholder: t('Type part of a package name, or paste an address or an image reference'),
     load: async (loading) => addPackages(explorer, await ownersOf(explorer), loading),
+    typed: (text) => typedAddress(explorer, text),
   });
+  return (await chosenPackage(explorer, chosen))?.row;
+}
+
+async function chosenPackage(
+  explorer: Explorer,
+  chosen: PackageRow | TypedAddress | ChosenPackage | undefined,
+  owner?: OwnerRow,
+): Promise<ChosenPackage | undefined> {
+  if (chosen === undefined || 'row' in chosen) return chosen;
+  return chosen.kind === 'package' ? { row: chosen } : packageAt(explorer, chosen.address, owner);
 }
 
 export async function pickVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
@@ -72,8 +99,9 @@ export async function pickPackageOrVersion(
   offersPackage = true,
   known?: OwnerRow,
 ): Promise<PackageRow | VersionRow | undefined> {
-  const row = await pickPackage(explorer, title, 3, known);
+  const { row, version } = (await choosePackage(explorer, title, 3, known)) ?? {};
   if (row === undefined) return undefined;
+  if (version !== undefined) return searchVersion(explorer, row, version);
   const chosen = await pick({
     ...versionStep(explorer, title, row, offersPackage),
     placeholder: t('Choose a version, or type a tag, version number, digest or ID'),
@@ -88,8 +116,12 @@ export async function pickVersions(
   title: string,
   known?: OwnerRow,
 ): Promise<readonly VersionRow[] | undefined> {
-  const row = await pickPackage(explorer, title, 3, known);
+  const { row, version } = (await choosePackage(explorer, title, 3, known)) ?? {};
   if (row === undefined) return undefined;
+  if (version !== undefined) {
+    const found = await searchVersion(explorer, row, version);
+    return found && [found];
+  }
   const chosen = await pickSeveral({
     ...versionStep(explorer, title, row, false),
     placeholder: t('Choose one or more versions, or type a tag, version number, digest or ID'),
@@ -118,10 +150,8 @@ function versionStep(explorer: Explorer, title: string, row: PackageRow, offersP
       add(list.items.map((version) => versionItem(versionRow(row, version))));
       if (list.error) throw list.error;
     },
-    typed: (text: string): PickItem<VersionChoice> => ({
-      label: t('Search all versions for "{0}"', text),
-      value: { kind: 'typed', text },
-    }),
+    typed: (text: string, isLoading: boolean): PickItem<VersionChoice> | undefined =>
+      isLoading ? undefined : { label: t('Search all versions for "{0}"', text), value: { kind: 'typed', text } },
   };
 }
 
@@ -176,7 +206,7 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
 }
 
 export async function pickDeletedVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
-  const row = await pickPackage(explorer, title, 3);
+  const { row } = (await choosePackage(explorer, title, 3)) ?? {};
   if (row === undefined) return undefined;
   const parent = deletedVersionsRow(row);
   return pick<VersionRow>({
@@ -190,10 +220,6 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
       await list.loadAll(loadAllOptions(signal, update));
     },
   });
-}
-
-async function ownersOf(explorer: Explorer): Promise<OwnerRow[]> {
-  return (await explorer.owners()).filter((row) => row.kind === 'owner');
 }
 
 /** Returns a function that returns the items that the list has gained since its last call. */
