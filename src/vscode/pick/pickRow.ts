@@ -161,22 +161,16 @@ export async function pickOtherVersion(
   { package: row, version }: VersionRow,
   title: string,
 ): Promise<VersionRow | undefined> {
-  const list = explorer.versions(referenceOf(row));
-  const chosen = await pick<Exclude<VersionChoice, PackageRow>>({
+  const { load, typed } = versionStep(explorer, title, row, false);
+  const isOther = ({ value }: PickItem<VersionChoice>) => value.kind !== 'version' || value.version.id !== version.id;
+  const chosen = await pick<VersionChoice>({
     title: `${title}: ${row.package.name} ${versionLabel(version, row.package.packageType)}`,
     placeholder: t('Choose the version to compare with, or type a tag, version number, digest or ID'),
-    load: async ({ add }) => {
-      await list.load();
-      const others = list.items.filter(({ id }) => id !== version.id);
-      add(others.map((each) => versionItem(versionRow(row, each))));
-      if (list.error) throw list.error;
-    },
-    typed: (text) => ({
-      label: t('Search all versions for "{0}"', text),
-      value: { kind: 'typed', text },
-    }),
+    load: (loading) => load({ ...loading, add: (items) => loading.add(items.filter(isOther)) }),
+    typed,
   });
-  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
+  const found = chosen?.kind === 'typed' ? await searchVersion(explorer, row, chosen.text) : chosen;
+  return found?.kind === 'version' ? found : undefined;
 }
 
 function versionItem(value: VersionRow): PickItem<VersionRow> {
