@@ -234,6 +234,8 @@ describe('the comparison of two images', () => {
     assert.equal(read(comparison, 'platforms').chosen, 1);
     assert.equal(read(comparison, 'layers')?.size.difference, 0);
     assert.equal(comparison.view.packages, undefined, 'those were of the other platform');
+    assert.equal(read(comparison, 'attachments').sbomSize, undefined, 'its SBOMs are of the other platform');
+    assert.ok(read(comparison, 'source').compareUrl, 'all platforms are built from one commit');
     await comparison.choosePlatform(7);
     assert.equal(read(comparison, 'platforms').chosen, 1);
   });

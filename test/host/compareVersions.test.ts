@@ -5,8 +5,6 @@ import { noFilter } from '../../src/core/explorer/filter.ts';
 import { deletedVersionsRow, ownerRow, packageRow, versionRow, type Row } from '../../src/core/explorer/row.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
-import { summarizePackage } from '../../src/core/packages/summary.ts';
-import { getPackage } from '../../src/core/github/packages.ts';
 import { Comparisons } from '../../src/vscode/compare/comparisons.ts';
 import { chooseVersions } from '../../src/vscode/compare/chooseVersions.ts';
 import { createPanel } from '../../src/vscode/webview/panel.ts';
@@ -34,7 +32,6 @@ describe('Compare Versions…', () => {
     const connection = connect({ host, token: administrator, transport: fetch, userAgent: 'host-test' });
     const settings = { owners: [], packageTypes: ['npm'], groupByType: false, pageSize: 100, filter: noFilter } as const;
     explorer = new Explorer(connection, settings);
-    await getPackage(connection, reference).then(summarizePackage);
     const extensionUri = vscode.extensions.getExtension('packages-explorer.github-packages-explorer')?.extensionUri;
     const noManifests: unknown = {};
     diffs = [];

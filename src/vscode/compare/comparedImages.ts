@@ -109,12 +109,17 @@ function originOf({ contents, manifest, config }: ReadPlatform) {
   return sourceOf(contents.index?.annotations ?? [], manifest.annotations, config?.labels ?? []);
 }
 
+/** What documents may be about, by digests: a platform, and the image that it is part of. */
+export interface Subject {
+  readonly platform: string;
+  readonly image: string;
+}
+
 /** What is read of a version to find its commit; each is absent if it could not be read. */
 export interface SourceDocuments {
   readonly platform: ReadPlatform | undefined;
   readonly attachments: Attachments | undefined;
-  /** The digest of the chosen platform. */
-  readonly digest: string | undefined;
+  readonly subject: Subject | undefined;
 }
 
 /** Compares the commits that the provenances name, or else annotations and labels. @throws as `readProvenance`. */
@@ -125,7 +130,10 @@ export async function compareCommits(
   signal: AbortSignal,
 ): Promise<SourceComparison> {
   const { before, after } = await readBoth(both, async (each): Promise<SourceCommit | undefined> => {
-    const document = documentAbout(each.attachments, 'provenance', each.digest);
+    // All platforms of an image are built from one commit.
+    const document =
+      documentAbout(each.attachments, 'provenance', each.subject) ??
+      each.attachments?.documents.find(({ kind }) => kind === 'provenance');
     const source = document && (await readProvenance(reader, document, signal)).source;
     if (source?.commit !== undefined || !each.platform) return source;
     const { source: repository, revision } = originOf(each.platform);
@@ -136,10 +144,10 @@ export async function compareCommits(
 
 export function attachmentsComparison(
   { before, after }: Both<Attachments>,
-  digests: Both<string> | undefined,
+  subjects: Both<Subject> | undefined,
   isComplete: boolean,
 ): AttachmentsComparison {
-  const sboms = [documentAbout(before, 'sbom', digests?.before), documentAbout(after, 'sbom', digests?.after)].filter(
+  const sboms = [documentAbout(before, 'sbom', subjects?.before), documentAbout(after, 'sbom', subjects?.after)].filter(
     (each) => each !== undefined,
   );
   const failuresOf = ({ errors }: Attachments) => [
@@ -157,12 +165,12 @@ export function attachmentsComparison(
 export async function compareSboms(
   reader: ImageReader,
   attachments: Both<Attachments>,
-  digests: Both<string> | undefined,
+  subjects: Both<Subject> | undefined,
   signal: AbortSignal,
 ) {
   const documents = {
-    before: documentAbout(attachments.before, 'sbom', digests?.before),
-    after: documentAbout(attachments.after, 'sbom', digests?.after),
+    before: documentAbout(attachments.before, 'sbom', subjects?.before),
+    after: documentAbout(attachments.after, 'sbom', subjects?.after),
   };
   const { before, after } = await readBoth(documents, async (each) =>
     each ? readSbom(reader, each, signal) : { packages: [] },
@@ -174,8 +182,11 @@ export async function compareSboms(
 function documentAbout(
   attachments: Attachments | undefined,
   kind: AttachedDocument['kind'],
-  digest: string | undefined,
+  about: Subject | undefined,
 ): AttachedDocument | undefined {
   const found = attachments?.documents.filter((each) => each.kind === kind) ?? [];
-  return found.find(({ subject }) => subject === digest) ?? found[0];
+  return (
+    found.find(({ subject }) => subject === about?.platform) ??
+    found.find(({ subject }) => subject === undefined || subject === about?.image)
+  );
 }

@@ -69,6 +69,8 @@ export class ComparisonPanel {
       const title = `${visible(this.#versions.after.name)} ${before.name} ↔ ${after.name}`;
       this.page.panel.title = shortened(title, maxTitleLength);
       this.page.show(this.#shown);
+      // Not before, since its changes are shown in what is shown.
+      void this.#image?.load();
     } catch (error) {
       if (signal.aborted) return;
       const { message, remedies } = explain(error, { packageType: this.#versions.after.packageType });
@@ -90,7 +92,6 @@ export class ComparisonPanel {
     ]);
     this.#metadata = metadata;
     this.#image = packageType === 'container' ? await this.#openImages(explorer, element, metadata, signal) : undefined;
-    void this.#image?.load();
     return {
       packageType,
       subtitle: [`${owner.login}/${visible(name)}`, typeName(packageType), visibilityName(element.visibility)].join(

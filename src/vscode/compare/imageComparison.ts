@@ -17,6 +17,7 @@ import {
   type Both,
   type NamedImage,
   type ReadPlatform,
+  type Subject,
 } from './comparedImages.ts';
 
 export interface ComparedImages {
@@ -134,6 +135,16 @@ export class ImageComparison {
     return compared;
   }
 
+  get #subjects(): Both<Subject> | undefined {
+    const { digests } = this.#images;
+    return (
+      this.#chosen && {
+        before: { platform: this.#chosen.before, image: digests.before },
+        after: { platform: this.#chosen.after, image: digests.after },
+      }
+    );
+  }
+
   #isManifestMissing(): boolean {
     return (['before', 'after'] as const).some((side) =>
       this.#named?.[side].contents.platforms.some(
@@ -165,14 +176,14 @@ export class ImageComparison {
         const digests = [contents.digest, ...contents.platforms.map(({ digest }) => digest)];
         return readAttachments(reader, contents, referrersOf(digests), this.#signal);
       });
-      return attachmentsComparison(this.#attachments, this.#chosen, this.#images.isComplete);
+      return attachmentsComparison(this.#attachments, this.#subjects, this.#images.isComplete);
     });
   }
 
   /** Which SBOMs can be compared depends on the platform. */
   #showAttachments(): void {
     if (this.#view.attachments.kind !== 'read' || !this.#attachments) return;
-    const value = attachmentsComparison(this.#attachments, this.#chosen, this.#images.isComplete);
+    const value = attachmentsComparison(this.#attachments, this.#subjects, this.#images.isComplete);
     this.#set('attachments', { kind: 'read', value });
   }
 
@@ -181,14 +192,14 @@ export class ImageComparison {
     const of = (side: 'before' | 'after') => ({
       platform: this.#platform?.[side],
       attachments: this.#attachments?.[side],
-      digest: this.#chosen?.[side],
+      subject: this.#subjects?.[side],
     });
     return compareCommits(host, reader, { before: of('before'), after: of('after') }, this.#signal);
   }
 
   async #comparePackages() {
     if (!this.#attachments) throw malformed('no SBOM', 'Comparing SBOMs');
-    return compareSboms(this.#images.reader, this.#attachments, this.#chosen, this.#signal);
+    return compareSboms(this.#images.reader, this.#attachments, this.#subjects, this.#signal);
   }
 
   async #read<Name extends ComparisonPart>(
