@@ -134,8 +134,14 @@ describe('the comparison of two images', () => {
       registry.image([base, ['RUN npm ci', 61_000_000], ['COPY assets .', 240_000]], { User: '1000', Env: ['A=1'] }),
       registry.image([base, ['RUN npm ci', 27_000_000]], {}, 'arm64'),
     ];
-    const before = registry.index(old, { [sbom]: spdx({ express: '4.0.0', zod: '3.0.0' }), [provenance]: builtFrom('a'.repeat(40)) });
-    const after = registry.index(current, { [sbom]: spdx({ express: '5.0.0' }), [provenance]: builtFrom('b'.repeat(40)) });
+    const before = registry.index(old, {
+      [sbom]: spdx({ express: '4.0.0', zod: '3.0.0' }),
+      [provenance]: builtFrom('a'.repeat(40)),
+    });
+    const after = registry.index(current, {
+      [sbom]: spdx({ express: '5.0.0' }),
+      [provenance]: builtFrom('b'.repeat(40)),
+    });
     return { before, after, old, current };
   }
 

@@ -30,7 +30,13 @@ describe('Compare Versions…', () => {
     github = await startGitHub({ world });
     const host = enterpriseHost(github.origin) ?? assert.fail();
     const connection = connect({ host, token: administrator, transport: fetch, userAgent: 'host-test' });
-    const settings = { owners: [], packageTypes: ['npm'], groupByType: false, pageSize: 100, filter: noFilter } as const;
+    const settings = {
+      owners: [],
+      packageTypes: ['npm'],
+      groupByType: false,
+      pageSize: 100,
+      filter: noFilter,
+    } as const;
     explorer = new Explorer(connection, settings);
     const extensionUri = vscode.extensions.getExtension('packages-explorer.github-packages-explorer')?.extensionUri;
     const noManifests: unknown = {};
@@ -76,7 +82,8 @@ describe('Compare Versions…', () => {
     return versionRow(parent, { id: version.id, name: version.name, tags: [], createdAt });
   };
   const choose = (...selected: readonly Row[]) => chooseVersions(view, selected[0], selected);
-  const ids = (chosen: Awaited<ReturnType<typeof choose>>) => chosen && [chosen.before.versionId, chosen.after.versionId];
+  const ids = (chosen: Awaited<ReturnType<typeof choose>>) =>
+    chosen && [chosen.before.versionId, chosen.after.versionId];
 
   async function tabs(titles: readonly string[]): Promise<void> {
     const labels = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));

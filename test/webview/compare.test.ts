@@ -52,7 +52,10 @@ describe('the page of two versions', () => {
   it('says first how much larger a version is, and why', async () => {
     const { page } = await open();
     assert.equal(await page.locator('h1').textContent(), 'Changes from 3.4.9 to 3.5.0');
-    assert.equal(await page.locator('.headline').textContent(), '3.5.0 is 32.6 MB larger than 3.4.9: 66.7 MB, up from 34 MB.');
+    assert.equal(
+      await page.locator('.headline').textContent(),
+      '3.5.0 is 32.6 MB larger than 3.4.9: 66.7 MB, up from 34 MB.',
+    );
     assert.deepEqual(await page.locator('.contributions li').allTextContents(), [
       '+32.4 MBRebuilt: RUN npm ci --omit=dev',
       '+240 kBAdded: COPY assets ./assets',
@@ -140,7 +143,11 @@ describe('the page of two versions', () => {
   });
 
   it('reads each part again on its own', async () => {
-    const failed = { kind: 'failed', message: 'GitHub did not respond.', actions: [{ id: 'a', label: 'Sign In' }] } as const;
+    const failed = {
+      kind: 'failed',
+      message: 'GitHub did not respond.',
+      actions: [{ id: 'a', label: 'Sign In' }],
+    } as const;
     const { page } = await openImages(
       imageComparison({}, { layers: failed, source: failed, attachments: failed, packages: failed }),
     );
@@ -191,7 +198,15 @@ describe('the page of two versions', () => {
 
   it('shows what strangers wrote as text', async () => {
     const view = JSON.stringify(comparisonView({ image: imageComparison({ packages: 2 }) }));
-    const spoiled = ['RUN npm ci --omit=dev', '22.9.0', 'NODE_VERSION', 'package-1', '1000:1000', 'linux/riscv64', '3.4.9'];
+    const spoiled = [
+      'RUN npm ci --omit=dev',
+      '22.9.0',
+      'NODE_VERSION',
+      'package-1',
+      '1000:1000',
+      'linux/riscv64',
+      '3.4.9',
+    ];
     const text = spoiled.reduce((each, value) => each.replaceAll(value, hostile), view);
     const { page } = await open(JSON.parse(text) as ComparisonView);
     assert.equal(await page.locator('main img').count(), 0);

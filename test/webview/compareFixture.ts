@@ -34,7 +34,11 @@ function layersView(count: number): LayersComparison {
     compressedSize: all.reduce((sum, { layer }) => sum + (layer.size ?? 0), config),
   });
   return {
-    size: compareSizes(image([...before, layerOf(7, '', 90_000)], 4000), image([...after, layerOf(8, '', 240_000)], 4100), layers),
+    size: compareSizes(
+      image([...before, layerOf(7, '', 90_000)], 4000),
+      image([...after, layerOf(8, '', 240_000)], 4100),
+      layers,
+    ),
     layers,
     config: [
       { name: 'entrypoint', before: '["/usr/local/bin/node"]', after: '["/usr/local/bin/node"]' },

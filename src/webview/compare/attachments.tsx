@@ -32,7 +32,9 @@ export function attachmentsPart({ changes, failures, isComplete }: AttachmentsCo
           )),
         )}
         {!isComplete && (
-          <p class="quiet">{t('Signatures are known only for loaded versions. Load all versions to find the others.')}</p>
+          <p class="quiet">
+            {t('Signatures are known only for loaded versions. Load all versions to find the others.')}
+          </p>
         )}
       </>
     ),
@@ -110,7 +112,12 @@ function Packages({ packages }: { readonly packages: readonly PackageChange[] })
   };
   return (
     <>
-      <p>{t('{changed, plural, one {# changed} other {# changed}}, {added, plural, one {# added} other {# added}}, {removed, plural, one {# removed} other {# removed}}', counts)}</p>
+      <p>
+        {t(
+          '{changed, plural, one {# changed} other {# changed}}, {added, plural, one {# added} other {# added}}, {removed, plural, one {# removed} other {# removed}}',
+          counts,
+        )}
+      </p>
       {packages.length > 10 && field}
       <table class="compared">
         <thead>

@@ -30,7 +30,8 @@ export function ComparePage({ view }: { readonly view: ComparisonView }) {
             {subtitle}
           </p>
           <p class="subtitle">
-            <Moment at={before.createdAt} unknown={t('unknown')} /> → <Moment at={after.createdAt} unknown={t('unknown')} />
+            <Moment at={before.createdAt} unknown={t('unknown')} /> →{' '}
+            <Moment at={after.createdAt} unknown={t('unknown')} />
           </p>
         </div>
         <div class="buttons">
@@ -39,7 +40,11 @@ export function ComparePage({ view }: { readonly view: ComparisonView }) {
         </div>
       </header>
       <label class="toggle">
-        <input type="checkbox" checked={showsSame} onChange={({ currentTarget }) => setShowsSame(currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={showsSame}
+          onChange={({ currentTarget }) => setShowsSame(currentTarget.checked)}
+        />
         {t('Show unchanged and build times')}
       </label>
       <div class="details">
@@ -70,7 +75,9 @@ export function ComparePage({ view }: { readonly view: ComparisonView }) {
 /** Whether an earlier page of this panel showed all, before a reload. */
 function hasPersisted(): boolean {
   const persisted = getState();
-  return typeof persisted === 'object' && persisted !== null && 'showsSame' in persisted && persisted.showsSame === true;
+  return (
+    typeof persisted === 'object' && persisted !== null && 'showsSame' in persisted && persisted.showsSame === true
+  );
 }
 
 function metadataPart(metadata: ComparisonView['metadata']): PagePart {

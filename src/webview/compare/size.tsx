@@ -32,7 +32,13 @@ export function SizeSummary({ size, names, platform = '' }: SummaryProps) {
   if (before === undefined || after === undefined || difference === undefined) {
     return <p>{t('Not known: a manifest does not have the size of each layer.')}</p>;
   }
-  const values = { ...names, platform, difference: sizeOf(Math.abs(difference)), old: sizeOf(before), new: sizeOf(after) };
+  const values = {
+    ...names,
+    platform,
+    difference: sizeOf(Math.abs(difference)),
+    old: sizeOf(before),
+    new: sizeOf(after),
+  };
   const [main, rest] = [layers.slice(0, maxLayers), layers.slice(maxLayers)];
   const others = rest.reduce((sum, each) => sum + each.difference, 0);
   return (
@@ -45,7 +51,9 @@ export function SizeSummary({ size, names, platform = '' }: SummaryProps) {
             : t('{after} is {difference} smaller than {before}: {new}, down from {old}.', values)}
       </p>
       <p class="quiet">
-        {platform === '' ? t('Compressed, as it is downloaded.') : t('{platform}, compressed, as it is downloaded.', values)}
+        {platform === ''
+          ? t('Compressed, as it is downloaded.')
+          : t('{platform}, compressed, as it is downloaded.', values)}
       </p>
       {main.length > 0 && (
         <ul class="contributions">
