@@ -59,8 +59,8 @@ describe('the page of two versions', () => {
     assert.deepEqual(await page.locator('.contributions li').allTextContents(), [
       '+32.4 MBRebuilt: RUN npm ci --omit=dev',
       '+240 kBAdded: COPY assets ./assets',
-      '−90 kBRemoved: COPY legacy ./legacy',
       '+90 kBRebuilt: COPY dist ./dist',
+      '−90 kBRemoved: COPY legacy ./legacy',
       '+2 kBRebuilt: COPY package.json package-lock.json ./',
       '+100 bytesConfig',
     ]);
