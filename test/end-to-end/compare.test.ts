@@ -35,7 +35,7 @@ describe('Compare Versions…', () => {
     await page.getByRole('heading', { level: 1, name: 'Changes from 3.4.9 to 3.5.0' }).waitFor();
     assert.match(
       await page.locator('.headline').innerText(),
-      /^3\.5\.0 is 3\d(\.\d)? MB larger than 3\.4\.9: 1\d\d MB, up from \d\d(\.\d)? MB\.$/,
+      /^3\.5\.0 is 4\d(\.\d)? MB larger than 3\.4\.9: 1\d\d MB, up from \d\d(\.\d)? MB\.$/,
     );
     const first = await page.locator('.contributions li').first().innerText();
     assert.match(first, /\+3\d(\.\d)? MB\s+Added: COPY geoip\/GeoLite2-City\.mmdb/);
