@@ -94,7 +94,8 @@ const webAddress = v.pipe(
 );
 
 const fromPage = v.variant('type', [
-  v.object({ type: v.picklist(['ready', 'refresh', 'comparePackages', 'openDiff']) }),
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.picklist(['refresh', 'comparePackages', 'openDiff']) }),
   v.object({ type: v.literal('retryPart'), part: v.picklist(comparisonParts) }),
   v.object({ type: v.literal('choosePlatform'), index: v.pipe(v.number(), v.safeInteger()) }),
   v.object({ type: v.literal('open'), url: webAddress }),

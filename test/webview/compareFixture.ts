@@ -147,9 +147,12 @@ export function comparisonView(more: Partial<ComparisonView> = {}): ComparisonVi
 
 /** Two versions of a package without images. */
 export function npmComparison(): ComparisonView {
-  const { image: _, ...view } = comparisonView();
+  const { subtitle, before, after, state } = comparisonView();
   return {
-    ...view,
+    subtitle,
+    before,
+    after,
+    state,
     packageType: 'npm',
     metadata: [
       { name: 'version', before: '1.0.0', after: '1.1.0' },

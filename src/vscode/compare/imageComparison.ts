@@ -206,7 +206,7 @@ export class ImageComparison {
     part: Name,
     read: () => Promise<Extract<ImageComparisonView[Name], { kind: 'read' }>['value']>,
   ): Promise<void> {
-    this.#set(part, reading as ImageComparisonView[Name]);
+    this.#set(part, reading);
     const chosen = this.#chosen;
     // Else the same part of another platform is being read.
     const isOfPlatform = part !== 'platforms' && part !== 'attachments';
@@ -218,7 +218,7 @@ export class ImageComparison {
       if (!isCurrent()) return;
       const { message, remedies } = explain(error, { packageType: 'container' });
       const actions = this.#images.offer(`comparison ${part}`, remedies);
-      this.#set(part, { kind: 'failed', message, actions } as ImageComparisonView[Name]);
+      this.#set(part, { kind: 'failed', message, actions });
     }
   }
 
