@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Row } from '#core/explorer';
 import { commandRegistrar } from './vscode/commands.ts';
+import type { Comparisons } from './vscode/compare/comparisons.ts';
 import type { ConflictReports } from './vscode/conflicts/reports.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
@@ -29,8 +30,17 @@ export function activate(context: vscode.ExtensionContext): void {
   register('showLog', () => output.show());
   registerExplorerCommands(register, view);
   registerCopyCommands(register, view, images);
-  registerGetCommands(context, register, sessions, view, images);
+  const documents = registerGetCommands(context, register, sessions, view, images);
   registerDeletion(context, register, sessions, view, images);
+  let loadedComparisons: Promise<Comparisons> | undefined;
+  const comparisons = () =>
+    (loadedComparisons ??= import('./vscode/compare/comparisons.ts').then(({ Comparisons: Panels }) => {
+      const explorer = () => view.requireExplorer();
+      return new Panels({ extensionUri: context.extensionUri, explorer, images, documents }, view);
+    }));
+  register('compareVersions', async (row: RowArgument, selected?: readonly Row[]) =>
+    (await comparisons()).compare(row, selected),
+  );
   // Imported with the first report, since few users have any conflicts.
   let loadedReports: Promise<ConflictReports> | undefined;
   const reports = () =>
@@ -42,6 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   register('exportConflicts', async () => (await reports()).export());
   context.subscriptions.push(
+    sessions.onDidChange(async () => (await loadedComparisons)?.reload()),
+    vscode.window.registerWebviewPanelSerializer('githubPackages.compare', {
+      deserializeWebviewPanel: async (panel, state) => (await comparisons()).restore(panel, state),
+    }),
     vscode.window.registerWebviewPanelSerializer('githubPackages.conflicts', {
       deserializeWebviewPanel: async (panel, state) => (await reports()).restore(panel, state),
     }),

@@ -66,6 +66,7 @@ describe('the manifest', () => {
       'githubPackages.showDetails': 'GitHub Packages: Show Details',
       'githubPackages.keepOpen': 'GitHub Packages: Keep Open',
       'githubPackages.showJson': 'GitHub Packages: Show JSON',
+      'githubPackages.compareVersions': 'GitHub Packages: Compare Versions…',
       'githubPackages.deletePackage': 'GitHub Packages: Delete Package…',
       'githubPackages.deletePackages': 'GitHub Packages: Delete Packages…',
       'githubPackages.deleteVersion': 'GitHub Packages: Delete Version…',
@@ -170,6 +171,7 @@ describe('the manifest', () => {
   it('starts nothing at startup, and runs in untrusted and virtual workspaces', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onWebviewPanel:githubPackages.details',
+      'onWebviewPanel:githubPackages.compare',
       'onWebviewPanel:githubPackages.conflicts',
     ]);
     assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });

@@ -121,6 +121,7 @@ describe('the buttons of a details panel', () => {
       buttons.map(({ title, deletes }) => [title, deletes === true]),
       [
         ['Show JSON', false],
+        ['Compare Versions…', false],
         ['Copy Digest', false],
         ['Delete Version…', true],
       ],

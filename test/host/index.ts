@@ -29,6 +29,8 @@ export async function run(): Promise<void> {
   await import('./pick.test.ts');
   await import('./explainedRows.test.ts');
   await import('./detailsPanels.test.ts');
+  await import('./compareVersions.test.ts');
+  await import('./compareImages.test.ts');
   await import('./fetch.test.ts');
   await import('./snapshotFiles.test.ts');
   await import('./snapshots.test.ts');

@@ -15,7 +15,7 @@ export function actionsOf(row: Row): readonly string[] {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];
       if (row.deleted) return ['copyName', ...digest, 'restoreVersion'];
-      return [...shown, ...digest, ...(packageType === 'container' ? ['readSizes'] : []), 'deleteVersion'];
+      return [...shown, 'compareVersions', ...digest, ...(packageType === 'container' ? ['readSizes'] : []), 'deleteVersion'];
     }
     case 'part': {
       const { kinds, hasContents, state } = row.content;

@@ -1,5 +1,5 @@
-import { parseImageManifest } from '#core/documents';
-import type { ImageIndex, ImageManifest } from '#core/documents';
+import { parseImageConfig, parseImageManifest } from '#core/documents';
+import type { ImageConfig, ImageIndex, ImageManifest } from '#core/documents';
 import type { ImageReader } from '#core/images';
 import { GitHubError } from '#core/github';
 
@@ -50,6 +50,19 @@ export async function readContents(reader: ImageReader, digest: string, signal?:
 /** Returns the manifest of a platform if it was read and is that of an image. */
 export function imageOf({ manifest }: PlatformImage): ImageManifest | undefined {
   return !(manifest instanceof GitHubError) && manifest.kind === 'image' ? manifest : undefined;
+}
+
+/** Reads the config of an image; `undefined` for anything else, such as a Helm chart. @throws as `readContents`. */
+export async function readConfig(
+  reader: ImageReader,
+  { config }: ImageManifest,
+  signal?: AbortSignal,
+): Promise<ImageConfig | undefined> {
+  const { digest, size = 0, mediaType = '' } = config ?? {};
+  if (digest === undefined || !/^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./.test(mediaType)) {
+    return undefined;
+  }
+  return parseImageConfig(await reader.blob({ digest, size }, signal));
 }
 
 /**

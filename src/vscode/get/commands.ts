@@ -8,18 +8,18 @@ import type { ImageReaders } from '../images/imageReaders.ts';
 import { UserError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { DetailsPanels } from './detailsPanels.ts';
-import { getTarget, jsonDocuments } from './jsonDocuments.ts';
+import { getTarget, jsonDocuments, type JsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { t } from '../language.ts';
 
-/** Commands that show one package or version. The panels' module is imported with the first panel. */
+/** Commands that show one package or version. The panels' module is imported with the first panel. @returns the JSON documents. */
 export function registerGetCommands(
   { extensionUri, subscriptions }: vscode.ExtensionContext,
   register: RegisterCommand,
   sessions: Sessions,
   view: ExplorerView,
   images: ImageReaders,
-): void {
+): JsonDocuments {
   const documents = jsonDocuments(subscriptions, async () => (await view.requireExplorer()).connection);
   let loading: Promise<DetailsPanels> | undefined;
   const panels = () =>
@@ -69,6 +69,8 @@ export function registerGetCommands(
     // A version's page cannot be derived from its id.
     await openOnGitHub(host, known ?? (await getTarget(connection, targetOf(chosen))).html_url);
   });
+
+  return documents;
 
   async function chosenRow(row: RowArgument, title: string): Promise<PackageRow | VersionRow | undefined> {
     const [chosen] = await view.rowsOf(row, undefined, 'pickPackageOrVersion', title);

@@ -10,7 +10,8 @@ export function rowRemedies(row: PackageRow | VersionRow): readonly Remedy[] {
   const showJson = of(t('Show JSON'), 'showJson');
   if (row.kind === 'package') return [showJson, { ...of(t('Delete Package…'), 'deletePackage'), deletes: true }];
   const digest = isImageType(row.package.package.packageType) ? [of(t('Copy Digest'), 'copyDigest')] : [];
-  return [showJson, ...digest, { ...of(t('Delete Version…'), 'deleteVersion'), deletes: true }];
+  const compare = of(t('Compare Versions…'), 'compareVersions');
+  return [showJson, compare, ...digest, { ...of(t('Delete Version…'), 'deleteVersion'), deletes: true }];
 }
 
 /** What a panel says once what it shows was deleted. @param gone what was deleted: the version, or its package. */

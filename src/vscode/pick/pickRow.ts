@@ -155,6 +155,24 @@ function versionStep(explorer: Explorer, title: string, row: PackageRow, offersP
   };
 }
 
+/** Another version of the package that a version belongs to. */
+export async function pickOtherVersion(
+  explorer: Explorer,
+  { package: row, version }: VersionRow,
+  title: string,
+): Promise<VersionRow | undefined> {
+  const { load, typed } = versionStep(explorer, title, row, false);
+  const isOther = ({ value }: PickItem<VersionChoice>) => value.kind !== 'version' || value.version.id !== version.id;
+  const chosen = await pick<VersionChoice>({
+    title: `${title}: ${row.package.name} ${versionLabel(version, row.package.packageType)}`,
+    placeholder: t('Choose the version to compare with, or type a tag, version number, digest or ID'),
+    load: (loading) => load({ ...loading, add: (items) => loading.add(items.filter(isOther)) }),
+    typed,
+  });
+  const found = chosen?.kind === 'typed' ? await searchVersion(explorer, row, chosen.text) : chosen;
+  return found?.kind === 'version' ? found : undefined;
+}
+
 function versionItem(value: VersionRow): PickItem<VersionRow> {
   const { version, deleted } = value;
   return {

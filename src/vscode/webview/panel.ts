@@ -6,7 +6,7 @@ import type { Remedy } from '../problem.ts';
 import { webviewHtml } from './html.ts';
 
 /** Names the page's files in dist/webview, and its `viewType`, which the manifest's `onWebviewPanel:` event has too. */
-export type PageName = 'conflicts' | 'details';
+export type PageName = 'compare' | 'conflicts' | 'details';
 
 export function createPanel(page: PageName, title: string, preserveFocus = false): WebviewPanel {
   return window.createWebviewPanel(`githubPackages.${page}`, title, { viewColumn: ViewColumn.Active, preserveFocus });

@@ -4,7 +4,7 @@ import { send } from '../shared/host.ts';
 import { usePages, useSearch } from '../shared/pages.tsx';
 import { Button, CopyButton, LongText, Section } from '../shared/parts.tsx';
 import { Moment, sizeOf, t } from '../shared/text.tsx';
-import { webLink } from './webLink.tsx';
+import { webLink } from '../shared/webLink.tsx';
 
 /** Documents about the image. Whoever may push can attach them, so nothing here is called verified. */
 export function Attachments(view: AttachmentsView) {

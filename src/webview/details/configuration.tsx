@@ -3,7 +3,7 @@ import type { ConfigView } from '../../messages/image.ts';
 import { usePages, useSearch } from '../shared/pages.tsx';
 import { CopyButton, LongText } from '../shared/parts.tsx';
 import { Moment, t } from '../shared/text.tsx';
-import { webLink } from './webLink.tsx';
+import { webLink } from '../shared/webLink.tsx';
 
 type ConfigurationProps = ConfigView & { readonly annotations: readonly NamedValue[] };
 

@@ -7,7 +7,7 @@ import { Moment, numberText, t } from '../shared/text.tsx';
 import { ImageSections } from './imageSections.tsx';
 import { BarPlot } from './barPlot.tsx';
 import { Sizes } from './sizes.tsx';
-import { webLink } from './webLink.tsx';
+import { webLink } from '../shared/webLink.tsx';
 
 /** About four rows of them. */
 const maxTags = 40;

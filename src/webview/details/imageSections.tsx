@@ -1,8 +1,8 @@
-import type { ComponentChildren } from 'preact';
-import type { ConfigView, ContentsView, ImagePart, ImageView, LayerView, Part } from '../../messages/image.ts';
+import type { ConfigView, ContentsView, ImagePart, ImageView, LayerView } from '../../messages/image.ts';
 import { send } from '../shared/host.ts';
 import { usePages } from '../shared/pages.tsx';
-import { Actions, Button, CopyButton, LongText, Section } from '../shared/parts.tsx';
+import { PartOf } from '../shared/partOf.tsx';
+import { Button, CopyButton, LongText, Section } from '../shared/parts.tsx';
 import { Moment, numberText, sizeOf, t } from '../shared/text.tsx';
 import { Attachments, GitHubAttestations } from './attachments.tsx';
 import { Configuration } from './configuration.tsx';
@@ -10,64 +10,40 @@ import { Configuration } from './configuration.tsx';
 /** What a container version is: platforms, layers, configuration, and what is attached to it. */
 export function ImageSections({ image }: { readonly image: ImageView }) {
   const { contents, config, attachments, gitHubAttestations } = image;
+  const retry = (part: ImagePart) => () => send({ type: 'retryPart', part });
   return (
     <>
       <Section heading={t('Platforms')}>
-        <PartOf part={contents} retry="contents">
+        <PartOf part={contents} retry={retry('contents')}>
           {(value) => <Platforms {...value} />}
         </PartOf>
       </Section>
       {contents.kind === 'read' && (
         <>
           <Section heading={t('Layers')}>
-            <PartOf part={config} retry="config">
+            <PartOf part={config} retry={retry('config')}>
               {({ layers }) => <Layers layers={layers} />}
             </PartOf>
           </Section>
           {config.kind !== 'failed' && (
             <Section heading={t('Configuration')}>
-              <PartOf part={config} retry="config">
+              <PartOf part={config} retry={retry('config')}>
                 {(value: ConfigView) => <Configuration {...value} annotations={contents.value.annotations} />}
               </PartOf>
             </Section>
           )}
-          <PartOf part={attachments} retry="attachments" heading={t('Attachments')}>
+          <PartOf part={attachments} retry={retry('attachments')} heading={t('Attachments')}>
             {(value) => <Attachments {...value} />}
           </PartOf>
         </>
       )}
       <Section heading={t('Attestations stored by GitHub')}>
-        <PartOf part={gitHubAttestations} retry="gitHubAttestations">
+        <PartOf part={gitHubAttestations} retry={retry('gitHubAttestations')}>
           {(value) => <GitHubAttestations attestations={value} />}
         </PartOf>
       </Section>
     </>
   );
-}
-
-type PartProps<T> = Readonly<{
-  part: Part<T>;
-  retry: ImagePart;
-  /** Where the content has headings of its own. */
-  heading?: string;
-  children: (value: T) => ComponentChildren;
-}>;
-
-function PartOf<T>({ part, retry, heading, children }: PartProps<T>) {
-  if (part.kind === 'read') return <>{children(part.value)}</>;
-  const state =
-    part.kind === 'reading' ? (
-      <p class="reading">{t('Reading…')}</p>
-    ) : (
-      <div role="alert">
-        <p>{part.message}</p>
-        <div class="buttons">
-          <Button label={t('Retry')} about={heading} act={() => send({ type: 'retryPart', part: retry })} />
-          <Actions actions={part.actions} />
-        </div>
-      </div>
-    );
-  return heading === undefined ? state : <Section heading={heading}>{state}</Section>;
 }
 
 function Platforms({ kind, platforms, chosen, readAt }: ContentsView) {

@@ -57,8 +57,7 @@ async function planAll(
   { images }: Pick<DeletionContext, 'images'>,
 ): Promise<readonly PlannedSelection[] | undefined> {
   const containers = selections.filter(({ row }) => row.package.packageType === 'container');
-  const checked =
-    containers.length === 0 ? [] : await checkImages(containers, { connection, images });
+  const checked = containers.length === 0 ? [] : await checkImages(containers, { connection, images });
   return (
     checked &&
     selections.map((each): PlannedSelection => {

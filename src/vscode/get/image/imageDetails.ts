@@ -1,20 +1,21 @@
-import {
-  parseImageConfig,
-  parseSbom,
-  parseStatement,
-  provenanceOf,
-  sbomOf,
-  type ImageConfig,
-  type Sbom,
-} from '#core/documents';
+import type { Sbom } from '#core/documents';
 import { GitHubError, listAttestations, malformed, type Connection, type PackageReference } from '#core/github';
 import type { ImageReader } from '#core/images';
-import { imageOf, readAttachments, readContents, sharedLayers } from '#core/inspection';
+import {
+  imageOf,
+  readAttachments,
+  readConfig,
+  readContents,
+  readProvenance,
+  readSbom,
+  sharedLayers,
+} from '#core/inspection';
 import type { AttachedDocument, Attachments, ImageContents } from '#core/inspection';
 import type { FromDetailsPage } from '../../../messages/details.ts';
 import type { ImagePart, ImageView, Part, ProvenanceView } from '../../../messages/image.ts';
 import { explain, type Remedy } from '../../problem.ts';
 import type { Action } from '../../../messages/action.ts';
+import { indented } from '../jsonDocuments.ts';
 import { attachmentsView, configView, contentsView, provenanceView, signedView } from './imageView.ts';
 
 /** What the page of an image asks for. */
@@ -110,7 +111,7 @@ export class ImageDetails {
   async #readSbom(digest: string): Promise<void> {
     const found = this.#attachments.documents.find(({ kind, blob }) => kind === 'sbom' && blob.digest === digest);
     if (!found) return;
-    await this.#readInto(this.#sboms, found, (content) => sbomIn(content, found));
+    await this.#readInto(this.#sboms, found, () => readSbom(this.#subject.reader, found, this.#signal));
   }
 
   /** Returns a document of the image as JSON, indented where it is valid. @throws GitHubError. */
@@ -124,11 +125,7 @@ export class ImageDetails {
     const text = blob
       ? new TextDecoder().decode(await reader.blob({ digest, size: blob.size ?? 0 }, this.#signal))
       : await reader.manifest(digest, this.#signal);
-    try {
-      return `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`;
-    } catch {
-      return text;
-    }
+    return indented(text);
   }
 
   async #readContents() {
@@ -147,15 +144,8 @@ export class ImageDetails {
     const manifest = platform && imageOf(platform);
     if (platform?.manifest instanceof GitHubError) throw platform.manifest;
     if (!manifest || !this.#contents) return configView({ host: connection.host });
-    const { config: descriptor, layers } = manifest;
-    let config: ImageConfig | undefined;
-    if (
-      descriptor &&
-      /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./.test(descriptor.mediaType ?? '')
-    ) {
-      const { digest, size = 0 } = descriptor;
-      config = parseImageConfig(await reader.blob({ digest, size }, this.#signal));
-    }
+    const { layers } = manifest;
+    const config = await readConfig(reader, manifest, this.#signal);
     const shared = await sharedLayers(reader, new Set(layers.map(({ digest }) => digest)), platform.digest);
     return configView({ host: connection.host, index: this.#contents.index, manifest, config, shared });
   }
@@ -167,9 +157,8 @@ export class ImageDetails {
     this.#attachments = await readAttachments(reader, this.#contents, referrersOf(digests), this.#signal);
     const provenances = this.#attachments.documents.filter(({ kind }) => kind === 'provenance');
     for (const each of provenances) {
-      void this.#readInto(this.#provenances, each, (content) => {
-        const provenance = provenanceOf(parseStatement(content));
-        if (!provenance) throw malformed('no SLSA provenance', 'Reading a provenance');
+      void this.#readInto(this.#provenances, each, async () => {
+        const provenance = await readProvenance(this.#subject.reader, each, this.#signal);
         return provenanceView(this.#subject.connection.host, this.#nameOf(each.subject), provenance);
       });
     }
@@ -186,14 +175,13 @@ export class ImageDetails {
   /** Reads a document that is attached, and shows it with the others. */
   async #readInto<T>(
     parts: Map<string, Part<T>>,
-    { blob: { digest, size = 0 } }: AttachedDocument,
-    parse: (content: Uint8Array) => T,
+    { blob: { digest } }: AttachedDocument,
+    read: () => Promise<T>,
   ): Promise<void> {
     parts.set(digest, reading);
     this.#showAttachments();
     try {
-      const value = parse(await this.#subject.reader.blob({ digest, size }, this.#signal));
-      parts.set(digest, { kind: 'read', value });
+      parts.set(digest, { kind: 'read', value: await read() });
     } catch (error) {
       if (this.#signal.aborted) return;
       parts.set(digest, this.#failed(digest, error));
@@ -241,12 +229,4 @@ export class ImageDetails {
     this.#view = { ...this.#view, [part]: value };
     this.#subject.onChange(this.#view);
   }
-}
-
-/** Attached as a statement, or as it is. */
-function sbomIn(content: Uint8Array, { predicateType, isBundle }: AttachedDocument): Sbom {
-  if (predicateType === undefined && !isBundle) return parseSbom(content);
-  const sbom = sbomOf(parseStatement(content));
-  if (!sbom) throw malformed('neither SPDX 2 nor CycloneDX', 'Reading an SBOM');
-  return sbom;
 }

@@ -1,6 +1,6 @@
 import { shortened } from '#core/packages';
-import { send } from '../shared/host.ts';
-import { maxShown } from '../shared/parts.tsx';
+import { send } from './host.ts';
+import { maxShown } from './parts.tsx';
 
 /** The host opens addresses, so that VS Code can show its external-link prompt. */
 export function webLink(text: string, url: string) {
