@@ -8,7 +8,7 @@ import { imageParts, type ImageView } from './image.ts';
 export interface DetailsView {
   readonly packageType: PackageType;
   readonly title: string;
-  /** Where the thing belongs, its owner or a version's package; its type and its visibility. */
+  /** The owner, or for a version the owner and package; then the type and the visibility. */
   readonly subtitle: string;
   readonly url?: string;
   /** What can be done with it, as buttons in this order; what deletes it comes last. */
@@ -38,7 +38,7 @@ export interface InstallView {
   readonly note?: string;
   /** What the commands may be for, if that is not certain; most likely first. */
   readonly choice?: { readonly label: string; readonly options: readonly string[]; readonly chosen: number };
-  /** Whether the manifest was not read, and would say which. */
+  /** Whether the manifest was not read yet; only it says which commands apply. */
   readonly canReadManifest: boolean;
 }
 

@@ -74,7 +74,7 @@ function literal(message: string): string {
   return withoutLinks(message.replaceAll('\n', ' '));
 }
 
-/** Options for loading a whole list that report its progress, and waits for rate limits, to `report`. */
+/** Options for loading a whole list: its progress, and its pauses for rate limits, are passed to `report`. */
 export function loadAllOptions(
   signal: AbortSignal,
   report: (message: string, loaded?: number) => void,

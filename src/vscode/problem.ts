@@ -13,7 +13,7 @@ export interface Remedy {
 
 /** A failure in words: what happened, why, and what to do next. */
 export interface Explanation {
-  /** A few words, for a row's description. */
+  /** A few words, for a row's label. */
   readonly short: string;
   /** Whole sentences. Contains text from the server: escape it for Markdown or HTML. */
   readonly message: string;
@@ -86,7 +86,7 @@ export function explain(error: unknown, context: ErrorContext = {}): Explanation
   return { short, message: `${message} ${repoScopeHint(context)}`, remedies: [...remedies, useRepoScope()] };
 }
 
-/** Why private Maven and Docker packages may be missing, or none of them may be changed, without the broad scope. */
+/** Without the broad scope, private Maven and Docker packages may be missing, and none, even public, can be changed. */
 export function repoScopeHint({ isChange = false }: Pick<ErrorContext, 'isChange'> = {}): string {
   return t(
     isChange

@@ -25,12 +25,12 @@ describe('what a report says of a conflict that could not be checked', () => {
 
   it('is why GitHub was not asked, and no refusal of GitHub’s', async () => {
     assert.deepEqual(await rowAfter(new SignedOutError()), {
-      kind: 'refused',
+      kind: 'failed',
       message: 'You are signed out. Sign in to GitHub, then try again.',
       buttons: ['Sign In'],
     });
     assert.deepEqual(await rowAfter(new TypeError('x is undefined')), {
-      kind: 'refused',
+      kind: 'failed',
       message: 'Unexpected error: x is undefined. See the log for details.',
       buttons: ['Show Log'],
     });

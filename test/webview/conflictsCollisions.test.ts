@@ -96,7 +96,7 @@ describe('the opened rows of the conflict report page', () => {
     const mark = (index: number) => page.textContent(`${row(index)} .mark span`);
     assert.deepEqual(
       [await mark(3), await mark(2), await mark(6), await mark(4), await mark(0)],
-      [...(['present', 'absent', 'refused', 'same'] as const).map((kind) => outcomes[kind]), 'Not checked'],
+      [...(['present', 'absent', 'failed', 'same'] as const).map((kind) => outcomes[kind]), 'Not checked'],
     );
     await page.click('text=Check All');
     const asked = (await sent()).at(-1);

@@ -29,7 +29,7 @@ export const outcomes = {
   present: 'Name taken',
   same: 'Same package',
   absent: 'None found',
-  refused: 'Could not check',
+  failed: 'Could not check',
 };
 
 const names = ['web-frontend', 'payments/api', 'billing-worker', 'base-image', 'nginx-proxy', 'ml-training', 'cron'];
@@ -136,7 +136,7 @@ const messages: Record<Collision['kind'], string> = {
   same: 'GitHub lists this package as a container package: it has moved, and the conflict should disappear by itself.',
   absent:
     'There is none any more, or you may not see it. If you are an administrator, GitHub may try the migration again.',
-  refused: 'octo-org wants single sign-on: authorize Visual Studio Code for it, then check again.',
+  failed: 'octo-org wants single sign-on: authorize Visual Studio Code for it, then check again.',
 };
 
 /** What the host would say of a collision. */
@@ -153,10 +153,10 @@ export function collisionOf(
   const collision: Collision =
     kind === 'present'
       ? { kind, at: start, docker, container }
-      : kind === 'refused'
+      : kind === 'failed'
         ? { kind, at: start, docker, error: undefined }
         : { kind, at: start, docker };
-  const actions = kind === 'refused' ? [{ id: 'authorize', label: 'Authorize VS Code' }] : [];
+  const actions = kind === 'failed' ? [{ id: 'authorize', label: 'Authorize VS Code' }] : [];
   return {
     isChecking: false,
     known: { ...collision, message: messages[kind], checked: 'Checked at 10:42 AM', actions },
@@ -179,6 +179,6 @@ export const noteActions = [{ id: 'setting', label: 'Open Setting' }];
 export const collisions = {
   [keyOf(3)]: collisionOf('present', 3),
   [keyOf(2)]: collisionOf('absent', 2),
-  [keyOf(6)]: collisionOf('refused', 6),
+  [keyOf(6)]: collisionOf('failed', 6),
   [keyOf(4)]: collisionOf('same', 4),
 };

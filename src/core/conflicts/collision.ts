@@ -6,13 +6,13 @@ import type { Conflict } from './report.ts';
 /**
  * What a conflicting package collides with: the container package of the same name and owner. `present`: it is another
  * package. `same`: GitHub lists the conflicting package itself as a container. `absent`: 404, there is none, or the
- * user may not see it. `refused`: it could not be read; `error` is a GitHubError, or why no request was sent. `at` is in
+ * user may not see it. `failed`: it could not be read; `error` is a GitHubError, or why no request was sent. `at` is in
  * ms since 1970.
  */
 export type Collision = { readonly at: number; readonly docker: Side } & (
   | { readonly kind: 'present'; readonly container: Side }
   | { readonly kind: 'same' | 'absent'; readonly container?: undefined }
-  | { readonly kind: 'refused'; readonly container?: undefined; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly container?: undefined; readonly error: unknown }
 );
 
 export interface Side {
@@ -52,7 +52,7 @@ export async function findCollision(
   const docker: Side = { package: conflicting, tags: ownTags };
   if (found instanceof GitHubError) {
     const isAbsent = found.problem.kind === 'notFound';
-    return isAbsent ? { kind: 'absent', at, docker } : { kind: 'refused', at, docker, error: found };
+    return isAbsent ? { kind: 'absent', at, docker } : { kind: 'failed', at, docker, error: found };
   }
   const side: Side = { package: found, tags: await tagsOf(container) };
   return found.id === conflicting.id

@@ -87,7 +87,7 @@ export class LiveReport {
       } catch (error) {
         if (controller.signal.aborted) return;
         const docker = { package: conflict.package, tags: undefined };
-        this.collisions[key] ??= { kind: 'refused', at: Date.now(), docker, error };
+        this.collisions[key] ??= { kind: 'failed', at: Date.now(), docker, error };
         throw error;
       } finally {
         this.#running.delete(key);

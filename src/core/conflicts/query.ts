@@ -79,7 +79,7 @@ const persistedState = v.variant('format', [
 /** The state that survives a reload of the window. The conflicts are fetched again. */
 export type PersistedReport = Readonly<{ request: ReportRequest; query: ReportQuery }>;
 
-/** Parses the persisted state of a page, without what only the page reads. @returns `undefined` for anything else. */
+/** Parses what the extension reads of a page's persisted state. @returns `undefined` for anything else. */
 export function parsePersistedReport(value: unknown): PersistedReport | undefined {
   const { success, output } = v.safeParse(persistedState, value);
   if (!success) return undefined;

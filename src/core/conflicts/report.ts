@@ -23,7 +23,7 @@ export interface ConflictReport extends Omit<ReportRequest, 'owners'> {
 
 /** Organizations that are missing, and why. */
 export interface Gap {
-  /** Of those that GitHub omits until their single sign-on is done; empty if there is no list at all. */
+  /** The ids of organizations that GitHub omits until single sign-on is done; empty if it returned no list at all. */
   readonly ids: readonly string[];
   readonly problem: Problem;
 }

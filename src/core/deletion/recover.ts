@@ -8,7 +8,7 @@ import type { Clock } from './run/sender.ts';
 
 export interface RecoveryOptions extends AccountOnHost, Pick<Clock, 'now'> {
   readonly journal: Journal;
-  /** Of the account that deleted: to another one, what it may not see would look deleted. */
+  /** Of the account that sent the requests: what another account cannot see would look deleted. */
   readonly connection: Connection;
   /** Whether the window of that journal file is still open, and so finishes its operations itself. */
   readonly isRunning: (file: string) => boolean;
@@ -59,7 +59,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
     const results = operations.map((operation): Result => {
       const intent = intents.get(operationKey(operation));
       const outcome = intent
-        ? (found.get(intent) ?? outcomeBefore(intent))
+        ? (found.get(intent) ?? recordedOutcome(intent))
         : skipped({ kind: 'windowClosed', sent: false });
       return { operation, outcome };
     });
@@ -69,7 +69,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
   return { runs, verified, checkAgainAt: Number.isFinite(youngest) ? youngest + maxInTransitMs : undefined };
 }
 
-function outcomeBefore({ settled }: Intent): Outcome {
+function recordedOutcome({ settled }: Intent): Outcome {
   if (!settled) return { kind: 'unknown' };
   const { effect, tookPackage } = settled;
   if (effect === 'none') return noEffect;

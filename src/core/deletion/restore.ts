@@ -33,7 +33,7 @@ export function restoreOperations(
   const parts = all.filter((entry) => isPart(entry) && seen.size < seen.add(contentKey(entry)).size);
   const entries = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
   const wanted = [...selected.map((each) => entries.get(targetKey(each.target)) ?? each), ...parts];
-  const deletes = new Set([...deletedElsewhere(wanted, all, known), ...wanted]);
+  const deletes = new Set([...partsByManifest(wanted, all, known), ...wanted]);
   return undoOperations(
     [...deletes].map((each) => ({ ...each, target: deletedTarget(each.target, each.tookPackage) })),
   );
@@ -47,10 +47,10 @@ function contentKey({ target, facts }: Restorable, digest = facts?.versionName):
 }
 
 /**
- * Returns the entries that are parts of the images according to their manifests. No image requires them, because GitHub
- * may refuse to restore them: it restores only one version per digest.
+ * Returns the entries that are parts of the images according to their manifests. The images are restored even if these
+ * are not (no `requires`), because GitHub may refuse to restore them: it restores only one version per digest.
  */
-function deletedElsewhere(
+function partsByManifest(
   images: readonly Restorable[],
   all: readonly DeletedEntry[],
   known: KnownManifest,

@@ -10,17 +10,17 @@ export function actionsOf(row: Row): readonly string[] {
     case 'deletedVersions':
       return ['refresh'];
     case 'package':
-      return [...shown, 'loadAll', 'refresh', 'deletePackage'];
+      return [...common, 'loadAll', 'refresh', 'deletePackage'];
     case 'version': {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];
       if (row.deleted) return ['copyName', ...digest, 'restoreVersion'];
-      return [...shown, 'compareVersions', ...digest, ...(packageType === 'container' ? ['readSizes'] : []), 'deleteVersion'];
+      return [...common, 'compareVersions', ...digest, ...(packageType === 'container' ? ['readSizes'] : []), 'deleteVersion'];
     }
     case 'part': {
       const { kinds, hasContents, state } = row.content;
       const read = hasContents || kinds[0] === 'referrers' ? ['readSizes'] : [];
-      if (row.version) return [...shown.filter((each) => each !== 'copyName'), 'copyDigest', ...read, 'deleteVersion'];
+      if (row.version) return [...common.filter((each) => each !== 'copyName'), 'copyDigest', ...read, 'deleteVersion'];
       return [...(state === 'missing' ? [] : ['showDetails']), 'copyDigest', ...read];
     }
     case 'error':
@@ -30,7 +30,7 @@ export function actionsOf(row: Row): readonly string[] {
   }
 }
 
-const shown = ['showDetails', 'showJson', 'openOnGitHub', 'copyName', 'copyInstallCommand'];
+const common = ['showDetails', 'showJson', 'openOnGitHub', 'copyName', 'copyInstallCommand'];
 
 export function contextOf(row: Row): string {
   return [row.kind, ...actionsOf(row)].join(' ');

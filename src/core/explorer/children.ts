@@ -199,7 +199,7 @@ export async function shownCount(explorer: Explorer, { parent, subject }: MoreRo
   return packagesIn(explorer, owner, explorer.packages(owner.owner, subject.packageType)).length;
 }
 
-/** More than these under one row are shown in ranges of so many: an editor holds every row that it is given. */
+/** If a row has more versions than this, they are shown in ranges of this size: VS Code holds every row it is given. */
 const versionsPerRange = 1000;
 
 function inRanges(

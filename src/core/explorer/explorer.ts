@@ -124,7 +124,7 @@ export class Explorer {
     else this.#expanded.delete(key);
   }
 
-  /** Loads the owners; cached ones are refreshed once, in the background. @throws GitHubError without the signed-in user. */
+  /** Loads the owners; cached ones are refreshed once, in the background. @throws as `loadOwners`. */
   async owners(): Promise<OwnerRows> {
     const list = this.#owners;
     if (list.asOf === undefined) await list.load();

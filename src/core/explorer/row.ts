@@ -33,7 +33,8 @@ export interface OwnerRow {
 
 export interface PackageTypeRow extends RowOf<'packageType', OwnerRow> {
   readonly packageType: PackageType;
-  readonly loaded: number;
+  /** How many packages it has. */
+  readonly shown: number;
 }
 
 export interface PackageRow extends RowOf<'package', OwnerRow | PackageTypeRow> {
@@ -158,8 +159,8 @@ export function ownerRow(owner: Owner, added: boolean): OwnerRow {
   return { kind: 'owner', id: `owner:${owner.login.toLowerCase()}`, owner, added };
 }
 
-export function packageTypeRow(parent: OwnerRow, packageType: PackageType, loaded: number): PackageTypeRow {
-  return { kind: 'packageType', id: `type:${ownerKey(parent.owner)}/${packageType}`, parent, packageType, loaded };
+export function packageTypeRow(parent: OwnerRow, packageType: PackageType, shown: number): PackageTypeRow {
+  return { kind: 'packageType', id: `type:${ownerKey(parent.owner)}/${packageType}`, parent, packageType, shown };
 }
 
 export function packageRow(parent: OwnerRow | PackageTypeRow, element: PackageSummary): PackageRow {

@@ -10,7 +10,7 @@ import { ownerRow, type OwnerRow } from './row.ts';
  */
 
 const maxPackages = 5000;
-/** The rows that are expanded again at the next start, where each is refreshed. */
+/** How many rows, at most, are expanded again at the next start; each is refreshed then. */
 const maxOpen = 100;
 /** The size of a snapshot as UTF-8. */
 export const maxBytes = 2_000_000;
@@ -21,7 +21,7 @@ export interface Snapshot {
   readonly owners: KnownOwners;
   /** The rows that were open, by `prefixOf`. */
   readonly open: ReadonlySet<string>;
-  /** By the explorer's keys, what was shown last first. */
+  /** By the keys of `Lists`; the list that was shown most recently comes first. */
   readonly packages: ReadonlyMap<string, CachedPages<PackageSummary>>;
   readonly versions: ReadonlyMap<string, CachedPages<VersionSummary>>;
 }

@@ -9,7 +9,7 @@ import { explain, useRepoScope, type Explanation, type Remedy } from '../problem
 import { maxTitleLength } from '../literal.ts';
 
 /** As `MessagePanel.offer`. */
-export type Offer = (scope: string, remedies: readonly Remedy[]) => readonly Action[];
+export type Offer = (idPrefix: string, remedies: readonly Remedy[]) => readonly Action[];
 
 /** The title of the tab and the heading of the page. */
 export function reportTitle(request: ReportRequest): string {
@@ -111,7 +111,7 @@ function collisionView(live: LiveReport, key: string, offer: Offer): CollisionVi
 }
 
 function meaningOf(collision: Collision, { account }: ConflictReport): Pick<Explanation, 'message' | 'remedies'> {
-  if (collision.kind === 'refused') {
+  if (collision.kind === 'failed') {
     const { error } = collision;
     const isNotSignedIn = error instanceof GitHubError && error.problem.kind === 'authentication';
     if (account !== undefined || !isNotSignedIn) return explain(error, { packageType: 'container' });

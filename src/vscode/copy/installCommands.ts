@@ -81,7 +81,7 @@ async function choicesOf(
   }
 }
 
-/** The version that represents an image's package; of the loaded versions, which are at least the first page. */
+/** Of a package of images, the version that represents it, among those loaded: at least the first page. */
 async function versionFor(explorer: Explorer, row: PackageRow) {
   if (!isImageType(row.package.packageType)) return undefined;
   const list = explorer.versions(referenceOf(row));

@@ -79,7 +79,7 @@ function registerDeletionCommands(
 ): void {
   const { view, prompt } = context;
 
-  // A menu's words are those of its command: several rows, and rows that are not asked about, have commands of their own.
+  // A menu item shows its command's title, so there are other commands for several rows, and for rows without a prompt.
   onRows(['deleteVersion', 'deleteVersions'], 'pickVersions', t('Delete Version'), planDelete);
   onRows(['deletePackage', 'deletePackages'], 'pickPackage', t('Delete Package'), planDeletePackages);
   onRows(

@@ -129,7 +129,7 @@ export function noticeText({ notice, count = 0 }: NoticeRow): string {
 
 /** How many are loaded, of how many, and how many a filter has not checked. */
 export function moreText({ loaded, total, filtered, subject }: MoreRow): string {
-  // The number of packages is known only by the number of pages.
+  // The number of packages is only an estimate, from the number of pages.
   const isEstimate = subject.of === 'packages';
   if (filtered) {
     if (total === undefined) return t('{0} loaded, the rest not loaded yet', loaded);

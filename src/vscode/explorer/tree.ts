@@ -7,7 +7,7 @@ import { asOfText } from './text.ts';
 export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #explorer: () => Promise<Explorer | undefined>;
   readonly #onShown: (explorer: Explorer) => void;
-  /** Why nothing of a package can be deleted, if known. */
+  /** Why nothing in a package can be deleted, if known. */
   refusalOf: (row: PackageRow) => string | undefined = () => undefined;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
   /** The rows that VS Code has under each row, because it identifies a row by the object that it got last. */
@@ -27,7 +27,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   async getChildren(parent?: Row): Promise<Row[]> {
     const explorer = await this.#explorer();
-    // VS Code may remember it as expanded from another account, and fires no event for that.
+    // VS Code may still show it expanded, as with another account, and fires no event for that.
     if (parent !== undefined) explorer?.setOpen(parent, true);
     const { childrenOf } = await import('../../core/explorer/children.ts');
     const rows = explorer ? await childrenOf(explorer, parent) : [];

@@ -28,9 +28,9 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 export interface RowState {
   /** When its children were fetched, if they come from a cache; ms since 1970. */
   readonly asOf?: number | undefined;
-  /** Applies only to rows that are new to VS Code, which remembers itself which rows are expanded. */
+  /** Applies only to rows that are new to VS Code; of others, VS Code itself remembers whether they are expanded. */
   readonly isOpen?: boolean | undefined;
-  /** Of a package: deleting there was refused before. */
+  /** Of a package: whether GitHub refused to change it before, because the admin role is missing. */
   readonly isReadOnly?: boolean;
   /** Of an owner: how many packages it has, if known. */
   readonly packages?: number | undefined;
@@ -79,9 +79,9 @@ function appearanceOf(row: Row): Appearance {
       return { label: visible(owner.login), description: ownerKindName(owner), icon, collapsible: Collapsed };
     }
     case 'packageType': {
-      const { packageType, loaded } = row;
+      const { packageType, shown } = row;
       const icon = typeIcon(packageType);
-      return { label: typeName(packageType), description: String(loaded), icon, collapsible: Collapsed };
+      return { label: typeName(packageType), description: String(shown), icon, collapsible: Collapsed };
     }
     case 'package': {
       const { name, packageType, visibility, versionCount: versions } = row.package;

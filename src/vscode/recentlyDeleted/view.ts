@@ -59,7 +59,7 @@ export function openRecentlyDeleted(
     await view.reveal(next, { select: true, focus: true }).then(undefined, () => undefined);
   }
 
-  /** Does not keep the command waiting. */
+  /** Not awaited by the command, which would otherwise run until the notification is closed. */
   async function offerUndo(entries: readonly DeletedEntry[], intents: readonly string[]): Promise<void> {
     const { labelOf } = await import('./treeItem.ts');
     const [name = ''] = entries.map(labelOf);

@@ -58,10 +58,10 @@ export class MessagePanel<ToPage extends { type: string }, FromPage extends { ty
     this.#post(message);
   }
 
-  /** Makes buttons of remedies. `scope` distinguishes those of one place from others. */
-  readonly offer = (scope: string, remedies: readonly Remedy[]): Action[] =>
+  /** Turns remedies into buttons. @param idPrefix different for each part of the page. */
+  readonly offer = (idPrefix: string, remedies: readonly Remedy[]): Action[] =>
     remedies.map((remedy, index) => {
-      const id = `${scope} ${index}`;
+      const id = `${idPrefix} ${index}`;
       this.#remedies.set(id, remedy);
       return { id, label: remedy.title, ...(remedy.deletes === true ? { deletes: true } : {}) };
     });

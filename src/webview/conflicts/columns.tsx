@@ -79,7 +79,7 @@ const outcomes: Readonly<Record<Collision['kind'], string>> = {
   present: 'Name taken',
   same: 'Same package',
   absent: 'None found',
-  refused: 'Could not check',
+  failed: 'Could not check',
 };
 
 export function outcomeText(collision: CollisionView | undefined): string {

@@ -31,7 +31,7 @@ export function Filters({ query, report, totals, change }: FiltersProps) {
   const ownerCounts = report.owners
     .map(({ owner: { login }, state }) => [login, state.known?.conflicts.length ?? 0] as const)
     .toSorted(([one], [other]) => one.localeCompare(other));
-  /** Offers all visibilities, those that occur, and the chosen one. */
+  /** A filter that offers "all", and with its count each value that occurs or is chosen. */
   const choice = (
     key: 'owner' | 'visibility',
     [name, all]: [string, string],

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Bar } from '../../messages/details.ts';
 
-/** Labels below the bars; half as many if the style sheet has no room. */
+/** The most labels below the bars; in a narrow page, the style sheet hides every other one. */
 const maxTicks = 8;
 
 type BarPlotProps = Readonly<{
@@ -15,7 +15,7 @@ type BarPlotProps = Readonly<{
   axisText: (value: number) => string;
 }>;
 
-/** To assistive technology a picture with a summary, and beside it a slider whose value is the text of a bar. */
+/** To assistive technology a picture with a summary, and tooltipStyle it a slider whose value is the text of a bar. */
 export function BarPlot({ bars, summary, label: sliderLabel, valueText, axisText }: BarPlotProps) {
   /** The newest bar at first. */
   const [chosen, setChosen] = useState(Infinity);
@@ -33,7 +33,7 @@ export function BarPlot({ bars, summary, label: sliderLabel, valueText, axisText
   };
   // Never out of the plot: at its left edge the tooltip begins there, and at its right edge it ends there.
   const along = `${(100 * (current + 0.5)) / bars.length}%`;
-  const beside = { left: along, bottom: heightOf(currentValue), transform: `translateX(-${along})` };
+  const tooltipStyle = { left: along, bottom: heightOf(currentValue), transform: `translateX(-${along})` };
   return (
     <div class="plot" onPointerLeave={() => setShown(false)}>
       <div class="axis" aria-hidden="true">
@@ -58,7 +58,7 @@ export function BarPlot({ bars, summary, label: sliderLabel, valueText, axisText
             </div>
           );
         })}
-        <div class="tooltip" hidden={!isShown} style={beside}>
+        <div class="tooltip" hidden={!isShown} style={tooltipStyle}>
           <strong>{currentText}</strong>
           <span>{label}</span>
         </div>

@@ -66,11 +66,11 @@ describe('What a conflict collides with', () => {
     assert.ok(idOf('hubot', 'container', 'scratch') !== undefined);
   });
 
-  it('is told as refused, with the reason, and with the side that can be read', async () => {
+  it('is told as failed, with the reason, and with the side that can be read', async () => {
     const body = { message: 'No' };
     github.faults.push({ match: on('GET', /container\/hello-world$/), act: { status: 403, body } });
     const collision = await find(await conflict(octo, 'hello-world'));
-    assert.ok(collision.kind === 'refused');
+    assert.ok(collision.kind === 'failed');
     assert.ok(collision.error instanceof GitHubError);
     assert.deepEqual(collision.error.problem, { kind: 'forbidden', message: 'No' });
     assert.equal(collision.docker.tags?.length, 4);

@@ -85,9 +85,9 @@ describe('Checking what conflicts collide with', () => {
       live.check(keys.slice(0, 1), () => Promise.reject(error)),
       error,
     );
-    assert.deepEqual(kinds(live), ['refused', undefined, undefined]);
+    assert.deepEqual(kinds(live), ['failed', undefined, undefined]);
     const [collision] = Object.values(live.collisions);
-    assert.ok(collision?.kind === 'refused');
+    assert.ok(collision?.kind === 'failed');
     assert.equal(collision.error, error, 'not a refusal of GitHub’s, which was not asked');
   });
 

@@ -56,7 +56,7 @@ const collisions: Record<string, Collision> = {
     container: { package: container, tags: undefined },
   },
   'octo-org/8': { kind: 'absent', at, docker: { package: tools, tags: [] } },
-  'mona/9': { kind: 'refused', at, docker: { package: bare, tags: undefined }, error: new GitHubError(problem, 'GET') },
+  'mona/9': { kind: 'failed', at, docker: { package: bare, tags: undefined }, error: new GitHubError(problem, 'GET') },
 };
 
 /** RFC 4180, as another program may read it. */

@@ -191,7 +191,7 @@ describe('Packages grouped by type', () => {
     const owner = await openOwner(explorer, 'org');
     const rows = await childrenOf(explorer, owner);
     assert.deepEqual(
-      rows.map((row) => row.kind === 'packageType' && [row.packageType, row.loaded]),
+      rows.map((row) => row.kind === 'packageType' && [row.packageType, row.shown]),
       [
         ['container', 1],
         ['npm', 2],
@@ -338,7 +338,7 @@ describe('Packages that are filtered', () => {
     const explorer = exploring(github, administrator, { ...filtered('web'), groupByType: true });
     const [npm] = await childrenOf(explorer, await openOwner(explorer, 'org'));
     assert.ok(npm?.kind === 'packageType');
-    assert.equal(npm.loaded, 2);
+    assert.equal(npm.shown, 2);
     assert.equal((await childrenOf(explorer, npm)).length, 2);
   });
 

@@ -77,7 +77,7 @@ function shown({ shows, conflicts }: Content): string {
 const meanings = {
   same: 'same package',
   absent: 'none found, or not visible to this account',
-  refused: 'could not check',
+  failed: 'could not check',
   present: '',
 };
 

@@ -14,7 +14,7 @@ export interface AccountOnHost {
   readonly accountId: string;
 }
 
-/** An account as a line has it: early builds wrote only the login. */
+/** An account as it is recorded in a line: early builds wrote only the login. */
 export interface WrittenAccount extends Pick<AccountOnHost, 'host' | 'account'> {
   readonly accountId?: string | undefined;
 }

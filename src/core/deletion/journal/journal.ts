@@ -38,7 +38,7 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     recovered: (intent: string, outcome: Outcome) => settle(intent, outcome, true),
     remove: (intents: readonly string[]) => add({ type: 'removed', intents, at: now() }),
     undoRemove: (intents: readonly string[]) => add({ type: 'removalUndone', intents, at: now() }),
-    /** Records once the id of this account, for entries that have only its login. */
+    /** Records the id of this account, once, for entries that have only its login. */
     async recordAccountId(accountOnHost: AccountOnHost): Promise<void> {
       const { openPlans, intents } = await readState();
       const lacksId = (each: WrittenAccount) => each.accountId === undefined && belongsTo(each, accountOnHost);

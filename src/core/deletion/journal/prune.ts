@@ -22,19 +22,19 @@ export function prunable(files: readonly JournalFile[], now: number): string[] {
     const isOver = events.every(({ at }) => now - at > maxAgeMs) && !ids.some((id) => open.has(id));
     if (events.length > 0 && isOver && !lines.some(({ type }) => type === 'newer')) removable.set(name, events);
   }
-  // A file that records how another file's intents ended is needed as long as that one is there.
+  // A file that records what became of another file's intents is needed as long as that one is there.
   for (let before = -1; before !== removable.size;) {
     before = removable.size;
     for (const [name, events] of removable) {
-      const files = events.flatMap(idsEndedBy).flatMap((id) => fileOf.get(id) ?? []);
+      const files = events.flatMap(idsChangedBy).flatMap((id) => fileOf.get(id) ?? []);
       if (files.some((file) => !removable.has(file))) removable.delete(name);
     }
   }
   return [...removable.keys()].sort();
 }
 
-/** Returns the ids of the runs and intents whose end an event records. */
-function idsEndedBy(event: Event): readonly string[] {
+/** Returns the ids of the runs and intents whose state an event changes. */
+function idsChangedBy(event: Event): readonly string[] {
   if (event.type === 'end') return [event.plan];
   if (event.type === 'settled') return [event.intent];
   if (event.type === 'removed' || event.type === 'removalUndone' || event.type === 'kept') return event.intents;

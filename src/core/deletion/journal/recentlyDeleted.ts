@@ -12,7 +12,7 @@ export interface DeletedEntry extends WrittenAccount {
   readonly intents: readonly string[];
   readonly target: Target;
   readonly facts: Facts | undefined;
-  /** The versions of the package that were deleted before it. */
+  /** The ids of the versions of which it was a part; they were deleted before it. */
   readonly requires: readonly number[];
   /** ms since 1970; so is `expiresAt`. */
   readonly deletedAt: number;

@@ -8,7 +8,7 @@ export interface JournalFile {
   readonly text: string;
 }
 
-/** The events of all windows' files, oldest first. */
+/** The state that results from the events of all windows' files; runs and intents are in order of time. */
 export interface State {
   readonly openPlans: readonly Filed<PlanEvent>[];
   readonly intents: ReadonlyMap<string, Intent>;
@@ -49,7 +49,7 @@ export function replay(files: readonly JournalFile[]): State {
   for (const { id, undoes } of intents.values()) {
     if (settled.get(id)?.effect === 'restored') for (const intent of undoes) dismissed.add(intent);
   }
-  // The first id that was written with a login is right: nobody else can take over a login that soon.
+  // The first id that was recorded with a login is right: a login cannot be taken over so soon after it was used here.
   const withId = <T extends WrittenAccount>(each: T): T => {
     const accountId = each.accountId ?? accountIds.get(loginKey(each));
     return accountId === undefined ? each : { ...each, accountId };

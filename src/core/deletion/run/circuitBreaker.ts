@@ -3,7 +3,7 @@ import type { SkipReason, Operation, Outcome } from '../operation.ts';
 
 type Extents = Readonly<Record<'everything' | 'action' | 'owner' | 'package', string>>;
 
-/** After `after` refusals in a row, the rest of the extent is skipped, because it would be refused too. */
+/** After `after` refusals in a row, the rest of the run, action, owner or package is skipped: it would fail too. */
 const rules: readonly { readonly kinds: readonly SkipReason['kind'][]; extent: keyof Extents; after: number }[] = [
   { kinds: ['authentication', 'rateLimit'], extent: 'everything', after: 1 },
   // Deleting and restoring require different scopes.

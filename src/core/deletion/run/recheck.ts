@@ -175,7 +175,7 @@ function isOutdated({ endedAt }: Check, now: number): boolean {
   return endedAt === undefined || now - endedAt > maxAgeMs;
 }
 
-/** Up to `maxReadsById` missing versions are read by id; for more, this many pages before and after are read first. */
+/** Up to `maxReadsById` missing versions are read by id; for more, `maxNeighborPages` before and after come first. */
 const maxReadsById = 5;
 const maxNeighborPages = 3;
 

@@ -18,7 +18,7 @@ export interface SenderOptions extends Clock {
 }
 
 export interface SendOptions {
-  /** Whether it is retried after a network or server error: reads. */
+  /** Whether it is retried after a network or server error; true only for reads. */
   readonly isRetried: boolean;
   readonly signal: AbortSignal;
   /** Called before the first request is sent; throws if it is no longer wanted. */
@@ -56,7 +56,8 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   };
 
   /**
-   * Sends once nothing blocks it. Retries after a rate limit, a new sign-in and, for reads, a network or server error.
+   * Sends as soon as nothing blocks it. Retries after a rate limit, a new sign-in and, for reads, a network or server
+   * error.
    *
    * @throws GitHubError if waiting does not help, whatever `beforeSend` throws, and the signal's reason.
    */
@@ -142,7 +143,7 @@ export function createSender(options: SenderOptions, onPause: () => void, active
   }
 }
 
-/** Meanwhile, something blocks sending: wait for that first. */
+/** Thrown if sending was blocked or the connection replaced before the request was sent; `send` then tries again. */
 const blocked = new Error('blocked');
 
 /** As far as the client knows, the server was not reached. */

@@ -82,13 +82,13 @@ function buttonText(choice: Choice, planned: readonly PlannedSelection[]): strin
         count: choice.planIndexes.length,
       });
     case 'delete': {
-      const open = planned.filter(({ plan }) => plan.packageEffect !== 'lastVersionRefused');
-      const withPackage = open.length === 1 && open[0]?.plan.packageEffect === 'deletedToo';
+      const allowed = planned.filter(({ plan }) => plan.packageEffect !== 'lastVersionRefused');
+      const withPackage = allowed.length === 1 && allowed[0]?.plan.packageEffect === 'deletedToo';
       return t(
         withPackage
           ? 'Delete {count, plural, one {Version} other {# Versions}} and Package'
           : 'Delete {count, plural, one {Version} other {# Versions}}',
-        { count: open.flatMap(({ plan }) => deletedIn(plan)).length },
+        { count: allowed.flatMap(({ plan }) => deletedIn(plan)).length },
       );
     }
     case 'deleteAnyway':

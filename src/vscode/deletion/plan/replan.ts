@@ -8,8 +8,8 @@ import { planPackages } from './planPackages.ts';
 import { t } from '../../language.ts';
 
 /**
- * Plans operations as if they were chosen now, with the current packages and the images that depend on them. A restore
- * needs no confirmation; versions whose package is gone are omitted.
+ * Plans operations as if they were chosen now: reads the packages again, and checks again what depends on versions. A
+ * restore needs no confirmation; versions whose package is gone are omitted.
  *
  * @returns `undefined` when dismissed. @throws GitHubError.
  */

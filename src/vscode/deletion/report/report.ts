@@ -18,7 +18,7 @@ export function reportTitle(results: readonly Result[]): string {
  * @param endedAt when the run ended; ms since 1970. `undefined` if its window closed before.
  */
 export function reportText(results: readonly Result[], endedAt: number | undefined): string {
-  const of = byOutcome(results);
+  const byKind = byOutcome(results);
   const titles: Record<Outcome['kind'], string> = {
     refused: t('Failed'),
     unknown: t('Could not be confirmed'),
@@ -28,7 +28,9 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
     restored: t('Restored'),
   };
   const sections = (Object.keys(titles) as Outcome['kind'][]).flatMap((kind) =>
-    of[kind].length === 0 ? [] : [`## ${titles[kind]} (${count(of[kind].length)})`, '', ...groups(of[kind])],
+    byKind[kind].length === 0
+      ? []
+      : [`## ${titles[kind]} (${count(byKind[kind].length)})`, '', ...groups(byKind[kind])],
   );
   const when = new Date(endedAt ?? Date.now()).toLocaleString(language(), {
     dateStyle: 'long',
@@ -76,7 +78,7 @@ function reasonOf({ operation, outcome }: Result): string {
     case 'unknown':
       if (!outcome.because)
         return t(
-          'The request was sent, but GitHub had not responded when the operation ended. To see the result now, refresh the Packages view. Otherwise, the extension checks it when this window is reloaded or VS Code starts the next time.',
+          'The request was sent, but GitHub had not responded when the operation ended. To see the result now, refresh the Packages view. Otherwise, the extension checks it when this window is reloaded or the next time VS Code starts.',
         );
       if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
       return t(

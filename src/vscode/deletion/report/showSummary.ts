@@ -59,7 +59,7 @@ export async function choose(
   return buttons.length > 0 ? notify(message, ...buttons) : undefined;
 }
 
-/** Returns what opens the page for single sign-on. Nothing else may offer it: the tree browses with another sign-in. */
+/** Returns the button for single sign-on. The tree might not offer one, because it browses with another sign-in. */
 function signOnRemedies(results: readonly Result[]): readonly Remedy[] {
   const problems = results.flatMap(({ outcome }) => {
     const reason =

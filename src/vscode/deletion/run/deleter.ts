@@ -13,7 +13,7 @@ import { t } from '../../language.ts';
 
 export type Deleter = ReturnType<typeof createDeleter>;
 
-/** How long the summary waits for the tree at most. */
+/** The longest time that the summary waits for the tree. */
 const maxRefreshMs = 5000;
 /** Time for VS Code to redraw the tree: it waits 200 ms after a change, then requests the rows. */
 const redrawMs = 400;

@@ -38,7 +38,7 @@ export class KnownRefusals {
     return (await vscode.window.showWarningMessage(message, { modal: true }, tryAgain)) === tryAgain;
   }
 
-  /** Why nothing of a package can be deleted, as far as is known. */
+  /** Why nothing in a package can be deleted, as far as is known. */
   of(row: PackageRow): string | undefined {
     return this.#packages.get(packageKey(referenceOf(row)));
   }

@@ -5,7 +5,7 @@ import type { Explorer } from '#core/explorer';
 import type { Target } from '#core/packages';
 import { accountOf, type DeletionContext } from '../context.ts';
 
-/** ms. */
+/** How long to wait after a write, so that the changes of a second are shown together. */
 const minFollowDelayMs = 1000;
 const confirmDelayMs = 3000;
 
