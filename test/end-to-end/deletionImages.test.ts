@@ -206,7 +206,8 @@ describe('Deleting container versions', () => {
 
   /** Its manifest was read by the check, so that it is under its image. */
   async function rowOfPlatform(): Promise<string[]> {
-    const { tags = [] } = versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest')) ?? {};
+    const { tags = [] } =
+      versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest')) ?? {};
     const latest = [...gateway, tags.join(', ')];
     await view.expand(...latest);
     return [...latest, 'linux/amd64'];

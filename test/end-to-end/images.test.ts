@@ -56,7 +56,10 @@ describe('A package of 60 images', () => {
     assert.equal(manifestReads(), 0, 'no manifest is read before an image is opened');
     await view.collapse(...images);
     const rows = await view.expand(...images);
-    assert.deepEqual(rows.slice(0, 5).map(({ label }) => label), releases.slice(0, 5));
+    assert.deepEqual(
+      rows.slice(0, 5).map(({ label }) => label),
+      releases.slice(0, 5),
+    );
   });
 
   it('shows the parts of an image that is opened, with one read, and folds its signature', async () => {

@@ -32,7 +32,10 @@ describe('Blobs of the container registry', () => {
     return { authorization: `Bearer ${value ?? 'none'}` };
   }
 
-  async function ask(digest = config.digest, { method = 'GET', token = reader }: { method?: string; token?: string | null } = {}) {
+  async function ask(
+    digest = config.digest,
+    { method = 'GET', token = reader }: { method?: string; token?: string | null } = {},
+  ) {
     const url = `${github.origin}/v2/org/app/blobs/${digest}`;
     return fetch(url, { method, redirect: 'manual', headers: await bearer(token) });
   }

@@ -134,7 +134,11 @@ describe('The package of sixty releases', () => {
     for (const { tags, parts } of roots) {
       const kinds = parts.map(({ kind }) => kind).sort();
       const signature = tags.length > 0 ? ['signature'] : [];
-      assert.deepEqual(kinds, [...Array<string>(3).fill('attestation'), ...Array<string>(3).fill('platform'), ...signature]);
+      assert.deepEqual(kinds, [
+        ...Array<string>(3).fill('attestation'),
+        ...Array<string>(3).fill('platform'),
+        ...signature,
+      ]);
     }
   });
 });

@@ -40,8 +40,15 @@ const version: VersionSummary = {
   deletedAt: undefined,
 };
 const image = versionRow(container, version);
-const content: ImageContent = { digest, kinds: ['platform'], platform: 'linux/arm64', state: 'unread', hasContents: false };
-const part = (more: Partial<ImageContent>, artifact?: Artifact) => partRow(image, { ...content, ...more }, { artifact });
+const content: ImageContent = {
+  digest,
+  kinds: ['platform'],
+  platform: 'linux/arm64',
+  state: 'unread',
+  hasContents: false,
+};
+const part = (more: Partial<ImageContent>, artifact?: Artifact) =>
+  partRow(image, { ...content, ...more }, { artifact });
 
 function shown(row: Row): [label: string, description: string, icon: string] {
   const { label, description, iconPath } = treeItemOf(row);

@@ -22,7 +22,12 @@ describe('the order of packages', () => {
       get: (key: string) => remembered.get(key) as never,
       update: (key, value) => Promise.resolve(void remembered.set(key, value)),
     };
-    return new ExplorerView(parts.sessions as Sessions, parts.snapshots as Snapshots, parts.images as ImageReaders, memory);
+    return new ExplorerView(
+      parts.sessions as Sessions,
+      parts.snapshots as Snapshots,
+      parts.images as ImageReaders,
+      memory,
+    );
   }
 
   it('is by name at first, and as it was chosen last', async () => {

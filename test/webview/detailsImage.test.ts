@@ -6,6 +6,7 @@ import { openDetailsPanel, type DetailsPanel } from './detailsPanel.ts';
 import { imageView, sbomOf, type Amounts } from './imageFixture.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames, type PanelOptions } from './panel.ts';
+import type { DetailsView } from '../../src/messages/details.ts';
 import type { ImageView } from '../../src/messages/image.ts';
 
 const hostile = '<img src=x onerror=alert(1)>\u202e';
@@ -31,8 +32,8 @@ describe('the details page of a container version', () => {
   }
 
   const versionView = (image: ImageView) => {
-    const { timeline: _, ...view } = packageView({ title: '3.5.0', image });
-    return view;
+    const view: DetailsView = packageView({ title: '3.5.0', image });
+    return Object.fromEntries(Object.entries(view).filter(([key]) => key !== 'timeline')) as unknown as DetailsView;
   };
   const show = (image: ImageView) => panel.post({ type: 'show', details: versionView(image), announcement: '' });
   const headings = () => panel.page.locator('h2').allTextContents();

@@ -1,6 +1,12 @@
 export { belongsTo, withoutCorruptLines, type AccountOnHost } from './journal/event.ts';
 export { createJournal, type Journal, type JournalStore } from './journal/journal.ts';
-export { deletedOperations, isRestorable, recentlyDeleted, type DeletedEntry, type DeletedOperation } from './journal/recentlyDeleted.ts';
+export {
+  deletedOperations,
+  isRestorable,
+  recentlyDeleted,
+  type DeletedEntry,
+  type DeletedOperation,
+} from './journal/recentlyDeleted.ts';
 export { createChangeReader } from './journal/replay.ts';
 export * from './operation.ts';
 export * from './plan.ts';

@@ -15,7 +15,13 @@ export function actionsOf(row: Row): readonly string[] {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];
       if (row.deleted) return ['copyName', ...digest, 'restoreVersion'];
-      return [...common, 'compareVersions', ...digest, ...(packageType === 'container' ? ['readSizes'] : []), 'deleteVersion'];
+      return [
+        ...common,
+        'compareVersions',
+        ...digest,
+        ...(packageType === 'container' ? ['readSizes'] : []),
+        'deleteVersion',
+      ];
     }
     case 'part': {
       const { kinds, hasContents, state } = row.content;

@@ -28,7 +28,8 @@ export async function loadMoreRows(
   for (let page = 1; page <= maxPages; page++) {
     await unlessAborted(explorer.loadMore(row), signal);
     const list = explorer.listOf(row);
-    const isDone = !list?.hasMore || list.error !== undefined || (await shownCount(explorer, row)) - before >= enoughRows;
+    const isDone =
+      !list?.hasMore || list.error !== undefined || (await shownCount(explorer, row)) - before >= enoughRows;
     if (isDone || page === maxPages) return;
     onPage(list.items.length);
   }

@@ -1,6 +1,13 @@
 import type { Owner, PackageType, PackageReference, VersionReference } from '#core/github';
 import type { ContentKind, ImageContent } from '#core/images';
-import { type Artifact, type PackageSummary, type VersionSummary, ownerKey, packageKey, type Target } from '#core/packages';
+import {
+  type Artifact,
+  type PackageSummary,
+  type VersionSummary,
+  ownerKey,
+  packageKey,
+  type Target,
+} from '#core/packages';
 
 export type Row =
   | OwnerRow
@@ -178,10 +185,7 @@ export function untaggedRow(parent: PackageRow, counts: UntaggedRow['counts']): 
 }
 
 /** The id depends on the position only, so that ranges stay open when a version is added. */
-export function rangeRow(
-  parent: RangeRow['parent'],
-  range: Omit<RangeRow, 'kind' | 'id' | 'parent'>,
-): RangeRow {
+export function rangeRow(parent: RangeRow['parent'], range: Omit<RangeRow, 'kind' | 'id' | 'parent'>): RangeRow {
   return { kind: 'range', id: `range:${parent.id}:${range.first}`, parent, ...range };
 }
 

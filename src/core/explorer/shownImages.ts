@@ -75,8 +75,7 @@ export class ShownImages {
     return {
       ...images,
       cached: (digest) => reader.cachedManifests.get(digest),
-      isMissing: (digest) =>
-        isMissing(this.failure(row, digest)) || (this.#isWhole(row) && !images.graph.has(digest)),
+      isMissing: (digest) => isMissing(this.failure(row, digest)) || (this.#isWhole(row) && !images.graph.has(digest)),
     };
   }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { malformed } from '#core/github';
+import { buildxAttestation } from './attachment.ts';
 
 const child = v.object({
   digest: v.string(),
@@ -128,9 +129,6 @@ function predicateTypesOf({ layers, annotations }: Manifest): readonly string[] 
 
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;
 const imageLayer = /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs)\./;
-
-/** Of attestations in the second of buildx's two shapes, which is an OCI artifact. */
-export const buildxAttestation = 'application/vnd.docker.attestation.manifest.v1+json';
 
 /** The type of the first layer, if a manifest has the config of an image but no layer of an image. */
 function nonImageLayerType({ config, layers }: Manifest): string | null {

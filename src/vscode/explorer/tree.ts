@@ -120,7 +120,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   /** Redraws a row and its children, if VS Code has it; without a row, everything. */
   redraw(row?: Row): void {
     const known = row && this.#find(row.id);
-    if (known && row) updateRow(known, row);
+    if (known) updateRow(known, row);
     if (known || !row) this.#changed.fire(known);
   }
 }

@@ -5,7 +5,14 @@ import { ownTags } from '#core/images';
 import { age, isImageType, versionLabel, visible } from '#core/packages';
 import { language, t } from '../language.ts';
 import { explain } from '../problem.ts';
-import { artifactIcon, artifactName, attachedLabel, contentDescription, contentIcon, contentLabel } from './imageText.ts';
+import {
+  artifactIcon,
+  artifactName,
+  attachedLabel,
+  contentDescription,
+  contentIcon,
+  contentLabel,
+} from './imageText.ts';
 import {
   asOfText,
   errorContextOf,

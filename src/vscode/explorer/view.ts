@@ -37,7 +37,12 @@ export class ExplorerView implements vscode.Disposable {
   #lastFocusRead: Promise<unknown> = Promise.resolve();
 
   /** @param memory remembers the order of packages. */
-  constructor(sessions: Sessions, snapshots: Snapshots, images: Pick<ImageReaders, 'of' | 'onDidRead'>, memory: vscode.Memento) {
+  constructor(
+    sessions: Sessions,
+    snapshots: Snapshots,
+    images: Pick<ImageReaders, 'of' | 'onDidRead'>,
+    memory: vscode.Memento,
+  ) {
     this.#sessions = sessions;
     this.#snapshots = snapshots;
     this.#images = images;
@@ -258,7 +263,7 @@ export class ExplorerView implements vscode.Disposable {
 }
 
 function asVersion(row: Row): Row {
-  return (row.kind === 'part' && versionOfPart(row)) || row;
+  return row.kind === 'part' ? (versionOfPart(row) ?? row) : row;
 }
 
 function idsOf(rows: readonly Row[]): Set<string> {

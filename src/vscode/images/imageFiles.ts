@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cachedLine, createIntern, readCachedBody, readCachedHead, type CachedManifest, type ImageCache } from '#core/images';
+import {
+  cachedLine,
+  createIntern,
+  readCachedBody,
+  readCachedHead,
+  type CachedManifest,
+  type ImageCache,
+} from '#core/images';
 import { ifMissing, isRunning, windowFileName } from '../files/windowFile.ts';
 
 /** In bytes; what was written longest ago goes first. */

@@ -184,7 +184,11 @@ function versionItem(value: VersionRow): PickItem<VersionRow> {
 }
 
 /** Returns the version that a text names, from all of a package; says so if there is none. */
-export async function searchVersion(explorer: Explorer, row: PackageRow, text: string): Promise<VersionRow | undefined> {
+export async function searchVersion(
+  explorer: Explorer,
+  row: PackageRow,
+  text: string,
+): Promise<VersionRow | undefined> {
   const found = await withCancellableProgress(t('Looking for {0}', text), (signal, progress) => {
     const options = loadAllOptions(signal, (message) => progress.report({ message }));
     return findVersion(explorer, referenceOf(row), text, options);

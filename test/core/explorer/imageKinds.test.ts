@@ -28,11 +28,21 @@ const expected: Record<ImageKind, readonly [opened: readonly string[], read?: re
   platforms: [['platform linux/amd64', 'platform linux/arm64/v8']],
   buildx: [
     ['platform linux/amd64', 'platform linux/arm64/v8', 'attestation linux/amd64', 'attestation linux/arm64/v8'],
-    ['platform linux/amd64', 'platform linux/arm64/v8', 'sbom+provenance linux/amd64', 'sbom+provenance linux/arm64/v8'],
+    [
+      'platform linux/amd64',
+      'platform linux/arm64/v8',
+      'sbom+provenance linux/amd64',
+      'sbom+provenance linux/arm64/v8',
+    ],
   ],
   buildxArtifacts: [
     ['platform linux/amd64', 'platform linux/arm64/v8', 'attestation linux/amd64', 'attestation linux/arm64/v8'],
-    ['platform linux/amd64', 'platform linux/arm64/v8', 'sbom+provenance linux/amd64', 'sbom+provenance linux/arm64/v8'],
+    [
+      'platform linux/amd64',
+      'platform linux/arm64/v8',
+      'sbom+provenance linux/amd64',
+      'sbom+provenance linux/arm64/v8',
+    ],
   ],
   cosign2: [
     ['manifest (image)', 'sbom', 'attestation', 'signature'],
@@ -138,7 +148,10 @@ describe('A version of every kind', () => {
   it('leaves nothing untagged but the signature of an image that is gone', async () => {
     assert.equal(explorer.versions(referenceOf(row)).hasMore, false);
     const rows = await childrenOf(explorer, row);
-    const untagged = await childrenOf(explorer, rows.find(({ kind }) => kind === 'untagged'));
+    const untagged = await childrenOf(
+      explorer,
+      rows.find(({ kind }) => kind === 'untagged'),
+    );
     assert.deepEqual(
       untagged.map((each) => each.kind === 'version' && [each.image?.attached?.kind, each.image?.attached?.isGone]),
       [['signature', true]],

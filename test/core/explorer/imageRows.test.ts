@@ -3,7 +3,13 @@ import { childrenOf } from '../../../src/core/explorer/children.ts';
 import type { Explorer } from '../../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../../src/core/explorer/filter.ts';
 import { readSizes } from '../../../src/core/explorer/readSizes.ts';
-import { referenceOf, type PackageRow, type PartRow, type Row, type VersionRow } from '../../../src/core/explorer/row.ts';
+import {
+  referenceOf,
+  type PackageRow,
+  type PartRow,
+  type Row,
+  type VersionRow,
+} from '../../../src/core/explorer/row.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { imageReader } from '../../../src/core/images/imageReader.ts';
 import { openRepository } from '../../../src/core/images/repository.ts';
@@ -67,14 +73,17 @@ describe('A container package', () => {
   const reading: Promise<void>[] = [];
 
   const names = (rows: readonly Row[]) =>
-    rows.map((each) => (each.kind === 'version' ? registry.pushed.find(({ digest }) => digest === each.version.name)?.name : nameOf(each)));
+    rows.map((each) =>
+      each.kind === 'version' ? registry.pushed.find(({ digest }) => digest === each.version.name)?.name : nameOf(each),
+    );
   const manifestReads = () => github.log.filter(({ url }) => url.includes('/manifests/')).length;
 
   function rowOf(rows: readonly Row[], name: string): VersionRow | PartRow {
     const { digest } = registry.named(name);
     const found = rows.find(
       (each) =>
-        (each.kind === 'version' && each.version.name === digest) || (each.kind === 'part' && each.content.digest === digest),
+        (each.kind === 'version' && each.version.name === digest) ||
+        (each.kind === 'part' && each.content.digest === digest),
     );
     assert.ok(found?.kind === 'version' || found?.kind === 'part', `no ${name} among ${names(rows).join(', ')}`);
     return found;
@@ -105,28 +114,42 @@ describe('A container package', () => {
   it('reads the manifest of a version once when it is opened, and moves its parts there', async () => {
     const rows = await opened();
     const parts = await under(rows, 'latest');
-    assert.deepEqual(parts.map(nameOf), ['platform linux/amd64', 'platform linux/amd64', 'attestation linux/amd64', 'signature']);
+    assert.deepEqual(parts.map(nameOf), [
+      'platform linux/amd64',
+      'platform linux/amd64',
+      'attestation linux/amd64',
+      'signature',
+    ]);
     assert.equal(manifestReads(), 1);
     assert.deepEqual(redrawn, [untagged(rows).id]);
     assert.deepEqual(names(await childrenOf(explorer, untagged(rows))), [
       ...['untagged index', 'leftover', 'referrer', 'nested', 'deep', 'unlisted referrer'],
     ]);
     const again = await under(rows, 'latest');
-    assert.deepEqual(again.map(({ id }) => id), parts.map(({ id }) => id));
+    assert.deepEqual(
+      again.map(({ id }) => id),
+      parts.map(({ id }) => id),
+    );
     assert.equal(github.log.length, 2, 'the token and the manifest');
   });
 
   it('shows what is cached without a request, with its kind, size and time', async () => {
     await opened();
     const rows = await reopened();
-    await readSizes(explorer, [rowOf(rows, 'latest')], { signal: new AbortController().signal, onProgress: () => undefined });
+    await readSizes(explorer, [rowOf(rows, 'latest')], {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
     await Promise.all(reading.splice(0));
     const before = await reopened();
     const [shared] = await under(before, 'latest');
     assert.deepEqual(github.log, []);
     assert.ok(shared?.kind === 'part');
     const { size, state, readAt } = shared.content;
-    assert.deepEqual({ size, state, readAt, artifact: shared.artifact }, { size: 1, state: 'read', readAt: 5, artifact: 'unknown' });
+    assert.deepEqual(
+      { size, state, readAt, artifact: shared.artifact },
+      { size: 1, state: 'read', readAt: 5, artifact: 'unknown' },
+    );
     const version = rowOf(before, 'latest');
     assert.deepEqual(version.kind === 'version' && version.image, { artifact: 'image', size: undefined, readAt: 5 });
   });
@@ -144,7 +167,11 @@ describe('A container package', () => {
     assert.equal(manifestReads(), 10);
     assert.equal(progress.at(-1), '10/10');
     assert.ok(redrawn.includes(rowOf(rows, 'latest').id) && redrawn.includes(untagged(rows).id), redrawn.join());
-    assert.deepEqual((await under(rows, 'older')).map(nameOf), ['platform linux/amd64', 'index linux/amd64', 'artifact']);
+    assert.deepEqual((await under(rows, 'older')).map(nameOf), [
+      'platform linux/amd64',
+      'index linux/amd64',
+      'artifact',
+    ]);
     const nested = await under(await under(rows, 'older'), 'nested');
     assert.deepEqual(nested.map(nameOf), ['platform linux/amd64']);
     assert.equal(manifestReads(), 10);

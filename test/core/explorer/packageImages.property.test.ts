@@ -13,8 +13,14 @@ import { always } from '../property.ts';
 /** What one push is like; numbers choose among those before it, or for tags among all. */
 const push = fc.record({
   tags: fc.array(fc.constantFrom('1.0', 'latest', 'nightly'), { maxLength: 2 }),
-  fallback: fc.option(fc.record({ of: fc.nat(), suffix: fc.constantFrom('', '.sig', '.att', '.sbom') }), { nil: undefined, freq: 3 }),
-  children: fc.option(fc.array(fc.record({ of: fc.nat(), attests: fc.boolean() }), { maxLength: 4 }), { nil: undefined, freq: 1 }),
+  fallback: fc.option(fc.record({ of: fc.nat(), suffix: fc.constantFrom('', '.sig', '.att', '.sbom') }), {
+    nil: undefined,
+    freq: 3,
+  }),
+  children: fc.option(fc.array(fc.record({ of: fc.nat(), attests: fc.boolean() }), { maxLength: 4 }), {
+    nil: undefined,
+    freq: 1,
+  }),
   subject: fc.option(fc.nat(), { nil: undefined, freq: 4 }),
   isCached: fc.boolean(),
 });
@@ -66,7 +72,10 @@ function digestsUnder(
   const beside = cached.get(digest)?.facts.children.map((child) => child.digest) ?? [];
   return contents.flatMap((content) =>
     content.hasContents
-      ? [content.digest, ...digestsUnder(content.digest, images, { versions: [], cached }, new Set([...above, digest, ...beside]))]
+      ? [
+          content.digest,
+          ...digestsUnder(content.digest, images, { versions: [], cached }, new Set([...above, digest, ...beside])),
+        ]
       : [content.digest],
   );
 }

@@ -21,7 +21,9 @@ function names(registry: Registry, list: Iterable<VersionSummary>): string[] {
 
 function parts(registry: Registry, images: PackageImages, of: string): string[] {
   const node = images.graph.get(registry.named(of).digest);
-  return (node?.parts ?? []).map((part) => registry.pushed.find(({ digest }) => digest === part.node.digest)?.name ?? '');
+  return (node?.parts ?? []).map(
+    (part) => registry.pushed.find(({ digest }) => digest === part.node.digest)?.name ?? '',
+  );
 }
 
 describe('The images among the loaded versions', () => {
@@ -63,7 +65,10 @@ describe('The images among the loaded versions', () => {
     registry.push('index', { tags: ['1.0'], children: [child] });
     const images = imagesOf(registry, registry.pushed, [{ ...child, id: 99 }, ...registry.versions]);
     assert.equal(images.untagged.length, 0);
-    assert.deepEqual(images.graph.get(child.digest)?.versions.map(({ id }) => id), [99, 1]);
+    assert.deepEqual(
+      images.graph.get(child.digest)?.versions.map(({ id }) => id),
+      [99, 1],
+    );
   });
 
   it('R7: keep an old build, its bundles and their list together, without a tag', () => {

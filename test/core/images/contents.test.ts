@@ -83,11 +83,7 @@ describe('The contents of an image', () => {
     const attestation = pushes.push(attestationOf(3, provenance, spdx));
     const index = pushes.push(
       {
-        manifests: [
-          listed(attestation, undefined, arm.digest),
-          listed(amd, 'linux/amd64'),
-          listed(arm, 'linux/arm64'),
-        ],
+        manifests: [listed(attestation, undefined, arm.digest), listed(amd, 'linux/amd64'), listed(arm, 'linux/arm64')],
       },
       ['1.0'],
     );

@@ -144,7 +144,11 @@ describe('the install command', () => {
 
   it('R13: of a Homebrew bottle names the formula, where the name of the package says which', () => {
     const bottle = (name: string, owner = 'octo-org') =>
-      installCommand({ ...target('container', name, { version: versionOf(digest, ['1.2.3']) }), owner, artifact: 'homebrewBottle' });
+      installCommand({
+        ...target('container', name, { version: versionOf(digest, ['1.2.3']) }),
+        owner,
+        artifact: 'homebrewBottle',
+      });
     assert.deepEqual(bottle('tap/hello'), { command: 'brew install octo-org/tap/hello' });
     assert.deepEqual(bottle('tap/hello/2'), { command: 'brew install octo-org/tap/hello@2' });
     assert.deepEqual(bottle('core/wget', 'Homebrew'), { command: 'brew install wget' });

@@ -137,7 +137,13 @@ export function addImageKind(world: World, to: Package, kind: ImageKind): AddedK
   return push(world, to, kind, makers[kind](build), build.createdAt);
 }
 
-function push(world: World, to: Package, tag: string, { root, parts = {}, tags = {} }: Kind, createdAt: number): AddedKind {
+function push(
+  world: World,
+  to: Package,
+  tag: string,
+  { root, parts = {}, tags = {} }: Kind,
+  createdAt: number,
+): AddedKind {
   const added = Object.entries(parts).map(([name, part], at) => {
     const fallbackTag = tags[name];
     // Documents about an image come after it.

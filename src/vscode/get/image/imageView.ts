@@ -16,7 +16,7 @@ import type {
   Provenance,
   Sbom,
 } from '#core/documents';
-import { GitHubError, type Host } from '#core/github';
+import { GitHubError, type Connection, type Host, type PackageReference } from '#core/github';
 import type { ImageReader } from '#core/images';
 import { imageOf, type AttachedDocument, type Attachments, type ImageContents } from '#core/inspection';
 import { artifactsOf, type Artifact } from '#core/packages';
@@ -31,7 +31,6 @@ import type {
 } from '../../../messages/image.ts';
 import { t } from '../../language.ts';
 import { explain } from '../../problem.ts';
-import type { ImageSubject } from './imageDetails.ts';
 
 export function contentsView(
   { digest, index, platforms }: ImageContents,
@@ -113,6 +112,13 @@ function onHost(host: Host, url: string | undefined): string | undefined {
   return url !== undefined && URL.parse(url)?.origin === new URL(host.webUrl).origin ? url : undefined;
 }
 
+interface AttachedTo {
+  readonly reference: PackageReference;
+  readonly digest: string;
+  readonly connection: Connection;
+  readonly isComplete: boolean;
+}
+
 interface ReadDocuments {
   /** `linux/arm64`, or nothing for the image as a whole. */
   readonly nameOf: (subject: string | undefined) => string;
@@ -122,7 +128,7 @@ interface ReadDocuments {
 }
 
 export function attachmentsView(
-  { reference, connection, digest, isComplete }: ImageSubject,
+  { reference, connection, digest, isComplete }: AttachedTo,
   { documents, errors }: Attachments,
   { nameOf, provenances, sboms }: ReadDocuments,
 ): AttachmentsView {
