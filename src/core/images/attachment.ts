@@ -1,7 +1,5 @@
 import type { ManifestFacts } from './manifest.ts';
-
-/** Of attestations in the second of buildx's two shapes, which is an OCI artifact. */
-export const buildxAttestation = 'application/vnd.docker.attestation.manifest.v1+json';
+import { buildxAttestation } from './buildxAttestation.ts';
 
 /** What a document about an image is; `attestation` is one of another predicate, or of one that the manifest does not say. */
 export type AttachmentKind = 'provenance' | 'sbom' | 'signature' | 'attestation';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { malformed } from '#core/github';
-import { buildxAttestation } from './attachment.ts';
+import { buildxAttestation } from './buildxAttestation.ts';
 
 const child = v.object({
   digest: v.string(),
