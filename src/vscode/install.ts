@@ -9,15 +9,15 @@ import { t } from './language.ts';
 export function installTarget(
   host: Host,
   owner: string,
-  element: PackageSummary,
+  pkg: PackageSummary,
   version?: NamedVersion,
 ): InstallTarget {
-  const repositoryName = element.repository?.split('/').at(-1);
+  const repositoryName = pkg.repository?.split('/').at(-1);
   return {
     host,
     owner,
-    packageType: element.packageType,
-    packageName: element.name,
+    packageType: pkg.packageType,
+    packageName: pkg.name,
     shell: process.platform === 'win32' ? 'powershell' : 'posix',
     ...(version ? { version } : {}),
     ...(repositoryName ? { repositoryName } : {}),

@@ -95,7 +95,7 @@ export function totalsOf(report: ConflictReport) {
   const { owners, gaps = [] } = report;
   const conflicts = conflictsOf(report);
   const visibilities = { public: 0, private: 0, internal: 0 };
-  for (const { package: element } of conflicts) visibilities[element.visibility] += 1;
+  for (const { package: pkg } of conflicts) visibilities[pkg.visibility] += 1;
   const fetched = owners.filter(({ state }) => state.kind === 'fetched').length;
   return {
     /** Owners of the report; `settled`: those that were fetched or failed so far. */

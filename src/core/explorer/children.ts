@@ -104,9 +104,9 @@ function unsearched(explorer: Explorer, parent: OwnerRow, lists: readonly Packag
   const counts = { unsearched: 0, partlySearched: 0 };
   for (const list of lists) {
     const shown = new Set(matching(explorer, parent, list));
-    for (const element of list.items) {
-      if (shown.has(element) || element.versionCount === 0) continue;
-      const versions = versionsOf(explorer, parent, element);
+    for (const pkg of list.items) {
+      if (shown.has(pkg) || pkg.versionCount === 0) continue;
+      const versions = versionsOf(explorer, parent, pkg);
       if (!versions.loaded) counts.unsearched++;
       else if (versions.hasMore) counts.partlySearched++;
     }
@@ -130,23 +130,23 @@ function packageRows(explorer: Explorer, parent: OwnerRow | PackageTypeRow, pack
   const packages = packagesIn(explorer, owner, list).toSorted(packageOrder(explorer.settings.sortBy ?? 'name'));
   const total = list.pageCount === undefined ? undefined : list.pageCount * explorer.settings.pageSize;
   return [
-    ...packages.map((element) => packageRow(parent, element)),
+    ...packages.map((pkg) => packageRow(parent, pkg)),
     ...endOf(explorer, list, parent, { of: 'packages', packageType }, total),
   ];
 }
 
 /** The packages to show, one per name: a package that was recreated while the list was read is in it twice. */
 function packagesIn(explorer: Explorer, parent: OwnerRow, list: PackageList): PackageSummary[] {
-  return [...new Map(matching(explorer, parent, list).map((element) => [element.name, element])).values()];
+  return [...new Map(matching(explorer, parent, list).map((pkg) => [pkg.name, pkg])).values()];
 }
 
 /** Packages whose name, or one of whose loaded versions, matches the filter. */
 function matching(explorer: Explorer, parent: OwnerRow, list: PackageList): Items<PackageSummary> {
   const { filter } = explorer.settings;
   if (filter.text === '') return list.items;
-  return list.items.filter((element) => {
-    if (nameMatches(element, filter)) return true;
-    return matchingVersions(element, versionsOf(explorer, parent, element).items, filter).length > 0;
+  return list.items.filter((pkg) => {
+    if (nameMatches(pkg, filter)) return true;
+    return matchingVersions(pkg, versionsOf(explorer, parent, pkg).items, filter).length > 0;
   });
 }
 

@@ -101,15 +101,15 @@ export class Explorer {
       const elements = changed as readonly PackageSummary[] | undefined;
       // What has changed of a package may move it, unless packages are sorted by name.
       const isInPlace = (this.#settings.sortBy ?? 'name') === 'name';
-      if (elements && isInPlace) for (const element of elements) this.#onChange(packageRow(row, element));
+      if (elements && isInPlace) for (const pkg of elements) this.#onChange(packageRow(row, pkg));
       else this.#onChange(ownerOf(row));
     } else if (this.#settings.filter.text !== '') {
       // The filter also matches versions, so that other packages may be shown now.
       this.#onChange(ownerOf(row));
     } else {
       // The package may have changed since its row was made.
-      const element = row.kind === 'package' ? this.#lists.find(referenceOf(row)) : undefined;
-      this.#onChange(row.kind === 'package' && element ? packageRow(row.parent, element) : row);
+      const pkg = row.kind === 'package' ? this.#lists.find(referenceOf(row)) : undefined;
+      this.#onChange(row.kind === 'package' && pkg ? packageRow(row.parent, pkg) : row);
     }
   }
 
@@ -252,9 +252,9 @@ export class Explorer {
     for (const { reference, isWhole, versionIds } of byPackage(deleted)) {
       // Cached pages that are not in use cannot be searched for what was deleted.
       this.#lists.cachedPages.packages.delete(`${ownerKey(reference.owner)}/${reference.packageType}/`);
-      this.#lists.changePackage(reference, (element) => {
-        if (!isWhole) return withMoreVersions(element, -versionIds.size);
-        this.#lists.hide(reference, element.id);
+      this.#lists.changePackage(reference, (pkg) => {
+        if (!isWhole) return withMoreVersions(pkg, -versionIds.size);
+        this.#lists.hide(reference, pkg.id);
         return undefined;
       });
       for (const versionId of versionIds) this.#lists.hide({ ...reference, versionId }, versionId);
@@ -264,7 +264,7 @@ export class Explorer {
     for (const { reference, versionIds } of byPackage(restored)) {
       if (versionIds.size === 0) continue;
       this.versions(reference, 'deleted').drop(versionIds);
-      this.#lists.changePackage(reference, (element) => withMoreVersions(element, versionIds.size));
+      this.#lists.changePackage(reference, (pkg) => withMoreVersions(pkg, versionIds.size));
     }
   }
 

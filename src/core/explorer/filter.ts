@@ -14,8 +14,8 @@ export function isFiltering(filter: Filter): boolean {
   return filter.text !== '' || filter.visibility !== undefined;
 }
 
-export function nameMatches(element: PackageSummary, { text }: Filter): boolean {
-  return element.name.toLowerCase().includes(text.toLowerCase());
+export function nameMatches(pkg: PackageSummary, { text }: Filter): boolean {
+  return pkg.name.toLowerCase().includes(text.toLowerCase());
 }
 
 /** The last result for a list, valid as long as the list does not change. */
@@ -26,17 +26,17 @@ const found = new WeakMap<Items<VersionSummary>, { readonly text: string; readon
  * string, their digest (with or without `sha256:`) or one of their tags.
  */
 export function matchingVersions(
-  element: PackageSummary,
+  pkg: PackageSummary,
   versions: Items<VersionSummary>,
   filter: Filter,
 ): Items<VersionSummary> {
-  if (nameMatches(element, filter)) return versions;
+  if (nameMatches(pkg, filter)) return versions;
   const known = found.get(versions);
   if (known?.text === filter.text) return known.versions;
   const wanted = filter.text.toLowerCase();
   const matches = (text: string) => text.toLowerCase().includes(wanted);
   // Reading 400,000 digests takes a while, and most texts cannot be in one.
-  const canBeDigest = !isImageType(element.packageType) || /^[sha256:0-9a-f]*$/.test(wanted);
+  const canBeDigest = !isImageType(pkg.packageType) || /^[sha256:0-9a-f]*$/.test(wanted);
   const matching = versions.filter(
     (version) => version.tags.some(matches) || ((canBeDigest || !isPackedDigest(version)) && matches(version.name)),
   );

@@ -123,7 +123,7 @@ export class Lists {
     }
   }
 
-  changePackage(reference: PackageReference, change: (element: PackageSummary) => PackageSummary | undefined): void {
+  changePackage(reference: PackageReference, change: (pkg: PackageSummary) => PackageSummary | undefined): void {
     for (const list of this.listsWith(reference)) list.change(({ name }) => name === reference.name, change);
   }
 
@@ -133,7 +133,7 @@ export class Lists {
     const packages = pagesToCache(this.packages, this.cachedPages.packages, shownAt, maxCachedPages.packages, isOwned);
     const keys = [...packages].flatMap(([key, { pages }]) => {
       const owner = { kind: 'user', login: loginIn(key) } as const;
-      return pages.flatMap(({ items }) => items.map((element) => `${packageKey({ owner, ...element })}/active`));
+      return pages.flatMap(({ items }) => items.map((pkg) => `${packageKey({ owner, ...pkg })}/active`));
     });
     const known = new Set(keys);
     const isKnown = (key: string) => known.has(key);

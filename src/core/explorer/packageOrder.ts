@@ -20,9 +20,9 @@ export function packageOrder(key: SortKey): Order {
   return orders[key];
 }
 
-function descending(valueOf: (element: PackageSummary) => number | undefined): Order {
-  const known = (element: PackageSummary) => {
-    const value = valueOf(element) ?? NaN;
+function descending(valueOf: (pkg: PackageSummary) => number | undefined): Order {
+  const known = (pkg: PackageSummary) => {
+    const value = valueOf(pkg) ?? NaN;
     return Number.isNaN(value) ? -Infinity : value;
   };
   return (one, other) => {

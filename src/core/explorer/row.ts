@@ -170,10 +170,10 @@ export function packageTypeRow(parent: OwnerRow, packageType: PackageType, shown
   return { kind: 'packageType', id: `type:${ownerKey(parent.owner)}/${packageType}`, parent, packageType, shown };
 }
 
-export function packageRow(parent: OwnerRow | PackageTypeRow, element: PackageSummary): PackageRow {
+export function packageRow(parent: OwnerRow | PackageTypeRow, pkg: PackageSummary): PackageRow {
   const { owner } = ownerOf(parent);
-  const id = `package:${packageKey({ ...element, owner })}`;
-  return { kind: 'package', id, parent, owner, package: element };
+  const id = `package:${packageKey({ ...pkg, owner })}`;
+  return { kind: 'package', id, parent, owner, package: pkg };
 }
 
 export function deletedVersionsRow(parent: PackageRow): DeletedVersionsRow {

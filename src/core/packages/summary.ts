@@ -32,29 +32,29 @@ export const storedVersion = v.object({
 export type PackageSummary = Readonly<v.InferOutput<typeof storedPackage>>;
 export type VersionSummary = Readonly<v.InferOutput<typeof storedVersion>>;
 
-export function summarizePackage(element: Package): PackageSummary {
-  const versionCount: unknown = element.version_count;
+export function summarizePackage(pkg: Package): PackageSummary {
+  const versionCount: unknown = pkg.version_count;
   return {
-    id: element.id,
-    name: element.name,
-    packageType: element.package_type,
-    visibility: element.visibility,
+    id: pkg.id,
+    name: pkg.name,
+    packageType: pkg.package_type,
+    visibility: pkg.visibility,
     versionCount: typeof versionCount === 'number' ? versionCount : undefined,
-    htmlUrl: textOf(element.html_url),
-    repository: textOf(element.repository?.full_name),
-    createdAt: element.created_at,
-    updatedAt: textOf(element.updated_at),
+    htmlUrl: textOf(pkg.html_url),
+    repository: textOf(pkg.repository?.full_name),
+    createdAt: pkg.created_at,
+    updatedAt: textOf(pkg.updated_at),
   };
 }
 
-export function summarizeVersion(element: PackageVersion): VersionSummary {
+export function summarizeVersion(pkg: PackageVersion): VersionSummary {
   return {
-    id: element.id,
-    name: element.name,
-    tags: tagsOf(element),
-    createdAt: element.created_at,
-    updatedAt: textOf(element.updated_at),
-    deletedAt: textOf(element.deleted_at),
+    id: pkg.id,
+    name: pkg.name,
+    tags: tagsOf(pkg),
+    createdAt: pkg.created_at,
+    updatedAt: textOf(pkg.updated_at),
+    deletedAt: textOf(pkg.deleted_at),
   };
 }
 

@@ -171,19 +171,19 @@ export class ReportPanel {
 
   async #actOn(act: 'open' | 'reveal' | 'delete', key: string, side: WhichSide): Promise<void> {
     const conflict = conflictsOf(this.#live.report).find((each) => conflictKey(each) === key);
-    const element = side === 'docker' ? conflict?.package : this.#live.collisions[key]?.container?.package;
-    if (!conflict || !element) return;
+    const pkg = side === 'docker' ? conflict?.package : this.#live.collisions[key]?.container?.package;
+    if (!conflict || !pkg) return;
     const connection = await this.#connect();
-    if (act === 'open') return openOnGitHub(connection.host, element.htmlUrl);
+    if (act === 'open') return openOnGitHub(connection.host, pkg.htmlUrl);
     const { owner } = conflict;
-    const { packageType, name } = element;
+    const { packageType, name } = pkg;
     const reference = { owner, packageType, name };
     if (act === 'reveal') return revealPackage(this.#parts.view, reference);
     // GitHub deletes by name, which may mean another package by now.
     const explained = (error: unknown) => showProblem(error, { packageType });
     const found = await getPackage(connection, reference).then(summarizePackage, explained);
     if (!found) return this.#check([key]);
-    if (found.id !== element.id) {
+    if (found.id !== pkg.id) {
       throw new UserError(
         t(
           // Check Again reads only the container package.

@@ -31,8 +31,8 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
       list.loadAll(loadAllOptions(signal, (message) => progress.report({ message }))),
     );
   }
-  const element = find();
-  if (!element) {
+  const pkg = find();
+  if (!pkg) {
     if (list.error) throw list.error;
     const text = t(
       'GitHub does not list {0} among its owner’s {1} packages. Someone may have deleted it, or your account cannot list it.',
@@ -43,5 +43,5 @@ export async function revealPackage(view: ExplorerView, { owner, packageType, na
   }
   const { groupByType } = explorer.settings;
   const parent = groupByType ? packageTypeRow(shown, packageType, list.items.length) : shown;
-  await view.reveal(packageRow(parent, element));
+  await view.reveal(packageRow(parent, pkg));
 }

@@ -64,13 +64,13 @@ async function choicesOf(
   images: ImageReaders,
   signal: AbortSignal,
 ): Promise<ReturnType<typeof installChoices>> {
-  const { owner, package: element } = row.kind === 'package' ? row : row.package;
+  const { owner, package: pkg } = row.kind === 'package' ? row : row.package;
   const version = row.kind === 'version' ? row.version : await versionFor(explorer, row);
-  const target = installTarget(explorer.connection.host, owner.login, element, version);
+  const target = installTarget(explorer.connection.host, owner.login, pkg, version);
   const choices = installChoices(target);
   if (!('refused' in choices) || choices.refused !== 'unreadManifest') return choices;
   try {
-    return installChoices(target, await readArtifacts(images, target, element.visibility, signal));
+    return installChoices(target, await readArtifacts(images, target, pkg.visibility, signal));
   } catch (error) {
     signal.throwIfAborted();
     const { message, remedies } = explain(error, { packageType: target.packageType });

@@ -50,15 +50,15 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
   }
 }
 
-function packageTooltip({ owner, package: element }: PackageRow, refusal?: string): vscode.MarkdownString {
-  return facts(element.name, [
-    [t('Type'), typeName(element.packageType)],
+function packageTooltip({ owner, package: pkg }: PackageRow, refusal?: string): vscode.MarkdownString {
+  return facts(pkg.name, [
+    [t('Type'), typeName(pkg.packageType)],
     [t('Owner'), owner.login],
-    [t('Visibility'), visibilityName(element.visibility)],
-    [t('Versions'), element.versionCount === undefined ? undefined : count(element.versionCount)],
-    [t('Repository'), element.repository],
-    [t('Created'), moment(element.createdAt)],
-    [t('Updated'), moment(element.updatedAt)],
+    [t('Visibility'), visibilityName(pkg.visibility)],
+    [t('Versions'), pkg.versionCount === undefined ? undefined : count(pkg.versionCount)],
+    [t('Repository'), pkg.repository],
+    [t('Created'), moment(pkg.createdAt)],
+    [t('Updated'), moment(pkg.updatedAt)],
     [t('Permissions'), refusal],
   ]);
 }

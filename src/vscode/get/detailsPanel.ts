@@ -139,14 +139,14 @@ export class DetailsPanel {
     const { connection } = explorer;
     const { versionId } = target;
     if (versionId !== undefined) {
-      const [element, version] = await Promise.all([
+      const [pkg, version] = await Promise.all([
         getPackage(connection, target, { signal }),
         getVersion(connection, { ...target, versionId }, { signal }),
       ]);
       const summary = summarizeVersion(version);
-      const install = await this.#install(explorer, element, summary, signal);
-      const actions = this.#actions(versionRow(rowOf(target, element), summary));
-      this.#image = await openImage(target, element, version.name, {
+      const install = await this.#install(explorer, pkg, summary, signal);
+      const actions = this.#actions(versionRow(rowOf(target, pkg), summary));
+      this.#image = await openImage(target, pkg, version.name, {
         ...this.#parts,
         explorer,
         offer: this.page.offer,
@@ -154,19 +154,19 @@ export class DetailsPanel {
         signal,
       });
       const image = this.#image && { image: this.#image.view };
-      return detailsView(connection.host, target, element, version, { install, actions, ...image });
+      return detailsView(connection.host, target, pkg, version, { install, actions, ...image });
     }
     const list = explorer.versions(target).detached;
     const versions = list.loaded || list.error ? list.refresh() : list.load();
-    const [element] = await Promise.all([getPackage(connection, target, { signal }), versions]);
-    this.#versionCount = element.version_count;
+    const [pkg] = await Promise.all([getPackage(connection, target, { signal }), versions]);
+    this.#versionCount = pkg.version_count;
     // Other types install the newest version without naming it.
     const version = isImageType(target.packageType) ? representativeVersion(list.items) : undefined;
-    const install = await this.#install(explorer, element, version, signal);
-    const timeline = timelineView(list, element.version_count);
-    const actions = this.#actions(rowOf(target, element));
-    const sizes = await this.#sizes(explorer, target, element);
-    return detailsView(connection.host, target, element, undefined, { install, timeline, actions, ...sizes });
+    const install = await this.#install(explorer, pkg, version, signal);
+    const timeline = timelineView(list, pkg.version_count);
+    const actions = this.#actions(rowOf(target, pkg));
+    const sizes = await this.#sizes(explorer, target, pkg);
+    return detailsView(connection.host, target, pkg, undefined, { install, timeline, actions, ...sizes });
   }
 
   async #sizes(explorer: Explorer, target: Target, { visibility, version_count: total }: Package) {
@@ -184,11 +184,11 @@ export class DetailsPanel {
   /** Uses cached manifests only: each read counts as a download. */
   async #install(
     { connection }: Explorer,
-    element: Package,
+    pkg: Package,
     version: NamedVersion | undefined,
     signal: AbortSignal,
   ): Promise<InstallView> {
-    const summary = summarizePackage(element);
+    const summary = summarizePackage(pkg);
     const { visibility } = summary;
     const target = installTarget(connection.host, this.#target.owner.login, summary, version);
     const artifacts = await cachedArtifacts(this.#parts.images, target, visibility);
@@ -243,14 +243,14 @@ export class DetailsPanel {
   async #readSizes(): Promise<void> {
     const target = this.#target;
     const explorer = await this.#parts.explorer();
-    const element = await getPackage(explorer.connection, target);
+    const pkg = await getPackage(explorer.connection, target);
     const { owner, name } = target;
-    const reader = await this.#parts.images.of({ owner: owner.login, name, visibility: element.visibility });
+    const reader = await this.#parts.images.of({ owner: owner.login, name, visibility: pkg.visibility });
     try {
       await readAllSizes(target, reader, explorer.versions(target).detached, this.page.closed);
     } finally {
       // The panel may show something else by now.
-      if (target === this.#target) this.#update(await this.#sizes(explorer, target, element), t('Sizes read'));
+      if (target === this.#target) this.#update(await this.#sizes(explorer, target, pkg), t('Sizes read'));
     }
   }
 
@@ -293,6 +293,6 @@ export class DetailsPanel {
   }
 }
 
-function rowOf({ owner }: Target, element: Package): PackageRow {
-  return packageRow(ownerRow(owner, false), summarizePackage(element));
+function rowOf({ owner }: Target, pkg: Package): PackageRow {
+  return packageRow(ownerRow(owner, false), summarizePackage(pkg));
 }

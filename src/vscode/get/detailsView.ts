@@ -22,24 +22,24 @@ import { language, t } from '../language.ts';
 export function detailsView(
   host: Host,
   target: Target,
-  element: Package,
+  pkg: Package,
   version: PackageVersion | undefined,
   parts: Pick<DetailsView, 'install' | 'timeline' | 'actions'>,
 ): DetailsView {
-  const ofPackage = summarizePackage(element);
+  const ofPackage = summarizePackage(pkg);
   const ofVersion = version && summarizeVersion(version);
   const { id, createdAt, updatedAt } = ofVersion ?? ofPackage;
   const { packageType, versionCount: versions } = ofPackage;
   const { login } = target.owner;
   const digest = ofVersion && digestOf(ofVersion, packageType);
-  const { repository } = element;
+  const { repository } = pkg;
   const description = version ? version.description : repository?.description;
-  const url = version ? version.html_url : element.html_url;
+  const url = version ? version.html_url : pkg.html_url;
   return {
     packageType,
-    title: visible(ofVersion ? versionLabel(ofVersion, packageType) : element.name),
+    title: visible(ofVersion ? versionLabel(ofVersion, packageType) : pkg.name),
     subtitle: [
-      version ? `${login}/${visible(element.name)}` : login,
+      version ? `${login}/${visible(pkg.name)}` : login,
       typeName(packageType),
       visibilityName(ofPackage.visibility),
     ].join(' · '),
@@ -48,11 +48,11 @@ export function detailsView(
       ...(ofVersion
         ? [
             ...(digest === undefined ? text(t('Version'), ofVersion.name) : code(t('Digest'), digest)),
-            ...link(host, t('Package'), element.name, element.html_url),
+            ...link(host, t('Package'), pkg.name, pkg.html_url),
           ]
         : [
             ...(versions === undefined ? [] : text(t('Versions'), count(versions))),
-            ...link(host, t('Owner'), login, element.owner?.html_url),
+            ...link(host, t('Owner'), login, pkg.owner?.html_url),
           ]),
       ...(isText(repository?.full_name) ? link(host, t('Repository'), repository.full_name, repository.html_url) : []),
       ...date(t('Created'), createdAt),

@@ -245,7 +245,7 @@ async function addPackages(
       const items = () => {
         const packages = gained().toSorted((one, other) => one.name.localeCompare(other.name));
         const parent = explorer.settings.groupByType ? packageTypeRow(owner, type, list.items.length) : owner;
-        return packages.map((element) => packageItem(packageRow(parent, element)));
+        return packages.map((pkg) => packageItem(packageRow(parent, pkg)));
       };
       return { owner, list, items };
     }),

@@ -39,8 +39,8 @@ export async function packageAt(
     const isMeant = (each: OwnerRow) => login === undefined || each.owner.login.toLowerCase() === login.toLowerCase();
     const listed = [...(owner ? [owner] : []), ...(await ownersOf(explorer))].find(isMeant);
     const parent = listed ?? ownerRow(await getOwner(connection, login ?? ''), false);
-    const element = summarizePackage(await getPackage(connection, { owner: parent.owner, packageType, name }));
-    return { row: packageRow(parent, element), version };
+    const pkg = summarizePackage(await getPackage(connection, { owner: parent.owner, packageType, name }));
+    return { row: packageRow(parent, pkg), version };
   } catch (error) {
     await showProblem(error, { packageType, ...(login === undefined ? {} : { login }) });
     return undefined;

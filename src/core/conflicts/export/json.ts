@@ -91,17 +91,17 @@ function missing({ ids, problem }: Gap): string {
     : `${ids.length} organizations could not be listed (ids ${ids.join(', ')}). ${reason}`;
 }
 
-function packageOf(element: PackageSummary) {
+function packageOf(pkg: PackageSummary) {
   return {
-    name: element.name,
-    type: element.packageType,
-    id: element.id,
-    visibility: element.visibility,
-    versions: element.versionCount,
-    repository: element.repository,
-    createdAt: knownMoment(element.createdAt),
-    updatedAt: knownMoment(element.updatedAt),
-    url: element.htmlUrl,
+    name: pkg.name,
+    type: pkg.packageType,
+    id: pkg.id,
+    visibility: pkg.visibility,
+    versions: pkg.versionCount,
+    repository: pkg.repository,
+    createdAt: knownMoment(pkg.createdAt),
+    updatedAt: knownMoment(pkg.updatedAt),
+    url: pkg.htmlUrl,
   };
 }
 

@@ -79,8 +79,8 @@ function namesOf(rows: readonly PackageRow[]): string {
   return listText(shown);
 }
 
-function nameOf({ owner, package: element }: PackageRow): string {
-  return `${owner.login}/${visible(element.name)} (${typeName(element.packageType)})`;
+function nameOf({ owner, package: pkg }: PackageRow): string {
+  return `${owner.login}/${visible(pkg.name)} (${typeName(pkg.packageType)})`;
 }
 
 /** The title of the box: how many versions the packages have, as far as that is known. */

@@ -51,8 +51,8 @@ export async function replan(operations: readonly Operation[], context: Deletion
 
 /** @returns the row of a package as it is now; `undefined` if it is gone. */
 async function readPackage(connection: Connection, reference: PackageReference): Promise<PackageRow | undefined> {
-  const element = await getPackage(connection, reference).catch(ignoreNotFound);
-  return element && packageRow(ownerRow(reference.owner, false), summarizePackage(element));
+  const pkg = await getPackage(connection, reference).catch(ignoreNotFound);
+  return pkg && packageRow(ownerRow(reference.owner, false), summarizePackage(pkg));
 }
 
 /** The version as it was known when it was chosen; for a container, the check of its images reads it again. */
