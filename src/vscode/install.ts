@@ -6,12 +6,7 @@ import type { ImageReaders } from './images/imageReaders.ts';
 import { t } from './language.ts';
 
 /** What to install, for the shell that this machine's terminals open. */
-export function installTarget(
-  host: Host,
-  owner: string,
-  pkg: PackageSummary,
-  version?: NamedVersion,
-): InstallTarget {
+export function installTarget(host: Host, owner: string, pkg: PackageSummary, version?: NamedVersion): InstallTarget {
   const repositoryName = pkg.repository?.split('/').at(-1);
   return {
     host,

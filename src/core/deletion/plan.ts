@@ -25,7 +25,7 @@ interface PlannedDelete {
   readonly verdict: 'delete';
   /** `part`: it was not selected, and belongs only to images that are deleted. */
   readonly reason: 'selected' | 'part';
-  /** The ids of all that it is part of, as far as any of it is deleted; these come before it. */
+  /** The version ids of every ancestor of which at least one version is deleted; those are deleted before it. */
   readonly requires: readonly number[];
 }
 
@@ -34,7 +34,7 @@ interface PlannedKeep {
   readonly verdict: 'keep';
   /** `unreadable`, `incomplete`: a manifest or a version that was not read may depend on it. */
   readonly reason: 'dependency' | 'unreadable' | 'incomplete';
-  /** The kept versions that depend on it, by their roots if any; or else the other versions of its digest. */
+  /** The kept versions that depend on it: only the roots, if there are any. Without any, the others of its digest. */
   readonly dependents: readonly number[];
 }
 
@@ -101,13 +101,14 @@ function judge(
   const toKeep = withParts(nodes.filter((node) => !toDelete.has(node)));
   const isFullyDeleted = (node: ImageNode) => !toKeep.has(node);
   const isForced = (id: number) => selected.has(id) && forced.has(id);
-  const isPartlyDeleted = (node: ImageNode) => isFullyDeleted(node) || node.versions.some(({ id }) => isForced(id));
+  const isDeletedAtLeastPartly = (node: ImageNode) =>
+    isFullyDeleted(node) || node.versions.some(({ id }) => isForced(id));
 
   return nodes.flatMap((node) =>
     node.versions.flatMap(({ id }): PlannedVersion[] => {
       const isSelected = selected.has(id);
       if (isFullyDeleted(node) || isForced(id)) {
-        const requires = prerequisitesOf(node, isPartlyDeleted);
+        const requires = prerequisitesOf(node, isDeletedAtLeastPartly);
         return [{ id, verdict: 'delete', reason: isSelected ? 'selected' : 'part', requires }];
       }
       if (!isSelected) return [];
@@ -119,10 +120,10 @@ function judge(
 }
 
 /** The ids of all that a node is part of and that is deleted, at least in part. Nodes in a cycle with it have no order. */
-function prerequisitesOf(node: ImageNode, isPartlyDeleted: (node: ImageNode) => boolean): number[] {
+function prerequisitesOf(node: ImageNode, isDeletedAtLeastPartly: (node: ImageNode) => boolean): number[] {
   if (node.parents.length === 0) return [];
   const parts = withParts([node]);
-  return idsOf(ancestorsOf(node).filter((ancestor) => !parts.has(ancestor) && isPartlyDeleted(ancestor)));
+  return idsOf(ancestorsOf(node).filter((ancestor) => !parts.has(ancestor) && isDeletedAtLeastPartly(ancestor)));
 }
 
 /** The ids of what is kept and depends on a version, or shares its digest. */
@@ -171,13 +172,13 @@ export type Choice =
 /** Returns the buttons of the confirmation. Enter chooses the first: it deletes nothing that may break an image. */
 export function choicesOf(plans: readonly PackagePlan[]): Choice[] {
   const refused = [...plans.keys()].filter((index) => plans[index]?.packageEffect === 'lastVersionRefused');
-  const open = plans.filter((plan) => plan.packageEffect !== 'lastVersionRefused');
-  const versions = open.flatMap((plan) => plan.versions);
+  const allowed = plans.filter((plan) => plan.packageEffect !== 'lastVersionRefused');
+  const versions = allowed.flatMap((plan) => plan.versions);
   const anyway: Choice[] = versions.every(isDelete) ? [] : [{ kind: 'deleteAnyway' }];
   if (!versions.some(isDelete)) {
     return [refused.length > 0 ? { kind: 'deletePackages', planIndexes: refused } : { kind: 'checkAgain' }, ...anyway];
   }
-  const first: Choice[] = open.some((plan) => plan.isUnverified) ? [{ kind: 'checkAgain' }] : [];
+  const first: Choice[] = allowed.some((plan) => plan.isUnverified) ? [{ kind: 'checkAgain' }] : [];
   return [...first, { kind: 'delete' }, ...anyway];
 }
 

@@ -132,7 +132,7 @@ function reachableFrom(
   return reached;
 }
 
-/** Returns which kind of part a node is of its image. Parts of a signature, attestation or referrer are of its kind. */
+/** Returns what kind of part of its image a node is. What is below a signature, attestation or referrer counts as one too. */
 export function partOfImage(node: ImageNode): Pick<Part, 'kind' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {

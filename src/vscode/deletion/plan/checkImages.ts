@@ -24,9 +24,9 @@ export interface ImageCheck {
   /** All versions that are known. */
   readonly all: readonly VersionSummary[];
   readonly images: CheckedImages;
-  /** At most how many manifests are read; `undefined` if nothing is checked: the list is incomplete, or the last version goes. */
+  /** How many manifests to read at most; `undefined` if nothing is checked: the list is incomplete, or no version would be left. */
   readonly unread: number | undefined;
-  /** Why reading stopped early; an incomplete list and single unreadable manifests are not in it. */
+  /** Why reading stopped early; an incomplete list or a single unreadable manifest does not stop it. */
   readonly stopped: 'cancelled' | 'skipped' | GitHubError | undefined;
   readonly reader: ImageReader;
 }
@@ -47,9 +47,9 @@ export interface CheckOptions {
 const maxReadsWithoutConfirmation = 500;
 
 /**
- * Reads what tells how deleting versions of container packages would affect their other images: the lists of versions,
- * and the manifests that are not cached. The user can cancel that, and has to confirm it first if there are many. What
- * was not read is then unknown.
+ * Reads the data that shows how deleting versions of container packages would affect their other images: the lists of
+ * versions, and the manifests that are not cached. The user can cancel that, and has to confirm it first if there are
+ * many. The plan treats manifests that were not read as unknown.
  *
  * @returns the selections, with their current tags unless the user cancelled reading the list; `undefined` if the user
  * closes the confirmation.
