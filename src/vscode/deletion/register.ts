@@ -96,7 +96,11 @@ function registerDeletionCommands(
       return deleter.run(await prompt(planPackageRestore), accountKey);
     });
   }
-  register('undoDelete', async () => {
+  let undoing: Promise<void> | undefined;
+  // A second undo meanwhile would restore the same once more.
+  register('undoDelete', () => (undoing ??= undoLast().finally(() => (undoing = undefined))));
+
+  async function undoLast(): Promise<void> {
     await view.signedInExplorer();
     const accountKey = await deleter.accountKey();
     const restorable = (await entriesOfAccount(context)).filter(isRestorable);
@@ -104,7 +108,7 @@ function registerDeletionCommands(
     if (last) return deleter.run(await planRestore(last.entries, context), accountKey);
     // Not awaited, because that would keep the command waiting.
     void showInformation(t('There is no delete to undo. Recently Deleted contains nothing that can be restored.'));
-  });
+  }
 
   /** Plans an action on rows of either view, or on a picked one, and runs it once it is confirmed. */
   function onRows(
