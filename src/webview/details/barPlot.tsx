@@ -15,7 +15,7 @@ type BarPlotProps = Readonly<{
   axisText: (value: number) => string;
 }>;
 
-/** To assistive technology a picture with a summary, and tooltipStyle it a slider whose value is the text of a bar. */
+/** To assistive technology, a picture with a summary and a slider over it, whose value is the text of the current bar. */
 export function BarPlot({ bars, summary, label: sliderLabel, valueText, axisText }: BarPlotProps) {
   /** The newest bar at first. */
   const [chosen, setChosen] = useState(Infinity);

@@ -27,7 +27,7 @@ export function createWrites(now: () => number) {
     slowDown(from: number) {
       const { step } = recovery;
       const sinceSlow = now() - recovery.from;
-      // A refusal soon after the rate rose means that another limit applies: from now on it risesAt half as fast.
+      // A refusal soon after the rate rose means that another limit applies: from now on it rises half as fast.
       recovery = { from, step: sinceSlow >= 4 * step ? minute : sinceSlow >= step ? 2 * step : step };
     },
     /** How long this many writes take from `from` on; ms. */

@@ -251,7 +251,7 @@ function packageLabel({ selection: { row } }: PlannedSelection): string {
   return visible(`${row.owner.login}/${row.package.name}`);
 }
 
-/** The first few, and how many more there are; a last one takes no more room than "and 1 more". */
+/** The first few, and how many more there are. A single further name is listed: "and 1 more" would be as long. */
 function truncatedList(names: readonly string[]): string {
   const shown = names.length <= maxNamed + 1 ? names : names.slice(0, maxNamed);
   const rest = names.length - shown.length;
