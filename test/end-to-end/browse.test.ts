@@ -86,19 +86,24 @@ describe('Browsing', () => {
     await view.collapse('octo-org', 'prototype-sandbox');
   });
 
-  it('loads the next page at "Load More…" by click and by Enter, each with one request', async () => {
+  it('loads further pages at "Load More…" by click and by Enter, until there are more releases', async () => {
     const more = ['octo-org', 'telemetry-collector', 'Load More…'];
-    assert.equal((await view.row(...more)).description, '100 of 10,000 loaded');
+    const pages = () => requests('/versions?').map((request) => Number(/[?&]page=(\d+)/.exec(request)?.[1]));
+    const loaded = async () =>
+      Number(/^([\d,]+) of 10,000 loaded$/.exec((await view.row(...more)).description)?.[1]?.replace(',', ''));
+    assert.equal(await loaded(), 100);
     await view.click(more);
-    await waitFor('the second page', async () => (await view.row(...more)).description === '200 of 10,000 loaded');
-    assert.equal(requests('/versions?').length, 1);
-    assert.match(requests('/versions?')[0] ?? '', /[?&]page=2\b/);
-
+    const first = await waitFor('more versions', async () => (await loaded()) > 100 && loaded());
     await view.focus(more);
     await workbench.page.keyboard.press('Enter');
-    await waitFor('the third page', async () => (await view.row(...more)).description === '300 of 10,000 loaded');
-    assert.equal(requests().length, 2);
-    assert.match(requests()[1] ?? '', /[?&]page=3\b/);
+    await waitFor('yet more versions', async () => (await loaded()) > first);
+    const last = (await loaded()) / 100;
+    // Most versions of it are platforms: a page has few releases.
+    assert.deepEqual(
+      pages(),
+      Array.from({ length: last - 1 }, (_, index) => index + 2),
+    );
+    assert.ok(first <= 1100, String(first));
   });
 
   it('asks for deleted versions only when they are opened', async () => {

@@ -73,10 +73,12 @@ export function versionsOf(github: GitHub, owner: string, name: string): Package
 
 /** The requests that change something, without their `/api/v3`. */
 export function writesTo({ log }: GitHub): string[] {
-  return log
-    // The list of attestations is read by a POST.
-    .filter(({ method, url }) => method === 'DELETE' || (method === 'POST' && !url.includes('/attestations/')))
-    .map(({ method, url }) => `${method} ${url.replace('/api/v3', '')}`);
+  return (
+    log
+      // The list of attestations is read by a POST.
+      .filter(({ method, url }) => method === 'DELETE' || (method === 'POST' && !url.includes('/attestations/')))
+      .map(({ method, url }) => `${method} ${url.replace('/api/v3', '')}`)
+  );
 }
 
 export interface DeletionScene {

@@ -124,7 +124,15 @@ describe('Showing JSON, copying and opening', () => {
     const signed = packageNamed('octo-cli');
     const signature = activeVersions(signed).find(({ tags }) => tags.some((tag) => tag.endsWith('.sig')));
     assert.ok(signature?.tags[0]);
-    await view.pickFromMenu([...cli, signature.tags[0]], 'Copy Install Command');
+    const [name = ''] = signature.tags[0].replace('-', ':').split('.sig');
+    const image =
+      activeVersions(signed)
+        .find((version) => version.name === name)
+        ?.tags.join(', ') ?? assert.fail();
+    await view.expand(...cli, image);
+    await view.row(...cli, image, 'Signature');
+    github.clearLog();
+    await view.pickFromMenu([...cli, image, 'Signature'], 'Copy Install Command');
     await workbench.notifications.waitFor(/this version is a signature, an attestation/);
     assert.deepEqual(requests('/manifests/'), []);
   });

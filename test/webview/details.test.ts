@@ -226,6 +226,9 @@ describe('the details page', () => {
     assert.deepEqual(stops, [
       'Open on GitHub',
       'Refresh',
+      'Show JSON',
+      'Copy Digest',
+      'Delete Version…',
       'octo-org/super-linter',
       'Copy: Digest',
       'Copy: docker',
