@@ -6,6 +6,7 @@ import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import { closeWindows, github, openSignedIn, requests, resultsFolder } from './stage.ts';
+import { waitUntilStored } from './stored.ts';
 
 describe('Compare Versions…', () => {
   let workbench: Workbench;
@@ -68,6 +69,8 @@ describe('Compare Versions…', () => {
   });
 
   it('is there again after the window was reloaded', async () => {
+    // Its page persists that what is the same is shown.
+    await waitUntilStored(workbench, title, 'showsSame');
     await workbench.reload();
     const page = await pageOf(title);
     await page.locator('.headline').waitFor();

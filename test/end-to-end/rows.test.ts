@@ -5,6 +5,7 @@ import type { TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import { openToDelete, startSmallGitHub, versionsOf } from './deletionStage.ts';
 import { closeWindows, server } from './stage.ts';
+import { waitUntilStored } from './stored.ts';
 
 describe('Rows and keys', () => {
   let github: GitHub;
@@ -65,6 +66,7 @@ describe('Rows and keys', () => {
   });
 
   it('are shown in that panel again after a reload', async () => {
+    await waitUntilStored(workbench, titleAt(2), 'isPreview');
     await workbench.reload();
     await waitForTabs(titleAt(2));
     await workbench.editors.webview(titleAt(2));
