@@ -26,7 +26,7 @@ export async function waitUntilStored({ page }: Workbench, ...texts: readonly st
           };
         };
       });
-      const stored = values.map(String);
+      const stored = values.map((each) => String(each).replaceAll('\\', ''));
       if (stored.some((each) => wanted.every((text) => each.includes(text)))) return true;
     }
     return false;

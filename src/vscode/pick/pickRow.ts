@@ -8,7 +8,8 @@ import {
   findVersion,
 } from '#core/explorer';
 import type { Explorer, PagedList, OwnerRow, PackageRow, VersionRow } from '#core/explorer';
-import { age, versionLabel } from '#core/packages';
+import { ownTags } from '#core/images';
+import { age, versionLabel, type VersionSummary } from '#core/packages';
 import { daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions, showWarning, withCancellableProgress } from '../notifications.ts';
@@ -147,7 +148,10 @@ function versionStep(explorer: Explorer, title: string, row: PackageRow, offersP
       const description = t('the package itself');
       add(offersPackage ? [{ label: row.package.name, description, value: row }] : []);
       await list.load();
-      add(list.items.map((version) => versionItem(versionRow(row, version))));
+      // Most versions of an image are its parts, which are seldom meant.
+      const releases = [...list.items.filter((version) => isRelease(row, version))];
+      const others = [...list.items.filter((version) => !isRelease(row, version))];
+      add([...releases, ...others].map((version) => versionItem(versionRow(row, version))));
       if (list.error) throw list.error;
     },
     typed: (text: string, isLoading: boolean): PickItem<VersionChoice> | undefined =>
@@ -171,6 +175,10 @@ export async function pickOtherVersion(
   });
   const found = chosen?.kind === 'typed' ? await searchVersion(explorer, row, chosen.text) : chosen;
   return found?.kind === 'version' ? found : undefined;
+}
+
+function isRelease({ package: { packageType } }: PackageRow, { name: digest, tags }: VersionSummary): boolean {
+  return packageType !== 'container' || ownTags({ digest, tags }).length > 0;
 }
 
 function versionItem(value: VersionRow): PickItem<VersionRow> {
