@@ -86,24 +86,24 @@ describe('Browsing', () => {
     await view.collapse('octo-org', 'prototype-sandbox');
   });
 
-  it('loads further pages at "Load More…" by click and by Enter, until there are more releases', async () => {
+  it('loads further pages at "Load More…", until there are more releases', async () => {
     const more = ['octo-org', 'telemetry-collector', 'Load More…'];
     const pages = () => requests('/versions?').map((request) => Number(/[?&]page=(\d+)/.exec(request)?.[1]));
     const loaded = async () =>
       Number(/^([\d,]+) of 10,000 loaded$/.exec((await view.row(...more)).description)?.[1]?.replace(',', ''));
     assert.equal(await loaded(), 100);
-    await view.click(more);
-    const first = await waitFor('more versions', async () => (await loaded()) > 100 && loaded());
     await view.focus(more);
     await workbench.page.keyboard.press('Enter');
-    await waitFor('yet more versions', async () => (await loaded()) > first);
-    const last = (await loaded()) / 100;
+    const now = await waitFor('more versions', async () => {
+      const count = await loaded();
+      return count > 100 && pages().length === count / 100 - 1 && count;
+    });
     // Most versions of it are platforms: a page has few releases.
     assert.deepEqual(
       pages(),
-      Array.from({ length: last - 1 }, (_, index) => index + 2),
+      Array.from({ length: now / 100 - 1 }, (_, index) => index + 2),
     );
-    assert.ok(first <= 1100, String(first));
+    assert.ok(now <= 1100, String(now));
   });
 
   it('asks for deleted versions only when they are opened', async () => {
