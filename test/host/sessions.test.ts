@@ -127,8 +127,15 @@ describe('the sessions', () => {
     assert.ok(state.kind === 'signedIn');
     assert.equal(state.connection.host.webUrl, other.origin);
     assert.deepEqual(other.log, []);
-    sessions.dispose();
+    const former = { ...session, id: '1' };
+    Object.assign(vscode.authentication, { getSession: () => Promise.resolve(former) });
     await uri.update('uri', github.origin, Global);
+    assert.equal((await sessions.current()).kind, 'signedIn');
+    github.clearLog();
+    Object.assign(vscode.authentication, { getSession: () => Promise.resolve(session) });
+    await assert.rejects(sessions.connectToManage('delete'), /You are signed out/);
+    assert.deepEqual(github.log, []);
+    sessions.dispose();
     await other.close();
   });
 

@@ -119,7 +119,7 @@ function judge(
   );
 }
 
-/** The ids of all that a node is part of and that is deleted, at least in part. Nodes in a cycle with it have no order. */
+/** The ids of all that a node is part of, if at least partly deleted. Nodes in a cycle with it have no order. */
 function prerequisitesOf(node: ImageNode, isDeletedAtLeastPartly: (node: ImageNode) => boolean): number[] {
   if (node.parents.length === 0) return [];
   const parts = withParts([node]);

@@ -7,7 +7,8 @@ import type { Owner, Package, PackageType, PackageVersion, VersionState, Visibil
 
 /*
  * GitHub's 27 operations for packages, nine for each kind of owner. Source: "REST API endpoints for packages" and the
- * OpenAPI description. No request carries a body: a DELETE with `{}` returns 422 (cli/cli#4286). All throw GitHubError, and the signal's reason when aborted.
+ * OpenAPI description. No request carries a body: a DELETE with `{}` returns 422 (cli/cli#4286). All throw GitHubError,
+ * and the signal's reason when aborted.
  */
 
 /** `name` is as the API lists it: npm without its scope, Maven as `groupId.artifactId`. */

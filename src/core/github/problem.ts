@@ -8,7 +8,7 @@ export type Problem =
   | Described<
       | 'authentication' // 401: no token, or one that is revoked or expired
       | 'forbidden' // 403 for any other reason than those below
-      | 'notFound' // 404: absent, or the caller may not see it; on a write to something that can be read: no admin permission
+      | 'notFound' // 404: absent, or the caller may not see it; on a write to what can be read: no admin permission
       | 'wrongTokenKind' // 400: this kind of token cannot list container packages (cli/cli#9606)
       | 'lastVersion' // 400: the last (tagged) version of a package is deleted only with its package
       | 'tooManyDownloads' // 400: a public version with over 5,000 downloads cannot be deleted

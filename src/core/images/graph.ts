@@ -132,7 +132,7 @@ function reachableFrom(
   return reached;
 }
 
-/** Returns what kind of part of its image a node is. What is below a signature, attestation or referrer counts as one too. */
+/** Returns what kind of part of its image a node is. What is below an attachment is of the attachment's kind. */
 export function partOfImage(node: ImageNode): Pick<Part, 'kind' | 'platform'> | undefined {
   const seen = new Set<ImageNode>();
   for (let part = partOf(node); part;) {

@@ -29,8 +29,8 @@ export interface InstallSnippet {
 type Snippets = readonly [InstallSnippet, ...InstallSnippet[]];
 
 /**
- * Returns commands and lines for the files of a project, the most usual first. Text from the server is quoted; what cannot
- * be pasted safely is left out or refused.
+ * Returns commands and lines for the files of a project, the most usual first. Text from the server is quoted; what
+ * cannot be pasted safely is left out or refused.
  * Source: "Working with the npm registry" and its siblings; the specification of development containers; ORAS.
  */
 export function installCommands(target: InstallTarget): Snippets | { readonly refused: InstallRefusal } {
@@ -207,7 +207,7 @@ function imageReference(target: InstallTarget, packageType: 'container' | 'docke
   return { repository, tagged: byTag ?? byDigest ?? '', pinned: byDigest ?? byTag ?? '' };
 }
 
-/** Returns the version tagged `latest`, or the newest with an ordinary tag, or without a tag. @param versions newest first. */
+/** Returns the version tagged `latest`, or the newest with an ordinary tag or none. @param versions newest first. */
 export function representativeVersion(versions: Items<NamedVersion>): NamedVersion | undefined {
   const latest = versions.find(({ tags }) => tags.includes('latest'));
   if (latest) return { name: latest.name, tags: ['latest', ...latest.tags.filter((tag) => tag !== 'latest')] };

@@ -23,7 +23,7 @@ export class Refused extends Error {
 /** Includes newlines, bidirectional overrides, and halves of surrogate pairs. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** What cmd.exe interprets even in quotes (`npm.cmd`); `"` and a final `\`, which Windows PowerShell does not escape. */
+/** What cmd.exe interprets even in quotes (`npm.cmd`); `"` and a final `\`, as Windows PowerShell escapes neither. */
 const unsafeInBatchFiles = /["%&<>^|!]|\\$/;
 
 const bare: Record<Shell, RegExp> = {

@@ -47,14 +47,14 @@ export function summarizePackage(pkg: Package): PackageSummary {
   };
 }
 
-export function summarizeVersion(pkg: PackageVersion): VersionSummary {
+export function summarizeVersion(version: PackageVersion): VersionSummary {
   return {
-    id: pkg.id,
-    name: pkg.name,
-    tags: tagsOf(pkg),
-    createdAt: pkg.created_at,
-    updatedAt: textOf(pkg.updated_at),
-    deletedAt: textOf(pkg.deleted_at),
+    id: version.id,
+    name: version.name,
+    tags: tagsOf(version),
+    createdAt: version.created_at,
+    updatedAt: textOf(version.updated_at),
+    deletedAt: textOf(version.deleted_at),
   };
 }
 

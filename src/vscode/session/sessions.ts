@@ -60,9 +60,11 @@ export class Sessions implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeConfiguration(async (change) => {
         if (!affectsSession(change)) return;
+        if (change.affectsConfiguration('github-enterprise.uri')) {
+          clearTimeout(this.#recheck);
+          this.#recheck = setTimeout(() => void this.#refreshState(), providerDelayMs);
+        }
         await this.#refreshState();
-        clearTimeout(this.#recheck);
-        this.#recheck = setTimeout(() => void this.#refreshState(), providerDelayMs);
       }),
       this.#didChange,
       this.#didInitialize,
@@ -140,6 +142,7 @@ export class Sessions implements vscode.Disposable {
     const session = renew
       ? await getSession(settings.provider, scopes, { account, forceNewSession: { detail } })
       : await getSession(settings.provider, scopes, { account, createIfNone: { detail } });
+    if (!this.#isFor(session, state.connection.host)) throw new SignedOutError();
     // The user may pick another account in VS Code's prompt, but the plan was made for this one.
     if (session.account.id !== account.id) {
       throw new UserError(
@@ -187,9 +190,7 @@ export class Sessions implements vscode.Disposable {
     }
     try {
       const session = await vscode.authentication.getSession(settings.provider, readScopes(settings), { silent: true });
-      if (session === undefined) return { kind: 'signedOut' };
-      // The provider of the former address answers until it is replaced.
-      if ((this.#hosts.get(session.id) ?? host.name) !== host.name) return { kind: 'signedOut' };
+      if (session === undefined || !this.#isFor(session, host)) return { kind: 'signedOut' };
       const ending = new AbortController();
       const connection = connect(this.#options(host, session, ending.signal));
       return { kind: 'signedIn', session, connection, abortRequests: () => ending.abort() };
@@ -200,12 +201,18 @@ export class Sessions implements vscode.Disposable {
     }
   }
 
+  /** Whether a session is for a host: a provider gives sessions of the former address until VS Code has replaced it. */
+  #isFor({ id }: vscode.AuthenticationSession, { name }: Host): boolean {
+    const known = this.#hosts.get(id) ?? name;
+    this.#hosts.set(id, known);
+    return known === name;
+  }
+
   #options(host: Host, session: vscode.AuthenticationSession | undefined, signal?: AbortSignal): ConnectionOptions {
     // Limits apply per account, or per IP address without one.
     const limiterKey = `${host.apiUrl} ${session?.account.id ?? ''}`;
     const limiter = this.#limiters.get(limiterKey) ?? limiterOf(host);
     this.#limiters.set(limiterKey, limiter);
-    if (session) this.#hosts.set(session.id, host.name);
     return {
       host,
       token: session?.accessToken,

@@ -84,7 +84,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
     }
   }
 
-  /** Reads the package once per run, unless it is to be restored. If deleting what can be read returns 404, a role is missing. */
+  /** Reads the package once per run, unless it is to be restored: if it can be read, a later 404 means a missing role. */
   async function checkReadable(): Promise<Outcome | undefined> {
     if (action === 'restore' && versionId === undefined) return undefined;
     state.versionCount ??= read((connection) => getPackage(connection, target)).then((found) => found.version_count);

@@ -180,7 +180,7 @@ function prerequisitesOf({ action, target, requires = [] }: Operation): Operatio
   return versions.map((versionId) => ({ action, target: { ...target, versionId } }));
 }
 
-/** The restore of a package is never unmet: GitHub may refuse it because the package exists, so its versions are tried. */
+/** A package's restore is never unmet: GitHub may refuse it because the package exists, so its versions are tried. */
 function isUnmet({ operation, outcome }: Claim): boolean {
   const isDone = outcome?.kind === 'deleted' || outcome?.kind === 'restored' || outcome?.kind === 'alreadyGone';
   return !isDone && operation.target.versionId !== undefined;

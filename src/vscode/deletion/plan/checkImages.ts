@@ -24,7 +24,7 @@ export interface ImageCheck {
   /** All versions that are known. */
   readonly all: readonly VersionSummary[];
   readonly images: CheckedImages;
-  /** How many manifests to read at most; `undefined` if nothing is checked: the list is incomplete, or no version would be left. */
+  /** How many manifests to read at most; `undefined` if the list is incomplete or no version would be left: no check. */
   readonly unread: number | undefined;
   /** Why reading stopped early; an incomplete list or a single unreadable manifest does not stop it. */
   readonly stopped: 'cancelled' | 'skipped' | GitHubError | undefined;
