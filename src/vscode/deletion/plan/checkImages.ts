@@ -69,7 +69,7 @@ export async function checkImages(
     Promise.all(selections.map((each) => listPackage(each, options, signal, progress))),
   );
   const amount = listed.reduce((sum, { check }) => sum + (check.unread ?? 0), 0);
-  const isSkipped = amount > maxReadsWithoutConfirmation ? await confirmReads(amount) : false;
+  const isSkipped = amount > maxReadsWithoutConfirmation ? await promptToSkipReads(amount) : false;
   if (isSkipped === undefined) return undefined;
   return withProgress(async (signal, progress) => {
     const checked: Selection[] = [];
@@ -131,7 +131,7 @@ async function readImages(
 }
 
 /** @returns whether to skip reading; `undefined` if the user cancels. */
-async function confirmReads(amount: number): Promise<boolean | undefined> {
+async function promptToSkipReads(amount: number): Promise<boolean | undefined> {
   const read = t('Read {count, plural, one {# Manifest} other {# Manifests}}', { count: amount });
   const skip = t('Skip the Check');
   const detail = [
