@@ -34,6 +34,7 @@ const pages = {
   ...common,
   entryPoints: {
     'webview/details': 'src/webview/details/main.tsx',
+    'webview/compare': 'src/webview/compare/main.tsx',
     'webview/conflicts': 'src/webview/conflicts/main.tsx',
   },
   platform: 'browser',
@@ -45,6 +46,7 @@ const styles = {
   ...common,
   entryPoints: {
     'webview/details': 'src/webview/details/details.css',
+    'webview/compare': 'src/webview/compare/compare.css',
     'webview/conflicts': 'src/webview/conflicts/conflicts.css',
   },
 };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Row } from '#core/explorer';
-import type { ManifestCache } from '#core/images';
 import { commandRegistrar } from './vscode/commands.ts';
+import type { Comparisons } from './vscode/compare/comparisons.ts';
 import type { ConflictReports } from './vscode/conflicts/reports.ts';
 import { registerCopyCommands } from './vscode/copy/commands.ts';
 import { registerDeletion } from './vscode/deletion/register.ts';
@@ -9,6 +9,7 @@ import { registerExplorerCommands } from './vscode/explorer/commands.ts';
 import { SnapshotFiles, Snapshots } from './vscode/explorer/snapshots.ts';
 import { ExplorerView, type RowArgument } from './vscode/explorer/view.ts';
 import { registerGetCommands } from './vscode/get/commands.ts';
+import { ImageReaders } from './vscode/images/imageReaders.ts';
 import { visibleLog } from './vscode/log.ts';
 import { Sessions } from './vscode/session/sessions.ts';
 
@@ -20,20 +21,26 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log, `${name}/${version}`);
   const files = new SnapshotFiles(vscode.Uri.joinPath(context.globalStorageUri, 'snapshots').fsPath);
   const snapshots = new Snapshots(files, log, sessions);
-  const view = new ExplorerView(sessions, snapshots);
-  let cache: Promise<ManifestCache> | undefined;
-  const openCache = () =>
-    import('./vscode/deletion/manifestFile.ts').then((file) => file.openManifestCache(context.globalStorageUri.fsPath));
-  const manifests = { sessions, cache: () => (cache ??= openCache()) };
-  context.subscriptions.push(output, sessions, snapshots, view);
+  const images = new ImageReaders(sessions, vscode.Uri.joinPath(context.globalStorageUri, 'images').fsPath, log);
+  const view = new ExplorerView(sessions, snapshots, images, context.globalState);
+  context.subscriptions.push(output, sessions, snapshots, view, images);
 
   const register = commandRegistrar(context, log);
   register('signIn', (options?: { renew?: boolean }) => sessions.signIn({ renew: options?.renew === true }));
   register('showLog', () => output.show());
   registerExplorerCommands(register, view);
-  registerCopyCommands(register, view, manifests);
-  registerGetCommands(context, register, sessions, view, manifests);
-  registerDeletion(context, register, sessions, view, manifests.cache);
+  registerCopyCommands(register, view, images);
+  const documents = registerGetCommands(context, register, sessions, view, images);
+  registerDeletion(context, register, sessions, view, images);
+  let loadedComparisons: Promise<Comparisons> | undefined;
+  const comparisons = () =>
+    (loadedComparisons ??= import('./vscode/compare/comparisons.ts').then(({ Comparisons: Panels }) => {
+      const explorer = () => view.requireExplorer();
+      return new Panels({ extensionUri: context.extensionUri, explorer, images, documents }, view);
+    }));
+  register('compareVersions', async (row: RowArgument, selected?: readonly Row[]) =>
+    (await comparisons()).compare(row, selected),
+  );
   // Imported with the first report, since few users have any conflicts.
   let loadedReports: Promise<ConflictReports> | undefined;
   const reports = () =>
@@ -45,6 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   register('exportConflicts', async () => (await reports()).export());
   context.subscriptions.push(
+    sessions.onDidChange(async () => (await loadedComparisons)?.reload()),
+    vscode.window.registerWebviewPanelSerializer('githubPackages.compare', {
+      deserializeWebviewPanel: async (panel, state) => (await comparisons()).restore(panel, state),
+    }),
     vscode.window.registerWebviewPanelSerializer('githubPackages.conflicts', {
       deserializeWebviewPanel: async (panel, state) => (await reports()).restore(panel, state),
     }),

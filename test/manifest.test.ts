@@ -54,13 +54,19 @@ describe('the manifest', () => {
       'githubPackages.retry': 'GitHub Packages: Retry',
       'githubPackages.loadMore': 'GitHub Packages: Load More',
       'githubPackages.loadAll': 'GitHub Packages: Load All Versions',
+      'githubPackages.readSizes': 'GitHub Packages: Read Sizes',
       'githubPackages.addOwner': 'GitHub Packages: Add Owner…',
       'githubPackages.removeOwner': 'GitHub Packages: Remove Owner',
       'githubPackages.goToPackage': 'GitHub Packages: Go to Package…',
       'githubPackages.filter': 'GitHub Packages: Filter…',
       'githubPackages.clearFilter': 'GitHub Packages: Clear Filter',
+      'githubPackages.sortBy': 'GitHub Packages: Sort By…',
+      'githubPackages.groupByType': 'GitHub Packages: Group by Type',
+      'githubPackages.ungroup': 'GitHub Packages: Stop Grouping by Type',
       'githubPackages.showDetails': 'GitHub Packages: Show Details',
+      'githubPackages.keepOpen': 'GitHub Packages: Keep Open',
       'githubPackages.showJson': 'GitHub Packages: Show JSON',
+      'githubPackages.compareVersions': 'GitHub Packages: Compare Versions…',
       'githubPackages.deletePackage': 'GitHub Packages: Delete Package…',
       'githubPackages.deletePackages': 'GitHub Packages: Delete Packages…',
       'githubPackages.deleteVersion': 'GitHub Packages: Delete Version…',
@@ -70,6 +76,8 @@ describe('the manifest', () => {
       'githubPackages.restoreVersion': 'GitHub Packages: Restore Version…',
       'githubPackages.restoreVersionRow': 'GitHub Packages: Restore Version',
       'githubPackages.restoreRows': 'GitHub Packages: Restore Selected Items',
+      'githubPackages.restoreGroup': 'GitHub Packages: Restore All',
+      'githubPackages.undoDelete': 'GitHub Packages: Undo Last Delete',
       'githubPackages.removeDeleted': 'GitHub Packages: Remove from Recently Deleted',
       'githubPackages.showConflicts': 'GitHub Packages: Show Docker Migration Conflicts',
       'githubPackages.exportConflicts': 'GitHub Packages: Export Conflict Report…',
@@ -129,12 +137,20 @@ describe('the manifest', () => {
     assert.deepEqual(new Set(titlesOf('explorer', contextOf(deleted), false)), new Set(['Restore Version']));
     assert.deepEqual(new Set(titlesOf('trash', 'deletedVersion', false)), new Set(['Restore Version', remove]));
     assert.deepEqual(new Set(titlesOf('trash', 'deletedPackage', false)), new Set(['Restore Package', remove]));
-    assert.ok(titlesOf('trash', 'deletedPackage', true).includes('Restore Selected Items'));
+    for (const group of ['deletedOperation', 'deletedDay']) {
+      assert.deepEqual(new Set(titlesOf('trash', group, false)), new Set(['Restore All', remove]));
+    }
+    assert.deepEqual(titlesOf('trash', 'expired', false), [remove]);
+    for (const row of ['deletedVersion', 'deletedPackage', 'deletedOperation', 'deletedDay']) {
+      assert.ok(titlesOf('trash', row, true).includes('Restore Selected Items'), row);
+    }
   });
 
   it('hides from the palette what is another command’s words', () => {
     const hidden = (menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
-    for (const id of ['deletePackages', 'deleteVersions', 'restorePackageRow', 'restoreVersionRow', 'restoreRows']) {
+    const words = ['deletePackages', 'deleteVersions', 'ungroup'];
+    const rows = ['restorePackageRow', 'restoreVersionRow', 'restoreRows', 'restoreGroup'];
+    for (const id of [...words, ...rows]) {
       assert.ok(hidden.includes(`githubPackages.${id}`), id);
     }
   });
@@ -155,6 +171,7 @@ describe('the manifest', () => {
   it('starts nothing at startup, and runs in untrusted and virtual workspaces', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onWebviewPanel:githubPackages.details',
+      'onWebviewPanel:githubPackages.compare',
       'onWebviewPanel:githubPackages.conflicts',
     ]);
     assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 export interface Action {
   readonly id: string;
   readonly label: string;
+  /** Whether it deletes something, so that it stands apart from others. */
+  readonly deletes?: boolean;
 }
 
 /** What a page shows if it has nothing else to show: why, and what the user can do apart from retrying. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { PackageType } from '#core/github';
 import type { InstallSnippet } from '#core/packages';
-import { type Failed, messageCheck } from './action.ts';
+import { type Action, type Failed, messageCheck } from './action.ts';
+import { imageParts, type ImageView } from './image.ts';
 
 /** What the details panel shows, in the reader's language. Names, tags and descriptions are untrusted. */
 export interface DetailsView {
@@ -10,11 +11,17 @@ export interface DetailsView {
   /** The owner, or for a version the owner and package; then the type and the visibility. */
   readonly subtitle: string;
   readonly url?: string;
+  /** What can be done with it, as buttons in this order; what deletes it comes last. */
+  readonly actions: readonly Action[];
   readonly facts: readonly Fact[];
   readonly tags: readonly string[];
   readonly description?: string;
   readonly install: InstallView;
   readonly timeline?: TimelineView;
+  /** Of a container package. */
+  readonly sizes?: SizesView;
+  /** Of a container version. */
+  readonly image?: ImageView;
   /** What the page persists so that the host can open the panel again. */
   readonly state: unknown;
 }
@@ -35,9 +42,28 @@ export interface InstallView {
   readonly canReadManifest: boolean;
 }
 
+/** A bar of a plot: what it is in full, and short for the axis. */
+export interface Bar {
+  readonly label: string;
+  readonly tick: string;
+  readonly value: number;
+}
+
+/** The sizes of a container package, as far as its manifests were read. */
+export interface SizesView {
+  /** `4.1 GB in 38 images; 120 of 340 versions read`. */
+  readonly summary: string;
+  /** The size of each tagged version in bytes, oldest first. */
+  readonly bars: readonly Bar[];
+  /** What the plot shows, in a sentence. */
+  readonly plotSummary: string;
+  /** What reading the others would do; absent if all are read. */
+  readonly warning?: string;
+}
+
 export interface TimelineView {
-  /** Each with its time in full, and short for the axis. */
-  readonly bins: readonly Readonly<{ label: string; tick: string; count: number }>[];
+  /** Versions by time. */
+  readonly bars: readonly Bar[];
   /** What the plot shows, in a sentence: its text alternative. */
   readonly summary: string;
   /** Why there is no plot, if loading the versions failed. */
@@ -52,7 +78,12 @@ export interface TimelineView {
 }
 
 export type ToDetailsPage =
-  | { readonly type: 'loading'; readonly message: string }
+  | {
+      readonly type: 'loading';
+      readonly message: string;
+      /** What the page persists from now on, if what it shows is about something else and must not stay. */
+      readonly state?: unknown;
+    }
   | {
       readonly type: 'show';
       readonly details: DetailsView;
@@ -60,6 +91,13 @@ export type ToDetailsPage =
       readonly announcement?: string;
     }
   | ({ readonly type: 'failed' } & Failed);
+
+const previewState = v.object({ isPreview: v.literal(true) });
+
+/** Whether a page's persisted state is that of the panel that the next row reuses. Older releases had none. */
+export function isPreviewState(state: unknown): boolean {
+  return v.is(previewState, state);
+}
 
 /** Longer than any command or digest, but not too long for a clipboard. */
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(100_000));
@@ -70,8 +108,11 @@ const webAddress = v.pipe(
 
 const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
-  v.object({ type: v.picklist(['refresh', 'loadAllVersions', 'readManifest']) }),
+  v.object({ type: v.picklist(['refresh', 'loadAllVersions', 'readManifest', 'readSizes']) }),
   v.object({ type: v.literal('chooseInstall'), index: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.literal('retryPart'), part: v.picklist(imageParts) }),
+  v.object({ type: v.literal('choosePlatform'), index: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.picklist(['readSbom', 'openDocument']), digest: text }),
   v.object({ type: v.literal('copy'), text }),
   v.object({ type: v.literal('open'), url: webAddress }),
   v.object({ type: v.literal('act'), id: text }),

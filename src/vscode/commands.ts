@@ -4,7 +4,7 @@ import { showError } from './notifications.ts';
 import { explain, UserError, type ErrorContext, type Remedy } from './problem.ts';
 import { t } from './language.ts';
 
-/** @param id a command of package.json, or `explainRow`, which a click on an error row runs; without the prefix. */
+/** @param id a command of package.json, or one that a click on a row runs; without the prefix. */
 export type RegisterCommand = (id: string, run: (...parameters: never[]) => unknown) => void;
 
 /** The only place that registers commands, and that turns what they throw into a message. */

@@ -1,15 +1,9 @@
-import type { Host } from '#core/github';
-import { type ManifestCache, manifestReader } from '#core/images';
+import type { Host, Visibility } from '#core/github';
+import { parseManifest } from '#core/images';
 import { artifactsOf } from '#core/packages';
 import type { Artifact, InstallTarget, NamedVersion, InstallRefusal, PackageSummary } from '#core/packages';
-import type { Sessions } from './session/sessions.ts';
+import type { ImageReaders } from './images/imageReaders.ts';
 import { t } from './language.ts';
-
-/** Where manifests come from. */
-export interface ManifestSource {
-  readonly sessions: Pick<Sessions, 'registryOptions'>;
-  readonly cache: () => Promise<ManifestCache>;
-}
 
 /** What to install, for the shell that this machine's terminals open. */
 export function installTarget(host: Host, owner: string, pkg: PackageSummary, version?: NamedVersion): InstallTarget {
@@ -27,11 +21,13 @@ export function installTarget(host: Host, owner: string, pkg: PackageSummary, ve
 
 /** What a container version may be, if its manifest is cached. */
 export async function cachedArtifacts(
-  { cache }: ManifestSource,
-  { packageType, packageName, version }: InstallTarget,
+  images: ImageReaders,
+  { packageType, packageName, owner, version }: InstallTarget,
+  visibility: Visibility,
 ): Promise<readonly Artifact[] | undefined> {
   if (packageType !== 'container' || !version) return undefined;
-  const facts = (await cache()).get(version.name);
+  const reader = await images.of({ owner, name: packageName, visibility });
+  const facts = reader.cached(version.name)?.facts;
   return facts && artifactsOf(facts, packageName);
 }
 
@@ -40,18 +36,17 @@ export async function cachedArtifacts(
  * download of a public package. @throws GitHubError; SignedOutError; the signal's reason when aborted.
  */
 export async function readArtifacts(
-  source: ManifestSource,
+  images: ImageReaders,
   target: InstallTarget,
+  visibility: Visibility,
   signal?: AbortSignal,
 ): Promise<readonly Artifact[]> {
-  const cached = await cachedArtifacts(source, target);
-  if (cached) return cached;
   const { owner, packageName, version } = target;
-  const read = manifestReader({ owner, name: packageName }, await source.sessions.registryOptions());
+  const reader = await images.of({ owner, name: packageName, visibility });
   const digest = version?.name ?? '';
-  const facts = await read(digest, signal);
-  (await source.cache()).set(digest, facts);
-  return artifactsOf(facts, packageName) ?? ['unknown'];
+  const known = artifactsOf(await reader.facts(digest, signal), packageName);
+  // What older versions cached does not say.
+  return known ?? artifactsOf(parseManifest(await reader.manifest(digest, signal)), packageName) ?? ['unknown'];
 }
 
 /** One of several things that a target may mean: `com.example:hello`, or what a dev container artifact is. */

@@ -34,6 +34,11 @@ export function dateAndTimeText(ms: number): string {
   return dateAndTimeIn(ms, language());
 }
 
+/** `4:50 PM`. */
+export function timeText(ms: number): string {
+  return new Date(ms).toLocaleTimeString(language(), { timeStyle: 'short' });
+}
+
 /** When a limit ends: `4:51 PM`, with seconds if that is less than a minute away. */
 export function endText(ms: number): string {
   return endIn(ms, Date.now(), language());

@@ -7,6 +7,8 @@ export interface Remedy {
   readonly title: string;
   readonly command: string;
   readonly arguments?: unknown[];
+  /** Whether it deletes something. */
+  readonly deletes?: boolean;
 }
 
 /** A failure in words: what happened, why, and what to do next. */

@@ -45,6 +45,14 @@ export async function writeOwners(owners: readonly string[]): Promise<void> {
   await vscode.workspace.getConfiguration(section).update('owners', owners, vscode.ConfigurationTarget.Global);
 }
 
+/** Writes it where it was set last: in the workspace, else for the user. */
+export async function toggleGroupByType(): Promise<void> {
+  const ours = vscode.workspace.getConfiguration(section);
+  const isOfWorkspace = ours.inspect('groupByType')?.workspaceValue !== undefined;
+  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await ours.update('groupByType', ours.get('groupByType') !== true, target);
+}
+
 /** Whether a change affects the account, its scopes or its host. */
 export function affectsSession(change: vscode.ConfigurationChangeEvent): boolean {
   return ['githubPackages.provider', 'githubPackages.useRepoScope', 'github-enterprise.uri'].some((name) =>

@@ -65,9 +65,9 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     const gateway = ['octo-org', 'api-gateway'];
     await view.collapse('octo-org', 'web-frontend');
     const images = await view.expand(...gateway);
-    const untagged = images.find(({ icon }) => icon === 'codicon-circle-outline')?.label ?? '';
+    const [untagged] = await view.expand(...gateway, 'Untagged');
     const older = images.find(({ label: tags }) => /^\d+\.\d+\.\d+$/.test(tags))?.label ?? '';
-    await view.click([...gateway, untagged]);
+    await view.click([...gateway, 'Untagged', untagged?.label ?? '']);
     await view.click([...gateway, older], 'ControlOrMeta');
     await view.pickFromMenu([...gateway, older], 'Delete Versions…');
     await workbench.dialog.waitFor(/^Delete /);

@@ -23,8 +23,8 @@ import {
   show,
   startStillGitHub,
   title,
-  waitUntilStored,
 } from './conflictsStage.ts';
+import { waitUntilStored } from './stored.ts';
 import { writesTo } from './deletionStage.ts';
 import { closeWindows, openSignedIn, resultsFolder, server } from './stage.ts';
 
@@ -185,8 +185,7 @@ describe('A report of Docker migration conflicts', () => {
     await side.getByRole('button', { name: 'Reveal in Packages: Container registry' }).click();
     await view.waitForRows('the container package selected', (rows) =>
       rows.some(
-        ({ label, description, selected }) =>
-          selected && label === 'web-frontend' && description.startsWith('Container'),
+        ({ label, ariaLabel, selected }) => selected && label === 'web-frontend' && ariaLabel.includes(', Container, '),
       ),
     );
     assert.equal(await view.description(), '');
@@ -264,7 +263,7 @@ describe('A report of Docker migration conflicts', () => {
     const page = await reportWith(workbench, 3);
     await page.getByRole('searchbox').fill('FRONT octo');
     await reportWith(workbench, 1);
-    await waitUntilStored(workbench, 'FRONT octo');
+    await waitUntilStored(workbench, 'FRONT octo', 'arrangement');
     github.clearLog();
     const gate = github.hold(on('GET', '/docker/conflicts'));
     await workbench.reload();
@@ -279,7 +278,7 @@ describe('A report of Docker migration conflicts', () => {
   });
 
   it('asks its owner by itself after a reload', async () => {
-    await waitUntilStored(workbench, 'FRONT octo');
+    await waitUntilStored(workbench, 'FRONT octo', 'arrangement');
     github.clearLog();
     await workbench.reload();
     const page = await reportWith(workbench, 1);
@@ -363,7 +362,7 @@ describe('A report of Docker migration conflicts', () => {
     await workbench.accounts.signOut(entry ?? '');
     await page.getByText('You are signed out').waitFor();
     assert.equal((await page.locator('body').innerText()).includes('web-frontend'), false);
-    await waitUntilStored(workbench, 'hostile-names');
+    await waitUntilStored(workbench, 'hostile-names', 'arrangement');
     await workbench.reload();
     const restored = await reportPage(workbench);
     await restored.getByText('You are signed out').waitFor();

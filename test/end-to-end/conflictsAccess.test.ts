@@ -15,8 +15,8 @@ import {
   reportWith,
   show,
   startStillGitHub,
-  waitUntilStored,
 } from './conflictsStage.ts';
+import { waitUntilStored } from './stored.ts';
 import { closeWindows, mona, openSignedIn, openWindow, resultsFolder, server } from './stage.ts';
 
 describe('A report of Docker migration conflicts, signed out', () => {
@@ -56,7 +56,7 @@ describe('A report of Docker migration conflicts, signed out', () => {
   });
 
   it('is there again after the window was reloaded, asked for without any token', async () => {
-    await waitUntilStored(workbench, 'octo-org');
+    await waitUntilStored(workbench, 'octo-org', 'arrangement');
     github.clearLog();
     await workbench.reload();
     assert.deepEqual(await namesIn(await reportWith(workbench, 2)), ['batch-runner', 'hello-world']);
@@ -95,7 +95,7 @@ describe('A report of Docker migration conflicts, asked for without the broad sc
       .waitFor();
     // A setting of the whole application reaches a window of the server when it is loaded.
     await server.changeSettings({ 'githubPackages.useRepoScope': true });
-    await waitUntilStored(workbench, 'octo-org');
+    await waitUntilStored(workbench, 'octo-org', 'arrangement');
     await workbench.reload();
     await noteOn(await reportWith(workbench, 3)).waitFor({ state: 'detached' });
   });

@@ -63,39 +63,6 @@ export async function openRow(page: Frame, name: string, outcome: string): Promi
   await opened.locator('.outcome', { hasText: outcome }).waitFor();
 }
 
-/**
- * Waits until VS Code has written down, for a reload, editors that hold a text and the state of a report's page, which
- * comes a moment after its title. In a browser it does so when its window loses the focus, and else only every minute: a
- * page that is closed has no time left for it.
- */
-export async function waitUntilStored({ page }: Workbench, text: string): Promise<void> {
-  const look = async (wanted: string): Promise<boolean> => {
-    for (const hasFocus of [true, false]) {
-      document.hasFocus = () => hasFocus;
-      window.dispatchEvent(new Event(hasFocus ? 'focus' : 'blur'));
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    for (const { name = '' } of await indexedDB.databases()) {
-      if (!name.startsWith('vscode-web-state-db')) continue;
-      const values = await new Promise<unknown[]>((resolve, reject) => {
-        const opening = indexedDB.open(name);
-        opening.onerror = () => reject(new Error(name));
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('ItemTable').objectStore('ItemTable').getAll();
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result);
-          };
-        };
-      });
-      const texts = values.map(String);
-      if (texts.some((each) => each.includes(wanted) && each.includes('arrangement'))) return true;
-    }
-    return false;
-  };
-  await waitFor(`"${text}" to be stored`, () => page.evaluate(look, text));
-}
-
 /** The requests for conflicts, without their `/api/v3`, in the order of the alphabet. */
 export function conflictRequests({ log }: GitHub): string[] {
   return log

@@ -320,28 +320,40 @@ describe('Deleting and restoring', () => {
       const { quickInput, dialog, notifications } = workbench;
       const [version] = versionsOf(github, 'octo-org', 'settings-sync');
       // A double click may have opened an editor, which takes the focus from what opens just then.
-      await workbench.runCommand('GitHub Packages: Delete Version…', 'Choose an owner');
+      await workbench.runCommand('GitHub Packages: Delete Version…', /^Choose an owner/);
       await choose('octo-org', 'settings-sync');
       await quickInput.waitForStep(/^Choose a version/);
       await quickInput.pick(version?.name ?? '');
+      await quickInput.accept();
       await dialog.waitFor(/^Delete/);
       await dialog.click('Delete Version');
       await notifications.close(await notifications.waitFor(/^Deleted settings-sync/));
 
-      await workbench.runCommand('GitHub Packages: Restore Version…', 'Choose an owner');
+      await workbench.runCommand('GitHub Packages: Restore Version…', /^Choose an owner/);
       await choose('octo-org', 'settings-sync');
       await quickInput.waitForStep('Choose a deleted version');
       await quickInput.pick(version?.name ?? '');
       await notifications.close(await notifications.waitFor(/^Restored settings-sync/));
 
-      await workbench.runCommand('GitHub Packages: Delete Package…', 'Choose an owner');
+      await workbench.runCommand('GitHub Packages: Delete Package…', /^Choose an owner/);
       await choose('octo-org', 'date-words');
       await quickInput.waitForStep(/^Type \S+ to delete the package/);
       await quickInput.type('date-words');
       await quickInput.accept();
       await notifications.close(await notifications.waitFor(/^Deleted octo-org.date-words/));
 
-      await workbench.runCommand('GitHub Packages: Restore Package…', 'Choose an owner');
+      await restoreDeletedPackage('octo-org/date-words');
+      await notifications.close(await notifications.waitFor(/^Restored octo-org.date-words/));
+      assert.equal(versionsOf(github, 'octo-org', 'date-words').length, 3);
+
+      await workbench.runCommand('GitHub Packages: Delete Package…', /^Choose an owner/);
+      await choose('octo-org', 'date-words');
+      await quickInput.waitForStep(/^Type \S+ to delete the package/);
+      await quickInput.type('date-words');
+      await quickInput.accept();
+      await notifications.close(await notifications.waitFor(/^Deleted octo-org.date-words/));
+      await restoreDeletedPackage('Enter Another Name…');
+      await quickInput.waitForStep(/^Choose an owner/);
       await quickInput.pick('octo-org');
       await quickInput.waitForStep('Choose the type of the deleted package');
       await quickInput.pick('npm');
@@ -352,8 +364,22 @@ describe('Deleting and restoring', () => {
       assert.equal(writesTo(github).at(-1), 'POST /orgs/octo-org/packages/npm/date-words/restore');
       assert.equal(versionsOf(github, 'octo-org', 'date-words').length, 3);
 
+      /** Chooses from what "Restore Package…" shows first. */
+      async function restoreDeletedPackage(item: string): Promise<void> {
+        await workbench.runCommand('GitHub Packages: Restore Package…', /^Choose a package that you deleted/);
+        await quickInput.waitForItem('Enter Another Name…');
+        assert.deepEqual(
+          (await quickInput.items()).map(({ label, description }) => [label, description]),
+          [
+            ['octo-org/date-words', 'npm · 30 days left'],
+            ['Enter Another Name…', ''],
+          ],
+        );
+        await quickInput.pick(item);
+      }
+
       async function choose(owner: string, name: string): Promise<void> {
-        await quickInput.waitForStep('Choose an owner');
+        await quickInput.waitForStep(/^Choose an owner/);
         await quickInput.pick(owner);
         await quickInput.waitForStep('Choose a package');
         await quickInput.pick(name);

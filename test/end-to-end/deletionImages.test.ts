@@ -22,6 +22,7 @@ function addManyBuilds({ world }: GitHub): void {
 
 describe('Deleting container versions', () => {
   const gateway = ['octo-org', 'api-gateway'];
+  const untagged = [...gateway, 'Untagged'];
   /** What the menu calls it where several are selected. */
   const deleteSeveral = 'Delete Versions…';
   let github: GitHub;
@@ -34,6 +35,7 @@ describe('Deleting container versions', () => {
     ({ workbench, view } = await openToDelete(github, { settings: { 'githubPackages.packageTypes': ['container'] } }));
     await view.expand('octo-org');
     await view.expand(...gateway);
+    await view.expand(...untagged);
   });
   beforeEach(() => {
     github.faults.splice(0);
@@ -46,7 +48,7 @@ describe('Deleting container versions', () => {
 
   it('says that it is not known what depends on them where manifests cannot be read, and checks again', async () => {
     github.faults.push({ match: on('GET', '/manifests/'), act: 500 });
-    await view.pickFromMenu([...gateway, labelOf(platformOfLatest())], 'Delete Version…');
+    await view.pickFromMenu([...untagged, labelOf(platformOfLatest())], 'Delete Version…');
     const modal = await workbench.dialog.waitFor(/^Other images may depend on the selected version\./);
     assert.match(modal, /\d+ manifests could not be read, including that of /);
     await assertButtons('Check Again', 'Delete Anyway');
@@ -107,7 +109,7 @@ describe('Deleting container versions', () => {
 
   it('has nothing to delete where images that stay depend on all of it, and names them', async () => {
     const needed = platformOfLatest();
-    await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
+    await view.pickFromMenu(await rowOfPlatform(), 'Delete Version…');
     const modal = await workbench.dialog.waitFor(/^Another image depends on the selected version\./);
     const tags = versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest'))?.tags ?? [];
     assert.match(modal, new RegExp(`linux/\\w+ of ${tags.join(', ')} \\(${labelOf(needed)}\\)`));
@@ -120,9 +122,10 @@ describe('Deleting container versions', () => {
     const index = untaggedIndex();
     const parts = childrenOf(index);
     const needed = platformOfLatest();
-    await view.click([...gateway, labelOf(index)]);
-    await view.click([...gateway, labelOf(needed)], 'ControlOrMeta');
-    await view.pickFromMenu([...gateway, labelOf(needed)], deleteSeveral);
+    const platform = await rowOfPlatform();
+    await view.click(platform);
+    await view.click([...untagged, labelOf(index)], 'ControlOrMeta');
+    await view.pickFromMenu([...untagged, labelOf(index)], deleteSeveral);
     const modal = await workbench.dialog.waitFor(`Delete ${labelOf(index)} of octo-org/api-gateway?`);
     assert.match(
       modal,
@@ -152,7 +155,7 @@ describe('Deleting container versions', () => {
     const parts = childrenOf(index);
     const message = 'Publicly visible package versions with more than 5000 downloads cannot be deleted.';
     github.faults.push({ match: on('DELETE', `/versions/${idOf(index)}`), act: { status: 400, body: { message } } });
-    await view.pickFromMenu([...gateway, labelOf(index)], 'Delete Version…');
+    await view.pickFromMenu([...untagged, labelOf(index)], 'Delete Version…');
     await workbench.dialog.click(`Delete ${1 + parts.length} Versions`);
     await workbench.notifications.waitFor(/^Nothing was deleted\..*5,000 downloads/);
     assert.deepEqual(present(index, ...parts), [index, ...parts]);
@@ -162,7 +165,7 @@ describe('Deleting container versions', () => {
   it('keeps what a new image depends on that was pushed while the question was open', async () => {
     const index = untaggedIndex();
     const [part = '', ...others] = childrenOf(index);
-    await view.pickFromMenu([...gateway, labelOf(index)], 'Delete Version…');
+    await view.pickFromMenu([...untagged, labelOf(index)], 'Delete Version…');
     await workbench.dialog.waitFor(/^Delete sha256:/);
     const pushed = indexOver(github.world.manifests.get(part) ?? assert.fail());
     addImage(github.world, packageOf(github, 'octo-org', 'api-gateway'), pushed, ['hotfix'], github.world.clock.now());
@@ -175,7 +178,7 @@ describe('Deleting container versions', () => {
 
   it('breaks images only where the person insists', async () => {
     const needed = platformOfLatest();
-    await view.pickFromMenu([...gateway, labelOf(needed)], 'Delete Version…');
+    await view.pickFromMenu(await rowOfPlatform(), 'Delete Version…');
     await workbench.dialog.waitFor(/^Another image depends on the selected version\./);
     await workbench.dialog.click('Delete Anyway');
     await workbench.notifications.waitFor(/^Deleted api-gateway sha256:/);
@@ -199,6 +202,15 @@ describe('Deleting container versions', () => {
   function platformOfLatest(): string {
     const latest = versionsOf(github, 'octo-org', 'api-gateway').find(({ tags }) => tags.includes('latest'));
     return childrenOf(latest?.name ?? '')[0] ?? assert.fail();
+  }
+
+  /** Its manifest was read by the check, so that it is under its image. */
+  async function rowOfPlatform(): Promise<string[]> {
+    const { tags = [] } =
+      versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest')) ?? {};
+    const latest = [...gateway, tags.join(', ')];
+    await view.expand(...latest);
+    return [...latest, 'linux/amd64'];
   }
 
   /** Those of these digests that the package still has. */

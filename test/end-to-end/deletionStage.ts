@@ -18,6 +18,7 @@ import {
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeRow, TreeView } from '../workbench/tree.ts';
 import type { StoredSession } from '../workbench/secrets.ts';
+import { patienceOfOneTry, waitFor } from '../workbench/waiting.ts';
 import { mona, openSignedIn, type SceneOptions } from './stage.ts';
 
 /*
@@ -72,9 +73,12 @@ export function versionsOf(github: GitHub, owner: string, name: string): Package
 
 /** The requests that change something, without their `/api/v3`. */
 export function writesTo({ log }: GitHub): string[] {
-  return log
-    .filter(({ method }) => method === 'DELETE' || method === 'POST')
-    .map(({ method, url }) => `${method} ${url.replace('/api/v3', '')}`);
+  return (
+    log
+      // The list of attestations is read by a POST.
+      .filter(({ method, url }) => method === 'DELETE' || (method === 'POST' && !url.includes('/attestations/')))
+      .map(({ method, url }) => `${method} ${url.replace('/api/v3', '')}`)
+  );
 }
 
 export interface DeletionScene {
@@ -101,15 +105,25 @@ export async function openRecentlyDeleted(workbench: Workbench): Promise<TreeVie
   return workbench.view('Recently Deleted');
 }
 
-/** The entries of "Recently Deleted", once there are any; "Packages" makes room for them all. */
+/** The entries of "Recently Deleted", once there are any, all operations opened; "Packages" makes room for them all. */
 export async function deletedRows({ workbench: { page }, view, recentlyDeleted }: DeletionScene): Promise<string[]> {
   await togglePackages(false);
-  const rows = await recentlyDeleted.waitForRows('all entries', (all) => {
-    const entries = all.filter(({ level }) => level === 2);
-    return entries.length > 0 && entries.length === entryCount(all);
+  const pane = page.locator('.pane', { has: page.locator('h3.title', { hasText: /^Recently Deleted$/ }) });
+  // Several operations may have the same label.
+  const closed = pane.locator('.monaco-list-rows > [aria-level="2"][aria-expanded="false"] .monaco-tl-twistie');
+  const entriesOf = (all: readonly TreeRow[]) =>
+    all.filter(({ level, expanded }) => level > 1 && expanded === undefined);
+  const rows = await waitFor('all entries', async () => {
+    if ((await closed.count()) > 0) {
+      await closed.first().click({ timeout: patienceOfOneTry });
+      return undefined;
+    }
+    const all = await recentlyDeleted.rows();
+    const entries = entriesOf(all);
+    return entries.length > 0 && entries.length === entryCount(all) ? entries : undefined;
   });
   await togglePackages(true);
-  return rows.filter(({ level }) => level === 2).map(({ label, description }) => `${label}: ${description}`);
+  return rows.map(({ label, description }) => `${label}: ${description}`);
 
   async function togglePackages(open: boolean): Promise<void> {
     const header = page.locator('.pane-header', { has: page.locator('h3.title', { hasText: /^Packages$/ }) });

@@ -92,8 +92,11 @@ describe('Details', () => {
     const versions = packagesOf(github.world, 'octo-org').find(({ name }) => name === 'octo-cli')?.versions ?? [];
     const signature = versions.find(({ tags }) => tags.some((tag) => tag.endsWith('.sig')));
     assert.ok(signature?.tags[0]);
+    const [signed = ''] = signature.tags[0].replace('-', ':').split('.sig');
+    const image = versions.find(({ name }) => name === signed)?.tags.join(', ') ?? assert.fail();
     await view.expand(...cli);
-    await view.clickInlineAction([...cli, signature.tags[0]], 'Show Details');
+    await view.expand(...cli, image);
+    await view.clickInlineAction([...cli, image, 'Signature'], 'Show Details');
     const page = await workbench.editors.webview(`octo-cli ${signature.tags[0]}`);
     await page.getByText(/this version is a signature, an attestation/).waitFor();
     assert.equal(await page.locator('.snippet, .read-manifest').count(), 0);

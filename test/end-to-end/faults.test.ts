@@ -175,6 +175,6 @@ function descriptionsOf(rows: TreeRow[]): string[] {
   return rows.map(({ description }) => description);
 }
 
-function isContainer({ description }: TreeRow): boolean {
-  return description.startsWith('Container · ');
+function isContainer({ ariaLabel }: TreeRow): boolean {
+  return ariaLabel.includes(', Container, ');
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { BlobStorage } from './storage.ts';
 import type { Account, Token, World } from './world.ts';
 
 /** What GitHub has not documented, and what differs between its products: switches to turn while the server runs. */
@@ -63,6 +64,7 @@ export interface Exchange {
   /** The decoded parts of the path that the route names in braces. */
   parameters: Record<string, string>;
   signIns: SignIns;
+  storage: Pick<BlobStorage, 'link'>;
 }
 
 /** Sign-ins under way: device codes, OAuth codes and requests to authorize a token for single sign-on. */

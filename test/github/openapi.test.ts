@@ -63,6 +63,12 @@ describe('The oracle', () => {
       'the parameter package_version_id must be integer',
     ]);
     assert.deepEqual(validateRequest('DELETE', '/user/packages/npm/a', '', '{}'), ['no body is described']);
+    const bulk = '/orgs/o/attestations/bulk-list';
+    assert.deepEqual(validateRequest('POST', bulk, 'per_page=100', '{"subject_digests":["sha256:1"]}'), []);
+    assert.deepEqual(validateRequest('POST', bulk, ''), ['the body is missing']);
+    assert.deepEqual(validateRequest('POST', bulk, '', '{"subject_digests":[]}'), [
+      'the body /subject_digests must NOT have fewer than 1 items',
+    ]);
     assert.deepEqual(validateRequest('PATCH', '/user/packages/npm/a', ''), [
       'PATCH /user/packages/npm/a is not described',
     ]);

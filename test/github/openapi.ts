@@ -17,7 +17,7 @@ interface Parameter {
 interface Operation {
   operationId: string;
   parameters?: (Parameter | { $ref: string })[];
-  requestBody?: unknown;
+  requestBody?: Schema;
   responses: Record<string, Schema>;
 }
 
@@ -109,7 +109,7 @@ export function validateRequest(method: string, path: string, query: URLSearchPa
       if (text !== undefined) return parameterProblems(parameter, text);
       return parameter.required && parameter.in === 'query' ? [`the parameter ${parameter.name} is missing`] : [];
     }),
-    ...(body !== '' && operation.requestBody === undefined ? ['no body is described'] : []),
+    ...bodyProblems(operation, body),
   ];
 }
 
@@ -126,6 +126,13 @@ function describedRoute(route: string): string {
   return route
     .replace('/organizations/{organization_id}', '/orgs/{org}')
     .replace('/user/{user_id}', '/users/{username}');
+}
+
+function bodyProblems({ requestBody }: Operation, body: string): string[] {
+  if (requestBody === undefined) return body === '' ? [] : ['no body is described'];
+  if (body === '') return requestBody.required === true ? ['the body is missing'] : [];
+  const problems = problemsOf(contentSchema(requestBody) ?? {}, JSON.parse(body));
+  return problems.map((problem) => `the body ${problem}`);
 }
 
 function parameterProblems({ name, schema }: Parameter, text: string): string[] {

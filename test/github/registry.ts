@@ -23,8 +23,10 @@ export function registryAnswer(exchange: Exchange, isRefused: boolean): Outgoing
   try {
     if (path === '/token') return grant(exchange, isRefused);
     if (path === '/v2' || path === '/v2/') return unauthorized(exchange);
-    const [, repository, reference] = /^\/v2\/(.+)\/manifests\/([^/]+)$/.exec(decodeURIComponent(path)) ?? [];
-    return repository && reference ? manifestAnswer(exchange, repository, reference) : plainNotFound;
+    const [, repository, kind, reference] =
+      /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(decodeURIComponent(path)) ?? [];
+    if (!repository || !reference) return plainNotFound;
+    return documentAnswer(exchange, repository, kind === 'blobs' ? blobAnswer : manifestAnswer, reference);
   } catch (error) {
     if (error instanceof Refusal) return failure(403, 'DENIED', `permission_denied: ${error.message}`);
     if (error instanceof URIError) return plainNotFound;
@@ -32,7 +34,9 @@ export function registryAnswer(exchange: Exchange, isRefused: boolean): Outgoing
   }
 }
 
-function manifestAnswer(exchange: Exchange, repository: string, reference: string): Outgoing {
+type Answer = (exchange: Exchange, found: Package, reference: string) => Outgoing;
+
+function documentAnswer(exchange: Exchange, repository: string, answer: Answer, reference: string): Outgoing {
   const { incoming } = exchange;
   // Deleting is the REST API's.
   if (!['GET', 'HEAD'].includes(incoming.method)) {
@@ -42,6 +46,11 @@ function manifestAnswer(exchange: Exchange, repository: string, reference: strin
   if (caller?.repository !== repository) return unauthorized(exchange, repository);
   const found = findPackage({ ...exchange, token: caller.token }, repository);
   if (!found) return failure(404, 'NAME_UNKNOWN', 'repository name not known to registry');
+  return answer(exchange, found, reference);
+}
+
+function manifestAnswer(exchange: Exchange, found: Package, reference: string): Outgoing {
+  const { incoming } = exchange;
   const manifest = findManifest(exchange, found, reference);
   if (!manifest) return failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown');
   if (!accepts(incoming, manifest.mediaType)) {
@@ -51,6 +60,23 @@ function manifestAnswer(exchange: Exchange, repository: string, reference: strin
     status: 200,
     headers: { ...version, 'content-type': manifest.mediaType, 'docker-content-digest': manifest.digest },
     text: manifest.body,
+    delivery: 'whole',
+  };
+}
+
+/** GET redirects to storage, to an address that needs no token; HEAD does not [the latter as far as is known]. */
+function blobAnswer({ incoming, storage }: Exchange, found: Package, digest: string): Outgoing {
+  const content = found.blobs.get(digest);
+  if (!content) return failure(404, 'BLOB_UNKNOWN', 'blob unknown to registry');
+  const headers = { ...version, 'docker-content-digest': digest };
+  if (incoming.method === 'HEAD') {
+    const type = { 'content-type': 'application/octet-stream' };
+    return { status: 200, headers: { ...headers, ...type }, text: content(), delivery: 'whole' };
+  }
+  return {
+    status: 307,
+    headers: { ...headers, location: storage.link(digest, content) },
+    text: '',
     delivery: 'whole',
   };
 }

@@ -1,4 +1,5 @@
 import { getAuthenticatedUser, getMeta, getRoot, getUser, getUserById, listOrganizations } from './accounts.ts';
+import { listAttestations } from './attestations.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import {
   deletePackage,
@@ -43,6 +44,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', template: '/user/orgs', handle: listOrganizations },
   { method: 'GET', template: '/users/{username}', handle: getUser },
   { method: 'GET', template: '/user/{account_id}', handle: getUserById },
+  { method: 'POST', template: '/orgs/{org}/attestations/bulk-list', handle: listAttestations },
+  { method: 'POST', template: '/users/{username}/attestations/bulk-list', handle: listAttestations },
   ...ownerPaths.flatMap((owner) =>
     packageOperations.map(([method, suffix, handle]) => ({ method, template: owner + suffix, handle })),
   ),

@@ -20,6 +20,7 @@ import { isRegistryRequest, registryAnswer } from './registry.ts';
 import { Refusal, errorBody, messages, notFound } from './refusals.ts';
 import { findRoute } from './routes.ts';
 import { signIn } from './signIn.ts';
+import { startStorage, type BlobStorage } from './storage.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { type Token, type World } from './world.ts';
 
@@ -42,7 +43,7 @@ export interface GitHubOptions {
 export interface GitHub {
   /**
    * `http://127.0.0.1:PORT`: like api.github.com at the root, like Enterprise Server under `/api/v3`, and like the
-   * container registry under `/token` and `/v2`.
+   * container registry under `/token` and `/v2`, whose blobs are at the origin of `storage`.
    */
   readonly origin: string;
   readonly world: World;
@@ -50,6 +51,8 @@ export interface GitHub {
   readonly faults: Fault[];
   readonly behaviour: Behaviour;
   readonly limits: Limits;
+  /** Where the registry redirects for blobs. Its log is cleared with the server's. */
+  readonly storage: BlobStorage;
   clearLog(): void;
   /** Holds the requests that match, as `on` of the faults does, until the gate lets them pass. */
   hold(match: Fault['match']): Gate;
@@ -71,6 +74,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   const limits = { ...defaultLimits, ...options.limits };
   const log: LoggedRequest[] = [];
   const faults: Fault[] = [];
+  const storage = await startStorage(world, host);
   const site: Site = {
     world,
     behaviour,
@@ -79,6 +83,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     log,
     faults,
     gates: new Gates(),
+    storage,
   };
   const server = createServer((request, response) => void serve(site, request, response));
   // Long enough that a test's slow moments never meet a connection that is just being closed.
@@ -95,19 +100,27 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     faults,
     behaviour,
     limits,
-    clearLog: () => void log.splice(0),
+    storage,
+    clearLog: () => {
+      log.splice(0);
+      storage.log.splice(0);
+    },
     hold: (match) => site.gates.add(match),
     openGates: () => site.gates.open(),
     connections: () =>
       new Promise((resolve, reject) => {
         server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
       }),
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-        site.gates.open();
-      }),
+    close: async () => {
+      await Promise.all([
+        storage.close(),
+        new Promise<void>((resolve, reject) => {
+          server.close((error) => (error ? reject(error) : resolve()));
+          server.closeAllConnections();
+          site.gates.open();
+        }),
+      ]);
+    },
   };
 }
 
@@ -119,6 +132,7 @@ interface Site {
   log: LoggedRequest[];
   faults: Fault[];
   gates: Gates;
+  storage: BlobStorage;
 }
 
 async function serve(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -175,9 +189,9 @@ function respond(
   { token, isRefused }: Caller,
   refusal: Refusal | undefined,
 ): Outgoing {
-  const { world, behaviour, signIns, limiter } = site;
+  const { world, behaviour, signIns, limiter, storage } = site;
   const now = world.clock.now();
-  const exchange: Exchange = { world, behaviour, now, incoming, token, parameters: {}, signIns };
+  const exchange: Exchange = { world, behaviour, now, incoming, token, parameters: {}, signIns, storage };
   if (isRegistryRequest(incoming)) return registryAnswer(exchange, isRefused);
   if (isWebSite(incoming, entry)) return finishPage(signIn(exchange) ?? webPage(exchange));
   let answer: Answer;

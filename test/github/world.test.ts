@@ -55,7 +55,8 @@ describe('The believable world', () => {
     for (const { digest } of index.manifests) {
       assert.deepEqual(gateway.versions.find(({ name }) => name === digest)?.tags, []);
     }
-    assert.ok(gateway.versions.some(({ tags }) => tags.includes(`${latest?.name.replace(':', '-') ?? ''}.sig`)));
+    assert.ok(gateway.versions.some(({ tags }) => tags.includes(latest?.name.replace(':', '-') ?? '')));
+    assert.equal(gateway.versions.filter(({ tags }) => tags.some((tag) => tag.endsWith('.sig'))).length, 32);
   });
 
   it('has a package of 10,000 versions, an organization of 250 packages, and deleted versions to restore', () => {

@@ -85,6 +85,19 @@ export interface Package {
   admins: Set<string>;
   /** It could not move from the Docker registry to the Container registry. */
   migrationConflict: boolean;
+  /** Configurations, attestations and the like by digest, made when they are read; layers are not there. */
+  blobs: Map<string, () => string>;
+}
+
+/** An attestation that GitHub stores beside a package. */
+export interface Attestation {
+  /** The login, as the account writes it. */
+  owner: string;
+  /** Of its subject. */
+  digest: string;
+  repositoryId: number;
+  /** A Sigstore bundle. */
+  bundle: object;
 }
 
 /** Everything that the server knows. Plain data: tests read and change it while the server runs. */
@@ -95,11 +108,12 @@ export interface World {
   packages: Package[];
   /** Container manifests by digest. */
   manifests: Map<string, Manifest>;
+  attestations: Attestation[];
   nextId: number;
 }
 
 export function emptyWorld(clock: Clock = systemClock): World {
-  return { clock, accounts: [], tokens: new Map(), packages: [], manifests: new Map(), nextId: 1001 };
+  return { clock, accounts: [], tokens: new Map(), packages: [], manifests: new Map(), attestations: [], nextId: 1001 };
 }
 
 function takeId(world: World): number {
@@ -169,7 +183,7 @@ export function addRepository(
   return { id: takeId(world), name, description: null, private: false, fork: false, ...options };
 }
 
-export type PackageOptions = Partial<Omit<Package, 'owner' | 'type' | 'name' | 'versions' | 'admins'>> & {
+export type PackageOptions = Partial<Omit<Package, 'owner' | 'type' | 'name' | 'versions' | 'admins' | 'blobs'>> & {
   admins?: readonly string[];
 };
 
@@ -198,6 +212,7 @@ export function addPackage(
     isFixed: false,
     membersMayRead: true,
     migrationConflict: false,
+    blobs: new Map(),
     ...rest,
     admins: new Set(admins.map((login) => login.toLowerCase())),
   };

@@ -11,10 +11,12 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./activation.test.ts');
   await import('./rows.test.ts');
+  await import('./imageRows.test.ts');
   await import('./problems.test.ts');
   await import('./settings.test.ts');
   await import('./sessions.test.ts');
   await import('./recentlyDeleted.test.ts');
+  await import('./recentlyDeletedPicks.test.ts');
   await import('./summaries.test.ts');
   await import('./reportDocuments.test.ts');
   await import('./runProgress.test.ts');
@@ -25,10 +27,15 @@ export async function run(): Promise<void> {
   await import('./windowFile.test.ts');
   await import('./log.test.ts');
   await import('./pick.test.ts');
+  await import('./explainedRows.test.ts');
+  await import('./detailsPanels.test.ts');
+  await import('./compareVersions.test.ts');
+  await import('./compareImages.test.ts');
   await import('./fetch.test.ts');
   await import('./snapshotFiles.test.ts');
   await import('./snapshots.test.ts');
-  // Takes the view of the packages for itself.
+  // These take the view of the packages for themselves.
+  await import('./sortedView.test.ts');
   await import('./redraws.test.ts');
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => (failures > 0 ? reject(new Error(`${failures} tests failed`)) : resolve()));

@@ -6,7 +6,9 @@ import type { VersionSummary } from '../../src/core/packages/summary.ts';
 import { GitHubError } from '../../src/core/github/problem.ts';
 import type { PackageType } from '../../src/core/github/types.ts';
 import type { ManifestState } from '../../src/core/images/graph.ts';
+import { imageReader } from '../../src/core/images/imageReader.ts';
 import type { ManifestFacts } from '../../src/core/images/manifest.ts';
+import { memoryCache } from '../core/images/memoryCache.ts';
 import type { ImageCheck, Selection, PlannedSelection } from '../../src/vscode/deletion/plan/checkImages.ts';
 import { confirmPackages, promptText, titleText } from '../../src/vscode/deletion/plan/planPackages.ts';
 import { versionsText } from '../../src/vscode/deletion/plan/versionsText.ts';
@@ -149,8 +151,10 @@ describe('the confirmation before versions are deleted', () => {
       all,
       unread: 0,
       stopped: undefined,
-      read: () => Promise.reject(serverError),
-      cache: new Map(),
+      reader: imageReader(
+        { manifest: () => Promise.reject(serverError), blob: () => Promise.reject(serverError) },
+        memoryCache(),
+      ),
       ...changes,
       images,
     };

@@ -3,10 +3,15 @@ import * as vscode from 'vscode';
 import { childrenOf } from '../../src/core/explorer/children.ts';
 import { Explorer } from '../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../src/core/explorer/filter.ts';
+import { readSizes } from '../../src/core/explorer/readSizes.ts';
 import { referenceOf, type PackageRow, type Row } from '../../src/core/explorer/row.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
+import { imageReader } from '../../src/core/images/imageReader.ts';
+import { openRepository } from '../../src/core/images/repository.ts';
 import { PackagesTree } from '../../src/vscode/explorer/tree.ts';
+import { publish, sampleRegistry } from '../core/images/fixtures.ts';
+import { memoryCache } from '../core/images/memoryCache.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
 import { addFilled, administrator, smallWorld } from '../github/smallWorld.ts';
 import { addVersion, packagesOf } from '../github/world.ts';
@@ -23,10 +28,16 @@ describe('what VS Code asks for when something changes', () => {
   let image: PackageRow;
   /** Redrawn to see that all that was to be drawn before it is drawn. */
   let other: PackageRow;
+  const registry = sampleRegistry();
+  /** The rows that VS Code has, by id: it would look for others from the top. */
+  const given = new Map<string, Row>();
+  /** Of what manifests that were read change. */
+  const redrawing: Promise<void>[] = [];
 
   before(async () => {
     const world = smallWorld();
     addFilled(world, 'org', 'container', 'image', 250);
+    publish(world, registry, 'app');
     github = await startGitHub({ world });
     const host = enterpriseHost(github.origin) ?? assert.fail();
     const connection = connect({ host, token: administrator, transport: fetch, userAgent: 'host-test' });
@@ -37,7 +48,15 @@ describe('what VS Code asks for when something changes', () => {
       pageSize: 100,
       filter: noFilter,
     } as const;
-    explorer = new Explorer(connection, settings, { onChange: (row) => tree.redraw(row) });
+    const app = { owner: 'org', name: 'app' };
+    const repository = openRepository(app, { host, token: administrator, transport: fetch, userAgent: 'host-test' });
+    const reader = imageReader(repository, memoryCache(), {
+      onRead: (digests) => redrawing.push(explorer.images.redrawRead(app, digests)),
+    });
+    explorer = new Explorer(connection, settings, {
+      onChange: (row) => tree.redraw(row),
+      images: () => Promise.resolve(reader),
+    });
     tree = new PackagesTree(
       () => Promise.resolve(explorer),
       () => undefined,
@@ -45,6 +64,7 @@ describe('what VS Code asks for when something changes', () => {
     const getChildren = tree.getChildren.bind(tree);
     tree.getChildren = async (row) => {
       const rows = await getChildren(row);
+      for (const each of rows) given.set(each.id, each);
       asked.push(
         row === undefined
           ? 'all'
@@ -52,7 +72,9 @@ describe('what VS Code asks for when something changes', () => {
             ? row.owner.login
             : row.kind === 'package'
               ? row.package.name
-              : row.kind,
+              : row.kind === 'version'
+                ? row.version.tags.join(', ')
+                : row.kind,
       );
       return rows;
     };
@@ -111,5 +133,30 @@ describe('what VS Code asks for when something changes', () => {
     const found = packagesOf(github.world, 'org').find(({ name }) => name === 'image') ?? assert.fail();
     addVersion(github.world, found, `sha256:${'e'.repeat(64)}`, { tags: ['new'] });
     assert.deepEqual(await askedAfter(() => explorer.refresh()), ['image']);
+  });
+
+  it('is the image and what has no tag after its manifest was read, and the image alone after those of its parts', async () => {
+    const [, org] = await childrenOf(explorer);
+    const app = (await childrenOf(explorer, org)).find((row) => row.kind === 'package' && row.package.name === 'app');
+    assert.ok(app?.kind === 'package');
+    await view.reveal(app, { expand: true });
+    const rows = await childrenOf(explorer, app);
+    const untagged = rows.find(({ kind }) => kind === 'untagged') ?? assert.fail();
+    await waitFor('the rows', () => Promise.resolve(given.has(untagged.id)));
+    await view.reveal(given.get(untagged.id) ?? untagged, { expand: true });
+    const latest = rows.find((row) => row.kind === 'version' && row.version.tags.includes('latest'));
+    assert.ok(latest?.kind === 'version');
+    await waitFor('what has no tag', () => Promise.resolve(asked.includes('untagged')));
+    const opened = await askedAfter(async () => {
+      await view.reveal(given.get(latest.id) ?? latest, { expand: true });
+      await waitFor('the manifest', () => Promise.resolve(asked.includes('latest, 1.0')));
+      await Promise.all(redrawing.splice(0));
+    });
+    assert.deepEqual(opened.toSorted(), ['latest, 1.0', 'untagged']);
+    const read = await askedAfter(async () => {
+      await readSizes(explorer, [latest], { signal: new AbortController().signal, onProgress: () => undefined });
+      await Promise.all(redrawing.splice(0));
+    });
+    assert.deepEqual(read, ['latest, 1.0']);
   });
 });

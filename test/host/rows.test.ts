@@ -9,11 +9,13 @@ import {
   versionRow,
   type FailedPart,
   type MoreRow,
+  type NoticeRow,
   type Row,
 } from '../../src/core/explorer/row.ts';
 import type { PackageSummary, VersionSummary } from '../../src/core/packages/summary.ts';
 import { GitHubError } from '../../src/core/github/problem.ts';
-import { tooltipOf, treeItemOf } from '../../src/vscode/explorer/treeItem.ts';
+import { tooltipOf } from '../../src/vscode/explorer/tooltip.ts';
+import { treeItemOf } from '../../src/vscode/explorer/treeItem.ts';
 
 const day = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * day).toISOString();
@@ -63,7 +65,7 @@ describe('a row', () => {
 
   it('of a package says that deleting there was refused, and why', () => {
     const { description } = treeItemOf(container, { isReadOnly: true });
-    assert.match(String(description), /1,200 versions · no admin role$/);
+    assert.match(String(description), /^1,200 versions · private · no admin role$/);
     assert.match(tooltipOf(container, 'Ask for the admin role.')?.value ?? '', /Permissions: Ask for the admin role/);
     assert.doesNotMatch(tooltipOf(container)?.value ?? '', /Deleting/);
   });
@@ -74,15 +76,19 @@ describe('a row', () => {
     assert.deepEqual(shown(you), { label: 'mona', description: 'you' });
     const added = ownerRow({ kind: 'user', login: 'hubot' }, true);
     assert.deepEqual(shown(added), { label: 'hubot', description: 'user' });
+    const described = (packages: number) => treeItemOf(owner, { packages }).description;
+    assert.equal(described(24), 'organization · 24 packages');
+    assert.equal(described(1), 'organization · 1 package');
+    assert.equal(described(0), 'organization · 0 packages');
   });
 
-  it('of a package says its type, visibility and number of versions, where they are known', () => {
+  it('of a package says its number of versions, where it is known, and its visibility', () => {
     const facts = { label: 'hello-world' };
-    assert.deepEqual(shown(container), { ...facts, description: 'Container · private · 1,200 versions' });
+    assert.deepEqual(shown(container), { ...facts, description: '1,200 versions · private' });
     const one = packageRow(owner, { ...element, versionCount: 1 });
-    assert.deepEqual(shown(one), { ...facts, description: 'Container · private · 1 version' });
+    assert.deepEqual(shown(one), { ...facts, description: '1 version · private' });
     const unknown = packageRow(owner, { ...element, versionCount: undefined });
-    assert.deepEqual(shown(unknown), { ...facts, description: 'Container · private' });
+    assert.deepEqual(shown(unknown), { ...facts, description: 'private' });
   });
 
   it('of a package type says how many are loaded', () => {
@@ -93,11 +99,10 @@ describe('a row', () => {
   it('of an image’s version shows its tags, or the short digest and that it is untagged', () => {
     const tagged = { label: '1.2.3, latest', description: '3 days ago' };
     assert.deepEqual(shown(versionRow(container, version)), tagged);
-    const untagged = {
-      label: 'sha256:0123456789ab',
-      description: '3 days ago · untagged',
-    };
-    assert.deepEqual(shown(versionRow(container, { ...version, tags: [] })), untagged);
+    const untagged = { label: 'sha256:0123456789ab', description: '3 days ago' };
+    assert.deepEqual(shown(versionRow(container, { ...version, tags: [] })), untagged, 'the row above says the rest');
+    const docker = packageRow(owner, { ...element, packageType: 'docker' });
+    assert.equal(shown(versionRow(docker, { ...version, tags: [] })).description, '3 days ago · untagged');
   });
 
   it('of any other version shows its version string and its age', () => {
@@ -206,7 +211,25 @@ describe('a row', () => {
       [command?.command, command?.arguments],
       ['workbench.action.openSettings', ['githubPackages.packageTypes']],
     );
-    assert.equal(treeItemOf({ ...row, notice: 'noPackages' }).command, undefined);
+  });
+
+  it('does something when it is clicked, or expands', () => {
+    const deleted = versionRow(deletedVersionsRow(container), { ...version, deletedAt: daysAgo(1) });
+    const commandOf = (row: Row) => treeItemOf(row).command;
+    const notice = (what: NoticeRow['notice']): NoticeRow => ({ kind: 'notice', id: 'n', parent: owner, notice: what });
+    const details = commandOf(versionRow(container, version));
+    assert.deepEqual([details?.command, details?.arguments?.length], ['githubPackages.previewDetails', 1]);
+    assert.equal(commandOf(deleted)?.command, 'githubPackages.explainRow');
+    for (const what of ['noPackagesOfVisibility', 'nothingMatches'] as const) {
+      assert.equal(commandOf(notice(what))?.command, 'githubPackages.filter');
+    }
+    for (const what of ['noPackages', 'noVersions', 'noDeletedVersions', 'unsearched', 'partlySearched'] as const) {
+      assert.equal(commandOf(notice(what))?.command, 'githubPackages.explainRow');
+    }
+    for (const row of [owner, packageTypeRow(owner, 'npm', 1), container, deletedVersionsRow(container)]) {
+      assert.equal(commandOf(row), undefined, 'a click expands it');
+      assert.notEqual(treeItemOf(row).collapsibleState, vscode.TreeItemCollapsibleState.None);
+    }
   });
 
   it('that has rows from before says from when they are, with the day where that is not today', () => {
@@ -227,14 +250,18 @@ describe('a row', () => {
       assert.equal(state(row), vscode.TreeItemCollapsibleState.Collapsed);
       assert.equal(state(row, true), vscode.TreeItemCollapsibleState.Expanded);
     }
-    assert.equal(state(versionRow(container, version), false), vscode.TreeItemCollapsibleState.None);
+    assert.equal(state(versionRow(container, version)), vscode.TreeItemCollapsibleState.Collapsed);
+    const others = [packageRow(owner, { ...element, packageType: 'npm' }), deletedVersionsRow(container)];
+    for (const parent of others) {
+      assert.equal(state(versionRow(parent, version), false), vscode.TreeItemCollapsibleState.None);
+    }
   });
 
   it('is told to a screen reader whole', () => {
     const item = (row: Row) => treeItemOf(row).accessibilityInformation?.label;
     assert.equal(item(owner), 'octo-org, organization');
-    assert.equal(item(container), 'hello-world, Container · private · 1,200 versions');
-    assert.equal(item(versionRow(container, { ...version, tags: [] })), 'sha256:0123456789ab, 3 days ago · untagged');
+    assert.equal(item(container), 'hello-world, Container, 1,200 versions · private');
+    assert.equal(item(versionRow(container, { ...version, tags: [] })), 'sha256:0123456789ab, 3 days ago');
     const deleted = { ...version, deletedAt: daysAgo(10.5) };
     assert.equal(
       item(versionRow(deletedVersionsRow(container), deleted)),

@@ -114,6 +114,25 @@ describe('the details page', () => {
     assert.deepEqual((await panel.sent()).at(-1), { type: 'copy', text: `npm install ${name}` });
   });
 
+  it('has the actions of the row as buttons, what deletes last', async () => {
+    const { page } = await open();
+    const buttons = page.locator('header button');
+    const labels = ['Open on GitHub', 'Refresh', 'Show JSON', 'Copy Digest', 'Delete Version…'];
+    assert.deepEqual(await buttons.allInnerTexts(), labels);
+    await page.click('header .deletes');
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'act', id: 'row 2' });
+    assert.deepEqual(await violations(), []);
+  });
+
+  it('leaves what it shows while that loads again, but not while something else does', async () => {
+    const { page } = await open();
+    await panel.post({ type: 'loading', message: 'Loading…' });
+    await page.waitForSelector('main[aria-busy] header');
+    await panel.post({ type: 'loading', message: 'Loading…', state: { name: 'other' } });
+    await page.waitForSelector('h1.loading');
+    assert.equal(await page.locator('header').count(), 0, 'no button acts on something else than it says');
+  });
+
   it('copies a command as it is and says so', async () => {
     const { page } = await open();
     await page.click('.snippet .icon-button >> nth=1');
@@ -207,6 +226,9 @@ describe('the details page', () => {
     assert.deepEqual(stops, [
       'Open on GitHub',
       'Refresh',
+      'Show JSON',
+      'Copy Digest',
+      'Delete Version…',
       'octo-org/super-linter',
       'Copy: Digest',
       'Copy: docker',
@@ -220,29 +242,29 @@ describe('the details page', () => {
 
   it('tells each bar of the plot to pointer and keyboard, and all of them in a table', async () => {
     const { page } = await open();
-    const { bins } = timelineView();
-    const last = bins.length - 1;
-    assert.equal(await page.locator('.bin').count(), bins.length);
+    const { bars } = timelineView();
+    const last = bars.length - 1;
+    assert.equal(await page.locator('.bin').count(), bars.length);
     assert.equal(await page.getAttribute('.plot [role=img]', 'aria-label'), timelineView().summary);
 
     await page.focus('.cursor');
     await page.keyboard.press('ArrowLeft');
-    const before = bins[last - 1];
+    const before = bars[last - 1];
     assert.ok(before);
-    assert.equal(await page.getAttribute('.cursor', 'aria-valuetext'), `${before.label}: ${versions(before.count)}`);
-    assert.equal(await page.textContent('.tooltip strong'), versions(before.count));
+    assert.equal(await page.getAttribute('.cursor', 'aria-valuetext'), `${before.label}: ${versions(before.value)}`);
+    assert.equal(await page.textContent('.tooltip strong'), versions(before.value));
     await page.keyboard.press('Escape');
     assert.equal(await page.isVisible('.tooltip'), false);
 
     const bar = await page.locator('.bar').first().boundingBox();
     assert.ok(bar);
     await page.mouse.move(bar.x + bar.width / 2, bar.y - 20);
-    assert.equal(await page.textContent('.tooltip span'), bins[0]?.label);
+    assert.equal(await page.textContent('.tooltip span'), bars[0]?.label);
 
     await page.click('summary');
     const rows = await page.locator('tbody tr').allInnerTexts();
-    assert.deepEqual(rows[0]?.split('\t'), [bins[last]?.label, String(bins[last]?.count)]);
-    assert.equal(rows.length, bins.length);
+    assert.deepEqual(rows[0]?.split('\t'), [bars[last]?.label, String(bars[last]?.value)]);
+    assert.equal(rows.length, bars.length);
   });
 
   it('has an axis of few round numbers that reaches the greatest count', async () => {
@@ -255,8 +277,8 @@ describe('the details page', () => {
     ];
     const { page } = await open();
     for (const [count, axis] of axes) {
-      const bin = { label: 'May 2024', tick: 'May', count };
-      await change({ timeline: timelineView({ bins: [bin], summary: `${count}` }) });
+      const bar = { label: 'May 2024', tick: 'May', value: count };
+      await change({ timeline: timelineView({ bars: [bar], summary: `${count}` }) });
       await page.waitForSelector(`[aria-label="${count}"] .bar`);
       assert.deepEqual(await page.locator('.axis span, .tick').allTextContents(), [...axis.toReversed(), 'May']);
     }
@@ -302,14 +324,14 @@ describe('the details page', () => {
     const undated = 'Not shown because the date is unknown: 2 versions';
     const { page } = await open({}, packageView({ timeline: timelineView({ undated }) }));
     assert.ok(await page.isVisible(`text=${undated}`));
-    await change({ timeline: timelineView({ bins: [], undated, summary: 'none' }) });
+    await change({ timeline: timelineView({ bars: [], undated, summary: 'none' }) });
     await page.waitForSelector('.timeline:not(:has(.plot))');
     assert.ok(await page.isVisible(`text=${undated}`));
     assert.equal(await page.locator('text=No versions yet').count(), 0);
   });
 
   it('says so where there are no versions', async () => {
-    const { page } = await open({}, packageView({ timeline: timelineView({ bins: [], canLoadAll: false }) }));
+    const { page } = await open({}, packageView({ timeline: timelineView({ bars: [], canLoadAll: false }) }));
     assert.ok(await page.isVisible('text=No versions yet'));
     assert.equal(await page.locator('.plot').count(), 0);
   });

@@ -9,9 +9,9 @@ export function timelineView(more: Partial<TimelineView> = {}): TimelineView {
     .filter((moment) => !/2024-0[67]/.test(moment));
   const { unit, bins } = timeline(moments, now);
   return {
-    bins: bins.map(({ start, count }) => {
+    bars: bins.map(({ start, count }) => {
       const { full, short } = timelineLabel(start, unit, 'en');
-      return { label: full, tick: short, count };
+      return { label: full, tick: short, value: count };
     }),
     summary: `${moments.length} versions from November 2022 to November 2024, most in October 2024.`,
     note: 'Showing the newest 384 of 10,000 versions',
@@ -44,6 +44,11 @@ export function packageView(more: Partial<DetailsView> = {}): DetailsView {
     ],
     tags: ['latest', '7.2.0', '7.2', '7', 'slim-latest'],
     url: 'https://github.com/orgs/octo-org/packages/container/package/super-linter',
+    actions: [
+      { id: 'row 0', label: 'Show JSON' },
+      { id: 'row 1', label: 'Copy Digest' },
+      { id: 'row 2', label: 'Delete Version…', deletes: true },
+    ],
     install: {
       commands: [
         { title: 'docker', command: 'docker pull ghcr.io/octo-org/super-linter:latest' },
@@ -82,7 +87,7 @@ export function hostileView(): DetailsView {
     timeline: timelineView({
       summary: markup,
       note: `${markup}${long}`,
-      bins: [{ label: markup, tick: markup, count: 1 }],
+      bars: [{ label: markup, tick: markup, value: 1 }],
     }),
   });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/core/conflicts/query.ts';
+import { fromComparePage } from '../../src/messages/compare.ts';
 import { fromConflictsPage } from '../../src/messages/conflicts.ts';
 import { fromDetailsPage } from '../../src/messages/details.ts';
 
@@ -104,5 +105,34 @@ describe('a message of the conflicts page', () => {
       { type: 'query', query: { ...query, descending: 'yes' } },
     ];
     for (const other of others) assert.equal(fromConflictsPage(other), undefined, JSON.stringify(other));
+  });
+});
+
+describe('a message of the page of two versions', () => {
+  it('is taken where it is one of the protocol', () => {
+    const messages = [
+      { type: 'ready' },
+      { type: 'refresh' },
+      { type: 'comparePackages' },
+      { type: 'openDiff' },
+      { type: 'retryPart', part: 'layers' },
+      { type: 'choosePlatform', index: 1 },
+      { type: 'open', url: 'https://github.com/octo/app/compare/a...b' },
+      { type: 'act', id: 'sign in' },
+    ];
+    for (const message of messages) assert.deepEqual(fromComparePage(message), message);
+  });
+
+  it('is dropped where it is anything else', () => {
+    const others = [
+      undefined,
+      {},
+      { type: 'deleteVersion' },
+      { type: 'retryPart', part: 'everything' },
+      { type: 'choosePlatform', index: 1.5 },
+      { type: 'open', url: 'javascript:alert(1)' },
+      { type: 'open', url: 'command:workbench.action.quit' },
+    ];
+    for (const other of others) assert.equal(fromComparePage(other), undefined, JSON.stringify(other));
   });
 });

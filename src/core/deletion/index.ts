@@ -1,12 +1,18 @@
 export { belongsTo, withoutCorruptLines, type AccountOnHost } from './journal/event.ts';
 export { createJournal, type Journal, type JournalStore } from './journal/journal.ts';
-export { recentlyDeleted, type DeletedEntry } from './journal/recentlyDeleted.ts';
+export {
+  deletedOperations,
+  isRestorable,
+  recentlyDeleted,
+  type DeletedEntry,
+  type DeletedOperation,
+} from './journal/recentlyDeleted.ts';
 export { createChangeReader } from './journal/replay.ts';
 export * from './operation.ts';
 export * from './plan.ts';
 export { ignoreNotFound } from './presence.ts';
 export { recoveries } from './recover.ts';
-export { restoreOperations, undoable, type Restorable } from './restore.ts';
+export { restoreOperations, undoable, type KnownManifest, type Restorable } from './restore.ts';
 export type { Progress } from './run/progress.ts';
 export type { Queue } from './run/queue.ts';
 export { createRecheck, imageVersion, versionPages, type Recheck, type Rechecks } from './run/recheck.ts';

@@ -1,4 +1,5 @@
-import type { ManifestCache } from '#core/images';
+import type { PackageReference } from '#core/github';
+import type { ManifestFacts } from '#core/images';
 import { packageKey, targetKey } from '#core/packages';
 import type { DeletedEntry } from './journal/recentlyDeleted.ts';
 import { byOutcome, deletedTarget, type Operation, type Result } from './operation.ts';
@@ -16,20 +17,23 @@ export function undoable(results: readonly Result[]): Restorable[] {
   }));
 }
 
+/** What is cached of a manifest of a package. */
+export type KnownManifest = (reference: PackageReference, digest: string) => ManifestFacts | undefined;
+
 /** Returns the operations that restore what was selected, and before an image its parts. @param all newest first. */
 export function restoreOperations(
   selected: readonly Restorable[],
   all: readonly DeletedEntry[],
-  cache: Pick<ManifestCache, 'get'>,
+  known: KnownManifest,
 ): Operation[] {
   const images = new Set(selected.map(({ target }) => targetKey(target)));
   const isPart = ({ target, requires }: DeletedEntry) =>
     requires.some((versionId) => images.has(targetKey({ ...target, versionId })));
   const seen = new Set(selected.map((each) => contentKey(each)));
   const parts = all.filter((entry) => isPart(entry) && seen.size < seen.add(contentKey(entry)).size);
-  const known = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
-  const wanted = [...selected.map((each) => known.get(targetKey(each.target)) ?? each), ...parts];
-  const deletes = new Set([...partsByManifest(wanted, all, cache), ...wanted]);
+  const entries = new Map(all.map((entry): [string, Restorable] => [targetKey(entry.target), entry]));
+  const wanted = [...selected.map((each) => entries.get(targetKey(each.target)) ?? each), ...parts];
+  const deletes = new Set([...partsByManifest(wanted, all, known), ...wanted]);
   return undoOperations(
     [...deletes].map((each) => ({ ...each, target: deletedTarget(each.target, each.tookPackage) })),
   );
@@ -49,13 +53,13 @@ function contentKey({ target, facts }: Restorable, digest = facts?.versionName):
 function partsByManifest(
   images: readonly Restorable[],
   all: readonly DeletedEntry[],
-  cache: Pick<ManifestCache, 'get'>,
+  known: KnownManifest,
 ): DeletedEntry[] {
   const entries = new Map(all.toReversed().map((entry) => [contentKey(entry), entry]));
   const reached = new Map(images.map((image) => [contentKey(image), image]));
   const found: DeletedEntry[] = [];
   for (const image of reached.values()) {
-    for (const { digest } of cache.get(image.facts?.versionName ?? '')?.children ?? []) {
+    for (const { digest } of known(image.target, image.facts?.versionName ?? '')?.children ?? []) {
       const key = contentKey(image, digest);
       if (reached.has(key)) continue;
       const entry = entries.get(key);

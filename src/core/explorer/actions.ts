@@ -14,7 +14,20 @@ export function actionsOf(row: Row): readonly string[] {
     case 'version': {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];
-      return row.deleted ? ['copyName', ...digest, 'restoreVersion'] : [...common, ...digest, 'deleteVersion'];
+      if (row.deleted) return ['copyName', ...digest, 'restoreVersion'];
+      return [
+        ...common,
+        'compareVersions',
+        ...digest,
+        ...(packageType === 'container' ? ['readSizes'] : []),
+        'deleteVersion',
+      ];
+    }
+    case 'part': {
+      const { kinds, hasContents, state } = row.content;
+      const read = hasContents || kinds[0] === 'referrers' ? ['readSizes'] : [];
+      if (row.version) return [...common.filter((each) => each !== 'copyName'), 'copyDigest', ...read, 'deleteVersion'];
+      return [...(state === 'missing' ? [] : ['showDetails']), 'copyDigest', ...read];
     }
     case 'error':
       return ['retry', ...(row.part.of === 'owner' ? ['removeOwner'] : [])];

@@ -2,17 +2,24 @@ import { GitHubError, type PackageType } from '#core/github';
 import type { Items, PackageSummary, VersionSummary } from '#core/packages';
 import type { Explorer } from './explorer.ts';
 import { matchingVersions, nameMatches } from './filter.ts';
+import { contentRows, versionsIn } from './imageRows.ts';
 import type { AnyList, PackageList, VersionList } from './lists.ts';
+import type { PackageImages } from './packageImages.ts';
+import { packageOrder, type SortKey } from './packageOrder.ts';
 import { deletedVersionsRow, errorRow, ownerOf, packageRow, packageTypeRow, rangeRow, versionRow } from './row.ts';
 import type {
   DeletedVersionsRow,
   ListSubject,
+  MoreRow,
   NoticeRow,
   OwnerRow,
   PackageRow,
   PackageTypeRow,
   ParentRow,
+  RangeRow,
   Row,
+  UntaggedRow,
+  VersionRow,
 } from './row.ts';
 
 /** Returns the rows under a row, or the owners. Loads what is missing; a failure becomes a row. Never throws. */
@@ -28,10 +35,17 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
     case 'package':
     case 'deletedVersions':
       return versionRows(explorer, row);
-    case 'range':
-      return versionsShown(explorer, row.parent)
-        .slice(row.first - 1, row.last)
-        .map((version) => versionRow(row, version));
+    case 'untagged': {
+      const { versions, rowOf } = await versionsUnder(explorer, row);
+      return inRanges(row, versions, rowOf, false);
+    }
+    case 'range': {
+      const { versions, rowOf } = await versionsUnder(explorer, row.parent);
+      return versions.slice(row.first - 1, row.last).map((version) => rowOf(row, version));
+    }
+    case 'version':
+    case 'part':
+      return contentRows(explorer, row);
     default:
       return [];
   }
@@ -52,7 +66,8 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   if (packageTypes.length === 0) return [notice(parent, 'noPackageTypes')];
   const lists = packageTypes.map((packageType) => explorer.packages(parent.owner, packageType));
   await explorer.show(parent, lists);
-  const all = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
+  const sections = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
+  const all = acrossTypes(sections, explorer.settings.sortBy ?? 'name');
   const rows = [...withOneError(parent, lists, all), ...unsearched(explorer, parent, lists)];
   if (rows.some(({ kind }) => kind === 'package' || kind === 'packageType')) return rows;
   // If every list failed, there are only errors; "No packages" would be a guess.
@@ -60,6 +75,15 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   const anything = lists.some((list) => list.items.length > 0);
   const none = filter.visibility === undefined ? 'noPackages' : 'noPackagesOfVisibility';
   return [notice(parent, anything ? 'nothingMatches' : none), ...rows];
+}
+
+/** By name, packages stay with those of their type; any other order mixes the types, with the rows of the lists below. */
+function acrossTypes(rows: readonly Row[], sortBy: SortKey): readonly Row[] {
+  if (sortBy === 'name') return rows;
+  const compare = packageOrder(sortBy);
+  const packages = rows.filter((row) => row.kind === 'package');
+  const others = rows.filter(({ kind }) => kind !== 'package');
+  return [...packages.toSorted((one, other) => compare(one.package, other.package)), ...others];
 }
 
 function withOneError(parent: OwnerRow, lists: readonly PackageList[], rows: readonly Row[]): readonly Row[] {
@@ -103,7 +127,7 @@ function sectionOf(explorer: Explorer, parent: OwnerRow, packageType: PackageTyp
 function packageRows(explorer: Explorer, parent: OwnerRow | PackageTypeRow, packageType: PackageType): Row[] {
   const owner = ownerOf(parent);
   const list = explorer.packages(owner.owner, packageType);
-  const packages = packagesIn(explorer, owner, list).toSorted((one, other) => one.name.localeCompare(other.name));
+  const packages = packagesIn(explorer, owner, list).toSorted(packageOrder(explorer.settings.sortBy ?? 'name'));
   const total = list.pageCount === undefined ? undefined : list.pageCount * explorer.settings.pageSize;
   return [
     ...packages.map((pkg) => packageRow(parent, pkg)),
@@ -134,32 +158,58 @@ async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersions
   const isDeleted = row.kind === 'deletedVersions';
   const list = explorer.versionsUnder(row);
   await explorer.show(row, [list]);
-  const shown = versionsShown(explorer, row);
+  const { versions, rowOf, images } = await versionsUnder(explorer, row);
+  const untagged = images && !isDeleted ? explorer.images.untaggedRow(row, images) : undefined;
   const none = isDeleted ? 'noDeletedVersions' : list.items.length > 0 ? 'nothingMatches' : 'noVersions';
   const subject = { of: isDeleted ? 'deletedVersions' : 'versions' } as const;
   return [
-    ...(list.loaded && shown.length === 0 ? [notice(row, none)] : []),
-    ...inRanges(row, shown, list),
+    ...(list.loaded && versions.length === 0 && !untagged ? [notice(row, none)] : []),
+    ...inRanges(row, versions, rowOf, list.hasMore),
     ...endOf(explorer, list, row, subject, isDeleted ? undefined : row.package.versionCount),
+    ...(untagged ? [untagged] : []),
     ...(isDeleted ? [] : [deletedVersionsRow(row)]),
   ];
 }
 
-function versionsShown(explorer: Explorer, row: PackageRow | DeletedVersionsRow): Items<VersionSummary> {
+interface ShownVersions {
+  readonly versions: Items<VersionSummary>;
+  readonly rowOf: (parent: VersionRow['parent'], version: VersionSummary) => VersionRow;
+  /** Of a container package. */
+  readonly images?: PackageImages;
+}
+
+async function versionsUnder(
+  explorer: Explorer,
+  row: PackageRow | UntaggedRow | DeletedVersionsRow,
+): Promise<ShownVersions> {
+  const isContainer = row.kind === 'untagged' || (row.kind === 'package' && row.package.packageType === 'container');
+  if (isContainer) return versionsIn(explorer, row);
   const { items } = explorer.versionsUnder(row);
-  return row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
+  const versions = row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
+  return { versions, rowOf: (parent, version) => versionRow(parent, version) };
+}
+
+/** How many rows of a list, of which more can be loaded, the tree shows now. */
+export async function shownCount(explorer: Explorer, { parent, subject }: MoreRow): Promise<number> {
+  if (parent.kind === 'package' || parent.kind === 'deletedVersions') {
+    return (await versionsUnder(explorer, parent)).versions.length;
+  }
+  if (subject.of !== 'packages') return 0;
+  const owner = ownerOf(parent);
+  return packagesIn(explorer, owner, explorer.packages(owner.owner, subject.packageType)).length;
 }
 
 /** If a row has more versions than this, they are shown in ranges of this size: VS Code holds every row it is given. */
 const versionsPerRange = 1000;
 
 function inRanges(
-  parent: PackageRow | DeletedVersionsRow,
+  parent: RangeRow['parent'],
   versions: Items<VersionSummary>,
-  { hasMore }: VersionList,
+  rowOf: ShownVersions['rowOf'],
+  hasMore: boolean,
 ): Row[] {
   const { length } = versions;
-  if (length <= versionsPerRange) return versions.map((version) => versionRow(parent, version));
+  if (length <= versionsPerRange) return versions.map((version) => rowOf(parent, version));
   return Array.from({ length: Math.ceil(length / versionsPerRange) }, (_, index) => {
     const last = Math.min((index + 1) * versionsPerRange, length);
     return rangeRow(parent, {

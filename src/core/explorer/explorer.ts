@@ -4,8 +4,10 @@ import type { Filter } from './filter.ts';
 import type { Identified } from './loadedPages.ts';
 import { Lists, withPrefix, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';
 import { ownerList, type OwnerRows } from './owners.ts';
-import { ownerOf, packageRow, prefixOf, referenceOf } from './row.ts';
-import type { DeletedVersionsRow, ErrorRow, ListSubject, MoreRow, PackageRow, ParentRow, Row } from './row.ts';
+import type { SortKey } from './packageOrder.ts';
+import { digestOf, ownerOf, packageRow, prefixOf, referenceOf } from './row.ts';
+import type { DeletedVersionsRow, ErrorRow, MoreRow, PackageRow, ParentRow, Row } from './row.ts';
+import { ShownImages, type OpenImages } from './shownImages.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface ExplorerSettings {
@@ -13,6 +15,8 @@ export interface ExplorerSettings {
   readonly owners: readonly string[];
   readonly packageTypes: readonly PackageType[];
   readonly groupByType: boolean;
+  /** By default by name. */
+  readonly sortBy?: SortKey | undefined;
   /** 1 to 100 rows a page. */
   readonly pageSize: number;
   readonly filter: Filter;
@@ -22,6 +26,8 @@ export interface ExplorerOptions {
   /** Shown at once; each list is refreshed when it is first shown. */
   readonly snapshot?: Snapshot | undefined;
   readonly open?: Snapshot['open'] | undefined;
+  /** Opens the manifests of container packages; without it, their versions have no content. */
+  readonly images?: OpenImages | undefined;
   /** The row to redraw, or `undefined` for the whole tree. Must not throw. */
   readonly onChange?: ((row: Row | undefined) => void) | undefined;
 }
@@ -42,11 +48,12 @@ export class Explorer {
   /** By `prefixOf`; may include rows that no longer exist. */
   readonly #expanded: Set<string>;
   readonly #onChange: (row: Row | undefined) => void;
+  readonly images: ShownImages;
 
   constructor(
     connection: Connection,
     settings: ExplorerSettings,
-    { snapshot, open, onChange = () => undefined }: ExplorerOptions = {},
+    { snapshot, open, images, onChange = () => undefined }: ExplorerOptions = {},
   ) {
     this.connection = connection;
     this.#settings = settings;
@@ -54,6 +61,11 @@ export class Explorer {
     this.#onChange = onChange;
     this.#owners = this.#newOwners(snapshot);
     this.#lists = this.#newLists(snapshot);
+    this.images = new ShownImages(images, {
+      list: (row) => this.versionsUnder(row),
+      filter: () => this.#settings.filter,
+      onChange,
+    });
   }
 
   get settings(): ExplorerSettings {
@@ -87,7 +99,9 @@ export class Explorer {
     if (row === undefined) return;
     if (row.kind === 'owner' || row.kind === 'packageType') {
       const elements = changed as readonly PackageSummary[] | undefined;
-      if (elements) for (const pkg of elements) this.#onChange(packageRow(row, pkg));
+      // What has changed of a package may move it, unless packages are sorted by name.
+      const isInPlace = (this.#settings.sortBy ?? 'name') === 'name';
+      if (elements && isInPlace) for (const pkg of elements) this.#onChange(packageRow(row, pkg));
       else this.#onChange(ownerOf(row));
     } else if (this.#settings.filter.text !== '') {
       // The filter also matches versions, so that other packages may be shown now.
@@ -129,6 +143,14 @@ export class Explorer {
     return this.#lists.packagesOf(owner, packageType, this.#settings.filter.visibility);
   }
 
+  /** How many packages an owner has, of the types that the settings show; `undefined` until all of them are loaded. */
+  packageCountOf(owner: Owner): number | undefined {
+    const counts = this.#settings.packageTypes.map((packageType) => this.#lists.countOf(owner, packageType));
+    const known = counts.filter((count) => count !== undefined);
+    if (known.length === 0 || known.length < counts.length) return undefined;
+    return known.reduce((sum, count) => sum + count, 0);
+  }
+
   versionsUnder(row: PackageRow | DeletedVersionsRow): VersionList {
     return row.kind === 'package' ? this.versions(referenceOf(row)) : this.versions(referenceOf(row.parent), 'deleted');
   }
@@ -143,9 +165,11 @@ export class Explorer {
     const stale = lists.filter((list) => list.asOf !== undefined && !this.#shownIn.has(list));
     for (const list of lists) this.#shownIn.set(list, { row, order: this.#lastOrder++ });
     for (const list of stale) void list.refresh('background');
-    await Promise.all(lists.filter(({ loaded }) => !loaded).map((list) => list.load()));
-    // The row then shows the age of its data.
-    if (stale.length > 0) this.#onChange(row);
+    const unread = lists.filter(({ loaded }) => !loaded);
+    await Promise.all(unread.map((list) => list.load()));
+    // The row then shows the age of its data, or how many packages there are.
+    const isCounted = row.kind === 'owner' && unread.length > 0 && this.packageCountOf(row.owner) !== undefined;
+    if (stale.length > 0 || isCounted) this.#onChange(row);
   }
 
   /** When the data under a row was read, if it is stale; ms since 1970. */
@@ -171,20 +195,26 @@ export class Explorer {
     return { pageSize, owners: { at: cached.at, added, rows }, open: this.#expanded, ...lists };
   }
 
+  /** Loads the next page. Never throws. */
   async loadMore(row: MoreRow): Promise<void> {
-    await this.#listOf(row.parent, row.subject)?.loadMore();
+    await this.listOf(row)?.loadMore();
   }
 
   async retry({ part, parent }: ErrorRow): Promise<void> {
     if (!parent) return this.#owners.retry();
+    if (parent.kind === 'version' || parent.kind === 'part') {
+      this.images.retry(parent.package, digestOf(parent));
+      this.#onChange(parent);
+      return;
+    }
     if (part.of === 'packages' || part.of === 'versions' || part.of === 'deletedVersions') {
-      return this.#listOf(parent, part)?.retry();
+      return this.listOf({ parent, subject: part })?.retry();
     }
     const { owner } = ownerOf(parent);
     await Promise.all(this.#settings.packageTypes.map((type) => this.packages(owner, type).retry()));
   }
 
-  #listOf(parent: ParentRow, subject: ListSubject): AnyList | undefined {
+  listOf({ parent, subject }: Pick<MoreRow, 'parent' | 'subject'>): AnyList | undefined {
     if (parent.kind === 'package' || parent.kind === 'deletedVersions') return this.versionsUnder(parent);
     return subject.of === 'packages' ? this.packages(ownerOf(parent).owner, subject.packageType) : undefined;
   }
@@ -199,6 +229,7 @@ export class Explorer {
     });
     const prefix = row === undefined ? '' : prefixOf(row);
     if (prefix === undefined) return;
+    this.images.retryAll(prefix);
     const owners = row === undefined ? this.#owners.refresh() : undefined;
     const versions = withPrefix(this.#lists.versions, prefix);
     // A long list is not read again while the number of versions is unchanged: read that number first.

@@ -84,6 +84,12 @@ export class Lists {
     return list;
   }
 
+  /** How many packages of a type an owner has, whatever their visibility; `undefined` unless all of them are loaded. */
+  countOf(owner: Owner, packageType: PackageType): number | undefined {
+    const list = this.packages.get(`${ownerKey(owner)}/${packageType}/`);
+    return list?.loaded === true && !list.hasMore ? list.items.length : undefined;
+  }
+
   /** The loaded lists that may contain a package. */
   listsWith({ owner, packageType }: PackageReference): PackageList[] {
     return withPrefix(this.packages, `${ownerKey(owner)}/${packageType}/`);

@@ -1,8 +1,26 @@
 import type { Owner, PackageType, PackageReference, VersionReference } from '#core/github';
-import { type PackageSummary, type VersionSummary, ownerKey, packageKey, type Target } from '#core/packages';
+import type { ContentKind, ImageContent } from '#core/images';
+import {
+  type Artifact,
+  type PackageSummary,
+  type VersionSummary,
+  ownerKey,
+  packageKey,
+  type Target,
+} from '#core/packages';
 
 export type Row =
-  OwnerRow | PackageTypeRow | PackageRow | RangeRow | VersionRow | DeletedVersionsRow | MoreRow | ErrorRow | NoticeRow;
+  | OwnerRow
+  | PackageTypeRow
+  | PackageRow
+  | RangeRow
+  | VersionRow
+  | PartRow
+  | UntaggedRow
+  | DeletedVersionsRow
+  | MoreRow
+  | ErrorRow
+  | NoticeRow;
 
 interface RowOf<Kind extends string, Parent> {
   readonly kind: Kind;
@@ -32,7 +50,7 @@ export interface PackageRow extends RowOf<'package', OwnerRow | PackageTypeRow> 
   package: PackageSummary;
 }
 
-export interface RangeRow extends RowOf<'range', PackageRow | DeletedVersionsRow> {
+export interface RangeRow extends RowOf<'range', PackageRow | UntaggedRow | DeletedVersionsRow> {
   /** Positions of its first and last version, counted from 1. */
   readonly first: number;
   readonly last: number;
@@ -43,10 +61,44 @@ export interface RangeRow extends RowOf<'range', PackageRow | DeletedVersionsRow
   readonly isOpenEnded: boolean;
 }
 
-export interface VersionRow extends RowOf<'version', PackageRow | DeletedVersionsRow | RangeRow> {
+export interface VersionRow extends RowOf<'version', PackageRow | UntaggedRow | DeletedVersionsRow | RangeRow> {
   readonly package: PackageRow;
   readonly version: VersionSummary;
   readonly deleted: boolean;
+  /** What it is, if that is known; replaced like a `PackageRow`'s package. */
+  image?: VersionImage | undefined;
+}
+
+export interface VersionImage {
+  readonly artifact?: Artifact | undefined;
+  /** Of an image with one platform: compressed, in bytes. */
+  readonly size?: number | undefined;
+  /** When its manifest was read; ms since 1970. */
+  readonly readAt?: number | undefined;
+  /** Of what is attached to an image that is not in the list. */
+  readonly attached?: {
+    readonly kind: ContentKind;
+    /** The digest of the image. */
+    readonly subject: string;
+    /** Whether the image no longer exists; otherwise it may not be loaded. */
+    readonly isGone: boolean;
+  };
+}
+
+/** What an image consists of, or what is attached to it. */
+export interface PartRow extends RowOf<'part', VersionRow | PartRow> {
+  readonly package: PackageRow;
+  readonly content: ImageContent;
+  /** If its manifest is cached. */
+  readonly artifact: Artifact | undefined;
+  /** If it is loaded. */
+  readonly version: VersionSummary | undefined;
+}
+
+/** The versions of a container package that have no tag and are not known to be part of an image in the list. */
+export interface UntaggedRow extends RowOf<'untagged', PackageRow> {
+  /** Of how many loaded versions; both are replaced like a `PackageRow`'s package. */
+  counts: { readonly untagged: number; readonly loaded: number };
 }
 
 export type DeletedVersionsRow = RowOf<'deletedVersions', PackageRow>;
@@ -69,6 +121,8 @@ export type FailedPart =
   | ListSubject
   /** The packages of every type, all for the same reason. */
   | { readonly of: 'allPackages' }
+  /** What an image consists of. */
+  | { readonly of: 'manifest' }
   /** The signed-in user, and with it everything. */
   | { readonly of: 'account' }
   | { readonly of: 'organizations' }
@@ -80,14 +134,14 @@ export type FailedPart =
   /** An owner added by hand. */
   | { readonly of: 'owner'; readonly login: string };
 
-export interface ErrorRow extends RowOf<'error', ParentRow | undefined> {
+export interface ErrorRow extends RowOf<'error', ParentRow | VersionRow | PartRow | undefined> {
   readonly part: FailedPart;
   readonly error: unknown;
   /** Whether older data is still shown. */
   readonly stale?: boolean;
 }
 
-export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | DeletedVersionsRow> {
+export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | VersionRow | PartRow | DeletedVersionsRow> {
   readonly notice:
     | 'noPackages'
     /** The settings hide every package type. */
@@ -96,6 +150,10 @@ export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | Delet
     | 'nothingMatches'
     | 'noVersions'
     | 'noDeletedVersions'
+    /** The registry does not have the manifest of a version. */
+    | 'missingManifest'
+    /** An index that lists nothing. */
+    | 'emptyIndex'
     /** Hidden packages, none of whose versions are loaded, may match. */
     | 'unsearched'
     /** The same, with some of their versions loaded. */
@@ -122,23 +180,55 @@ export function deletedVersionsRow(parent: PackageRow): DeletedVersionsRow {
   return { kind: 'deletedVersions', id: `deleted:${packageKey(referenceOf(parent))}`, parent };
 }
 
+export function untaggedRow(parent: PackageRow, counts: UntaggedRow['counts']): UntaggedRow {
+  return { kind: 'untagged', id: `untagged:${packageKey(referenceOf(parent))}`, parent, counts };
+}
+
 /** The id depends on the position only, so that ranges stay open when a version is added. */
-export function rangeRow(
-  parent: PackageRow | DeletedVersionsRow,
-  range: Omit<RangeRow, 'kind' | 'id' | 'parent'>,
-): RangeRow {
+export function rangeRow(parent: RangeRow['parent'], range: Omit<RangeRow, 'kind' | 'id' | 'parent'>): RangeRow {
   return { kind: 'range', id: `range:${parent.id}:${range.first}`, parent, ...range };
 }
 
-export function versionRow(parent: VersionRow['parent'], version: VersionSummary): VersionRow {
+export function versionRow(
+  parent: VersionRow['parent'],
+  version: VersionSummary,
+  image?: VersionRow['image'],
+): VersionRow {
   const list = parent.kind === 'range' ? parent.parent : parent;
   const deleted = list.kind === 'deletedVersions';
-  const row = deleted ? list.parent : list;
+  const row = list.kind === 'package' ? list : list.parent;
   const id = `${deleted ? 'deletedVersion' : 'version'}:${packageKey(referenceOf(row))}/${version.id}`;
-  return { kind: 'version', id, parent, package: row, version, deleted };
+  return { kind: 'version', id, parent, package: row, version, deleted, image };
 }
 
-export function errorRow(part: FailedPart, error: unknown, parent?: ParentRow, stale = false): ErrorRow {
+/** A digest may be part of several images, so that the id depends on the rows above it. */
+export function partRow(
+  parent: PartRow['parent'],
+  content: ImageContent,
+  { artifact, version }: Partial<Pick<PartRow, 'artifact' | 'version'>> = {},
+): PartRow {
+  const above = parent.kind === 'part' ? parent.id : `part:${parent.id}`;
+  const id = `${above}/${content.digest}`;
+  return { kind: 'part', id, parent, package: parent.package, content, artifact, version };
+}
+
+export function digestOf(row: VersionRow | PartRow): string {
+  return row.kind === 'version' ? row.version.name : row.content.digest;
+}
+
+/** The version that a part is, if it is loaded. */
+export function versionOfPart({ package: row, version }: PartRow): VersionRow | undefined {
+  return version && versionRow(row, version);
+}
+
+/** Takes over what may have changed of a row that has the same id. */
+export function updateRow(known: Row, changed: Row): void {
+  if (known.kind === 'package' && changed.kind === 'package') known.package = changed.package;
+  if (known.kind === 'version' && changed.kind === 'version') known.image = changed.image;
+  if (known.kind === 'untagged' && changed.kind === 'untagged') known.counts = changed.counts;
+}
+
+export function errorRow(part: FailedPart, error: unknown, parent?: ErrorRow['parent'], stale = false): ErrorRow {
   const which = part.of === 'packages' ? part.packageType : part.of === 'owner' ? part.login.toLowerCase() : '';
   return { kind: 'error', id: `error:${parent?.id ?? ''}:${part.of}:${which}`, parent, part, error, stale };
 }
@@ -165,5 +255,5 @@ export function prefixOf(row: Row): string | undefined {
   if (row.kind === 'packageType') return `${ownerKey(row.parent.owner)}/${row.packageType}/`;
   if (row.kind === 'package') return `${packageKey(referenceOf(row))}/`;
   if (row.kind === 'deletedVersions') return prefixOf(row.parent);
-  return row.kind === 'version' ? prefixOf(row.package) : undefined;
+  return row.kind === 'version' || row.kind === 'part' ? prefixOf(row.package) : undefined;
 }

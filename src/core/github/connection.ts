@@ -3,7 +3,7 @@ import type { Host } from './host.ts';
 import { createLimiter, type Limiter, type LimiterOptions } from './limiter/limiter.ts';
 import type { LimitedRequest, Priority } from './limiter/gate.ts';
 import { anyOf, pause } from './wait.ts';
-import { withRetries, sendOverWire, type ReceivedResponse, type WireOptions } from './wire.ts';
+import { withRetries, sendOverWire, type ReceivedResponse, type WireOptions, type WireRequest } from './wire.ts';
 
 export type { ReceivedResponse, Exchange, Transport } from './wire.ts';
 
@@ -23,6 +23,8 @@ export interface Request {
   /** An encoded path under the API's URL, or a whole URL from an earlier response. */
   readonly target: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** JSON, of a POST that only reads: it is paced and retried as a read. No other request has a body. */
+  readonly body?: object | undefined;
   /** Of an earlier response: GitHub returns 304 for an unchanged resource, which does not count against the primary limit. */
   readonly etag?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -48,11 +50,13 @@ export interface Connection {
   readonly limiter: Limiter;
   /**
    * Sends a request and reads the whole response. Reads are retried; a write only after a rate limit, and only with
-   * `waiting.forLimits`. Concurrent reads of one URL are sent once, unless `beforeSending` is given.
+   * `waiting.forLimits`. Concurrent reads of one URL and body are sent once, unless `beforeSending` is given.
    * @throws GitHubError; the signal's reason when aborted.
    */
   send(request: Request): Promise<ReceivedResponse>;
 }
+
+type Sent = Pick<WireRequest, 'method' | 'url' | 'body' | 'signal'>;
 
 /** An unknown version returns 400. */
 const apiVersion = '2022-11-28';
@@ -73,21 +77,22 @@ export function connect(options: ConnectionOptions): Connection {
   async function send(request: Request): Promise<ReceivedResponse> {
     const url = urlOf(request);
     const { method = 'GET', priority = 'interactive', waiting = {}, etag } = request;
-    const isWrite = method !== 'GET';
+    const body = request.body && JSON.stringify(request.body);
+    const isWrite = method !== 'GET' && body === undefined;
     const { forLimits: waitsForLimits = false, onWait, beforeSending } = waiting;
     const counted = ownerAndEndpoint(url.pathname.slice(apiUrl.pathname.length));
     const limited: LimitedRequest = { ...counted, isWrite, priority, waitsForLimits, onWait };
     const run = (limitedRequest: LimitedRequest, signal: AbortSignal | undefined) => {
       const task = async () => {
         await beforeSending?.();
-        return exchange(method, url, etag, signal);
+        return exchange({ method, url, body, signal }, etag);
       };
       return limiter.run(task, limitedRequest, anyOf(waiting.signal, signal));
     };
     const signals = [request.signal, options.signal].filter((signal) => signal !== undefined);
     const alone = () => run(limited, anyOf(...signals));
     if (isWrite) return alone().finally(() => limiter.sharedReads.stopSharing());
-    const key = [token, etag, url.href].join('\n');
+    const key = [token, etag, method, url.href, body].join('\n');
     // Each attempt is shared on its own: a new caller must not get the failures of earlier ones.
     return withRetries(
       () => (beforeSending ? alone() : limiter.sharedReads.share(key, limited, signals, run)),
@@ -103,14 +108,15 @@ export function connect(options: ConnectionOptions): Connection {
     return url;
   }
 
-  async function exchange(method: string, url: URL, etag?: string, signal?: AbortSignal): Promise<ReceivedResponse> {
+  async function exchange(request: Sent, etag: string | undefined): Promise<ReceivedResponse> {
     const headers = {
       accept: 'application/vnd.github+json',
       'x-github-api-version': apiVersion,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
     };
-    const request = { method, url, headers, maxBytes, signal, onHeaders: (each: Headers) => limiter.recordQuota(each) };
-    return sendOverWire(request, options);
+    const onHeaders = (each: Headers) => limiter.recordQuota(each);
+    return sendOverWire({ ...request, headers, maxBytes, onHeaders }, options);
   }
 }

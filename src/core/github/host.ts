@@ -23,11 +23,13 @@ export function enterpriseHost(address: string): Host | undefined {
   if (/^[^.]+\.ghe\.com$/.test(webHost)) {
     return { kind: 'ghe.com', name: webHost, webUrl: `https://${webHost}`, apiUrl: `https://api.${webHost}` };
   }
-  const isLoopback = /^(localhost|\[::1\]|127(\.\d+){3})$/.test(url.hostname);
-  if (url.protocol === 'http:' && !isLoopback) return undefined;
+  if (url.protocol === 'http:' && !loopback.test(url.hostname)) return undefined;
   // Source: "Getting started with the REST API" (Enterprise Server edition).
   return { kind: 'server', name: url.host, webUrl: url.origin, apiUrl: `${url.origin}/api/v3` };
 }
+
+/** The names of this machine. */
+export const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
 
 /** Whether an enterprise address is refused only because it lacks https. */
 export function isInsecure(address: string): boolean {

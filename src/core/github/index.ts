@@ -1,4 +1,5 @@
 export * from './accounts.ts';
+export * from './attestations.ts';
 export { grantedScopes } from './classify.ts';
 export * from './connection.ts';
 export * from './host.ts';

@@ -1,3 +1,4 @@
+import { loopback } from './host.ts';
 import { GitHubError, invalidName } from './problem.ts';
 
 /** A path of the API, every value encoded once (cli/cli#9798). @throws GitHubError `invalidName`. */
@@ -14,6 +15,16 @@ function encode(value: string): string {
 export function urlWithin(origin: string, text: string, base?: URL): URL {
   const url = URL.parse(text, base?.href);
   if (url?.origin !== origin || url.username !== '' || url.password !== '') {
+    throw new GitHubError({ kind: 'foreignUrl', url: url?.origin ?? text }, 'Following a URL');
+  }
+  return url;
+}
+
+/** Parses the address to which storage is redirected: https, or http on this machine. @throws GitHubError `foreignUrl`. */
+export function secureUrl(text: string, base: URL): URL {
+  const url = URL.parse(text, base.href);
+  const isLoopback = url?.protocol === 'http:' && loopback.test(url.hostname);
+  if (!url || (url.protocol !== 'https:' && !isLoopback) || url.username !== '' || url.password !== '') {
     throw new GitHubError({ kind: 'foreignUrl', url: url?.origin ?? text }, 'Following a URL');
   }
   return url;

@@ -1,4 +1,4 @@
-import { urlWithin } from './url.ts';
+import { secureUrl, urlWithin } from './url.ts';
 import { classify, classifyRejection, errorIn } from './classify.ts';
 import { GitHubError, malformed, type Problem } from './problem.ts';
 
@@ -29,8 +29,11 @@ export interface WireRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
+  /** Whether it may be redirected once to another origin, which then gets none of our headers. */
+  readonly mayLeaveOrigin?: boolean;
   /** Called for error responses too. */
   readonly onHeaders?: (headers: Headers) => void;
 }
@@ -49,25 +52,30 @@ const maxAttempts = 3;
 const maxDelayMs = 5000;
 
 /**
- * Sends a request, without a body, and reads the whole response. Redirects are followed for reads, within the origin.
+ * Sends a request and reads the whole response. Redirects are followed for reads, within the origin, or once to another
+ * one if the request allows that.
  * @throws the signal's reason when aborted; GitHubError for everything but a success or a 304.
  */
 export async function sendOverWire(request: WireRequest, options: WireOptions): Promise<ReceivedResponse> {
+  const { method, mayLeaveOrigin = false } = request;
   let { url } = request;
+  let headers: WireRequest['headers'] = { ...request.headers, 'user-agent': options.userAgent };
   for (let redirects = 0; ; redirects++) {
-    const response = await exchange({ ...request, url }, options);
+    const response = await exchange({ ...request, url, headers }, options);
     if (response.status < 300 || response.status === 304) return response;
     const location = response.headers.get('location');
-    if (request.method !== 'GET' || location === null || redirects === maxRedirects) {
-      throw malformed(`the server redirects (${response.status})`, `${request.method} ${redacted(url)}`);
+    if (method !== 'GET' || location === null || redirects === (mayLeaveOrigin ? 1 : maxRedirects)) {
+      throw malformed(`the server redirects (${response.status})`, `${method} ${redacted(url)}`);
     }
-    url = urlWithin(url.origin, location, url);
+    // Storage that is sent a token refuses the request, and it need not be trusted with one.
+    if (mayLeaveOrigin) [url, headers] = [secureUrl(location, url), {}];
+    else url = urlWithin(url.origin, location, url);
   }
 }
 
 async function exchange(request: WireRequest, options: WireOptions): Promise<ReceivedResponse> {
   const { method, url, signal } = request;
-  const { transport, userAgent, timeoutMs = 30_000, now = Date.now } = options;
+  const { transport, timeoutMs = 30_000, now = Date.now } = options;
   const target = redacted(url);
   const label = `${method} ${target}`;
   const started = now();
@@ -77,9 +85,9 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Rec
   let response: Response;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    const headers = { ...request.headers, 'user-agent': userAgent };
     const combined = signal ? AbortSignal.any([signal, timeoutSignal]) : timeoutSignal;
-    response = await transport(url, { method, headers, redirect: 'manual', signal: combined });
+    const sent = { method, headers: request.headers, body: request.body ?? null };
+    response = await transport(url, { ...sent, redirect: 'manual', signal: combined });
     bytes = await bytesOf(response, request.maxBytes);
   } catch (error) {
     signal?.throwIfAborted();
@@ -119,12 +127,15 @@ async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array
   return bytes;
 }
 
-/** For the log; `token` is the package token of the restore operation. */
+/** Without the values that give access: the package token of the restore operation, and the signature of storage. */
 function redacted(url: URL): string {
   const copy = new URL(url);
-  if (copy.searchParams.has('token')) copy.searchParams.set('token', '…');
+  for (const name of copy.searchParams.keys()) if (secret.test(name)) copy.searchParams.set(name, '…');
   return copy.pathname + copy.search;
 }
+
+/** Also Azure's (`sig`) and Amazon's (`X-Amz-Signature`) parameters. */
+const secret = /^(token|sig|.*(signature|credential|security-token|jwt))$/i;
 
 /** @throws GitHubError `malformed`. */
 export function jsonOf({ url, bytes }: ReceivedResponse): unknown {

@@ -1,4 +1,5 @@
 import type { GitHubError } from '#core/github';
+import { attachmentKinds } from './attachment.ts';
 import type { ManifestFacts } from './manifest.ts';
 
 export interface ImageVersion {
@@ -47,20 +48,20 @@ export type ImageGraph = ReadonlyMap<string, ImageNode>;
  * that it lists: without them, a pull fails. A subject depends on its referrers: without them, a verification fails. The
  * subject is named in the referrer's manifest or, if the referrer has no other tags, by a fallback tag.
  */
-export function createGraph(versions: readonly ImageVersion[], manifests: Manifests): ImageGraph {
+export function createGraph(versions: readonly ImageVersion[], manifests: Pick<Manifests, 'get'>): ImageGraph {
   const nodes = new Map<string, MutableNode>();
-  for (const [digest, listed] of Map.groupBy(versions, (version) => version.digest)) {
-    // A list that changed between its pages may have a version twice.
-    const distinct = listed.filter(({ id }, index) => listed.findIndex((each) => each.id === id) === index);
-    const isUnknown = (manifests.get(digest)?.kind ?? 'unreadable') === 'unreadable';
-    nodes.set(digest, {
-      digest,
-      versions: distinct,
-      tags: distinct.flatMap(ownTags),
-      parts: [],
-      parents: [],
-      isUnknown,
-    });
+  for (const version of versions) {
+    const { id, digest } = version;
+    const known = nodes.get(digest);
+    if (!known) {
+      const isUnknown = (manifests.get(digest)?.kind ?? 'unreadable') === 'unreadable';
+      const tags = version.tags.length === 0 ? none : ownTags(version);
+      nodes.set(digest, { digest, versions: [version], tags, parts: none, parents: none, isUnknown });
+      // A list that changed between its pages may have a version twice.
+    } else if (!known.versions.some((each) => each.id === id)) {
+      known.versions.push(version);
+      known.tags = [...known.tags, ...ownTags(version)];
+    }
   }
   for (const node of nodes.values()) {
     const facts = factsOf(manifests, node.digest);
@@ -68,28 +69,44 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Manife
       const isIndex = factsOf(manifests, digest)?.kind === 'index';
       link(node, nodes.get(digest), isAttestation ? 'attestation' : isIndex ? 'index' : 'platform', platform);
     }
-    const fallback = node.tags.length > 0 ? [] : node.versions.flatMap(({ tags }) => tags);
-    for (const tag of fallback) {
-      const referrer = referrerTag(tag, node.digest);
-      if (referrer) link(nodes.get(referrer.subject), node, referrer.kind);
+    for (const { tags } of node.tags.length > 0 ? [] : node.versions) {
+      for (const tag of tags) {
+        const referrer = referrerTag(tag, node.digest);
+        if (referrer) link(nodes.get(referrer.subject), node, referrer.kind);
+      }
     }
-    if (facts?.subject) link(nodes.get(facts.subject), node, 'referrer');
+    if (facts?.subject) link(nodes.get(facts.subject), node, referrerKind(facts));
   }
   return nodes;
 }
 
 interface MutableNode extends ImageNode {
-  readonly parts: Part[];
-  readonly parents: ImageNode[];
+  readonly versions: ImageVersion[];
+  tags: readonly string[];
+  parts: Part[];
+  parents: ImageNode[];
 }
+
+/** Most nodes have one parent and no parts, and an array that `push` has grown has room for 17. */
+const none: never[] = [];
 
 function link(parent: MutableNode | undefined, node: MutableNode | undefined, kind: PartKind, platform?: string): void {
   if (!parent || !node || parent === node || parent.parts.some((part) => part.node === node)) return;
-  parent.parts.push({ node, kind, platform });
-  node.parents.push(parent);
+  const part = { node, kind, platform };
+  if (parent.parts === none) parent.parts = [part];
+  else parent.parts.push(part);
+  if (node.parents === none) node.parents = [parent];
+  else node.parents.push(parent);
 }
 
-function factsOf(manifests: Manifests, digest: string): ManifestFacts | undefined {
+/** The registry's lists of referrers name the wrong type, so that only the referrer's own manifest counts. */
+function referrerKind(facts: ManifestFacts): Attachment {
+  const [kind] = attachmentKinds(facts);
+  if (kind === undefined) return 'referrer';
+  return kind === 'signature' ? 'signature' : 'attestation';
+}
+
+function factsOf(manifests: Pick<Manifests, 'get'>, digest: string): ManifestFacts | undefined {
   const state = manifests.get(digest);
   return state?.kind === 'read' ? state.facts : undefined;
 }

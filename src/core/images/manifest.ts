@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { malformed } from '#core/github';
+import { buildxAttestation } from './buildxAttestation.ts';
 
 const child = v.object({
   digest: v.string(),
@@ -9,35 +10,30 @@ const child = v.object({
   isAttestation: v.boolean(),
   /** `linux/arm64/v8`, if the index says so; older releases of the extension did not cache it. */
   platform: v.exactOptional(v.string()),
+  /** Of an attestation of buildx: the digest of the image that it is about. */
+  attests: v.exactOptional(v.string()),
 });
 
-const manifestFacts = v.object({
+export const manifestFacts = v.object({
   mediaType: v.nullable(v.string()),
   /** Anything that lists no manifests (image, signature, artifact) counts as an image. */
   kind: v.picklist(['index', 'image']),
   children: v.pipe(v.array(child), v.readonly()),
   /** The digest of the manifest that this one is about (OCI 1.1). */
   subject: v.nullable(v.string()),
-  /** Or the media type of the first layer, see `nonImageLayerType`. Older releases did not cache this and the next. */
+  /** Or the media type of the first layer, see `nonImageLayerType`. Older releases did not cache what follows. */
   artifactType: v.exactOptional(v.nullable(v.string())),
   configMediaType: v.exactOptional(v.nullable(v.string())),
+  /** Of an image: of its configuration and layers, compressed, in bytes; absent if the manifest does not say. */
+  size: v.exactOptional(v.number()),
+  /** Of the in-toto statements that it holds: `https://slsa.dev/provenance/v1`, `https://spdx.dev/Document`. */
+  predicateTypes: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
+  /** What GitHub's own clients say that an index is: `homebrew_bottle`. */
+  packageType: v.exactOptional(v.string()),
 });
 
-/** Plain JSON, cached permanently, because the content of a digest never changes. */
+/** What the graph and the tree need of a manifest. Plain JSON. */
 export type ManifestFacts = Readonly<v.InferOutput<typeof manifestFacts>>;
-
-export function writeCachedManifest(digest: string, facts: ManifestFacts): string {
-  // With a line break on both sides, a line that a crash cut short cannot spoil this one.
-  return `\n${JSON.stringify([digest, facts])}\n`;
-}
-
-const cachedLine = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), manifestFacts]));
-
-/** Lines that are broken, or from another release, are left out: their manifests are fetched again. */
-export function readCachedManifests(text: string): Map<string, ManifestFacts> {
-  const lines = text.split('\n').map((line) => v.safeParse(cachedLine, line));
-  return new Map(lines.flatMap(({ success, output }) => (success ? [output] : [])));
-}
 
 const label = 'Reading a manifest';
 
@@ -56,14 +52,21 @@ export const manifestTypes: readonly string[] = [
 const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.nullable(schema), null);
 const text = orNull(v.pipe(v.string(), v.nonEmpty()));
 /** `algorithm:encoded`, as the OCI image specification writes digests. */
-const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
+export const digest = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]{32,256}$/));
 
+const bytes = orNull(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 const descriptor = v.object({
   digest,
   mediaType: text,
-  annotations: orNull(v.object({ 'vnd.docker.reference.type': text })),
+  artifactType: text,
+  annotations: orNull(v.object({ 'vnd.docker.reference.type': text, 'vnd.docker.reference.digest': orNull(digest) })),
   platform: orNull(v.object({ os: text, architecture: text, variant: text })),
 });
+
+/** buildx writes the first, cosign 2 the second. */
+const layerAnnotations = orNull(v.object({ 'in-toto.io/predicate-type': text, predicateType: text }));
+/** An attestation manifest of buildx has two. */
+const maxPredicateTypes = 20;
 
 const manifest = v.pipe(
   v.string(),
@@ -73,8 +76,10 @@ const manifest = v.pipe(
     manifests: v.nullish(v.array(descriptor)),
     subject: v.nullish(v.object({ digest }), null),
     artifactType: text,
-    config: orNull(v.object({ mediaType: text })),
-    layers: orNull(v.array(orNull(v.object({ mediaType: text })))),
+    config: orNull(v.object({ mediaType: text, size: bytes })),
+    layers: orNull(v.array(orNull(v.object({ mediaType: text, size: bytes, annotations: layerAnnotations })))),
+    // The second is that of Sigstore's bundles, as cosign 3 and actions/attest push them.
+    annotations: orNull(v.object({ 'com.github.package.type': text, 'dev.sigstore.bundle.predicateType': text })),
     // OCI artifact manifests (withdrawn, but still in registries), and Docker's schema 1.
     blobs: orNull(v.array(v.unknown())),
     fsLayers: orNull(v.array(v.unknown())),
@@ -86,7 +91,7 @@ type Manifest = v.InferOutput<typeof manifest>;
 export function parseManifest(body: string): ManifestFacts {
   const { issues, output } = v.safeParse(manifest, body, { abortEarly: true });
   if (issues) throw malformed(`no valid ${v.getDotPath(issues[0]) ?? 'manifest'}`, label);
-  const { mediaType, manifests, subject, artifactType, config, layers, blobs, fsLayers } = output;
+  const { mediaType, manifests, subject, artifactType, config, layers, blobs, fsLayers, annotations } = output;
   const isImage = [config, layers, blobs, fsLayers].some((part) => part !== null);
   // Go writes an empty list as `null`, and tools push such indexes (moby/moby#47210).
   const isIndex = isImage ? !!manifests : manifests !== undefined;
@@ -98,7 +103,28 @@ export function parseManifest(body: string): ManifestFacts {
     subject: subject?.digest ?? null,
     artifactType: artifactType ?? nonImageLayerType(output),
     configMediaType: config?.mediaType ?? null,
+    ...optional('size', isIndex ? undefined : sizeOf(output)),
+    ...optional('predicateTypes', predicateTypesOf(output)),
+    ...optional('packageType', annotations?.['com.github.package.type'] ?? undefined),
   };
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
+}
+
+function sizeOf({ config, layers }: Manifest): number | undefined {
+  const sizes = [config, ...(layers ?? [])].map((part) => part?.size ?? undefined);
+  return sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
+}
+
+function predicateTypesOf({ layers, annotations }: Manifest): readonly string[] | undefined {
+  const ofLayers = (layers ?? []).map((layer) => layer?.annotations);
+  const types = [
+    annotations?.['dev.sigstore.bundle.predicateType'],
+    ...ofLayers.map((own) => own?.['in-toto.io/predicate-type'] ?? own?.predicateType),
+  ].filter((type) => typeof type === 'string');
+  return types.length > 0 ? types.slice(0, maxPredicateTypes) : undefined;
 }
 
 const imageConfig = /^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./;
@@ -114,15 +140,19 @@ function nonImageLayerType({ config, layers }: Manifest): string | null {
 function childOf({
   digest,
   mediaType,
+  artifactType,
   annotations,
   platform,
 }: v.InferOutput<typeof descriptor>): v.InferOutput<typeof child> {
+  const attests = annotations?.['vnd.docker.reference.digest'] ?? undefined;
   const parts = [platform?.os, platform?.architecture, platform?.variant].filter((part) => typeof part === 'string');
   return {
     digest,
     mayHaveChildren: mediaType === null || !imageTypes.includes(mediaType),
-    isAttestation: annotations?.['vnd.docker.reference.type'] === 'attestation-manifest',
+    isAttestation:
+      annotations?.['vnd.docker.reference.type'] === 'attestation-manifest' || artifactType === buildxAttestation,
     // buildx names the platform of attestations `unknown`.
     ...(parts.length < 2 || parts.includes('unknown') ? {} : { platform: parts.join('/') }),
+    ...optional('attests', attests),
   };
 }

@@ -1,12 +1,7 @@
 import { GitHubError } from '#core/github';
 import type { ImageVersion, Manifests, ManifestState } from './graph.ts';
+import type { ImageReader } from './imageReader.ts';
 import type { ManifestFacts } from './manifest.ts';
-import type { ReadManifest } from './registry.ts';
-
-export interface ManifestCache {
-  get(digest: string): ManifestFacts | undefined;
-  set(digest: string, facts: ManifestFacts): unknown;
-}
 
 export interface ReadableVersion extends ImageVersion {
   /** ISO 8601. */
@@ -16,8 +11,7 @@ export interface ReadableVersion extends ImageVersion {
 export interface ReadManifestsOptions {
   /** Newest first. */
   readonly versions: readonly ReadableVersion[];
-  readonly read: ReadManifest;
-  readonly cache: ManifestCache;
+  readonly reader: Pick<ImageReader, 'cached' | 'facts'>;
   /** `total` is an upper bound: some may turn out not to need reading. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   readonly signal?: AbortSignal | undefined;
@@ -34,14 +28,14 @@ const burstGapMs = 60_000;
  */
 export function unreadVersions<T extends ReadableVersion>(
   versions: readonly T[],
-  cache: Pick<ManifestCache, 'get'>,
+  reader: Pick<ImageReader, 'cached'>,
 ): readonly (readonly T[])[] {
   const unique = [...new Map(versions.map((version) => [version.digest, version])).values()];
-  const leaves = new Set(unique.flatMap(({ digest }) => leavesOf(cache.get(digest))));
+  const leaves = new Set(unique.flatMap(({ digest }) => leavesOf(reader.cached(digest)?.facts)));
   const [tagged, newest, others]: [T[], T[], T[]] = [[], [], []];
   let after: T | undefined;
   for (const version of unique) {
-    if (cache.get(version.digest) !== undefined || leaves.has(version.digest)) continue;
+    if (reader.cached(version.digest) !== undefined || leaves.has(version.digest)) continue;
     const isInBurst = after && Date.parse(after.createdAt) - Date.parse(version.createdAt) <= burstGapMs;
     (version.tags.length > 0 ? tagged : isInBurst ? others : newest).push(version);
     if (version.tags.length === 0) after = version;
@@ -58,11 +52,11 @@ export function unreadVersions<T extends ReadableVersion>(
  * @returns what was read by the end, or when `signal` was aborted.
  */
 export async function readManifests(options: ReadManifestsOptions) {
-  const { versions, read, cache, onProgress, signal } = options;
-  const groups = unreadVersions(versions, cache);
+  const { versions, reader, onProgress, signal } = options;
+  const groups = unreadVersions(versions, reader);
   const states = new Map<string, ManifestState>();
   const leaves = new Set<string>();
-  for (const { digest } of versions) add(digest, cache.get(digest));
+  for (const { digest } of versions) add(digest, reader.cached(digest)?.facts);
   const missing = new Map<string, GitHubError>();
   const stop = new AbortController();
   const anySignal = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
@@ -96,9 +90,7 @@ export async function readManifests(options: ReadManifestsOptions) {
 
   async function readOne(digest: string): Promise<void> {
     try {
-      const facts = await read(digest, anySignal);
-      cache.set(digest, facts);
-      add(digest, facts);
+      add(digest, await reader.facts(digest, anySignal));
       failures = 0;
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;

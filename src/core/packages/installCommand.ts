@@ -161,9 +161,27 @@ function imageSnippets(target: InstallTarget, packageType: 'container' | 'docker
       const command = `devcontainer templates apply --template-id ${shellArgument(tagged, shell)}`;
       return [{ title: 'devcontainer', command }];
     }
+    case 'homebrewBottle':
+      return [{ title: 'brew', command: `brew install ${shellArgument(formulaOf(target), shell)}` }];
+    case 'fluxArtifact': {
+      const source = shellWord(`oci://${tagged}`, shell);
+      return [{ title: 'flux', command: `flux pull artifact ${source} --output .` }];
+    }
+    case 'wasmModule':
     case 'artifact':
       return [{ title: 'oras', command: `oras pull ${shellArgument(tagged, shell)}` }];
   }
+}
+
+/**
+ * Returns `owner/tap/formula`. Homebrew names the package `tap/formula`, with `/` for the `@` and `x` for each `+` of a
+ * formula, so that some names are ambiguous. Source: Homebrew's `github_packages.rb`.
+ */
+function formulaOf({ owner, packageName }: InstallTarget): string {
+  const [tap = '', name = '', ...suffix] = packageName.split('/');
+  if (name === '' || suffix.length > 1 || packageName.includes('xx')) throw new Refused('otherMeaning');
+  const formula = [name, ...suffix].join('@');
+  return tap === 'core' && owner.toLowerCase() === 'homebrew' ? formula : `${owner.toLowerCase()}/${tap}/${formula}`;
 }
 
 /**

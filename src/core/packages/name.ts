@@ -19,6 +19,15 @@ export function versionLabel(version: NamedVersion, packageType: PackageType): s
   return digest === undefined ? version.name : shortDigest(digest);
 }
 
+/** As `versionLabel`, but only one tag: the longest that is a version number, such as `3.5.0` of `latest, 3, 3.5.0`. */
+export function shortLabel(version: NamedVersion, packageType: PackageType): string {
+  const isNumber = (tag: string) => /^v?\d+(?:[.\-+_][\w.\-+]*)?$/.test(tag);
+  const [tag] = version.tags.toSorted(
+    (one, other) => Number(isNumber(other)) - Number(isNumber(one)) || (isNumber(one) ? other.length - one.length : 0),
+  );
+  return versionLabel(tag === undefined ? version : { ...version, tags: [tag] }, packageType);
+}
+
 export function digestOf(version: Pick<NamedVersion, 'name'>, packageType: PackageType): string | undefined {
   return isImageType(packageType) && /^sha(256|512):/.test(version.name) ? version.name : undefined;
 }

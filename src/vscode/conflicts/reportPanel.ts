@@ -51,7 +51,9 @@ export class ReportPanel {
     this.#query = query;
     const following = vscode.Disposable.from(
       parts.sessions.onDidChange(() => this.refetch()),
-      parts.view.onDidChangePackages((targets) => this.page.showErrors(this.#followChanges(targets))),
+      parts.view.onDidChangePackages(({ deleted, restored }) =>
+        this.page.showErrors(this.#followChanges([...deleted, ...restored])),
+      ),
     );
     panel.onDidDispose(() => {
       this.#live.cancel();

@@ -4,12 +4,12 @@ import { digestOf, visible } from '#core/packages';
 import type { RegisterCommand } from '../commands.ts';
 import { rowName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
-import type { ManifestSource } from '../install.ts';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import { showWarning } from '../notifications.ts';
 import { t } from '../language.ts';
 
 /** Commands that copy one line for each selected row. */
-export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, source: ManifestSource): void {
+export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, images: ImageReaders): void {
   register('copyName', async (row: RowArgument, selected?: readonly Row[]) => {
     const rows = await view.rowsOf(row, selected, 'pickPackageOrVersion', t('Copy Name'));
     // Invisible characters are shown as codes, so that a line break in a name cannot run a command in a terminal.
@@ -19,7 +19,11 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
   register('copyDigest', async (row: RowArgument, selected?: readonly Row[]) => {
     const rows = await view.rowsOf(row, selected, 'pickVersion', t('Copy Digest'));
     const digests = rows.flatMap((each) =>
-      each.kind === 'version' ? (digestOf(each.version, each.package.package.packageType) ?? []) : [],
+      each.kind === 'version'
+        ? (digestOf(each.version, each.package.package.packageType) ?? [])
+        : each.kind === 'part'
+          ? [each.content.digest]
+          : [],
     );
     if (rows.length > 0 && digests.length === 0) {
       void showWarning(t('Only container and Docker versions have a digest.'));
@@ -32,7 +36,7 @@ export function registerCopyCommands(register: RegisterCommand, view: ExplorerVi
     if (rows.length === 0) return;
     // Imported on first use, since it reads manifests.
     const { installCommandsOf } = await import('./installCommands.ts');
-    await copy((await installCommandsOf(await view.signedInExplorer(), rows, source)) ?? []);
+    await copy((await installCommandsOf(await view.signedInExplorer(), rows, images)) ?? []);
   });
 }
 

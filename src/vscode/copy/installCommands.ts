@@ -2,7 +2,8 @@ import { type Explorer, referenceOf, type PackageRow, type Row, type VersionRow 
 import { installChoices, installCommands, representativeVersion, isImageType, visible } from '#core/packages';
 import type { InstallTarget, InstallRefusal } from '#core/packages';
 import { showProblem } from '../commands.ts';
-import { choiceHint, choiceName, installTarget, readArtifacts, refusalText, type ManifestSource } from '../install.ts';
+import { choiceHint, choiceName, installTarget, readArtifacts, refusalText } from '../install.ts';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import { showWarning, slowWork, withCancellableProgress } from '../notifications.ts';
 import { pick } from '../pick/pick.ts';
 import { explain, UserError } from '../problem.ts';
@@ -18,7 +19,7 @@ import { t } from '../language.ts';
 export async function installCommandsOf(
   explorer: Explorer,
   rows: readonly Row[],
-  source: ManifestSource,
+  images: ImageReaders,
 ): Promise<readonly string[] | undefined> {
   const installable = rows.filter(
     (row): row is PackageRow | VersionRow => row.kind === 'package' || (row.kind === 'version' && !row.deleted),
@@ -26,7 +27,7 @@ export async function installCommandsOf(
   const found = await withCancellableProgress(
     t('Preparing install commands'),
     async (signal) => {
-      const all = await Promise.allSettled(installable.map((row) => choicesOf(explorer, row, source, signal)));
+      const all = await Promise.allSettled(installable.map((row) => choicesOf(explorer, row, images, signal)));
       signal.throwIfAborted();
       return all;
     },
@@ -60,7 +61,7 @@ export async function installCommandsOf(
 async function choicesOf(
   explorer: Explorer,
   row: PackageRow | VersionRow,
-  source: ManifestSource,
+  images: ImageReaders,
   signal: AbortSignal,
 ): Promise<ReturnType<typeof installChoices>> {
   const { owner, package: pkg } = row.kind === 'package' ? row : row.package;
@@ -69,7 +70,7 @@ async function choicesOf(
   const choices = installChoices(target);
   if (!('refused' in choices) || choices.refused !== 'unreadManifest') return choices;
   try {
-    return installChoices(target, await readArtifacts(source, target, signal));
+    return installChoices(target, await readArtifacts(images, target, pkg.visibility, signal));
   } catch (error) {
     signal.throwIfAborted();
     const { message, remedies } = explain(error, { packageType: target.packageType });

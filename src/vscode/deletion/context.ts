@@ -1,8 +1,18 @@
 import type * as vscode from 'vscode';
-import { recentlyDeleted, restoreOperations } from '#core/deletion';
-import type { AccountOnHost, Journal, Operation, Restorable, Rechecks } from '#core/deletion';
-import type { ManifestCache } from '#core/images';
+import { belongsTo, isRestorable, recentlyDeleted, restoreOperations } from '#core/deletion';
+import type {
+  AccountOnHost,
+  DeletedEntry,
+  Journal,
+  KnownManifest,
+  Operation,
+  Restorable,
+  Rechecks,
+} from '#core/deletion';
+import type { ImageReader } from '#core/images';
+import { packageKey } from '#core/packages';
 import type { ExplorerView } from '../explorer/view.ts';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
 import type { JournalFolder } from './recovery/journalFiles.ts';
 import type { ReportDocuments } from './report/reportDocuments.ts';
@@ -10,7 +20,7 @@ import type { ReportDocuments } from './report/reportDocuments.ts';
 export interface DeletionContext {
   readonly view: ExplorerView;
   readonly sessions: Sessions;
-  readonly cache: () => Promise<ManifestCache>;
+  readonly images: ImageReaders;
   readonly journal: Journal;
   readonly files: JournalFolder;
   /** Watches the journal's folder, where other windows write. */
@@ -33,12 +43,30 @@ export function accountOf({ session, connection }: Extract<SessionState, { kind:
   return { host: connection.host.name, account: label, accountId: id };
 }
 
+/** Returns what the signed-in account deleted on its host, newest first; nothing while nobody is signed in. */
+export async function entriesOfAccount({
+  sessions,
+  journal,
+}: Pick<DeletionContext, 'sessions' | 'journal'>): Promise<readonly DeletedEntry[]> {
+  const state = await sessions.current();
+  if (state.kind !== 'signedIn') return [];
+  const accountOnHost = accountOf(state);
+  return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => belongsTo(entry, accountOnHost));
+}
+
 /** Plans the restore of what was selected, with the parts of its images. */
 export async function planRestore(
   selected: readonly Restorable[],
-  { journal, cache }: Pick<DeletionContext, 'journal' | 'cache'>,
+  { journal, images }: Pick<DeletionContext, 'journal' | 'images'>,
 ): Promise<Plan> {
   const all = recentlyDeleted(await journal.read(), Date.now());
-  const restorable = all.filter(({ timeLeft }) => timeLeft.unit !== 'none');
-  return { operations: restoreOperations(selected, restorable, await cache()) };
+  const restorable = all.filter(isRestorable);
+  const readers = new Map<string, ImageReader>();
+  for (const { target } of selected.filter(({ target: { packageType } }) => packageType === 'container')) {
+    const { owner, name } = target;
+    const key = packageKey(target);
+    if (!readers.has(key)) readers.set(key, await images.of({ owner: owner.login, name, visibility: undefined }));
+  }
+  const known: KnownManifest = (reference, digest) => readers.get(packageKey(reference))?.cached(digest)?.facts;
+  return { operations: restoreOperations(selected, restorable, known) };
 }

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { createJournal, type DeletedEntry } from '#core/deletion';
+import { createJournal, deletedOperations, isRestorable, type DeletedEntry } from '#core/deletion';
 import { referenceOf, versionReferenceOf, type Row, type VersionRow } from '#core/explorer';
-import type { ManifestCache } from '#core/images';
 import { daysToRestore } from '#core/packages';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import { showInformation } from '../notifications.ts';
 import { UserError } from '../problem.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
-import { entriesIn, type DeletedRow } from '../recentlyDeleted/tree.ts';
-import { openRecentlyDeleted } from '../recentlyDeleted/view.ts';
-import { planRestore, type DeletionContext, type Plan } from './context.ts';
+import { entriesIn, type DeletedRow } from '../recentlyDeleted/row.ts';
+import { openRecentlyDeleted, type RecentlyDeletedView } from '../recentlyDeleted/view.ts';
+import { entriesOfAccount, planRestore, type DeletionContext, type Plan } from './context.ts';
 import { planPackages } from './plan/planPackages.ts';
 import { journalFiles } from './recovery/journalFiles.ts';
 import { offerRecovery, reportCorruptFiles } from './recovery/recovery.ts';
@@ -26,7 +26,7 @@ export function registerDeletion(
   register: RegisterCommand,
   sessions: Sessions,
   view: ExplorerView,
-  cache: () => Promise<ManifestCache>,
+  images: ImageReaders,
 ): void {
   const { subscriptions } = extension;
   const folder = vscode.Uri.joinPath(extension.globalStorageUri, 'journal');
@@ -34,7 +34,7 @@ export function registerDeletion(
   const context: DeletionContext = {
     view,
     sessions,
-    cache,
+    images,
     journal: createJournal({ store: files, now: () => Date.now(), newId: randomUUID }),
     files,
     watcher: vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl')),
@@ -44,7 +44,7 @@ export function registerDeletion(
   const recentlyDeleted = openRecentlyDeleted(extension, register, context);
   const refreshRecentlyDeleted = () => void recentlyDeleted.redraw();
   const deleter = createDeleter(context, refreshRecentlyDeleted);
-  registerDeletionCommands(register, context, deleter);
+  registerDeletionCommands(register, context, deleter, recentlyDeleted);
   view.setRefusals((row) => deleter.refusals.of(row));
   let recovering = new AbortController();
   subscriptions.push(
@@ -71,11 +71,16 @@ export function registerDeletion(
 }
 
 /** Deleting and restoring, from rows of both views and from the palette: a plan is confirmed, then run. */
-function registerDeletionCommands(register: RegisterCommand, context: DeletionContext, deleter: Deleter): void {
+function registerDeletionCommands(
+  register: RegisterCommand,
+  context: DeletionContext,
+  deleter: Deleter,
+  recentlyDeleted: RecentlyDeletedView,
+): void {
   const { view, prompt } = context;
 
   // A menu item shows its command's title, so there are other commands for several rows, and for rows without a prompt.
-  onRows(['deleteVersion', 'deleteVersions'], 'pickVersion', t('Delete Version'), planDelete);
+  onRows(['deleteVersion', 'deleteVersions'], 'pickVersions', t('Delete Version'), planDelete);
   onRows(['deletePackage', 'deletePackages'], 'pickPackage', t('Delete Package'), planDeletePackages);
   onRows(
     ['restoreVersion', 'restoreVersionRow', 'restoreRows'],
@@ -83,28 +88,48 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     t('Restore Version'),
     planVersionRestore,
   );
-  for (const id of ['restorePackage', 'restorePackageRow'] as const) {
+  for (const id of ['restorePackage', 'restorePackageRow', 'restoreGroup'] as const) {
     register(id, async (row?: DeletedRow, selected?: readonly DeletedRow[]) => {
       const entries = entriesIn(selected ?? [row]);
-      await deleter.run(entries.length > 0 ? await planEntries(entries) : await prompt(planPackageRestore));
+      if (entries.length > 0) return restoreEntries(row, entries);
+      const accountKey = await deleter.accountKey();
+      return deleter.run(await prompt(planPackageRestore), accountKey);
     });
+  }
+  let undoing: Promise<void> | undefined;
+  // A second undo meanwhile would restore the same once more.
+  register('undoDelete', () => (undoing ??= undoLast().finally(() => (undoing = undefined))));
+
+  async function undoLast(): Promise<void> {
+    await view.signedInExplorer();
+    const accountKey = await deleter.accountKey();
+    const restorable = (await entriesOfAccount(context)).filter(isRestorable);
+    const [last] = deletedOperations(restorable);
+    if (last) return deleter.run(await planRestore(last.entries, context), accountKey);
+    // Not awaited, because that would keep the command waiting.
+    void showInformation(t('There is no delete to undo. Recently Deleted contains nothing that can be restored.'));
   }
 
   /** Plans an action on rows of either view, or on a picked one, and runs it once it is confirmed. */
   function onRows(
     ids: readonly string[],
-    pick: 'pickVersion' | 'pickPackage' | 'pickDeletedVersion',
+    pick: 'pickVersions' | 'pickPackage' | 'pickDeletedVersion',
     title: string,
     plan: (rows: readonly Row[]) => Promise<Plan | undefined>,
   ): void {
     for (const id of ids) {
       register(id, async (row: RowArgument, selected?: readonly Row[]) => {
         const entries = entriesIn(selected ?? [row]);
-        if (entries.length > 0) return deleter.run(await planEntries(entries));
+        if (entries.length > 0) return restoreEntries(row, entries);
         // The confirmation is valid only for the account that saw it.
         const accountKey = await deleter.accountKey();
-        const confirmed = await prompt(async () => plan(await view.rowsOf(row, selected, pick, title)));
-        return deleter.run(confirmed, accountKey);
+        let nearby: readonly Row[] = [];
+        const confirmed = await prompt(async () => {
+          const rows = await view.rowsOf(row, selected, pick, title);
+          nearby = view.rowsNear(rows);
+          return plan(rows);
+        });
+        return view.keepFocus(nearby, () => deleter.run(confirmed, accountKey));
       });
     }
   }
@@ -133,9 +158,16 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
     return planRestore(selected, context);
   }
 
+  /** @param row the row that the command was run on. */
+  async function restoreEntries(row: RowArgument | DeletedRow, entries: readonly DeletedEntry[]): Promise<void> {
+    const plan = await planEntries(entries);
+    await recentlyDeleted.leaveRow(row, entries.filter(isRestorable));
+    await deleter.run(plan);
+  }
+
   /** @throws UserError if none of them can be restored any longer. */
   async function planEntries(selected: readonly DeletedEntry[]): Promise<Plan> {
-    const entries = selected.filter(({ timeLeft }) => timeLeft.unit !== 'none');
+    const entries = selected.filter(isRestorable);
     if (entries.length === 0) {
       throw new UserError(
         t(
@@ -149,8 +181,9 @@ function registerDeletionCommands(register: RegisterCommand, context: DeletionCo
 
   async function planPackageRestore(): Promise<Plan | undefined> {
     const { promptForDeletedPackage } = await import('./plan/promptForDeletedPackage.ts');
-    const operation = await promptForDeletedPackage(await view.signedInExplorer());
-    return operation && { operations: [operation] };
+    const explorer = await view.signedInExplorer();
+    const chosen = await promptForDeletedPackage(explorer, await entriesOfAccount(context));
+    return chosen && planRestore([chosen], context);
   }
 }
 

@@ -1,10 +1,12 @@
-import { type ErrorRow, type MoreRow, type Row, referenceOf, noFilter } from '#core/explorer';
+import * as vscode from 'vscode';
+import { type MoreRow, type Row, referenceOf, noFilter, ownerOf } from '#core/explorer';
+import type { ErrorRow, NoticeRow, VersionRow } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
-import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
-import { errorContextOf } from './text.ts';
-import type { ExplorerView } from './view.ts';
-import { readSettings, writeOwners } from '../settings.ts';
 import { t } from '../language.ts';
+import { loadAllOptions, slowWork, withCancellableProgress } from '../notifications.ts';
+import { errorContextOf, moreText } from './text.ts';
+import type { ExplorerView, RowArgument } from './view.ts';
+import { readSettings, toggleGroupByType, writeOwners } from '../settings.ts';
 
 /** Loading, searching and filtering the tree, and its owners. */
 export function registerExplorerCommands(register: RegisterCommand, view: ExplorerView): void {
@@ -17,14 +19,29 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     await view.withViewProgress(() => explorer.retry(row));
   });
 
-  register('explainRow', (row: ErrorRow) => {
+  register('explainRow', async (row: ErrorRow | NoticeRow | VersionRow) => {
+    if (row.kind !== 'error') {
+      const { explainRow } = await import('./explainRow.ts');
+      return explainRow(row);
+    }
     const retry = { title: t('Retry'), command: 'githubPackages.retry', arguments: [row] };
     return showProblem(row.error, errorContextOf(row), [retry]);
   });
 
   register('loadMore', async (row: MoreRow) => {
     const explorer = await view.signedInExplorer();
-    await view.withViewProgress(() => explorer.loadMore(row));
+    const { loadMoreRows } = await import('../../core/explorer/loadMore.ts');
+    const title = loadingMoreText(row);
+    await view.withViewProgress(() =>
+      withCancellableProgress(
+        title,
+        (signal, progress) => {
+          const onPage = (loaded: number) => progress.report({ message: moreText({ ...row, loaded }) });
+          return loadMoreRows(explorer, row, { signal, onPage });
+        },
+        slowPages,
+      ),
+    );
   });
 
   register('loadAll', async (row?: Row) => {
@@ -47,11 +64,26 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     });
   });
 
+  register('readSizes', async (row: RowArgument, selected?: readonly Row[]) => {
+    const explorer = await view.signedInExplorer();
+    const rows = await view.rowsOf(row, selected, 'pickVersion', t('Read Sizes'));
+    const { readSizesOf } = await import('./readSizes.ts');
+    await readSizesOf(explorer, rows);
+    // What was read is under the row; that of a list of referrers is in its place.
+    const isReplaced = row !== 'focus' && row?.kind === 'part' && !row.content.hasContents;
+    if (row !== undefined && row !== 'focus' && !selected && !isReplaced) await view.expand(row);
+  });
+
   register('goToPackage', async () => {
     const explorer = await view.signedInExplorer();
     const { pickPackageOfAnyOwner } = await import('../pick/pickRow.ts');
     const row = await pickPackageOfAnyOwner(explorer, t('Go to Package'));
     if (!row) return;
+    const isListed = explorer.lastOwners.some(({ id }) => id === ownerOf(row).id);
+    if (!isListed) {
+      await vscode.commands.executeCommand('githubPackages.showDetails', row);
+      return;
+    }
     // A filter by name could hide the row.
     if (view.filter.text !== '') await view.setFilter({ ...view.filter, text: '' });
     const list = explorer.packages(row.owner, row.package.packageType);
@@ -71,6 +103,15 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     if (filter) await view.setFilter(filter);
   });
 
+  register('sortBy', async () => {
+    const { chooseSortKey } = await import('./chooseSortKey.ts');
+    const key = await chooseSortKey(view.sortBy);
+    if (key) await view.setSortBy(key);
+  });
+
+  // The same command, with the words for a menu while packages are grouped.
+  for (const id of ['groupByType', 'ungroup']) register(id, () => toggleGroupByType());
+
   register('clearFilter', () => view.setFilter(noFilter));
 
   // Owners that are neither the signed-in user nor one of their organizations are in the setting, by login.
@@ -87,6 +128,16 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     const removed = new Set((selected ?? [row]).map((each) => addedLogin(each)?.toLowerCase()));
     await writeOwners(readSettings().owners.filter((login) => !removed.has(login.toLowerCase())));
   });
+}
+
+/** A page is usually there before this; reading several shows a notification, whose button stops it. */
+const slowPages = { showAfterMs: 1000, minVisibleMs: slowWork.minVisibleMs };
+
+function loadingMoreText({ parent }: MoreRow): string {
+  const row = parent.kind === 'deletedVersions' ? parent.parent : parent;
+  return row.kind === 'package'
+    ? t('Loading more versions of {0}', row.package.name)
+    : t('Loading more packages of {0}', ownerOf(row).owner.login);
 }
 
 /** The login that was added by hand; an owner that could not be loaded has one too. */

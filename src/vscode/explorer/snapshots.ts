@@ -6,9 +6,9 @@ import * as vscode from 'vscode';
 import { maxBytes, writeSnapshot, type Explorer, type Snapshot, type SnapshotKey } from '#core/explorer';
 import type { Connection } from '#core/github';
 import { isRunning, ifMissing, windowFileName } from '../files/windowFile.ts';
-import { hostOf, type Sessions, type SessionState, type SignedIn } from '../session/sessions.ts';
+import type { Sessions, SessionState, SignedIn } from '../session/sessions.ts';
+import { followSignOuts } from '../session/signOuts.ts';
 import type { Log } from '../log.ts';
-import { readSettings } from '../settings.ts';
 
 /** A snapshot is written once nothing has changed for this long. */
 const delayMs = 1000;
@@ -27,8 +27,11 @@ export class Snapshots implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       sessions.onDidInitialize((state) => this.#setState(state)),
       sessions.onDidChange((state) => this.#setState(state)),
-      // The user may also sign out of an account that is not the current one.
-      vscode.authentication.onDidChangeSessions(({ provider }) => this.#removeSignedOut(provider.id)),
+      followSignOuts(
+        sessions,
+        (host, accounts) => files.removeOtherAccounts(host, accounts),
+        (error) => this.#warn("Could not remove other accounts' snapshots", error),
+      ),
     );
   }
 
@@ -78,22 +81,6 @@ export class Snapshots implements vscode.Disposable {
     this.#pending = undefined;
     const isSignedIn = state.kind === 'signedIn';
     this.#current = isSignedIn ? { key: keyOf(state), connection: state.connection, written: '' } : undefined;
-    if (isSignedIn || state.kind === 'signedOut') void this.#removeSignedOut(readSettings().provider);
-  }
-
-  /** Looks at accounts, because one may have no session with the scopes of the current settings. */
-  async #removeSignedOut(provider: string): Promise<void> {
-    if (provider !== 'github' && provider !== 'github-enterprise') return;
-    const settings = readSettings();
-    const host = hostOf({ ...settings, provider });
-    if (!host) return;
-    const current = provider === settings.provider && this.#current ? [this.#current.key.account] : [];
-    try {
-      const accounts = await vscode.authentication.getAccounts(provider);
-      await this.#files.removeOtherAccounts(host.name, [...current, ...accounts.map(({ id }) => id)]);
-    } catch (error) {
-      this.#warn("Could not remove other accounts' snapshots", error);
-    }
   }
 
   #warn(message: string, error: unknown): void {

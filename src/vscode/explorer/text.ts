@@ -16,7 +16,7 @@ export function typeName(packageType: PackageType): string {
   }[packageType];
 }
 
-/** The login, name, tag or version that a row shows; other rows have none. */
+/** The login, name, tag or version that a row shows, or the digest of a part; other rows have none. */
 export function rowName(row: Row): string | undefined {
   switch (row.kind) {
     case 'owner':
@@ -25,6 +25,8 @@ export function rowName(row: Row): string | undefined {
       return row.package.name;
     case 'version':
       return versionLabel(row.version, row.package.package.packageType);
+    case 'part':
+      return row.content.digest;
     default:
       return undefined;
   }
@@ -52,6 +54,10 @@ export function versionCount(number: number): string {
   return t('{count, plural, one {# version} other {# versions}}', { count: number });
 }
 
+export function packageCount(number: number): string {
+  return t('{count, plural, one {# package} other {# packages}}', { count: number });
+}
+
 /** What could not be loaded, in a few words, and as a sentence without the reason. */
 export function failureTexts({ part, stale }: ErrorRow): readonly [what: string, sentence: string] {
   const [what, notLoaded, notRefreshed] = textsOf(part);
@@ -74,6 +80,8 @@ function textsOf(part: ErrorRow['part']): readonly [what: string, notLoaded: str
         t('Deleted versions could not be loaded'),
         t('Deleted versions could not be refreshed'),
       ];
+    case 'manifest':
+      return [t('contents'), t('The manifest could not be read'), t('The manifest could not be read')];
     case 'account':
       return [t('your account'), t('Your account could not be loaded'), t('Your account could not be refreshed')];
     case 'organizations':
@@ -105,6 +113,8 @@ export function noticeText({ notice, count = 0 }: NoticeRow): string {
     nothingMatches: t('Nothing matches the filter'),
     noVersions: t('No versions'),
     noDeletedVersions: t('No deleted versions'),
+    missingManifest: t('Missing from the registry'),
+    emptyIndex: t('Lists no images'),
     unsearched: t(
       '{count, plural, one {# package hidden because its versions are not loaded} other {# packages hidden because their versions are not loaded}}',
       { count },
@@ -178,6 +188,7 @@ export function timeLeftText(left: TimeToRestore): string {
 export function errorContextOf({ part, parent }: ErrorRow): ErrorContext {
   if (part.of === 'packages') return { packageType: part.packageType };
   if (part.of === 'owner') return { login: part.login };
+  if (parent?.kind === 'version' || parent?.kind === 'part') return { packageType: parent.package.package.packageType };
   const row = parent?.kind === 'deletedVersions' ? parent.parent : parent;
   return row?.kind === 'package' ? { packageType: row.package.packageType } : {};
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Explorer, PackageRow, Row } from '#core/explorer';
+import { updateRow, type Explorer, type PackageRow, type Row } from '#core/explorer';
 import { escapeMarkdown } from '#core/packages';
 import { asOfText } from './text.ts';
 
@@ -54,11 +54,12 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
       asOf: explorer?.asOf(row),
       isOpen: explorer?.isOpen(row),
       isReadOnly: row.kind === 'package' && this.refusalOf(row) !== undefined,
+      packages: row.kind === 'owner' ? explorer?.packageCountOf(row.owner) : undefined,
     });
   }
 
   async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
-    const { tooltipOf } = await import('./treeItem.ts');
+    const { tooltipOf } = await import('./tooltip.ts');
     const tooltip = tooltipOf(row, row.kind === 'package' ? this.refusalOf(row) : undefined);
     if (tooltip) item.tooltip = tooltip;
     const asOf = (await this.#explorer())?.asOf(row);
@@ -69,6 +70,30 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   getParent(row: Row): Row | undefined {
     return row.kind === 'owner' ? undefined : row.parent;
+  }
+
+  /**
+   * Returns the last of some rows, then what is next to them, nearest first: the rows of the same kind after it, those
+   * before it, and the rows above it. Nothing if VS Code does not have the first of them.
+   */
+  neighborsOf(rows: readonly Row[]): readonly Row[] {
+    const [first] = rows;
+    const siblings = first && [...this.#shown.values()].find((shown) => shown.includes(first));
+    if (!siblings) return [];
+    const ids = new Set(rows.map(({ id }) => id));
+    const last = siblings.findLastIndex(({ id }) => ids.has(id));
+    const isNext = ({ kind, id }: Row) => kind === first.kind && !ids.has(id);
+    const next = [...siblings.slice(last).filter(isNext), ...siblings.slice(0, last).reverse().filter(isNext)];
+    const above: Row[] = [];
+    for (let row = this.getParent(first); row; row = this.getParent(row)) above.push(row);
+    return [...siblings.slice(last, last + 1), ...next, ...above];
+  }
+
+  /** The first of some rows that VS Code still has, as it has it now. */
+  firstShown(rows: readonly Row[]): Row | undefined {
+    const shown = new Map([...this.#shown.values()].flat().map((row) => [row.id, row]));
+    const found = rows.find(({ id }) => shown.has(id));
+    return found && shown.get(found.id);
   }
 
   async setOpen(row: Row, isOpen: boolean): Promise<void> {
@@ -95,7 +120,7 @@ export class PackagesTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   /** Redraws a row and its children, if VS Code has it; without a row, everything. */
   redraw(row?: Row): void {
     const known = row && this.#find(row.id);
-    if (known?.kind === 'package' && row?.kind === 'package') known.package = row.package;
+    if (known) updateRow(known, row);
     if (known || !row) this.#changed.fire(known);
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { isFiltering, noFilter } from '#core/explorer';
-import type { Explorer, ExplorerSettings, Filter, PackageRow, Row } from '#core/explorer';
-import type { Target } from '#core/packages';
+import { isFiltering, noFilter, sortKeys, versionOfPart } from '#core/explorer';
+import type { Changes, Explorer, ExplorerSettings, Filter, PackageRow, Row, SortKey } from '#core/explorer';
+import type { ImageReaders } from '../images/imageReaders.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings, section } from '../settings.ts';
@@ -10,6 +10,8 @@ import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
 
 const viewId = 'githubPackages.explorer';
+/** In the memento. */
+const sortByKey = 'sortBy';
 
 /** `'focus'` means the focused row; keybindings pass it. */
 export type RowArgument = Row | 'focus' | undefined;
@@ -18,13 +20,15 @@ export type RowArgument = Row | 'focus' | undefined;
 export class ExplorerView implements vscode.Disposable {
   readonly #sessions: Sessions;
   readonly #snapshots: Snapshots;
+  readonly #images: Pick<ImageReaders, 'of' | 'onDidRead'>;
+  readonly #memory: vscode.Memento;
   readonly #tree: PackagesTree;
   readonly #view: vscode.TreeView<Row>;
   readonly #subscriptions: vscode.Disposable;
   readonly #refreshed = new vscode.EventEmitter<void>();
   readonly onDidRefresh = this.#refreshed.event;
-  readonly #changed = new vscode.EventEmitter<readonly Target[]>();
-  /** Fires with what was deleted or restored. */
+  readonly #changed = new vscode.EventEmitter<Changes>();
+  /** Fires at the end of each run, here or in another window. */
   readonly onDidChangePackages = this.#changed.event;
   #explorer: Promise<Explorer | undefined> | undefined;
   #isFirstExplorer = true;
@@ -32,9 +36,17 @@ export class ExplorerView implements vscode.Disposable {
   /** One at a time, since each toggles the selection. */
   #lastFocusRead: Promise<unknown> = Promise.resolve();
 
-  constructor(sessions: Sessions, snapshots: Snapshots) {
+  /** @param memory remembers the order of packages. */
+  constructor(
+    sessions: Sessions,
+    snapshots: Snapshots,
+    images: Pick<ImageReaders, 'of' | 'onDidRead'>,
+    memory: vscode.Memento,
+  ) {
     this.#sessions = sessions;
     this.#snapshots = snapshots;
+    this.#images = images;
+    this.#memory = memory;
     this.#tree = new PackagesTree(
       () => this.explorer(),
       (explorer) => snapshots.saveSoon(explorer),
@@ -51,6 +63,7 @@ export class ExplorerView implements vscode.Disposable {
       this.#changed,
       this.#view.onDidExpandElement(({ element }) => this.#tree.setOpen(element, true)),
       this.#view.onDidCollapseElement(({ element }) => this.#tree.setOpen(element, false)),
+      images.onDidRead(async (read) => (await this.#explorer)?.images.redrawRead(read, read.digests)),
       sessions.onDidChange(async () => {
         this.#explorer = undefined;
         await this.setFilter(noFilter);
@@ -78,6 +91,7 @@ export class ExplorerView implements vscode.Disposable {
       const explorer: Explorer = new ExplorerClass(state.connection, this.#settings(), {
         snapshot,
         open,
+        images: (image) => this.#images.of(image),
         onChange: (row) => {
           this.#tree.redraw(row);
           this.#snapshots.saveSoon(explorer);
@@ -116,8 +130,18 @@ export class ExplorerView implements vscode.Disposable {
     await this.#configure();
   }
 
+  get sortBy(): SortKey {
+    const remembered = this.#memory.get<unknown>(sortByKey);
+    return sortKeys.find((key) => key === remembered) ?? 'name';
+  }
+
+  async setSortBy(key: SortKey): Promise<void> {
+    await this.#memory.update(sortByKey, key);
+    await this.#configure();
+  }
+
   /**
-   * The rows that a command is about.
+   * The rows that a command is about; the part of an image is the version that it is, if that is loaded.
    *
    * @param row `focus` from a key, nothing from the palette; then `pick` of `pickRow.ts` shows a quick pick.
    * @param selected all selected rows, if `row` is one of several.
@@ -125,15 +149,15 @@ export class ExplorerView implements vscode.Disposable {
   async rowsOf(
     row: RowArgument,
     selected: readonly Row[] | undefined,
-    pick: 'pickPackage' | 'pickVersion' | 'pickPackageOrVersion' | 'pickDeletedVersion',
+    pick: 'pickPackage' | 'pickVersion' | 'pickVersions' | 'pickPackageOrVersion' | 'pickDeletedVersion',
     title: string,
   ): Promise<readonly Row[]> {
-    if (row === 'focus') return this.#focusedRows();
-    if (row !== undefined) return selected ?? [row];
+    if (row === 'focus') return (await this.#focusedRows()).map(asVersion);
+    if (row !== undefined) return (selected ?? [row]).map(asVersion);
     const explorer = await this.signedInExplorer();
     const picks = await import('../pick/pickRow.ts');
     const picked = await picks[pick](explorer, title);
-    return picked ? [picked] : [];
+    return picked ? [picked].flat() : [];
   }
 
   /**
@@ -173,13 +197,46 @@ export class ExplorerView implements vscode.Disposable {
     this.#tree.refusalOf = refusalOf;
   }
 
-  firePackagesChanged(targets: readonly Target[]): void {
-    if (targets.length > 0) this.#changed.fire(targets);
+  firePackagesChanged(changes: Changes): void {
+    if (changes.deleted.length + changes.restored.length > 0) this.#changed.fire(changes);
   }
 
   /** @param keys as returned by `packageKey`. */
   redrawPackages(keys: readonly string[]): void {
     for (const key of keys) this.#tree.redrawPackage(key);
+  }
+
+  /**
+   * Runs work that may remove rows, then moves the focus to the row next to them, unless the user has moved on: to
+   * another row, or to an editor.
+   * @param nearby as of `rowsNear`.
+   */
+  async keepFocus(nearby: readonly Row[], work: () => Promise<void>): Promise<void> {
+    const [last] = nearby;
+    let hasMovedOn = false as boolean;
+    const moveOn = () => void (hasMovedOn = true);
+    const ids = idsOf(this.#view.selection);
+    const subscription = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(moveOn),
+      vscode.window.onDidChangeTextEditorSelection(moveOn),
+      this.#view.onDidChangeSelection(({ selection }) => {
+        if (!selection.every(({ id }) => ids.has(id))) moveOn();
+      }),
+    );
+    try {
+      await work();
+    } finally {
+      subscription.dispose();
+    }
+    const next = this.#tree.firstShown(nearby);
+    if (!next || next.id === last?.id || hasMovedOn || !this.#view.visible) return;
+    // The tree may be refreshed again meanwhile; then the focus is lost, as it was.
+    await this.#view.reveal(next, { select: false, focus: true }).then(undefined, () => undefined);
+  }
+
+  /** The last of some rows of this tree, and those next to them; empty for rows that are not from it. */
+  rowsNear(rows: readonly Row[]): readonly Row[] {
+    return this.#tree.neighborsOf(rows);
   }
 
   /** Expands the tree down to a row, selects it and moves the focus there. */
@@ -190,14 +247,23 @@ export class ExplorerView implements vscode.Disposable {
     await this.#view.reveal(row, { select: true, focus: true, expand: true });
   }
 
+  /** Expands a row that VS Code has. */
+  async expand(row: Row): Promise<void> {
+    await this.#view.reveal(row, { select: false, focus: false, expand: true });
+  }
+
   async #configure(): Promise<void> {
     (await this.explorer())?.configure(this.#settings());
     this.#tree.redraw();
   }
 
   #settings(): ExplorerSettings {
-    return { ...readSettings(), filter: this.#filter };
+    return { ...readSettings(), sortBy: this.sortBy, filter: this.#filter };
   }
+}
+
+function asVersion(row: Row): Row {
+  return row.kind === 'part' ? (versionOfPart(row) ?? row) : row;
 }
 
 function idsOf(rows: readonly Row[]): Set<string> {
@@ -207,6 +273,8 @@ function idsOf(rows: readonly Row[]): Set<string> {
 interface Context {
   readonly session: 'signedOut' | 'misconfigured' | 'insecure' | 'unavailable' | 'signedIn';
   readonly filtering: boolean;
+  /** Whether the active editor is the details panel that the next row reuses. */
+  readonly previewActive: boolean;
 }
 
 export function setContext<Key extends keyof Context>(key: Key, value: Context[Key]): void {

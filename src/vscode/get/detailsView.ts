@@ -1,5 +1,5 @@
 import type { PagedList } from '#core/explorer';
-import type { Host, Package, PackageVersion } from '#core/github';
+import type { Host, Package, PackageVersion, Visibility } from '#core/github';
 import {
   installChoices,
   installCommands,
@@ -24,7 +24,7 @@ export function detailsView(
   target: Target,
   pkg: Package,
   version: PackageVersion | undefined,
-  parts: Pick<DetailsView, 'install' | 'timeline'>,
+  parts: Pick<DetailsView, 'install' | 'timeline' | 'actions'>,
 ): DetailsView {
   const ofPackage = summarizePackage(pkg);
   const ofVersion = version && summarizeVersion(version);
@@ -96,6 +96,7 @@ function isText(value: unknown): value is string {
 /** What can be installed, as far as it is known. */
 export interface Installable {
   readonly target: InstallTarget;
+  readonly visibility: Visibility;
   /** From its manifest, if that was read. */
   readonly artifacts: readonly Artifact[] | undefined;
   /** The index of the choice. */
@@ -144,9 +145,9 @@ export function timelineView(
       ? t('{0, plural, one {Showing the newest version} other {Showing the newest # versions}}', loaded)
       : t('Showing the newest {0} of {1} versions', loaded, total);
   return {
-    bins: bins.map((bin) => {
+    bars: bins.map((bin) => {
       const { full, short } = timelineLabel(bin.start, unit, language());
-      return { label: full, tick: short, count: bin.count };
+      return { label: full, tick: short, value: bin.count };
     }),
     summary:
       first === undefined

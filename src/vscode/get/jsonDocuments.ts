@@ -4,12 +4,29 @@ import { parseTarget, type Target, shortened, visible } from '#core/packages';
 import { maxTitleLength } from '../literal.ts';
 import { t } from '../language.ts';
 
+export type JsonDocuments = ReturnType<typeof jsonDocuments>;
+
+export interface TitledText {
+  /** A file name. */
+  readonly title: string;
+  readonly text: string;
+}
+
 const scheme = 'github-packages';
 
 /** A fresh GET of a package or version. @throws GitHubError. */
 export async function getTarget(connection: Connection, target: Target): Promise<Package | PackageVersion> {
   const { versionId } = target;
   return versionId === undefined ? getPackage(connection, target) : getVersion(connection, { ...target, versionId });
+}
+
+/** JSON as VS Code formats it; anything else as it is. */
+export function indented(text: string): string {
+  try {
+    return `${JSON.stringify(JSON.parse(text), undefined, 2)}\n`;
+  } catch {
+    return text;
+  }
 }
 
 /** Shows GitHub's response for a package or version as a read-only JSON document, whose URI suffices to reopen it. */
@@ -38,6 +55,17 @@ export function jsonDocuments(
     return `${JSON.stringify(await getTarget(await connection(), target), undefined, 2)}\n`;
   }
 
+  function addText(title: string, content: string): vscode.Uri {
+    const uri = vscode.Uri.from({
+      scheme,
+      path: `/${shortened(visible(title), maxTitleLength).replaceAll('/', '∕')}.json`,
+    });
+    openTexts.set(uri.toString(), content);
+    // Updates a document that is open already.
+    changed.fire(uri);
+    return uri;
+  }
+
   return {
     /** @throws GitHubError if the fetch fails; then nothing opens. */
     async show(target: Target): Promise<void> {
@@ -46,6 +74,18 @@ export function jsonDocuments(
       // Updates a document that is open already.
       changed.fire(uri);
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    },
+
+    /** Shows a document that is not GitHub's response; it cannot be reopened later. @param title a file name. */
+    async showText(title: string, content: string): Promise<void> {
+      const uri = addText(title, content);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    },
+
+    /** Shows two documents in VS Code's diff editor; as with `showText`, they cannot be reopened later. */
+    async showDiff(title: string, before: TitledText, after: TitledText): Promise<void> {
+      const [left, right] = [addText(before.title, before.text), addText(after.title, after.text)];
+      await vscode.commands.executeCommand('vscode.diff', left, right, visible(title));
     },
 
     /** Empties the open documents: another account may not see what they show. */

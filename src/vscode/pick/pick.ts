@@ -16,16 +16,17 @@ export interface Loading<T> {
   readonly say: (text: string | undefined) => void;
 }
 
-export interface PickOptions<T> {
+/** @template Answer what the pick returns: one value, or several. */
+export interface PickOptions<T, Answer = T> {
   readonly title: string;
   readonly placeholder: string;
   readonly step?: { readonly number: number; readonly of: number };
   /** The step before, for a back button. */
-  readonly back?: () => Promise<T | undefined>;
+  readonly back?: () => Promise<Answer | undefined>;
   /** Loads the items. What it throws is shown, and ends the pick. */
   readonly load: (loading: Loading<T>) => Promise<void>;
-  /** An item for the typed text, shown last, once the others are loaded. */
-  readonly typed?: (text: string) => PickItem<T> | undefined;
+  /** An item for the typed text, shown last. */
+  readonly typed?: (text: string, isLoading: boolean) => PickItem<T> | undefined;
 }
 
 /** Makes the texts of an item literal, because they may contain names from a server. */
@@ -61,13 +62,35 @@ export async function answerTo<T>(
 /** Lets the user choose one item. @returns `undefined` when dismissed. */
 export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
   const quickPick = vscode.window.createQuickPick<PickItem<T>>();
+  return show(quickPick, options, () => quickPick.selectedItems[0]?.value);
+}
+
+/** Lets the user check items; Enter takes them, or without any, the active item. @returns `undefined` when dismissed. */
+export async function pickSeveral<T>(options: PickOptions<T, readonly T[]>): Promise<readonly T[] | undefined> {
+  const quickPick = vscode.window.createQuickPick<PickItem<T>>();
+  quickPick.canSelectMany = true;
+  return show(quickPick, options, () => {
+    const { selectedItems, activeItems } = quickPick;
+    const chosen = selectedItems.length > 0 ? selectedItems : activeItems.slice(0, 1);
+    return chosen.length === 0 ? undefined : chosen.map(({ value }) => value);
+  });
+}
+
+async function show<T, Answer>(
+  quickPick: vscode.QuickPick<PickItem<T>>,
+  options: PickOptions<T, Answer>,
+  accept: () => Answer | undefined,
+): Promise<Answer | undefined> {
   const loading = new AbortController();
   const loaded: PickItem<T>[] = [];
   const update = () => {
     const text = quickPick.value.trim();
-    const typed = quickPick.busy || text === '' ? undefined : options.typed?.(text);
+    const typed = text === '' ? undefined : options.typed?.(text, quickPick.busy);
     const items = typed ? [...loaded, { ...typed, alwaysShow: true }] : loaded;
+    const checked = new Set(quickPick.canSelectMany ? quickPick.selectedItems.map(({ value }) => value) : []);
     quickPick.items = items.map(literalItem);
+    // New items are not checked.
+    if (checked.size > 0) quickPick.selectedItems = quickPick.items.filter(({ value }) => checked.has(value));
   };
   // A title may have a name from a server; it is shown without icons and links.
   const title = visible(options.title);
@@ -86,7 +109,7 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
     quickPick.hide();
   });
   if (options.typed) quickPick.onDidChangeValue(update);
-  const answer = answerTo(quickPick, () => quickPick.selectedItems[0]?.value);
+  const answer = answerTo(quickPick, accept);
   const say = (text: string | undefined) => {
     quickPick.title = text === undefined ? title : `${title} (${visible(text)})`;
   };

@@ -8,12 +8,14 @@ import {
   findVersion,
 } from '#core/explorer';
 import type { Explorer, PagedList, OwnerRow, PackageRow, VersionRow } from '#core/explorer';
-import { age, versionLabel } from '#core/packages';
+import { ownTags } from '#core/images';
+import { age, versionLabel, type VersionSummary } from '#core/packages';
 import { daysLeftText, ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions, showWarning, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
-import { pick, type Loading, type PickItem } from './pick.ts';
+import { pick, pickSeveral, type Loading, type PickItem } from './pick.ts';
+import { ownersOf, packageAt, typedAddress, type ChosenPackage, type TypedAddress } from './typedPackage.ts';
 import { language, t } from '../language.ts';
 
 /*
@@ -21,43 +23,69 @@ import { language, t } from '../language.ts';
  * when dismissed.
  */
 
-/** @param steps the total number of steps, including later ones. */
-export function pickOwner(explorer: Explorer, title: string, steps = 1): Promise<OwnerRow | undefined> {
+export function pickOwner(explorer: Explorer, title: string): Promise<OwnerRow | undefined> {
   return pick<OwnerRow>({
     title,
     placeholder: t('Choose an owner'),
-    ...(steps > 1 ? { step: { number: 1, of: steps } } : {}),
-    load: async ({ add }) => {
-      const owners = await ownersOf(explorer);
-      add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
-    },
+    load: ({ add }) => addOwners(explorer, add),
   });
 }
 
-/** @param known the owner, if the user comes back from a later step. */
-export async function pickPackage(
+async function addOwners(explorer: Explorer, add: Loading<OwnerRow>['add']): Promise<void> {
+  const owners = await ownersOf(explorer);
+  add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
+}
+
+/** @param steps the total number of steps, including later ones. @param known the owner, if the user comes back from a later step. */
+async function choosePackage(
   explorer: Explorer,
   title: string,
-  steps = 2,
+  steps: number,
   known?: OwnerRow,
-): Promise<PackageRow | undefined> {
-  const owner = known ?? (await pickOwner(explorer, title, steps));
+): Promise<ChosenPackage | undefined> {
+  const owner =
+    known ??
+    (await pick<OwnerRow | TypedAddress>({
+      title,
+      placeholder: t('Choose an owner, or paste the address of a package'),
+      step: { number: 1, of: steps },
+      load: ({ add }) => addOwners(explorer, add),
+      typed: (text) => typedAddress(explorer, text),
+    }));
   if (owner === undefined) return undefined;
-  return pick<PackageRow>({
+  if (owner.kind === 'address') return packageAt(explorer, owner.address);
+  const chosen = await pick<PackageRow | TypedAddress | ChosenPackage>({
     title: `${title}: ${owner.owner.login}`,
     placeholder: t('Choose a package'),
     step: { number: 2, of: steps },
-    back: () => pickPackage(explorer, title, steps),
+    back: () => choosePackage(explorer, title, steps),
     load: (loading) => addPackages(explorer, [owner], loading),
+    typed: (text) => typedAddress(explorer, text, owner),
   });
+  return chosenPackage(explorer, chosen, owner);
 }
 
-export function pickPackageOfAnyOwner(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
-  return pick<PackageRow>({
+export async function pickPackage(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+  return (await choosePackage(explorer, title, 2))?.row;
+}
+
+export async function pickPackageOfAnyOwner(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
+  const chosen = await pick<PackageRow | TypedAddress>({
     title,
-    placeholder: t('Type part of a package name'),
+    placeholder: t('Type part of a package name, or paste an address or an image reference'),
     load: async (loading) => addPackages(explorer, await ownersOf(explorer), loading),
+    typed: (text) => typedAddress(explorer, text),
   });
+  return (await chosenPackage(explorer, chosen))?.row;
+}
+
+async function chosenPackage(
+  explorer: Explorer,
+  chosen: PackageRow | TypedAddress | ChosenPackage | undefined,
+  owner?: OwnerRow,
+): Promise<ChosenPackage | undefined> {
+  if (chosen === undefined || 'row' in chosen) return chosen;
+  return chosen.kind === 'package' ? { row: chosen } : packageAt(explorer, chosen.address, owner);
 }
 
 export async function pickVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
@@ -72,27 +100,85 @@ export async function pickPackageOrVersion(
   offersPackage = true,
   known?: OwnerRow,
 ): Promise<PackageRow | VersionRow | undefined> {
-  const row = await pickPackage(explorer, title, 3, known);
+  const { row, version } = (await choosePackage(explorer, title, 3, known)) ?? {};
   if (row === undefined) return undefined;
-  const list = explorer.versions(referenceOf(row));
-  const chosen = await pick<PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string }>({
-    title: `${title}: ${row.package.name}`,
+  if (version !== undefined) return searchVersion(explorer, row, version);
+  const chosen = await pick({
+    ...versionStep(explorer, title, row, offersPackage),
     placeholder: t('Choose a version, or type a tag, version number, digest or ID'),
-    step: { number: 3, of: 3 },
     back: () => pickPackageOrVersion(explorer, title, offersPackage, ownerOf(row)),
-    load: async ({ add }) => {
+  });
+  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
+}
+
+/** @returns versions of one package; none if what was typed was not found. */
+export async function pickVersions(
+  explorer: Explorer,
+  title: string,
+  known?: OwnerRow,
+): Promise<readonly VersionRow[] | undefined> {
+  const { row, version } = (await choosePackage(explorer, title, 3, known)) ?? {};
+  if (row === undefined) return undefined;
+  if (version !== undefined) {
+    const found = await searchVersion(explorer, row, version);
+    return found && [found];
+  }
+  const chosen = await pickSeveral({
+    ...versionStep(explorer, title, row, false),
+    placeholder: t('Choose a version, or several, or type a tag, version number, digest or ID'),
+    back: () => pickVersions(explorer, title, ownerOf(row)),
+  });
+  const versions = new Map<string, VersionRow>();
+  for (const each of chosen ?? []) {
+    const found = each.kind === 'typed' ? await searchVersion(explorer, row, each.text) : each;
+    if (found?.kind === 'version') versions.set(found.id, found);
+  }
+  return chosen && [...versions.values()];
+}
+
+type VersionChoice = PackageRow | VersionRow | { readonly kind: 'typed'; readonly text: string };
+
+/** The last step of a pick: the newest versions of a package, and a search for what is typed. */
+function versionStep(explorer: Explorer, title: string, row: PackageRow, offersPackage: boolean) {
+  const list = explorer.versions(referenceOf(row));
+  return {
+    title: `${title}: ${row.package.name}`,
+    step: { number: 3, of: 3 },
+    load: async ({ add }: Loading<VersionChoice>) => {
       const description = t('the package itself');
       add(offersPackage ? [{ label: row.package.name, description, value: row }] : []);
       await list.load();
-      add(list.items.map((version) => versionItem(versionRow(row, version))));
+      // Most versions of an image are its parts, which are seldom meant.
+      const releases = [...list.items.filter((version) => isRelease(row, version))];
+      const others = [...list.items.filter((version) => !isRelease(row, version))];
+      add([...releases, ...others].map((version) => versionItem(versionRow(row, version))));
       if (list.error) throw list.error;
     },
-    typed: (text) => ({
-      label: t('Search all versions for "{0}"', text),
-      value: { kind: 'typed', text },
-    }),
+    typed: (text: string, isLoading: boolean): PickItem<VersionChoice> | undefined =>
+      isLoading ? undefined : { label: t('Search all versions for "{0}"', text), value: { kind: 'typed', text } },
+  };
+}
+
+/** Another version of the package that a version belongs to. */
+export async function pickOtherVersion(
+  explorer: Explorer,
+  { package: row, version }: VersionRow,
+  title: string,
+): Promise<VersionRow | undefined> {
+  const { load, typed } = versionStep(explorer, title, row, false);
+  const isOther = ({ value }: PickItem<VersionChoice>) => value.kind !== 'version' || value.version.id !== version.id;
+  const chosen = await pick<VersionChoice>({
+    title: `${title}: ${row.package.name} ${versionLabel(version, row.package.packageType)}`,
+    placeholder: t('Choose the version to compare with, or type a tag, version number, digest or ID'),
+    load: (loading) => load({ ...loading, add: (items) => loading.add(items.filter(isOther)) }),
+    typed,
   });
-  return chosen?.kind === 'typed' ? searchVersion(explorer, row, chosen.text) : chosen;
+  const found = chosen?.kind === 'typed' ? await searchVersion(explorer, row, chosen.text) : chosen;
+  return found?.kind === 'version' ? found : undefined;
+}
+
+function isRelease({ package: { packageType } }: PackageRow, { name: digest, tags }: VersionSummary): boolean {
+  return packageType !== 'container' || ownTags({ digest, tags }).length > 0;
 }
 
 function versionItem(value: VersionRow): PickItem<VersionRow> {
@@ -105,7 +191,12 @@ function versionItem(value: VersionRow): PickItem<VersionRow> {
   };
 }
 
-async function searchVersion(explorer: Explorer, row: PackageRow, text: string): Promise<VersionRow | undefined> {
+/** Returns the version that a text names, from all of a package; says so if there is none. */
+export async function searchVersion(
+  explorer: Explorer,
+  row: PackageRow,
+  text: string,
+): Promise<VersionRow | undefined> {
   const found = await withCancellableProgress(t('Looking for {0}', text), (signal, progress) => {
     const options = loadAllOptions(signal, (message) => progress.report({ message }));
     return findVersion(explorer, referenceOf(row), text, options);
@@ -122,7 +213,7 @@ async function searchVersion(explorer: Explorer, row: PackageRow, text: string):
 }
 
 export async function pickDeletedVersion(explorer: Explorer, title: string): Promise<VersionRow | undefined> {
-  const row = await pickPackage(explorer, title, 3);
+  const { row } = (await choosePackage(explorer, title, 3)) ?? {};
   if (row === undefined) return undefined;
   const parent = deletedVersionsRow(row);
   return pick<VersionRow>({
@@ -136,10 +227,6 @@ export async function pickDeletedVersion(explorer: Explorer, title: string): Pro
       await list.loadAll(loadAllOptions(signal, update));
     },
   });
-}
-
-async function ownersOf(explorer: Explorer): Promise<OwnerRow[]> {
-  return (await explorer.owners()).filter((row) => row.kind === 'owner');
 }
 
 /** Returns a function that returns the items that the list has gained since its last call. */

@@ -1,27 +1,6 @@
 import * as vscode from 'vscode';
-import { deletedTarget, type DeletedEntry } from '#core/deletion';
-import { escapeMarkdown, visible } from '#core/packages';
-import { count, typeName, timeLeftText } from '../explorer/text.ts';
-import { typeIcon } from '../explorer/typeIcon.ts';
-import { targetText } from '../deletion/report/reasonText.ts';
-import type { RowArgument } from '../explorer/view.ts';
-import { dateAndTimeText, language, t } from '../language.ts';
-
-/** A row of the "Recently Deleted" tree. */
-export type DeletedRow =
-  /** `day`: in local time. */
-  | { readonly kind: 'day'; readonly id: string; readonly day: string; readonly entries: readonly DeletedEntry[] }
-  | { readonly kind: 'entry'; readonly id: string; readonly entry: DeletedEntry };
-
-/** Returns the entries of rows, each once, even if a day and some of its entries are both selected. */
-export function entriesIn(rows: readonly (RowArgument | DeletedRow)[]): DeletedEntry[] {
-  const entries = rows.flatMap((row) => {
-    if (typeof row !== 'object') return [];
-    if (row.kind === 'entry') return [row.entry];
-    return row.kind === 'day' ? row.entries : [];
-  });
-  return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
-}
+import type { DeletedEntry } from '#core/deletion';
+import { childrenOf, dayRows, type DayRow, type DeletedRow } from './row.ts';
 
 /** Shows what was deleted with VS Code, and how long it can still be restored. */
 export class RecentlyDeletedTree implements vscode.TreeDataProvider<DeletedRow>, vscode.Disposable {
@@ -43,19 +22,24 @@ export class RecentlyDeletedTree implements vscode.TreeDataProvider<DeletedRow>,
     this.#changed.dispose();
   }
 
-  async getChildren(parent?: DeletedRow): Promise<DeletedRow[]> {
-    if (parent?.kind === 'entry') return [];
-    if (parent) return parent.entries.map((entry) => ({ kind: 'entry', id: `entry:${entry.id}`, entry }));
-    this.#shown ??= await this.#entries();
-    // Newest first, as the entries come.
-    const days = Map.groupBy(this.#shown, ({ deletedAt }) => new Date(deletedAt).toDateString());
-    return [...days].map(([day, entries]) => ({ kind: 'day', id: `day:${day}`, day, entries }));
+  /** The days that are shown. */
+  get days(): DayRow[] {
+    return dayRows(this.#shown ?? []);
   }
 
-  getTreeItem(row: DeletedRow): vscode.TreeItem {
-    const item = row.kind === 'day' ? dayItem(row) : this.#entryItem(row.entry);
-    item.id = row.id;
-    return item;
+  async getChildren(parent?: DeletedRow): Promise<DeletedRow[]> {
+    if (parent) return childrenOf(parent);
+    this.#shown ??= await this.#entries();
+    return this.days;
+  }
+
+  getParent(row: DeletedRow): DeletedRow | undefined {
+    return row.parent;
+  }
+
+  async getTreeItem(row: DeletedRow): Promise<vscode.TreeItem> {
+    const { treeItemOf } = await import('./treeItem.ts');
+    return treeItemOf(row, this.#extensionUri);
   }
 
   /**
@@ -73,69 +57,4 @@ export class RecentlyDeletedTree implements vscode.TreeDataProvider<DeletedRow>,
     this.#reading = reading;
     await reading;
   }
-
-  #entryItem(entry: DeletedEntry): vscode.TreeItem {
-    const { target, timeLeft } = entry;
-    const isPackage = target.versionId === undefined || entry.tookPackage;
-    const label = labelOf(entry);
-    const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-    const left = timeLeftText(timeLeft);
-    // A package's label begins with its owner.
-    item.description = `${left} · ${isPackage ? packageText(entry) : visible(target.owner.login)}`;
-    item.iconPath = isPackage ? typeIcon(target.packageType, this.#extensionUri) : new vscode.ThemeIcon('tag');
-    item.contextValue = timeLeft.unit === 'none' ? 'expired' : isPackage ? 'deletedPackage' : 'deletedVersion';
-    item.tooltip = tooltip(entry);
-    item.accessibilityInformation = {
-      label: [
-        label,
-        typeName(target.packageType),
-        isPackage ? packageText(entry) : t('version, owner {0}', visible(target.owner.login)),
-        left,
-      ].join(', '),
-    };
-    return item;
-  }
-}
-
-/** For a last version that was deleted with its package, the package, because that is what can be restored. */
-export function labelOf({ target, facts, tookPackage }: DeletedEntry): string {
-  return targetText({ target: deletedTarget(target, tookPackage), facts });
-}
-
-function packageText({ facts, tookPackage }: DeletedEntry): string {
-  const versions = tookPackage ? 1 : facts?.versionCount;
-  if (versions === undefined) return t('package');
-  return t('package, {count, plural, one {# version} other {# versions}}', { count: versions });
-}
-
-function dayItem({ day, entries }: Extract<DeletedRow, { kind: 'day' }>): vscode.TreeItem {
-  const item = new vscode.TreeItem(dayText(day), vscode.TreeItemCollapsibleState.Expanded);
-  item.description = String(entries.length);
-  item.contextValue = 'day';
-  return item;
-}
-
-function dayText(day: string): string {
-  const today = new Date();
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (day === today.toDateString()) return t('Today');
-  if (day === yesterday.toDateString()) return t('Yesterday');
-  return new Date(day).toLocaleDateString(language(), { dateStyle: 'long' });
-}
-
-function tooltip(entry: DeletedEntry): vscode.MarkdownString {
-  const { target, facts, host, account, deletedAt, expiresAt, tookPackage } = entry;
-  const lines: [string, string | undefined][] = [
-    [t('Type'), typeName(target.packageType)],
-    [t('Owner'), target.owner.login],
-    [t('Package'), target.name],
-    [t('Version'), facts?.versionName],
-    [t('Versions'), facts?.versionCount === undefined ? undefined : count(facts.versionCount)],
-    [t('Deleted'), dateAndTimeText(deletedAt)],
-    [t('Can be restored until'), dateAndTimeText(expiresAt)],
-    [t('Account'), `${host}, ${account}`],
-    [t('Note'), tookPackage ? t('It was the last version, so its package was deleted with it.') : undefined],
-  ];
-  const known = lines.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${escapeMarkdown(value)}`]));
-  return new vscode.MarkdownString(`**${escapeMarkdown(labelOf(entry))}**\n\n${known.join('\n')}`);
 }

@@ -1,23 +1,36 @@
 import * as vscode from 'vscode';
-import { belongsTo, recentlyDeleted, type DeletedEntry } from '#core/deletion';
+import type { DeletedEntry } from '#core/deletion';
 import { showProblem, type RegisterCommand } from '../commands.ts';
-import { accountOf, type DeletionContext } from '../deletion/context.ts';
+import { entriesOfAccount, type DeletionContext } from '../deletion/context.ts';
+import type { RowArgument } from '../explorer/view.ts';
 import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
-import { entriesIn, labelOf, RecentlyDeletedTree, type DeletedRow } from './tree.ts';
+import { entriesIn, rowAfter, type DeletedRow, type EntryRow } from './row.ts';
+import { RecentlyDeletedTree } from './tree.ts';
 
-/** Opens the "Recently Deleted" view, the same in all windows, since all read the same journal. @returns its tree. */
+export interface RecentlyDeletedView {
+  readonly redraw: () => Promise<void>;
+  /** Moves selection and focus from a selected row, whose entries are about to leave, to the row that will be next. */
+  readonly leaveRow: (row: RowArgument | DeletedRow, entries: readonly DeletedEntry[]) => Promise<void>;
+}
+
+/** Opens the "Recently Deleted" view, the same in all windows, since all read the same journal. */
 export function openRecentlyDeleted(
   { extensionUri, subscriptions }: Pick<vscode.ExtensionContext, 'extensionUri' | 'subscriptions'>,
   register: RegisterCommand,
-  { journal, sessions, watcher }: Pick<DeletionContext, 'journal' | 'sessions' | 'watcher'>,
-): RecentlyDeletedTree {
-  const tree = new RecentlyDeletedTree(extensionUri, ownEntries);
-  const options = { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true };
+  context: Pick<DeletionContext, 'journal' | 'sessions' | 'watcher'>,
+): RecentlyDeletedView {
+  const { journal, sessions, watcher } = context;
+  const tree = new RecentlyDeletedTree(extensionUri, () => entriesOfAccount(context));
+  const view = vscode.window.createTreeView('githubPackages.trash', {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
   const redraw = () => void tree.redraw();
   subscriptions.push(
     tree,
-    vscode.window.createTreeView('githubPackages.trash', options),
+    view,
     watcher.onDidChange(redraw),
     watcher.onDidCreate(redraw),
     watcher.onDidDelete(redraw),
@@ -26,23 +39,29 @@ export function openRecentlyDeleted(
   register('removeDeleted', async (row: DeletedRow, selected?: readonly DeletedRow[]) => {
     const entries = entriesIn(selected ?? [row]);
     if (entries.length > 1 && !(await confirmRemoval(entries.length))) return;
+    await leaveRow(row, entries);
     const intents = entries.flatMap((entry) => entry.intents);
     await journal.remove(intents);
     await tree.redraw();
     void offerUndo(entries, intents).catch(showProblem);
   });
-  return tree;
+  register('explainDeleted', async (row: EntryRow) => {
+    const { explainEntry } = await import('./explainEntry.ts');
+    await explainEntry(row);
+  });
+  return { redraw: () => tree.redraw(), leaveRow };
 
-  /** What the signed-in account deleted on its host; nothing while nobody is signed in. */
-  async function ownEntries(): Promise<readonly DeletedEntry[]> {
-    const state = await sessions.current();
-    if (state.kind !== 'signedIn') return [];
-    const accountOnHost = accountOf(state);
-    return recentlyDeleted(await journal.read(), Date.now()).filter((entry) => belongsTo(entry, accountOnHost));
+  async function leaveRow(row: RowArgument | DeletedRow, entries: readonly DeletedEntry[]): Promise<void> {
+    const left = view.selection.find((each) => typeof row === 'object' && each.id === row.id);
+    const next = left && rowAfter(left, entries, tree.days);
+    if (!next || next === left) return;
+    // The view may have been redrawn without the row; then the focus stays where VS Code puts it.
+    await view.reveal(next, { select: true, focus: true }).then(undefined, () => undefined);
   }
 
   /** Not awaited by the command, which would otherwise run until the notification is closed. */
   async function offerUndo(entries: readonly DeletedEntry[], intents: readonly string[]): Promise<void> {
+    const { labelOf } = await import('./treeItem.ts');
     const [name = ''] = entries.map(labelOf);
     const undo = t('Undo');
     const values = { count: entries.length, name };

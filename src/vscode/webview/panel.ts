@@ -6,10 +6,10 @@ import type { Remedy } from '../problem.ts';
 import { webviewHtml } from './html.ts';
 
 /** Names the page's files in dist/webview, and its `viewType`, which the manifest's `onWebviewPanel:` event has too. */
-export type PageName = 'conflicts' | 'details';
+export type PageName = 'compare' | 'conflicts' | 'details';
 
-export function createPanel(page: PageName, title: string): WebviewPanel {
-  return window.createWebviewPanel(`githubPackages.${page}`, title, ViewColumn.Active);
+export function createPanel(page: PageName, title: string, preserveFocus = false): WebviewPanel {
+  return window.createWebviewPanel(`githubPackages.${page}`, title, { viewColumn: ViewColumn.Active, preserveFocus });
 }
 
 interface PanelOptions<FromPage> {
@@ -63,7 +63,7 @@ export class MessagePanel<ToPage extends { type: string }, FromPage extends { ty
     remedies.map((remedy, index) => {
       const id = `${idPrefix} ${index}`;
       this.#remedies.set(id, remedy);
-      return { id, label: remedy.title };
+      return { id, label: remedy.title, ...(remedy.deletes === true ? { deletes: true } : {}) };
     });
 
   /** Waits for `work`, and shows what it throws unless the panel was closed meanwhile. */

@@ -2,9 +2,12 @@ import { shortened } from '#core/packages';
 import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
-import { Button, CopyButton, LongText, maxShown, Section, Select, TagList } from '../shared/parts.tsx';
+import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
-import { TimelinePlot } from './timelinePlot.tsx';
+import { ImageSections } from './imageSections.tsx';
+import { BarPlot } from './barPlot.tsx';
+import { Sizes } from './sizes.tsx';
+import { webLink } from '../shared/webLink.tsx';
 
 /** About four rows of them. */
 const maxTags = 40;
@@ -14,7 +17,7 @@ const maxDescriptionLength = 2000;
 const maxSubtitleLength = 100;
 
 export function DetailsPage({ view }: { readonly view: DetailsView }) {
-  const { description, facts, tags, install, timeline, url } = view;
+  const { description, facts, tags, install, timeline, url, actions } = view;
   return (
     <>
       <header>
@@ -26,8 +29,11 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
             {shortened(view.subtitle, maxSubtitleLength)}
           </p>
         </div>
-        {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
-        <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
+        <div class="buttons">
+          {url && <Button label={t('Open on GitHub')} act={() => send({ type: 'open', url })} />}
+          <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
+          <Actions actions={actions} />
+        </div>
       </header>
       <div class="details">
         {description && (
@@ -57,6 +63,8 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
           </div>
           <InstallSection {...install} />
         </div>
+        {view.sizes && <Sizes {...view.sizes} />}
+        {view.image && <ImageSections image={view.image} />}
         {timeline && <TimelineSection {...timeline} />}
       </div>
     </>
@@ -80,20 +88,6 @@ function FactValue({ fact }: Readonly<{ fact: Fact }>) {
       // Anything but http(s) stays text.
       return /^https?:\/\//i.test(fact.url) ? webLink(fact.value, fact.url) : <LongText text={fact.value} />;
   }
-}
-
-/** The extension opens URLs, so that VS Code can show its external-link prompt. */
-function webLink(text: string, url: string) {
-  const open = (event: Event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    send({ type: 'open', url });
-  };
-  return (
-    <a href={url} dir="auto" title={text} onClick={open}>
-      {shortened(text, maxShown)}
-    </a>
-  );
 }
 
 function InstallSection({ commands, note, choice, canReadManifest }: InstallView) {
@@ -122,12 +116,20 @@ function InstallSection({ commands, note, choice, canReadManifest }: InstallView
   );
 }
 
-function TimelineSection({ bins, summary, failure, note, undated, progress, canLoadAll }: TimelineView) {
+function TimelineSection({ bars, summary, failure, note, undated, progress, canLoadAll }: TimelineView) {
   return (
     <Section heading={t('Versions over time')} class="timeline">
       {failure && <p role="alert">{failure}</p>}
-      {bins.length === 0 && !failure && !undated && <p>{t('No versions yet')}</p>}
-      {bins.length > 0 && <TimelinePlot bins={bins} summary={summary} />}
+      {bars.length === 0 && !failure && !undated && <p>{t('No versions yet')}</p>}
+      {bars.length > 0 && (
+        <BarPlot
+          bars={bars}
+          summary={summary}
+          label={t('Versions over time. Use the arrow keys to move through the chart.')}
+          valueText={(count) => t('{count, plural, one {# version} other {# versions}}', { count })}
+          axisText={numberText}
+        />
+      )}
       <div class="coverage">
         {note && <span>{note}</span>}
         {undated && <span>{undated}</span>}
@@ -136,7 +138,7 @@ function TimelineSection({ bins, summary, failure, note, undated, progress, canL
           <Button label={t('Load All Versions')} act={() => send({ type: 'loadAllVersions' })} />
         )}
       </div>
-      {bins.length > 0 && (
+      {bars.length > 0 && (
         <details>
           <summary>{t('Show as Table')}</summary>
           <table>
@@ -147,10 +149,10 @@ function TimelineSection({ bins, summary, failure, note, undated, progress, canL
               </tr>
             </thead>
             <tbody>
-              {bins.toReversed().map(({ label, count }) => (
+              {bars.toReversed().map(({ label, value }) => (
                 <tr key={label}>
                   <th scope="row">{label}</th>
-                  <td>{numberText(count)}</td>
+                  <td>{numberText(value)}</td>
                 </tr>
               ))}
             </tbody>

@@ -11,6 +11,10 @@ start((message: ToDetailsPage) => {
   switch (message.type) {
     case 'loading':
       announce(message.message);
+      if (message.state !== undefined) {
+        setState(message.state);
+        isShown = false;
+      }
       // What is on the page stays while it loads again, so that nothing jumps.
       if (!isShown) render(<h1 class="loading">{message.message}</h1>, main);
       break;

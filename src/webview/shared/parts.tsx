@@ -53,8 +53,14 @@ export function Select({ label, options, chosen, choose }: SelectProps) {
 }
 
 export function Actions({ actions, about }: Readonly<{ actions: readonly Action[]; about?: string }>) {
-  return actions.map(({ id, label }) => (
-    <Button key={id} label={label} about={about} act={() => send({ type: 'act', id })} />
+  return actions.map(({ id, label, deletes }) => (
+    <Button
+      key={id}
+      class={deletes === true ? 'deletes' : ''}
+      label={label}
+      about={about}
+      act={() => send({ type: 'act', id })}
+    />
   ));
 }
 

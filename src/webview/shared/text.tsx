@@ -1,4 +1,4 @@
-import { age, timeOf } from '#core/packages';
+import { age, sizeText, timeOf } from '#core/packages';
 import type { Translations } from '../../messages/action.ts';
 import { formatMessage } from '../../messages/formatMessage.ts';
 
@@ -29,6 +29,11 @@ export function visibilityText(visibility: string): string {
 
 export function numberText(value: number): string {
   return value.toLocaleString(language);
+}
+
+/** `34 MB`, of bytes. */
+export function sizeOf(bytes: number): string {
+  return sizeText(bytes, language);
 }
 
 /** A day, or how long ago it was, with the exact time in a tooltip; `unknown` where there is none. `at` is ISO 8601. */

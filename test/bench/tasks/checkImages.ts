@@ -3,9 +3,10 @@ import { imageVersion, versionPages } from '../../../src/core/deletion/run/reche
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { connect } from '../../../src/core/github/connection.ts';
 import { readWholeList } from '../../../src/core/github/wholeList.ts';
-import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
 import { readManifests } from '../../../src/core/images/readManifests.ts';
-import { manifestReader } from '../../../src/core/images/registry.ts';
+import { imageReader, type ImageCache } from '../../../src/core/images/imageReader.ts';
+import { openRepository } from '../../../src/core/images/repository.ts';
+import { memoryCache } from '../../core/images/memoryCache.ts';
 import { maxInFlight } from '../bars.ts';
 import { noTraffic, observed } from '../clients/observed.ts';
 import { imageReference } from '../clients/product.ts';
@@ -29,7 +30,7 @@ export const checkImages: Task = {
     let inFlight = 0;
     let manifestsAgain = 0;
 
-    const check = async (cache: Map<string, ManifestFacts>) => {
+    const check = async (cache: ImageCache) => {
       const traffic = noTraffic();
       const options = { host, token, transport: observed(traffic), userAgent: 'benchmark' };
       const milliseconds = await timed(async () => {
@@ -40,8 +41,8 @@ export const checkImages: Task = {
         });
         const all = list.pages.flatMap(({ items }) => items);
         const versions = all.map(imageVersion);
-        const read = manifestReader({ owner: imageOrganization, name: images.tagged }, options);
-        const { manifests } = await readManifests({ versions, read, cache });
+        const repository = openRepository({ owner: imageOrganization, name: images.tagged }, options);
+        const { manifests } = await readManifests({ versions, reader: imageReader(repository, cache) });
         const checked = { versions, isComplete: list.isComplete, manifests };
         const ids = versions.slice(0, 1).map(({ id }) => id);
         const plan = planSelected({ packageType: 'container', ids, total: versions.length, images: checked });
@@ -51,12 +52,12 @@ export const checkImages: Task = {
     };
 
     await setLatency(0);
-    await check(new Map());
+    await check(memoryCache());
     for (let round = 0; round < rounds; round++) {
       await setLatency(0);
-      atOnce.push((await check(new Map())).milliseconds);
+      atOnce.push((await check(memoryCache())).milliseconds);
       await setLatency(latency);
-      const cache = new Map<string, ManifestFacts>();
+      const cache = memoryCache();
       const first = await check(cache);
       took.push(first.milliseconds);
       inFlight = Math.max(inFlight, first.maxInFlight);

@@ -1,6 +1,7 @@
 import type { Task } from '../task.ts';
 import { checkImages } from './checkImages.ts';
 import { deletePaced } from './deletePaced.ts';
+import { imageGraph } from './imageGraph.ts';
 import { largeList } from './largeList.ts';
 import { listPaced } from './listPaced.ts';
 import { listVersions } from './listVersions.ts';
@@ -16,6 +17,7 @@ export const tasks: readonly Task[] = [
   openOwners,
   refresh,
   checkImages,
+  imageGraph,
   deletePaced,
   usage,
   workbench,

@@ -7,9 +7,10 @@ import { packageKey } from '../../../src/core/packages/target.ts';
 import type { VersionSummary } from '../../../src/core/packages/summary.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { readWholeList } from '../../../src/core/github/wholeList.ts';
-import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
 import { readManifests } from '../../../src/core/images/readManifests.ts';
-import { manifestReader } from '../../../src/core/images/registry.ts';
+import { imageReader } from '../../../src/core/images/imageReader.ts';
+import { openRepository } from '../../../src/core/images/repository.ts';
+import { memoryCache } from '../images/memoryCache.ts';
 import { on, type Act } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { administrator, smallWorld } from '../../github/smallWorld.ts';
@@ -61,13 +62,13 @@ interface Scene {
 async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
   const { github, app, registry, window } = scene;
   const reference = referenceTo(app);
-  const cache = new Map<string, ManifestFacts>();
   const { time } = window;
   const host = enterpriseHost(github.origin) ?? assert.fail();
-  const read = manifestReader(
+  const repository = openRepository(
     { owner: 'org', name: 'app' },
     { host, token: administrator, transport: fetch, userAgent: 'test', now: time.now, sleep: time.sleep },
   );
+  const reader = imageReader(repository, memoryCache());
   const list = await readWholeList(versionPages(window.connection, reference), {
     signal: new AbortController().signal,
     onProgress: () => undefined,
@@ -80,8 +81,7 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
   const versions = all.map(imageVersion);
   const { manifests } = await readManifests({
     versions,
-    read,
-    cache,
+    reader,
     signal: check.signal,
     onProgress: ({ done }) => {
       if (random(60) === 0 && done > 0) check.abort();
@@ -103,8 +103,7 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
     ...list,
     reference: referenceTo(app),
     manifests,
-    read,
-    cache,
+    reader,
     versions: planned,
     forced: new Set(),
   });

@@ -42,7 +42,7 @@ describe('Restoring', () => {
     const entries = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.equal(entries.length, 5);
     for (const { timeLeft } of entries) assert.deepEqual(timeLeft, { unit: 'days', count: 30 });
-    const results = await window.queue.run(restoreOperations(entries.slice(0, 3), entries, new Map()));
+    const results = await window.queue.run(restoreOperations(entries.slice(0, 3), entries, () => undefined));
     assert.deepEqual(countOf(results), { restored: 3 });
     assert.equal(activeVersions(image).length, 4);
     const left = recentlyDeleted(await window.journal.read(), world.clock.now());
@@ -53,6 +53,7 @@ describe('Restoring', () => {
     const reference = referenceTo(image);
     const entry = (versionId: number, versionName: string, requires: readonly number[], at: number): DeletedEntry => ({
       id: String(versionId),
+      plan: 'plan',
       intents: [String(versionId)],
       host: 'github.com',
       account: 'ann',
@@ -67,7 +68,7 @@ describe('Restoring', () => {
     const [whole, part] = ['sha256:a', 'sha256:b'];
     const entries = [entry(3, part, [1], 4), entry(1, whole, [], 3), entry(2, part, [1], 2)];
     const ids = (selected: readonly DeletedEntry[]) =>
-      restoreOperations(selected, entries, new Map()).map(({ target, requires }) => [target.versionId, requires]);
+      restoreOperations(selected, entries, () => undefined).map(({ target, requires }) => [target.versionId, requires]);
     assert.deepEqual(ids(entries.slice(0, 2)), [
       [3, undefined],
       [1, [3]],
@@ -95,7 +96,7 @@ describe('Restoring', () => {
     assert.ok(library.deletedAt !== undefined);
     const entries = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.deepEqual(entries.filter(({ tookPackage }) => tookPackage).length, 1);
-    const undo = await window.queue.run(restoreOperations(entries, entries, new Map()).reverse());
+    const undo = await window.queue.run(restoreOperations(entries, entries, () => undefined).reverse());
     assert.deepEqual(countOf(undo), { restored: 4 });
     assert.equal(library.deletedAt, undefined);
     assert.equal(activeVersions(library).length, 4);
@@ -116,7 +117,7 @@ describe('Restoring', () => {
     await window.queue.run([onPackage('delete', image)]);
     const [entry] = recentlyDeleted(await window.journal.read(), world.clock.now());
     assert.ok(entry);
-    assert.deepEqual(kindsOf(await window.queue.run(restoreOperations([entry], [], new Map()))), ['restored']);
+    assert.deepEqual(kindsOf(await window.queue.run(restoreOperations([entry], [], () => undefined))), ['restored']);
     assert.equal(image.deletedAt, undefined);
     assert.deepEqual(recentlyDeleted(await window.journal.read(), world.clock.now()), []);
   });

@@ -47,6 +47,10 @@ export function nameOf(row: Row): string {
       return `${row.first}–${row.last}`;
     case 'version':
       return row.version.name;
+    case 'part':
+      return [row.content.kinds.join('+'), row.content.platform].filter(Boolean).join(' ');
+    case 'untagged':
+      return 'Untagged';
     case 'deletedVersions':
       return 'Deleted versions';
     case 'more':

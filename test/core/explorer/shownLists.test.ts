@@ -104,6 +104,7 @@ describe('An explorer whose lists were shown', () => {
     const row = await openPackage(explorer, 'org', 'thing');
     await childrenOf(explorer, row);
     const versionId = explorer.versions(referenceOf(row)).items.at(0)?.id ?? assert.fail();
+    drawn.length = 0;
     explorer.apply({ deleted: [{ ...referenceOf(row), versionId }], restored: [] });
     assert.ok(drawn.length > 1);
     for (const each of drawn) assert.equal(each.kind === 'package' && each.package.versionCount, 1);

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GitHubError } from '../../../src/core/github/problem.ts';
-import {
-  parseManifest,
-  readCachedManifests,
-  writeCachedManifest,
-  type ManifestFacts,
-} from '../../../src/core/images/manifest.ts';
+import { cachedLine, readCachedBody, readCachedHead } from '../../../src/core/images/cachedManifest.ts';
+import { parseManifest, type ManifestFacts } from '../../../src/core/images/manifest.ts';
 import { always, anyJson, anyText, spoiled } from '../property.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
@@ -41,18 +37,19 @@ describe('Whatever a registry gives for a manifest', () => {
       for (const child of facts.children) assert.match(child.digest, /^[a-z0-9]/);
     }));
 
-  it('is kept and read again as it was', () =>
-    always([fc.array(fc.tuple(fc.string(), anyManifest))], (manifests) => {
-      const entries = manifests.flatMap(([name, text]) => {
-        const facts = factsOf(text);
-        return facts ? [[name, facts] as const] : [];
-      });
-      const text = entries.map(([name, facts]) => writeCachedManifest(name, facts)).join('');
-      assert.deepEqual(readCachedManifests(text), new Map(entries));
+  it('is cached and read again as it was, with its facts', () =>
+    always([fc.string(), anyManifest, fc.option(fc.nat())], (name, body, readAt) => {
+      const facts = factsOf(body);
+      if (!facts) return;
+      const cached = { digest: name, facts, readAt: readAt ?? 0 };
+      const line = cachedLine(cached, body);
+      assert.match(line, /^\n[^\n]*\n$/);
+      assert.deepEqual(readCachedHead(line.trim().split('\t')[0] ?? ''), cached);
+      assert.deepEqual(readCachedBody(line.trim()), { digest: name, body });
     }));
 });
 
-describe('A file of kept manifests', () => {
+describe('A line of the cache', () => {
   const facts: ManifestFacts = { mediaType: null, kind: 'index', subject: null, children: [] };
   const child = { digest, mayHaveChildren: true, isAttestation: false };
   const nearlyFacts = fc.oneof(
@@ -61,24 +58,28 @@ describe('A file of kept manifests', () => {
     anyJson,
   );
 
-  it('gives what is sound of it, whatever else is in it', () =>
+  it('gives sound facts or nothing, whatever it is', () =>
     always(
       [
-        fc.array(
-          fc.oneof(
-            anyText,
-            nearlyFacts.map((each) => JSON.stringify([digest, each])),
-          ),
+        fc.oneof(
+          anyText,
+          nearlyFacts.map((each) => JSON.stringify([digest, each])),
         ),
       ],
-      (lines) => {
-        const known = readCachedManifests(`${lines.join('\n')}${writeCachedManifest('sound', facts)}`);
-        assert.deepEqual(known.get('sound'), facts);
-        for (const { mediaType, kind, children } of known.values()) {
-          assert.ok(mediaType === null || typeof mediaType === 'string');
-          assert.match(kind, /^(index|image)$/);
-          for (const each of children) assert.equal(typeof each.digest, 'string');
-        }
+      (line) => {
+        const known = readCachedHead(line);
+        readCachedBody(line);
+        if (!known) return;
+        const { mediaType, kind, children } = known.facts;
+        assert.ok(mediaType === null || typeof mediaType === 'string');
+        assert.match(kind, /^(index|image)$/);
+        for (const each of children) assert.equal(typeof each.digest, 'string');
       },
     ));
+
+  it('of an older version has neither a time nor the manifest', () => {
+    const line = JSON.stringify([digest, facts]);
+    assert.deepEqual(readCachedHead(line), { digest, facts, readAt: undefined });
+    assert.equal(readCachedBody(line), undefined);
+  });
 });

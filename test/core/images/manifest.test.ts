@@ -8,7 +8,9 @@ const parse = (value: unknown) => parseManifest(JSON.stringify(value));
 
 describe('A manifest', () => {
   it('of an image has no children', () => {
-    const facts = parseManifest(imageOf('seed', 5).body);
+    const image = imageOf('seed', 5);
+    const { config, layers } = JSON.parse(image.body) as { config: { size: number }; layers: { size: number }[] };
+    const facts = parseManifest(image.body);
     assert.deepEqual(facts, {
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
       kind: 'image',
@@ -16,7 +18,18 @@ describe('A manifest', () => {
       subject: null,
       artifactType: null,
       configMediaType: 'application/vnd.oci.image.config.v1+json',
+      size: layers.reduce((sum, { size }) => sum + size, config.size),
     });
+  });
+
+  it('of an in-toto attestation has the types of its statements, and of a bottle what GitHub calls it', () => {
+    const type = 'https://slsa.dev/provenance/v1';
+    const layers = [{ annotations: { 'in-toto.io/predicate-type': type } }, { annotations: { other: type } }, null];
+    const facts = parse({ config: {}, layers });
+    assert.deepEqual(facts.predicateTypes, [type]);
+    assert.equal(facts.size, undefined, 'no layer says how large it is');
+    const annotations = { 'com.github.package.type': 'homebrew_bottle' };
+    assert.equal(parse({ manifests: [], annotations }).packageType, 'homebrew_bottle');
   });
 
   it('of an index lists its children, and knows attestations of buildx', () => {
@@ -30,7 +43,7 @@ describe('A manifest', () => {
         digest: child.digest,
         mayHaveChildren: false,
         isAttestation: position >= 2,
-        ...(position < 2 ? { platform: platforms[position] } : {}),
+        ...(position < 2 ? { platform: platforms[position] } : { attests: children[position - 2]?.digest }),
       })),
     );
   });

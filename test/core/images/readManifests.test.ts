@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import type { ManifestFacts } from '../../../src/core/images/manifest.ts';
 import { planSelected } from '../../../src/core/deletion/plan.ts';
 import { createGraph } from '../../../src/core/images/graph.ts';
+import type { ImageReader } from '../../../src/core/images/imageReader.ts';
 import { readManifests, unreadVersions, type ReadManifestsOptions } from '../../../src/core/images/readManifests.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { on } from '../../github/faults.ts';
 import { Registry } from './fixtures.ts';
+import { memoryCache } from './memoryCache.ts';
 import { startSite, until, type Site } from './registryFixture.ts';
 
 describe('Reading the manifests of a package', () => {
@@ -17,8 +18,7 @@ describe('Reading the manifests of a package', () => {
   afterEach(() => site.github.close());
 
   function options(changes: Partial<ReadManifestsOptions> = {}): ReadManifestsOptions {
-    const cache = new Map<string, ManifestFacts>();
-    return { versions: site.registry.versions, read: site.reader(), cache, ...changes };
+    return { versions: site.registry.versions, reader: site.reader(), ...changes };
   }
   const manifestRequests = () => site.github.log.filter(({ url }) => url.includes('/manifests/'));
   const namesRead = () =>
@@ -71,14 +71,14 @@ describe('Reading the manifests of a package', () => {
   });
 
   it('reads each manifest once for good', async () => {
-    const cache = new Map<string, ManifestFacts>();
-    const first = await readManifests(options({ cache }));
-    const kept = new Map(JSON.parse(JSON.stringify([...cache])) as [string, ManifestFacts][]);
+    const cache = memoryCache();
+    const reader = () => site.reader({}, undefined, cache);
+    const first = await readManifests(options({ reader: reader() }));
     site.github.clearLog();
-    const second = await readManifests(options({ cache: kept }));
+    const second = await readManifests(options({ reader: reader() }));
     assert.deepEqual(new Map([...second.manifests].sort()), new Map([...first.manifests].sort()));
     assert.deepEqual(site.github.log, []);
-    assert.deepEqual(unreadVersions(site.registry.versions, kept).flat(), []);
+    assert.deepEqual(unreadVersions(site.registry.versions, reader()).flat(), []);
   });
 
   it('tells its progress, up to all that it reads', async () => {
@@ -92,19 +92,16 @@ describe('Reading the manifests of a package', () => {
   it('has at most twenty requests at once', async () => {
     await manyTagged(50);
     let [now, most] = [0, 0];
-    const read = site.reader();
-    await readManifests(
-      options({
-        read: async (digest, signal) => {
-          most = Math.max(most, ++now);
-          try {
-            return await read(digest, signal);
-          } finally {
-            now--;
-          }
-        },
-      }),
-    );
+    const reader = site.reader();
+    const facts: ImageReader['facts'] = async (digest, signal) => {
+      most = Math.max(most, ++now);
+      try {
+        return await reader.facts(digest, signal);
+      } finally {
+        now--;
+      }
+    };
+    await readManifests(options({ reader: { ...reader, facts } }));
     assert.equal(most, 20);
     assert.equal(manifestRequests().length, 50);
   });
@@ -158,12 +155,12 @@ describe('Reading the manifests of a package', () => {
   });
 
   it('does not keep failures in the cache', async () => {
-    const cache = new Map<string, ManifestFacts>();
+    const reader = site.reader();
     site.github.faults.push({ match: on('GET', '/manifests/'), act: 'not-json', times: 4 });
-    await readManifests(options({ cache }));
-    assert.equal(unreadVersions(site.registry.versions, cache)[0]?.length, 4);
-    await readManifests(options({ cache }));
-    assert.deepEqual(unreadVersions(site.registry.versions, cache).flat(), []);
+    await readManifests(options({ reader }));
+    assert.equal(unreadVersions(site.registry.versions, reader)[0]?.length, 4);
+    await readManifests(options({ reader }));
+    assert.deepEqual(unreadVersions(site.registry.versions, reader).flat(), []);
   });
 
   it('can be cancelled, and gives what it has by then', async () => {
@@ -190,7 +187,7 @@ describe('Reading the manifests of a package', () => {
 
   it('asks once for a token that is refused', async () => {
     await manyTagged(50);
-    const { stopped } = await readManifests(options({ read: site.reader({ token: 'gho_unknown' }) }));
+    const { stopped } = await readManifests(options({ reader: site.reader({ token: 'gho_unknown' }) }));
     assert.ok(stopped instanceof GitHubError);
     assert.ok(site.sent.length <= 2, String(site.sent.length));
   });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ConnectionOptions, Exchange } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
-import { manifestReader, type Image, type ReadManifest } from '../../../src/core/images/registry.ts';
+import { imageReader, type ImageCache, type ImageReader } from '../../../src/core/images/imageReader.ts';
+import { openRepository, type Image } from '../../../src/core/images/repository.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { reader, smallWorld } from '../../github/smallWorld.ts';
 import { publish, sampleRegistry, type Registry } from './fixtures.ts';
+import { memoryCache } from './memoryCache.ts';
 
 /** A request as it went out. */
 export interface Sent {
@@ -19,7 +21,9 @@ export interface Site {
   readonly exchanges: Exchange[];
   readonly waits: number[];
   /** Reads the image `org/app`, or another, as `ann`. */
-  reader(options?: Partial<ConnectionOptions>, image?: Image): ReadManifest;
+  reader(options?: Partial<ConnectionOptions>, image?: Image, cache?: ImageCache): ImageReader;
+  /** Reads the facts of manifests with a new reader. */
+  facts(options?: Partial<ConnectionOptions>, image?: Image): ImageReader['facts'];
 }
 
 /** A GitHub on this machine with the sample registry published as `org/app`. */
@@ -48,14 +52,17 @@ export async function startSite(registry = sampleRegistry()): Promise<Site> {
     },
     onExchange: (exchange) => exchanges.push(exchange),
   };
-  return {
+  const site: Site = {
     github,
     registry,
     sent,
     exchanges,
     waits,
-    reader: (changes = {}, image = { owner: 'org', name: 'app' }) => manifestReader(image, { ...options, ...changes }),
+    reader: (changes = {}, image = { owner: 'org', name: 'app' }, cache = memoryCache()) =>
+      imageReader(openRepository(image, { ...options, ...changes }), cache),
+    facts: (...reader) => site.reader(...reader).facts,
   };
+  return site;
 }
 
 /** Waits for a condition. */

@@ -51,9 +51,19 @@ describe('R13: what a version is by its manifest', () => {
     const devContainer = artifact('application/vnd.devcontainers');
     assert.deepEqual(ofManifest(devContainer, 'features/node'), ['devContainerFeature', 'devContainerTemplate']);
     assert.deepEqual(ofManifest(devContainer, 'templates/go'), ['devContainerTemplate', 'devContainerFeature']);
+    const named = (type: string) => ({ annotations: { 'com.github.package.type': type } });
+    for (const [type, result] of [
+      ['devcontainer_feature', 'devContainerFeature'],
+      ['devcontainer_template', 'devContainerTemplate'],
+    ] as const) {
+      assert.deepEqual(ofManifest(artifact('application/vnd.devcontainers', named(type))), [result]);
+    }
+    assert.deepEqual(ofManifest({ manifests: [{ digest }], ...named('homebrew_bottle') }), ['homebrewBottle']);
+    assert.deepEqual(ofManifest(artifact('application/vnd.cncf.flux.config.v1+json')), ['fluxArtifact']);
+    for (const version of ['v0', 'v1']) {
+      assert.deepEqual(ofManifest(artifact(`application/vnd.wasm.config.${version}+json`)), ['wasmModule']);
+    }
     const others = [
-      artifact('application/vnd.wasm.config.v0+json'),
-      artifact('application/vnd.cncf.flux.config.v1+json'),
       artifact(empty, { artifactType: 'application/vnd.example' }),
       artifact(imageConfig, { artifactType: 'application/vnd.example' }),
       artifact(imageConfig),

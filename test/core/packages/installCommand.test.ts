@@ -131,6 +131,8 @@ describe('the install command', () => {
       ['helmChart', { command: 'helm pull oci://ghcr.io/octo-org/hello --version 1.2.3' }],
       ['devContainerFeature', { command: '"ghcr.io/octo-org/hello:1.2.3": {}' }],
       ['devContainerTemplate', { command: 'devcontainer templates apply --template-id ghcr.io/octo-org/hello:1.2.3' }],
+      ['fluxArtifact', { command: 'flux pull artifact oci://ghcr.io/octo-org/hello:1.2.3 --output .' }],
+      ['wasmModule', { command: 'oras pull ghcr.io/octo-org/hello:1.2.3' }],
       ['artifact', { command: 'oras pull ghcr.io/octo-org/hello:1.2.3' }],
       ['attachment', { refused: 'attachment' }],
       ['unknown', { refused: 'unknownArtifact' }],
@@ -138,6 +140,20 @@ describe('the install command', () => {
     for (const [artifact, result] of kinds) {
       assert.deepEqual(installCommand(target('container', 'hello', { version, artifact })), result);
     }
+  });
+
+  it('R13: of a Homebrew bottle names the formula, where the name of the package says which', () => {
+    const bottle = (name: string, owner = 'octo-org') =>
+      installCommand({
+        ...target('container', name, { version: versionOf(digest, ['1.2.3']) }),
+        owner,
+        artifact: 'homebrewBottle',
+      });
+    assert.deepEqual(bottle('tap/hello'), { command: 'brew install octo-org/tap/hello' });
+    assert.deepEqual(bottle('tap/hello/2'), { command: 'brew install octo-org/tap/hello@2' });
+    assert.deepEqual(bottle('core/wget', 'Homebrew'), { command: 'brew install wget' });
+    // `libsigcxx` is libsigc++.
+    for (const name of ['hello', 'tap/libsigcxx']) assert.deepEqual(bottle(name), { refused: 'otherMeaning' });
   });
 
   it('R13: of a Helm chart is by its version, whose build stands behind a plus, else by digest', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PackageVersion } from '../../../src/core/github/types.ts';
-import { digestOf, shortDigest, versionLabel } from '../../../src/core/packages/name.ts';
+import { digestOf, shortDigest, shortLabel, versionLabel } from '../../../src/core/packages/name.ts';
 import { tagsOf } from '../../../src/core/packages/summary.ts';
 import { digest, sentVersionOf, versionOf } from './fixtures.ts';
 
@@ -57,5 +57,21 @@ describe('a digest', () => {
   it('is shortened to twelve hexadecimal digits', () => {
     assert.equal(shortDigest(digest), 'sha256:0123456789ab');
     assert.equal(shortDigest('no-digest'), 'no-digest');
+  });
+});
+
+describe('shortLabel', () => {
+  const of = (...tags: string[]) => shortLabel({ name: digest, tags }, 'container');
+
+  it('is the longest version number among the tags', () => {
+    assert.equal(of('latest', '3', '3.5.0', '3.5'), '3.5.0');
+    assert.equal(of('stable', 'v1.2', 'v1.2.3-rc.1'), 'v1.2.3-rc.1');
+  });
+
+  it('is the first tag where none is a version number', () => assert.equal(of('main', 'a-longer-branch'), 'main'));
+
+  it('is what other labels are for untagged images and other types', () => {
+    assert.equal(of(), 'sha256:0123456789ab');
+    assert.equal(shortLabel({ name: '1.0.0', tags: [] }, 'npm'), '1.0.0');
   });
 });

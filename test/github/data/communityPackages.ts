@@ -59,6 +59,7 @@ export function addCommunityPackages(world: World): void {
     last: 3,
     untagged: 8,
     platforms: ['linux/amd64', 'linux/arm64', 'linux/ppc64le', 'linux/s390x'],
+    builtFrom: 'alpine',
     attested: true,
     signed: true,
     megabytes: 28,

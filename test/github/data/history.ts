@@ -1,5 +1,11 @@
-import { imageOf, indexOf, signatureOf, type Manifest } from './manifests.ts';
 import { days, minutes } from '../clock.ts';
+import { helmChart } from './artifacts.ts';
+import type { Build } from './build.ts';
+import { builtImage, builtIndex } from './builtImages.ts';
+import { gitHubAttestation } from './gitHubAttestation.ts';
+import type { Manifest } from './manifests.ts';
+import { baseEvery, gatewayRecipe, recipes, type Recipe, type RecipeName } from './recipes.ts';
+import { bundleReferrer, cosign2Signature, referrersIndex } from './signatures.ts';
 import { addVersion, type Package, type PackageVersion, type World } from '../world.ts';
 
 /** Numbers between 0 and 1 that are the same at every run: a linear congruential generator seeded with a text. */
@@ -75,9 +81,21 @@ export function addReleases(world: World, to: Package, history: History): void {
 export interface ImageHistory extends Omit<History, 'versions' | 'prerelease'> {
   /** How many releases; each is an index, its images and attestations, or a single image. */
   releases: number;
+  /** The names of the newest releases, in their order. */
+  newest?: readonly string[];
   platforms?: readonly string[];
+  /** Default `go`. */
+  builtFrom?: RecipeName | 'gateway' | 'helm';
+  /** With provenance for each platform. */
   attested?: boolean;
+  /** Whether attestations have an SBOM too. */
+  sbom?: boolean;
   signed?: boolean;
+  /** From which release on, counted from 0, there is a signature, and from which on it is by cosign 3. */
+  signedSince?: number;
+  cosign3Since?: number;
+  /** How many of the newest releases GitHub stores an attestation of. */
+  attestedOnGitHub?: number;
   megabytes?: number;
   /** Images that branches and later builds have taken the tags from. */
   untagged?: number;
@@ -87,38 +105,83 @@ export interface ImageHistory extends Omit<History, 'versions' | 'prerelease'> {
 
 /** Fills a container package as continuous integration does: releases with tags, children and leftovers without. */
 export function addImages(world: World, to: Package, history: ImageHistory): void {
-  const { releases, first, last, platforms = [], attested = false, signed = false, megabytes = 48 } = history;
-  const { untagged = 0, moving = ['latest'], downloads = 0 } = history;
-  const names = semanticVersions(releases, to.name);
+  const { releases, newest = [], first, last, untagged = 0, moving = ['latest'], downloads = 0 } = history;
+  const names = [...semanticVersions(releases, to.name).slice(newest.length), ...newest];
   const total = releases + untagged;
   const times = moments(world, total, first, last, to.name);
   // Leftovers lie evenly among the releases, the newest image is always a release.
   const isRelease = (index: number): boolean =>
     Math.floor(((index + 1) * releases) / total) > Math.floor((index * releases) / total);
   let release = 0;
-  times.forEach((createdAt, index) => {
-    const tags: string[] = [];
-    if (isRelease(index)) {
-      const name = names[release] ?? `0.0.${String(release)}`;
-      release++;
-      tags.push(name, ...(release === releases ? moving : []));
+  times.forEach((createdAt, number) => {
+    const name = isRelease(number) ? (names[release] ?? `0.0.${String(release)}`) : undefined;
+    const build: Build = {
+      image: `${to.owner}/${to.name}`.toLowerCase(),
+      repository: to.repository ? `${to.owner}/${to.repository.name}` : undefined,
+      number,
+      version: name ?? 'main',
+      createdAt,
+      baseCreatedAt: (times[number - (number % baseEvery)] ?? createdAt) - days(2),
+    };
+    const push = (manifest: Manifest, tags: readonly string[], seconds: number): PackageVersion =>
+      addImage(world, to, manifest, [...tags], createdAt - seconds * 1000, number === 0 ? downloads : 0);
+    const tags = name === undefined ? [] : [name, ...(release === releases - 1 ? moving : [])];
+    const top = pushImage(history, build, tags, push);
+    if (name === undefined) return;
+    if (history.signed && release >= (history.signedSince ?? 0)) {
+      pushSignature(top, build, release >= (history.cosign3Since ?? Infinity), push);
     }
-    const seed = `${to.owner}/${to.name} ${String(index)}`;
-    const push = (manifest: Manifest, pushedTags: string[], seconds: number): PackageVersion =>
-      addImage(world, to, manifest, pushedTags, createdAt - seconds * 1000, index === 0 ? downloads : 0);
-    if (platforms.length === 0) {
-      push(imageOf(seed, megabytes), tags, 0);
-      return;
-    }
-    const { index: top, children } = indexOf(seed, platforms, megabytes, attested);
-    children.forEach((child, position) => push(child, [], children.length - position));
-    push(top, tags, 0);
-    if (signed && tags.length > 0) push(signatureOf(top), [`${top.digest.replace(':', '-')}.sig`], -20);
+    if (releases - release <= (history.attestedOnGitHub ?? 0))
+      world.attestations.push(gitHubAttestation(top, build, to));
+    release++;
   });
   settle(world, to, history.deleted ?? 0);
 }
 
-/** Adds one image or index as a version named by its digest, and keeps its manifest. */
+/** @param seconds before the build's end. */
+type Push = (manifest: Manifest, tags: readonly string[], seconds: number) => PackageVersion;
+
+function pushImage(history: ImageHistory, build: Build, tags: readonly string[], push: Push): Manifest {
+  const { platforms = [], attested = false, sbom = false, builtFrom = 'go', megabytes = 48 } = history;
+  if (builtFrom === 'helm') {
+    const chart = helmChart(build);
+    push(chart, tags, 0);
+    return chart;
+  }
+  const recipe = recipeOf(builtFrom, build.version, megabytes);
+  if (platforms.length === 0) {
+    const image = builtImage(recipe, build, 'linux/amd64');
+    push(image, tags, 0);
+    return image;
+  }
+  const { index, children } = builtIndex(recipe, build, platforms, { attested, sbom });
+  children.forEach((child, position) => push(child, [], children.length - position));
+  push(index, tags, 0);
+  return index;
+}
+
+function pushSignature(of: Manifest, build: Build, isCosign3: boolean, push: Push): void {
+  const tag = of.digest.replace(':', '-');
+  if (!isCosign3) {
+    push(cosign2Signature(of, build), [`${tag}.sig`], -20);
+    return;
+  }
+  const bundle = bundleReferrer(of, build);
+  push(bundle, [], -20);
+  push(referrersIndex(bundle), [tag], -21);
+}
+
+const known = new Map<string, Recipe>();
+
+function recipeOf(name: RecipeName | 'gateway', version: string, megabytes: number): Recipe {
+  if (name === 'gateway') return gatewayRecipe(version);
+  const key = `${name} ${String(megabytes)}`;
+  const recipe = known.get(key) ?? recipes[name](megabytes);
+  known.set(key, recipe);
+  return recipe;
+}
+
+/** Adds one image or index as a version named by its digest, and keeps its manifest and its documents. */
 export function addImage(
   world: World,
   to: Package,
@@ -128,6 +191,7 @@ export function addImage(
   downloads = 0,
 ): PackageVersion {
   world.manifests.set(manifest.digest, manifest);
+  for (const { digest, content } of manifest.blobs ?? []) to.blobs.set(digest, content);
   return addVersion(world, to, manifest.digest, { tags, createdAt, downloads });
 }
 

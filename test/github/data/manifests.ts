@@ -7,6 +7,16 @@ export interface Manifest {
   readonly body: string;
   /** Bytes of its config and layers together; an index has none of its own. */
   readonly size: number;
+  /** What it refers to, as far as a registry here serves it; layers of images are not among them. */
+  readonly blobs?: readonly Blob[];
+}
+
+/** A document that a manifest refers to. */
+export interface Blob {
+  readonly digest: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly content: () => string;
 }
 
 export interface Platform {
@@ -15,8 +25,11 @@ export interface Platform {
   readonly variant?: string;
 }
 
-const imageManifest = 'application/vnd.oci.image.manifest.v1+json';
-const imageIndex = 'application/vnd.oci.image.index.v1+json';
+export const imageManifest = 'application/vnd.oci.image.manifest.v1+json';
+export const imageIndex = 'application/vnd.oci.image.index.v1+json';
+export const imageConfig = 'application/vnd.oci.image.config.v1+json';
+export const imageLayer = 'application/vnd.oci.image.layer.v1.tar+gzip';
+export const emptyConfig = 'application/vnd.oci.empty.v1+json';
 
 /** The digest of a text: `sha256:` and 64 hexadecimal digits. */
 export function digestOf(text: string): string {
@@ -29,27 +42,69 @@ export function parsePlatform(text: string): Platform {
   return { os, architecture, ...(variant === undefined ? {} : { variant }) };
 }
 
-function manifestOf(mediaType: string, content: object, size: number): Manifest {
-  const body = JSON.stringify(content);
-  return { digest: digestOf(body), mediaType, body, size };
+/** A blob whose text is made again each time that it is read, so that worlds of thousands of them stay small. */
+export function blobOf(content: () => string): Blob {
+  const text = content();
+  return { digest: digestOf(text), size: Buffer.byteLength(text), content };
+}
+
+/** What refers to a blob. */
+export function blobDescriptor(
+  { digest, size }: Blob,
+  mediaType: string,
+  annotations?: Record<string, string>,
+): object {
+  return { mediaType, digest, size, ...(annotations === undefined ? {} : { annotations }) };
+}
+
+export interface Layer {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly annotations?: Record<string, string>;
+}
+
+/** A layer of which there is no content. */
+export function layerOf(seed: string, size: number, mediaType = imageLayer): Layer {
+  return { mediaType, digest: digestOf(`layer ${seed}`), size };
+}
+
+export function manifestOf(mediaType: string, content: object, size: number, blobs?: readonly Blob[]): Manifest {
+  const body = JSON.stringify({ schemaVersion: 2, mediaType, ...content });
+  return { digest: digestOf(body), mediaType, body, size, ...(blobs === undefined ? {} : { blobs }) };
+}
+
+const emptyObject = blobOf(() => '{}');
+
+/** A manifest of documents alone, with OCI's empty config unless another one is given. */
+export function artifactOf(
+  layers: readonly { blob: Blob; mediaType: string; annotations?: Record<string, string> }[],
+  options: { config?: Blob; configType?: string } & Record<string, unknown> = {},
+): Manifest {
+  const { config = emptyObject, configType = emptyConfig, ...fields } = options;
+  const blobs = [config, ...layers.map(({ blob }) => blob)];
+  const content = {
+    ...fields,
+    config: blobDescriptor(config, configType),
+    layers: layers.map(({ blob, mediaType, annotations }) => blobDescriptor(blob, mediaType, annotations)),
+  };
+  const size = blobs.reduce((sum, blob) => sum + blob.size, 0);
+  return manifestOf(imageManifest, content, size, blobs);
 }
 
 /** A single-platform image of two layers; the seed makes its blobs its own. */
 export function imageOf(seed: string, megabytes: number, annotations?: Record<string, string>): Manifest {
   const base = Math.round(megabytes * 0.6 * 1_048_576);
   const top = Math.round(megabytes * 0.4 * 1_048_576) + (seed.length % 97);
-  const layer = 'application/vnd.oci.image.layer.v1.tar+gzip';
   const content = {
-    schemaVersion: 2,
-    mediaType: imageManifest,
     config: {
-      mediaType: 'application/vnd.oci.image.config.v1+json',
+      mediaType: imageConfig,
       digest: digestOf(`config ${seed}`),
       size: 1_473,
     },
     layers: [
-      { mediaType: layer, digest: digestOf(`base ${String(base)}`), size: base },
-      { mediaType: layer, digest: digestOf(`layer ${seed}`), size: top },
+      { mediaType: imageLayer, digest: digestOf(`base ${String(base)}`), size: base },
+      { mediaType: imageLayer, digest: digestOf(`layer ${seed}`), size: top },
     ],
     ...(annotations === undefined ? {} : { annotations }),
   };
@@ -59,10 +114,8 @@ export function imageOf(seed: string, megabytes: number, annotations?: Record<st
 /** The provenance that buildx hangs into an index beside the image it speaks of. */
 function provenanceOf(subject: Manifest): Manifest {
   const content = {
-    schemaVersion: 2,
-    mediaType: imageManifest,
     config: {
-      mediaType: 'application/vnd.oci.image.config.v1+json',
+      mediaType: imageConfig,
       digest: digestOf(`attestation config ${subject.digest}`),
       size: 167,
     },
@@ -81,10 +134,8 @@ function provenanceOf(subject: Manifest): Manifest {
 /** A cosign signature, to be tagged `sha256-<hex>.sig` after its subject. */
 export function signatureOf(subject: Manifest): Manifest {
   const content = {
-    schemaVersion: 2,
-    mediaType: imageManifest,
     config: {
-      mediaType: 'application/vnd.oci.image.config.v1+json',
+      mediaType: imageConfig,
       digest: digestOf(`signature config ${subject.digest}`),
       size: 233,
     },
@@ -100,21 +151,19 @@ export function signatureOf(subject: Manifest): Manifest {
   return manifestOf(imageManifest, content, 476);
 }
 
-function descriptor({ mediaType, digest, body }: Manifest): object {
+export function descriptor({ mediaType, digest, body }: Manifest): object {
   return { mediaType, digest, size: Buffer.byteLength(body) };
 }
 
 /** An index over manifests that are there already, without their platforms. */
 export function indexOver(...manifests: readonly Manifest[]): Manifest {
-  const content = { schemaVersion: 2, mediaType: imageIndex, manifests: manifests.map(descriptor) };
+  const content = { manifests: manifests.map(descriptor) };
   return manifestOf(imageIndex, content, 0);
 }
 
 /** A Helm chart as `helm push` makes it. */
 export function chartManifest(): Manifest {
   const content = {
-    schemaVersion: 2,
-    mediaType: imageManifest,
     config: { mediaType: 'application/vnd.cncf.helm.config.v1+json', digest: digestOf('chart config'), size: 162 },
     layers: [
       {
@@ -145,8 +194,6 @@ export function indexOf(
     ? images.map(({ manifest }) => ({ of: manifest, manifest: provenanceOf(manifest) }))
     : [];
   const content = {
-    schemaVersion: 2,
-    mediaType: imageIndex,
     manifests: [
       ...images.map(({ platform, manifest }) => ({ ...descriptor(manifest), platform })),
       ...attestations.map(({ of, manifest }) => ({

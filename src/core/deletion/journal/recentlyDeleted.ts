@@ -6,6 +6,8 @@ import type { State } from './replay.ts';
 export interface DeletedEntry extends WrittenAccount {
   /** The same as long as the entry exists. */
   readonly id: string;
+  /** The run that deleted it. */
+  readonly plan: string;
   /** All deletions of this target that the journal holds. */
   readonly intents: readonly string[];
   readonly target: Target;
@@ -26,7 +28,7 @@ const day = 86_400_000;
 export function recentlyDeleted(state: State, now: number): DeletedEntry[] {
   const entries = new Map<string, DeletedEntry>();
   for (const intent of state.intents.values()) {
-    const { id, host, account, accountId, operation, settled } = intent;
+    const { id, plan, host, account, accountId, operation, settled } = intent;
     const { target, facts, requires = [] } = operation;
     if (operation.action !== 'delete' || settled?.effect !== 'deleted' || state.dismissed.has(id)) continue;
     const key = `${host} ${targetKey(target)}`;
@@ -35,7 +37,7 @@ export function recentlyDeleted(state: State, now: number): DeletedEntry[] {
     // An outcome that recovery found happened right after the intent, if at all.
     const deletedAt = settled.recovered ? intent.at : settled.at;
     const entry: DeletedEntry = {
-      ...{ id, intents, host, account, accountId, target, facts, requires, deletedAt },
+      ...{ id, plan, intents, host, account, accountId, target, facts, requires, deletedAt },
       expiresAt: deletedAt + daysToRestore * day,
       timeLeft: timeToRestore(deletedAt, now),
       tookPackage: settled.tookPackage,
@@ -45,6 +47,27 @@ export function recentlyDeleted(state: State, now: number): DeletedEntry[] {
   return [...entries.values()]
     .filter(({ expiresAt }) => expiresAt + day > now)
     .sort((one, other) => other.deletedAt - one.deletedAt || (one.id < other.id ? -1 : 1));
+}
+
+/** What is left to restore of one run: entries that were deleted together, newest first; at least one. */
+export interface DeletedOperation {
+  readonly plan: string;
+  /** When the last of them was deleted; ms since 1970. */
+  readonly deletedAt: number;
+  readonly entries: readonly DeletedEntry[];
+}
+
+/** Returns the operations of entries, newest first. @param entries newest first, as `recentlyDeleted` returns them. */
+export function deletedOperations(entries: readonly DeletedEntry[]): DeletedOperation[] {
+  // Every intent names its run, also those that the first builds wrote.
+  return [...Map.groupBy(entries, ({ plan }) => plan).values()].flatMap((ofPlan) =>
+    ofPlan.slice(0, 1).map(({ plan, deletedAt }) => ({ plan, deletedAt, entries: ofPlan })),
+  );
+}
+
+/** Returns whether GitHub still restores an entry. */
+export function isRestorable({ timeLeft }: DeletedEntry): boolean {
+  return timeLeft.unit !== 'none';
 }
 
 /** Returns the intents whose deletions a restore undoes. */

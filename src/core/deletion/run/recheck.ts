@@ -1,7 +1,7 @@
 import { getVersion, listVersions } from '#core/github';
 import type { Connection, FetchPage, PackageReference, Page, WholeList } from '#core/github';
 import { readManifests } from '#core/images';
-import type { Manifests, ManifestCache, ReadableVersion, ReadManifest } from '#core/images';
+import type { ImageReader, Manifests, ReadableVersion } from '#core/images';
 import { summarizeVersion, type VersionSummary } from '#core/packages';
 import type { VersionChange } from '../operation.ts';
 import { planSelected } from '../plan.ts';
@@ -47,8 +47,7 @@ interface Check {
 export interface PlannedPackage extends WholeList<VersionSummary> {
   readonly reference: PackageReference;
   readonly manifests: Manifests;
-  readonly read: ReadManifest;
-  readonly cache: ManifestCache;
+  readonly reader: Pick<ImageReader, 'cached' | 'facts'>;
   /** The versions to delete, in order. */
   readonly versions: readonly VersionSummary[];
   readonly forced: ReadonlySet<number>;
@@ -58,7 +57,7 @@ export interface PlannedPackage extends WholeList<VersionSummary> {
  * A check reads, with ETags, the first page of the list and the pages that should have the group; then, by id, each
  * version that was on none of these pages; and the manifests of new versions.
  */
-export function createRecheck({ reference, isComplete, read, cache, forced, ...planned }: PlannedPackage): Recheck {
+export function createRecheck({ reference, isComplete, reader, forced, ...planned }: PlannedPackage): Recheck {
   const toDelete = new Map(planned.versions.map((version) => [version.id, version]));
   const groups = new Map([...toDelete.keys()].map((id, index) => [id, Math.floor(index / maxGroupSize)]));
   const checks = new Map<number | undefined, Check>();
@@ -114,7 +113,7 @@ export function createRecheck({ reference, isComplete, read, cache, forced, ...p
     }
     for (const version of fresh.values()) known.set(version.id, version);
     if (added.length === 0 && excluded.size === size) return;
-    const reads = await readManifests({ versions: added.map(imageVersion), read, cache, signal });
+    const reads = await readManifests({ versions: added.map(imageVersion), reader, signal });
     signal.throwIfAborted();
     for (const [digest, state] of reads.manifests) manifests.set(digest, state);
     replan(gone);

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { includesLastVersion, type CheckedImages, type PackagePlan, imageVersion, versionPages } from '#core/deletion';
 import { referenceOf, type PackageRow } from '#core/explorer';
-import { type Connection, type ConnectionOptions, type GitHubError, readWholeList, type WholeList } from '#core/github';
-import { readManifests, unreadVersions, type ManifestCache, manifestReader, type ReadManifest } from '#core/images';
+import { type Connection, type GitHubError, readWholeList, type WholeList } from '#core/github';
+import { readManifests, unreadVersions, type ImageReader } from '#core/images';
 import type { VersionSummary } from '#core/packages';
+import type { ImageReaders } from '../../images/imageReaders.ts';
 import { t } from '../../language.ts';
 import { loadAllOptions, slowWork, withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
@@ -27,8 +28,7 @@ export interface ImageCheck {
   readonly unread: number | undefined;
   /** Why reading stopped early; an incomplete list or a single unreadable manifest does not stop it. */
   readonly stopped: 'cancelled' | 'skipped' | GitHubError | undefined;
-  readonly read: ReadManifest;
-  readonly cache: ManifestCache;
+  readonly reader: ImageReader;
 }
 
 export interface PlannedSelection {
@@ -40,9 +40,7 @@ export interface PlannedSelection {
 
 export interface CheckOptions {
   readonly connection: Connection;
-  /** For the registry. */
-  readonly registry: ConnectionOptions;
-  readonly cache: ManifestCache;
+  readonly images: ImageReaders;
 }
 
 /** The user confirms reading more manifests than this. */
@@ -82,7 +80,7 @@ export async function checkImages(
 
 async function listPackage(
   { row, versions }: Selection,
-  { connection, registry, cache }: CheckOptions,
+  { connection, images: readers }: CheckOptions,
   ...[signal, progress]: Parameters<CancellableWork<unknown>>
 ): Promise<CheckedSelection> {
   const loadOptions = loadAllOptions(signal, (message) => progress.report({ message }));
@@ -100,14 +98,15 @@ async function listPackage(
   const images = { versions: imageVersions, isComplete: list.isComplete, manifests: new Map() };
   const facts = { packageType: 'container', total: row.package.versionCount, images } as const;
   const ids = selected.map(({ id }) => id);
-  const read = manifestReader({ owner: row.owner.login, name: row.package.name }, registry);
+  const { name, visibility } = row.package;
+  const reader = await readers.of({ owner: row.owner.login, name, visibility });
   const stopped = list.pages.length === 0 ? 'cancelled' : undefined;
   // GitHub refuses to delete the last version, so there is nothing to check.
   const unread =
     list.isComplete && !includesLastVersion(facts, ids)
-      ? unreadVersions(imageVersions, cache).flat().length
+      ? unreadVersions(imageVersions, reader).flat().length
       : undefined;
-  return { row, versions: selected, check: { list, all, images, unread, stopped, read, cache } };
+  return { row, versions: selected, check: { list, all, images, unread, stopped, reader } };
 }
 
 async function readImages(
@@ -115,11 +114,10 @@ async function readImages(
   isSkipped: boolean,
   ...[signal, progress]: Parameters<CancellableWork<unknown>>
 ): Promise<Selection> {
-  const { all, images, unread, read, cache } = check;
+  const { all, images, unread, reader } = check;
   const reading = await readManifests({
     versions: all.map(imageVersion),
-    read,
-    cache,
+    reader,
     onProgress: ({ done, total }) =>
       progress.report({
         message: t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total }),

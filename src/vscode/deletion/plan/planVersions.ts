@@ -17,7 +17,7 @@ import { versionsText } from './versionsText.ts';
 export async function planVersions(
   explorer: Explorer,
   rows: readonly VersionRow[],
-  context: Pick<DeletionContext, 'sessions' | 'cache'>,
+  context: Pick<DeletionContext, 'images'>,
   excludedPackages = 0,
 ): Promise<Plan | undefined> {
   const byPackage = Map.groupBy(rows, (row) => packageKey(referenceOf(row.package)));
@@ -54,13 +54,10 @@ export async function planVersions(
 async function planAll(
   { connection }: Explorer,
   selections: readonly Selection[],
-  { sessions, cache }: Pick<DeletionContext, 'sessions' | 'cache'>,
+  { images }: Pick<DeletionContext, 'images'>,
 ): Promise<readonly PlannedSelection[] | undefined> {
   const containers = selections.filter(({ row }) => row.package.packageType === 'container');
-  const checked =
-    containers.length === 0
-      ? []
-      : await checkImages(containers, { connection, registry: await sessions.registryOptions(), cache: await cache() });
+  const checked = containers.length === 0 ? [] : await checkImages(containers, { connection, images });
   return (
     checked &&
     selections.map((each): PlannedSelection => {
@@ -109,13 +106,10 @@ function planOf(planned: readonly PlannedSelection[], isForced = false): Plan {
       const reference = referenceOf(selection.row);
       const wanted = isForced ? planSelected(selectedIn(selection), forced) : plan;
       if (selection.check) {
-        const { list, images, read, cache } = selection.check;
+        const { list, images, reader } = selection.check;
         const versions = deletedIn(wanted).flatMap((id) => known.get(id) ?? []);
         const { manifests } = images;
-        rechecks.set(
-          packageKey(reference),
-          createRecheck({ ...list, reference, manifests, read, cache, versions, forced }),
-        );
+        rechecks.set(packageKey(reference), createRecheck({ ...list, reference, manifests, reader, versions, forced }));
       }
       return deleteOperations(reference, wanted, known);
     });

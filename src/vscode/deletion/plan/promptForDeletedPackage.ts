@@ -1,15 +1,48 @@
 import * as vscode from 'vscode';
-import type { Operation } from '#core/deletion';
+import { deletedTarget, isRestorable, type DeletedEntry, type Restorable } from '#core/deletion';
 import type { Explorer } from '#core/explorer';
 import { packageTypes, type PackageType } from '#core/github';
-import { typeName } from '../../explorer/text.ts';
+import { targetKey } from '#core/packages';
+import { timeLeftText, typeName } from '../../explorer/text.ts';
 import { typeIcon } from '../../explorer/typeIcon.ts';
 import { pick } from '../../pick/pick.ts';
 import { pickOwner } from '../../pick/pickRow.ts';
+import { isPackageEntry, labelOf } from '../../recentlyDeleted/treeItem.ts';
 import { t } from '../../language.ts';
 
-/** Prompts for a deleted package, which nothing lists. @returns `undefined` when dismissed. */
-export async function promptForDeletedPackage(explorer: Explorer): Promise<Operation | undefined> {
+/**
+ * Prompts for a deleted package: one of those deleted with VS Code, or any other by its name, because GitHub lists none.
+ *
+ * @param entries newest first. @returns `undefined` when dismissed.
+ */
+export async function promptForDeletedPackage(
+  explorer: Explorer,
+  entries: readonly DeletedEntry[],
+): Promise<Restorable | undefined> {
+  const restorable = entries.filter((entry) => isRestorable(entry) && isPackageEntry(entry));
+  const byTarget = Map.groupBy(restorable, ({ target, tookPackage }) => targetKey(deletedTarget(target, tookPackage)));
+  // Of several deletions of a package, the last counts.
+  const packages = [...byTarget.values()].flatMap((ofOne) => ofOne.slice(0, 1));
+  if (packages.length === 0) return promptForName(explorer);
+  const chosen = await pick<DeletedEntry | 'another'>({
+    title: t('Restore Package'),
+    placeholder: t('Choose a package that you deleted, or enter another name'),
+    load: ({ add }) => {
+      const items = packages.map((entry) => ({
+        label: labelOf(entry),
+        description: `${typeName(entry.target.packageType)} · ${timeLeftText(entry.timeLeft)}`,
+        iconPath: typeIcon(entry.target.packageType),
+        value: entry,
+      }));
+      const another = { label: t('Enter Another Name…'), iconPath: new vscode.ThemeIcon('edit'), alwaysShow: true };
+      add([...items, { ...another, value: 'another' }]);
+      return Promise.resolve();
+    },
+  });
+  return chosen === 'another' ? promptForName(explorer) : chosen;
+}
+
+async function promptForName(explorer: Explorer): Promise<Restorable | undefined> {
   const { owner } = (await pickOwner(explorer, t('Restore Package'))) ?? {};
   if (!owner) return undefined;
   const title = t('Restore Package: {0}', owner.login);
@@ -31,5 +64,5 @@ export async function promptForDeletedPackage(explorer: Explorer): Promise<Opera
     validateInput: (text) => (text.trim() === '' ? t('Enter a name.') : undefined),
   });
   if (name === undefined) return undefined;
-  return { action: 'restore', target: { owner, packageType, name: name.trim() } };
+  return { target: { owner, packageType, name: name.trim() }, facts: undefined };
 }

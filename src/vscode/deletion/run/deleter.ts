@@ -122,7 +122,7 @@ export function createDeleter(context: DeletionContext, beforeSummary: () => voi
   async function refreshTree(results: readonly Result[]): Promise<void> {
     const explorer = await view.explorer();
     const changes = changesIn(results);
-    view.firePackagesChanged([...changes.deleted, ...changes.restored]);
+    view.firePackagesChanged(changes);
     await explorer?.confirm(changes);
   }
 }

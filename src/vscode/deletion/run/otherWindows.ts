@@ -51,6 +51,6 @@ export function followOtherWindows({ journal, files, view, sessions, watcher }: 
     const changes = { deleted: unconfirmed.deleted.splice(0), restored: unconfirmed.restored.splice(0) };
     const all = [...changes.deleted, ...changes.restored];
     await explorer.confirm(changes, all);
-    view.firePackagesChanged(all);
+    view.firePackagesChanged(changes);
   }
 }

@@ -60,7 +60,7 @@ describe('Whatever stands in the journal', () => {
       unsettledIntents(state);
       for (const entry of recentlyDeleted(state, noon)) {
         assert.ok(!Number.isNaN(new Date(entry.expiresAt).getTime()));
-        const [restore] = restoreOperations([entry], [], new Map());
+        const [restore] = restoreOperations([entry], [], () => undefined);
         assert.ok(restore && packageTypes.includes(restore.target.packageType));
       }
     }));

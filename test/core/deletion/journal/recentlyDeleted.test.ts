@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Event } from '../../../../src/core/deletion/journal/event.ts';
-import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import {
+  deletedOperations,
+  isRestorable,
+  recentlyDeleted,
+} from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { replay } from '../../../../src/core/deletion/journal/replay.ts';
 import { timeToRestore } from '../../../../src/core/packages/moment.ts';
 import { days, hours } from '../../../github/clock.ts';
@@ -77,6 +81,62 @@ describe('Recently Deleted', () => {
     const twice = [...deleted('first', 1, noon - days(2)), ...deleted('second', 1, noon)];
     const [entry, ...others] = entries(noon, ...twice);
     assert.deepEqual([entry?.id, entry?.intents, others], ['second', ['first', 'second'], []]);
+  });
+
+  describe('by operation', () => {
+    const deletedBy = (plan: string, id: string, version: number, at: number): Event[] => [
+      intended(id, onVersion(version), at - 10, { plan }),
+      settled(id, { at }),
+    ];
+    const operations = (now: number, ...events: Event[]) =>
+      deletedOperations(entries(now, ...events)).map(({ plan, deletedAt, entries: ofPlan }) => [
+        plan,
+        deletedAt - noon,
+        ofPlan.map(({ id }) => id),
+      ]);
+
+    it('puts together what one run deleted, also when two ran at once, the one that ended last first', () => {
+      const events = [
+        ...deletedBy('early', 'a', 1, noon),
+        ...deletedBy('late', 'b', 2, noon + 1),
+        ...deletedBy('early', 'c', 3, noon + 2),
+        ...deletedBy('late', 'd', 4, noon + 3),
+        ...deletedBy('single', 'e', 5, noon - 1),
+      ];
+      assert.deepEqual(operations(noon + 3, ...events), [
+        ['late', 3, ['d', 'b']],
+        ['early', 2, ['c', 'a']],
+        ['single', -1, ['e']],
+      ]);
+    });
+
+    it('counts a target with its last deletion, and not what was restored or removed', () => {
+      const events: Event[] = [
+        ...deletedBy('first', 'a', 1, noon),
+        ...deletedBy('first', 'b', 2, noon),
+        ...deletedBy('first', 'c', 3, noon),
+        ...deletedBy('first', 'd', 4, noon),
+        intended('r', onVersion(1, 'restore'), noon + 1, { plan: 'undo', undoes: ['a'] }),
+        settled('r', { at: noon + 1, effect: 'restored' }),
+        { type: 'removed', intents: ['b'], at: noon + 1 },
+        ...deletedBy('second', 'e', 3, noon + 2),
+      ];
+      assert.deepEqual(operations(noon + 2, ...events), [
+        ['second', 2, ['e']],
+        ['first', 0, ['d']],
+      ]);
+    });
+
+    it('knows what can still be restored of a run that took longer than a moment', () => {
+      const events = [...deletedBy('long', 'a', 1, noon), ...deletedBy('long', 'b', 2, noon + hours(2))];
+      const restorable = (now: number) =>
+        entries(now, ...events)
+          .filter(isRestorable)
+          .map(({ id }) => id);
+      assert.deepEqual(restorable(noon + days(30) - 1), ['b', 'a']);
+      assert.deepEqual(restorable(noon + days(30) + hours(1)), ['b']);
+      assert.deepEqual(restorable(noon + days(30) + hours(2)), []);
+    });
   });
 
   it('keeps hosts apart', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { belongsTo, parseJournal } from '../../../../src/core/deletion/journal/event.ts';
-import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
+import { deletedOperations, recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import {
   replay,
   unsettledIntents,
@@ -61,6 +61,17 @@ describe('A journal of an earlier version', () => {
       'octo-org/date-words ',
       'mona/date-words ',
     ]);
+  });
+
+  it('says which entries were deleted together', async () => {
+    const operationsOf = async (name: string) => {
+      const state = replay(await filesOf(name));
+      const last = Math.max(...[...state.intents.values()].map(({ at }) => at));
+      return deletedOperations(recentlyDeleted(state, last + 60_000)).map(({ entries }) => entries.length);
+    };
+    assert.deepEqual(await operationsOf('restart'), [8]);
+    assert.deepEqual(await operationsOf('claimed'), [1]);
+    assert.deepEqual(await operationsOf('images'), [1, 4, 1]);
   });
 
   it('belongs to who claimed what had only a login', async () => {

@@ -5,9 +5,10 @@ import { createRecheck, imageVersion, type Send, versionPages } from '../../../.
 import { packageKey } from '../../../../src/core/packages/target.ts';
 import { enterpriseHost } from '../../../../src/core/github/host.ts';
 import { readWholeList } from '../../../../src/core/github/wholeList.ts';
-import type { ManifestFacts } from '../../../../src/core/images/manifest.ts';
 import { readManifests } from '../../../../src/core/images/readManifests.ts';
-import { manifestReader } from '../../../../src/core/images/registry.ts';
+import { imageReader } from '../../../../src/core/images/imageReader.ts';
+import { openRepository } from '../../../../src/core/images/repository.ts';
+import { memoryCache } from '../../images/memoryCache.ts';
 import { on } from '../../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../../github/server.ts';
 import { administrator, smallWorld } from '../../../github/smallWorld.ts';
@@ -57,15 +58,15 @@ describe('Between the plan and the delete', () => {
       onWait: () => undefined,
     });
     const all = list.pages.flatMap(({ items }) => items);
-    const cache = new Map<string, ManifestFacts>();
     const { time } = window;
     const host = enterpriseHost(github.origin) ?? assert.fail();
-    const read = manifestReader(
+    const repository = openRepository(
       { owner: 'org', name: 'app' },
       { host, token: administrator, transport: fetch, userAgent: 'test', now: time.now, sleep: time.sleep },
     );
+    const reader = imageReader(repository, memoryCache());
     const versions = all.map(imageVersion);
-    const { manifests } = await readManifests({ versions, read, cache });
+    const { manifests } = await readManifests({ versions, reader });
     const ids = names.map((name) => versionOf(name).id);
     const images = { versions, isComplete: list.isComplete, manifests };
     const planned = planSelected({ packageType: 'container', ids, total: versions.length, images }, forced);
@@ -76,8 +77,7 @@ describe('Between the plan and the delete', () => {
       ...list,
       reference: referenceTo(app),
       manifests,
-      read,
-      cache,
+      reader,
       versions: deletedIn(planned).flatMap((id) => byId.get(id) ?? []),
       forced,
     });
@@ -263,8 +263,7 @@ describe('Between the plan and the delete', () => {
       pages: [],
       isComplete: true,
       manifests: new Map(),
-      read: () => assert.fail(),
-      cache: new Map(),
+      reader: { cached: () => undefined, facts: () => assert.fail() },
       versions: [{ id, name, tags, createdAt: '' }],
       forced: new Set(),
     });

@@ -162,7 +162,7 @@ describe('The parts of an image', () => {
     const entries = recentlyDeleted(await window.journal.read(), clock.now());
     const image = entries.find(({ target }) => target.versionId === serverId('latest')) ?? assert.fail();
     const cache = new Map(registry.pushed.map(({ digest, body }) => [digest, parseManifest(body)]));
-    const operations = restoreOperations([image], entries, cache);
+    const operations = restoreOperations([image], entries, (_, digest) => cache.get(digest));
     assert.equal(operations.length, named.length + 1);
     assert.deepEqual(operations[0]?.target.versionId, serverId('arm'));
     const refused = {
@@ -181,7 +181,7 @@ describe('The parts of an image', () => {
     await window.queue.run(deleting('latest'));
     const entries = recentlyDeleted(await window.journal.read(), clock.now());
     const image = entries.find(({ target }) => target.versionId === serverId('latest')) ?? assert.fail();
-    const operations = restoreOperations([image], entries, new Map());
+    const operations = restoreOperations([image], entries, () => undefined);
     assert.equal(operations.length, entries.length);
     await window.queue.run(operations);
     assert.equal(present().size, registry.pushed.length);

@@ -1,41 +1,51 @@
 import { useState } from 'preact/hooks';
-import type { TimelineView } from '../../messages/details.ts';
-import { numberText, t } from '../shared/text.tsx';
+import type { Bar } from '../../messages/details.ts';
 
 /** The most labels below the bars; in a narrow page, the style sheet hides every other one. */
 const maxTicks = 8;
 
-/** To assistive technology, a picture with a summary and a slider over it, whose value is the current bar's text. */
-export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'summary'>) {
-  /** The newest bin at first. */
+type BarPlotProps = Readonly<{
+  bars: readonly Bar[];
+  /** What the plot shows, in a sentence. */
+  summary: string;
+  /** What the slider is for. */
+  label: string;
+  /** The value of a bar, and of a line across the plot. */
+  valueText: (value: number) => string;
+  axisText: (value: number) => string;
+}>;
+
+/** To assistive technology, a picture with a summary and a slider over it, whose value is the text of the current bar. */
+export function BarPlot({ bars, summary, label: sliderLabel, valueText, axisText }: BarPlotProps) {
+  /** The newest bar at first. */
   const [chosen, setChosen] = useState(Infinity);
   const [isShown, setShown] = useState(false);
-  const last = bins.length - 1;
+  const last = bars.length - 1;
   const current = Math.min(chosen, last);
-  const { label, count } = bins[current] ?? { label: '', count: 0 };
-  const countText = t('{count, plural, one {# version} other {# versions}}', { count });
-  const axis = axisValues(Math.max(...bins.map((bin) => bin.count)));
+  const { label, value: currentValue } = bars[current] ?? { label: '', value: 0 };
+  const currentText = valueText(currentValue);
+  const axis = axisValues(bars.reduce((max, { value }) => Math.max(max, value), 0));
   const heightOf = (value: number) => `${(100 * value) / (axis[0] ?? 1)}%`;
-  const every = Math.ceil(bins.length / maxTicks);
+  const every = Math.ceil(bars.length / maxTicks);
   const showAt = (index: number) => {
     setChosen(index);
     setShown(true);
   };
-  // Keeps the tooltip within the plot: over the first bars it extends to the right, over the last ones to the left.
-  const along = `${(100 * (current + 0.5)) / bins.length}%`;
-  const tooltipStyle = { left: along, bottom: heightOf(count), transform: `translateX(-${along})` };
+  // Never out of the plot: at its left edge the tooltip begins there, and at its right edge it ends there.
+  const along = `${(100 * (current + 0.5)) / bars.length}%`;
+  const tooltipStyle = { left: along, bottom: heightOf(currentValue), transform: `translateX(-${along})` };
   return (
     <div class="plot" onPointerLeave={() => setShown(false)}>
       <div class="axis" aria-hidden="true">
         {axis.map((value) => (
-          <span key={value}>{numberText(value)}</span>
+          <span key={value}>{axisText(value)}</span>
         ))}
       </div>
       <div class="bars" role="img" aria-label={summary}>
         {axis.map((value) => (
           <div key={value} class="line" style={{ bottom: heightOf(value) }} />
         ))}
-        {bins.map((bin, index) => {
+        {bars.map((bar, index) => {
           const nth = (last - index) / every;
           return (
             <div
@@ -43,13 +53,13 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
               class={isShown && index === current ? 'bin current' : 'bin'}
               onPointerEnter={() => showAt(index)}
             >
-              {bin.count > 0 && <div class="bar" style={{ height: heightOf(bin.count) }} />}
-              {Number.isInteger(nth) && <span class={nth % 2 === 0 ? 'tick' : 'tick minor'}>{bin.tick}</span>}
+              {bar.value > 0 && <div class="bar" style={{ height: heightOf(bar.value) }} />}
+              {Number.isInteger(nth) && <span class={nth % 2 === 0 ? 'tick' : 'tick minor'}>{bar.tick}</span>}
             </div>
           );
         })}
         <div class="tooltip" hidden={!isShown} style={tooltipStyle}>
-          <strong>{countText}</strong>
+          <strong>{currentText}</strong>
           <span>{label}</span>
         </div>
       </div>
@@ -58,8 +68,8 @@ export function TimelinePlot({ bins, summary }: Pick<TimelineView, 'bins' | 'sum
         class="cursor"
         max={last}
         value={current}
-        aria-label={t('Versions over time. Use the arrow keys to move through the chart.')}
-        aria-valuetext={`${label}: ${countText}`}
+        aria-label={sliderLabel}
+        aria-valuetext={`${label}: ${currentText}`}
         onInput={({ currentTarget }) => showAt(currentTarget.valueAsNumber)}
         onFocus={() => setShown(true)}
         onBlur={() => setShown(false)}

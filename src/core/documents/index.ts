@@ -1,0 +1,10 @@
+export { parseImageConfig } from './imageConfig.ts';
+export { parseImageManifest } from './imageManifest.ts';
+export { layersWithInstructions } from './layers.ts';
+export { provenanceOf } from './provenance.ts';
+export { parseSbom, sbomOf } from './sbom.ts';
+export { bundleSignatureOf, cosignSignatureOf, parseBundleSignature } from './signature.ts';
+export { commitUrl, compareUrl, repositoryUrl, sourceOf } from './source.ts';
+export { parseStatement, statementOf } from './statement.ts';
+export type * from './types.ts';
+export { verifyCommands, type VerifyTarget } from './verifyCommands.ts';

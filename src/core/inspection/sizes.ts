@@ -1,0 +1,69 @@
+import type { ImageReader, ManifestFacts } from '#core/images';
+import { parseImageManifest } from '#core/documents';
+
+/** A version with a tag and its compressed size, as far as it is known. */
+export interface SizedVersion {
+  readonly id: number;
+  readonly digest: string;
+  /** In bytes: of an index, of all its platforms. */
+  readonly size: number;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly tags: readonly string[];
+}
+
+export interface PackageSizes {
+  /** What is stored for the versions that were read: each layer and each configuration counts once. In bytes. */
+  readonly stored: number;
+  /** How many of the versions were read. */
+  readonly read: number;
+  readonly versions: number;
+  /** The tagged versions whose size is known, in the order of the versions. */
+  readonly images: readonly SizedVersion[];
+}
+
+interface Version {
+  readonly id: number;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly createdAt: string;
+}
+
+/** Returns what is known of the sizes of versions without any request. Reads the cache on disk. */
+export async function packageSizes(reader: ImageReader, versions: Iterable<Version>): Promise<PackageSizes> {
+  const all = [...versions];
+  const digests = new Set(all.map(({ name }) => name));
+  const blobs = new Map<string, number>();
+  for await (const { digest, body } of reader.cachedBodies()) {
+    if (!digests.has(digest)) continue;
+    const manifest = parseImageManifest(body);
+    if (manifest.kind !== 'image') continue;
+    for (const { digest: blob, size = 0 } of [...manifest.layers, ...(manifest.config ? [manifest.config] : [])]) {
+      blobs.set(blob, size);
+    }
+  }
+  return {
+    stored: [...blobs.values()].reduce((sum, size) => sum + size, 0),
+    read: [...digests].filter((digest) => reader.cached(digest) !== undefined).length,
+    versions: digests.size,
+    images: all.flatMap(({ id, name: digest, tags, createdAt }) => {
+      const size = tags.length > 0 ? sizeOfImage(reader, digest) : undefined;
+      return size === undefined ? [] : [{ id, digest, size, createdAt, tags }];
+    }),
+  };
+}
+
+/** Returns the compressed size of an image in bytes: of an index, of all its platforms; `undefined` if one is not known. */
+export function sizeOfImage(reader: Pick<ImageReader, 'cached'>, digest: string): number | undefined {
+  const facts = reader.cached(digest)?.facts;
+  if (facts?.kind !== 'index') return facts?.size;
+  const sizes = facts.children.filter(isPlatform).map((child) => reader.cached(child.digest)?.facts.size);
+  return sizes.reduce(
+    (sum: number | undefined, size) => (sum === undefined || size === undefined ? undefined : sum + size),
+    0,
+  );
+}
+
+function isPlatform({ isAttestation }: ManifestFacts['children'][number]): boolean {
+  return !isAttestation;
+}

@@ -1,0 +1,298 @@
+import * as vscode from 'vscode';
+import { ownerRow, packageRow, versionRow } from '#core/explorer';
+import type { Explorer, PackageRow, VersionRow } from '#core/explorer';
+import { getPackage, getVersion, type Package } from '#core/github';
+import {
+  representativeVersion,
+  shortened,
+  isImageType,
+  summarizePackage,
+  summarizeVersion,
+  visible,
+} from '#core/packages';
+import type { NamedVersion, Target } from '#core/packages';
+import type { Action } from '../../messages/action.ts';
+import { fromDetailsPage } from '../../messages/details.ts';
+import type { DetailsView, FromDetailsPage, InstallView, ToDetailsPage } from '../../messages/details.ts';
+import { isCancelled } from '../commands.ts';
+import { typeIcon } from '../explorer/typeIcon.ts';
+import { cachedArtifacts, installTarget, readArtifacts } from '../install.ts';
+import type { ImageReaders } from '../images/imageReaders.ts';
+import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
+import { explain } from '../problem.ts';
+import { maxTitleLength } from '../literal.ts';
+import { MessagePanel } from '../webview/panel.ts';
+import { deletedNote, rowRemedies } from './detailsActions.ts';
+import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
+import type { ImageDetails } from './image/imageDetails.ts';
+import { openImage } from './image/openImage.ts';
+import type { jsonDocuments } from './jsonDocuments.ts';
+import { openOnGitHub } from './openOnGitHub.ts';
+import { readAllSizes, sizesView } from './packageSizes.ts';
+import { t } from '../language.ts';
+
+export interface DetailsParts {
+  readonly extensionUri: vscode.Uri;
+  /** The explorer of the signed-in account; throws where there is none. */
+  readonly explorer: () => Promise<Explorer>;
+  readonly images: ImageReaders;
+  readonly documents: Pick<ReturnType<typeof jsonDocuments>, 'showText'>;
+}
+
+/** One panel and what it shows. */
+export class DetailsPanel {
+  #target: Target;
+  #isPreview: boolean;
+  readonly page: MessagePanel<ToDetailsPage, FromDetailsPage>;
+  readonly #parts: DetailsParts;
+  #loading = new AbortController();
+  #versionCount: number | undefined;
+  #installable: Installable | undefined;
+  #image: ImageDetails | undefined;
+  /** What the buttons act on. */
+  #row: PackageRow | VersionRow | undefined;
+  #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
+
+  constructor(target: Target, panel: vscode.WebviewPanel, parts: DetailsParts, isPreview: boolean) {
+    this.#target = target;
+    this.#isPreview = isPreview;
+    this.#parts = parts;
+    this.page = new MessagePanel(panel, {
+      page: 'details',
+      extensionUri: parts.extensionUri,
+      parse: fromDetailsPage,
+      receive: (message) => this.#receive(message),
+    });
+  }
+
+  get target(): Target {
+    return this.#target;
+  }
+
+  /** Whether the next row may reuse it. */
+  get isPreview(): boolean {
+    return this.#isPreview;
+  }
+
+  keepOpen(): void {
+    this.#isPreview = false;
+    this.#update({ state: this.#state() }, '');
+  }
+
+  /** What the page persists, so that the panel can be restored. */
+  #state(): unknown {
+    return this.#isPreview ? { ...this.#target, isPreview: true } : this.#target;
+  }
+
+  /** Shows something else. */
+  async reuse(target: Target, title: string): Promise<void> {
+    this.#target = target;
+    this.#shown = undefined;
+    this.#installable = undefined;
+    this.#row = undefined;
+    const { panel } = this.page;
+    panel.title = title;
+    panel.iconPath = typeIcon(target.packageType);
+    await this.load();
+  }
+
+  /** @param gone the version that is shown, or its package. */
+  showDeleted(gone: Target): void {
+    this.#loading.abort();
+    this.#shown = undefined;
+    const { message, remedies } = deletedNote(gone, this.#row);
+    this.page.show({ type: 'failed', message, actions: this.page.offer('deleted', remedies) });
+  }
+
+  /** Fetches everything again. A failure is shown in the panel. */
+  async load(): Promise<void> {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const signal = this.#signal();
+    const target = this.#target;
+    const state = this.#shown ? {} : { state: this.#state() };
+    this.page.show({ type: 'loading', message: t('Loading…'), ...state }, this.#shown);
+    try {
+      const details = { ...(await this.#get(target, signal)), state: this.#state() };
+      signal.throwIfAborted();
+      this.#shown = { type: 'show', details };
+      const { name, versionId } = target;
+      // A version alone, such as 1.4.2, does not say what it is a version of.
+      const title = versionId === undefined ? details.title : `${visible(name)} ${details.title}`;
+      this.page.panel.title = shortened(title, maxTitleLength);
+      this.page.show(this.#shown);
+    } catch (error) {
+      if (signal.aborted) return;
+      const { message, remedies } = explain(error, { packageType: target.packageType });
+      this.#shown = undefined;
+      this.page.show({ type: 'failed', message, actions: this.page.offer('failed', remedies) });
+    }
+  }
+
+  /** Aborted by the next load, and when the panel is closed. */
+  #signal(): AbortSignal {
+    return AbortSignal.any([this.#loading.signal, this.page.closed]);
+  }
+
+  async #get(target: Target, signal: AbortSignal): Promise<DetailsView> {
+    const explorer = await this.#parts.explorer();
+    const { connection } = explorer;
+    const { versionId } = target;
+    if (versionId !== undefined) {
+      const [pkg, version] = await Promise.all([
+        getPackage(connection, target, { signal }),
+        getVersion(connection, { ...target, versionId }, { signal }),
+      ]);
+      const summary = summarizeVersion(version);
+      const install = await this.#install(explorer, pkg, summary, signal);
+      const actions = this.#actions(versionRow(rowOf(target, pkg), summary));
+      this.#image = await openImage(target, pkg, version.name, {
+        ...this.#parts,
+        explorer,
+        offer: this.page.offer,
+        onChange: (image) => !signal.aborted && this.#update({ image }, ''),
+        signal,
+      });
+      const image = this.#image && { image: this.#image.view };
+      return detailsView(connection.host, target, pkg, version, { install, actions, ...image });
+    }
+    const list = explorer.versions(target).detached;
+    const versions = list.loaded || list.error ? list.refresh() : list.load();
+    const [pkg] = await Promise.all([getPackage(connection, target, { signal }), versions]);
+    this.#versionCount = pkg.version_count;
+    // Other types install the newest version without naming it.
+    const version = isImageType(target.packageType) ? representativeVersion(list.items) : undefined;
+    const install = await this.#install(explorer, pkg, version, signal);
+    const timeline = timelineView(list, pkg.version_count);
+    const actions = this.#actions(rowOf(target, pkg));
+    const sizes = await this.#sizes(explorer, target, pkg);
+    return detailsView(connection.host, target, pkg, undefined, { install, timeline, actions, ...sizes });
+  }
+
+  async #sizes(explorer: Explorer, target: Target, { visibility, version_count: total }: Package) {
+    if (target.packageType !== 'container') return {};
+    const { owner, name } = target;
+    const reader = await this.#parts.images.of({ owner: owner.login, name, visibility });
+    return { sizes: await sizesView(reader, explorer.versions(target).detached, total) };
+  }
+
+  #actions(row: PackageRow | VersionRow): readonly Action[] {
+    this.#row = row;
+    return this.page.offer('row', rowRemedies(row));
+  }
+
+  /** Uses cached manifests only: each read counts as a download. */
+  async #install(
+    { connection }: Explorer,
+    pkg: Package,
+    version: NamedVersion | undefined,
+    signal: AbortSignal,
+  ): Promise<InstallView> {
+    const summary = summarizePackage(pkg);
+    const { visibility } = summary;
+    const target = installTarget(connection.host, this.#target.owner.login, summary, version);
+    const artifacts = await cachedArtifacts(this.#parts.images, target, visibility);
+    signal.throwIfAborted();
+    this.#installable = { target, visibility, artifacts, chosen: this.#installable?.chosen ?? 0 };
+    return installView(this.#installable);
+  }
+
+  async #receive(message: Exclude<FromDetailsPage, { type: 'ready' | 'act' }>): Promise<void> {
+    switch (message.type) {
+      case 'refresh':
+        return this.load();
+      case 'loadAllVersions':
+        return this.#loadAllVersions();
+      case 'readManifest':
+        return this.#readManifest();
+      case 'readSizes':
+        return this.#readSizes();
+      case 'chooseInstall':
+        if (this.#installable) this.#showInstall({ ...this.#installable, chosen: message.index });
+        return;
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'retryPart':
+      case 'choosePlatform':
+      case 'readSbom':
+      case 'openDocument':
+        return this.#image?.receive(message);
+      case 'open':
+        return openOnGitHub((await this.#parts.explorer()).connection.host, message.url);
+    }
+  }
+
+  async #readManifest(): Promise<void> {
+    if (!this.#installable) return;
+    const { target, visibility } = this.#installable;
+    const signal = this.#signal();
+    const reading = t('Reading the manifest…');
+    this.#update({ install: { commands: [], note: reading, canReadManifest: false } }, reading);
+    try {
+      const artifacts = await readArtifacts(this.#parts.images, target, visibility, signal);
+      signal.throwIfAborted();
+      this.#showInstall({ target, visibility, artifacts, chosen: 0 });
+    } catch (error) {
+      if (signal.aborted) return;
+      const { message } = explain(error, { packageType: target.packageType });
+      const note = t('The manifest could not be read. {0}', message);
+      this.#update({ install: { commands: [], note, canReadManifest: true } }, note);
+    }
+  }
+
+  async #readSizes(): Promise<void> {
+    const target = this.#target;
+    const explorer = await this.#parts.explorer();
+    const pkg = await getPackage(explorer.connection, target);
+    const { owner, name } = target;
+    const reader = await this.#parts.images.of({ owner: owner.login, name, visibility: pkg.visibility });
+    try {
+      await readAllSizes(target, reader, explorer.versions(target).detached, this.page.closed);
+    } finally {
+      // The panel may show something else by now.
+      if (target === this.#target) this.#update(await this.#sizes(explorer, target, pkg), t('Sizes read'));
+    }
+  }
+
+  #showInstall(installable: Installable): void {
+    this.#installable = installable;
+    const install = installView(installable);
+    this.#update({ install }, install.note ?? install.commands.map(({ title }) => title).join(', '));
+  }
+
+  async #loadAllVersions(): Promise<void> {
+    const target = this.#target;
+    const explorer = await this.#parts.explorer();
+    const list = explorer.versions(target).detached;
+    const update = (progress?: string) => {
+      // The panel may show something else by now.
+      if (target === this.#target) this.#update({ timeline: timelineView(list, this.#versionCount, progress) }, '');
+    };
+    const title = t('Loading all versions of {0}', target.name);
+    try {
+      await withCancellableProgress(title, (cancelled, progress) => {
+        const signal = AbortSignal.any([cancelled, this.page.closed]);
+        const report = (message: string) => {
+          progress.report({ message });
+          update(message);
+        };
+        return list.loadAll(loadAllOptions(signal, report));
+      });
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
+    } finally {
+      if (!this.page.closed.aborted) update();
+    }
+  }
+
+  /** Shows a part of the page that has changed. */
+  #update(part: Partial<DetailsView>, announcement: string): void {
+    if (!this.#shown) return;
+    this.#shown = { ...this.#shown, details: { ...this.#shown.details, ...part } };
+    this.page.show({ ...this.#shown, announcement }, this.#shown);
+  }
+}
+
+function rowOf({ owner }: Target, pkg: Package): PackageRow {
+  return packageRow(ownerRow(owner, false), summarizePackage(pkg));
+}

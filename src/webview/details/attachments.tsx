@@ -1,0 +1,192 @@
+import type { Sbom } from '#core/documents';
+import type { AttachmentsView, Part, ProvenanceView, SbomView, SignedView } from '../../messages/image.ts';
+import { send } from '../shared/host.ts';
+import { usePages, useSearch } from '../shared/pages.tsx';
+import { Button, CopyButton, LongText, Section } from '../shared/parts.tsx';
+import { Moment, sizeOf, t } from '../shared/text.tsx';
+import { webLink } from '../shared/webLink.tsx';
+
+/** Documents about the image. Whoever may push can attach them, so nothing here is called verified. */
+export function Attachments(view: AttachmentsView) {
+  const { provenances, sboms, signatures, commands, documents, failures, isComplete } = view;
+  const none = t('None found.');
+  const maybeMore = isComplete ? none : t('None found among the loaded versions.');
+  return (
+    <>
+      <Section heading={t('Provenance')}>
+        {provenances.length === 0 && <p>{none}</p>}
+        {provenances.map((part, index) => (
+          <Provenance key={index} part={part} />
+        ))}
+      </Section>
+      <Section heading={t('Signatures')}>
+        {signatures.length === 0 && <p>{maybeMore}</p>}
+        <Signed documents={signatures} />
+        {commands.map((each, index) =>
+          'command' in each ? (
+            <div key={index} class="snippet">
+              <h3>{t('Verify with {tool}', { tool: each.tool })}</h3>
+              <CopyButton text={each.command} what={each.tool} />
+              <pre>
+                <LongText tag="code" text={each.command} />
+              </pre>
+            </div>
+          ) : null,
+        )}
+        {failures.map((failure) => (
+          <p key={failure} role="alert">
+            {failure}
+          </p>
+        ))}
+      </Section>
+      <Section heading={t('SBOM')}>
+        {sboms.length === 0 && <p>{none}</p>}
+        {sboms.map((sbom) => (
+          <SbomOf key={sbom.digest} {...sbom} />
+        ))}
+      </Section>
+      {documents.length > 0 && (
+        <Section heading={t('Attached documents')}>
+          <ul class="documents">
+            {documents.map(({ label, digest, size }, index) => (
+              <li key={index}>
+                <span>{label}</span> {size !== undefined && <span class="quiet">{sizeOf(size)}</span>}{' '}
+                <Button
+                  class="link"
+                  label={t('JSON')}
+                  about={label}
+                  act={() => send({ type: 'openDocument', digest })}
+                />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Provenance({ part }: { readonly part: Part<ProvenanceView> }) {
+  if (part.kind === 'reading') return <p class="reading">{t('Reading…')}</p>;
+  if (part.kind === 'failed') return <p role="alert">{part.message}</p>;
+  const { subject, provenance, sourceUrl, commitUrl } = part.value;
+  const { builderId, workflow, source, runUrl, finishedAt } = provenance;
+  const link = (text: string, url: string | undefined) => (url ? webLink(text, url) : <LongText text={text} />);
+  const facts = [
+    [t('Source'), source?.repository && link(source.repository, sourceUrl)],
+    [t('Commit'), source?.commit && link(source.commit, commitUrl)],
+    [t('Workflow'), workflow?.path && <LongText text={[workflow.path, workflow.ref].filter(Boolean).join(' · ')} />],
+    [t('Builder'), builderId && <LongText text={builderId} />],
+    [t('Run'), runUrl && link(runUrl, runUrl)],
+    [t('Built'), finishedAt && <Moment at={finishedAt} unknown={finishedAt} isAge />],
+  ] as const;
+  return (
+    <>
+      {subject && <h3>{subject}</h3>}
+      <dl>
+        {facts.map(
+          ([label, value]) =>
+            value && (
+              <div key={label} class="fact">
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </>
+  );
+}
+
+function SbomOf({ subject, digest, size, packages }: SbomView) {
+  const label = size === undefined ? t('Read SBOM') : t('Read SBOM ({size})', { size: sizeOf(size) });
+  return (
+    <>
+      {subject && <h3>{subject}</h3>}
+      {packages === undefined && (
+        <Button label={label} about={subject} act={() => send({ type: 'readSbom', digest })} />
+      )}
+      {packages?.kind === 'reading' && <p class="reading">{t('Reading…')}</p>}
+      {packages?.kind === 'failed' && (
+        <>
+          <p role="alert">{packages.message}</p>
+          <Button label={t('Retry')} about={t('SBOM')} act={() => send({ type: 'readSbom', digest })} />
+        </>
+      )}
+      {packages?.kind === 'read' && <SbomTable {...packages.value} />}
+    </>
+  );
+}
+
+function SbomTable({ format, tools, packages }: Sbom) {
+  const textOf = (each: Sbom['packages'][number]) => [each.name, each.version, each.licence, each.purl].join(' ');
+  const { found, field } = useSearch(packages, textOf, t('Search packages'));
+  const { shown, pager } = usePages(found);
+  const about = t('{count, plural, one {# package} other {# packages}}', { count: packages.length });
+  return (
+    <>
+      <p class="quiet">{[format, about, ...tools].join(' · ')}</p>
+      {packages.length > 10 && field}
+      <table class="sbom">
+        <thead>
+          <tr>
+            <th scope="col">{t('Name')}</th>
+            <th scope="col">{t('Version')}</th>
+            <th scope="col">{t('License')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ name, version, licence, purl }, index) => (
+            <tr key={index} title={purl}>
+              <th scope="row">
+                <LongText text={name} />
+              </th>
+              <td>{version && <LongText text={version} />}</td>
+              <td>{licence && <LongText text={licence} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {pager}
+    </>
+  );
+}
+
+/** What GitHub stores. @param attestations `undefined` where that is not known. */
+export function GitHubAttestations({ attestations }: { readonly attestations: readonly SignedView[] | undefined }) {
+  if (attestations === undefined) {
+    return <p>{t('Not known: this server does not have them, or does not let your sign-in read them.')}</p>;
+  }
+  if (attestations.length === 0) return <p>{t('None that your account can see.')}</p>;
+  return <Signed documents={attestations} />;
+}
+
+function Signed({ documents }: { readonly documents: readonly SignedView[] }) {
+  return (
+    <ul class="signed">
+      {documents.map(({ subject, predicateType, signer, issuer, isSigned, signedAt, runUrl, failure }, index) => (
+        <li key={index}>
+          <strong>{[predicateType ?? t('Signature'), subject].filter(Boolean).join(' · ')}</strong>
+          {failure ? (
+            <p role="alert">{failure}</p>
+          ) : (
+            <p>
+              {signer === undefined
+                ? t(isSigned ? 'Signed with a key' : 'Not signed')
+                : t('Signed by {signer}', { signer })}
+              {issuer && <span class="quiet"> · {issuer}</span>}
+              {signedAt !== undefined && (
+                <span class="quiet">
+                  {' · '}
+                  <Moment at={new Date(signedAt).toISOString()} unknown="" isAge />
+                </span>
+              )}
+              {runUrl && <> · {webLink(t('Run'), runUrl)}</>}
+            </p>
+          )}
+          <p class="quiet">{t('Attached, not verified here.')}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
