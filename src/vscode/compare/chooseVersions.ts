@@ -49,7 +49,7 @@ export async function chooseVersions(
 }
 
 async function pickOther(explorer: Explorer, row: VersionRow, title: string): Promise<VersionRow | undefined> {
-  const { pickOtherVersion } = await import('../pick/pickRow.ts');
+  const { pickOtherVersion } = await import('../pick/pickVersion.ts');
   return pickOtherVersion(explorer, row, title);
 }
 

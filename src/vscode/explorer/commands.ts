@@ -76,7 +76,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
 
   register('goToPackage', async () => {
     const explorer = await view.signedInExplorer();
-    const { pickPackageOfAnyOwner } = await import('../pick/pickRow.ts');
+    const { pickPackageOfAnyOwner } = await import('../pick/pickPackage.ts');
     const row = await pickPackageOfAnyOwner(explorer, t('Go to Package'));
     if (!row) return;
     const isListed = explorer.lastOwners.some(({ id }) => id === ownerOf(row).id);

@@ -143,7 +143,7 @@ export class ExplorerView implements vscode.Disposable {
   /**
    * The rows that a command is about; the part of an image is the version that it is, if that is loaded.
    *
-   * @param row `focus` from a key, nothing from the palette; then `pick` of `pickRow.ts` shows a quick pick.
+   * @param row `focus` from a key, nothing from the palette; then the `pick` function shows a quick pick.
    * @param selected all selected rows, if `row` is one of several.
    */
   async rowsOf(
@@ -155,7 +155,7 @@ export class ExplorerView implements vscode.Disposable {
     if (row === 'focus') return (await this.#focusedRows()).map(asVersion);
     if (row !== undefined) return (selected ?? [row]).map(asVersion);
     const explorer = await this.signedInExplorer();
-    const picks = await import('../pick/pickRow.ts');
+    const picks = { ...(await import('../pick/pickPackage.ts')), ...(await import('../pick/pickVersion.ts')) };
     const picked = await picks[pick](explorer, title);
     return picked ? [picked].flat() : [];
   }

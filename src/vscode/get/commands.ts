@@ -79,7 +79,7 @@ export function registerGetCommands(
       throw new UserError(t('To see a deleted version, restore it first.'));
     }
     if (chosen?.kind === 'part') {
-      const { searchVersion } = await import('../pick/pickRow.ts');
+      const { searchVersion } = await import('../pick/pickVersion.ts');
       return searchVersion(await view.signedInExplorer(), chosen.package, chosen.content.digest);
     }
     return chosen?.kind === 'package' || chosen?.kind === 'version' ? chosen : undefined;

@@ -6,7 +6,7 @@ import { targetKey } from '#core/packages';
 import { timeLeftText, typeName } from '../../explorer/text.ts';
 import { typeIcon } from '../../explorer/typeIcon.ts';
 import { pick } from '../../pick/pick.ts';
-import { pickOwner } from '../../pick/pickRow.ts';
+import { pickOwner } from '../../pick/pickPackage.ts';
 import { isPackageEntry, labelOf } from '../../recentlyDeleted/treeItem.ts';
 import { t } from '../../language.ts';
 
