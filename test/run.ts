@@ -43,7 +43,14 @@ const first: readonly Part[] = [
 ];
 /** The longest first, so that both lanes end at about the same time. */
 const others: readonly Part[] = [
-  { name: 'end to end: explorer', command: inWorkbench('test/end-to-end/!(deletion|conflicts)*.test.ts') },
+  {
+    name: 'end to end: explorer',
+    command: inWorkbench('test/end-to-end/!(deletion|conflicts|compare|details|get|images|rows)*.test.ts'),
+  },
+  {
+    name: 'end to end: images',
+    command: inWorkbench('test/end-to-end/{compare,details,get,images,rows}*.test.ts'),
+  },
   { name: 'end to end: deletion', command: inWorkbench('test/end-to-end/deletion*.test.ts') },
   { name: 'end to end: conflicts', command: inWorkbench('test/end-to-end/conflicts*.test.ts') },
   { name: 'webview', command: mocha('test/webview/**/*.test.ts') },

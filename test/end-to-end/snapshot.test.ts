@@ -81,7 +81,7 @@ describe('Starting anew', () => {
     // The six lists of the owner that is open, and none is paid for.
     await gate.waitForHeld(8);
     gate.open();
-    await waitFor('what GitHub says', async () => (await view.row('octo-org')).description === 'organization');
+    await waitFor('what GitHub says', async () => (await view.row('octo-org')).description === 'organization · 24 packages');
     const lists = github.log.filter(({ url }) => url.includes('/packages?'));
     assert.deepEqual(
       lists.map(({ status }) => status),
@@ -108,7 +108,7 @@ describe('Starting anew', () => {
     await view.waitForRows('what GitHub says', (rows) =>
       rows.every(({ description }) => !description.includes('as of')),
     );
-    assert.equal((await view.row('octo-org')).description, 'organization');
+    assert.equal((await view.row('octo-org')).description, 'organization · 24 packages');
     assert.equal((await view.row('mona')).description, 'you');
   });
 
@@ -117,7 +117,7 @@ describe('Starting anew', () => {
     await workbench.openContainer('GitHub Packages');
     await waitFor('what GitHub says', async () => {
       const isAnswered = asked().length === 8 && github.log.every(({ status }) => status !== undefined);
-      return isAnswered && (await view.row('octo-org')).description === 'organization';
+      return isAnswered && (await view.row('octo-org')).description === 'organization · 24 packages';
     });
     github.faults.push({ match: () => true, act: 500 });
     await view.clickTitleAction('Refresh');

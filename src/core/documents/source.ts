@@ -1,4 +1,4 @@
-import type { Host } from '#core/github';
+import { isGitHubPage, type Host } from '#core/github';
 import type { ImageSource, NamedValue } from './types.ts';
 
 const prefix = 'org.opencontainers.image.';
@@ -63,7 +63,7 @@ export function compareUrl(host: Host, source: string, base: string, head: strin
 
 function gitHubRepository(host: Host, source: string): string | undefined {
   const url = URL.parse(repositoryUrl(source) ?? '');
-  if (!url || (url.origin !== 'https://github.com' && url.origin !== new URL(host.webUrl).origin)) return undefined;
+  if (!url || !isGitHubPage(host, url.href)) return undefined;
   const [owner = '', name = ''] = url.pathname.split('/').filter((segment) => segment !== '');
   return owner === '' || name === '' ? undefined : `${url.origin}/${owner}/${name}`;
 }

@@ -28,6 +28,12 @@ export function enterpriseHost(address: string): Host | undefined {
   return { kind: 'server', name: url.host, webUrl: url.origin, apiUrl: `${url.origin}/api/v3` };
 }
 
+/** Whether a URL is a page of the host, or of github.com, where the source of an enterprise's image may be. */
+export function isGitHubPage(host: Host, url: string): boolean {
+  const origin = URL.parse(url)?.origin;
+  return origin === new URL(host.webUrl).origin || origin === githubDotCom.webUrl;
+}
+
 /** The names of this machine. */
 export const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
 

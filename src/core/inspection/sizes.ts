@@ -1,4 +1,4 @@
-import type { ImageReader, ManifestFacts } from '#core/images';
+import { ownTags, type ImageReader, type ManifestFacts } from '#core/images';
 import { parseImageManifest } from '#core/documents';
 
 /** A version with a tag and its compressed size, as far as it is known. */
@@ -9,6 +9,7 @@ export interface SizedVersion {
   readonly size: number;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** Without fallback tags; at least one. */
   readonly tags: readonly string[];
 }
 
@@ -46,7 +47,8 @@ export async function packageSizes(reader: ImageReader, versions: Iterable<Versi
     stored: [...blobs.values()].reduce((sum, size) => sum + size, 0),
     read: [...digests].filter((digest) => reader.cached(digest) !== undefined).length,
     versions: digests.size,
-    images: all.flatMap(({ id, name: digest, tags, createdAt }) => {
+    images: all.flatMap(({ id, name: digest, tags: allTags, createdAt }) => {
+      const tags = ownTags({ digest, tags: allTags });
       const size = tags.length > 0 ? sizeOfImage(reader, digest) : undefined;
       return size === undefined ? [] : [{ id, digest, size, createdAt, tags }];
     }),

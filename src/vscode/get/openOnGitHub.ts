@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { UserError } from '../problem.ts';
-import type { Host } from '#core/github';
+import { isGitHubPage, type Host } from '#core/github';
 import { t } from '../language.ts';
 
-/** Opens a page of the host in the browser. @throws UserError for an address on another origin. */
+/** Opens a page of GitHub in the browser. @throws UserError for any other address. */
 export async function openOnGitHub(host: Host, url: string | undefined): Promise<void> {
   const address = URL.parse(url ?? '');
-  if (address?.origin !== new URL(host.webUrl).origin) {
+  if (!address || !isGitHubPage(host, address.href)) {
     throw new UserError(
       t('GitHub did not return a valid link on {0} for this item. Refresh the view, then try again.', host.name),
     );

@@ -3,7 +3,7 @@ import type { Explorer } from '#core/explorer';
 import type { PackageReference } from '#core/github';
 import { readFacts, type ImageReader } from '#core/images';
 import { packageSizes } from '#core/inspection';
-import { sizeText } from '#core/packages';
+import { shortened, sizeText } from '#core/packages';
 import type { SizesView } from '../../messages/details.ts';
 import { language, t } from '../language.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
@@ -12,6 +12,8 @@ type List = ReturnType<Explorer['versions']>;
 
 /** Bars of the plot: the newest versions with a tag. */
 const maxBars = 60;
+/** Below a bar there is room for `2026.11.28`. */
+const maxTickLength = 10;
 
 /** What is known of the sizes of a package; sends no request. @param total the number of its versions, if known. */
 export async function sizesView(reader: ImageReader, list: List, total: number | undefined): Promise<SizesView> {
@@ -27,7 +29,7 @@ export async function sizesView(reader: ImageReader, list: List, total: number |
     ),
     bars: newest.map(({ tags, size: value, createdAt }) => ({
       label: `${tags[0] ?? ''} · ${new Date(createdAt).toLocaleDateString(language(), { dateStyle: 'medium' })}`,
-      tick: tags[0] ?? '',
+      tick: shortened(tags[0] ?? '', maxTickLength),
       value,
     })),
     plotSummary:

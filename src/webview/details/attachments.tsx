@@ -6,6 +6,9 @@ import { Button, CopyButton, LongText, Section } from '../shared/parts.tsx';
 import { Moment, sizeOf, t } from '../shared/text.tsx';
 import { webLink } from '../shared/webLink.tsx';
 
+/** A command holds an identity of any length, from a certificate. */
+const maxCommandLength = 2000;
+
 /** Documents about the image. Whoever may push can attach them, so nothing here is called verified. */
 export function Attachments(view: AttachmentsView) {
   const { provenances, sboms, signatures, commands, documents, failures, isComplete } = view;
@@ -28,7 +31,7 @@ export function Attachments(view: AttachmentsView) {
               <h3>{t('Verify with {tool}', { tool: each.tool })}</h3>
               <CopyButton text={each.command} what={each.tool} />
               <pre>
-                <LongText tag="code" text={each.command} />
+                <LongText tag="code" text={each.command} maxLength={maxCommandLength} />
               </pre>
             </div>
           ) : null,
@@ -137,9 +140,14 @@ function SbomTable({ format, tools, packages }: Sbom) {
         </thead>
         <tbody>
           {shown.map(({ name, version, licence, purl }, index) => (
-            <tr key={index} title={purl}>
+            <tr key={index}>
               <th scope="row">
                 <LongText text={name} />
+                {purl && (
+                  <div class="quiet">
+                    <LongText tag="code" text={purl} />
+                  </div>
+                )}
               </th>
               <td>{version && <LongText text={version} />}</td>
               <td>{licence && <LongText text={licence} />}</td>

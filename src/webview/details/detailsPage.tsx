@@ -4,7 +4,7 @@ import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
 import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
-import { ImageSections } from './imageSections.tsx';
+import { ImageSections, PlatformsSection } from './imageSections.tsx';
 import { BarPlot } from './barPlot.tsx';
 import { Sizes } from './sizes.tsx';
 import { webLink } from '../shared/webLink.tsx';
@@ -17,7 +17,7 @@ const maxDescriptionLength = 2000;
 const maxSubtitleLength = 100;
 
 export function DetailsPage({ view }: { readonly view: DetailsView }) {
-  const { description, facts, tags, install, timeline, url, actions } = view;
+  const { description, facts, tags, image, install, timeline, url, actions } = view;
   return (
     <>
       <header>
@@ -60,11 +60,12 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
                 <TagList tags={tags} maxVisible={maxTags} />
               </Section>
             )}
+            {image && <PlatformsSection {...image} />}
           </div>
           <InstallSection {...install} />
         </div>
         {view.sizes && <Sizes {...view.sizes} />}
-        {view.image && <ImageSections image={view.image} />}
+        {image && <ImageSections {...image} />}
         {timeline && <TimelineSection {...timeline} />}
       </div>
     </>

@@ -7,17 +7,22 @@ import { Moment, numberText, sizeOf, t } from '../shared/text.tsx';
 import { Attachments, GitHubAttestations } from './attachments.tsx';
 import { Configuration } from './configuration.tsx';
 
-/** What a container version is: platforms, layers, configuration, and what is attached to it. */
-export function ImageSections({ image }: { readonly image: ImageView }) {
-  const { contents, config, attachments, gitHubAttestations } = image;
-  const retry = (part: ImagePart) => () => send({ type: 'retryPart', part });
+const retry = (part: ImagePart) => () => send({ type: 'retryPart', part });
+
+export function PlatformsSection({ contents }: Pick<ImageView, 'contents'>) {
+  return (
+    <Section heading={t('Platforms')}>
+      <PartOf part={contents} retry={retry('contents')}>
+        {(value) => <Platforms {...value} />}
+      </PartOf>
+    </Section>
+  );
+}
+
+/** What a container version consists of, apart from its platforms: layers, configuration, and what is attached to it. */
+export function ImageSections({ contents, config, attachments, gitHubAttestations }: ImageView) {
   return (
     <>
-      <Section heading={t('Platforms')}>
-        <PartOf part={contents} retry={retry('contents')}>
-          {(value) => <Platforms {...value} />}
-        </PartOf>
-      </Section>
       {contents.kind === 'read' && (
         <>
           <Section heading={t('Layers')}>

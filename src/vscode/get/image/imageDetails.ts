@@ -169,7 +169,7 @@ export class ImageDetails {
     const { connection, reference, digest } = this.#subject;
     const found = await listAttestations(connection, reference.owner, [digest], { signal: this.#signal });
     if (found.kind === 'notKnown') return undefined;
-    return (found.attestations.get(digest) ?? []).map(({ bundle }) => signedView('', bundle));
+    return (found.attestations.get(digest) ?? []).map(({ bundle }) => signedView(connection.host, bundle));
   }
 
   /** Reads a document that is attached, and shows it with the others. */

@@ -16,7 +16,7 @@ import type {
   Provenance,
   Sbom,
 } from '#core/documents';
-import { GitHubError, type Connection, type Host, type PackageReference } from '#core/github';
+import { GitHubError, isGitHubPage, type Connection, type Host, type PackageReference } from '#core/github';
 import type { ImageReader } from '#core/images';
 import { imageOf, type AttachedDocument, type Attachments, type ImageContents } from '#core/inspection';
 import { artifactsOf, type Artifact } from '#core/packages';
@@ -92,7 +92,7 @@ export function configView({ host, index, manifest, config, shared }: ReadImage)
     })),
     config,
     source,
-    sourceUrl: onHost(host, source.source && repositoryUrl(source.source)),
+    sourceUrl: pageOn(host, source.source && repositoryUrl(source.source)),
     commitUrl: source.source && source.revision && commitUrl(host, source.source, source.revision),
   };
 }
@@ -101,15 +101,15 @@ export function provenanceView(host: Host, subject: string, provenance: Provenan
   const { repository, commit } = provenance.source ?? {};
   return {
     subject,
-    provenance,
-    sourceUrl: onHost(host, repository && repositoryUrl(repository)),
+    provenance: { ...provenance, runUrl: pageOn(host, provenance.runUrl) },
+    sourceUrl: pageOn(host, repository && repositoryUrl(repository)),
     commitUrl: repository && commit && commitUrl(host, repository, commit),
   };
 }
 
-/** The details page opens addresses of the signed-in host alone. */
-function onHost(host: Host, url: string | undefined): string | undefined {
-  return url !== undefined && URL.parse(url)?.origin === new URL(host.webUrl).origin ? url : undefined;
+/** The details page opens pages of GitHub alone. */
+function pageOn(host: Host, url: string | undefined): string | undefined {
+  return url !== undefined && isGitHubPage(host, url) ? url : undefined;
 }
 
 interface AttachedTo {
@@ -143,7 +143,7 @@ export function attachmentsView(
       packages: sboms.get(blob.digest),
     })),
     signatures: signed.map(({ subject, predicateType, signature }) =>
-      signatureView(nameOf(subject), predicateType, signature),
+      signatureView(connection.host, nameOf(subject), predicateType, signature),
     ),
     commands: verifyCommands({
       host: connection.host,
@@ -176,16 +176,17 @@ function attachmentOf({ kind, predicateType, signature, isBundle }: AttachedDocu
 }
 
 /** An attestation that GitHub stores, as a bundle. */
-export function signedView(subject: string, bundle: unknown): SignedView {
+export function signedView(host: Host, bundle: unknown): SignedView {
   try {
-    return signatureView(subject, statementOf(bundle).predicateType, bundleSignatureOf(bundle));
+    return signatureView(host, '', statementOf(bundle).predicateType, bundleSignatureOf(bundle));
   } catch (error) {
-    if (error instanceof GitHubError) return signatureView(subject, undefined, error);
+    if (error instanceof GitHubError) return signatureView(host, '', undefined, error);
     throw error;
   }
 }
 
 function signatureView(
+  host: Host,
   subject: string,
   predicateType: string | undefined,
   signature: AttachedSignature | GitHubError | undefined,
@@ -203,6 +204,6 @@ function signatureView(
     issuer: certificate?.issuer,
     isSigned: true,
     signedAt: logEntries[0]?.integratedAt ?? certificate?.notBefore,
-    runUrl: certificate?.workflow?.runUrl,
+    runUrl: pageOn(host, certificate?.workflow?.runUrl),
   };
 }
