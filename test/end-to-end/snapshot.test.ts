@@ -81,7 +81,10 @@ describe('Starting anew', () => {
     // The six lists of the owner that is open, and none is paid for.
     await gate.waitForHeld(8);
     gate.open();
-    await waitFor('what GitHub says', async () => (await view.row('octo-org')).description === 'organization · 24 packages');
+    await waitFor(
+      'what GitHub says',
+      async () => (await view.row('octo-org')).description === 'organization · 24 packages',
+    );
     const lists = github.log.filter(({ url }) => url.includes('/packages?'));
     assert.deepEqual(
       lists.map(({ status }) => status),
