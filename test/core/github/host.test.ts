@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { enterpriseHost, githubDotCom, isInsecure } from '../../../src/core/github/host.ts';
+import { enterpriseHost, githubDotCom, isInsecure, isGitHubPage } from '../../../src/core/github/host.ts';
 
 describe('The host of an enterprise address', () => {
   it('is Enterprise Server, with its API under /api/v3 of the same origin', () => {
@@ -79,6 +79,22 @@ describe('The host of an enterprise address', () => {
       'javascript:alert(1)',
     ]) {
       assert.equal(enterpriseHost(address), undefined, address);
+    }
+  });
+});
+
+describe('A page of GitHub', () => {
+  it('is on the host, or on github.com, where the source of an image may be', () => {
+    const host = enterpriseHost('https://github.example.com') ?? assert.fail();
+    for (const url of ['https://github.example.com/o/r', 'https://github.com/o/r']) assert.ok(isGitHubPage(host, url));
+    for (const url of [
+      'https://github.com.evil.example/o',
+      'http://github.com/o/r',
+      'https://gist.github.com/o',
+      'vscode://x',
+      '',
+    ]) {
+      assert.ok(!isGitHubPage(host, url), url);
     }
   });
 });
