@@ -101,6 +101,13 @@ function partsOf(graph: ImageGraph): ReadonlySet<string> {
   return new Set(parts.map(({ digest }) => digest));
 }
 
+/** Returns the images in the list that a digest is part of; none as long as no cached manifest and no tag says so. */
+export function imagesWith({ graph, versions }: PackageImages, digest: string): readonly VersionSummary[] {
+  const node = graph.get(digest);
+  const above = [...withAncestors(node?.parents ?? [])].filter((each) => each !== node && isRoot(each));
+  return above.flatMap((image) => versions.get(image.digest) ?? []);
+}
+
 /** Returns only those of which a version, or a version of a part, is among `matching`. */
 export function matchingImages(images: PackageImages, matching: Items<VersionSummary>): PackageImages {
   const ids = new Set<number>();

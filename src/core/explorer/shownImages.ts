@@ -4,7 +4,7 @@ import type { CachedManifest, ImageReader, KnownImages } from '#core/images';
 import { artifactsOf, packageKey, type VersionSummary } from '#core/packages';
 import { matchingVersions, type Filter } from './filter.ts';
 import type { VersionList } from './lists.ts';
-import { matchingImages, packageImages, type PackageImages } from './packageImages.ts';
+import { imagesWith, matchingImages, packageImages, type PackageImages } from './packageImages.ts';
 import { referenceOf, untaggedRow, versionRow } from './row.ts';
 import type { PackageRow, Row, UntaggedRow, VersionImage, VersionRow } from './row.ts';
 
@@ -77,6 +77,13 @@ export class ShownImages {
       cached: (digest) => reader.cachedManifests.get(digest),
       isMissing: (digest) => isMissing(this.failure(row, digest)) || (this.#isWhole(row) && !images.graph.has(digest)),
     };
+  }
+
+  /** The rows of the loaded images that a version is part of, as far as that is known. Never rejects. */
+  async imagesWith(row: PackageRow, digest: string): Promise<readonly VersionRow[]> {
+    const reader = await this.reader(row);
+    const images = this.of(row, reader);
+    return imagesWith(images, digest).map((version) => this.versionRow(row, version, images, reader));
   }
 
   #isWhole(row: PackageRow): boolean {

@@ -4,11 +4,12 @@ import { runRemedy } from '../commands.ts';
 import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 import type { Remedy } from '../problem.ts';
+import { contentLabel } from './imageText.ts';
 import { daysLeftText, rowName } from './text.ts';
 
 /** Says what a row is about that has neither details nor rows below it, with what can be done as buttons. */
-export async function explainRow(row: NoticeRow | VersionRow): Promise<void> {
-  const { message, remedies } = row.kind === 'version' ? ofDeletedVersion(row) : ofNotice(row);
+export async function explainRow(row: NoticeRow | VersionRow | PartRow): Promise<void> {
+  const { message, remedies } = explanationOf(row);
   const chosen = await showInformation(message, ...remedies.map(({ title }) => title));
   await runRemedy(remedies.find(({ title }) => title === chosen));
 }
@@ -16,6 +17,26 @@ export async function explainRow(row: NoticeRow | VersionRow): Promise<void> {
 interface RowExplanation {
   readonly message: string;
   readonly remedies: readonly Remedy[];
+}
+
+function explanationOf(row: NoticeRow | VersionRow | PartRow): RowExplanation {
+  switch (row.kind) {
+    case 'version':
+      return ofDeletedVersion(row);
+    case 'part':
+      return ofMissingPart(row);
+    case 'notice':
+      return ofNotice(row);
+  }
+}
+
+function ofMissingPart(row: PartRow): RowExplanation {
+  const values = [contentLabel(row), visible(row.package.package.name), shortDigest(row.content.digest)] as const;
+  const copy = { title: t('Copy Digest'), command: 'githubPackages.copyDigest', arguments: [row] };
+  return {
+    message: t('{0} of {1} is gone: the registry does not have the manifest {2} any more.', ...values),
+    remedies: [copy],
+  };
 }
 
 function ofDeletedVersion(row: VersionRow): RowExplanation {

@@ -112,7 +112,9 @@ function appearanceOf(row: Row): Appearance {
     case 'part': {
       const collapsible = row.content.hasContents ? Collapsed : None;
       const [label, description, icon] = [contentLabel(row), contentDescription(row), contentIcon(row)];
-      const command = row.content.kinds[0] === 'referrers' ? readCommand(row) : detailsCommand(row);
+      const { kinds, state } = row.content;
+      const isGone = state === 'missing' && !row.version;
+      const command = isGone ? explainCommand(row) : kinds[0] === 'referrers' ? readCommand(row) : detailsCommand(row);
       return { label, description, icon, collapsible, command };
     }
     case 'untagged': {
@@ -158,7 +160,7 @@ function noticeCommand(row: NoticeRow): vscode.Command {
   }
 }
 
-function explainCommand(row: ErrorRow | NoticeRow | VersionRow): vscode.Command {
+function explainCommand(row: ErrorRow | NoticeRow | VersionRow | PartRow): vscode.Command {
   return { command: 'githubPackages.explainRow', title: t('Explain'), arguments: [row] };
 }
 
