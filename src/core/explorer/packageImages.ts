@@ -12,6 +12,8 @@ export interface PackageImages {
   readonly releases: Items<VersionSummary>;
   /** Without one, and not known to be part of an image in the list. */
   readonly untagged: Items<VersionSummary>;
+  /** How many are left out because a filter asks for their size, which is not known. */
+  readonly unsized: number;
 }
 
 type Cached = ReadonlyMap<string, CachedManifest>;
@@ -70,7 +72,7 @@ function compute(items: Items<VersionSummary>, cached: Cached): PackageImages {
   const hidden = new Set(inGraph.filter(({ digest }) => parts.has(digest)).map(({ id }) => id));
   index = -1;
   const untagged = items.filter(({ id }) => isRelease[++index] === 0 && !hidden.has(id));
-  return { graph, versions, releases, untagged };
+  return { graph, versions, releases, untagged, unsized: 0 };
 }
 
 function stateOf(manifest: CachedManifest | undefined): ManifestState | undefined {

@@ -104,9 +104,9 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
   });
 
   register('sortBy', async () => {
-    const { chooseSortKey } = await import('./chooseSortKey.ts');
-    const key = await chooseSortKey(view.sortBy);
-    if (key) await view.setSortBy(key);
+    const { chooseOrder } = await import('./chooseOrder.ts');
+    const order = await chooseOrder(view.order);
+    if (order) await view.setOrder(order);
   });
 
   // The same command, with the words for a menu while packages are grouped.

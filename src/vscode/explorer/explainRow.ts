@@ -60,6 +60,7 @@ function ofDeletedVersion(row: VersionRow): RowExplanation {
 function ofNotice({ notice, parent }: NoticeRow): RowExplanation {
   if (parent.kind === 'version' || parent.kind === 'part') return ofManifest(notice, parent);
   const refresh = { title: t('Refresh'), command: 'githubPackages.refreshRow', arguments: [parent] };
+  const clearFilter = { title: t('Clear Filter'), command: 'githubPackages.clearFilter' };
   const name = parent.kind === 'deletedVersions' ? parent.parent.package.name : nameOf(parent);
   switch (notice) {
     case 'noVersions':
@@ -73,13 +74,20 @@ function ofNotice({ notice, parent }: NoticeRow): RowExplanation {
         ),
         remedies: [refresh],
       };
+    case 'unsized': {
+      const details = { title: t('Show Details'), command: 'githubPackages.showDetails', arguments: [parent] };
+      const message = t(
+        'The filter asks for a size. Only container versions have one, and it is known once their manifests are read: by Read All Sizes in the details of the package, or by Read Sizes on a version.',
+      );
+      return { message, remedies: [details, clearFilter] };
+    }
     case 'unsearched':
     case 'partlySearched':
       return {
         message: t(
           'The filter finds only versions that are loaded. To search all versions of a package, clear the filter, choose Load All Versions on the package, then filter again.',
         ),
-        remedies: [{ title: t('Clear Filter'), command: 'githubPackages.clearFilter' }],
+        remedies: [clearFilter],
       };
     default:
       return {

@@ -115,6 +115,10 @@ export function noticeText({ notice, count = 0 }: NoticeRow): string {
     noDeletedVersions: t('No deleted versions'),
     missingManifest: t('Missing from the registry'),
     emptyIndex: t('Lists no images'),
+    unsized: t(
+      '{count, plural, one {# version hidden because its size is not known} other {# versions hidden because their sizes are not known}}',
+      { count },
+    ),
     unsearched: t(
       '{count, plural, one {# package hidden because its versions are not loaded} other {# packages hidden because their versions are not loaded}}',
       { count },
@@ -163,8 +167,9 @@ export function asOfText(ms: number): string {
   return t('as of {0}', momentText(ms));
 }
 
-export function filterText({ text, visibility }: Filter): string {
-  return [text && `"${text}"`, visibility && visibilityName(visibility)].filter(Boolean).join(' · ');
+export function filterText({ text, sizes = [], visibility }: Filter): string {
+  const terms = sizes.map(({ term }) => term);
+  return [text && `"${text}"`, ...terms, visibility && visibilityName(visibility)].filter(Boolean).join(' · ');
 }
 
 /** How long a deleted version can still be restored: `29 days left`, `expired`. */

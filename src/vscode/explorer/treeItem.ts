@@ -12,6 +12,7 @@ import {
   contentDescription,
   contentIcon,
   contentLabel,
+  sizeText,
 } from './imageText.ts';
 import {
   asOfText,
@@ -186,16 +187,18 @@ function versionAppearance({ version, package: row, deleted, image }: VersionRow
   }
   const collapsible = packageType === 'container' ? Collapsed : None;
   const tags = packageType === 'container' ? ownTags({ digest: version.name, tags: version.tags }) : version.tags;
-  const { artifact, attached } = image ?? {};
+  const { artifact, attached, size } = image ?? {};
+  const shownSize = size === undefined ? undefined : sizeText(size);
   if (attached) {
-    return { label: attachedLabel(attached), description: created ?? '', icon: new ThemeIcon('shield'), collapsible };
+    const description = [created, shownSize].filter((text) => text !== undefined).join(' · ');
+    return { label: attachedLabel(attached), description, icon: new ThemeIcon('shield'), collapsible };
   }
   const label = visible(versionLabel({ ...version, name: version.name, tags }, packageType));
   const kind = artifact && artifactName(artifact);
   const isTagged = !isImageType(packageType) || tags.length > 0;
   // The age first, since a narrow side bar cuts off the rest. The row above says that it is untagged.
   const note = isTagged || packageType === 'container' ? kind : t('untagged');
-  const description = [created, note].filter((text) => text !== undefined).join(' · ');
+  const description = [created, note, shownSize].filter((text) => text !== undefined).join(' · ');
   const icon = (artifact && artifactIcon(artifact)) ?? new ThemeIcon(isTagged ? 'tag' : 'circle-outline');
   return { label, description, icon, collapsible };
 }
