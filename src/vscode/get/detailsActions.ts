@@ -1,10 +1,23 @@
-import { deletedVersionsRow, versionRow, type PackageRow, type VersionRow } from '#core/explorer';
+import { deletedVersionsRow, ownerRow, packageRow, versionRow, type PackageRow, type VersionRow } from '#core/explorer';
+import type { Package } from '#core/github';
 import { ownTags } from '#core/images';
-import { daysToRestore, isImageType, shortened, versionLabel, visible, type Target } from '#core/packages';
+import {
+  daysToRestore,
+  isImageType,
+  shortened,
+  summarizePackage,
+  versionLabel,
+  visible,
+  type Target,
+} from '#core/packages';
 import { rowName } from '../explorer/text.ts';
 import { maxTitleLength } from '../literal.ts';
 import type { Remedy } from '../problem.ts';
 import { t } from '../language.ts';
+
+export function rowOf({ owner }: Target, pkg: Package): PackageRow {
+  return packageRow(ownerRow(owner, false), summarizePackage(pkg));
+}
 
 /** Returns the buttons for what a row's menu offers; opening it on GitHub is a link of the page itself. */
 export function rowRemedies(row: PackageRow | VersionRow): readonly Remedy[] {

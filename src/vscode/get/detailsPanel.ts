@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { ownerRow, packageRow, versionRow } from '#core/explorer';
-import type { Explorer, PackageRow, VersionRow } from '#core/explorer';
+import { versionRow, type Explorer, type PackageRow, type VersionRow } from '#core/explorer';
 import { getPackage, type Package } from '#core/github';
 import {
   representativeVersion,
@@ -20,7 +19,7 @@ import type { ImageReaders } from '../images/imageReaders.ts';
 import { explain } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';
 import { MessagePanel } from '../webview/panel.ts';
-import { deletedNote, partOfRemedies, rowRemedies } from './detailsActions.ts';
+import { deletedNote, partOfRemedies, rowOf, rowRemedies } from './detailsActions.ts';
 import { detailsView, installView, type Installable } from './detailsView.ts';
 import type { ImageDetails } from './image/imageDetails.ts';
 import { openImage } from './image/openImage.ts';
@@ -295,8 +294,4 @@ export class DetailsPanel {
     this.#message = whole;
     this.page.show(message, whole);
   }
-}
-
-function rowOf({ owner }: Target, pkg: Package): PackageRow {
-  return packageRow(ownerRow(owner, false), summarizePackage(pkg));
 }

@@ -52,8 +52,11 @@ export class DetailsPanels {
 
   /** Shows of which images a version is part, now that more manifests of its package are known. */
   async followRead({ owner, name }: Pick<ImagePackage, 'owner' | 'name'>): Promise<void> {
-    const key = packageKey({ owner: { kind: 'user', login: owner }, packageType: 'container', name });
-    const concerned = [...this.#open.values()].filter(({ target }) => packageKey(target) === key);
+    const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+    const concerned = [...this.#open.values()].filter(
+      ({ target }) =>
+        target.packageType === 'container' && isSame(target.name, name) && isSame(target.owner.login, owner),
+    );
     await Promise.all(concerned.map((details) => details.updatePartOf()));
   }
 
