@@ -97,6 +97,40 @@ describe('A package of 60 images', () => {
     assert.ok(await view.isAbsent(...images, newest, 'unknown/unknown'));
   });
 
+  it('are filtered and sorted by size as far as that is known', async () => {
+    const [newest = '', second = ''] = releases;
+    const filter = async (text: string, shown: string) => {
+      await view.clickTitleAction('Filter…');
+      await workbench.quickInput.waitForStep('Filter Packages and Versions');
+      await workbench.quickInput.type(text);
+      await workbench.quickInput.pick(shown);
+    };
+    await filter('size:>1', '"size:>1" is not a size');
+    await workbench.quickInput.type('size:>1MB');
+    await workbench.quickInput.pick('any visibility');
+    await workbench.quickInput.waitForClose();
+    await waitFor('the filter', async () => (await view.description()) === 'size:>1MB');
+    await view.waitForAbsence(...images, second);
+    assert.match((await view.row(...images, newest)).description, /^\d+ \w+ ago · [\d.]+ MB$/);
+    await view.click([...images, /^\d+ versions hidden because their sizes are not known$/]);
+    await workbench.notifications.close(await workbench.notifications.waitFor(/^The filter asks for a size\./));
+    await view.clickTitleAction('Clear Filter');
+    await view.pickFromMenu([...images, second], 'Read Sizes');
+    await waitFor('the size', async () => / MB$/.test((await view.row(...images, second)).description));
+    await view.collapse(...images, second);
+    for (const [order, description] of [
+      ['Largest First', 'largest of the loaded versions first'],
+      ['Newest First', ''],
+    ] as const) {
+      await workbench.runCommand('GitHub Packages: Sort By…', /^Choose the order of packages/);
+      await workbench.quickInput.pick(order);
+      await waitFor(order, async () => (await view.description()) === description);
+      const [first, next] = [await view.row(...images, newest), await view.row(...images, second)];
+      if (order === 'Newest First') assert.ok(first.index < next.index);
+      await workbench.screenshot(path.join(resultsFolder, `images, ${order}.png`));
+    }
+  });
+
   it('opens the details of a part with the keyboard, and says what it is to a screen reader', async () => {
     const [newest = ''] = releases;
     const part = await view.row(...images, newest, 'linux/arm64');
