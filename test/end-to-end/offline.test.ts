@@ -25,6 +25,11 @@ describe('Offline', () => {
     await closeWindows();
   });
 
+  /** Until the end of the test. */
+  function disconnect(): void {
+    for (const { faults } of [github, github.storage]) faults.push({ match: () => true, act: 'reset' });
+  }
+
   async function pageOf(): Promise<Frame> {
     const isOfImage = (title: string) => /^api-gateway .*3\.5\.0/.test(title);
     const title = await waitFor('the panel', async () => (await workbench.editors.titles()).find(isOfImage));
@@ -46,9 +51,7 @@ describe('Offline', () => {
     const layers = await before.locator('.layers tbody tr').count();
     await waitFor('the versions to be kept', () => isKept('api-gateway/active'));
     await waitUntilStored(workbench, (await workbench.editors.activeTitle()) ?? '', 'isPreview');
-    const reset = { match: () => true, act: 'reset' } as const;
-    github.faults.push(reset);
-    github.storage.faults.push(reset);
+    disconnect();
     await workbench.reload();
     await workbench.openContainer('GitHub Packages');
     const page = await pageOf();
@@ -68,6 +71,7 @@ describe('Offline', () => {
   });
 
   it('says why an image that was not read has no parts, and reads it once GitHub is back', async () => {
+    disconnect();
     const other = [...gateway, '3.4.8'];
     const [error] = await view.expand(...other);
     assert.match(error?.ariaLabel ?? '', /^Error: The manifest could not be read: No connection/);

@@ -147,7 +147,7 @@ export class ExplorerView implements vscode.Disposable {
 
   /** The filter, and the order of versions, since that applies only to what is loaded. */
   #describe(): void {
-    const order = this.order.versionOrder === 'largest' ? t('largest of the loaded versions first') : '';
+    const order = this.order.versionOrder === 'largest' ? t('largest first, of those loaded') : '';
     this.#view.description = [filterText(this.#filter), order].filter(Boolean).join(' · ');
   }
 
