@@ -50,7 +50,7 @@ describe('Offline', () => {
     await before.locator('.layers tbody tr').first().waitFor();
     const layers = await before.locator('.layers tbody tr').count();
     await waitFor('the versions to be kept', () => isKept('api-gateway/active'));
-    await waitUntilStored(workbench, (await workbench.editors.activeTitle()) ?? '', 'isPreview');
+    await waitUntilStored(workbench, await workbench.editors.activeTitle(), 'isPreview');
     disconnect();
     await workbench.reload();
     await workbench.openContainer('GitHub Packages');

@@ -2,10 +2,6 @@ import { orderedBy, type Items, type VersionSummary } from '#core/packages';
 import type { PackageImages } from './packageImages.ts';
 import { hasSize, type SizeTerm } from './sizeFilter.ts';
 
-/** In what order the tree shows the loaded versions of a container package. */
-export const versionOrders = ['newest', 'largest'] as const;
-export type VersionOrder = (typeof versionOrders)[number];
-
 /** Returns the size of a version in bytes; `undefined` if it is not known. */
 export type SizeOf = (digest: string) => number | undefined;
 

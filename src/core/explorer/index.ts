@@ -1,14 +1,12 @@
 export { contextOf } from './actions.ts';
 export { Explorer, type Changes, type ExplorerSettings } from './explorer.ts';
 export { isFiltering, noFilter, type Filter } from './filter.ts';
-export { versionOrders, type VersionOrder } from './imageSizes.ts';
 export { packageImages, type PackageImages } from './packageImages.ts';
 export { loadOwners, type OwnerRows } from './owners.ts';
-export { sortKeys, type SortKey } from './packageOrder.ts';
+export { sortKeys, versionOrders, type SortKey, type VersionOrder } from './packageOrder.ts';
 export { PagedList } from './pagedList.ts';
 export * from './row.ts';
 export { isMissing, type ImagePackage, type ManifestReader, type OpenImages } from './shownImages.ts';
 export { maxBytes, writeSnapshot, type Snapshot, type SnapshotKey } from './snapshot.ts';
 export { readSizes } from './readSizes.ts';
-export { parseFilterText } from './sizeFilter.ts';
 export { findVersion } from './versionSearch.ts';

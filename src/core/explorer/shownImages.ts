@@ -3,9 +3,10 @@ import { attachedKinds, isReferrerList, isRoot, referrerTag, sizeOfImage, withAn
 import type { CachedManifest, ImageReader, KnownImages } from '#core/images';
 import { artifactsOf, packageKey, type VersionSummary } from '#core/packages';
 import { matchingVersions, type Filter } from './filter.ts';
-import { largestFirst, ofSize, type VersionOrder } from './imageSizes.ts';
+import { largestFirst, ofSize } from './imageSizes.ts';
 import type { VersionList } from './lists.ts';
 import { imagesWith, matchingImages, packageImages, type PackageImages } from './packageImages.ts';
+import type { VersionOrder } from './packageOrder.ts';
 import { referenceOf, untaggedRow, versionRow } from './row.ts';
 import type { PackageRow, Row, UntaggedRow, VersionImage, VersionRow } from './row.ts';
 

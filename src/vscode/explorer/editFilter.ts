@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseFilterText, type Filter } from '#core/explorer';
+import type { Filter } from '#core/explorer';
 import { visibilities, type Visibility } from '#core/github';
 import { answerTo } from '../pick/pick.ts';
 import { visibilityName } from './text.ts';
@@ -11,6 +11,7 @@ interface VisibilityItem extends vscode.QuickPickItem {
 
 /** A quick pick for a text with sizes, and a visibility. @returns `undefined` when dismissed. */
 export async function editFilter(filter: Filter): Promise<Filter | undefined> {
+  const { parseFilterText } = await import('../../core/explorer/sizeFilter.ts');
   const { text, sizes = [], visibility: current } = filter;
   const quickPick = vscode.window.createQuickPick<VisibilityItem>();
   quickPick.title = t('Filter Packages and Versions');

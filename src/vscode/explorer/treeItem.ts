@@ -14,14 +14,13 @@ import {
   contentLabel,
   sizeText,
 } from './imageText.ts';
+import { failureTexts, noticeText } from './noticeText.ts';
 import {
   asOfText,
   errorContextOf,
   daysLeftText,
-  failureTexts,
   monthsText,
   moreText,
-  noticeText,
   ownerKindName,
   packageCount,
   rangeText,
