@@ -139,6 +139,19 @@ describe('A package of 60 images', () => {
     await workbench.editors.webview(`sixty-releases ${platformOfNewest('arm64').slice(0, 'sha256:'.length + 12)}`);
   });
 
+  it('links a part to its image', async () => {
+    const [newest = ''] = releases;
+    const part = `sixty-releases ${platformOfNewest('arm64').slice(0, 'sha256:'.length + 12)}`;
+    const page = await workbench.editors.webview(part);
+    const links = page.locator('.fact', { hasText: 'Part of' }).getByRole('button');
+    assert.deepEqual(await links.allTextContents(), [newest]);
+    await links.first().click();
+    const image = await workbench.editors.webview(`sixty-releases ${newest}`);
+    await image.getByRole('heading', { level: 1, name: newest, exact: true }).waitFor();
+    assert.equal(await image.getByText('Part of').count(), 0);
+    await workbench.editors.close(`sixty-releases ${newest}`);
+  });
+
   it('shows a failure as a row, and reads again where that is wanted', async () => {
     const [, older = ''] = releases;
     github.faults.push({ match: on('GET', '/manifests/'), act: 500 });

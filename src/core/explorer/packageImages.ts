@@ -103,11 +103,35 @@ function partsOf(graph: ImageGraph): ReadonlySet<string> {
   return new Set(parts.map(({ digest }) => digest));
 }
 
-/** Returns the images in the list that a digest is part of; none as long as no cached manifest and no tag says so. */
-export function imagesWith({ graph, versions }: PackageImages, digest: string): readonly VersionSummary[] {
-  const node = graph.get(digest);
-  const above = [...withAncestors(node?.parents ?? [])].filter((each) => each !== node && isRoot(each));
-  return above.flatMap((image) => versions.get(image.digest) ?? []);
+/**
+ * Returns the images in the list that a digest is part of, by the list's fallback tags and by what is cached: what is
+ * between them may not be in the list.
+ */
+export function imagesWith(
+  { graph, versions }: PackageImages,
+  digest: string,
+  cached: Cached,
+): readonly VersionSummary[] {
+  const listedBy = new Map<string, string[]>();
+  for (const [list, { facts }] of cached) {
+    for (const child of facts.children) {
+      const lists = listedBy.get(child.digest);
+      if (lists) lists.push(list);
+      else listedBy.set(child.digest, [list]);
+    }
+  }
+  const reached = new Set([digest]);
+  // The loop also visits what is added meanwhile.
+  for (const each of reached) {
+    const parents = graph.get(each)?.parents.map((parent) => parent.digest) ?? [];
+    const subject = cached.get(each)?.facts.subject ?? [];
+    for (const above of [...parents, ...(listedBy.get(each) ?? []), subject].flat()) reached.add(above);
+  }
+  reached.delete(digest);
+  return [...reached].flatMap((above) => {
+    const node = graph.get(above);
+    return node && isRoot(node) ? (versions.get(above) ?? []) : [];
+  });
 }
 
 /** Returns only those of which a version, or a version of a part, is among `matching`. */

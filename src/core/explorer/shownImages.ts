@@ -95,7 +95,9 @@ export class ShownImages {
   async imagesWith(row: PackageRow, digest: string): Promise<readonly VersionRow[]> {
     const reader = await this.reader(row);
     const images = this.of(row, reader);
-    return imagesWith(images, digest).map((version) => this.versionRow(row, version, images, reader));
+    return imagesWith(images, digest, reader?.cachedManifests ?? nothingCached).map((version) =>
+      this.versionRow(row, version, images, reader),
+    );
   }
 
   #isWhole(row: PackageRow): boolean {

@@ -329,6 +329,16 @@ describe('A container package', () => {
     assert.deepEqual(await imagesWith('latest'), []);
   });
 
+  it('knows them of a version that is not loaded too', async () => {
+    await sizesRead(await opened(), 'latest', 'older');
+    const rows = await reopened({ pageSize: 5 });
+    assert.deepEqual(names(rows).slice(0, 2), ['older', 'Load More…']);
+    for (const name of ['shared', 'deep']) {
+      const found = await explorer.images.imagesWith(row, registry.named(name).digest);
+      assert.deepEqual(names(found), ['older'], name);
+    }
+  });
+
   it('has ranges for what has a tag, and others for what has none', async () => {
     registry = new Registry();
     for (let number = 0; number < 1001; number++) {
