@@ -26,6 +26,8 @@ export interface ComparisonView {
   readonly metadata: readonly ValueChange<MetadataKey>[];
   /** Of container versions. */
   readonly image?: ImageComparisonView;
+  /** Why GitHub did not confirm what is shown, and from when it is. */
+  readonly unconfirmed?: string;
   /** What the page persists so that the host can open the panel again. */
   readonly state: object;
 }

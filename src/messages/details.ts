@@ -22,6 +22,10 @@ export interface DetailsView {
   readonly sizes?: SizesView;
   /** Of a container version. */
   readonly image?: ImageView;
+  /** The images that a container version is part of, as links, as far as they are known. */
+  readonly partOf?: readonly Action[];
+  /** Why GitHub did not confirm what is shown, and from when it is. */
+  readonly unconfirmed?: string;
   /** What the page persists so that the host can open the panel again. */
   readonly state: unknown;
 }
@@ -90,7 +94,11 @@ export type ToDetailsPage =
       /** What screen readers announce if only a part of the page has changed. */
       readonly announcement?: string;
     }
-  | ({ readonly type: 'failed' } & Failed);
+  | ({
+      readonly type: 'failed';
+      /** What the page persists from now on, if that has changed. */
+      readonly state?: unknown;
+    } & Failed);
 
 const previewState = v.object({ isPreview: v.literal(true) });
 

@@ -97,12 +97,59 @@ describe('A package of 60 images', () => {
     assert.ok(await view.isAbsent(...images, newest, 'unknown/unknown'));
   });
 
+  it('are filtered and sorted by size as far as that is known', async () => {
+    const [newest = '', , , fourth = ''] = releases;
+    const filter = async (text: string, shown: string) => {
+      await view.clickTitleAction('Filter…');
+      await workbench.quickInput.waitForStep('Filter Packages and Versions');
+      await workbench.quickInput.type(text);
+      await workbench.quickInput.pick(shown);
+    };
+    await filter('size:>1', '"size:>1" is not a size');
+    await workbench.quickInput.type('size:>1MB');
+    await workbench.quickInput.pick('any visibility');
+    await workbench.quickInput.waitForClose();
+    await waitFor('the filter', async () => (await view.description()) === 'size:>1MB');
+    await view.waitForAbsence(...images, fourth);
+    assert.match((await view.row(...images, newest)).description, /^\d+ \w+ ago · [\d.]+ MB$/);
+    await view.click([...images, /^\d+ versions hidden because their sizes are not known$/]);
+    await workbench.notifications.close(await workbench.notifications.waitFor(/^The filter asks for a size\./));
+    await view.clickTitleAction('Clear Filter');
+    await view.pickFromMenu([...images, fourth], 'Read Sizes');
+    await waitFor('the size', async () => (await view.row(...images, fourth)).description.endsWith(' MB'));
+    await view.collapse(...images, fourth);
+    for (const [order, description] of [
+      ['Largest First', 'largest first, of those loaded'],
+      ['Newest First', ''],
+    ] as const) {
+      await workbench.runCommand('GitHub Packages: Sort By…', /^Choose the order of packages/);
+      await workbench.quickInput.pick(order);
+      await waitFor(order, async () => (await view.description()) === description);
+      const [first, next] = [await view.row(...images, newest), await view.row(...images, fourth)];
+      if (order === 'Newest First') assert.ok(first.index < next.index);
+      await workbench.screenshot(path.join(resultsFolder, `images, ${order}.png`));
+    }
+  });
+
   it('opens the details of a part with the keyboard, and says what it is to a screen reader', async () => {
     const [newest = ''] = releases;
     const part = await view.row(...images, newest, 'linux/arm64');
     assert.match(part.ariaLabel, /^linux\/arm64, [\d.]+ MB$/);
     await view.press([...images, newest, 'linux/arm64'], 'Enter');
     await workbench.editors.webview(`sixty-releases ${platformOfNewest('arm64').slice(0, 'sha256:'.length + 12)}`);
+  });
+
+  it('links a part to its image', async () => {
+    const [newest = ''] = releases;
+    const part = `sixty-releases ${platformOfNewest('arm64').slice(0, 'sha256:'.length + 12)}`;
+    const page = await workbench.editors.webview(part);
+    const links = page.locator('.fact', { hasText: 'Part of' }).getByRole('button');
+    assert.deepEqual(await links.allTextContents(), [newest]);
+    await links.first().click();
+    const image = await workbench.editors.webview(`sixty-releases ${newest}`);
+    await image.getByRole('heading', { level: 1, name: newest, exact: true }).waitFor();
+    assert.equal(await image.getByText('Part of').count(), 0);
+    await workbench.editors.close(`sixty-releases ${newest}`);
   });
 
   it('shows a failure as a row, and reads again where that is wanted', async () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { deletedVersionsRow, ownerRow, packageRow, versionRow, type NoticeRow } from '../../src/core/explorer/row.ts';
+import {
+  deletedVersionsRow,
+  ownerRow,
+  packageRow,
+  partRow,
+  versionRow,
+  type NoticeRow,
+} from '../../src/core/explorer/row.ts';
 import { explainRow } from '../../src/vscode/explorer/explainRow.ts';
 
 describe('a clicked row without details', () => {
@@ -49,6 +56,18 @@ describe('a clicked row without details', () => {
     assert.deepEqual(buttons, []);
   });
 
+  it('says of a part of an image that it is gone', async () => {
+    const image = versionRow(element, { id: 7, name: 'sha256:1', tags: ['1.0'], createdAt: daysAgo(1) });
+    const digest = `sha256:${'ab12'.repeat(16)}`;
+    const kinds = ['platform'] as const;
+    const content = { digest, kinds, platform: 'linux/arm64', state: 'missing', hasContents: false } as const;
+    assert.deepEqual(await saidOf(partRow(image, content)), {
+      message:
+        'linux/arm64 of tool⟨U+202E⟩ is gone: the registry does not have the manifest sha256:ab12ab12ab12 any more.',
+      buttons: ['Copy Digest'],
+    });
+  });
+
   it('says what a notice means, and what to do', async () => {
     const notice = (what: NoticeRow['notice'], parent: NoticeRow['parent'] = element): NoticeRow => ({
       kind: 'notice',
@@ -60,6 +79,9 @@ describe('a clicked row without details', () => {
     assert.deepEqual(none.buttons, ['Refresh', 'Open on GitHub']);
     assert.match(none.message, /^octo-org has no packages/);
     assert.match((await saidOf(notice('noVersions'))).message, /has no versions\.$/);
+    const unsized = await saidOf(notice('unsized'));
+    assert.deepEqual(unsized.buttons, ['Show Details', 'Clear Filter']);
+    assert.match(unsized.message, /Read All Sizes in the details of the package/);
     const old = await saidOf(notice('noDeletedVersions', deletedVersionsRow(element)));
     assert.match(old.message, /^No version of tool.* was deleted in the last 30 days\./);
     for (const what of ['unsearched', 'partlySearched'] as const) {

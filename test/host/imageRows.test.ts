@@ -88,6 +88,8 @@ describe('A row of a container package', () => {
     const of = (artifact: Artifact, more: VersionImage = {}) =>
       shown(versionRow(container, version, { artifact, ...more }));
     assert.deepEqual(of('image'), ['1.2.3', '3 days ago', 'tag']);
+    assert.deepEqual(of('image', { size: 45_234_567 }), ['1.2.3', '3 days ago · 45.2 MB', 'tag']);
+    assert.deepEqual(of('helmChart', { size: 4000 }), ['1.2.3', '3 days ago · Helm chart · 4 kB', 'compass']);
     const kinds: [Artifact, string, string][] = [
       ['helmChart', 'Helm chart', 'compass'],
       ['devContainerFeature', 'Dev container feature', 'remote-explorer'],

@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   await import('./activation.test.ts');
   await import('./rows.test.ts');
   await import('./imageRows.test.ts');
+  await import('./rowsOnEnter.test.ts');
   await import('./problems.test.ts');
   await import('./settings.test.ts');
   await import('./sessions.test.ts');
@@ -29,6 +30,8 @@ export async function run(): Promise<void> {
   await import('./pick.test.ts');
   await import('./explainedRows.test.ts');
   await import('./detailsPanels.test.ts');
+  await import('./detailsState.test.ts');
+  await import('./detailsOffline.test.ts');
   await import('./compareVersions.test.ts');
   await import('./compareImages.test.ts');
   await import('./fetch.test.ts');

@@ -5,7 +5,7 @@ import { ExplorerView } from '../../src/vscode/explorer/view.ts';
 import type { ImageReaders } from '../../src/vscode/images/imageReaders.ts';
 import type { Sessions } from '../../src/vscode/session/sessions.ts';
 
-describe('the order of packages', () => {
+describe('the order of packages and versions', () => {
   /** Nobody is signed in. */
   const parts: { readonly sessions: unknown; readonly snapshots: unknown; readonly images: unknown } = {
     sessions: {
@@ -30,20 +30,21 @@ describe('the order of packages', () => {
     );
   }
 
-  it('is by name at first, and as it was chosen last', async () => {
+  it('is by name and the newest first at first, and as it was chosen last', async () => {
     const remembered = new Map<string, unknown>();
     const view = open(remembered);
-    assert.equal(view.sortBy, 'name');
-    await view.setSortBy('versions');
+    assert.deepEqual(view.order, { sortBy: 'name', versionOrder: 'newest' });
+    await view.setOrder({ sortBy: 'versions' });
+    await view.setOrder({ versionOrder: 'largest' });
     view.dispose();
     const next = open(remembered);
-    assert.equal(next.sortBy, 'versions');
+    assert.deepEqual(next.order, { sortBy: 'versions', versionOrder: 'largest' });
     next.dispose();
   });
 
   it('is by name where another release has remembered what this one does not know', () => {
-    const view = open(new Map([['sortBy', 'downloads']]));
-    assert.equal(view.sortBy, 'name');
+    const view = open(new Map(['sortBy', 'versionOrder'].map((key) => [key, 'downloads'])));
+    assert.deepEqual(view.order, { sortBy: 'name', versionOrder: 'newest' });
     view.dispose();
   });
 });

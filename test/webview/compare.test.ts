@@ -35,6 +35,13 @@ describe('the page of two versions', () => {
     panel.page.locator('section', { has: panel.page.getByRole('heading', { name: heading, exact: true }) });
   const sent = async () => (await panel.sent()).slice(1);
 
+  it('says from when it is where GitHub did not confirm it', async () => {
+    const unconfirmed = 'Shown as of 3:05 PM. Could not reach GitHub (ECONNREFUSED).';
+    const { page } = await open({ ...comparisonView(), unconfirmed }, { width: 300 });
+    assert.equal(await page.getByRole('status').filter({ hasText: unconfirmed }).count(), 1);
+    assert.deepEqual(await pageViolations(page), []);
+  });
+
   for (const theme of themeNames) {
     for (const width of [300, 1000]) {
       it(`is accessible in the ${theme} theme at ${width} pixels, and cuts nothing off`, async () => {

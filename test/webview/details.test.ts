@@ -320,6 +320,41 @@ describe('the details page', () => {
     assert.deepEqual(await page.evaluate(() => window.persisted), [packageView().state]);
   });
 
+  it('keeps what has changed of that while it has nothing to show', async () => {
+    panel = await openDetailsPanel(browser);
+    const persisted = () => panel.page.evaluate(() => window.persisted.at(-1));
+    await panel.post({ type: 'loading', message: 'Loading details…', state: { isPreview: true } });
+    await panel.page.waitForSelector('.loading');
+    await panel.post({ type: 'failed', message: 'Package not found.', actions: [] });
+    await panel.page.waitForSelector('.failure');
+    assert.deepEqual(await persisted(), { isPreview: true });
+    await panel.post({ type: 'failed', message: 'Package not found.', actions: [], state: { kept: true } });
+    await panel.page.waitForFunction(() => window.persisted.length === 2);
+    assert.deepEqual(await persisted(), { kept: true });
+  });
+
+  it('links to the images that a version is part of', async () => {
+    const partOf = ['latest, 3.5.0', '3.4.9'].map((label, index) => ({ id: `partOf ${index}`, label }));
+    const { page } = await open({}, packageView({ partOf }));
+    const fact = page.locator('.fact', { hasText: 'Part of' });
+    assert.deepEqual(await fact.getByRole('button').allTextContents(), ['latest, 3.5.0', '3.4.9']);
+    await fact.getByRole('button', { name: '3.4.9' }).focus();
+    await page.keyboard.press('Enter');
+    assert.deepEqual((await panel.sent()).at(-1), { type: 'act', id: 'partOf 1' });
+    assert.deepEqual(await violations(), []);
+    await change({ partOf: [] });
+    await fact.waitFor({ state: 'detached' });
+  });
+
+  it('says from when it is where GitHub did not confirm it', async () => {
+    const unconfirmed = 'Shown as of 3:05 PM. Could not reach GitHub (ECONNREFUSED).';
+    const { page } = await open({ width: 300 }, packageView({ unconfirmed }));
+    assert.equal(await page.getByRole('status').filter({ hasText: unconfirmed }).count(), 1);
+    assert.deepEqual(await violations(), []);
+    await change({});
+    await page.getByText(unconfirmed).waitFor({ state: 'detached' });
+  });
+
   it('R15: says how many versions have no place in the plot', async () => {
     const undated = 'Not shown because the date is unknown: 2 versions';
     const { page } = await open({}, packageView({ timeline: timelineView({ undated }) }));

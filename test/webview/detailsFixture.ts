@@ -78,6 +78,8 @@ export function hostileView(): DetailsView {
       { kind: 'date', label: 'Created', moment: '"><b>' },
     ],
     tags: [markup, long],
+    partOf: [{ id: 'partOf 0', label: `${markup}${long}` }],
+    unconfirmed: `${markup}${long}`,
     install: {
       commands: [{ title: markup, command: `${markup}${long}` }],
       note: `${markup}${long}`,

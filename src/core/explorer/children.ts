@@ -1,7 +1,7 @@
 import { GitHubError, type PackageType } from '#core/github';
 import type { Items, PackageSummary, VersionSummary } from '#core/packages';
 import type { Explorer } from './explorer.ts';
-import { matchingVersions, nameMatches } from './filter.ts';
+import { filtersVersions, matchingVersions, nameMatches } from './filter.ts';
 import { contentRows, versionsIn } from './imageRows.ts';
 import type { AnyList, PackageList, VersionList } from './lists.ts';
 import type { PackageImages } from './packageImages.ts';
@@ -35,10 +35,8 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
     case 'package':
     case 'deletedVersions':
       return versionRows(explorer, row);
-    case 'untagged': {
-      const { versions, rowOf } = await versionsUnder(explorer, row);
-      return inRanges(row, versions, rowOf, false);
-    }
+    case 'untagged':
+      return inRanges(row, await versionsUnder(explorer, row), false);
     case 'range': {
       const { versions, rowOf } = await versionsUnder(explorer, row.parent);
       return versions.slice(row.first - 1, row.last).map((version) => rowOf(row, version));
@@ -158,15 +156,17 @@ async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersions
   const isDeleted = row.kind === 'deletedVersions';
   const list = explorer.versionsUnder(row);
   await explorer.show(row, [list]);
-  const { versions, rowOf, images } = await versionsUnder(explorer, row);
+  const shown = await versionsUnder(explorer, row);
+  const { versions, images, unsized = 0 } = shown;
   const untagged = images && !isDeleted ? explorer.images.untaggedRow(row, images) : undefined;
   const none = isDeleted ? 'noDeletedVersions' : list.items.length > 0 ? 'nothingMatches' : 'noVersions';
   const subject = { of: isDeleted ? 'deletedVersions' : 'versions' } as const;
   return [
-    ...(list.loaded && versions.length === 0 && !untagged ? [notice(row, none)] : []),
-    ...inRanges(row, versions, rowOf, list.hasMore),
+    ...(list.loaded && versions.length === 0 && !untagged && unsized === 0 ? [notice(row, none)] : []),
+    ...inRanges(row, shown, list.hasMore),
     ...endOf(explorer, list, row, subject, isDeleted ? undefined : row.package.versionCount),
     ...(untagged ? [untagged] : []),
+    ...(unsized > 0 ? [{ ...notice(row, 'unsized'), id: `unsized:${row.id}`, count: unsized }] : []),
     ...(isDeleted ? [] : [deletedVersionsRow(row)]),
   ];
 }
@@ -176,6 +176,10 @@ interface ShownVersions {
   readonly rowOf: (parent: VersionRow['parent'], version: VersionSummary) => VersionRow;
   /** Of a container package. */
   readonly images?: PackageImages;
+  /** How many are left out because a filter asks for their size, which is not known. */
+  readonly unsized?: number;
+  /** Whether the newest come first, as the server lists them. */
+  readonly isByTime?: boolean;
 }
 
 async function versionsUnder(
@@ -185,8 +189,12 @@ async function versionsUnder(
   const isContainer = row.kind === 'untagged' || (row.kind === 'package' && row.package.packageType === 'container');
   if (isContainer) return versionsIn(explorer, row);
   const { items } = explorer.versionsUnder(row);
-  const versions = row.kind === 'package' ? matchingVersions(row.package, items, explorer.settings.filter) : items;
-  return { versions, rowOf: (parent, version) => versionRow(parent, version) };
+  const { filter } = explorer.settings;
+  const versions = row.kind === 'package' ? matchingVersions(row.package, items, filter) : items;
+  const rowOf: ShownVersions['rowOf'] = (parent, version) => versionRow(parent, version);
+  // Only the manifests of container packages can be read.
+  if (row.kind === 'package' && filter.sizes?.length) return { versions: [], unsized: versions.length, rowOf };
+  return { versions, rowOf };
 }
 
 /** How many rows of a list, of which more can be loaded, the tree shows now. */
@@ -204,8 +212,7 @@ const versionsPerRange = 1000;
 
 function inRanges(
   parent: RangeRow['parent'],
-  versions: Items<VersionSummary>,
-  rowOf: ShownVersions['rowOf'],
+  { versions, rowOf, isByTime = true }: ShownVersions,
   hasMore: boolean,
 ): Row[] {
   const { length } = versions;
@@ -215,8 +222,8 @@ function inRanges(
     return rangeRow(parent, {
       first: index * versionsPerRange + 1,
       last,
-      newest: versions.at(index * versionsPerRange)?.createdAt ?? '',
-      oldest: versions.at(last - 1)?.createdAt ?? '',
+      newest: isByTime ? (versions.at(index * versionsPerRange)?.createdAt ?? '') : '',
+      oldest: isByTime ? (versions.at(last - 1)?.createdAt ?? '') : '',
       isOpenEnded: hasMore && last === length,
     });
   });
@@ -232,7 +239,9 @@ function endOf(
   if (list.error !== undefined) return [errorRow(subject, list.error, parent, list.asOf !== undefined)];
   if (!list.hasMore) return [];
   const id = `more:${parent.id}:${subject.of === 'packages' ? subject.packageType : subject.of}`;
-  const filtered = subject.of !== 'deletedVersions' && explorer.settings.filter.text !== '';
+  const { filter } = explorer.settings;
+  const filtered =
+    subject.of === 'versions' ? filtersVersions(filter) : subject.of === 'packages' && filter.text !== '';
   return [{ kind: 'more', id, parent, subject, loaded: list.items.length, total, filtered }];
 }
 

@@ -1,16 +1,15 @@
 import type { Connection, PackageReference, Owner, PackageType, VersionState } from '#core/github';
 import { type PackageSummary, byPackage, ownerKey, type Target } from '#core/packages';
-import type { Filter } from './filter.ts';
 import type { Identified } from './loadedPages.ts';
 import { Lists, withPrefix, type AnyList, type ListsOptions, type PackageList, type VersionList } from './lists.ts';
 import { ownerList, type OwnerRows } from './owners.ts';
 import type { SortKey } from './packageOrder.ts';
 import { digestOf, ownerOf, packageRow, prefixOf, referenceOf } from './row.ts';
 import type { DeletedVersionsRow, ErrorRow, MoreRow, PackageRow, ParentRow, Row } from './row.ts';
-import { ShownImages, type OpenImages } from './shownImages.ts';
+import { ShownImages, type ImageSettings, type OpenImages } from './shownImages.ts';
 import type { Snapshot } from './snapshot.ts';
 
-export interface ExplorerSettings {
+export interface ExplorerSettings extends ImageSettings {
   /** Logins added by hand. */
   readonly owners: readonly string[];
   readonly packageTypes: readonly PackageType[];
@@ -19,7 +18,6 @@ export interface ExplorerSettings {
   readonly sortBy?: SortKey | undefined;
   /** 1 to 100 rows a page. */
   readonly pageSize: number;
-  readonly filter: Filter;
 }
 
 export interface ExplorerOptions {
@@ -63,7 +61,7 @@ export class Explorer {
     this.#lists = this.#newLists(snapshot);
     this.images = new ShownImages(images, {
       list: (row) => this.versionsUnder(row),
-      filter: () => this.#settings.filter,
+      settings: () => this.#settings,
       onChange,
     });
   }

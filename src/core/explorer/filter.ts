@@ -1,17 +1,25 @@
 import type { Visibility } from '#core/github';
 import { type Items, isImageType, type PackageSummary, type VersionSummary, isPackedDigest } from '#core/packages';
+import type { SizeTerm } from './sizeFilter.ts';
 
-/** Which packages and versions the tree shows. The server applies `visibility`; `text` is searched in what is loaded. */
+/** Which packages and versions the tree shows. The server applies `visibility`; the rest is searched in what is loaded. */
 export interface Filter {
   /** Part of a name, a tag, a version or a digest, in upper or lower case; empty for everything. */
   readonly text: string;
+  /** Of versions of container packages; it hides no package. */
+  readonly sizes?: readonly SizeTerm[];
   readonly visibility: Visibility | undefined;
 }
 
 export const noFilter: Filter = { text: '', visibility: undefined };
 
 export function isFiltering(filter: Filter): boolean {
-  return filter.text !== '' || filter.visibility !== undefined;
+  return filtersVersions(filter) || filter.visibility !== undefined;
+}
+
+/** Whether some of the loaded versions of a package may be hidden. */
+export function filtersVersions({ text, sizes = [] }: Filter): boolean {
+  return text !== '' || sizes.length > 0;
 }
 
 export function nameMatches(pkg: PackageSummary, { text }: Filter): boolean {

@@ -13,7 +13,7 @@ export async function versionsIn(explorer: Explorer, parent: PackageRow | Untagg
   const versions: Items<VersionSummary> = parent.kind === 'package' ? images.releases : images.untagged;
   const rowOf = (above: VersionRow['parent'], version: VersionSummary) =>
     explorer.images.versionRow(above, version, images, reader);
-  return { images, versions, rowOf };
+  return { images, versions, rowOf, unsized: images.unsized, isByTime: explorer.settings.versionOrder !== 'largest' };
 }
 
 /**

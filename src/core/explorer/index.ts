@@ -3,7 +3,7 @@ export { Explorer, type Changes, type ExplorerSettings } from './explorer.ts';
 export { isFiltering, noFilter, type Filter } from './filter.ts';
 export { packageImages, type PackageImages } from './packageImages.ts';
 export { loadOwners, type OwnerRows } from './owners.ts';
-export { sortKeys, type SortKey } from './packageOrder.ts';
+export { sortKeys, versionOrders, type SortKey, type VersionOrder } from './packageOrder.ts';
 export { PagedList } from './pagedList.ts';
 export * from './row.ts';
 export { isMissing, type ImagePackage, type ManifestReader, type OpenImages } from './shownImages.ts';

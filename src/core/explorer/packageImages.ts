@@ -12,6 +12,8 @@ export interface PackageImages {
   readonly releases: Items<VersionSummary>;
   /** Without one, and not known to be part of an image in the list. */
   readonly untagged: Items<VersionSummary>;
+  /** How many are left out because a filter asks for their size, which is not known. */
+  readonly unsized: number;
 }
 
 type Cached = ReadonlyMap<string, CachedManifest>;
@@ -70,7 +72,7 @@ function compute(items: Items<VersionSummary>, cached: Cached): PackageImages {
   const hidden = new Set(inGraph.filter(({ digest }) => parts.has(digest)).map(({ id }) => id));
   index = -1;
   const untagged = items.filter(({ id }) => isRelease[++index] === 0 && !hidden.has(id));
-  return { graph, versions, releases, untagged };
+  return { graph, versions, releases, untagged, unsized: 0 };
 }
 
 function stateOf(manifest: CachedManifest | undefined): ManifestState | undefined {
@@ -99,6 +101,37 @@ function partsOf(graph: ImageGraph): ReadonlySet<string> {
   const reached = withParts([...graph.values()].filter(isRoot));
   const parts = [...reached].filter((node) => !isRoot(node));
   return new Set(parts.map(({ digest }) => digest));
+}
+
+/**
+ * Returns the images in the list that a digest is part of, by the list's fallback tags and by what is cached: what is
+ * between them may not be in the list.
+ */
+export function imagesWith(
+  { graph, versions }: PackageImages,
+  digest: string,
+  cached: Cached,
+): readonly VersionSummary[] {
+  const listedBy = new Map<string, string[]>();
+  for (const [list, { facts }] of cached) {
+    for (const child of facts.children) {
+      const lists = listedBy.get(child.digest);
+      if (lists) lists.push(list);
+      else listedBy.set(child.digest, [list]);
+    }
+  }
+  const reached = new Set([digest]);
+  // The loop also visits what is added meanwhile.
+  for (const each of reached) {
+    const parents = graph.get(each)?.parents.map((parent) => parent.digest) ?? [];
+    const subject = cached.get(each)?.facts.subject ?? [];
+    for (const above of [...parents, ...(listedBy.get(each) ?? []), subject].flat()) reached.add(above);
+  }
+  reached.delete(digest);
+  return [...reached].flatMap((above) => {
+    const node = graph.get(above);
+    return node && isRoot(node) ? (versions.get(above) ?? []) : [];
+  });
 }
 
 /** Returns only those of which a version, or a version of a part, is among `matching`. */

@@ -3,6 +3,10 @@ import type { PackageSummary } from '#core/packages';
 /** What the packages under an owner are sorted by. */
 export type SortKey = 'name' | 'versions' | 'updated';
 
+/** In what order the tree shows the loaded versions of a container package. */
+export const versionOrders = ['newest', 'largest'] as const;
+export type VersionOrder = (typeof versionOrders)[number];
+
 type Order = (one: PackageSummary, other: PackageSummary) => number;
 
 const byName: Order = (one, other) => one.name.localeCompare(other.name);

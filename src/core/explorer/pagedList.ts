@@ -67,6 +67,11 @@ export class PagedList<T extends Identified> {
     return this.#pages.state === 'stale' ? this.#pages.readAt : undefined;
   }
 
+  /** When its first page was read; ms since 1970. */
+  get readAt(): number {
+    return this.#pages.readAt;
+  }
+
   private status(): Pick<PagedList<T>, 'items' | 'asOf' | 'error'> | undefined {
     const { items, asOf, error } = this;
     return this.loaded || error ? { items, asOf, error } : undefined;

@@ -71,7 +71,7 @@ export interface VersionRow extends RowOf<'version', PackageRow | UntaggedRow | 
 
 export interface VersionImage {
   readonly artifact?: Artifact | undefined;
-  /** Of an image with one platform: compressed, in bytes. */
+  /** Of all its platforms together: compressed, in bytes. */
   readonly size?: number | undefined;
   /** When its manifest was read; ms since 1970. */
   readonly readAt?: number | undefined;
@@ -157,8 +157,10 @@ export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | Versi
     /** Hidden packages, none of whose versions are loaded, may match. */
     | 'unsearched'
     /** The same, with some of their versions loaded. */
-    | 'partlySearched';
-  /** How many packages, if the notice counts them. */
+    | 'partlySearched'
+    /** Versions are hidden because the filter asks for their size, which is not known. */
+    | 'unsized';
+  /** How many packages or versions, if the notice counts them. */
   readonly count?: number;
 }
 

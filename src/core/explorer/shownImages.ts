@@ -1,10 +1,12 @@
 import { GitHubError, type Visibility } from '#core/github';
-import { attachedKinds, isReferrerList, referrerTag, withAncestors } from '#core/images';
+import { attachedKinds, isReferrerList, isRoot, referrerTag, sizeOfImage, withAncestors } from '#core/images';
 import type { CachedManifest, ImageReader, KnownImages } from '#core/images';
 import { artifactsOf, packageKey, type VersionSummary } from '#core/packages';
 import { matchingVersions, type Filter } from './filter.ts';
+import { largestFirst, ofSize } from './imageSizes.ts';
 import type { VersionList } from './lists.ts';
-import { matchingImages, packageImages, type PackageImages } from './packageImages.ts';
+import { imagesWith, matchingImages, packageImages, type PackageImages } from './packageImages.ts';
+import type { VersionOrder } from './packageOrder.ts';
 import { referenceOf, untaggedRow, versionRow } from './row.ts';
 import type { PackageRow, Row, UntaggedRow, VersionImage, VersionRow } from './row.ts';
 
@@ -22,24 +24,26 @@ export type OpenImages = (image: ImagePackage) => Promise<ManifestReader>;
 export class ShownImages {
   readonly #open: OpenImages | undefined;
   readonly #list: (row: PackageRow) => VersionList;
-  readonly #filter: () => Filter;
+  readonly #settings: () => ImageSettings;
   readonly #onChange: (row: Row) => void;
   /** By `keyOf`; those whose versions were shown. */
   readonly #shown = new Map<string, { row: PackageRow; counts: UntaggedRow['counts'] }>();
   /** Why a manifest could not be read, until it is retried: redrawing a row must not read it again. */
   readonly #failures = new Map<string, unknown>();
+  /** The last result for a package, valid as long as its list, the cache and the settings do not change. */
+  readonly #matching = new WeakMap<PackageImages, ImageSettings & { readonly images: PackageImages }>();
 
   constructor(
     open: OpenImages | undefined,
     shown: {
       readonly list: (row: PackageRow) => VersionList;
-      readonly filter: () => Filter;
+      readonly settings: () => ImageSettings;
       readonly onChange: (row: Row) => void;
     },
   ) {
     this.#open = open;
     this.#list = shown.list;
-    this.#filter = shown.filter;
+    this.#settings = shown.settings;
     this.#onChange = shown.onChange;
   }
 
@@ -55,12 +59,20 @@ export class ShownImages {
     return packageImages(this.#list(row).items, reader?.cachedManifests ?? nothingCached);
   }
 
-  /** Returns what the filter does not hide. */
+  /** Returns what the filter does not hide, in the order that is wanted. */
   matching(row: PackageRow, reader: ManifestReader | undefined): PackageImages {
     const { items } = this.#list(row);
     const all = this.of(row, reader);
-    const matching = matchingVersions(row.package, items, this.#filter());
-    return matching === items ? all : matchingImages(all, matching);
+    const { filter, versionOrder } = this.#settings();
+    const known = this.#matching.get(all);
+    if (known?.filter === filter && known.versionOrder === versionOrder) return known.images;
+    const matching = matchingVersions(row.package, items, filter);
+    const sizeOf = (digest: string) => sizeIn(reader, digest);
+    let images = matching === items ? all : matchingImages(all, matching);
+    if (filter.sizes?.length) images = ofSize(images, filter.sizes, sizeOf);
+    if (versionOrder === 'largest') images = largestFirst(images, sizeOf);
+    this.#matching.set(all, { filter, versionOrder, images });
+    return images;
   }
 
   /** Returns the row for what is untagged, if anything is, and remembers that it is shown. */
@@ -77,6 +89,15 @@ export class ShownImages {
       cached: (digest) => reader.cachedManifests.get(digest),
       isMissing: (digest) => isMissing(this.failure(row, digest)) || (this.#isWhole(row) && !images.graph.has(digest)),
     };
+  }
+
+  /** The rows of the loaded images that a version is part of, as far as that is known. Never rejects. */
+  async imagesWith(row: PackageRow, digest: string): Promise<readonly VersionRow[]> {
+    const reader = await this.reader(row);
+    const images = this.of(row, reader);
+    return imagesWith(images, digest, reader?.cachedManifests ?? nothingCached).map((version) =>
+      this.versionRow(row, version, images, reader),
+    );
   }
 
   #isWhole(row: PackageRow): boolean {
@@ -118,26 +139,30 @@ export class ShownImages {
     const images = this.matching(row, reader);
     const untagged = this.untaggedRow(row, images);
     const isAsBefore = (untagged === undefined) === (counts.untagged === 0);
-    if (!isAsBefore) {
+    const { filter, versionOrder } = this.#settings();
+    // Sizes that are known now may show, hide or move versions.
+    if (!isAsBefore || filter.sizes?.length || versionOrder === 'largest') {
       this.#onChange(row);
       return;
     }
     if (untagged && untagged.counts.untagged !== counts.untagged) this.#onChange(untagged);
     const changed = new Set<VersionSummary | undefined>();
+    const notInGraph = new Set<string>();
     for (const digest of digests) {
-      const above = withAncestors(images.graph.get(digest)?.parents ?? []);
-      for (const node of above) changed.add(images.versions.get(node.digest));
+      const node = images.graph.get(digest);
+      for (const above of withAncestors(node?.parents ?? [])) changed.add(images.versions.get(above.digest));
+      if (node && !isRoot(node)) continue;
       const facts = reader.cachedManifests.get(digest)?.facts;
-      // Its icon and words.
-      if (facts && artifactsOf(facts, row.package.name)?.[0] !== 'image') {
-        changed.add(images.versions.get(digest) ?? this.#list(row).items.find(({ name: each }) => each === digest));
-      }
-      if (changed.size > maxRowsRedrawn) {
-        this.#onChange(row);
-        return;
-      }
+      // Its size, icon and words.
+      const isPlain = !facts || artifactsOf(facts, row.package.name)?.[0] === 'image';
+      if (isPlain && sizeIn(reader, digest) === undefined) continue;
+      if (node) changed.add(images.versions.get(digest));
+      else notInGraph.add(digest);
     }
-    for (const version of changed) if (version) this.#onChange(this.versionRow(row, version, images, reader));
+    const isRead = ({ name: digest }: VersionSummary) => notInGraph.has(digest);
+    if (notInGraph.size > 0) for (const version of this.#list(row).items.filter(isRead)) changed.add(version);
+    if (changed.size > maxRowsRedrawn) this.#onChange(row);
+    else for (const version of changed) if (version) this.#onChange(this.versionRow(row, version, images, reader));
   }
 
   versionRow(
@@ -150,6 +175,13 @@ export class ShownImages {
     row.image = imageOf(version, row.package, images, reader, this.#isWhole(row.package));
     return row;
   }
+}
+
+/** What the settings of the tree say about images. */
+export interface ImageSettings {
+  readonly filter: Filter;
+  /** By default the newest first. */
+  readonly versionOrder?: VersionOrder | undefined;
 }
 
 /** Of one package; for more, the whole package is redrawn. */
@@ -170,6 +202,10 @@ export function isMissing(error: unknown): boolean {
   return error instanceof GitHubError && error.code === 'MANIFEST_UNKNOWN';
 }
 
+function sizeIn(reader: ManifestReader | undefined, digest: string): number | undefined {
+  return sizeOfImage(digest, (each) => reader?.cachedManifests.get(each));
+}
+
 function imageOf(
   { name: digest, tags }: VersionSummary,
   row: PackageRow,
@@ -182,7 +218,7 @@ function imageOf(
   const facts = cached?.facts;
   const image = cached && {
     artifact: artifactsOf(cached.facts, row.package.name)?.[0],
-    size: cached.facts.size,
+    size: sizeIn(reader, digest),
     readAt: cached.readAt,
   };
   if (!node || node.tags.length > 0 || node.parents.length > 0) return image;

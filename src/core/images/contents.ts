@@ -118,6 +118,27 @@ function attachedTo(
   return attached;
 }
 
+/**
+ * Returns the compressed size of an image in bytes: of an index, of all its platforms together. `undefined` if it is not
+ * known, or is for one of them.
+ */
+export function sizeOfImage(
+  digest: string,
+  cached: KnownImages['cached'],
+  above: readonly string[] = [],
+): number | undefined {
+  const facts = cached(digest)?.facts;
+  if (facts?.kind !== 'index') return facts?.size;
+  // An index may list indexes; what is below itself was not pushed as it is cached.
+  if (above.includes(digest)) return undefined;
+  const platforms = facts.children.filter(({ isAttestation }) => !isAttestation);
+  const sizes = platforms
+    .map((platform) => sizeOfImage(platform.digest, cached, [...above, digest]))
+    .filter((size) => size !== undefined);
+  if (platforms.length === 0 || sizes.length < platforms.length) return undefined;
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 function isListed({ kind }: Part): boolean {
   return kind === 'platform' || kind === 'index';
 }

@@ -4,6 +4,7 @@ export {
   attachedKinds,
   contentsOf,
   isReferrerList,
+  sizeOfImage,
   type ContentKind,
   type ImageContent,
   type KnownImages,

@@ -1,4 +1,4 @@
 export * from './attached.ts';
 export { readAttachments, referrersIn, type AttachedDocument, type Attachments } from './attachments.ts';
 export * from './contents.ts';
-export { packageSizes, sizeOfImage, type PackageSizes } from './sizes.ts';
+export { packageSizes, type PackageSizes } from './sizes.ts';

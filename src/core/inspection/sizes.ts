@@ -1,5 +1,5 @@
-import { ownTags, type ImageReader, type ManifestFacts } from '#core/images';
 import { parseImageManifest } from '#core/documents';
+import { ownTags, sizeOfImage, type ImageReader } from '#core/images';
 
 /** A version with a tag and its compressed size, as far as it is known. */
 export interface SizedVersion {
@@ -49,23 +49,8 @@ export async function packageSizes(reader: ImageReader, versions: Iterable<Versi
     versions: digests.size,
     images: all.flatMap(({ id, name: digest, tags: allTags, createdAt }) => {
       const tags = ownTags({ digest, tags: allTags });
-      const size = tags.length > 0 ? sizeOfImage(reader, digest) : undefined;
+      const size = tags.length > 0 ? sizeOfImage(digest, reader.cached) : undefined;
       return size === undefined ? [] : [{ id, digest, size, createdAt, tags }];
     }),
   };
-}
-
-/** Returns the compressed size of an image in bytes: of an index, of all its platforms; `undefined` if one is not known. */
-export function sizeOfImage(reader: Pick<ImageReader, 'cached'>, digest: string): number | undefined {
-  const facts = reader.cached(digest)?.facts;
-  if (facts?.kind !== 'index') return facts?.size;
-  const sizes = facts.children.filter(isPlatform).map((child) => reader.cached(child.digest)?.facts.size);
-  return sizes.reduce(
-    (sum: number | undefined, size) => (sum === undefined || size === undefined ? undefined : sum + size),
-    0,
-  );
-}
-
-function isPlatform({ isAttestation }: ManifestFacts['children'][number]): boolean {
-  return !isAttestation;
 }

@@ -1,6 +1,6 @@
 export * from './artifact.ts';
 export * from './installCommand.ts';
-export { concatenate, type Items } from './items.ts';
+export { concatenate, orderedBy, type Items } from './items.ts';
 export * from './text.ts';
 export * from './moment.ts';
 export * from './name.ts';

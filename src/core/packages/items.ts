@@ -51,6 +51,11 @@ export class Sequence<T> implements Iterable<T> {
   }
 }
 
+/** The items at these positions, in their order, without copying the items. */
+export function orderedBy<T>(items: Items<T>, positions: Uint32Array): Items<T> {
+  return new Sequence(positions.length, (index) => items.at(positions[index] ?? 0) as T);
+}
+
 /** The parts as one list, without copying them. */
 export function concatenate<T>(parts: readonly Items<T>[]): Items<T> {
   const starts: number[] = [];

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { compareMetadata } from '#core/comparison';
 import type { Explorer } from '#core/explorer';
-import { getPackage, getVersion, malformed, type Package, type PackageVersion } from '#core/github';
+import { malformed, type Package, type PackageVersion } from '#core/github';
 import { referrersIn } from '#core/inspection';
-import { shortened, shortLabel, summarizeVersion, visible, type Target } from '#core/packages';
+import { shortened, shortLabel, summarizeVersion, visible } from '#core/packages';
 import {
   fromComparePage,
   type ComparedVersion,
@@ -13,12 +13,13 @@ import {
 } from '../../messages/compare.ts';
 import { typeName, visibilityName } from '../explorer/text.ts';
 import type { JsonDocuments } from '../get/jsonDocuments.ts';
+import { readTarget } from '../get/readTarget.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import { maxTitleLength } from '../literal.ts';
 import { explain } from '../problem.ts';
 import { MessagePanel } from '../webview/panel.ts';
 import type { ChosenVersions } from './chooseVersions.ts';
-import { readBoth, type Both } from './comparedImages.ts';
+import type { Both } from './comparedImages.ts';
 import { ImageComparison } from './imageComparison.ts';
 import { showRawDiff } from './rawDiff.ts';
 import { t } from '../language.ts';
@@ -81,26 +82,24 @@ export class ComparisonPanel {
 
   async #compare(signal: AbortSignal): Promise<ComparisonView> {
     const explorer = await this.#parts.explorer();
-    const { connection } = explorer;
-    const { owner, packageType, name } = this.#versions.after;
-    const [element, metadata] = await Promise.all([
-      getPackage(connection, this.#versions.after, { signal }),
-      readBoth(this.#versions, ({ versionId, ...reference }: Target) => {
-        if (versionId === undefined) throw malformed('no version', 'Comparing versions');
-        return getVersion(connection, { ...reference, versionId }, { signal });
-      }),
-    ]);
+    const { before, after } = this.#versions;
+    const { owner, packageType, name } = after;
+    if (before.versionId === undefined || after.versionId === undefined) {
+      throw malformed('no version', 'Comparing versions');
+    }
+    const ids = [before.versionId, after.versionId] as const;
+    const { pkg, versions, ...read } = await readTarget(explorer, { owner, packageType, name }, ids, signal);
+    const metadata = { before: versions[0], after: versions[1] };
     this.#metadata = metadata;
-    this.#image = packageType === 'container' ? await this.#openImages(explorer, element, metadata, signal) : undefined;
+    this.#image = packageType === 'container' ? await this.#openImages(explorer, pkg, metadata, signal) : undefined;
     return {
       packageType,
-      subtitle: [`${owner.login}/${visible(name)}`, typeName(packageType), visibilityName(element.visibility)].join(
-        ' · ',
-      ),
+      subtitle: [`${owner.login}/${visible(name)}`, typeName(packageType), visibilityName(pkg.visibility)].join(' · '),
       before: this.#versionOf(metadata.before),
       after: this.#versionOf(metadata.after),
       metadata: compareMetadata(metadata.before, metadata.after),
       ...(this.#image ? { image: this.#image.view } : {}),
+      ...read,
       state: this.#versions,
     };
   }

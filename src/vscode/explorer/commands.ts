@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type MoreRow, type Row, referenceOf, noFilter, ownerOf } from '#core/explorer';
-import type { ErrorRow, NoticeRow, VersionRow } from '#core/explorer';
+import type { ErrorRow, NoticeRow, PartRow, VersionRow } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { t } from '../language.ts';
 import { loadAllOptions, slowWork, withCancellableProgress } from '../notifications.ts';
@@ -19,7 +19,7 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     await view.withViewProgress(() => explorer.retry(row));
   });
 
-  register('explainRow', async (row: ErrorRow | NoticeRow | VersionRow) => {
+  register('explainRow', async (row: ErrorRow | NoticeRow | VersionRow | PartRow) => {
     if (row.kind !== 'error') {
       const { explainRow } = await import('./explainRow.ts');
       return explainRow(row);
@@ -104,9 +104,9 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
   });
 
   register('sortBy', async () => {
-    const { chooseSortKey } = await import('./chooseSortKey.ts');
-    const key = await chooseSortKey(view.sortBy);
-    if (key) await view.setSortBy(key);
+    const { chooseOrder } = await import('./chooseOrder.ts');
+    const order = await chooseOrder(view.order);
+    if (order) await view.setOrder(order);
   });
 
   // The same command, with the words for a menu while packages are grouped.

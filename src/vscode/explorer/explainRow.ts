@@ -4,11 +4,12 @@ import { runRemedy } from '../commands.ts';
 import { t } from '../language.ts';
 import { showInformation } from '../notifications.ts';
 import type { Remedy } from '../problem.ts';
+import { contentLabel } from './imageText.ts';
 import { daysLeftText, rowName } from './text.ts';
 
 /** Says what a row is about that has neither details nor rows below it, with what can be done as buttons. */
-export async function explainRow(row: NoticeRow | VersionRow): Promise<void> {
-  const { message, remedies } = row.kind === 'version' ? ofDeletedVersion(row) : ofNotice(row);
+export async function explainRow(row: NoticeRow | VersionRow | PartRow): Promise<void> {
+  const { message, remedies } = explanationOf(row);
   const chosen = await showInformation(message, ...remedies.map(({ title }) => title));
   await runRemedy(remedies.find(({ title }) => title === chosen));
 }
@@ -16,6 +17,26 @@ export async function explainRow(row: NoticeRow | VersionRow): Promise<void> {
 interface RowExplanation {
   readonly message: string;
   readonly remedies: readonly Remedy[];
+}
+
+function explanationOf(row: NoticeRow | VersionRow | PartRow): RowExplanation {
+  switch (row.kind) {
+    case 'version':
+      return ofDeletedVersion(row);
+    case 'part':
+      return ofMissingPart(row);
+    case 'notice':
+      return ofNotice(row);
+  }
+}
+
+function ofMissingPart(row: PartRow): RowExplanation {
+  const values = [contentLabel(row), visible(row.package.package.name), shortDigest(row.content.digest)] as const;
+  const copy = { title: t('Copy Digest'), command: 'githubPackages.copyDigest', arguments: [row] };
+  return {
+    message: t('{0} of {1} is gone: the registry does not have the manifest {2} any more.', ...values),
+    remedies: [copy],
+  };
 }
 
 function ofDeletedVersion(row: VersionRow): RowExplanation {
@@ -39,6 +60,7 @@ function ofDeletedVersion(row: VersionRow): RowExplanation {
 function ofNotice({ notice, parent }: NoticeRow): RowExplanation {
   if (parent.kind === 'version' || parent.kind === 'part') return ofManifest(notice, parent);
   const refresh = { title: t('Refresh'), command: 'githubPackages.refreshRow', arguments: [parent] };
+  const clearFilter = { title: t('Clear Filter'), command: 'githubPackages.clearFilter' };
   const name = parent.kind === 'deletedVersions' ? parent.parent.package.name : nameOf(parent);
   switch (notice) {
     case 'noVersions':
@@ -52,13 +74,20 @@ function ofNotice({ notice, parent }: NoticeRow): RowExplanation {
         ),
         remedies: [refresh],
       };
+    case 'unsized': {
+      const details = { title: t('Show Details'), command: 'githubPackages.showDetails', arguments: [parent] };
+      const message = t(
+        'The filter asks for a size. Only container versions have one, and it is known once their manifests are read: by Read All Sizes in the details of the package, or by Read Sizes on a version.',
+      );
+      return { message, remedies: [details, clearFilter] };
+    }
     case 'unsearched':
     case 'partlySearched':
       return {
         message: t(
           'The filter finds only versions that are loaded. To search all versions of a package, clear the filter, choose Load All Versions on the package, then filter again.',
         ),
-        remedies: [{ title: t('Clear Filter'), command: 'githubPackages.clearFilter' }],
+        remedies: [clearFilter],
       };
     default:
       return {

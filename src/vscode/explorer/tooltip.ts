@@ -5,11 +5,11 @@ import { dateAndTimeText, language, t } from '../language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import { artifactName, contentKindName, contentLabel, sizeText } from './imageText.ts';
+import { failureTexts } from './noticeText.ts';
 import {
   errorContextOf,
   count,
   daysLeftText,
-  failureTexts,
   monthsText,
   ownerKindName,
   rangeText,

@@ -12,15 +12,15 @@ import {
   contentDescription,
   contentIcon,
   contentLabel,
+  sizeText,
 } from './imageText.ts';
+import { failureTexts, noticeText } from './noticeText.ts';
 import {
   asOfText,
   errorContextOf,
   daysLeftText,
-  failureTexts,
   monthsText,
   moreText,
-  noticeText,
   ownerKindName,
   packageCount,
   rangeText,
@@ -112,7 +112,9 @@ function appearanceOf(row: Row): Appearance {
     case 'part': {
       const collapsible = row.content.hasContents ? Collapsed : None;
       const [label, description, icon] = [contentLabel(row), contentDescription(row), contentIcon(row)];
-      const command = row.content.kinds[0] === 'referrers' ? readCommand(row) : detailsCommand(row);
+      const { kinds, state } = row.content;
+      const isGone = state === 'missing' && !row.version;
+      const command = isGone ? explainCommand(row) : kinds[0] === 'referrers' ? readCommand(row) : detailsCommand(row);
       return { label, description, icon, collapsible, command };
     }
     case 'untagged': {
@@ -158,7 +160,7 @@ function noticeCommand(row: NoticeRow): vscode.Command {
   }
 }
 
-function explainCommand(row: ErrorRow | NoticeRow | VersionRow): vscode.Command {
+function explainCommand(row: ErrorRow | NoticeRow | VersionRow | PartRow): vscode.Command {
   return { command: 'githubPackages.explainRow', title: t('Explain'), arguments: [row] };
 }
 
@@ -184,16 +186,18 @@ function versionAppearance({ version, package: row, deleted, image }: VersionRow
   }
   const collapsible = packageType === 'container' ? Collapsed : None;
   const tags = packageType === 'container' ? ownTags({ digest: version.name, tags: version.tags }) : version.tags;
-  const { artifact, attached } = image ?? {};
+  const { artifact, attached, size } = image ?? {};
+  const shownSize = size === undefined ? undefined : sizeText(size);
   if (attached) {
-    return { label: attachedLabel(attached), description: created ?? '', icon: new ThemeIcon('shield'), collapsible };
+    const description = [created, shownSize].filter((text) => text !== undefined).join(' · ');
+    return { label: attachedLabel(attached), description, icon: new ThemeIcon('shield'), collapsible };
   }
   const label = visible(versionLabel({ ...version, name: version.name, tags }, packageType));
   const kind = artifact && artifactName(artifact);
   const isTagged = !isImageType(packageType) || tags.length > 0;
   // The age first, since a narrow side bar cuts off the rest. The row above says that it is untagged.
   const note = isTagged || packageType === 'container' ? kind : t('untagged');
-  const description = [created, note].filter((text) => text !== undefined).join(' · ');
+  const description = [created, note, shownSize].filter((text) => text !== undefined).join(' · ');
   const icon = (artifact && artifactIcon(artifact)) ?? new ThemeIcon(isTagged ? 'tag' : 'circle-outline');
   return { label, description, icon, collapsible };
 }

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { isFiltering, noFilter, sortKeys, versionOfPart } from '#core/explorer';
-import type { Changes, Explorer, ExplorerSettings, Filter, PackageRow, Row, SortKey } from '#core/explorer';
+import { isFiltering, noFilter, sortKeys, versionOfPart, versionOrders } from '#core/explorer';
+import type { Changes, Explorer, ExplorerSettings, Filter, PackageRow, Row } from '#core/explorer';
 import type { ImageReaders } from '../images/imageReaders.ts';
+import { t } from '../language.ts';
 import { SignedOutError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings, section } from '../settings.ts';
+import type { Order } from './chooseOrder.ts';
 import type { Snapshots } from './snapshots.ts';
 import { filterText } from './text.ts';
 import { PackagesTree } from './tree.ts';
 
 const viewId = 'githubPackages.explorer';
-/** In the memento. */
-const sortByKey = 'sortBy';
 
 /** `'focus'` means the focused row; keybindings pass it. */
 export type RowArgument = Row | 'focus' | undefined;
@@ -36,7 +36,7 @@ export class ExplorerView implements vscode.Disposable {
   /** One at a time, since each toggles the selection. */
   #lastFocusRead: Promise<unknown> = Promise.resolve();
 
-  /** @param memory remembers the order of packages. */
+  /** @param memory remembers the order of packages and versions. */
   constructor(
     sessions: Sessions,
     snapshots: Snapshots,
@@ -56,6 +56,7 @@ export class ExplorerView implements vscode.Disposable {
       showCollapseAll: true,
       canSelectMany: true,
     });
+    this.#describe();
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#tree,
@@ -126,18 +127,28 @@ export class ExplorerView implements vscode.Disposable {
   async setFilter(filter: Filter): Promise<void> {
     this.#filter = filter;
     setContext('filtering', isFiltering(filter));
-    this.#view.description = filterText(filter);
+    this.#describe();
     await this.#configure();
   }
 
-  get sortBy(): SortKey {
-    const remembered = this.#memory.get<unknown>(sortByKey);
-    return sortKeys.find((key) => key === remembered) ?? 'name';
+  get order(): Order {
+    const [sortBy, versionOrder] = [this.#memory.get<unknown>('sortBy'), this.#memory.get<unknown>('versionOrder')];
+    return {
+      sortBy: sortKeys.find((key) => key === sortBy) ?? 'name',
+      versionOrder: versionOrders.find((each) => each === versionOrder) ?? 'newest',
+    };
   }
 
-  async setSortBy(key: SortKey): Promise<void> {
-    await this.#memory.update(sortByKey, key);
+  async setOrder(order: Partial<Order>): Promise<void> {
+    for (const [key, value] of Object.entries(order)) await this.#memory.update(key, value);
+    this.#describe();
     await this.#configure();
+  }
+
+  /** The filter, and the order of versions, since that applies only to what is loaded. */
+  #describe(): void {
+    const order = this.order.versionOrder === 'largest' ? t('largest first, of those loaded') : '';
+    this.#view.description = [filterText(this.#filter), order].filter(Boolean).join(' · ');
   }
 
   /**
@@ -258,7 +269,7 @@ export class ExplorerView implements vscode.Disposable {
   }
 
   #settings(): ExplorerSettings {
-    return { ...readSettings(), sortBy: this.sortBy, filter: this.#filter };
+    return { ...readSettings(), ...this.order, filter: this.#filter };
   }
 }
 

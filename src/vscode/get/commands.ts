@@ -35,6 +35,7 @@ export function registerGetCommands(
       documents.forget();
       await (await loading)?.reload();
     }),
+    images.onDidRead(async (read) => (await loading)?.followRead(read)),
     view.onDidChangePackages(async (changes) => (await loading)?.follow(changes)),
   );
 

@@ -1,8 +1,23 @@
-import { deletedVersionsRow, versionRow, type PackageRow, type VersionRow } from '#core/explorer';
-import { daysToRestore, isImageType, visible, type Target } from '#core/packages';
+import { deletedVersionsRow, ownerRow, packageRow, versionRow, type PackageRow, type VersionRow } from '#core/explorer';
+import type { Package } from '#core/github';
+import { ownTags } from '#core/images';
+import {
+  daysToRestore,
+  isImageType,
+  shortened,
+  summarizePackage,
+  versionLabel,
+  visible,
+  type Target,
+} from '#core/packages';
 import { rowName } from '../explorer/text.ts';
+import { maxTitleLength } from '../literal.ts';
 import type { Remedy } from '../problem.ts';
 import { t } from '../language.ts';
+
+export function rowOf({ owner }: Target, pkg: Package): PackageRow {
+  return packageRow(ownerRow(owner, false), summarizePackage(pkg));
+}
 
 /** Returns the buttons for what a row's menu offers; opening it on GitHub is a link of the page itself. */
 export function rowRemedies(row: PackageRow | VersionRow): readonly Remedy[] {
@@ -12,6 +27,19 @@ export function rowRemedies(row: PackageRow | VersionRow): readonly Remedy[] {
   const digest = isImageType(row.package.package.packageType) ? [of(t('Copy Digest'), 'copyDigest')] : [];
   const compare = of(t('Compare Versions…'), 'compareVersions');
   return [showJson, compare, ...digest, { ...of(t('Delete Version…'), 'deleteVersion'), deletes: true }];
+}
+
+/** Images share platforms: a package may have hundreds with the same. */
+const maxPartOf = 20;
+
+/** Returns links to the details of the images that a version is part of: the newest 20. */
+export function partOfRemedies(images: readonly VersionRow[]): readonly Remedy[] {
+  return images.slice(0, maxPartOf).map((row) => {
+    const { name, tags } = row.version;
+    const label = versionLabel({ name, tags: ownTags({ digest: name, tags }) }, row.package.package.packageType);
+    const title = shortened(visible(label), maxTitleLength);
+    return { title, command: 'githubPackages.showDetails', arguments: [row] };
+  });
 }
 
 /** What a panel says once what it shows was deleted. @param gone what was deleted: the version, or its package. */

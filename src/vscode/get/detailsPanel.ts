@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { ownerRow, packageRow, versionRow } from '#core/explorer';
-import type { Explorer, PackageRow, VersionRow } from '#core/explorer';
-import { getPackage, getVersion, type Package } from '#core/github';
+import { versionRow, type Explorer, type PackageRow, type VersionRow } from '#core/explorer';
+import { getPackage, type Package } from '#core/github';
 import {
   representativeVersion,
   shortened,
@@ -14,20 +13,20 @@ import type { NamedVersion, Target } from '#core/packages';
 import type { Action } from '../../messages/action.ts';
 import { fromDetailsPage } from '../../messages/details.ts';
 import type { DetailsView, FromDetailsPage, InstallView, ToDetailsPage } from '../../messages/details.ts';
-import { isCancelled } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { cachedArtifacts, installTarget, readArtifacts } from '../install.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
-import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';
 import { MessagePanel } from '../webview/panel.ts';
-import { deletedNote, rowRemedies } from './detailsActions.ts';
-import { detailsView, installView, timelineView, type Installable } from './detailsView.ts';
+import { deletedNote, partOfRemedies, rowOf, rowRemedies } from './detailsActions.ts';
+import { detailsView, installView, type Installable } from './detailsView.ts';
 import type { ImageDetails } from './image/imageDetails.ts';
 import { openImage } from './image/openImage.ts';
 import type { jsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
+import { readTarget } from './readTarget.ts';
+import { loadAllVersions, timelineView } from './versionTimeline.ts';
 import { readAllSizes, sizesView } from './packageSizes.ts';
 import { t } from '../language.ts';
 
@@ -51,7 +50,8 @@ export class DetailsPanel {
   #image: ImageDetails | undefined;
   /** What the buttons act on. */
   #row: PackageRow | VersionRow | undefined;
-  #shown: Extract<ToDetailsPage, { type: 'show' }> | undefined;
+  /** What a page that starts again shows. */
+  #message: ToDetailsPage | undefined;
 
   constructor(target: Target, panel: vscode.WebviewPanel, parts: DetailsParts, isPreview: boolean) {
     this.#target = target;
@@ -76,7 +76,8 @@ export class DetailsPanel {
 
   keepOpen(): void {
     this.#isPreview = false;
-    this.#update({ state: this.#state() }, '');
+    if (this.#message?.type === 'show') this.#update({ state: this.#state() }, '');
+    else if (this.#message) this.#show({ ...this.#message, state: this.#state() });
   }
 
   /** What the page persists, so that the panel can be restored. */
@@ -87,7 +88,7 @@ export class DetailsPanel {
   /** Shows something else. */
   async reuse(target: Target, title: string): Promise<void> {
     this.#target = target;
-    this.#shown = undefined;
+    this.#message = undefined;
     this.#installable = undefined;
     this.#row = undefined;
     const { panel } = this.page;
@@ -99,9 +100,8 @@ export class DetailsPanel {
   /** @param gone the version that is shown, or its package. */
   showDeleted(gone: Target): void {
     this.#loading.abort();
-    this.#shown = undefined;
     const { message, remedies } = deletedNote(gone, this.#row);
-    this.page.show({ type: 'failed', message, actions: this.page.offer('deleted', remedies) });
+    this.#show({ type: 'failed', message, actions: this.page.offer('deleted', remedies) });
   }
 
   /** Fetches everything again. A failure is shown in the panel. */
@@ -110,22 +110,21 @@ export class DetailsPanel {
     this.#loading = new AbortController();
     const signal = this.#signal();
     const target = this.#target;
-    const state = this.#shown ? {} : { state: this.#state() };
-    this.page.show({ type: 'loading', message: t('Loading…'), ...state }, this.#shown);
+    const shown = this.#message?.type === 'show' ? this.#message : undefined;
+    const state = shown ? {} : { state: this.#state() };
+    this.#show({ type: 'loading', message: t('Loading…'), ...state }, shown);
     try {
       const details = { ...(await this.#get(target, signal)), state: this.#state() };
       signal.throwIfAborted();
-      this.#shown = { type: 'show', details };
       const { name, versionId } = target;
       // A version alone, such as 1.4.2, does not say what it is a version of.
       const title = versionId === undefined ? details.title : `${visible(name)} ${details.title}`;
       this.page.panel.title = shortened(title, maxTitleLength);
-      this.page.show(this.#shown);
+      this.#show({ type: 'show', details });
     } catch (error) {
       if (signal.aborted) return;
       const { message, remedies } = explain(error, { packageType: target.packageType });
-      this.#shown = undefined;
-      this.page.show({ type: 'failed', message, actions: this.page.offer('failed', remedies) });
+      this.#show({ type: 'failed', message, actions: this.page.offer('failed', remedies) });
     }
   }
 
@@ -139,10 +138,8 @@ export class DetailsPanel {
     const { connection } = explorer;
     const { versionId } = target;
     if (versionId !== undefined) {
-      const [pkg, version] = await Promise.all([
-        getPackage(connection, target, { signal }),
-        getVersion(connection, { ...target, versionId }, { signal }),
-      ]);
+      const { pkg, versions, ...read } = await readTarget(explorer, target, [versionId], signal);
+      const [version] = versions;
       const summary = summarizeVersion(version);
       const install = await this.#install(explorer, pkg, summary, signal);
       const actions = this.#actions(versionRow(rowOf(target, pkg), summary));
@@ -153,12 +150,12 @@ export class DetailsPanel {
         onChange: (image) => !signal.aborted && this.#update({ image }, ''),
         signal,
       });
-      const image = this.#image && { image: this.#image.view };
-      return detailsView(connection.host, target, pkg, version, { install, actions, ...image });
+      const image = this.#image && { image: this.#image.view, partOf: await this.#partOf() };
+      return detailsView(connection.host, target, pkg, version, { install, actions, ...image, ...read });
     }
     const list = explorer.versions(target).detached;
-    const versions = list.loaded || list.error ? list.refresh() : list.load();
-    const [pkg] = await Promise.all([getPackage(connection, target, { signal }), versions]);
+    const refreshing = list.loaded || list.error ? list.refresh() : list.load();
+    const [{ pkg, ...read }] = await Promise.all([readTarget(explorer, target, [], signal), refreshing]);
     this.#versionCount = pkg.version_count;
     // Other types install the newest version without naming it.
     const version = isImageType(target.packageType) ? representativeVersion(list.items) : undefined;
@@ -166,7 +163,7 @@ export class DetailsPanel {
     const timeline = timelineView(list, pkg.version_count);
     const actions = this.#actions(rowOf(target, pkg));
     const sizes = await this.#sizes(explorer, target, pkg);
-    return detailsView(connection.host, target, pkg, undefined, { install, timeline, actions, ...sizes });
+    return detailsView(connection.host, target, pkg, undefined, { install, timeline, actions, ...sizes, ...read });
   }
 
   async #sizes(explorer: Explorer, target: Target, { visibility, version_count: total }: Package) {
@@ -174,6 +171,20 @@ export class DetailsPanel {
     const { owner, name } = target;
     const reader = await this.#parts.images.of({ owner: owner.login, name, visibility });
     return { sizes: await sizesView(reader, explorer.versions(target).detached, total) };
+  }
+
+  /** Shows again what is known of the images that the version is part of. Never rejects. */
+  async updatePartOf(): Promise<void> {
+    const signal = this.#signal();
+    const partOf = await this.#partOf();
+    if (!signal.aborted) this.#update({ partOf }, '');
+  }
+
+  async #partOf(): Promise<readonly Action[]> {
+    const row = this.#row;
+    if (row?.kind !== 'version' || row.package.package.packageType !== 'container') return [];
+    const { images } = await this.#parts.explorer();
+    return this.page.offer('partOf', partOfRemedies(await images.imagesWith(row.package, row.version.name)));
   }
 
   #actions(row: PackageRow | VersionRow): readonly Action[] {
@@ -268,31 +279,19 @@ export class DetailsPanel {
       // The panel may show something else by now.
       if (target === this.#target) this.#update({ timeline: timelineView(list, this.#versionCount, progress) }, '');
     };
-    const title = t('Loading all versions of {0}', target.name);
-    try {
-      await withCancellableProgress(title, (cancelled, progress) => {
-        const signal = AbortSignal.any([cancelled, this.page.closed]);
-        const report = (message: string) => {
-          progress.report({ message });
-          update(message);
-        };
-        return list.loadAll(loadAllOptions(signal, report));
-      });
-    } catch (error) {
-      if (!isCancelled(error)) throw error;
-    } finally {
-      if (!this.page.closed.aborted) update();
-    }
+    await loadAllVersions(target.name, list, this.page.closed, update);
   }
 
   /** Shows a part of the page that has changed. */
   #update(part: Partial<DetailsView>, announcement: string): void {
-    if (!this.#shown) return;
-    this.#shown = { ...this.#shown, details: { ...this.#shown.details, ...part } };
-    this.page.show({ ...this.#shown, announcement }, this.#shown);
+    if (this.#message?.type !== 'show') return;
+    const whole = { ...this.#message, details: { ...this.#message.details, ...part } };
+    this.#show({ ...whole, announcement }, whole);
   }
-}
 
-function rowOf({ owner }: Target, pkg: Package): PackageRow {
-  return packageRow(ownerRow(owner, false), summarizePackage(pkg));
+  /** @param whole what a page that starts again shows. */
+  #show(message: ToDetailsPage, whole = message): void {
+    this.#message = whole;
+    this.page.show(message, whole);
+  }
 }

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Changes } from '#core/explorer';
+import type { Changes, ImagePackage } from '#core/explorer';
 import { packageKey, parseTarget, shortened, targetKey, type Target } from '#core/packages';
 import { isPreviewState } from '../../messages/details.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
@@ -34,15 +34,30 @@ export class DetailsPanels {
     await Promise.all([...this.#open.values()].map((details) => details.load()));
   }
 
-  /** Says in the panels of what was deleted that it was, and reloads those of what was restored. */
+  /** Says in the panels of what was deleted that it was, and reloads those of what was restored or has lost versions. */
   async follow({ deleted, restored }: Changes): Promise<void> {
     const isAmong = (targets: readonly Target[], { target }: DetailsPanel) =>
       targets.find((each) => targetKey(each) === targetKey(target) || targetKey(each) === `${packageKey(target)}/`);
+    const changed = new Set([...deleted, ...restored].map(packageKey));
     for (const details of [...this.#open.values()]) {
+      const { target } = details;
       const gone = isAmong(deleted, details);
       if (gone) details.showDeleted(gone);
       else if (isAmong(restored, details)) await details.load();
+      else if (!changed.has(packageKey(target))) continue;
+      else if (target.versionId === undefined) await details.load();
+      else await details.updatePartOf();
     }
+  }
+
+  /** Shows of which images a version is part, now that more manifests of its package are known. */
+  async followRead({ owner, name }: Pick<ImagePackage, 'owner' | 'name'>): Promise<void> {
+    const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+    const concerned = [...this.#open.values()].filter(
+      ({ target }) =>
+        target.packageType === 'container' && isSame(target.name, name) && isSame(target.owner.login, owner),
+    );
+    await Promise.all(concerned.map((details) => details.updatePartOf()));
   }
 
   /** Shows the details of a package or version, fresh from the server, in a panel of its own. */

@@ -1,4 +1,3 @@
-import type { PagedList } from '#core/explorer';
 import type { Host, Package, PackageVersion, Visibility } from '#core/github';
 import {
   installChoices,
@@ -7,16 +6,13 @@ import {
   versionLabel,
   summarizePackage,
   summarizeVersion,
-  timeline,
-  timelineLabel,
   visible,
 } from '#core/packages';
-import type { Artifact, InstallTarget, VersionSummary, Target } from '#core/packages';
-import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
-import { count, typeName, versionCount, visibilityName } from '../explorer/text.ts';
+import type { Artifact, InstallTarget, Target } from '#core/packages';
+import type { DetailsView, Fact, InstallView } from '../../messages/details.ts';
+import { count, typeName, visibilityName } from '../explorer/text.ts';
 import { choiceHint, choiceName, refusalText } from '../install.ts';
-import { explain } from '../problem.ts';
-import { language, t } from '../language.ts';
+import { t } from '../language.ts';
 
 /** What the panel shows of a package, or of the given version of it. */
 export function detailsView(
@@ -127,36 +123,5 @@ export function installView({ target, artifacts, chosen }: Installable): Install
       options: choices.map(choiceName),
       chosen: choices[chosen] ? chosen : 0,
     },
-  };
-}
-
-/** The plot of the loaded versions. @param progress of loading the rest, while that runs. */
-export function timelineView(
-  list: PagedList<VersionSummary>,
-  total: number | undefined,
-  progress?: string,
-): TimelineView {
-  const moments = list.items.map(({ createdAt }) => createdAt);
-  const { unit, bins, total: dated, undated, first, last } = timeline(moments, new Date());
-  const day = (moment: string) => new Date(moment).toLocaleDateString(language(), { dateStyle: 'long' });
-  const loaded = list.items.length;
-  const note =
-    total === undefined
-      ? t('{0, plural, one {Showing the newest version} other {Showing the newest # versions}}', loaded)
-      : t('Showing the newest {0} of {1} versions', loaded, total);
-  return {
-    bars: bins.map((bin) => {
-      const { full, short } = timelineLabel(bin.start, unit, language());
-      return { label: full, tick: short, value: bin.count };
-    }),
-    summary:
-      first === undefined
-        ? t('No versions yet')
-        : t('{0}, from {1} to {2}', versionCount(dated), day(first), day(last)),
-    ...(list.error ? { failure: explain(list.error).message } : {}),
-    ...(list.hasMore && loaded > 0 ? { note } : {}),
-    ...(undated > 0 ? { undated: t('Not shown because the date is unknown: {0}', versionCount(undated)) } : {}),
-    canLoadAll: list.hasMore && progress === undefined,
-    ...(progress === undefined ? {} : { progress }),
   };
 }

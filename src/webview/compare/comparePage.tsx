@@ -10,7 +10,7 @@ import { valuePart } from './values.tsx';
 
 /** What changed between two versions: first the sections with differences, then the names of those without. */
 export function ComparePage({ view }: { readonly view: ComparisonView }) {
-  const { before, after, image, metadata, packageType, subtitle, state } = view;
+  const { before, after, image, metadata, packageType, subtitle, unconfirmed, state } = view;
   const [showsSame, setShowsSame] = useState(hasPersisted);
   useLayoutEffect(() => setState({ ...state, showsSame }), [state, showsSame]);
   const parts: readonly PagePart[] = [
@@ -39,6 +39,11 @@ export function ComparePage({ view }: { readonly view: ComparisonView }) {
           <Button label={t('Refresh')} act={() => send({ type: 'refresh' })} />
         </div>
       </header>
+      {unconfirmed && (
+        <p class="unconfirmed" role="status">
+          {unconfirmed}
+        </p>
+      )}
       <label class="toggle">
         <input
           type="checkbox"

@@ -17,7 +17,7 @@ const maxDescriptionLength = 2000;
 const maxSubtitleLength = 100;
 
 export function DetailsPage({ view }: { readonly view: DetailsView }) {
-  const { description, facts, tags, image, install, timeline, url, actions } = view;
+  const { description, facts, tags, image, install, timeline, url, actions, partOf = [], unconfirmed } = view;
   return (
     <>
       <header>
@@ -35,6 +35,11 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
           <Actions actions={actions} />
         </div>
       </header>
+      {unconfirmed && (
+        <p class="unconfirmed" role="status">
+          {unconfirmed}
+        </p>
+      )}
       <div class="details">
         {description && (
           <div class="prose">
@@ -53,6 +58,16 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
                     </dd>
                   </div>
                 ))}
+                {partOf.length > 0 && (
+                  <div class="fact">
+                    <dt>{t('Part of')}</dt>
+                    <dd class="links">
+                      {partOf.map(({ id, label }) => (
+                        <Button key={id} class="link" label={label} act={() => send({ type: 'act', id })} />
+                      ))}
+                    </dd>
+                  </div>
+                )}
               </dl>
             </Section>
             {tags.length > 0 && (

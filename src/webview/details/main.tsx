@@ -28,6 +28,7 @@ start((message: ToDetailsPage) => {
       // A failure is an alert, which screen readers announce by themselves.
       announce('');
       render(<Failure {...message} refreshLabel={t('Retry')} />, main);
+      if (message.state !== undefined) setState(message.state);
       isShown = false;
   }
 });

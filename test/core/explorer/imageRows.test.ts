@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { childrenOf } from '../../../src/core/explorer/children.ts';
 import type { Explorer } from '../../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../../src/core/explorer/filter.ts';
+import { parseFilterText } from '../../../src/core/explorer/sizeFilter.ts';
 import { readSizes } from '../../../src/core/explorer/readSizes.ts';
 import {
   referenceOf,
@@ -151,7 +152,7 @@ describe('A container package', () => {
       { size: 1, state: 'read', readAt: 5, artifact: 'unknown' },
     );
     const version = rowOf(before, 'latest');
-    assert.deepEqual(version.kind === 'version' && version.image, { artifact: 'image', size: undefined, readAt: 5 });
+    assert.deepEqual(version.kind === 'version' && version.image, { artifact: 'image', size: 2, readAt: 5 });
   });
 
   it('reads the manifests of all parts at once where sizes are wanted, and redraws the image', async () => {
@@ -248,6 +249,94 @@ describe('A container package', () => {
       'Deleted versions',
     ]);
     assert.deepEqual(names(await reopened({ text: 'app' })).slice(0, 2), ['older', 'latest']);
+  });
+
+  /** The sample with a large image and one that is not read. */
+  async function sized(): Promise<void> {
+    registry.push('large', { tags: ['large'], size: 200_000_000 });
+    registry.push('unread', { tags: ['unread'] });
+    const rows = await opened();
+    await sizesRead(rows, 'latest', 'older', 'large');
+  }
+
+  async function sizesRead(rows: readonly Row[], ...images: readonly string[]): Promise<void> {
+    const read = images.map((name) => rowOf(rows, name));
+    await readSizes(explorer, read, { signal: new AbortController().signal, onProgress: () => undefined });
+    await Promise.all(reading.splice(0));
+  }
+
+  function filterBy(typed: string): Promise<Row[]> {
+    const parsed = parseFilterText(typed);
+    assert.ok('sizes' in parsed);
+    explorer.configure({ ...explorer.settings, filter: { ...parsed, visibility: undefined } });
+    return childrenOf(explorer, row);
+  }
+
+  it('shows what is over or under a size, and says how many it leaves out because theirs is not known', async () => {
+    await sized();
+    const large = await filterBy('size:>100MB');
+    assert.deepEqual(names(large), ['large', 'unsized', 'Deleted versions']);
+    const unsized = large.find(({ kind }) => kind === 'notice');
+    // Of the image, and of what is untagged: an index, its child, and a referrer.
+    assert.equal(unsized?.kind === 'notice' && unsized.count, 4);
+    assert.deepEqual(names(await filterBy('size:<100mb')), ['older', 'latest', 'unsized', 'Deleted versions']);
+    assert.deepEqual(names(await filterBy('size:>1kB size:<0.1GB')), ['unsized', 'Deleted versions']);
+    assert.deepEqual(names(await filterBy('0.9 size:<1kB')), ['older', 'Deleted versions']);
+    assert.deepEqual(names(await filterBy('large size:<1kB')), ['nothingMatches', 'Deleted versions']);
+  });
+
+  it('shows what gets a size while it is filtered by size', async () => {
+    await sized();
+    const all = await filterBy('');
+    await filterBy('size:<1kB');
+    redrawn = [];
+    await sizesRead(all, 'unread');
+    assert.deepEqual(redrawn, [row.id]);
+    assert.deepEqual(names(await childrenOf(explorer, row)).slice(0, 3), ['unread', 'older', 'latest']);
+  });
+
+  it('shows the largest first, then those whose size is not known', async () => {
+    await sized();
+    const all = await filterBy('');
+    explorer.configure({ ...explorer.settings, versionOrder: 'largest' });
+    const order = async () => names(await childrenOf(explorer, row)).slice(0, 4);
+    assert.deepEqual(await order(), ['large', 'older', 'latest', 'unread']);
+    redrawn = [];
+    await sizesRead(all, 'unread');
+    assert.deepEqual(redrawn, [row.id], 'it may move');
+    explorer.configure({ ...explorer.settings, versionOrder: 'newest' });
+    assert.deepEqual(await order(), ['unread', 'large', 'older', 'latest']);
+  });
+
+  it('redraws an image whose size is known now', async () => {
+    registry.push('single', { tags: ['single'] });
+    const rows = await opened();
+    await sizesRead(rows, 'single');
+    assert.deepEqual(redrawn, [rowOf(rows, 'single').id]);
+  });
+
+  it('knows the images that a version is part of, by manifests and by fallback tags', async () => {
+    const rows = await opened();
+    const imagesWith = async (name: string) =>
+      names(await explorer.images.imagesWith(row, registry.named(name).digest));
+    assert.deepEqual(await imagesWith('signature'), ['latest'], 'by its tag');
+    assert.deepEqual(await imagesWith('shared'), [], 'no manifest was read');
+    await sizesRead(rows, 'latest', 'older');
+    assert.deepEqual(await imagesWith('shared'), ['older', 'latest']);
+    assert.deepEqual(await imagesWith('deep'), ['older']);
+    assert.deepEqual(await imagesWith('provenance'), ['latest']);
+    assert.deepEqual(await imagesWith('referrer'), ['older']);
+    assert.deepEqual(await imagesWith('latest'), []);
+  });
+
+  it('knows them of a version that is not loaded too', async () => {
+    await sizesRead(await opened(), 'latest', 'older');
+    const rows = await reopened({ pageSize: 5 });
+    assert.deepEqual(names(rows).slice(0, 2), ['older', 'Load More…']);
+    for (const name of ['shared', 'deep']) {
+      const found = await explorer.images.imagesWith(row, registry.named(name).digest);
+      assert.deepEqual(names(found), ['older'], name);
+    }
   });
 
   it('has ranges for what has a tag, and others for what has none', async () => {

@@ -23,20 +23,22 @@ export interface PushOptions {
   /** Makes it an index; `attests` marks a child as buildx marks attestations. */
   readonly children?: readonly (Pushed | { readonly attests: Pushed; readonly by: Pushed })[];
   readonly subject?: Pushed;
+  /** Of its config, in bytes. Default: 1. */
+  readonly size?: number;
 }
 
 /** The versions of one package, with real, content-addressed manifests. */
 export class Registry {
   readonly pushed: Pushed[] = [];
 
-  push(name: string, { tags = [], children, subject, ...options }: PushOptions = {}): Pushed {
+  push(name: string, { tags = [], children, subject, size = 1, ...options }: PushOptions = {}): Pushed {
     const mediaType = children ? indexType : imageType;
     const body = JSON.stringify({
       schemaVersion: 2,
       mediaType,
       ...(children
         ? { manifests: children.map(descriptorOf), annotations: { name } }
-        : { config: { digest: digestOf(name), size: 1 }, layers: [] }),
+        : { config: { digest: digestOf(name), size }, layers: [] }),
       ...(subject ? { subject: descriptorOf(subject) } : {}),
     });
     const id = this.pushed.length + 1;
