@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { on } from '../github/faults.ts';
 import type { GitHub } from '../github/server.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
@@ -122,6 +124,31 @@ describe('Rows and keys', () => {
     const question = await workbench.dialog.waitFor(/^Delete/);
     assert.match(question, /^Delete 2 versions/);
     await workbench.dialog.click('Cancel');
+  });
+
+  it('whose details could not be loaded can be kept open, and are there after a reload, with Retry', async () => {
+    const [failing, next] = [nameAt(4), nameAt(5)];
+    const version = versionsOf(github, owner, 'settings-sync').at(4)?.id ?? 0;
+    github.faults.push({ match: on('GET', `/versions/${version}`), act: 500 });
+    await view.click([...library, failing]);
+    const retry = (page: Frame) => page.getByRole('button', { name: 'Retry' });
+    await retry(await workbench.editors.webview(failing)).waitFor();
+    await workbench.page.locator('.part.editor .action-label[aria-label^="Keep Open"]').click();
+    await view.click([...library, next]);
+    await waitForTabs(failing, titleAt(5));
+    await waitUntilStored(workbench, titleAt(5), 'isPreview');
+    await workbench.reload();
+    await workbench.editors.open(failing);
+    const page = await workbench.editors.webview(failing);
+    await retry(page).waitFor();
+    github.faults.splice(0);
+    await retry(page).click();
+    await page.getByRole('heading', { level: 1, name: failing, exact: true }).waitFor();
+    await workbench.editors.close(titleAt(4));
+    await workbench.editors.close(titleAt(5));
+    await workbench.openContainer('GitHub Packages');
+    await view.expand(owner);
+    await view.expand(...library);
   });
 
   it('are sorted as the menu of the view says', async () => {
