@@ -64,6 +64,7 @@ describe('every row', () => {
     noDeletedVersions: deleted,
     missingManifest: image,
     emptyIndex: image,
+    notAllRead: untaggedRow(container, { untagged: 1, loaded: 2 }),
     unsearched: owner,
     partlySearched: owner,
     unsized: container,

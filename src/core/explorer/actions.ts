@@ -9,8 +9,12 @@ export function actionsOf(row: Row): readonly string[] {
     case 'packageType':
     case 'deletedVersions':
       return ['refresh'];
-    case 'package':
-      return [...common, 'loadAll', 'refresh', 'deletePackage'];
+    case 'package': {
+      const read = row.package.packageType === 'container' ? ['readSizes'] : [];
+      return [...common, 'loadAll', ...read, 'refresh', 'deletePackage'];
+    }
+    case 'untagged':
+      return ['readSizes'];
     case 'version': {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];

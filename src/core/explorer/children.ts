@@ -35,8 +35,10 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
     case 'package':
     case 'deletedVersions':
       return versionRows(explorer, row);
-    case 'untagged':
-      return inRanges(row, await versionsUnder(explorer, row), false);
+    case 'untagged': {
+      const shown = await versionsUnder(explorer, row);
+      return [...(shown.isAllRead?.() === false ? [notice(row, 'notAllRead')] : []), ...inRanges(row, shown, false)];
+    }
     case 'range': {
       const { versions, rowOf } = await versionsUnder(explorer, row.parent);
       return versions.slice(row.first - 1, row.last).map((version) => rowOf(row, version));
@@ -176,6 +178,8 @@ interface ShownVersions {
   readonly rowOf: (parent: VersionRow['parent'], version: VersionSummary) => VersionRow;
   /** Of a container package. */
   readonly images?: PackageImages;
+  /** Of what is untagged: whether all manifests are cached that may say what it is part of. */
+  readonly isAllRead?: () => boolean;
   /** How many are left out because a filter asks for their size, which is not known. */
   readonly unsized?: number;
   /** Whether the newest come first, as the server lists them. */

@@ -13,7 +13,14 @@ export async function versionsIn(explorer: Explorer, parent: PackageRow | Untagg
   const versions: Items<VersionSummary> = parent.kind === 'package' ? images.releases : images.untagged;
   const rowOf = (above: VersionRow['parent'], version: VersionSummary) =>
     explorer.images.versionRow(above, version, images, reader);
-  return { images, versions, rowOf, unsized: images.unsized, isByTime: explorer.settings.versionOrder !== 'largest' };
+  const isAllRead = () => {
+    const { releases, untagged } = explorer.images.of(row, reader);
+    const isUnread = ({ name }: VersionSummary) =>
+      reader?.cachedManifests.has(name) !== true && !isMissing(explorer.images.failure(row, name));
+    return !releases.some(isUnread) && !untagged.some(isUnread);
+  };
+  const isByTime = explorer.settings.versionOrder !== 'largest';
+  return { images, versions, rowOf, isAllRead, unsized: images.unsized, isByTime };
 }
 
 /**

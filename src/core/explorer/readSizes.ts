@@ -1,5 +1,5 @@
 import type { Explorer } from './explorer.ts';
-import { digestOf, type PartRow, type VersionRow } from './row.ts';
+import { digestOf, type PackageRow, type PartRow, type VersionRow } from './row.ts';
 import { isMissing } from './shownImages.ts';
 
 export interface ReadSizesOptions {
@@ -12,20 +12,21 @@ const maxInFlight = 20;
 const maxConsecutiveFailures = 5;
 
 /**
- * Reads the manifests of images, of what they consist of and of what is attached to them; each is cached for good. Stops
- * once several in a row could not be read.
+ * Reads the manifests of images, of what they consist of and of what is attached to them, or of all loaded versions of a
+ * package; each is cached for good. Stops once several in a row could not be read.
  *
  * @returns why manifests could not be read, except those that the registry does not have. @throws the signal's reason.
  */
 export async function readSizes(
-  { images }: Explorer,
-  rows: readonly (VersionRow | PartRow)[],
+  explorer: Explorer,
+  rows: readonly (PackageRow | VersionRow | PartRow)[],
   { signal, onProgress }: ReadSizesOptions,
 ): Promise<readonly unknown[]> {
+  const { images } = explorer;
   const failures: unknown[] = [];
   let [done, total, consecutive] = [0, 0, 0];
-  for (const selected of Map.groupBy(rows, (row) => row.package.id).values()) {
-    const row = selected[0]?.package;
+  for (const selected of Map.groupBy(rows, (row) => packageOf(row).id).values()) {
+    const row = selected[0] && packageOf(selected[0]);
     const reader = row && (await images.reader(row));
     if (!reader) continue;
     const readEach = async (waiting: Iterable<string>) => {
@@ -41,7 +42,10 @@ export async function readSizes(
       }
     };
     const seen = new Set<string>();
-    let level = [...new Set(selected.map(digestOf))];
+    const digests = selected.flatMap((each) =>
+      each.kind === 'package' ? explorer.versionsUnder(each).items.map(({ name }) => name) : [digestOf(each)],
+    );
+    let level = [...new Set(digests)];
     while (level.length > 0) {
       for (const digest of level) seen.add(digest);
       total += level.length;
@@ -57,4 +61,8 @@ export async function readSizes(
     }
   }
   return failures;
+}
+
+function packageOf(row: PackageRow | VersionRow | PartRow): PackageRow {
+  return row.kind === 'package' ? row : row.package;
 }

@@ -141,7 +141,10 @@ export interface ErrorRow extends RowOf<'error', ParentRow | VersionRow | PartRo
   readonly stale?: boolean;
 }
 
-export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | VersionRow | PartRow | DeletedVersionsRow> {
+export interface NoticeRow extends RowOf<
+  'notice',
+  OwnerRow | PackageRow | UntaggedRow | VersionRow | PartRow | DeletedVersionsRow
+> {
   readonly notice:
     | 'noPackages'
     /** The settings hide every package type. */
@@ -158,6 +161,8 @@ export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | Versi
     | 'unsearched'
     /** The same, with some of their versions loaded. */
     | 'partlySearched'
+    /** Untagged versions may be parts of images whose manifests were not read. */
+    | 'notAllRead'
     /** Versions are hidden because the filter asks for their size, which is not known. */
     | 'unsized';
   /** How many packages or versions, if the notice counts them. */

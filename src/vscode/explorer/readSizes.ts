@@ -1,25 +1,56 @@
-import { readSizes, type Explorer, type Row } from '#core/explorer';
-import { t } from '../language.ts';
-import { showWarning, slowWork, withCancellableProgress } from '../notifications.ts';
+import * as vscode from 'vscode';
+import { readSizes, type Explorer, type PackageRow, type Row } from '#core/explorer';
+import { visible } from '#core/packages';
 import { showProblem } from '../commands.ts';
+import { t } from '../language.ts';
+import { loadAllOptions, showWarning, slowWork, withCancellableProgress } from '../notifications.ts';
 
-/** Reads the manifests of the chosen images, and says what could not be read. */
+/** The user confirms reading the manifests of a package with more versions than this. */
+const maxWithoutConfirmation = 500;
+
+/** Reads the manifests of the chosen images, or of all versions of a package, and says what could not be read. */
 export async function readSizesOf(explorer: Explorer, rows: readonly Row[]): Promise<void> {
-  const chosen = rows.filter((row) => row.kind === 'part' || row.kind === 'version');
-  const images = chosen.filter((row) => row.package.package.packageType === 'container');
+  const chosen = rows
+    .map((row) => (row.kind === 'untagged' ? row.parent : row))
+    .filter((row) => row.kind === 'part' || row.kind === 'version' || row.kind === 'package');
+  const images = chosen.filter((row) => packageOf(row).package.packageType === 'container');
   if (images.length < chosen.length) void showWarning(t('Only container versions have manifests to read.'));
-  if (images.length === 0) return;
+  const packages = images.filter((row) => row.kind === 'package');
+  if (images.length === 0 || !(await confirm(packages))) return;
   const failures = await withCancellableProgress(
     t('Reading sizes'),
-    (signal, progress) =>
-      readSizes(explorer, images, {
+    async (signal, progress) => {
+      for (const row of packages) {
+        await explorer.versionsUnder(row).loadAll(loadAllOptions(signal, (message) => progress.report({ message })));
+      }
+      return readSizes(explorer, images, {
         signal,
         onProgress: ({ done, total }) =>
           progress.report({
             message: t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total }),
           }),
-      }),
+      });
+    },
     slowWork,
   );
   if (failures.length > 0) await showProblem(failures[0], { packageType: 'container' });
+}
+
+/** Asks before reading counts as many downloads, or takes long. */
+async function confirm(packages: readonly PackageRow[]): Promise<boolean> {
+  const versions = packages.reduce((sum, { package: { versionCount = 0 } }) => sum + versionCount, 0);
+  const isPublic = packages.some(({ package: { visibility } }) => visibility === 'public');
+  if (packages.length === 0 || (!isPublic && versions <= maxWithoutConfirmation)) return true;
+  const [name = ''] = packages.map(({ package: { name: each } }) => visible(each));
+  const question = t(
+    'Read the manifests of {versions, plural, one {the version} other {all # versions}} of {count, plural, =1 {{name}} other {# packages}}?',
+    { versions, count: packages.length, name },
+  );
+  const detail = isPublic ? t('Reading the manifest of a public package counts as a download of that version.') : '';
+  const read = t('Read Sizes');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, read)) === read;
+}
+
+function packageOf(row: Extract<Row, { kind: 'package' | 'part' | 'version' }>): PackageRow {
+  return row.kind === 'package' ? row : row.package;
 }

@@ -40,9 +40,17 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
     case 'untagged':
       return new vscode.MarkdownString(t('Versions without a tag that are not known to be part of an image above.'));
     case 'notice':
-      return row.notice === 'missingManifest'
-        ? new vscode.MarkdownString(t('The registry does not have this manifest, so the version cannot be pulled.'))
-        : undefined;
+      if (row.notice === 'missingManifest') {
+        return new vscode.MarkdownString(
+          t('The registry does not have this manifest, so the version cannot be pulled.'),
+        );
+      }
+      if (row.notice !== 'notAllRead') return undefined;
+      return new vscode.MarkdownString(
+        t(
+          'Not all manifests of this package were read, so some of these versions may be platforms, attestations or signatures of an image. Select this row to read all manifests. If the package is public, each one counts as a download.',
+        ),
+      );
     case 'packageType':
     case 'deletedVersions':
     case 'more':

@@ -141,8 +141,10 @@ function appearanceOf(row: Row): Appearance {
         command: explainCommand(row),
       };
     }
-    case 'notice':
-      return { label: noticeText(row), command: noticeCommand(row) };
+    case 'notice': {
+      const note = row.notice === 'notAllRead' ? { description: t('select to check') } : {};
+      return { label: noticeText(row), command: noticeCommand(row), ...note };
+    }
   }
 }
 
@@ -155,6 +157,8 @@ function noticeCommand(row: NoticeRow): vscode.Command {
     case 'noPackagesOfVisibility':
     case 'nothingMatches':
       return { command: 'githubPackages.filter', title: t('Filter…') };
+    case 'notAllRead':
+      return readCommand(row.parent);
     default:
       return explainCommand(row);
   }
@@ -169,8 +173,8 @@ function detailsCommand(row: VersionRow | PartRow): vscode.Command {
   return { command: 'githubPackages.previewDetails', title: t('Show Details'), arguments: [row] };
 }
 
-/** Until it is read, a list of referrers stands for them. */
-function readCommand(row: PartRow): vscode.Command {
+/** Until its manifest is read, a row is not known for what it is. */
+function readCommand(row: Row): vscode.Command {
   return { command: 'githubPackages.readSizes', title: t('Read Sizes'), arguments: [row] };
 }
 

@@ -1,28 +1,21 @@
 import * as vscode from 'vscode';
 import { versionRow, type Explorer, type PackageRow, type VersionRow } from '#core/explorer';
 import { getPackage, type Package } from '#core/github';
-import {
-  representativeVersion,
-  shortened,
-  isImageType,
-  summarizePackage,
-  summarizeVersion,
-  visible,
-} from '#core/packages';
-import type { NamedVersion, Target } from '#core/packages';
+import { representativeVersion, shortened, isImageType, summarizeVersion, visible } from '#core/packages';
+import type { Target } from '#core/packages';
 import type { Action } from '../../messages/action.ts';
 import { fromDetailsPage } from '../../messages/details.ts';
-import type { DetailsView, FromDetailsPage, InstallView, ToDetailsPage } from '../../messages/details.ts';
+import type { DetailsView, FromDetailsPage, ToDetailsPage } from '../../messages/details.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { cachedArtifacts, installTarget, readArtifacts } from '../install.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import { explain } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';
 import { MessagePanel } from '../webview/panel.ts';
 import { deletedNote, partOfRemedies, rowOf, rowRemedies } from './detailsActions.ts';
-import { detailsView, installView, type Installable } from './detailsView.ts';
+import { detailsView } from './detailsView.ts';
 import type { ImageDetails } from './image/imageDetails.ts';
 import { openImage } from './image/openImage.ts';
+import { InstallSection } from './installSection.ts';
 import type { jsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
 import { readTarget } from './readTarget.ts';
@@ -44,9 +37,9 @@ export class DetailsPanel {
   #isPreview: boolean;
   readonly page: MessagePanel<ToDetailsPage, FromDetailsPage>;
   readonly #parts: DetailsParts;
+  readonly #install: InstallSection;
   #loading = new AbortController();
   #versionCount: number | undefined;
-  #installable: Installable | undefined;
   #image: ImageDetails | undefined;
   /** What the buttons act on. */
   #row: PackageRow | VersionRow | undefined;
@@ -57,6 +50,7 @@ export class DetailsPanel {
     this.#target = target;
     this.#isPreview = isPreview;
     this.#parts = parts;
+    this.#install = new InstallSection(parts.images, (install, text) => this.#update({ install }, text));
     this.page = new MessagePanel(panel, {
       page: 'details',
       extensionUri: parts.extensionUri,
@@ -89,7 +83,7 @@ export class DetailsPanel {
   async reuse(target: Target, title: string): Promise<void> {
     this.#target = target;
     this.#message = undefined;
-    this.#installable = undefined;
+    this.#install.clear();
     this.#row = undefined;
     const { panel } = this.page;
     panel.title = title;
@@ -141,7 +135,7 @@ export class DetailsPanel {
       const { pkg, versions, ...read } = await readTarget(explorer, target, [versionId], signal);
       const [version] = versions;
       const summary = summarizeVersion(version);
-      const install = await this.#install(explorer, pkg, summary, signal);
+      const install = await this.#install.open(connection.host, target.owner.login, pkg, summary);
       const actions = this.#actions(versionRow(rowOf(target, pkg), summary));
       this.#image = await openImage(target, pkg, version.name, {
         ...this.#parts,
@@ -159,7 +153,7 @@ export class DetailsPanel {
     this.#versionCount = pkg.version_count;
     // Other types install the newest version without naming it.
     const version = isImageType(target.packageType) ? representativeVersion(list.items) : undefined;
-    const install = await this.#install(explorer, pkg, version, signal);
+    const install = await this.#install.open(connection.host, target.owner.login, pkg, version);
     const timeline = timelineView(list, pkg.version_count);
     const actions = this.#actions(rowOf(target, pkg));
     const sizes = await this.#sizes(explorer, target, pkg);
@@ -173,9 +167,10 @@ export class DetailsPanel {
     return { sizes: await sizesView(reader, explorer.versions(target).detached, total) };
   }
 
-  /** Shows again what is known of the images that the version is part of. Never rejects. */
-  async updatePartOf(): Promise<void> {
+  /** Shows again what follows from the manifests and versions that are known. */
+  async updateKnown(): Promise<void> {
     const signal = this.#signal();
+    await this.#install.follow(signal);
     const partOf = await this.#partOf();
     if (!signal.aborted) this.#update({ partOf }, '');
   }
@@ -192,22 +187,6 @@ export class DetailsPanel {
     return this.page.offer('row', rowRemedies(row));
   }
 
-  /** Uses cached manifests only: each read counts as a download. */
-  async #install(
-    { connection }: Explorer,
-    pkg: Package,
-    version: NamedVersion | undefined,
-    signal: AbortSignal,
-  ): Promise<InstallView> {
-    const summary = summarizePackage(pkg);
-    const { visibility } = summary;
-    const target = installTarget(connection.host, this.#target.owner.login, summary, version);
-    const artifacts = await cachedArtifacts(this.#parts.images, target, visibility);
-    signal.throwIfAborted();
-    this.#installable = { target, visibility, artifacts, chosen: this.#installable?.chosen ?? 0 };
-    return installView(this.#installable);
-  }
-
   async #receive(message: Exclude<FromDetailsPage, { type: 'ready' | 'act' }>): Promise<void> {
     switch (message.type) {
       case 'refresh':
@@ -215,11 +194,11 @@ export class DetailsPanel {
       case 'loadAllVersions':
         return this.#loadAllVersions();
       case 'readManifest':
-        return this.#readManifest();
+        return this.#install.read(this.#signal());
       case 'readSizes':
         return this.#readSizes();
       case 'chooseInstall':
-        if (this.#installable) this.#showInstall({ ...this.#installable, chosen: message.index });
+        this.#install.choose(message.index);
         return;
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
@@ -230,24 +209,6 @@ export class DetailsPanel {
         return this.#image?.receive(message);
       case 'open':
         return openOnGitHub((await this.#parts.explorer()).connection.host, message.url);
-    }
-  }
-
-  async #readManifest(): Promise<void> {
-    if (!this.#installable) return;
-    const { target, visibility } = this.#installable;
-    const signal = this.#signal();
-    const reading = t('Reading the manifest…');
-    this.#update({ install: { commands: [], note: reading, canReadManifest: false } }, reading);
-    try {
-      const artifacts = await readArtifacts(this.#parts.images, target, visibility, signal);
-      signal.throwIfAborted();
-      this.#showInstall({ target, visibility, artifacts, chosen: 0 });
-    } catch (error) {
-      if (signal.aborted) return;
-      const { message } = explain(error, { packageType: target.packageType });
-      const note = t('The manifest could not be read. {0}', message);
-      this.#update({ install: { commands: [], note, canReadManifest: true } }, note);
     }
   }
 
@@ -263,12 +224,6 @@ export class DetailsPanel {
       // The panel may show something else by now.
       if (target === this.#target) this.#update(await this.#sizes(explorer, target, pkg), t('Sizes read'));
     }
-  }
-
-  #showInstall(installable: Installable): void {
-    this.#installable = installable;
-    const install = installView(installable);
-    this.#update({ install }, install.note ?? install.commands.map(({ title }) => title).join(', '));
   }
 
   async #loadAllVersions(): Promise<void> {

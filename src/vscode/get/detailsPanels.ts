@@ -46,18 +46,18 @@ export class DetailsPanels {
       else if (isAmong(restored, details)) await details.load();
       else if (!changed.has(packageKey(target))) continue;
       else if (target.versionId === undefined) await details.load();
-      else await details.updatePartOf();
+      else await details.updateKnown();
     }
   }
 
-  /** Shows of which images a version is part, now that more manifests of its package are known. */
+  /** Updates the panels of a package of which more manifests are known. */
   async followRead({ owner, name }: Pick<ImagePackage, 'owner' | 'name'>): Promise<void> {
     const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
     const concerned = [...this.#open.values()].filter(
       ({ target }) =>
         target.packageType === 'container' && isSame(target.name, name) && isSame(target.owner.login, owner),
     );
-    await Promise.all(concerned.map((details) => details.updatePartOf()));
+    await Promise.all(concerned.map((details) => details.updateKnown()));
   }
 
   /** Shows the details of a package or version, fresh from the server, in a panel of its own. */

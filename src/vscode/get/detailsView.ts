@@ -1,17 +1,8 @@
-import type { Host, Package, PackageVersion, Visibility } from '#core/github';
-import {
-  installChoices,
-  installCommands,
-  digestOf,
-  versionLabel,
-  summarizePackage,
-  summarizeVersion,
-  visible,
-} from '#core/packages';
-import type { Artifact, InstallTarget, Target } from '#core/packages';
-import type { DetailsView, Fact, InstallView } from '../../messages/details.ts';
+import type { Host, Package, PackageVersion } from '#core/github';
+import { digestOf, versionLabel, summarizePackage, summarizeVersion, visible } from '#core/packages';
+import type { Target } from '#core/packages';
+import type { DetailsView, Fact } from '../../messages/details.ts';
 import { count, typeName, visibilityName } from '../explorer/text.ts';
-import { choiceHint, choiceName, refusalText } from '../install.ts';
 import { t } from '../language.ts';
 
 /** What the panel shows of a package, or of the given version of it. */
@@ -87,41 +78,4 @@ function date(label: string, moment: string | undefined): Fact[] {
 /** Optional fields of a response are not validated, so their types are unknown. */
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-/** What can be installed, as far as it is known. */
-export interface Installable {
-  readonly target: InstallTarget;
-  readonly visibility: Visibility;
-  /** From its manifest, if that was read. */
-  readonly artifacts: readonly Artifact[] | undefined;
-  /** The index of the choice. */
-  readonly chosen: number;
-}
-
-/** What the panel shows of installing a package or version. */
-export function installView({ target, artifacts, chosen }: Installable): InstallView {
-  const choices = installChoices(target, artifacts);
-  if ('refused' in choices) {
-    const canReadManifest = choices.refused === 'unreadManifest';
-    const note = canReadManifest
-      ? t(
-          'Only the manifest says whether this is an image, a Helm chart or another artifact. If the package is public, reading the manifest counts as a download.',
-        )
-      : refusalText(choices.refused);
-    return { commands: [], note, canReadManifest };
-  }
-  const found = installCommands(choices[chosen] ?? choices[0]);
-  const commands = 'refused' in found ? [] : found;
-  if (choices.length === 1) return { commands, canReadManifest: false };
-  return {
-    commands,
-    canReadManifest: false,
-    note: choiceHint(target),
-    choice: {
-      label: target.packageType === 'maven' ? t('Group and artifact') : t('Artifact type'),
-      options: choices.map(choiceName),
-      chosen: choices[chosen] ? chosen : 0,
-    },
-  };
 }

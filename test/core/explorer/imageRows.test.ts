@@ -106,6 +106,7 @@ describe('A container package', () => {
     const last = untagged(rows);
     assert.deepEqual(last.kind === 'untagged' && last.counts, { untagged: 9, loaded: 13 });
     assert.deepEqual(names(await childrenOf(explorer, last)), [
+      'notAllRead',
       ...['untagged index', 'leftover', 'referrer', 'nested', 'deep'],
       ...['unlisted referrer', 'provenance', 'arm', 'shared'],
     ]);
@@ -124,6 +125,7 @@ describe('A container package', () => {
     assert.equal(manifestReads(), 1);
     assert.deepEqual(redrawn, [untagged(rows).id]);
     assert.deepEqual(names(await childrenOf(explorer, untagged(rows))), [
+      'notAllRead',
       ...['untagged index', 'leftover', 'referrer', 'nested', 'deep', 'unlisted referrer'],
     ]);
     const again = await under(rows, 'latest');
@@ -339,6 +341,16 @@ describe('A container package', () => {
     }
   });
 
+  it('says that what is untagged may be part of an image until all manifests are read, which a package can be', async () => {
+    const rows = await opened();
+    assert.ok(names(await childrenOf(explorer, untagged(rows))).includes('notAllRead'));
+    await readSizes(explorer, [row], { signal: new AbortController().signal, onProgress: () => undefined });
+    const after = names(await childrenOf(explorer, untagged(await childrenOf(explorer, row))));
+    assert.ok(!after.includes('notAllRead'), after.join());
+    const { length } = registry.pushed;
+    assert.equal(manifestReads(), length, 'each once');
+  });
+
   it('has ranges for what has a tag, and others for what has none', async () => {
     registry = new Registry();
     for (let number = 0; number < 1001; number++) {
@@ -354,7 +366,7 @@ describe('A container package', () => {
     const rows = await childrenOf(explorer, row);
     assert.deepEqual(rows.map(nameOf), ['1–1000', '1001–1001', 'Untagged', 'Deleted versions']);
     assert.deepEqual(names(await childrenOf(explorer, rows[1])), ['tagged 0']);
-    const ranges = await childrenOf(explorer, untagged(rows));
+    const [, ...ranges] = await childrenOf(explorer, untagged(rows));
     assert.deepEqual(ranges.map(nameOf), ['1–1000', '1001–1001']);
     assert.deepEqual(names(await childrenOf(explorer, ranges[1])), ['untagged 0']);
     assert.equal(new Set([...rows, ...ranges].map(({ id }) => id)).size, 6);
