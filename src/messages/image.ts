@@ -56,9 +56,10 @@ export interface LayerView extends Pick<LayerWithInstruction, 'instruction' | 'c
 }
 
 export interface ConfigView {
+  /** Without instructions if the configuration could not be read. */
   readonly layers: readonly LayerView[];
   /** `undefined` if it is no image. */
-  readonly config: ImageConfig | undefined;
+  readonly config: Part<ImageConfig | undefined>;
   readonly source: ImageSource;
   readonly sourceUrl?: string | undefined;
   readonly commitUrl?: string | undefined;

@@ -1,5 +1,6 @@
 import { isInsecure, GitHubError, type Problem, type PackageType } from '#core/github';
-import { endText, t } from './language.ts';
+import { sizeText } from '#core/packages';
+import { endText, language, t } from './language.ts';
 import { readSettings } from './settings.ts';
 
 /** A button for a problem: the command that may solve it. */
@@ -213,8 +214,11 @@ const explanations: {
     showLog(),
   ],
   timeout: ({ timeoutMs }) => [
-    t('No response'),
-    t('GitHub did not respond within {0} seconds. Try again later.', timeoutMs / 1000),
+    t('Timed out'),
+    t(
+      'GitHub did not send a complete response within {0} seconds. Check your connection, then try again.',
+      timeoutMs / 1000,
+    ),
     showLog(),
   ],
   malformed: ({ message }) => [
@@ -225,12 +229,30 @@ const explanations: {
     ),
     showLog(),
   ],
+  tooLarge: ({ maxBytes }) => [
+    t('Response too large'),
+    t(
+      'The response is larger than expected ({0}). A proxy or firewall may have changed it. Try again.',
+      sizeText(maxBytes, language()),
+    ),
+    showLog(),
+  ],
+  wrongDigest: ({ digest }) => [
+    t('Wrong digest'),
+    t(
+      'The content does not match the requested digest; it has {0}. A proxy or firewall may have changed it. Try again.',
+      digest.slice(0, 'sha256:'.length + 12),
+    ),
+    showLog(),
+  ],
   foreignUrl: ({ url }) => [
     t('Address not trusted'),
-    t(
-      'The response pointed to another address, {0}. Your token was not sent there. See the log, and check your proxy.',
-      url,
-    ),
+    url.startsWith('http:')
+      ? t('The response pointed to an unencrypted address, {0}. Nothing was sent there. Check your proxy.', url)
+      : t(
+          'The response pointed to another address, {0}. Your token was not sent there. See the log, and check your proxy.',
+          url,
+        ),
     showLog(),
   ],
   invalidName: ({ name }) => [

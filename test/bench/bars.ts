@@ -31,6 +31,7 @@ export const bars = {
   refreshQuota: { task: 'Refresh, nothing changed', text: 'no primary quota used', atMost: 0 },
   checkLimit: { task: 'Check 1,001 tagged images before a delete', text: '≤ 1.5 × the limit', atMost: 1.5 },
   checkCached: { task: 'Check them again', text: 'no manifest read', atMost: 0 },
+  sizesLimit: { task: 'Read all of 1,000 images', text: '≤ 1.2 × the limit', atMost: 1.2 },
   graphCached: { task: 'Graph of 10,000 cached manifests', text: '≤ 200 ms of CPU', atMost: 200 },
   graphMemory: { task: 'Memory of a cached manifest', text: '≤ 1,000 bytes', atMost: 1000 },
   deletePaced: {

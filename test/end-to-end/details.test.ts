@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { spoilBlobs } from '../github/blobFaults.ts';
 import { on } from '../github/faults.ts';
+import { tokens } from '../github/data/believableWorld.ts';
+import { addImageKind } from '../github/data/imageKinds.ts';
 import { addImage } from '../github/data/history.ts';
 import { imageOf } from '../github/data/manifests.ts';
 import { addPackage, packagesOf, type Package } from '../github/world.ts';
@@ -17,7 +20,10 @@ describe('Details', () => {
 
   /** An image whose manifest nobody has read: manifests are cached for good, also for the tests of other files. */
   let unread: Package;
+  let documented: Package;
   before(async () => {
+    documented = addPackage(github.world, 'octo-org', 'container', 'an-image-with-documents');
+    addImageKind(github.world, documented, 'buildx');
     unread = addPackage(github.world, 'octo-org', 'container', 'an-image');
     addImage(github.world, unread, imageOf('an image of the details', 5), ['1.0'], github.world.clock.now());
     ({ workbench, view } = await openSignedIn({ settings: { 'githubPackages.owners': ['hostile-names'] } }));
@@ -25,7 +31,7 @@ describe('Details', () => {
   });
   after(async () => {
     await closeWindows();
-    github.world.packages.splice(github.world.packages.indexOf(unread), 1);
+    for (const added of [unread, documented]) github.world.packages.splice(github.world.packages.indexOf(added), 1);
   });
 
   it('of a package hold its facts, how to install it and where it lives, asked for anew', async () => {
@@ -154,6 +160,29 @@ describe('Details', () => {
     await page.getByRole('button', { name: 'Retry' }).click();
     await detailsOf('api-gateway');
     await workbench.editors.close('api-gateway');
+  });
+
+  it('say in its part which document could not be read, and read it again; the storage gets no token', async () => {
+    spoilBlobs(github, 'wrong-content');
+    await view.expand('octo-org', 'an-image-with-documents');
+    await view.clickInlineAction(['octo-org', 'an-image-with-documents', 'buildx'], 'Show Details');
+    const page = await workbench.editors.webview('an-image-with-documents buildx');
+    const part = (heading: string) =>
+      page.locator('section', { has: page.getByRole('heading', { level: 2, name: heading, exact: true }) });
+    await part('Configuration').getByText('The content does not match the requested digest').waitFor();
+    assert.equal(await part('Platforms').locator('tbody tr').count(), 2);
+    assert.ok((await part('Layers').locator('tbody tr').count()) > 3);
+    assert.deepEqual(await accessibilityViolations(page), []);
+    await workbench.screenshot(path.join(resultsFolder, 'details with a document that failed.png'));
+    github.storage.faults.splice(0);
+    await part('Configuration').getByRole('button', { name: 'Retry' }).click();
+    await part('Configuration').getByText('Entrypoint', { exact: true }).waitFor();
+    await part('Provenance').getByRole('button', { name: 'Retry' }).first().click();
+    await part('Provenance').getByText('Built', { exact: true }).first().waitFor();
+    assert.ok(github.storage.log.length > 0);
+    assert.doesNotMatch(JSON.stringify(github.storage.log), new RegExp(`authorization|${tokens.mona.read}`, 'i'));
+    await workbench.editors.close('an-image-with-documents buildx');
+    await view.collapse('octo-org', 'an-image-with-documents');
   });
 
   it('are there again after the window was reloaded', async () => {

@@ -133,7 +133,7 @@ describe('offline', () => {
     assert.ok(platforms.length > 1 && platforms.every(({ size = 0 }) => size > 1_000_000));
     assert.ok(readAt !== undefined && readAt > Date.now() - 600_000);
     assert.ok(valueOf(config).layers.every(({ instruction, size }) => instruction && size));
-    assert.ok(valueOf(config).config?.env.length);
+    assert.ok(valueOf(valueOf(config).config)?.env.length);
     const { provenances, failures } = valueOf(attachments);
     assert.deepEqual(failures, []);
     assert.ok(provenances.length > 0 && provenances.every(({ kind }) => kind === 'read'));

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { imageReader } from '../../src/core/images/imageReader.ts';
 import type { ManifestFacts } from '../../src/core/images/manifest.ts';
 import { ImageFiles, type ImageKey } from '../../src/vscode/images/imageFiles.ts';
 import { waitFor } from '../workbench/waiting.ts';
@@ -46,7 +47,7 @@ describe('The files of images', () => {
     cache.addManifest(first, body);
     cache.addManifest(...manifest('{"other":true}'));
     const content = new TextEncoder().encode('blob');
-    cache.addBlob(digestOf('blob'), content);
+    await cache.addBlob(digestOf('blob'), content);
     assert.equal(await cache.body(first.digest), body, 'what was added is there at once');
     await written(2);
 
@@ -63,11 +64,15 @@ describe('The files of images', () => {
 
   it('give no blob whose content is another one', async () => {
     const cache = await new ImageFiles(folder).open(key, true);
-    cache.addBlob(digestOf('blob'), new TextEncoder().encode('blob'));
+    await cache.addBlob(digestOf('blob'), new TextEncoder().encode('blob'));
     await written(1);
     const [name = ''] = Object.keys(await sizes());
     await writeFile(path.join(folder, name), 'spoiled');
     assert.equal(await cache.blob(digestOf('blob')), undefined);
+    const content = new TextEncoder().encode('blob');
+    const reader = imageReader({ manifest: () => assert.fail(), blob: () => Promise.resolve(content) }, cache);
+    assert.equal(await reader.blob({ digest: digestOf('blob'), size: 4 }), content, 'it is fetched again');
+    assert.deepEqual(await cache.blob(digestOf('blob')), content);
   });
 
   it('lose what came from packages that are not public once their account is not signed in, and nothing else', async () => {
@@ -97,7 +102,7 @@ describe('The files of images', () => {
       const cache = await files.open({ ...key, name: `image-${number}` }, true);
       const body = JSON.stringify({ number, filler: 'x'.repeat(2_000) });
       cache.addManifest(...manifest(body));
-      cache.addBlob(digestOf(body), new TextEncoder().encode(body));
+      await cache.addBlob(digestOf(body), new TextEncoder().encode(body));
       digests.push(digestOf(body));
       await cache.body(digestOf(body));
     }

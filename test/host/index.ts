@@ -13,6 +13,9 @@ export async function run(): Promise<void> {
   await import('./rows.test.ts');
   await import('./imageRows.test.ts');
   await import('./rowsOnEnter.test.ts');
+  await import('./imageDetails.test.ts');
+  await import('./imageFiles.test.ts');
+  await import('./imageRequests.test.ts');
   await import('./problems.test.ts');
   await import('./settings.test.ts');
   await import('./sessions.test.ts');

@@ -23,6 +23,8 @@ const problems: { [Kind in Problem['kind']]: Extract<Problem, { kind: Kind }> } 
   certificate: { kind: 'certificate', code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'self signed' },
   timeout: { kind: 'timeout', timeoutMs: 30_000 },
   malformed: { kind: 'malformed', message: 'not JSON' },
+  tooLarge: { kind: 'tooLarge', maxBytes: 1200 },
+  wrongDigest: { kind: 'wrongDigest', digest: `sha256:${'a'.repeat(64)}` },
   foreignUrl: { kind: 'foreignUrl', url: 'https://attacker.invalid' },
   invalidName: { kind: 'invalidName', name: '..' },
 };
@@ -78,6 +80,14 @@ describe('the explanation of a problem', () => {
   it('does not say how often GitHub was asked: a 501, a long wait or a write are not repeated', () => {
     const { message } = explain(new GitHubError({ ...problems.server, status: 501 }, 'DELETE'));
     assert.equal(message, 'GitHub returned a server error (501). Try again later.');
+  });
+
+  it('says of a document of an image what is wrong with it, with what is known', () => {
+    const messageOf = (problem: Problem) => explain(new GitHubError(problem, 'GET')).message;
+    assert.match(messageOf(problems.tooLarge), /^The response is larger than expected \(1\.2 kB\)\./);
+    assert.match(messageOf(problems.wrongDigest), /^The content does not match .* it has sha256:aaaaaaaaaaaa\. /);
+    const unencrypted = messageOf({ kind: 'foreignUrl', url: 'http://storage.invalid' });
+    assert.match(unencrypted, /^The response pointed to an unencrypted address, http:\/\/storage\.invalid\./);
   });
 
   it('gives the second when a limit ends that is shorter than a minute', () => {

@@ -24,5 +24,6 @@ export const meanings: Readonly<Record<string, string>> = {
   '`network`': 'no connection, or one that broke',
   '`timeout`': 'no complete response within the timeout',
   '`malformed`': 'a response that does not match GitHub’s description; also loops of pages or redirects',
+  '`tooLarge`': 'a response that is larger than what the client reads',
   '`foreignUrl`': 'the response points to another origin, where the token must not go',
 };

@@ -302,8 +302,8 @@ export const rows: readonly Row[] = [
     fault: 'body that never ends',
     act: spoiled(() => ({ delivery: 'endless' })),
     isHeavy: true,
-    read: '`malformed`, 1 request',
-    write: '`malformed`, 1 request',
+    read: '`tooLarge`, 1 request',
+    write: '`tooLarge`, 1 request',
     queue: 'done, 1 write',
   },
   {

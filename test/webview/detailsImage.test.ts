@@ -4,6 +4,7 @@ import { launchBrowser } from '../workbench/browser.ts';
 import { packageView } from './detailsFixture.ts';
 import { openDetailsPanel, type DetailsPanel } from './detailsPanel.ts';
 import { imageView, sbomOf, type Amounts } from './imageFixture.ts';
+import { longestTask, yardstick } from './longestTask.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames, type PanelOptions } from './panel.ts';
 import type { DetailsView } from '../../src/messages/details.ts';
@@ -56,8 +57,8 @@ describe('the details page of a container version', () => {
     assert.deepEqual(await headings(), [
       'Details',
       'Tags',
-      'Install',
       'Platforms',
+      'Install',
       'Layers',
       'Configuration',
       'Provenance',
@@ -95,6 +96,22 @@ describe('the details page of a container version', () => {
     assert.deepEqual(await pageViolations(page), []);
   });
 
+  it('shows the layers though the configuration could not be read, which can be read again', async () => {
+    const view = imageView();
+    assert.ok(view.config.kind === 'read');
+    const message = 'The content does not match the requested digest.';
+    const config = { kind: 'failed', message, actions: [] } as const;
+    const layers = view.config.value.layers.map((layer) => ({ ...layer, instruction: undefined }));
+    const { page } = await open({ ...view, config: { kind: 'read', value: { ...view.config.value, layers, config } } });
+    assert.equal(await page.locator('.layers tbody tr').count(), 6);
+    const section = page.locator('section', { has: page.getByRole('heading', { name: 'Configuration' }) });
+    await section.getByRole('alert').getByText(message).waitFor();
+    assert.ok(await section.getByText('docker.io/library/alpine:3.20').isVisible(), 'what annotations say');
+    await section.getByRole('button', { name: 'Retry' }).click();
+    assert.deepEqual(await sent(), [{ type: 'retryPart', part: 'config' }]);
+    assert.deepEqual(await pageViolations(page), []);
+  });
+
   it('chooses a platform and opens documents by the keyboard', async () => {
     const { page } = await open();
     await page.getByRole('button', { name: 'linux/arm64', exact: true }).focus();
@@ -128,7 +145,7 @@ describe('the details page of a container version', () => {
     const { page } = await open(imageView({ packages: 300 }));
     await page.getByRole('searchbox', { name: 'Search packages' }).fill('package-29 apache');
     // 29 itself has another licence.
-    assert.deepEqual(await page.locator('.sbom tbody th').allTextContents(), [
+    assert.deepEqual(await page.locator('.sbom tbody th > span').allTextContents(), [
       'package-291',
       'package-294',
       'package-297',
@@ -147,26 +164,40 @@ describe('the details page of a container version', () => {
     assert.ok(!(await page.textContent('main'))?.includes('\u202e'));
   });
 
-  it('stays responsive with 100 platforms, 1,000 layers and an SBOM of 20,000 packages', async () => {
-    const amounts: Amounts = { platforms: 100, layers: 1000, packages: 20_000 };
+  it('has no task over 200 ms with 100 platforms, 1,000 layers and an SBOM of 16 MB and 20,000 packages', async () => {
+    const amounts: Amounts = { platforms: 100, layers: 1000 };
     const { page } = await open();
-    await page.evaluate(() => {
-      const observed = window as unknown as { longest: number };
-      observed.longest = 0;
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) observed.longest = Math.max(observed.longest, duration);
-      }).observe({ type: 'longtask' });
+    const limit = 2 * (await yardstick(page));
+    // What a test hands over is parsed in the page's thread too, so it is there before.
+    const stage = (image: ImageView) =>
+      page.evaluate((staged) => void Object.assign(window, { staged }), {
+        type: 'show',
+        details: versionView(image),
+      } as object);
+    const showStaged = () => page.evaluate(() => window.postMessage((window as { staged?: object }).staged, '*'));
+    const steps: Record<string, number> = {};
+    await stage(imageView(amounts));
+    steps.image = await longestTask(page, async () => {
+      await showStaged();
+      await page.getByText('Rows 1 to 100 of 1,000').waitFor();
     });
-    await show(imageView(amounts));
-    await page.getByText('20,000 packages').waitFor();
-    assert.equal(await page.locator('.layers tbody tr').count(), 100);
-    await page.getByRole('searchbox', { name: 'Search packages' }).pressSequentially('package-19999');
-    await page.waitForFunction(() => document.querySelectorAll('.sbom tbody tr').length === 1);
-    await page.locator('.pager').first().getByRole('button', { name: 'Next Page' }).click();
-    await page.getByText('Rows 101 to 200 of 1,000').waitFor();
-    const longest = await page.evaluate(() => (window as unknown as { longest: number }).longest);
-    // A quiet machine takes less than 100 ms; five times as much is a machine that is busy otherwise.
-    assert.ok(longest < 200 * 5, `${longest} ms`);
-    assert.equal(sbomOf(20_000).packages.length, 20_000);
+    await stage(imageView({ ...amounts, packages: 20_000, bytesOfPackage: 800 }));
+    steps.sbom = await longestTask(page, async () => {
+      await showStaged();
+      await page.getByText('20,000 packages').waitFor();
+    });
+    steps.search = await longestTask(page, async () => {
+      await page.getByRole('searchbox', { name: 'Search packages' }).pressSequentially('package-19999');
+      await page.waitForFunction(() => document.querySelectorAll('.sbom tbody tr').length === 1);
+    });
+    steps.page = await longestTask(page, async () => {
+      await page.locator('.pager').first().getByRole('button', { name: 'Next Page' }).click();
+      await page.getByText('Rows 101 to 200 of 1,000').waitFor();
+    });
+    for (const [step, longest] of Object.entries(steps)) {
+      assert.ok(longest > 0 && longest < limit, `${step}: ${longest} of at most ${limit} ms`);
+    }
+    assert.equal(await page.locator('.platforms tbody tr, .layers tbody tr').count(), 200);
+    assert.ok(JSON.stringify(sbomOf(20_000, 800)).length >= 16_000_000);
   });
 });

@@ -23,7 +23,8 @@ function layers(count: number): LayerView[] {
   }));
 }
 
-export function sbomOf(count: number): Sbom {
+/** @param bytes how long each package is at least, as JSON. */
+export function sbomOf(count: number, bytes = 0): Sbom {
   return {
     format: 'SPDX',
     name: 'api-gateway',
@@ -33,7 +34,7 @@ export function sbomOf(count: number): Sbom {
       name: `package-${index}`,
       version: `1.${index}.0`,
       licence: index % 3 === 0 ? 'Apache-2.0' : 'MIT',
-      purl: `pkg:npm/package-${index}@1.${index}.0`,
+      purl: `pkg:npm/package-${index}@1.${index}.0${bytes > 0 ? `?path=${`${index} `.repeat(bytes).slice(0, bytes)}` : ''}`,
     })),
   };
 }
@@ -42,6 +43,7 @@ export interface Amounts {
   readonly platforms?: number;
   readonly layers?: number;
   readonly packages?: number;
+  readonly bytesOfPackage?: number;
 }
 
 /** A release with everything that may be attached to one. */
@@ -70,20 +72,23 @@ export function imageView(amounts: Amounts = {}, more: Partial<ImageView> = {}):
       value: {
         layers: layers(amounts.layers ?? 6),
         config: {
-          created: at,
-          author: undefined,
-          platform: 'linux/amd64',
-          entrypoint: ['/usr/local/bin/node'],
-          cmd: ['dist/server.js'],
-          env: Array.from({ length: 12 }, (_, index) => ({ name: `VARIABLE_${index}`, value: `value ${index}` })),
-          user: '1000:1000',
-          workdir: '/srv',
-          exposedPorts: ['8080/tcp'],
-          volumes: ['/data'],
-          stopSignal: 'SIGTERM',
-          labels: [{ name: 'org.opencontainers.image.source', value: source }],
-          healthcheck: undefined,
-          history: [],
+          kind: 'read',
+          value: {
+            created: at,
+            author: undefined,
+            platform: 'linux/amd64',
+            entrypoint: ['/usr/local/bin/node'],
+            cmd: ['dist/server.js'],
+            env: Array.from({ length: 12 }, (_, index) => ({ name: `VARIABLE_${index}`, value: `value ${index}` })),
+            user: '1000:1000',
+            workdir: '/srv',
+            exposedPorts: ['8080/tcp'],
+            volumes: ['/data'],
+            stopSignal: 'SIGTERM',
+            labels: [{ name: 'org.opencontainers.image.source', value: source }],
+            healthcheck: undefined,
+            history: [],
+          },
         },
         source: {
           source,
@@ -129,7 +134,8 @@ export function imageView(amounts: Amounts = {}, more: Partial<ImageView> = {}):
             subject: 'linux/amd64',
             digest: digestOf(51),
             size: 1_240_000,
-            packages: packages === undefined ? undefined : { kind: 'read', value: sbomOf(packages) },
+            packages:
+              packages === undefined ? undefined : { kind: 'read', value: sbomOf(packages, amounts.bytesOfPackage) },
           },
         ],
         signatures: [

@@ -32,6 +32,10 @@ export type Problem =
   | Described<'certificate', { readonly code: string }>
   /** No complete response within `timeoutMs`. */
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
+  /** The response is longer than what can be expected: of a document of an image, than its manifest says. */
+  | { readonly kind: 'tooLarge'; readonly maxBytes: number }
+  /** What came for a digest is other content, which has this digest. */
+  | { readonly kind: 'wrongDigest'; readonly digest: string }
   /** The response points to another origin, where the token must not go. */
   | { readonly kind: 'foreignUrl'; readonly url: string }
   /** Empty, `.`, `..`, ill-formed Unicode, or no valid image name or digest. */
@@ -68,6 +72,8 @@ export function invalidName(name: string): GitHubError {
 function summary(problem: Problem): string {
   if ('message' in problem) return `${problem.kind}: ${problem.message}`;
   if (problem.kind === 'timeout') return `no response within ${problem.timeoutMs} ms`;
+  if (problem.kind === 'tooLarge') return `more than ${problem.maxBytes} bytes`;
+  if (problem.kind === 'wrongDigest') return `content with the digest ${problem.digest}`;
   if (problem.kind === 'foreignUrl') return `the response points to ${problem.url}`;
   return `not a name: ${JSON.stringify(problem.name)}`;
 }

@@ -61,11 +61,14 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
   let { url } = request;
   let headers: WireRequest['headers'] = { ...request.headers, 'user-agent': options.userAgent };
   for (let redirects = 0; ; redirects++) {
-    const response = await exchange({ ...request, url, headers }, options);
+    const isStorage = mayLeaveOrigin && redirects > 0;
+    const response = await exchange({ ...request, url, headers }, options, isStorage);
     if (response.status < 300 || response.status === 304) return response;
     const location = response.headers.get('location');
-    if (method !== 'GET' || location === null || redirects === (mayLeaveOrigin ? 1 : maxRedirects)) {
-      throw malformed(`the server redirects (${response.status})`, `${method} ${redacted(url)}`);
+    const isLast = redirects === (mayLeaveOrigin ? 1 : maxRedirects);
+    if (method !== 'GET' || location === null || isLast) {
+      const what = location === null ? 'a redirect without an address' : isLast ? 'too many redirects' : 'a redirect';
+      throw malformed(`${what}, status ${response.status}`, `${method} ${redacted(url)}`);
     }
     // Storage that is sent a token refuses the request, and it need not be trusted with one.
     if (mayLeaveOrigin) [url, headers] = [secureUrl(location, url), {}];
@@ -73,7 +76,8 @@ export async function sendOverWire(request: WireRequest, options: WireOptions): 
   }
 }
 
-async function exchange(request: WireRequest, options: WireOptions): Promise<ReceivedResponse> {
+/** @param isStorage whether a refusal says nothing about the account. */
+async function exchange(request: WireRequest, options: WireOptions, isStorage: boolean): Promise<ReceivedResponse> {
   const { method, url, signal } = request;
   const { transport, timeoutMs = 30_000, now = Date.now } = options;
   const target = redacted(url);
@@ -104,7 +108,10 @@ async function exchange(request: WireRequest, options: WireOptions): Promise<Rec
     return { url: url.href, status, headers, bytes };
   }
   const body = parsed(bytes);
-  const problem = classify({ status, headers, body }, now());
+  const problem: Problem =
+    isStorage && status < 500
+      ? { kind: 'rejected', status, message: 'refused by its storage' }
+      : classify({ status, headers, body }, now());
   record({ status, requestId, problem });
   throw new GitHubError(problem, label, { requestId, code: errorIn(body).code });
 }
@@ -115,7 +122,7 @@ async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array
   let length = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > maxBytes) throw malformed(`over ${maxBytes} bytes`);
+    if (length > maxBytes) throw new GitHubError({ kind: 'tooLarge', maxBytes }, 'Reading the response');
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(length);

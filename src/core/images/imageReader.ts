@@ -12,7 +12,8 @@ export interface ImageCache {
   readonly bodies: () => AsyncIterable<{ readonly digest: string; readonly body: string }>;
   readonly addManifest: (manifest: CachedManifest, body: string) => void;
   readonly blob: (digest: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
-  readonly addBlob: (digest: string, content: Uint8Array<ArrayBuffer>) => void;
+  /** Resolves once `blob` returns it. */
+  readonly addBlob: (digest: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;
 }
 
 /** The documents of one image: each is fetched once, and cached for good, because a digest names one content. */
@@ -30,6 +31,13 @@ export interface ImageReader {
   readonly blob: (blob: Blob, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
+type Content = Uint8Array<ArrayBuffer>;
+
+interface Manifest {
+  readonly facts: ManifestFacts;
+  readonly body: string;
+}
+
 export interface ImageReaderOptions {
   /** ms since 1970. */
   readonly now?: () => number;
@@ -43,20 +51,26 @@ export function imageReader(
   { now = Date.now, onRead }: ImageReaderOptions = {},
 ): ImageReader {
   let read: string[] = [];
-  /** Of documents that are being fetched; shared by callers that cannot abort each other. */
-  const fetching = new Map<string, Promise<unknown>>();
+  /** Manifests and blobs apart: a hostile manifest may call the digest of one that of the other. */
+  const inFlight = { manifests: new Map<string, Promise<Manifest>>(), blobs: new Map<string, Promise<Content>>() };
 
-  async function once<T>(digest: string, signal: AbortSignal | undefined, fetch: () => Promise<T>): Promise<T> {
-    const known = fetching.get(digest) as Promise<T> | undefined;
-    // The one that fetches it may have been cancelled.
-    if (known) return known.catch(() => once(digest, signal, fetch));
+  /** Shares one read, which includes the look into the cache, among callers that cannot abort each other. */
+  async function once<T>(
+    reads: Map<string, Promise<T>>,
+    digest: string,
+    signal: AbortSignal | undefined,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    const known = reads.get(digest);
+    // The one that reads it may have been cancelled.
+    if (known) return known.catch(() => once(reads, digest, signal, read));
     signal?.throwIfAborted();
-    const fetched = fetch().finally(() => {
-      fetching.delete(digest);
-      if (fetching.size === 0) reportRead();
+    const started = read().finally(() => {
+      reads.delete(digest);
+      if (inFlight.manifests.size === 0) reportRead();
     });
-    fetching.set(digest, fetched);
-    return fetched;
+    reads.set(digest, started);
+    return started;
   }
 
   function reportRead(): void {
@@ -65,8 +79,10 @@ export function imageReader(
     if (digests.length > 0) onRead?.(digests);
   }
 
-  const fetchManifest = (digest: string, signal: AbortSignal | undefined) =>
-    once(digest, signal, async () => {
+  const readManifest = (digest: string, signal: AbortSignal | undefined) =>
+    once(inFlight.manifests, digest, signal, async () => {
+      const [known, cached] = [cache.manifest(digest)?.facts, await cache.body(digest)];
+      if (known && cached !== undefined) return { facts: known, body: cached };
       const body = await repository.manifest(digest, signal);
       const facts = parseManifest(body);
       cache.addManifest({ digest, facts, readAt: now() }, body);
@@ -78,18 +94,15 @@ export function imageReader(
     cachedManifests: cache.manifests,
     cached: (digest) => cache.manifest(digest),
     cachedBodies: () => cache.bodies(),
-    facts: async (digest, signal) => cache.manifest(digest)?.facts ?? (await fetchManifest(digest, signal)).facts,
-    manifest: async (digest, signal) => (await cache.body(digest)) ?? (await fetchManifest(digest, signal)).body,
-    blob: async (blob, signal) => {
-      const { digest } = blob;
-      return (
-        (await cache.blob(digest)) ??
-        once(digest, signal, async () => {
-          const content = await repository.blob(blob, signal);
-          cache.addBlob(digest, content);
-          return content;
-        })
-      );
-    },
+    facts: async (digest, signal) => cache.manifest(digest)?.facts ?? (await readManifest(digest, signal)).facts,
+    manifest: async (digest, signal) => (await readManifest(digest, signal)).body,
+    blob: (blob, signal) =>
+      once(inFlight.blobs, blob.digest, signal, async () => {
+        const cached = await cache.blob(blob.digest);
+        if (cached) return cached;
+        const content = await repository.blob(blob, signal);
+        await cache.addBlob(blob.digest, content);
+        return content;
+      }),
   };
 }

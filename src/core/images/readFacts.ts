@@ -2,6 +2,8 @@ import { GitHubError } from '#core/github';
 import type { ImageReader } from './imageReader.ts';
 
 const maxInFlight = 20;
+/** The kinds of problems that are of one manifest alone. */
+const ofOne = /^(notFound|malformed|tooLarge|wrongDigest|invalidName)$/;
 
 export interface ReadFactsOptions {
   readonly signal: AbortSignal;
@@ -32,7 +34,7 @@ export async function readFacts(
         // What older versions cached of an image lacks its size.
         await (reader.cached(digest) ? reader.manifest(digest, ends) : reader.facts(digest, ends));
       } catch (error) {
-        const isAbsent = error instanceof GitHubError && /^(notFound|malformed|invalidName)$/.test(error.problem.kind);
+        const isAbsent = error instanceof GitHubError && ofOne.test(error.problem.kind);
         if (!isAbsent) {
           stop.abort(error);
           throw error;

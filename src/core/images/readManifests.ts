@@ -19,6 +19,8 @@ export interface ReadManifestsOptions {
 
 const maxInFlight = 20;
 const maxConsecutiveFailures = 5;
+/** The kinds of problems that are of one manifest alone. */
+const ofOne = /^(malformed|tooLarge|wrongDigest|invalidName)$/;
 /** The children of an index are pushed seconds before it. */
 const burstGapMs = 60_000;
 
@@ -97,7 +99,7 @@ export async function readManifests(options: ReadManifestsOptions) {
       const { code, problem } = error;
       if (code === 'MANIFEST_UNKNOWN') missing.set(digest, error);
       else states.set(digest, { kind: 'unreadable', error });
-      const isAboutManifest = code === 'MANIFEST_UNKNOWN' || /^(malformed|invalidName)$/.test(problem.kind);
+      const isAboutManifest = code === 'MANIFEST_UNKNOWN' || ofOne.test(problem.kind);
       failures = isAboutManifest ? 0 : failures + 1;
       if (failures >= maxConsecutiveFailures) stop.abort(error);
     }

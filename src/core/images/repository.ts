@@ -54,8 +54,8 @@ const limited: LimitedRequest = {
 /**
  * Opens the repository of an image; its calls share one token of the registry. The session's token goes only to the
  * registry's `/token`. Source: "Token Authentication Specification" of the distribution project, except that the `realm`
- * in `WWW-Authenticate` is ignored, because it could name another server. A response that is too long, or that does not
- * have the digest, is GitHubError `malformed`; a digest or name that cannot be one, `invalidName`.
+ * in `WWW-Authenticate` is ignored, because it could name another server. A response that is too long is GitHubError
+ * `tooLarge`; one that does not have the digest, `wrongDigest`; a digest or name that cannot be one, `invalidName`.
  */
 export function openRepository(image: Image, options: ConnectionOptions): Repository {
   const { now = Date.now, sleep = pause } = options;
@@ -82,8 +82,7 @@ export function openRepository(image: Image, options: ConnectionOptions): Reposi
     );
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     const actual = `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-    if (actual !== digest)
-      throw malformed(`a document with the digest ${actual} instead of ${digest}`, `GET ${target}`);
+    if (actual !== digest) throw new GitHubError({ kind: 'wrongDigest', digest: actual }, `GET ${target}`);
     return bytes;
   }
 

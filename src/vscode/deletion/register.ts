@@ -14,7 +14,6 @@ import { openRecentlyDeleted, type RecentlyDeletedView } from '../recentlyDelete
 import { entriesOfAccount, planRestore, type DeletionContext, type Plan } from './context.ts';
 import { planPackages } from './plan/planPackages.ts';
 import { journalFiles } from './recovery/journalFiles.ts';
-import { offerRecovery, reportCorruptFiles } from './recovery/recovery.ts';
 import { reportDocuments } from './report/reportDocuments.ts';
 import { createDeleter, type Deleter } from './run/deleter.ts';
 import { followOtherWindows } from './run/otherWindows.ts';
@@ -62,6 +61,7 @@ export function registerDeletion(
     recovering = new AbortController();
     if (state.kind !== 'signedIn') return;
     try {
+      const { offerRecovery, reportCorruptFiles } = await import('./recovery/recovery.ts');
       await reportCorruptFiles(folder.fsPath, files.isRunning);
       await offerRecovery(state, context, deleter, recovering.signal, refreshRecentlyDeleted);
     } catch (error) {

@@ -109,7 +109,7 @@ export class ImageFiles {
         }
         return undefined;
       },
-      addBlob: (digest, content) => void this.#writeBlob(blobFile(written, digest), content).catch(() => undefined),
+      addBlob: (digest, content) => this.#writeBlob(blobFile(written, digest), content).catch(() => undefined),
     };
   }
 

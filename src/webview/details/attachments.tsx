@@ -1,6 +1,7 @@
 import type { Sbom } from '#core/documents';
-import type { AttachmentsView, Part, ProvenanceView, SbomView, SignedView } from '../../messages/image.ts';
+import type { AttachmentsView, ProvenanceView, SbomView, SignedView } from '../../messages/image.ts';
 import { send } from '../shared/host.ts';
+import { PartOf } from '../shared/partOf.tsx';
 import { usePages, useSearch } from '../shared/pages.tsx';
 import { Button, CopyButton, LongText, Section } from '../shared/parts.tsx';
 import { Moment, sizeOf, t } from '../shared/text.tsx';
@@ -10,7 +11,7 @@ import { webLink } from '../shared/webLink.tsx';
 const maxCommandLength = 2000;
 
 /** Documents about the image. Whoever may push can attach them, so nothing here is called verified. */
-export function Attachments(view: AttachmentsView) {
+export function Attachments({ retry, ...view }: AttachmentsView & { readonly retry: () => void }) {
   const { provenances, sboms, signatures, commands, documents, failures, isComplete } = view;
   const none = t('None found.');
   const maybeMore = isComplete ? none : t('None found among the loaded versions.');
@@ -19,7 +20,9 @@ export function Attachments(view: AttachmentsView) {
       <Section heading={t('Provenance')}>
         {provenances.length === 0 && <p>{none}</p>}
         {provenances.map((part, index) => (
-          <Provenance key={index} part={part} />
+          <PartOf key={index} part={part} retry={retry}>
+            {(value) => <ProvenanceFacts {...value} />}
+          </PartOf>
         ))}
       </Section>
       <Section heading={t('Signatures')}>
@@ -41,6 +44,7 @@ export function Attachments(view: AttachmentsView) {
             {failure}
           </p>
         ))}
+        {failures.length > 0 && <Button label={t('Retry')} about={t('Signatures')} act={retry} />}
       </Section>
       <Section heading={t('SBOM')}>
         {sboms.length === 0 && <p>{none}</p>}
@@ -69,10 +73,7 @@ export function Attachments(view: AttachmentsView) {
   );
 }
 
-function Provenance({ part }: { readonly part: Part<ProvenanceView> }) {
-  if (part.kind === 'reading') return <p class="reading">{t('Reading…')}</p>;
-  if (part.kind === 'failed') return <p role="alert">{part.message}</p>;
-  const { subject, provenance, sourceUrl, commitUrl } = part.value;
+function ProvenanceFacts({ subject, provenance, sourceUrl, commitUrl }: ProvenanceView) {
   const { builderId, workflow, source, runUrl, finishedAt } = provenance;
   const link = (text: string, url: string | undefined) => (url ? webLink(text, url) : <LongText text={text} />);
   const facts = [
@@ -109,14 +110,11 @@ function SbomOf({ subject, digest, size, packages }: SbomView) {
       {packages === undefined && (
         <Button label={label} about={subject} act={() => send({ type: 'readSbom', digest })} />
       )}
-      {packages?.kind === 'reading' && <p class="reading">{t('Reading…')}</p>}
-      {packages?.kind === 'failed' && (
-        <>
-          <p role="alert">{packages.message}</p>
-          <Button label={t('Retry')} about={t('SBOM')} act={() => send({ type: 'readSbom', digest })} />
-        </>
+      {packages && (
+        <PartOf part={packages} retry={() => send({ type: 'readSbom', digest })}>
+          {(sbom) => <SbomTable {...sbom} />}
+        </PartOf>
       )}
-      {packages?.kind === 'read' && <SbomTable {...packages.value} />}
     </>
   );
 }

@@ -1,14 +1,17 @@
 import type { ImageConfig, NamedValue } from '#core/documents';
 import type { ConfigView } from '../../messages/image.ts';
+import { PartOf } from '../shared/partOf.tsx';
 import { usePages, useSearch } from '../shared/pages.tsx';
 import { CopyButton, LongText } from '../shared/parts.tsx';
 import { Moment, t } from '../shared/text.tsx';
 import { webLink } from '../shared/webLink.tsx';
 
-type ConfigurationProps = ConfigView & { readonly annotations: readonly NamedValue[] };
+type ConfigurationProps = ConfigView & Readonly<{ annotations: readonly NamedValue[]; retry: () => void }>;
 
 /** How a container of the image starts, where the image comes from, and the names that it carries. */
-export function Configuration({ config, source, sourceUrl, commitUrl, annotations }: ConfigurationProps) {
+export function Configuration(props: ConfigurationProps) {
+  const { source, sourceUrl, commitUrl, annotations, retry } = props;
+  const config = props.config.kind === 'read' ? props.config.value : undefined;
   const { revision, baseName, baseDigest, licence } = source;
   const link = (text: string, url: string | undefined) => (url ? webLink(text, url) : <LongText text={text} />);
   const facts = [
@@ -20,6 +23,9 @@ export function Configuration({ config, source, sourceUrl, commitUrl, annotation
   ] as const;
   return (
     <>
+      <PartOf part={props.config} retry={retry}>
+        {() => null}
+      </PartOf>
       <dl>
         {facts.map(
           ([label, value]) =>

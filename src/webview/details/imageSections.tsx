@@ -33,12 +33,14 @@ export function ImageSections({ contents, config, attachments, gitHubAttestation
           {config.kind !== 'failed' && (
             <Section heading={t('Configuration')}>
               <PartOf part={config} retry={retry('config')}>
-                {(value: ConfigView) => <Configuration {...value} annotations={contents.value.annotations} />}
+                {(value: ConfigView) => (
+                  <Configuration {...value} annotations={contents.value.annotations} retry={retry('config')} />
+                )}
               </PartOf>
             </Section>
           )}
           <PartOf part={attachments} retry={retry('attachments')} heading={t('Attachments')}>
-            {(value) => <Attachments {...value} />}
+            {(value) => <Attachments {...value} retry={retry('attachments')} />}
           </PartOf>
         </>
       )}

@@ -6,6 +6,7 @@ import { largeList } from './largeList.ts';
 import { listPaced } from './listPaced.ts';
 import { listVersions } from './listVersions.ts';
 import { openOwners } from './openOwners.ts';
+import { readSizes } from './readSizes.ts';
 import { refresh } from './refresh.ts';
 import { usage } from './usage.ts';
 import { workbench } from './workbench.ts';
@@ -17,6 +18,7 @@ export const tasks: readonly Task[] = [
   openOwners,
   refresh,
   checkImages,
+  readSizes,
   imageGraph,
   deletePaced,
   usage,

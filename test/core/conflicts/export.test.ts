@@ -251,6 +251,9 @@ describe('Why an owner could not be fetched', () => {
       because(problem),
       'The organization requires single sign-on, for which the sign-in was not authorized.',
     );
-    assert.equal(because({ kind: 'timeout', timeoutMs: 30_000 }), 'GitHub did not respond within 30 seconds.');
+    assert.equal(
+      because({ kind: 'timeout', timeoutMs: 30_000 }),
+      'GitHub did not send a complete response within 30 seconds.',
+    );
   });
 });

@@ -177,9 +177,9 @@ describe('A log of exchanges', () => {
 });
 
 describe('An answer', () => {
-  it('over 32 MiB is malformed', async () => {
+  it('over 32 MiB is too large', async () => {
     const { connection, sent } = mocked([{ body: `"${'x'.repeat(33 * 1024 * 1024)}"` }]);
-    assert.equal((await problemOf(connection.send(get))).kind, 'malformed');
+    assert.equal((await problemOf(connection.send(get))).kind, 'tooLarge');
     assert.equal(sent.length, 1);
   });
 

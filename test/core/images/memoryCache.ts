@@ -21,6 +21,6 @@ export function memoryCache(): MemoryCache {
     },
     addManifest: (manifest, body) => void manifests.set(manifest.digest, { ...manifest, body }),
     blob: (digest) => Promise.resolve(blobs.get(digest)),
-    addBlob: (digest, content) => void blobs.set(digest, content),
+    addBlob: (digest, content) => Promise.resolve(void blobs.set(digest, content)),
   };
 }

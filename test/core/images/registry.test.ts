@@ -58,7 +58,7 @@ describe('Reading a manifest', () => {
       return Promise.resolve(new Response('{"token":"granted"}'));
     };
     const read = site.facts({ host: githubDotCom, transport }, { owner: 'Octo-Org', name: 'charts/App' });
-    assert.equal((await problemOf(read(digest))).kind, 'malformed');
+    assert.equal((await problemOf(read(digest))).kind, 'wrongDigest');
     assert.deepEqual(urls, [
       'https://ghcr.io/token?service=ghcr.io&scope=repository%3Aocto-org%2Fcharts%2Fapp%3Apull',
       `https://ghcr.io/v2/octo-org/charts/app/manifests/${digest}`,
@@ -144,9 +144,10 @@ describe('Reading a manifest', () => {
       });
 
       for (const act of ['not-json', 'wrong-type', 'empty-body', 'truncated-json'] as const) {
-        it(`by ${act} is malformed`, async () => {
+        it(`by ${act} is not believed`, async () => {
           spoil(path, act);
-          assert.equal((await problemOf(site.facts()(digest))).kind, 'malformed');
+          const kind = path === '/token' ? 'malformed' : 'wrongDigest';
+          assert.equal((await problemOf(site.facts()(digest))).kind, kind);
         });
       }
 
@@ -217,18 +218,15 @@ describe('Reading a manifest', () => {
     const { body } = site.registry.named('older');
     spoil('/manifests/', { status: 200, body });
     const problem = await problemOf(site.facts()(digest));
-    assert.deepEqual(problem, {
-      kind: 'malformed',
-      message: `a document with the digest ${site.registry.named('older').digest} instead of ${digest}`,
-    });
+    assert.deepEqual(problem, { kind: 'wrongDigest', digest: site.registry.named('older').digest });
   });
 
   it('reads no further than 4 MiB', async () => {
     spoil('/manifests/', { status: 200, body: ' '.repeat(10_000_000) });
     const problem = await problemOf(site.facts()(digest));
-    assert.deepEqual(problem, { kind: 'malformed', message: 'over 4194304 bytes' });
+    assert.deepEqual(problem, { kind: 'tooLarge', maxBytes: 4_194_304 });
     spoil('/token', { status: 200, body: ' '.repeat(100_000) });
-    assert.deepEqual(await problemOf(site.facts()(digest)), { kind: 'malformed', message: 'over 65536 bytes' });
+    assert.deepEqual(await problemOf(site.facts()(digest)), { kind: 'tooLarge', maxBytes: 65_536 });
   });
 
   it('takes no token that cannot stand in a header', async () => {

@@ -128,10 +128,11 @@ const failures: { readonly [Kind in Problem['kind']]?: (problem: Extract<Problem
   network: ({ code, message }) => `GitHub could not be reached (${code ?? message}).`,
   certificate: ({ code }) => `GitHub could not be reached (${code}).`,
   proxy: ({ message }) => `GitHub could not be reached through the proxy (${message}).`,
-  timeout: ({ timeoutMs }) => `GitHub did not respond within ${timeoutMs / 1000} seconds.`,
+  timeout: ({ timeoutMs }) => `GitHub did not send a complete response within ${timeoutMs / 1000} seconds.`,
   foreignUrl: ({ url }) => `The server pointed to another address (${url}). No request was sent there.`,
   invalidName: ({ name }) => `${JSON.stringify(name)} is not a valid GitHub name.`,
   malformed: ({ message }) => `The response did not match GitHub’s API (${message}).`,
+  tooLarge: ({ maxBytes }) => `The response was larger than ${maxBytes} bytes.`,
 };
 
 function reasonOf(problem: Problem): string {

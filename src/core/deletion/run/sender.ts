@@ -153,7 +153,7 @@ function isOutage({ kind }: Problem): boolean {
 
 /** The request may or may not have taken effect. */
 export function isUnclear(problem: Problem): boolean {
-  return isOutage(problem) || problem.kind === 'server' || problem.kind === 'malformed';
+  return isOutage(problem) || problem.kind === 'server' || /^(malformed|tooLarge)$/.test(problem.kind);
 }
 
 function isReachable(connection: Connection, signal: AbortSignal): Promise<boolean> {

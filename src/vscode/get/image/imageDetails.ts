@@ -70,6 +70,7 @@ export class ImageDetails {
   async receive(message: ImageMessage): Promise<void> {
     switch (message.type) {
       case 'retryPart':
+        if (message.part === 'config') return this.#read('config', () => this.#readConfigAgain());
         return this.#retry(message.part);
       case 'choosePlatform':
         return this.#choosePlatform(message.index);
@@ -130,12 +131,19 @@ export class ImageDetails {
 
   async #readContents() {
     const { digest, reader } = this.#subject;
-    this.#contents = await readContents(reader, digest, this.#signal);
-    this.#chosen = Math.max(
-      0,
-      this.#contents.platforms.findIndex((platform) => imageOf(platform) !== undefined),
-    );
-    return contentsView(this.#contents, this.#chosen, reader);
+    const contents = await readContents(reader, digest, this.#signal);
+    const readable = contents.platforms.findIndex((platform) => imageOf(platform) !== undefined);
+    if (!this.#contents) this.#chosen = Math.max(0, readable);
+    this.#contents = contents;
+    return contentsView(contents, this.#chosen, reader);
+  }
+
+  /** Also reads the manifests of platforms that could not be read: what is cached is not fetched again. */
+  async #readConfigAgain() {
+    if (this.#contents?.platforms[this.#chosen]?.manifest instanceof GitHubError) {
+      this.#set('contents', { kind: 'read', value: await this.#readContents() });
+    }
+    return this.#readConfig();
   }
 
   async #readConfig() {
@@ -145,7 +153,13 @@ export class ImageDetails {
     if (platform?.manifest instanceof GitHubError) throw platform.manifest;
     if (!manifest || !this.#contents) return configView({ host: connection.host });
     const { layers } = manifest;
-    const config = await readConfig(reader, manifest, this.#signal);
+    const config = await readConfig(reader, manifest, this.#signal).then(
+      (value) => ({ kind: 'read', value }) as const,
+      (error: unknown) => {
+        this.#signal.throwIfAborted();
+        return this.#failed('config', error);
+      },
+    );
     const shared = await sharedLayers(reader, new Set(layers.map(({ digest }) => digest)), platform.digest);
     return configView({ host: connection.host, index: this.#contents.index, manifest, config, shared });
   }
@@ -212,11 +226,14 @@ export class ImageDetails {
     read: () => Promise<Extract<ImageView[Name], { kind: 'read' }>['value']>,
   ): Promise<void> {
     this.#set(part, reading);
+    const chosen = this.#chosen;
+    // Else the configuration of another platform is being read.
+    const isCurrent = () => !this.#signal.aborted && (part !== 'config' || chosen === this.#chosen);
     try {
       const value = await read();
-      if (!this.#signal.aborted) this.#set(part, { kind: 'read', value } as ImageView[Name]);
+      if (isCurrent()) this.#set(part, { kind: 'read', value } as ImageView[Name]);
     } catch (error) {
-      if (!this.#signal.aborted) this.#set(part, this.#failed(part, error));
+      if (isCurrent()) this.#set(part, this.#failed(part, error));
     }
   }
 

@@ -74,14 +74,15 @@ interface ReadImage {
   readonly host: Host;
   readonly index?: ImageIndex | undefined;
   readonly manifest?: ImageManifest;
-  readonly config?: ImageConfig | undefined;
+  readonly config?: Part<ImageConfig | undefined>;
   /** By the digest of a layer: how many other manifests have it. */
   readonly shared?: ReadonlyMap<string, number>;
 }
 
-export function configView({ host, index, manifest, config, shared }: ReadImage): ConfigView {
-  const source = sourceOf(index?.annotations ?? [], manifest?.annotations ?? [], config?.labels ?? []);
-  const layers = manifest ? layersWithInstructions(manifest, config ?? { history: [] }) : [];
+export function configView({ host, index, manifest, config = none, shared }: ReadImage): ConfigView {
+  const known = config.kind === 'read' ? config.value : undefined;
+  const source = sourceOf(index?.annotations ?? [], manifest?.annotations ?? [], known?.labels ?? []);
+  const layers = manifest ? layersWithInstructions(manifest, known ?? { history: [] }) : [];
   return {
     layers: layers.map(({ layer: { digest, size }, instruction, created }) => ({
       digest,
@@ -96,6 +97,8 @@ export function configView({ host, index, manifest, config, shared }: ReadImage)
     commitUrl: source.source && source.revision && commitUrl(host, source.source, source.revision),
   };
 }
+
+const none = { kind: 'read', value: undefined } as const;
 
 export function provenanceView(host: Host, subject: string, provenance: Provenance): ProvenanceView {
   const { repository, commit } = provenance.source ?? {};
