@@ -60,6 +60,8 @@ export interface ConfigView {
   readonly layers: readonly LayerView[];
   /** `undefined` if it is no image. */
   readonly config: Part<ImageConfig | undefined>;
+  /** Opens as JSON; `undefined` if the manifest names none. */
+  readonly configDigest: string | undefined;
   readonly source: ImageSource;
   readonly sourceUrl?: string | undefined;
   readonly commitUrl?: string | undefined;

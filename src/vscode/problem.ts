@@ -229,12 +229,18 @@ const explanations: {
     ),
     showLog(),
   ],
-  tooLarge: ({ maxBytes }) => [
+  tooLarge: ({ maxBytes, declaredBytes }) => [
     t('Response too large'),
-    t(
-      'The response is larger than expected ({0}). A proxy or firewall may have changed it. Try again.',
-      sizeText(maxBytes, language()),
-    ),
+    declaredBytes === undefined
+      ? t(
+          'The response is larger than expected ({0}). A proxy or firewall may have changed it. Try again.',
+          sizeText(maxBytes, language()),
+        )
+      : t(
+          'The document has {0}. Nothing over {1} is read by itself. Open its JSON to read it.',
+          sizeText(declaredBytes, language()),
+          sizeText(maxBytes, language()),
+        ),
     showLog(),
   ],
   wrongDigest: ({ digest }) => [

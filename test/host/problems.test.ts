@@ -85,6 +85,11 @@ describe('the explanation of a problem', () => {
   it('says of a document of an image what is wrong with it, with what is known', () => {
     const messageOf = (problem: Problem) => explain(new GitHubError(problem, 'GET')).message;
     assert.match(messageOf(problems.tooLarge), /^The response is larger than expected \(1\.2 kB\)\./);
+    const declared = messageOf({ kind: 'tooLarge', maxBytes: 1e6, declaredBytes: 60e6 });
+    assert.match(
+      declared,
+      /^The document has 60 MB\. Nothing over 1 MB is read by itself\. Open its JSON to read it\.$/,
+    );
     assert.match(messageOf(problems.wrongDigest), /^The content does not match .* it has sha256:aaaaaaaaaaaa\. /);
     const unencrypted = messageOf({ kind: 'foreignUrl', url: 'http://storage.invalid' });
     assert.match(unencrypted, /^The response pointed to an unencrypted address, http:\/\/storage\.invalid\./);

@@ -120,11 +120,14 @@ describe('the details page of a container version', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Read SBOM (1.24 MB): linux/amd64' }).focus();
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Show Configuration as JSON' }).focus();
+    await page.keyboard.press('Enter');
     const digest = `sha256:${(51).toString(16).padStart(64, '0')}`;
     assert.deepEqual(await sent(), [
       { type: 'choosePlatform', index: 1 },
       { type: 'openDocument', digest },
       { type: 'readSbom', digest },
+      { type: 'openDocument', digest: `sha256:${'c'.repeat(64)}` },
     ]);
   });
 

@@ -71,6 +71,7 @@ export function imageView(amounts: Amounts = {}, more: Partial<ImageView> = {}):
       kind: 'read',
       value: {
         layers: layers(amounts.layers ?? 6),
+        configDigest: `sha256:${'c'.repeat(64)}`,
         config: {
           kind: 'read',
           value: {

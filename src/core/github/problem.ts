@@ -32,8 +32,11 @@ export type Problem =
   | Described<'certificate', { readonly code: string }>
   /** No complete response within `timeoutMs`. */
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
-  /** The response is longer than what can be expected: of a document of an image, than its manifest says. */
-  | { readonly kind: 'tooLarge'; readonly maxBytes: number }
+  /**
+   * The response is longer than what can be expected: of a document of an image, than its manifest says. With
+   * `declaredBytes`, nothing was requested, because the manifest already says more.
+   */
+  | { readonly kind: 'tooLarge'; readonly maxBytes: number; readonly declaredBytes?: number }
   /** What came for a digest is other content, which has this digest. */
   | { readonly kind: 'wrongDigest'; readonly digest: string }
   /** The response points to another origin, where the token must not go. */

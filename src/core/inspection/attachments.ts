@@ -3,6 +3,7 @@ import type { AttachedSignature, Descriptor, ImageManifest, NamedValue } from '#
 import { GitHubError } from '#core/github';
 import { referrerTag, type ImageReader } from '#core/images';
 import { referenceDigest, referenceType, type ImageContents } from './contents.ts';
+import { maxAttestationBytes, readBounded } from './readBounded.ts';
 
 /** A document about an image, beside it in the registry. Nothing of it is verified. */
 export interface AttachedDocument {
@@ -113,7 +114,7 @@ const sbomType = /^(text\/spdx\+json|application\/(vnd\.)?(spdx|cyclonedx|syft)\
 
 /** A bundle has its signature and what it signs in one. */
 async function readBundle(reader: ImageReader, { digest, size = 0 }: Descriptor, signal: AbortSignal | undefined) {
-  const content = await reader.blob({ digest, size }, signal);
+  const content = await readBounded(reader, { digest, size }, maxAttestationBytes, signal);
   const signature = orError(() => parseBundleSignature(content));
   const statement = orError(() => parseStatement(content));
   // A bundle may also sign the manifest as it is, without a statement.

@@ -2,6 +2,10 @@ import { parseImageConfig, parseImageManifest } from '#core/documents';
 import type { ImageConfig, ImageIndex, ImageManifest } from '#core/documents';
 import type { ImageReader } from '#core/images';
 import { GitHubError } from '#core/github';
+import { readBounded } from './readBounded.ts';
+
+/** Real ones have some kilobytes. */
+const maxConfigBytes = 1_000_000;
 
 /** One platform of an image, or the image itself if its manifest lists none. */
 export interface PlatformImage {
@@ -62,7 +66,7 @@ export async function readConfig(
   if (digest === undefined || !/^application\/vnd\.(oci\.image\.config|docker\.container\.image)\./.test(mediaType)) {
     return undefined;
   }
-  return parseImageConfig(await reader.blob({ digest, size }, signal));
+  return parseImageConfig(await readBounded(reader, { digest, size }, maxConfigBytes, signal));
 }
 
 /**

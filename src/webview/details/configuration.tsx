@@ -2,7 +2,8 @@ import type { ImageConfig, NamedValue } from '#core/documents';
 import type { ConfigView } from '../../messages/image.ts';
 import { PartOf } from '../shared/partOf.tsx';
 import { usePages, useSearch } from '../shared/pages.tsx';
-import { CopyButton, LongText } from '../shared/parts.tsx';
+import { send } from '../shared/host.ts';
+import { Button, CopyButton, LongText } from '../shared/parts.tsx';
 import { Moment, t } from '../shared/text.tsx';
 import { webLink } from '../shared/webLink.tsx';
 
@@ -10,7 +11,7 @@ type ConfigurationProps = ConfigView & Readonly<{ annotations: readonly NamedVal
 
 /** How a container of the image starts, where the image comes from, and the names that it carries. */
 export function Configuration(props: ConfigurationProps) {
-  const { source, sourceUrl, commitUrl, annotations, retry } = props;
+  const { source, sourceUrl, commitUrl, configDigest, annotations, retry } = props;
   const config = props.config.kind === 'read' ? props.config.value : undefined;
   const { revision, baseName, baseDigest, licence } = source;
   const link = (text: string, url: string | undefined) => (url ? webLink(text, url) : <LongText text={text} />);
@@ -40,6 +41,13 @@ export function Configuration(props: ConfigurationProps) {
       {config && <NamedValues heading={t('Environment variables')} values={config.env} />}
       {config && <NamedValues heading={t('Labels')} values={config.labels} />}
       <NamedValues heading={t('Annotations')} values={annotations} />
+      {configDigest !== undefined && (
+        <Button
+          class="link"
+          label={t('Show Configuration as JSON')}
+          act={() => send({ type: 'openDocument', digest: configDigest })}
+        />
+      )}
     </>
   );
 }

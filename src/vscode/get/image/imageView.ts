@@ -92,6 +92,7 @@ export function configView({ host, index, manifest, config = none, shared }: Rea
       sharedWith: shared?.get(digest) ?? 0,
     })),
     config,
+    configDigest: manifest?.config?.digest,
     source,
     sourceUrl: pageOn(host, source.source && repositoryUrl(source.source)),
     commitUrl: source.source && source.revision && commitUrl(host, source.source, source.revision),
