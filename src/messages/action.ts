@@ -11,6 +11,8 @@ export interface Action {
 /** What a page shows if it has nothing else to show: why, and what the user can do apart from retrying. */
 export interface Failed {
   readonly message: string;
+  /** Whether nothing went wrong: what was shown was deleted. */
+  readonly isExpected?: boolean;
   readonly actions: readonly Action[];
 }
 

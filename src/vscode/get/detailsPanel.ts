@@ -95,7 +95,7 @@ export class DetailsPanel {
   showDeleted(gone: Target): void {
     this.#loading.abort();
     const { message, remedies } = deletedNote(gone, this.#row);
-    this.#show({ type: 'failed', message, actions: this.page.offer('deleted', remedies) });
+    this.#show({ type: 'failed', message, isExpected: true, actions: this.page.offer('deleted', remedies) });
   }
 
   /** Fetches everything again. A failure is shown in the panel. */

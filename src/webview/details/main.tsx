@@ -27,7 +27,7 @@ start((message: ToDetailsPage) => {
     case 'failed':
       // A failure is an alert, which screen readers announce by themselves.
       announce('');
-      render(<Failure {...message} refreshLabel={t('Retry')} />, main);
+      render(<Failure {...message} refreshLabel={message.isExpected === true ? t('Refresh') : t('Retry')} />, main);
       if (message.state !== undefined) setState(message.state);
       isShown = false;
   }

@@ -64,9 +64,10 @@ export function Actions({ actions, about }: Readonly<{ actions: readonly Action[
   ));
 }
 
-export function Failure({ message, actions, refreshLabel }: Failed & { readonly refreshLabel: string }) {
+export function Failure(props: Failed & { readonly refreshLabel: string }) {
+  const { message, isExpected = false, actions, refreshLabel } = props;
   return (
-    <section class="failure" role="alert">
+    <section class={isExpected ? 'failure expected' : 'failure'} role="alert">
       <h1>{message}</h1>
       <div class="buttons">
         <Button label={refreshLabel} act={() => send({ type: 'refresh' })} />
