@@ -26,6 +26,8 @@ const extension = {
   ...forHost,
   entryPoints: ['src/extension.ts'],
   external: ['vscode'],
+  // The CommonJS of jsonc-parser cannot be bundled.
+  mainFields: ['module', 'main'],
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   plugins: [noUndici(), behindIndexes()],

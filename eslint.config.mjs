@@ -30,7 +30,7 @@ export default defineConfig(
     ['src/core/**'],
     ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'],
     'src/core knows GitHub Packages alone.',
-    '/(comparison|conflicts|deletion|documents|explorer|github|images|inspection|packages)/',
+    '/(comparison|conflicts|deletion|documents|explorer|github|images|inspection|packages|retention)/',
   ),
   forbid(
     ['src/messages/**'],

@@ -34,6 +34,8 @@ export const bars = {
   sizesLimit: { task: 'Read all of 1,000 images', text: '≤ 1.2 × the limit', atMost: 1.2 },
   graphCached: { task: 'Graph of 10,000 cached manifests', text: '≤ 200 ms of CPU', atMost: 200 },
   graphMemory: { task: 'Memory of a cached manifest', text: '≤ 1,000 bytes', atMost: 1000 },
+  planFirst: { task: 'Clean-up plan of 100,000 versions', text: '≤ 1 s of CPU', atMost: 1000 },
+  planAgain: { task: 'Plan again after a rule was edited', text: '≤ 150 ms of CPU', atMost: 150 },
   deletePaced: {
     task: 'Delete 1,000 versions',
     text: '≤ 1.05 × the limit, none refused',

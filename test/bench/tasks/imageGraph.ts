@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { text } from 'node:stream/consumers';
+import { measureAlone } from '../measureAlone.ts';
 import { figure } from '../row.ts';
 import type { Task } from '../task.ts';
 
@@ -19,7 +16,7 @@ export const imageGraph: Task = {
   name: 'graph',
   async run({ rounds }) {
     const usages: GraphUsage[] = [];
-    for (let round = 0; round < rounds; round++) usages.push(await measured());
+    for (let round = 0; round < rounds; round++) usages.push(await measureAlone('graphAlone.ts'));
     const cpu = figure('ms', ...usages.map((usage) => usage.cpu));
     const memory = figure('bytes', ...usages.map((usage) => usage.memory));
     return [
@@ -34,14 +31,3 @@ export const imageGraph: Task = {
     ];
   },
 };
-
-/** In a process of its own, so that what it uses is that of the graph. */
-async function measured(): Promise<GraphUsage> {
-  const program = path.join(import.meta.dirname, '..', 'graphAlone.ts');
-  const child = spawn(process.execPath, ['--expose-gc', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit');
-  const output = await text(child.stdout);
-  const [code] = (await ended) as [number | null];
-  if (code !== 0) throw new Error(`The graph has ended with ${String(code)}`);
-  return JSON.parse(output) as GraphUsage;
-}

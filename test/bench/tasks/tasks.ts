@@ -8,6 +8,7 @@ import { listVersions } from './listVersions.ts';
 import { openOwners } from './openOwners.ts';
 import { readSizes } from './readSizes.ts';
 import { refresh } from './refresh.ts';
+import { retention } from './retention.ts';
 import { usage } from './usage.ts';
 import { workbench } from './workbench.ts';
 
@@ -20,6 +21,7 @@ export const tasks: readonly Task[] = [
   checkImages,
   readSizes,
   imageGraph,
+  retention,
   deletePaced,
   usage,
   workbench,

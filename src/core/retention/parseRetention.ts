@@ -1,0 +1,85 @@
+import {
+  createScanner,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type Node as JsonNode,
+  type ParseError,
+} from 'jsonc-parser';
+import { checkFile, checkRule, propertyOf, type RetentionProblem } from './schema.ts';
+import type { Rule } from './types.ts';
+
+export type { RetentionProblem } from './schema.ts';
+
+export interface RetentionFile {
+  /** Those without a problem, as written, with their source. */
+  readonly rules: Rule[];
+  /** With any, nothing must be planned. Offsets and lengths in UTF-16 code units. */
+  readonly problems: RetentionProblem[];
+}
+
+const maxRules = 50;
+
+/** A file has five levels. The parser would run out of stack at some thousands. */
+const maxDepth = 100;
+
+/**
+ * Reads the rules of a file or setting: JSON, with comments and trailing commas. Never throws.
+ * @param source is returned with each rule.
+ */
+export function parseRetention(text: string, source: string): RetentionFile {
+  // A byte order mark is no part of the JSON; offsets stay as they are.
+  const json = text.replace(/^\ufeff/, ' ');
+  const whole = { offset: 0, length: text.length };
+  if (isTooDeep(json)) return { rules: [], problems: [{ message: 'The file has too many levels.', ...whole }] };
+  const errors: ParseError[] = [];
+  const root = parseTree(json, errors, { allowTrailingComma: true });
+  const problems = errors.map((error) => describe(error, text.length));
+  // The parser reports an empty text itself.
+  if (!root) return { rules: [], problems };
+  problems.push(...checkFile(root));
+  const list = propertyOf(root, 'rules');
+  const nodes = list?.type === 'array' ? (list.children ?? []) : [];
+  const excess = nodes[maxRules];
+  if (excess) problems.push({ message: `A file can have ${maxRules} rules at most.`, ...rangeIn(excess, text.length) });
+  const rules = nodes.slice(0, maxRules).flatMap((node): Rule[] => {
+    const range = rangeIn(node, text.length);
+    const own = checkRule(node);
+    problems.push(...own);
+    if (own.length > 0 || errors.some((error) => isWithin(error, range))) return [];
+    // The parser makes objects without a prototype.
+    const rule = JSON.parse(JSON.stringify(getNodeValue(node))) as Rule;
+    return [{ ...rule, source }];
+  });
+  return { rules, problems: problems.sort((one, other) => one.offset - other.offset) };
+}
+
+function isTooDeep(json: string): boolean {
+  const scanner = createScanner(json, true);
+  let depth = 0;
+  for (let token: number = scanner.scan(); token !== tokens.end; token = scanner.scan()) {
+    if (token === tokens.openBrace || token === tokens.openBracket) depth++;
+    else if (token === tokens.closeBrace || token === tokens.closeBracket) depth--;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+/** `SyntaxKind` of jsonc-parser, which is a `const enum`. */
+const tokens = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 } as const;
+
+/** `CommaExpected` becomes `comma expected`. */
+function describe({ error, offset, length }: ParseError, end: number): RetentionProblem {
+  const words = printParseErrorCode(error).replaceAll(/\B[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const start = Math.min(offset, end);
+  return { message: `Syntax error: ${words}.`, offset: start, length: Math.min(length, end - start) };
+}
+
+/** The range of a rule that is not closed goes on to the end. */
+function rangeIn({ offset, length }: JsonNode, end: number): Pick<RetentionProblem, 'offset' | 'length'> {
+  return { offset, length: length < 0 ? end - offset : length };
+}
+
+function isWithin({ offset }: ParseError, range: Pick<RetentionProblem, 'offset' | 'length'>): boolean {
+  return offset >= range.offset && offset <= range.offset + range.length;
+}

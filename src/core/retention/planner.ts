@@ -1,0 +1,80 @@
+import { compileRules } from './compiledRule.ts';
+import type { PackageContext } from './conditions.ts';
+import { decideByRules } from './decisions.ts';
+import { explain, type Explanation } from './explanation.ts';
+import { judge } from './judge.ts';
+import { preparePackage, withListers, type PreparedPackage } from './preparedPackage.ts';
+import { parseDate } from './ages.ts';
+import type { PlannedPackage, RetentionInput, RetentionPackage, RetentionPlan } from './types.ts';
+
+export interface Planner {
+  readonly plan: (input: RetentionInput) => RetentionPlan;
+  /**
+   * Returns what every rule says about a version. `undefined` for an unknown version, and for a package whose list is
+   * incomplete: nothing is known about it.
+   */
+  readonly explain: (input: RetentionInput, packageIndex: number, versionId: number) => Explanation | undefined;
+}
+
+/** Returns the plan of rules: a verdict with a reason for each version. Input that is incomplete deletes nothing. */
+export function planRetention(input: RetentionInput): RetentionPlan {
+  return createPlanner().plan(input);
+}
+
+/**
+ * Returns a planner that remembers what it has found out about packages, so that it plans faster once only rules have
+ * changed. It knows a package by the identity of its `versions` and `manifests`, which must not be modified.
+ */
+export function createPlanner(): Planner {
+  const known = new WeakMap<
+    RetentionPackage['versions'],
+    { readonly of: Pick<RetentionPackage, 'type' | 'manifests'>; readonly prepared: PreparedPackage }
+  >();
+  const prepare = (pkg: RetentionPackage): PreparedPackage => {
+    const { type, versions, manifests } = pkg;
+    const found = known.get(versions);
+    if (found?.of.type === type && found.of.manifests === manifests) return found.prepared;
+    const prepared = preparePackage(pkg);
+    known.set(versions, { of: pkg, prepared });
+    return prepared;
+  };
+  const open = (pkg: RetentionPackage, now: string): PackageContext => {
+    const prepared = prepare(pkg);
+    return { pkg, prepared, now: parseDate(now), isDeployed: findDeployed(pkg, prepared) };
+  };
+  return {
+    plan: ({ now, rules, packages }) => ({
+      packages: packages.map((pkg): PlannedPackage => {
+        const { type, name, complete } = pkg;
+        if (!complete) return { type, name, complete, versions: keepAll(pkg) };
+        const context = open(pkg, now);
+        const versions = judge(context.prepared.graph, decideByRules(compileRules(rules, context), context));
+        return { type, name, complete, versions };
+      }),
+    }),
+    explain({ now, rules, packages }, packageIndex, versionId) {
+      const pkg = packages[packageIndex];
+      if (!pkg?.complete) return undefined;
+      const context = open(pkg, now);
+      const version = context.prepared.graph.versions.find(({ id }) => id === versionId);
+      return version && explain(rules, version, context);
+    },
+  };
+}
+
+function keepAll({ versions }: RetentionPackage): PlannedPackage['versions'] {
+  const ids = new Set(versions.map(({ id }) => id));
+  return Array.from(ids, (id) => ({ id, verdict: 'keep', reason: 'incomplete' }));
+}
+
+/** A version counts as deployed if its digest is, or one that it lists, in the list of versions or not. */
+function findDeployed({ deployed }: RetentionPackage, { graph }: PreparedPackage): PackageContext['isDeployed'] {
+  if (!deployed || deployed.length === 0) return () => false;
+  const digests = new Set(deployed);
+  const start = graph.nodes.filter(
+    ({ versions, absent }) =>
+      versions.some(({ name }) => digests.has(name)) || absent.some((digest) => digests.has(digest)),
+  );
+  const nodes = withListers(start);
+  return ({ node }) => nodes.has(node);
+}
