@@ -24,10 +24,18 @@ export interface DetailsView {
   readonly image?: ImageView;
   /** The images that a container version is part of, as links, as far as they are known. */
   readonly partOf?: readonly Action[];
+  /** Of a container version with parts: its own digest, then those of its parts, as far as they are known. */
+  readonly digests?: readonly DigestView[];
   /** Why GitHub did not confirm what is shown, and from when it is. */
   readonly unconfirmed?: string;
   /** What the page persists so that the host can open the panel again. */
   readonly state: unknown;
+}
+
+export interface DigestView {
+  /** `linux/arm64`; `Provenance, SBOM · linux/arm64`. */
+  readonly label: string;
+  readonly digest: string;
 }
 
 export type Fact =
@@ -55,6 +63,8 @@ export interface Bar {
 
 /** The sizes of a container package, as far as its manifests were read. */
 export interface SizesView {
+  /** How many versions belong to no image with a tag, in a sentence; absent until all manifests are read. */
+  readonly unused?: string;
   /** `4.1 GB in 38 images; 120 of 340 versions read`. */
   readonly summary: string;
   /** The size of each tagged version in bytes, oldest first. */

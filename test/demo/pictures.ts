@@ -52,20 +52,27 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await workbench.notifications.waitForNone();
     await picture('package');
 
-    await view.expand('octo-org', 'web-frontend');
-    const versions = await view.waitForRows('a tagged version', (rows) => rows.some(isTagged));
-    const label = versions.find(isTagged)?.label ?? '';
-    await view.pickFromMenu(['octo-org', 'web-frontend', label], 'Show Details');
-    const version = await workbench.editors.webview(`web-frontend ${label}`);
-    await leaveRow();
-    await version.getByRole('button', { name: 'Read Manifest' }).click();
-    await version.getByText('docker pull').first().waitFor();
-    await picture('version');
-
     const gateway = ['octo-org', 'api-gateway'];
-    await view.collapse('octo-org', 'web-frontend');
     const images = await view.expand(...gateway);
-    const [untagged] = await view.expand(...gateway, 'Untagged');
+    const [latest, before] = images.filter(isTagged).map(({ label }) => label);
+    if (latest === undefined || before === undefined) throw new Error('There are no two images.');
+    await view.expand(...gateway, latest);
+    await view.pickFromMenu([...gateway, latest], 'Read Sizes');
+    await view.waitForRows('sizes', (rows) => rows.some(({ description }) => /^[\d.]+ MB$/.test(description)));
+    await view.click([...gateway, latest]);
+    const version = await workbench.editors.webview(`api-gateway ${latest}`);
+    await version.getByRole('heading', { name: 'SBOM' }).waitFor();
+    await version.getByRole('heading', { name: 'Platforms' }).evaluate((element) => element.scrollIntoView());
+    await picture('image');
+    await view.click([...gateway, before], 'ControlOrMeta');
+    await view.pickFromMenu([...gateway, before], 'Compare Versions…');
+    const comparison = await workbench.editors.webview(`api-gateway ${before} ↔ ${latest.split(', ')[0] ?? ''}`);
+    await comparison.getByText('Compare the Commits on GitHub').waitFor();
+    await picture('compare');
+    await workbench.runCommand('View: Close All Editors');
+
+    await view.collapse(...gateway, latest);
+    const untagged = (await view.expand(...gateway, 'Untagged')).find(({ label }) => label.startsWith('sha256:'));
     const older = images.find(({ label: tags }) => /^\d+\.\d+\.\d+$/.test(tags))?.label ?? '';
     await view.click([...gateway, 'Untagged', untagged?.label ?? '']);
     await view.click([...gateway, older], 'ControlOrMeta');

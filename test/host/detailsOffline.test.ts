@@ -152,7 +152,7 @@ describe('offline', () => {
     const { open } = await started();
     const { details } = await open();
     assert.match(details.unconfirmed ?? '', reason);
-    assert.match(details.sizes?.summary ?? '', /^[1-9][\d.]* MB in 2 images; /);
+    assert.match(details.sizes?.summary ?? '', /^[1-9][\d.]* MB in 2 images, with shared layers counted once; /);
     assert.ok(details.facts.some(({ label }) => label === 'Versions'));
     assert.ok((details.timeline?.bars.length ?? 0) > 0);
   });

@@ -121,6 +121,25 @@ describe('a details panel', () => {
     assert.deepEqual((await page.waitFor('the package', isShown)).details.state, npm);
   });
 
+  it('of an image lists the digests that belong to it, and how to install it, once its manifest is read', async () => {
+    await explorer.versions(app).load();
+    const page = await restored(versionOf('latest'));
+    const hasParts = (message: ToDetailsPage): message is Shown =>
+      isShown(message) && message.details.digests?.length === 5 && message.details.install.commands.length > 0;
+    const { details } = await page.waitFor('its digests', hasParts);
+    const nameOf = (digest: string) => registry.pushed.find((each) => each.digest === digest)?.name;
+    assert.deepEqual(
+      details.digests?.map(({ label, digest }) => [label, nameOf(digest)]),
+      [
+        ['Image', 'latest'],
+        ['linux/amd64', 'shared'],
+        ['linux/amd64', 'arm'],
+        ['Attestation · linux/amd64', 'provenance'],
+        ['Signature', 'signature'],
+      ],
+    );
+  });
+
   it('of a part names the images that it is part of, and opens their details', async () => {
     await explorer.versions(app).load();
     const labelsOf = ({ details }: Shown) => details.partOf?.map(({ label }) => label);

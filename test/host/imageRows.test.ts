@@ -8,6 +8,7 @@ import {
   versionRow,
   type NoticeRow,
   type Row,
+  type UntaggedRow,
   type VersionImage,
 } from '../../src/core/explorer/row.ts';
 import { contextOf } from '../../src/core/explorer/actions.ts';
@@ -117,9 +118,19 @@ describe('A row of a container package', () => {
   });
 
   it('of what has no tag says how many they are of those that are loaded', () => {
-    const row = untaggedRow(container, { untagged: 40, loaded: 100 });
+    const row = untaggedRow(container, { untagged: 40, parts: 0, loaded: 100, isAllRead: true });
     assert.deepEqual(shown(row), ['Untagged', '40 of 100 loaded versions', 'circle-outline']);
+    const of = (counts: UntaggedRow['counts']) => shown(untaggedRow(container, counts))[1];
+    const whole = { untagged: 22, parts: 1200, loaded: 3260, isAllRead: true };
+    assert.equal(of(whole), '22 of 3,260 loaded versions · 1,222 with parts');
+    assert.equal(of({ ...whole, isAllRead: false }), '22 of 3,260 loaded versions · not all checked');
     assert.equal(treeItemOf(row).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+  });
+
+  it('of an index says that its size is that of all platforms, and whether parts are missing', () => {
+    const of = (image: VersionImage) => shown(versionRow(container, version, image)).slice(1);
+    assert.deepEqual(of({ size: 151e6, isIndex: true }), ['3 days ago · 151 MB in total', 'tag']);
+    assert.deepEqual(of({ isIndex: true, isIncomplete: true }), ['3 days ago · parts missing', 'warning']);
   });
 
   it('does something when it is clicked, and has the actions of the version that it is', () => {
@@ -146,6 +157,6 @@ describe('A row of a container package', () => {
 
   it('has a size in units of 1,000', () => {
     const sizes = [0, 999, 1000, 1_234_567, 45_000_000, 4_100_000_000].map(sizeText);
-    assert.deepEqual(sizes, ['0 byte', '999 byte', '1 kB', '1.23 MB', '45 MB', '4.1 GB']);
+    assert.deepEqual(sizes, ['0 bytes', '999 bytes', '1 kB', '1.23 MB', '45 MB', '4.1 GB']);
   });
 });

@@ -30,7 +30,7 @@ describe('every row', () => {
   const digest = `sha256:${'a'.repeat(64)}`;
   const version = { id: 7, name: digest, tags: ['1.0'], createdAt: '2026-01-01T00:00:00Z' };
   const image = versionRow(container, version);
-  const untagged = untaggedRow(container, { untagged: 1, loaded: 1 });
+  const untagged = untaggedRow(container, { untagged: 1, parts: 0, loaded: 1, isAllRead: true });
   const deleted = deletedVersionsRow(container);
   const subject = `sha256:${'b'.repeat(64)}`;
 
@@ -64,7 +64,7 @@ describe('every row', () => {
     noDeletedVersions: deleted,
     missingManifest: image,
     emptyIndex: image,
-    notAllRead: untaggedRow(container, { untagged: 1, loaded: 2 }),
+    notAllRead: untaggedRow(container, { untagged: 1, parts: 0, loaded: 2, isAllRead: true }),
     unsearched: owner,
     partlySearched: owner,
     unsized: container,

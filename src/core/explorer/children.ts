@@ -37,7 +37,8 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
       return versionRows(explorer, row);
     case 'untagged': {
       const shown = await versionsUnder(explorer, row);
-      return [...(shown.isAllRead?.() === false ? [notice(row, 'notAllRead')] : []), ...inRanges(row, shown, false)];
+      const isAllRead = shown.untaggedRow?.()?.counts.isAllRead ?? true;
+      return [...(isAllRead ? [] : [notice(row, 'notAllRead')]), ...inRanges(row, shown, false)];
     }
     case 'range': {
       const { versions, rowOf } = await versionsUnder(explorer, row.parent);
@@ -159,8 +160,8 @@ async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersions
   const list = explorer.versionsUnder(row);
   await explorer.show(row, [list]);
   const shown = await versionsUnder(explorer, row);
-  const { versions, images, unsized = 0 } = shown;
-  const untagged = images && !isDeleted ? explorer.images.untaggedRow(row, images) : undefined;
+  const { versions, unsized = 0 } = shown;
+  const untagged = isDeleted ? undefined : shown.untaggedRow?.();
   const none = isDeleted ? 'noDeletedVersions' : list.items.length > 0 ? 'nothingMatches' : 'noVersions';
   const subject = { of: isDeleted ? 'deletedVersions' : 'versions' } as const;
   return [
@@ -178,8 +179,8 @@ interface ShownVersions {
   readonly rowOf: (parent: VersionRow['parent'], version: VersionSummary) => VersionRow;
   /** Of a container package. */
   readonly images?: PackageImages;
-  /** Of what is untagged: whether all manifests are cached that may say what it is part of. */
-  readonly isAllRead?: () => boolean;
+  /** Of a container package: the row for what is untagged, if anything is. */
+  readonly untaggedRow?: () => UntaggedRow | undefined;
   /** How many are left out because a filter asks for their size, which is not known. */
   readonly unsized?: number;
   /** Whether the newest come first, as the server lists them. */

@@ -13,14 +13,9 @@ export async function versionsIn(explorer: Explorer, parent: PackageRow | Untagg
   const versions: Items<VersionSummary> = parent.kind === 'package' ? images.releases : images.untagged;
   const rowOf = (above: VersionRow['parent'], version: VersionSummary) =>
     explorer.images.versionRow(above, version, images, reader);
-  const isAllRead = () => {
-    const { releases, untagged } = explorer.images.of(row, reader);
-    const isUnread = ({ name }: VersionSummary) =>
-      reader?.cachedManifests.has(name) !== true && !isMissing(explorer.images.failure(row, name));
-    return !releases.some(isUnread) && !untagged.some(isUnread);
-  };
+  const untaggedRow = () => explorer.images.untaggedRow(row, images, reader);
   const isByTime = explorer.settings.versionOrder !== 'largest';
-  return { images, versions, rowOf, isAllRead, unsized: images.unsized, isByTime };
+  return { images, versions, rowOf, untaggedRow, unsized: images.unsized, isByTime };
 }
 
 /**
@@ -34,16 +29,26 @@ export async function contentRows(explorer: Explorer, row: VersionRow | PartRow)
   const digest = digestOf(row);
   const kind = row.kind === 'part' ? row.content.kinds[0] : undefined;
   if (kind === undefined || kind === 'index') await images.read(row.package, reader, digest);
-  const known = images.known(row.package, reader);
-  const rows = contentsOf(digest, known, digestsAbove(row, reader)).map((content) => {
-    const facts = reader.cachedManifests.get(content.digest)?.facts;
-    const artifact = facts && artifactsOf(facts, row.package.package.name)?.[0];
-    return partRow(row, content, { artifact, version: known.versions.get(content.digest) });
-  });
+  const rows = knownRows(explorer, row, reader);
   const failure = images.failure(row.package, digest);
   if (isMissing(failure)) return [notice(row, 'missingManifest'), ...rows];
   if (failure !== undefined) return [errorRow({ of: 'manifest' }, failure, row), ...rows];
   return rows.length > 0 ? rows : [notice(row, 'emptyIndex')];
+}
+
+/** Returns what is known of the contents of an image. Sends no request. */
+export async function knownContents(explorer: Explorer, row: VersionRow): Promise<PartRow[]> {
+  const reader = await explorer.images.reader(row.package);
+  return reader ? knownRows(explorer, row, reader) : [];
+}
+
+function knownRows({ images }: Explorer, row: VersionRow | PartRow, reader: ManifestReader): PartRow[] {
+  const known = images.known(row.package, reader);
+  return contentsOf(digestOf(row), known, digestsAbove(row, reader)).map((content) => {
+    const facts = reader.cachedManifests.get(content.digest)?.facts;
+    const artifact = facts && artifactsOf(facts, row.package.package.name)?.[0];
+    return partRow(row, content, { artifact, version: known.versions.get(content.digest) });
+  });
 }
 
 /** The digests of the rows above a part, and those beside them. */

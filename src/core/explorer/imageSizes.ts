@@ -14,7 +14,7 @@ export function ofSize(images: PackageImages, terms: readonly SizeTerm[], sizeOf
     return size !== undefined && hasSize(size, terms);
   };
   const [releases, untagged] = [images.releases.filter(isWanted), images.untagged.filter(isWanted)];
-  return { ...images, releases, untagged, unsized };
+  return { ...images, releases, untagged, untaggedParts: 0, unsized };
 }
 
 /** Returns them with the largest first; those whose size is not known come last, the newest first. */

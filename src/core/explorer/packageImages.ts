@@ -12,6 +12,8 @@ export interface PackageImages {
   readonly releases: Items<VersionSummary>;
   /** Without one, and not known to be part of an image in the list. */
   readonly untagged: Items<VersionSummary>;
+  /** How many versions are parts of what is untagged, and of no image with a tag; 0 with a filter. */
+  readonly untaggedParts: number;
   /** How many are left out because a filter asks for their size, which is not known. */
   readonly unsized: number;
 }
@@ -72,7 +74,12 @@ function compute(items: Items<VersionSummary>, cached: Cached): PackageImages {
   const hidden = new Set(inGraph.filter(({ digest }) => parts.has(digest)).map(({ id }) => id));
   index = -1;
   const untagged = items.filter(({ id }) => isRelease[++index] === 0 && !hidden.has(id));
-  return { graph, versions, releases, untagged, unsized: 0 };
+  const tagged = withParts([...graph.values()].filter(({ tags }) => tags.length > 0));
+  const untaggedParts = inGraph.filter(({ id, digest }) => {
+    const node = graph.get(digest);
+    return hidden.has(id) && node !== undefined && !tagged.has(node);
+  }).length;
+  return { graph, versions, releases, untagged, untaggedParts, unsized: 0 };
 }
 
 function stateOf(manifest: CachedManifest | undefined): ManifestState | undefined {
@@ -141,5 +148,6 @@ export function matchingImages(images: PackageImages, matching: Items<VersionSum
   const found = [...images.graph.values()].filter((node) => node.versions.some(({ id }) => ids.has(id)));
   for (const node of withAncestors(found)) for (const { id } of node.versions) ids.add(id);
   const isShown = ({ id }: VersionSummary) => ids.has(id);
-  return { ...images, releases: images.releases.filter(isShown), untagged: images.untagged.filter(isShown) };
+  const [releases, untagged] = [images.releases.filter(isShown), images.untagged.filter(isShown)];
+  return { ...images, releases, untagged, untaggedParts: 0 };
 }

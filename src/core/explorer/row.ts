@@ -75,6 +75,9 @@ export interface VersionImage {
   readonly size?: number | undefined;
   /** When its manifest was read; ms since 1970. */
   readonly readAt?: number | undefined;
+  readonly isIndex?: boolean;
+  /** Whether it lists what the package does not have any more. */
+  readonly isIncomplete?: boolean;
   /** Of what is attached to an image that is not in the list. */
   readonly attached?: {
     readonly kind: ContentKind;
@@ -97,8 +100,18 @@ export interface PartRow extends RowOf<'part', VersionRow | PartRow> {
 
 /** The versions of a container package that have no tag and are not known to be part of an image in the list. */
 export interface UntaggedRow extends RowOf<'untagged', PackageRow> {
-  /** Of how many loaded versions; both are replaced like a `PackageRow`'s package. */
-  counts: { readonly untagged: number; readonly loaded: number };
+  /** Replaced like a `PackageRow`'s package. */
+  counts: UntaggedCounts;
+}
+
+export interface UntaggedCounts {
+  readonly untagged: number;
+  /** How many versions are parts of these, and of no image with a tag. */
+  readonly parts: number;
+  /** How many versions of the package are loaded. */
+  readonly loaded: number;
+  /** Whether all manifests are cached that may say what they are part of. */
+  readonly isAllRead: boolean;
 }
 
 export type DeletedVersionsRow = RowOf<'deletedVersions', PackageRow>;
@@ -187,7 +200,7 @@ export function deletedVersionsRow(parent: PackageRow): DeletedVersionsRow {
   return { kind: 'deletedVersions', id: `deleted:${packageKey(referenceOf(parent))}`, parent };
 }
 
-export function untaggedRow(parent: PackageRow, counts: UntaggedRow['counts']): UntaggedRow {
+export function untaggedRow(parent: PackageRow, counts: UntaggedCounts): UntaggedRow {
   return { kind: 'untagged', id: `untagged:${packageKey(referenceOf(parent))}`, parent, counts };
 }
 

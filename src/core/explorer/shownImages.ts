@@ -8,7 +8,7 @@ import type { VersionList } from './lists.ts';
 import { imagesWith, matchingImages, packageImages, type PackageImages } from './packageImages.ts';
 import type { VersionOrder } from './packageOrder.ts';
 import { referenceOf, untaggedRow, versionRow } from './row.ts';
-import type { PackageRow, Row, UntaggedRow, VersionImage, VersionRow } from './row.ts';
+import type { PackageRow, Row, UntaggedCounts, UntaggedRow, VersionImage, VersionRow } from './row.ts';
 
 export interface ImagePackage {
   readonly owner: string;
@@ -27,7 +27,7 @@ export class ShownImages {
   readonly #settings: () => ImageSettings;
   readonly #onChange: (row: Row) => void;
   /** By `keyOf`; those whose versions were shown. */
-  readonly #shown = new Map<string, { row: PackageRow; counts: UntaggedRow['counts'] }>();
+  readonly #shown = new Map<string, { row: PackageRow; counts: UntaggedCounts }>();
   /** Why a manifest could not be read, until it is retried: redrawing a row must not read it again. */
   readonly #failures = new Map<string, unknown>();
   /** The last result for a package, valid as long as its list, the cache and the settings do not change. */
@@ -76,10 +76,20 @@ export class ShownImages {
   }
 
   /** Returns the row for what is untagged, if anything is, and remembers that it is shown. */
-  untaggedRow(row: PackageRow, images: PackageImages): UntaggedRow | undefined {
-    const counts = { untagged: images.untagged.length, loaded: this.#list(row).items.length };
+  untaggedRow(row: PackageRow, images: PackageImages, reader: ManifestReader | undefined): UntaggedRow | undefined {
+    const { untagged, untaggedParts: parts } = images;
+    const loaded = this.#list(row).items.length;
+    const counts = { untagged: untagged.length, parts, loaded, isAllRead: this.isAllRead(row, reader) };
     this.#shown.set(keyOf(row.owner.login, row.package.name), { row, counts });
     return counts.untagged > 0 ? untaggedRow(row, counts) : undefined;
+  }
+
+  /** Whether no version of the list may be part of an image whose manifest was not read. */
+  isAllRead(row: PackageRow, reader: ManifestReader | undefined): boolean {
+    const { releases, untagged } = this.of(row, reader);
+    const isUnread = ({ name }: VersionSummary) =>
+      reader?.cachedManifests.has(name) !== true && !isMissing(this.failure(row, name));
+    return !this.#list(row).hasMore && !releases.some(isUnread) && !untagged.some(isUnread);
   }
 
   known(row: PackageRow, reader: ManifestReader): KnownImages & PackageImages {
@@ -137,7 +147,7 @@ export class ShownImages {
     if (!reader) return;
     const { row, counts } = shown;
     const images = this.matching(row, reader);
-    const untagged = this.untaggedRow(row, images);
+    const untagged = this.untaggedRow(row, images, reader);
     const isAsBefore = (untagged === undefined) === (counts.untagged === 0);
     const { filter, versionOrder } = this.#settings();
     // Sizes that are known now may show, hide or move versions.
@@ -145,7 +155,9 @@ export class ShownImages {
       this.#onChange(row);
       return;
     }
-    if (untagged && untagged.counts.untagged !== counts.untagged) this.#onChange(untagged);
+    const { counts: now } = untagged ?? { counts };
+    const isRecounted = now.untagged !== counts.untagged || now.parts !== counts.parts;
+    if (untagged && (isRecounted || now.isAllRead !== counts.isAllRead)) this.#onChange(untagged);
     const changed = new Set<VersionSummary | undefined>();
     const notInGraph = new Set<string>();
     for (const digest of digests) {
@@ -220,6 +232,8 @@ function imageOf(
     artifact: artifactsOf(cached.facts, row.package.name)?.[0],
     size: sizeIn(reader, digest),
     readAt: cached.readAt,
+    isIndex: cached.facts.kind === 'index',
+    isIncomplete: isWhole && cached.facts.children.some((child) => !images.graph.has(child.digest)),
   };
   if (!node || node.tags.length > 0 || node.parents.length > 0) return image;
   const subject = tags.map((tag) => referrerTag(tag, digest)?.subject).find((each) => each) ?? facts?.subject;

@@ -93,7 +93,7 @@ async function documentsOf(
     if (bundleType.test(mediaType) || bundleType.test(manifest.artifactType ?? '')) {
       return [{ ...(await readBundle(reader, blob, signal)), subject, blob, isBundle: true }];
     }
-    const predicateType = valueOf(annotations, 'in-toto.io/predicate-type') ?? valueOf(annotations, 'predicateType');
+    const predicateType = predicateTypeOf(annotations);
     const signature = orError(() => cosignSignatureOf(annotations));
     const kind = sbomType.test(mediaType)
       ? 'sbom'
@@ -140,6 +140,11 @@ function kindOf(predicateType = ''): AttachedDocument['kind'] {
   if (predicateType.startsWith('https://slsa.dev/provenance/')) return 'provenance';
   if (/^https:\/\/(spdx\.dev\/Document|cyclonedx\.org\/)/.test(predicateType)) return 'sbom';
   return predicateType.startsWith('https://sigstore.dev/cosign/sign/') ? 'signature' : 'attestation';
+}
+
+/** Returns what a layer with a statement says of it: the type of the predicate, as buildx or cosign write it. */
+export function predicateTypeOf(annotations: readonly NamedValue[]): string | undefined {
+  return valueOf(annotations, 'in-toto.io/predicate-type') ?? valueOf(annotations, 'predicateType');
 }
 
 function valueOf(annotations: readonly NamedValue[], wanted: string): string | undefined {

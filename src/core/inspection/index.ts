@@ -1,4 +1,10 @@
 export * from './attached.ts';
-export { readAttachments, referrersIn, type AttachedDocument, type Attachments } from './attachments.ts';
+export {
+  predicateTypeOf,
+  readAttachments,
+  referrersIn,
+  type AttachedDocument,
+  type Attachments,
+} from './attachments.ts';
 export * from './contents.ts';
 export { packageSizes, type PackageSizes } from './sizes.ts';

@@ -1,7 +1,7 @@
 import { ThemeIcon } from 'vscode';
 import type { PartRow, VersionImage } from '#core/explorer';
 import type { ContentKind } from '#core/images';
-import { shortDigest, visible, type Artifact } from '#core/packages';
+import { shortDigest, sizeText as sizeIn, visible, type Artifact } from '#core/packages';
 import { language, t } from '../language.ts';
 
 /** What a version is, if it is no image. */
@@ -103,11 +103,6 @@ export function attachedLabel({ kind, subject, isGone }: NonNullable<VersionImag
   return isGone ? gone : known;
 }
 
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
-
-/** @param bytes shown in units of 1,000, as registries show them: `12.3 MB`. */
 export function sizeText(bytes: number): string {
-  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
-  const options = { style: 'unit', unit: units[power] ?? 'byte', maximumSignificantDigits: 3 } as const;
-  return new Intl.NumberFormat(language(), options).format(bytes / 1000 ** power);
+  return sizeIn(bytes, language());
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PackageRow, PartRow, Row, VersionRow } from '#core/explorer';
+import type { PackageRow, PartRow, Row, VersionRow, UntaggedRow } from '#core/explorer';
 import { age, digestOf, escapeMarkdown, isImageType, visible } from '#core/packages';
 import { dateAndTimeText, language, t } from '../language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
@@ -38,7 +38,7 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
     case 'part':
       return partTooltip(row);
     case 'untagged':
-      return new vscode.MarkdownString(t('Versions without a tag that are not known to be part of an image above.'));
+      return untaggedTooltip(row);
     case 'notice':
       if (row.notice === 'missingManifest') {
         return new vscode.MarkdownString(
@@ -48,7 +48,7 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
       if (row.notice !== 'notAllRead') return undefined;
       return new vscode.MarkdownString(
         t(
-          'Not all manifests of this package were read, so some of these versions may be platforms, attestations or signatures of an image. Select this row to read all manifests. If the package is public, each one counts as a download.',
+          'Not all manifests of this package were read, so some of these versions may be platforms, attestations or signatures of an image. Select this row to load all versions and read all manifests. If the package is public, each one counts as a download.',
         ),
       );
     case 'packageType':
@@ -87,6 +87,24 @@ function partTooltip(row: PartRow): vscode.MarkdownString {
     [t('Manifest'), content.state === 'unread' ? t('not read') : undefined],
     [t('Manifest read'), readAt(content.readAt)],
   ]);
+}
+
+function untaggedTooltip({ counts: { untagged, parts, isAllRead } }: UntaggedRow): vscode.MarkdownString {
+  const values = { untagged, all: untagged + parts };
+  if (!isAllRead) {
+    return new vscode.MarkdownString(
+      t(
+        '{untagged, plural, one {# version} other {# versions}} without a tag. Some may be parts of images with a tag: not all versions are loaded, or not all manifests were read. Choose Check Which Are Unused below to find out.',
+        values,
+      ),
+    );
+  }
+  return new vscode.MarkdownString(
+    t(
+      '{untagged, plural, one {# version} other {# versions}} without a tag that no image with a tag contains. With their own parts: {all, plural, one {# version} other {# versions}}.',
+      values,
+    ),
+  );
 }
 
 function readAt(ms: number | undefined): string | undefined {

@@ -17,6 +17,7 @@ import {
 import { failureTexts, noticeText } from './noticeText.ts';
 import {
   asOfText,
+  count,
   errorContextOf,
   daysLeftText,
   monthsText,
@@ -118,8 +119,10 @@ function appearanceOf(row: Row): Appearance {
       return { label, description, icon, collapsible, command };
     }
     case 'untagged': {
-      const { untagged, loaded } = row.counts;
-      const description = t('{0} of {1, plural, one {# loaded version} other {# loaded versions}}', untagged, loaded);
+      const { untagged, parts, loaded, isAllRead } = row.counts;
+      const counted = t('{0} of {1, plural, one {# loaded version} other {# loaded versions}}', untagged, loaded);
+      const note = isAllRead ? (parts > 0 ? t('{0} with parts', count(untagged + parts)) : '') : t('not all checked');
+      const description = [counted, note].filter((text) => text !== '').join(' · ');
       return { label: t('Untagged'), description, icon: new ThemeIcon('circle-outline'), collapsible: Collapsed };
     }
     case 'deletedVersions':
@@ -142,8 +145,8 @@ function appearanceOf(row: Row): Appearance {
       };
     }
     case 'notice': {
-      const note = row.notice === 'notAllRead' ? { description: t('select to check') } : {};
-      return { label: noticeText(row), command: noticeCommand(row), ...note };
+      const icon = row.notice === 'notAllRead' ? { icon: new ThemeIcon('search') } : {};
+      return { label: noticeText(row), command: noticeCommand(row), ...icon };
     }
   }
 }
@@ -190,8 +193,9 @@ function versionAppearance({ version, package: row, deleted, image }: VersionRow
   }
   const collapsible = packageType === 'container' ? Collapsed : None;
   const tags = packageType === 'container' ? ownTags({ digest: version.name, tags: version.tags }) : version.tags;
-  const { artifact, attached, size } = image ?? {};
-  const shownSize = size === undefined ? undefined : sizeText(size);
+  const { artifact, attached, size, isIndex = false, isIncomplete = false } = image ?? {};
+  // Of an index, the size of a download is that of one platform.
+  const shownSize = size === undefined ? undefined : isIndex ? t('{0} in total', sizeText(size)) : sizeText(size);
   if (attached) {
     const description = [created, shownSize].filter((text) => text !== undefined).join(' · ');
     return { label: attachedLabel(attached), description, icon: new ThemeIcon('shield'), collapsible };
@@ -201,7 +205,10 @@ function versionAppearance({ version, package: row, deleted, image }: VersionRow
   const isTagged = !isImageType(packageType) || tags.length > 0;
   // The age first, since a narrow side bar cuts off the rest. The row above says that it is untagged.
   const note = isTagged || packageType === 'container' ? kind : t('untagged');
-  const description = [created, note, shownSize].filter((text) => text !== undefined).join(' · ');
-  const icon = (artifact && artifactIcon(artifact)) ?? new ThemeIcon(isTagged ? 'tag' : 'circle-outline');
+  const missing = isIncomplete ? t('parts missing') : undefined;
+  const description = [created, missing, note, shownSize].filter((text) => text !== undefined).join(' · ');
+  const icon = isIncomplete
+    ? new ThemeIcon('warning')
+    : ((artifact && artifactIcon(artifact)) ?? new ThemeIcon(isTagged ? 'tag' : 'circle-outline'));
   return { label, description, icon, collapsible };
 }

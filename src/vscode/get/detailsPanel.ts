@@ -18,6 +18,7 @@ import { openImage } from './image/openImage.ts';
 import { InstallSection } from './installSection.ts';
 import type { jsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
+import { digestsOf } from './digests.ts';
 import { readTarget } from './readTarget.ts';
 import { loadAllVersions, timelineView } from './versionTimeline.ts';
 import { readAllSizes, sizesView } from './packageSizes.ts';
@@ -144,7 +145,7 @@ export class DetailsPanel {
         onChange: (image) => !signal.aborted && this.#update({ image }, ''),
         signal,
       });
-      const image = this.#image && { image: this.#image.view, partOf: await this.#partOf() };
+      const image = this.#image && { image: this.#image.view, ...(await this.#related()) };
       return detailsView(connection.host, target, pkg, version, { install, actions, ...image, ...read });
     }
     const list = explorer.versions(target).detached;
@@ -171,15 +172,17 @@ export class DetailsPanel {
   async updateKnown(): Promise<void> {
     const signal = this.#signal();
     await this.#install.follow(signal);
-    const partOf = await this.#partOf();
-    if (!signal.aborted) this.#update({ partOf }, '');
+    const related = await this.#related();
+    if (!signal.aborted) this.#update(related, '');
   }
 
-  async #partOf(): Promise<readonly Action[]> {
+  /** What is known of the images that a container version is part of, and of its own parts. */
+  async #related(): Promise<Pick<DetailsView, 'partOf' | 'digests'>> {
     const row = this.#row;
-    if (row?.kind !== 'version' || row.package.package.packageType !== 'container') return [];
-    const { images } = await this.#parts.explorer();
-    return this.page.offer('partOf', partOfRemedies(await images.imagesWith(row.package, row.version.name)));
+    if (row?.kind !== 'version' || row.package.package.packageType !== 'container') return {};
+    const explorer = await this.#parts.explorer();
+    const images = await explorer.images.imagesWith(row.package, row.version.name);
+    return { partOf: this.page.offer('partOf', partOfRemedies(images)), digests: await digestsOf(explorer, row) };
   }
 
   #actions(row: PackageRow | VersionRow): readonly Action[] {

@@ -1,5 +1,5 @@
 import { CancellationError } from 'vscode';
-import type { Explorer } from '#core/explorer';
+import { packageImages, type Explorer } from '#core/explorer';
 import type { PackageReference } from '#core/github';
 import { readFacts, type ImageReader } from '#core/images';
 import { packageSizes } from '#core/inspection';
@@ -19,14 +19,16 @@ const maxTickLength = 10;
 export async function sizesView(reader: ImageReader, list: List, total: number | undefined): Promise<SizesView> {
   const { stored, read, versions, images } = await packageSizes(reader, list.items);
   const all = Math.max(total ?? 0, versions);
+  const { untagged, untaggedParts } = packageImages(list.items, reader.cachedManifests);
   const size = (bytes: number) => sizeText(bytes, language());
   const newest = images.slice(0, maxBars).toReversed();
   const [first, last] = [newest[0], newest.at(-1)];
   return {
     summary: t(
-      '{size} in {images, plural, one {# image} other {# images}}; {read} of {all, plural, one {# version} other {# versions}} read',
+      '{size} in {images, plural, one {# image} other {# images}}, with shared layers counted once; {read} of {all, plural, one {# version} other {# versions}} read',
       { size: size(stored), images: images.length, read, all },
     ),
+    ...(read < all ? {} : { unused: unusedText(untagged.length + untaggedParts) }),
     bars: newest.map(({ tags, size: value, createdAt }) => ({
       label: `${tags[0] ?? ''} · ${new Date(createdAt).toLocaleDateString(language(), { dateStyle: 'medium' })}`,
       tick: shortened(tags[0] ?? '', maxTickLength),
@@ -38,6 +40,13 @@ export async function sizesView(reader: ImageReader, list: List, total: number |
         : '',
     ...(read < all ? { warning: t('If the package is public, reading the others counts as a download of each.') } : {}),
   };
+}
+
+function unusedText(count: number): string {
+  return t(
+    '{count, plural, =0 {Every version belongs to an image with a tag.} one {# version belongs to no image with a tag.} other {# versions belong to no image with a tag.}}',
+    { count },
+  );
 }
 
 /**

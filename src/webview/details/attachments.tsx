@@ -2,6 +2,7 @@ import type { Sbom } from '#core/documents';
 import type { AttachmentsView, ProvenanceView, SbomView, SignedView } from '../../messages/image.ts';
 import { send } from '../shared/host.ts';
 import { PartOf } from '../shared/partOf.tsx';
+import { Facts } from '../shared/facts.tsx';
 import { usePages, useSearch } from '../shared/pages.tsx';
 import { Button, CopyButton, LongText, Section } from '../shared/parts.tsx';
 import { Moment, sizeOf, t } from '../shared/text.tsx';
@@ -80,7 +81,7 @@ function ProvenanceFacts({ subject, provenance, sourceUrl, commitUrl }: Provenan
     [t('Source'), source?.repository && link(source.repository, sourceUrl)],
     [t('Commit'), source?.commit && link(source.commit, commitUrl)],
     [t('Workflow'), workflow?.path && <LongText text={[workflow.path, workflow.ref].filter(Boolean).join(' · ')} />],
-    [t('Builder'), builderId && <LongText text={builderId} />],
+    [t('Builder'), builderId && builderId !== runUrl && <LongText text={builderId} />],
     [t('Run'), runUrl && link(runUrl, runUrl)],
     [t('Built'), finishedAt && <Moment at={finishedAt} unknown={finishedAt} isAge />],
   ] as const;
@@ -88,15 +89,7 @@ function ProvenanceFacts({ subject, provenance, sourceUrl, commitUrl }: Provenan
     <>
       {subject && <h3>{subject}</h3>}
       <dl>
-        {facts.map(
-          ([label, value]) =>
-            value && (
-              <div key={label} class="fact">
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
+        <Facts facts={facts} />
       </dl>
     </>
   );

@@ -1,5 +1,6 @@
 import type { ImageConfig, NamedValue } from '#core/documents';
 import type { ConfigView } from '../../messages/image.ts';
+import { Facts } from '../shared/facts.tsx';
 import { PartOf } from '../shared/partOf.tsx';
 import { usePages, useSearch } from '../shared/pages.tsx';
 import { send } from '../shared/host.ts';
@@ -9,10 +10,8 @@ import { webLink } from '../shared/webLink.tsx';
 
 type ConfigurationProps = ConfigView & Readonly<{ annotations: readonly NamedValue[]; retry: () => void }>;
 
-/** How a container of the image starts, where the image comes from, and the names that it carries. */
-export function Configuration(props: ConfigurationProps) {
-  const { source, sourceUrl, commitUrl, configDigest, annotations, retry } = props;
-  const config = props.config.kind === 'read' ? props.config.value : undefined;
+/** Where an image comes from, as its annotations and labels say. */
+export function SourceFacts({ source, sourceUrl, commitUrl }: ConfigView) {
   const { revision, baseName, baseDigest, licence } = source;
   const link = (text: string, url: string | undefined) => (url ? webLink(text, url) : <LongText text={text} />);
   const facts = [
@@ -20,24 +19,24 @@ export function Configuration(props: ConfigurationProps) {
     [t('Commit'), revision && link(revision, commitUrl)],
     [t('Base image'), baseName && <LongText text={[baseName, baseDigest].filter(Boolean).join(' · ')} />],
     [t('License'), licence && <LongText text={licence} />],
-    ...(config ? configFacts(config) : []),
   ] as const;
+  return <Facts facts={facts} />;
+}
+
+/** How a container of the image starts, and the names that the image carries. */
+export function Configuration(props: ConfigurationProps) {
+  const { configDigest, annotations, retry } = props;
+  const config = props.config.kind === 'read' ? props.config.value : undefined;
   return (
     <>
       <PartOf part={props.config} retry={retry}>
         {() => null}
       </PartOf>
-      <dl>
-        {facts.map(
-          ([label, value]) =>
-            value && (
-              <div key={label} class="fact">
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      {config && (
+        <dl>
+          <Facts facts={configFacts(config)} />
+        </dl>
+      )}
       {config && <NamedValues heading={t('Environment variables')} values={config.env} />}
       {config && <NamedValues heading={t('Labels')} values={config.labels} />}
       <NamedValues heading={t('Annotations')} values={annotations} />

@@ -1,9 +1,11 @@
 import { shortened } from '#core/packages';
-import type { DetailsView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
+import type { DetailsView, DigestView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
+import { usePages } from '../shared/pages.tsx';
 import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
+import { SourceFacts } from './configuration.tsx';
 import { ImageSections, PlatformsSection } from './imageSections.tsx';
 import { BarPlot } from './barPlot.tsx';
 import { Sizes } from './sizes.tsx';
@@ -17,7 +19,19 @@ const maxDescriptionLength = 2000;
 const maxSubtitleLength = 100;
 
 export function DetailsPage({ view }: { readonly view: DetailsView }) {
-  const { description, facts, tags, image, install, timeline, url, actions, partOf = [], unconfirmed } = view;
+  const {
+    description,
+    facts,
+    tags,
+    image,
+    digests = [],
+    install,
+    timeline,
+    url,
+    actions,
+    partOf = [],
+    unconfirmed,
+  } = view;
   return (
     <>
       <header>
@@ -58,6 +72,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
                     </dd>
                   </div>
                 ))}
+                {image?.config.kind === 'read' && <SourceFacts {...image.config.value} />}
                 {partOf.length > 0 && (
                   <div class="fact">
                     <dt>{t('Part of')}</dt>
@@ -76,6 +91,7 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
               </Section>
             )}
             {image && <PlatformsSection {...image} />}
+            {digests.length > 0 && <Digests digests={digests} />}
           </div>
           <InstallSection {...install} />
         </div>
@@ -84,6 +100,29 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
         {timeline && <TimelineSection {...timeline} />}
       </div>
     </>
+  );
+}
+
+/** The versions that GitHub lists for one image. */
+function Digests({ digests }: { readonly digests: readonly DigestView[] }) {
+  const { shown, pager } = usePages(digests);
+  const all = digests.map(({ digest }) => digest).join('\n');
+  return (
+    <Section heading={t('Digests')}>
+      <dl>
+        {shown.map(({ label, digest }) => (
+          <div key={digest} class="fact">
+            <dt>{label}</dt>
+            <dd>
+              <code>{digest}</code>
+              <CopyButton text={digest} what={label} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {pager}
+      <Button label={t('Copy All Digests')} act={() => send({ type: 'copy', text: all })} />
+    </Section>
   );
 }
 

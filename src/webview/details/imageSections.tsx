@@ -10,8 +10,9 @@ import { Configuration } from './configuration.tsx';
 const retry = (part: ImagePart) => () => send({ type: 'retryPart', part });
 
 export function PlatformsSection({ contents }: Pick<ImageView, 'contents'>) {
+  const isIndex = contents.kind !== 'read' || contents.value.platforms.some(({ name }) => name !== '');
   return (
-    <Section heading={t('Platforms')}>
+    <Section heading={isIndex ? t('Platforms') : t('Contents')}>
       <PartOf part={contents} retry={retry('contents')}>
         {(value) => <Platforms {...value} />}
       </PartOf>
@@ -138,7 +139,7 @@ function Layers({ layers }: { readonly layers: readonly LayerView[] }) {
                 <span class="quiet">
                   <code title={digest}>{digest.slice(0, 19)}</code>
                   {sharedWith > 0 &&
-                    ` · ${t('{count, plural, one {shared with # other version} other {shared with # other versions}}', { count: sharedWith })}`}
+                    ` · ${t('{count, plural, one {also in # other manifest that was read} other {also in # other manifests that were read}}', { count: sharedWith })}`}
                 </span>
               </td>
               <td class="number">

@@ -5,10 +5,11 @@ import { sizeOf, t } from '../shared/text.tsx';
 import { BarPlot } from './barPlot.tsx';
 
 /** How much a container package stores, as far as its manifests were read. */
-export function Sizes({ summary, bars, plotSummary, warning }: SizesView) {
+export function Sizes({ summary, unused, bars, plotSummary, warning }: SizesView) {
   return (
     <Section heading={t('Sizes')} class="sizes">
       <p>{summary}</p>
+      {unused && <p>{unused}</p>}
       {bars.length > 1 && (
         <BarPlot
           bars={bars}

@@ -104,7 +104,12 @@ describe('A container package', () => {
     const rows = await opened();
     assert.deepEqual(names(rows), ['older', 'latest', 'Untagged', 'Deleted versions']);
     const last = untagged(rows);
-    assert.deepEqual(last.kind === 'untagged' && last.counts, { untagged: 9, loaded: 13 });
+    assert.deepEqual(last.kind === 'untagged' && last.counts, {
+      untagged: 9,
+      parts: 0,
+      loaded: 13,
+      isAllRead: false,
+    });
     assert.deepEqual(names(await childrenOf(explorer, last)), [
       'notAllRead',
       ...['untagged index', 'leftover', 'referrer', 'nested', 'deep'],
@@ -154,7 +159,13 @@ describe('A container package', () => {
       { size: 1, state: 'read', readAt: 5, artifact: 'unknown' },
     );
     const version = rowOf(before, 'latest');
-    assert.deepEqual(version.kind === 'version' && version.image, { artifact: 'image', size: 2, readAt: 5 });
+    assert.deepEqual(version.kind === 'version' && version.image, {
+      artifact: 'image',
+      size: 2,
+      readAt: 5,
+      isIndex: true,
+      isIncomplete: false,
+    });
   });
 
   it('reads the manifests of all parts at once where sizes are wanted, and redraws the image', async () => {

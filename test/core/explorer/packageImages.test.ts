@@ -82,6 +82,18 @@ describe('The images among the loaded versions', () => {
     assert.deepEqual(names(registry, images.untagged), ['old']);
   });
 
+  it('count the parts of what has no tag, but not those of an image with a tag', () => {
+    const registry = new Registry();
+    const [shared, own] = [registry.push('shared'), registry.push('own')];
+    registry.push('old', { children: [shared, own] });
+    registry.push('signature of old', { subject: registry.named('old') });
+    registry.push('latest', { tags: ['latest'], children: [shared] });
+    const images = imagesOf(registry);
+    assert.deepEqual(names(registry, images.untagged), ['old']);
+    assert.equal(images.untaggedParts, 2);
+    assert.equal(imagesOf(registry, []).untaggedParts, 0);
+  });
+
   it('are the same until the list or the cache changes', () => {
     const registry = new Registry();
     const child = registry.push('child');

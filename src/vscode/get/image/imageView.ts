@@ -18,8 +18,14 @@ import type {
 } from '#core/documents';
 import { GitHubError, isGitHubPage, type Connection, type Host, type PackageReference } from '#core/github';
 import type { ImageReader } from '#core/images';
-import { imageOf, type AttachedDocument, type Attachments, type ImageContents } from '#core/inspection';
-import { artifactsOf, type Artifact } from '#core/packages';
+import {
+  imageOf,
+  predicateTypeOf,
+  type AttachedDocument,
+  type Attachments,
+  type ImageContents,
+} from '#core/inspection';
+import { artifactsOf } from '#core/packages';
 import type {
   AttachmentsView,
   ConfigView,
@@ -29,6 +35,7 @@ import type {
   SbomView,
   SignedView,
 } from '../../../messages/image.ts';
+import { artifactName } from '../../explorer/imageText.ts';
 import { t } from '../../language.ts';
 import { explain } from '../../problem.ts';
 
@@ -39,7 +46,8 @@ export function contentsView(
 ): ContentsView {
   const manifest = platforms[0] && imageOf(platforms[0]);
   const cached = reader.cached(digest);
-  const kind = cached && artifactName(artifactsOf(cached.facts, '')?.[0]);
+  const artifact = cached && artifactsOf(cached.facts, '')?.[0];
+  const kind = artifact && artifactName(artifact);
   return {
     ...(kind === undefined ? {} : { kind }),
     platforms: platforms.map((each) => ({
@@ -56,20 +64,6 @@ export function contentsView(
   };
 }
 
-function artifactName(artifact: Artifact | undefined): string | undefined {
-  switch (artifact) {
-    case 'helmChart':
-      return t('Helm chart');
-    case 'devContainerFeature':
-    case 'devContainerTemplate':
-      return t('Dev container feature or template');
-    case 'artifact':
-      return t('Artifact');
-    default:
-      return undefined;
-  }
-}
-
 interface ReadImage {
   readonly host: Host;
   readonly index?: ImageIndex | undefined;
@@ -84,12 +78,13 @@ export function configView({ host, index, manifest, config = none, shared }: Rea
   const source = sourceOf(index?.annotations ?? [], manifest?.annotations ?? [], known?.labels ?? []);
   const layers = manifest ? layersWithInstructions(manifest, known ?? { history: [] }) : [];
   return {
-    layers: layers.map(({ layer: { digest, size }, instruction, created }) => ({
-      digest,
-      size,
-      instruction,
+    layers: layers.map(({ layer, instruction, created }) => ({
+      digest: layer.digest,
+      size: layer.size,
+      // Only an image has instructions; of anything else, this is what there is to say.
+      instruction: known ? instruction : (predicateTypeOf(layer.annotations) ?? layer.mediaType),
       created,
-      sharedWith: shared?.get(digest) ?? 0,
+      sharedWith: shared?.get(layer.digest) ?? 0,
     })),
     config,
     configDigest: manifest?.config?.digest,
