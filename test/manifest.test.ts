@@ -51,6 +51,7 @@ describe('the manifest', () => {
       'githubPackages.signIn': 'GitHub Packages: Sign In',
       'githubPackages.refresh': 'GitHub Packages: Refresh',
       'githubPackages.refreshRow': 'GitHub Packages: Refresh',
+      'githubPackages.checkUnused': 'GitHub Packages: Check Which Are Unused',
       'githubPackages.retry': 'GitHub Packages: Retry',
       'githubPackages.loadMore': 'GitHub Packages: Load More',
       'githubPackages.loadAll': 'GitHub Packages: Load All Versions',

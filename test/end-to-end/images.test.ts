@@ -51,7 +51,7 @@ describe('A package of 60 images', () => {
     await waitFor('all releases', async () => (await view.length()) === closed + releases.length + 2);
     assert.equal(releases.length, 60);
     const untagged = await view.row(...images, 'Untagged');
-    assert.match(untagged.description, /^\d+ of 494 loaded versions$/);
+    assert.match(untagged.description, /^\d+ of 494 loaded versions · not all checked$/);
     assert.equal((await view.row(...images, 'Deleted versions')).index, untagged.index + 1);
     assert.equal(manifestReads(), 0, 'no manifest is read before an image is opened');
     await view.collapse(...images);
@@ -92,7 +92,7 @@ describe('A package of 60 images', () => {
     const attestation = await view.row(...images, newest, /Provenance/);
     assert.match(attestation.label, /^(SBOM, Provenance|Provenance, SBOM)$/);
     assert.match(attestation.description, /^linux\/amd64 · [\d.]+ (kB|MB)$/);
-    assert.match((await view.row(...images, newest, 'Signature')).description, /^[\d.]+ (byte|kB)$/);
+    assert.match((await view.row(...images, newest, 'Signature')).description, /^[\d.]+ (bytes|kB)$/);
     assert.equal(manifestReads(), 7);
     assert.ok(await view.isAbsent(...images, newest, 'unknown/unknown'));
   });
@@ -111,12 +111,12 @@ describe('A package of 60 images', () => {
     await workbench.quickInput.waitForClose();
     await waitFor('the filter', async () => (await view.description()) === 'size:>1MB');
     await view.waitForAbsence(...images, fourth);
-    assert.match((await view.row(...images, newest)).description, /^\d+ \w+ ago · [\d.]+ MB$/);
+    assert.match((await view.row(...images, newest)).description, /^\d+ \w+ ago · [\d.]+ MB in total$/);
     await view.click([...images, /^\d+ versions hidden because their sizes are not known$/]);
     await workbench.notifications.close(await workbench.notifications.waitFor(/^The filter asks for a size\./));
     await view.clickTitleAction('Clear Filter');
     await view.pickFromMenu([...images, fourth], 'Read Sizes');
-    await waitFor('the size', async () => (await view.row(...images, fourth)).description.endsWith(' MB'));
+    await waitFor('the size', async () => (await view.row(...images, fourth)).description.endsWith(' MB in total'));
     await view.collapse(...images, fourth);
     for (const [order, description] of [
       ['Largest First', 'largest first, of those loaded'],
@@ -160,6 +160,19 @@ describe('A package of 60 images', () => {
     github.faults.splice(0);
     await view.clickInlineAction([...images, older, error?.label ?? ''], 'Retry');
     await view.row(...images, older, 'linux/amd64');
+  });
+
+  it('checks what is untagged, and says what belongs to no image with a tag', async () => {
+    const untagged = [...images, 'Untagged'];
+    await view.pickFromMenu(untagged, 'Check Which Are Unused');
+    await workbench.dialog.waitFor(/^Read the manifests of all 494 versions of sixty-releases\?/);
+    await workbench.dialog.click('Read Sizes');
+    await waitFor('what is unused', async () => {
+      const { description, expanded } = await view.row(...untagged);
+      return /^\d+ of 494 loaded versions( · \d+ with parts)?$/.test(description) && expanded === true;
+    });
+    const read = new Set(github.log.filter(({ url }) => url.includes('/manifests/')).map(({ url }) => url));
+    assert.equal(manifestReads(), read.size, 'none twice');
   });
 
   const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast'];

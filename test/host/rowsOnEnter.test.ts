@@ -64,7 +64,6 @@ describe('every row', () => {
     noDeletedVersions: deleted,
     missingManifest: image,
     emptyIndex: image,
-    notAllRead: untaggedRow(container, { untagged: 1, parts: 0, loaded: 2, isAllRead: true }),
     unsearched: owner,
     partlySearched: owner,
     unsized: container,

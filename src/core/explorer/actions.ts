@@ -14,7 +14,7 @@ export function actionsOf(row: Row): readonly string[] {
       return [...common, 'loadAll', ...read, 'refresh', 'deletePackage'];
     }
     case 'untagged':
-      return ['readSizes'];
+      return row.counts.isAllRead ? [] : ['checkUnused'];
     case 'version': {
       const { packageType } = row.package.package;
       const digest = isImageType(packageType) ? ['copyDigest'] : [];

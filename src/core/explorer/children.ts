@@ -35,11 +35,8 @@ export async function childrenOf(explorer: Explorer, row?: Row): Promise<Row[]> 
     case 'package':
     case 'deletedVersions':
       return versionRows(explorer, row);
-    case 'untagged': {
-      const shown = await versionsUnder(explorer, row);
-      const isAllRead = shown.untaggedRow?.()?.counts.isAllRead ?? true;
-      return [...(isAllRead ? [] : [notice(row, 'notAllRead')]), ...inRanges(row, shown, false)];
-    }
+    case 'untagged':
+      return inRanges(row, await versionsUnder(explorer, row), false);
     case 'range': {
       const { versions, rowOf } = await versionsUnder(explorer, row.parent);
       return versions.slice(row.first - 1, row.last).map((version) => rowOf(row, version));

@@ -154,10 +154,7 @@ export interface ErrorRow extends RowOf<'error', ParentRow | VersionRow | PartRo
   readonly stale?: boolean;
 }
 
-export interface NoticeRow extends RowOf<
-  'notice',
-  OwnerRow | PackageRow | UntaggedRow | VersionRow | PartRow | DeletedVersionsRow
-> {
+export interface NoticeRow extends RowOf<'notice', OwnerRow | PackageRow | VersionRow | PartRow | DeletedVersionsRow> {
   readonly notice:
     | 'noPackages'
     /** The settings hide every package type. */
@@ -174,8 +171,6 @@ export interface NoticeRow extends RowOf<
     | 'unsearched'
     /** The same, with some of their versions loaded. */
     | 'partlySearched'
-    /** Untagged versions may be parts of images whose manifests were not read. */
-    | 'notAllRead'
     /** Versions are hidden because the filter asks for their size, which is not known. */
     | 'unsized';
   /** How many packages or versions, if the notice counts them. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type MoreRow, type Row, referenceOf, noFilter, ownerOf } from '#core/explorer';
-import type { ErrorRow, NoticeRow, PartRow, VersionRow } from '#core/explorer';
+import type { ErrorRow, NoticeRow, PartRow, VersionRow, UntaggedRow } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { t } from '../language.ts';
 import { loadAllOptions, slowWork, withCancellableProgress } from '../notifications.ts';
@@ -72,6 +72,13 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     // What was read is under the row; that of a list of referrers is in its place.
     const isReplaced = row !== 'focus' && row?.kind === 'part' && !row.content.hasContents;
     if (row !== undefined && row !== 'focus' && !selected && !isReplaced) await view.expand(row);
+  });
+
+  register('checkUnused', async (row: UntaggedRow) => {
+    const explorer = await view.signedInExplorer();
+    const { readSizesOf } = await import('./readSizes.ts');
+    await readSizesOf(explorer, [row.parent]);
+    await view.expand(row);
   });
 
   register('goToPackage', async () => {

@@ -61,7 +61,7 @@ function ofNotice({ notice, parent }: NoticeRow): RowExplanation {
   if (parent.kind === 'version' || parent.kind === 'part') return ofManifest(notice, parent);
   const refresh = { title: t('Refresh'), command: 'githubPackages.refreshRow', arguments: [parent] };
   const clearFilter = { title: t('Clear Filter'), command: 'githubPackages.clearFilter' };
-  const name = nameOf(parent.kind === 'deletedVersions' || parent.kind === 'untagged' ? parent.parent : parent);
+  const name = parent.kind === 'deletedVersions' ? parent.parent.package.name : nameOf(parent);
   switch (notice) {
     case 'noVersions':
       return { message: t('{0} has no versions.', visible(name)), remedies: [refresh] };

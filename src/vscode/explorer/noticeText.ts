@@ -61,7 +61,6 @@ export function noticeText({ notice, count = 0 }: NoticeRow): string {
     noDeletedVersions: t('No deleted versions'),
     missingManifest: t('Missing from the registry'),
     emptyIndex: t('Lists no images'),
-    notAllRead: t('Check Which Are Unused'),
     unsized: t(
       '{count, plural, one {# version hidden because its size is not known} other {# versions hidden because their sizes are not known}}',
       { count },

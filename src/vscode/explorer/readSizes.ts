@@ -10,9 +10,7 @@ const maxWithoutConfirmation = 500;
 
 /** Reads the manifests of the chosen images, or of all versions of a package, and says what could not be read. */
 export async function readSizesOf(explorer: Explorer, rows: readonly Row[]): Promise<void> {
-  const chosen = rows
-    .map((row) => (row.kind === 'untagged' ? row.parent : row))
-    .filter((row) => row.kind === 'part' || row.kind === 'version' || row.kind === 'package');
+  const chosen = rows.filter((row) => row.kind === 'part' || row.kind === 'version' || row.kind === 'package');
   const images = chosen.filter((row) => packageOf(row).package.packageType === 'container');
   if (images.length < chosen.length) void showWarning(t('Only container versions have manifests to read.'));
   const packages = images.filter((row) => row.kind === 'package');

@@ -40,17 +40,9 @@ export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | u
     case 'untagged':
       return untaggedTooltip(row);
     case 'notice':
-      if (row.notice === 'missingManifest') {
-        return new vscode.MarkdownString(
-          t('The registry does not have this manifest, so the version cannot be pulled.'),
-        );
-      }
-      if (row.notice !== 'notAllRead') return undefined;
-      return new vscode.MarkdownString(
-        t(
-          'Not all manifests of this package were read, so some of these versions may be platforms, attestations or signatures of an image. Select this row to load all versions and read all manifests. If the package is public, each one counts as a download.',
-        ),
-      );
+      return row.notice === 'missingManifest'
+        ? new vscode.MarkdownString(t('The registry does not have this manifest, so the version cannot be pulled.'))
+        : undefined;
     case 'packageType':
     case 'deletedVersions':
     case 'more':
@@ -94,7 +86,7 @@ function untaggedTooltip({ counts: { untagged, parts, isAllRead } }: UntaggedRow
   if (!isAllRead) {
     return new vscode.MarkdownString(
       t(
-        '{untagged, plural, one {# version} other {# versions}} without a tag. Some may be parts of images with a tag: not all versions are loaded, or not all manifests were read. Choose Check Which Are Unused below to find out.',
+        '{untagged, plural, one {# version} other {# versions}} without a tag. Some may be parts of images with a tag: not all versions are loaded, or not all manifests were read. Choose Check Which Are Unused to load and read them all; if the package is public, each manifest counts as a download.',
         values,
       ),
     );

@@ -144,10 +144,8 @@ function appearanceOf(row: Row): Appearance {
         command: explainCommand(row),
       };
     }
-    case 'notice': {
-      const icon = row.notice === 'notAllRead' ? { icon: new ThemeIcon('search') } : {};
-      return { label: noticeText(row), command: noticeCommand(row), ...icon };
-    }
+    case 'notice':
+      return { label: noticeText(row), command: noticeCommand(row) };
   }
 }
 
@@ -160,8 +158,6 @@ function noticeCommand(row: NoticeRow): vscode.Command {
     case 'noPackagesOfVisibility':
     case 'nothingMatches':
       return { command: 'githubPackages.filter', title: t('Filter…') };
-    case 'notAllRead':
-      return readCommand(row.parent);
     default:
       return explainCommand(row);
   }
@@ -176,8 +172,8 @@ function detailsCommand(row: VersionRow | PartRow): vscode.Command {
   return { command: 'githubPackages.previewDetails', title: t('Show Details'), arguments: [row] };
 }
 
-/** Until its manifest is read, a row is not known for what it is. */
-function readCommand(row: Row): vscode.Command {
+/** Until it is read, a list of referrers stands for them. */
+function readCommand(row: PartRow): vscode.Command {
   return { command: 'githubPackages.readSizes', title: t('Read Sizes'), arguments: [row] };
 }
 

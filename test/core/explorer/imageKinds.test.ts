@@ -148,12 +148,10 @@ describe('A version of every kind', () => {
   it('leaves nothing untagged but the signature of an image that is gone', async () => {
     assert.equal(explorer.versions(referenceOf(row)).hasMore, false);
     const rows = await childrenOf(explorer, row);
-    const [hint, ...untagged] = await childrenOf(
+    const untagged = await childrenOf(
       explorer,
       rows.find(({ kind }) => kind === 'untagged'),
     );
-    // One manifest cannot be read.
-    assert.equal(hint && nameOf(hint), 'notAllRead');
     assert.deepEqual(
       untagged.map((each) => each.kind === 'version' && [each.image?.attached?.kind, each.image?.attached?.isGone]),
       [['signature', true]],
