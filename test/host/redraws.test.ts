@@ -106,7 +106,8 @@ describe('what VS Code asks for when something changes', () => {
     asked.length = 0;
     await work();
     await settled();
-    return asked.filter((what) => what !== 'thing');
+    // Two changes of a row that come in quick succession are drawn at once, on a busy machine one after the other.
+    return [...new Set(asked.filter((what) => what !== 'thing'))];
   }
 
   /** VS Code collects changes for a while, and draws them in their order: what comes before another is drawn with it. */
