@@ -122,8 +122,8 @@ describe('A row of a container package', () => {
     assert.deepEqual(shown(row), ['Untagged', '40 of 100 loaded versions', 'circle-outline']);
     const of = (counts: UntaggedRow['counts']) => shown(untaggedRow(container, counts))[1];
     const whole = { untagged: 22, parts: 1200, loaded: 3260, isAllRead: true };
-    assert.equal(of(whole), '22 of 3,260 loaded versions · 1,222 with parts');
-    assert.equal(of({ ...whole, isAllRead: false }), '22 of 3,260 loaded versions · not all checked');
+    assert.equal(of(whole), '1,222 of 3,260 loaded versions');
+    assert.equal(of({ ...whole, isAllRead: false }), '1,222 of 3,260 loaded versions · not all checked');
     assert.equal(treeItemOf(row).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
   });
 

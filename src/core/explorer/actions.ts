@@ -10,7 +10,7 @@ export function actionsOf(row: Row): readonly string[] {
     case 'deletedVersions':
       return ['refresh'];
     case 'package': {
-      const read = row.package.packageType === 'container' ? ['readSizes'] : [];
+      const read = row.package.packageType === 'container' ? ['readSizes', 'checkUnused'] : [];
       return [...common, 'loadAll', ...read, 'refresh', 'deletePackage'];
     }
     case 'untagged':

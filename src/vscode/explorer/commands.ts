@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type MoreRow, type Row, referenceOf, noFilter, ownerOf } from '#core/explorer';
-import type { ErrorRow, NoticeRow, PartRow, VersionRow, UntaggedRow } from '#core/explorer';
+import type { ErrorRow, NoticeRow, PartRow, VersionRow, UntaggedRow, PackageRow } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { t } from '../language.ts';
 import { loadAllOptions, slowWork, withCancellableProgress } from '../notifications.ts';
@@ -74,11 +74,11 @@ export function registerExplorerCommands(register: RegisterCommand, view: Explor
     if (row !== undefined && row !== 'focus' && !selected && !isReplaced) await view.expand(row);
   });
 
-  register('checkUnused', async (row: UntaggedRow) => {
+  register('checkUnused', async (row: PackageRow | UntaggedRow) => {
     const explorer = await view.signedInExplorer();
-    const { readSizesOf } = await import('./readSizes.ts');
-    await readSizesOf(explorer, [row.parent]);
-    await view.expand(row);
+    const { checkUnused } = await import('./readSizes.ts');
+    const untagged = await checkUnused(explorer, row.kind === 'package' ? row : row.parent);
+    if (untagged) await view.expand(untagged);
   });
 
   register('goToPackage', async () => {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { readSizes, type Explorer, type PackageRow, type Row } from '#core/explorer';
+import { readSizes, type Explorer, type PackageRow, type Row, type UntaggedRow } from '#core/explorer';
 import { visible } from '#core/packages';
 import { showProblem } from '../commands.ts';
 import { t } from '../language.ts';
-import { loadAllOptions, showWarning, slowWork, withCancellableProgress } from '../notifications.ts';
+import { loadAllOptions, showInformation, showWarning, slowWork, withCancellableProgress } from '../notifications.ts';
 
 /** The user confirms reading the manifests of a package with more versions than this. */
 const maxWithoutConfirmation = 500;
@@ -32,6 +32,26 @@ export async function readSizesOf(explorer: Explorer, rows: readonly Row[]): Pro
     slowWork,
   );
   if (failures.length > 0) await showProblem(failures[0], { packageType: 'container' });
+}
+
+/**
+ * Reads what says which versions belong to an image with a tag, and says how many do not. @returns the row of these, if
+ * there are any.
+ */
+export async function checkUnused(explorer: Explorer, row: PackageRow): Promise<UntaggedRow | undefined> {
+  await readSizesOf(explorer, [row]);
+  const { images } = explorer;
+  const reader = await images.reader(row);
+  // Cancelled, or some could not be read, which was said.
+  if (!images.isAllRead(row, reader)) return undefined;
+  const all = images.of(row, reader);
+  void showInformation(
+    t(
+      '{count, plural, =0 {Every version of {name} belongs to an image with a tag.} one {# version of {name} belongs to no image with a tag. It is under Untagged.} other {# versions of {name} belong to no image with a tag. They are under Untagged.}}',
+      { count: all.untagged.length + all.untaggedParts, name: visible(row.package.name) },
+    ),
+  );
+  return images.untaggedRow(row, all, reader);
 }
 
 /** Asks before reading counts as many downloads, or takes long. */

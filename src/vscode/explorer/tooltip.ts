@@ -86,14 +86,14 @@ function untaggedTooltip({ counts: { untagged, parts, isAllRead } }: UntaggedRow
   if (!isAllRead) {
     return new vscode.MarkdownString(
       t(
-        '{untagged, plural, one {# version} other {# versions}} without a tag. Some may be parts of images with a tag: not all versions are loaded, or not all manifests were read. Choose Check Which Are Unused to load and read them all; if the package is public, each manifest counts as a download.',
+        '{all, plural, one {# version} other {# versions}} without a tag. Some may be parts of images with a tag: not all versions are loaded, or not all manifests were read. Choose Check Which Are Unused to load and read them all; if the package is public, each manifest counts as a download.',
         values,
       ),
     );
   }
   return new vscode.MarkdownString(
     t(
-      '{untagged, plural, one {# version} other {# versions}} without a tag that no image with a tag contains. With their own parts: {all, plural, one {# version} other {# versions}}.',
+      '{all, plural, one {# version belongs} other {# versions belong}} to no image with a tag. The parts of an image without a tag are below it, so there {untagged, plural, one {is # row} other {are # rows}}.',
       values,
     ),
   );
@@ -116,7 +116,8 @@ function versionTooltip({ version, package: row, image }: VersionRow): vscode.Ma
     [t('Tags'), isImageType(packageType) ? tags || t('untagged') : undefined],
     [t('Digest'), digest],
     [t('Kind'), image?.artifact && artifactName(image.artifact)],
-    [t('Size'), image?.size === undefined ? undefined : sizeText(image.size)],
+    [t('Parts'), image?.isIncomplete === true ? t('the package no longer has some of them') : undefined],
+    [t('Size'), image?.size === undefined ? undefined : sizeOfImage(image.size, image.isIndex)],
     [t('ID'), String(version.id)],
     [t('Created'), moment(version.createdAt)],
     [t('Updated'), moment(version.updatedAt)],
@@ -124,6 +125,11 @@ function versionTooltip({ version, package: row, image }: VersionRow): vscode.Ma
     [t('Manifest read'), readAt(image?.readAt)],
     [t('Restore period'), version.deletedAt === undefined ? undefined : daysLeftText(version.deletedAt)],
   ]);
+}
+
+/** Of an index, all platforms together: a download is one of them. */
+function sizeOfImage(size: number, isIndex = false): string {
+  return isIndex ? t('{0} for all platforms', sizeText(size)) : sizeText(size);
 }
 
 function facts(title: string, lines: readonly [string, string | undefined][]): vscode.MarkdownString {

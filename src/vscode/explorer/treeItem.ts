@@ -120,9 +120,12 @@ function appearanceOf(row: Row): Appearance {
     }
     case 'untagged': {
       const { untagged, parts, loaded, isAllRead } = row.counts;
-      const counted = t('{0} of {1, plural, one {# loaded version} other {# loaded versions}}', untagged, loaded);
-      const note = isAllRead ? (parts > 0 ? t('{0} with parts', count(untagged + parts)) : '') : t('not all checked');
-      const description = [counted, note].filter((text) => text !== '').join(' · ');
+      const counted = t(
+        '{0} of {1, plural, one {# loaded version} other {# loaded versions}}',
+        count(untagged + parts),
+        loaded,
+      );
+      const description = isAllRead ? counted : `${counted} · ${t('not all checked')}`;
       return { label: t('Untagged'), description, icon: new ThemeIcon('circle-outline'), collapsible: Collapsed };
     }
     case 'deletedVersions':

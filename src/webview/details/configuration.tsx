@@ -16,8 +16,24 @@ export function SourceFacts({ source, sourceUrl, commitUrl }: ConfigView) {
   const link = (text: string, url: string | undefined) => (url ? webLink(text, url) : <LongText text={text} />);
   const facts = [
     [t('Source'), source.source && link(source.source, sourceUrl)],
-    [t('Commit'), revision && link(revision, commitUrl)],
-    [t('Base image'), baseName && <LongText text={[baseName, baseDigest].filter(Boolean).join(' · ')} />],
+    [
+      t('Commit'),
+      revision && (
+        <>
+          {link(revision, commitUrl)}
+          <CopyButton text={revision} what={t('Commit')} />
+        </>
+      ),
+    ],
+    [
+      t('Base image'),
+      baseName && (
+        <>
+          <LongText text={[baseName, baseDigest].filter(Boolean).join(' · ')} />
+          <CopyButton text={baseDigest ? `${baseName}@${baseDigest}` : baseName} what={t('Base image')} />
+        </>
+      ),
+    ],
     [t('License'), licence && <LongText text={licence} />],
   ] as const;
   return <Facts facts={facts} />;
