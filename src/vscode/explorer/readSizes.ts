@@ -9,14 +9,14 @@ import { loadAllOptions, showInformation, showWarning, slowWork, withCancellable
 const maxWithoutConfirmation = 500;
 
 /** Reads the manifests of the chosen images, or of all versions of a package, and says what could not be read. */
-export async function readSizesOf(explorer: Explorer, rows: readonly Row[]): Promise<void> {
+export async function readSizesOf(explorer: Explorer, rows: readonly Row[], title = t('Reading sizes')): Promise<void> {
   const chosen = rows.filter((row) => row.kind === 'part' || row.kind === 'version' || row.kind === 'package');
   const images = chosen.filter((row) => packageOf(row).package.packageType === 'container');
   if (images.length < chosen.length) void showWarning(t('Only container versions have manifests to read.'));
   const packages = images.filter((row) => row.kind === 'package');
   if (images.length === 0 || !(await confirm(packages))) return;
   const failures = await withCancellableProgress(
-    t('Reading sizes'),
+    title,
     async (signal, progress) => {
       for (const row of packages) {
         await explorer.versionsUnder(row).loadAll(loadAllOptions(signal, (message) => progress.report({ message })));
@@ -39,7 +39,7 @@ export async function readSizesOf(explorer: Explorer, rows: readonly Row[]): Pro
  * there are any.
  */
 export async function checkUnused(explorer: Explorer, row: PackageRow): Promise<UntaggedRow | undefined> {
-  await readSizesOf(explorer, [row]);
+  await readSizesOf(explorer, [row], t('Checking which versions of {0} are unused', visible(row.package.name)));
   const { images } = explorer;
   const reader = await images.reader(row);
   // Cancelled, or some could not be read, which was said.
@@ -47,7 +47,7 @@ export async function checkUnused(explorer: Explorer, row: PackageRow): Promise<
   const all = images.of(row, reader);
   void showInformation(
     t(
-      '{count, plural, =0 {Every version of {name} belongs to an image with a tag.} one {# version of {name} belongs to no image with a tag. It is under Untagged.} other {# versions of {name} belong to no image with a tag. They are under Untagged.}}',
+      '{count, plural, =0 {{name} has no unused versions.} one {# version of {name} is unused: it belongs to no image with a tag.} other {# versions of {name} are unused: they belong to no image with a tag.}}',
       { count: all.untagged.length + all.untaggedParts, name: visible(row.package.name) },
     ),
   );

@@ -120,12 +120,10 @@ function appearanceOf(row: Row): Appearance {
     }
     case 'untagged': {
       const { untagged, parts, loaded, isAllRead } = row.counts;
-      const counted = t(
-        '{0} of {1, plural, one {# loaded version} other {# loaded versions}}',
-        count(untagged + parts),
-        loaded,
-      );
-      const description = isAllRead ? counted : `${counted} · ${t('not all checked')}`;
+      const values = [count(untagged + parts), count(loaded)] as const;
+      const description = isAllRead
+        ? t('{0} of {1} loaded · unused', ...values)
+        : t('{0} of {1} loaded · not all checked', ...values);
       return { label: t('Untagged'), description, icon: new ThemeIcon('circle-outline'), collapsible: Collapsed };
     }
     case 'deletedVersions':

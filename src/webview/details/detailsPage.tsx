@@ -1,10 +1,12 @@
 import { shortened } from '#core/packages';
 import type { DetailsView, DigestView, Fact, InstallView, TimelineView } from '../../messages/details.ts';
+import type { ContentsView } from '../../messages/image.ts';
 import { send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
+import { Facts } from '../shared/facts.tsx';
 import { usePages } from '../shared/pages.tsx';
 import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
-import { Moment, numberText, t } from '../shared/text.tsx';
+import { Moment, numberText, sizeOf, t } from '../shared/text.tsx';
 import { SourceFacts } from './configuration.tsx';
 import { ImageSections, PlatformsSection } from './imageSections.tsx';
 import { BarPlot } from './barPlot.tsx';
@@ -72,6 +74,9 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
                     </dd>
                   </div>
                 ))}
+                {image?.contents.kind === 'read' && (
+                  <Facts facts={[[t('Platforms'), platformNames(image.contents.value)]]} />
+                )}
                 {image?.config.kind === 'read' && <SourceFacts {...image.config.value} />}
                 {partOf.length > 0 && (
                   <div class="fact">
@@ -91,16 +96,28 @@ export function DetailsPage({ view }: { readonly view: DetailsView }) {
               </Section>
             )}
             {image && <PlatformsSection {...image} />}
-            {digests.length > 0 && <Digests digests={digests} />}
           </div>
           <InstallSection {...install} />
         </div>
+        {digests.length > 0 && <Digests digests={digests} />}
         {view.sizes && <Sizes {...view.sizes} />}
         {image && <ImageSections {...image} />}
         {timeline && <TimelineSection {...timeline} />}
       </div>
     </>
   );
+}
+
+/** More would push the rest out of sight; the section has all. */
+const maxPlatforms = 12;
+
+/** `linux/amd64 (117 MB), linux/arm64 (116 MB)`; empty for anything without platforms. */
+function platformNames({ platforms }: ContentsView): string {
+  const named = platforms.filter(({ name }) => name !== '');
+  const texts = named
+    .slice(0, maxPlatforms)
+    .map(({ name, size }) => (size === undefined ? name : `${name} (${sizeOf(size)})`));
+  return [...texts, ...(named.length > maxPlatforms ? ['…'] : [])].join(', ');
 }
 
 /** The versions that GitHub lists for one image. */
