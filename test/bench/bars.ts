@@ -60,8 +60,8 @@ export const bars = {
     text: '≤ median of 3 built-in extensions',
     atMost: 1,
   },
-  bundle: { task: 'Bundle', text: '≤ 125 kB', atMost: 125_000 },
-  package: { task: 'Package', text: '< 400 kB', atMost: 399_999 },
+  bundle: { task: 'Bundle', text: '≤ 130 kB', atMost: 130_000 },
+  package: { task: 'Package', text: '≤ 300 kB', atMost: 300_000 },
 } satisfies Record<string, Bar>;
 
 export type BarName = keyof typeof bars;

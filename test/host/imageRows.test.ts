@@ -119,10 +119,10 @@ describe('A row of a container package', () => {
 
   it('of what has no tag says how many they are of those that are loaded', () => {
     const row = untaggedRow(container, { untagged: 40, parts: 0, loaded: 100, isAllRead: true });
-    assert.deepEqual(shown(row), ['Untagged', '40 of 100 loaded · unused', 'circle-outline']);
+    assert.deepEqual(shown(row), ['Untagged', '40 of 100 loaded · all checked', 'circle-outline']);
     const of = (counts: UntaggedRow['counts']) => shown(untaggedRow(container, counts))[1];
     const whole = { untagged: 22, parts: 1200, loaded: 3260, isAllRead: true };
-    assert.equal(of(whole), '1,222 of 3,260 loaded · unused');
+    assert.equal(of(whole), '1,222 of 3,260 loaded · all checked');
     assert.equal(of({ ...whole, isAllRead: false }), '1,222 of 3,260 loaded · not all checked');
     assert.equal(treeItemOf(row).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
   });

@@ -47,7 +47,7 @@ export async function checkUnused(explorer: Explorer, row: PackageRow): Promise<
   const all = images.of(row, reader);
   void showInformation(
     t(
-      '{count, plural, =0 {{name} has no unused versions.} one {# version of {name} is unused: it belongs to no image with a tag.} other {# versions of {name} are unused: they belong to no image with a tag.}}',
+      '{count, plural, =0 {Every version of {name} belongs to an image with a tag.} one {# version of {name} belongs to no image with a tag. Somebody may still pull it by its digest.} other {# versions of {name} belong to no image with a tag. Somebody may still pull them by digest.}}',
       { count: all.untagged.length + all.untaggedParts, name: visible(row.package.name) },
     ),
   );

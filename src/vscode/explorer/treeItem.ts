@@ -122,7 +122,7 @@ function appearanceOf(row: Row): Appearance {
       const { untagged, parts, loaded, isAllRead } = row.counts;
       const values = [count(untagged + parts), count(loaded)] as const;
       const description = isAllRead
-        ? t('{0} of {1} loaded · unused', ...values)
+        ? t('{0} of {1} loaded · all checked', ...values)
         : t('{0} of {1} loaded · not all checked', ...values);
       return { label: t('Untagged'), description, icon: new ThemeIcon('circle-outline'), collapsible: Collapsed };
     }
