@@ -80,7 +80,7 @@ describe('the rules on the page of Clean Up', () => {
     const times = await page.evaluate(() => (window as unknown as { sendTimes: number[] }).sendTimes);
     for (const [index, time] of times.slice(1).entries()) assert.ok(time - (times[index] ?? 0) >= 145, String(times));
     assert.ok(times.length <= 4, `${times.length} messages for six changes`);
-    await page.waitForSelector('.plan-change');
+    await page.waitForSelector('.plan-change .changed-mark');
     await page.waitForSelector('.rule-text >> text=older than 12345 days');
     assert.match((await page.textContent('[aria-live]')) ?? '', /^After edit \d: 12 more versions would be deleted\.$/);
     assert.equal(await focused(), '', 'the field still has the focus');

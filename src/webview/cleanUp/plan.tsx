@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { CleanUpView, PlanQuery, PlanView, WhyView } from '../../messages/cleanUp.ts';
 import { announce } from '../shared/host.ts';
 import { Icon, type IconName } from '../shared/icons.tsx';
@@ -33,9 +33,15 @@ export function Plan(props: PlanProps) {
     () => <Filters query={query.value} packages={packages} shownText={shownText} change={change} />,
     [query.value, packages, shownText],
   );
+  const side = useRef<HTMLDivElement>(null);
+  // Read before the DOM changes.
+  const hadFocus = side.current?.querySelector('[role=grid]')?.contains(document.activeElement);
+  useLayoutEffect(() => {
+    if (hadFocus && total === 0) side.current?.querySelector<HTMLElement>('[type=search]')?.focus();
+  });
   if (!plan) return <div class="plan">{emptyPlan(view)}</div>;
   return (
-    <div class="plan">
+    <div class="plan" ref={side}>
       {!hasDeleted(plan) && nothingToDelete(view)}
       <div class="charts">
         <Groups groups={plan.groups} chosen={group} choose={(id) => change({ group: id })} />

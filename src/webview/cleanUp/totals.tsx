@@ -14,12 +14,14 @@ export function Totals({ plan: { totals, deleteLabel, change } }: { readonly pla
         {totals.size && <p>{visible(totals.size)}</p>}
       </div>
       {deleteLabel && <Button class="primary" label={visible(deleteLabel)} act={() => send({ type: 'delete' })} />}
-      {change && (
-        <p class="plan-change">
-          <span class="changed-mark" aria-hidden="true" />
-          {visible(change)}
-        </p>
-      )}
+      <p class="plan-change">
+        {change && (
+          <>
+            <span class="changed-mark" aria-hidden="true" />
+            {visible(change)}
+          </>
+        )}
+      </p>
     </section>
   );
 }

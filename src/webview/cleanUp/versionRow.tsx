@@ -33,7 +33,7 @@ export function VersionRow(props: RowProps) {
       aria-busy={row === undefined}
       data-index={index}
       tabIndex={tabIndex}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top: `${top}px` }}
     >
       <div role="gridcell" class="cell-choice">
         {row && row.choice !== 'none' && (

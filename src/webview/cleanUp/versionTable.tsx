@@ -42,8 +42,16 @@ export function VersionTable({ view, plan, rows, why, query, change, open, setOp
   const placed = layout.with({ total, openAt });
   const isFixed = view.progress?.kind === 'deleting';
 
+  /** Of the table in the document, in CSS pixels. */
+  const bodyTop = useRef<number | undefined>(undefined);
   const measure = () => {
-    if (body.current) setLayout((current) => current.measured(body.current, { total, openAt }));
+    if (!body.current) return;
+    const { top } = body.current.getBoundingClientRect();
+    const moved = top + window.scrollY - (bodyTop.current ?? top + window.scrollY);
+    bodyTop.current = top + window.scrollY;
+    // What changes above pushes away nothing that is read. The browser's own anchoring is pixels off in long tables.
+    if (moved !== 0 && top - moved < 0) window.scrollBy(0, moved);
+    setLayout((current) => current.measured(body.current, { total, openAt }));
   };
   useLayoutEffect(() => {
     rows.onChange = () => redraw(undefined);

@@ -32,14 +32,7 @@ export function Why({ index, top, version, packageName, why, setHeight, close }:
   }, []);
   const name = visible(why?.name ?? '');
   return (
-    <div
-      role="row"
-      class="why"
-      aria-rowindex={index + 3}
-      data-why={index}
-      ref={row}
-      style={{ transform: `translateY(${top}px)` }}
-    >
+    <div role="row" class="why" aria-rowindex={index + 3} data-why={index} ref={row} style={{ top: `${top}px` }}>
       <div role="gridcell" aria-colspan={7} aria-busy={why === undefined}>
         {why ? (
           <>
