@@ -118,9 +118,13 @@ describe('the page of Clean Up for everybody', () => {
     const found = { total: rows.length, first: 0, items: rows };
     const groups = hostileTexts.map((each) => ({ id: each, verdict: 'keep' as const, label: each, count: 1 }));
     await show({ plan: { ...plan, rows: found, groups, change: text, deleteLabel: text } });
-    await page.waitForFunction(() => document.querySelectorAll('.cell-name').length > 19);
+    await page.waitForSelector('[role=grid][aria-rowcount="21"]');
+    await page.evaluate(() => document.querySelector('.versions-body')?.scrollIntoView());
+    await page.waitForFunction((count) => document.querySelectorAll('.cell-name').length > count, hostileTexts.length);
     assert.deepEqual(
-      await page.locator('.version-row[data-index] .cell-name').evaluateAll((cells) => cells.map(({ title }) => title)),
+      await page
+        .locator('.version-row[data-index] .cell-name')
+        .evaluateAll((cells) => cells.map((each) => each.getAttribute('title'))),
       hostileTexts.map(visible),
     );
     await row(0).locator('.cell-why button').click();

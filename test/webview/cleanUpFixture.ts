@@ -222,7 +222,7 @@ export class CleanUpHost {
   }
 
   #slice(first: number, count: number): RowsView {
-    const items = this.#found.slice(first, first + count).map(({ group: _, ...row }) => row);
+    const items = this.#found.slice(first, first + count).map((row): RowView => row);
     return { total: this.#found.length, first, items };
   }
 

@@ -24,7 +24,7 @@ describe('the rules on the page of Clean Up', () => {
       sources: [sourceOf(someRules), sourceOf(someRules, { id: 'file', label: 'a/file.jsonc', isOn: false })],
     });
     const numbers = await page.locator('.rule-number').allTextContents();
-    assert.deepEqual(numbers, [...'123456', ...'––––––']);
+    assert.deepEqual(numbers, ['1', '2', '3', '4', '5', '6', '–', '–', '–', '–', '–', '–']);
     assert.match(await page.locator('.rule >> nth=5').innerText(), /Keep the newest 2[^]*two patches of every minor/);
   });
 
@@ -207,7 +207,7 @@ describe('the rules on the page of Clean Up', () => {
         field.dispatchEvent(new Event('input'));
       }
       window.postMessage(late, '*');
-    }, late as object);
+    }, late);
     await page.waitForSelector('.rule-text >> text=tagged f,');
     assert.equal(await tags.inputValue(), 'fix-*');
     await page.waitForSelector('.rule-text >> text=fix-*');

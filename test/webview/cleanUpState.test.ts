@@ -40,7 +40,7 @@ describe('what the page of Clean Up remembers', () => {
     await page.waitForFunction(() => JSON.stringify(window.persisted.at(-1)).includes('"search":"v1"'));
     const state = JSON.parse(JSON.stringify(await persisted())) as { page: { forms: Record<string, unknown[]> } };
     assert.deepEqual({ ...state, page: undefined }, { format: 7, target: 'octo-org', page: undefined });
-    assert.equal(state.page.forms['settings']?.length, 1);
+    assert.equal(state.page.forms.settings?.length, 1);
 
     await panel().post({
       type: 'failed',

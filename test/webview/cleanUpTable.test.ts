@@ -278,7 +278,7 @@ describe('the table on the page of Clean Up', () => {
     await open();
     await settled();
     assert.equal(await row(2).locator('.changed-mark').count(), 1);
-    assert.match((await row(2).innerText()) ?? '', /Changed by the last edit/);
+    assert.match(await row(2).innerText(), /Changed by the last edit/);
     assert.equal(await row(3).locator('.changed-mark').count(), 0);
   });
 });

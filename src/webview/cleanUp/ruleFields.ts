@@ -124,8 +124,8 @@ function withoutAbsent(value: Readonly<Record<string, unknown>>) {
 }
 
 /** Returns the rule as a file has it. */
-export function written({ source: _, ...rule }: Rule): Record<string, unknown> {
-  return rule;
+export function written(rule: Rule): Record<string, unknown> {
+  return withoutAbsent({ ...rule, source: undefined });
 }
 
 /** Whether two rules or queries say the same, in whatever order their keys are. */

@@ -35,7 +35,8 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
   const list = rules.value as unknown as readonly Rule[];
   // A rule with a problem is missing in the list and would be lost.
   const canEdit = source.canEdit && problems.length === 0 && !isFixed;
-  const [showsTemplates, setShowsTemplates] = useState(offersTemplates);
+  const [isOpened, setShowsTemplates] = useState<boolean | undefined>(undefined);
+  const showsTemplates = isOpened ?? offersTemplates;
   const label = visible(source.label);
 
   // Somebody changed the rules elsewhere.
@@ -81,6 +82,8 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
     // A form that has not been valid yet stays behind the others.
     if (unfinished) setForms(forms.map((form) => (form === unfinished ? { ...form, index: added.length } : form)));
     rules.send(added);
+    // For the next one.
+    setShowsTemplates(true);
     announce(t('{count, plural, one {# rule} other {# rules}} added', { count: added.length - former }));
   };
   const discard = () => {

@@ -10,13 +10,13 @@ import { RowLayout } from './rowLayout.ts';
 import { VersionRow } from './versionRow.tsx';
 import { Why } from './why.tsx';
 
-const headings = {
+const headings: Record<PlanQuery['sortBy'], string> = {
   name: 'Version',
   verdict: 'Verdict',
   package: 'Package',
   created: 'Created',
   size: 'Size',
-} satisfies Record<PlanQuery['sortBy'], string>;
+};
 const columns = Object.keys(headings) as PlanQuery['sortBy'][];
 
 type TableProps = Readonly<{
@@ -115,9 +115,9 @@ export function VersionTable({ view, plan, rows, why, query, change, open, setOp
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key === 'Escape' && openAt >= 0) {
       setOpen(undefined);
-      focusRow(row ? Number(row.dataset['index']) : openAt);
+      focusRow(row ? Number(row.dataset.index) : openAt);
     } else if (row) {
-      const index = Number(row.dataset['index']);
+      const index = Number(row.dataset.index);
       const step = placed.stepOf(event.key);
       if (step !== undefined) focusRow(index + step);
       else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') toggleWhy(index, event.key === 'ArrowRight');
@@ -170,7 +170,7 @@ export function VersionTable({ view, plan, rows, why, query, change, open, setOp
         onKeyDown={onKeyDown}
         onFocusIn={({ target }: FocusEvent) => {
           const row = (target as HTMLElement).closest<HTMLElement>('[data-index], [data-why]');
-          if (row) setActive(Number(row.dataset['index'] ?? row.dataset['why']));
+          if (row) setActive(Number(row.dataset.index ?? row.dataset.why));
         }}
       >
         {inDocument.map((index) => (
