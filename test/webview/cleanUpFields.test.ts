@@ -73,7 +73,12 @@ const typed = fc.oneof(
   fc.constantFrom('', ' ', '0', '1', '14', '007', '1e3', '-1', '1.5', '99999', '100000', 'soon'),
   fc.string(),
 );
-const typedAge = fc.record({ count: typed, unit: fc.constantFrom('hours', 'day', 'weeks') });
+/** Often valid, so that whole rules are. */
+const count = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('', '1', '14', '99999') },
+  { weight: 1, arbitrary: typed },
+);
+const typedAge = fc.record({ count, unit: fc.constantFrom('hours', 'day', 'weeks') });
 const fields: fc.Arbitrary<RuleFields> = fc.record({
   action: fc.constantFrom('delete', 'keep'),
   packages: typed,
@@ -86,7 +91,7 @@ const fields: fc.Arbitrary<RuleFields> = fc.record({
   newerThan: typedAge,
   broken: fc.boolean(),
   deployed: fc.boolean(),
-  newest: typed,
+  newest: count,
   per: fc.constantFrom('', 'package', 'major', 'minor'),
   by: fc.constantFrom('', 'version', 'created'),
   note: typed,

@@ -136,6 +136,8 @@ export class CleanUpHost {
   readonly #spared = new Set<number>();
   #edits = 0;
   query = everything;
+  /** Answers wait for it. */
+  gate: Promise<void> = Promise.resolve();
   /** The rows that match the query, in its order. */
   #found: readonly FixtureRow[] = [];
 

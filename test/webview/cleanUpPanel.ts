@@ -20,9 +20,10 @@ export async function openCleanUpPanel(
 ): Promise<CleanUpPanel> {
   const source = { folder: 'src/webview/cleanUp', style: 'cleanUp.css', title: 'Clean Up' };
   const panel = await openPanel<ToCleanUpPage, FromCleanUpPage>(browser, source, options);
-  await panel.page.exposeFunction('toHost', (message: unknown) => {
+  await panel.page.exposeFunction('toHost', async (message: unknown) => {
     const checked = fromCleanUpPage(message);
     assert.deepEqual(checked, message, 'the extension takes the message as it is');
+    await host.gate;
     return checked && host.answer(checked);
   });
   await panel.page.evaluate(() => {

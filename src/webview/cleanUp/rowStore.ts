@@ -25,14 +25,19 @@ export function isVersion(one: VersionKey | undefined, other: VersionKey): boole
  */
 export class RowStore {
   total = 0;
+  /** Counts the changes. */
+  revision = 0;
   /** Called when rows have arrived or changed. */
   onChange: (() => void) | undefined;
   readonly #rows = new Map<number, { readonly row: RowView; readonly isCurrent: boolean }>();
   readonly #pending = new Set<number>();
+  /** Slices that are not asked for again, whatever the answer had. */
+  readonly #answered = new Set<number>();
 
   /** Takes over the rows of a new plan or query. */
   replace(rows: RowsView): void {
     this.#pending.clear();
+    this.#answered.clear();
     for (const [index, { row }] of this.#rows) {
       if (index >= rows.total) this.#rows.delete(index);
       else this.#rows.set(index, { row, isCurrent: false });
@@ -42,8 +47,10 @@ export class RowStore {
 
   add({ total, first, items }: RowsView): void {
     this.total = total;
-    this.#pending.delete(Math.floor(first / slice));
+    const part = Math.floor(first / slice);
+    if (this.#pending.delete(part)) this.#answered.add(part);
     for (const [offset, row] of items.entries()) this.#rows.set(first + offset, { row, isCurrent: true });
+    this.revision++;
     this.onChange?.();
   }
 
@@ -65,8 +72,8 @@ export class RowStore {
 
   /** Shows a choice before the extension has made a plan with it. */
   choose(index: number, choice: RowView['choice']): void {
-    const row = this.at(index);
-    if (row) this.#rows.set(index, { row: { ...row, choice }, isCurrent: true });
+    const known = this.#rows.get(index);
+    if (known) this.#rows.set(index, { ...known, row: { ...known.row, choice } });
     this.onChange?.();
   }
 
@@ -77,14 +84,16 @@ export class RowStore {
       const from = part * slice;
       const to = Math.min(from + slice, this.total);
       const wanted = range(Math.max(first, from), Math.min(last, to));
-      if (this.#pending.size >= maxPending || this.#pending.has(part)) continue;
+      if (this.#pending.size >= maxPending || this.#pending.has(part) || this.#answered.has(part)) continue;
       if (wanted.every((index) => this.#rows.get(index)?.isCurrent)) continue;
       this.#pending.add(part);
       send({ type: 'rows', first: from, count: to - from });
     }
     if (this.#rows.size < 3 * maxDistance) return;
     for (const index of this.#rows.keys()) {
-      if (index < first - maxDistance || index > end + maxDistance) this.#rows.delete(index);
+      if (index >= first - maxDistance && index <= end + maxDistance) continue;
+      this.#rows.delete(index);
+      this.#answered.delete(Math.floor(index / slice));
     }
   }
 }

@@ -70,7 +70,7 @@ export function VersionTable({ view, plan, rows, why, query, change, open, setOp
     };
   }, [total, openAt]);
   const { first, end } = placed;
-  useEffect(() => rows.request(first, end), [first, end, plan, total, rows.at(first), rows.at(end - 1)]);
+  useEffect(() => rows.request(first, end), [first, end, rows.revision]);
   useEffect(() => {
     if (open && openAt >= 0) send({ type: 'why', ...keyOf(open) });
   }, [open?.package, open?.id, openAt >= 0, plan]);
