@@ -86,20 +86,28 @@ describe('what the page of Clean Up remembers', () => {
   });
 
   it('does not bring back a rule that was changed elsewhere meanwhile', async () => {
-    const { page } = await open();
+    const file = sourceOf(someRules, { id: 'file', label: 'file', isOn: false });
+    const { page } = await open({ sources: [sourceOf(someRules), file] });
     await page.click('[aria-label="Edit: rule 1"]');
     await page.click('[aria-label="Edit: rule 6"]');
-    await page.waitForFunction(() => JSON.stringify(window.persisted.at(-1)).includes('two patches'));
+    await page.click('section[aria-label=file] [data-edit="0"]');
+    await page.waitForFunction(() => /two patches.*"file"/.test(JSON.stringify(window.persisted.at(-1))));
     const state = await persisted();
     await page.context().close();
     const changed: Rule = { delete: { tags: ['old-*'] } };
+    const rules = [changed, ...someRules.slice(1, 3)];
     const { page: again } = await open(
-      { sources: [sourceOf([changed, ...someRules.slice(1, 3)])] },
+      { sources: [sourceOf(rules), { ...file, rules: sourceOf(rules).rules }] },
       { persisted: state },
     );
     await again.waitForSelector('.rule-form');
-    assert.equal(await again.locator('.rule-form').count(), 1);
-    assert.equal(await again.inputValue('.rule-form >> internal:label="Tags"'), 'old-*');
+    assert.equal(await again.locator('.rule-form').count(), 2);
+    for (const source of ['Settings', 'file']) {
+      assert.equal(
+        await again.inputValue(`section[aria-label=${source}] .rule-form >> internal:label="Tags"`),
+        'old-*',
+      );
+    }
   });
 
   it('starts anew where what was persisted is of another kind', async () => {

@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CleanUpView, PlanQuery, WhyView } from '../../messages/cleanUp.ts';
 import { announce, send } from '../shared/host.ts';
-import { persist, restoredState, type PageState } from './pageState.ts';
+import { persist, restoredState, type OpenForm } from './pageState.ts';
 import { Overview } from './overview.tsx';
 import { Plan } from './plan.tsx';
 import { isSame } from './ruleFields.ts';
-import type { RowStore } from './rowStore.ts';
+import type { RowStore, VersionKey } from './rowStore.ts';
 import { Rules } from './rules.tsx';
 import { useSent } from './sentValue.ts';
 import { Totals } from './totals.tsx';
@@ -19,7 +19,10 @@ export function CleanUpPage({ view, rows, why }: PageProps) {
   const [state, setState] = useState(restored);
   const { plan } = view;
   const query = useSent(plan?.query ?? everything, (query) => send({ type: 'query', query }));
-  const change = (changes: Partial<PageState>) => setState((current) => ({ ...current, ...changes }));
+  const setOpen = (why: VersionKey | undefined) => setState((current) => ({ ...current, why }));
+  // Several sources may do so before the page is drawn again.
+  const setForms = (source: string, own: readonly OpenForm[]) =>
+    setState((current) => ({ ...current, forms: { ...current.forms, [source]: own } }));
 
   const hasPlan = plan !== undefined;
   useLayoutEffect(() => {
@@ -58,9 +61,9 @@ export function CleanUpPage({ view, rows, why }: PageProps) {
       <div class="sides">
         <div class="control">
           {plan && <Totals plan={plan} />}
-          <Rules view={view} forms={state.forms} setForms={(forms) => change({ forms })} />
+          <Rules view={view} forms={state.forms} setForms={setForms} />
         </div>
-        <Plan {...{ view, rows, why, query }} open={state.why} setOpen={(version) => change({ why: version })} />
+        <Plan {...{ view, rows, why, query }} open={state.why} setOpen={setOpen} />
       </div>
     </>
   );

@@ -8,7 +8,7 @@ import { RuleSource } from './ruleSource.tsx';
 type RulesProps = Readonly<{
   view: CleanUpView;
   forms: PageState['forms'];
-  setForms: (forms: PageState['forms']) => void;
+  setForms: (source: string, forms: readonly OpenForm[]) => void;
 }>;
 
 /** The rules of all sources, each with its own switch and buttons. */
@@ -34,7 +34,7 @@ export function Rules({ view, forms, setForms }: RulesProps) {
           offersTemplates={!hasRules && source === editable}
           isFixed={isFixed}
           forms={forms[source.id] ?? []}
-          setForms={(own: readonly OpenForm[]) => setForms({ ...forms, [source.id]: own })}
+          setForms={(own) => setForms(source.id, own)}
         />
       ))}
       {sources.length === 1 && !isFixed && (
