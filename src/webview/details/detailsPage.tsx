@@ -5,7 +5,7 @@ import { Icon } from '../shared/icons.tsx';
 import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from '../shared/parts.tsx';
 import { Moment, numberText, t } from '../shared/text.tsx';
 import { ImageSections, PlatformsSection } from './imageSections.tsx';
-import { BarPlot } from './barPlot.tsx';
+import { BarPlot } from '../shared/barPlot.tsx';
 import { Sizes } from './sizes.tsx';
 import { webLink } from '../shared/webLink.tsx';
 
