@@ -96,6 +96,8 @@ describe('Rows and keys', () => {
     await view.waitForAbsence(...library, name);
     await page.getByRole('button', { name: 'Restore Version' }).click();
     await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+    // By then, the tree is refreshed.
+    await workbench.notifications.close(await workbench.notifications.waitFor(/^Restored/));
     await view.row(...library, name);
     await workbench.editors.close(title);
   });

@@ -3,7 +3,7 @@ import { isFiltering, noFilter, sortKeys, versionOfPart, versionOrders } from '#
 import type { Changes, Explorer, ExplorerSettings, Filter, PackageRow, Row } from '#core/explorer';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import { t } from '../language.ts';
-import { SignedOutError } from '../problem.ts';
+import { SignedOutError, UserError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings, section } from '../settings.ts';
 import type { Order } from './chooseOrder.ts';
@@ -173,8 +173,8 @@ export class ExplorerView implements vscode.Disposable {
 
   /**
    * Returns the selected rows if the focused row is one of them, else the focused row. VS Code exposes only the
-   * selection, so the focused row is found by toggling it in the selection and back. If the selection changed meanwhile,
-   * returns nothing.
+   * selection, so the focused row is found by toggling it in the selection and back.
+   * @throws UserError if the selection changed meanwhile.
    */
   #focusedRows(): Promise<readonly Row[]> {
     const reading = this.#lastFocusRead.then(async () => {
@@ -183,7 +183,9 @@ export class ExplorerView implements vscode.Disposable {
       const toggled = this.#view.selection;
       await vscode.commands.executeCommand('list.toggleSelection');
       const after = this.#view.selection;
-      if (before.size !== after.length || after.some(({ id }) => !before.has(id))) return [];
+      if (before.size !== after.length || after.some(({ id }) => !before.has(id))) {
+        throw new UserError(t('The view was refreshing. Try again.'));
+      }
       const focused = toggled.filter(({ id }) => !before.has(id));
       // Toggled on: the focused row was not selected.
       if (focused.length > 0) return focused;
