@@ -65,7 +65,7 @@ export interface Bar {
 export interface SizesView {
   /** How many versions belong to no image with a tag, in a sentence; absent until all manifests are read. */
   readonly unused?: string;
-  /** `4.1 GB in 38 images; 120 of 340 versions read`. */
+  /** `4.1 GB in 38 images, with shared layers counted once; 120 of 340 versions read`. */
   readonly summary: string;
   /** The size of each tagged version in bytes, oldest first. */
   readonly bars: readonly Bar[];

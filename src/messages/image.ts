@@ -51,7 +51,7 @@ export interface PlatformView {
 export interface LayerView extends Pick<LayerWithInstruction, 'instruction' | 'created'> {
   readonly digest: string;
   readonly size: number | undefined;
-  /** How many other versions that are known have it. */
+  /** How many other manifests of the package that were read have it. */
   readonly sharedWith: number;
 }
 

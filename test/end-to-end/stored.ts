@@ -3,8 +3,8 @@ import { waitFor } from '../workbench/waiting.ts';
 
 /**
  * Waits until VS Code has written down, for a reload, editors that hold these texts: the title of a panel, and what its
- * page persists, which comes a moment later. In a browser it does so when its window loses the focus, and else only every minute: a
- * page that is closed has no time left for it.
+ * page persists, which comes a moment later. In a browser it does so when its window loses the focus, and else only every
+ * minute: a page that is closed has no time left for it.
  */
 export async function waitUntilStored({ page }: Workbench, ...texts: readonly string[]): Promise<void> {
   const look = async (wanted: readonly string[]): Promise<boolean> => {

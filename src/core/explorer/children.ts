@@ -6,7 +6,16 @@ import { contentRows, versionsIn } from './imageRows.ts';
 import type { AnyList, PackageList, VersionList } from './lists.ts';
 import type { PackageImages } from './packageImages.ts';
 import { packageOrder, type SortKey } from './packageOrder.ts';
-import { deletedVersionsRow, errorRow, ownerOf, packageRow, packageTypeRow, rangeRow, versionRow } from './row.ts';
+import {
+  deletedVersionsRow,
+  errorRow,
+  noticeRow,
+  ownerOf,
+  packageRow,
+  packageTypeRow,
+  rangeRow,
+  versionRow,
+} from './row.ts';
 import type {
   DeletedVersionsRow,
   ListSubject,
@@ -61,7 +70,7 @@ async function ownerRows(explorer: Explorer): Promise<Row[]> {
 
 async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[]> {
   const { packageTypes, filter } = explorer.settings;
-  if (packageTypes.length === 0) return [notice(parent, 'noPackageTypes')];
+  if (packageTypes.length === 0) return [noticeRow(parent, 'noPackageTypes')];
   const lists = packageTypes.map((packageType) => explorer.packages(parent.owner, packageType));
   await explorer.show(parent, lists);
   const sections = packageTypes.flatMap((packageType) => sectionOf(explorer, parent, packageType));
@@ -72,7 +81,7 @@ async function ownerChildren(explorer: Explorer, parent: OwnerRow): Promise<Row[
   if (lists.every((list) => !list.loaded)) return rows;
   const anything = lists.some((list) => list.items.length > 0);
   const none = filter.visibility === undefined ? 'noPackages' : 'noPackagesOfVisibility';
-  return [notice(parent, anything ? 'nothingMatches' : none), ...rows];
+  return [noticeRow(parent, anything ? 'nothingMatches' : none), ...rows];
 }
 
 /** By name, packages stay with those of their type; any other order mixes the types, with the rows of the lists below. */
@@ -111,7 +120,7 @@ function unsearched(explorer: Explorer, parent: OwnerRow, lists: readonly Packag
   }
   return (['unsearched', 'partlySearched'] as const)
     .filter((what) => counts[what] > 0)
-    .map((what) => ({ ...notice(parent, what), id: `${what}:${parent.id}`, count: counts[what] }));
+    .map((what) => ({ ...noticeRow(parent, what), id: `${what}:${parent.id}`, count: counts[what] }));
 }
 
 function sectionOf(explorer: Explorer, parent: OwnerRow, packageType: PackageType): Row[] {
@@ -162,11 +171,11 @@ async function versionRows(explorer: Explorer, row: PackageRow | DeletedVersions
   const none = isDeleted ? 'noDeletedVersions' : list.items.length > 0 ? 'nothingMatches' : 'noVersions';
   const subject = { of: isDeleted ? 'deletedVersions' : 'versions' } as const;
   return [
-    ...(list.loaded && versions.length === 0 && !untagged && unsized === 0 ? [notice(row, none)] : []),
+    ...(list.loaded && versions.length === 0 && !untagged && unsized === 0 ? [noticeRow(row, none)] : []),
     ...inRanges(row, shown, list.hasMore),
     ...endOf(explorer, list, row, subject, isDeleted ? undefined : row.package.versionCount),
     ...(untagged ? [untagged] : []),
-    ...(unsized > 0 ? [{ ...notice(row, 'unsized'), id: `unsized:${row.id}`, count: unsized }] : []),
+    ...(unsized > 0 ? [{ ...noticeRow(row, 'unsized'), id: `unsized:${row.id}`, count: unsized }] : []),
     ...(isDeleted ? [] : [deletedVersionsRow(row)]),
   ];
 }
@@ -245,8 +254,4 @@ function endOf(
   const filtered =
     subject.of === 'versions' ? filtersVersions(filter) : subject.of === 'packages' && filter.text !== '';
   return [{ kind: 'more', id, parent, subject, loaded: list.items.length, total, filtered }];
-}
-
-function notice(parent: NoticeRow['parent'], what: NoticeRow['notice']): NoticeRow {
-  return { kind: 'notice', id: `notice:${parent.id}`, parent, notice: what };
 }

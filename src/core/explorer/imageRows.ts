@@ -1,8 +1,8 @@
 import { contentsOf } from '#core/images';
 import { artifactsOf, type Items, type VersionSummary } from '#core/packages';
 import type { Explorer } from './explorer.ts';
-import { digestOf, errorRow, partRow } from './row.ts';
-import type { NoticeRow, PackageRow, PartRow, Row, UntaggedRow, VersionRow } from './row.ts';
+import { digestOf, errorRow, noticeRow, partRow } from './row.ts';
+import type { PackageRow, PartRow, Row, UntaggedRow, VersionRow } from './row.ts';
 import { isMissing, type ManifestReader } from './shownImages.ts';
 
 /** Returns the versions of a container package that have a tag, or have none, and a function that makes their rows. */
@@ -31,9 +31,9 @@ export async function contentRows(explorer: Explorer, row: VersionRow | PartRow)
   if (kind === undefined || kind === 'index') await images.read(row.package, reader, digest);
   const rows = knownRows(explorer, row, reader);
   const failure = images.failure(row.package, digest);
-  if (isMissing(failure)) return [notice(row, 'missingManifest'), ...rows];
+  if (isMissing(failure)) return [noticeRow(row, 'missingManifest'), ...rows];
   if (failure !== undefined) return [errorRow({ of: 'manifest' }, failure, row), ...rows];
-  return rows.length > 0 ? rows : [notice(row, 'emptyIndex')];
+  return rows.length > 0 ? rows : [noticeRow(row, 'emptyIndex')];
 }
 
 /** Returns what is known of the contents of an image. Sends no request. */
@@ -60,8 +60,4 @@ function digestsAbove(row: VersionRow | PartRow, reader: ManifestReader): Readon
     for (const child of reader.cachedManifests.get(digestOf(above))?.facts.children ?? []) digests.add(child.digest);
   }
   return digests;
-}
-
-function notice(parent: VersionRow | PartRow, what: NoticeRow['notice']): NoticeRow {
-  return { kind: 'notice', id: `notice:${parent.id}`, parent, notice: what };
 }

@@ -195,6 +195,10 @@ export function deletedVersionsRow(parent: PackageRow): DeletedVersionsRow {
   return { kind: 'deletedVersions', id: `deleted:${packageKey(referenceOf(parent))}`, parent };
 }
 
+export function noticeRow(parent: NoticeRow['parent'], notice: NoticeRow['notice']): NoticeRow {
+  return { kind: 'notice', id: `notice:${parent.id}`, parent, notice };
+}
+
 export function untaggedRow(parent: PackageRow, counts: UntaggedCounts): UntaggedRow {
   return { kind: 'untagged', id: `untagged:${packageKey(referenceOf(parent))}`, parent, counts };
 }

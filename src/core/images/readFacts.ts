@@ -1,9 +1,8 @@
 import { GitHubError } from '#core/github';
 import type { ImageReader } from './imageReader.ts';
+import { isOfOneManifest } from './readManifests.ts';
 
 const maxInFlight = 20;
-/** The kinds of problems that are of one manifest alone. */
-const ofOne = /^(notFound|malformed|tooLarge|wrongDigest|invalidName)$/;
 
 export interface ReadFactsOptions {
   readonly signal: AbortSignal;
@@ -12,19 +11,19 @@ export interface ReadFactsOptions {
 
 /**
  * Reads the manifests that are not cached, 20 at a time. One that the registry does not have, or that is no manifest, is
- * passed over. @returns how many were passed over.
+ * passed over.
  * @throws GitHubError for any other failure; the signal's reason when aborted. What was read until then is cached.
  */
 export async function readFacts(
   reader: Pick<ImageReader, 'cached' | 'facts' | 'manifest'>,
   digests: Iterable<string>,
   { signal, onProgress }: ReadFactsOptions,
-): Promise<number> {
+): Promise<void> {
   const unread = [...new Set(digests)].filter((digest) => !hasSize(reader, digest));
   const waiting = unread.values();
   const stop = new AbortController();
   const ends = AbortSignal.any([signal, stop.signal]);
-  let [done, missing] = [0, 0];
+  let done = 0;
   const total = unread.length;
   onProgress({ done, total });
   const read = async () => {
@@ -34,18 +33,15 @@ export async function readFacts(
         // What older versions cached of an image lacks its size.
         await (reader.cached(digest) ? reader.manifest(digest, ends) : reader.facts(digest, ends));
       } catch (error) {
-        const isAbsent = error instanceof GitHubError && ofOne.test(error.problem.kind);
-        if (!isAbsent) {
+        if (!(error instanceof GitHubError && isOfOneManifest(error))) {
           stop.abort(error);
           throw error;
         }
-        missing++;
       }
       onProgress({ done: ++done, total });
     }
   };
   await Promise.all(Array.from({ length: maxInFlight }, read));
-  return missing;
 }
 
 /** Whether all is known that a size needs. */

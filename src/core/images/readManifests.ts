@@ -19,8 +19,6 @@ export interface ReadManifestsOptions {
 
 const maxInFlight = 20;
 const maxConsecutiveFailures = 5;
-/** The kinds of problems that are of one manifest alone. */
-const ofOne = /^(malformed|tooLarge|wrongDigest|invalidName)$/;
 /** The children of an index are pushed seconds before it. */
 const burstGapMs = 60_000;
 
@@ -96,11 +94,9 @@ export async function readManifests(options: ReadManifestsOptions) {
       failures = 0;
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      const { code, problem } = error;
-      if (code === 'MANIFEST_UNKNOWN') missing.set(digest, error);
+      if (error.code === 'MANIFEST_UNKNOWN') missing.set(digest, error);
       else states.set(digest, { kind: 'unreadable', error });
-      const isAboutManifest = code === 'MANIFEST_UNKNOWN' || ofOne.test(problem.kind);
-      failures = isAboutManifest ? 0 : failures + 1;
+      failures = isOfOneManifest(error) ? 0 : failures + 1;
       if (failures >= maxConsecutiveFailures) stop.abort(error);
     }
   }
@@ -124,4 +120,9 @@ const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subj
 function leavesOf(facts: ManifestFacts | undefined): readonly string[] {
   const leaves = facts?.children.filter((child) => !child.mayHaveChildren && (child.isAttestation || child.platform));
   return leaves?.map(({ digest }) => digest) ?? [];
+}
+
+/** Whether a failure is about one manifest alone, so that others may still be read. A 404 may also hide the package. */
+export function isOfOneManifest({ code, problem }: GitHubError): boolean {
+  return code === 'MANIFEST_UNKNOWN' || /^(malformed|tooLarge|wrongDigest|invalidName)$/.test(problem.kind);
 }

@@ -50,15 +50,15 @@ function unusedText(count: number): string {
 }
 
 /**
- * Loads all versions and reads the manifests that are not cached, with a progress that can be cancelled.
- * @returns whether it came to its end. @throws GitHubError. What was read until then is cached.
+ * Loads all versions and reads the manifests that are not cached, with a progress that can be cancelled: what was read
+ * until then is cached. @throws GitHubError.
  */
 export async function readAllSizes(
   { name }: PackageReference,
   reader: ImageReader,
   list: List,
   closed: AbortSignal,
-): Promise<boolean> {
+): Promise<void> {
   try {
     await withCancellableProgress(t('Reading the sizes of {0}', name), async (cancelled, progress) => {
       const signal = AbortSignal.any([cancelled, closed]);
@@ -75,9 +75,7 @@ export async function readAllSizes(
         },
       );
     });
-    return true;
   } catch (error) {
-    if (error instanceof CancellationError || closed.aborted) return false;
-    throw error;
+    if (!(error instanceof CancellationError || closed.aborted)) throw error;
   }
 }
