@@ -36,6 +36,7 @@ const pages = {
   ...common,
   entryPoints: {
     'webview/details': 'src/webview/details/main.tsx',
+    'webview/cleanUp': 'src/webview/cleanUp/main.tsx',
     'webview/compare': 'src/webview/compare/main.tsx',
     'webview/conflicts': 'src/webview/conflicts/main.tsx',
   },
@@ -48,6 +49,7 @@ const styles = {
   ...common,
   entryPoints: {
     'webview/details': 'src/webview/details/details.css',
+    'webview/cleanUp': 'src/webview/cleanUp/cleanUp.css',
     'webview/compare': 'src/webview/compare/compare.css',
     'webview/conflicts': 'src/webview/conflicts/conflicts.css',
   },

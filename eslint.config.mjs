@@ -30,7 +30,7 @@ export default defineConfig(
     ['src/core/**'],
     ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'],
     'src/core knows GitHub Packages alone.',
-    '/(comparison|conflicts|deletion|documents|explorer|github|images|inspection|packages|retention)/',
+    '/(cleanUp|comparison|conflicts|deletion|documents|explorer|github|images|inspection|packages|retention)/',
   ),
   forbid(
     ['src/messages/**'],
@@ -44,7 +44,7 @@ export default defineConfig(
       'node:*',
       '**/vscode/**',
       // A leading # would begin a comment.
-      ...['deletion', 'explorer', 'images'].map((each) => `\\#core/${each}`),
+      ...['cleanUp', 'deletion', 'explorer', 'images'].map((each) => `\\#core/${each}`),
       'undici',
     ],
     'src/webview is a page: DOM, messages, and the pure functions that sort and filter a report.',

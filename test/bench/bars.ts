@@ -32,10 +32,12 @@ export const bars = {
   checkLimit: { task: 'Check 1,001 tagged images before a delete', text: '≤ 1.5 × the limit', atMost: 1.5 },
   checkCached: { task: 'Check them again', text: 'no manifest read', atMost: 0 },
   sizesLimit: { task: 'Read all of 1,000 images', text: '≤ 1.2 × the limit', atMost: 1.2 },
+  gatherLimit: { task: 'Read all that a clean-up of 50 packages needs', text: '≤ 1.3 × the limit', atMost: 1.3 },
   graphCached: { task: 'Graph of 10,000 cached manifests', text: '≤ 200 ms of CPU', atMost: 200 },
   graphMemory: { task: 'Memory of a cached manifest', text: '≤ 1,000 bytes', atMost: 1000 },
   planFirst: { task: 'Clean-up plan of 100,000 versions', text: '≤ 1 s of CPU', atMost: 1000 },
   planAgain: { task: 'Plan again after a rule was edited', text: '≤ 150 ms of CPU', atMost: 150 },
+  planTable: { task: 'Search, filter or sort 100,000 planned versions', text: '≤ 50 ms', atMost: 50 },
   deletePaced: {
     task: 'Delete 1,000 versions',
     text: '≤ 1.05 × the limit, none refused',

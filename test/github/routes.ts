@@ -1,5 +1,6 @@
 import { getAuthenticatedUser, getMeta, getRoot, getUser, getUserById, listOrganizations } from './accounts.ts';
 import { listAttestations } from './attestations.ts';
+import { listDeploymentRecords } from './deploymentRecords.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import {
   deletePackage,
@@ -46,6 +47,11 @@ export const routes: readonly Route[] = [
   { method: 'GET', template: '/user/{account_id}', handle: getUserById },
   { method: 'POST', template: '/orgs/{org}/attestations/bulk-list', handle: listAttestations },
   { method: 'POST', template: '/users/{username}/attestations/bulk-list', handle: listAttestations },
+  {
+    method: 'GET',
+    template: '/orgs/{org}/artifacts/{subject_digest}/metadata/deployment-records',
+    handle: listDeploymentRecords,
+  },
   ...ownerPaths.flatMap((owner) =>
     packageOperations.map(([method, suffix, handle]) => ({ method, template: owner + suffix, handle })),
   ),

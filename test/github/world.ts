@@ -1,5 +1,6 @@
 import { systemClock, years, type Clock } from './clock.ts';
 import type { PackageType, Visibility } from '../../src/core/github/types.ts';
+import type { DeploymentRecord } from './data/deploymentRecord.ts';
 import type { Manifest } from './data/manifests.ts';
 
 export type Role = 'admin' | 'member';
@@ -109,11 +110,21 @@ export interface World {
   /** Container manifests by digest. */
   manifests: Map<string, Manifest>;
   attestations: Attestation[];
+  deploymentRecords: DeploymentRecord[];
   nextId: number;
 }
 
 export function emptyWorld(clock: Clock = systemClock): World {
-  return { clock, accounts: [], tokens: new Map(), packages: [], manifests: new Map(), attestations: [], nextId: 1001 };
+  return {
+    clock,
+    accounts: [],
+    tokens: new Map(),
+    packages: [],
+    manifests: new Map(),
+    attestations: [],
+    deploymentRecords: [],
+    nextId: 1001,
+  };
 }
 
 function takeId(world: World): number {

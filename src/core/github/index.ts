@@ -2,6 +2,7 @@ export * from './accounts.ts';
 export * from './attestations.ts';
 export { grantedScopes } from './classify.ts';
 export * from './connection.ts';
+export * from './deploymentRecords.ts';
 export * from './host.ts';
 export type { LimitedRequest, Priority } from './limiter/gate.ts';
 export { createLimiter, type Limiter } from './limiter/limiter.ts';

@@ -15,6 +15,8 @@ export interface ReadManifestsOptions {
   /** `total` is an upper bound: some may turn out not to need reading. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Bounds the reads of several packages together: starts each when it may be sent. Default: at once. */
+  readonly schedule?: <T>(read: () => Promise<T>) => Promise<T>;
 }
 
 const maxInFlight = 20;
@@ -52,7 +54,7 @@ export function unreadVersions<T extends ReadableVersion>(
  * @returns what was read by the end, or when `signal` was aborted.
  */
 export async function readManifests(options: ReadManifestsOptions) {
-  const { versions, reader, onProgress, signal } = options;
+  const { versions, reader, onProgress, signal, schedule = startNow } = options;
   const groups = unreadVersions(versions, reader);
   const states = new Map<string, ManifestState>();
   const leaves = new Set<string>();
@@ -83,9 +85,16 @@ export async function readManifests(options: ReadManifestsOptions) {
     for (const { digest } of waiting) {
       anySignal.throwIfAborted();
       if (leaves.has(digest)) skipped++;
-      else await readOne(digest).finally(() => done++);
+      else await schedule(() => readUnlessLeaf(digest));
       reportProgress();
     }
+  }
+
+  /** While it waited for its turn, the index that lists it may have been read. */
+  async function readUnlessLeaf(digest: string): Promise<void> {
+    anySignal.throwIfAborted();
+    if (leaves.has(digest)) skipped++;
+    else await readOne(digest).finally(() => done++);
   }
 
   async function readOne(digest: string): Promise<void> {
@@ -109,6 +118,10 @@ export async function readManifests(options: ReadManifestsOptions) {
   function reportProgress(): void {
     onProgress?.({ done, total: groups.flat().length - skipped });
   }
+}
+
+function startNow<T>(read: () => Promise<T>): Promise<T> {
+  return read();
 }
 
 const leaf: ManifestFacts = { mediaType: null, kind: 'image', children: [], subject: null };

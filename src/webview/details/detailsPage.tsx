@@ -9,7 +9,7 @@ import { Actions, Button, CopyButton, LongText, Section, Select, TagList } from 
 import { Moment, numberText, sizeOf, t } from '../shared/text.tsx';
 import { SourceFacts } from './configuration.tsx';
 import { ImageSections, PlatformsSection } from './imageSections.tsx';
-import { BarPlot } from './barPlot.tsx';
+import { BarPlot } from '../shared/barPlot.tsx';
 import { Sizes } from './sizes.tsx';
 import { webLink } from '../shared/webLink.tsx';
 

@@ -2,7 +2,7 @@ import type { SizesView } from '../../messages/details.ts';
 import { send } from '../shared/host.ts';
 import { Button, Section } from '../shared/parts.tsx';
 import { sizeOf, t } from '../shared/text.tsx';
-import { BarPlot } from './barPlot.tsx';
+import { BarPlot } from '../shared/barPlot.tsx';
 
 /** How much a container package stores, as far as its manifests were read. */
 export function Sizes({ summary, unused, bars, plotSummary, warning }: SizesView) {

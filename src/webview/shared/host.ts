@@ -1,12 +1,13 @@
 import { options, type VNode } from 'preact';
 import type { Translations } from '../../messages/action.ts';
+import type { FromCleanUpPage } from '../../messages/cleanUp.ts';
 import type { FromComparePage } from '../../messages/compare.ts';
 import type { FromConflictsPage } from '../../messages/conflicts.ts';
 import type { FromDetailsPage } from '../../messages/details.ts';
 import { translateBy } from './text.tsx';
 
 declare function acquireVsCodeApi(): {
-  readonly postMessage: (message: FromComparePage | FromConflictsPage | FromDetailsPage) => void;
+  readonly postMessage: (message: FromCleanUpPage | FromComparePage | FromConflictsPage | FromDetailsPage) => void;
   readonly getState: () => unknown;
   readonly setState: (state: unknown) => void;
 };

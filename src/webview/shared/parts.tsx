@@ -143,8 +143,8 @@ export function CopyButton({ text, what }: Readonly<{ text: string; what: string
   return <Button label={label} icon={icon} about={what} act={copy} />;
 }
 
-/** A part of a page under its heading. If a focused control inside disappears, the focus moves to another one in it. */
-export function Section(props: Readonly<{ heading: string; class?: string; children: ComponentChildren }>) {
+/** If a focused control inside an element disappears, the focus moves to another one in it. Returns the element's `ref`. */
+export function useKeptFocus() {
   const section = useRef<HTMLElement>(null);
   // Read before the DOM changes.
   const hadFocus = section.current?.contains(document.activeElement);
@@ -156,8 +156,13 @@ export function Section(props: Readonly<{ heading: string; class?: string; child
     if (!control) element.tabIndex = -1;
     (control ?? element).focus();
   });
+  return section;
+}
+
+/** A part of a page under its heading, which keeps the focus. */
+export function Section(props: Readonly<{ heading: string; class?: string; children: ComponentChildren }>) {
   return (
-    <section ref={section} class={props.class}>
+    <section ref={useKeptFocus()} class={props.class}>
       <h2>{props.heading}</h2>
       {props.children}
     </section>

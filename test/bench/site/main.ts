@@ -1,5 +1,6 @@
 import { startGitHub } from '../../github/server.ts';
 import type { Asked } from './site.ts';
+import { addCleanUp } from './cleanUp.ts';
 import { addImages, benchWorld, imageOrganization, images, token } from './world.ts';
 
 /*
@@ -10,6 +11,7 @@ import { addImages, benchWorld, imageOrganization, images, token } from './world
 // What only a real workbench is asked to load.
 const world = benchWorld();
 addImages(world, images.fourHundredThousand, 400_000, true);
+addCleanUp(world);
 const github = await startGitHub({ world, limits: { enforcePrimary: false, perHour: 10_000_000 } });
 // A server that runs has long been compiled: without this the first hundred answers take three times as long.
 const list = `/api/v3/orgs/${imageOrganization}/packages/container/${images.fourHundredThousand}/versions?per_page=100`;

@@ -1,11 +1,13 @@
 import type { Task } from '../task.ts';
 import { checkImages } from './checkImages.ts';
 import { deletePaced } from './deletePaced.ts';
+import { gather } from './gather.ts';
 import { imageGraph } from './imageGraph.ts';
 import { largeList } from './largeList.ts';
 import { listPaced } from './listPaced.ts';
 import { listVersions } from './listVersions.ts';
 import { openOwners } from './openOwners.ts';
+import { planTable } from './planTable.ts';
 import { readSizes } from './readSizes.ts';
 import { refresh } from './refresh.ts';
 import { retention } from './retention.ts';
@@ -20,8 +22,10 @@ export const tasks: readonly Task[] = [
   refresh,
   checkImages,
   readSizes,
+  gather,
   imageGraph,
   retention,
+  planTable,
   deletePaced,
   usage,
   workbench,

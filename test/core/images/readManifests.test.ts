@@ -106,6 +106,23 @@ describe('Reading the manifests of a package', () => {
     assert.equal(manifestRequests().length, 50);
   });
 
+  it('can wait for the reads of others, and passes over what an index has meanwhile turned out to list', async () => {
+    const registry = new Registry();
+    const [early, late] = ['2026-01-01T00:00:00Z', '2026-01-01T01:00:00Z'];
+    const child = registry.push('child', { createdAt: early });
+    registry.push('index', { children: [child], createdAt: late });
+    await open(registry);
+    let last: Promise<unknown> = Promise.resolve();
+    const schedule = <T>(read: () => Promise<T>) => {
+      const next = last.then(read);
+      last = next;
+      return next;
+    };
+    const { manifests } = await readManifests(options({ schedule }));
+    assert.deepEqual(namesRead(), ['index']);
+    assert.deepEqual(new Set([...manifests.values()].map(({ kind }) => kind)), new Set(['read']));
+  });
+
   it('keeps what cannot be read as a state, and reads the rest', async () => {
     const { digest } = site.registry.named('older');
     site.github.faults.push({ match: on('GET', digest), act: 500 });

@@ -5,13 +5,14 @@ import type { Bar } from '../../messages/details.ts';
 const maxTicks = 8;
 
 type BarPlotProps = Readonly<{
-  bars: readonly Bar[];
+  /** `parts`: what a value is the sum of, from the bottom. */
+  bars: readonly (Bar & { readonly parts?: readonly number[] })[];
   /** What the plot shows, in a sentence. */
   summary: string;
   /** What the slider is for. */
   label: string;
   /** The value of a bar, and of a line across the plot. */
-  valueText: (value: number) => string;
+  valueText: (value: number, bar: number) => string;
   axisText: (value: number) => string;
 }>;
 
@@ -23,7 +24,7 @@ export function BarPlot({ bars, summary, label: sliderLabel, valueText, axisText
   const last = bars.length - 1;
   const current = Math.min(chosen, last);
   const { label, value: currentValue } = bars[current] ?? { label: '', value: 0 };
-  const currentText = valueText(currentValue);
+  const currentText = valueText(currentValue, current);
   const axis = axisValues(bars.reduce((max, { value }) => Math.max(max, value), 0));
   const heightOf = (value: number) => `${(100 * value) / (axis[0] ?? 1)}%`;
   const every = Math.ceil(bars.length / maxTicks);
@@ -53,7 +54,14 @@ export function BarPlot({ bars, summary, label: sliderLabel, valueText, axisText
               class={isShown && index === current ? 'bin current' : 'bin'}
               onPointerEnter={() => showAt(index)}
             >
-              {bar.value > 0 && <div class="bar" style={{ height: heightOf(bar.value) }} />}
+              {bar.value > 0 && (
+                <div class="bar" style={{ height: heightOf(bar.value) }}>
+                  {bar.parts?.map(
+                    (part, position) =>
+                      part > 0 && <div key={position} class={`part part-${position}`} style={{ flexGrow: part }} />,
+                  )}
+                </div>
+              )}
               {Number.isInteger(nth) && <span class={nth % 2 === 0 ? 'tick' : 'tick minor'}>{bar.tick}</span>}
             </div>
           );

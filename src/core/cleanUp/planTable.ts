@@ -1,0 +1,147 @@
+import type { PlannedVersion, RetentionPlan, RetentionVersion } from '#core/retention';
+import type { PackageRows, PartOfImage } from './packageRows.ts';
+import { groupVersions, summarize, type PlanGroup, type PlanSummary } from './planSummary.ts';
+import { orderBy, type SortKey, type VersionTable } from './versionTable.ts';
+
+export interface TableQuery {
+  /** Words, all of which a row must have; without regard to case. */
+  readonly search: string;
+  readonly verdict?: PlannedVersion['verdict'] | undefined;
+  /** The id of a group. */
+  readonly group?: string | undefined;
+  /** The index of a package. */
+  readonly package?: number | undefined;
+  readonly sortBy: SortKey | 'verdict';
+  readonly descending: boolean;
+}
+
+export interface PlanRow {
+  /** The index of its package. */
+  readonly package: number;
+  readonly version: RetentionVersion;
+  /** Without fallback tags. */
+  readonly tags: readonly string[];
+  readonly planned: PlannedVersion;
+  /** Absent for an image, and for versions of other types. */
+  readonly part?: PartOfImage | undefined;
+  /** Compressed, in bytes: of an index, of all its platforms. `undefined` if not known. */
+  readonly size: number | undefined;
+  /** Whether the plan before had the other verdict. */
+  readonly isChanged: boolean;
+}
+
+/** A part of the rows that match a query, in its order. */
+export interface PlanSlice {
+  readonly total: number;
+  /** The position of the first, from 0. */
+  readonly first: number;
+  readonly items: readonly PlanRow[];
+}
+
+/** How many versions have another verdict than in the plan before. */
+export interface PlanChange {
+  readonly nowDeleted: number;
+  readonly nowKept: number;
+}
+
+export interface PlanTable extends PlanSummary {
+  readonly groups: readonly PlanGroup[];
+  readonly change: PlanChange;
+  /** Returns at most 200 rows, fewer at the end. */
+  readonly rows: (query: TableQuery, first: number, count: number) => PlanSlice;
+  /** By position: 1 for versions that are deleted; `undefined` for a package that the plan did not have. */
+  readonly verdictsOf: (rows: PackageRows) => Uint8Array | undefined;
+}
+
+export const maxSlice = 200;
+
+/**
+ * Returns a plan as a table. @param plan of the packages of the table, in their order.
+ * @param before the plan with which it is compared. Packages that it did not have count as unchanged.
+ */
+export function createPlanTable(table: VersionTable, plan: RetentionPlan, before?: PlanTable): PlanTable {
+  const { packages, starts, count, packageAt } = table;
+  const planned = plan.packages.flatMap(({ versions }) => versions);
+  if (planned.length !== count) throw new RangeError(`${planned.length} verdicts for ${count} versions`);
+  const deleted = Uint8Array.from(planned, ({ verdict }) => (verdict === 'delete' ? 1 : 0));
+  const { groups, groupAt } = groupVersions(planned);
+  const verdicts = new Map(packages.map((rows, index) => [rows, partOf(deleted, index)]));
+  const changed = new Uint8Array(count);
+  let [nowDeleted, nowKept] = [0, 0];
+  packages.forEach((rows, index) => {
+    const start = starts[index] ?? 0;
+    before?.verdictsOf(rows)?.forEach((wasDeleted, position) => {
+      const row = start + position;
+      if (wasDeleted === deleted[row]) return;
+      changed[row] = 1;
+      if (wasDeleted === 1) nowKept++;
+      else nowDeleted++;
+    });
+  });
+  let matched: { readonly query: TableQuery; readonly rows: Uint32Array } | undefined;
+
+  return {
+    ...summarize(table, plan, deleted),
+    groups,
+    change: { nowDeleted, nowKept },
+    verdictsOf: (rows) => verdicts.get(rows),
+    rows(query, first, wanted) {
+      const rows = matched && isSame(matched.query, query) ? matched.rows : match(query);
+      matched = { query, rows };
+      const start = Math.min(first, rows.length);
+      const slice = rows.subarray(start, start + Math.min(wanted, maxSlice));
+      return { total: rows.length, first: start, items: Array.from(slice, rowAt).filter((row) => row !== undefined) };
+    },
+  };
+
+  function partOf(values: Uint8Array, index: number): Uint8Array {
+    return values.subarray(starts[index], starts[index + 1] ?? count);
+  }
+
+  /** The rows that match, in order. */
+  function match({ search, verdict, group, package: index, sortBy, descending }: TableQuery): Uint32Array {
+    const order = sortBy === 'verdict' ? orderByVerdict(descending) : table.order(sortBy, descending);
+    const hasWords = table.matcher(search);
+    const groupIndex = group === undefined ? undefined : groups.findIndex(({ id }) => id === group);
+    const isDeleted = verdict && (verdict === 'delete' ? 1 : 0);
+    return order.filter(
+      (row) =>
+        (isDeleted === undefined || deleted[row] === isDeleted) &&
+        (groupIndex === undefined || groupAt[row] === groupIndex) &&
+        (index === undefined || packageAt[row] === index) &&
+        (!hasWords || hasWords(row)),
+    );
+  }
+
+  /** What is deleted comes first. */
+  function orderByVerdict(descending: boolean): Uint32Array {
+    return orderBy(
+      Float64Array.from(deleted, (isDeleted) => 1 - isDeleted),
+      descending,
+    );
+  }
+
+  function rowAt(row: number): PlanRow | undefined {
+    const index = packageAt[row] ?? 0;
+    const position = row - (starts[index] ?? 0);
+    const [rows, verdict] = [packages[index], planned[row]];
+    const version = rows?.versions[position];
+    if (!rows || !version || !verdict) return undefined;
+    const size = rows.sizes[position] ?? NaN;
+    return {
+      package: index,
+      version,
+      tags: rows.tagsAt(position),
+      planned: verdict,
+      part: rows.partAt(position),
+      size: Number.isNaN(size) ? undefined : size,
+      isChanged: changed[row] === 1,
+    };
+  }
+}
+
+function isSame(one: TableQuery, other: TableQuery): boolean {
+  return (['search', 'verdict', 'group', 'package', 'sortBy', 'descending'] as const).every(
+    (key) => one[key] === other[key],
+  );
+}

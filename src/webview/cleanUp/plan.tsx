@@ -1,0 +1,95 @@
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { CleanUpView, PlanQuery, PlanView, WhyView } from '../../messages/cleanUp.ts';
+import { announce } from '../shared/host.ts';
+import { Icon, type IconName } from '../shared/icons.tsx';
+import { t } from '../shared/text.tsx';
+import { Filters, isNarrowed } from './filters.tsx';
+import { Groups } from './groups.tsx';
+import type { RowStore, VersionKey } from './rowStore.ts';
+import { Timeline } from './timeline.tsx';
+import { VersionTable } from './versionTable.tsx';
+
+type PlanProps = Readonly<{
+  view: CleanUpView;
+  rows: RowStore;
+  why: WhyView | undefined;
+  query: Readonly<{ value: PlanQuery; send: (query: PlanQuery) => void }>;
+  open: VersionKey | undefined;
+  setOpen: (version: VersionKey | undefined) => void;
+}>;
+
+/** What the rules would delete and keep. */
+export function Plan(props: PlanProps) {
+  const { view, query } = props;
+  const { plan, packages } = view;
+  const change = (changes: Partial<PlanQuery>) => query.send({ ...query.value, ...changes });
+  const { search, verdict, group, package: chosen } = query.value;
+  const total = plan?.rows.total ?? 0;
+  const shownText = t('{total, plural, one {# version} other {# versions}} shown', { total });
+  useLayoutEffect(() => {
+    if (plan && isNarrowed(query.value)) announce(shownText);
+  }, [search, verdict, group, chosen, total]);
+  const filters = useMemo(
+    () => <Filters query={query.value} packages={packages} shownText={shownText} change={change} />,
+    [query.value, packages, shownText],
+  );
+  const side = useRef<HTMLDivElement>(null);
+  // Read before the DOM changes.
+  const hadFocus = side.current?.querySelector('[role=grid]')?.contains(document.activeElement);
+  useLayoutEffect(() => {
+    if (hadFocus && total === 0) side.current?.querySelector<HTMLElement>('[type=search]')?.focus();
+  });
+  if (!plan) return <div class="plan">{emptyPlan(view)}</div>;
+  return (
+    <div class="plan" ref={side}>
+      {!hasDeleted(plan) && nothingToDelete(view)}
+      <div class="charts">
+        <Groups groups={plan.groups} chosen={group} choose={(id) => change({ group: id })} />
+        <Timeline bars={plan.timeline} />
+      </div>
+      {filters}
+      {total === 0 ? (
+        <p class="nothing">{t('No version matches the filters.')}</p>
+      ) : (
+        <VersionTable {...props} plan={plan} query={query.value} change={change} key="table" />
+      )}
+    </div>
+  );
+}
+
+function hasDeleted({ groups }: PlanView): boolean {
+  return groups.some(({ verdict, count }) => verdict === 'delete' && count > 0);
+}
+
+function nothingToDelete({ sources, progress }: CleanUpView) {
+  if (progress) return null;
+  const rules = sources.flatMap((source) => (source.isOn ? source.rules : []));
+  if (rules.length === 0) return null;
+  if (rules.some(({ rule }) => rule.delete)) {
+    return empty('good', t('Nothing to delete'), t('The rules keep every version of these packages.'));
+  }
+  const message = t('Only a rule that deletes starts a clean-up. Add one, or a template.');
+  return empty('information', t('No rule deletes anything'), message);
+}
+
+function emptyPlan({ progress, failures }: CleanUpView) {
+  if (progress) {
+    const message = t('The plan appears here package by package.');
+    return empty('busy', t('Reading packages…'), message);
+  }
+  if (failures.length > 0) {
+    const message = t('A plan needs the whole list of versions. Nothing was deleted.');
+    return empty('failed', t('No package could be planned'), message);
+  }
+  return empty('information', t('No versions'), t('There is nothing to clean up here.'));
+}
+
+function empty(icon: IconName, title: string, message: string) {
+  return (
+    <section class="empty">
+      <Icon name={icon} />
+      <h2>{title}</h2>
+      <p>{message}</p>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { gatherPackages, type GatherTarget } from '../../../src/core/cleanUp/gather.ts';
+import { connect } from '../../../src/core/github/connection.ts';
+import { enterpriseHost } from '../../../src/core/github/host.ts';
+import { imageReader } from '../../../src/core/images/imageReader.ts';
+import { openRepository } from '../../../src/core/images/repository.ts';
+import { memoryCache } from '../../core/images/memoryCache.ts';
+import { maxInFlight } from '../bars.ts';
+import { noTraffic, observed } from '../clients/observed.ts';
+import { figure } from '../row.ts';
+import { cleanUpOrganization, containers, imagesOfEach, libraries, packagesOfEach } from '../site/cleanUp.ts';
+import { token } from '../site/world.ts';
+import { timed, type Task } from '../task.ts';
+
+/** The two pages of a list, read twice. */
+const requestsPerList = 4;
+const lists = 2 * packagesOfEach * requestsPerList;
+const manifests = packagesOfEach * imagesOfEach;
+const perMinute = 900;
+
+/** What a clean-up of an owner reads before it plans: whole lists, and the manifests of images. */
+export const gather: Task = {
+  name: 'gather',
+  async run({ rounds, latency, site }) {
+    const { origin, setLatency } = await site();
+    const host = enterpriseHost(origin);
+    if (!host) throw new Error(`No host at ${origin}`);
+    const owner = { kind: 'organization', login: cleanUpOrganization } as const;
+    const targets = [
+      ...containers.map((name) => ({ owner, packageType: 'container', name }) as const),
+      ...libraries.map((name) => ({ owner, packageType: 'npm', name }) as const),
+    ].map((reference): GatherTarget => ({ reference, visibility: 'public' }));
+
+    const read = async () => {
+      const [api, registry] = [noTraffic(), noTraffic()];
+      const options = { host, token, userAgent: 'benchmark' };
+      const milliseconds = await timed(async () => {
+        const results = await gatherPackages(targets, {
+          connection: connect({ ...options, transport: observed(api) }),
+          openReader({ reference: { name } }) {
+            const repository = openRepository(
+              { owner: cleanUpOrganization, name },
+              { ...options, transport: observed(registry) },
+            );
+            return Promise.resolve(imageReader(repository, memoryCache()));
+          },
+          confirmReads: () => Promise.resolve(true),
+          onProgress: () => undefined,
+          signal: new AbortController().signal,
+        });
+        const failures = results.filter(({ kind }) => kind !== 'gathered');
+        if (failures.length > 0) throw new Error(`${String(failures.length)} packages could not be read`);
+      });
+      return { milliseconds, api, registry };
+    };
+
+    await setLatency(0);
+    await read();
+    await setLatency(latency);
+    const took: number[] = [];
+    const faults = new Set<string>();
+    for (let round = 0; round < rounds; round++) {
+      const { milliseconds, api, registry } = await read();
+      took.push(milliseconds);
+      // Each repository has a token of its own.
+      const expected = [
+        [api, lists, 'lists'],
+        [registry, packagesOfEach + manifests, 'manifests'],
+      ] as const;
+      for (const [traffic, requests, of] of expected) {
+        if (traffic.maxInFlight > maxInFlight) faults.add(`${of}: ${String(traffic.maxInFlight)} in flight`);
+        if (traffic.requests !== requests) faults.add(`${of}: ${String(traffic.requests)} requests`);
+      }
+    }
+    if (lists > perMinute) throw new Error('The limit would have to count the minutes that the lists take');
+    // The manifests are counted before they are read, so the lists of the containers come first; others may be read beside.
+    const roundTrips = Math.ceil(lists / 2 / maxInFlight) + 1 + Math.ceil(manifests / maxInFlight);
+    const limit = roundTrips * latency;
+    return [
+      {
+        bar: 'gatherLimit',
+        ours: figure('ms', ...took),
+        limit: figure('ms', limit),
+        judged: figure('times', ...took.map((milliseconds) => milliseconds / limit)),
+        note: `${String(lists)} requests for lists, ${String(manifests)} manifests`,
+        faults: [...faults],
+      },
+    ];
+  },
+};
