@@ -4,6 +4,8 @@ import { messageCheck, type Action, type Failed } from './action.ts';
 
 /** What Clean Up shows: rules on one side, and on the other what they would delete and keep. */
 export interface CleanUpView {
+  /** `rules`: what rules delete. `picked`: the review of versions that were picked by hand, without rules. */
+  readonly kind: 'rules' | 'picked';
   readonly title: string;
   /** The account, the host and the moment of the plan, in one line. */
   readonly subtitle: string;
@@ -59,8 +61,9 @@ export interface ProgressView {
   readonly text: string;
   readonly done: number;
   readonly total: number;
-  /** A run can be paused, reading cannot. */
   readonly kind: 'reading' | 'deleting';
+  /** Whether the reader paused it; a run can be paused, reading cannot. */
+  readonly isPaused?: boolean | undefined;
 }
 
 export interface PackageFailureView {
@@ -129,8 +132,12 @@ export interface RowView {
   readonly reason: string;
   /** Compressed, in bytes, if known. */
   readonly size?: number | undefined;
-  /** `spared`: the reader took it out of the plan. `free`: a rule deletes it, so it can be taken out. */
-  readonly choice: 'free' | 'spared' | 'none';
+  /**
+   * `free`: it is deleted and can be taken out of the plan. `spared`: the reader took it out.
+   * `forceable`: it was picked and is kept, but the reader may delete it anyway; its reason names what this may break.
+   * `forced`: the reader chose that. `none`: there is nothing to choose.
+   */
+  readonly choice: 'free' | 'spared' | 'forceable' | 'forced' | 'none';
   /** Whether the last edit of a rule changed its verdict. */
   readonly isChanged: boolean;
 }
@@ -179,6 +186,10 @@ export const planQuery = v.object({
   /** The id of a group. */
   group: v.optional(text),
   package: v.optional(index),
+  /** Compared with the age at the moment of the plan, in days. */
+  age: v.optional(
+    v.object({ is: v.picklist(['olderThan', 'newerThan']), days: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  ),
   sortBy: v.picklist(['package', 'name', 'created', 'verdict', 'size']),
   descending: v.boolean(),
 });
@@ -193,8 +204,8 @@ const version = { package: index, id: v.pipe(v.number(), v.integer(), v.minValue
 const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('act'), id: text }),
-  /** `refresh` reads everything again; `cancel` ends reading or deleting. */
-  v.object({ type: v.picklist(['refresh', 'cancel', 'delete', 'createFile']) }),
+  /** `refresh` reads everything again; `cancel` ends reading or deleting; `pause` and `resume` are for deleting. */
+  v.object({ type: v.picklist(['refresh', 'cancel', 'pause', 'resume', 'delete', 'createFile']) }),
   /** The rules of a source as they are now in the form; whether they are valid has still to be checked. */
   v.object({
     type: v.literal('setRules'),
@@ -212,6 +223,8 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('why'), ...version }),
   /** Takes a version out of the plan, or puts it back. */
   v.object({ type: v.literal('spare'), ...version, isSpared: v.boolean() }),
+  /** Deletes a picked version whatever depends on it, or no longer. */
+  v.object({ type: v.literal('force'), ...version, isForced: v.boolean() }),
   v.object({ type: v.literal('showDetails'), ...version }),
 ]);
 export type FromCleanUpPage = v.InferOutput<typeof fromPage>;
