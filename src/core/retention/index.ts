@@ -2,4 +2,5 @@ export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from '
 export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
+export { releaseKind } from './release.ts';
 export type * from './types.ts';
