@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { createPlanTable } from '../../src/core/cleanUp/index.ts';
 import { planRetention, type PlannedVersion, type Rule } from '../../src/core/retention/index.ts';
 import { planView, rowsView } from '../../src/vscode/cleanUp/planView.ts';
 import { whyView } from '../../src/vscode/cleanUp/whyView.ts';
+import { always } from '../core/property.ts';
+import { deleteRule, keepRule, world } from '../core/retention/worlds.ts';
 import {
   container,
   daysAgo,
@@ -191,7 +194,7 @@ describe('Why a version goes or stays', () => {
       'It covers pr-17.',
     ]);
     assert.deepEqual(view.rules[1]?.details.slice(1), ['It has a tag.']);
-    assert.equal(view.rules[1]?.rule, 'Delete versions that are untagged and older than 7 days, in container/*');
+    assert.equal(view.rules[1].rule, 'Delete versions that are untagged and older than 7 days, in container/*');
     assert.deepEqual([view.rules[2]?.note, view.rules[2]?.details], ['releases', ['No tag matches v*.']]);
     assert.deepEqual(view.rules[3]?.details, []);
   });
@@ -278,3 +281,41 @@ describe('Why a version goes or stays', () => {
     assert.equal(whyView(shown, 7, 1), undefined);
   });
 });
+
+describe('All that is said of random plans', () => {
+  const rule = fc.oneof(deleteRule, keepRule);
+
+  it('is made of whole sentences', () =>
+    always([world, fc.array(rule, { maxLength: 5 })], ({ packages }, some) => {
+      const complete = packages.map((pkg) => ({ ...pkg, complete: true }));
+      const random = showRules(complete, some);
+      const { totals, groups, rows } = viewOf(random);
+      for (const text of [totals.deleted, totals.kept, ...groups.map(({ label }) => label)]) assertFilledIn(text);
+      assert.equal(rows.total, rows.items.length);
+      for (const { package: index, id, name, reason, verdict, choice } of rows.items) {
+        assertFilledIn(name);
+        assertSentence(reason);
+        const view = whyView(random, index, id) ?? assert.fail();
+        assert.match(view.verdict, verdict === 'delete' ? /^Delete/ : /^Keep/);
+        for (const text of [view.verdict, ...view.always, ...view.rules.flatMap(({ details }) => details)]) {
+          assertSentence(text);
+        }
+        assert.equal(view.rules.length, some.length);
+        view.rules.forEach((each) => {
+          assertFilledIn(each.rule);
+        });
+        if (verdict === 'keep') assert.notEqual(choice, 'free');
+      }
+    }));
+});
+
+/** Nothing is left of placeholders, or of values that are missing. */
+function assertFilledIn(text: string): void {
+  assert.notEqual(text, '');
+  assert.doesNotMatch(text, /[{}]|undefined|NaN|Invalid|\[object/);
+}
+
+function assertSentence(text: string): void {
+  assertFilledIn(text);
+  assert.match(text, /[^.]\.$/);
+}

@@ -55,9 +55,11 @@ export function explanationOf(row: PlannedRow, shown: ShownPlan): Explanation | 
   return shown.kind === 'rules' ? shown.planner.explain(shown.input, row.package, row.version.id) : undefined;
 }
 
-/** `3 hours ago`. */
+/** `3 hours ago`. Clocks differ, but nothing was pushed later. */
 function ageAtPlan({ version }: PlannedRow, shown: ShownPlan): string {
-  return age(version.createdAt, new Date(momentOf(shown)), language()) ?? t('at an unknown time');
+  const now = momentOf(shown);
+  const pushed = new Date(Math.min(now, timeOf(version.createdAt) ?? now)).toISOString();
+  return age(pushed, new Date(now), language()) ?? '';
 }
 
 function deleteReason(row: PlannedRow, planned: Delete, shown: ShownPlan): string {
