@@ -138,7 +138,15 @@ describe('The view of a plan of picked versions', () => {
   const plan = (...versions: readonly PlannedVersion[]) => ({
     packages: [{ type: 'container' as const, name: 'api', complete: true, versions }],
   });
-  const picks = (forced: readonly number[]) => ({ picked: new Set([2, 3, 5]), forced: new Set(forced) });
+  const picks = (forced: readonly number[]) => ({
+    picked: new Set([2, 3, 5]),
+    forced: new Set(forced),
+    findings: {
+      warnings: new Map(),
+      forced: new Map(forced.map((id) => [id, 'dependency'] as const)),
+      dependents: new Map(),
+    },
+  });
 
   it('lets the user force what is kept, and take out what is deleted', () => {
     const kept = plan(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { GitHubError } from '../../src/core/github/index.ts';
 import type { ManifestState } from '../../src/core/images/index.ts';
 import type { PlannedVersion, RetentionPackage, Rule } from '../../src/core/retention/index.ts';
+import type { PickFindings } from '../../src/vscode/cleanUp/shownPlan.ts';
 import { container, digestOf, library, reasonsOf, rowWith, showPicked, showRules } from './cleanUpWords.ts';
 
 const tagged: Rule = { delete: { tags: ['pr-*', 'sha-*'], olderThan: '14 days' } };
@@ -61,7 +62,19 @@ describe('The reason to delete a version', () => {
       [library({ '2.0.0': 3, '2.0.0-beta.1': 120 })],
       [{ delete: { prerelease: true, olderThan: '90 days' } }],
     );
-    assert.equal(rowWith(shown, 2).reason, '120 days old. Rule 1: prereleases, older than 90 days.');
+    assert.equal(
+      rowWith(shown, 2).reason,
+      '120 days old. Rule 1 deletes versions that are prereleases and older than 90 days, and no rule keeps it.',
+    );
+  });
+
+  it('is told also of releases beyond the last ones', () => {
+    const shown = showRules(
+      [library({ '1.2.0': 1, '1.1.0': 2, '1.0.0': 3 })],
+      [{ delete: { prerelease: false } }, { keep: { prerelease: false, newest: 2 } }],
+    );
+    assert.equal(rowWith(shown, 2).reason, '2nd newest of the 2 that rule 2 keeps.');
+    assert.equal(rowWith(shown, 3).reason, 'Rule 1 deletes versions that are releases, and no rule keeps it.');
   });
 
   it('names the image with which a part goes, and what it is', () => {
@@ -119,10 +132,10 @@ describe('The reason to keep a version', () => {
 
   it('is what a rule says otherwise', () => {
     const keep: Rule = { keep: { newerThan: '3 days' } };
-    assert.equal(ofFirst({ tags: ['a'], age: 2 }, keep)[0], 'Rule 1 keeps it: newer than 3 days.');
+    assert.equal(ofFirst({ tags: ['a'], age: 2 }, keep)[0], 'Rule 1 keeps versions that are newer than 3 days.');
     assert.equal(
       ofFirst({ tags: ['a'], age: 2 }, keep, { delete: { tags: ['a'] } })[0],
-      'Rule 1 keeps it (newer than 3 days), although rule 2 would delete it.',
+      'Rule 1 keeps versions that are newer than 3 days, although rule 2 would delete it.',
     );
   });
 
@@ -235,20 +248,17 @@ describe('The reason in a plan of picked versions', () => {
     3: { age: 9 },
     4: { age: 9, kind: 'unreadable' },
     5: { tags: ['x'], age: 3 / 24 },
+    6: { age: 9, subject: 1 },
   });
-  const picked = (planned: PlannedVersion, forced: readonly number[] = []) => {
+  const picked = (planned: PlannedVersion, findings: Partial<PickFindings> = {}) => {
     const others = images.versions.map(({ id }) => (id === planned.id ? planned : unpicked(id)));
-    return showPicked([images], planOf(...others), [
-      {
-        picked: new Set([planned.id]),
-        forced: new Set(forced),
-        warnings: new Map([
-          [2, ['latest', 'inUse']],
-          [5, ['newest', 'recentPush']],
-        ]),
-        breaks: new Map([[3, [1, 2]]]),
-      },
+    const warnings: PickFindings['warnings'] = new Map([
+      [2, ['latest', 'inUse']],
+      [5, ['newest', 'recentPush']],
     ]);
+    const none = { warnings, forced: new Map(), dependents: new Map() };
+    const picks = { picked: new Set([planned.id]), forced: new Set(findings.forced?.keys()) };
+    return showPicked([images], planOf(...others), [{ ...picks, findings: { ...none, ...findings } }]);
   };
 
   it('says who chose it, with warnings', () => {
@@ -266,12 +276,45 @@ describe('The reason in a plan of picked versions', () => {
   it('names what a kept version is part of, and what breaks if it is deleted anyway', () => {
     const kept = picked({ id: 3, verdict: 'keep', reason: 'dependency', of: [1, 2] });
     assert.equal(rowWith(kept, 3).reason, 'Part of v1.4 and 1.5, which are kept and may break without it.');
-    const forced = picked({ id: 3, verdict: 'delete', reason: 'picked' }, [3]);
+    const forced = picked(
+      { id: 3, verdict: 'delete', reason: 'picked' },
+      { forced: new Map([[3, 'dependency']]), dependents: new Map([[3, [1, 2]]]) },
+    );
     assert.equal(rowWith(forced, 3).reason, 'Breaks v1.4 and 1.5: they depend on it.');
-    const unchecked = picked({ id: 4, verdict: 'delete', reason: 'picked' }, [4]);
+    const attached = picked(
+      { id: 6, verdict: 'delete', reason: 'picked' },
+      { forced: new Map([[6, 'dependency']]), dependents: new Map([[6, [1]]]) },
+    );
+    assert.equal(rowWith(attached, 6).reason, 'Part of v1.4, which is kept without it.');
+  });
+
+  it('never says of what was not checked that nothing depends on it', () => {
+    const kept = picked({ id: 3, verdict: 'keep', reason: 'unreadable' }, { dependents: new Map([[3, [1]]]) });
+    assert.match(
+      rowWith(kept, 3).reason,
+      /^Other manifests .+, so other images may depend on it\. v1\.4 depends on it\.$/,
+    );
+    const deleted: PlannedVersion = { id: 4, verdict: 'delete', reason: 'picked' };
+    const unchecked = picked(deleted, { forced: new Map([[4, 'unreadable']]) });
     assert.equal(
       rowWith(unchecked, 4).reason,
-      'You chose to delete it anyway. What depends on it could not be checked.',
+      'You chose to delete it anyway. Whether other images depend on it could not be checked.',
+    );
+    const known = picked(deleted, { forced: new Map([[4, 'incomplete']]), dependents: new Map([[4, [1]]]) });
+    assert.equal(
+      rowWith(known, 4).reason,
+      'Breaks v1.4, which depends on it. Whether other images depend on it could not be checked.',
+    );
+  });
+
+  it('warns of what goes along', () => {
+    const along = picked(
+      { id: 3, verdict: 'delete', reason: 'along', with: [1] },
+      { warnings: new Map([[3, ['deployed']]]) },
+    );
+    assert.equal(
+      rowWith(along, 3).reason,
+      'Goes with v1.4; nothing else depends on it. It has a deployment record on GitHub.',
     );
   });
 });

@@ -14,7 +14,7 @@ import { maxRows } from '../../messages/cleanUp.ts';
 import { language, t } from '../language.ts';
 import { reasonText } from './reasonText.ts';
 import { conditionsText } from './ruleText.ts';
-import { isSpared, nameOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
+import { isSpared, nameOf, picksOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
 
 export interface PlanViewOptions {
   /** False while a run is under way, or while packages are still being read. */
@@ -65,7 +65,7 @@ export function rowsView(shown: ShownPlan, query: PlanQuery, first: number, coun
 /** Returns what the user may do about a version. Parts follow their image, and what a rule protects stays protected. */
 export function choiceOf(row: PlannedRow, shown: ShownPlan): RowView['choice'] {
   const { planned, version } = row;
-  const picks = shown.kind === 'picked' ? shown.picks[row.package] : undefined;
+  const picks = picksOf(shown, row);
   if (isSpared(shown, row)) return 'spared';
   if (picks?.forced.has(version.id)) return 'forced';
   if (planned.verdict === 'delete') return planned.reason === 'along' ? 'none' : 'free';
@@ -77,7 +77,8 @@ function isForceable(reason: PlannedVersion['reason']): boolean {
 }
 
 function deleteLabel(shown: ShownPlan): string {
-  if (shown.kind === 'picked' && shown.picks.some(({ forced }) => forced.size > 0)) return t('Delete Anyway…');
+  const isForced = shown.kind === 'picked' && shown.picks.some(({ findings }) => findings.forced.size > 0);
+  if (isForced) return t('Delete Anyway…');
   const count = shown.table.totals.deleted;
   return t('{count, plural, one {Delete # Version…} other {Delete # Versions…}}', { count });
 }

@@ -1,10 +1,18 @@
 import { age, timeOf, visible } from '#core/packages';
-import { compileGlobs, type AlwaysKept, type Delete, type Explanation, type Keep } from '#core/retention';
-import { tagsLabel } from '../deletion/plan/imageLabel.ts';
-import { language, listText, t } from '../language.ts';
+import type { AlwaysKept, Delete, Keep } from '#core/retention';
+import { language, t } from '../language.ts';
 import { explain } from '../problem.ts';
-import { conditionsText, durationText } from './ruleText.ts';
-import { firstError, isImageRow, momentOf, namesOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
+import { deletedByRule, keptByRule, uncoveredReason } from './ruleReasons.ts';
+import {
+  firstError,
+  isImageRow,
+  momentOf,
+  namesOf,
+  picksOf,
+  type PickWarning,
+  type PlannedRow,
+  type ShownPlan,
+} from './shownPlan.ts';
 
 /** Why a version is deleted or kept, in a sentence without the verdict: `3rd newest of the 10 that rule 4 keeps.` */
 export function reasonText(row: PlannedRow, shown: ShownPlan): string {
@@ -17,7 +25,7 @@ export function verdictText(row: PlannedRow, shown: ShownPlan): string {
   const { planned } = row;
   if (planned.verdict === 'keep') return t('Keep: {0}', reasonText(row, shown));
   return planned.reason === 'along'
-    ? alongVerdict(row, namesOf(shown, row.package, planned.with))
+    ? [alongVerdict(row, namesOf(shown, row.package, planned.with)), ...warningTexts(row, shown)].join(' ')
     : t('Delete: {0}', reasonText(row, shown));
 }
 
@@ -37,24 +45,6 @@ export function alwaysText(reason: AlwaysKept, row: PlannedRow, shown: ShownPlan
   return texts[reason]();
 }
 
-/** How old a version was at the moment of the plan: `31 days`; `undefined` if its date is not known. */
-export function ageOfVersion({ version }: PlannedRow, shown: ShownPlan): string | undefined {
-  const createdAt = timeOf(version.createdAt);
-  if (createdAt === undefined) return undefined;
-  const hours = Math.max(0, Math.floor((momentOf(shown) - createdAt) / 3_600_000));
-  return hours < 48 ? durationText(hours, 'hour') : durationText(Math.floor(hours / 24), 'day');
-}
-
-/** `pr-17 and sha-1a2b`. */
-export function tagList(tags: readonly string[]): string {
-  return tags.length <= 4 ? listText(tags.map(visible)) : tagsLabel(tags);
-}
-
-/** What every rule says of a version; `undefined` without rules. */
-export function explanationOf(row: PlannedRow, shown: ShownPlan): Explanation | undefined {
-  return shown.kind === 'rules' ? shown.planner.explain(shown.input, row.package, row.version.id) : undefined;
-}
-
 /** `3 hours ago`. Clocks differ, but nothing was pushed later. */
 function ageAtPlan({ version }: PlannedRow, shown: ShownPlan): string {
   const now = momentOf(shown);
@@ -68,71 +58,50 @@ function deleteReason(row: PlannedRow, planned: Delete, shown: ShownPlan): strin
       return deletedByRule(row, planned.rule, shown);
     case 'picked':
       return pickedReason(row, shown);
-    case 'along':
-      return t('Goes with {0}; nothing else depends on it.', namesOf(shown, row.package, planned.with));
+    case 'along': {
+      const text = t('Goes with {0}; nothing else depends on it.', namesOf(shown, row.package, planned.with));
+      return [text, ...warningTexts(row, shown)].join(' ');
+    }
   }
-}
-
-function deletedByRule(row: PlannedRow, number: number, shown: ShownPlan): string {
-  const rule = shown.input.rules[number - 1];
-  const conditions = rule?.delete;
-  if (!conditions) return t('Rule {0} deletes it.', number);
-  const old = conditions.olderThan === undefined ? undefined : ageOfVersion(row, shown);
-  const manifest = shown.input.packages[row.package]?.manifests?.[row.version.name];
-  if (conditions.broken) {
-    return manifest?.kind === 'missing'
-      ? t('The registry does not have its manifest (rule {0}).', number)
-      : t('Broken: something that it lists or is attached to is gone (rule {0}).', number);
-  }
-  if (conditions.tags) return coveredTags(row, number, old, shown);
-  if (conditions.untagged) {
-    return old === undefined
-      ? t('Untagged, and no image depends on it (rule {0}).', number)
-      : t('Untagged, {0} old, and no image depends on it (rule {1}).', old, number);
-  }
-  const text = conditionsText(rule);
-  return old === undefined ? t('Rule {0}: {1}.', number, text) : t('{0} old. Rule {1}: {2}.', old, number, text);
-}
-
-function coveredTags(row: PlannedRow, rule: number, old: string | undefined, shown: ShownPlan): string {
-  const { tags } = row;
-  const covered = explanationOf(row, shown)?.rules[rule - 1]?.covers ?? tags;
-  const values = { rule, tags: tagList(covered), count: covered.length, ...(old === undefined ? {} : { old }) };
-  if (covered.length < tags.length) {
-    return old === undefined
-      ? t('Rule {rule} covers {tags}, and other rules cover its other tags.', values)
-      : t('{old} old; rule {rule} covers {tags}, and other rules cover its other tags.', values);
-  }
-  return old === undefined
-    ? t(
-        '{count, plural, =1 {Rule {rule} covers {tags}.} =2 {Rule {rule} covers both tags, {tags}.} other {Rule {rule} covers all # tags: {tags}.}}',
-        values,
-      )
-    : t(
-        '{count, plural, =1 {{old} old; rule {rule} covers {tags}.} =2 {{old} old; rule {rule} covers both tags, {tags}.} other {{old} old; rule {rule} covers all # tags: {tags}.}}',
-        values,
-      );
 }
 
 /** What the user should know before deleting what they picked; of a forced version, what breaks. */
 function pickedReason(row: PlannedRow, shown: ShownPlan): string {
-  const picks = shown.kind === 'picked' ? shown.picks[row.package] : undefined;
-  const { id } = row.version;
-  const warnings = (picks?.warnings?.get(id) ?? []).map((warning) => warningText(warning, row, shown));
-  return [picks?.forced.has(id) ? forcedReason() : t('You selected it.'), ...warnings].join(' ');
-
-  function forcedReason(): string {
-    const broken = picks?.breaks?.get(id) ?? [];
-    if (broken.length === 0) return t('You chose to delete it anyway. What depends on it could not be checked.');
-    return t('{count, plural, one {Breaks {names}, which depends on it.} other {Breaks {names}: they depend on it.}}', {
-      count: broken.length,
-      names: namesOf(shown, row.package, broken),
-    });
-  }
+  const findings = picksOf(shown, row)?.findings;
+  const reason = findings?.forced.get(row.version.id);
+  const dependents = findings?.dependents.get(row.version.id) ?? [];
+  const unchecked = reason === 'incomplete' || reason === 'unreadable';
+  return [
+    ...(reason === undefined ? [t('You selected it.')] : []),
+    ...(reason !== undefined && dependents.length > 0 ? [breaksText(row, dependents, shown)] : []),
+    ...(unchecked && dependents.length === 0 ? [t('You chose to delete it anyway.')] : []),
+    ...(unchecked ? [t('Whether other images depend on it could not be checked.')] : []),
+    ...warningTexts(row, shown),
+  ].join(' ');
 }
 
-/** A reason for which rules would keep it. */
-function warningText(warning: AlwaysKept, row: PlannedRow, shown: ShownPlan): string {
+function breaksText(row: PlannedRow, dependents: readonly number[], shown: ShownPlan): string {
+  const values = { count: dependents.length, names: namesOf(shown, row.package, dependents) };
+  const kind = row.part?.kind;
+  // An image can be pulled without what is attached to it.
+  return kind === undefined || kind === 'platform' || kind === 'index'
+    ? t(
+        '{count, plural, one {Breaks {names}, which depends on it.} other {Breaks {names}: they depend on it.}}',
+        values,
+      )
+    : t(
+        '{count, plural, one {Part of {names}, which is kept without it.} other {Part of {names}, which are kept without it.}}',
+        values,
+      );
+}
+
+/** Why rules would keep a version that the user picked, or that goes with it. */
+function warningTexts(row: PlannedRow, shown: ShownPlan): string[] {
+  const warnings = picksOf(shown, row)?.findings.warnings.get(row.version.id) ?? [];
+  return warnings.map((warning) => warningText(warning, row, shown));
+}
+
+function warningText(warning: PickWarning, row: PlannedRow, shown: ShownPlan): string {
   switch (warning) {
     case 'latest':
       return t('It is tagged latest.');
@@ -143,7 +112,6 @@ function warningText(warning: AlwaysKept, row: PlannedRow, shown: ShownPlan): st
     case 'recentPush':
     case 'deployed':
     case 'inUse':
-    case 'spared':
       return alwaysText(warning, row, shown);
   }
 }
@@ -165,9 +133,15 @@ function alongVerdict({ part }: PlannedRow, images: string): string {
 function keepReason(row: PlannedRow, planned: Keep, shown: ShownPlan): string {
   switch (planned.reason) {
     case 'incomplete':
-      return t('The list of versions is incomplete, so other images may depend on it.');
-    case 'unreadable':
-      return unreadableReason(row, shown);
+    case 'unreadable': {
+      const text =
+        planned.reason === 'unreadable'
+          ? unreadableReason(row, shown)
+          : t('The list of versions is incomplete, so other images may depend on it.');
+      const dependents = picksOf(shown, row)?.findings.dependents.get(row.version.id) ?? [];
+      if (dependents.length === 0) return text;
+      return `${text} ${dependsText(namesOf(shown, row.package, dependents), dependents.length)}`;
+    }
     case 'dependency':
       return dependencyReason(row, planned.of, shown);
     case 'rule':
@@ -198,11 +172,15 @@ function unreadableReason({ package: index, version }: PlannedRow, shown: ShownP
     : t('Other manifests could not be read ({0}), so other images may depend on it.', cause);
 }
 
+function dependsText(names: string, count: number): string {
+  return t('{count, plural, one {{names} depends on it.} other {{names} depend on it.}}', { count, names });
+}
+
 function dependencyReason(row: PlannedRow, of: readonly number[], shown: ShownPlan): string {
   const { package: index, part } = row;
   const names = namesOf(shown, index, of);
   if (of.length === 0) return t('Other versions depend on it.');
-  if (shown.kind === 'picked' && shown.picks[index]?.picked.has(row.version.id)) {
+  if (picksOf(shown, row)?.picked.has(row.version.id)) {
     return t(
       '{count, plural, one {Part of {names}, which is kept and may break without it.} other {Part of {names}, which are kept and may break without it.}}',
       { count: of.length, names },
@@ -218,57 +196,4 @@ function dependencyReason(row: PlannedRow, of: readonly number[], shown: ShownPl
     count: of.length,
     names,
   });
-}
-
-function keptByRule(row: PlannedRow, number: number, shown: ShownPlan): string {
-  const rule = shown.input.rules[number - 1];
-  const explanation = explanationOf(row, shown);
-  const { rank, count = 0 } = explanation?.rules[number - 1]?.newest ?? {};
-  if (rank?.group !== undefined) {
-    return t(
-      '{rank, selectordinal, =1 {Newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}} of {group}.x, of which rule {rule} keeps {count}.',
-      { rank: rank.position, group: rank.group, rule: number, count },
-    );
-  }
-  if (rank) {
-    return t(
-      '{rank, selectordinal, =1 {Newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}} of the {count} that rule {rule} keeps.',
-      { rank: rank.position, rule: number, count },
-    );
-  }
-  const other = explanation && deletingRule(explanation, row.tags);
-  const globs = rule?.keep?.tags ?? [];
-  const tag = row.tags.find(compileGlobs(globs, false));
-  const glob = globs.find((each) => tag !== undefined && compileGlobs([each], false)(tag));
-  if (tag !== undefined && glob !== undefined) {
-    const values = [visible(tag), visible(glob), number] as const;
-    return other === undefined
-      ? t('{0} matches {1} (rule {2}).', ...values)
-      : t('{0} matches {1} (rule {2}), although rule {3} would delete it.', ...values, other);
-  }
-  const conditions = rule ? conditionsText(rule) : '';
-  return other === undefined
-    ? t('Rule {0} keeps it: {1}.', number, conditions)
-    : t('Rule {0} keeps it ({1}), although rule {2} would delete it.', number, conditions, other);
-}
-
-/** Returns the first rule that would delete a version if nothing kept it; `undefined` if a tag is not covered. */
-function deletingRule({ rules }: Explanation, tags: readonly string[]): number | undefined {
-  const applying = rules.filter(({ action, opinion }) => action === 'delete' && opinion === 'applies');
-  const covered = new Set(applying.flatMap(({ covers = [] }) => covers));
-  return tags.every((tag) => covered.has(tag)) ? applying[0]?.rule : undefined;
-}
-
-function uncoveredReason(row: PlannedRow, uncovered: readonly string[], shown: ShownPlan): string {
-  const covered = row.tags.filter((tag) => !uncovered.includes(tag));
-  const rules = (explanationOf(row, shown)?.rules ?? []).filter(({ covers = [] }) => covers.length > 0);
-  return t(
-    '{count, plural, one {Rule {rules} covers {covered} but nothing covers {uncovered}, and GitHub cannot remove a single tag.} other {Rules {rules} cover {covered} but nothing covers {uncovered}, and GitHub cannot remove a single tag.}}',
-    {
-      count: rules.length,
-      rules: listText(rules.map(({ rule }) => String(rule))),
-      covered: tagList(covered),
-      uncovered: tagList(uncovered),
-    },
-  );
 }

@@ -5,7 +5,7 @@ import { language, listText, t } from '../language.ts';
 
 /** `Delete versions that are tagged pr-* or sha-* and older than 14 days, in container/*`. */
 export function ruleText(rule: Rule): string {
-  const text = rule.keep ? keepText(rule.keep) : deleteText(rule.delete);
+  const text = rule.keep ? keepText(rule.keep, criteriaText(rule)) : deleteText(criteriaText(rule));
   return rule.packages ? t('{0}, in {1}', text, alternatives(rule.packages)) : text;
 }
 
@@ -15,6 +15,12 @@ export function conditionsText(rule: Rule): string {
   const { newest } = conditions;
   const ranked = newest === undefined ? [] : [t(newestLabels[conditions.per ?? 'package'], { count: newest })];
   return listText([...ranked, ...selections(conditions), ...ages(conditions)], 'unit');
+}
+
+/** The conditions as they go after "that are": `tagged pr-* or sha-* and older than 14 days`. Empty without any. */
+export function criteriaText(rule: Rule): string {
+  const conditions: DeleteConditions & KeepConditions = rule.keep ?? rule.delete;
+  return listText([...selections(conditions), ...ages(conditions)]);
 }
 
 /** `14 days`, also of `14 day`. @param age as in a rule. */
@@ -38,20 +44,17 @@ export function alternatives(patterns: readonly string[]): string {
   return listText([...shown.map(visible), ...more], 'disjunction');
 }
 
-function deleteText(conditions: DeleteConditions): string {
-  const all = [...selections(conditions), ...ages(conditions)];
+function deleteText(criteria: string): string {
   // A rule without conditions deletes nothing.
-  if (all.length === 0) return t('Delete nothing');
-  return t('Delete versions that are {0}', listText(all));
+  return criteria === '' ? t('Delete nothing') : t('Delete versions that are {0}', criteria);
 }
 
-function keepText(conditions: KeepConditions): string {
+function keepText(conditions: KeepConditions, criteria: string): string {
   const { newest, per = 'package', by } = conditions;
-  const [selected, aged] = [selections(conditions), ages(conditions)];
   if (newest === undefined) {
-    const all = [...selected, ...aged];
-    return all.length === 0 ? t('Keep all versions') : t('Keep versions that are {0}', listText(all));
+    return criteria === '' ? t('Keep all versions') : t('Keep versions that are {0}', criteria);
   }
+  const [selected, aged] = [selections(conditions), ages(conditions)];
   // The ages come last, since they do not change what is ranked.
   return [
     (text: string) =>

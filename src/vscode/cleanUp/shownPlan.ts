@@ -34,15 +34,28 @@ export type PickWarning = Exclude<AlwaysKept, 'spared'>;
 /** What the user picked in a package, by the ids of versions. */
 export interface PackagePicks {
   readonly picked: ReadonlySet<number>;
-  /** Deleted whatever depends on them. */
+  /** What the user wants deleted whatever depends on it. */
   readonly forced: ReadonlySet<number>;
-  readonly warnings?: ReadonlyMap<number, readonly PickWarning[]>;
-  /** Of forced versions: the kept images that break; a version without an entry was not checked. */
-  readonly breaks?: ReadonlyMap<number, readonly number[]>;
+  readonly findings: PickFindings;
+}
+
+/** What the plan of picked versions says besides its verdicts, by the ids of versions. */
+export interface PickFindings {
+  /** Of deleted versions. */
+  readonly warnings: ReadonlyMap<number, readonly PickWarning[]>;
+  /** The reason to keep each version that is deleted only as it is forced. */
+  readonly forced: ReadonlyMap<number, 'incomplete' | 'unreadable' | 'dependency'>;
+  /** Of picked versions that are kept or forced: what stays and depends on them, as far as that is known. */
+  readonly dependents: ReadonlyMap<number, readonly number[]>;
 }
 
 /** What the texts about a version need of its row. */
 export type PlannedRow = Pick<PlanRow, 'package' | 'version' | 'tags' | 'planned' | 'part'>;
+
+/** Returns what the user picked in the package of a row; `undefined` in a plan of rules. */
+export function picksOf(shown: ShownPlan, { package: index }: Pick<PlannedRow, 'package'>): PackagePicks | undefined {
+  return shown.kind === 'picked' ? shown.picks[index] : undefined;
+}
 
 /** Returns the moment of the plan, in ms since 1970. */
 export function momentOf({ input }: ShownPlan): number {

@@ -2,7 +2,8 @@ import { timeOf } from '#core/packages';
 import type { AlwaysKept, ConditionOpinion, Explanation, NewestOpinion, Rule, RuleOpinion } from '#core/retention';
 import type { WhyRuleView, WhyView } from '../../messages/cleanUp.ts';
 import { dateAndTimeText, t } from '../language.ts';
-import { ageOfVersion, alwaysText, explanationOf, tagList, verdictText } from './reasonText.ts';
+import { alwaysText, verdictText } from './reasonText.ts';
+import { ageOfVersion, explanationOf, tagList } from './ruleReasons.ts';
 import { ageText, alternatives, ruleText } from './ruleText.ts';
 import { isImageRow, nameOf, rowOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
 
