@@ -1,6 +1,6 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
-export { compileGlobs } from './globs.ts';
 export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
+export { compileGlobs } from './globs.ts';
 export type * from './types.ts';
