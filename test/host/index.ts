@@ -22,6 +22,9 @@ export async function run(): Promise<void> {
   await import('./recentlyDeleted.test.ts');
   await import('./recentlyDeletedPicks.test.ts');
   await import('./summaries.test.ts');
+  await import('./cleanUpWordsRules.test.ts');
+  await import('./cleanUpWordsReasons.test.ts');
+  await import('./cleanUpWordsPlan.test.ts');
   await import('./reportDocuments.test.ts');
   await import('./runProgress.test.ts');
   await import('./knownRefusals.test.ts');

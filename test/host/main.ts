@@ -14,6 +14,8 @@ await build({
   platform: 'node',
   format: 'cjs',
   target: 'node22',
+  // As in the product: the other build of jsonc-parser loads its files when it runs.
+  mainFields: ['module', 'main'],
   external: ['vscode', 'mocha'],
   logLevel: 'warning',
   define: { 'import.meta.dirname': '__dirname' },

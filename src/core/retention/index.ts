@@ -3,4 +3,5 @@ export { parseRetention, type RetentionFile, type RetentionProblem } from './par
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
 export { releaseKind } from './release.ts';
+export { compileGlobs } from './globs.ts';
 export type * from './types.ts';
