@@ -1,5 +1,7 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
+export { editRules } from './editRules.ts';
 export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
 export type * from './types.ts';
+export { isSameJson, writtenRule } from './writtenRule.ts';
