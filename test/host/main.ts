@@ -15,6 +15,8 @@ await build({
   format: 'cjs',
   target: 'node22',
   external: ['vscode', 'mocha'],
+  // As in esbuild.mjs.
+  mainFields: ['module', 'main'],
   logLevel: 'warning',
   define: { 'import.meta.dirname': '__dirname' },
 });

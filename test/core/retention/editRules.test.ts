@@ -91,7 +91,8 @@ describe('Editing the rules of a file', () => {
 
   it('removes rules with their lines, and no comment on another line', () => {
     assert.equal(editRules(file, [untagged, releases]), file.replace('{ "keep": { "newest": 10 } }, /', '/'));
-    const [first = '', second = ''] = ['    { "keep": { "newest": 10 } }', '    { "keep": { "deployed": true } }'];
+    const first = '    { "keep": { "newest": 10 } }';
+    const second = '    { "keep": { "deployed": true } }';
     const two = `{\n  "rules": [\n${first},\n    // and\n${second}\n  ]\n}\n`;
     assert.equal(editRules(two, [{ keep: { deployed: true } }]), two.replace(`${first},\n`, ''));
     assert.equal(editRules(two, [newest]), two.replace(`${first},`, first).replace(`${second}\n`, ''));
@@ -114,7 +115,7 @@ describe('Editing the rules of a file', () => {
         fc.constantFrom(0, 1, 2),
       ],
       (former, added, chances, isTrailing, start, indent) => {
-        const chance = () => chances.next().value ?? 0;
+        const chance = (): number => (chances.next() as IteratorYieldResult<number>).value;
         const items = former.map(([rule, space]) => {
           const json = JSON.stringify(rule, null, indent);
           // Between any tokens, outside of texts.
