@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import('./imageRequests.test.ts');
   await import('./problems.test.ts');
   await import('./settings.test.ts');
+  await import('./ruleSources.test.ts');
   await import('./sessions.test.ts');
   await import('./recentlyDeleted.test.ts');
   await import('./recentlyDeletedPicks.test.ts');

@@ -1,7 +1,9 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
+export { editRules } from './editRules.ts';
 export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
 export { releaseKind } from './release.ts';
 export { compileGlobs } from './globs.ts';
 export type * from './types.ts';
+export { isSameJson, writtenRule } from './writtenRule.ts';

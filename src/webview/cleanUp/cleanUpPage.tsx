@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isSameJson } from '#core/retention';
 import type { CleanUpView, PlanQuery, WhyView } from '../../messages/cleanUp.ts';
 import { announce, send } from '../shared/host.ts';
 import { persist, restoredState, type OpenForm } from './pageState.ts';
 import { Overview } from './overview.tsx';
 import { Plan } from './plan.tsx';
-import { isSame } from './ruleFields.ts';
 import type { RowStore, VersionKey } from './rowStore.ts';
 import { Rules } from './rules.tsx';
 import { useSent } from './sentValue.ts';
@@ -27,7 +27,7 @@ export function CleanUpPage({ view, rows, why }: PageProps) {
   const hasPlan = plan !== undefined;
   useLayoutEffect(() => {
     // The extension may have started anew, without a query.
-    if (plan && restored.query && !isSame(restored.query, plan.query)) query.send(restored.query);
+    if (plan && restored.query && !isSameJson(restored.query, plan.query)) query.send(restored.query);
   }, [hasPlan]);
 
   const isReading = view.progress?.kind === 'reading';
