@@ -72,8 +72,8 @@ function planDelete(
   stays: ((version: Version) => boolean) | undefined,
 ): PlannedVersion {
   const { id } = version;
+  if (decision?.verdict === 'delete' && parentsOfVersion(version).length === 0) return { id, ...decision };
   const roots = rootsAbove(version);
-  if (decision?.verdict === 'delete' && roots.length === 0) return { id, ...decision };
   const requires = requirementsOf(graph, version, roots, stays);
   if (decision?.verdict === 'delete')
     return requires.length === 0 ? { id, ...decision } : { id, ...decision, requires };

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Manifests } from '../../../src/core/images/graph.ts';
 import type { ReadableVersion } from '../../../src/core/images/readManifests.ts';
-import { planManifests, planPicked, type PickedPackage, type PickedVersions } from '../../../src/core/retention/index.ts';
+import {
+  planManifests,
+  planPicked,
+  type PickedPackage,
+  type PickedVersions,
+} from '../../../src/core/retention/index.ts';
 import type { Registry } from '../images/fixtures.ts';
 
 type Changes = Partial<Omit<PickedVersions, 'versions' | 'manifests'>>;

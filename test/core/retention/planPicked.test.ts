@@ -263,7 +263,12 @@ describe('Forced versions', () => {
 
   it('are told apart from what needs no force, and count only if they are picked and not taken out', () => {
     assert.deepEqual(force(['older'], ['older', 'arm']).forced, new Map());
-    const spared = pickNames(registry, ['arm'], {}, { forced: [...registry.ids(['arm'])], spared: [...registry.ids(['arm'])] });
+    const spared = pickNames(
+      registry,
+      ['arm'],
+      {},
+      { forced: [...registry.ids(['arm'])], spared: [...registry.ids(['arm'])] },
+    );
     assert.deepEqual(deletedBy(spared), []);
   });
 

@@ -122,7 +122,8 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
     }
     for (const version of fresh.values()) known.set(version.id, version);
     if (!hasKept) {
-      for (const id of toDelete.keys()) if (!gone.has(id) && !excluded.has(id)) excluded.set(id, { kind: 'lastVersions' });
+      for (const id of toDelete.keys())
+        if (!gone.has(id) && !excluded.has(id)) excluded.set(id, { kind: 'lastVersions' });
     }
     if (added.length === 0 && excluded.size === size) return;
     if (reader) {
@@ -185,7 +186,8 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
     const [judged] = planPicked({ now, packages: [pkg] }).packages;
     const wanted = new Set(picked);
     for (const version of judged?.versions ?? []) {
-      if (version.verdict === 'keep' && wanted.has(version.id)) excluded.set(version.id, changeOf(version, known, unreadable));
+      if (version.verdict === 'keep' && wanted.has(version.id))
+        excluded.set(version.id, changeOf(version, known, unreadable));
     }
   }
 }

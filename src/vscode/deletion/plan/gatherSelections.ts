@@ -119,7 +119,11 @@ export function planSelection(
     plan,
     effect: packageEffectOf(row.package.packageType, result.versions, deleted),
     graph:
-      images && createGraph(gathered.versions.map(({ id, name, tags }) => ({ id, digest: name, tags })), images.manifests),
+      images &&
+      createGraph(
+        gathered.versions.map(({ id, name, tags }) => ({ id, digest: name, tags })),
+        images.manifests,
+      ),
     gathered,
   };
 }

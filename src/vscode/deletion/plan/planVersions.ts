@@ -4,7 +4,13 @@ import { type Explorer, referenceOf, type VersionRow } from '#core/explorer';
 import { t } from '../../language.ts';
 import { showInformation } from '../../notifications.ts';
 import type { DeletionContext, Plan } from '../context.ts';
-import { gatherSelections, planSelection, selectionsOf, type PlannedSelection, type Selection } from './gatherSelections.ts';
+import {
+  gatherSelections,
+  planSelection,
+  selectionsOf,
+  type PlannedSelection,
+  type Selection,
+} from './gatherSelections.ts';
 import { planPackages } from './planPackages.ts';
 import { excludedPackagesText, versionsText } from './versionsText.ts';
 

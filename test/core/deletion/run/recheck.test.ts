@@ -189,7 +189,8 @@ describe('Between the plan and the delete', () => {
     assert.deepEqual(reasons(results), { 'untagged 50': 'dependency' });
     assert.deepEqual(countOf(results), { deleted: 249, skipped: 1 });
     assert.ok(listRequests().length <= 3 * 4, `${listRequests().length} pages for three groups`);
-    assert.deepEqual(versionRequests(), []);
+    // Those that the deletes in flight moved to another page meanwhile.
+    assert.ok(versionRequests().length <= 3 * 5, `${versionRequests().length} versions read`);
   });
 
   it('goes on with the parts of images that it has deleted, where something new has come', async () => {
