@@ -15,5 +15,13 @@ export { recoveries } from './recover.ts';
 export { restoreOperations, undoable, type KnownManifest, type Restorable } from './restore.ts';
 export type { Progress } from './run/progress.ts';
 export type { Queue } from './run/queue.ts';
-export { createRecheck, imageVersion, versionPages, type Recheck, type Rechecks } from './run/recheck.ts';
+export {
+  changeOf,
+  createRecheck,
+  imageVersion,
+  problemIn,
+  versionPages,
+  type Recheck,
+  type Rechecks,
+} from './run/recheck.ts';
 export type { Pause } from './run/sender.ts';

@@ -1,6 +1,17 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
 export { editRules } from './editRules.ts';
+export { isImageType } from './graph.ts';
+export { planManifests } from './manifests.ts';
 export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
+export {
+  createPickedPlanner,
+  planPicked,
+  type PickedInput,
+  type PickedPackage,
+  type PickedPlan,
+  type PickedVersions,
+  type PickedWarning,
+} from './planPicked.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
 export { releaseKind } from './release.ts';

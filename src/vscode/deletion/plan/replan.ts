@@ -1,15 +1,16 @@
 import { type Operation, ignoreNotFound } from '#core/deletion';
 import { ownerRow, packageRow, versionRow, type PackageRow } from '#core/explorer';
 import { type Connection, getPackage, type PackageReference } from '#core/github';
-import { summarizePackage, type VersionSummary, packageKey } from '#core/packages';
+import { packageKey, summarizePackage, type VersionSummary } from '#core/packages';
 import type { DeletionContext, Plan } from '../context.ts';
 import { UserError } from '../../problem.ts';
 import { planPackages } from './planPackages.ts';
 import { t } from '../../language.ts';
 
 /**
- * Plans operations as if they were chosen now: reads the packages again, and checks again what depends on versions. A
- * restore needs no confirmation; versions whose package is gone are omitted.
+ * Plans operations again: reads the packages again, and checks again what depends on versions. Restores and versions need
+ * no confirmation; those that must no longer be deleted are in the plan too, and are skipped with the reason. Versions
+ * whose package is gone are omitted.
  *
  * @returns `undefined` when dismissed. @throws GitHubError.
  */
@@ -30,8 +31,8 @@ export async function replan(operations: readonly Operation[], context: Deletion
   const restores = operations.filter(({ action }) => action === 'restore');
   const plans: Plan[] = [{ operations: restores }];
   if (versions.length > 0) {
-    const { planVersions } = await import('./planVersions.ts');
-    const plan = await planVersions(explorer, versions, context);
+    const { planRemaining } = await import('./planRemaining.ts');
+    const plan = await planRemaining(explorer, versions, context);
     if (!plan) return undefined;
     plans.push(plan);
   }
@@ -55,7 +56,7 @@ async function readPackage(connection: Connection, reference: PackageReference):
   return pkg && packageRow(ownerRow(reference.owner, false), summarizePackage(pkg));
 }
 
-/** The version as it was known when it was chosen; for a container, the check of its images reads it again. */
+/** The version as it was known when it was chosen; the check of its package reads it again. */
 function versionOf({ target: { versionId: id }, facts }: Operation): VersionSummary | undefined {
   if (id === undefined) return undefined;
   const { versionName = String(id), tags = [] } = facts ?? {};

@@ -51,6 +51,13 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
           names: reason.dependents.map((version) => imageLabel(version, undefined)).join('; '),
         },
       );
+    case 'lastVersions':
+      return packageType === 'container'
+        ? t(
+            'Other versions of {0} were deleted since you confirmed. No version with a tag would be left.',
+            packageText(target),
+          )
+        : t('Other versions of {0} were deleted since you confirmed. No version would be left.', packageText(target));
     case 'unverified': {
       const text = t('The package could not be checked for changes.');
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;

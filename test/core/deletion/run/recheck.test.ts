@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
-import { deletedIn, deleteOperations, planSelected } from '../../../../src/core/deletion/plan.ts';
+import { deleteOperations } from '../../../../src/core/deletion/plan.ts';
 import { createRecheck, imageVersion, type Send, versionPages } from '../../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../../src/core/packages/target.ts';
 import { enterpriseHost } from '../../../../src/core/github/host.ts';
@@ -16,6 +16,7 @@ import { addVersion, packagesOf, type Package } from '../../../github/world.ts';
 import { messages } from '../../../github/refusals.ts';
 import { waitFor } from '../../../workbench/waiting.ts';
 import { publish, Registry, tagFor } from '../../images/fixtures.ts';
+import { pick } from '../../retention/picked.ts';
 import { countOf, isWrite, openWindow, referenceTo, type Window } from '../fixtures.ts';
 
 describe('Between the plan and the delete', () => {
@@ -51,7 +52,7 @@ describe('Between the plan and the delete', () => {
     app.versions.find((version) => version.name === registry.named(name).digest) ?? assert.fail(name);
 
   /** Reads the package, and plans to delete versions of these names. */
-  async function plan(names: readonly string[], forced = new Set<number>()) {
+  async function plan(names: readonly string[], forced = new Set<number>(), mayEmpty = true) {
     const list = await readWholeList(versionPages(window.connection, referenceTo(app)), {
       signal: new AbortController().signal,
       onProgress: () => undefined,
@@ -68,18 +69,17 @@ describe('Between the plan and the delete', () => {
     const versions = all.map(imageVersion);
     const { manifests } = await readManifests({ versions, reader });
     const ids = names.map((name) => versionOf(name).id);
-    const images = { versions, isComplete: list.isComplete, manifests };
-    const planned = planSelected({ packageType: 'container', ids, total: versions.length, images }, forced);
-    assert.equal(planned.isUnverified, false);
+    const planned = pick(versions, manifests, ids, { complete: list.isComplete, forced: [...forced] });
     const byId = new Map(all.map((version) => [version.id, version]));
-    const operations = deleteOperations(referenceTo(app), planned, byId);
+    const operations = deleteOperations(referenceTo(app), planned.versions, byId);
     const recheck = createRecheck({
       ...list,
       reference: referenceTo(app),
       manifests,
       reader,
-      versions: deletedIn(planned).flatMap((id) => byId.get(id) ?? []),
-      forced,
+      versions: operations.flatMap(({ target }) => byId.get(target.versionId ?? 0) ?? []),
+      forced: planned.forced,
+      mayEmpty,
     });
     github.clearLog();
     return { operations, rechecks: new Map([[packageKey(referenceTo(app)), recheck]]) };
@@ -183,13 +183,14 @@ describe('Between the plan and the delete', () => {
     const results = await window.queue.run(operations, {
       rechecks,
       onProgress: ({ done }) => {
-        if (done === 150 && deletes++ === 0) push('new', { tags: ['2.0'], children: [registry.named('untagged 299')] });
+        if (done === 150 && deletes++ === 0) push('new', { tags: ['2.0'], children: [registry.named('untagged 50')] });
       },
     });
-    assert.deepEqual(reasons(results), { 'untagged 299': 'dependency' });
+    assert.deepEqual(reasons(results), { 'untagged 50': 'dependency' });
     assert.deepEqual(countOf(results), { deleted: 249, skipped: 1 });
     assert.ok(listRequests().length <= 3 * 4, `${listRequests().length} pages for three groups`);
-    assert.deepEqual(versionRequests(), []);
+    // Those that the deletes in flight moved to another page meanwhile.
+    assert.ok(versionRequests().length <= 3 * 5, `${versionRequests().length} versions read`);
   });
 
   it('goes on with the parts of images that it has deleted, where something new has come', async () => {
@@ -265,7 +266,7 @@ describe('Between the plan and the delete', () => {
       manifests: new Map(),
       reader: { cached: () => undefined, facts: () => assert.fail() },
       versions: [{ id, name, tags, createdAt: '' }],
-      forced: new Set(),
+      mayEmpty: true,
     });
     let now = 0;
     let page = Promise.withResolvers<unknown>();
