@@ -13,6 +13,7 @@ export * from './plan.ts';
 export { ignoreNotFound } from './presence.ts';
 export { recoveries } from './recover.ts';
 export { restoreOperations, undoable, type KnownManifest, type Restorable } from './restore.ts';
+export { createPauseSwitch, type PauseSwitch } from './run/pauseSwitch.ts';
 export type { Progress } from './run/progress.ts';
 export type { Queue } from './run/queue.ts';
 export { createRecheck, imageVersion, versionPages, type Recheck, type Rechecks } from './run/recheck.ts';
