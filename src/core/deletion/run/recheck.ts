@@ -51,6 +51,8 @@ export interface PlannedPackage extends WholeList<VersionSummary> {
   /** The versions to delete, in order. */
   readonly versions: readonly VersionSummary[];
   readonly forced: ReadonlySet<number>;
+  /** Whether the plan was made from this list and these manifests; if not, the first check judges it. Default: true. */
+  readonly isJudged?: boolean;
 }
 
 /**
@@ -68,6 +70,7 @@ export function createRecheck({ reference, isComplete, reader, forced, ...planne
   const known = new Map([...listed, ...toDelete.values()].map((each) => [each.id, each]));
   const pages: (Page<VersionSummary> | undefined)[] = [...planned.pages];
   let order = listed.map(({ id }) => id);
+  let { isJudged = true } = planned;
 
   return {
     async findChange(id, options) {
@@ -112,11 +115,12 @@ export function createRecheck({ reference, isComplete, reader, forced, ...planne
       if (!isSame) excluded.set(id, tags ? { kind: 'tagsChanged', tags } : 'gone');
     }
     for (const version of fresh.values()) known.set(version.id, version);
-    if (added.length === 0 && excluded.size === size) return;
+    if (added.length === 0 && excluded.size === size && isJudged) return;
     const reads = await readManifests({ versions: added.map(imageVersion), reader, signal });
     signal.throwIfAborted();
     for (const [digest, state] of reads.manifests) manifests.set(digest, state);
     replan(gone);
+    isJudged = true;
   }
 
   async function rereadList(
