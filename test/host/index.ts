@@ -30,6 +30,7 @@ export async function run(): Promise<void> {
   await import('./runProgress.test.ts');
   await import('./knownRefusals.test.ts');
   await import('./deleter.test.ts');
+  await import('./deletionRuns.test.ts');
   await import('./conflictsView.test.ts');
   await import('./questions.test.ts');
   await import('./windowFile.test.ts');

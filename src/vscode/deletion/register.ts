@@ -107,9 +107,9 @@ function registerDeletionCommands(
     const accountKey = await deleter.accountKey();
     const restorable = (await entriesOfAccount(context)).filter(isRestorable);
     const [last] = deletedOperations(restorable);
-    if (last) return deleter.run(await planRestore(last.entries, context), accountKey);
+    if (last) await deleter.run(await planRestore(last.entries, context), accountKey);
     // Not awaited, because that would keep the command waiting.
-    void showInformation(t('There is no delete to undo. Recently Deleted contains nothing that can be restored.'));
+    else void showInformation(t('There is no delete to undo. Recently Deleted contains nothing that can be restored.'));
   }
 
   /** Plans an action on rows of either view, or on a picked one, and runs it once it is confirmed. */
@@ -131,7 +131,9 @@ function registerDeletionCommands(
           nearby = view.rowsNear(rows);
           return plan(rows);
         });
-        return view.keepFocus(nearby, () => deleter.run(confirmed, accountKey));
+        return view.keepFocus(nearby, async () => {
+          await deleter.run(confirmed, accountKey);
+        });
       });
     }
   }

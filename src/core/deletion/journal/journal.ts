@@ -1,5 +1,12 @@
 import type { Operation, Outcome } from '../operation.ts';
-import { belongsTo, serializeEvent, type Event, type AccountOnHost, type WrittenAccount } from './event.ts';
+import {
+  belongsTo,
+  recordedRefusal,
+  serializeEvent,
+  type Event,
+  type AccountOnHost,
+  type WrittenAccount,
+} from './event.ts';
 import { prunable } from './prune.ts';
 import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
 import { replay, type JournalFile } from './replay.ts';
@@ -80,7 +87,8 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     const { kind } = outcome;
     const effect = kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone' ? kind : 'none';
     const tookPackage = kind === 'deleted' && outcome.tookPackage === true;
-    return add({ type: 'settled', intent, at: now(), effect, tookPackage, recovered });
+    const refusal = kind === 'refused' ? recordedRefusal(outcome.reason) : undefined;
+    return add({ type: 'settled', intent, at: now(), effect, tookPackage, refusal, recovered });
   }
 
   /** Appends one line at a time, so that lines do not interleave. */

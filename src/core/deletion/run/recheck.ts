@@ -55,6 +55,8 @@ export interface CheckedPackage extends WholeList<VersionSummary> {
   readonly forced?: { readonly keys: () => Iterable<number> } | undefined;
   /** Whether the package may be left without versions: hand-picked ones may be all that there are, rules keep one. */
   readonly mayEmpty: boolean;
+  /** Whether the plan was made from this list and these manifests; if not, the first check judges it. Default: true. */
+  readonly isJudged?: boolean;
 }
 
 /**
@@ -76,6 +78,7 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
   const pages: (Page<VersionSummary> | undefined)[] = [...planned.pages];
   let order = listed.map(({ id }) => id);
   const hasTagged = listed.some(isTagged);
+  let { isJudged = true } = planned;
 
   return {
     async findChange(id, options) {
@@ -125,7 +128,7 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
       for (const id of toDelete.keys())
         if (!gone.has(id) && !excluded.has(id)) excluded.set(id, { kind: 'lastVersions' });
     }
-    if (added.length === 0 && excluded.size === size) return;
+    if (added.length === 0 && excluded.size === size && isJudged) return;
     if (reader) {
       const reads = await readManifests({ versions: added.map(imageVersion), reader, signal });
       signal.throwIfAborted();
@@ -133,6 +136,7 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
       unreadable ??= problemIn(reads.manifests);
     }
     replan(gone, new Date(now()).toISOString());
+    isJudged = true;
   }
 
   /** @returns `hasKept`: whether something stays if the plan is carried out; only rules ask. */

@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result, recoveries, undoable } from '#core/deletion';
+import { byOutcome, type Operation, type Result, recoveries, resumable, undoable } from '#core/deletion';
 import { showProblem } from '../../commands.ts';
 import { t } from '../../language.ts';
 import { showInformation, showWarning } from '../../notifications.ts';
 import type { SessionState } from '../../session/sessions.ts';
 import { accountOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
-import { replan } from '../plan/replan.ts';
+
 import { choose } from '../report/showSummary.ts';
 import { isRestore } from '../report/reasonText.ts';
 import { summaryText } from '../report/summaryText.ts';
 import type { Deleter } from '../run/deleter.ts';
 import { repairCorruptFiles } from './journalFiles.ts';
+import { resume } from './resume.ts';
 
 /** Plans that this window has reported. */
 const reported = new Set<string>();
@@ -76,10 +77,10 @@ async function offer(
   context: DeletionContext,
   onAnswer: () => Promise<void>,
 ): Promise<Plan | undefined> {
-  const { deleted, skipped } = byOutcome(results);
-  const remaining = skipped.map(({ operation }) => operation);
-  const [resume, undo] = [resumeText(remaining), t('Undo')];
-  const buttons = [...(remaining.length > 0 ? [resume] : []), ...(deleted.length > 0 ? [undo] : [])];
+  const { deleted } = byOutcome(results);
+  const remaining = resumable(results);
+  const [resumeButton, undo] = [resumeText(remaining), t('Undo')];
+  const buttons = [...(remaining.length > 0 ? [resumeButton] : []), ...(deleted.length > 0 ? [undo] : [])];
   let isAnswered = false;
   const showReport = () => {
     isAnswered = true;
@@ -91,7 +92,7 @@ async function offer(
     if (chosen === undefined) break;
     isAnswered = true;
     const planning =
-      chosen === undo ? planRestore(undoable(results), context) : context.prompt(() => replan(remaining, context));
+      chosen === undo ? planRestore(undoable(results), context) : context.prompt(() => resume(remaining, context));
     plan = await planning.catch(async (error: unknown) => {
       await showProblem(error);
       return undefined;
@@ -101,12 +102,11 @@ async function offer(
   return plan;
 }
 
-/** A button that opens another dialog ends in an ellipsis. */
 function resumeText(remaining: readonly Operation[]): string {
   return t(
     isRestore(remaining)
-      ? '{count, plural, one {Restore # Remaining Item} other {Restore # Remaining Items}}'
-      : '{count, plural, one {Delete # Remaining Item…} other {Delete # Remaining Items…}}',
+      ? '{count, plural, one {Resume Restoring # Item} other {Resume Restoring # Items}}'
+      : '{count, plural, one {Resume Deleting # Item} other {Resume Deleting # Items}}',
     { count: remaining.length },
   );
 }

@@ -1,0 +1,86 @@
+import { createRecheck, type Operation, type Recheck } from '#core/deletion';
+import { referenceOf, type PackageRow } from '#core/explorer';
+import type { Connection } from '#core/github';
+import { packageKey, type VersionSummary } from '#core/packages';
+import type { DeletionContext, Plan } from '../context.ts';
+import { checkImages, type Selection } from '../plan/checkImages.ts';
+import { planPackages } from '../plan/planPackages.ts';
+import { readPackages } from '../plan/replan.ts';
+
+type Context = Pick<DeletionContext, 'view' | 'images'>;
+
+/**
+ * Plans what is left of a run that was confirmed and interrupted: exactly these operations, in their order, without
+ * another confirmation. The run skips versions whose tags have changed since then, and those on which something depends
+ * that is there now. Only packages whose number of versions has changed are confirmed again.
+ *
+ * @returns `undefined` when dismissed. @throws GitHubError if a package cannot be read, unless it is gone.
+ */
+export async function resume(operations: readonly Operation[], context: Context): Promise<Plan | undefined> {
+  const { connection } = await context.view.signedInExplorer();
+  const deletes = operations.filter(({ action }) => action === 'delete');
+  const rows = await readPackages(deletes, connection);
+  const rechecks = await recheckImages(deletes, rows, connection, context);
+  if (!rechecks) return undefined;
+  const changed = deletes.filter(({ target, facts }) => {
+    const row = target.versionId === undefined ? rows.get(packageKey(target)) : undefined;
+    return row && row.package.versionCount !== facts?.versionCount;
+  });
+  const confirmed =
+    changed.length > 0
+      ? await planPackages(changed.flatMap(({ target }) => rows.get(packageKey(target)) ?? []))
+      : { operations: [] };
+  if (!confirmed) return undefined;
+  const unchanged = operations.filter((operation) => !changed.includes(operation));
+  return { operations: [...unchanged, ...confirmed.operations], rechecks };
+}
+
+/**
+ * Returns the checks of container packages, by what these have now; `undefined` if the user cancels reading that. What
+ * was confirmed was judged by what they had then, so the first check judges it again.
+ */
+async function recheckImages(
+  deletes: readonly Operation[],
+  rows: ReadonlyMap<string, PackageRow>,
+  connection: Connection,
+  { images }: Context,
+): Promise<ReadonlyMap<string, Recheck> | undefined> {
+  const ofVersions = deletes.filter(
+    ({ target }) => target.packageType === 'container' && target.versionId !== undefined,
+  );
+  const byPackage = Map.groupBy(ofVersions, ({ target }) => packageKey(target));
+  // A package that is not visible now, but is when the run starts, has not been checked.
+  const rechecks = new Map<string, Recheck>([...byPackage.keys()].map((key) => [key, unverified]));
+  const selections = [...byPackage].flatMap(([key, ofPackage]): Selection[] => {
+    const row = rows.get(key);
+    return row ? [{ row, versions: ofPackage.flatMap(confirmedVersion) }] : [];
+  });
+  if (selections.length === 0) return rechecks;
+  const checked = await checkImages(selections, { connection, images });
+  if (!checked || checked.some(({ check }) => check?.stopped === 'cancelled')) return undefined;
+  selections.forEach(({ row, versions }, index) => {
+    const check = checked[index]?.check;
+    if (!check) return;
+    const { list, reader } = check;
+    const { manifests } = check.images;
+    const reference = referenceOf(row);
+    const forced = new Set<number>();
+    rechecks.set(
+      packageKey(reference),
+      createRecheck({ ...list, reference, manifests, reader, versions, forced, isJudged: false }),
+    );
+  });
+  return rechecks;
+}
+
+const unverified: Recheck = {
+  findChange: () => Promise.resolve({ kind: 'unverified', problem: undefined }),
+  isOutdated: () => false,
+};
+
+/** The version as it was confirmed, with its tags then. */
+function confirmedVersion({ target: { versionId: id }, facts }: Operation): VersionSummary[] {
+  if (id === undefined) return [];
+  const { versionName = String(id), tags = [] } = facts ?? {};
+  return [{ id, name: versionName, tags, createdAt: '', updatedAt: undefined, deletedAt: undefined }];
+}
