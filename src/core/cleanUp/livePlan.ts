@@ -1,6 +1,14 @@
 import { ownerKey, packageKey } from '#core/packages';
 import { createPickedPlanner, createPlanner } from '#core/retention';
-import type { PickedPlan, Planner, RetentionInput, RetentionPackage, RetentionPlan, Rule } from '#core/retention';
+import type {
+  PickedInput,
+  PickedPlan,
+  Planner,
+  RetentionInput,
+  RetentionPackage,
+  RetentionPlan,
+  Rule,
+} from '#core/retention';
 import type { GatheredPackage } from './gather.ts';
 import { packageRowsOf, type PackageRows } from './packageRows.ts';
 import { planInputOf } from './planInput.ts';
@@ -18,7 +26,8 @@ export interface CurrentPlan {
   readonly versions: VersionTable;
   readonly table: PlanTable;
   readonly basis:
-    { readonly kind: 'rules'; readonly planner: Planner } | { readonly kind: 'picked'; readonly plan: PickedPlan };
+    | { readonly kind: 'rules'; readonly planner: Planner }
+    | { readonly kind: 'picked'; readonly plan: PickedPlan; readonly input: PickedInput };
 }
 
 interface ReadPackage {
@@ -158,15 +167,15 @@ export class LivePlan {
       const reference = gathered[index]?.reference;
       return [...((reference && ids?.get(packageKey(reference))) ?? [])];
     };
-    const plan = this.#planPicked({
+    const input: PickedInput = {
       now,
       packages: packages.map((pkg, index) => ({
         ...pkg,
         picked: idsOf(this.#picked, index),
         forced: idsOf(this.#forced, index),
       })),
-    });
-    return { kind: 'picked', plan };
+    };
+    return { kind: 'picked', plan: this.#planPicked(input), input };
   }
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { LivePlan, maxDeploymentReads, type Scope } from '#core/cleanUp';
+import { LivePlan, maxDeploymentReads } from '#core/cleanUp';
 import { ownerRow, packageRow, versionRow } from '#core/explorer';
-import { getPackage, type Connection } from '#core/github';
+import { getPackage, type Connection, type Host } from '#core/github';
 import { ownerKey, packageKey, summarizePackage } from '#core/packages';
 import { fromCleanUpPage } from '../../messages/cleanUp.ts';
 import type { CleanUpView, FromCleanUpPage, PlanQuery, ToCleanUpPage } from '../../messages/cleanUp.ts';
@@ -10,12 +10,14 @@ import type { Deleter } from '../deletion/run/deleter.ts';
 import { explain } from '../problem.ts';
 import { connectAs } from '../session/connectAs.ts';
 import { MessagePanel } from '../webview/panel.ts';
+import { activeRules } from './activeRules.ts';
 import { cleanUpView } from './cleanUpView.ts';
 import { Gathering } from './gathering.ts';
 import { serialize, type CleanUpRequest, type PersistedCleanUp } from './persisted.ts';
 import { rowsView } from './planView.ts';
 import { RuleSources } from './ruleSources.ts';
 import { Run } from './run.ts';
+import { shownPlan, type ShownPlan } from './shownPlan.ts';
 import { whyView } from './whyView.ts';
 
 export interface CleanUpParts {
@@ -36,7 +38,9 @@ export class CleanUpPanel {
   readonly #parts: CleanUpParts;
   readonly #live: LivePlan;
   readonly #gathering: Gathering;
-  readonly #sources: RuleSources | undefined;
+  /** Of a clean-up by rules, once it is known which host the account is on. */
+  #sources: RuleSources | undefined;
+  #sourcesState: unknown;
   readonly #run: Run;
   #query: PlanQuery;
   #view: CleanUpView | undefined;
@@ -60,12 +64,9 @@ export class CleanUpPanel {
     for (const [key, ids] of persisted.forced) for (const id of ids) this.#live.setForced(key, id, true);
     this.#gathering = new Gathering({ request, live: this.#live, images: parts.deletion.images, onChange });
     this.#run = new Run({ ...parts, live: this.#live, gathering: this.#gathering, onChange });
-    this.#sources = request.picked
-      ? undefined
-      : new RuleSources({ host: request.account.host, owners: ownersOf(request.scopes) }, persisted.sources);
+    this.#sourcesState = persisted.sources;
     const { view } = parts.deletion;
     const following = vscode.Disposable.from(
-      ...(this.#sources ? [this.#sources, this.#sources.onDidChange(() => this.#followRules())] : []),
       view.onDidChangePackages(({ deleted, restored }) =>
         this.page.showErrors(this.#readAgain(new Set([...deleted, ...restored].map(packageKey)))),
       ),
@@ -75,6 +76,7 @@ export class CleanUpPanel {
       clearTimeout(this.#updateTimer);
       clearTimeout(this.#deploymentsTimer);
       following.dispose();
+      this.#sources?.dispose();
     });
   }
 
@@ -82,8 +84,7 @@ export class CleanUpPanel {
   async load(): Promise<void> {
     try {
       const connection = await this.#connect();
-      await this.#sources?.load();
-      this.#followRules();
+      await this.#loadRules(connection.host);
       await this.#parts.deletion.view.withViewProgress(() => this.#gathering.read(connection));
     } catch (error) {
       if (!this.page.closed.aborted) this.#fail(error);
@@ -107,9 +108,21 @@ export class CleanUpPanel {
     return connectAs(this.#parts.deletion.sessions, this.request.account);
   }
 
+  async #loadRules(host: Host): Promise<void> {
+    const { picked, scopes } = this.request;
+    if (picked) return;
+    if (!this.#sources) {
+      const owners = [...new Map(scopes.map(({ owner }) => [ownerKey(owner), owner.login])).values()];
+      this.#sources = new RuleSources({ host, owners }, this.#sourcesState);
+      this.#sources.onDidChange(() => this.#followRules());
+    }
+    await this.#sources.load();
+    this.#followRules();
+  }
+
   #followRules(): void {
     if (!this.#sources) return;
-    this.#live.setRules(this.#sources.active);
+    this.#live.setRules(activeRules(this.#sources.list()).map(({ rule }) => rule));
     this.#scheduleUpdate();
     clearTimeout(this.#deploymentsTimer);
     this.#deploymentsTimer = setTimeout(() => {
@@ -202,7 +215,7 @@ export class CleanUpPanel {
   async #showDetails(index: number, versionId: number): Promise<void> {
     const pkg = this.#live.current?.gathered[index];
     const version = pkg?.versions.find(({ id }) => id === versionId);
-    if (!version) return;
+    if (!pkg || !version) return;
     const { reference } = pkg;
     const summary = summarizePackage(await getPackage(await this.#connect(), reference));
     const row = versionRow(packageRow(ownerRow(reference.owner, false), summary), version);
@@ -213,7 +226,13 @@ export class CleanUpPanel {
     const { spared, forced } = this.#live;
     const picked = this.#live.picked;
     const request = { ...this.request, picked };
-    return serialize({ request, spared, forced, query: this.#query, sources: this.#sources?.state });
+    return serialize({
+      request,
+      spared,
+      forced,
+      query: this.#query,
+      sources: this.#sources?.state ?? this.#sourcesState,
+    });
   }
 
   readonly #scheduleUpdate = (): void => {
@@ -224,23 +243,17 @@ export class CleanUpPanel {
     clearTimeout(this.#updateTimer);
     this.#updateTimer = undefined;
     if (this.page.closed.aborted) return;
-    this.#view = cleanUpView(
-      {
-        request: this.request,
-        gathering: this.#gathering,
-        run: this.#run,
-        sources: this.#sources,
-        query: this.#query,
-        state: this.#state(),
-        offer: this.page.offer,
-      },
-      this.#shown(),
-    );
+    this.#view = cleanUpView({
+      request: this.request,
+      live: this.#live,
+      gathering: this.#gathering,
+      run: this.#run,
+      sources: this.#sources,
+      query: this.#query,
+      state: this.#state(),
+      offer: this.page.offer,
+    });
     this.page.panel.title = this.#view.title;
     this.page.show({ type: 'show', view: this.#view });
   }
-}
-
-function ownersOf(scopes: readonly Scope[]): readonly string[] {
-  return [...new Map(scopes.map(({ owner }) => [ownerKey(owner), owner.login])).values()];
 }

@@ -1,4 +1,4 @@
-import { packageNames, type Scope } from '#core/cleanUp';
+import { packageNames, type LivePlan, type Scope } from '#core/cleanUp';
 import { ownerKey, shortened, visible } from '#core/packages';
 import type { CleanUpView, PlanQuery, RuleSourceView } from '../../messages/cleanUp.ts';
 import { typeName } from '../explorer/text.ts';
@@ -12,7 +12,7 @@ import { planView } from './planView.ts';
 import type { RuleSource, RuleSources } from './ruleSources.ts';
 import { ruleText, templates } from './ruleText.ts';
 import type { Run } from './run.ts';
-import { momentOf, type ShownPlan } from './shownPlan.ts';
+import { momentOf, shownPlan } from './shownPlan.ts';
 
 /** `Clean Up: octo-org`, also the title of the tab. */
 export function cleanUpTitle({ scopes, picked }: Pick<CleanUpRequest, 'scopes' | 'picked'>): string {
@@ -46,6 +46,7 @@ function scopesText(scopes: readonly Scope[]): string {
 
 interface ViewParts {
   readonly request: CleanUpRequest;
+  readonly live: LivePlan;
   readonly gathering: Gathering;
   readonly run: Run;
   readonly sources: RuleSources | undefined;
@@ -54,13 +55,12 @@ interface ViewParts {
   readonly offer: Offer;
 }
 
-/** Returns what the page shows. @param shown `undefined` until a package has been read. */
-export function cleanUpView(
-  { request, gathering, run, sources, query, state, offer }: ViewParts,
-  shown: ShownPlan | undefined,
-): CleanUpView {
+/** Returns what the page shows. */
+export function cleanUpView({ request, live, gathering, run, sources, query, state, offer }: ViewParts): CleanUpView {
   const { account, host } = request.account;
   const listed = sources?.list() ?? [];
+  const { current } = live;
+  const shown = current && shownPlan(current, listed);
   const blocking = blockingSource(listed);
   const isIdle = !gathering.progress && !run.progress;
   const notes = [
@@ -68,7 +68,7 @@ export function cleanUpView(
       ? [t('Nothing is planned, because {0} has problems. Fix them, or turn its rules off.', visible(blocking.label))]
       : []),
     ...(run.lastSummary === undefined ? [] : [run.lastSummary]),
-    ...(shown ? planNotes(shown, gathering.deployments) : []),
+    ...(current ? planNotes(current, gathering.deployments) : []),
   ];
   return {
     kind: request.picked ? 'picked' : 'rules',
@@ -76,7 +76,7 @@ export function cleanUpView(
     subtitle: [account, host, ...(shown ? [t('Planned: {0}', dateAndTimeText(momentOf(shown)))] : [])].join(' · '),
     sources: sourceViews(listed),
     templates: request.picked ? [] : templates(),
-    packages: shown ? packageNames(shown.gathered) : [],
+    packages: current ? packageNames(current.gathered) : [],
     progress: run.progress ?? gathering.progress,
     failures: failureViews(gathering, offer),
     notes,

@@ -15,6 +15,7 @@ import {
 import type { Connection, Owner } from '#core/github';
 import { ownerKey, packageKey, visible } from '#core/packages';
 import type { ProgressView } from '../../messages/cleanUp.ts';
+import { confirmReads } from '../deletion/plan/gatherSelections.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import { endText, t } from '../language.ts';
 import { readSettings } from '../settings.ts';
@@ -120,7 +121,7 @@ export class Gathering {
   }
 
   async #gather(connection: Connection, targets: readonly GatherTarget[], signal: AbortSignal): Promise<void> {
-    const { live, images, onChange } = this.#options;
+    const { live, images, onChange, request } = this.#options;
     for (const { owner } of targets.map(({ reference }) => reference)) {
       const key = ownerKey(owner);
       if (!this.#deployments.has(key)) {
@@ -130,7 +131,9 @@ export class Gathering {
     await gatherPackages(targets, {
       connection,
       openReader: ({ reference: { owner, name }, visibility }) => images.of({ owner: owner.login, name, visibility }),
-      confirmReads,
+      // A review shows what was not checked.
+      confirmReads: request.picked ? async (count) => (await confirmReads(count)) === true : confirmPlanReads,
+      allowsUnchecked: request.picked !== undefined,
       onProgress: (progress) => this.#report(gatherText(progress, targets), progress.done, progress.total),
       onResult: (result, index) => {
         const target = targets[index];
@@ -234,7 +237,7 @@ function waitText(until: number): string {
   return t('paused by GitHub’s rate limit until {0}', endText(until));
 }
 
-async function confirmReads(count: number): Promise<boolean> {
+async function confirmPlanReads(count: number): Promise<boolean> {
   const read = t('Read {count, plural, one {# Manifest} other {# Manifests}}', { count });
   const question = t('Read {count, plural, one {# manifest} other {up to # manifests}} to plan the clean-up?', {
     count,

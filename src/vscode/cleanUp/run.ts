@@ -18,10 +18,16 @@ interface RunOptions {
   readonly onChange: () => void;
 }
 
+interface Running {
+  readonly stop: AbortController;
+  readonly pause: PauseSwitch;
+  progress: Progress | undefined;
+}
+
 /** Carries out the plan of a panel: one confirmation, then a run that can be paused and cancelled. */
 export class Run {
   readonly #options: RunOptions;
-  #running: { readonly stop: AbortController; readonly pause: PauseSwitch; progress: Progress | undefined } | undefined;
+  #running: Running | undefined;
   /** How the last run ended, in sentences. */
   lastSummary: string | undefined;
 
@@ -56,17 +62,23 @@ export class Run {
     const confirmed = await deletion.prompt(() => this.#confirm());
     // What was confirmed is what is carried out.
     if (!confirmed || confirmed !== live.current) return;
-    const running = { stop: new AbortController(), pause: createPauseSwitch(), progress: undefined };
+    const running: Running = {
+      stop: new AbortController(),
+      pause: createPauseSwitch(),
+      progress: undefined,
+    };
     this.#running = running;
     onChange();
     try {
-      const results = await deleter.run(runOperations(confirmed.gathered, confirmed.plan), accountKey, {
+      const results = await deleter.run(runOperations(confirmed.gathered, planOf(confirmed)), accountKey, {
         signal: running.stop.signal,
-        pause: running.pause,
+        pauseSwitch: running.pause,
         onProgress: (progress) => {
-          if (this.#running === running) this.#running.progress = progress;
+          running.progress = progress;
           onChange();
         },
+        // The packages are read again at the end.
+        onResults: () => undefined,
       });
       this.lastSummary = t('{time}: {summary}', { time: momentText(Date.now()), summary: summaryText(results) });
     } finally {
@@ -104,4 +116,9 @@ export class Run {
     if (chosen === check) await gathering.readDeployments(Infinity);
     return chosen !== undefined;
   }
+}
+
+/** With what a plan of picked versions says besides verdicts: forced ones stay forced when they are checked again. */
+function planOf({ plan, basis }: CurrentPlan) {
+  return basis.kind === 'picked' ? basis.plan : plan;
 }

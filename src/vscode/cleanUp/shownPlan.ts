@@ -1,5 +1,5 @@
 import type { GitHubError } from '#core/github';
-import type { PackageRows, PlanRow, PlanTable, VersionTable } from '#core/cleanUp';
+import type { CurrentPlan, PackageRows, PlanRow, PlanTable, VersionTable } from '#core/cleanUp';
 import { ownTags, referrerTag, type Manifests } from '#core/images';
 import { isImageType, shortDigest, shortLabel, visible } from '#core/packages';
 import type { AlwaysKept, Planner, RetentionInput, RetentionPlan } from '#core/retention';
@@ -47,6 +47,23 @@ export interface PickFindings {
   readonly forced: ReadonlyMap<number, 'incomplete' | 'unreadable' | 'dependency'>;
   /** Of picked versions that are kept or forced: what stays and depends on them, as far as that is known. */
   readonly dependents: ReadonlyMap<number, readonly number[]>;
+}
+
+/** @param sources from which rules are read. */
+export function shownPlan(
+  { gathered, input, plan, table, versions, basis }: CurrentPlan,
+  sources: readonly { readonly id: string; readonly label: string }[],
+): ShownPlan {
+  const shown = { input, plan, table, versions, manifests: gathered.map(({ images }) => images?.manifests) };
+  if (basis.kind === 'rules') {
+    const sourceLabels = new Map(sources.map(({ id, label }) => [id, label]));
+    return { ...shown, kind: 'rules', planner: basis.planner, sourceLabels };
+  }
+  const picks = basis.plan.packages.map((findings, index): PackagePicks => {
+    const { picked, forced } = basis.input.packages[index] ?? {};
+    return { picked: new Set(picked), forced: new Set(forced), findings };
+  });
+  return { ...shown, kind: 'picked', picks };
 }
 
 /** What the texts about a version need of its row. */

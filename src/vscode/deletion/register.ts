@@ -19,7 +19,10 @@ import { createDeleter, type Deleter } from './run/deleter.ts';
 import { followOtherWindows } from './run/otherWindows.ts';
 import { t } from '../language.ts';
 
-/** Registers deleting, restoring, and the view of what was deleted. */
+/**
+ * Registers deleting, restoring, and the view of what was deleted. @param review opens the panel of picked versions.
+ * @returns what other parts need to delete something.
+ */
 export function registerDeletion(
   extension: vscode.ExtensionContext,
   register: RegisterCommand,
@@ -27,7 +30,7 @@ export function registerDeletion(
   view: ExplorerView,
   images: ImageReaders,
   review: DeletionContext['review'],
-): void {
+): { readonly deletion: DeletionContext; readonly deleter: Deleter } {
   const { subscriptions } = extension;
   const folder = vscode.Uri.joinPath(extension.globalStorageUri, 'journal');
   const files = journalFiles(folder.fsPath);
@@ -57,6 +60,7 @@ export function registerDeletion(
     view.onDidRefresh(() => deleter.refusals.forget()),
     { dispose: () => recovering.abort() },
   );
+  return { deletion: context, deleter };
 
   async function recoverFor(state: SessionState): Promise<void> {
     recovering.abort();

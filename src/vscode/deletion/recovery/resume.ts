@@ -3,7 +3,7 @@ import { referenceOf, type PackageRow } from '#core/explorer';
 import type { Connection } from '#core/github';
 import { packageKey, type VersionSummary } from '#core/packages';
 import type { DeletionContext, Plan } from '../context.ts';
-import { checkImages, type Selection } from '../plan/checkImages.ts';
+import { gatherSelections, type Selection } from '../plan/gatherSelections.ts';
 import { planPackages } from '../plan/planPackages.ts';
 import { readPackages } from '../plan/replan.ts';
 
@@ -56,18 +56,15 @@ async function recheckImages(
     return row ? [{ row, versions: ofPackage.flatMap(confirmedVersion) }] : [];
   });
   if (selections.length === 0) return rechecks;
-  const checked = await checkImages(selections, { connection, images });
-  if (!checked || checked.some(({ check }) => check?.stopped === 'cancelled')) return undefined;
+  const results = await gatherSelections({ connection }, selections, images);
+  if (!results) return undefined;
   selections.forEach(({ row, versions }, index) => {
-    const check = checked[index]?.check;
-    if (!check) return;
-    const { list, reader } = check;
-    const { manifests } = check.images;
+    const result = results[index];
+    if (result?.kind !== 'gathered') return;
     const reference = referenceOf(row);
-    const forced = new Set<number>();
     rechecks.set(
       packageKey(reference),
-      createRecheck({ ...list, reference, manifests, reader, versions, forced, isJudged: false }),
+      createRecheck({ ...result.list, ...result.images, reference, versions, isJudged: false, mayEmpty: true }),
     );
   });
   return rechecks;

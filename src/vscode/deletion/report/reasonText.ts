@@ -52,7 +52,10 @@ export function reasonText(reason: SkipReason, { target, action, facts }: Operat
             'other versions of {0} were deleted after the plan was made, and no version with a tag would be left.',
             packageText(target),
           )
-        : t('other versions of {0} were deleted after the plan was made, and no version would be left.', packageText(target));
+        : t(
+            'other versions of {0} were deleted after the plan was made, and no version would be left.',
+            packageText(target),
+          );
     case 'unverified': {
       const text = t('it could not be checked whether the package has changed.');
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;
