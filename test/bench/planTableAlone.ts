@@ -87,6 +87,7 @@ const queries: readonly TableQuery[] = [
   { ...everything, sortBy: 'created', verdict: 'keep' },
   { ...everything, sortBy: 'size', descending: true },
   { ...everything, sortBy: 'verdict' },
+  { ...everything, age: { is: 'olderThan', days: 30 }, sortBy: 'name' },
   { ...everything, search: 'v1.5' },
   { ...everything, search: 'amd64 sha-12', sortBy: 'name' },
   { ...everything, search: 'not in any', group: 'delete along' },
@@ -102,7 +103,7 @@ let versionTable = createVersionTable([], []);
 prepare = cpuOf(() => (versionTable = createVersionTable([packageRowsOf(gathered, input)], ['container/api'])));
 const before = createPlanTable(versionTable, first);
 let shown = before;
-table = cpuOf(() => (shown = createPlanTable(versionTable, edited, before)));
+table = cpuOf(() => (shown = createPlanTable(versionTable, edited, before, Date.parse(now))));
 for (const query of queries) {
   const started = performance.now();
   const { items } = shown.rows(query, 0, 200);

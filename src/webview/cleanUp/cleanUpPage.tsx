@@ -58,10 +58,10 @@ export function CleanUpPage({ view, rows, why }: PageProps) {
   return (
     <>
       <Overview view={view} />
-      <div class="sides">
+      <div class={view.kind === 'rules' ? 'sides has-rules' : 'sides'}>
         <div class="control">
-          {plan && <Totals plan={plan} />}
-          <Rules view={view} forms={state.forms} setForms={setForms} />
+          {plan && <Totals view={view} plan={plan} />}
+          {view.kind === 'rules' && <Rules view={view} forms={state.forms} setForms={setForms} />}
         </div>
         <Plan {...{ view, rows, why, query }} open={state.why} setOpen={setOpen} />
       </div>
