@@ -80,7 +80,7 @@ export async function openSite(fill: (world: World) => void): Promise<Site> {
       const progress: GatherProgress[] = [];
       const arrived: number[] = [];
       const results = await gatherPackages(names.map(targetOf), {
-        connection: site.connection,
+        connection: connect(options),
         openReader({ reference: { owner, name } }) {
           const cache = caches.get(name) ?? memoryCache();
           caches.set(name, cache);
