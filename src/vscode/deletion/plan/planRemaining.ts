@@ -34,10 +34,11 @@ function planOne(selection: Selection, result: GatherResult | undefined) {
   if (result?.kind === 'gathered') {
     const { gathered, plan, known } = planSelection(selection, result, new Date().toISOString());
     const run = runOperations([gathered], { packages: [plan] });
-    operations = run.operations;
+    const picked = new Set(versions.map(({ id }) => id));
+    // What has come to belong to an image since was not confirmed.
+    operations = run.operations.filter(({ target }) => picked.has(target.versionId ?? 0));
     recheck = run.rechecks.get(key);
     const problem = problemIn(gathered.images?.manifests);
-    const picked = new Set(versions.map(({ id }) => id));
     for (const version of plan.versions) {
       if (version.verdict === 'keep' && picked.has(version.id)) kept.set(version.id, changeOf(version, known, problem));
     }
