@@ -1,6 +1,5 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
 export { editRules } from './editRules.ts';
-export { isImageType } from './graph.ts';
 export { planManifests } from './manifests.ts';
 export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
 export {

@@ -173,9 +173,7 @@ class SlowPackage extends SlowGraph {
     return { verdict: 'delete', rule: rules.indexOf(first) + 1 };
   }
 
-  isForced(_version: RetentionVersion): boolean {
-    return false;
-  }
+  isForced: (version: RetentionVersion) => boolean = () => false;
 
   plan(): PlannedVersion[] {
     const { versions } = this;
@@ -245,10 +243,10 @@ export function planPickedSlowly(input: PickedInput): Pick<PickedPackage, 'versi
 class SlowPicked extends SlowPackage {
   declare readonly pkg: PickedVersions;
 
-  override isForced({ id }: RetentionVersion): boolean {
+  override isForced = ({ id }: RetentionVersion): boolean => {
     const { picked, forced = [], spared = [] } = this.pkg;
     return picked.includes(id) && forced.includes(id) && !spared.includes(id);
-  }
+  };
 
   unchecked(version: RetentionVersion): 'incomplete' | 'unreadable' | undefined {
     if (!this.pkg.complete) return 'incomplete';

@@ -228,8 +228,10 @@ describe('Forced versions', () => {
   const force = (picked: readonly string[], names: readonly string[], spoiled: Spoiled = {}, complete = true) =>
     pickNames(registry, picked, spoiled, { forced: [...registry.ids(names)], complete });
   const [latest, older] = ['latest', 'older'].map((name) => registry.named(name).id);
-  const named = <T>(map: ReadonlyMap<number, T>) =>
-    Object.fromEntries([...map].map(([id, value]) => [registry.pushed.find((each) => each.id === id)?.name, value]));
+  const named = <T>(map: ReadonlyMap<number, T>): Record<string, T> =>
+    Object.fromEntries(
+      [...map].map(([id, value]) => [registry.pushed.find((each) => each.id === id)?.name ?? '', value]),
+    );
 
   it('are deleted whatever depends on them, with the images that this breaks', () => {
     const plan = force(['arm', 'shared', 'nested'], ['arm', 'shared']);

@@ -302,4 +302,61 @@ describe('Between the plan and the delete', () => {
     versionOf('untagged 0').tags.push(tagFor(registry.named('image 1'), '.sig'));
     assert.deepEqual(reasons(await window.queue.run(operations, { rechecks })), { 'untagged 0': 'tagsChanged' });
   });
+
+  describe('for rules', () => {
+    const remove = (name: string) => (versionOf(name).deletedAt = github.world.clock.now());
+    const tagged = () => app.versions.filter(({ deletedAt, tags }) => deletedAt === undefined && tags.length > 0);
+
+    it('skips the rest of a package whose other versions are gone, which hand-picked deletes do not', async () => {
+      await open(3, 1);
+      const { operations, rechecks } = await plan(['image 0', 'image 1'], undefined, false);
+      remove('image 2');
+      const results = await window.queue.run(operations, { rechecks });
+      assert.deepEqual(reasons(results), {
+        ...{ 'image 0': 'lastVersions', 'amd64 0': 'required', 'arm64 0': 'required' },
+        ...{ 'image 1': 'lastVersions', 'amd64 1': 'required', 'arm64 1': 'required' },
+      });
+      assert.equal(github.log.filter(isWrite).length, 0);
+      const picked = await plan(['image 0']);
+      assert.deepEqual(countOf(await window.queue.run(picked.operations, { rechecks: picked.rechecks })), {
+        deleted: 3,
+      });
+    });
+
+    it('goes on where a new version has come instead', async () => {
+      await open(2);
+      const { operations, rechecks } = await plan(['image 0'], undefined, false);
+      remove('image 1');
+      push('new', { tags: ['2.0'] });
+      assert.deepEqual(countOf(await window.queue.run(operations, { rechecks })), { deleted: 3 });
+    });
+
+    it('takes no version without a tag, nor an attachment, for what is left of images', async () => {
+      await open(2, 2);
+      const { operations, rechecks } = await plan(['image 0'], undefined, false);
+      versionOf('image 1').tags.splice(0);
+      versionOf('untagged 0').tags.push(tagFor(registry.named('image 1'), '.sig'));
+      assert.deepEqual(reasons(await window.queue.run(operations, { rechecks })), {
+        'image 0': 'lastVersions',
+        'amd64 0': 'required',
+        'arm64 0': 'required',
+      });
+    });
+
+    it('finds what stays on any page, and stops where it is deleted halfway', async () => {
+      await open(1, 350);
+      const names = Array.from({ length: 250 }, (_, index) => `untagged ${index + 50}`);
+      const { operations, rechecks } = await plan(names, undefined, false);
+      const results = await window.queue.run(operations, {
+        rechecks,
+        onProgress: ({ done }) => {
+          if (done === 100 && tagged().length > 0) remove('image 0');
+        },
+      });
+      const { deleted = 0, skipped } = countOf(results);
+      assert.deepEqual([deleted > 99 && deleted <= 200, (skipped ?? 0) + deleted], [true, 250]);
+      assert.deepEqual(new Set(Object.values(reasons(results))), new Set(['lastVersions']));
+      assert.ok(listRequests().length <= 3 * 5, `${listRequests().length} pages for three groups`);
+    });
+  });
 });
