@@ -260,6 +260,13 @@ describe('runs of deletions', () => {
         operations.slice(1).map(({ target }) => target.versionId),
         'in the order that was confirmed',
       );
+      // Both windows did one run: it is one entry, and Undo restores all of it.
+      const { journal } = openWindow('next');
+      const state = await journal.read();
+      assert.deepEqual(state.openPlans, []);
+      const [operation, ...others] = deletedOperations(recentlyDeleted(state, Date.now()));
+      assert.equal(operation?.entries.length, 3);
+      assert.deepEqual(others, []);
     });
 
     it('leave the parts of an image that somebody has restored meanwhile', async () => {

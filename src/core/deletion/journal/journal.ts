@@ -63,9 +63,12 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     },
   };
 
-  /** Opens a run: records all its operations. @throws what the store throws; nothing may then be sent. */
-  async function begin(accountOnHost: AccountOnHost, operations: readonly Operation[]) {
-    const plan = newId();
+  /**
+   * Opens a run, or an interrupted one again: records all its operations.
+   *
+   * @param plan the id of the run that is resumed. @throws what the store throws; nothing may then be sent.
+   */
+  async function begin(accountOnHost: AccountOnHost, operations: readonly Operation[], plan = newId()) {
     const restores = operations.some(({ action }) => action === 'restore');
     const undoneBy = createUndoneBy(accountOnHost.host, restores ? recentlyDeleted(await readState(), now()) : []);
     await add({ type: 'plan', id: plan, at: now(), ...accountOnHost, operations });
