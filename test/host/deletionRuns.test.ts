@@ -269,6 +269,17 @@ describe('runs of deletions', () => {
       assert.deepEqual(others, []);
     });
 
+    it('are undone with what was deleted before', async () => {
+      await interrupt(deleting('image 0', 'amd64 0', 'arm64 0'), 2);
+      const { context, deleter, state } = openWindow('next');
+      answers.push(/^Resume Deleting 1 Item$/, /^Undo$/);
+      await offerRecovery(state, context, deleter, AbortSignal.timeout(60_000), () => undefined);
+      await waitFor('the undo', () =>
+        Promise.resolve(shown.some(({ message }) => message === 'Restored 3 versions of app.')),
+      );
+      assert.ok(app.versions.every(({ deletedAt }) => deletedAt === undefined));
+    });
+
     it('leave the parts of an image that somebody has restored meanwhile', async () => {
       await interrupt(deleting('image 0', 'amd64 0', 'arm64 0', 'image 1'), 1);
       versionOf('image 0').deletedAt = undefined;
