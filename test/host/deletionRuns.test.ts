@@ -260,6 +260,24 @@ describe('runs of deletions', () => {
         operations.slice(1).map(({ target }) => target.versionId),
         'in the order that was confirmed',
       );
+      // Both windows did one run: it is one entry, and Undo restores all of it.
+      const { journal } = openWindow('next');
+      const state = await journal.read();
+      assert.deepEqual(state.openPlans, []);
+      const [operation, ...others] = deletedOperations(recentlyDeleted(state, Date.now()));
+      assert.equal(operation?.entries.length, 3);
+      assert.deepEqual(others, []);
+    });
+
+    it('are undone with what was deleted before', async () => {
+      await interrupt(deleting('image 0', 'amd64 0', 'arm64 0'), 2);
+      const { context, deleter, state } = openWindow('next');
+      answers.push(/^Resume Deleting 1 Item$/, /^Undo$/);
+      await offerRecovery(state, context, deleter, AbortSignal.timeout(60_000), () => undefined);
+      await waitFor('the undo', () =>
+        Promise.resolve(shown.some(({ message }) => message === 'Restored 3 versions of app.')),
+      );
+      assert.ok(app.versions.every(({ deletedAt }) => deletedAt === undefined));
     });
 
     it('leave the parts of an image that somebody has restored meanwhile', async () => {

@@ -99,7 +99,7 @@ const refusal: v.GenericSchema<unknown, Refusal> = v.variant('kind', [
 ]);
 
 const event = v.variant('type', [
-  /** A run of these operations begins. */
+  /** A run of these operations begins, or is resumed with what was left of it: the last line of an id counts. */
   v.object({ type: v.literal('plan'), id, at, ...accountOnHost, operations }),
   /** A run has reported how it ended, in its summary or in a recovery report. */
   v.object({ type: v.literal('end'), plan: id, at }),

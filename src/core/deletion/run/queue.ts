@@ -15,6 +15,8 @@ export interface QueueOptions extends SenderOptions, AccountOnHost {
 
 export interface RunOptions {
   readonly rechecks?: Rechecks | undefined;
+  /** The id, in the journal, of the interrupted run that this one continues: they are one in Recently Deleted. */
+  readonly resumes?: string | undefined;
   /** Once aborted, no further write is sent; those in flight, and their checks, are awaited for at most 5 s. */
   readonly signal?: AbortSignal | undefined;
   /** While it is paused, no further write is sent; those in flight, and their checks, end. The signal cancels as ever. */
@@ -68,6 +70,7 @@ export function createQueue(options: QueueOptions) {
       signal = new AbortController().signal,
       pauseSwitch = createPauseSwitch(),
       rechecks = new Map(),
+      resumes,
       ...callbacks
     }: RunOptions = {},
   ): Promise<readonly Result[]> {
@@ -110,7 +113,7 @@ export function createQueue(options: QueueOptions) {
         if (now() >= reportedAt + resultsIntervalMs) reportResults();
         return result;
       });
-      const record = own.length > 0 ? await runOwn(own, { signal, pauseSwitch, rechecks }) : undefined;
+      const record = own.length > 0 ? await runOwn(own, { signal, pauseSwitch, rechecks }, resumes) : undefined;
       const ended = await Promise.all(results);
       reportResults();
       await guarded(() => callbacks.onEnd?.(ended));
@@ -142,6 +145,7 @@ export function createQueue(options: QueueOptions) {
   async function runOwn(
     own: readonly Claim[],
     options: Pick<Run, 'signal' | 'pauseSwitch' | 'rechecks'>,
+    resumes: string | undefined,
   ): Promise<RunRecord | undefined> {
     const { signal } = options;
     const pending = own.map((claimed) => ({
@@ -149,7 +153,8 @@ export function createQueue(options: QueueOptions) {
       required: prerequisitesOf(claimed.operation).flatMap((other) => claims.get(operationKey(other)) ?? []),
     }));
     const operations = own.map(({ operation }) => operation);
-    const record = await journal.begin({ host, account, accountId }, operations).catch((error: unknown) => {
+    const beginning = journal.begin({ host, account, accountId }, operations, resumes);
+    const record = await beginning.catch((error: unknown) => {
       own.forEach(({ end }) => end(skipped(failure('journal', error))));
     });
     if (!record) return undefined;

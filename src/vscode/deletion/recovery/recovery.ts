@@ -46,7 +46,7 @@ export async function offerRecovery(
     for (const { plan, results } of fresh) {
       reported.add(plan);
       const message = t('A VS Code window closed before its operation finished. {0}', summaryText(results));
-      report(message, results, [plan]);
+      report(message, results, plan);
     }
     const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
     const settled = late.map(({ result }) => result).filter(({ outcome }) => outcome.kind !== 'unknown');
@@ -55,13 +55,13 @@ export async function offerRecovery(
         'Checked the operations that were running when a VS Code window closed. {0}',
         summaryText(settled),
       );
-      report(message, settled, []);
+      report(message, settled, undefined);
     }
   }
 
-  /** Does not delay the next check. @param plans the next window reports them again, unless the user chooses a button. */
-  function report(message: string, results: readonly Result[], plans: readonly string[]): void {
-    offer(message, results, context, () => journal.end(plans))
+  /** Does not delay the next check. @param run the next window reports it again, unless the user chooses a button. */
+  function report(message: string, results: readonly Result[], run: string | undefined): void {
+    offer(message, results, context, run)
       .then((plan) => deleter.run(plan, accountKey))
       .catch(showProblem);
   }
@@ -75,7 +75,7 @@ async function offer(
   message: string,
   results: readonly Result[],
   context: DeletionContext,
-  onAnswer: () => Promise<void>,
+  run: string | undefined,
 ): Promise<Plan | undefined> {
   const { deleted } = byOutcome(results);
   const remaining = resumable(results);
@@ -92,13 +92,16 @@ async function offer(
     if (chosen === undefined) break;
     isAnswered = true;
     const planning =
-      chosen === undo ? planRestore(undoable(results), context) : context.prompt(() => resume(remaining, context));
+      chosen === undo
+        ? planRestore(undoable(results), context)
+        : context.prompt(() => resume(remaining, context, run === undefined ? undefined : { plan: run, results }));
     plan = await planning.catch(async (error: unknown) => {
       await showProblem(error);
       return undefined;
     });
   }
-  if (isAnswered) await onAnswer();
+  // A run that is resumed ends later.
+  if (isAnswered && run !== undefined && !plan?.resumes) await context.journal.end([run]);
   return plan;
 }
 

@@ -16,7 +16,11 @@ type Context = Pick<DeletionContext, 'view' | 'images'>;
  *
  * @returns `undefined` when dismissed. @throws GitHubError if a package cannot be read, unless it is gone.
  */
-export async function resume(operations: readonly Operation[], context: Context): Promise<Plan | undefined> {
+export async function resume(
+  operations: readonly Operation[],
+  context: Context,
+  resumes: Plan['resumes'],
+): Promise<Plan | undefined> {
   const { connection } = await context.view.signedInExplorer();
   const deletes = operations.filter(({ action }) => action === 'delete');
   const rows = await readPackages(deletes, connection);
@@ -32,7 +36,7 @@ export async function resume(operations: readonly Operation[], context: Context)
       : { operations: [] };
   if (!confirmed) return undefined;
   const unchanged = operations.filter((operation) => !changed.includes(operation));
-  return { operations: [...unchanged, ...confirmed.operations], rechecks };
+  return { operations: [...unchanged, ...confirmed.operations], rechecks, resumes };
 }
 
 /**

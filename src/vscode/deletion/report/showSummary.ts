@@ -9,8 +9,16 @@ import { reasonText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
 import { t } from '../../language.ts';
 
-/** Shows how a run ended, and offers next steps. @returns what the user chooses to do, if anything. */
-export async function showSummary(results: readonly Result[], context: DeletionContext): Promise<Plan | undefined> {
+/**
+ * Shows how a run ended, and offers next steps. @returns what the user chooses to do, if anything.
+ *
+ * @param earlier what had become of the run when it was interrupted, which is undone with it.
+ */
+export async function showSummary(
+  results: readonly Result[],
+  context: DeletionContext,
+  earlier: readonly Result[] = [],
+): Promise<Plan | undefined> {
   const endedAt = Date.now();
   const { deleted, refused, unknown, skipped } = byOutcome(results);
   const refusedFor = (kind: string) =>
@@ -39,7 +47,7 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   const chosen = await choose(notify, message, buttons, showReport);
   const remedy = remedies.find(({ title }) => title === chosen);
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
-  if (chosen === undo) return planRestore(undoable(results), context);
+  if (chosen === undo) return planRestore(undoable([...earlier, ...results]), context);
   if (chosen === deletePackage) return context.prompt(() => planWholePackages(lastVersions, context));
   return undefined;
 }

@@ -52,7 +52,7 @@ export function createDeleter(context: DeletionContext, beforeSummary: () => voi
     controls?: RunControls,
   ): Promise<readonly Result[]> {
     if (!plan || plan.operations.length === 0) return [];
-    const { operations, rechecks } = plan;
+    const { operations, rechecks, resumes } = plan;
     const title = runTitle(operations);
     const currentKey = await accountKey();
     if (expectedAccount !== undefined && expectedAccount !== currentKey) {
@@ -71,6 +71,7 @@ export function createDeleter(context: DeletionContext, beforeSummary: () => voi
           signal: AbortSignal.any([cancelled, accountChanged.signal]),
           pauseSwitch: controls?.pauseSwitch,
           rechecks,
+          resumes: resumes?.plan,
           // Before the run counts as reported: if the window closes in between, recovery reports it.
           onEnd: async (results) => {
             ended = correctRefusals(results);
@@ -79,7 +80,7 @@ export function createDeleter(context: DeletionContext, beforeSummary: () => voi
             const refreshed = refreshTree(ended).then(() => delay(redrawMs));
             await Promise.race([refreshed, delay(maxRefreshMs, undefined, { ref: false })]);
             beforeSummary();
-            showSummary(ended, context)
+            showSummary(ended, context, resumes?.results)
               .then((next) => run(next, currentKey))
               .catch(showProblem);
           },
