@@ -10,7 +10,6 @@ import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
 import { packageKey } from '../../src/core/packages/target.ts';
 import type { ReviewRequest } from '../../src/vscode/deletion/context.ts';
-import { planRemaining } from '../../src/vscode/deletion/plan/planRemaining.ts';
 import { planVersions } from '../../src/vscode/deletion/plan/planVersions.ts';
 import { ImageReaders } from '../../src/vscode/images/imageReaders.ts';
 import type { Log } from '../../src/vscode/log.ts';
@@ -203,27 +202,6 @@ describe('a delete of picked versions', () => {
   it('fails where the list of a package without manifests cannot be read', async () => {
     github.faults.push({ match: on('GET', '/lib/versions'), act: { status: 403, body: { message: 'no' } } });
     await assert.rejects(plan(rowsOf('lib', '1.0.1')), { name: 'GitHubError' });
-    assert.deepEqual([asked, reviewed], [[], []]);
-  });
-
-  it('that is resumed deletes what is still safe without a question, and skips the rest with the reason', async () => {
-    const rows = [...rowsOf('app', 'older', 'arm'), ...rowsOf('old', '1'), ...rowsOf('lib', '1.0.1')];
-    const found = (await planRemaining(explorer, rows, { images: readers })) ?? assert.fail();
-    const options = {
-      gone: new Set<number>(),
-      signal: new AbortController().signal,
-      now: () => Date.now(),
-      send: <T>(call: (connection: Explorer['connection']) => Promise<T>) => call(explorer.connection),
-    };
-    const reasons = await Promise.all(
-      rows.map(async ({ version: { id } }) => {
-        const operation = found.operations.find(({ target }) => target.versionId === id) ?? assert.fail();
-        const change = await found.rechecks?.get(packageKey(operation.target))?.findChange(id, options);
-        return change === 'gone' ? change : change?.kind;
-      }),
-    );
-    assert.deepEqual(reasons, [undefined, 'dependency', 'unverified', undefined]);
-    assert.equal(found.operations.length, rows.length, 'nothing that was not confirmed');
     assert.deepEqual([asked, reviewed], [[], []]);
   });
 });

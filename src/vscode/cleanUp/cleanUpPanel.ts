@@ -142,23 +142,30 @@ export class CleanUpPanel {
         return this.load();
       case 'cancel':
         this.#gathering.cancel();
-        return this.#run.cancel();
+        this.#run.cancel();
+        break;
       case 'pause':
       case 'resume':
-        return this.#run.setPaused(message.type === 'pause');
+        this.#run.setPaused(message.type === 'pause');
+        break;
       case 'delete':
         return this.#delete();
       case 'query':
         this.#query = message.query;
-        return this.#update();
+        this.#update();
+        break;
       case 'rows':
-        return this.#sendRows(message.first, message.count);
+        this.#sendRows(message.first, message.count);
+        break;
       case 'why':
-        return this.#sendWhy(message.package, message.id);
+        this.#sendWhy(message.package, message.id);
+        break;
       case 'spare':
-        return this.#change(message.package, (key) => this.#live.setSpared(key, message.id, message.isSpared));
+        this.#change(message.package, (key) => this.#live.setSpared(key, message.id, message.isSpared));
+        break;
       case 'force':
-        return this.#change(message.package, (key) => this.#live.setForced(key, message.id, message.isForced));
+        this.#change(message.package, (key) => this.#live.setForced(key, message.id, message.isForced));
+        break;
       case 'showDetails':
         return this.#showDetails(message.package, message.id);
       case 'setRules':
