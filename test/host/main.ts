@@ -17,8 +17,6 @@ await build({
   // As in the product: the other build of jsonc-parser loads its files when it runs.
   mainFields: ['module', 'main'],
   external: ['vscode', 'mocha'],
-  // The CommonJS of jsonc-parser cannot be bundled.
-  mainFields: ['module', 'main'],
   logLevel: 'warning',
   define: { 'import.meta.dirname': '__dirname' },
 });
