@@ -128,12 +128,14 @@ describe('the page of Clean Up while versions are deleted', () => {
     await show({ progress: { ...deleting, isPaused: true } });
     await page.waitForSelector('.progress >> text=Paused');
     assert.equal(await focused(), 'Resume');
+    assert.equal(await page.textContent('[aria-live]'), 'Paused');
     assert.deepEqual(await pageViolations(page), []);
     await page.keyboard.press('Space');
     assert.deepEqual(await last(), { type: 'resume' });
     await show({ progress: deleting });
-    await page.waitForSelector('text=Pause');
+    await page.waitForSelector('header >> text=Pause');
     assert.equal(await focused(), 'Pause');
+    assert.equal(await page.textContent('[aria-live]'), 'Resumed');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     assert.deepEqual(await last(), { type: 'cancel' });

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { visible } from '#core/packages';
 import type { CleanUpView, PackageFailureView } from '../../messages/cleanUp.ts';
 import { announce, send } from '../shared/host.ts';
@@ -10,6 +11,12 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
   const { title, subtitle, progress, notes, failures } = view;
   const isBusy = progress !== undefined;
   const isPaused = progress?.isPaused === true;
+  const wasPaused = useRef(isPaused);
+  useLayoutEffect(() => {
+    if (progress?.kind === 'deleting' && isPaused !== wasPaused.current)
+      announce(isPaused ? t('Paused') : t('Resumed'));
+    wasPaused.current = isPaused;
+  }, [isPaused]);
   return (
     <>
       <header ref={useKeptFocus()}>
@@ -25,10 +32,7 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
             <Button
               key="pause"
               label={isPaused ? t('Resume') : t('Pause')}
-              act={() => {
-                send({ type: isPaused ? 'resume' : 'pause' });
-                announce(isPaused ? t('Resumed') : t('Paused'));
-              }}
+              act={() => send({ type: isPaused ? 'resume' : 'pause' })}
             />
           )}
           <Button

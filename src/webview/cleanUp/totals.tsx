@@ -28,7 +28,7 @@ export function Totals({ view, plan }: Readonly<{ view: CleanUpView; plan: PlanV
       {view.kind === 'picked' && view.progress?.kind !== 'deleting' && (
         <p class="hint">
           {t(
-            'Clear a checkbox to keep a version. Select the checkbox of a kept version to delete it anyway, whatever this breaks.',
+            'Clear a checkbox to keep its version. Select the checkbox of a kept version to delete it anyway, even if images depend on it.',
           )}
         </p>
       )}
