@@ -53,7 +53,8 @@ function literalsIn(message: ts.Expression, tree: ts.SourceFile): string[] {
   if (ts.isConditionalExpression(message)) {
     return [message.whenTrue, message.whenFalse].flatMap((each) => literalsIn(each, tree));
   }
-  const name = ts.isElementAccessExpression(message) ? message.expression : message;
+  let name = message;
+  while (ts.isElementAccessExpression(name) || ts.isPropertyAccessExpression(name)) name = name.expression;
   const values = nodesIn(tree).flatMap((node) =>
     ts.isVariableDeclaration(node) && node.name.getText() === name.getText() ? (node.initializer ?? []) : [],
   );

@@ -12,21 +12,23 @@ describe('The sentence of a rule', () => {
     [{ delete: { untagged: true, olderThan: '1 weeks' } }, 'Delete versions that are untagged and older than 1 week'],
     [
       { packages: ['npm/*', 'nuget/*', 'maven/*'], delete: { prerelease: true, olderThan: '90 days' } },
-      'Delete versions that are prereleases and older than 90 days, in npm/*, nuget/*, or maven/*',
+      'Delete prereleases that are older than 90 days, in npm/*, nuget/*, or maven/*',
     ],
     [
       { delete: { prerelease: false, below: '2.0', newerThan: '36 hours' } },
-      'Delete versions that are releases, lower than 2.0, and newer than 36 hours',
+      'Delete releases that are lower than 2.0 and newer than 36 hours',
     ],
     [{ delete: { versions: ['1.*'] } }, 'Delete versions that are named 1.*'],
     [{ delete: { broken: true } }, 'Delete versions that are broken'],
     [{ keep: { tags: ['v*', 'release-*'] } }, 'Keep versions that are tagged v* or release-*'],
     [{ keep: { deployed: true } }, 'Keep versions that are deployed'],
+    [{ delete: { prerelease: false } }, 'Delete releases'],
+    [{ keep: { prerelease: true } }, 'Keep prereleases'],
     [{ keep: { newest: 10 } }, 'Keep the 10 newest versions of each package'],
     [{ keep: { newest: 1, per: 'major' } }, 'Keep the newest version of each major version'],
     [
       { keep: { prerelease: false, newest: 2, per: 'minor' }, note: 'two patches of every minor' },
-      'Keep the 2 newest versions of each minor version, counting only those that are releases',
+      'Keep the 2 newest releases of each minor version',
     ],
     [
       { keep: { tags: ['v*'], newest: 3, newerThan: '100 hours', by: 'version' } },

@@ -157,7 +157,7 @@ export class LivePlan {
     const input: RetentionInput = { now: this.#now, rules: this.#rules, packages };
     const basis = this.#basis(input, gathered);
     const plan = basis.kind === 'rules' ? this.#planner.plan(input) : basis.plan;
-    const table = createPlanTable(this.#versions, plan, this.#before);
+    const table = createPlanTable(this.#versions, plan, this.#before, Date.parse(this.#now));
     return { gathered, input, plan, versions: this.#versions, table, basis };
   }
 

@@ -5,7 +5,7 @@ import { language, listText, t } from '../language.ts';
 
 /** `Delete versions that are tagged pr-* or sha-* and older than 14 days, in container/*`. */
 export function ruleText(rule: Rule): string {
-  const text = rule.keep ? keepText(rule.keep, criteriaText(rule)) : deleteText(criteriaText(rule));
+  const text = rule.keep ? keepText(rule.keep) : deleteText(rule.delete);
   return rule.packages ? t('{0}, in {1}', text, alternatives(rule.packages)) : text;
 }
 
@@ -44,30 +44,68 @@ export function alternatives(patterns: readonly string[]): string {
   return listText([...shown.map(visible), ...more], 'disjunction');
 }
 
-function deleteText(criteria: string): string {
-  // A rule without conditions deletes nothing.
-  return criteria === '' ? t('Delete nothing') : t('Delete versions that are {0}', criteria);
+/** What a rule is about: releases and prereleases are named, other conditions describe versions. */
+type Noun = 'version' | 'release' | 'prerelease';
+
+/** The noun of conditions, and the others as they go after "that are". */
+function describe({ prerelease, ...others }: DeleteConditions & KeepConditions): { noun: Noun; selected: string[] } {
+  const noun = prerelease === undefined ? 'version' : prerelease ? 'prerelease' : 'release';
+  return { noun, selected: selections(others) };
 }
 
-function keepText(conditions: KeepConditions, criteria: string): string {
+function deleteText(conditions: DeleteConditions): string {
+  const { noun, selected } = describe(conditions);
+  const criteria = listText([...selected, ...ages(conditions)]);
+  if (criteria !== '') return t(deleteTexts[noun].some, criteria);
+  // A rule without conditions deletes nothing.
+  return noun === 'version' ? t('Delete nothing') : t(deleteTexts[noun].all);
+}
+
+function keepText(conditions: KeepConditions): string {
   const { newest, per = 'package', by } = conditions;
+  const { noun, selected } = describe(conditions);
+  const aged = ages(conditions);
   if (newest === undefined) {
-    return criteria === '' ? t('Keep all versions') : t('Keep versions that are {0}', criteria);
+    const criteria = listText([...selected, ...aged]);
+    return criteria === '' ? t(keepTexts[noun].all) : t(keepTexts[noun].some, criteria);
   }
-  const [selected, aged] = [selections(conditions), ages(conditions)];
   // The ages come last, since they do not change what is ranked.
   return [
     (text: string) =>
       selected.length > 0 ? t('{0}, counting only those that are {1}', text, listText(selected)) : text,
     (text: string) => (by ? t(orders[by], text) : text),
     (text: string) => (aged.length > 0 ? t('{0}, and of these only those that are {1}', text, listText(aged)) : text),
-  ].reduce((text, add) => add(text), t(newestTexts[per], { count: newest }));
+  ].reduce((text, add) => add(text), t(newestTexts[noun][per], { count: newest }));
 }
 
+const deleteTexts = {
+  version: { all: 'Delete all versions', some: 'Delete versions that are {0}' },
+  release: { all: 'Delete releases', some: 'Delete releases that are {0}' },
+  prerelease: { all: 'Delete prereleases', some: 'Delete prereleases that are {0}' },
+};
+
+const keepTexts = {
+  version: { all: 'Keep all versions', some: 'Keep versions that are {0}' },
+  release: { all: 'Keep releases', some: 'Keep releases that are {0}' },
+  prerelease: { all: 'Keep prereleases', some: 'Keep prereleases that are {0}' },
+};
+
 const newestTexts = {
-  package: 'Keep the {count, plural, =1 {newest version} other {# newest versions}} of each package',
-  major: 'Keep the {count, plural, =1 {newest version} other {# newest versions}} of each major version',
-  minor: 'Keep the {count, plural, =1 {newest version} other {# newest versions}} of each minor version',
+  version: {
+    package: 'Keep the {count, plural, =1 {newest version} other {# newest versions}} of each package',
+    major: 'Keep the {count, plural, =1 {newest version} other {# newest versions}} of each major version',
+    minor: 'Keep the {count, plural, =1 {newest version} other {# newest versions}} of each minor version',
+  },
+  release: {
+    package: 'Keep the {count, plural, =1 {newest release} other {# newest releases}} of each package',
+    major: 'Keep the {count, plural, =1 {newest release} other {# newest releases}} of each major version',
+    minor: 'Keep the {count, plural, =1 {newest release} other {# newest releases}} of each minor version',
+  },
+  prerelease: {
+    package: 'Keep the {count, plural, =1 {newest prerelease} other {# newest prereleases}} of each package',
+    major: 'Keep the {count, plural, =1 {newest prerelease} other {# newest prereleases}} of each major version',
+    minor: 'Keep the {count, plural, =1 {newest prerelease} other {# newest prereleases}} of each minor version',
+  },
 };
 
 const newestLabels = {

@@ -40,7 +40,12 @@ export class Run {
     if (!this.#running) return undefined;
     const { progress, pause } = this.#running;
     const [done, total] = [(progress?.done ?? 0) + (progress?.skipped ?? 0), progress?.total ?? 0];
-    const text = progress ? progressText(progress) : t('Starting…');
+    // The page says itself that the user paused it.
+    const text = !progress
+      ? t('Starting…')
+      : pause.isPaused
+        ? t('{done} of {total}', { done, total })
+        : progressText(progress);
     return { text, done, total, kind: 'deleting', isPaused: pause.isPaused };
   }
 
