@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerExplorerCommands(register, view);
   registerCopyCommands(register, view, images);
   const documents = registerGetCommands(context, register, sessions, view, images);
-  registerDeletion(context, register, sessions, view, images);
+  registerDeletion(context, register, sessions, view, images, () => Promise.reject(new Error('not built')));
   let loadedComparisons: Promise<Comparisons> | undefined;
   const comparisons = () =>
     (loadedComparisons ??= import('./vscode/compare/comparisons.ts').then(({ Comparisons: Panels }) => {

@@ -11,7 +11,7 @@ import type { PackageRow, VersionRow } from '../../src/core/explorer/row.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
 import { ImageComparison } from '../../src/vscode/compare/imageComparison.ts';
-import { checkImages } from '../../src/vscode/deletion/plan/checkImages.ts';
+import { gatherSelections } from '../../src/vscode/deletion/plan/gatherSelections.ts';
 import { ImageDetails } from '../../src/vscode/get/image/imageDetails.ts';
 import { ImageReaders } from '../../src/vscode/images/imageReaders.ts';
 import type { Log } from '../../src/vscode/log.ts';
@@ -138,9 +138,8 @@ describe('the documents of images', () => {
   async function checkBeforeDelete(): Promise<void> {
     const { row, readers, explorer } = scene;
     const selection = { row, versions: [rowOf('buildx').version] };
-    const [checked] = (await checkImages([selection], { connection: explorer.connection, images: readers })) ?? [];
-    assert.equal(checked?.check?.stopped, undefined);
-    assert.ok((checked?.check?.images.manifests.size ?? 0) > 0);
+    const [checked] = (await gatherSelections(explorer, [selection], readers)) ?? [];
+    assert.ok(checked?.kind === 'gathered' && (checked.images?.manifests.size ?? 0) > 0);
   }
 
   const options = { signal: new AbortController().signal, onProgress: () => undefined };

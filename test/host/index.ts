@@ -29,6 +29,7 @@ export async function run(): Promise<void> {
   await import('./deletionRuns.test.ts');
   await import('./conflictsView.test.ts');
   await import('./questions.test.ts');
+  await import('./pickedDeletes.test.ts');
   await import('./windowFile.test.ts');
   await import('./log.test.ts');
   await import('./pick.test.ts');

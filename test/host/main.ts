@@ -15,6 +15,8 @@ await build({
   format: 'cjs',
   target: 'node22',
   external: ['vscode', 'mocha'],
+  // The CommonJS of jsonc-parser cannot be bundled.
+  mainFields: ['module', 'main'],
   logLevel: 'warning',
   define: { 'import.meta.dirname': '__dirname' },
 });

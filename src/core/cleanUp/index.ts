@@ -8,7 +8,7 @@ export {
   type GatherTarget,
 } from './gather.ts';
 export { packageRowsOf, type PackageRows, type PartOfImage } from './packageRows.ts';
-export { planInputOf } from './planInput.ts';
+export { planInputOf, withPicked } from './planInput.ts';
 export type { PlanGroup, PlanMonth, PlanSummary, PlanTotals } from './planSummary.ts';
 export { createPlanTable, type PlanChange, type PlanRow, type PlanSlice, type PlanTable } from './planTable.ts';
 export type { TableQuery } from './planTable.ts';

@@ -35,6 +35,8 @@ export type SkipReason =
 export type VersionChange =
   | { readonly kind: 'tagsChanged'; readonly tags: readonly string[] }
   | { readonly kind: 'dependency'; readonly dependents: readonly NamedVersion[] }
+  /** Others have deleted the versions that rules were to keep: nothing would be left or, of images, none with a tag. */
+  | { readonly kind: 'lastVersions' }
   /** Something new could not be read and may depend on it. */
   | { readonly kind: 'unverified'; readonly problem: Problem | undefined };
 

@@ -36,8 +36,6 @@ export interface ImageNode {
   readonly parts: readonly Part[];
   /** The indexes that list it, and its subjects. */
   readonly parents: readonly ImageNode[];
-  /** Whether its manifest was not read, so that anything may be part of it. */
-  readonly isUnknown: boolean;
 }
 
 /** By digest, in the order of the versions. */
@@ -54,9 +52,8 @@ export function createGraph(versions: readonly ImageVersion[], manifests: Pick<M
     const { id, digest } = version;
     const known = nodes.get(digest);
     if (!known) {
-      const isUnknown = (manifests.get(digest)?.kind ?? 'unreadable') === 'unreadable';
       const tags = version.tags.length === 0 ? none : ownTags(version);
-      nodes.set(digest, { digest, versions: [version], tags, parts: none, parents: none, isUnknown });
+      nodes.set(digest, { digest, versions: [version], tags, parts: none, parents: none });
       // A list that changed between its pages may have a version twice.
     } else if (!known.versions.some((each) => each.id === id)) {
       known.versions.push(version);

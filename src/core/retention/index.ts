@@ -1,5 +1,15 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
+export { planManifests } from './manifests.ts';
 export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
+export {
+  createPickedPlanner,
+  planPicked,
+  type PickedInput,
+  type PickedPackage,
+  type PickedPlan,
+  type PickedVersions,
+  type PickedWarning,
+} from './planPicked.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
 export type * from './types.ts';

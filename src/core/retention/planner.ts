@@ -1,10 +1,8 @@
 import { compileRules } from './compiledRule.ts';
-import type { PackageContext } from './conditions.ts';
 import { decideByRules } from './decisions.ts';
 import { explain, type Explanation } from './explanation.ts';
 import { judge } from './judge.ts';
-import { preparePackage, withListers, type PreparedPackage } from './preparedPackage.ts';
-import { parseDate } from './ages.ts';
+import { createPackages } from './packageContext.ts';
 import type { PlannedPackage, RetentionInput, RetentionPackage, RetentionPlan } from './types.ts';
 
 export interface Planner {
@@ -26,29 +24,14 @@ export function planRetention(input: RetentionInput): RetentionPlan {
  * changed. It knows a package by the identity of its `versions` and `manifests`, which must not be modified.
  */
 export function createPlanner(): Planner {
-  const known = new WeakMap<
-    RetentionPackage['versions'],
-    { readonly of: Pick<RetentionPackage, 'type' | 'manifests'>; readonly prepared: PreparedPackage }
-  >();
-  const prepare = (pkg: RetentionPackage): PreparedPackage => {
-    const { type, versions, manifests } = pkg;
-    const found = known.get(versions);
-    if (found?.of.type === type && found.of.manifests === manifests) return found.prepared;
-    const prepared = preparePackage(pkg);
-    known.set(versions, { of: pkg, prepared });
-    return prepared;
-  };
-  const open = (pkg: RetentionPackage, now: string): PackageContext => {
-    const prepared = prepare(pkg);
-    return { pkg, prepared, now: parseDate(now), isDeployed: findDeployed(pkg, prepared) };
-  };
+  const open = createPackages();
   return {
     plan: ({ now, rules, packages }) => ({
       packages: packages.map((pkg): PlannedPackage => {
         const { type, name, complete } = pkg;
         if (!complete) return { type, name, complete, versions: keepAll(pkg) };
         const context = open(pkg, now);
-        const versions = judge(context.prepared.graph, decideByRules(compileRules(rules, context), context));
+        const { versions } = judge(context.prepared.graph, decideByRules(compileRules(rules, context), context));
         return { type, name, complete, versions };
       }),
     }),
@@ -65,16 +48,4 @@ export function createPlanner(): Planner {
 function keepAll({ versions }: RetentionPackage): PlannedPackage['versions'] {
   const ids = new Set(versions.map(({ id }) => id));
   return Array.from(ids, (id) => ({ id, verdict: 'keep', reason: 'incomplete' }));
-}
-
-/** A version counts as deployed if its digest is, or one that it lists, in the list of versions or not. */
-function findDeployed({ deployed }: RetentionPackage, { graph }: PreparedPackage): PackageContext['isDeployed'] {
-  if (!deployed || deployed.length === 0) return () => false;
-  const digests = new Set(deployed);
-  const start = graph.nodes.filter(
-    ({ versions, absent }) =>
-      versions.some(({ name }) => digests.has(name)) || absent.some((digest) => digests.has(digest)),
-  );
-  const nodes = withListers(start);
-  return ({ node }) => nodes.has(node);
 }

@@ -10,8 +10,9 @@ import type {
   Rechecks,
   Result,
 } from '#core/deletion';
+import type { PackageReference, Visibility } from '#core/github';
 import type { ImageReader } from '#core/images';
-import { packageKey } from '#core/packages';
+import { packageKey, type VersionSummary } from '#core/packages';
 import type { ExplorerView } from '../explorer/view.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import type { Sessions, SessionState } from '../session/sessions.ts';
@@ -29,6 +30,17 @@ export interface DeletionContext {
   readonly reports: ReportDocuments;
   /** Shows a dialog unless one is open. @returns `undefined` then, and if dismissed. */
   readonly prompt: <T>(show: () => Promise<T | undefined>) => Promise<T | undefined>;
+  /** Opens the panel in which a plan of hand-picked versions is reviewed, changed and run. */
+  readonly review: (request: ReviewRequest) => Promise<void>;
+}
+
+/** The versions that the user picked, to be planned by the panel. */
+export interface ReviewRequest {
+  readonly packages: readonly {
+    readonly reference: PackageReference;
+    readonly visibility: Visibility | undefined;
+    readonly picked: readonly Pick<VersionSummary, 'id' | 'name' | 'tags'>[];
+  }[];
 }
 
 /** What the user confirmed. */

@@ -26,6 +26,7 @@ export function registerDeletion(
   sessions: Sessions,
   view: ExplorerView,
   images: ImageReaders,
+  review: DeletionContext['review'],
 ): void {
   const { subscriptions } = extension;
   const folder = vscode.Uri.joinPath(extension.globalStorageUri, 'journal');
@@ -39,6 +40,7 @@ export function registerDeletion(
     watcher: vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.jsonl')),
     reports: reportDocuments(subscriptions),
     prompt: oneAtATime(),
+    review,
   };
   const recentlyDeleted = openRecentlyDeleted(extension, register, context);
   const refreshRecentlyDeleted = () => void recentlyDeleted.redraw();

@@ -1,4 +1,3 @@
-import { planSelected } from '../../../src/core/deletion/plan.ts';
 import { imageVersion, versionPages } from '../../../src/core/deletion/run/recheck.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import { connect } from '../../../src/core/github/connection.ts';
@@ -7,6 +6,7 @@ import { readManifests } from '../../../src/core/images/readManifests.ts';
 import { imageReader, type ImageCache } from '../../../src/core/images/imageReader.ts';
 import { openRepository } from '../../../src/core/images/repository.ts';
 import { memoryCache } from '../../core/images/memoryCache.ts';
+import { pick } from '../../core/retention/picked.ts';
 import { maxInFlight } from '../bars.ts';
 import { noTraffic, observed } from '../clients/observed.ts';
 import { imageReference } from '../clients/product.ts';
@@ -43,10 +43,14 @@ export const checkImages: Task = {
         const versions = all.map(imageVersion);
         const repository = openRepository({ owner: imageOrganization, name: images.tagged }, options);
         const { manifests } = await readManifests({ versions, reader: imageReader(repository, cache) });
-        const checked = { versions, isComplete: list.isComplete, manifests };
-        const ids = versions.slice(0, 1).map(({ id }) => id);
-        const plan = planSelected({ packageType: 'container', ids, total: versions.length, images: checked });
-        if (versions.length !== taggedImages || plan.isUnverified) throw new Error('Something was not read');
+        const plan = pick(
+          versions,
+          manifests,
+          versions.slice(0, 1).map(({ id }) => id),
+          { complete: list.isComplete },
+        );
+        const isUnread = plan.versions.some(({ reason }) => reason === 'unreadable' || reason === 'incomplete');
+        if (versions.length !== taggedImages || isUnread) throw new Error('Something was not read');
       });
       return { milliseconds, ...traffic };
     };

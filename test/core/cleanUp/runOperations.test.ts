@@ -1,83 +1,11 @@
 import assert from 'node:assert/strict';
-import { planInputOf } from '../../../src/core/cleanUp/planInput.ts';
-import { runOperations, runOrder } from '../../../src/core/cleanUp/runOperations.ts';
-import { planRetention, type PlannedVersion, type Rule } from '../../../src/core/retention/index.ts';
+import { planInputOf, withPicked } from '../../../src/core/cleanUp/planInput.ts';
+import { runOperations } from '../../../src/core/cleanUp/runOperations.ts';
+import { planPicked, planRetention, type Rule } from '../../../src/core/retention/index.ts';
 import { addVersion, packagesOf } from '../../github/world.ts';
 import { idsOf, kindsOf, openWindow } from '../deletion/fixtures.ts';
 import { losses, type Registry } from '../images/fixtures.ts';
-import { always } from '../property.ts';
-import { world } from '../retention/worlds.ts';
 import { addImages, addLibrary, gathered, openSite, type Site } from './fixtures.ts';
-
-/** All that a version requires, and in turn what that requires. */
-function allRequired(id: number, byId: ReadonlyMap<number, PlannedVersion>): Set<number> {
-  const found = new Set<number>();
-  const open = [id];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const version = byId.get(next);
-    const { requires = [] } = version?.verdict === 'delete' ? version : {};
-    for (const each of requires) if (!found.has(each)) open.push(each);
-    for (const each of requires) found.add(each);
-  }
-  return found;
-}
-
-describe('The order in which a plan is carried out', () => {
-  it('has all that is deleted once, each after all that it requires, directly or not', async () => {
-    let withRequirements = 0;
-    await always([world], (input) => {
-      // With few keep rules, much is deleted along.
-      const strong = planRetention({
-        ...input,
-        rules: [{ delete: { olderThan: '1 hour' } }, { delete: { tags: ['*'] } }],
-      });
-      for (const { versions } of [...planRetention(input).packages, ...strong.packages]) {
-        const order = runOrder(versions).map(({ id }) => id);
-        const toDelete = versions.filter(({ verdict }) => verdict === 'delete').map(({ id }) => id);
-        assert.deepEqual(order.toSorted(), toDelete.toSorted());
-        const byId = new Map(versions.map((version) => [version.id, version]));
-        for (const [index, id] of order.entries()) {
-          for (const required of allRequired(id, byId)) {
-            withRequirements++;
-            assert.ok(order.indexOf(required) < index, `${id} comes before ${required}`);
-          }
-        }
-      }
-    });
-    assert.ok(withRequirements > 100, String(withRequirements));
-  });
-
-  const deleted = (id: number, requires: readonly number[] = []): PlannedVersion => ({
-    id,
-    verdict: 'delete',
-    reason: 'rule',
-    rule: 1,
-    ...(requires.length > 0 ? { requires } : {}),
-  });
-  const orderOf = (...versions: PlannedVersion[]) => runOrder(versions).map(({ id }) => id);
-
-  it('is image by image, so that an interrupted run leaves whole images', () => {
-    assert.deepEqual(
-      orderOf(deleted(1), deleted(2, [1]), deleted(3), deleted(4, [3]), deleted(5, [1]), deleted(6, [3, 4])),
-      [1, 2, 5, 3, 4, 6],
-    );
-  });
-
-  it('has a part of two images after both, and what lies between before what is below', () => {
-    assert.deepEqual(
-      orderOf(deleted(4, [1, 3]), deleted(3, [1]), deleted(2, [1, 5]), deleted(1), deleted(5)),
-      [1, 3, 4, 5, 2],
-    );
-  });
-
-  it('leaves out what requires something that is not deleted, and what requires itself', () => {
-    const kept: PlannedVersion = { id: 1, verdict: 'keep', reason: 'noRule' };
-    assert.deepEqual(
-      orderOf(kept, deleted(2, [1]), deleted(3, [2]), deleted(4, [5]), deleted(5, [4]), deleted(6)),
-      [6],
-    );
-  });
-});
 
 describe('Carrying a plan out', () => {
   let site: Site;
@@ -166,6 +94,64 @@ describe('Carrying a plan out', () => {
     assert.equal(idsOf(done, 'deleted').length, 2 + 4 * 3 - 4);
     const ids = new Set(active('app').map(({ name }) => app.pushed.find(({ digest }) => digest === name)?.id ?? 0));
     assert.deepEqual(losses(app, ids), new Map());
+  });
+
+  it('looks at packages of every type again, page by page, and says of what is gone that it is', async () => {
+    const { done } = await run(() => {
+      const first = packageNamed('lib').versions.find(({ name }) => name === '1.0.1') ?? assert.fail();
+      first.deletedAt = site.clock.now();
+    });
+    const ofLibrary = done.filter(({ operation }) => operation.target.packageType === 'npm');
+    assert.deepEqual(kindsOf(ofLibrary).sort(), ['alreadyGone', 'deleted']);
+    const requests = site.github.log.filter(({ method, url }) => method === 'GET' && url.includes('/lib/versions'));
+    assert.deepEqual(
+      requests.map(({ url }) => /versions(\/|\?)/.exec(url)?.[1]),
+      ['?', '/'],
+      'its only page, and what is not on it any more',
+    );
+  });
+
+  it('empties no package, if others have deleted the versions that rules keep', async () => {
+    const { done } = await run(() => {
+      for (const version of packageNamed('lib').versions) {
+        if (['1.0.3', '1.0.4'].includes(version.name)) version.deletedAt = site.clock.now();
+      }
+    });
+    const ofLibrary = done.filter(({ operation }) => operation.target.packageType === 'npm');
+    assert.deepEqual(
+      ofLibrary.map(({ outcome }) => outcome.kind === 'skipped' && outcome.because.kind),
+      ['lastVersions', 'lastVersions'],
+    );
+    assert.equal(active('lib').length, 2);
+  });
+
+  it('deletes all of a package where that was picked by hand', async () => {
+    const packages = (await site.gather(['npm/lib'])).results.map(gathered);
+    const inputs = packages.map(planInputOf).map((input) => ({ ...input, picked: input.versions.map(({ id }) => id) }));
+    const { operations, rechecks } = runOperations(
+      packages,
+      planPicked({ now: '2027-01-01T00:00:00Z', packages: inputs }),
+    );
+    assert.deepEqual(
+      new Set(kindsOf(await openWindow(site).queue.run(operations, { rechecks }))),
+      new Set(['deleted']),
+    );
+    assert.ok(!packagesOf(site.github.world, 'org').some(({ name }) => name === 'lib'), 'it went with its last version');
+  });
+
+  it('has versions that were picked in the plan although they are gone, and everything that is forced', async () => {
+    const [library] = (await site.gather(['container/app'])).results.map(gathered);
+    assert.ok(library);
+    const gone = { id: 4711, name: `sha256:${'f'.repeat(64)}`, tags: ['old'] };
+    const part = library.versions.find(({ name }) => name === app.named('app amd64 1').digest) ?? assert.fail();
+    const found = withPicked(library, [gone, part]);
+    const input = { ...planInputOf(found), picked: [gone.id, part.id], forced: [part.id] };
+    const { operations, rechecks } = runOperations(
+      [found],
+      planPicked({ now: '2027-01-01T00:00:00Z', packages: [input] }),
+    );
+    const done = await openWindow(site).queue.run(operations, { rechecks });
+    assert.deepEqual([idsOf(done, 'deleted'), idsOf(done, 'alreadyGone')], [[part.id], [gone.id]]);
   });
 
   it('has nothing to check where nothing is deleted', async () => {

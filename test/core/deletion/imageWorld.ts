@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../src/core/deletion/operation.ts';
 import { undoOperations } from '../../../src/core/deletion/restore.ts';
-import { choicesOf, deletedIn, deleteOperations, planSelected } from '../../../src/core/deletion/plan.ts';
+import { deleteOperations, packageEffectOf, runOrder } from '../../../src/core/deletion/plan.ts';
 import { createRecheck, imageVersion, versionPages } from '../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../src/core/packages/target.ts';
 import type { VersionSummary } from '../../../src/core/packages/summary.ts';
@@ -11,6 +11,7 @@ import { readManifests } from '../../../src/core/images/readManifests.ts';
 import { imageReader } from '../../../src/core/images/imageReader.ts';
 import { openRepository } from '../../../src/core/images/repository.ts';
 import { memoryCache } from '../images/memoryCache.ts';
+import { pick } from '../retention/picked.ts';
 import { on, type Act } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { administrator, smallWorld } from '../../github/smallWorld.ts';
@@ -89,11 +90,11 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
   });
   github.faults.splice(0);
   const ids = some(all, random).map(({ id }) => id);
-  const images = { versions, isComplete: list.isComplete, manifests };
-  const plan = planSelected({ packageType: 'container', ids, total: all.length, images });
+  const plan = pick(versions, manifests, ids, { complete: list.isComplete });
   const before = activeIds(app);
-  const isOffered = choicesOf([plan]).some(({ kind }) => kind === 'delete');
-  const going = isOffered ? deletedIn(plan) : [];
+  const order = runOrder(plan.versions).map(({ id }) => id);
+  const isOffered = order.length > 0 && packageEffectOf('container', all, new Set(order)) === 'none';
+  const going = isOffered ? order : [];
   const planned = going.flatMap((id) => known.get(id) ?? []);
 
   const others = otherPeople(random, scene, planned);
@@ -105,12 +106,12 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
     manifests,
     reader,
     versions: planned,
-    forced: new Set(),
+    mayEmpty: true,
   });
   const run = new AbortController();
   const cancelAt = random(5) === 0 ? random(going.length + 1) : Infinity;
   const results = isOffered
-    ? await window.queue.run(deleteOperations(reference, plan, known), {
+    ? await window.queue.run(deleteOperations(reference, plan.versions, known), {
         rechecks: new Map([[packageKey(reference), recheck]]),
         signal: run.signal,
         onProgress: ({ done }) => {
@@ -121,7 +122,8 @@ async function deleteAndUndo(random: Random, scene: Scene): Promise<Ran> {
       })
     : [];
   github.faults.splice(0);
-  const mayLack = plan.isUnverified ? tagged(planned) : new Set<string>();
+  const isUnverified = plan.versions.some(({ reason }) => reason === 'unreadable');
+  const mayLack = isUnverified ? tagged(planned) : new Set<string>();
   assertWhole(scene, others, mayLack);
   const restored = await undo(scene, results);
   // The local GitHub restores no version while another one has its name.

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { planSelected } from '../../../src/core/deletion/plan.ts';
-import { createGraph } from '../../../src/core/images/graph.ts';
 import type { ImageReader } from '../../../src/core/images/imageReader.ts';
 import { readManifests, unreadVersions, type ReadManifestsOptions } from '../../../src/core/images/readManifests.ts';
 import { GitHubError } from '../../../src/core/github/problem.ts';
 import { on } from '../../github/faults.ts';
+import { pick } from '../retention/picked.ts';
 import { Registry } from './fixtures.ts';
 import { memoryCache } from './memoryCache.ts';
 import { startSite, until, type Site } from './registryFixture.ts';
@@ -40,7 +39,7 @@ describe('Reading the manifests of a package', () => {
     const { manifests, stopped } = await readManifests(options());
     assert.equal(stopped, undefined);
     assert.deepEqual(
-      [...createGraph(site.registry.versions, manifests).values()].filter((node) => node.isUnknown),
+      site.registry.versions.filter(({ digest }) => manifests.get(digest)?.kind !== 'read'),
       [],
     );
   });
@@ -137,14 +136,8 @@ describe('Reading the manifests of a package', () => {
     site.github.world.manifests.delete(digest);
     const { manifests } = await readManifests(options());
     assert.deepEqual(manifests.get(digest), { kind: 'missing' });
-    const images = { versions: site.registry.versions, isComplete: true, manifests };
-    const plan = planSelected({
-      packageType: 'container',
-      ids: [site.registry.named('untagged index').id, id],
-      total: 13,
-      images,
-    });
-    assert.equal(plan.isUnverified, false);
+    const plan = pick(site.registry.versions, manifests, [site.registry.named('untagged index').id, id]);
+    assert.ok(plan.versions.every(({ reason }) => reason !== 'unreadable'));
   });
 
   for (const [act, why] of [

@@ -1,6 +1,9 @@
 import type {
   Keep,
   KeepConditions,
+  PickedInput,
+  PickedPackage,
+  PickedVersions,
   PlannedVersion,
   RetentionInput,
   RetentionPlan,
@@ -140,13 +143,14 @@ class SlowPackage extends SlowGraph {
   // Verdicts.
 
   /** The reason that a version has itself; `delete`, or `part` if it has no say. */
-  own(version: RetentionVersion): Keep | { readonly verdict: 'delete'; readonly rule: number } | 'part' {
+  own(version: RetentionVersion): Keep | { readonly verdict: 'delete'; readonly rule?: number } | 'part' {
     const keep = (reason: 'unreadable' | 'latest' | 'newest' | 'recentPush' | 'deployed' | 'inUse' | 'spared') =>
       ({ verdict: 'keep', reason }) as const;
     const tags = this.tags(version);
     const isRoot = this.isRoot(version);
     const age = this.age(version);
     const isUnsure = this.versions.some((each) => this.isUnread(each));
+    if (!this.pkg.complete) return { verdict: 'keep', reason: 'incomplete' };
     if (isUnsure && (tags.length === 0 || this.isUnread(version))) return keep('unreadable');
     if (tags.includes('latest')) return keep('latest');
     if (this.newest() === version) return keep('newest');
@@ -169,14 +173,38 @@ class SlowPackage extends SlowGraph {
     return { verdict: 'delete', rule: rules.indexOf(first) + 1 };
   }
 
+  isForced: (version: RetentionVersion) => boolean = () => false;
+
   plan(): PlannedVersion[] {
     const { versions } = this;
-    if (!this.pkg.complete) return versions.map(({ id }) => ({ id, verdict: 'keep', reason: 'incomplete' }));
     const own = new Map(versions.map((version) => [version, this.own(version)]));
+    const kept = this.kept(own);
+    return versions.map((version): PlannedVersion => {
+      const { id } = version;
+      const said = own.get(version);
+      if (!kept.has(version) || this.isForced(version)) {
+        if (said === undefined || said === 'part' || said.verdict === 'keep') {
+          return { id, verdict: 'delete', reason: 'along', with: idsOf(this.roots(version)) };
+        }
+        const { rule } = said;
+        return rule === undefined
+          ? { id, verdict: 'delete', reason: 'picked' }
+          : { id, verdict: 'delete', reason: 'rule', rule };
+      }
+      const isPart = this.parents(version).some((parent) => kept.has(parent));
+      const reason = said !== 'part' && said?.verdict === 'keep' ? said : undefined;
+      if (reason && (reason.reason === 'unreadable' || reason.reason === 'incomplete' || !isPart))
+        return { id, ...reason };
+      return { id, verdict: 'keep', reason: 'dependency', of: this.keepers(version, kept) };
+    });
+  }
+
+  /** What is kept, were nothing forced. */
+  kept(own: ReadonlyMap<RetentionVersion, ReturnType<SlowPackage['own']>>): Set<RetentionVersion> {
     const kept = new Set<RetentionVersion>();
     for (let count = -1; count < kept.size;) {
       count = kept.size;
-      for (const version of versions) {
+      for (const version of this.versions) {
         const said = own.get(version);
         const isKeptItself = said === 'part' ? this.roots(version).length === 0 : said?.verdict === 'keep';
         const isKeptByOthers = [...kept].some(
@@ -185,23 +213,71 @@ class SlowPackage extends SlowGraph {
         if (isKeptItself || (this.isImage && isKeptByOthers)) kept.add(version);
       }
     }
-    return versions.map((version): PlannedVersion => {
-      const { id } = version;
-      const said = own.get(version);
-      const idsOf = (found: Iterable<RetentionVersion>) =>
-        [...found].map((each) => each.id).sort((one, other) => one - other);
-      if (!kept.has(version)) {
-        return said !== undefined && said !== 'part' && said.verdict === 'delete'
-          ? { id, verdict: 'delete', reason: 'rule', rule: said.rule }
-          : { id, verdict: 'delete', reason: 'along', with: idsOf(this.roots(version)) };
-      }
-      const parents = this.parents(version).filter((parent) => kept.has(parent));
-      const reason = said !== 'part' && said?.verdict === 'keep' ? said : undefined;
-      if (reason && (reason.reason === 'unreadable' || parents.length === 0)) return { id, ...reason };
-      const roots = this.roots(version).filter((root) => kept.has(root));
-      const twins = versions.filter((each) => each !== version && each.name === version.name && kept.has(each));
-      const near = roots.length > 0 ? roots : new Set([...parents, ...twins]);
-      return { id, verdict: 'keep', reason: 'dependency', of: idsOf(near) };
+    return kept;
+  }
+
+  keepers(version: RetentionVersion, kept: ReadonlySet<RetentionVersion>): number[] {
+    const stays = (each: RetentionVersion) => kept.has(each) && !this.isForced(each);
+    const twinsOf = (of: RetentionVersion) => this.versions.filter((each) => each.name === of.name);
+    const roots = this.roots(version).filter(stays);
+    if (roots.length > 0) return idsOf(roots);
+    const near = new Set([...this.parents(version).filter((each) => kept.has(each)), ...twinsOf(version)]);
+    near.delete(version);
+    for (const each of near) {
+      if (each.name === version.name || twinsOf(each).some(stays)) continue;
+      for (const parent of this.parents(each)) if (kept.has(parent)) near.add(parent);
+    }
+    near.delete(version);
+    return idsOf([...near].filter(stays));
+  }
+}
+
+function idsOf(found: Iterable<RetentionVersion>): number[] {
+  return [...found].map(({ id }) => id).sort((one, other) => one - other);
+}
+
+export function planPickedSlowly(input: PickedInput): Pick<PickedPackage, 'versions' | 'forced' | 'dependents'>[] {
+  return input.packages.map((pkg) => new SlowPicked(pkg, { ...input, rules: [] }).planPicked(pkg.picked));
+}
+
+class SlowPicked extends SlowPackage {
+  declare readonly pkg: PickedVersions;
+
+  override isForced = ({ id }: RetentionVersion): boolean => {
+    const { picked, forced = [], spared = [] } = this.pkg;
+    return picked.includes(id) && forced.includes(id) && !spared.includes(id);
+  };
+
+  unchecked(version: RetentionVersion): 'incomplete' | 'unreadable' | undefined {
+    if (!this.pkg.complete) return 'incomplete';
+    const isUnsure = this.versions.some((each) => this.isUnread(each));
+    return isUnsure && (this.tags(version).length === 0 || this.isUnread(version)) ? 'unreadable' : undefined;
+  }
+
+  override own(version: RetentionVersion): ReturnType<SlowPackage['own']> {
+    if (this.isForced(version)) return { verdict: 'delete' };
+    const reason = this.unchecked(version);
+    if (reason) return { verdict: 'keep', reason };
+    if (this.pkg.spared?.includes(version.id)) return { verdict: 'keep', reason: 'spared' };
+    if (this.pkg.picked.includes(version.id)) return { verdict: 'delete' };
+    return this.isRoot(version) ? { verdict: 'keep', reason: 'noRule' } : 'part';
+  }
+
+  planPicked(picked: readonly number[]): ReturnType<typeof planPickedSlowly>[number] {
+    const kept = this.kept(new Map(this.versions.map((version) => [version, this.own(version)])));
+    const asked = this.versions.filter((version) => picked.includes(version.id));
+    const found = asked.flatMap((version) => {
+      const keepers = kept.has(version) ? this.keepers(version, kept) : [];
+      const reason = this.unchecked(version) ?? (keepers.length > 0 ? ('dependency' as const) : undefined);
+      const isKept = kept.has(version) && !this.isForced(version);
+      return isKept || (this.isForced(version) && reason) ? [{ version, keepers, reason }] : [];
     });
+    return {
+      versions: this.plan(),
+      forced: new Map(
+        found.flatMap(({ version, reason }) => (this.isForced(version) && reason ? [[version.id, reason]] : [])),
+      ),
+      dependents: new Map(found.map(({ version, keepers }) => [version.id, keepers])),
+    };
   }
 }

@@ -1,10 +1,10 @@
 import { getVersion, listVersions } from '#core/github';
-import type { Connection, FetchPage, PackageReference, Page, WholeList } from '#core/github';
-import { readManifests } from '#core/images';
+import type { Connection, FetchPage, PackageReference, Page, Problem, WholeList } from '#core/github';
+import { ownTags, readManifests } from '#core/images';
 import type { ImageReader, Manifests, ReadableVersion } from '#core/images';
 import { summarizeVersion, type VersionSummary } from '#core/packages';
+import { planManifests, planPicked, type Keep } from '#core/retention';
 import type { VersionChange } from '../operation.ts';
-import { planSelected } from '../plan.ts';
 import { ignoreNotFound } from '../presence.ts';
 
 export type Send = <T>(call: (connection: Connection) => Promise<T>) => Promise<T>;
@@ -44,32 +44,40 @@ interface Check {
   endedAt?: number;
 }
 
-export interface PlannedPackage extends WholeList<VersionSummary> {
+export interface CheckedPackage extends WholeList<VersionSummary> {
   readonly reference: PackageReference;
-  readonly manifests: Manifests;
-  readonly reader: Pick<ImageReader, 'cached' | 'facts'>;
+  /** Of a container package. */
+  readonly manifests?: Manifests | undefined;
+  readonly reader?: Pick<ImageReader, 'cached' | 'facts'> | undefined;
   /** The versions to delete, in order. */
   readonly versions: readonly VersionSummary[];
-  readonly forced: ReadonlySet<number>;
+  /** By id: what is deleted whatever depends on it. */
+  readonly forced?: { readonly keys: () => Iterable<number> } | undefined;
+  /** Whether the package may be left without versions: hand-picked ones may be all that there are, rules keep one. */
+  readonly mayEmpty: boolean;
   /** Whether the plan was made from this list and these manifests; if not, the first check judges it. Default: true. */
   readonly isJudged?: boolean;
 }
 
 /**
  * A check reads, with ETags, the first page of the list and the pages that should have the group; then, by id, each
- * version that was on none of these pages; and the manifests of new versions.
+ * version that was on none of these pages; and the manifests of new versions. For rules, it also reads on until it has
+ * found a version that stays.
  */
-export function createRecheck({ reference, isComplete, reader, forced, ...planned }: PlannedPackage): Recheck {
+export function createRecheck({ reference, isComplete, reader, mayEmpty, ...planned }: CheckedPackage): Recheck {
   const toDelete = new Map(planned.versions.map((version) => [version.id, version]));
   const groups = new Map([...toDelete.keys()].map((id, index) => [id, Math.floor(index / maxGroupSize)]));
   const checks = new Map<number | undefined, Check>();
   let lastCheck: Promise<unknown> = Promise.resolve();
   const excluded = new Map<number, VersionChange | 'gone'>();
-  const manifests = new Map(planned.manifests);
+  const manifests = planManifests(planned.manifests ?? []);
+  const forced = [...(planned.forced?.keys() ?? [])];
+  let unreadable = problemIn(planned.manifests);
   const listed = planned.pages.flatMap(({ items }) => items);
   const known = new Map([...listed, ...toDelete.values()].map((each) => [each.id, each]));
   const pages: (Page<VersionSummary> | undefined)[] = [...planned.pages];
   let order = listed.map(({ id }) => id);
+  const hasTagged = listed.some(isTagged);
   let { isJudged = true } = planned;
 
   return {
@@ -96,10 +104,11 @@ export function createRecheck({ reference, isComplete, reader, forced, ...planne
   };
 
   async function runCheck(group: readonly number[], options: RecheckOptions): Promise<void> {
-    const { gone, send, signal } = options;
+    const { gone, send, signal, now } = options;
     order = order.filter((id) => !gone.has(id));
     const ids = group.filter((id) => !gone.has(id) && !excluded.has(id));
-    const fresh = await rereadList(ids, options);
+    if (ids.length === 0) return;
+    const { found: fresh, hasKept } = await rereadList(ids, options);
     // When others delete or push, versions move from page to page, even while pages are read; and lists lag.
     const missed = ids.filter((id) => !fresh.has(id));
     const reading = missed.map((versionId) =>
@@ -115,18 +124,23 @@ export function createRecheck({ reference, isComplete, reader, forced, ...planne
       if (!isSame) excluded.set(id, tags ? { kind: 'tagsChanged', tags } : 'gone');
     }
     for (const version of fresh.values()) known.set(version.id, version);
+    if (!hasKept) {
+      for (const id of toDelete.keys())
+        if (!gone.has(id) && !excluded.has(id)) excluded.set(id, { kind: 'lastVersions' });
+    }
     if (added.length === 0 && excluded.size === size && isJudged) return;
-    const reads = await readManifests({ versions: added.map(imageVersion), reader, signal });
-    signal.throwIfAborted();
-    for (const [digest, state] of reads.manifests) manifests.set(digest, state);
-    replan(gone);
+    if (reader) {
+      const reads = await readManifests({ versions: added.map(imageVersion), reader, signal });
+      signal.throwIfAborted();
+      Object.assign(manifests, planManifests(reads.manifests));
+      unreadable ??= problemIn(reads.manifests);
+    }
+    replan(gone, new Date(now()).toISOString());
     isJudged = true;
   }
 
-  async function rereadList(
-    ids: readonly number[],
-    { send, signal }: RecheckOptions,
-  ): Promise<Map<number, VersionSummary>> {
+  /** @returns `hasKept`: whether something stays if the plan is carried out; only rules ask. */
+  async function rereadList(ids: readonly number[], { send, signal }: RecheckOptions) {
     const found = new Map<number, VersionSummary>();
     const done = new Set<number>();
     const readPage = async (index: number) => {
@@ -140,7 +154,7 @@ export function createRecheck({ reference, isComplete, reader, forced, ...planne
       for (const item of page.items) found.set(item.id, item);
     };
     await readPage(0);
-    if (listed.length === 0) return found;
+    if (listed.length === 0) return { found, hasKept: true };
     // New versions come first: read on until a page has one that is known.
     for (let index = 0; pages[index]?.items.every(({ id }) => !known.has(id)); index++) {
       if (pages[index]?.next === undefined) break;
@@ -155,23 +169,51 @@ export function createRecheck({ reference, isComplete, reader, forced, ...planne
       const neighbors = [...indexes].flatMap((index) => [index - step, index + step]);
       await Promise.all(neighbors.filter((index) => index >= 0).map(readPage));
     }
-    return found;
+    const isKept = (version: VersionSummary | undefined): boolean => {
+      if (!version || (hasTagged && !isTagged(version))) return false;
+      const change = excluded.get(version.id);
+      return toDelete.has(version.id) ? change !== undefined && change !== 'gone' : true;
+    };
+    const hasKept = () => mayEmpty || [...found.values()].some(isKept);
+    // First where one should be, then wherever one may be.
+    const first = expected.get(order.find((id) => isKept(known.get(id))) ?? 0) ?? 0;
+    for (const index of [first, ...pages.keys()]) if (!hasKept()) await readPage(index);
+    return { found, hasKept: hasKept() };
   }
 
-  function replan(gone: ReadonlySet<number>): void {
+  function replan(gone: ReadonlySet<number>, now: string): void {
+    const { packageType: type, name } = reference;
     const isThere = (id: number) => !gone.has(id) && excluded.get(id) !== 'gone';
-    const versions = [...known.values()].filter(({ id }) => isThere(id)).map(imageVersion);
-    const images = { versions, isComplete, manifests };
-    const ids = [...toDelete.keys()].filter((id) => isThere(id) && !excluded.has(id));
-    const { versions: judged } = planSelected({ packageType: 'container', ids, total: undefined, images }, forced);
-    const unreadable = [...manifests.values()].find((state) => state.kind === 'unreadable');
-    for (const version of judged) {
-      if (version.verdict === 'delete') continue;
-      const dependents = version.dependents.flatMap((id) => known.get(id) ?? []);
-      const unverified = { kind: 'unverified', problem: unreadable?.error.problem } as const;
-      excluded.set(version.id, version.reason === 'dependency' ? { kind: 'dependency', dependents } : unverified);
+    const versions = [...known.values()].filter(({ id }) => isThere(id));
+    const picked = [...toDelete.keys()].filter((id) => isThere(id) && !excluded.has(id));
+    const pkg = { type, name, complete: isComplete, versions, manifests, picked, forced };
+    const [judged] = planPicked({ now, packages: [pkg] }).packages;
+    const wanted = new Set(picked);
+    for (const version of judged?.versions ?? []) {
+      if (version.verdict === 'keep' && wanted.has(version.id))
+        excluded.set(version.id, changeOf(version, known, unreadable));
     }
   }
+}
+
+/** Returns why a picked version that a plan keeps must not be deleted. @param known by id. */
+function changeOf(
+  kept: Keep,
+  known: ReadonlyMap<number, VersionSummary>,
+  unreadable: Problem | undefined,
+): VersionChange {
+  if (kept.reason !== 'dependency') return { kind: 'unverified', problem: unreadable };
+  return { kind: 'dependency', dependents: kept.of.flatMap((id) => known.get(id) ?? []) };
+}
+
+/** Returns why the first of the manifests that could not be read could not. */
+function problemIn(manifests: Manifests | undefined): Problem | undefined {
+  const found = manifests && [...manifests.values()].find((state) => state.kind === 'unreadable');
+  return found?.error.problem;
+}
+
+function isTagged({ name: digest, tags }: VersionSummary): boolean {
+  return ownTags({ digest, tags }).length > 0;
 }
 
 /** A running check counts as outdated too, because its result is not known yet. */

@@ -46,6 +46,13 @@ export function reasonText(reason: SkipReason, { target, action, facts }: Operat
         count: reason.dependents.length,
         names: dependentsText(reason.dependents),
       });
+    case 'lastVersions':
+      return packageType === 'container'
+        ? t(
+            'others deleted versions of {0} after the plan was made. No version with a tag would be left.',
+            packageText(target),
+          )
+        : t('others deleted versions of {0} after the plan was made. No version would be left.', packageText(target));
     case 'unverified': {
       const text = t('it could not be checked whether the package has changed.');
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../../src/core/deletion/operation.ts';
-import { deletedIn, deleteOperations, planSelected } from '../../../../src/core/deletion/plan.ts';
+import { deleteOperations } from '../../../../src/core/deletion/plan.ts';
 import { createRecheck, imageVersion, type Send, versionPages } from '../../../../src/core/deletion/run/recheck.ts';
 import { packageKey } from '../../../../src/core/packages/target.ts';
 import { enterpriseHost } from '../../../../src/core/github/host.ts';
@@ -16,6 +16,7 @@ import { addVersion, packagesOf, type Package } from '../../../github/world.ts';
 import { messages } from '../../../github/refusals.ts';
 import { waitFor } from '../../../workbench/waiting.ts';
 import { publish, Registry, tagFor } from '../../images/fixtures.ts';
+import { pick } from '../../retention/picked.ts';
 import { countOf, isWrite, openWindow, referenceTo, type Window } from '../fixtures.ts';
 
 describe('Between the plan and the delete', () => {
@@ -51,7 +52,7 @@ describe('Between the plan and the delete', () => {
     app.versions.find((version) => version.name === registry.named(name).digest) ?? assert.fail(name);
 
   /** Reads the package, and plans to delete versions of these names. */
-  async function plan(names: readonly string[], forced = new Set<number>()) {
+  async function plan(names: readonly string[], forced = new Set<number>(), mayEmpty = true) {
     const list = await readWholeList(versionPages(window.connection, referenceTo(app)), {
       signal: new AbortController().signal,
       onProgress: () => undefined,
@@ -68,18 +69,17 @@ describe('Between the plan and the delete', () => {
     const versions = all.map(imageVersion);
     const { manifests } = await readManifests({ versions, reader });
     const ids = names.map((name) => versionOf(name).id);
-    const images = { versions, isComplete: list.isComplete, manifests };
-    const planned = planSelected({ packageType: 'container', ids, total: versions.length, images }, forced);
-    assert.equal(planned.isUnverified, false);
+    const planned = pick(versions, manifests, ids, { complete: list.isComplete, forced: [...forced] });
     const byId = new Map(all.map((version) => [version.id, version]));
-    const operations = deleteOperations(referenceTo(app), planned, byId);
+    const operations = deleteOperations(referenceTo(app), planned.versions, byId);
     const recheck = createRecheck({
       ...list,
       reference: referenceTo(app),
       manifests,
       reader,
-      versions: deletedIn(planned).flatMap((id) => byId.get(id) ?? []),
-      forced,
+      versions: operations.flatMap(({ target }) => byId.get(target.versionId ?? 0) ?? []),
+      forced: planned.forced,
+      mayEmpty,
     });
     github.clearLog();
     return { operations, rechecks: new Map([[packageKey(referenceTo(app)), recheck]]) };
@@ -183,13 +183,14 @@ describe('Between the plan and the delete', () => {
     const results = await window.queue.run(operations, {
       rechecks,
       onProgress: ({ done }) => {
-        if (done === 150 && deletes++ === 0) push('new', { tags: ['2.0'], children: [registry.named('untagged 299')] });
+        if (done === 150 && deletes++ === 0) push('new', { tags: ['2.0'], children: [registry.named('untagged 50')] });
       },
     });
-    assert.deepEqual(reasons(results), { 'untagged 299': 'dependency' });
+    assert.deepEqual(reasons(results), { 'untagged 50': 'dependency' });
     assert.deepEqual(countOf(results), { deleted: 249, skipped: 1 });
     assert.ok(listRequests().length <= 3 * 4, `${listRequests().length} pages for three groups`);
-    assert.deepEqual(versionRequests(), []);
+    // Those that the deletes in flight moved to another page meanwhile.
+    assert.ok(versionRequests().length <= 3 * 5, `${versionRequests().length} versions read`);
   });
 
   it('goes on with the parts of images that it has deleted, where something new has come', async () => {
@@ -265,7 +266,7 @@ describe('Between the plan and the delete', () => {
       manifests: new Map(),
       reader: { cached: () => undefined, facts: () => assert.fail() },
       versions: [{ id, name, tags, createdAt: '' }],
-      forced: new Set(),
+      mayEmpty: true,
     });
     let now = 0;
     let page = Promise.withResolvers<unknown>();
@@ -300,5 +301,62 @@ describe('Between the plan and the delete', () => {
     const { operations, rechecks } = await plan(['untagged 0']);
     versionOf('untagged 0').tags.push(tagFor(registry.named('image 1'), '.sig'));
     assert.deepEqual(reasons(await window.queue.run(operations, { rechecks })), { 'untagged 0': 'tagsChanged' });
+  });
+
+  describe('for rules', () => {
+    const remove = (name: string) => (versionOf(name).deletedAt = github.world.clock.now());
+    const tagged = () => app.versions.filter(({ deletedAt, tags }) => deletedAt === undefined && tags.length > 0);
+
+    it('skips the rest of a package whose other versions are gone, which hand-picked deletes do not', async () => {
+      await open(3, 1);
+      const { operations, rechecks } = await plan(['image 0', 'image 1'], undefined, false);
+      remove('image 2');
+      const results = await window.queue.run(operations, { rechecks });
+      assert.deepEqual(reasons(results), {
+        ...{ 'image 0': 'lastVersions', 'amd64 0': 'required', 'arm64 0': 'required' },
+        ...{ 'image 1': 'lastVersions', 'amd64 1': 'required', 'arm64 1': 'required' },
+      });
+      assert.equal(github.log.filter(isWrite).length, 0);
+      const picked = await plan(['image 0']);
+      assert.deepEqual(countOf(await window.queue.run(picked.operations, { rechecks: picked.rechecks })), {
+        deleted: 3,
+      });
+    });
+
+    it('goes on where a new version has come instead', async () => {
+      await open(2);
+      const { operations, rechecks } = await plan(['image 0'], undefined, false);
+      remove('image 1');
+      push('new', { tags: ['2.0'] });
+      assert.deepEqual(countOf(await window.queue.run(operations, { rechecks })), { deleted: 3 });
+    });
+
+    it('takes no version without a tag, nor an attachment, for what is left of images', async () => {
+      await open(2, 2);
+      const { operations, rechecks } = await plan(['image 0'], undefined, false);
+      versionOf('image 1').tags.splice(0);
+      versionOf('untagged 0').tags.push(tagFor(registry.named('image 1'), '.sig'));
+      assert.deepEqual(reasons(await window.queue.run(operations, { rechecks })), {
+        'image 0': 'lastVersions',
+        'amd64 0': 'required',
+        'arm64 0': 'required',
+      });
+    });
+
+    it('finds what stays on any page, and stops where it is deleted halfway', async () => {
+      await open(1, 350);
+      const names = Array.from({ length: 250 }, (_, index) => `untagged ${index + 50}`);
+      const { operations, rechecks } = await plan(names, undefined, false);
+      const results = await window.queue.run(operations, {
+        rechecks,
+        onProgress: ({ done }) => {
+          if (done === 100 && tagged().length > 0) remove('image 0');
+        },
+      });
+      const { deleted = 0, skipped } = countOf(results);
+      assert.deepEqual([deleted > 99 && deleted <= 200, (skipped ?? 0) + deleted], [true, 250]);
+      assert.deepEqual(new Set(Object.values(reasons(results))), new Set(['lastVersions']));
+      assert.ok(listRequests().length <= 3 * 5, `${listRequests().length} pages for three groups`);
+    });
   });
 });

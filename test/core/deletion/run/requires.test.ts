@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { recentlyDeleted } from '../../../../src/core/deletion/journal/recentlyDeleted.ts';
 import { restoreOperations, undoOperations } from '../../../../src/core/deletion/restore.ts';
 import type { Operation, Result } from '../../../../src/core/deletion/operation.ts';
-import { deletionOrder, planSelected } from '../../../../src/core/deletion/plan.ts';
+import { runOrder } from '../../../../src/core/deletion/plan.ts';
 import { on, type Fault } from '../../../github/faults.ts';
 import type { ManualClock } from '../../../github/clock.ts';
 import { startGitHub, type GitHub } from '../../../github/server.ts';
@@ -10,6 +10,7 @@ import { smallWorld } from '../../../github/smallWorld.ts';
 import { packagesOf, type Package } from '../../../github/world.ts';
 import { parseManifest } from '../../../../src/core/images/manifest.ts';
 import { losses, publish, sampleRegistry, type Registry } from '../../images/fixtures.ts';
+import { pickNames } from '../../retention/picked.ts';
 import { isWrite, kindsOf, openWindow, referenceTo, type Window } from '../fixtures.ts';
 
 describe('The parts of an image', () => {
@@ -33,12 +34,9 @@ describe('The parts of an image', () => {
 
   /** The operations of a plan for the versions with these names. */
   function deleting(...names: string[]): Operation[] {
-    const images = { versions: registry.versions, isComplete: true, manifests: registry.manifests() };
-    const ids = [...registry.ids(names)];
-    const plan = planSelected({ packageType: 'container', ids, total: registry.pushed.length, images });
-    return deletionOrder(plan).map((each) => {
-      const target = { ...referenceTo(app), versionId: serverId(nameOf(each.id)) };
-      const requires = each.requires.map((id) => serverId(nameOf(id)));
+    return runOrder(pickNames(registry, names).versions).map(({ id, requires: required = [] }) => {
+      const target = { ...referenceTo(app), versionId: serverId(nameOf(id)) };
+      const requires = required.map((each) => serverId(nameOf(each)));
       return { action: 'delete', target, requires };
     });
   }
