@@ -38,7 +38,7 @@ function planOne(selection: Selection, result: GatherResult | undefined) {
     // What has come to belong to an image since was not confirmed.
     operations = run.operations.filter(({ target }) => picked.has(target.versionId ?? 0));
     recheck = run.rechecks.get(key);
-    const problem = problemIn(gathered.images?.manifests);
+    const problem = problemIn(gathered.images?.manifests ?? new Map());
     for (const version of plan.versions) {
       if (version.verdict === 'keep' && picked.has(version.id)) kept.set(version.id, changeOf(version, known, problem));
     }
