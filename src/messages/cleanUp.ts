@@ -183,6 +183,8 @@ const text = v.pipe(v.string(), v.maxLength(1000));
 export const planQuery = v.object({
   search: text,
   verdict: v.optional(verdict),
+  /** In a review: only what was picked, and what goes with it. */
+  selected: v.optional(v.boolean()),
   /** The id of a group. */
   group: v.optional(text),
   package: v.optional(index),

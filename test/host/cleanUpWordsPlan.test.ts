@@ -163,8 +163,25 @@ describe('The view of a plan of picked versions', () => {
     assert.equal(viewOf(shown).deleteLabel, 'Delete 1 Version…');
     assert.deepEqual(
       viewOf(shown).groups.map(({ label }) => label),
-      ['Selected by you', 'Manifests could not be read', 'Parts of kept images', 'Not selected'],
+      ['Selected by you', 'Not checked, so kept', 'Kept images depend on it', 'Not selected'],
     );
+  });
+
+  it('says what becomes of what was selected, and of nothing else', () => {
+    const along = (id: number): PlannedVersion => ({ id, verdict: 'delete', reason: 'along', with: [2] });
+    const whole = plan(
+      keep(1),
+      { id: 2, verdict: 'delete', reason: 'picked' },
+      along(3),
+      along(4),
+      { id: 5, verdict: 'keep', reason: 'unreadable' },
+      keep(6),
+    );
+    const { totals } = viewOf(showPicked([images], whole, [picks([])]));
+    assert.equal(totals.deleted, 'Delete 3 versions: 2 that you selected, and 1 part that nothing else needs');
+    assert.equal(totals.kept, '1 selected version is kept. Its row says why.');
+    const none = viewOf(showPicked([library({ '1.0.0': 1 })], plan(keep(1)), [picks([])]));
+    assert.equal(none.totals.kept, 'The selected versions are gone.');
   });
 
   it('says that something is deleted anyway', () => {

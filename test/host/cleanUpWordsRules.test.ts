@@ -49,9 +49,15 @@ describe('The sentence of a rule', () => {
 
   it('is a list of conditions where it names a group', () => {
     const texts = sentences.map(([rule]) => conditionsText(rule));
-    assert.equal(texts[0], 'tagged pr-* or sha-*, older than 14 days');
-    assert.equal(texts[8], 'newest 10 of each package');
-    assert.equal(texts[10], 'newest 2 of each minor version, releases');
+    const lists = [
+      'tagged pr-* or sha-*, older than 14 days',
+      'newest 10 of each package',
+      'newest 2 of each minor version, releases',
+    ];
+    assert.deepEqual(
+      texts.filter((text) => lists.includes(text)),
+      lists,
+    );
   });
 
   it('shows what is hostile, and only the first of many patterns', () => {

@@ -80,21 +80,24 @@ export class CleanUpPanel {
     });
   }
 
-  /** Reads everything, and shows the plan as it arrives; instead, why that is not possible. Never throws. */
-  async load(): Promise<void> {
+  /**
+   * Reads everything, and shows the plan as it arrives; instead, why that is not possible. Never throws.
+   * @param skipsManifests whether the user has just chosen not to read them.
+   */
+  async load(skipsManifests = false): Promise<void> {
     try {
       const connection = await this.#connect();
       await this.#loadRules(connection.host);
-      await this.#parts.deletion.view.withViewProgress(() => this.#gathering.read(connection));
+      await this.#parts.deletion.view.withViewProgress(() => this.#gathering.read(connection, skipsManifests));
     } catch (error) {
       if (!this.page.closed.aborted) this.#fail(error);
     }
   }
 
   /** Replaces what was picked, for a review of other versions of the same packages. */
-  async pick(picked: NonNullable<CleanUpRequest['picked']>): Promise<void> {
+  async pick(picked: NonNullable<CleanUpRequest['picked']>, skipsManifests?: boolean): Promise<void> {
     this.#live.pick(picked);
-    await this.load();
+    await this.load(skipsManifests);
   }
 
   #fail(error: unknown): void {

@@ -10,7 +10,7 @@ import { SignedOutError } from '../problem.ts';
 import { createPanel } from '../webview/panel.ts';
 import { CleanUpPanel, type CleanUpParts } from './cleanUpPanel.ts';
 import { cleanUpTitle } from './cleanUpView.ts';
-import { initialQuery, parsePersisted, requestKey } from './persisted.ts';
+import { initialState, parsePersisted, requestKey } from './persisted.ts';
 import type { CleanUpRequest, PersistedCleanUp } from './persisted.ts';
 
 /** The panels of Clean Up: at most one for each account and set of packages, also after VS Code restarts. */
@@ -33,16 +33,17 @@ export class CleanUps {
   }
 
   /** Opens the review of picked versions, before they are deleted; returns once their packages have been read. */
-  async review({ packages }: ReviewRequest): Promise<void> {
+  async review({ packages, skipsManifests }: ReviewRequest): Promise<void> {
     const account = await currentAccount(this.#parts.deletion.sessions);
     const scopes = packages.map(({ reference, visibility }): Scope => ({ kind: 'package', ...reference, visibility }));
     const picked: VersionIds = new Map(
       packages.map(({ reference, picked: versions }) => [packageKey(reference), new Set(versions.map(({ id }) => id))]),
     );
-    await this.#show({ account, scopes, picked }, async (panel) => {
+    const reveal = async (panel: CleanUpPanel) => {
       panel.page.panel.reveal();
-      await panel.pick(picked);
-    });
+      await panel.pick(picked, skipsManifests);
+    };
+    await this.#show({ account, scopes, picked }, reveal, skipsManifests);
   }
 
   /** Takes over a panel after a reload, and reads its packages again if that is allowed. */
@@ -63,20 +64,19 @@ export class CleanUps {
     }
   }
 
-  async #show(request: CleanUpRequest, reveal: (panel: CleanUpPanel) => unknown): Promise<CleanUpPanel> {
+  /** @param skipsManifests of a panel that is opened now. */
+  async #show(
+    request: CleanUpRequest,
+    reveal: (panel: CleanUpPanel) => unknown,
+    skipsManifests = false,
+  ): Promise<CleanUpPanel> {
     const known = this.#open.get(requestKey(request));
     if (known) {
       await reveal(known);
       return known;
     }
-    const panel = this.#add(createPanel('cleanUp', cleanUpTitle(request)), {
-      request,
-      spared: new Map(),
-      forced: new Map(),
-      query: initialQuery,
-      sources: undefined,
-    });
-    await panel.load();
+    const panel = this.#add(createPanel('cleanUp', cleanUpTitle(request)), initialState(request));
+    await panel.load(skipsManifests);
     return panel;
   }
 

@@ -11,19 +11,33 @@ import type { DeploymentsOfOwner, Gathering } from './gathering.ts';
 
 /** What the reader has to know about the plan as a whole. */
 export function planNotes(current: CurrentPlan, deployments: readonly DeploymentsOfOwner[]): readonly string[] {
-  return [...deployments.flatMap(deploymentNote), ...versionNotes(current)];
+  const isReview = current.basis.kind === 'picked';
+  return [...deployments.flatMap((each) => deploymentNote(each, isReview)), ...versionNotes(current)];
 }
 
-function deploymentNote({ owner, deployments: { state }, unasked }: DeploymentsOfOwner): readonly string[] {
+/** @param isReview of picked versions, which are deleted though they are deployed, with a warning. */
+function deploymentNote(
+  { owner, deployments: { state }, unasked }: DeploymentsOfOwner,
+  isReview: boolean,
+): readonly string[] {
   const login = visible(owner.login);
   if (state.kind === 'unknown') {
     // Users have no deployment records.
     if (!state.problem) return [];
     const { short } = explain(new GitHubError(state.problem, 'GET'), { login });
+    const values = { owner: login, reason: short };
+    if (isReview) {
+      return [
+        t(
+          'GitHub does not say which images of {owner} are deployed ({reason}). An image that you delete may be.',
+          values,
+        ),
+      ];
+    }
     return [
       t(
         'GitHub does not say which images of {owner} are deployed ({reason}). They are not protected unless a rule keeps them.',
-        { owner: login, reason: short },
+        values,
       ),
     ];
   }

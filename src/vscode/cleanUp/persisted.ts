@@ -23,7 +23,13 @@ export interface PersistedCleanUp {
   readonly sources: unknown;
 }
 
-export const initialQuery: PlanQuery = { search: '', sortBy: 'verdict', descending: false };
+const initialQuery: PlanQuery = { search: '', sortBy: 'verdict', descending: false };
+
+/** Returns what a panel is opened with. In a review, a few versions may have been picked out of thousands. */
+export function initialState(request: CleanUpRequest): PersistedCleanUp {
+  const query = request.picked ? { ...initialQuery, selected: true } : initialQuery;
+  return { request, spared: new Map(), forced: new Map(), query, sources: undefined };
+}
 
 /** Others are of newer releases. */
 const format = 1;

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { maxDeploymentReads, runOperations, type CurrentPlan, type LivePlan } from '#core/cleanUp';
 import { createPauseSwitch, type PauseSwitch, type Progress } from '#core/deletion';
 import type { ProgressView } from '../../messages/cleanUp.ts';
-import type { DeletionContext } from '../deletion/context.ts';
+import type { DeletionContext, Plan } from '../deletion/context.ts';
+import { planWholePackages } from '../deletion/plan/replan.ts';
 import { summaryText } from '../deletion/report/summaryText.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
 import { progressText } from '../deletion/run/progress.ts';
 import { momentText, t } from '../language.ts';
-import { confirmationOf } from './confirmation.ts';
+import { confirmationOf, insteadOf } from './confirmation.ts';
 import type { Gathering } from './gathering.ts';
 
 interface RunOptions {
@@ -61,12 +62,11 @@ export class Run {
 
   /** Confirms the plan as it is now and carries it out; returns once it has ended. Nothing while a run is under way. */
   async start(): Promise<void> {
-    const { deletion, deleter, live, onChange } = this.#options;
+    const { deletion, deleter, onChange } = this.#options;
     if (this.#running) return;
     const accountKey = await deleter.accountKey();
     const confirmed = await deletion.prompt(() => this.#confirm());
-    // What was confirmed is what is carried out.
-    if (!confirmed || confirmed !== live.current) return;
+    if (!confirmed) return;
     const running: Running = {
       stop: new AbortController(),
       pause: createPauseSwitch(),
@@ -75,7 +75,7 @@ export class Run {
     this.#running = running;
     onChange();
     try {
-      const results = await deleter.run(runOperations(confirmed.gathered, planOf(confirmed)), accountKey, {
+      const results = await deleter.run(confirmed, accountKey, {
         signal: running.stop.signal,
         pauseSwitch: running.pause,
         onProgress: (progress) => {
@@ -92,17 +92,24 @@ export class Run {
     }
   }
 
-  /** @returns the plan that was confirmed. */
-  async #confirm(): Promise<CurrentPlan | undefined> {
-    const { deleter, gathering, live } = this.#options;
+  async #confirm(): Promise<Plan | undefined> {
+    const { deletion, deleter, gathering, live } = this.#options;
     if (!(await this.#decideOnDeployments())) return undefined;
     const { current } = live;
     if (!current || current.table.totals.deleted === 0 || gathering.progress) return undefined;
     const touched = current.gathered.filter((_, index) => (current.table.byPackage[index]?.deleted ?? 0) > 0);
     if (!(await deleter.refusals.allow(touched.map(({ reference }) => reference)))) return undefined;
-    const { question, detail, button } = confirmationOf(current);
+    const instead = insteadOf(current);
+    const { question, detail, button } = instead ?? confirmationOf(current);
     const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, button);
-    return chosen === button ? current : undefined;
+    if (chosen !== button) return undefined;
+    if (instead)
+      return planWholePackages(
+        instead.packages.map((target) => ({ target })),
+        deletion,
+      );
+    // What was confirmed is what is carried out.
+    return current === live.current ? runOperations(current.gathered, planOf(current)) : undefined;
   }
 
   /** Asks whether so many deployment records are to be read as need a decision. @returns whether to go on. */
