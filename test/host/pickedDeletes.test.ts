@@ -5,11 +5,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Explorer } from '../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../src/core/explorer/filter.ts';
-import { ownerRow, packageRow, versionRow, type VersionRow } from '../../src/core/explorer/row.ts';
+import { ownerRow, packageRow, referenceOf, versionRow, type VersionRow } from '../../src/core/explorer/row.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
 import { packageKey } from '../../src/core/packages/target.ts';
-import type { ReviewRequest } from '../../src/vscode/deletion/context.ts';
+import type { Operation } from '../../src/core/deletion/operation.ts';
+import type { DeletionContext, ReviewRequest } from '../../src/vscode/deletion/context.ts';
+import { resume } from '../../src/vscode/deletion/recovery/resume.ts';
 import { planVersions } from '../../src/vscode/deletion/plan/planVersions.ts';
 import { ImageReaders } from '../../src/vscode/images/imageReaders.ts';
 import type { Log } from '../../src/vscode/log.ts';
@@ -202,6 +204,33 @@ describe('a delete of picked versions', () => {
   it('fails where the list of a package without manifests cannot be read', async () => {
     github.faults.push({ match: on('GET', '/lib/versions'), act: { status: 403, body: { message: 'no' } } });
     await assert.rejects(plan(rowsOf('lib', '1.0.1')), { name: 'GitHubError' });
+    assert.deepEqual([asked, reviewed], [[], []]);
+  });
+
+  it('that is resumed deletes what is still safe without a question, and skips the rest with the reason', async () => {
+    const rows = [...rowsOf('app', 'older', 'arm'), ...rowsOf('old', '1'), ...rowsOf('lib', '1.0.1')];
+    const operations = rows.map((row): Operation => {
+      const { id, name: versionName, tags } = row.version;
+      const target = { ...referenceOf(row.package), versionId: id };
+      return { action: 'delete', target, facts: { versionName, tags } };
+    });
+    const context = { images: readers, view: { signedInExplorer: () => Promise.resolve(explorer) } };
+    const found = (await resume(operations, context as unknown as DeletionContext, undefined)) ?? assert.fail();
+    const options = {
+      gone: new Set<number>(),
+      signal: new AbortController().signal,
+      now: () => Date.now(),
+      send: <T>(call: (connection: Explorer['connection']) => Promise<T>) => call(explorer.connection),
+    };
+    const reasons = await Promise.all(
+      rows.map(async ({ version: { id } }) => {
+        const operation = found.operations.find(({ target }) => target.versionId === id) ?? assert.fail();
+        const change = await found.rechecks?.get(packageKey(operation.target))?.findChange(id, options);
+        return change === 'gone' ? change : change?.kind;
+      }),
+    );
+    assert.deepEqual(reasons, [undefined, 'dependency', 'unverified', undefined]);
+    assert.deepEqual(found.operations, operations, 'nothing that was not confirmed');
     assert.deepEqual([asked, reviewed], [[], []]);
   });
 });
