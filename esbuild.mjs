@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, context, transform } from 'esbuild';
 
@@ -56,6 +56,7 @@ const styles = {
 };
 
 await rm('dist', { recursive: true, force: true });
+await writeSchema();
 if (isWatching) {
   const contexts = await Promise.all([extension, pages, styles].map((options) => context(options)));
   // What the task in .vscode/tasks.json waits for.
@@ -69,6 +70,21 @@ if (isWatching) {
     const { size } = await stat(path.join('dist', file));
     if (path.extname(file) !== '') console.log(`dist/${file}  ${(size / 1000).toFixed(1)} kB`);
   }
+}
+
+/** Writes the JSON schema of the file of rules: that of the setting, which cannot refer to a file, with its texts. */
+async function writeSchema() {
+  const [{ contributes }, texts] = await Promise.all(
+    ['package.json', 'package.nls.json'].map(async (name) => JSON.parse(await readFile(name, 'utf8'))),
+  );
+  const setting = contributes.configuration.properties['githubPackages.retention'];
+  const { scope, order, default: none, markdownDescription, ...schema } = setting;
+  const withTexts = JSON.stringify(
+    { $schema: 'http://json-schema.org/draft-07/schema#', allowTrailingCommas: true, ...schema },
+    (_, value) => texts[/^%(.+)%$/.exec(value)?.[1]] ?? value,
+  );
+  await mkdir('dist');
+  await writeFile('dist/package-retention.schema.json', withTexts);
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Row } from '#core/explorer';
+import type { CleanUps } from './vscode/cleanUp/cleanUps.ts';
 import { commandRegistrar } from './vscode/commands.ts';
 import type { Comparisons } from './vscode/compare/comparisons.ts';
 import type { ConflictReports } from './vscode/conflicts/reports.ts';
@@ -31,7 +32,15 @@ export function activate(context: vscode.ExtensionContext): void {
   registerExplorerCommands(register, view);
   registerCopyCommands(register, view, images);
   const documents = registerGetCommands(context, register, sessions, view, images);
-  registerDeletion(context, register, sessions, view, images, () => Promise.reject(new Error('not built')));
+  const deleting = registerDeletion(context, register, sessions, view, images, async (request) =>
+    (await cleanUps()).review(request),
+  );
+  let loadedCleanUps: Promise<CleanUps> | undefined;
+  const cleanUps = () =>
+    (loadedCleanUps ??= import('./vscode/cleanUp/cleanUps.ts').then(
+      ({ CleanUps: Panels }) => new Panels({ extensionUri: context.extensionUri, ...deleting }),
+    ));
+  register('cleanUp', async (row: RowArgument, selected?: readonly Row[]) => (await cleanUps()).show(row, selected));
   let loadedComparisons: Promise<Comparisons> | undefined;
   const comparisons = () =>
     (loadedComparisons ??= import('./vscode/compare/comparisons.ts').then(({ Comparisons: Panels }) => {
@@ -53,6 +62,10 @@ export function activate(context: vscode.ExtensionContext): void {
   register('exportConflicts', async () => (await reports()).export());
   context.subscriptions.push(
     sessions.onDidChange(async () => (await loadedComparisons)?.reload()),
+    sessions.onDidChange(async () => (await loadedCleanUps)?.followSession()),
+    vscode.window.registerWebviewPanelSerializer('githubPackages.cleanUp', {
+      deserializeWebviewPanel: async (panel, state) => (await cleanUps()).restore(panel, state),
+    }),
     vscode.window.registerWebviewPanelSerializer('githubPackages.compare', {
       deserializeWebviewPanel: async (panel, state) => (await comparisons()).restore(panel, state),
     }),

@@ -11,7 +11,7 @@ describe('the bundle', () => {
 
   before(() => {
     copy = mkdtempSync(path.join(tmpdir(), 'bundle-'));
-    for (const name of ['src', 'esbuild.mjs', 'package.json', 'tsconfig.json']) {
+    for (const name of ['src', 'esbuild.mjs', 'package.json', 'package.nls.json', 'tsconfig.json']) {
       cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
     }
     symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
@@ -43,6 +43,13 @@ describe('the bundle', () => {
       assert.deepEqual(others, [], text);
       assert.notEqual(file ?? 'extension.cjs', 'extension.cjs', text);
     }
+  });
+
+  it('has the schema of the file of rules, with its texts', () => {
+    const text = readFileSync(path.join(copy, 'dist', 'package-retention.schema.json'), 'utf8');
+    assert.match(text, /"description":"Container images without a tag/);
+    assert.doesNotMatch(text, /%/);
+    assert.deepEqual(Object.keys((JSON.parse(text) as { properties: object }).properties), ['$schema', 'rules']);
   });
 
   it('has nothing twice: two copies would not know each other’s errors', () => {

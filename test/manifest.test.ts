@@ -163,8 +163,8 @@ describe('the manifest', () => {
     for (const { title, category } of commands) assert.match(title + category, /^%[^%]+%%[^%]+%$/);
   });
 
-  it('lets no workspace say whom the token is sent to, or which scopes are asked for', () => {
-    for (const name of ['provider', 'owners', 'useRepoScope']) {
+  it('lets no workspace say whom the token is sent to, which scopes are asked for, or what to clean up', () => {
+    for (const name of ['provider', 'owners', 'useRepoScope', 'retention']) {
       assert.equal(configuration.properties[`githubPackages.${name}`]?.scope, 'application', name);
     }
   });

@@ -53,16 +53,18 @@ function literalsIn(message: ts.Expression, tree: ts.SourceFile): string[] {
   if (ts.isConditionalExpression(message)) {
     return [message.whenTrue, message.whenFalse].flatMap((each) => literalsIn(each, tree));
   }
-  const name = ts.isElementAccessExpression(message) ? message.expression : message;
+  let name = message;
+  while (ts.isElementAccessExpression(name) || ts.isPropertyAccessExpression(name)) name = name.expression;
   const values = nodesIn(tree).flatMap((node) =>
     ts.isVariableDeclaration(node) && node.name.getText() === name.getText() ? (node.initializer ?? []) : [],
   );
-  return values.flatMap((value) => {
-    if (!ts.isObjectLiteralExpression(value)) return value === message ? [] : literalsIn(value, tree);
-    return value.properties.flatMap((each) =>
-      ts.isPropertyAssignment(each) ? literalsIn(each.initializer, tree) : [],
-    );
-  });
+  return values.flatMap((value) => (value === message ? [] : textsOf(value, tree)));
+}
+
+/** The texts of a table, which may have tables. */
+function textsOf(value: ts.Expression, tree: ts.SourceFile): string[] {
+  if (!ts.isObjectLiteralExpression(value)) return literalsIn(value, tree);
+  return value.properties.flatMap((each) => (ts.isPropertyAssignment(each) ? textsOf(each.initializer, tree) : []));
 }
 
 function nodesIn(node: ts.Node): ts.Node[] {

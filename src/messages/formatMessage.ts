@@ -1,10 +1,14 @@
 /** The content of a plural's case that has no plural in it: text and `{name}`. */
 const plain = String.raw`(?:[^{}]|\{\s*\w*\s*\})*`;
-const innermostPlural = new RegExp(String.raw`\{\s*(\w+)\s*,\s*plural\s*,((?:\s*[=\w]+\s*\{${plain}\})+)\s*\}`, 'g');
+const innermostPlural = new RegExp(
+  String.raw`\{\s*(\w+)\s*,\s*(plural|selectordinal)\s*,((?:\s*[=\w]+\s*\{${plain}\})+)\s*\}`,
+  'g',
+);
 const pluralCase = new RegExp(String.raw`([=\w]+)\s*\{(${plain})\}`, 'g');
 
 /**
- * Fills in a message with `{name}` and ICU plurals, `{count, plural, =0 {none} one {# version} other {# versions}}`.
+ * Fills in a message with `{name}` and ICU plurals, `{count, plural, =0 {none} one {# version} other {# versions}}`, or
+ * `{rank, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}`.
  * Cases may contain arguments and plurals. Values are inserted as they are, including braces; numbers are formatted for
  * the language. Anything that is not an argument, or has no value, is left unchanged.
  *
@@ -15,10 +19,12 @@ export function formatMessage(
   values: Readonly<Record<string, string | number>>,
   language: string,
 ): string {
-  const choose = (plural: string, name: string, cases: string) => {
+  const choose = (plural: string, name: string, kind: string, cases: string) => {
     const number = Number(values[name]);
     const texts = new Map([...cases.matchAll(pluralCase)].map(([, key, text]) => [key, text]));
-    const category = new Intl.PluralRules(language).select(number);
+    const category = new Intl.PluralRules(language, { type: kind === 'plural' ? 'cardinal' : 'ordinal' }).select(
+      number,
+    );
     const chosen = texts.get(`=${number}`) ?? texts.get(category) ?? texts.get('other');
     return values[name] === undefined ? plural : (chosen?.replaceAll('#', `{${name}}`) ?? plural);
   };

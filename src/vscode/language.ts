@@ -19,9 +19,9 @@ export function t(message: string, ...values: readonly (string | number)[] | rea
   return formatMessage(vscode.l10n.t(message), named, language());
 }
 
-/** `api, web and cli`. */
-export function listText(names: readonly string[]): string {
-  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(names);
+/** `api, web and cli`; of alternatives (`disjunction`) `api, web or cli`; as a mere list (`unit`) `api, web, cli`. */
+export function listText(names: readonly string[], type: Intl.ListFormatType = 'conjunction'): string {
+  return new Intl.ListFormat(language(), { type }).format(names);
 }
 
 /** A time of today, or a date and a time: `4:50 PM`, `Nov 3, 2026, 4:50 PM`. */

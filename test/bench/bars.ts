@@ -38,6 +38,8 @@ export const bars = {
   planFirst: { task: 'Clean-up plan of 100,000 versions', text: '≤ 1 s of CPU', atMost: 1000 },
   planAgain: { task: 'Plan again after a rule was edited', text: '≤ 150 ms of CPU', atMost: 150 },
   planTable: { task: 'Search, filter or sort 100,000 planned versions', text: '≤ 50 ms', atMost: 50 },
+  planEdit: { task: 'Edit a rule on the page of 100,000 versions', text: 'change shown ≤ 300 ms', atMost: 300 },
+  planFrames: { task: 'Scrolling 100,000 planned versions', text: '95 % of frames ≤ 50 ms', atMost: 50 },
   deletePaced: {
     task: 'Delete 1,000 versions',
     text: '≤ 1.05 × the limit, none refused',

@@ -5,12 +5,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Explorer } from '../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../src/core/explorer/filter.ts';
-import { ownerRow, packageRow, versionRow, type VersionRow } from '../../src/core/explorer/row.ts';
+import { ownerRow, packageRow, referenceOf, versionRow, type VersionRow } from '../../src/core/explorer/row.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
 import { packageKey } from '../../src/core/packages/target.ts';
-import type { ReviewRequest } from '../../src/vscode/deletion/context.ts';
-import { planRemaining } from '../../src/vscode/deletion/plan/planRemaining.ts';
+import type { Operation } from '../../src/core/deletion/operation.ts';
+import type { DeletionContext, ReviewRequest } from '../../src/vscode/deletion/context.ts';
+import { resume } from '../../src/vscode/deletion/recovery/resume.ts';
 import { planVersions } from '../../src/vscode/deletion/plan/planVersions.ts';
 import { ImageReaders } from '../../src/vscode/images/imageReaders.ts';
 import type { Log } from '../../src/vscode/log.ts';
@@ -208,7 +209,13 @@ describe('a delete of picked versions', () => {
 
   it('that is resumed deletes what is still safe without a question, and skips the rest with the reason', async () => {
     const rows = [...rowsOf('app', 'older', 'arm'), ...rowsOf('old', '1'), ...rowsOf('lib', '1.0.1')];
-    const found = (await planRemaining(explorer, rows, { images: readers })) ?? assert.fail();
+    const operations = rows.map((row): Operation => {
+      const { id, name: versionName, tags } = row.version;
+      const target = { ...referenceOf(row.package), versionId: id };
+      return { action: 'delete', target, facts: { versionName, tags } };
+    });
+    const context = { images: readers, view: { signedInExplorer: () => Promise.resolve(explorer) } };
+    const found = (await resume(operations, context as unknown as DeletionContext, undefined)) ?? assert.fail();
     const options = {
       gone: new Set<number>(),
       signal: new AbortController().signal,
@@ -223,7 +230,7 @@ describe('a delete of picked versions', () => {
       }),
     );
     assert.deepEqual(reasons, [undefined, 'dependency', 'unverified', undefined]);
-    assert.equal(found.operations.length, rows.length, 'nothing that was not confirmed');
+    assert.deepEqual(found.operations, operations, 'nothing that was not confirmed');
     assert.deepEqual([asked, reviewed], [[], []]);
   });
 });

@@ -7,6 +7,7 @@ import {
   type Result,
 } from '../../src/core/deletion/operation.ts';
 import type { Progress } from '../../src/core/deletion/run/progress.ts';
+import { outcomeText } from '../../src/vscode/deletion/report/outcomeText.ts';
 import { reportText } from '../../src/vscode/deletion/report/report.ts';
 import { runTitle, summaryText } from '../../src/vscode/deletion/report/summaryText.ts';
 import { progressText } from '../../src/vscode/deletion/run/progress.ts';
@@ -54,7 +55,7 @@ describe('what is told of a run', () => {
       summaryText(results(refused, alike, alike)),
       /^Nothing .* 1 failed: Your .* 2 skipped for the same reason\.$/,
     );
-    assert.match(summaryText(results(revoked)), /^Skipped tool 1\.0\.0\. .* Try again, and sign in/);
+    assert.match(summaryText(results(revoked)), /^Skipped tool 1\.0\.0: .* Try again, and sign in/);
   });
 
   it('does not advise to ask for the admin role where other deletes in the package worked', () => {
@@ -97,7 +98,7 @@ describe('what is told of a run', () => {
 
   it('says of a part why it was not deleted', () => {
     const part: Outcome = { kind: 'skipped', because: { kind: 'required', by: operation(2) } };
-    assert.equal(summaryText(results(part)), 'Skipped tool 1.0.0. The image tool 1.2.0 was not deleted.');
+    assert.equal(summaryText(results(part)), 'Skipped tool 1.0.0: The image tool 1.2.0 was not deleted.');
   });
 
   it('tells versions and packages apart, and names the only package', () => {
@@ -121,6 +122,63 @@ describe('what is told of a run', () => {
       'Deleted 1 version of tool. 2 could not be confirmed yet. The extension checks again in a few minutes. 1 could not be confirmed. See the report.',
     );
     assert.equal(summaryText(results(unknown)), 'Could not confirm what happened to tool 1.0.0. See the report.');
+  });
+
+  it('says of each version what became of it, and why', () => {
+    const tagged: Operation = { ...operation(1), facts: { versionName: 'sha256:0', tags: ['v1', 'latest'] } };
+    const of = (outcome: Outcome, of = tagged) => outcomeText({ operation: of, outcome });
+    const skipped = (because: SkipReason) => of({ kind: 'skipped', because });
+    const downloads: Outcome = { kind: 'refused', reason: { kind: 'tooManyDownloads', message: 'no' } };
+    const image = (name: string, tags: readonly string[] = [name]) => ({ id: 7, name: `sha256:${name}`, tags });
+    const dependents = (...tags: readonly string[]) => tags.map((tag) => image(tag));
+    assert.deepEqual(
+      [
+        of(deleted),
+        of({ kind: 'deleted', tookPackage: true }),
+        of({ kind: 'alreadyGone' }),
+        of(downloads),
+        of({ kind: 'refused', reason: { kind: 'notDeleted', message: '' } }, operation(1, 'restore')),
+        of({ kind: 'restored' }),
+        of(already),
+        skipped({ kind: 'tagsChanged', tags: ['v1', 'latest', 'v2'] }),
+        skipped({ kind: 'tagsChanged', tags: ['v1', 'latest', 'v2', 'v3'] }),
+        skipped({ kind: 'tagsChanged', tags: ['v1'] }),
+        skipped({ kind: 'tagsChanged', tags: [] }),
+        skipped({ kind: 'tagsChanged', tags: ['v1', 'v\u202e2'] }),
+        skipped({ kind: 'dependency', dependents: dependents('2.0') }),
+        skipped({ kind: 'dependency', dependents: dependents('2.0', '2.1') }),
+        skipped({ kind: 'dependency', dependents: dependents('1', '2', '3', '4', '5', '6') }),
+        skipped({ kind: 'unverified', problem: undefined }),
+        skipped({ kind: 'unverified', problem: { kind: 'server', message: 'oops', status: 502 } }),
+        skipped({ kind: 'required', by: tagged }),
+        skipped({ kind: 'cancelled' }),
+        skipped({ kind: 'windowClosed', sent: false }),
+      ],
+      [
+        'Deleted.',
+        'Deleted together with its package.',
+        'It was already gone.',
+        'Kept: over 5,000 downloads, GitHub refused.',
+        'Not restored: There is nothing to restore: octo-org/tool has not been deleted.',
+        'Restored.',
+        'It was already restored.',
+        'Skipped: it got the tag v2 after the plan was made.',
+        'Skipped: it got the tags v2, v3 after the plan was made.',
+        'Skipped: it lost the tag latest after the plan was made.',
+        'Skipped: it lost the tags v1, latest after the plan was made.',
+        'Skipped: its tags changed after the plan was made: it got v⟨U+202E⟩2 and lost latest.',
+        'Skipped: the image 2.0 depends on it.',
+        'Skipped: these images depend on it: 2.0; 2.1.',
+        'Skipped: these images depend on it: 1; 2; 3; and 3 more.',
+        'Skipped: it could not be checked whether the package has changed.',
+        'Skipped: it could not be checked whether the package has changed. GitHub returned a server error (502). Try again later.',
+        'Skipped: The image tool v1, latest was not deleted.',
+        'Skipped: The operation was cancelled.',
+        'Skipped: The VS Code window closed before the request was sent.',
+      ],
+    );
+    assert.match(of(refused), /^Kept: Your account can read octo-org\/tool but cannot delete/);
+    assert.match(of({ kind: 'unknown' }), /^The request was sent, but GitHub had not responded/);
   });
 
   it('is a report that says each reason once, and what can be done next', () => {
@@ -156,6 +214,11 @@ describe('what is told while a run goes on', () => {
       progressText({ ...state, slowedTo: 60, timeLeft: 40_000 }),
       '20 of 60, slowed to 60 a minute by GitHub’s rate limit, 40 s left',
     );
+  });
+
+  it('is that the user has paused it', () => {
+    assert.equal(progressText({ ...state, paused: { reason: 'user' } }), '20 of 60, paused');
+    assert.equal(progressText({ ...state, done: 60, paused: { reason: 'user' } }), '60 of 60');
   });
 
   it('does not count as done what was skipped', () => {

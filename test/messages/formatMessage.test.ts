@@ -16,6 +16,13 @@ describe('formatMessage', () => {
     assert.deepEqual(texts, ['1 wersja', '2 wersje', '5 wersji', '1,5 wersji (część)']);
   });
 
+  it('chooses the ordinal of a rank', () => {
+    const rank =
+      '{rank, selectordinal, =1 {newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}}';
+    const texts = [1, 2, 3, 4, 11, 21].map((each) => formatMessage(rank, { rank: each }, 'en'));
+    assert.deepEqual(texts, ['newest', '2nd newest', '3rd newest', '4th newest', '11th newest', '21st newest']);
+  });
+
   it('prefers an exact number, and falls back to other', () => {
     const message = '{count, plural, =0 {nothing} other {# things}}';
     assert.equal(formatMessage(message, { count: 0 }, 'en'), 'nothing');

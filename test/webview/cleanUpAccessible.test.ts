@@ -57,6 +57,8 @@ describe('the page of Clean Up for everybody', () => {
 
   it('has a text for each state without a plan or without anything to delete', async () => {
     const { page } = await open({ progress: reading });
+    const { plan } = host().view;
+    assert.ok(plan);
     const shows = async (view: Partial<CleanUpView>, text: string) => {
       await show(view);
       await page.waitForSelector(`.empty >> text=${text}`);
@@ -65,14 +67,20 @@ describe('the page of Clean Up for everybody', () => {
     const nothing = { plan: undefined, progress: undefined, failures: [] };
     await shows({ ...nothing, progress: reading }, 'Reading packages…');
     assert.equal(await page.getAttribute('progress', 'value'), '3');
-    await shows({ ...nothing, failures }, 'No package could be planned');
+    const names = ['npm/a', 'npm/b', 'npm/c', 'npm/d'];
+    const many = failures.flatMap((failure) => names.map((name) => ({ ...failure, name })));
+    await shows({ ...nothing, failures: many }, 'No package could be planned');
+    assert.ok(await page.isVisible('.failures >> text=GitHub returned a server error.'), 'the reasons are open');
     await shows(nothing, 'No versions');
-    const kept = new CleanUpHost(0).showing();
-    assert.ok(kept.type === 'show');
-    await shows({ ...nothing, plan: kept.view.plan }, 'Nothing to delete');
+    const none = new CleanUpHost(0).showing();
+    assert.ok(none.type === 'show');
+    await shows({ ...nothing, plan: none.view.plan }, 'No versions');
+    const kept = { ...plan, groups: plan.groups.filter(({ verdict }) => verdict === 'keep') };
+    await shows({ ...nothing, plan: kept }, 'No version would be deleted');
+    assert.ok(await page.isVisible('.totals h2'), 'the totals are still there');
     const keeps = sourceOf([{ keep: { newest: 10 } }]);
-    await shows({ plan: kept.view.plan, sources: [keeps] }, 'No rule deletes anything');
-    await show({ plan: kept.view.plan, sources: [sourceOf([])] });
+    await shows({ plan: kept, sources: [keeps] }, 'No rule deletes anything');
+    await show({ plan: kept, sources: [sourceOf([])] });
     await page.waitForSelector('text=No rules yet');
     assert.ok(await page.isVisible('.template >> nth=0'), 'templates come first');
     assert.deepEqual(await pageViolations(page), []);

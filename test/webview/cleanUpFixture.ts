@@ -12,6 +12,7 @@ import type {
   ToCleanUpPage,
   WhyView,
 } from '../../src/messages/cleanUp.ts';
+import { labels, packages, rowOf, withChoice, type FixtureRow } from './cleanUpRows.ts';
 
 export const everything: PlanQuery = { search: '', sortBy: 'created', descending: true };
 
@@ -33,70 +34,6 @@ export const templates: readonly TemplateView[] = [
   },
   { label: 'Drop prereleases after 90 days', rules: [{ delete: { prerelease: true, olderThan: '90 days' } }] },
 ];
-
-const packages = ['container/api-gateway', 'container/billing-worker', 'npm/@octo/web-components'];
-
-const kinds = [
-  { verdict: 'delete', group: 'delete 1', choice: 'free', reason: '31 days old; rule 1 covers both tags.' },
-  {
-    verdict: 'delete',
-    group: 'delete 2',
-    choice: 'free',
-    reason: 'Untagged for 12 days, and no image depends on it (rule 2).',
-  },
-  {
-    verdict: 'delete',
-    group: 'along',
-    choice: 'none',
-    reason: 'Goes with pr-17: linux/arm64, which nothing else depends on.',
-  },
-  { verdict: 'keep', group: 'keep 4', choice: 'none', reason: '3rd newest of the 10 that rule 4 keeps.' },
-  {
-    verdict: 'keep',
-    group: 'keep 5',
-    choice: 'none',
-    reason: 'v1.4 matches v* (rule 5), although rule 1 would delete it.',
-  },
-] as const;
-
-const labels: Readonly<Record<string, string>> = {
-  'delete 1': 'Rule 1: tagged pr-* or sha-*, older than 14 days',
-  'delete 2': 'Rule 2: untagged, older than 7 days',
-  along: 'Parts of deleted images',
-  'keep 4': 'Rule 4: newest 10 of each package',
-  'keep 5': 'Rule 5: tagged v* or release-*',
-  spared: 'Taken out of the plan',
-};
-
-type FixtureRow = RowView & { readonly group: string };
-
-function nameOf(index: number): string {
-  const hex = (index * 2654435761).toString(16).slice(-8).padStart(8, '0');
-  const names = [
-    `pr-${index}, sha-${hex.slice(0, 7)}`,
-    `sha256:${hex}`,
-    `linux/arm64 of pr-${index - 2}`,
-    `main-${index}`,
-    `v1.${index}`,
-  ];
-  return names[index % kinds.length] ?? '';
-}
-
-function rowOf(index: number): FixtureRow {
-  const kind = kinds[index % kinds.length] ?? kinds[0];
-  return {
-    package: index % packages.length,
-    id: 1000 + index,
-    name: nameOf(index),
-    createdAt: new Date(Date.UTC(2026, 10, 27) - index * 1_000_000).toISOString(),
-    verdict: kind.verdict,
-    reason: kind.reason,
-    ...(index % 4 === 3 ? {} : { size: 1_000_000 + ((index * 7919) % 900) * 100_000 }),
-    choice: kind.choice,
-    isChanged: index % 17 === 2,
-    group: kind.group,
-  };
-}
 
 function sentence(rule: Rule): string {
   const conditions = { ...rule.delete, ...rule.keep };
@@ -129,11 +66,16 @@ export function sourceOf(rules: readonly Rule[], more: Partial<RuleSourceView> =
   };
 }
 
+function daysOf({ createdAt }: FixtureRow): number {
+  return (Date.UTC(2026, 10, 27) - Date.parse(createdAt)) / 86_400_000;
+}
+
 /** What the extension does, as far as the page sees it: it keeps the rules and the query, and answers for the plan's rows. */
 export class CleanUpHost {
   view: CleanUpView;
   readonly #rows: readonly FixtureRow[];
-  readonly #spared = new Set<number>();
+  /** By the id of a version. */
+  readonly #chosen = new Map<number, 'spared' | 'forced'>();
   #edits = 0;
   query = everything;
   /** Answers wait for it. */
@@ -142,8 +84,9 @@ export class CleanUpHost {
   #found: readonly FixtureRow[] = [];
 
   constructor(count: number, view: Partial<CleanUpView> = {}) {
-    this.#rows = Array.from({ length: count }, (_, index) => rowOf(index));
+    this.#rows = Array.from({ length: count }, (_, index) => rowOf(index, view.kind));
     this.view = {
+      kind: 'rules',
       title: 'Clean Up: octo-org',
       subtitle: 'mona on github.com · November 27, 2026 at 5:09 PM',
       sources: [sourceOf(someRules)],
@@ -175,10 +118,9 @@ export class CleanUpHost {
       case 'why':
         return { type: 'why', why: this.#why(message.id) };
       case 'spare':
-        if (message.isSpared) this.#spared.add(message.id);
-        else this.#spared.delete(message.id);
-        this.#find();
-        return this.showing();
+        return this.#choose(message.id, message.isSpared ? 'spared' : undefined);
+      case 'force':
+        return this.#choose(message.id, message.isForced ? 'forced' : undefined);
       case 'setRules': {
         this.#edits++;
         const rules = message.rules as unknown as readonly Rule[];
@@ -194,13 +136,19 @@ export class CleanUpHost {
     }
   }
 
+  #choose(id: number, choice: 'spared' | 'forced' | undefined): ToCleanUpPage {
+    if (choice) this.#chosen.set(id, choice);
+    else this.#chosen.delete(id);
+    this.#find();
+    return this.showing();
+  }
+
   #current(row: FixtureRow): FixtureRow {
-    if (!this.#spared.has(row.id)) return row;
-    return { ...row, verdict: 'keep', choice: 'spared', group: 'spared', reason: 'You took it out of the plan.' };
+    return withChoice(row, this.#chosen.get(row.id));
   }
 
   #find(): void {
-    const { search, verdict, group, package: chosen, sortBy, descending } = this.query;
+    const { search, verdict, group, package: chosen, age, sortBy, descending } = this.query;
     const found = this.#rows
       .map((row) => this.#current(row))
       .filter(
@@ -208,7 +156,8 @@ export class CleanUpHost {
           row.name.includes(search) &&
           (verdict === undefined || row.verdict === verdict) &&
           (group === undefined || row.group === group) &&
-          (chosen === undefined || row.package === chosen),
+          (chosen === undefined || row.package === chosen) &&
+          (age === undefined || (age.is === 'olderThan' ? daysOf(row) > age.days : daysOf(row) < age.days)),
       );
     const keys = {
       package: (row: FixtureRow) => row.package,
@@ -259,12 +208,14 @@ export class CleanUpHost {
       query: this.query,
       rows: this.#slice(0, 100),
       ...(this.#edits > 0 ? { change: `After edit ${this.#edits}: 12 more versions would be deleted.` } : {}),
-      ...(deleted > 0 ? { deleteLabel: `Delete ${number(deleted)} Versions…` } : {}),
+      ...(deleted > 0 && this.view.progress?.kind !== 'deleting'
+        ? { deleteLabel: `Delete ${number(deleted)} Versions…` }
+        : {}),
     };
   }
 
   #why(id: number): WhyView {
-    const row = this.#current(this.#rows[id - 1000] ?? rowOf(0));
+    const row = this.#current(this.#rows[id - 1000] ?? rowOf(0, this.view.kind));
     return {
       package: row.package,
       id,

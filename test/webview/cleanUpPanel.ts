@@ -15,7 +15,7 @@ export type CleanUpPanel = Panel<ToCleanUpPage, FromCleanUpPage>;
 /** Opens the page in a browser; each of its messages is checked as by the extension, and gets the host's answer. */
 export async function openCleanUpPanel(
   browser: Browser,
-  host: CleanUpHost,
+  host: Pick<CleanUpHost, 'answer' | 'gate'>,
   options?: PanelOptions,
 ): Promise<CleanUpPanel> {
   const source = { folder: 'src/webview/cleanUp', style: 'cleanUp.css', title: 'Clean Up' };

@@ -225,7 +225,7 @@ describe('the table on the page of Clean Up', () => {
     const { page } = await open({}, {}, many);
     await page.keyboard.press('/');
     await page.keyboard.type('v1.4444');
-    await page.waitForSelector('.shown >> text=3 versions shown');
+    await page.waitForSelector('.shown >> text=/^3 versions shown/');
     assert.deepEqual(await query(), { ...everything, search: 'v1.4444' });
     assert.equal(await page.getAttribute('[role=grid]', 'aria-rowcount'), '4');
     assert.equal(await page.textContent('[aria-live]'), '3 versions shown');
@@ -246,6 +246,34 @@ describe('the table on the page of Clean Up', () => {
     await page.waitForSelector('text=No version matches the filters.');
     assert.equal(await page.locator('[role=grid]').count(), 0);
     assert.equal(await focused(), 'Search by tag, version or digest');
+    await page.click('.nothing >> text=Clear Filters');
+    await page.waitForSelector('.shown >> text=100,000 versions shown');
+    assert.equal(await focused(), 'Search by tag, version or digest');
+  });
+
+  it('filters by age, moves nothing while it does, and remembers it', async () => {
+    const { page } = await open({}, {}, many);
+    const top = () => page.evaluate(() => document.querySelector('.versions')?.getBoundingClientRect().top);
+    const before = await top();
+    assert.deepEqual(await page.locator('[aria-label=Age] option').allTextContents(), [
+      'Any age',
+      'Older than 1 day',
+      ...['Older than 7 days', 'Older than 30 days', 'Older than 90 days', 'Older than 1 year'],
+      'Newer than 1 day',
+      ...['Newer than 7 days', 'Newer than 30 days'],
+    ]);
+    await page.selectOption('[aria-label=Age]', { label: 'Newer than 7 days' });
+    await page.waitForSelector('.shown >> text=605 versions shown');
+    assert.equal(await top(), before);
+    assert.deepEqual(await query(), { ...everything, age: { is: 'newerThan', days: 7 } });
+    assert.equal(await page.textContent('[aria-live]'), '605 versions shown');
+    await page.waitForFunction(() => JSON.stringify(window.persisted.at(-1)).includes('"is":"newerThan","days":7'));
+    await page.selectOption('[aria-label=Age]', { label: 'Older than 1 year' });
+    await page.waitForSelector('.shown >> text=68,463 versions shown');
+    await page.click('text=Clear Filters');
+    await page.waitForSelector('.shown >> text=100,000 versions shown');
+    assert.deepEqual(await query(), everything);
+    assert.equal(await page.inputValue('[aria-label=Age]'), '0');
   });
 
   it('moves the focus to what is left where the row with the focus disappears', async () => {

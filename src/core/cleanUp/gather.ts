@@ -45,6 +45,11 @@ export interface GatherOptions {
   /** Called with each result as it arrives; `index` is that of its target. */
   readonly onResult?: (result: GatherResult, index: number) => void;
   readonly signal: AbortSignal;
+  /**
+   * Whether to gather what is known of a package if its list is incomplete or manifests were not read: a review of picked
+   * versions shows which of them were not checked. Otherwise such a package fails.
+   */
+  readonly allowsUnchecked?: boolean;
 }
 
 type Listed = Omit<GatheredPackage, 'images'>;
@@ -63,7 +68,7 @@ export async function gatherPackages(
   targets: readonly GatherTarget[],
   options: GatherOptions,
 ): Promise<readonly GatherResult[]> {
-  const { connection, openReader, confirmReads } = options;
+  const { connection, openReader, confirmReads, allowsUnchecked = false } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
   const progress = createProgress(targets.length, options.onProgress);
@@ -103,7 +108,7 @@ export async function gatherPackages(
   }
 
   async function gatherOther(index: number): Promise<void> {
-    const isSupported = targets[index]?.reference.packageType !== 'docker';
+    const isSupported = allowsUnchecked || targets[index]?.reference.packageType !== 'docker';
     const result = isSupported ? await list(index) : ({ kind: 'unsupported' } as const);
     if (result) finish(index, result);
   }
@@ -131,7 +136,7 @@ export async function gatherPackages(
     { index, listed, reader, versions, unread }: NonNullable<Awaited<ReturnType<typeof open>>>,
     mayRead: boolean,
   ): Promise<void> {
-    if (!mayRead && unread > 0) {
+    if (!mayRead && unread > 0 && !allowsUnchecked) {
       finish(index, { kind: 'declined', unread });
       return;
     }
@@ -139,12 +144,14 @@ export async function gatherPackages(
     const { manifests, stopped } = await readManifests({
       versions,
       reader,
-      signal,
+      // Cached ones are used even if no others may be read.
+      signal: mayRead ? signal : AbortSignal.abort(),
       schedule,
       onProgress: ({ done, total }) => progress.step(index, { kind: 'manifests', done, total }),
     });
     const error = stopped ?? errorOfAll(manifests);
-    if (error === 'cancelled') finish(index, { kind: 'cancelled' });
+    if (allowsUnchecked && !signal.aborted) finish(index, { ...listed, images: { manifests, reader } });
+    else if (error === 'cancelled') finish(index, { kind: 'cancelled' });
     else if (error) finish(index, { kind: 'failed', error });
     else finish(index, { ...listed, images: { manifests, reader } });
   }
@@ -162,7 +169,7 @@ export async function gatherPackages(
     const whole = await scheduleList(() => attempt(index, read));
     progress.pause(index);
     if (!whole) return undefined;
-    if (!whole.isComplete) {
+    if (!whole.isComplete && !allowsUnchecked) {
       finish(index, { kind: 'incomplete' });
       return undefined;
     }

@@ -7,6 +7,7 @@ export {
   type GatherResult,
   type GatherTarget,
 } from './gather.ts';
+export { LivePlan, packageNames, type CurrentPlan, type VersionIds } from './livePlan.ts';
 export { packageRowsOf, type PackageRows, type PartOfImage } from './packageRows.ts';
 export { planInputOf, withPicked } from './planInput.ts';
 export type { PlanGroup, PlanMonth, PlanSummary, PlanTotals } from './planSummary.ts';
@@ -14,4 +15,5 @@ export { createPlanTable, type PlanChange, type PlanRow, type PlanSlice, type Pl
 export type { TableQuery } from './planTable.ts';
 export type { GatherProgress, GatherStep } from './progress.ts';
 export { runOperations } from './runOperations.ts';
+export { distinctScopes, listTargets, scopeKey, storedScope, type ListFailure, type Scope } from './scope.ts';
 export { createVersionTable, type VersionTable } from './versionTable.ts';

@@ -11,6 +11,8 @@ export interface TableQuery {
   readonly group?: string | undefined;
   /** The index of a package. */
   readonly package?: number | undefined;
+  /** Exactly so many days is neither. A version whose date is not known matches neither. */
+  readonly age?: { readonly is: 'olderThan' | 'newerThan'; readonly days: number } | undefined;
   readonly sortBy: SortKey | 'verdict';
   readonly descending: boolean;
 }
@@ -47,7 +49,7 @@ export interface PlanChange {
 export interface PlanTable extends PlanSummary {
   readonly groups: readonly PlanGroup[];
   readonly change: PlanChange;
-  /** Returns at most 200 rows, fewer at the end. */
+  /** Returns at most 200 rows, fewer at the end. Throws a RangeError for an age if the moment of the plan is not known. */
   readonly rows: (query: TableQuery, first: number, count: number) => PlanSlice;
   /** By position: 1 for versions that are deleted; `undefined` for a package that the plan did not have. */
   readonly verdictsOf: (rows: PackageRows) => Uint8Array | undefined;
@@ -55,11 +57,14 @@ export interface PlanTable extends PlanSummary {
 
 export const maxSlice = 200;
 
+const day = 86_400_000;
+
 /**
  * Returns a plan as a table. @param plan of the packages of the table, in their order.
  * @param before the plan with which it is compared. Packages that it did not have count as unchanged.
+ * @param now the moment of the plan, in ms since 1970; only needed to filter by age.
  */
-export function createPlanTable(table: VersionTable, plan: RetentionPlan, before?: PlanTable): PlanTable {
+export function createPlanTable(table: VersionTable, plan: RetentionPlan, before?: PlanTable, now = NaN): PlanTable {
   const { packages, starts, count, packageAt } = table;
   const planned = plan.packages.flatMap(({ versions }) => versions);
   if (planned.length !== count) throw new RangeError(`${planned.length} verdicts for ${count} versions`);
@@ -99,18 +104,28 @@ export function createPlanTable(table: VersionTable, plan: RetentionPlan, before
   }
 
   /** The rows that match, in order. */
-  function match({ search, verdict, group, package: index, sortBy, descending }: TableQuery): Uint32Array {
+  function match({ search, verdict, group, package: index, age, sortBy, descending }: TableQuery): Uint32Array {
     const order = sortBy === 'verdict' ? orderByVerdict(descending) : table.order(sortBy, descending);
     const hasWords = table.matcher(search);
     const groupIndex = group === undefined ? undefined : groups.findIndex(({ id }) => id === group);
+    const hasAge = age && agesMatch(age);
     const isDeleted = verdict && (verdict === 'delete' ? 1 : 0);
     return order.filter(
       (row) =>
         (isDeleted === undefined || deleted[row] === isDeleted) &&
         (groupIndex === undefined || groupAt[row] === groupIndex) &&
         (index === undefined || packageAt[row] === index) &&
+        (!hasAge || hasAge(row)) &&
         (!hasWords || hasWords(row)),
     );
+  }
+
+  function agesMatch({ is, days }: NonNullable<TableQuery['age']>): (row: number) => boolean {
+    if (Number.isNaN(now)) throw new RangeError('The moment of the plan is not known');
+    const cutOff = now - days * day;
+    const createdAt = table.createdAt();
+    // `NaN`, of a date that is not known, is neither.
+    return is === 'olderThan' ? (row) => (createdAt[row] ?? NaN) < cutOff : (row) => (createdAt[row] ?? NaN) > cutOff;
   }
 
   /** What is deleted comes first. */
@@ -141,7 +156,8 @@ export function createPlanTable(table: VersionTable, plan: RetentionPlan, before
 }
 
 function isSame(one: TableQuery, other: TableQuery): boolean {
-  return (['search', 'verdict', 'group', 'package', 'sortBy', 'descending'] as const).every(
-    (key) => one[key] === other[key],
+  const keys = ['search', 'verdict', 'group', 'package', 'sortBy', 'descending'] as const;
+  return (
+    keys.every((key) => one[key] === other[key]) && one.age?.is === other.age?.is && one.age?.days === other.age?.days
   );
 }

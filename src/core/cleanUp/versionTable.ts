@@ -10,6 +10,8 @@ export interface VersionTable {
   readonly packageAt: Uint32Array;
   /** By package: the row of its first version. */
   readonly starts: readonly number[];
+  /** By row: ms since 1970; `NaN` if not known. */
+  readonly createdAt: () => Float64Array;
   /** Returns the rows in order; `package` is the order of the packages and lists. */
   readonly order: (key: SortKey, descending: boolean) => Uint32Array;
   /** Returns whether a row has all words: in its tags and name, in those of its image, its platform or its package. */
@@ -32,10 +34,11 @@ export function createVersionTable(packages: readonly PackageRows[], names: read
     packages.forEach((rows, index) => values.set(of(rows), starts[index]));
     return values;
   };
+  const createdAt = lazy(() => column((rows) => rows.createdAt));
   const keys = {
     package: () => Float64Array.from(packageAt),
     name: lazy(() => nameRanks(packages, starts, count)),
-    created: () => column(({ createdAt }) => createdAt),
+    created: createdAt,
     size: () => column(({ sizes }) => sizes),
   };
   const texts = lazy(() => packages.flatMap((rows) => rows.texts));
@@ -44,6 +47,7 @@ export function createVersionTable(packages: readonly PackageRows[], names: read
     count,
     packageAt,
     starts,
+    createdAt,
     order(key, descending) {
       const id = `${key} ${String(descending)}`;
       const known = orders.get(id) ?? orderBy(keys[key](), descending);

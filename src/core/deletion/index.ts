@@ -11,17 +11,10 @@ export { createChangeReader } from './journal/replay.ts';
 export * from './operation.ts';
 export * from './plan.ts';
 export { ignoreNotFound } from './presence.ts';
-export { recoveries } from './recover.ts';
+export { recoveries, resumable } from './recover.ts';
 export { restoreOperations, undoable, type KnownManifest, type Restorable } from './restore.ts';
+export { createPauseSwitch, type PauseSwitch } from './run/pauseSwitch.ts';
 export type { Progress } from './run/progress.ts';
 export type { Queue } from './run/queue.ts';
-export {
-  changeOf,
-  createRecheck,
-  imageVersion,
-  problemIn,
-  versionPages,
-  type Recheck,
-  type Rechecks,
-} from './run/recheck.ts';
+export { createRecheck, imageVersion, versionPages, type Recheck, type Rechecks } from './run/recheck.ts';
 export type { Pause } from './run/sender.ts';

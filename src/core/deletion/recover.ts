@@ -2,7 +2,8 @@ import { type Connection, listPackages } from '#core/github';
 import { belongsTo, type AccountOnHost, type WrittenAccount } from './journal/event.ts';
 import type { Journal } from './journal/journal.ts';
 import { unsettledIntents, type Intent } from './journal/replay.ts';
-import { deleted, lastVersionDeletesPackage, skipped, operationKey, type Outcome, type Result } from './operation.ts';
+import { byOutcome, deleted, lastVersionDeletesPackage, skipped, operationKey } from './operation.ts';
+import type { Operation, Outcome, Result } from './operation.ts';
 import { presenceOf } from './presence.ts';
 import type { Clock } from './run/sender.ts';
 
@@ -63,7 +64,7 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
         : skipped({ kind: 'windowClosed', sent: false });
       return { operation, outcome };
     });
-    return { plan: id, results };
+    return { plan: id, results: withRequired(results) };
   });
   const verified = [...found].map(([{ plan, operation }, outcome]) => ({ plan, result: { operation, outcome } }));
   return { runs, verified, checkAgainAt: Number.isFinite(youngest) ? youngest + maxInTransitMs : undefined };
@@ -71,9 +72,29 @@ export async function recover(options: RecoveryOptions): Promise<Recovery> {
 
 function recordedOutcome({ settled }: Intent): Outcome {
   if (!settled) return { kind: 'unknown' };
-  const { effect, tookPackage } = settled;
+  const { effect, tookPackage, refusal } = settled;
+  if (refusal) return { kind: 'refused', reason: refusal };
   if (effect === 'none') return noEffect;
   return effect === 'deleted' ? deleted(tookPackage) : { kind: effect };
+}
+
+/** Marks what requires a refused operation: it stays too, so it cannot be resumed. */
+function withRequired(results: readonly Result[]): Result[] {
+  const refused = new Map(byOutcome(results).refused.map(({ operation }) => [operationKey(operation), operation]));
+  return results.map(({ operation, outcome }) => {
+    const { action, target, requires = [] } = operation;
+    const [by] = requires.flatMap((versionId) => {
+      return refused.get(operationKey({ action, target: { ...target, versionId } })) ?? [];
+    });
+    return { operation, outcome: by && outcome.kind === 'skipped' ? skipped({ kind: 'required', by }) : outcome };
+  });
+}
+
+/** Returns what an interrupted run has still to do, in its order. */
+export function resumable(results: readonly Result[]): Operation[] {
+  return results.flatMap(({ operation, outcome }) =>
+    outcome.kind === 'skipped' && outcome.because.kind === 'windowClosed' ? [operation] : [],
+  );
 }
 
 const noEffect = skipped({ kind: 'windowClosed', sent: true });

@@ -75,7 +75,10 @@ export function undoOperations(deletes: readonly Omit<Operation, 'action'>[]): O
   const parts = new Map<string, number[]>();
   for (const { target, requires = [] } of deletes) {
     for (const image of requires.map((versionId) => targetKey({ ...target, versionId }))) {
-      if (target.versionId !== undefined) parts.set(image, [...(parts.get(image) ?? []), target.versionId]);
+      if (target.versionId === undefined) continue;
+      const ids = parts.get(image) ?? [];
+      ids.push(target.versionId);
+      parts.set(image, ids);
     }
   }
   return deletes.map(({ target, facts }) => {

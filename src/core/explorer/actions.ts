@@ -5,13 +5,14 @@ import type { Row } from './row.ts';
 export function actionsOf(row: Row): readonly string[] {
   switch (row.kind) {
     case 'owner':
-      return ['openOnGitHub', 'showConflicts', 'copyName', 'refresh', ...(row.added ? ['removeOwner'] : [])];
+      return ['openOnGitHub', 'showConflicts', 'copyName', 'refresh', 'cleanUp', ...(row.added ? ['removeOwner'] : [])];
     case 'packageType':
+      return ['refresh', 'cleanUp'];
     case 'deletedVersions':
       return ['refresh'];
     case 'package': {
       const read = row.package.packageType === 'container' ? ['readSizes', 'checkUnused'] : [];
-      return [...common, 'loadAll', ...read, 'refresh', 'deletePackage'];
+      return [...common, 'loadAll', ...read, 'refresh', 'cleanUp', 'deletePackage'];
     }
     case 'untagged':
       return row.counts.isAllRead ? [] : ['checkUnused'];

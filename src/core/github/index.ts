@@ -3,6 +3,7 @@ export * from './attestations.ts';
 export { grantedScopes } from './classify.ts';
 export * from './connection.ts';
 export * from './deploymentRecords.ts';
+export { isRemoteOn, parseGitConfig, type GitRemote } from './gitRemote.ts';
 export * from './host.ts';
 export type { LimitedRequest, Priority } from './limiter/gate.ts';
 export { createLimiter, type Limiter } from './limiter/limiter.ts';

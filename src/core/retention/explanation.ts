@@ -1,4 +1,4 @@
-import { compileRules } from './compiledRule.ts';
+import { compileRules, type CompiledRule } from './compiledRule.ts';
 import type { ConditionKey, PackageContext } from './conditions.ts';
 import { findAlwaysKept } from './decisions.ts';
 import type { Version } from './node.ts';
@@ -44,10 +44,28 @@ export interface NewestOpinion {
   readonly rank?: Rank;
 }
 
-export function explain(rules: readonly Rule[], version: Version, context: PackageContext): Explanation {
+/** Returns `undefined` for an unknown version. */
+export type Explain = (versionId: number) => Explanation | undefined;
+
+/** Prepares the rules of a package once, since what `newest` ranks takes time. */
+export function createExplain(rules: readonly Rule[], context: PackageContext): Explain {
   const compiled = new Map(compileRules(rules, context).map((rule) => [rule.number, rule]));
+  const always = findAlwaysKept(context);
+  const versions = new Map(context.prepared.graph.versions.map((version) => [version.id, version]));
+  return (versionId) => {
+    const version = versions.get(versionId);
+    return version && explain(rules, compiled, always, version);
+  };
+}
+
+function explain(
+  rules: readonly Rule[],
+  compiled: ReadonlyMap<number, CompiledRule>,
+  always: ReturnType<typeof findAlwaysKept>,
+  version: Version,
+): Explanation {
   return {
-    alwaysKept: findAlwaysKept(context).flatMap(({ reason, holds }) => (holds(version) ? reason : [])),
+    alwaysKept: always.flatMap(({ reason, holds }) => (holds(version) ? reason : [])),
     rules: rules.map((rule, index): RuleOpinion => {
       const number = index + 1;
       const own = compiled.get(number);

@@ -1,4 +1,5 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
+export { editRules } from './editRules.ts';
 export { planManifests } from './manifests.ts';
 export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
 export {
@@ -12,4 +13,7 @@ export {
 } from './planPicked.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
+export { releaseKind } from './release.ts';
+export { compileGlobs } from './globs.ts';
 export type * from './types.ts';
+export { isSameJson, writtenRule } from './writtenRule.ts';

@@ -1,6 +1,6 @@
 import { compileRules } from './compiledRule.ts';
 import { decideByRules } from './decisions.ts';
-import { explain, type Explanation } from './explanation.ts';
+import { createExplain, type Explain, type Explanation } from './explanation.ts';
 import { judge } from './judge.ts';
 import { createPackages } from './packageContext.ts';
 import type { PlannedPackage, RetentionInput, RetentionPackage, RetentionPlan } from './types.ts';
@@ -9,7 +9,7 @@ export interface Planner {
   readonly plan: (input: RetentionInput) => RetentionPlan;
   /**
    * Returns what every rule says about a version. `undefined` for an unknown version, and for a package whose list is
-   * incomplete: nothing is known about it.
+   * incomplete: nothing is known about it. Fast for many versions of the same input, which must not be modified.
    */
   readonly explain: (input: RetentionInput, packageIndex: number, versionId: number) => Explanation | undefined;
 }
@@ -25,6 +25,7 @@ export function planRetention(input: RetentionInput): RetentionPlan {
  */
 export function createPlanner(): Planner {
   const open = createPackages();
+  const explained = new WeakMap<RetentionInput, Map<number, Explain>>();
   return {
     plan: ({ now, rules, packages }) => ({
       packages: packages.map((pkg): PlannedPackage => {
@@ -35,12 +36,14 @@ export function createPlanner(): Planner {
         return { type, name, complete, versions };
       }),
     }),
-    explain({ now, rules, packages }, packageIndex, versionId) {
-      const pkg = packages[packageIndex];
+    explain(input, packageIndex, versionId) {
+      const pkg = input.packages[packageIndex];
       if (!pkg?.complete) return undefined;
-      const context = open(pkg, now);
-      const version = context.prepared.graph.versions.find(({ id }) => id === versionId);
-      return version && explain(rules, version, context);
+      const known = explained.get(input) ?? new Map<number, Explain>();
+      explained.set(input, known);
+      const explain = known.get(packageIndex) ?? createExplain(input.rules, open(pkg, input.now));
+      known.set(packageIndex, explain);
+      return explain(versionId);
     },
   };
 }

@@ -10,7 +10,8 @@ import { showProblem } from '../commands.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { openOnGitHub } from '../get/openOnGitHub.ts';
-import { explain, openSettings, UserError, SignedOutError } from '../problem.ts';
+import { explain, UserError } from '../problem.ts';
+import { connectAs } from '../session/connectAs.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings } from '../settings.ts';
 import { MessagePanel } from '../webview/panel.ts';
@@ -109,26 +110,9 @@ export class ReportPanel {
     await this.#check(rows.map(conflictKey).filter((key) => this.#live.collisions[key] !== undefined));
   }
 
-  /** @throws SignedOutError; MisconfiguredError; UserError if another account or host is in use. */
-  async #connect(): Promise<Connection> {
-    const { host, account, accountId } = this.request;
-    const { sessions } = this.#parts;
-    const anonymous = sessions.anonymous();
-    const state = account === undefined ? undefined : await sessions.current();
-    if (state && state.kind !== 'signedIn') throw new SignedOutError();
-    const connection = state?.connection ?? anonymous;
-    const { name } = connection.host;
-    if (name !== host) {
-      throw new UserError(t('This report is for {0}, but your current provider is {1}.', host, name), [
-        openSettings(t('Choose Provider'), 'githubPackages.provider'),
-      ]);
-    }
-    if (!state || account === undefined) return connection;
-    const { id, label } = state.session.account;
-    if (accountId === undefined ? label === account : id === accountId) return connection;
-    throw new UserError(t('This report is for the account {0}, but you are signed in as {1}.', account, label), [
-      { title: t('Choose Account'), command: 'githubPackages.signIn' },
-    ]);
+  /** @throws as `connectAs`. */
+  #connect(): Promise<Connection> {
+    return connectAs(this.#parts.sessions, this.request);
   }
 
   async #receive(message: Exclude<FromConflictsPage, { type: 'ready' | 'act' }>): Promise<void> {

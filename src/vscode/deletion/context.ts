@@ -8,6 +8,7 @@ import type {
   Operation,
   Restorable,
   Rechecks,
+  Result,
 } from '#core/deletion';
 import type { PackageReference, Visibility } from '#core/github';
 import type { ImageReader } from '#core/images';
@@ -47,6 +48,8 @@ export interface Plan {
   readonly operations: readonly Operation[];
   /** The checks of packages before their versions are deleted. */
   readonly rechecks?: Rechecks | undefined;
+  /** The interrupted run that it continues, by its id in the journal, and what had become of it. */
+  readonly resumes?: { readonly plan: string; readonly results: readonly Result[] } | undefined;
 }
 
 /** Returns the host and account of a session. */

@@ -19,7 +19,10 @@ import { createDeleter, type Deleter } from './run/deleter.ts';
 import { followOtherWindows } from './run/otherWindows.ts';
 import { t } from '../language.ts';
 
-/** Registers deleting, restoring, and the view of what was deleted. */
+/**
+ * Registers deleting, restoring, and the view of what was deleted. @param review opens the panel of picked versions.
+ * @returns what other parts need to delete something.
+ */
 export function registerDeletion(
   extension: vscode.ExtensionContext,
   register: RegisterCommand,
@@ -27,7 +30,7 @@ export function registerDeletion(
   view: ExplorerView,
   images: ImageReaders,
   review: DeletionContext['review'],
-): void {
+): { readonly deletion: DeletionContext; readonly deleter: Deleter } {
   const { subscriptions } = extension;
   const folder = vscode.Uri.joinPath(extension.globalStorageUri, 'journal');
   const files = journalFiles(folder.fsPath);
@@ -57,6 +60,7 @@ export function registerDeletion(
     view.onDidRefresh(() => deleter.refusals.forget()),
     { dispose: () => recovering.abort() },
   );
+  return { deletion: context, deleter };
 
   async function recoverFor(state: SessionState): Promise<void> {
     recovering.abort();
@@ -107,9 +111,9 @@ function registerDeletionCommands(
     const accountKey = await deleter.accountKey();
     const restorable = (await entriesOfAccount(context)).filter(isRestorable);
     const [last] = deletedOperations(restorable);
-    if (last) return deleter.run(await planRestore(last.entries, context), accountKey);
+    if (last) await deleter.run(await planRestore(last.entries, context), accountKey);
     // Not awaited, because that would keep the command waiting.
-    void showInformation(t('There is no delete to undo. Recently Deleted contains nothing that can be restored.'));
+    else void showInformation(t('There is no delete to undo. Recently Deleted contains nothing that can be restored.'));
   }
 
   /** Plans an action on rows of either view, or on a picked one, and runs it once it is confirmed. */
@@ -131,7 +135,9 @@ function registerDeletionCommands(
           nearby = view.rowsNear(rows);
           return plan(rows);
         });
-        return view.keepFocus(nearby, () => deleter.run(confirmed, accountKey));
+        return view.keepFocus(nearby, async () => {
+          await deleter.run(confirmed, accountKey);
+        });
       });
     }
   }

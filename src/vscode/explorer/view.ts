@@ -160,7 +160,13 @@ export class ExplorerView implements vscode.Disposable {
   async rowsOf(
     row: RowArgument,
     selected: readonly Row[] | undefined,
-    pick: 'pickPackage' | 'pickVersion' | 'pickVersions' | 'pickPackageOrVersion' | 'pickDeletedVersion',
+    pick:
+      | 'pickPackage'
+      | 'pickOwnerOrPackages'
+      | 'pickVersion'
+      | 'pickVersions'
+      | 'pickPackageOrVersion'
+      | 'pickDeletedVersion',
     title: string,
   ): Promise<readonly Row[]> {
     if (row === 'focus') return (await this.#focusedRows()).map(asVersion);

@@ -4,7 +4,7 @@ import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../notifications.ts';
 import { explain } from '../problem.ts';
-import { pick, type Loading, type PickItem } from './pick.ts';
+import { pick, pickSeveral, type Loading, type PickItem } from './pick.ts';
 import { ownersOf, packageAt, typedAddress, type ChosenPackage, type TypedAddress } from './typedPackage.ts';
 import { t } from '../language.ts';
 
@@ -26,6 +26,20 @@ async function addOwners(explorer: Explorer, add: Loading<OwnerRow>['add']): Pro
   add(owners.map((value) => ({ label: value.owner.login, description: ownerKindName(value.owner), value })));
 }
 
+function pickOwnerOrAddress(
+  explorer: Explorer,
+  title: string,
+  steps: number,
+): Promise<OwnerRow | TypedAddress | undefined> {
+  return pick<OwnerRow | TypedAddress>({
+    title,
+    placeholder: t('Choose an owner, or paste the address of a package'),
+    step: { number: 1, of: steps },
+    load: ({ add }) => addOwners(explorer, add),
+    typed: (text) => typedAddress(explorer, text),
+  });
+}
+
 /** @param steps the total number of steps, including later ones. @param known the owner, if the user comes back from a later step. */
 export async function choosePackage(
   explorer: Explorer,
@@ -33,15 +47,7 @@ export async function choosePackage(
   steps: number,
   known?: OwnerRow,
 ): Promise<ChosenPackage | undefined> {
-  const owner =
-    known ??
-    (await pick<OwnerRow | TypedAddress>({
-      title,
-      placeholder: t('Choose an owner, or paste the address of a package'),
-      step: { number: 1, of: steps },
-      load: ({ add }) => addOwners(explorer, add),
-      typed: (text) => typedAddress(explorer, text),
-    }));
+  const owner = known ?? (await pickOwnerOrAddress(explorer, title, steps));
   if (owner === undefined) return undefined;
   if (owner.kind === 'address') return packageAt(explorer, owner.address);
   const chosen = await pick<PackageRow | TypedAddress | ChosenPackage>({
@@ -57,6 +63,32 @@ export async function choosePackage(
 
 export async function pickPackage(explorer: Explorer, title: string): Promise<PackageRow | undefined> {
   return (await choosePackage(explorer, title, 2))?.row;
+}
+
+/** Lets the user choose all packages of an owner, or some of them. */
+export async function pickOwnerOrPackages(
+  explorer: Explorer,
+  title: string,
+): Promise<readonly (OwnerRow | PackageRow)[] | undefined> {
+  const owner = await pickOwnerOrAddress(explorer, title, 2);
+  if (owner?.kind === 'address') {
+    const chosen = await packageAt(explorer, owner.address);
+    return chosen && [chosen.row];
+  }
+  if (!owner) return undefined;
+  const all = t('All packages of {0}', owner.owner.login);
+  const chosen = await pickSeveral<OwnerRow | PackageRow>({
+    title: `${title}: ${owner.owner.login}`,
+    placeholder: t('Choose packages, or press Enter for the highlighted item'),
+    step: { number: 2, of: 2 },
+    back: () => pickOwnerOrPackages(explorer, title),
+    load: (loading) => {
+      loading.add([{ label: all, value: owner }]);
+      return addPackages(explorer, [owner], loading);
+    },
+  });
+  // All packages include the others.
+  return chosen?.includes(owner) ? [owner] : chosen;
 }
 
 export async function pickPackageOfAnyOwner(explorer: Explorer, title: string): Promise<PackageRow | undefined> {

@@ -6,7 +6,7 @@ import type { Remedy } from '../problem.ts';
 import { webviewHtml } from './html.ts';
 
 /** Names the page's files in dist/webview, and its `viewType`, which the manifest's `onWebviewPanel:` event has too. */
-export type PageName = 'compare' | 'conflicts' | 'details';
+export type PageName = 'cleanUp' | 'compare' | 'conflicts' | 'details';
 
 export function createPanel(page: PageName, title: string, preserveFocus = false): WebviewPanel {
   return window.createWebviewPanel(`githubPackages.${page}`, title, { viewColumn: ViewColumn.Active, preserveFocus });
@@ -25,10 +25,11 @@ interface PanelOptions<FromPage> {
  * A webview panel with typed messages. VS Code discards a hidden page and starts it again when it is shown, so the message
  * that builds the page is sent whenever the page says that it is ready.
  */
-export class MessagePanel<ToPage extends { type: string }, FromPage extends { type: string; id?: string }> {
+export class MessagePanel<ToPage extends { type: string }, FromPage extends { type: string; id?: unknown }> {
   readonly panel: WebviewPanel;
   readonly #closing = new AbortController();
-  readonly #remedies = new Map<string, Remedy>();
+  /** By the `id` of an `act` message. */
+  readonly #remedies = new Map<unknown, Remedy>();
   #shown: ToPage | undefined;
 
   /** Takes over a new or restored panel. */
@@ -41,7 +42,7 @@ export class MessagePanel<ToPage extends { type: string }, FromPage extends { ty
     webview.onDidReceiveMessage((data: unknown) => {
       const message = parse(data);
       if (message?.type === 'ready') this.#post(this.#shown);
-      else if (message?.type === 'act') void this.showErrors(runRemedy(this.#remedies.get(message.id ?? '')));
+      else if (message?.type === 'act') void this.showErrors(runRemedy(this.#remedies.get(message.id)));
       else if (message) void this.showErrors(receive(message as Exclude<FromPage, { type: 'ready' | 'act' }>));
     });
     webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: language() });

@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isSameJson } from '#core/retention';
 import type { CleanUpView, PlanQuery, WhyView } from '../../messages/cleanUp.ts';
 import { announce, send } from '../shared/host.ts';
 import { persist, restoredState, type OpenForm } from './pageState.ts';
 import { Overview } from './overview.tsx';
 import { Plan } from './plan.tsx';
-import { isSame } from './ruleFields.ts';
 import type { RowStore, VersionKey } from './rowStore.ts';
 import { Rules } from './rules.tsx';
 import { useSent } from './sentValue.ts';
@@ -27,7 +27,7 @@ export function CleanUpPage({ view, rows, why }: PageProps) {
   const hasPlan = plan !== undefined;
   useLayoutEffect(() => {
     // The extension may have started anew, without a query.
-    if (plan && restored.query && !isSame(restored.query, plan.query)) query.send(restored.query);
+    if (plan && restored.query && !isSameJson(restored.query, plan.query)) query.send(restored.query);
   }, [hasPlan]);
 
   const isReading = view.progress?.kind === 'reading';
@@ -58,10 +58,10 @@ export function CleanUpPage({ view, rows, why }: PageProps) {
   return (
     <>
       <Overview view={view} />
-      <div class="sides">
+      <div class={view.kind === 'rules' ? 'sides has-rules' : 'sides'}>
         <div class="control">
-          {plan && <Totals plan={plan} />}
-          <Rules view={view} forms={state.forms} setForms={setForms} />
+          {plan && <Totals view={view} plan={plan} />}
+          {view.kind === 'rules' && <Rules view={view} forms={state.forms} setForms={setForms} />}
         </div>
         <Plan {...{ view, rows, why, query }} open={state.why} setOpen={setOpen} />
       </div>

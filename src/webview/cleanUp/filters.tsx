@@ -9,15 +9,33 @@ type FiltersProps = Readonly<{
   packages: readonly string[];
   shownText: string;
   change: (changes: Partial<PlanQuery>) => void;
+  clear: () => void;
 }>;
 
-export function isNarrowed({ search, verdict, group, package: chosen }: PlanQuery): boolean {
-  return search !== '' || verdict !== undefined || group !== undefined || chosen !== undefined;
+/** What shows all versions. */
+export const noFilters = { search: '', verdict: undefined, group: undefined, package: undefined, age: undefined };
+
+export function isNarrowed(query: PlanQuery): boolean {
+  return (Object.keys(noFilters) as (keyof typeof noFilters)[]).some((key) => query[key] !== noFilters[key]);
 }
 
 const verdicts = [undefined, 'delete', 'keep'] as const;
 
-export function Filters({ query, packages, shownText, change }: FiltersProps) {
+const ages: readonly NonNullable<PlanQuery['age']>[] = [
+  ...[1, 7, 30, 90, 365].map((days) => ({ is: 'olderThan', days }) as const),
+  ...[1, 7, 30].map((days) => ({ is: 'newerThan', days }) as const),
+];
+
+function ageText({ is, days }: NonNullable<PlanQuery['age']>): string {
+  if (days === 365) return t('Older than 1 year');
+  const text =
+    is === 'olderThan'
+      ? 'Older than {days, plural, one {# day} other {# days}}'
+      : 'Newer than {days, plural, one {# day} other {# days}}';
+  return t(text, { days });
+}
+
+export function Filters({ query, packages, shownText, change, clear }: FiltersProps) {
   const search = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -29,10 +47,6 @@ export function Filters({ query, packages, shownText, change }: FiltersProps) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-  const clear = () => {
-    change({ search: '', verdict: undefined, group: undefined, package: undefined });
-    search.current?.select();
-  };
   const label = t('Search by tag, version or digest');
   const narrowed = isNarrowed(query);
   return (
@@ -54,6 +68,12 @@ export function Filters({ query, packages, shownText, change }: FiltersProps) {
         chosen={verdicts.indexOf(query.verdict)}
         choose={(index) => change({ verdict: verdicts[index] })}
       />
+      <Select
+        label={t('Age')}
+        options={[t('Any age'), ...ages.map(ageText)]}
+        chosen={1 + ages.findIndex(({ is, days }) => is === query.age?.is && days === query.age.days)}
+        choose={(index) => change({ age: ages[index - 1] })}
+      />
       {packages.length > 1 && (
         <Select
           label={t('Package')}
@@ -62,7 +82,7 @@ export function Filters({ query, packages, shownText, change }: FiltersProps) {
           choose={(index) => change({ package: index === 0 ? undefined : index - 1 })}
         />
       )}
-      {narrowed && <Button label={t('Clear Filters')} act={clear} />}
+      <Button class={narrowed ? '' : 'is-unused'} label={t('Clear Filters')} act={clear} />
       <span class="shown">{shownText}</span>
     </div>
   );

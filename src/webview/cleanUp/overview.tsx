@@ -1,6 +1,7 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { visible } from '#core/packages';
 import type { CleanUpView, PackageFailureView } from '../../messages/cleanUp.ts';
-import { send } from '../shared/host.ts';
+import { announce, send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
 import { Actions, Button, useKeptFocus } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
@@ -9,9 +10,16 @@ import { t } from '../shared/text.tsx';
 export function Overview({ view }: { readonly view: CleanUpView }) {
   const { title, subtitle, progress, notes, failures } = view;
   const isBusy = progress !== undefined;
+  const isPaused = progress?.isPaused === true;
+  const wasPaused = useRef(isPaused);
+  useLayoutEffect(() => {
+    if (progress?.kind === 'deleting' && isPaused !== wasPaused.current)
+      announce(isPaused ? t('Paused') : t('Resumed'));
+    wasPaused.current = isPaused;
+  }, [isPaused]);
   return (
     <>
-      <header>
+      <header ref={useKeptFocus()}>
         <div class="name">
           <h1>{visible(title)}</h1>
           <p class="subtitle" dir="auto">
@@ -19,16 +27,27 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
           </p>
         </div>
         <div class="buttons">
+          {progress?.kind === 'deleting' && (
+            // One button, so that the focus stays where it is.
+            <Button
+              key="pause"
+              label={isPaused ? t('Resume') : t('Pause')}
+              act={() => send({ type: isPaused ? 'resume' : 'pause' })}
+            />
+          )}
           <Button
+            key="other"
             label={isBusy ? t('Cancel') : t('Refresh')}
             act={() => send({ type: isBusy ? 'cancel' : 'refresh' })}
           />
         </div>
       </header>
       {progress && (
-        <div class="progress">
+        <div class={isPaused ? 'progress is-paused' : 'progress'}>
           <progress value={progress.done} max={Math.max(1, progress.total)} aria-label={visible(progress.text)} />
-          <span>{visible(progress.text)}</span>
+          <span>
+            {isPaused && <strong>{t('Paused')}</strong>} {visible(progress.text)}
+          </span>
         </div>
       )}
       {notes.map((note) => (
@@ -37,7 +56,7 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
           <p>{visible(note)}</p>
         </div>
       ))}
-      <Failures failures={failures} />
+      <Failures failures={failures} isAll={view.plan === undefined} />
     </>
   );
 }
@@ -45,13 +64,19 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
 /** More are hidden until the user expands the list. */
 const maxFailuresShown = 3;
 
-function Failures({ failures }: { readonly failures: readonly PackageFailureView[] }) {
+type FailuresProps = Readonly<{
+  failures: readonly PackageFailureView[];
+  /** Whether no package has a plan. */
+  isAll: boolean;
+}>;
+
+function Failures({ failures, isAll }: FailuresProps) {
   const section = useKeptFocus();
   const count = failures.length;
   if (count === 0) return null;
   return (
     <section ref={section}>
-      <details class="failures" open={count <= maxFailuresShown}>
+      <details class="failures" open={isAll || count <= maxFailuresShown}>
         <summary>{t('{count, plural, one {# package} other {# packages}} without a plan', { count })}</summary>
         <ul>
           {failures.map(({ name, message, actions }) => (

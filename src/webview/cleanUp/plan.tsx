@@ -2,8 +2,9 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { CleanUpView, PlanQuery, PlanView, WhyView } from '../../messages/cleanUp.ts';
 import { announce } from '../shared/host.ts';
 import { Icon, type IconName } from '../shared/icons.tsx';
+import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
-import { Filters, isNarrowed } from './filters.tsx';
+import { Filters, isNarrowed, noFilters } from './filters.tsx';
 import { Groups } from './groups.tsx';
 import type { RowStore, VersionKey } from './rowStore.ts';
 import { Timeline } from './timeline.tsx';
@@ -18,28 +19,34 @@ type PlanProps = Readonly<{
   setOpen: (version: VersionKey | undefined) => void;
 }>;
 
-/** What the rules would delete and keep. */
+/** What would be deleted and kept. */
 export function Plan(props: PlanProps) {
   const { view, query } = props;
   const { plan, packages } = view;
   const change = (changes: Partial<PlanQuery>) => query.send({ ...query.value, ...changes });
-  const { search, verdict, group, package: chosen } = query.value;
+  const { search, verdict, group, package: chosen, age } = query.value;
   const total = plan?.rows.total ?? 0;
   const shownText = t('{total, plural, one {# version} other {# versions}} shown', { total });
+  const isFiltered = isNarrowed(query.value);
   useLayoutEffect(() => {
-    if (plan && isNarrowed(query.value)) announce(shownText);
-  }, [search, verdict, group, chosen, total]);
+    if (plan && isFiltered) announce(shownText);
+  }, [search, verdict, group, chosen, age?.is, age?.days, total]);
+  const side = useRef<HTMLDivElement>(null);
+  const clear = () => {
+    change(noFilters);
+    side.current?.querySelector<HTMLInputElement>('[type=search]')?.select();
+  };
   const filters = useMemo(
-    () => <Filters query={query.value} packages={packages} shownText={shownText} change={change} />,
+    () => <Filters query={query.value} {...{ packages, shownText, change, clear }} />,
     [query.value, packages, shownText],
   );
-  const side = useRef<HTMLDivElement>(null);
   // Read before the DOM changes.
   const hadFocus = side.current?.querySelector('[role=grid]')?.contains(document.activeElement);
   useLayoutEffect(() => {
     if (hadFocus && total === 0) side.current?.querySelector<HTMLElement>('[type=search]')?.focus();
   });
-  if (!plan) return <div class="plan">{emptyPlan(view)}</div>;
+  // By the query that the rows are of: the last may not have been answered yet.
+  if (!plan || (total === 0 && !isNarrowed(plan.query))) return <div class="plan">{emptyPlan(view)}</div>;
   return (
     <div class="plan" ref={side}>
       {!hasDeleted(plan) && nothingToDelete(view)}
@@ -49,7 +56,10 @@ export function Plan(props: PlanProps) {
       </div>
       {filters}
       {total === 0 ? (
-        <p class="nothing">{t('No version matches the filters.')}</p>
+        <section class="nothing">
+          <p>{t('No version matches the filters.')}</p>
+          <Button label={t('Clear Filters')} act={clear} />
+        </section>
       ) : (
         <VersionTable {...props} plan={plan} query={query.value} change={change} key="table" />
       )}
@@ -61,12 +71,16 @@ function hasDeleted({ groups }: PlanView): boolean {
   return groups.some(({ verdict, count }) => verdict === 'delete' && count > 0);
 }
 
-function nothingToDelete({ sources, progress }: CleanUpView) {
+function nothingToDelete({ kind, sources, progress }: CleanUpView) {
   if (progress) return null;
+  const title = t('No version would be deleted');
+  if (kind === 'picked') {
+    return empty('information', title, t('Every picked version is kept. The table says why.'));
+  }
   const rules = sources.flatMap((source) => (source.isOn ? source.rules : []));
   if (rules.length === 0) return null;
   if (rules.some(({ rule }) => rule.delete)) {
-    return empty('good', t('Nothing to delete'), t('The rules keep every version of these packages.'));
+    return empty('good', title, t('The rules and your choices keep every version of these packages.'));
   }
   const message = t('Only a rule that deletes starts a clean-up. Add one, or a template.');
   return empty('information', t('No rule deletes anything'), message);
@@ -78,8 +92,8 @@ function emptyPlan({ progress, failures }: CleanUpView) {
     return empty('busy', t('Reading packages…'), message);
   }
   if (failures.length > 0) {
-    const message = t('A plan needs the whole list of versions. Nothing was deleted.');
-    return empty('failed', t('No package could be planned'), message);
+    const message = t('The reasons are above. Nothing was deleted.');
+    return empty('present', t('No package could be planned'), message);
   }
   return empty('information', t('No versions'), t('There is nothing to clean up here.'));
 }

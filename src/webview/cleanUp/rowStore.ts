@@ -1,5 +1,6 @@
 import type { RowsView, RowView } from '../../messages/cleanUp.ts';
 import { send } from '../shared/host.ts';
+import { isTicked, type Choice } from './choices.ts';
 
 /** Rows are asked for in slices that start at a multiple of this; at most `maxRows`. */
 const slice = 100;
@@ -71,9 +72,10 @@ export class RowStore {
   }
 
   /** Shows a choice before the extension has made a plan with it. */
-  choose(index: number, choice: RowView['choice']): void {
+  choose(index: number, choice: Choice): void {
     const known = this.#rows.get(index);
-    if (known) this.#rows.set(index, { ...known, row: { ...known.row, choice } });
+    const verdict = isTicked(choice) ? 'delete' : 'keep';
+    if (known) this.#rows.set(index, { ...known, row: { ...known.row, choice, verdict } });
     this.onChange?.();
   }
 

@@ -122,21 +122,3 @@ function readAge({ count, unit }: AgeFields): string | undefined {
 function withoutAbsent(value: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
 }
-
-/** Returns the rule as a file has it. */
-export function written(rule: Rule): Record<string, unknown> {
-  return withoutAbsent({ ...rule, source: undefined });
-}
-
-/** Whether two rules or queries say the same, in whatever order their keys are. */
-export function isSame(one: unknown, other: unknown): boolean {
-  return textOf(one) === textOf(other);
-}
-
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    each !== null && typeof each === 'object' && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : each,
-  );
-}

@@ -1,13 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { visible } from '#core/packages';
-import type { Rule } from '#core/retention';
+import { isSameJson, writtenRule, type Rule } from '#core/retention';
 import type { RuleSourceView, TemplateView } from '../../messages/cleanUp.ts';
 import { announce, send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
 import { Button, LongText, useKeptFocus } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
 import type { OpenForm } from './pageState.ts';
-import { emptyFields, fieldsOf, isSame, readFields, written, type RuleFields } from './ruleFields.ts';
+import { emptyFields, fieldsOf, readFields, type RuleFields } from './ruleFields.ts';
 import { RuleForm } from './ruleForm.tsx';
 import { useSent } from './sentValue.ts';
 
@@ -29,7 +29,7 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
   const { id, isOn, note, problems, isEdited } = source;
   const section = useKeptFocus();
   const rules = useSent(
-    source.rules.map(({ rule }) => written(rule)),
+    source.rules.map(({ rule }) => writtenRule(rule)),
     (value) => send({ type: 'setRules', source: id, rules: value }),
   );
   const list = rules.value as unknown as readonly Rule[];
@@ -55,8 +55,8 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
     setForms(forms.map((form) => (form.index === index ? { index, fields } : form)));
     const { rule } = readFields(fields);
     const former = list[index];
-    if (rule && !(former && isSame(written(former), rule))) {
-      rules.send(rules.value.toSpliced(index, 1, written(rule)));
+    if (rule && !(former && isSameJson(writtenRule(former), rule))) {
+      rules.send(rules.value.toSpliced(index, 1, writtenRule(rule)));
     }
   };
   const open = (index: number, fields: RuleFields) => {
@@ -78,7 +78,7 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
   };
   const add = (template: TemplateView) => {
     const former = rules.value.length;
-    const added = [...rules.value, ...template.rules.map(written)].slice(0, maxRules);
+    const added = [...rules.value, ...template.rules.map(writtenRule)].slice(0, maxRules);
     // A form that has not been valid yet stays behind the others.
     if (unfinished) setForms(forms.map((form) => (form === unfinished ? { ...form, index: added.length } : form)));
     rules.send(added);
@@ -222,7 +222,7 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
 
 /** What the extension says of a rule; of one that it does not know yet, what it said of the one in its place. */
 function sentenceOf({ rules }: RuleSourceView, rule: Rule, index: number): string | undefined {
-  const own = rules.find((each) => isSame(written(each.rule), written(rule))) ?? rules[index];
+  const own = rules.find((each) => isSameJson(writtenRule(each.rule), writtenRule(rule))) ?? rules[index];
   return own && visible(own.text);
 }
 
@@ -231,5 +231,5 @@ function adapted(form: OpenForm, list: readonly Rule[]): OpenForm[] {
   const { rule } = readFields(form.fields);
   const now = list[form.index];
   if (!now) return rule ? [] : [{ ...form, index: list.length }];
-  return !rule || isSame(rule, written(now)) ? [form] : [{ ...form, fields: fieldsOf(now) }];
+  return !rule || isSameJson(rule, writtenRule(now)) ? [form] : [{ ...form, fields: fieldsOf(now) }];
 }

@@ -23,7 +23,7 @@ export function Rules({ view, forms, setForms }: RulesProps) {
       {!hasRules && (
         <div class="first">
           <h2>{t('No rules yet')}</h2>
-          <p>{t('Say what to delete and what to keep. Without a rule, every version is kept.')}</p>
+          <p>{t('Start from a template, or add a rule of your own. Without a rule, every version is kept.')}</p>
         </div>
       )}
       {sources.map((source) => (

@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef } from 'preact/hooks';
-import { isSame } from './ruleFields.ts';
+import { isSameJson } from '#core/retention';
 
 /** At least so long between two messages while somebody types. */
 const minDelayMs = 150;
@@ -23,8 +23,8 @@ interface SentValue<T> {
 export function useSent<T>(confirmed: T, post: (value: T) => void): SentValue<T> {
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
   const state = useRef({ confirmed, sent: [] as T[], held: [] as T[], replaced: 0, timer: 0 }).current;
-  if (!isSame(confirmed, state.confirmed)) {
-    const position = state.sent.findIndex((each) => isSame(each, confirmed));
+  if (!isSameJson(confirmed, state.confirmed)) {
+    const position = state.sent.findIndex((each) => isSameJson(each, confirmed));
     if (position < 0) state.replaced++;
     state.sent = position < 0 ? [] : state.sent.slice(position + 1);
     state.confirmed = confirmed;

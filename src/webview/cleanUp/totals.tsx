@@ -1,11 +1,12 @@
 import { visible } from '#core/packages';
-import type { PlanView } from '../../messages/cleanUp.ts';
+import type { CleanUpView, PlanView } from '../../messages/cleanUp.ts';
 import { send } from '../shared/host.ts';
 import { Button, useKeptFocus } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
 
 /** What the plan comes to, which stays in sight while rules are edited. */
-export function Totals({ plan: { totals, deleteLabel, change } }: { readonly plan: PlanView }) {
+export function Totals({ view, plan }: Readonly<{ view: CleanUpView; plan: PlanView }>) {
+  const { totals, deleteLabel, change } = plan;
   return (
     <section ref={useKeptFocus()} class="totals" aria-label={t('Plan')}>
       <div class="totals-text">
@@ -14,14 +15,23 @@ export function Totals({ plan: { totals, deleteLabel, change } }: { readonly pla
         {totals.size && <p>{visible(totals.size)}</p>}
       </div>
       {deleteLabel && <Button class="primary" label={visible(deleteLabel)} act={() => send({ type: 'delete' })} />}
-      <p class="plan-change">
-        {change && (
-          <>
-            <span class="changed-mark" aria-hidden="true" />
-            {visible(change)}
-          </>
-        )}
-      </p>
+      {view.kind === 'rules' && (
+        <p class="plan-change">
+          {change && (
+            <>
+              <span class="changed-mark" aria-hidden="true" />
+              {visible(change)}
+            </>
+          )}
+        </p>
+      )}
+      {view.kind === 'picked' && view.progress?.kind !== 'deleting' && (
+        <p class="hint">
+          {t(
+            'Clear a checkbox to keep its version. Select the checkbox of a kept version to delete it anyway, even if images depend on it.',
+          )}
+        </p>
+      )}
     </section>
   );
 }

@@ -1,7 +1,9 @@
 import { visible } from '#core/packages';
 import type { RowView } from '../../messages/cleanUp.ts';
+import { Icon } from '../shared/icons.tsx';
 import { Button } from '../shared/parts.tsx';
 import { Moment, sizeOf, t } from '../shared/text.tsx';
+import { choiceLabel, isTicked } from './choices.ts';
 
 type RowProps = Readonly<{
   index: number;
@@ -14,21 +16,21 @@ type RowProps = Readonly<{
   isActive: boolean;
   isOpen: boolean;
   isFixed: boolean;
-  spare: () => void;
+  choose: () => void;
   toggleWhy: () => void;
 }>;
 
 export function VersionRow(props: RowProps) {
-  const { index, rowIndex, top, row, packages, isActive, isOpen, isFixed, spare, toggleWhy } = props;
+  const { index, rowIndex, top, row, packages, isActive, isOpen, isFixed, choose, toggleWhy } = props;
   const tabIndex = isActive ? 0 : -1;
   const name = visible(row?.name ?? '…');
   const packageName = visible(packages[row?.package ?? -1] ?? '');
   const reason = visible(row?.reason ?? '');
-  const kind = row?.choice === 'spared' ? 'keep' : (row?.verdict ?? '');
+  const isForced = row?.choice === 'forced';
   return (
     <div
       role="row"
-      class={`version-row ${kind} ${isOpen ? 'is-open' : ''}`}
+      class={`version-row ${row?.verdict ?? ''} ${row?.choice ?? ''} ${isOpen ? 'is-open' : ''}`}
       aria-rowindex={rowIndex}
       aria-busy={row === undefined}
       data-index={index}
@@ -40,10 +42,11 @@ export function VersionRow(props: RowProps) {
           <input
             type="checkbox"
             tabIndex={tabIndex}
-            checked={row.choice === 'free'}
+            checked={isTicked(row.choice)}
             disabled={isFixed}
-            aria-label={t('Delete {name}', { name })}
-            onChange={spare}
+            aria-label={choiceLabel(row)}
+            title={row.choice === 'forceable' ? t('Delete anyway') : undefined}
+            onChange={choose}
           />
         )}
       </div>
@@ -56,7 +59,15 @@ export function VersionRow(props: RowProps) {
         )}
       </div>
       <div role="gridcell" class="cell-verdict" title={reason}>
-        {row && <span class={`verdict key ${row.verdict}`}>{row.verdict === 'delete' ? t('Delete') : t('Keep')}</span>}
+        {isForced && (
+          <span class="verdict forced-verdict">
+            <Icon name="present" />
+            {t('Delete anyway')}
+          </span>
+        )}
+        {row && !isForced && (
+          <span class={`verdict key ${row.verdict}`}>{row.verdict === 'delete' ? t('Delete') : t('Keep')}</span>
+        )}
         <span class="reason">{reason}</span>
       </div>
       <div role="gridcell" class="cell-package" dir="auto" title={packageName}>

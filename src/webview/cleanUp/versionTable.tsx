@@ -5,6 +5,7 @@ import type { CleanUpView, PlanQuery, PlanView, WhyView } from '../../messages/c
 import { announce, main, send } from '../shared/host.ts';
 import { Button } from '../shared/parts.tsx';
 import { t } from '../shared/text.tsx';
+import { toggled } from './choices.ts';
 import { isVersion, range, type RowStore, type VersionKey } from './rowStore.ts';
 import { RowLayout } from './rowLayout.ts';
 import { VersionRow } from './versionRow.tsx';
@@ -96,18 +97,22 @@ export function VersionTable({ view, plan, rows, why, query, change, open, setOp
     if (!row || isOpen === isVersion(open, row)) return;
     setOpen(isOpen ? keyOf(row) : undefined);
   };
-  const spare = (index: number) => {
+  const choose = (index: number) => {
     const row = rows.at(index);
     if (!row || isFixed) return;
-    const name = visible(row.name);
-    if (row.choice === 'none') {
-      announce(t('Only a version that a rule deletes can be taken out of the plan.'));
+    const change = toggled(row);
+    if (!change) {
+      const isReview = view.kind === 'picked';
+      announce(
+        isReview
+          ? t('There is nothing to choose for {name}.', { name: visible(row.name) })
+          : t('Only a version that a rule deletes can be taken out of the plan.'),
+      );
       return;
     }
-    const isSpared = row.choice === 'free';
-    rows.choose(index, isSpared ? 'spared' : 'free');
-    send({ type: 'spare', ...keyOf(row), isSpared });
-    announce(t(isSpared ? 'Taken out of the plan: {name}' : 'Back in the plan: {name}', { name }));
+    rows.choose(index, change.choice);
+    send(change.message);
+    announce(change.announcement);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>) => {
     const target = event.target as HTMLElement;
@@ -122,7 +127,7 @@ export function VersionTable({ view, plan, rows, why, query, change, open, setOp
       if (step !== undefined) focusRow(index + step);
       else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') toggleWhy(index, event.key === 'ArrowRight');
       else if (target !== row) return;
-      else if (event.key === ' ') spare(index);
+      else if (event.key === ' ') choose(index);
       else if (event.key === 'Enter') toggleWhy(index, index !== openAt);
       else return;
     } else return;
@@ -184,7 +189,7 @@ export function VersionTable({ view, plan, rows, why, query, change, open, setOp
             isActive={index === active}
             isOpen={index === openAt}
             isFixed={isFixed}
-            spare={() => spare(index)}
+            choose={() => choose(index)}
             toggleWhy={() => toggleWhy(index, index !== openAt)}
           />
         ))}
@@ -196,6 +201,7 @@ export function VersionTable({ view, plan, rows, why, query, change, open, setOp
             version={open}
             packageName={view.packages[open.package] ?? ''}
             why={why && isVersion(open, why) ? why : undefined}
+            hasRules={view.kind === 'rules'}
             setHeight={(openHeight) => setLayout((current) => current.with({ openHeight }))}
             close={() => {
               setOpen(undefined);

@@ -14,12 +14,14 @@ type WhyProps = Readonly<{
   packageName: string;
   /** Absent until it has arrived. */
   why: WhyView | undefined;
+  /** Whether it is for rules to say what is deleted. */
+  hasRules: boolean;
   setHeight: (height: number) => void;
   close: () => void;
 }>;
 
 /** Below the row of a version: what every rule says about it. */
-export function Why({ index, top, version, packageName, why, setHeight, close }: WhyProps) {
+export function Why({ index, top, version, packageName, why, hasRules, setHeight, close }: WhyProps) {
   const row = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = row.current;
@@ -45,8 +47,8 @@ export function Why({ index, top, version, packageName, why, setHeight, close }:
             {why.always.map((reason) => (
               <p key={reason}>{visible(reason)}</p>
             ))}
-            {why.rules.length === 0 && <p class="quiet">{t('There are no rules.')}</p>}
-            <ol class="opinions">{why.rules.map(opinionOf)}</ol>
+            {hasRules && why.rules.length === 0 && <p class="quiet">{t('There are no rules.')}</p>}
+            {why.rules.length > 0 && <ol class="opinions">{why.rules.map(opinionOf)}</ol>}
           </>
         ) : (
           <p class="quiet">{t('Loading…')}</p>

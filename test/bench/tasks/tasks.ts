@@ -7,6 +7,7 @@ import { largeList } from './largeList.ts';
 import { listPaced } from './listPaced.ts';
 import { listVersions } from './listVersions.ts';
 import { openOwners } from './openOwners.ts';
+import { planPage } from './planPage.ts';
 import { planTable } from './planTable.ts';
 import { readSizes } from './readSizes.ts';
 import { refresh } from './refresh.ts';
@@ -26,6 +27,7 @@ export const tasks: readonly Task[] = [
   imageGraph,
   retention,
   planTable,
+  planPage,
   deletePaced,
   usage,
   workbench,

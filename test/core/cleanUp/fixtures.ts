@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gatherPackages, type GatherOptions, type GatherResult } from '../../../src/core/cleanUp/gather.ts';
 import type { GatheredPackage } from '../../../src/core/cleanUp/gather.ts';
 import type { GatherProgress } from '../../../src/core/cleanUp/progress.ts';
-import { connect, type ConnectionOptions, type Transport } from '../../../src/core/github/connection.ts';
+import { connect, type Connection, type ConnectionOptions, type Transport } from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import type { PackageType } from '../../../src/core/github/types.ts';
 import { imageReader } from '../../../src/core/images/imageReader.ts';
@@ -23,6 +23,7 @@ export interface Site {
   readonly most: { api: number; registry: number };
   /** Called before each request is sent. */
   onRequest: (url: string) => Promise<void> | void;
+  readonly connection: Connection;
   gather(names: readonly string[], changes?: Partial<GatherOptions>): Promise<Gathered>;
   close(): Promise<void>;
 }
@@ -74,6 +75,7 @@ export async function openSite(fill: (world: World) => void): Promise<Site> {
     caches,
     most,
     onRequest: () => undefined,
+    connection: connect(options),
     async gather(names, changes = {}) {
       const progress: GatherProgress[] = [];
       const arrived: number[] = [];

@@ -22,6 +22,10 @@ const query: fc.Arbitrary<TableQuery> = fc.record({
   verdict: fc.constantFrom(undefined, undefined, 'delete', 'keep'),
   group: fc.constantFrom(undefined, undefined, 'delete rule 1', 'delete along', 'keep newest', 'keep dependency'),
   package: fc.constantFrom(undefined, undefined, 0, 1),
+  age: fc.option(fc.record({ is: fc.constantFrom('olderThan', 'newerThan'), days: fc.constantFrom(1, 5, 7, 30) }), {
+    nil: undefined,
+    freq: 1,
+  }),
   sortBy: fc.constantFrom('package', 'name', 'created', 'verdict', 'size'),
   descending: fc.boolean(),
 });
@@ -44,7 +48,12 @@ function sceneOf(input: RetentionInput): Scene {
     packages,
     names,
     show: (changes = {}, before) =>
-      createPlanTable(table, planRetention({ ...input, packages: inputs, ...changes }), before),
+      createPlanTable(
+        table,
+        planRetention({ ...input, packages: inputs, ...changes }),
+        before,
+        Date.parse(changes.now ?? input.now),
+      ),
   };
 }
 
@@ -53,7 +62,11 @@ const allRows = (shown: PlanTable) => shown.rows(everything, 0, 200).items;
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** What the table does, without any of its columns. */
-function naiveRows(shown: PlanTable, names: readonly string[], wanted: TableQuery): readonly PlanRow[] {
+function naiveRows(
+  shown: PlanTable,
+  { names, input }: Pick<Scene, 'names' | 'input'>,
+  wanted: TableQuery,
+): readonly PlanRow[] {
   const rows = allRows(shown);
   const places = new Map(rows.map((row, index) => [row, index]));
   const imageOf = (row: PlanRow) =>
@@ -72,6 +85,13 @@ function naiveRows(shown: PlanTable, names: readonly string[], wanted: TableQuer
   const time = (row: PlanRow) => {
     const created = Date.parse(row.version.createdAt);
     return created > 0 ? created : undefined;
+  };
+  const hasAge = (row: PlanRow) => {
+    const created = time(row);
+    if (!wanted.age) return true;
+    if (created === undefined) return false;
+    const days = (Date.parse(input.now) - created) / 86_400_000;
+    return wanted.age.is === 'olderThan' ? days > wanted.age.days : days < wanted.age.days;
   };
   const compare = (one: PlanRow, other: PlanRow): number => {
     const sign = wanted.descending ? -1 : 1;
@@ -102,6 +122,7 @@ function naiveRows(shown: PlanTable, names: readonly string[], wanted: TableQuer
         (wanted.verdict === undefined || row.planned.verdict === wanted.verdict) &&
         (wanted.group === undefined || groupOf(row) === wanted.group) &&
         (wanted.package === undefined || row.package === wanted.package) &&
+        hasAge(row) &&
         words.every((word) =>
           [textOf(row), textOf(imageOf(row)), names[row.package] ?? ''].some((text) =>
             text.toLowerCase().includes(word),
@@ -160,9 +181,9 @@ describe('The table of any plan', () => {
     await always(
       [gatherable, query, fc.nat({ max: 12 }), fc.integer({ min: 1, max: 5 })],
       (input, wanted, first, size) => {
-        const { show, names } = sceneOf(input);
-        const shown = show();
-        const expected = naiveRows(shown, names, wanted);
+        const scene = sceneOf(input);
+        const shown = scene.show();
+        const expected = naiveRows(shown, scene, wanted);
         const slice = shown.rows(wanted, first, size);
         assert.equal(slice.total, expected.length);
         assert.equal(slice.first, Math.min(first, expected.length));

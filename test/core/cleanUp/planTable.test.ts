@@ -14,7 +14,11 @@ function open(packages: readonly GatheredPackage[]) {
   const names = packages.map(({ reference: { packageType, name } }) => `${packageType}/${name}`);
   const table = createVersionTable(rows, names);
   const plan = (rules: readonly Rule[]) => planRetention({ now, rules, packages: inputs });
-  return { table, plan, show: (rules: readonly Rule[]) => createPlanTable(table, plan(rules)) };
+  return {
+    table,
+    plan,
+    show: (rules: readonly Rule[]) => createPlanTable(table, plan(rules), undefined, Date.parse(now)),
+  };
 }
 
 const all: TableQuery = { search: '', sortBy: 'package', descending: false };
@@ -140,6 +144,30 @@ describe('The table of a clean-up plan', () => {
       { id: 'keep rule 2', verdict: 'keep', reason: 'rule', rule: 2, count: 1 },
       { id: 'keep newest', verdict: 'keep', reason: 'newest', count: 2 },
     ]);
+  });
+
+  it('filters by age at the moment of the plan; exactly so many days, and unknown dates, match neither', () => {
+    const lib = gatheredLibrary('npm', ['5.0.0', '4.0.0', '3.0.0', '2.0.0', '1.0.0']);
+    const dates = [
+      '2026-12-26T23:00:00Z',
+      '2026-12-20T00:00:00.001Z',
+      '2026-12-20T00:00:00Z',
+      '2026-12-19T23:59:59Z',
+      'never',
+    ];
+    const versions = lib.versions.map((version, index) => ({ ...version, createdAt: dates[index] ?? '' }));
+    const { show, table, plan } = open([{ ...lib, versions }]);
+    const shown = show(olderThanADay);
+    const names = (age: TableQuery['age'], more: Partial<TableQuery> = {}) =>
+      shown.rows({ ...all, ...more, age }, 0, 100).items.map(({ version }) => version.name);
+    assert.deepEqual(names({ is: 'olderThan', days: 7 }), ['2.0.0']);
+    assert.deepEqual(names({ is: 'newerThan', days: 7 }), ['5.0.0', '4.0.0']);
+    assert.deepEqual(names({ is: 'newerThan', days: 1 }), ['5.0.0']);
+    assert.deepEqual(names({ is: 'olderThan', days: 1 }), ['4.0.0', '3.0.0', '2.0.0']);
+    assert.deepEqual(names({ is: 'olderThan', days: 1 }, { search: '3' }), ['3.0.0']);
+    assert.equal(names(undefined).length, 5);
+    const withoutMoment = createPlanTable(table, plan([]));
+    assert.throws(() => withoutMoment.rows({ ...all, age: { is: 'olderThan', days: 7 } }, 0, 1), RangeError);
   });
 
   it('counts versions, images, packages, and bytes where they are known', () => {

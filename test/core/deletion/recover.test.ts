@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { unsettledIntents } from '../../../src/core/deletion/journal/replay.ts';
 import { byOutcome, type Operation } from '../../../src/core/deletion/operation.ts';
-import { maxInTransitMs, recover, recoveries } from '../../../src/core/deletion/recover.ts';
+import { maxInTransitMs, recover, recoveries, resumable } from '../../../src/core/deletion/recover.ts';
 import { on } from '../../github/faults.ts';
 import { startGitHub, type GitHub } from '../../github/server.ts';
 import { addFilled, outsider, smallWorld, type SmallWorld } from '../../github/smallWorld.ts';
@@ -68,6 +68,31 @@ describe('What was cut off', () => {
         ['delete', image.versions[5]?.id],
       ],
     );
+  });
+
+  it('names what GitHub had refused, which is not resumed, nor are the parts of it; a failure of the server is', async () => {
+    const { journal, host } = openWindow({ github, clock: world.clock, folder, name: 'killed' });
+    const operations = onVersions('delete', image);
+    const requires = [operations[0]?.target.versionId ?? assert.fail()];
+    const parts = operations.slice(3).map((operation) => ({ ...operation, requires }));
+    const [root, failed, untried] = operations;
+    assert.ok(root && failed && untried);
+    const record = await journal.begin({ host: host.name, account, accountId }, [root, failed, untried, ...parts]);
+    const refusal = { kind: 'tooManyDownloads', message: 'more than 5000 downloads' } as const;
+    await record.settle(await record.recordIntent(root), { kind: 'refused', reason: refusal });
+    const reason = { kind: 'server', message: 'oops', status: 500 } as const;
+    await record.settle(await record.recordIntent(failed), { kind: 'refused', reason });
+    const results = (await recovered()).report.runs[0]?.results ?? [];
+    assert.deepEqual(
+      results.map(({ outcome }) => outcome),
+      [
+        { kind: 'refused', reason: refusal },
+        { kind: 'skipped', because: { kind: 'windowClosed', sent: true } },
+        { kind: 'skipped', because: { kind: 'windowClosed', sent: false } },
+        ...parts.map(() => ({ kind: 'skipped', because: { kind: 'required', by: root } })),
+      ],
+    );
+    assert.deepEqual(resumable(results), [failed, untried]);
   });
 
   it('tells a package that went, and one that its last version took along', async () => {

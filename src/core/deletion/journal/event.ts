@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { storedTarget } from '#core/packages';
-import type { Operation } from '../operation.ts';
+import type { Operation, Refusal } from '../operation.ts';
 
 /*
  * The journal's entries (`Event`): lines of JSON that only ever add to earlier ones, so that files can be replayed in
@@ -89,9 +89,17 @@ const operation: v.GenericSchema<unknown, Operation> = v.object({
   requires: v.exactOptional(v.array(v.pipe(v.number(), v.safeInteger()))),
 });
 const operations = v.pipe(v.array(operation), v.readonly());
+/** Refusals that would come again. After any other, such as of a failing server, the operation can be resumed. */
+const refusal: v.GenericSchema<unknown, Refusal> = v.variant('kind', [
+  v.object({
+    kind: v.picklist(['forbidden', 'notFound', 'lastVersion', 'tooManyDownloads', 'noAdminRight', 'notDeleted']),
+    message: v.string(),
+  }),
+  v.object({ kind: v.literal('rejected'), message: v.string(), status: v.number() }),
+]);
 
 const event = v.variant('type', [
-  /** A run of these operations begins. */
+  /** A run of these operations begins, or is resumed with what was left of it: the last line of an id counts. */
   v.object({ type: v.literal('plan'), id, at, ...accountOnHost, operations }),
   /** A run has reported how it ended, in its summary or in a recovery report. */
   v.object({ type: v.literal('end'), plan: id, at }),
@@ -104,6 +112,8 @@ const event = v.variant('type', [
     at,
     effect: v.picklist(['deleted', 'restored', 'alreadyGone', 'none']),
     tookPackage: v.fallback(v.boolean(), false),
+    /** Why GitHub refused; absent in lines of the first builds. */
+    refusal: v.fallback(v.optional(refusal), undefined),
     recovered: v.fallback(v.boolean(), false),
   }),
   /** The user removed entries from Recently Deleted, or undid that. Early builds wrote `kept` for the latter. */
@@ -112,6 +122,12 @@ const event = v.variant('type', [
   v.object({ type: v.literal('kept'), intents: ids, at }),
 ]);
 const types = new Set<string>(event.options.map(({ entries }) => entries.type.literal));
+
+/** Returns what a refusal is recorded as; `undefined` if it need not come again. */
+export function recordedRefusal(reason: Refusal): Refusal | undefined {
+  const { success, output } = v.safeParse(refusal, reason);
+  return success ? output : undefined;
+}
 
 export type Event = v.InferOutput<typeof event>;
 export type PlanEvent = Extract<Event, { type: 'plan' }>;

@@ -1,7 +1,14 @@
 import type { Operation, Outcome } from '../operation.ts';
-import { belongsTo, serializeEvent, type Event, type AccountOnHost, type WrittenAccount } from './event.ts';
+import {
+  belongsTo,
+  recordedRefusal,
+  serializeEvent,
+  type Event,
+  type AccountOnHost,
+  type WrittenAccount,
+} from './event.ts';
 import { prunable } from './prune.ts';
-import { recentlyDeleted, undoneBy } from './recentlyDeleted.ts';
+import { createUndoneBy, recentlyDeleted } from './recentlyDeleted.ts';
 import { replay, type JournalFile } from './replay.ts';
 
 export interface JournalStore {
@@ -56,17 +63,20 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     },
   };
 
-  /** Opens a run: records all its operations. @throws what the store throws; nothing may then be sent. */
-  async function begin(accountOnHost: AccountOnHost, operations: readonly Operation[]) {
-    const plan = newId();
+  /**
+   * Opens a run, or an interrupted one again: records all its operations.
+   *
+   * @param plan the id of the run that is resumed. @throws what the store throws; nothing may then be sent.
+   */
+  async function begin(accountOnHost: AccountOnHost, operations: readonly Operation[], plan = newId()) {
     const restores = operations.some(({ action }) => action === 'restore');
-    const entries = restores ? recentlyDeleted(await readState(), now()) : [];
+    const undoneBy = createUndoneBy(accountOnHost.host, restores ? recentlyDeleted(await readState(), now()) : []);
     await add({ type: 'plan', id: plan, at: now(), ...accountOnHost, operations });
     return {
       /** Awaited before each write. @param retriedId the id of the intent, if its write is retried. @returns its id. */
       async recordIntent(operation: Operation, retriedId?: string): Promise<string> {
         const id = retriedId ?? newId();
-        const undoes = operation.action === 'restore' ? undoneBy(operation, accountOnHost, entries) : [];
+        const undoes = operation.action === 'restore' ? undoneBy(operation) : [];
         await add({ type: 'intent', id, plan, at: now(), ...accountOnHost, operation, undoes });
         return id;
       },
@@ -80,7 +90,8 @@ export function createJournal({ store, now, newId }: JournalOptions) {
     const { kind } = outcome;
     const effect = kind === 'deleted' || kind === 'restored' || kind === 'alreadyGone' ? kind : 'none';
     const tookPackage = kind === 'deleted' && outcome.tookPackage === true;
-    return add({ type: 'settled', intent, at: now(), effect, tookPackage, recovered });
+    const refusal = kind === 'refused' ? recordedRefusal(outcome.reason) : undefined;
+    return add({ type: 'settled', intent, at: now(), effect, tookPackage, refusal, recovered });
   }
 
   /** Appends one line at a time, so that lines do not interleave. */

@@ -1,5 +1,5 @@
-import { daysToRestore, packageKey, targetKey, timeToRestore, type Target, type TimeToRestore } from '#core/packages';
-import type { Facts, Operation } from '../operation.ts';
+import { daysToRestore, targetKey, timeToRestore, type Target, type TimeToRestore } from '#core/packages';
+import { deletedTarget, type Facts, type Operation } from '../operation.ts';
 import type { WrittenAccount } from './event.ts';
 import type { State } from './replay.ts';
 
@@ -70,10 +70,12 @@ export function isRestorable({ timeLeft }: DeletedEntry): boolean {
   return timeLeft.unit !== 'none';
 }
 
-/** Returns the intents whose deletions a restore undoes. */
-export function undoneBy({ target }: Operation, { host }: WrittenAccount, entries: readonly DeletedEntry[]): string[] {
-  const isUndone = (entry: DeletedEntry) =>
-    targetKey(entry.target) === targetKey(target) ||
-    (entry.tookPackage && target.versionId === undefined && packageKey(entry.target) === packageKey(target));
-  return entries.filter((entry) => entry.host === host && isUndone(entry)).flatMap(({ intents }) => intents);
+/** Returns a function that returns the intents whose deletions a restore on the host undoes. */
+export function createUndoneBy(host: string, entries: readonly DeletedEntry[]) {
+  const intents = new Map<string, string[]>();
+  for (const { target, tookPackage, ...entry } of entries.filter((each) => each.host === host)) {
+    const targets = tookPackage && target.versionId !== undefined ? [target, deletedTarget(target, true)] : [target];
+    for (const key of targets.map(targetKey)) intents.set(key, [...(intents.get(key) ?? []), ...entry.intents]);
+  }
+  return ({ target }: Operation): readonly string[] => intents.get(targetKey(target)) ?? [];
 }

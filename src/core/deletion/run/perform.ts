@@ -5,6 +5,7 @@ import type { RunRecord } from '../journal/journal.ts';
 import { deleted, lastVersionDeletesPackage, skipped, type Operation, type Outcome } from '../operation.ts';
 import { presenceOf, type Presence } from '../presence.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
+import type { PauseSwitch } from './pauseSwitch.ts';
 import type { Rechecks } from './recheck.ts';
 import { isUnclear, type Sender } from './sender.ts';
 
@@ -17,6 +18,7 @@ export interface Run {
   readonly sent: Set<Operation>;
   readonly packages: Map<string, PackageState>;
   readonly rechecks: Rechecks;
+  readonly pauseSwitch: PauseSwitch;
   readonly now: () => number;
 }
 
@@ -28,15 +30,15 @@ export interface PackageState {
 }
 
 const stopped = new Error('stopped');
-/** The check is too old, so the package has to be checked again first. */
-const recheckExpired = new Error('recheck expired');
+/** The run was paused, or the check is too old, so the package has to be checked again before the write. */
+const notYet = new Error('not yet');
 
 /** Attempts at a write without a clear outcome; each retry follows a check on the server. */
 const maxAttempts = 3;
 
 /** Performs one operation. The intent is written before the request is sent, a known outcome after. */
 export async function perform(operation: Operation, run: Run): Promise<Outcome> {
-  const { sender, breaker, record, signal, now } = run;
+  const { sender, breaker, record, signal, pauseSwitch, now } = run;
   const { action, target } = operation;
   const { versionId, packageType } = target;
   const state = run.packages.get(packageKey(target)) ?? { gone: new Set() };
@@ -57,18 +59,20 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
   return outcome;
 
   async function attempt(): Promise<Outcome> {
+    await pauseSwitch.untilResumed(signal);
     throwIfStopped();
     const unreadable = await checkReadable();
     if (unreadable) return unreadable;
     for (let attempts = 1; ;) {
       let problem: Problem;
+      await pauseSwitch.untilResumed(signal);
       try {
         const found = await checkAgain();
         if (found) return found;
         await sender.send((connection) => write(connection, operation), { isRetried: false, signal, beforeSend });
         return await succeeded();
       } catch (error) {
-        if (error === recheckExpired) continue;
+        if (error === notYet) continue;
         problem = problemOf(error);
       }
       if (stopsEverything(problem)) return skipped(problem);
@@ -116,7 +120,7 @@ export async function perform(operation: Operation, run: Run): Promise<Outcome> 
 
   async function beforeSend(): Promise<void> {
     throwIfStopped();
-    if (versionId !== undefined && recheck?.isOutdated(versionId, now())) throw recheckExpired;
+    if (pauseSwitch.isPaused || (versionId !== undefined && recheck?.isOutdated(versionId, now()))) throw notYet;
     run.sent.add(operation);
     try {
       intent = await record.recordIntent(operation, intent);

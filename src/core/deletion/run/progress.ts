@@ -17,8 +17,8 @@ const minute = 60_000;
 /** Up to this time, the limiter's rate is more accurate than what was measured. */
 const minMeasuredMs = 10_000;
 
-/** Measures the progress of a run. @param now in ms since 1970. */
-export function createMeter(total: number, sender: Sender, now: () => number) {
+/** Measures the progress of a run. @param isPaused whether the user paused it. @param now in ms since 1970. */
+export function createMeter(total: number, sender: Sender, isPaused: () => boolean, now: () => number) {
   const ends: number[] = [];
   let [done, skipped] = [0, 0];
   let rate = sender.connection.limiter.writes.perMinute;
@@ -33,7 +33,8 @@ export function createMeter(total: number, sender: Sender, now: () => number) {
       }
     },
     progress(): Progress {
-      const { pause: paused, connection } = sender;
+      const { connection } = sender;
+      const paused: Pause | undefined = isPaused() ? { reason: 'user' } : sender.pause;
       const { limiter } = connection;
       const { perMinute: writesPerMinute, isSlow } = limiter.writes;
       // What was measured at another rate, or before a pause, does not predict the rest.

@@ -4,6 +4,7 @@ import type { Journal, RunRecord } from '../journal/journal.ts';
 import { skipped, operationKey, type Operation, type Outcome, type Result } from '../operation.ts';
 import { createCircuitBreaker } from './circuitBreaker.ts';
 import { failure, perform, type Run } from './perform.ts';
+import { createPauseSwitch, type PauseSwitch } from './pauseSwitch.ts';
 import { createMeter, type Progress } from './progress.ts';
 import type { Rechecks } from './recheck.ts';
 import { createSender, type SenderOptions } from './sender.ts';
@@ -14,9 +15,13 @@ export interface QueueOptions extends SenderOptions, AccountOnHost {
 
 export interface RunOptions {
   readonly rechecks?: Rechecks | undefined;
+  /** The id, in the journal, of the interrupted run that this one continues: they are one in Recently Deleted. */
+  readonly resumes?: string | undefined;
   /** Once aborted, no further write is sent; those in flight, and their checks, are awaited for at most 5 s. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every outcome, and when a pause begins. */
+  /** While it is paused, no further write is sent; those in flight, and their checks, end. The signal cancels as ever. */
+  readonly pauseSwitch?: PauseSwitch | undefined;
+  /** Called after every outcome, and when a pause begins or the user ends one. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Called with each result once, at most once a second, the last ones before `onEnd`. */
   readonly onResults?: ((results: readonly Result[]) => void) | undefined;
@@ -34,6 +39,8 @@ interface Claim {
   readonly operation: Operation;
   readonly ended: Promise<Outcome>;
   outcome?: Outcome;
+  /** Of the run that performs it. */
+  readonly pauseSwitch: PauseSwitch;
   /** Only the first outcome counts. */
   readonly end: (outcome: Outcome) => void;
 }
@@ -51,22 +58,33 @@ export function createQueue(options: QueueOptions) {
 
   /**
    * Runs a plan. Packages are restored before their versions, and what an operation requires is done before it, or it
-   * is skipped. An operation that another run has claimed is not repeated but awaited; only that run can cancel it.
+   * is skipped. An operation that another run has claimed is not repeated but awaited; only that run can
+   * pause or cancel it.
    *
    * @returns every operation once, in the order of the plan, each with exactly one outcome.
    * @throws what `onProgress`, `onResults` and `onEnd` throw, once the run has ended and its end is recorded.
    */
   async function run(
     plan: readonly Operation[],
-    { signal = new AbortController().signal, rechecks = new Map(), ...callbacks }: RunOptions = {},
+    {
+      signal = new AbortController().signal,
+      pauseSwitch = createPauseSwitch(),
+      rechecks = new Map(),
+      resumes,
+      ...callbacks
+    }: RunOptions = {},
   ): Promise<readonly Result[]> {
     const operations = new Map(plan.map((operation) => [operationKey(operation), operation]));
-    const own = [...operations].flatMap(([key, operation]) => (claims.has(key) ? [] : claim(key, operation)));
+    const own = [...operations].flatMap(([key, operation]) =>
+      claims.has(key) ? [] : claim(key, operation, pauseSwitch),
+    );
     const all = [...operations].flatMap(([key, operation]) => {
-      const ended = claims.get(key)?.ended;
-      return ended ? { operation, ended } : [];
+      const claimed = claims.get(key);
+      return claimed ? { ...claimed, operation } : [];
     });
-    const meter = createMeter(all.length, sender, now);
+    const switches = new Set(all.map((each) => each.pauseSwitch));
+    const isPaused = () => switches.size > 0 && [...switches].every((each) => each.isPaused);
+    const meter = createMeter(all.length, sender, isPaused, now);
     const failures: unknown[] = [];
     const guarded = async (callback: () => unknown) => {
       try {
@@ -85,6 +103,7 @@ export function createQueue(options: QueueOptions) {
     };
     if (listeners.size === 0) active = new AbortController();
     listeners.add(listener);
+    const unsubscribe = [...switches].map((each) => each.onDidChange(listener));
     try {
       const results = all.map(async ({ operation, ended }): Promise<Result> => {
         const result = { operation, outcome: await ended };
@@ -94,7 +113,7 @@ export function createQueue(options: QueueOptions) {
         if (now() >= reportedAt + resultsIntervalMs) reportResults();
         return result;
       });
-      const record = own.length > 0 ? await runOwn(own, signal, rechecks) : undefined;
+      const record = own.length > 0 ? await runOwn(own, { signal, pauseSwitch, rechecks }, resumes) : undefined;
       const ended = await Promise.all(results);
       reportResults();
       await guarded(() => callbacks.onEnd?.(ended));
@@ -104,11 +123,12 @@ export function createQueue(options: QueueOptions) {
       return ended;
     } finally {
       listeners.delete(listener);
+      unsubscribe.forEach((end) => end());
       if (listeners.size === 0) active.abort();
     }
   }
 
-  function claim(key: string, operation: Operation): Claim {
+  function claim(key: string, operation: Operation, pauseSwitch: PauseSwitch): Claim {
     const { promise: ended, resolve } = Promise.withResolvers<Outcome>();
     const end = (outcome: Outcome) => {
       if (claimed.outcome) return;
@@ -116,7 +136,7 @@ export function createQueue(options: QueueOptions) {
       claims.delete(key);
       resolve(outcome);
     };
-    const claimed: Claim = { operation, ended, end };
+    const claimed: Claim = { operation, ended, pauseSwitch, end };
     claims.set(key, claimed);
     return claimed;
   }
@@ -124,20 +144,22 @@ export function createQueue(options: QueueOptions) {
   /** @returns the record, which the caller ends; `undefined` if not even that could be written. */
   async function runOwn(
     own: readonly Claim[],
-    signal: AbortSignal,
-    rechecks: Rechecks,
+    options: Pick<Run, 'signal' | 'pauseSwitch' | 'rechecks'>,
+    resumes: string | undefined,
   ): Promise<RunRecord | undefined> {
+    const { signal } = options;
     const pending = own.map((claimed) => ({
       ...claimed,
       required: prerequisitesOf(claimed.operation).flatMap((other) => claims.get(operationKey(other)) ?? []),
     }));
     const operations = own.map(({ operation }) => operation);
-    const record = await journal.begin({ host, account, accountId }, operations).catch((error: unknown) => {
+    const beginning = journal.begin({ host, account, accountId }, operations, resumes);
+    const record = await beginning.catch((error: unknown) => {
       own.forEach(({ end }) => end(skipped(failure('journal', error))));
     });
     if (!record) return undefined;
     const breaker = createCircuitBreaker();
-    const shared: Run = { sender, breaker, record, signal, sent: new Set(), packages: new Map(), rechecks, now };
+    const shared: Run = { ...options, sender, breaker, record, sent: new Set(), packages: new Map(), now };
     const work = async () => {
       for (let next = await takeReady(pending, signal); next; next = await takeReady(pending, signal)) {
         const unmet = next.required.find(isUnmet);

@@ -55,6 +55,8 @@ export interface CheckedPackage extends WholeList<VersionSummary> {
   readonly forced?: { readonly keys: () => Iterable<number> } | undefined;
   /** Whether the package may be left without versions: hand-picked ones may be all that there are, rules keep one. */
   readonly mayEmpty: boolean;
+  /** Whether the plan was made from this list and these manifests; if not, the first check judges it. Default: true. */
+  readonly isJudged?: boolean;
 }
 
 /**
@@ -75,6 +77,7 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
   const pages: (Page<VersionSummary> | undefined)[] = [...planned.pages];
   let order = listed.map(({ id }) => id);
   const hasTagged = listed.some(isTagged);
+  let { isJudged = true } = planned;
 
   return {
     async findChange(id, options) {
@@ -124,13 +127,14 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
       for (const id of toDelete.keys())
         if (!gone.has(id) && !excluded.has(id)) excluded.set(id, { kind: 'lastVersions' });
     }
-    if (added.length === 0 && excluded.size === size) return;
+    if (added.length === 0 && excluded.size === size && isJudged) return;
     if (reader) {
       const reads = await readManifests({ versions: added.map(imageVersion), reader, signal });
       signal.throwIfAborted();
       for (const [digest, state] of reads.manifests) manifests.set(digest, state);
     }
     replan(gone, new Date(now()).toISOString());
+    isJudged = true;
   }
 
   /** @returns `hasKept`: whether something stays if the plan is carried out; only rules ask. */
@@ -195,17 +199,13 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
 }
 
 /** Returns why a picked version that a plan keeps must not be deleted. @param problem of a manifest that was not read. */
-export function changeOf(
-  kept: Keep,
-  known: ReadonlyMap<number, VersionSummary>,
-  problem: Problem | undefined,
-): VersionChange {
+function changeOf(kept: Keep, known: ReadonlyMap<number, VersionSummary>, problem: Problem | undefined): VersionChange {
   if (kept.reason !== 'dependency') return { kind: 'unverified', problem };
   return { kind: 'dependency', dependents: kept.of.flatMap((id) => known.get(id) ?? []) };
 }
 
 /** Returns why the first of the manifests that could not be read could not. */
-export function problemIn(manifests: Manifests): Problem | undefined {
+function problemIn(manifests: Manifests): Problem | undefined {
   const found = [...manifests.values()].find((state) => state.kind === 'unreadable');
   return found?.error.problem;
 }

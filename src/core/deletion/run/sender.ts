@@ -4,7 +4,9 @@ import { getAuthenticatedUser, type Connection, GitHubError, type Problem, unles
 export type Pause =
   | { readonly reason: 'rateLimit'; readonly until: number }
   | { readonly reason: 'offline'; readonly problem: Problem }
-  | { readonly reason: 'signIn' };
+  | { readonly reason: 'signIn' }
+  /** By the user, with a `PauseSwitch`. */
+  | { readonly reason: 'user' };
 
 export interface Clock {
   readonly now: () => number;

@@ -84,8 +84,8 @@ function stepText(step: GatherStep): string {
   return t('{done} of {total, plural, one {# manifest} other {# manifests}}', { done, total });
 }
 
-/** @returns `undefined` if the user cancels. */
-async function confirmReads(count: number): Promise<boolean | undefined> {
+/** Asks whether so many manifests may be read. @returns `undefined` if the user cancels. */
+export async function confirmReads(count: number): Promise<boolean | undefined> {
   const read = t('Read {count, plural, one {# Manifest} other {# Manifests}}', { count });
   const skip = t('Skip the Check');
   const detail = [

@@ -40,7 +40,7 @@ export function tagsLabel(tags: readonly string[]): string {
 }
 
 /** "platform of 1.6.0": what a version is to an image. */
-function partOfText({ kind, platform }: Pick<Part, 'kind' | 'platform'>, image: string): string {
+export function partOfText({ kind, platform }: Pick<Part, 'kind' | 'platform'>, image: string): string {
   if (platform !== undefined) return t('{0} of {1}', visible(platform), image);
   const texts: Record<typeof kind, string> = {
     platform: t('platform of {0}', image),

@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result, recoveries, undoable } from '#core/deletion';
+import { byOutcome, type Operation, type Result, recoveries, resumable, undoable } from '#core/deletion';
 import { showProblem } from '../../commands.ts';
 import { t } from '../../language.ts';
 import { showInformation, showWarning } from '../../notifications.ts';
 import type { SessionState } from '../../session/sessions.ts';
 import { accountOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
-import { replan } from '../plan/replan.ts';
+
 import { choose } from '../report/showSummary.ts';
 import { isRestore } from '../report/reasonText.ts';
 import { summaryText } from '../report/summaryText.ts';
 import type { Deleter } from '../run/deleter.ts';
 import { repairCorruptFiles } from './journalFiles.ts';
+import { resume } from './resume.ts';
 
 /** Plans that this window has reported. */
 const reported = new Set<string>();
@@ -45,7 +46,7 @@ export async function offerRecovery(
     for (const { plan, results } of fresh) {
       reported.add(plan);
       const message = t('A VS Code window closed before its operation finished. {0}', summaryText(results));
-      report(message, results, [plan]);
+      report(message, results, plan);
     }
     const late = verified.filter(({ plan }) => !fresh.some((run) => run.plan === plan));
     const settled = late.map(({ result }) => result).filter(({ outcome }) => outcome.kind !== 'unknown');
@@ -54,13 +55,13 @@ export async function offerRecovery(
         'Checked the operations that were running when a VS Code window closed. {0}',
         summaryText(settled),
       );
-      report(message, settled, []);
+      report(message, settled, undefined);
     }
   }
 
-  /** Does not delay the next check. @param plans the next window reports them again, unless the user chooses a button. */
-  function report(message: string, results: readonly Result[], plans: readonly string[]): void {
-    offer(message, results, context, () => journal.end(plans))
+  /** Does not delay the next check. @param run the next window reports it again, unless the user chooses a button. */
+  function report(message: string, results: readonly Result[], run: string | undefined): void {
+    offer(message, results, context, run)
       .then((plan) => deleter.run(plan, accountKey))
       .catch(showProblem);
   }
@@ -74,12 +75,12 @@ async function offer(
   message: string,
   results: readonly Result[],
   context: DeletionContext,
-  onAnswer: () => Promise<void>,
+  run: string | undefined,
 ): Promise<Plan | undefined> {
-  const { deleted, skipped } = byOutcome(results);
-  const remaining = skipped.map(({ operation }) => operation);
-  const [resume, undo] = [resumeText(remaining), t('Undo')];
-  const buttons = [...(remaining.length > 0 ? [resume] : []), ...(deleted.length > 0 ? [undo] : [])];
+  const { deleted } = byOutcome(results);
+  const remaining = resumable(results);
+  const [resumeButton, undo] = [resumeText(remaining), t('Undo')];
+  const buttons = [...(remaining.length > 0 ? [resumeButton] : []), ...(deleted.length > 0 ? [undo] : [])];
   let isAnswered = false;
   const showReport = () => {
     isAnswered = true;
@@ -91,22 +92,24 @@ async function offer(
     if (chosen === undefined) break;
     isAnswered = true;
     const planning =
-      chosen === undo ? planRestore(undoable(results), context) : context.prompt(() => replan(remaining, context));
+      chosen === undo
+        ? planRestore(undoable(results), context)
+        : context.prompt(() => resume(remaining, context, run === undefined ? undefined : { plan: run, results }));
     plan = await planning.catch(async (error: unknown) => {
       await showProblem(error);
       return undefined;
     });
   }
-  if (isAnswered) await onAnswer();
+  // A run that is resumed ends later.
+  if (isAnswered && run !== undefined && !plan?.resumes) await context.journal.end([run]);
   return plan;
 }
 
-/** A button that opens another dialog ends in an ellipsis. */
 function resumeText(remaining: readonly Operation[]): string {
   return t(
     isRestore(remaining)
-      ? '{count, plural, one {Restore # Remaining Item} other {Restore # Remaining Items}}'
-      : '{count, plural, one {Delete # Remaining Item…} other {Delete # Remaining Items…}}',
+      ? '{count, plural, one {Resume Restoring # Item} other {Resume Restoring # Items}}'
+      : '{count, plural, one {Resume Deleting # Item} other {Resume Deleting # Items}}',
     { count: remaining.length },
   );
 }

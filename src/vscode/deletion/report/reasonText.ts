@@ -1,6 +1,6 @@
 import type { SkipReason, Operation } from '#core/deletion';
 import { GitHubError } from '#core/github';
-import { shortDigest, visible } from '#core/packages';
+import { shortDigest, type NamedVersion, visible } from '#core/packages';
 import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
 import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
 import { t } from '../../language.ts';
@@ -22,8 +22,8 @@ export function packageText({ owner, name }: Operation['target']): string {
   return visible(`${owner.login}/${name}`);
 }
 
-/** Why something failed or was skipped, in sentences. */
-export function reasonText(reason: SkipReason, { target, action }: Operation): string {
+/** Returns why something failed or was skipped, in sentences that can follow a colon. */
+export function reasonText(reason: SkipReason, { target, action, facts }: Operation): string {
   const { packageType } = target;
   const isRestoring = action === 'restore';
   const explained = (problem: GitHubError['problem']) =>
@@ -40,26 +40,21 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
         ? t('Its part {0} was not restored.', targetText(reason.by))
         : t('The image {0} was not deleted.', targetText(reason.by));
     case 'tagsChanged':
-      return reason.tags.length > 0
-        ? t('The tags have changed since you confirmed. They are now: {0}.', tagsLabel(reason.tags))
-        : t('The tags have changed since you confirmed. None are left.');
+      return tagsChangedText(facts?.tags ?? [], reason.tags);
     case 'dependency':
-      return t(
-        '{count, plural, one {Required by another image: {names}.} other {Required by other images: {names}.}}',
-        {
-          count: reason.dependents.length,
-          names: reason.dependents.map((version) => imageLabel(version, undefined)).join('; '),
-        },
-      );
+      return t('{count, plural, one {the image {names} depends on it.} other {these images depend on it: {names}.}}', {
+        count: reason.dependents.length,
+        names: dependentsText(reason.dependents),
+      });
     case 'lastVersions':
       return packageType === 'container'
         ? t(
-            'Other versions of {0} were deleted since you confirmed. No version with a tag would be left.',
+            'others deleted versions of {0} after the plan was made. No version with a tag would be left.',
             packageText(target),
           )
-        : t('Other versions of {0} were deleted since you confirmed. No version would be left.', packageText(target));
+        : t('others deleted versions of {0} after the plan was made. No version would be left.', packageText(target));
     case 'unverified': {
-      const text = t('The package could not be checked for changes.');
+      const text = t('it could not be checked whether the package has changed.');
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;
     }
     case 'windowClosed':
@@ -122,4 +117,32 @@ export function reasonText(reason: SkipReason, { target, action }: Operation): s
     default:
       return explained(reason);
   }
+}
+
+function tagsChangedText(before: readonly string[], after: readonly string[]): string {
+  const added = after.filter((tag) => !before.includes(tag));
+  const removed = before.filter((tag) => !after.includes(tag));
+  const values = { added: tagsLabel(added), removed: tagsLabel(removed) };
+  if (added.length > 0 && removed.length > 0) {
+    return t('its tags changed after the plan was made: it got {added} and lost {removed}.', values);
+  }
+  return added.length > 0
+    ? t(
+        '{count, plural, one {it got the tag {added} after the plan was made.} other {it got the tags {added} after the plan was made.}}',
+        { ...values, count: added.length },
+      )
+    : t(
+        '{count, plural, one {it lost the tag {removed} after the plan was made.} other {it lost the tags {removed} after the plan was made.}}',
+        { ...values, count: removed.length },
+      );
+}
+
+const maxDependents = 3;
+
+/** The first few, and how many more there are. A single further one is named: "1 more" would be as long. */
+function dependentsText(dependents: readonly NamedVersion[]): string {
+  const shown = dependents.length <= maxDependents + 1 ? dependents : dependents.slice(0, maxDependents);
+  const names = shown.map((version) => imageLabel(version, undefined)).join('; ');
+  const rest = dependents.length - shown.length;
+  return rest === 0 ? names : t('{names}; and {count, plural, other {# more}}', { names, count: rest });
 }

@@ -1,7 +1,8 @@
 import { byOutcome, type Outcome, type Result } from '#core/deletion';
 import { daysToRestore, codeSpan, escapeProse } from '#core/packages';
 import { count } from '../../explorer/text.ts';
-import { reasonText, isRestore, targetText } from './reasonText.ts';
+import { outcomeText } from './outcomeText.ts';
+import { isRestore, targetText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
 import { language, t } from '../../language.ts';
 
@@ -49,7 +50,7 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
 
 /** Lists of items, each under its reason; a reason that applies to many is given once. */
 function groups(results: readonly Result[]): string[] {
-  const byReason = Map.groupBy(results, reasonOf);
+  const byReason = Map.groupBy(results, (result) => (isPlain(result) ? '' : outcomeText(result)));
   return [...byReason].flatMap(([reason, ofReason]) => [
     ...(reason === '' ? [] : [escapeProse(reason), '']),
     ...ofReason.map(({ operation }) => {
@@ -62,29 +63,10 @@ function groups(results: readonly Result[]): string[] {
   ]);
 }
 
-/** Empty if the section's title says it all. */
-function reasonOf({ operation, outcome }: Result): string {
-  switch (outcome.kind) {
-    case 'deleted':
-      return outcome.tookPackage ? t('Deleted together with its package:') : '';
-    case 'restored':
-      return outcome.already ? t('Already restored:') : '';
-    case 'alreadyGone':
-      return '';
-    case 'refused':
-      return reasonText(outcome.reason, operation);
-    case 'skipped':
-      return reasonText(outcome.because, operation);
-    case 'unknown':
-      if (!outcome.because)
-        return t(
-          'The request was sent, but GitHub had not responded when the operation ended. To see the result now, refresh the Packages view. Otherwise, the extension checks it when this window is reloaded or the next time VS Code starts.',
-        );
-      if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
-      return t(
-        'The request was sent just before the VS Code window closed. The extension checks again in a few minutes.',
-      );
-  }
+/** Whether the title of the section says it all. */
+function isPlain({ outcome }: Result): boolean {
+  if (outcome.kind === 'deleted') return !outcome.tookPackage;
+  return outcome.kind === 'restored' ? !outcome.already : outcome.kind === 'alreadyGone';
 }
 
 function nextSteps(results: readonly Result[], endedAt: number | undefined): string[] {

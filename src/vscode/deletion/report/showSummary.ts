@@ -1,16 +1,24 @@
 import * as vscode from 'vscode';
-import { byOutcome, type Operation, type Result, undoable } from '#core/deletion';
+import { byOutcome, type Result, undoable } from '#core/deletion';
 import { GitHubError } from '#core/github';
 import { showError, showInformation, showWarning } from '../../notifications.ts';
 import { explain, mayLackRepoScope, type Remedy, useRepoScope } from '../../problem.ts';
 import { planRestore, type DeletionContext, type Plan } from '../context.ts';
-import { replan } from '../plan/replan.ts';
+import { planWholePackages } from '../plan/replan.ts';
 import { reasonText } from './reasonText.ts';
 import { summaryText } from './summaryText.ts';
 import { t } from '../../language.ts';
 
-/** Shows how a run ended, and offers next steps. @returns what the user chooses to do, if anything. */
-export async function showSummary(results: readonly Result[], context: DeletionContext): Promise<Plan | undefined> {
+/**
+ * Shows how a run ended, and offers next steps. @returns what the user chooses to do, if anything.
+ *
+ * @param earlier what had become of the run when it was interrupted, which is undone with it.
+ */
+export async function showSummary(
+  results: readonly Result[],
+  context: DeletionContext,
+  earlier: readonly Result[] = [],
+): Promise<Plan | undefined> {
   const endedAt = Date.now();
   const { deleted, refused, unknown, skipped } = byOutcome(results);
   const refusedFor = (kind: string) =>
@@ -39,8 +47,8 @@ export async function showSummary(results: readonly Result[], context: DeletionC
   const chosen = await choose(notify, message, buttons, showReport);
   const remedy = remedies.find(({ title }) => title === chosen);
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
-  if (chosen === undo) return planRestore(undoable(results), context);
-  if (chosen === deletePackage) return context.prompt(() => replan(lastVersions.map(ofPackage), context));
+  if (chosen === undo) return planRestore(undoable([...earlier, ...results]), context);
+  if (chosen === deletePackage) return context.prompt(() => planWholePackages(lastVersions, context));
   return undefined;
 }
 
@@ -75,9 +83,4 @@ function failures(results: readonly Result[]): string[] {
     'because' in outcome && outcome.because.kind === 'unexpected' ? [reasonText(outcome.because, operation)] : [],
   );
   return texts.slice(0, 1);
-}
-
-/** The delete of the package whose last version GitHub keeps. */
-function ofPackage({ target: { owner, packageType, name } }: Operation): Operation {
-  return { action: 'delete', target: { owner, packageType, name } };
 }

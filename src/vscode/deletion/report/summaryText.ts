@@ -97,7 +97,7 @@ export function summaryText(results: readonly Result[]): string {
           ? t('{what, plural, other {# skipped for the same reason.}}', what(skipped))
           : name === undefined
             ? t('{what, plural, other {# skipped: {reason}}}', what(skipped, skippedReason))
-            : t('Skipped {what}. {reason}', what(skipped, skippedReason)),
+            : t('Skipped {what}: {reason}', what(skipped, skippedReason)),
     ],
   ];
   return sentences.flatMap(([some, text]) => (some.length > 0 ? [text] : [])).join(' ');

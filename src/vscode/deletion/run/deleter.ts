@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AccountOnHost, byOutcome, correctRefusals, deletedTarget, type Queue, type Result } from '#core/deletion';
+import { byOutcome, correctRefusals, deletedTarget } from '#core/deletion';
+import type { AccountOnHost, PauseSwitch, Progress, Queue, Result } from '#core/deletion';
 import { pause } from '#core/github';
 import type { Changes } from '#core/explorer';
 import { showProblem } from '../../commands.ts';
@@ -10,6 +11,16 @@ import { runTitle } from '../report/summaryText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
 import { progressText, withRunProgress } from './progress.ts';
 import { t } from '../../language.ts';
+
+/** How a panel shows and steers a run that it has started. */
+export interface RunControls {
+  readonly onProgress: (progress: Progress) => void;
+  /** Called with each result once, at most once a second. A final one may explain a refusal better. */
+  readonly onResults: (results: readonly Result[]) => void;
+  /** Cancels the run. */
+  readonly signal: AbortSignal;
+  readonly pauseSwitch: PauseSwitch;
+}
 
 export type Deleter = ReturnType<typeof createDeleter>;
 
@@ -31,11 +42,17 @@ export function createDeleter(context: DeletionContext, beforeSummary: () => voi
    * Runs a plan, refreshes the tree, and shows the summary without waiting for its buttons. Without a plan, as after a
    * dismissed dialog, nothing is run. The buttons of the summary may give the next plan.
    *
+   * @param controls of the panel that shows the progress; without it, a notification does.
+   * @returns every operation once, in the order of the plan, each with its outcome.
    * @throws UserError if another account confirmed it.
    */
-  async function run(plan: Plan | undefined, expectedAccount?: string): Promise<void> {
-    if (!plan || plan.operations.length === 0) return;
-    const { operations, rechecks } = plan;
+  async function run(
+    plan: Plan | undefined,
+    expectedAccount?: string,
+    controls?: RunControls,
+  ): Promise<readonly Result[]> {
+    if (!plan || plan.operations.length === 0) return [];
+    const { operations, rechecks, resumes } = plan;
     const title = runTitle(operations);
     const currentKey = await accountKey();
     if (expectedAccount !== undefined && expectedAccount !== currentKey) {
@@ -46,35 +63,47 @@ export function createDeleter(context: DeletionContext, beforeSummary: () => voi
     const subscription = sessions.onDidChange(async () => {
       if ((await accountKey()) !== currentKey) accountChanged.abort();
     });
+    let ended: readonly Result[] = [];
     try {
       const queue = await queueFor(title, currentKey);
+      const runQueue = async (cancelled: AbortSignal, onProgress: (progress: Progress) => void) => {
+        await queue.run(operations, {
+          signal: AbortSignal.any([cancelled, accountChanged.signal]),
+          pauseSwitch: controls?.pauseSwitch,
+          rechecks,
+          resumes: resumes?.plan,
+          // Before the run counts as reported: if the window closes in between, recovery reports it.
+          onEnd: async (results) => {
+            ended = correctRefusals(results);
+            refusals.note(ended);
+            // The tree must show the same counts as the summary.
+            const refreshed = refreshTree(ended).then(() => delay(redrawMs));
+            await Promise.race([refreshed, delay(maxRefreshMs, undefined, { ref: false })]);
+            beforeSummary();
+            showSummary(ended, context, resumes?.results)
+              .then((next) => run(next, currentKey))
+              .catch(showProblem);
+          },
+          onResults: (batch) => {
+            void show(batch);
+            controls?.onResults(batch);
+          },
+          onProgress,
+        });
+      };
       await view.withViewProgress(() =>
-        withRunProgress(title, operations.length, async (cancelled, progress) => {
-          let shown = 0;
-          await queue.run(operations, {
-            signal: AbortSignal.any([cancelled, accountChanged.signal]),
-            rechecks,
-            // Before the run counts as reported: if the window closes in between, recovery reports it.
-            onEnd: async (results) => {
-              const ended = correctRefusals(results);
-              refusals.note(ended);
-              // The tree must show the same counts as the summary.
-              const refreshed = refreshTree(ended).then(() => delay(redrawMs));
-              await Promise.race([refreshed, delay(maxRefreshMs, undefined, { ref: false })]);
-              beforeSummary();
-              showSummary(ended, context)
-                .then((next) => run(next, currentKey))
-                .catch(showProblem);
-            },
-            onResults: (batch) => void show(batch),
-            onProgress: (state) => {
-              const increment = ((state.done - shown) / state.total) * 100;
-              shown = state.done;
-              progress.report({ message: progressText(state), increment });
-            },
-          });
-        }),
+        controls
+          ? runQueue(controls.signal, controls.onProgress)
+          : withRunProgress(title, operations.length, async (cancelled, progress) => {
+              let shown = 0;
+              await runQueue(cancelled, (state) => {
+                const increment = ((state.done - shown) / state.total) * 100;
+                shown = state.done;
+                progress.report({ message: progressText(state), increment });
+              });
+            }),
       );
+      return ended;
     } finally {
       subscription.dispose();
     }

@@ -39,5 +39,7 @@ function pauseText(pause: Pause): string {
       return t('waiting for the connection to GitHub');
     case 'signIn':
       return t('waiting for you to sign in again');
+    case 'user':
+      return t('paused');
   }
 }

@@ -30,6 +30,9 @@ const nearlyEvent = operation
       spoiled({ v: 1, type: 'intent', id: 'a', plan: 'p', at: noon, ...accountOnHost, operation: each, undoes: ['b'] }),
       spoiled({ v: 1, type: 'plan', id: 'p', at: noon, ...accountOnHost, operations: [each] }),
       spoiled({ v: 1, type: 'settled', intent: 'a', at: noon, effect: 'deleted', tookPackage: true, recovered: false }),
+      spoiled({ kind: 'rejected', message: 'no', status: 422 }).map((refusal) => {
+        return { v: 1, type: 'settled', intent: 'a', at: noon, effect: 'none', refusal };
+      }),
       spoiled({ v: 1, type: 'removed', intents: ['a'], at: noon }),
       spoiled({ v: 2, type: 'intent', id: 'a', plan: { more: true }, at: noon }),
     ),

@@ -9,6 +9,8 @@ const events: readonly Event[] = [
   intended('i', onVersion(1)),
   intended('j', onVersion(2, 'restore'), noon, { undoes: ['i'] }),
   settled('i', { tookPackage: true, recovered: true }),
+  settled('j', { effect: 'none', refusal: { kind: 'tooManyDownloads', message: 'no' } }),
+  settled('j', { effect: 'none', refusal: { kind: 'rejected', message: 'no', status: 422 } }),
   { type: 'removed', intents: ['i', 'j'], at: noon },
   { type: 'end', plan: 'p', at: noon },
 ];
@@ -74,6 +76,11 @@ describe('A line of the journal', () => {
       intended('i', operation, noon, { plan: 'p' }),
       settled('i'),
     ]);
+  });
+
+  it('with a refusal that is not known here, as of a newer version, is read without it', () => {
+    const line = JSON.stringify({ ...settled('i', { effect: 'none' }), refusal: { kind: 'archived', message: 'no' } });
+    assert.deepEqual(parseJournal(line), [settled('i', { effect: 'none', refusal: undefined })]);
   });
 
   it('never makes the delete of a package out of the delete of a version', () => {

@@ -1,0 +1,266 @@
+import * as vscode from 'vscode';
+import { LivePlan, maxDeploymentReads } from '#core/cleanUp';
+import { ownerRow, packageRow, versionRow } from '#core/explorer';
+import { getPackage, type Connection, type Host } from '#core/github';
+import { ownerKey, packageKey, summarizePackage } from '#core/packages';
+import { fromCleanUpPage } from '../../messages/cleanUp.ts';
+import type { CleanUpView, FromCleanUpPage, PlanQuery, ToCleanUpPage } from '../../messages/cleanUp.ts';
+import type { DeletionContext } from '../deletion/context.ts';
+import type { Deleter } from '../deletion/run/deleter.ts';
+import { explain } from '../problem.ts';
+import { connectAs } from '../session/connectAs.ts';
+import { MessagePanel } from '../webview/panel.ts';
+import { activeRules } from './activeRules.ts';
+import { cleanUpView } from './cleanUpView.ts';
+import { Gathering } from './gathering.ts';
+import { serialize, type CleanUpRequest, type PersistedCleanUp } from './persisted.ts';
+import { rowsView } from './planView.ts';
+import { RuleSources } from './ruleSources.ts';
+import { Run } from './run.ts';
+import { shownPlan, type ShownPlan } from './shownPlan.ts';
+import { whyView } from './whyView.ts';
+
+export interface CleanUpParts {
+  readonly extensionUri: vscode.Uri;
+  readonly deletion: DeletionContext;
+  readonly deleter: Deleter;
+}
+
+/** The least time between two updates of the page: packages arrive and rules change in quick succession. */
+const minUpdateIntervalMs = 50;
+/** After the last edit of a rule, before it is checked whether what it deletes is deployed. */
+const deploymentsDelayMs = 1000;
+
+/** A panel with rules and their plan, or with the review of picked versions; shown only to the account that opened it. */
+export class CleanUpPanel {
+  readonly page: MessagePanel<ToCleanUpPage, FromCleanUpPage>;
+  readonly request: CleanUpRequest;
+  readonly #parts: CleanUpParts;
+  readonly #live: LivePlan;
+  readonly #gathering: Gathering;
+  /** Of a clean-up by rules, once it is known which host the account is on. */
+  #sources: RuleSources | undefined;
+  #sourcesState: unknown;
+  readonly #run: Run;
+  #query: PlanQuery;
+  #view: CleanUpView | undefined;
+  #updateTimer: NodeJS.Timeout | undefined;
+  #deploymentsTimer: NodeJS.Timeout | undefined;
+
+  constructor(panel: vscode.WebviewPanel, persisted: PersistedCleanUp, parts: CleanUpParts) {
+    const { request, query } = persisted;
+    this.request = request;
+    this.#parts = parts;
+    this.#query = query;
+    this.page = new MessagePanel(panel, {
+      page: 'cleanUp',
+      extensionUri: parts.extensionUri,
+      parse: fromCleanUpPage,
+      receive: (message) => this.#receive(message),
+    });
+    const onChange = this.#scheduleUpdate;
+    this.#live = new LivePlan(request.picked);
+    for (const [key, ids] of persisted.spared) for (const id of ids) this.#live.setSpared(key, id, true);
+    for (const [key, ids] of persisted.forced) for (const id of ids) this.#live.setForced(key, id, true);
+    this.#gathering = new Gathering({ request, live: this.#live, images: parts.deletion.images, onChange });
+    this.#run = new Run({ ...parts, live: this.#live, gathering: this.#gathering, onChange });
+    this.#sourcesState = persisted.sources;
+    const { view } = parts.deletion;
+    const following = vscode.Disposable.from(
+      view.onDidChangePackages(({ deleted, restored }) =>
+        this.page.showErrors(this.#readAgain(new Set([...deleted, ...restored].map(packageKey)))),
+      ),
+    );
+    panel.onDidDispose(() => {
+      this.#gathering.cancel();
+      clearTimeout(this.#updateTimer);
+      clearTimeout(this.#deploymentsTimer);
+      following.dispose();
+      this.#sources?.dispose();
+    });
+  }
+
+  /** Reads everything, and shows the plan as it arrives; instead, why that is not possible. Never throws. */
+  async load(): Promise<void> {
+    try {
+      const connection = await this.#connect();
+      await this.#loadRules(connection.host);
+      await this.#parts.deletion.view.withViewProgress(() => this.#gathering.read(connection));
+    } catch (error) {
+      if (!this.page.closed.aborted) this.#fail(error);
+    }
+  }
+
+  /** Replaces what was picked, for a review of other versions of the same packages. */
+  async pick(picked: NonNullable<CleanUpRequest['picked']>): Promise<void> {
+    this.#live.pick(picked);
+    await this.load();
+  }
+
+  #fail(error: unknown): void {
+    this.#gathering.cancel();
+    this.#view = undefined;
+    const { message, remedies } = explain(error);
+    this.page.show({ type: 'failed', state: this.#state(), message, actions: this.page.offer('failed', remedies) });
+  }
+
+  #connect(): Promise<Connection> {
+    return connectAs(this.#parts.deletion.sessions, this.request.account);
+  }
+
+  async #loadRules(host: Host): Promise<void> {
+    const { picked, scopes } = this.request;
+    if (picked) return;
+    if (!this.#sources) {
+      const owners = [...new Map(scopes.map(({ owner }) => [ownerKey(owner), owner.login])).values()];
+      this.#sources = new RuleSources({ host, owners }, this.#sourcesState);
+      this.#sources.onDidChange(() => this.#followRules());
+    }
+    await this.#sources.load();
+    this.#followRules();
+  }
+
+  #followRules(): void {
+    if (!this.#sources) return;
+    this.#live.setRules(activeRules(this.#sources.list()).map(({ rule }) => rule));
+    this.#scheduleUpdate();
+    clearTimeout(this.#deploymentsTimer);
+    this.#deploymentsTimer = setTimeout(() => {
+      // Packages that are being read are checked afterwards.
+      if (!this.#gathering.progress) void this.page.showErrors(this.#gathering.readDeployments(maxDeploymentReads));
+    }, deploymentsDelayMs);
+  }
+
+  /** Reads packages again in which something was deleted or restored. */
+  async #readAgain(keys: ReadonlySet<string>): Promise<void> {
+    if (this.#view) await this.#gathering.readAgain(await this.#connect(), keys);
+  }
+
+  async #receive(message: Exclude<FromCleanUpPage, { type: 'ready' | 'act' }>): Promise<void> {
+    switch (message.type) {
+      case 'refresh':
+        return this.load();
+      case 'cancel':
+        this.#gathering.cancel();
+        this.#run.cancel();
+        break;
+      case 'pause':
+      case 'resume':
+        this.#run.setPaused(message.type === 'pause');
+        break;
+      case 'delete':
+        return this.#delete();
+      case 'query':
+        this.#query = message.query;
+        this.#update();
+        break;
+      case 'rows':
+        this.#sendRows(message.first, message.count);
+        break;
+      case 'why':
+        this.#sendWhy(message.package, message.id);
+        break;
+      case 'spare':
+        this.#change(message.package, (key) => this.#live.setSpared(key, message.id, message.isSpared));
+        break;
+      case 'force':
+        this.#change(message.package, (key) => this.#live.setForced(key, message.id, message.isForced));
+        break;
+      case 'showDetails':
+        return this.#showDetails(message.package, message.id);
+      case 'setRules':
+        return this.#sources?.setRules(message.source, message.rules);
+      case 'saveRules':
+        return this.#sources?.save(message.source);
+      case 'discardRules':
+        return this.#sources?.discard(message.source);
+      case 'openSource':
+        return this.#sources?.open(message.source);
+      case 'switchSource':
+        return this.#sources?.switch(message.source, message.isOn);
+      case 'createFile':
+        return this.#sources?.createFile();
+    }
+  }
+
+  async #delete(): Promise<void> {
+    if (this.#gathering.progress) return;
+    await this.#connect();
+    await this.#run.start();
+  }
+
+  #change(index: number, change: (key: string) => void): void {
+    const pkg = this.#live.current?.gathered[index];
+    // What is being deleted has been confirmed.
+    if (!pkg || this.#run.progress) return;
+    change(packageKey(pkg.reference));
+    this.#update();
+  }
+
+  /** The plan as it is now; `undefined` until a package has been read. */
+  #shown(): ShownPlan | undefined {
+    const { current } = this.#live;
+    return current && shownPlan(current, this.#sources?.list() ?? []);
+  }
+
+  #sendRows(first: number, count: number): void {
+    const shown = this.#shown();
+    if (shown) this.#answer({ type: 'rows', rows: rowsView(shown, this.#query, first, count) });
+  }
+
+  #sendWhy(index: number, id: number): void {
+    const shown = this.#shown();
+    const why = shown && whyView(shown, index, id);
+    if (why) this.#answer({ type: 'why', why });
+  }
+
+  /** A page that is started again gets the view. */
+  #answer(message: ToCleanUpPage): void {
+    if (this.#view) this.page.show(message, { type: 'show', view: this.#view });
+  }
+
+  async #showDetails(index: number, versionId: number): Promise<void> {
+    const pkg = this.#live.current?.gathered[index];
+    const version = pkg?.versions.find(({ id }) => id === versionId);
+    if (!pkg || !version) return;
+    const { reference } = pkg;
+    const summary = summarizePackage(await getPackage(await this.#connect(), reference));
+    const row = versionRow(packageRow(ownerRow(reference.owner, false), summary), version);
+    await vscode.commands.executeCommand('githubPackages.showDetails', row);
+  }
+
+  #state(): object {
+    const { spared, forced } = this.#live;
+    const picked = this.#live.picked;
+    const request = { ...this.request, picked };
+    return serialize({
+      request,
+      spared,
+      forced,
+      query: this.#query,
+      sources: this.#sources?.state ?? this.#sourcesState,
+    });
+  }
+
+  readonly #scheduleUpdate = (): void => {
+    this.#updateTimer ??= setTimeout(() => this.#update(), minUpdateIntervalMs);
+  };
+
+  #update(): void {
+    clearTimeout(this.#updateTimer);
+    this.#updateTimer = undefined;
+    if (this.page.closed.aborted) return;
+    this.#view = cleanUpView({
+      request: this.request,
+      live: this.#live,
+      gathering: this.#gathering,
+      run: this.#run,
+      sources: this.#sources,
+      query: this.#query,
+      state: this.#state(),
+      offer: this.page.offer,
+    });
+    this.page.panel.title = this.#view.title;
+    this.page.show({ type: 'show', view: this.#view });
+  }
+}

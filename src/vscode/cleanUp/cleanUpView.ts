@@ -1,0 +1,108 @@
+import { packageNames, type LivePlan, type Scope } from '#core/cleanUp';
+import { ownerKey, shortened, visible } from '#core/packages';
+import type { CleanUpView, PlanQuery, RuleSourceView } from '../../messages/cleanUp.ts';
+import { typeName } from '../explorer/text.ts';
+import { dateAndTimeText, t } from '../language.ts';
+import { maxTitleLength } from '../literal.ts';
+import { activeRules, blockingSource } from './activeRules.ts';
+import type { Gathering } from './gathering.ts';
+import { failureViews, planNotes, type Offer } from './notes.ts';
+import type { CleanUpRequest } from './persisted.ts';
+import { planView } from './planView.ts';
+import type { RuleSource, RuleSources } from './ruleSources.ts';
+import { ruleText, templates } from './ruleText.ts';
+import type { Run } from './run.ts';
+import { momentOf, shownPlan } from './shownPlan.ts';
+
+/** `Clean Up: octo-org`, also the title of the tab. */
+export function cleanUpTitle({ scopes, picked }: Pick<CleanUpRequest, 'scopes' | 'picked'>): string {
+  const name = scopesText(scopes);
+  return picked ? t('Review Delete: {0}', name) : t('Clean Up: {0}', name);
+}
+
+function scopesText(scopes: readonly Scope[]): string {
+  const [first] = scopes;
+  const owners = new Set(scopes.map(({ owner }) => ownerKey(owner)));
+  const shown = (name: string) => shortened(visible(name), maxTitleLength);
+  if (first && scopes.length === 1) {
+    const { owner } = first;
+    if (first.kind === 'owner') return shown(owner.login);
+    return first.kind === 'type'
+      ? t('{type} of {owner}', { type: typeName(first.packageType), owner: shown(owner.login) })
+      : shown(`${owner.login}/${first.name}`);
+  }
+  if (scopes.every(({ kind }) => kind === 'package')) {
+    return first && owners.size === 1
+      ? t('{count, plural, one {# package} other {# packages}} of {owner}', {
+          count: scopes.length,
+          owner: shown(first.owner.login),
+        })
+      : t('{count, plural, one {# package} other {# packages}}', { count: scopes.length });
+  }
+  return first && owners.size === 1
+    ? shown(first.owner.login)
+    : t('{count, plural, one {# owner} other {# owners}}', { count: owners.size });
+}
+
+interface ViewParts {
+  readonly request: CleanUpRequest;
+  readonly live: LivePlan;
+  readonly gathering: Gathering;
+  readonly run: Run;
+  readonly sources: RuleSources | undefined;
+  readonly query: PlanQuery;
+  readonly state: object;
+  readonly offer: Offer;
+}
+
+/** Returns what the page shows. */
+export function cleanUpView({ request, live, gathering, run, sources, query, state, offer }: ViewParts): CleanUpView {
+  const { account, host } = request.account;
+  const listed = sources?.list() ?? [];
+  const { current } = live;
+  const shown = current && shownPlan(current, listed);
+  const blocking = blockingSource(listed);
+  const isIdle = !gathering.progress && !run.progress;
+  const notes = [
+    ...(blocking
+      ? [t('Nothing is planned, because {0} has problems. Fix them, or turn its rules off.', visible(blocking.label))]
+      : []),
+    ...(run.lastSummary === undefined ? [] : [run.lastSummary]),
+    ...(current ? planNotes(current, gathering.deployments) : []),
+  ];
+  return {
+    kind: request.picked ? 'picked' : 'rules',
+    title: cleanUpTitle(request),
+    subtitle: [account, host, ...(shown ? [t('Planned: {0}', dateAndTimeText(momentOf(shown)))] : [])].join(' · '),
+    sources: sourceViews(listed),
+    templates: request.picked ? [] : templates(),
+    packages: current ? packageNames(current.gathered) : [],
+    progress: run.progress ?? gathering.progress,
+    failures: failureViews(gathering, offer),
+    notes,
+    plan: shown && planView(shown, query, { canDelete: isIdle }),
+    state,
+  };
+}
+
+function sourceViews(sources: readonly RuleSource[]): readonly RuleSourceView[] {
+  const active = activeRules(sources);
+  return sources.map((source) => {
+    const { id, label, isOn, note, rules, problems, isEdited, canEdit } = source;
+    const first = active.findIndex((each) => each.source === source);
+    return {
+      id,
+      label,
+      isOn,
+      ...(note === undefined ? {} : { note }),
+      rules: rules.map((rule, index) => ({
+        number: first < 0 ? undefined : first + index + 1,
+        rule,
+        text: ruleText(rule),
+      })),
+      problems,
+      isEdited,
+      canEdit,
+    };
+  });
+}

@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { distinctScopes, type Scope, type VersionIds } from '#core/cleanUp';
+import { ownerOf, referenceOf, type Row } from '#core/explorer';
+import { packageKey } from '#core/packages';
+import { accountOf, type DeletionContext, type ReviewRequest } from '../deletion/context.ts';
+import { typeIcon } from '../explorer/typeIcon.ts';
+import type { RowArgument } from '../explorer/view.ts';
+import { t } from '../language.ts';
+import { SignedOutError } from '../problem.ts';
+import { createPanel } from '../webview/panel.ts';
+import { CleanUpPanel, type CleanUpParts } from './cleanUpPanel.ts';
+import { cleanUpTitle } from './cleanUpView.ts';
+import { initialQuery, parsePersisted, requestKey } from './persisted.ts';
+import type { CleanUpRequest, PersistedCleanUp } from './persisted.ts';
+
+/** The panels of Clean Up: at most one for each account and set of packages, also after VS Code restarts. */
+export class CleanUps {
+  readonly #parts: CleanUpParts;
+  readonly #open = new Map<string, CleanUpPanel>();
+
+  constructor(parts: CleanUpParts) {
+    this.#parts = parts;
+  }
+
+  /** Plans the clean-up of these rows' packages, or of those that the user picks, and returns once they have been read. */
+  async show(row?: RowArgument, selected?: readonly Row[]): Promise<CleanUpPanel | undefined> {
+    const { view, sessions } = this.#parts.deletion;
+    const rows = await view.rowsOf(row, selected, 'pickOwnerOrPackages', t('Clean Up'));
+    const scopes = distinctScopes(rows.flatMap(scopeOf));
+    if (scopes.length === 0) return undefined;
+    const account = await currentAccount(sessions);
+    return this.#show({ account, scopes }, (panel) => panel.page.panel.reveal());
+  }
+
+  /** Opens the review of picked versions, before they are deleted; returns once their packages have been read. */
+  async review({ packages }: ReviewRequest): Promise<void> {
+    const account = await currentAccount(this.#parts.deletion.sessions);
+    const scopes = packages.map(({ reference, visibility }): Scope => ({ kind: 'package', ...reference, visibility }));
+    const picked: VersionIds = new Map(
+      packages.map(({ reference, picked: versions }) => [packageKey(reference), new Set(versions.map(({ id }) => id))]),
+    );
+    await this.#show({ account, scopes, picked }, async (panel) => {
+      panel.page.panel.reveal();
+      await panel.pick(picked);
+    });
+  }
+
+  /** Takes over a panel after a reload, and reads its packages again if that is allowed. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    const persisted = parsePersisted(state);
+    // A hidden panel is restored when it is first shown. By then, its packages may have another panel.
+    if (!persisted || this.#open.has(requestKey(persisted.request))) panel.dispose();
+    // VS Code shows the panel once this returns.
+    else void this.#add(panel, persisted).load();
+  }
+
+  /** Closes all panels if nobody is signed in any longer; otherwise each shows its plan to its account only. */
+  async followSession(): Promise<void> {
+    const { kind } = await this.#parts.deletion.sessions.current();
+    for (const panel of [...this.#open.values()]) {
+      if (kind === 'signedOut') panel.page.panel.dispose();
+      else void panel.load();
+    }
+  }
+
+  async #show(request: CleanUpRequest, reveal: (panel: CleanUpPanel) => unknown): Promise<CleanUpPanel> {
+    const known = this.#open.get(requestKey(request));
+    if (known) {
+      await reveal(known);
+      return known;
+    }
+    const panel = this.#add(createPanel('cleanUp', cleanUpTitle(request)), {
+      request,
+      spared: new Map(),
+      forced: new Map(),
+      query: initialQuery,
+      sources: undefined,
+    });
+    await panel.load();
+    return panel;
+  }
+
+  #add(panel: vscode.WebviewPanel, persisted: PersistedCleanUp): CleanUpPanel {
+    panel.iconPath = typeIcon('cleanUp', this.#parts.extensionUri);
+    const key = requestKey(persisted.request);
+    const added = new CleanUpPanel(panel, persisted, this.#parts);
+    this.#open.set(key, added);
+    panel.onDidDispose(() => this.#open.delete(key));
+    return added;
+  }
+}
+
+function scopeOf(row: Row): readonly Scope[] {
+  switch (row.kind) {
+    case 'owner':
+      return [{ kind: 'owner', owner: row.owner }];
+    case 'packageType':
+      return [{ kind: 'type', owner: ownerOf(row).owner, packageType: row.packageType }];
+    case 'package':
+      return [{ kind: 'package', ...referenceOf(row), visibility: row.package.visibility }];
+    default:
+      return [];
+  }
+}
+
+async function currentAccount(sessions: DeletionContext['sessions']) {
+  const state = await sessions.current();
+  if (state.kind !== 'signedIn') throw new SignedOutError();
+  return accountOf(state);
+}

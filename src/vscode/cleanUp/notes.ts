@@ -1,0 +1,143 @@
+import type { CurrentPlan, GatherFailure, ListFailure } from '#core/cleanUp';
+import { maxDeploymentReads } from '#core/cleanUp';
+import { GitHubError } from '#core/github';
+import { visible } from '#core/packages';
+import { releaseKind, type Rule } from '#core/retention';
+import type { PackageFailureView } from '../../messages/cleanUp.ts';
+import { typeName } from '../explorer/text.ts';
+import { listText, t } from '../language.ts';
+import { explain, type Remedy } from '../problem.ts';
+import type { DeploymentsOfOwner, Gathering } from './gathering.ts';
+
+/** What the reader has to know about the plan as a whole. */
+export function planNotes(current: CurrentPlan, deployments: readonly DeploymentsOfOwner[]): readonly string[] {
+  return [...deployments.flatMap(deploymentNote), ...versionNotes(current)];
+}
+
+function deploymentNote({ owner, deployments: { state }, unasked }: DeploymentsOfOwner): readonly string[] {
+  const login = visible(owner.login);
+  if (state.kind === 'unknown') {
+    // Users have no deployment records.
+    if (!state.problem) return [];
+    const { short } = explain(new GitHubError(state.problem, 'GET'), { login });
+    return [
+      t(
+        'GitHub does not say which images of {owner} are deployed ({reason}). They are not protected unless a rule keeps them.',
+        { owner: login, reason: short },
+      ),
+    ];
+  }
+  if (unasked <= maxDeploymentReads) return [];
+  return [
+    t(
+      'It was not checked whether the {count, plural, one {# image} other {# images}} of {owner} that would be deleted are deployed, because that takes one request for each. You are asked before anything is deleted.',
+      { count: unasked, owner: login },
+    ),
+  ];
+}
+
+/** Once for each package: which versions some rules cannot be about. */
+function versionNotes({ gathered, input: { rules } }: CurrentPlan): readonly string[] {
+  const [readsVersions, isAny] = [rules.some(isAboutVersions), rules.length > 0];
+  return gathered.flatMap(({ reference: { packageType, name }, versions }) => {
+    if (packageType === 'container' || packageType === 'docker' || !isAny) return [];
+    const notes: string[] = [];
+    const unread = readsVersions ? versions.filter((version) => releaseKind(packageType, version) === undefined) : [];
+    if (unread.length > 0) {
+      notes.push(
+        t(
+          '{name}: {count, plural, one {# version is} other {# versions are}} not a version number of {type} ({examples}). Rules about prereleases, lower versions and the newest by version do not match {count, plural, one {it} other {them}}.',
+          {
+            name: visible(name),
+            count: unread.length,
+            type: typeName(packageType),
+            examples: examples(unread.map((version) => version.name)),
+          },
+        ),
+      );
+    }
+    const isSnapshot = packageType === 'maven' && versions.some((version) => /-SNAPSHOT$/i.test(version.name));
+    if (isSnapshot) {
+      notes.push(
+        t(
+          '{0}: GitHub keeps all builds of a SNAPSHOT as one version, so none of them can be deleted alone.',
+          visible(name),
+        ),
+      );
+    }
+    return notes;
+  });
+}
+
+function isAboutVersions(rule: Rule): boolean {
+  const { prerelease, below } = rule.delete ?? rule.keep;
+  return (
+    prerelease !== undefined || below !== undefined || (rule.keep?.newest !== undefined && rule.keep.by !== 'created')
+  );
+}
+
+const maxExamples = 3;
+
+function examples(names: readonly string[]): string {
+  const shown = names.slice(0, maxExamples).map(visible);
+  return names.length > maxExamples ? `${shown.join(', ')}, …` : listText(shown);
+}
+
+/** As `MessagePanel.offer`. */
+export type Offer = (idPrefix: string, remedies: readonly Remedy[]) => PackageFailureView['actions'];
+
+/** Why packages have no plan, and which packages could not be listed. */
+export function failureViews({ failures, listFailures }: Gathering, offer: Offer): readonly PackageFailureView[] {
+  return [
+    ...listFailures.map((failure, index) => listFailureView(failure, `list ${index}`, offer)),
+    ...failures.map(({ target: { reference }, failure }, index): PackageFailureView => {
+      const { message, remedies } = failureText(failure, reference.packageType, reference.owner.login);
+      const name = visible(`${reference.packageType}/${reference.name}`);
+      return { name, message, actions: offer(`package ${index}`, remedies) };
+    }),
+  ];
+}
+
+function listFailureView({ owner, packageTypes, error }: ListFailure, id: string, offer: Offer): PackageFailureView {
+  const types = listText(packageTypes.map(typeName));
+  const name = t('{owner}: packages in {types}', { owner: visible(owner.login), types });
+  if (!error) {
+    const message = t('Packages were deleted while their list was read. Refresh to read it again.');
+    return { name, message, actions: [] };
+  }
+  const packageType = packageTypes[0];
+  const { message, remedies } = explain(error, { login: owner.login, packageType });
+  return { name, message, actions: offer(id, remedies) };
+}
+
+function failureText(
+  failure: GatherFailure,
+  packageType: Parameters<typeof typeName>[0],
+  login: string,
+): { readonly message: string; readonly remedies: readonly Remedy[] } {
+  switch (failure.kind) {
+    case 'failed':
+      return explain(failure.error, { packageType, login });
+    case 'incomplete':
+      return withoutRemedies(t('Versions were deleted while their list was read. Refresh to read it again.'));
+    case 'declined':
+      return withoutRemedies(
+        t(
+          '{count, plural, one {# manifest was} other {Up to # manifests were}} not read, because you chose not to. Refresh to be asked again.',
+          { count: failure.unread },
+        ),
+      );
+    case 'cancelled':
+      return withoutRemedies(t('Not read, because you cancelled. Refresh to read it.'));
+    case 'unsupported':
+      return withoutRemedies(
+        t(
+          'GitHub’s old Docker registry does not say which versions belong to which image, so rules cannot clean it up. You can delete its versions in the view.',
+        ),
+      );
+  }
+}
+
+function withoutRemedies(message: string) {
+  return { message, remedies: [] };
+}

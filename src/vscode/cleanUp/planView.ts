@@ -1,0 +1,174 @@
+import type { PlanGroup, PlanMonth } from '#core/cleanUp';
+import { isImageType, sizeText } from '#core/packages';
+import type { PlannedVersion } from '#core/retention';
+import type {
+  GroupView,
+  PlanQuery,
+  PlanView,
+  RowsView,
+  RowView,
+  TimelineBar,
+  TotalsView,
+} from '../../messages/cleanUp.ts';
+import { maxRows } from '../../messages/cleanUp.ts';
+import { language, t } from '../language.ts';
+import { reasonText } from './reasonText.ts';
+import { conditionsText } from './ruleText.ts';
+import { isSpared, nameOf, picksOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
+
+export interface PlanViewOptions {
+  /** False while a run is under way, or while packages are still being read. */
+  readonly canDelete: boolean;
+  /** How many rows it starts with; at most 200, the default. */
+  readonly count?: number;
+}
+
+/** Returns the plan as the page shows it, with its first rows. */
+export function planView(
+  shown: ShownPlan,
+  query: PlanQuery,
+  { canDelete, count = maxRows }: PlanViewOptions,
+): PlanView {
+  const { table } = shown;
+  const change = changeText(shown);
+  return {
+    totals: totalsView(shown),
+    groups: table.groups.map((group) => groupView(group, shown)),
+    timeline: timelineBars(table.months),
+    query,
+    rows: rowsView(shown, query, 0, count),
+    ...(change === undefined ? {} : { change }),
+    ...(canDelete && table.totals.deleted > 0 ? { deleteLabel: deleteLabel(shown) } : {}),
+  };
+}
+
+/** Returns a part of the rows that match the query, at most 200. */
+export function rowsView(shown: ShownPlan, query: PlanQuery, first: number, count: number): RowsView {
+  const slice = shown.table.rows(query, first, count);
+  return {
+    total: slice.total,
+    first: slice.first,
+    items: slice.items.map((row): RowView => ({
+      package: row.package,
+      id: row.version.id,
+      name: nameOf(row, shown),
+      createdAt: row.version.createdAt,
+      verdict: row.planned.verdict,
+      reason: reasonText(row, shown),
+      size: row.size,
+      choice: choiceOf(row, shown),
+      isChanged: row.isChanged,
+    })),
+  };
+}
+
+/** Returns what the user may do about a version. Parts follow their image, and what a rule protects stays protected. */
+export function choiceOf(row: PlannedRow, shown: ShownPlan): RowView['choice'] {
+  const { planned, version } = row;
+  const picks = picksOf(shown, row);
+  if (isSpared(shown, row)) return 'spared';
+  if (picks?.forced.has(version.id)) return 'forced';
+  if (planned.verdict === 'delete') return planned.reason === 'along' ? 'none' : 'free';
+  return picks?.picked.has(version.id) && isForceable(planned.reason) ? 'forceable' : 'none';
+}
+
+function isForceable(reason: PlannedVersion['reason']): boolean {
+  return reason === 'dependency' || reason === 'unreadable' || reason === 'incomplete';
+}
+
+function deleteLabel(shown: ShownPlan): string {
+  const isForced = shown.kind === 'picked' && shown.picks.some(({ findings }) => findings.forced.size > 0);
+  if (isForced) return t('Delete Anyway…');
+  const count = shown.table.totals.deleted;
+  return t('{count, plural, one {Delete # Version…} other {Delete # Versions…}}', { count });
+}
+
+function totalsView({ table, input }: ShownPlan): TotalsView {
+  const { versions, deleted, deletedImages, touchedPackages, deletedBytes, sized } = table.totals;
+  const values = { versions, deleted, images: deletedImages, packages: touchedPackages };
+  const isOfImagesOnly = table.byPackage.every(
+    (each, index) => each.deleted === 0 || isImageType(input.packages[index]?.type ?? 'npm'),
+  );
+  const hasParts = deletedImages > 0 && deletedImages < deleted;
+  const size = sizeText(deletedBytes, language());
+  return {
+    deleted:
+      deleted === 0
+        ? t('No version would be deleted')
+        : !hasParts || !isOfImagesOnly
+          ? t(
+              '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted, in {packages, plural, one {# package} other {# packages}}',
+              values,
+            )
+          : t(
+              '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
+              values,
+            ),
+    kept: t('{count, plural, one {# version is kept} other {# versions are kept}}', { count: versions - deleted }),
+    ...(sized === 0
+      ? {}
+      : {
+          size:
+            sized === deleted
+              ? t('{0}, with shared layers counted once for each image', size)
+              : t('{0}, as far as sizes are known, with shared layers counted once for each image', size),
+        }),
+  };
+}
+
+function groupView(group: PlanGroup, shown: ShownPlan): GroupView {
+  const { id, verdict, count } = group;
+  return { id, verdict, count, label: groupLabel(group, shown) };
+}
+
+function groupLabel({ reason, rule: number = 0 }: PlanGroup, { kind, input }: ShownPlan): string {
+  const rule = input.rules[number - 1];
+  const texts: Record<PlanGroup['reason'], () => string> = {
+    rule: () => (rule ? t('Rule {0}: {1}', number, conditionsText(rule)) : t('Rule {0}', number)),
+    picked: () => t('Selected by you'),
+    along: () => t('Parts of deleted images'),
+    incomplete: () => t('List of versions incomplete'),
+    unreadable: () => t('Manifests could not be read'),
+    dependency: () => t('Parts of kept images'),
+    latest: () => t('Tagged latest'),
+    newest: () => t('Newest of its package'),
+    recentPush: () => t('Pushed less than 24 hours ago'),
+    deployed: () => t('Deployed'),
+    inUse: () => t('Used in the workspace'),
+    spared: () => t('Taken out of the plan'),
+    uncoveredTag: () => t('Not all tags covered'),
+    noRule: () => (kind === 'rules' ? t('No rule deletes it') : t('Not selected')),
+  };
+  return texts[reason]();
+}
+
+function timelineBars(months: readonly PlanMonth[]): TimelineBar[] {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language(), { timeZone: 'UTC', year: 'numeric', ...options });
+  const [long, short] = [format({ month: 'long' }), format({ month: 'short' })];
+  return months.map(({ month, deleted, kept }) => {
+    const date = Date.parse(month);
+    return { label: long.format(date), tick: short.format(date), deleted, kept };
+  });
+}
+
+/** What the last edit has changed; `undefined` if it has changed no verdict. */
+function changeText({ table: { change } }: ShownPlan): string | undefined {
+  const { nowDeleted, nowKept } = change;
+  if (nowDeleted > 0 && nowKept > 0) {
+    return t(
+      'With your last change, {deleted, plural, one {# more version} other {# more versions}} would be deleted, and {kept, plural, one {# other} other {# others}} would be kept.',
+      { deleted: nowDeleted, kept: nowKept },
+    );
+  }
+  if (nowDeleted > 0) {
+    return t('With your last change, {count, plural, one {# more version} other {# more versions}} would be deleted.', {
+      count: nowDeleted,
+    });
+  }
+  return nowKept === 0
+    ? undefined
+    : t('With your last change, {count, plural, one {# more version} other {# more versions}} would be kept.', {
+        count: nowKept,
+      });
+}

@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import { maxDeploymentReads, runOperations, type CurrentPlan, type LivePlan } from '#core/cleanUp';
+import { createPauseSwitch, type PauseSwitch, type Progress } from '#core/deletion';
+import type { ProgressView } from '../../messages/cleanUp.ts';
+import type { DeletionContext } from '../deletion/context.ts';
+import { summaryText } from '../deletion/report/summaryText.ts';
+import type { Deleter } from '../deletion/run/deleter.ts';
+import { progressText } from '../deletion/run/progress.ts';
+import { momentText, t } from '../language.ts';
+import { confirmationOf } from './confirmation.ts';
+import type { Gathering } from './gathering.ts';
+
+interface RunOptions {
+  readonly deletion: DeletionContext;
+  readonly deleter: Deleter;
+  readonly live: LivePlan;
+  readonly gathering: Gathering;
+  readonly onChange: () => void;
+}
+
+interface Running {
+  readonly stop: AbortController;
+  readonly pause: PauseSwitch;
+  progress: Progress | undefined;
+}
+
+/** Carries out the plan of a panel: one confirmation, then a run that can be paused and cancelled. */
+export class Run {
+  readonly #options: RunOptions;
+  #running: Running | undefined;
+  /** How the last run ended, in sentences. */
+  lastSummary: string | undefined;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  /** Absent unless something is being deleted. */
+  get progress(): ProgressView | undefined {
+    if (!this.#running) return undefined;
+    const { progress, pause } = this.#running;
+    const [done, total] = [(progress?.done ?? 0) + (progress?.skipped ?? 0), progress?.total ?? 0];
+    // The page says itself that the user paused it.
+    const text = !progress
+      ? t('Starting…')
+      : pause.isPaused
+        ? t('{done} of {total}', { done, total })
+        : progressText(progress);
+    return { text, done, total, kind: 'deleting', isPaused: pause.isPaused };
+  }
+
+  cancel(): void {
+    this.#running?.stop.abort(new vscode.CancellationError());
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (isPaused) this.#running?.pause.pause();
+    else this.#running?.pause.resume();
+    this.#options.onChange();
+  }
+
+  /** Confirms the plan as it is now and carries it out; returns once it has ended. Nothing while a run is under way. */
+  async start(): Promise<void> {
+    const { deletion, deleter, live, onChange } = this.#options;
+    if (this.#running) return;
+    const accountKey = await deleter.accountKey();
+    const confirmed = await deletion.prompt(() => this.#confirm());
+    // What was confirmed is what is carried out.
+    if (!confirmed || confirmed !== live.current) return;
+    const running: Running = {
+      stop: new AbortController(),
+      pause: createPauseSwitch(),
+      progress: undefined,
+    };
+    this.#running = running;
+    onChange();
+    try {
+      const results = await deleter.run(runOperations(confirmed.gathered, planOf(confirmed)), accountKey, {
+        signal: running.stop.signal,
+        pauseSwitch: running.pause,
+        onProgress: (progress) => {
+          running.progress = progress;
+          onChange();
+        },
+        // The packages are read again at the end.
+        onResults: () => undefined,
+      });
+      this.lastSummary = t('{time}: {summary}', { time: momentText(Date.now()), summary: summaryText(results) });
+    } finally {
+      this.#running = undefined;
+      onChange();
+    }
+  }
+
+  /** @returns the plan that was confirmed. */
+  async #confirm(): Promise<CurrentPlan | undefined> {
+    const { deleter, gathering, live } = this.#options;
+    if (!(await this.#decideOnDeployments())) return undefined;
+    const { current } = live;
+    if (!current || current.table.totals.deleted === 0 || gathering.progress) return undefined;
+    const touched = current.gathered.filter((_, index) => (current.table.byPackage[index]?.deleted ?? 0) > 0);
+    if (!(await deleter.refusals.allow(touched.map(({ reference }) => reference)))) return undefined;
+    const { question, detail, button } = confirmationOf(current);
+    const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, button);
+    return chosen === button ? current : undefined;
+  }
+
+  /** Asks whether so many deployment records are to be read as need a decision. @returns whether to go on. */
+  async #decideOnDeployments(): Promise<boolean> {
+    const { gathering } = this.#options;
+    await gathering.readDeployments(maxDeploymentReads);
+    const count = gathering.deployments.reduce((sum, { unasked }) => sum + unasked, 0);
+    if (count === 0) return true;
+    const check = t('Check {count, plural, one {# Image} other {# Images}}', { count });
+    const skip = t('Delete Without Checking');
+    const question = t('Check whether {count, plural, one {# image is} other {# images are}} deployed?', { count });
+    const detail = t(
+      'Deployed images are kept. Checking takes one request for each image, which counts against your hourly rate limit.',
+    );
+    const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, check, skip);
+    if (chosen === check) await gathering.readDeployments(Infinity);
+    return chosen !== undefined;
+  }
+}
+
+/** With what a plan of picked versions says besides verdicts: forced ones stay forced when they are checked again. */
+function planOf({ plan, basis }: CurrentPlan) {
+  return basis.kind === 'picked' ? basis.plan : plan;
+}

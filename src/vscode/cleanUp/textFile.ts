@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { sizeText } from '#core/packages';
+import { language, t } from '../language.ts';
+import { UserError } from '../problem.ts';
+
+/** Rules, and what git configures, take some kB. */
+export const maxFileBytes = 1_000_000;
+
+/**
+ * Returns the text of a file, which may be a stranger's; `undefined` if there is no such file. A byte order mark is part
+ * of the text.
+ *
+ * @throws UserError for what is no file, is too large or is not UTF-8; `vscode.FileSystemError` if it cannot be read.
+ */
+export async function readTextFile(uri: vscode.Uri): Promise<string | undefined> {
+  const { fs } = vscode.workspace;
+  try {
+    const { type, size } = await fs.stat(uri);
+    if ((type & vscode.FileType.Directory) !== 0) return undefined;
+    // Reading a device might never end.
+    if ((type & vscode.FileType.File) === 0) throw new UserError(t('This is not a file.'));
+    if (size > maxFileBytes) throw tooLarge();
+    const bytes = await fs.readFile(uri);
+    if (bytes.length > maxFileBytes) throw tooLarge();
+    return decode(bytes);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+export function tooLarge(): UserError {
+  return new UserError(t('The file is larger than {0}.', sizeText(maxFileBytes, language())));
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError(t('The file is not UTF-8 text.'));
+  }
+}
+
+/** Whether there is no such file, or what should be its folder is a file. */
+function isMissing(error: unknown): boolean {
+  return error instanceof vscode.FileSystemError && /^(FileNotFound|FileNotADirectory)$/.test(error.code);
+}
