@@ -282,7 +282,7 @@ describe('Deleting and restoring', () => {
         visibility: 'private',
         admins: ['mona'],
       });
-      addImages(github.world, notes, { releases: 2, first: 30, last: 3 });
+      addImages(github.world, notes, { releases: 2, first: 30, last: 3, moving: [] });
       const [version, other] = versionsOf(github, 'octo-org', 'notes');
       await view.clickTitleAction('Refresh');
       await view.expand('octo-org', 'notes');
