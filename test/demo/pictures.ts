@@ -114,7 +114,12 @@ async function takeCleanUp(
     .first()
     .click();
   await panel.getByText(/^Number 2 of/).waitFor();
+  // Rules and plan side by side need the room of the side bar.
+  const toggleSideBar = () => workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  await toggleSideBar();
+  await panel.evaluate(() => scrollTo(0, 0));
   await picture('clean-up');
+  await toggleSideBar();
   await workbench.editors.close(title);
 }
 
