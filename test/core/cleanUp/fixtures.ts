@@ -35,7 +35,7 @@ export interface Gathered {
   readonly arrived: readonly number[];
 }
 
-export async function openSite(fill: (world: World) => void): Promise<Site> {
+export async function openSite(fill: (world: World) => void, token = administrator): Promise<Site> {
   const world = smallWorld();
   fill(world);
   const github = await startGitHub({ world });
@@ -58,7 +58,7 @@ export async function openSite(fill: (world: World) => void): Promise<Site> {
   const host = enterpriseHost(github.origin) ?? assert.fail();
   const options: ConnectionOptions = {
     host,
-    token: administrator,
+    token,
     userAgent: 'test',
     transport,
     now: () => world.clock.now(),
