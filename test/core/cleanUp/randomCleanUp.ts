@@ -248,8 +248,8 @@ function outliving(
   const names = new Map(pkg.versions.map(({ id, name }) => [id, name]));
   const roots = new Map<string, Set<string>>();
   for (const version of planned.flatMap(({ versions }) => versions)) {
-    const name = version.reason === 'along' ? names.get(version.id) : undefined;
-    if (version.reason !== 'along' || name === undefined) continue;
+    if (version.reason !== 'along') continue;
+    const name = names.get(version.id) ?? '';
     const found = roots.get(name) ?? new Set();
     for (const id of version.with) found.add(names.get(id) ?? '');
     roots.set(name, found);
