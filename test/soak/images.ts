@@ -14,7 +14,7 @@ const { status } = spawnSync(
     ...['--reporter', 'dot', '--timeout', '300000'],
     'test/core/cleanUp/randomCleanUp.test.ts',
     'test/core/deletion/imageWorld.test.ts',
-    'test/core/deletion/plan.property.test.ts',
+    'test/core/retention/planPickedImages.property.test.ts',
     'test/core/retention/properties.test.ts',
   ],
   {

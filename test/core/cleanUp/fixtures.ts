@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { gatherPackages, type GatherOptions, type GatherResult } from '../../../src/core/cleanUp/gather.ts';
 import type { GatheredPackage } from '../../../src/core/cleanUp/gather.ts';
 import type { GatherProgress } from '../../../src/core/cleanUp/progress.ts';
-import { connect, type Connection, type ConnectionOptions, type Transport } from '../../../src/core/github/connection.ts';
+import {
+  connect,
+  type Connection,
+  type ConnectionOptions,
+  type Transport,
+} from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import type { PackageType } from '../../../src/core/github/types.ts';
 import { imageReader } from '../../../src/core/images/imageReader.ts';
