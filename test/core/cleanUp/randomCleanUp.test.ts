@@ -7,7 +7,7 @@ const plans = Number(process.env.CLEAN_UP_PLANS ?? 20);
 describe('Cleaning up random packages by random rules, while requests fail, GitHub refuses and others push', () => {
   const counts: Counts[] = [];
   after(() => {
-    if (process.env.CLEAN_UP_PLANS !== undefined) console.log(textOf(sumOf(counts)));
+    if (process.env.CLEAN_UP_PLANS !== undefined) console.log(`\n${textOf(sumOf(counts))}`);
   });
 
   for (let seed = 1; seed <= plans; seed++) {
