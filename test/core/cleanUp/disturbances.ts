@@ -43,7 +43,7 @@ export function createOthers(
       const planned = new Set(operations.map(({ target }) => target.versionId));
       const isPlanned = ({ id, deletedAt }: PackageVersion) => planned.has(id) && deletedAt === undefined;
       const library = chance(random, 4) ? pickOf(libraries, random) : undefined;
-      if (library) changeLibrary(library, pickOf(library.versions.filter(isPlanned), random));
+      if (library) changeLibrary(library, library.versions.filter(isPlanned));
       const to = library ? undefined : pickOf(images, random);
       if (!to) return;
       const version = pickOf(to.pkg.versions.filter(isPlanned), random);
@@ -54,8 +54,11 @@ export function createOthers(
     },
   };
 
-  function changeLibrary(library: Package, version: PackageVersion | undefined): void {
-    if (version && chance(random, 2)) remove(version);
+  /** Before its first delete, any version may go, also the only one that is kept. */
+  function changeLibrary(library: Package, planned: readonly PackageVersion[]): void {
+    const kept = activeVersions(library).filter((version) => !planned.includes(version));
+    const version = pickOf(chance(random, 3) ? kept : planned, random);
+    if (version && planned.length > 0 && !added.has(version.id) && chance(random, 2)) remove(version);
     else added.add(addVersion(world, library, `9.9.${added.size}`).id);
   }
 
