@@ -136,7 +136,10 @@ describe('Carrying a plan out', () => {
       new Set(kindsOf(await openWindow(site).queue.run(operations, { rechecks }))),
       new Set(['deleted']),
     );
-    assert.ok(!packagesOf(site.github.world, 'org').some(({ name }) => name === 'lib'), 'it went with its last version');
+    assert.ok(
+      !packagesOf(site.github.world, 'org').some(({ name }) => name === 'lib'),
+      'it went with its last version',
+    );
   });
 
   it('has versions that were picked in the plan although they are gone, and everything that is forced', async () => {
