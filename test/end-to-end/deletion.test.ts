@@ -291,9 +291,8 @@ describe('Deleting and restoring', () => {
         visibility: 'private',
         admins: ['mona'],
       });
-      addImages(github.world, notes, { releases: 2, first: 30, last: 3 });
-      // What has the tag latest would be reviewed.
-      const [other, version] = versionsOf(github, 'octo-org', 'notes');
+      addImages(github.world, notes, { releases: 2, first: 30, last: 3, moving: [] });
+      const [version, other] = versionsOf(github, 'octo-org', 'notes');
       await view.clickTitleAction('Refresh');
       await view.expand('octo-org', 'notes');
       await view.pickFromMenu(['octo-org', 'notes', version?.tags.join(', ') ?? ''], 'Delete Version…');

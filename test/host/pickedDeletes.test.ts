@@ -207,30 +207,44 @@ describe('a delete of picked versions', () => {
     assert.deepEqual([asked, reviewed], [[], []]);
   });
 
-  it('that is resumed deletes what is still safe without a question, and skips the rest with the reason', async () => {
-    const rows = [...rowsOf('app', 'older', 'arm'), ...rowsOf('old', '1'), ...rowsOf('lib', '1.0.1')];
+  /** Resumes the delete of versions. @returns for each why it must not be deleted. */
+  async function resumeDelete(rows: readonly VersionRow[], origin?: 'rules' | 'forced') {
     const operations = rows.map((row): Operation => {
       const { id, name: versionName, tags } = row.version;
       const target = { ...referenceOf(row.package), versionId: id };
-      return { action: 'delete', target, facts: { versionName, tags } };
+      return { action: 'delete', target, facts: { versionName, tags }, ...(origin ? { origin } : {}) };
     });
     const context = { images: readers, view: { signedInExplorer: () => Promise.resolve(explorer) } };
     const found = (await resume(operations, context as unknown as DeletionContext, undefined)) ?? assert.fail();
+    assert.deepEqual(found.operations, operations, 'nothing that was not confirmed');
     const options = {
       gone: new Set<number>(),
       signal: new AbortController().signal,
       now: () => Date.now(),
       send: <T>(call: (connection: Explorer['connection']) => Promise<T>) => call(explorer.connection),
     };
-    const reasons = await Promise.all(
-      rows.map(async ({ version: { id } }) => {
-        const operation = found.operations.find(({ target }) => target.versionId === id) ?? assert.fail();
-        const change = await found.rechecks?.get(packageKey(operation.target))?.findChange(id, options);
+    return Promise.all(
+      operations.map(async ({ target }) => {
+        const change = await found.rechecks?.get(packageKey(target))?.findChange(target.versionId ?? 0, options);
         return change === 'gone' ? change : change?.kind;
       }),
     );
-    assert.deepEqual(reasons, [undefined, 'dependency', 'unverified', undefined]);
-    assert.deepEqual(found.operations, operations, 'nothing that was not confirmed');
+  }
+
+  it('that is resumed deletes what is still safe without a question, and skips the rest with the reason', async () => {
+    const rows = [...rowsOf('app', 'older', 'arm'), ...rowsOf('old', '1'), ...rowsOf('lib', '1.0.1')];
+    assert.deepEqual(await resumeDelete(rows), [undefined, 'dependency', 'unverified', undefined]);
     assert.deepEqual([asked, reviewed], [[], []]);
+  });
+
+  it('that is resumed deletes what the user forced', async () => {
+    assert.deepEqual(await resumeDelete(rowsOf('app', 'arm'), 'forced'), [undefined]);
+  });
+
+  it('that is resumed leaves no package empty if rules delete it', async () => {
+    assert.deepEqual(await resumeDelete(rowsOf('small', '1.0.1'), 'rules'), [undefined]);
+    const all = rowsOf('small', '1.0.1', '1.0.2');
+    assert.deepEqual(await resumeDelete(all, 'rules'), ['lastVersions', 'lastVersions']);
+    assert.deepEqual(await resumeDelete(all), [undefined, undefined]);
   });
 });

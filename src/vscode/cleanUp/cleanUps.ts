@@ -22,28 +22,24 @@ export class CleanUps {
     this.#parts = parts;
   }
 
-  /** Plans the clean-up of these rows' packages, or of those that the user picks, and returns once they have been read. */
+  /** Plans the clean-up of these rows' packages, or of those that the user picks. Returns once the panel is open. */
   async show(row?: RowArgument, selected?: readonly Row[]): Promise<CleanUpPanel | undefined> {
     const { view, sessions } = this.#parts.deletion;
     const rows = await view.rowsOf(row, selected, 'pickOwnerOrPackages', t('Clean Up'));
     const scopes = distinctScopes(rows.flatMap(scopeOf));
     if (scopes.length === 0) return undefined;
     const account = await currentAccount(sessions);
-    return this.#show({ account, scopes }, (panel) => panel.page.panel.reveal());
+    return this.#show({ account, scopes });
   }
 
-  /** Opens the review of picked versions, before they are deleted; returns once their packages have been read. */
+  /** Opens the review of picked versions, before they are deleted. Returns once the panel is open. */
   async review({ packages, skipsManifests }: ReviewRequest): Promise<void> {
     const account = await currentAccount(this.#parts.deletion.sessions);
     const scopes = packages.map(({ reference, visibility }): Scope => ({ kind: 'package', ...reference, visibility }));
     const picked: VersionIds = new Map(
       packages.map(({ reference, picked: versions }) => [packageKey(reference), new Set(versions.map(({ id }) => id))]),
     );
-    const reveal = async (panel: CleanUpPanel) => {
-      panel.page.panel.reveal();
-      await panel.pick(picked, skipsManifests);
-    };
-    await this.#show({ account, scopes, picked }, reveal, skipsManifests);
+    this.#show({ account, scopes, picked }, skipsManifests);
   }
 
   /** Takes over a panel after a reload, and reads its packages again if that is allowed. */
@@ -64,19 +60,19 @@ export class CleanUps {
     }
   }
 
-  /** @param skipsManifests of a panel that is opened now. */
-  async #show(
-    request: CleanUpRequest,
-    reveal: (panel: CleanUpPanel) => unknown,
-    skipsManifests = false,
-  ): Promise<CleanUpPanel> {
+  /**
+   * Opens a panel and lets it read, or reveals the one that is open, with what has been picked now.
+   * @param skipsManifests as `CleanUpPanel.load` has it.
+   */
+  #show(request: CleanUpRequest, skipsManifests?: boolean): CleanUpPanel {
     const known = this.#open.get(requestKey(request));
     if (known) {
-      await reveal(known);
+      known.page.panel.reveal();
+      if (request.picked) void known.pick(request.picked, skipsManifests);
       return known;
     }
     const panel = this.#add(createPanel('cleanUp', cleanUpTitle(request)), initialState(request));
-    await panel.load(skipsManifests);
+    void panel.load(skipsManifests);
     return panel;
   }
 

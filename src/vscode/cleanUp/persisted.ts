@@ -23,7 +23,7 @@ export interface PersistedCleanUp {
   readonly sources: unknown;
 }
 
-const initialQuery: PlanQuery = { search: '', sortBy: 'verdict', descending: false };
+export const initialQuery: PlanQuery = { search: '', sortBy: 'verdict', descending: false };
 
 /** Returns what a panel is opened with. In a review, a few versions may have been picked out of thousands. */
 export function initialState(request: CleanUpRequest): PersistedCleanUp {

@@ -8,6 +8,7 @@ import { summaryText } from '../deletion/report/summaryText.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
 import { progressText } from '../deletion/run/progress.ts';
 import { momentText, t } from '../language.ts';
+import { UserError } from '../problem.ts';
 import { confirmationOf, insteadOf } from './confirmation.ts';
 import type { Gathering } from './gathering.ts';
 
@@ -60,7 +61,10 @@ export class Run {
     this.#options.onChange();
   }
 
-  /** Confirms the plan as it is now and carries it out; returns once it has ended. Nothing while a run is under way. */
+  /**
+   * Confirms the plan as it is now and carries it out; returns once it has ended. Nothing while a run is under way.
+   * @throws UserError if the plan changes before it is confirmed; what `Deleter.run` throws.
+   */
   async start(): Promise<void> {
     const { deletion, deleter, onChange } = this.#options;
     if (this.#running) return;
@@ -103,13 +107,13 @@ export class Run {
     const { question, detail, button } = instead ?? confirmationOf(current);
     const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, button);
     if (chosen !== button) return undefined;
-    if (instead)
-      return planWholePackages(
-        instead.packages.map((target) => ({ target })),
-        deletion,
-      );
     // What was confirmed is what is carried out.
-    return current === live.current ? runOperations(current.gathered, planOf(current)) : undefined;
+    if (current !== live.current) {
+      throw new UserError(t('The plan changed before you confirmed it. Nothing was deleted. Look at the plan again.'));
+    }
+    if (!instead) return runOperations(current.gathered, planOf(current));
+    const packages = instead.packages.map((target) => ({ target }));
+    return planWholePackages(packages, deletion);
   }
 
   /** Asks whether so many deployment records are to be read as need a decision. @returns whether to go on. */

@@ -63,9 +63,16 @@ async function recheckPackages(
   selections.forEach(({ row, versions }, index) => {
     const result = results[index];
     const reference = referenceOf(row);
+    const ofPackage = byPackage.get(packageKey(reference)) ?? [];
+    const forced = new Map(
+      ofPackage.flatMap(({ origin, target: { versionId: id } }) =>
+        origin === 'forced' && id !== undefined ? [[id, origin]] : [],
+      ),
+    );
+    const mayEmpty = ofPackage.every(({ origin }) => origin !== 'rules');
     const recheck =
       result?.kind === 'gathered'
-        ? createRecheck({ ...result.list, ...result.images, reference, versions, mayEmpty: true, isJudged: false })
+        ? createRecheck({ ...result.list, ...result.images, reference, versions, forced, mayEmpty, isJudged: false })
         : unverified(result?.kind === 'failed' ? result.error.problem : undefined);
     rechecks.set(packageKey(reference), recheck);
   });
