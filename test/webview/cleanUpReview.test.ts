@@ -15,6 +15,10 @@ describe('the review of picked versions', () => {
   const isChecked = (index: number) => row(index).locator('input').isChecked();
   const labelOf = (index: number) => row(index).locator('input').getAttribute('aria-label');
   const announced = () => panel().page.textContent('[aria-live]');
+  const lastQuery = async () => {
+    const message = await last();
+    return message?.type === 'query' ? message.query : assert.fail();
+  };
   const openReview = async (view: Partial<CleanUpView> = {}, width = 1200) => {
     const { page } = await open({ ...review, ...view }, { width }, 40);
     await page.waitForSelector('[data-index="4"] input');
@@ -76,6 +80,20 @@ describe('the review of picked versions', () => {
     assert.equal(await isChecked(0), false);
     await row(0).locator('input').check();
     assert.deepEqual(await last(), { type: 'spare', package: 0, id: 1000, isSpared: false });
+  });
+
+  it('shows what was selected, all versions, or those of a reason', async () => {
+    const page = await openReview();
+    const shown = page.getByRole('combobox', { name: 'Shown' });
+    host().query = { ...host().query, selected: true };
+    await panel().post(host().showing());
+    await page.waitForFunction(() => document.querySelector('select')?.value === '0');
+    await shown.selectOption('All versions');
+    assert.equal((await lastQuery()).selected, false);
+    await page.locator('.group.keep').first().click();
+    assert.deepEqual([(await lastQuery()).selected, typeof (await lastQuery()).group], [false, 'string']);
+    await page.locator('.group.keep').first().click();
+    assert.deepEqual([(await lastQuery()).selected, (await lastQuery()).group], [true, undefined]);
   });
 
   it('says that there is nothing to choose for a part', async () => {

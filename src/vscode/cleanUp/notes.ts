@@ -43,7 +43,7 @@ function deploymentNote(
     if (isReview) {
       return [
         t(
-          'GitHub does not say which images of {owner} are deployed ({reason}). An image that you delete may be.',
+          'GitHub does not say which images of {owner} are deployed ({reason}). An image that you delete may be deployed.',
           values,
         ),
       ];
