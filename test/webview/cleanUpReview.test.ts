@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CleanUpView } from '../../src/messages/cleanUp.ts';
+import { waitFor } from '../workbench/waiting.ts';
 import { cleanUpPage } from './cleanUpPanel.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames } from './panel.ts';
@@ -15,10 +16,6 @@ describe('the review of picked versions', () => {
   const isChecked = (index: number) => row(index).locator('input').isChecked();
   const labelOf = (index: number) => row(index).locator('input').getAttribute('aria-label');
   const announced = () => panel().page.textContent('[aria-live]');
-  const lastQuery = async () => {
-    const message = await last();
-    return message?.type === 'query' ? message.query : assert.fail();
-  };
   const openReview = async (view: Partial<CleanUpView> = {}, width = 1200) => {
     const { page } = await open({ ...review, ...view }, { width }, 40);
     await page.waitForSelector('[data-index="4"] input');
@@ -84,16 +81,20 @@ describe('the review of picked versions', () => {
 
   it('shows what was selected, all versions, or those of a reason', async () => {
     const page = await openReview();
-    const shown = page.getByRole('combobox', { name: 'Shown' });
-    host().query = { ...host().query, selected: true };
-    await panel().post(host().showing());
-    await page.waitForFunction(() => document.querySelector('select')?.value === '0');
-    await shown.selectOption('All versions');
-    assert.equal((await lastQuery()).selected, false);
-    await page.locator('.group.keep').first().click();
-    assert.deepEqual([(await lastQuery()).selected, typeof (await lastQuery()).group], [false, 'string']);
-    await page.locator('.group.keep').first().click();
-    assert.deepEqual([(await lastQuery()).selected, (await lastQuery()).group], [true, undefined]);
+    const queried = (selected: boolean, group?: string) =>
+      waitFor('the query', () => {
+        const { query } = host();
+        return Promise.resolve(query.selected === selected && query.group === group);
+      });
+    const reason = page.locator('.group.keep').first();
+    await page.getByRole('combobox', { name: 'Shown' }).selectOption('Selected versions');
+    await queried(true);
+    await page.getByRole('combobox', { name: 'Shown' }).selectOption('All versions');
+    await queried(false);
+    await reason.click();
+    await queried(false, host().view.plan?.groups.find(({ verdict }) => verdict === 'keep')?.id);
+    await reason.click();
+    await queried(true);
   });
 
   it('says that there is nothing to choose for a part', async () => {
