@@ -140,7 +140,7 @@ describe('The confirmation of a review', () => {
   it('names the images that break, and those that lose what is attached to them', () => {
     const { question, detail, button } = confirmationOf(review([3, 5], [3, 5]));
     assert.deepEqual([question, button], ['Delete 2 versions of org/api?', 'Delete Anyway']);
-    assert.ok(detail.includes('This breaks 2 kept images: v2, latest and v1.'), detail);
+    assert.ok(detail.includes('This breaks 2 kept images: v2 and v1.'), detail);
     const attached = confirmationOf(review([5], [5])).detail;
     assert.ok(!attached.includes('breaks'), attached);
   });
@@ -155,7 +155,7 @@ describe('The confirmation of a review', () => {
 
   it('says that latest goes, and with it nothing that was not selected', () => {
     const { detail, button } = confirmationOf(review([1]));
-    assert.ok(detail.includes('The version tagged latest is deleted, of org/api.'), detail);
+    assert.ok(detail.includes('That includes the version tagged latest.'), detail);
     assert.equal(button, 'Delete 2 Versions');
   });
 

@@ -179,7 +179,10 @@ describe('The view of a plan of picked versions', () => {
     );
     const { totals } = viewOf(showPicked([images], whole, [picks([])]));
     assert.equal(totals.deleted, 'Delete 3 versions: 2 that you selected, and 1 part that nothing else needs');
-    assert.equal(totals.kept, '1 selected version is kept. Its row says why.');
+    assert.equal(
+      totals.kept,
+      '1 selected version is kept, because an image may need it. Select its checkbox to delete it anyway.',
+    );
     const none = viewOf(showPicked([library({ '1.0.0': 1 })], plan(keep(1)), [picks([])]));
     assert.equal(none.totals.kept, 'The selected versions are gone.');
   });

@@ -1,11 +1,11 @@
 import type { CurrentPlan } from '#core/cleanUp';
 import { packageEffectOf, type PackageEffect } from '#core/deletion';
 import type { PackageReference } from '#core/github';
-import { daysToRestore, shortened, sizeText, versionLabel, visible } from '#core/packages';
+import { daysToRestore, shortened, sizeText, shortLabel, visible } from '#core/packages';
 import { releaseKind } from '#core/retention';
 import { language, listText, t } from '../language.ts';
 import { maxTitleLength } from '../literal.ts';
-import { nameOf, rowOf, shownPlan } from './shownPlan.ts';
+import { namesOf, rowOf, shownPlan } from './shownPlan.ts';
 
 export interface Confirmation {
   readonly question: string;
@@ -44,7 +44,7 @@ export function confirmationOf(current: CurrentPlan): Confirmation {
     return versions.flatMap(({ id, name: version, tags }) => {
       const isDeleted = planned.get(id)?.verdict === 'delete';
       if (!isDeleted || releaseKind(packageType, { name: version, tags }) !== 'release') return [];
-      return versionLabel({ name: version, tags }, packageType);
+      return shortLabel({ name: version, tags }, packageType);
     });
   });
   const withPackage = packagesWith(current, 'deletedToo');
@@ -52,13 +52,16 @@ export function confirmationOf(current: CurrentPlan): Confirmation {
   const detail = [
     ...forcedTexts(current),
     ...latestTexts(current),
-    hasImages && parts > 0
+    ...selectedTexts(current),
+    basis.kind === 'rules' && hasImages && parts > 0
       ? t(
           '{images, plural, one {# is an image} other {# are images}}; {parts, plural, one {# is a part of these, such as a platform} other {# are parts of these, such as platforms}}.',
           { images: deletedImages, parts },
         )
       : '',
-    sized > 0 ? t('Their size is {0}, as far as it is known.', sizeText(deletedBytes, language())) : '',
+    sized > 0 && (basis.kind === 'rules' || sized === deleted)
+      ? t('Their size is {0}, as far as it is known.', sizeText(deletedBytes, language()))
+      : '',
     most.length > 0 ? t('That is more than half of the versions of {0}.', names(most)) : '',
     releases.length > 0
       ? t('{count, plural, one {# release} other {# releases}} would be deleted: {names}.', {
@@ -136,8 +139,7 @@ function forcedTexts(current: CurrentPlan): readonly string[] {
       // An image can be pulled without what is attached to it.
       const affected = kind === undefined || kind === 'platform' || kind === 'index' ? broken : incomplete;
       for (const dependent of dependents.get(id) ?? []) {
-        const row = rowOf(shown, index, dependent);
-        if (row) affected.add(shownName(`${prefix}${nameOf(row, shown)}`));
+        affected.add(shownName(`${prefix}${namesOf(shown, index, [dependent])}`));
       }
     }
   }
@@ -163,6 +165,18 @@ function forcedTexts(current: CurrentPlan): readonly string[] {
   ];
 }
 
+/** How many parts go with what was selected. */
+function selectedTexts({ basis, plan, table }: CurrentPlan): readonly string[] {
+  const parts = plan.packages.flatMap(({ versions }) => versions.filter(({ reason }) => reason === 'along')).length;
+  if (basis.kind === 'rules' || parts === 0) return [];
+  return [
+    t(
+      'You selected {selected}. {parts, plural, one {# more belongs only to what you selected, such as a platform.} other {# more belong only to what you selected, such as platforms.}}',
+      { selected: table.totals.deleted - parts, parts },
+    ),
+  ];
+}
+
 /** Rules never delete what is tagged `latest`. */
 function latestTexts({ basis, gathered }: CurrentPlan): readonly string[] {
   if (basis.kind === 'rules') return [];
@@ -170,7 +184,10 @@ function latestTexts({ basis, gathered }: CurrentPlan): readonly string[] {
     const reference = gathered[index]?.reference;
     return reference && [...warnings.values()].some((each) => each.includes('latest')) ? packageName(reference) : [];
   });
-  return without.length > 0 ? [t('The version tagged latest is deleted, of {0}.', names(without))] : [];
+  if (without.length === 0) return [];
+  return gathered.length === 1
+    ? [t('That includes the version tagged latest.')]
+    : [t('That includes the version tagged latest of {0}.', names(without))];
 }
 
 function packageName({ owner, name }: PackageReference): string {

@@ -111,7 +111,8 @@ function totalsView(shown: ShownPlan): TotalsView {
       shown.kind === 'picked'
         ? pickedKeptText(shown)
         : t('{count, plural, one {# version is kept} other {# versions are kept}}', { count: versions - deleted }),
-    ...(sized === 0
+    // Of a few versions, the part whose size happens to be known says nothing.
+    ...(sized === 0 || (shown.kind === 'picked' && sized < deleted)
       ? {}
       : {
           size:
@@ -124,13 +125,14 @@ function totalsView(shown: ShownPlan): TotalsView {
 
 type ShownReview = ShownPlan & { readonly kind: 'picked' };
 
-/** How many of the versions that were picked have which verdict; those that are gone have none. */
-function pickedCounts({ plan, picks }: ShownReview): { readonly deleted: number; readonly kept: number } {
+/** How many of the versions that were picked are deleted, could be forced, and were taken out; those that are gone are none. */
+function pickedCounts({ plan, picks }: ShownReview) {
   const picked = plan.packages.flatMap(({ versions }, index) =>
     versions.filter(({ id }) => picks[index]?.picked.has(id)),
   );
-  const kept = picked.filter(({ verdict }) => verdict === 'keep').length;
-  return { deleted: picked.length - kept, kept };
+  const kept = picked.filter(({ verdict }) => verdict === 'keep');
+  const forceable = kept.filter(({ reason }) => isForceable(reason)).length;
+  return { deleted: picked.length - kept.length, forceable, spared: kept.length - forceable };
 }
 
 function pickedText(shown: ShownReview): string {
@@ -158,14 +160,19 @@ function pickedText(shown: ShownReview): string {
 }
 
 function pickedKeptText(shown: ShownReview): string {
-  const { deleted, kept } = pickedCounts(shown);
-  if (kept > 0) {
+  const { deleted, forceable, spared } = pickedCounts(shown);
+  if (forceable > 0) {
     return t(
-      '{count, plural, one {# selected version is kept. Its row says why.} other {# selected versions are kept. Their rows say why.}}',
-      { count: kept },
+      '{count, plural, one {# selected version is kept, because an image may need it. Select its checkbox to delete it anyway.} other {# selected versions are kept, because images may need them. Select their checkboxes to delete them anyway.}}',
+      { count: forceable },
     );
   }
-  return deleted > 0 ? t('No selected version is kept.') : t('The selected versions are gone.');
+  if (spared > 0) {
+    return t('{count, plural, one {# selected version is kept} other {# selected versions are kept}}', {
+      count: spared,
+    });
+  }
+  return deleted > 0 ? t('No selected version is kept') : t('The selected versions are gone.');
 }
 
 function groupView(group: PlanGroup, shown: ShownPlan): GroupView {

@@ -66,7 +66,8 @@ export function Plan(props: PlanProps) {
           // The versions of a group that were not selected are shown, too.
           choose={(id) => change({ group: id, ...(isReview ? { selected: id === undefined } : {}) })}
         />
-        <Timeline bars={plan.timeline} />
+        {/* What was picked by hand is not about time, and its rows are to be in sight. */}
+        {!isReview && <Timeline bars={plan.timeline} />}
       </div>
       {filters}
       {total > 0 ? (

@@ -25,13 +25,6 @@ export function Totals({ view, plan }: Readonly<{ view: CleanUpView; plan: PlanV
           )}
         </p>
       )}
-      {view.kind === 'picked' && view.progress?.kind !== 'deleting' && (
-        <p class="hint">
-          {t(
-            'Clear a checkbox to keep its version. Select the checkbox of a kept version to delete it anyway, even if images depend on it.',
-          )}
-        </p>
-      )}
     </section>
   );
 }
