@@ -51,6 +51,7 @@ describe('the manifest', () => {
       'githubPackages.signIn': 'GitHub Packages: Sign In',
       'githubPackages.refresh': 'GitHub Packages: Refresh',
       'githubPackages.refreshRow': 'GitHub Packages: Refresh',
+      'githubPackages.cleanUp': 'GitHub Packages: Clean Up…',
       'githubPackages.checkUnused': 'GitHub Packages: Check Which Are Unused',
       'githubPackages.retry': 'GitHub Packages: Retry',
       'githubPackages.loadMore': 'GitHub Packages: Load More',
@@ -171,6 +172,7 @@ describe('the manifest', () => {
 
   it('starts nothing at startup, and runs in untrusted and virtual workspaces', () => {
     assert.deepEqual(manifest.activationEvents, [
+      'onWebviewPanel:githubPackages.cleanUp',
       'onWebviewPanel:githubPackages.details',
       'onWebviewPanel:githubPackages.compare',
       'onWebviewPanel:githubPackages.conflicts',

@@ -65,7 +65,9 @@ export async function withCancellableProgress<T>(
     token.onCancellationRequested(() => cancelling.abort(new vscode.CancellationError()));
     shown = progress;
     show();
-    await Promise.all([ended, delay(minVisibleMs)]);
+    // VS Code closes it at once when it is cancelled.
+    const seen = delay(minVisibleMs, undefined, { signal: cancelling.signal }).catch(() => undefined);
+    await Promise.all([ended, seen]);
   });
   return working;
 }

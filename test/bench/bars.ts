@@ -65,7 +65,7 @@ export const bars = {
     atMost: 1,
   },
   bundle: { task: 'Bundle', text: '≤ 130 kB', atMost: 130_000 },
-  package: { task: 'Package', text: '≤ 300 kB', atMost: 300_000 },
+  package: { task: 'Package', text: '≤ 350 kB', atMost: 350_000 },
 } satisfies Record<string, Bar>;
 
 export type BarName = keyof typeof bars;

@@ -71,6 +71,8 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
     await picture('compare');
     await workbench.runCommand('View: Close All Editors');
 
+    await takeCleanUp(workbench, gateway, picture);
+
     await view.collapse(...gateway, latest);
     const untagged = (await view.expand(...gateway, 'Untagged')).find(({ label }) => label.startsWith('sha256:'));
     const older = images.find(({ label: tags }) => /^\d+\.\d+\.\d+$/.test(tags))?.label ?? '';
@@ -90,6 +92,35 @@ export async function takePictures(enterprise: Enterprise, secrets: Secrets, fol
   } finally {
     await browser.close();
   }
+}
+
+/** Two templates, their plan, and why a version is kept. */
+async function takeCleanUp(
+  workbench: Workbench,
+  row: string[],
+  picture: (name: string) => Promise<void>,
+): Promise<void> {
+  await workbench.view('Packages').pickFromMenu(row, 'Clean Up…');
+  const title = `Clean Up: ${row.join('/')}`;
+  const panel = await workbench.editors.webview(title);
+  for (const template of ['Keep the last 10 releases, delete older ones', 'Delete untagged images after 7 days']) {
+    await panel.getByRole('button', { name: template }).click();
+  }
+  await panel.getByRole('button', { name: 'Add from Template' }).click();
+  await panel.getByRole('button', { name: /^Delete \d+ Versions…$/ }).waitFor();
+  await panel.getByRole('button', { name: /Rule 2/ }).click();
+  await panel
+    .getByRole('button', { name: /^Why\?/ })
+    .first()
+    .click();
+  await panel.getByText(/^Number 2 of/).waitFor();
+  // Rules and plan side by side need the room of the side bar.
+  const toggleSideBar = () => workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  await toggleSideBar();
+  await panel.evaluate(() => scrollTo(0, 0));
+  await picture('clean-up');
+  await toggleSideBar();
+  await workbench.editors.close(title);
 }
 
 /** The report of mona and her organizations, one row of it open. */

@@ -51,7 +51,7 @@ describe('Deleting and restoring', () => {
           await workbench.dialog.waitFor(/^Delete/),
           `Delete ${name} of ${owner}/settings-sync?\nYou can restore it for 30 days, from Recently Deleted.`,
         );
-        assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Version']);
+        assert.deepEqual((await workbench.dialog.buttons()).sort(), ['Cancel', 'Delete Version', 'Review…']);
         await workbench.dialog.click('Delete Version');
         await view.waitForAbsence(...library, name);
         assert.match((await view.row(...library)).description, /13 versions/);
@@ -282,7 +282,7 @@ describe('Deleting and restoring', () => {
         visibility: 'private',
         admins: ['mona'],
       });
-      addImages(github.world, notes, { releases: 2, first: 30, last: 3 });
+      addImages(github.world, notes, { releases: 2, first: 30, last: 3, moving: [] });
       const [version, other] = versionsOf(github, 'octo-org', 'notes');
       await view.clickTitleAction('Refresh');
       await view.expand('octo-org', 'notes');

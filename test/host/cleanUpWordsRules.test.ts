@@ -22,8 +22,6 @@ describe('The sentence of a rule', () => {
     [{ delete: { broken: true } }, 'Delete versions that are broken'],
     [{ keep: { tags: ['v*', 'release-*'] } }, 'Keep versions that are tagged v* or release-*'],
     [{ keep: { deployed: true } }, 'Keep versions that are deployed'],
-    [{ delete: { prerelease: false } }, 'Delete releases'],
-    [{ keep: { prerelease: true } }, 'Keep prereleases'],
     [{ keep: { newest: 10 } }, 'Keep the 10 newest versions of each package'],
     [{ keep: { newest: 1, per: 'major' } }, 'Keep the newest version of each major version'],
     [
@@ -35,6 +33,8 @@ describe('The sentence of a rule', () => {
       'Keep the 3 newest versions of each package, counting only those that are tagged v*, ordered by version, and of these only those that are newer than 100 hours',
     ],
     [{ keep: { newest: 3, by: 'created' } }, 'Keep the 3 newest versions of each package, ordered by date of creation'],
+    [{ delete: { prerelease: false } }, 'Delete releases'],
+    [{ keep: { prerelease: true } }, 'Keep prereleases'],
   ];
   for (const [rule, text] of sentences) it(text, () => assert.equal(ruleText(rule), text));
 

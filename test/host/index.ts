@@ -23,6 +23,8 @@ export async function run(): Promise<void> {
   await import('./recentlyDeleted.test.ts');
   await import('./recentlyDeletedPicks.test.ts');
   await import('./summaries.test.ts');
+  await import('./cleanUpPlan.test.ts');
+  await import('./cleanUpRun.test.ts');
   await import('./cleanUpWordsRules.test.ts');
   await import('./cleanUpWordsReasons.test.ts');
   await import('./cleanUpWordsPlan.test.ts');

@@ -5,11 +5,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Explorer } from '../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../src/core/explorer/filter.ts';
-import { ownerRow, packageRow, versionRow, type VersionRow } from '../../src/core/explorer/row.ts';
+import { ownerRow, packageRow, referenceOf, versionRow, type VersionRow } from '../../src/core/explorer/row.ts';
 import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../src/core/github/host.ts';
 import { packageKey } from '../../src/core/packages/target.ts';
-import type { ReviewRequest } from '../../src/vscode/deletion/context.ts';
+import type { Operation } from '../../src/core/deletion/operation.ts';
+import type { DeletionContext, ReviewRequest } from '../../src/vscode/deletion/context.ts';
+import { resume } from '../../src/vscode/deletion/recovery/resume.ts';
 import { planVersions } from '../../src/vscode/deletion/plan/planVersions.ts';
 import { ImageReaders } from '../../src/vscode/images/imageReaders.ts';
 import type { Log } from '../../src/vscode/log.ts';
@@ -203,5 +205,46 @@ describe('a delete of picked versions', () => {
     github.faults.push({ match: on('GET', '/lib/versions'), act: { status: 403, body: { message: 'no' } } });
     await assert.rejects(plan(rowsOf('lib', '1.0.1')), { name: 'GitHubError' });
     assert.deepEqual([asked, reviewed], [[], []]);
+  });
+
+  /** Resumes the delete of versions. @returns for each why it must not be deleted. */
+  async function resumeDelete(rows: readonly VersionRow[], origin?: 'rules' | 'forced') {
+    const operations = rows.map((row): Operation => {
+      const { id, name: versionName, tags } = row.version;
+      const target = { ...referenceOf(row.package), versionId: id };
+      return { action: 'delete', target, facts: { versionName, tags }, ...(origin ? { origin } : {}) };
+    });
+    const context = { images: readers, view: { signedInExplorer: () => Promise.resolve(explorer) } };
+    const found = (await resume(operations, context as unknown as DeletionContext, undefined)) ?? assert.fail();
+    assert.deepEqual(found.operations, operations, 'nothing that was not confirmed');
+    const options = {
+      gone: new Set<number>(),
+      signal: new AbortController().signal,
+      now: () => Date.now(),
+      send: <T>(call: (connection: Explorer['connection']) => Promise<T>) => call(explorer.connection),
+    };
+    return Promise.all(
+      operations.map(async ({ target }) => {
+        const change = await found.rechecks?.get(packageKey(target))?.findChange(target.versionId ?? 0, options);
+        return change === 'gone' ? change : change?.kind;
+      }),
+    );
+  }
+
+  it('that is resumed deletes what is still safe without a question, and skips the rest with the reason', async () => {
+    const rows = [...rowsOf('app', 'older', 'arm'), ...rowsOf('old', '1'), ...rowsOf('lib', '1.0.1')];
+    assert.deepEqual(await resumeDelete(rows), [undefined, 'dependency', 'unverified', undefined]);
+    assert.deepEqual([asked, reviewed], [[], []]);
+  });
+
+  it('that is resumed deletes what the user forced', async () => {
+    assert.deepEqual(await resumeDelete(rowsOf('app', 'arm'), 'forced'), [undefined]);
+  });
+
+  it('that is resumed leaves no package empty if rules delete it', async () => {
+    assert.deepEqual(await resumeDelete(rowsOf('small', '1.0.1'), 'rules'), [undefined]);
+    const all = rowsOf('small', '1.0.1', '1.0.2');
+    assert.deepEqual(await resumeDelete(all, 'rules'), ['lastVersions', 'lastVersions']);
+    assert.deepEqual(await resumeDelete(all), [undefined, undefined]);
   });
 });

@@ -16,10 +16,13 @@ export function runOperations(
     const pkg = plan.packages[index];
     if (!pkg) return [];
     const known = new Map(versions.map((version) => [version.id, version]));
-    const ofPackage = deleteOperations(reference, pkg.versions, known);
+    const forced = 'forced' in pkg ? pkg.forced : undefined;
+    const ofPackage = deleteOperations(reference, pkg.versions, known).map((operation): Operation => {
+      const origin = forced ? (forced.has(operation.target.versionId ?? 0) ? 'forced' : undefined) : 'rules';
+      return origin ? { ...operation, origin } : operation;
+    });
     if (ofPackage.length > 0) {
       const toDelete = ofPackage.flatMap(({ target }) => known.get(target.versionId ?? 0) ?? []);
-      const forced = 'forced' in pkg ? pkg.forced : undefined;
       rechecks.set(
         packageKey(reference),
         createRecheck({ ...list, ...images, reference, versions: toDelete, forced, mayEmpty: forced !== undefined }),

@@ -16,13 +16,5 @@ export { restoreOperations, undoable, type KnownManifest, type Restorable } from
 export { createPauseSwitch, type PauseSwitch } from './run/pauseSwitch.ts';
 export type { Progress } from './run/progress.ts';
 export type { Queue } from './run/queue.ts';
-export {
-  changeOf,
-  createRecheck,
-  imageVersion,
-  problemIn,
-  versionPages,
-  type Recheck,
-  type Rechecks,
-} from './run/recheck.ts';
+export { createRecheck, imageVersion, versionPages, type Recheck, type Rechecks } from './run/recheck.ts';
 export type { Pause } from './run/sender.ts';

@@ -8,6 +8,11 @@ export interface Operation {
   readonly facts?: Facts | undefined;
   /** The versions of the package that come first, so that an interrupted run leaves orphans, but no broken image. */
   readonly requires?: readonly number[] | undefined;
+  /**
+   * Why a version is deleted, if that matters when it is checked again: by rules, which leave no package empty, or by the
+   * user although something depends on it.
+   */
+  readonly origin?: 'rules' | 'forced' | undefined;
 }
 
 /** How users recognize the target. They are stored because a deleted target cannot be read. */

@@ -57,7 +57,25 @@ function addRootsOfCycles(nodes: readonly NewNode[]): AreInCycle {
     node.rootsAbove = inOrder([...(ancestors.get(node) ?? [])].flatMap((above) => rootsOf(above)));
   }
   const isAbove = (one: Node, other: Node) => ancestors.get(other)?.has(one) === true;
-  return (one, other) => isAbove(one, other) && isAbove(other, one);
+  return (one, other) => isAbove(one, other) && isAbove(other, one) && !goesBefore(one, other);
+}
+
+/**
+ * Returns whether an index of a cycle is deleted before what it lists: if that were deleted alone, the index would be
+ * broken, and an attachment only lost. Roots are deleted before others in any case.
+ */
+function goesBefore(one: Node, other: Node): boolean {
+  const areRoots = rootsOf(one).length > 0;
+  const isUniform = [one, other].every(({ versions }) => versions.every(({ isRoot }) => isRoot === areRoots));
+  return isUniform && lists(one, other) && !lists(other, one);
+}
+
+/** Returns whether an index lists a digest, directly or through nested indexes. */
+function lists(index: Node, node: Node): boolean {
+  const found = new Set(node.listedBy);
+  // The loop also visits what is added meanwhile.
+  for (const each of found) for (const lister of each.listedBy) found.add(lister);
+  return found.has(index);
 }
 
 function ancestorsOf(node: Node): ReadonlySet<Node> {

@@ -48,5 +48,8 @@ export interface Graph {
   readonly idsOf: (versions: readonly Version[]) => readonly number[];
 }
 
-/** Returns whether two nodes belong to each other: then neither is above the other. Digests have no cycles; input may. */
+/**
+ * Returns whether two nodes belong to each other, so that the first is not above the second: unless it lists it, and is
+ * not listed by it. No digest lists itself, but an index may be about what it lists, and input may be anything.
+ */
 export type AreInCycle = (one: Node, other: Node) => boolean;

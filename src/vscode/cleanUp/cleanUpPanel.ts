@@ -5,6 +5,7 @@ import { getPackage, type Connection, type Host } from '#core/github';
 import { ownerKey, packageKey, summarizePackage } from '#core/packages';
 import { fromCleanUpPage } from '../../messages/cleanUp.ts';
 import type { CleanUpView, FromCleanUpPage, PlanQuery, ToCleanUpPage } from '../../messages/cleanUp.ts';
+import { isCancelled } from '../commands.ts';
 import type { DeletionContext } from '../deletion/context.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
 import { explain } from '../problem.ts';
@@ -43,7 +44,8 @@ export class CleanUpPanel {
   #sourcesState: unknown;
   readonly #run: Run;
   #query: PlanQuery;
-  #view: CleanUpView | undefined;
+  /** What the page shows; `failed`: why there is nothing to show, which no later change replaces. */
+  #view: CleanUpView | 'failed' | undefined;
   #updateTimer: NodeJS.Timeout | undefined;
   #deploymentsTimer: NodeJS.Timeout | undefined;
 
@@ -84,22 +86,27 @@ export class CleanUpPanel {
   async load(): Promise<void> {
     try {
       const connection = await this.#connect();
+      // Its packages are read again when it ends.
+      if (this.#run.progress) return;
+      if (this.#view === 'failed') this.#view = undefined;
       await this.#loadRules(connection.host);
       await this.#parts.deletion.view.withViewProgress(() => this.#gathering.read(connection));
     } catch (error) {
-      if (!this.page.closed.aborted) this.#fail(error);
+      if (isCancelled(error)) this.#scheduleUpdate();
+      else if (!this.page.closed.aborted) this.#fail(error);
     }
   }
 
-  /** Replaces what was picked, for a review of other versions of the same packages. */
+  /** Replaces what was picked, for a review of other versions of the same packages; not while some are being deleted. */
   async pick(picked: NonNullable<CleanUpRequest['picked']>): Promise<void> {
+    if (this.#run.progress) return;
     this.#live.pick(picked);
     await this.load();
   }
 
   #fail(error: unknown): void {
     this.#gathering.cancel();
-    this.#view = undefined;
+    this.#view = 'failed';
     const { message, remedies } = explain(error);
     this.page.show({ type: 'failed', state: this.#state(), message, actions: this.page.offer('failed', remedies) });
   }
@@ -133,7 +140,7 @@ export class CleanUpPanel {
 
   /** Reads packages again in which something was deleted or restored. */
   async #readAgain(keys: ReadonlySet<string>): Promise<void> {
-    if (this.#view) await this.#gathering.readAgain(await this.#connect(), keys);
+    if (this.#view && this.#view !== 'failed') await this.#gathering.readAgain(await this.#connect(), keys);
   }
 
   async #receive(message: Exclude<FromCleanUpPage, { type: 'ready' | 'act' }>): Promise<void> {
@@ -216,7 +223,7 @@ export class CleanUpPanel {
 
   /** A page that is started again gets the view. */
   #answer(message: ToCleanUpPage): void {
-    if (this.#view) this.page.show(message, { type: 'show', view: this.#view });
+    if (this.#view && this.#view !== 'failed') this.page.show(message, { type: 'show', view: this.#view });
   }
 
   async #showDetails(index: number, versionId: number): Promise<void> {
@@ -249,8 +256,8 @@ export class CleanUpPanel {
   #update(): void {
     clearTimeout(this.#updateTimer);
     this.#updateTimer = undefined;
-    if (this.page.closed.aborted) return;
-    this.#view = cleanUpView({
+    if (this.page.closed.aborted || this.#view === 'failed') return;
+    const view = cleanUpView({
       request: this.request,
       live: this.#live,
       gathering: this.#gathering,
@@ -260,7 +267,8 @@ export class CleanUpPanel {
       state: this.#state(),
       offer: this.page.offer,
     });
-    this.page.panel.title = this.#view.title;
-    this.page.show({ type: 'show', view: this.#view });
+    this.#view = view;
+    this.page.panel.title = view.title;
+    this.page.show({ type: 'show', view });
   }
 }

@@ -68,7 +68,7 @@ export function cleanUpView({ request, live, gathering, run, sources, query, sta
       ? [t('Nothing is planned, because {0} has problems. Fix them, or turn its rules off.', visible(blocking.label))]
       : []),
     ...(run.lastSummary === undefined ? [] : [run.lastSummary]),
-    ...(current ? planNotes(current, gathering.deployments) : []),
+    ...(current ? planNotes(current, gathering) : []),
   ];
   return {
     kind: request.picked ? 'picked' : 'rules',
@@ -78,7 +78,7 @@ export function cleanUpView({ request, live, gathering, run, sources, query, sta
     templates: request.picked ? [] : templates(),
     packages: current ? packageNames(current.gathered) : [],
     progress: run.progress ?? gathering.progress,
-    failures: failureViews(gathering, offer),
+    failures: failureViews(gathering, offer, current !== undefined),
     notes,
     plan: shown && planView(shown, query, { canDelete: isIdle }),
     state,

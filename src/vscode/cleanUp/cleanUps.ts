@@ -22,27 +22,24 @@ export class CleanUps {
     this.#parts = parts;
   }
 
-  /** Plans the clean-up of these rows' packages, or of those that the user picks, and returns once they have been read. */
+  /** Plans the clean-up of these rows' packages, or of those that the user picks. Returns once the panel is open. */
   async show(row?: RowArgument, selected?: readonly Row[]): Promise<CleanUpPanel | undefined> {
     const { view, sessions } = this.#parts.deletion;
     const rows = await view.rowsOf(row, selected, 'pickOwnerOrPackages', t('Clean Up'));
     const scopes = distinctScopes(rows.flatMap(scopeOf));
     if (scopes.length === 0) return undefined;
     const account = await currentAccount(sessions);
-    return this.#show({ account, scopes }, (panel) => panel.page.panel.reveal());
+    return this.#show({ account, scopes });
   }
 
-  /** Opens the review of picked versions, before they are deleted; returns once their packages have been read. */
+  /** Opens the review of picked versions, before they are deleted. Returns once the panel is open. */
   async review({ packages }: ReviewRequest): Promise<void> {
     const account = await currentAccount(this.#parts.deletion.sessions);
     const scopes = packages.map(({ reference, visibility }): Scope => ({ kind: 'package', ...reference, visibility }));
     const picked: VersionIds = new Map(
       packages.map(({ reference, picked: versions }) => [packageKey(reference), new Set(versions.map(({ id }) => id))]),
     );
-    await this.#show({ account, scopes, picked }, async (panel) => {
-      panel.page.panel.reveal();
-      await panel.pick(picked);
-    });
+    this.#show({ account, scopes, picked });
   }
 
   /** Takes over a panel after a reload, and reads its packages again if that is allowed. */
@@ -63,10 +60,12 @@ export class CleanUps {
     }
   }
 
-  async #show(request: CleanUpRequest, reveal: (panel: CleanUpPanel) => unknown): Promise<CleanUpPanel> {
+  /** Opens a panel and lets it read, or reveals the one that is open, with what has been picked now. */
+  #show(request: CleanUpRequest): CleanUpPanel {
     const known = this.#open.get(requestKey(request));
     if (known) {
-      await reveal(known);
+      known.page.panel.reveal();
+      if (request.picked) void known.pick(request.picked);
       return known;
     }
     const panel = this.#add(createPanel('cleanUp', cleanUpTitle(request)), {
@@ -76,7 +75,7 @@ export class CleanUps {
       query: initialQuery,
       sources: undefined,
     });
-    await panel.load();
+    void panel.load();
     return panel;
   }
 

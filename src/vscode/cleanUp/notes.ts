@@ -10,8 +10,23 @@ import { explain, type Remedy } from '../problem.ts';
 import type { DeploymentsOfOwner, Gathering } from './gathering.ts';
 
 /** What the reader has to know about the plan as a whole. */
-export function planNotes(current: CurrentPlan, deployments: readonly DeploymentsOfOwner[]): readonly string[] {
-  return [...deployments.flatMap(deploymentNote), ...versionNotes(current)];
+export function planNotes(
+  current: CurrentPlan,
+  { deployments, failures }: Pick<Gathering, 'deployments' | 'failures'>,
+): readonly string[] {
+  const unsupported = failures.filter(({ failure }) => failure.kind === 'unsupported');
+  return [
+    ...deployments.flatMap(deploymentNote),
+    ...(unsupported.length > 0 ? [unsupportedNote(unsupported.map(({ target }) => target.reference.name))] : []),
+    ...versionNotes(current),
+  ];
+}
+
+function unsupportedNote(names: readonly string[]): string {
+  return t(
+    '{count, plural, one {# package of the Docker registry is} other {# packages of the Docker registry are}} not planned ({names}): the registry does not say which versions belong to which image. You can delete versions there by hand.',
+    { count: names.length, names: examples(names) },
+  );
 }
 
 function deploymentNote({ owner, deployments: { state }, unasked }: DeploymentsOfOwner): readonly string[] {
@@ -87,10 +102,16 @@ function examples(names: readonly string[]): string {
 export type Offer = (idPrefix: string, remedies: readonly Remedy[]) => PackageFailureView['actions'];
 
 /** Why packages have no plan, and which packages could not be listed. */
-export function failureViews({ failures, listFailures }: Gathering, offer: Offer): readonly PackageFailureView[] {
+export function failureViews(
+  { failures, listFailures }: Gathering,
+  offer: Offer,
+  hasPlan: boolean,
+): readonly PackageFailureView[] {
+  // Beside a plan, a note names those of the Docker registry.
+  const shown = failures.filter(({ failure }) => !hasPlan || failure.kind !== 'unsupported');
   return [
     ...listFailures.map((failure, index) => listFailureView(failure, `list ${index}`, offer)),
-    ...failures.map(({ target: { reference }, failure }, index): PackageFailureView => {
+    ...shown.map(({ target: { reference }, failure }, index): PackageFailureView => {
       const { message, remedies } = failureText(failure, reference.packageType, reference.owner.login);
       const name = visible(`${reference.packageType}/${reference.name}`);
       return { name, message, actions: offer(`package ${index}`, remedies) };
@@ -132,7 +153,7 @@ function failureText(
     case 'unsupported':
       return withoutRemedies(
         t(
-          'GitHub’s old Docker registry does not say which versions belong to which image, so rules cannot clean it up. You can delete its versions in the view.',
+          'The Docker registry does not say which versions belong to which image, so this package is not planned. You can delete its versions by hand.',
         ),
       );
   }

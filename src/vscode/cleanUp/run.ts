@@ -7,6 +7,7 @@ import { summaryText } from '../deletion/report/summaryText.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
 import { progressText } from '../deletion/run/progress.ts';
 import { momentText, t } from '../language.ts';
+import { UserError } from '../problem.ts';
 import { confirmationOf } from './confirmation.ts';
 import type { Gathering } from './gathering.ts';
 
@@ -59,14 +60,20 @@ export class Run {
     this.#options.onChange();
   }
 
-  /** Confirms the plan as it is now and carries it out; returns once it has ended. Nothing while a run is under way. */
+  /**
+   * Confirms the plan as it is now and carries it out; returns once it has ended. Nothing while a run is under way.
+   * @throws UserError if the plan changes before it is confirmed; what `Deleter.run` throws.
+   */
   async start(): Promise<void> {
     const { deletion, deleter, live, onChange } = this.#options;
     if (this.#running) return;
     const accountKey = await deleter.accountKey();
     const confirmed = await deletion.prompt(() => this.#confirm());
+    if (!confirmed) return;
     // What was confirmed is what is carried out.
-    if (!confirmed || confirmed !== live.current) return;
+    if (confirmed !== live.current) {
+      throw new UserError(t('The plan changed before you confirmed it. Nothing was deleted. Look at the plan again.'));
+    }
     const running: Running = {
       stop: new AbortController(),
       pause: createPauseSwitch(),

@@ -3,6 +3,7 @@ import { isFiltering, noFilter, sortKeys, versionOfPart, versionOrders } from '#
 import type { Changes, Explorer, ExplorerSettings, Filter, PackageRow, Row } from '#core/explorer';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import { t } from '../language.ts';
+import type { RowPick } from '../pick/pick.ts';
 import { SignedOutError, UserError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readSettings, section } from '../settings.ts';
@@ -160,13 +161,7 @@ export class ExplorerView implements vscode.Disposable {
   async rowsOf(
     row: RowArgument,
     selected: readonly Row[] | undefined,
-    pick:
-      | 'pickPackage'
-      | 'pickOwnerOrPackages'
-      | 'pickVersion'
-      | 'pickVersions'
-      | 'pickPackageOrVersion'
-      | 'pickDeletedVersion',
+    pick: RowPick,
     title: string,
   ): Promise<readonly Row[]> {
     if (row === 'focus') return (await this.#focusedRows()).map(asVersion);

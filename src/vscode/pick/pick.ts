@@ -3,6 +3,15 @@ import { visible } from '#core/packages';
 import { showProblem } from '../commands.ts';
 import { withoutIcons } from '../literal.ts';
 
+/** The functions of `pickPackage.ts` and `pickVersion.ts` that let the user pick rows of the tree. */
+export type RowPick =
+  | 'pickPackage'
+  | 'pickOwnerOrPackages'
+  | 'pickVersion'
+  | 'pickVersions'
+  | 'pickPackageOrVersion'
+  | 'pickDeletedVersion';
+
 export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value: T;
 }

@@ -1,7 +1,6 @@
 import { visible } from '#core/packages';
 import type { FromCleanUpPage, RowView } from '../../messages/cleanUp.ts';
 import { t } from '../shared/text.tsx';
-import type { VersionKey } from './rowStore.ts';
 
 export type Choice = RowView['choice'];
 
@@ -18,7 +17,7 @@ export function toggled(
 ): { readonly choice: Choice; readonly message: FromCleanUpPage; readonly announcement: string } | undefined {
   if (row.choice === 'none') return undefined;
   const choice = opposites[row.choice];
-  const version: VersionKey = { package: row.package, id: row.id };
+  const version = { package: row.package, id: row.id };
   const texts = { name: visible(row.name), reason: visible(row.reason) };
   switch (choice) {
     case 'spared':

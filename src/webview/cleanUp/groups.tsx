@@ -5,7 +5,7 @@ import { Button, maxShown, useKeptFocus } from '../shared/parts.tsx';
 import { numberText, t } from '../shared/text.tsx';
 
 /** More are hidden until the user asks for them. */
-const maxGroupsShown = 8;
+const maxGroupsShown = 10;
 
 type GroupsProps = Readonly<{
   groups: readonly GroupView[];

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { gatherPackages, type GatherOptions, type GatherResult } from '../../../src/core/cleanUp/gather.ts';
 import type { GatheredPackage } from '../../../src/core/cleanUp/gather.ts';
 import type { GatherProgress } from '../../../src/core/cleanUp/progress.ts';
-import { connect, type Connection, type ConnectionOptions, type Transport } from '../../../src/core/github/connection.ts';
+import {
+  connect,
+  type Connection,
+  type ConnectionOptions,
+  type Transport,
+} from '../../../src/core/github/connection.ts';
 import { enterpriseHost } from '../../../src/core/github/host.ts';
 import type { PackageType } from '../../../src/core/github/types.ts';
 import { imageReader } from '../../../src/core/images/imageReader.ts';
@@ -35,7 +40,7 @@ export interface Gathered {
   readonly arrived: readonly number[];
 }
 
-export async function openSite(fill: (world: World) => void): Promise<Site> {
+export async function openSite(fill: (world: World) => void, token = administrator): Promise<Site> {
   const world = smallWorld();
   fill(world);
   const github = await startGitHub({ world });
@@ -58,7 +63,7 @@ export async function openSite(fill: (world: World) => void): Promise<Site> {
   const host = enterpriseHost(github.origin) ?? assert.fail();
   const options: ConnectionOptions = {
     host,
-    token: administrator,
+    token,
     userAgent: 'test',
     transport,
     now: () => world.clock.now(),

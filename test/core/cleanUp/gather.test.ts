@@ -222,7 +222,9 @@ describe('Gathering what a clean-up plan needs', () => {
     site.onRequest = (url) => void (manifests += url.includes('/manifests/') ? 1 : 0);
     const again = await site.gather(['container/app', 'npm/lib']);
     assert.deepEqual(kinds(again), ['gathered', 'gathered']);
-    assert.equal(manifests, 40 - read);
+    // What was under way when it was cancelled may still have arrived.
+    assert.ok(manifests > 0 && manifests <= 40 - read, `${manifests} of ${40 - read}`);
+    assert.equal(site.caches.get('app')?.manifests.size, 40);
   });
 
   it('sends nothing once it is cancelled, also while it asks', async () => {

@@ -39,6 +39,24 @@ describe('Carrying a plan out', () => {
     return { operations, done: await window.queue.run(operations, { rechecks }) };
   }
 
+  it('writes down what a later check has to know: whether rules delete a version, or the user all the same', async () => {
+    const { results } = await site.gather(['container/app']);
+    const packages = results.map(gathered);
+    const originsOf = (plan: Parameters<typeof runOperations>[1]) =>
+      runOperations(packages, plan).operations.map(({ origin }) => origin);
+    const now = '2027-01-01T00:00:00Z';
+    const byRules = planRetention({ now, rules, packages: packages.map(planInputOf) });
+    assert.deepEqual(new Set(originsOf(byRules)), new Set(['rules']));
+    const idOf = (name: string) =>
+      packages[0]?.versions.find((each) => each.name === app.named(name).digest)?.id ?? assert.fail(name);
+    const [v1, part] = [idOf('app 1'), idOf('app amd64 2')];
+    const picked = planPicked({
+      now,
+      packages: packages.map((each) => ({ ...planInputOf(each), picked: [v1, part], forced: [part] })),
+    });
+    assert.deepEqual(originsOf(picked).toSorted(), ['forced', undefined, undefined, undefined]);
+  });
+
   it('deletes what the plan says: images before their parts', async () => {
     const { operations, done } = await run();
     assert.equal(operations.length, 2 + 4 * 3);
@@ -136,7 +154,10 @@ describe('Carrying a plan out', () => {
       new Set(kindsOf(await openWindow(site).queue.run(operations, { rechecks }))),
       new Set(['deleted']),
     );
-    assert.ok(!packagesOf(site.github.world, 'org').some(({ name }) => name === 'lib'), 'it went with its last version');
+    assert.ok(
+      !packagesOf(site.github.world, 'org').some(({ name }) => name === 'lib'),
+      'it went with its last version',
+    );
   });
 
   it('has versions that were picked in the plan although they are gone, and everything that is forced', async () => {

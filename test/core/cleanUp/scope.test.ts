@@ -42,7 +42,10 @@ describe('Listing the packages of a clean-up', () => {
       addImages(world, 'app-1', 1);
     });
     const all = names(await list({ kind: 'owner', owner }));
-    assert.ok(['npm/a-lib', 'npm/z-lib', 'container/app-1'].every((name) => all.includes(name)), String(all));
+    assert.ok(
+      ['npm/a-lib', 'npm/z-lib', 'container/app-1'].every((name) => all.includes(name)),
+      String(all),
+    );
     assert.ok(all.indexOf('npm/a-lib') < all.indexOf('npm/z-lib'));
     assert.ok(names(await list(npm)).every((name) => name.startsWith('npm/')));
     site.github.clearLog();
@@ -51,7 +54,9 @@ describe('Listing the packages of a clean-up', () => {
   });
 
   it('says which lists failed, together if for the same reason, and lists the others', async () => {
-    site = await openSite((world) => void addLibrary(world, 'npm', 'lib', 1));
+    site = await openSite((world) => {
+      addLibrary(world, 'npm', 'lib', 1);
+    });
     for (const type of ['maven', 'nuget']) {
       site.github.faults.push({ match: on('GET', `package_type=${type}`), act: 'not-json' });
     }

@@ -5,7 +5,7 @@ import { containerPackage, deletedIn, fallbackTag, now, planned, plannedImages }
 const deleteAll: Rule = { delete: { olderThan: '1 hour' } };
 
 describe('Complaints about other tools', () => {
-  it('untagged children of tagged indexes deleted (DPV#90, SN#43, acr-cli#131)', () => {
+  it('untagged children of tagged indexes deleted (DPV#90; SN#43, #63, #97; acr-cli#131)', () => {
     const images = [
       { id: 1, tags: ['v1'], children: [2, 3] },
       { id: 2 },
@@ -36,7 +36,7 @@ describe('Complaints about other tools', () => {
     assert.deepEqual(deletedIn(plannedImages(rules, images)), []);
   });
 
-  it('"keep N" counting children or tags (DPV#111, #116, DX#111)', () => {
+  it('"keep N" counting children or tags (DPV#111, #116; DX#111)', () => {
     const images = [1, 2, 3].flatMap((number) => [
       {
         id: number,
@@ -67,11 +67,11 @@ describe('Complaints about other tools', () => {
     assert.deepEqual(deletedIn(planned(newest, containerPackage(images))), [2, 3]);
   });
 
-  it('everything that is not kept goes (Harbor, zot)', () => {
+  it('everything-not-kept-goes (Harbor, zot)', () => {
     assert.deepEqual(deletedIn(plannedImages([{ keep: { tags: ['v*'] } }], [{ id: 1, tags: ['x'] }, { id: 2 }])), []);
   });
 
-  it('a dry run that differs from the run (SN#66, Harbor#15332): the same input has the same plan', () => {
+  it('dry run that differs from the run (SN#66, Harbor#15332): the same input has the same plan', () => {
     const input = { now, rules: [deleteAll], packages: [containerPackage([{ id: 1, tags: ['a'] }, { id: 2 }])] };
     assert.deepEqual(planRetention(input), planRetention(structuredClone(input)));
   });

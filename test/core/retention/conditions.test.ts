@@ -28,7 +28,7 @@ function deletedVersions(type: RetentionPackage['type'], conditions: DeleteCondi
   return deletedIn(texts).flatMap((id) => names[id - 1] ?? []);
 }
 
-describe('packages', () => {
+describe('packages and note', () => {
   const deletes = (glob: string, type: RetentionPackage['type'], name: string) =>
     planned(
       [{ packages: [glob], delete: { versions: ['*'] } }],
@@ -62,6 +62,12 @@ describe('packages', () => {
     );
   });
 
+  it('a note changes no plan', () => {
+    const pkg = otherPackage('npm', ['1.0.0', '2.0.0']);
+    const rule: Rule = { delete: { versions: ['*'] } };
+    assert.deepEqual(planned([{ ...rule, note: 'why' }], pkg), planned([rule], pkg));
+  });
+
   it('ignore case in NuGet', () => {
     assert.ok(deletes('nuget/acme.*', 'nuget', 'Acme.Core'));
     assert.ok(deletes('NuGet/ACME.core', 'nuget', 'Acme.Core'));
@@ -89,7 +95,7 @@ describe('Globs', () => {
     assert.ok(!matches('?a*a?', 'bab'));
   });
 
-  it('are case-sensitive, and know no other special characters', () => {
+  it('are case-sensitive, without regular expressions and negation', () => {
     assert.ok(!matches('V*', 'v1'));
     assert.ok(!matches('v[0-9]', 'v1'));
     assert.ok(!matches('v.', 'v1'));
@@ -128,7 +134,7 @@ describe('tags, versions and untagged', () => {
     assert.deepEqual(deletedVersions('nuget', { versions: ['*-BETA'] }, '1.0.0-beta'), ['1.0.0-beta']);
   });
 
-  it('a digest can be pinned', () => {
+  it('versions: a digest can be pinned', () => {
     const rules: Rule[] = [{ delete: { untagged: true } }, { keep: { versions: [digestOf(1)] } }];
     assert.deepEqual(plannedImages(rules, [{ id: 1 }]), { 1: 'keep: rule 2' });
   });

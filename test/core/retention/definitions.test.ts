@@ -61,7 +61,7 @@ describe('Roots and what follows them', () => {
     assert.deepEqual(deletedIn(plannedImages([deleteAll], images)), [1, 2]);
   });
 
-  it('rules match roots, not their parts', () => {
+  it('rules match roots, not their parts: children and referrers follow', () => {
     const images = [{ id: 1, tags: ['v1'], children: [2] }, { id: 2 }, { id: 3, subject: 2 }];
     const rules: Rule[] = [{ delete: { versions: ['*2', '*3'] } }, { delete: { broken: true } }];
     assert.deepEqual(deletedIn(plannedImages(rules, images)), []);
@@ -135,7 +135,7 @@ describe('Roots and what follows them', () => {
     assert.deepEqual(deletedIn(plannedImages([deleteAll], images, { spared: [5] })), [1, 2, 3, 4]);
   });
 
-  it('what has no root at all stays', () => {
+  it('what has no root at all (cycles) stays as dependency', () => {
     const cycle = [
       { id: 1, children: [2] },
       { id: 2, children: [1] },
@@ -219,7 +219,7 @@ describe('Roots and what follows them', () => {
   });
 });
 
-describe('Manifests that could not be read', () => {
+describe('Unreadable manifests (fail closed)', () => {
   const images: TestImage[] = [{ id: 1, tags: ['v1'], children: [2] }, { id: 2 }, { id: 3 }, { id: 4, tags: ['v4'] }];
 
   it('make themselves and every version without a tag of its own unreadable', () => {

@@ -19,7 +19,7 @@ function keptVersions(
   return names.filter((_, index) => !(texts[index + 1] ?? '').startsWith('delete'));
 }
 
-describe('The newest of a package, which is always kept', () => {
+describe('newest, always kept', () => {
   it('is the newest image with a tag by date, whatever its version', () => {
     const images = [
       { id: 1, tags: ['v2'], age: 50 },

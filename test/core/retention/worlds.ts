@@ -252,7 +252,7 @@ const withPackages = <T extends object>(rule: fc.Arbitrary<T>) =>
   fc.tuple(packages, rule).map(([globs, written]) => ({ ...(globs ? { packages: globs } : {}), ...written }));
 
 /** Those that delete much, so that parts follow. */
-const strongRules: readonly Rule[] = [
+export const strongRules: readonly Rule[] = [
   { delete: { olderThan: '7 days' } },
   { delete: { tags: ['*'] } },
   { delete: { untagged: true } },
@@ -264,7 +264,7 @@ export const deleteRule: fc.Arbitrary<Rule> = fc.oneof(
 );
 export const keepRule: fc.Arbitrary<Rule> = withPackages(keeps.filter(isWritten).map((found) => ({ keep: found })));
 
-const rules = fc
+export const rules: fc.Arbitrary<readonly Rule[]> = fc
   .tuple(
     fc.subarray([0, 1, 2, 3], { maxLength: 2 }),
     fc.array(fc.oneof({ weight: 1, arbitrary: deleteRule }, { weight: 1, arbitrary: keepRule }), { maxLength: 4 }),

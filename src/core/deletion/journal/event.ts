@@ -87,6 +87,7 @@ const operation: v.GenericSchema<unknown, Operation> = v.object({
   target: storedTarget,
   facts: v.exactOptional(facts),
   requires: v.exactOptional(v.array(v.pipe(v.number(), v.safeInteger()))),
+  origin: v.exactOptional(v.picklist(['rules', 'forced'])),
 });
 const operations = v.pipe(v.array(operation), v.readonly());
 /** Refusals that would come again. After any other, such as of a failing server, the operation can be resumed. */

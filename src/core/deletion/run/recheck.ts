@@ -70,9 +70,8 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
   const checks = new Map<number | undefined, Check>();
   let lastCheck: Promise<unknown> = Promise.resolve();
   const excluded = new Map<number, VersionChange | 'gone'>();
-  const manifests = planManifests(planned.manifests ?? []);
+  const manifests = new Map(planned.manifests);
   const forced = [...(planned.forced?.keys() ?? [])];
-  let unreadable = problemIn(planned.manifests);
   const listed = planned.pages.flatMap(({ items }) => items);
   const known = new Map([...listed, ...toDelete.values()].map((each) => [each.id, each]));
   const pages: (Page<VersionSummary> | undefined)[] = [...planned.pages];
@@ -132,8 +131,7 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
     if (reader) {
       const reads = await readManifests({ versions: added.map(imageVersion), reader, signal });
       signal.throwIfAborted();
-      Object.assign(manifests, planManifests(reads.manifests));
-      unreadable ??= problemIn(reads.manifests);
+      for (const [digest, state] of reads.manifests) manifests.set(digest, state);
     }
     replan(gone, new Date(now()).toISOString());
     isJudged = true;
@@ -186,29 +184,29 @@ export function createRecheck({ reference, isComplete, reader, mayEmpty, ...plan
     const isThere = (id: number) => !gone.has(id) && excluded.get(id) !== 'gone';
     const versions = [...known.values()].filter(({ id }) => isThere(id));
     const picked = [...toDelete.keys()].filter((id) => isThere(id) && !excluded.has(id));
-    const pkg = { type, name, complete: isComplete, versions, manifests, picked, forced };
-    const [judged] = planPicked({ now, packages: [pkg] }).packages;
+    const graph = { versions, manifests: planManifests(manifests) };
+    const { packages } = planPicked({
+      now,
+      packages: [{ type, name, complete: isComplete, ...graph, picked, forced }],
+    });
     const wanted = new Set(picked);
-    for (const version of judged?.versions ?? []) {
-      if (version.verdict === 'keep' && wanted.has(version.id))
-        excluded.set(version.id, changeOf(version, known, unreadable));
+    const problem = problemIn(manifests);
+    for (const version of packages[0]?.versions ?? []) {
+      if (version.verdict === 'delete' || !wanted.has(version.id)) continue;
+      excluded.set(version.id, changeOf(version, known, problem));
     }
   }
 }
 
-/** Returns why a picked version that a plan keeps must not be deleted. @param known by id. */
-export function changeOf(
-  kept: Keep,
-  known: ReadonlyMap<number, VersionSummary>,
-  unreadable: Problem | undefined,
-): VersionChange {
-  if (kept.reason !== 'dependency') return { kind: 'unverified', problem: unreadable };
+/** Returns why a picked version that a plan keeps must not be deleted. @param problem of a manifest that was not read. */
+function changeOf(kept: Keep, known: ReadonlyMap<number, VersionSummary>, problem: Problem | undefined): VersionChange {
+  if (kept.reason !== 'dependency') return { kind: 'unverified', problem };
   return { kind: 'dependency', dependents: kept.of.flatMap((id) => known.get(id) ?? []) };
 }
 
 /** Returns why the first of the manifests that could not be read could not. */
-export function problemIn(manifests: Manifests | undefined): Problem | undefined {
-  const found = manifests && [...manifests.values()].find((state) => state.kind === 'unreadable');
+function problemIn(manifests: Manifests): Problem | undefined {
+  const found = [...manifests.values()].find((state) => state.kind === 'unreadable');
   return found?.error.problem;
 }
 

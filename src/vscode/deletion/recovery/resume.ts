@@ -1,6 +1,6 @@
 import { createRecheck, type Operation, type Recheck } from '#core/deletion';
 import { referenceOf, type PackageRow } from '#core/explorer';
-import type { Connection } from '#core/github';
+import type { Connection, Problem } from '#core/github';
 import { packageKey, type VersionSummary } from '#core/packages';
 import type { DeletionContext, Plan } from '../context.ts';
 import { gatherSelections, type Selection } from '../plan/gatherSelections.ts';
@@ -24,7 +24,7 @@ export async function resume(
   const { connection } = await context.view.signedInExplorer();
   const deletes = operations.filter(({ action }) => action === 'delete');
   const rows = await readPackages(deletes, connection);
-  const rechecks = await recheckImages(deletes, rows, connection, context);
+  const rechecks = await recheckPackages(deletes, rows, connection, context);
   if (!rechecks) return undefined;
   const changed = deletes.filter(({ target, facts }) => {
     const row = target.versionId === undefined ? rows.get(packageKey(target)) : undefined;
@@ -40,21 +40,19 @@ export async function resume(
 }
 
 /**
- * Returns the checks of container packages, by what these have now; `undefined` if the user cancels reading that. What
- * was confirmed was judged by what they had then, so the first check judges it again.
+ * Returns the checks of packages, by what these have now; `undefined` if the user cancels reading that. What was
+ * confirmed was judged by what they had then, so the first check judges it again.
  */
-async function recheckImages(
+async function recheckPackages(
   deletes: readonly Operation[],
   rows: ReadonlyMap<string, PackageRow>,
   connection: Connection,
   { images }: Context,
 ): Promise<ReadonlyMap<string, Recheck> | undefined> {
-  const ofVersions = deletes.filter(
-    ({ target }) => target.packageType === 'container' && target.versionId !== undefined,
-  );
+  const ofVersions = deletes.filter(({ target }) => target.versionId !== undefined);
   const byPackage = Map.groupBy(ofVersions, ({ target }) => packageKey(target));
   // A package that is not visible now, but is when the run starts, has not been checked.
-  const rechecks = new Map<string, Recheck>([...byPackage.keys()].map((key) => [key, unverified]));
+  const rechecks = new Map([...byPackage.keys()].map((key) => [key, unverified(undefined)]));
   const selections = [...byPackage].flatMap(([key, ofPackage]): Selection[] => {
     const row = rows.get(key);
     return row ? [{ row, versions: ofPackage.flatMap(confirmedVersion) }] : [];
@@ -64,20 +62,27 @@ async function recheckImages(
   if (!results) return undefined;
   selections.forEach(({ row, versions }, index) => {
     const result = results[index];
-    if (result?.kind !== 'gathered') return;
     const reference = referenceOf(row);
-    rechecks.set(
-      packageKey(reference),
-      createRecheck({ ...result.list, ...result.images, reference, versions, isJudged: false, mayEmpty: true }),
+    const ofPackage = byPackage.get(packageKey(reference)) ?? [];
+    const forced = new Map(
+      ofPackage.flatMap(({ origin, target: { versionId: id } }) =>
+        origin === 'forced' && id !== undefined ? [[id, origin]] : [],
+      ),
     );
+    const mayEmpty = ofPackage.every(({ origin }) => origin !== 'rules');
+    const recheck =
+      result?.kind === 'gathered'
+        ? createRecheck({ ...result.list, ...result.images, reference, versions, forced, mayEmpty, isJudged: false })
+        : unverified(result?.kind === 'failed' ? result.error.problem : undefined);
+    rechecks.set(packageKey(reference), recheck);
   });
   return rechecks;
 }
 
-const unverified: Recheck = {
-  findChange: () => Promise.resolve({ kind: 'unverified', problem: undefined }),
-  isOutdated: () => false,
-};
+/** Skips all versions of a package that could not be read. */
+function unverified(problem: Problem | undefined): Recheck {
+  return { findChange: () => Promise.resolve({ kind: 'unverified', problem }), isOutdated: () => false };
+}
 
 /** The version as it was confirmed, with its tags then. */
 function confirmedVersion({ target: { versionId: id }, facts }: Operation): VersionSummary[] {

@@ -49,13 +49,10 @@ export function reasonText(reason: SkipReason, { target, action, facts }: Operat
     case 'lastVersions':
       return packageType === 'container'
         ? t(
-            'other versions of {0} were deleted after the plan was made, and no version with a tag would be left.',
+            'others deleted versions of {0} after the plan was made. No version with a tag would be left.',
             packageText(target),
           )
-        : t(
-            'other versions of {0} were deleted after the plan was made, and no version would be left.',
-            packageText(target),
-          );
+        : t('others deleted versions of {0} after the plan was made. No version would be left.', packageText(target));
     case 'unverified': {
       const text = t('it could not be checked whether the package has changed.');
       return reason.problem ? `${text} ${explained(reason.problem)}` : text;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { assertEqual, assertOrder, comparison, isPrerelease, numbersOf } from './orders.ts';
 
 /** Source: "Version Order Specification" in Maven's POM reference. */
-describe('Versions of Maven', () => {
+describe('Versions of Maven and Gradle', () => {
   it('alpha < beta < milestone < rc = cr < snapshot < "" < sp < unknown (lexical) < numbers', () => {
     const words = ['alpha', 'beta', 'milestone', 'rc', 'snapshot'];
     assertOrder('maven', [

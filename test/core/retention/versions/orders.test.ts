@@ -96,7 +96,7 @@ describe('Versions of RubyGems', () => {
   });
 });
 
-describe('Versions of container tags', () => {
+describe('Versions of containers: tags', () => {
   it('are v?N(.N){0,3}', () => {
     assertEqual('container', '1', 'v1', '1.0', 'v1.0.0.0');
     assertOrder('container', ['v0.9', '1.0.0', '1.0.0.1', 'v1.2', '1.10', '20240101', '2024010120240101202401012024']);
