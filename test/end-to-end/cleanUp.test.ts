@@ -229,7 +229,7 @@ describe('Clean Up', () => {
     await picked.getByText('17 versions are kept').waitFor();
     await view.expand('hubot');
     await view.click(['octo-org', 'date-words']);
-    await view.click(['hubot', 'date-words'], 'Control');
+    await view.click(['hubot', 'date-words'], 'ControlOrMeta');
     await view.pickFromMenu(['hubot', 'date-words'], 'Clean Up…');
     await (await cleanUpPage(workbench, '2 packages')).getByText('6 versions are kept').waitFor();
     await server.changeSettings({ 'githubPackages.groupByType': true });
