@@ -72,7 +72,7 @@ export function confirmationOf(current: CurrentPlan): Confirmation {
           { count: withPackage.length, names: names(withPackage.map(packageName)) },
         )
       : '',
-    t('You can restore {count, plural, one {it} other {them}} for {days} days, from Recently Deleted.', {
+    t('You can restore {count, plural, one {it} other {them}} for {days} days.', {
       count: deleted,
       days: daysToRestore,
     }),

@@ -44,6 +44,8 @@ export class Gathering {
   #targets: readonly GatherTarget[] = [];
   #last: Promise<void> = Promise.resolve();
   #reading: { readonly stop: AbortController; progress: ProgressView } | undefined;
+  /** What the user decided for this reading, and for reading again what has been deleted from. */
+  #mayReadMany: boolean | undefined;
   listFailures: readonly ListFailure[] = [];
 
   constructor(options: GatheringOptions) {
@@ -75,6 +77,7 @@ export class Gathering {
     const { request, live } = this.#options;
     this.#deployments.clear();
     await this.#run(t('Listing packages…'), async (signal) => {
+      this.#mayReadMany = skipsManifests ? false : undefined;
       this.#targets = [];
       this.#failures.clear();
       this.listFailures = [];
@@ -89,7 +92,7 @@ export class Gathering {
         Date.now(),
         targets.map(({ reference }) => packageKey(reference)),
       );
-      await this.#gather(connection, targets, signal, skipsManifests);
+      await this.#gather(connection, targets, signal);
       await this.#readDeployments(signal, maxDeploymentReads);
     });
   }
@@ -123,12 +126,7 @@ export class Gathering {
     }));
   }
 
-  async #gather(
-    connection: Connection,
-    targets: readonly GatherTarget[],
-    signal: AbortSignal,
-    skipsManifests = false,
-  ): Promise<void> {
+  async #gather(connection: Connection, targets: readonly GatherTarget[], signal: AbortSignal): Promise<void> {
     const { live, images, onChange, request } = this.#options;
     // A review shows what was not checked.
     const confirm = request.picked ? async (count: number) => (await confirmReads(count)) === true : confirmPlanReads;
@@ -141,7 +139,7 @@ export class Gathering {
     await gatherPackages(targets, {
       connection,
       openReader: ({ reference: { owner, name }, visibility }) => images.of({ owner: owner.login, name, visibility }),
-      confirmReads: (count) => (skipsManifests ? Promise.resolve(false) : confirm(count)),
+      confirmReads: async (count) => (this.#mayReadMany ??= await confirm(count)),
       allowsUnchecked: request.picked !== undefined,
       onProgress: (progress) => this.#report(gatherText(progress, targets), progress.done, progress.total),
       onResult: (result, index) => {

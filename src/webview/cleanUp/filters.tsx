@@ -67,7 +67,7 @@ export function Filters({ query, isReview, packages, shownText, change, clear }:
       {isReview && (
         <Select
           label={t('Shown')}
-          options={[t('Selected and their parts'), t('All versions')]}
+          options={[t('Selected versions'), t('All versions')]}
           chosen={query.selected ? 0 : 1}
           choose={(index) => change({ selected: index === 0 })}
         />

@@ -30,7 +30,7 @@ export function Plan(props: PlanProps) {
   const total = plan?.rows.total ?? 0;
   const all = plan?.groups.reduce((sum, { count }) => sum + count, 0) ?? 0;
   const shownText = t(
-    total < all
+    isReview && total < all
       ? '{total} of {all, plural, one {# version} other {# versions}} shown'
       : '{total, plural, one {# version} other {# versions}} shown',
     { total, all },
