@@ -38,7 +38,6 @@ function deploymentNote(
   if (state.kind === 'unknown') {
     // Users have no deployment records.
     if (!state.problem) return [];
-<<<<<<< HEAD
     // A 404 says no more than that there is nothing to see.
     const known =
       state.problem.kind === 'notFound'
@@ -51,24 +50,6 @@ function deploymentNote(
       ? t('An image that you delete may be deployed.')
       : t('Images that are deployed are kept only if a rule keeps them.');
     return [`${known} ${effect}`];
-=======
-    const { short } = explain(new GitHubError(state.problem, 'GET'), { login });
-    const values = { owner: login, reason: short };
-    if (isReview) {
-      return [
-        t(
-          'GitHub does not say which images of {owner} are deployed ({reason}). An image that you delete may be deployed.',
-          values,
-        ),
-      ];
-    }
-    return [
-      t(
-        'GitHub does not say which images of {owner} are deployed ({reason}). They are not protected unless a rule keeps them.',
-        values,
-      ),
-    ];
->>>>>>> review
   }
   if (unasked <= maxDeploymentReads) return [];
   return [
