@@ -108,7 +108,7 @@ describe('The confirmation of a clean-up', () => {
     assert.ok(detail.includes('1 is an image; 1 is a part of these, such as a platform.'), detail);
     assert.ok(detail.includes('That is more than half of the versions of api (2 of 3).'), detail);
     assert.ok(detail.includes('1 release would be deleted: v1.'), detail);
-    assert.ok(detail.endsWith('You can restore them for 30 days, from Recently Deleted.'), detail);
+    assert.ok(detail.endsWith('You can restore them for 30 days.'), detail);
   });
 
   it('names up to eight, then counts', () => {
