@@ -45,13 +45,14 @@ const first: readonly Part[] = [
 const others: readonly Part[] = [
   {
     name: 'end to end: explorer',
-    command: inWorkbench('test/end-to-end/!(deletion|conflicts|compare|details|get|images|rows)*.test.ts'),
+    command: inWorkbench('test/end-to-end/!(cleanUp|deletion|conflicts|compare|details|get|images|rows)*.test.ts'),
   },
   {
     name: 'end to end: images',
     command: inWorkbench('test/end-to-end/{compare,details,get,images,rows}*.test.ts'),
   },
   { name: 'end to end: deletion', command: inWorkbench('test/end-to-end/deletion*.test.ts') },
+  { name: 'end to end: clean-up', command: inWorkbench('test/end-to-end/cleanUp*.test.ts') },
   { name: 'end to end: conflicts', command: inWorkbench('test/end-to-end/conflicts*.test.ts') },
   { name: 'webview', command: mocha('test/webview/**/*.test.ts') },
   { name: 'workbench driver', command: inWorkbench('test/workbench/**/*.test.ts') },

@@ -35,6 +35,7 @@ export const mona = sessionOf('mona', tokens.mona.read, readScopes);
 
 /** What a test may change; `undefined` is VS Code's own default. */
 const changeable = [
+  'files.autoSave',
   'http.proxy',
   'http.proxySupport',
   'workbench.colorTheme',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -9,6 +9,7 @@ import { RuleSources } from '../../src/vscode/cleanUp/ruleSources.ts';
 import type { RuleTarget } from '../../src/vscode/cleanUp/fileScope.ts';
 import { readFolderRemote } from '../../src/vscode/cleanUp/folderRemote.ts';
 import { UserError } from '../../src/vscode/problem.ts';
+import { patienceOfOneTry, waitFor } from '../workbench/waiting.ts';
 
 const rulePath = '.github/package-retention.jsonc';
 const untagged = { delete: { untagged: true, olderThan: '7 days' } } as const satisfies Rule;
@@ -82,15 +83,25 @@ describe('The sources of rules', () => {
   }
 
   /** Waits until something holds, checked again after each change. */
+  /** A watcher takes a while to start and misses what happens before, so the files are touched until it has seen that. */
   async function changedTo(sources: RuleSources, holds: () => boolean): Promise<void> {
-    if (holds()) return;
-    await new Promise<void>((resolve) => {
-      const following = sources.onDidChange(() => {
-        if (!holds()) return;
-        following.dispose();
-        resolve();
-      });
-    });
+    let changes = 0;
+    const following = sources.onDidChange(() => changes++);
+    try {
+      while (!holds()) {
+        const before = changes;
+        await waitFor('a change', () => Promise.resolve(changes > before || holds()), patienceOfOneTry).catch(touch);
+      }
+    } finally {
+      following.dispose();
+    }
+  }
+
+  async function touch(): Promise<void> {
+    const now = new Date();
+    for (const folder of ['api', 'web']) {
+      await utimes(path.join(root, folder, rulePath), now, now).catch(() => undefined);
+    }
   }
 
   it('are the setting, and the file of each folder that has one', async () => {

@@ -21,6 +21,8 @@ export interface WorkbenchOptions {
   port?: number;
   /** Lets the page's URL name tests to run. VS Code then shows no notification toasts: not for end-to-end tests. */
   smokeTestDriver?: boolean;
+  /** Whether folders have to be trusted, as by default in VS Code; without, all of them are. */
+  workspaceTrust?: boolean;
   /** Added to the environment of the server and so of the extension host. */
   env?: NodeJS.ProcessEnv;
 }
@@ -73,7 +75,8 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
   const child = spawnServer(codeServer, dataDir, { XDG_RUNTIME_DIR: temporary, ...options.env }, [
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
     // Else the extension host of a closed window lives on for 3 hours.
-    ...['--reconnection-grace-time', '10', '--disable-workspace-trust', '--telemetry-level', 'off'],
+    ...['--reconnection-grace-time', '10', '--telemetry-level', 'off'],
+    ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
     ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ...(options.vsix ? ['--install-extension', options.vsix, '--force', '--start-server'] : []),
   ]);

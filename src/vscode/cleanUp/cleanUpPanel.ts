@@ -69,9 +69,10 @@ export class CleanUpPanel {
     this.#sourcesState = persisted.sources;
     const { view } = parts.deletion;
     const following = vscode.Disposable.from(
-      view.onDidChangePackages(({ deleted, restored }) =>
-        this.page.showErrors(this.#readAgain(new Set([...deleted, ...restored].map(packageKey)))),
-      ),
+      view.onDidChangePackages(({ deleted, restored }) => {
+        if (restored.length > 0) this.#run.forgetLast();
+        return this.page.showErrors(this.#readAgain(new Set([...deleted, ...restored].map(packageKey))));
+      }),
     );
     panel.onDidDispose(() => {
       this.#gathering.cancel();
@@ -160,6 +161,8 @@ export class CleanUpPanel {
         break;
       case 'delete':
         return this.#delete();
+      case 'undo':
+        return this.#run.undo();
       case 'query':
         this.#query = message.query;
         this.#update();

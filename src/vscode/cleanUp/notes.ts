@@ -38,22 +38,18 @@ function deploymentNote(
   if (state.kind === 'unknown') {
     // Users have no deployment records.
     if (!state.problem) return [];
-    const { short } = explain(new GitHubError(state.problem, 'GET'), { login });
-    const values = { owner: login, reason: short };
-    if (isReview) {
-      return [
-        t(
-          'GitHub does not say which images of {owner} are deployed ({reason}). An image that you delete may be deployed.',
-          values,
-        ),
-      ];
-    }
-    return [
-      t(
-        'GitHub does not say which images of {owner} are deployed ({reason}). They are not protected unless a rule keeps them.',
-        values,
-      ),
-    ];
+    // A 404 says no more than that there is nothing to see.
+    const known =
+      state.problem.kind === 'notFound'
+        ? t('GitHub shows no deployment records of {0}.', login)
+        : t('GitHub refused to show the deployment records of {owner} ({reason}).', {
+            owner: login,
+            reason: explain(new GitHubError(state.problem, 'GET'), { login }).short,
+          });
+    const effect = isReview
+      ? t('An image that you delete may be deployed.')
+      : t('Images that are deployed are kept only if a rule keeps them.');
+    return [`${known} ${effect}`];
   }
   if (unasked <= maxDeploymentReads) return [];
   return [

@@ -17,6 +17,8 @@ import { conditionsText } from './ruleText.ts';
 import { isSpared, nameOf, picksOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
 
 export interface PlanViewOptions {
+  /** Whether the plan is being carried out. */
+  readonly isDeleting?: boolean;
   /** False while a run is under way, or while packages are still being read. */
   readonly canDelete: boolean;
   /** How many rows it starts with; at most 200, the default. */
@@ -27,12 +29,12 @@ export interface PlanViewOptions {
 export function planView(
   shown: ShownPlan,
   query: PlanQuery,
-  { canDelete, count = maxRows }: PlanViewOptions,
+  { canDelete, isDeleting = false, count = maxRows }: PlanViewOptions,
 ): PlanView {
   const { table } = shown;
   const change = changeText(shown);
   return {
-    totals: totalsView(shown),
+    totals: totalsView(shown, isDeleting),
     groups: table.groups.map((group) => groupView(group, shown)),
     timeline: timelineBars(table.months),
     query,
@@ -83,7 +85,7 @@ function deleteLabel(shown: ShownPlan): string {
   return t('{count, plural, one {Delete # Version…} other {Delete # Versions…}}', { count });
 }
 
-function totalsView(shown: ShownPlan): TotalsView {
+function totalsView(shown: ShownPlan, isDeleting: boolean): TotalsView {
   const { table, input } = shown;
   const { versions, deleted, deletedImages, touchedPackages, deletedBytes, sized } = table.totals;
   const values = { versions, deleted, images: deletedImages, packages: touchedPackages };
@@ -100,11 +102,15 @@ function totalsView(shown: ShownPlan): TotalsView {
           ? pickedText(shown)
           : !hasParts || !isOfImagesOnly
             ? t(
-                '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted, in {packages, plural, one {# package} other {# packages}}',
+                isDeleting
+                  ? 'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}, in {packages, plural, one {# package} other {# packages}}'
+                  : '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted, in {packages, plural, one {# package} other {# packages}}',
                 values,
               )
             : t(
-                '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
+                isDeleting
+                  ? 'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}'
+                  : '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
                 values,
               ),
     kept:
@@ -117,8 +123,11 @@ function totalsView(shown: ShownPlan): TotalsView {
       : {
           size:
             sized === deleted
-              ? t('{0}, with shared layers counted once for each image', size)
-              : t('{0}, as far as sizes are known, with shared layers counted once for each image', size),
+              ? t('Up to {0}, less what they share with other images', size)
+              : t('Up to {size} in the {sized, plural, one {version} other {# versions}} whose size is known', {
+                  size,
+                  sized,
+                }),
         }),
   };
 }

@@ -1,3 +1,4 @@
+import { posix as path } from 'node:path';
 import * as vscode from 'vscode';
 import { editRules, type Rule } from '#core/retention';
 import { t } from '../language.ts';
@@ -36,7 +37,9 @@ export class RuleFile implements RuleStore, vscode.Disposable {
     this.id = this.#uri.toString();
     this.#onChange = onChange;
     const { workspace } = vscode;
-    const watcher = workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, rulePath));
+    // If a folder is deleted, VS Code does not report what was in it.
+    const watched = `{${path.dirname(rulePath)},${rulePath}}`;
+    const watcher = workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, watched));
     const update = () => void this.#update();
     const updateOf = (document: vscode.TextDocument) => {
       if (document.uri.toString() === this.id) update();

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { maxDeploymentReads, runOperations, type CurrentPlan, type LivePlan } from '#core/cleanUp';
-import { createPauseSwitch, type PauseSwitch, type Progress } from '#core/deletion';
-import type { ProgressView } from '../../messages/cleanUp.ts';
-import type { DeletionContext, Plan } from '../deletion/context.ts';
+import { createPauseSwitch, undoable, type PauseSwitch, type Progress, type Result } from '#core/deletion';
+import type { LastRunView, ProgressView } from '../../messages/cleanUp.ts';
+import { planRestore, type DeletionContext, type Plan } from '../deletion/context.ts';
 import { planWholePackages } from '../deletion/plan/replan.ts';
 import { summaryText } from '../deletion/report/summaryText.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
@@ -30,8 +30,8 @@ interface Running {
 export class Run {
   readonly #options: RunOptions;
   #running: Running | undefined;
-  /** How the last run ended, in sentences. */
-  lastSummary: string | undefined;
+  #last:
+    { readonly at: number; readonly results: readonly Result[]; readonly accountKey: string | undefined } | undefined;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -49,6 +49,29 @@ export class Run {
         ? t('{done} of {total}', { done, total })
         : progressText(progress);
     return { text, done, total, kind: 'deleting', isPaused: pause.isPaused };
+  }
+
+  /** What the last run did. */
+  get last(): LastRunView | undefined {
+    if (!this.#last) return undefined;
+    const { at, results } = this.#last;
+    const summary = t('{time}: {summary}', { time: momentText(at), summary: summaryText(results) });
+    return { summary, canUndo: undoable(results).length > 0 };
+  }
+
+  /** Called when something was restored: what the last run did may no longer be so. */
+  forgetLast(): void {
+    this.#last = undefined;
+    this.#options.onChange();
+  }
+
+  /** Restores what the last run deleted. @throws UserError if another account deleted it. */
+  async undo(): Promise<void> {
+    if (this.#running || !this.#last) return;
+    const { results, accountKey } = this.#last;
+    this.#last = undefined;
+    const { deletion, deleter } = this.#options;
+    await deleter.run(await planRestore(undoable(results), deletion), accountKey);
   }
 
   cancel(): void {
@@ -89,7 +112,7 @@ export class Run {
         // The packages are read again at the end.
         onResults: () => undefined,
       });
-      this.lastSummary = t('{time}: {summary}', { time: momentText(Date.now()), summary: summaryText(results) });
+      this.#last = { at: Date.now(), results, accountKey };
     } finally {
       this.#running = undefined;
       onChange();

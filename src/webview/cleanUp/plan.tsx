@@ -20,6 +20,9 @@ type PlanProps = Readonly<{
   setOpen: (version: VersionKey | undefined) => void;
 }>;
 
+/** The part of the window that may be above the table for its first rows to be in sight. */
+const mostAboveTable = 0.65;
+
 /** What would be deleted and kept. */
 export function Plan(props: PlanProps) {
   const { view, query } = props;
@@ -48,6 +51,11 @@ export function Plan(props: PlanProps) {
     () => <Filters query={query.value} {...{ isReview, packages, shownText, change, clear }} />,
     [query.value, isReview, packages, shownText],
   );
+  /** Otherwise choosing a reason would seem to do nothing where the table is below what is in sight. */
+  const showTable = () => {
+    const bar = side.current?.querySelector('[role=search]');
+    if (bar && bar.getBoundingClientRect().top > innerHeight * mostAboveTable) bar.scrollIntoView({ block: 'center' });
+  };
   // Read before the DOM changes.
   const hadFocus = side.current?.querySelector('[role=grid]')?.contains(document.activeElement);
   useLayoutEffect(() => {
@@ -64,7 +72,10 @@ export function Plan(props: PlanProps) {
           groups={plan.groups}
           chosen={group}
           // The versions of a group that were not selected are shown, too.
-          choose={(id) => change({ group: id, ...(isReview ? { selected: id === undefined } : {}) })}
+          choose={(id) => {
+            change({ group: id, ...(isReview ? { selected: id === undefined } : {}) });
+            if (id !== undefined) showTable();
+          }}
         />
         {/* What was picked by hand is not about time, and its rows are to be in sight. */}
         {!isReview && <Timeline bars={plan.timeline} />}
