@@ -67,7 +67,7 @@ describe('a delete of picked versions', () => {
     Object.assign(vscode.window, { showWarningMessage });
     readers.dispose();
     await github.close();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   });
 
   function manyImages(count: number): Registry {
