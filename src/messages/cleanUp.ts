@@ -19,10 +19,18 @@ export interface CleanUpView {
   readonly failures: readonly PackageFailureView[];
   /** What the reader has to know about the whole, such as that deployment records are not known. */
   readonly notes: readonly string[];
+  /** What the last run of this panel did, unless it was undone. */
+  readonly lastRun?: LastRunView | undefined;
   /** Absent until a package has been read. */
   readonly plan?: PlanView | undefined;
   /** What the page persists, so that the panel can be restored. */
   readonly state: unknown;
+}
+
+export interface LastRunView {
+  /** `4:50 PM: Deleted 12 versions of api-gateway.` */
+  readonly summary: string;
+  readonly canUndo: boolean;
 }
 
 /** Where rules come from: the user's settings, or a file of the workspace. */
@@ -162,8 +170,14 @@ export interface WhyRuleView {
   /** `Applies`, `Does not apply`, … */
   readonly opinion: string;
   readonly applies: boolean;
-  /** One sentence each: `Created 31 days ago; older than 14 days means before Nov 15, 2026, 5:09 PM.` */
-  readonly details: readonly string[];
+  readonly details: readonly WhyDetailView[];
+}
+
+export interface WhyDetailView {
+  /** `Created 31 days ago; older than 14 days means before Nov 15, 2026, 5:09 PM.` */
+  readonly text: string;
+  /** Whether a condition holds; absent for what is no condition. */
+  readonly holds?: boolean;
 }
 
 export type ToCleanUpPage =
@@ -183,6 +197,8 @@ const text = v.pipe(v.string(), v.maxLength(1000));
 export const planQuery = v.object({
   search: text,
   verdict: v.optional(verdict),
+  /** In a review: only what was picked, and what goes with it. */
+  selected: v.optional(v.boolean()),
   /** The id of a group. */
   group: v.optional(text),
   package: v.optional(index),
@@ -204,8 +220,8 @@ const version = { package: index, id: v.pipe(v.number(), v.integer(), v.minValue
 const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('act'), id: text }),
-  /** `refresh` reads everything again; `cancel` ends reading or deleting; `pause` and `resume` are for deleting. */
-  v.object({ type: v.picklist(['refresh', 'cancel', 'pause', 'resume', 'delete', 'createFile']) }),
+  /** `refresh` reads everything again; `cancel` ends reading or deleting; `pause` and `resume` are for deleting; `undo` restores what the last run deleted. */
+  v.object({ type: v.picklist(['refresh', 'cancel', 'pause', 'resume', 'delete', 'undo', 'createFile']) }),
   /** The rules of a source as they are now in the form; whether they are valid has still to be checked. */
   v.object({
     type: v.literal('setRules'),

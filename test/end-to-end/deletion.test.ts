@@ -7,6 +7,7 @@ import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { openToDelete, owners, startSmallGitHub, deletedRows, undo, versionsOf, writesTo } from './deletionStage.ts';
 import { waitFor } from '../workbench/waiting.ts';
+import { Review } from './review.ts';
 import { closeWindows } from './stage.ts';
 
 describe('Deleting and restoring', () => {
@@ -197,7 +198,7 @@ describe('Deleting and restoring', () => {
       await view.row('octo-org', 'settings-sync');
     });
 
-    it('deletes versions of several packages after one question, and Undo restores all', async () => {
+    it('deletes versions of several packages after a review and one question, and Undo restores all', async () => {
       const library = ['octo-org', 'settings-sync'];
       const clock = ['octo-org', 'Octo.Clock'];
       await view.collapse('mona');
@@ -209,10 +210,17 @@ describe('Deleting and restoring', () => {
       await view.click([...library, one]);
       await view.click([...clock, other], 'ControlOrMeta');
       await view.pickFromMenu([...clock, other], 'Delete Versions…');
-      const modal = await workbench.dialog.waitFor('Delete 2 versions of 2 packages?');
-      for (const line of [`octo-org/settings-sync ${one}`, `octo-org/Octo.Clock ${other}`]) {
-        assert.ok(modal.split('\n').includes(line), modal);
+      const review = await Review.open(workbench, '2 packages of octo-org');
+      assert.equal(await review.totals.innerText(), 'Delete 2 selected versions of 2 packages');
+      for (const [name, of] of [
+        [one, 'npm/settings-sync'],
+        [other, 'nuget/Octo.Clock'],
+      ] as const) {
+        assert.equal(await review.row(name).locator('.cell-package').innerText(), of);
+        assert.ok(await review.checkbox(name).isChecked());
       }
+      await review.delete('Delete 2 Versions…');
+      await workbench.dialog.waitFor('Delete 2 versions of 2 packages?');
       await workbench.dialog.click('Delete 2 Versions');
       await view.waitForAbsence(...library, one);
       await view.waitForAbsence(...clock, other);
@@ -220,6 +228,7 @@ describe('Deleting and restoring', () => {
       await undo(workbench, 'Deleted 2 versions of 2 packages.');
       await view.row(...library, one);
       await view.row(...clock, other);
+      await workbench.editors.close('Review Delete: 2 packages of octo-org');
       await view.collapse(...clock);
       await view.collapse(...library);
     });

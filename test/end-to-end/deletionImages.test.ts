@@ -4,11 +4,11 @@ import { days } from '../github/clock.ts';
 import { addImage } from '../github/data/history.ts';
 import { imageOf, indexOver } from '../github/data/manifests.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
-import { addPackage } from '../github/world.ts';
+import { addPackage, type PackageVersion } from '../github/world.ts';
 import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { openToDelete, packageOf, undo, versionsOf, writesTo } from './deletionStage.ts';
-import { waitFor } from '../workbench/waiting.ts';
+import { Review } from './review.ts';
 import { closeWindows } from './stage.ts';
 
 /** 600 untagged images, and three with a tag. */
@@ -46,54 +46,77 @@ describe('Deleting container versions', () => {
     await github.close();
   });
 
-  it('says that it is not known what depends on them where manifests cannot be read, and checks again', async () => {
+  it('keeps what could not be checked where manifests cannot be read, and checks again', async () => {
+    const platform = platformOfLatest();
     github.faults.push({ match: on('GET', '/manifests/'), act: 500 });
-    await view.pickFromMenu([...untagged, labelOf(platformOfLatest())], 'Delete Version…');
-    const modal = await workbench.dialog.waitFor(/^Other images may depend on the selected version\./);
-    assert.match(modal, /\d+ manifests could not be read, including that of /);
-    await assertButtons('Check Again', 'Delete Anyway');
+    await view.pickFromMenu([...untagged, labelOf(platform)], 'Delete Version…');
+    const review = await Review.open(workbench, gateway.join('/'));
+    await review.waitForReason(labelOf(platform), /^Its manifest could not be read \(.+\)\./);
+    assert.deepEqual([await review.ticked(), await review.deleteButton.count()], [0, 0]);
+    assert.equal(await review.totals.innerText(), 'No version would be deleted');
     github.faults.splice(0);
-    await workbench.dialog.click('Check Again');
-    await workbench.dialog.waitFor(/^Another image depends on the selected version\./);
-    await workbench.dialog.click('Cancel');
+    await review.frame.getByRole('button', { name: 'Refresh', exact: true }).click();
+    const { tags } = latest();
+    const name = `linux/amd64 of ${tags[0] ?? ''}`;
+    await review.waitForReason(name, /^Part of \S+, which is kept and may break without it\.$/);
+    assert.deepEqual([await review.ticked(), await review.deleteButton.count()], [0, 0]);
+    await workbench.editors.close('Review Delete: octo-org/api-gateway');
     assert.deepEqual(writesTo(github), []);
   });
 
-  it('deletes nothing and asks nothing where the check is cancelled', async () => {
-    const { dialog, notifications } = workbench;
+  it('deletes nothing where the check is cancelled', async () => {
+    const { dialog, editors, notifications } = workbench;
     const [, , , image] = versionsOf(github, 'octo-org', 'charts/ingress-nginx').filter(({ tags }) => tags.length > 0);
     const chart = ['octo-org', 'charts/ingress-nginx'];
     await view.collapse(...gateway);
     await view.expand(...chart);
     github.faults.push({ match: on('GET', '/manifests/'), act: 'hang' });
-    await view.pickFromMenu([...chart, image?.tags.join(', ') ?? ''], 'Delete Version…');
-    await notifications.click(/^Checking what depends on the selected versions of charts\/ingress-nginx/, 'Cancel');
-    await waitFor('the check to end', async () => (await notifications.messages()).length === 0);
-    assert.equal(await dialog.isOpen(), false);
+    const row = [...chart, image?.tags.join(', ') ?? ''];
+    await view.pickFromMenu(row, 'Delete Version…');
+    const title = 'Checking what depends on the selected versions of charts/ingress-nginx';
+    await notifications.click(new RegExp(`^${title}`), 'Cancel');
+    await notifications.waitForNone();
+    github.faults.splice(0);
+    // Whatever the first might have opened would be in the way.
+    await view.pickFromMenu(row, 'Delete Version…');
+    await dialog.waitFor(/^Delete /);
+    assert.ok(!(await editors.titles()).some((each) => each.startsWith('Review')));
+    await assertButtons('Delete Version', 'Review…');
+    await dialog.click('Cancel');
     assert.deepEqual(writesTo(github), []);
     github.faults.splice(0);
     await view.collapse(...chart);
     await view.expand(...gateway);
   });
 
-  it('asks before it reads more than 500 manifests, and reads none where that is cancelled', async () => {
+  it('asks once before it reads more than 500 manifests; without them, the review deletes only what is ticked', async () => {
     const many = ['octo-org', 'many-builds'];
+    const { dialog, editors, notifications } = workbench;
     await view.collapse(...gateway);
     await view.expand(...many);
     await view.pickFromMenu([...many, '2.0.0'], 'Delete Version…');
-    const question = await workbench.dialog.waitFor(/^Read 603 manifests before deleting\?/);
+    const question = await dialog.waitFor(/^Read 603 manifests before deleting\?/);
     assert.match(question, /If the package is public, reading each one counts as a download\./);
     await assertButtons('Read 603 Manifests', 'Skip the Check');
-    await workbench.dialog.click('Cancel');
+    await dialog.click('Skip the Check');
+    const review = await Review.open(workbench, many.join('/'));
+    await review.waitForReason('2.0.0', /^Its manifest could not be read/);
+    assert.deepEqual([await review.ticked(), await review.deleteButton.count()], [0, 0]);
+    await review.checkbox('2.0.0').check();
+    await review.delete('Delete Anyway…');
+    assert.match(await dialog.waitFor(/^Delete 1 version of/), /could not be checked whether other images depend on/);
+    await dialog.click('Delete Anyway');
+    await notifications.waitFor('Deleted many-builds 2.0.0.');
     assert.deepEqual(
       github.log.filter(({ url }) => url.includes('/manifests/')),
       [],
     );
+    await editors.close(`Review Delete: ${many.join('/')}`);
     await view.pickFromMenu([...many, '1.0.0'], 'Delete Version…');
-    await workbench.dialog.click('Read 603 Manifests');
-    await workbench.dialog.waitFor(/^Delete 1\.0\.0 of/);
+    await dialog.click('Read 602 Manifests');
+    await dialog.waitFor(/^Delete 1\.0\.0 of/);
     await assertButtons('Delete Version', 'Review…');
-    await workbench.dialog.click('Cancel');
+    await dialog.click('Cancel');
     await view.collapse(...many);
     await view.expand(...gateway);
   });
@@ -102,7 +125,7 @@ describe('Deleting container versions', () => {
     const needed = platformOfLatest();
     await view.pickFromMenu(await rowOfPlatform(), 'Delete Version…');
     const modal = await workbench.dialog.waitFor(/^Another image depends on the selected version\./);
-    const tags = versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest'))?.tags ?? [];
+    const { tags } = latest();
     assert.match(modal, new RegExp(`linux/\\w+ of ${tags.join(', ')} \\(${labelOf(needed)}\\)`));
     await assertButtons('Review…');
     await workbench.dialog.click('Cancel');
@@ -167,10 +190,20 @@ describe('Deleting container versions', () => {
     await workbench.notifications.close(told);
   });
 
-  it('breaks images only where the person insists', async () => {
+  it('breaks images only where the person insists, in the review, and names them first', async () => {
     const needed = platformOfLatest();
+    const { tags } = latest();
     await view.pickFromMenu(await rowOfPlatform(), 'Delete Version…');
     await workbench.dialog.waitFor(/^Another image depends on the selected version\./);
+    await workbench.dialog.click('Review…');
+    const review = await Review.open(workbench, gateway.join('/'));
+    const name = `linux/amd64 of ${tags[0] ?? ''}`;
+    assert.equal(await review.deleteButton.count(), 0);
+    await review.checkbox(name).check();
+    await review.delete('Delete Anyway…');
+    const question = await workbench.dialog.waitFor(/^Delete 1 version of octo-org\/api-gateway\?/);
+    assert.ok(question.includes(`This breaks ${tags.join(', ')}, which is kept.`), question);
+    await assertButtons('Delete Anyway');
     await workbench.dialog.click('Delete Anyway');
     await workbench.notifications.waitFor(/^Deleted api-gateway sha256:/);
     assert.equal(writesTo(github).length, 1);
@@ -191,17 +224,19 @@ describe('Deleting container versions', () => {
   }
 
   function platformOfLatest(): string {
-    const latest = versionsOf(github, 'octo-org', 'api-gateway').find(({ tags }) => tags.includes('latest'));
-    return childrenOf(latest?.name ?? '')[0] ?? assert.fail();
+    return childrenOf(latest().name)[0] ?? assert.fail();
   }
 
   /** Its manifest was read by the check, so that it is under its image. */
   async function rowOfPlatform(): Promise<string[]> {
-    const { tags = [] } =
-      versionsOf(github, 'octo-org', 'api-gateway').find((each) => each.tags.includes('latest')) ?? {};
-    const latest = [...gateway, tags.join(', ')];
-    await view.expand(...latest);
-    return [...latest, 'linux/amd64'];
+    const image = [...gateway, latest().tags.join(', ')];
+    await view.expand(...image);
+    return [...image, 'linux/amd64'];
+  }
+
+  function latest(): PackageVersion {
+    const found = versionsOf(github, 'octo-org', 'api-gateway').find(({ tags }) => tags.includes('latest'));
+    return found ?? assert.fail();
   }
 
   /** Those of these digests that the package still has. */

@@ -3,7 +3,7 @@ import { LivePlan, type GatheredPackage, type Scope } from '../../src/core/clean
 import { packageKey } from '../../src/core/packages/index.ts';
 import { activeRules, blockingSource } from '../../src/vscode/cleanUp/activeRules.ts';
 import { cleanUpTitle } from '../../src/vscode/cleanUp/cleanUpView.ts';
-import { confirmationOf } from '../../src/vscode/cleanUp/confirmation.ts';
+import { confirmationOf, insteadOf } from '../../src/vscode/cleanUp/confirmation.ts';
 import { planNotes } from '../../src/vscode/cleanUp/notes.ts';
 import { initialQuery, parsePersisted, requestKey, serialize } from '../../src/vscode/cleanUp/persisted.ts';
 import type { RuleSource } from '../../src/vscode/cleanUp/ruleSources.ts';
@@ -108,7 +108,7 @@ describe('The confirmation of a clean-up', () => {
     assert.ok(detail.includes('1 is an image; 1 is a part of these, such as a platform.'), detail);
     assert.ok(detail.includes('That is more than half of the versions of api (2 of 3).'), detail);
     assert.ok(detail.includes('1 release would be deleted: v1.'), detail);
-    assert.ok(detail.endsWith('You can restore them for 30 days.'), detail);
+    assert.ok(detail.endsWith('You can restore them for 30 days, from Recently Deleted.'), detail);
   });
 
   it('names up to eight, then counts', () => {
@@ -117,6 +117,59 @@ describe('The confirmation of a clean-up', () => {
     assert.equal(question, 'Delete 11 versions of org/lib?');
     assert.match(detail, /11 releases would be deleted: (1\.0\.\d+, ){8}and 3 more\./);
     assert.ok(!detail.includes('image'), detail);
+  });
+});
+
+describe('The confirmation of a review', () => {
+  const app = gatheredOf(
+    container({
+      1: { tags: ['v2', 'latest'], age: 1, children: [3] },
+      2: { tags: ['v1'], age: 9, children: [3, 4] },
+      3: { age: 9 },
+      4: { age: 9 },
+      5: { age: 9, subject: 1 },
+    }),
+  );
+  const review = (picked: readonly number[], forced: readonly number[] = [], pkg = app) => {
+    const key = packageKey(pkg.reference);
+    const live = new LivePlan(new Map([[key, new Set(picked)]]));
+    for (const id of forced) live.setForced(key, id, true);
+    return planOf([pkg], live);
+  };
+
+  it('names the images that break, and those that lose what is attached to them', () => {
+    const { question, detail, button } = confirmationOf(review([3, 5], [3, 5]));
+    assert.deepEqual([question, button], ['Delete 2 versions of org/api?', 'Delete Anyway']);
+    assert.ok(detail.includes('This breaks 2 kept images: v2, latest and v1.'), detail);
+    const attached = confirmationOf(review([5], [5])).detail;
+    assert.ok(!attached.includes('breaks'), attached);
+  });
+
+  it('says what could not be checked', () => {
+    const images = app.images && { ...app.images, manifests: new Map() };
+    const unread = { ...app, ...(images ? { images } : {}) };
+    const { detail, button } = confirmationOf(review([2, 3], [2], unread));
+    assert.match(detail, /could not be checked whether other images depend on 1 version that you delete/);
+    assert.equal(button, 'Delete Anyway');
+  });
+
+  it('says that latest goes, and with it nothing that was not selected', () => {
+    const { detail, button } = confirmationOf(review([1]));
+    assert.ok(detail.includes('The version tagged latest is deleted, of org/api.'), detail);
+    assert.equal(button, 'Delete 2 Versions');
+  });
+
+  it('says that a package goes with its last version, or offers it instead where GitHub would refuse', () => {
+    const lib = gatheredOf(library({ '1.0.0': 2, '1.1.0': 1 }));
+    const whole = confirmationOf(review([1, 2], [], lib));
+    assert.equal(whole.button, 'Delete 2 Versions and Package');
+    assert.ok(whole.detail.includes('The package org/lib is deleted along with all of its versions.'), whole.detail);
+    assert.equal(insteadOf(review([1, 2], [], lib)), undefined);
+    assert.equal(insteadOf(review([1])), undefined);
+    const instead = insteadOf(review([1, 2])) ?? assert.fail();
+    assert.equal(instead.question, 'Delete the package org/api instead?');
+    assert.equal(instead.button, 'Delete Package Instead…');
+    assert.deepEqual(instead.packages, [app.reference]);
   });
 });
 

@@ -94,7 +94,7 @@ describe('Carrying out the plan of a panel', () => {
     ended.resolve(undefined);
     await running;
     assert.equal(run.progress, undefined);
-    assert.match(run.lastSummary ?? '', /: Deleted 2 versions of lib\.$/);
+    assert.match(run.last?.summary ?? '', /: Deleted 2 versions of lib\.$/);
   });
 
   it('cancels the run', async () => {

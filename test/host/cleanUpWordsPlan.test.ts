@@ -1,3 +1,4 @@
+import type { WhyRuleView } from '../../src/messages/cleanUp.ts';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createPlanTable } from '../../src/core/cleanUp/index.ts';
@@ -39,7 +40,7 @@ describe('The view of a clean-up plan', () => {
     assert.equal(totals.deleted, '4 of 6 versions would be deleted: 2 images with their parts, in 1 package');
     assert.equal(totals.kept, '2 versions are kept');
     // Only of images is a size cached, not of indexes.
-    assert.match(totals.size ?? '', /^\d+ bytes?, as far as sizes are known, with shared layers counted once for each/);
+    assert.match(totals.size ?? '', /^Up to \d+ bytes? in the 3 versions whose size is known$/);
     assert.equal(deleteLabel, 'Delete 4 Versions…');
     assert.deepEqual(
       groups.map(({ verdict, label, count }) => `${verdict} ${count}: ${label}`),
@@ -163,8 +164,25 @@ describe('The view of a plan of picked versions', () => {
     assert.equal(viewOf(shown).deleteLabel, 'Delete 1 Version…');
     assert.deepEqual(
       viewOf(shown).groups.map(({ label }) => label),
-      ['Selected by you', 'Manifests could not be read', 'Parts of kept images', 'Not selected'],
+      ['Selected by you', 'Not checked, so kept', 'Kept images depend on it', 'Not selected'],
     );
+  });
+
+  it('says what becomes of what was selected, and of nothing else', () => {
+    const along = (id: number): PlannedVersion => ({ id, verdict: 'delete', reason: 'along', with: [2] });
+    const whole = plan(
+      keep(1),
+      { id: 2, verdict: 'delete', reason: 'picked' },
+      along(3),
+      along(4),
+      { id: 5, verdict: 'keep', reason: 'unreadable' },
+      keep(6),
+    );
+    const { totals } = viewOf(showPicked([images], whole, [picks([])]));
+    assert.equal(totals.deleted, 'Delete 3 versions: 2 that you selected, and 1 part that nothing else needs');
+    assert.equal(totals.kept, '1 selected version is kept. Its row says why.');
+    const none = viewOf(showPicked([library({ '1.0.0': 1 })], plan(keep(1)), [picks([])]));
+    assert.equal(none.totals.kept, 'The selected versions are gone.');
   });
 
   it('says that something is deleted anyway', () => {
@@ -175,6 +193,8 @@ describe('The view of a plan of picked versions', () => {
     assert.deepEqual(whyView(shown, 0, 3)?.rules, []);
   });
 });
+
+const textsOf = (rule: WhyRuleView | undefined) => (rule?.details ?? []).map(({ text }) => text);
 
 describe('Why a version goes or stays', () => {
   const shown = showRules([images, library({ '1.0.0': 1 })], [...rules, { packages: ['npm/*'], keep: { newest: 2 } }]);
@@ -196,14 +216,17 @@ describe('Why a version goes or stays', () => {
     );
     const cutOff = new Date(Date.parse(now) - 14 * 86_400_000);
     const date = cutOff.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
-    assert.deepEqual(view.rules[0]?.details.map(plain), [
-      `Created 31 days ago; older than 14 days means before ${plain(date)}.`,
-      'A tag matches pr-*.',
-      'It covers pr-17.',
-    ]);
-    assert.deepEqual(view.rules[1]?.details.slice(1), ['It has a tag.']);
+    assert.deepEqual(
+      view.rules[0]?.details.map(({ text, holds }) => [plain(text), holds]),
+      [
+        [`Created 31 days ago; older than 14 days means before ${plain(date)}.`, true],
+        ['A tag matches pr-*.', true],
+        ['It covers pr-17.', undefined],
+      ],
+    );
+    assert.deepEqual(view.rules[1]?.details.slice(1), [{ text: 'It has a tag.', holds: false }]);
     assert.equal(view.rules[1].rule, 'Delete versions that are untagged and older than 7 days, in container/*');
-    assert.deepEqual([view.rules[2]?.note, view.rules[2]?.details], ['releases', ['No tag matches v*.']]);
+    assert.deepEqual([view.rules[2]?.note, textsOf(view.rules[2])], ['releases', ['No tag matches v*.']]);
     assert.deepEqual(view.rules[3]?.details, []);
   });
 
@@ -211,9 +234,7 @@ describe('Why a version goes or stays', () => {
     const view = why(3);
     assert.equal(view.verdict, 'Delete with pr-17: linux/amd64, which nothing else depends on.');
     assert.equal(view.rules[0]?.opinion, 'Applies to whole images only');
-    assert.deepEqual(view.rules[0].details, [
-      'Platforms, attestations and signatures follow their image: linux/amd64 of pr-17.',
-    ]);
+    assert.deepEqual(textsOf(view.rules[0]), ['It follows its image: pr-17.']);
   });
 
   it('names further reasons to keep it, the one of the verdict once', () => {
@@ -232,21 +253,23 @@ describe('Why a version goes or stays', () => {
         { keep: { versions: ['1.1.*'], newest: 1, newerThan: '1 hours' } },
       ],
     );
-    const detailsOf = (id: number) => why(id, ranked).rules.map(({ details }) => details);
+    const detailsOf = (id: number) => why(id, ranked).rules.map(textsOf);
     assert.deepEqual(detailsOf(3).slice(0, 2), [
       ['Number 3 of 4 by date of creation, newest first; the rule keeps 2.'],
       ['It is a release.', 'Number 2 of 2 in 1.0.x by version, highest first; the rule keeps 1.'],
     ]);
     assert.deepEqual(detailsOf(3)[2]?.slice(1), [
       'Its version does not match 1.1.*.',
-      'It is not ranked, since another condition does not hold.',
+      'It is not among those that the rule counts.',
     ]);
     assert.deepEqual(detailsOf(4)[1], [
-      'It is not known to be a release.',
-      'It is not ranked, since another condition does not hold.',
+      'It has no version number, so it is neither a release nor a prerelease.',
+      'It is not among those that the rule counts.',
     ]);
     const perMajor = showRules([lib], [{ keep: { newest: 1, per: 'major' } }]);
-    assert.deepEqual(why(4, perMajor).rules[0]?.details, ['It is not ranked, since it has no version number.']);
+    assert.deepEqual(textsOf(why(4, perMajor).rules[0]), [
+      'The rule does not count it, since it has no version number.',
+    ]);
   });
 
   it('says what is not known', () => {
@@ -256,14 +279,11 @@ describe('Why a version goes or stays', () => {
       [{ ...undated, versions }],
       [{ delete: { olderThan: '1 day' } }, { keep: { deployed: true } }, { delete: { broken: true, untagged: true } }],
     );
-    assert.deepEqual(
-      why(2, unknown).rules.map(({ details }) => details),
-      [
-        ['No age applies, since its date is not known.'],
-        ['Whether it is deployed is not known.'],
-        ['Only container images can be untagged.', 'Nothing is known to be missing from it.'],
-      ],
-    );
+    assert.deepEqual(why(2, unknown).rules.map(textsOf), [
+      ['No age applies, since its date is not known.'],
+      ['Whether it is deployed is not known.'],
+      ['Only container images can be untagged.', 'Nothing is known to be missing from it.'],
+    ]);
   });
 
   it('names the source of a rule if there are several', () => {
@@ -277,11 +297,11 @@ describe('Why a version goes or stays', () => {
     ] as const;
     const both = showRules([images], sourced, { sourceLabels: new Map(labels) });
     assert.deepEqual(
-      why(6, both).rules.map(({ details }) => details[0]),
+      why(6, both).rules.map((rule) => textsOf(rule)[0]),
       ['From Settings.', 'From .github/package-retention.jsonc.'],
     );
     const one = showRules([images], sourced.slice(0, 1), { sourceLabels: new Map(labels.slice(0, 1)) });
-    assert.deepEqual(why(6, one).rules[0]?.details, ['A tag matches v*.']);
+    assert.deepEqual(textsOf(why(6, one).rules[0]), ['A tag matches v*.']);
   });
 
   it('is nothing for a version that the plan does not have', () => {
@@ -305,7 +325,11 @@ describe('All that is said of random plans', () => {
         assertSentence(reason);
         const view = whyView(random, index, id) ?? assert.fail();
         assert.match(view.verdict, verdict === 'delete' ? /^Delete/ : /^Keep/);
-        for (const text of [view.verdict, ...view.always, ...view.rules.flatMap(({ details }) => details)]) {
+        for (const text of [
+          view.verdict,
+          ...view.always,
+          ...view.rules.flatMap(({ details }) => details.map((detail) => detail.text)),
+        ]) {
           assertSentence(text);
         }
         assert.equal(view.rules.length, some.length);

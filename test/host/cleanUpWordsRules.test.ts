@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseRetention, planRetention, type RetentionPackage, type Rule } from '../../src/core/retention/index.ts';
-import { conditionsText, ruleText, templates } from '../../src/vscode/cleanUp/ruleText.ts';
+import { conditionsText, ruleText } from '../../src/vscode/cleanUp/ruleText.ts';
+import { templates } from '../../src/vscode/cleanUp/templates.ts';
+import type { Scope } from '../../src/core/cleanUp/index.ts';
 import { container, library, now } from './cleanUpWords.ts';
 
 describe('The sentence of a rule', () => {
@@ -49,9 +51,15 @@ describe('The sentence of a rule', () => {
 
   it('is a list of conditions where it names a group', () => {
     const texts = sentences.map(([rule]) => conditionsText(rule));
-    assert.equal(texts[0], 'tagged pr-* or sha-*, older than 14 days');
-    assert.equal(texts[8], 'newest 10 of each package');
-    assert.equal(texts[10], 'newest 2 of each minor version, releases');
+    const lists = [
+      'tagged pr-* or sha-*, older than 14 days',
+      'newest 10 of each package',
+      'newest 2 of each minor version, releases',
+    ];
+    assert.deepEqual(
+      texts.filter((text) => lists.includes(text)),
+      lists,
+    );
   });
 
   it('shows what is hostile, and only the first of many patterns', () => {
@@ -64,9 +72,38 @@ describe('The sentence of a rule', () => {
   });
 });
 
+describe('The templates of a clean-up', () => {
+  const owner = { kind: 'organization', login: 'org' } as const;
+  const packagesOf = (...scopes: Scope[]) =>
+    templates(scopes).map(({ rules }) => [...new Set(rules.map(({ packages = [] }) => packages.join()))].join(' | '));
+
+  it('are about no more than what is cleaned up, since saved rules hold for every owner', () => {
+    assert.deepEqual(new Set(packagesOf({ kind: 'owner', owner })), new Set(['', 'container/*']));
+    assert.deepEqual(new Set(packagesOf({ kind: 'type', owner, packageType: 'container' })), new Set(['container/*']));
+    const api = { kind: 'package', owner, packageType: 'container', name: 'api' } as const;
+    assert.deepEqual(new Set(packagesOf(api)), new Set(['container/api']));
+    const lib = { ...api, packageType: 'npm', name: '@o/lib' } as const;
+    assert.deepEqual(new Set(packagesOf(api, lib)), new Set(['container/api,npm/@o/lib', 'container/api']));
+    const many = Array.from({ length: 6 }, (_, index): Scope => ({ ...api, name: `api-${index}` }));
+    assert.deepEqual(new Set(packagesOf(...many)), new Set(['container/*']));
+  });
+
+  it('are only those that can match a package', () => {
+    const labels = templates([{ kind: 'type', owner, packageType: 'npm' }]).map(({ label }) => label);
+    assert.deepEqual(labels, ['Keep the last 10 releases, delete older ones', 'Delete prereleases after 90 days']);
+  });
+});
+
 describe('The templates of Clean Up', () => {
   const rulesOf = (...labels: readonly string[]): readonly Rule[] =>
-    labels.flatMap((label) => (templates().find((each) => each.label.startsWith(label)) ?? assert.fail(label)).rules);
+    labels.flatMap(
+      (label) =>
+        (
+          templates([{ kind: 'owner', owner: { kind: 'organization', login: 'org' } }]).find((each) =>
+            each.label.startsWith(label),
+          ) ?? assert.fail(label)
+        ).rules,
+    );
 
   /** What is deleted, by the tags or version. */
   function deleted(pkg: RetentionPackage, rules: readonly Rule[]): readonly string[] {
@@ -113,7 +150,7 @@ describe('The templates of Clean Up', () => {
   });
 
   it('are valid rules', () => {
-    for (const { label, rules } of templates()) {
+    for (const { label, rules } of templates([{ kind: 'owner', owner: { kind: 'organization', login: 'org' } }])) {
       assert.deepEqual(parseRetention(JSON.stringify({ rules }), 'test').problems, [], label);
       assert.ok(rules.length > 0);
     }
@@ -183,7 +220,7 @@ describe('The templates of Clean Up', () => {
 
   it('delete nothing from an empty package, nor its only release', () => {
     const only = container({ 1: { tags: ['1.0.0'], age: 900 } });
-    for (const { label, rules } of templates()) {
+    for (const { label, rules } of templates([{ kind: 'owner', owner: { kind: 'organization', login: 'org' } }])) {
       assert.deepEqual(deleted(only, rules), [], label);
       assert.deepEqual(deleted(container({}), rules), [], label);
     }

@@ -142,7 +142,16 @@ describe('the page of Clean Up for everybody', () => {
       name: text,
       verdict: text,
       always: [text],
-      rules: [{ number: 1, rule: text, note: text, opinion: text, applies: true, details: [text] }],
+      rules: [
+        {
+          number: 1,
+          rule: text,
+          note: text,
+          opinion: text,
+          applies: true,
+          details: [{ text, holds: true }, { text: `2 ${text}` }],
+        },
+      ],
     };
     await panel().post({ type: 'why', why });
     await page.waitForSelector('.why-verdict');

@@ -228,8 +228,11 @@ export class CleanUpHost {
         opinion: index % 2 === 0 ? 'Applies' : 'Does not apply',
         applies: index % 2 === 0,
         details: [
-          'Created 31 days ago; older than 14 days means before Nov 13, 2026, 5:09 PM.',
-          'Rank 3 of 41 by version.',
+          {
+            text: 'Created 31 days ago; older than 14 days means before Nov 13, 2026, 5:09 PM.',
+            holds: index % 2 === 0,
+          },
+          { text: 'Rank 3 of 41 by version.' },
         ],
       })),
       always: row.verdict === 'keep' ? ['It is the newest of the package.'] : [],

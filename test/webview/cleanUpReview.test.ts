@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CleanUpView } from '../../src/messages/cleanUp.ts';
+import { waitFor } from '../workbench/waiting.ts';
 import { cleanUpPage } from './cleanUpPanel.ts';
 import { pageViolations } from './pageViolations.ts';
 import { themeNames } from './panel.ts';
@@ -76,6 +77,24 @@ describe('the review of picked versions', () => {
     assert.equal(await isChecked(0), false);
     await row(0).locator('input').check();
     assert.deepEqual(await last(), { type: 'spare', package: 0, id: 1000, isSpared: false });
+  });
+
+  it('shows what was selected, all versions, or those of a reason', async () => {
+    const page = await openReview();
+    const queried = (selected: boolean, group?: string) =>
+      waitFor('the query', () => {
+        const { query } = host();
+        return Promise.resolve(query.selected === selected && query.group === group);
+      });
+    const reason = page.locator('.group.keep').first();
+    await page.getByRole('combobox', { name: 'Shown' }).selectOption('Selected versions');
+    await queried(true);
+    await page.getByRole('combobox', { name: 'Shown' }).selectOption('All versions');
+    await queried(false);
+    await reason.click();
+    await queried(false, host().view.plan?.groups.find(({ verdict }) => verdict === 'keep')?.id);
+    await reason.click();
+    await queried(true);
   });
 
   it('says that there is nothing to choose for a part', async () => {

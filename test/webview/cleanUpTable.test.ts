@@ -221,6 +221,18 @@ describe('the table on the page of Clean Up', () => {
     }
   });
 
+  it('brings the table into sight where a reason is chosen above it', async () => {
+    const { page } = await open({}, {}, many);
+    await page.setViewportSize({ width: 1000, height: 620 });
+    const isTableBelow = () =>
+      page.evaluate(() => (document.querySelector('[role=grid]')?.getBoundingClientRect().top ?? 0) > innerHeight);
+    await page.evaluate(() => scrollTo(0, 0));
+    assert.equal(await isTableBelow(), true);
+    await page.locator('.group >> nth=0').evaluate((each: HTMLElement) => each.click());
+    await page.waitForSelector('.shown >> text=20,000 versions shown');
+    assert.equal(await isTableBelow(), false);
+  });
+
   it('searches and filters: by reason, verdict and package', async () => {
     const { page } = await open({}, {}, many);
     await page.keyboard.press('/');

@@ -12,7 +12,7 @@ import type {
 import type { GatheredPackage } from './gather.ts';
 import { packageRowsOf, type PackageRows } from './packageRows.ts';
 import { planInputOf } from './planInput.ts';
-import { createPlanTable, type PlanTable } from './planTable.ts';
+import { createPlanTable, type Picks, type PlanTable } from './planTable.ts';
 import { createVersionTable, type VersionTable } from './versionTable.ts';
 
 /** The ids of versions, by the key of their package. */
@@ -157,7 +157,7 @@ export class LivePlan {
     const input: RetentionInput = { now: this.#now, rules: this.#rules, packages };
     const basis = this.#basis(input, gathered);
     const plan = basis.kind === 'rules' ? this.#planner.plan(input) : basis.plan;
-    const table = createPlanTable(this.#versions, plan, this.#before, Date.parse(this.#now));
+    const table = createPlanTable(this.#versions, plan, this.#before, Date.parse(this.#now), picksOf(basis));
     return { gathered, input, plan, versions: this.#versions, table, basis };
   }
 
@@ -177,6 +177,14 @@ export class LivePlan {
     };
     return { kind: 'picked', plan: this.#planPicked(input), input };
   }
+}
+
+function picksOf(basis: CurrentPlan['basis']): readonly Picks[] | undefined {
+  if (basis.kind === 'rules') return undefined;
+  return basis.plan.packages.map(({ forced }, index) => ({
+    picked: new Set(basis.input.packages[index]?.picked),
+    forced,
+  }));
 }
 
 function toggle(all: Map<string, Set<number>>, key: string, id: number, isOn: boolean): void {

@@ -48,11 +48,15 @@ const reasons: readonly PlannedVersion['reason'][] = [
   ...(['spared', 'uncoveredTag', 'noRule'] as const),
 ];
 
-/** Returns the groups in order, and the index of the group of each version. */
-export function groupVersions(planned: readonly PlannedVersion[]) {
+/**
+ * Returns the groups in order, and the index of the group of each version. @param isPicked in a review: 1 for each version
+ * that was picked. What is kept of the others is one group: nobody wanted it deleted.
+ */
+export function groupVersions(planned: readonly PlannedVersion[], isPicked?: Uint8Array) {
   const counts = new Map<number, number>();
-  const keys = Uint32Array.from(planned, (version) => {
-    const key = groupKey(version);
+  const keys = Uint32Array.from(planned, (version, row) => {
+    const isOther = isPicked?.[row] === 0 && version.verdict === 'keep';
+    const key = groupKey(isOther ? { ...version, reason: 'noRule' } : version);
     counts.set(key, (counts.get(key) ?? 0) + 1);
     return key;
   });

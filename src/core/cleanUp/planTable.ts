@@ -7,6 +7,8 @@ export interface TableQuery {
   /** Words, all of which a row must have; without regard to case. */
   readonly search: string;
   readonly verdict?: PlannedVersion['verdict'] | undefined;
+  /** Only what was picked or is deleted. Of a plan of rules: only what is deleted. */
+  readonly selected?: boolean | undefined;
   /** The id of a group. */
   readonly group?: string | undefined;
   /** The index of a package. */
@@ -55,6 +57,14 @@ export interface PlanTable extends PlanSummary {
   readonly verdictsOf: (rows: PackageRows) => Uint8Array | undefined;
 }
 
+/** What was picked by hand in a package. */
+export interface Picks {
+  /** The ids of the versions. */
+  readonly picked: ReadonlySet<number>;
+  /** The ids of those that would be kept if they were not forced. */
+  readonly forced: ReadonlyMap<number, unknown>;
+}
+
 export const maxSlice = 200;
 
 const day = 86_400_000;
@@ -63,13 +73,22 @@ const day = 86_400_000;
  * Returns a plan as a table. @param plan of the packages of the table, in their order.
  * @param before the plan with which it is compared. Packages that it did not have count as unchanged.
  * @param now the moment of the plan, in ms since 1970; only needed to filter by age.
+ * @param picks in a review: by package.
  */
-export function createPlanTable(table: VersionTable, plan: RetentionPlan, before?: PlanTable, now = NaN): PlanTable {
+export function createPlanTable(
+  table: VersionTable,
+  plan: RetentionPlan,
+  before?: PlanTable,
+  now = NaN,
+  picks?: readonly Picks[],
+): PlanTable {
   const { packages, starts, count, packageAt } = table;
   const planned = plan.packages.flatMap(({ versions }) => versions);
   if (planned.length !== count) throw new RangeError(`${planned.length} verdicts for ${count} versions`);
   const deleted = Uint8Array.from(planned, ({ verdict }) => (verdict === 'delete' ? 1 : 0));
-  const { groups, groupAt } = groupVersions(planned);
+  const isPicked =
+    picks && Uint8Array.from(planned, ({ id }, row) => (picks[packageAt[row] ?? 0]?.picked.has(id) === true ? 1 : 0));
+  const { groups, groupAt } = groupVersions(planned, isPicked);
   const verdicts = new Map(packages.map((rows, index) => [rows, partOf(deleted, index)]));
   const changed = new Uint8Array(count);
   let [nowDeleted, nowKept] = [0, 0];
@@ -104,7 +123,16 @@ export function createPlanTable(table: VersionTable, plan: RetentionPlan, before
   }
 
   /** The rows that match, in order. */
-  function match({ search, verdict, group, package: index, age, sortBy, descending }: TableQuery): Uint32Array {
+  function match({
+    search,
+    verdict,
+    selected,
+    group,
+    package: index,
+    age,
+    sortBy,
+    descending,
+  }: TableQuery): Uint32Array {
     const order = sortBy === 'verdict' ? orderByVerdict(descending) : table.order(sortBy, descending);
     const hasWords = table.matcher(search);
     const groupIndex = group === undefined ? undefined : groups.findIndex(({ id }) => id === group);
@@ -113,6 +141,7 @@ export function createPlanTable(table: VersionTable, plan: RetentionPlan, before
     return order.filter(
       (row) =>
         (isDeleted === undefined || deleted[row] === isDeleted) &&
+        (selected !== true || deleted[row] === 1 || isPicked?.[row] === 1) &&
         (groupIndex === undefined || groupAt[row] === groupIndex) &&
         (index === undefined || packageAt[row] === index) &&
         (!hasAge || hasAge(row)) &&
@@ -128,12 +157,18 @@ export function createPlanTable(table: VersionTable, plan: RetentionPlan, before
     return is === 'olderThan' ? (row) => (createdAt[row] ?? NaN) < cutOff : (row) => (createdAt[row] ?? NaN) > cutOff;
   }
 
-  /** What is deleted comes first. */
+  /** What is deleted comes first. A review begins with what was picked, wherever its checkbox has been left. */
   function orderByVerdict(descending: boolean): Uint32Array {
-    return orderBy(
-      Float64Array.from(deleted, (isDeleted) => 1 - isDeleted),
-      descending,
-    );
+    const rankOf = (isDeleted: number, row: number) =>
+      isPicked?.[row] !== 1 ? 3 - isDeleted : needsDecision(row) ? 0 : 1;
+    return orderBy(Float64Array.from(deleted, rankOf), descending);
+  }
+
+  /** Whether something speaks against deleting what was picked. */
+  function needsDecision(row: number): boolean {
+    const version = planned[row];
+    if (version?.verdict === 'keep') return version.reason !== 'spared';
+    return version !== undefined && picks?.[packageAt[row] ?? 0]?.forced.has(version.id) === true;
   }
 
   function rowAt(row: number): PlanRow | undefined {
@@ -156,7 +191,7 @@ export function createPlanTable(table: VersionTable, plan: RetentionPlan, before
 }
 
 function isSame(one: TableQuery, other: TableQuery): boolean {
-  const keys = ['search', 'verdict', 'group', 'package', 'sortBy', 'descending'] as const;
+  const keys = ['search', 'verdict', 'selected', 'group', 'package', 'sortBy', 'descending'] as const;
   return (
     keys.every((key) => one[key] === other[key]) && one.age?.is === other.age?.is && one.age?.days === other.age?.days
   );

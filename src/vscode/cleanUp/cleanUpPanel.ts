@@ -69,9 +69,10 @@ export class CleanUpPanel {
     this.#sourcesState = persisted.sources;
     const { view } = parts.deletion;
     const following = vscode.Disposable.from(
-      view.onDidChangePackages(({ deleted, restored }) =>
-        this.page.showErrors(this.#readAgain(new Set([...deleted, ...restored].map(packageKey)))),
-      ),
+      view.onDidChangePackages(({ deleted, restored }) => {
+        if (restored.length > 0) this.#run.forgetLast();
+        return this.page.showErrors(this.#readAgain(new Set([...deleted, ...restored].map(packageKey))));
+      }),
     );
     panel.onDidDispose(() => {
       this.#gathering.cancel();
@@ -82,15 +83,18 @@ export class CleanUpPanel {
     });
   }
 
-  /** Reads everything, and shows the plan as it arrives; instead, why that is not possible. Never throws. */
-  async load(): Promise<void> {
+  /**
+   * Reads everything, and shows the plan as it arrives; instead, why that is not possible. Never throws.
+   * @param skipsManifests whether the user has just chosen not to read them.
+   */
+  async load(skipsManifests = false): Promise<void> {
     try {
       const connection = await this.#connect();
       // Its packages are read again when it ends.
       if (this.#run.progress) return;
       if (this.#view === 'failed') this.#view = undefined;
       await this.#loadRules(connection.host);
-      await this.#parts.deletion.view.withViewProgress(() => this.#gathering.read(connection));
+      await this.#parts.deletion.view.withViewProgress(() => this.#gathering.read(connection, skipsManifests));
     } catch (error) {
       if (isCancelled(error)) this.#scheduleUpdate();
       else if (!this.page.closed.aborted) this.#fail(error);
@@ -98,10 +102,10 @@ export class CleanUpPanel {
   }
 
   /** Replaces what was picked, for a review of other versions of the same packages; not while some are being deleted. */
-  async pick(picked: NonNullable<CleanUpRequest['picked']>): Promise<void> {
+  async pick(picked: NonNullable<CleanUpRequest['picked']>, skipsManifests?: boolean): Promise<void> {
     if (this.#run.progress) return;
     this.#live.pick(picked);
-    await this.load();
+    await this.load(skipsManifests);
   }
 
   #fail(error: unknown): void {
@@ -157,6 +161,8 @@ export class CleanUpPanel {
         break;
       case 'delete':
         return this.#delete();
+      case 'undo':
+        return this.#run.undo();
       case 'query':
         this.#query = message.query;
         this.#update();

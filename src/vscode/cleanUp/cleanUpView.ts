@@ -10,9 +10,10 @@ import { failureViews, planNotes, type Offer } from './notes.ts';
 import type { CleanUpRequest } from './persisted.ts';
 import { planView } from './planView.ts';
 import type { RuleSource, RuleSources } from './ruleSources.ts';
-import { ruleText, templates } from './ruleText.ts';
+import { ruleText } from './ruleText.ts';
 import type { Run } from './run.ts';
 import { momentOf, shownPlan } from './shownPlan.ts';
+import { templates } from './templates.ts';
 
 /** `Clean Up: octo-org`, also the title of the tab. */
 export function cleanUpTitle({ scopes, picked }: Pick<CleanUpRequest, 'scopes' | 'picked'>): string {
@@ -67,7 +68,6 @@ export function cleanUpView({ request, live, gathering, run, sources, query, sta
     ...(blocking
       ? [t('Nothing is planned, because {0} has problems. Fix them, or turn its rules off.', visible(blocking.label))]
       : []),
-    ...(run.lastSummary === undefined ? [] : [run.lastSummary]),
     ...(current ? planNotes(current, gathering) : []),
   ];
   return {
@@ -75,12 +75,13 @@ export function cleanUpView({ request, live, gathering, run, sources, query, sta
     title: cleanUpTitle(request),
     subtitle: [account, host, ...(shown ? [t('Planned: {0}', dateAndTimeText(momentOf(shown)))] : [])].join(' · '),
     sources: sourceViews(listed),
-    templates: request.picked ? [] : templates(),
+    templates: request.picked ? [] : templates(request.scopes),
     packages: current ? packageNames(current.gathered) : [],
     progress: run.progress ?? gathering.progress,
     failures: failureViews(gathering, offer, current !== undefined),
     notes,
-    plan: shown && planView(shown, query, { canDelete: isIdle }),
+    lastRun: run.last,
+    plan: shown && planView(shown, query, { canDelete: isIdle, isDeleting: run.progress !== undefined }),
     state,
   };
 }
@@ -88,7 +89,8 @@ export function cleanUpView({ request, live, gathering, run, sources, query, sta
 function sourceViews(sources: readonly RuleSource[]): readonly RuleSourceView[] {
   const active = activeRules(sources);
   return sources.map((source) => {
-    const { id, label, isOn, note, rules, problems, isEdited, canEdit } = source;
+    const { id, kind, label, isOn, rules, problems, isEdited, canEdit } = source;
+    const note = source.note ?? (kind === 'setting' ? t('For every owner that you clean up') : undefined);
     const first = active.findIndex((each) => each.source === source);
     return {
       id,

@@ -10,7 +10,7 @@ import { SignedOutError } from '../problem.ts';
 import { createPanel } from '../webview/panel.ts';
 import { CleanUpPanel, type CleanUpParts } from './cleanUpPanel.ts';
 import { cleanUpTitle } from './cleanUpView.ts';
-import { initialQuery, parsePersisted, requestKey } from './persisted.ts';
+import { initialState, parsePersisted, requestKey } from './persisted.ts';
 import type { CleanUpRequest, PersistedCleanUp } from './persisted.ts';
 
 /** The panels of Clean Up: at most one for each account and set of packages, also after VS Code restarts. */
@@ -33,13 +33,13 @@ export class CleanUps {
   }
 
   /** Opens the review of picked versions, before they are deleted. Returns once the panel is open. */
-  async review({ packages }: ReviewRequest): Promise<void> {
+  async review({ packages, skipsManifests }: ReviewRequest): Promise<void> {
     const account = await currentAccount(this.#parts.deletion.sessions);
     const scopes = packages.map(({ reference, visibility }): Scope => ({ kind: 'package', ...reference, visibility }));
     const picked: VersionIds = new Map(
       packages.map(({ reference, picked: versions }) => [packageKey(reference), new Set(versions.map(({ id }) => id))]),
     );
-    this.#show({ account, scopes, picked });
+    this.#show({ account, scopes, picked }, skipsManifests);
   }
 
   /** Takes over a panel after a reload, and reads its packages again if that is allowed. */
@@ -60,22 +60,19 @@ export class CleanUps {
     }
   }
 
-  /** Opens a panel and lets it read, or reveals the one that is open, with what has been picked now. */
-  #show(request: CleanUpRequest): CleanUpPanel {
+  /**
+   * Opens a panel and lets it read, or reveals the one that is open, with what has been picked now.
+   * @param skipsManifests as `CleanUpPanel.load` has it.
+   */
+  #show(request: CleanUpRequest, skipsManifests?: boolean): CleanUpPanel {
     const known = this.#open.get(requestKey(request));
     if (known) {
       known.page.panel.reveal();
-      if (request.picked) void known.pick(request.picked);
+      if (request.picked) void known.pick(request.picked, skipsManifests);
       return known;
     }
-    const panel = this.#add(createPanel('cleanUp', cleanUpTitle(request)), {
-      request,
-      spared: new Map(),
-      forced: new Map(),
-      query: initialQuery,
-      sources: undefined,
-    });
-    void panel.load();
+    const panel = this.#add(createPanel('cleanUp', cleanUpTitle(request)), initialState(request));
+    void panel.load(skipsManifests);
     return panel;
   }
 

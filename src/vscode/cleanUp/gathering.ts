@@ -44,6 +44,8 @@ export class Gathering {
   #targets: readonly GatherTarget[] = [];
   #last: Promise<void> = Promise.resolve();
   #reading: { readonly stop: AbortController; progress: ProgressView } | undefined;
+  /** What the user decided for this reading, and for reading again what has been deleted from. */
+  #mayReadMany: boolean | undefined;
   listFailures: readonly ListFailure[] = [];
 
   constructor(options: GatheringOptions) {
@@ -67,11 +69,15 @@ export class Gathering {
     this.#reading?.stop.abort(new vscode.CancellationError());
   }
 
-  /** Lists the packages and reads all of them, and what is deployed. What was read before is forgotten. */
-  async read(connection: Connection): Promise<void> {
+  /**
+   * Lists the packages and reads all of them, and what is deployed. What was read before is forgotten.
+   * @param skipsManifests whether to use only those that are cached, instead of asking whether so many may be read.
+   */
+  async read(connection: Connection, skipsManifests = false): Promise<void> {
     const { request, live } = this.#options;
     this.#deployments.clear();
     await this.#run(t('Listing packages…'), async (signal) => {
+      this.#mayReadMany = skipsManifests ? false : undefined;
       this.#targets = [];
       this.#failures.clear();
       this.listFailures = [];
@@ -122,6 +128,8 @@ export class Gathering {
 
   async #gather(connection: Connection, targets: readonly GatherTarget[], signal: AbortSignal): Promise<void> {
     const { live, images, onChange, request } = this.#options;
+    // A review shows what was not checked.
+    const confirm = request.picked ? async (count: number) => (await confirmReads(count)) === true : confirmPlanReads;
     for (const { owner } of targets.map(({ reference }) => reference)) {
       const key = ownerKey(owner);
       if (!this.#deployments.has(key)) {
@@ -131,8 +139,7 @@ export class Gathering {
     await gatherPackages(targets, {
       connection,
       openReader: ({ reference: { owner, name }, visibility }) => images.of({ owner: owner.login, name, visibility }),
-      // A review shows what was not checked.
-      confirmReads: request.picked ? async (count) => (await confirmReads(count)) === true : confirmPlanReads,
+      confirmReads: async (count) => (this.#mayReadMany ??= await confirm(count)),
       allowsUnchecked: request.picked !== undefined,
       onProgress: (progress) => this.#report(gatherText(progress, targets), progress.done, progress.total),
       onResult: (result, index) => {

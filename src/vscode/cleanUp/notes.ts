@@ -16,7 +16,7 @@ export function planNotes(
 ): readonly string[] {
   const unsupported = failures.filter(({ failure }) => failure.kind === 'unsupported');
   return [
-    ...deployments.flatMap(deploymentNote),
+    ...deployments.flatMap((each) => deploymentNote(each, current.basis.kind === 'picked')),
     ...(unsupported.length > 0 ? [unsupportedNote(unsupported.map(({ target }) => target.reference.name))] : []),
     ...versionNotes(current),
   ];
@@ -29,18 +29,27 @@ function unsupportedNote(names: readonly string[]): string {
   );
 }
 
-function deploymentNote({ owner, deployments: { state }, unasked }: DeploymentsOfOwner): readonly string[] {
+/** @param isReview of picked versions, which are deleted though they are deployed, with a warning. */
+function deploymentNote(
+  { owner, deployments: { state }, unasked }: DeploymentsOfOwner,
+  isReview: boolean,
+): readonly string[] {
   const login = visible(owner.login);
   if (state.kind === 'unknown') {
     // Users have no deployment records.
     if (!state.problem) return [];
-    const { short } = explain(new GitHubError(state.problem, 'GET'), { login });
-    return [
-      t(
-        'GitHub does not say which images of {owner} are deployed ({reason}). They are not protected unless a rule keeps them.',
-        { owner: login, reason: short },
-      ),
-    ];
+    // A 404 says no more than that there is nothing to see.
+    const known =
+      state.problem.kind === 'notFound'
+        ? t('GitHub shows no deployment records of {0}.', login)
+        : t('GitHub refused to show the deployment records of {owner} ({reason}).', {
+            owner: login,
+            reason: explain(new GitHubError(state.problem, 'GET'), { login }).short,
+          });
+    const effect = isReview
+      ? t('An image that you delete may be deployed.')
+      : t('Images that are deployed are kept only if a rule keeps them.');
+    return [`${known} ${effect}`];
   }
   if (unasked <= maxDeploymentReads) return [];
   return [

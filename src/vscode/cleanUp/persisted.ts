@@ -25,6 +25,12 @@ export interface PersistedCleanUp {
 
 export const initialQuery: PlanQuery = { search: '', sortBy: 'verdict', descending: false };
 
+/** Returns what a panel is opened with. In a review, a few versions may have been picked out of thousands. */
+export function initialState(request: CleanUpRequest): PersistedCleanUp {
+  const query = request.picked ? { ...initialQuery, selected: true } : initialQuery;
+  return { request, spared: new Map(), forced: new Map(), query, sources: undefined };
+}
+
 /** Others are of newer releases. */
 const format = 1;
 

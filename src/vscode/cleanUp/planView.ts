@@ -17,6 +17,8 @@ import { conditionsText } from './ruleText.ts';
 import { isSpared, nameOf, picksOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
 
 export interface PlanViewOptions {
+  /** Whether the plan is being carried out. */
+  readonly isDeleting?: boolean;
   /** False while a run is under way, or while packages are still being read. */
   readonly canDelete: boolean;
   /** How many rows it starts with; at most 200, the default. */
@@ -27,12 +29,12 @@ export interface PlanViewOptions {
 export function planView(
   shown: ShownPlan,
   query: PlanQuery,
-  { canDelete, count = maxRows }: PlanViewOptions,
+  { canDelete, isDeleting = false, count = maxRows }: PlanViewOptions,
 ): PlanView {
   const { table } = shown;
   const change = changeText(shown);
   return {
-    totals: totalsView(shown),
+    totals: totalsView(shown, isDeleting),
     groups: table.groups.map((group) => groupView(group, shown)),
     timeline: timelineBars(table.months),
     query,
@@ -83,7 +85,8 @@ function deleteLabel(shown: ShownPlan): string {
   return t('{count, plural, one {Delete # Version…} other {Delete # Versions…}}', { count });
 }
 
-function totalsView({ table, input }: ShownPlan): TotalsView {
+function totalsView(shown: ShownPlan, isDeleting: boolean): TotalsView {
+  const { table, input } = shown;
   const { versions, deleted, deletedImages, touchedPackages, deletedBytes, sized } = table.totals;
   const values = { versions, deleted, images: deletedImages, packages: touchedPackages };
   const isOfImagesOnly = table.byPackage.every(
@@ -95,25 +98,83 @@ function totalsView({ table, input }: ShownPlan): TotalsView {
     deleted:
       deleted === 0
         ? t('No version would be deleted')
-        : !hasParts || !isOfImagesOnly
-          ? t(
-              '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted, in {packages, plural, one {# package} other {# packages}}',
-              values,
-            )
-          : t(
-              '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
-              values,
-            ),
-    kept: t('{count, plural, one {# version is kept} other {# versions are kept}}', { count: versions - deleted }),
+        : shown.kind === 'picked'
+          ? pickedText(shown)
+          : !hasParts || !isOfImagesOnly
+            ? t(
+                isDeleting
+                  ? 'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}, in {packages, plural, one {# package} other {# packages}}'
+                  : '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted, in {packages, plural, one {# package} other {# packages}}',
+                values,
+              )
+            : t(
+                isDeleting
+                  ? 'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}'
+                  : '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
+                values,
+              ),
+    kept:
+      shown.kind === 'picked'
+        ? pickedKeptText(shown)
+        : t('{count, plural, one {# version is kept} other {# versions are kept}}', { count: versions - deleted }),
     ...(sized === 0
       ? {}
       : {
           size:
             sized === deleted
-              ? t('{0}, with shared layers counted once for each image', size)
-              : t('{0}, as far as sizes are known, with shared layers counted once for each image', size),
+              ? t('Up to {0}, less what they share with other images', size)
+              : t('Up to {size} in the {sized, plural, one {version} other {# versions}} whose size is known', {
+                  size,
+                  sized,
+                }),
         }),
   };
+}
+
+type ShownReview = ShownPlan & { readonly kind: 'picked' };
+
+/** How many of the versions that were picked have which verdict; those that are gone have none. */
+function pickedCounts({ plan, picks }: ShownReview): { readonly deleted: number; readonly kept: number } {
+  const picked = plan.packages.flatMap(({ versions }, index) =>
+    versions.filter(({ id }) => picks[index]?.picked.has(id)),
+  );
+  const kept = picked.filter(({ verdict }) => verdict === 'keep').length;
+  return { deleted: picked.length - kept, kept };
+}
+
+function pickedText(shown: ShownReview): string {
+  const { deleted, touchedPackages } = shown.table.totals;
+  const selected = pickedCounts(shown).deleted;
+  const values = { count: deleted, selected, parts: deleted - selected, packages: touchedPackages };
+  const hasParts = deleted > selected;
+  if (shown.plan.packages.length === 1) {
+    return hasParts
+      ? t(
+          'Delete {count, plural, one {# version} other {# versions}}: {selected} that you selected, and {parts, plural, one {# part} other {# parts}} that nothing else needs',
+          values,
+        )
+      : t('Delete {count, plural, one {# selected version} other {# selected versions}}', values);
+  }
+  return hasParts
+    ? t(
+        'Delete {count, plural, one {# version} other {# versions}} of {packages, plural, one {# package} other {# packages}}: {selected} that you selected, and {parts, plural, one {# part} other {# parts}} that nothing else needs',
+        values,
+      )
+    : t(
+        'Delete {count, plural, one {# selected version} other {# selected versions}} of {packages, plural, one {# package} other {# packages}}',
+        values,
+      );
+}
+
+function pickedKeptText(shown: ShownReview): string {
+  const { deleted, kept } = pickedCounts(shown);
+  if (kept > 0) {
+    return t(
+      '{count, plural, one {# selected version is kept. Its row says why.} other {# selected versions are kept. Their rows say why.}}',
+      { count: kept },
+    );
+  }
+  return deleted > 0 ? t('No selected version is kept.') : t('The selected versions are gone.');
 }
 
 function groupView(group: PlanGroup, shown: ShownPlan): GroupView {
@@ -128,8 +189,8 @@ function groupLabel({ reason, rule: number = 0 }: PlanGroup, { kind, input }: Sh
     picked: () => t('Selected by you'),
     along: () => t('Parts of deleted images'),
     incomplete: () => t('List of versions incomplete'),
-    unreadable: () => t('Manifests could not be read'),
-    dependency: () => t('Parts of kept images'),
+    unreadable: () => (kind === 'rules' ? t('Manifests could not be read') : t('Not checked, so kept')),
+    dependency: () => (kind === 'rules' ? t('Parts of kept images') : t('Kept images depend on it')),
     latest: () => t('Tagged latest'),
     newest: () => t('Newest of its package'),
     recentPush: () => t('Pushed less than 24 hours ago'),

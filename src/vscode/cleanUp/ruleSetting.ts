@@ -31,7 +31,7 @@ export class RuleSetting implements RuleStore {
   }
 
   async open(): Promise<void> {
-    const revealSetting = { key: `${section}.retention`, edit: true };
+    const revealSetting = { key: `${section}.retention` };
     await vscode.commands.executeCommand('workbench.action.openSettingsJson', { revealSetting });
   }
 }

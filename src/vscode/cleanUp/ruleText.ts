@@ -1,6 +1,5 @@
 import { visible } from '#core/packages';
 import type { DeleteConditions, KeepConditions, Rule } from '#core/retention';
-import type { TemplateView } from '../../messages/cleanUp.ts';
 import { language, listText, t } from '../language.ts';
 
 /** `Delete versions that are tagged pr-* or sha-* and older than 14 days, in container/*`. */
@@ -134,45 +133,5 @@ function ages({ olderThan, newerThan }: DeleteConditions & KeepConditions): stri
   return [
     ...(olderThan === undefined ? [] : [t('older than {0}', ageText(olderThan))]),
     ...(newerThan === undefined ? [] : [t('newer than {0}', ageText(newerThan))]),
-  ];
-}
-
-/**
- * Returns what is offered to start with. A keep rule alone deletes nothing, so the templates that keep the last ones also
- * delete the older ones. A release is what the ecosystem says; so images tagged `pr-12` only are none, and stay.
- */
-export function templates(): readonly TemplateView[] {
-  return [
-    {
-      label: t('Keep the last 10 releases, delete older ones'),
-      rules: [{ delete: { prerelease: false } }, { keep: { prerelease: false, newest: 10 } }],
-    },
-    {
-      label: t('Keep the last 10 tagged images, delete older ones'),
-      rules: [
-        { packages: ['container/*'], delete: { tags: ['*'] } },
-        { packages: ['container/*'], keep: { tags: ['*'], newest: 10 } },
-      ],
-    },
-    {
-      label: t('Delete untagged images after 7 days'),
-      rules: [{ packages: ['container/*'], delete: { untagged: true, olderThan: '7 days' } }],
-    },
-    {
-      label: t('Delete pull-request tags after 14 days'),
-      rules: [{ packages: ['container/*'], delete: { tags: ['pr-*'], olderThan: '14 days' } }],
-    },
-    {
-      label: t('Delete prereleases after 90 days'),
-      rules: [{ delete: { prerelease: true, olderThan: '90 days' } }],
-    },
-    {
-      label: t('Delete broken images, and attachments of deleted images'),
-      rules: [{ packages: ['container/*'], delete: { broken: true } }],
-    },
-    {
-      label: t('Keep images tagged v* or release-*'),
-      rules: [{ packages: ['container/*'], keep: { tags: ['v*', 'release-*'] } }],
-    },
   ];
 }

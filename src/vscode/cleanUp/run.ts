@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import { maxDeploymentReads, runOperations, type CurrentPlan, type LivePlan } from '#core/cleanUp';
-import { createPauseSwitch, type PauseSwitch, type Progress } from '#core/deletion';
-import type { ProgressView } from '../../messages/cleanUp.ts';
-import type { DeletionContext } from '../deletion/context.ts';
+import { createPauseSwitch, undoable, type PauseSwitch, type Progress, type Result } from '#core/deletion';
+import type { LastRunView, ProgressView } from '../../messages/cleanUp.ts';
+import { planRestore, type DeletionContext, type Plan } from '../deletion/context.ts';
+import { planWholePackages } from '../deletion/plan/replan.ts';
 import { summaryText } from '../deletion/report/summaryText.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
 import { progressText } from '../deletion/run/progress.ts';
 import { momentText, t } from '../language.ts';
 import { UserError } from '../problem.ts';
-import { confirmationOf } from './confirmation.ts';
+import { confirmationOf, insteadOf } from './confirmation.ts';
 import type { Gathering } from './gathering.ts';
 
 interface RunOptions {
@@ -29,8 +30,8 @@ interface Running {
 export class Run {
   readonly #options: RunOptions;
   #running: Running | undefined;
-  /** How the last run ended, in sentences. */
-  lastSummary: string | undefined;
+  #last:
+    { readonly at: number; readonly results: readonly Result[]; readonly accountKey: string | undefined } | undefined;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -50,6 +51,29 @@ export class Run {
     return { text, done, total, kind: 'deleting', isPaused: pause.isPaused };
   }
 
+  /** What the last run did. */
+  get last(): LastRunView | undefined {
+    if (!this.#last) return undefined;
+    const { at, results } = this.#last;
+    const summary = t('{time}: {summary}', { time: momentText(at), summary: summaryText(results) });
+    return { summary, canUndo: undoable(results).length > 0 };
+  }
+
+  /** Called when something was restored: what the last run did may no longer be so. */
+  forgetLast(): void {
+    this.#last = undefined;
+    this.#options.onChange();
+  }
+
+  /** Restores what the last run deleted. @throws UserError if another account deleted it. */
+  async undo(): Promise<void> {
+    if (this.#running || !this.#last) return;
+    const { results, accountKey } = this.#last;
+    this.#last = undefined;
+    const { deletion, deleter } = this.#options;
+    await deleter.run(await planRestore(undoable(results), deletion), accountKey);
+  }
+
   cancel(): void {
     this.#running?.stop.abort(new vscode.CancellationError());
   }
@@ -65,15 +89,11 @@ export class Run {
    * @throws UserError if the plan changes before it is confirmed; what `Deleter.run` throws.
    */
   async start(): Promise<void> {
-    const { deletion, deleter, live, onChange } = this.#options;
+    const { deletion, deleter, onChange } = this.#options;
     if (this.#running) return;
     const accountKey = await deleter.accountKey();
     const confirmed = await deletion.prompt(() => this.#confirm());
     if (!confirmed) return;
-    // What was confirmed is what is carried out.
-    if (confirmed !== live.current) {
-      throw new UserError(t('The plan changed before you confirmed it. Nothing was deleted. Look at the plan again.'));
-    }
     const running: Running = {
       stop: new AbortController(),
       pause: createPauseSwitch(),
@@ -82,7 +102,7 @@ export class Run {
     this.#running = running;
     onChange();
     try {
-      const results = await deleter.run(runOperations(confirmed.gathered, planOf(confirmed)), accountKey, {
+      const results = await deleter.run(confirmed, accountKey, {
         signal: running.stop.signal,
         pauseSwitch: running.pause,
         onProgress: (progress) => {
@@ -92,24 +112,31 @@ export class Run {
         // The packages are read again at the end.
         onResults: () => undefined,
       });
-      this.lastSummary = t('{time}: {summary}', { time: momentText(Date.now()), summary: summaryText(results) });
+      this.#last = { at: Date.now(), results, accountKey };
     } finally {
       this.#running = undefined;
       onChange();
     }
   }
 
-  /** @returns the plan that was confirmed. */
-  async #confirm(): Promise<CurrentPlan | undefined> {
-    const { deleter, gathering, live } = this.#options;
+  async #confirm(): Promise<Plan | undefined> {
+    const { deletion, deleter, gathering, live } = this.#options;
     if (!(await this.#decideOnDeployments())) return undefined;
     const { current } = live;
     if (!current || current.table.totals.deleted === 0 || gathering.progress) return undefined;
     const touched = current.gathered.filter((_, index) => (current.table.byPackage[index]?.deleted ?? 0) > 0);
     if (!(await deleter.refusals.allow(touched.map(({ reference }) => reference)))) return undefined;
-    const { question, detail, button } = confirmationOf(current);
+    const instead = insteadOf(current);
+    const { question, detail, button } = instead ?? confirmationOf(current);
     const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, button);
-    return chosen === button ? current : undefined;
+    if (chosen !== button) return undefined;
+    // What was confirmed is what is carried out.
+    if (current !== live.current) {
+      throw new UserError(t('The plan changed before you confirmed it. Nothing was deleted. Look at the plan again.'));
+    }
+    if (!instead) return runOperations(current.gathered, planOf(current));
+    const packages = instead.packages.map((target) => ({ target }));
+    return planWholePackages(packages, deletion);
   }
 
   /** Asks whether so many deployment records are to be read as need a decision. @returns whether to go on. */

@@ -139,7 +139,8 @@ export function nameOf(row: PlannedRow, shown: ShownPlan): string {
 }
 
 /** One tag is enough within a sentence: the longest that is a version number. */
-function imageName({ name, tags = [] }: PlannedRow['version']): string {
+/** Returns the name of an image: its tags, or its short digest. */
+export function imageName({ name, tags = [] }: PlannedRow['version']): string {
   return visible(shortLabel({ name, tags: ownTags({ digest: name, tags }) }, 'container'));
 }
 

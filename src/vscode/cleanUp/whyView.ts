@@ -1,11 +1,20 @@
 import { timeOf } from '#core/packages';
-import type { AlwaysKept, ConditionOpinion, Explanation, NewestOpinion, Rule, RuleOpinion } from '#core/retention';
-import type { WhyRuleView, WhyView } from '../../messages/cleanUp.ts';
+import { releaseKind } from '#core/retention';
+import type {
+  AlwaysKept,
+  ConditionOpinion,
+  Explanation,
+  NewestOpinion,
+  Rank,
+  Rule,
+  RuleOpinion,
+} from '#core/retention';
+import type { WhyDetailView, WhyRuleView, WhyView } from '../../messages/cleanUp.ts';
 import { dateAndTimeText, t } from '../language.ts';
 import { alwaysText, verdictText } from './reasonText.ts';
 import { ageOfVersion, explanationOf, tagList } from './ruleReasons.ts';
 import { ageText, alternatives, ruleText } from './ruleText.ts';
-import { isImageRow, nameOf, rowOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
+import { imageName, isImageRow, nameOf, rowOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
 
 /** Returns why a version is deleted or kept, with what each rule says; `undefined` if the plan does not have it. */
 export function whyView(shown: ShownPlan, packageIndex: number, versionId: number): WhyView | undefined {
@@ -46,27 +55,34 @@ function whyRule(opinion: RuleOpinion, row: PlannedRow, shown: ShownPlan): WhyRu
 }
 
 /** Where a rule comes from, if there are several sources. */
-function sourceDetails({ source = '' }: Rule, shown: ShownPlan): string[] {
+function sourceDetails({ source = '' }: Rule, shown: ShownPlan): WhyDetailView[] {
   if (shown.kind !== 'rules' || shown.sourceLabels.size < 2) return [];
   const label = shown.sourceLabels.get(source);
-  return label === undefined ? [] : [t('From {0}.', label)];
+  return label === undefined ? [] : [{ text: t('From {0}.', label) }];
 }
 
-function details(opinion: RuleOpinion, rule: Rule, row: PlannedRow, shown: ShownPlan): string[] {
+function details(opinion: RuleOpinion, rule: Rule, row: PlannedRow, shown: ShownPlan): WhyDetailView[] {
   if (opinion.opinion === 'otherPackage') return [];
-  if (opinion.opinion === 'part')
-    return [t('Platforms, attestations and signatures follow their image: {0}.', nameOf(row, shown))];
+  if (opinion.opinion === 'part') return [{ text: partText(row) }];
   return [
-    ...opinion.conditions.map((condition) => conditionText(condition, rule, row, shown)),
-    ...(opinion.newest ? [newestText(opinion.newest, opinion.conditions)] : []),
-    ...(opinion.covers && row.tags.length > 0 ? coverTexts(opinion.covers, row.tags) : []),
+    ...opinion.conditions.map((condition) => ({
+      text: conditionText(condition, rule, row, shown),
+      holds: condition.holds,
+    })),
+    ...(opinion.newest ? [newestDetail(opinion.newest, opinion.conditions)] : []),
+    ...(opinion.covers && row.tags.length > 0 ? [{ text: coverText(opinion.covers, row.tags) }] : []),
   ];
 }
 
-function coverTexts(covers: readonly string[], tags: readonly string[]): string[] {
+function partText({ part }: PlannedRow): string {
+  return part ? t('It follows its image: {0}.', imageName(part.image)) : t('It follows the images that it belongs to.');
+}
+
+function coverText(covers: readonly string[], tags: readonly string[]): string {
   const rest = tags.filter((tag) => !covers.includes(tag));
-  if (rest.length === 0) return [t('It covers {0}.', tagList(covers))];
-  return [t('It covers {0} but not {1}.', tagList(covers), tagList(rest))];
+  return rest.length === 0
+    ? t('It covers {0}.', tagList(covers))
+    : t('It covers {0} but not {1}.', tagList(covers), tagList(rest));
 }
 
 /** `Created 31 days ago; older than 14 days means before Nov 15, 2026, 5:09 PM.` */
@@ -82,7 +98,6 @@ function conditionText(
     below = '',
     olderThan = '',
     newerThan = '',
-    prerelease,
   } = {
     ...rule.delete,
     ...rule.keep,
@@ -115,8 +130,7 @@ function conditionText(
         ? t('It is attached to another image, so it does not count as untagged.')
         : t('Only container images can be untagged.');
     case 'prerelease':
-      if (prerelease) return holds ? t('It is a prerelease.') : t('It is not known to be a prerelease.');
-      return holds ? t('It is a release.') : t('It is not known to be a release.');
+      return releaseText(row, shown);
     case 'below':
       return holds
         ? t('It is lower than {0}.', alternatives([below]))
@@ -133,13 +147,33 @@ function conditionText(
   }
 }
 
-function newestText({ count, by, rank }: NewestOpinion, conditions: readonly ConditionOpinion[]): string {
-  if (!rank) {
-    const isExcluded = conditions.some(({ holds, cutOff }) => !holds && cutOff === undefined);
-    return isExcluded
-      ? t('It is not ranked, since another condition does not hold.')
-      : t('It is not ranked, since it has no version number.');
+function releaseText(row: PlannedRow, shown: ShownPlan): string {
+  const type = shown.input.packages[row.package]?.type ?? 'container';
+  switch (releaseKind(type, { name: row.version.name, tags: row.tags })) {
+    case 'release':
+      return t('It is a release.');
+    case 'prerelease':
+      return t('It is a prerelease.');
+    case undefined:
+      return isImageRow(shown, row)
+        ? t('No tag is a version number, so it is neither a release nor a prerelease.')
+        : t('It has no version number, so it is neither a release nor a prerelease.');
   }
+}
+
+function newestDetail(opinion: NewestOpinion, conditions: readonly ConditionOpinion[]): WhyDetailView {
+  const { count, rank } = opinion;
+  if (rank) return { text: rankText(rank, opinion), holds: rank.position <= count };
+  const isExcluded = conditions.some(({ holds, cutOff }) => !holds && cutOff === undefined);
+  return {
+    text: isExcluded
+      ? t('It is not among those that the rule counts.')
+      : t('The rule does not count it, since it has no version number.'),
+    holds: false,
+  };
+}
+
+function rankText(rank: Rank, { count, by }: NewestOpinion): string {
   const values = { rank: rank.position, of: rank.of, count, group: rank.group ?? '' };
   if (rank.group === undefined) {
     return by === 'version'

@@ -36,6 +36,8 @@ export interface DeletionContext {
 
 /** The versions that the user picked, to be planned by the panel. */
 export interface ReviewRequest {
+  /** Whether the user has just chosen not to read the manifests that are not cached. */
+  readonly skipsManifests?: boolean;
   readonly packages: readonly {
     readonly reference: PackageReference;
     readonly visibility: Visibility | undefined;

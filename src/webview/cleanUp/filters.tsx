@@ -6,13 +6,15 @@ import { t } from '../shared/text.tsx';
 
 type FiltersProps = Readonly<{
   query: PlanQuery;
+  /** Whether only what was picked can be shown. */
+  isReview: boolean;
   packages: readonly string[];
   shownText: string;
   change: (changes: Partial<PlanQuery>) => void;
   clear: () => void;
 }>;
 
-/** What shows all versions. */
+/** What shows all versions; in a review, of those that are chosen to be shown. */
 export const noFilters = { search: '', verdict: undefined, group: undefined, package: undefined, age: undefined };
 
 export function isNarrowed(query: PlanQuery): boolean {
@@ -35,7 +37,7 @@ function ageText({ is, days }: NonNullable<PlanQuery['age']>): string {
   return t(text, { days });
 }
 
-export function Filters({ query, packages, shownText, change, clear }: FiltersProps) {
+export function Filters({ query, isReview, packages, shownText, change, clear }: FiltersProps) {
   const search = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -62,6 +64,14 @@ export function Filters({ query, packages, shownText, change, clear }: FiltersPr
         value={query.search}
         onInput={({ currentTarget }) => change({ search: currentTarget.value })}
       />
+      {isReview && (
+        <Select
+          label={t('Shown')}
+          options={[t('Selected versions'), t('All versions')]}
+          chosen={query.selected ? 0 : 1}
+          choose={(index) => change({ selected: index === 0 })}
+        />
+      )}
       <Select
         label={t('Verdict')}
         options={[t('Any verdict'), t('To delete'), t('Kept')]}

@@ -8,7 +8,7 @@ import { t } from '../shared/text.tsx';
 
 /** What is above rules and plan: the title, what is under way, and what the reader has to know. */
 export function Overview({ view }: { readonly view: CleanUpView }) {
-  const { title, subtitle, progress, notes, failures } = view;
+  const { title, subtitle, progress, notes, lastRun, failures } = view;
   const isBusy = progress !== undefined;
   const isPaused = progress?.isPaused === true;
   const wasPaused = useRef(isPaused);
@@ -50,6 +50,15 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
           </span>
         </div>
       )}
+      <section ref={useKeptFocus()}>
+        {lastRun && (
+          <div class="note">
+            <Icon name="information" />
+            <p>{visible(lastRun.summary)}</p>
+            {lastRun.canUndo && !isBusy && <Button label={t('Undo')} act={() => send({ type: 'undo' })} />}
+          </div>
+        )}
+      </section>
       {notes.map((note) => (
         <div key={note} class="note">
           <Icon name="information" />

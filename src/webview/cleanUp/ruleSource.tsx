@@ -76,9 +76,12 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
     focusNext.current = next < 0 ? '.add' : `[data-edit="${next}"]`;
     announce(t('Rule removed'));
   };
+  const missing = ({ rules: wanted }: TemplateView) =>
+    wanted.map(writtenRule).filter((rule) => !rules.value.some((each) => isSameJson(each, rule)));
+  const isAdded = (template: TemplateView) => missing(template).length === 0;
   const add = (template: TemplateView) => {
     const former = rules.value.length;
-    const added = [...rules.value, ...template.rules.map(writtenRule)].slice(0, maxRules);
+    const added = [...rules.value, ...missing(template)].slice(0, maxRules);
     // A form that has not been valid yet stays behind the others.
     if (unfinished) setForms(forms.map((form) => (form === unfinished ? { ...form, index: added.length } : form)));
     rules.send(added);
@@ -208,7 +211,7 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
                   key={template.label}
                   class="template"
                   label={visible(template.label)}
-                  isDisabled={list.length >= maxRules}
+                  isDisabled={list.length >= maxRules || isAdded(template)}
                   act={() => add(template)}
                 />
               ))}

@@ -83,8 +83,16 @@ function opinionOf({ number, rule, note, opinion, applies, details }: WhyRuleVie
           {applies && <Icon name="check" />}
           <strong>{visible(opinion)}</strong>
         </p>
-        {details.map((detail) => (
-          <p key={detail}>{visible(detail)}</p>
+        {details.map(({ text, holds }) => (
+          <p key={text} class={holds === undefined ? 'detail' : 'detail condition'}>
+            {holds !== undefined && (
+              <>
+                <Icon name={holds ? 'check' : 'cross'} />
+                <span class="visually-hidden">{holds ? t('Met:') : t('Not met:')} </span>
+              </>
+            )}
+            {visible(text)}
+          </p>
         ))}
       </div>
     </li>

@@ -4,7 +4,7 @@ import { packageRowsOf } from '../../../src/core/cleanUp/packageRows.ts';
 import { planInputOf } from '../../../src/core/cleanUp/planInput.ts';
 import { createPlanTable, type PlanRow, type TableQuery } from '../../../src/core/cleanUp/planTable.ts';
 import { createVersionTable } from '../../../src/core/cleanUp/versionTable.ts';
-import { planRetention, type Rule } from '../../../src/core/retention/index.ts';
+import { planPicked, planRetention, type Rule } from '../../../src/core/retention/index.ts';
 import { Registry, sampleRegistry, tagFor } from '../images/fixtures.ts';
 import { gatheredImages, gatheredLibrary, now } from './packages.ts';
 
@@ -16,6 +16,7 @@ function open(packages: readonly GatheredPackage[]) {
   const plan = (rules: readonly Rule[]) => planRetention({ now, rules, packages: inputs });
   return {
     table,
+    input: inputs,
     plan,
     show: (rules: readonly Rule[]) => createPlanTable(table, plan(rules), undefined, Date.parse(now)),
   };
@@ -238,6 +239,36 @@ describe('The table of a clean-up plan', () => {
       after.rows(all, 0, 10).items.map(({ isChanged }) => isChanged),
       [false, false, false, true],
     );
+  });
+
+  it('begins a review with what was selected and needs a decision, and can show the selection alone', () => {
+    const registry = sampleRegistry();
+    const [arm, older] = [registry.named('arm'), registry.named('older')];
+    const { table, input } = open([gatheredImages(registry)]);
+    const review = (forced: readonly number[]) => {
+      const picked = [older.id, arm.id];
+      const plan = planPicked({ now, packages: input.map((pkg) => ({ ...pkg, picked, forced })) });
+      const picks = plan.packages.map((pkg) => ({ picked: new Set(picked), forced: pkg.forced }));
+      return createPlanTable(table, plan, undefined, Date.parse(now), picks);
+    };
+    const query = { ...all, sortBy: 'verdict', selected: true } as const;
+    const ids = (forced: readonly number[]) =>
+      review(forced)
+        .rows(query, 0, 100)
+        .items.map(({ version }) => version.id);
+    assert.deepEqual(ids([]).slice(0, 2), [arm.id, older.id]);
+    assert.deepEqual(ids([arm.id]), ids([]), 'a tick moves no row');
+    const shown = review([]);
+    const along = shown.groups.find(({ reason }) => reason === 'along')?.count ?? 0;
+    assert.ok(along > 0);
+    assert.equal(ids([]).length, 2 + along);
+    assert.deepEqual(
+      shown.groups.map(({ id }) => id),
+      ['delete picked', 'delete along', 'keep dependency', 'keep noRule'],
+    );
+    assert.equal(shown.groups[2]?.count, 1, 'what nobody selected is one group');
+    const others = shown.rows({ ...query, selected: false, group: 'keep noRule' }, 0, 100);
+    assert.equal(others.total, 13 - ids([]).length);
   });
 
   it('has a timeline by month, without gaps', () => {

@@ -3,7 +3,7 @@ import { runOperations } from '#core/cleanUp';
 import { type Explorer, referenceOf, type VersionRow } from '#core/explorer';
 import { t } from '../../language.ts';
 import { showInformation } from '../../notifications.ts';
-import type { DeletionContext, Plan } from '../context.ts';
+import type { DeletionContext, Plan, ReviewRequest } from '../context.ts';
 import {
   gatherSelections,
   planSelection,
@@ -39,7 +39,7 @@ export async function planVersions(
   if (!results) return undefined;
   const [result] = results;
   if (result?.kind === 'failed' && only.row.package.packageType !== 'container') throw result.error;
-  if (result?.kind !== 'gathered') return review();
+  if (result?.kind !== 'gathered') return review({ skipsManifests: result?.kind === 'declined' });
   const planned = planSelection(only, result, new Date().toISOString());
   if (needsReview(planned)) return review();
   const { message, detail } = versionsText(planned, excludedPackages);
@@ -58,13 +58,13 @@ export async function planVersions(
   }
 
   /** Without a confirmation before it. */
-  async function review(): Promise<undefined> {
+  async function review(options: Pick<ReviewRequest, 'skipsManifests'> = {}): Promise<undefined> {
     if (excludedPackages > 0) void showInformation(excludedPackagesText(excludedPackages));
-    await context.review(requestOf(selections));
+    await context.review({ ...requestOf(selections), ...options });
   }
 }
 
-function requestOf(selections: readonly Selection[]): Parameters<DeletionContext['review']>[0] {
+function requestOf(selections: readonly Selection[]): ReviewRequest {
   return {
     packages: selections.map(({ row, versions }) => ({
       reference: referenceOf(row),

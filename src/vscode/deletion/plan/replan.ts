@@ -13,7 +13,7 @@ import { t } from '../../language.ts';
  * @returns `undefined` when dismissed. @throws GitHubError; UserError if all of them are gone.
  */
 export async function planWholePackages(
-  operations: readonly Operation[],
+  operations: readonly Pick<Operation, 'target'>[],
   { view }: Pick<DeletionContext, 'view'>,
 ): Promise<Plan | undefined> {
   const { connection } = await view.signedInExplorer();
@@ -24,7 +24,7 @@ export async function planWholePackages(
 
 /** Returns the packages that operations are about as they are now, by `packageKey`. @throws GitHubError. */
 export async function readPackages(
-  operations: readonly Operation[],
+  operations: readonly Pick<Operation, 'target'>[],
   connection: Connection,
 ): Promise<ReadonlyMap<string, PackageRow>> {
   const targets = new Map(operations.map(({ target }) => [packageKey(target), target]));
