@@ -76,7 +76,7 @@ describe('Clean Up', () => {
     assert.equal(await newest.evaluate((field) => field === document.activeElement), true);
     assert.deepEqual(writesTo(github), []);
     await newest.press('Enter');
-    await page.getByText('Keep the 3 newest releases of each package', { exact: true }).waitFor();
+    await page.getByText('Keep the 3 newest releases of each package, in container/gateway', { exact: true }).waitFor();
   });
 
   it('says why a version goes or stays: each rule, the rank, and the date of the cut-off', async () => {
@@ -90,20 +90,20 @@ describe('Clean Up', () => {
     ]);
     const rule = (number: number, said: string[]) => said.slice(said.indexOf(String(number)) + 1);
     assert.deepEqual(rule(1, deleted).slice(0, 4), [
-      'Delete releases',
+      'Delete releases, in container/gateway',
       'Applies',
-      'It is a release.',
+      'Met: It is a release.',
       'It covers 1.1.1.',
     ]);
     assert.deepEqual(rule(2, deleted).slice(0, 4), [
-      'Keep the 3 newest releases of each package',
+      'Keep the 3 newest releases of each package, in container/gateway',
       'Does not apply',
-      'It is a release.',
-      'Number 4 of 7 by date of creation, newest first; the rule keeps 3.',
+      'Met: It is a release.',
+      'Not met: Number 4 of 7 by date of creation, newest first; the rule keeps 3.',
     ]);
     const untagged = rule(3, deleted);
     assert.equal(untagged[1], 'Does not apply');
-    const cutOff = /^Created \d+ days ago; older than 7 days means before (.*)\.$/.exec(untagged[2] ?? '')?.[1];
+    const cutOff = /^Met: Created \d+ days ago; older than 7 days means before (.*)\.$/.exec(untagged[2] ?? '')?.[1];
     const weekAgo = Date.now() - 7 * 86_400_000;
     assert.ok(Math.abs(Date.parse(cutOff ?? '') - weekAgo) < 30 * 60_000, untagged[2]);
     assert.match(await partOf(page, 'linux/arm64 of 1.1.1'), /^Goes with 1\.1\.1; nothing else depends on it\.$/);
@@ -111,7 +111,10 @@ describe('Clean Up', () => {
     await searchFor(page, '1.1.3', 3);
     const kept = await explanation(page, '1.1.3');
     assert.equal(kept[1], 'Keep: 2nd newest of the 3 that rule 2 keeps.');
-    assert.ok(kept.includes('Number 2 of 7 by date of creation, newest first; the rule keeps 3.'), kept.join('\n'));
+    assert.ok(
+      kept.includes('Met: Number 2 of 7 by date of creation, newest first; the rule keeps 3.'),
+      kept.join('\n'),
+    );
     await searchFor(page, '1.1.4', 3);
     const latest = await explanation(page, '1.1.4, latest');
     assert.equal(latest[1], 'Keep: latest is always kept.');
@@ -162,7 +165,10 @@ describe('Clean Up', () => {
     assert.equal(await partOf(page, '1.0.0'), 'You took it out of the plan.');
     // Rules in edit are saved nowhere else.
     await page.getByRole('button', { name: 'Save: Settings' }).waitFor();
-    assert.equal(await page.getByText('Keep the 3 newest releases of each package', { exact: true }).count(), 1);
+    assert.equal(
+      await page.getByText('Keep the 3 newest releases of each package, in container/gateway', { exact: true }).count(),
+      1,
+    );
   });
 
   it('deletes after one confirmation with figures; server, Recently Deleted and the panel agree', async () => {
@@ -243,9 +249,10 @@ describe('Clean Up', () => {
   it('says so where nothing would be deleted, and where no package could be planned', async () => {
     const { workbench } = scene;
     const page = await cleanUpPage(workbench, '2 packages of octo-org');
-    await addTemplates(page, 'Keep images tagged v* or release-*');
+    await addTemplates(page, keepTenReleases);
+    await page.getByRole('button', { name: 'Remove: rule 1' }).click();
     await page.getByText('No rule deletes anything').waitFor();
-    await addTemplates(page, 'Delete broken images, and attachments of deleted images');
+    await addTemplates(page, 'Delete prereleases after 90 days');
     await page.getByText('The rules and your choices keep every version of these packages.').waitFor();
     const act = { status: 403, body: { message: 'Not for you' } };
     github.faults.push({ match: on('GET', /\/packages\/npm\/[\w-]+\/versions/), act });
@@ -317,11 +324,11 @@ describe('Clean Up', () => {
     const page = await cleanUpPage(workbench, 'hubot/settings-sync');
     await page.getByRole('button', { name: 'Save: Settings' }).click();
     await page.getByRole('button', { name: 'Save: Settings' }).waitFor({ state: 'detached' });
-    await view.expand('hubot');
-    await view.pickFromMenu(['hubot', 'Octo.Clock'], 'Clean Up…');
-    const other = await cleanUpPage(workbench, 'hubot/Octo.Clock');
-    // 29 releases, of which 10 stay; the prerelease stays as well.
-    assert.match(await planned(other, 19), /^19 of 30 versions would be deleted, in 1 package/);
+    await view.expand('mona');
+    await view.pickFromMenu(['mona', 'settings-sync'], 'Clean Up…');
+    const other = await cleanUpPage(workbench, 'mona/settings-sync');
+    // 12 releases, of which 10 stay; prereleases stay as well.
+    assert.match(await planned(other, 2), /^2 of 14 versions would be deleted, in 1 package/);
   });
 
   it('closes with the sign-in', async () => {

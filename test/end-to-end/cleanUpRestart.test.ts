@@ -79,6 +79,7 @@ describe('Clean Up, interrupted and disturbed', () => {
     // As many as are sent at once.
     await gate.waitForHeld(3);
     await page.getByRole('button', { name: 'Pause' }).click();
+    await page.locator('.progress', { hasText: 'Paused 3 of 19' }).waitFor();
     gate.open();
     await page.locator('.progress', { hasText: 'Paused 6 of 19' }).waitFor();
     // Nothing in the plan can be changed meanwhile.
@@ -93,7 +94,7 @@ describe('Clean Up, interrupted and disturbed', () => {
     const told = await workbench.notifications.waitFor(/^Deleted \d+ versions of Octo\.Clock\. \d+ skipped: /);
     const [deleted = 0, skipped = 0] = (told.match(/\d+/g) ?? []).map(Number);
     assert.equal(deleted + skipped, 19);
-    assert.ok(deleted >= 6 && deleted <= 9, told);
+    assert.ok(deleted >= 6 && skipped > 0, told);
     assert.match(told, /The operation was cancelled\. Deleted items are in Recently Deleted\.$/);
     await waitFor('the last answers', () => Promise.resolve(github.log.every(({ status }) => status !== undefined)));
     assert.equal(deletedIds(github, 'octo-org', 'Octo.Clock').length, deleted);

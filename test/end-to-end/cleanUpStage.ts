@@ -76,6 +76,7 @@ export async function explanation(page: Frame, name: string): Promise<string[]> 
   await page.getByRole('button', { name: `Close: ${name}`, exact: true }).click();
   await why.waitFor({ state: 'detached' });
   return text
+    .replaceAll(/^(Met|Not met):\s+/gm, '$1: ')
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);

@@ -159,8 +159,10 @@ export function createPlanTable(
 
   /** What is deleted comes first. A review begins with what was picked, wherever its checkbox has been left. */
   function orderByVerdict(descending: boolean): Uint32Array {
+    // What was taken out stays where it was, so that it can be put back there.
+    const staysInPlace = (isDeleted: number, row: number) => isDeleted === 1 || planned[row]?.reason === 'spared';
     const rankOf = (isDeleted: number, row: number) =>
-      isPicked?.[row] !== 1 ? 3 - isDeleted : needsDecision(row) ? 0 : 1;
+      isPicked?.[row] === 1 ? (needsDecision(row) ? 0 : 1) : staysInPlace(isDeleted, row) ? 2 : 3;
     return orderBy(Float64Array.from(deleted, rankOf), descending);
   }
 

@@ -147,6 +147,21 @@ describe('The table of a clean-up plan', () => {
     ]);
   });
 
+  it('leaves what was taken out of the plan in its place among what is deleted', () => {
+    const library = gatheredLibrary('npm', ['3.0.0', '2.0.0', '1.1.0', '1.0.0']);
+    const input = planInputOf(library);
+    const table = createVersionTable([packageRowsOf(library, input)], ['npm/lib']);
+    const namesWith = (spared: readonly number[]) => {
+      const rules: readonly Rule[] = [{ delete: { below: '2.0.0' } }];
+      const plan = planRetention({ now, rules, packages: [{ ...input, spared }] });
+      const { items } = createPlanTable(table, plan).rows({ ...all, sortBy: 'verdict' }, 0, 100);
+      return items.map(({ version }) => version.name);
+    };
+    const newest = input.versions.find(({ name }) => name === '1.1.0') ?? assert.fail();
+    assert.deepEqual(namesWith([]), ['1.1.0', '1.0.0', '3.0.0', '2.0.0']);
+    assert.deepEqual(namesWith([newest.id]), ['1.1.0', '1.0.0', '3.0.0', '2.0.0']);
+  });
+
   it('filters by age at the moment of the plan; exactly so many days, and unknown dates, match neither', () => {
     const lib = gatheredLibrary('npm', ['5.0.0', '4.0.0', '3.0.0', '2.0.0', '1.0.0']);
     const dates = [
