@@ -140,7 +140,7 @@ describe('Clean Up, interrupted and disturbed', () => {
     named('Skipped: the image hotfix depends on it\\.', pinned.id);
     named('Already gone \\(1\\)', gone.id);
     assert.match(report, /^Skipped \(4\)/m);
-    assert.match(report, /Skipped: The image worker 0\.1\.0 was not deleted\.(\s+octo-org\/worker .*){2}/);
+    assert.match(report, /Skipped: the image worker 0\.1\.0 was not deleted\.(\s+octo-org\/worker .*){2}/);
     const kept = [...idsOfReleases(github, 'octo-org', 'worker', '0.1.0'), pinned.id];
     const deleted = deletedIds(github, 'octo-org', 'worker');
     for (const id of kept) assert.ok(!deleted.includes(id), String(id));

@@ -98,7 +98,7 @@ describe('what is told of a run', () => {
 
   it('says of a part why it was not deleted', () => {
     const part: Outcome = { kind: 'skipped', because: { kind: 'required', by: operation(2) } };
-    assert.equal(summaryText(results(part)), 'Skipped tool 1.0.0: The image tool 1.2.0 was not deleted.');
+    assert.equal(summaryText(results(part)), 'Skipped tool 1.0.0: the image tool 1.2.0 was not deleted.');
   });
 
   it('tells versions and packages apart, and names the only package', () => {
@@ -172,7 +172,7 @@ describe('what is told of a run', () => {
         'Skipped: these images depend on it: 1; 2; 3; and 3 more.',
         'Skipped: it could not be checked whether the package has changed.',
         'Skipped: it could not be checked whether the package has changed. GitHub returned a server error (502). Try again later.',
-        'Skipped: The image tool v1, latest was not deleted.',
+        'Skipped: the image tool v1, latest was not deleted.',
         'Skipped: The operation was cancelled.',
         'Skipped: The VS Code window closed before the request was sent.',
       ],

@@ -37,8 +37,8 @@ export function reasonText(reason: SkipReason, { target, action, facts }: Operat
       return t('GitHub no longer accepts your sign-in. Try again, and sign in when VS Code asks.');
     case 'required':
       return isRestoring
-        ? t('Its part {0} was not restored.', targetText(reason.by))
-        : t('The image {0} was not deleted.', targetText(reason.by));
+        ? t('its part {0} was not restored.', targetText(reason.by))
+        : t('the image {0} was not deleted.', targetText(reason.by));
     case 'tagsChanged':
       return tagsChangedText(facts?.tags ?? [], reason.tags);
     case 'dependency':
