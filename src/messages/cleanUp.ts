@@ -57,6 +57,8 @@ export interface RuleView {
   readonly rule: Rule;
   /** In a sentence: `Delete versions tagged pr-* or sha-* that are older than 14 days, in container/*`. */
   readonly text: string;
+  /** What it decides in the plan: `26 versions`; absent without a plan, or if its source is off. */
+  readonly effect?: string | undefined;
 }
 
 export interface TemplateView {

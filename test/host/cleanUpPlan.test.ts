@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LivePlan, type GatheredPackage, type Scope } from '../../src/core/cleanUp/index.ts';
+import { LivePlan, type Deployments, type GatheredPackage, type Scope } from '../../src/core/cleanUp/index.ts';
 import { packageKey } from '../../src/core/packages/index.ts';
 import { activeRules, blockingSource } from '../../src/vscode/cleanUp/activeRules.ts';
 import { cleanUpTitle } from '../../src/vscode/cleanUp/cleanUpView.ts';
@@ -109,6 +109,17 @@ describe('The confirmation of a clean-up', () => {
     assert.ok(detail.includes('That is more than half of the versions of api (2 of 3).'), detail);
     assert.ok(detail.includes('1 release would be deleted: v1.'), detail);
     assert.ok(detail.endsWith('You can restore them for 30 days.'), detail);
+  });
+
+  it('says whose deployed images may be among them, since that was not checked', () => {
+    const current = planOf([gatheredOf(library({ '1.1.0': 2, '1.0.0': 3 }))]);
+    const of = (state: Deployments['state'], unasked: number) =>
+      confirmationOf(current, [{ owner, deployments: { state } as Deployments, unasked }]).detail;
+    const text = 'Not checked: which images of octo-org are deployed.';
+    assert.ok(!of({ kind: 'open' }, 0).includes(text));
+    assert.ok(of({ kind: 'open' }, 501).includes(text));
+    assert.ok(of({ kind: 'unknown', problem: { kind: 'notFound', message: '' } }, 0).includes(text));
+    assert.ok(!of({ kind: 'unknown', problem: undefined }, 0).includes(text), 'users have none');
   });
 
   it('names up to eight, then counts', () => {

@@ -57,7 +57,8 @@ describe('Carrying out the plan of a panel', () => {
     const gathering = {
       progress: undefined,
       get deployments() {
-        return [{ unasked }];
+        const owner = { kind: 'organization', login: 'org' };
+        return [{ owner, deployments: { state: { kind: 'open' } }, unasked }];
       },
       readDeployments: (max: number) => {
         read.push(max);

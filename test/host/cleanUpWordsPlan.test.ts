@@ -40,7 +40,7 @@ describe('The view of a clean-up plan', () => {
     assert.equal(totals.deleted, '4 of 6 versions would be deleted: 2 images with their parts, in 1 package');
     assert.equal(totals.kept, '2 versions are kept');
     // Only of images is a size cached, not of indexes.
-    assert.match(totals.size ?? '', /^Up to \d+ bytes? in the 3 versions whose size is known$/);
+    assert.match(totals.size ?? '', /^Size known of 3 of \d+ versions: up to \d+ bytes$/);
     assert.equal(deleteLabel, 'Delete 4 Versions…');
     assert.deepEqual(
       groups.map(({ verdict, label, count }) => `${verdict} ${count}: ${label}`),

@@ -138,11 +138,14 @@ export function createPlanTable(
     const groupIndex = group === undefined ? undefined : groups.findIndex(({ id }) => id === group);
     const hasAge = age && agesMatch(age);
     const isDeleted = verdict && (verdict === 'delete' ? 1 : 0);
+    // What was just taken out stays among what is deleted: if it vanished, the next click would hit another version.
+    const isSpared = (row: number) => planned[row]?.reason === 'spared';
+    const keepsSpared = groupIndex !== undefined && groups[groupIndex]?.verdict === 'delete';
     return order.filter(
       (row) =>
-        (isDeleted === undefined || deleted[row] === isDeleted) &&
+        (isDeleted === undefined || deleted[row] === isDeleted || (isDeleted === 1 && isSpared(row))) &&
         (selected !== true || deleted[row] === 1 || isPicked?.[row] === 1) &&
-        (groupIndex === undefined || groupAt[row] === groupIndex) &&
+        (groupIndex === undefined || groupAt[row] === groupIndex || (keepsSpared && isSpared(row))) &&
         (index === undefined || packageAt[row] === index) &&
         (!hasAge || hasAge(row)) &&
         (!hasWords || hasWords(row)),

@@ -14,7 +14,7 @@ import { MessagePanel } from '../webview/panel.ts';
 import { activeRules } from './activeRules.ts';
 import { cleanUpView } from './cleanUpView.ts';
 import { Gathering } from './gathering.ts';
-import { serialize, type CleanUpRequest, type PersistedCleanUp } from './persisted.ts';
+import { initialState, serialize, type CleanUpRequest, type PersistedCleanUp } from './persisted.ts';
 import { rowsView } from './planView.ts';
 import { RuleSources } from './ruleSources.ts';
 import { Run } from './run.ts';
@@ -105,6 +105,8 @@ export class CleanUpPanel {
   async pick(picked: NonNullable<CleanUpRequest['picked']>, skipsManifests?: boolean): Promise<void> {
     if (this.#run.progress) return;
     this.#live.pick(picked);
+    this.#query = initialState(this.request).query;
+    this.#run.forgetLast();
     await this.load(skipsManifests);
   }
 

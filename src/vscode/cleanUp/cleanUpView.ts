@@ -1,4 +1,5 @@
-import { packageNames, type LivePlan, type Scope } from '#core/cleanUp';
+import { packageNames, type CurrentPlan, type LivePlan, type Scope } from '#core/cleanUp';
+import type { Rule } from '#core/retention';
 import { ownerKey, shortened, visible } from '#core/packages';
 import type { CleanUpView, PlanQuery, RuleSourceView } from '../../messages/cleanUp.ts';
 import { typeName } from '../explorer/text.ts';
@@ -74,7 +75,7 @@ export function cleanUpView({ request, live, gathering, run, sources, query, sta
     kind: request.picked ? 'picked' : 'rules',
     title: cleanUpTitle(request),
     subtitle: [account, host, ...(shown ? [t('Planned: {0}', dateAndTimeText(momentOf(shown)))] : [])].join(' · '),
-    sources: sourceViews(listed),
+    sources: sourceViews(listed, current),
     templates: request.picked ? [] : templates(request.scopes),
     packages: current ? packageNames(current.gathered) : [],
     progress: run.progress ?? gathering.progress,
@@ -86,11 +87,11 @@ export function cleanUpView({ request, live, gathering, run, sources, query, sta
   };
 }
 
-function sourceViews(sources: readonly RuleSource[]): readonly RuleSourceView[] {
+function sourceViews(sources: readonly RuleSource[], current: CurrentPlan | undefined): readonly RuleSourceView[] {
   const active = activeRules(sources);
   return sources.map((source) => {
-    const { id, kind, label, isOn, rules, problems, isEdited, canEdit } = source;
-    const note = source.note ?? (kind === 'setting' ? t('For every owner that you clean up') : undefined);
+    const { id, label, isOn, rules, problems, isEdited, canEdit } = source;
+    const note = [source.note, savedText(source)].filter((each) => each !== undefined).join(' ') || undefined;
     const first = active.findIndex((each) => each.source === source);
     return {
       id,
@@ -101,10 +102,32 @@ function sourceViews(sources: readonly RuleSource[]): readonly RuleSourceView[] 
         number: first < 0 ? undefined : first + index + 1,
         rule,
         text: ruleText(rule),
+        effect: first < 0 || !current ? undefined : effectText(rule, first + index + 1, current),
       })),
       problems,
       isEdited,
       canEdit,
     };
   });
+}
+
+/** Where the rules of a source are used, apart from this panel. */
+function savedText({ kind, rules, isEdited }: RuleSource): string | undefined {
+  if (isEdited) return t('Not saved: used in this panel only.');
+  return kind === 'setting' && rules.length > 0
+    ? t('Saved in your settings, for every owner that you clean up.')
+    : undefined;
+}
+
+/** How many versions a rule decides on; their parts are not counted. @param number of the rule. */
+function effectText(rule: Rule, number: number, { table: { groups } }: CurrentPlan): string {
+  const count = groups.find((group) => group.rule === number)?.count ?? 0;
+  return rule.delete
+    ? t('{count, plural, =0 {Deletes nothing now} one {Deletes # version now} other {Deletes # versions now}}', {
+        count,
+      })
+    : t(
+        '{count, plural, =0 {Keeps nothing that would not stay anyway} one {Keeps # version now} other {Keeps # versions now}}',
+        { count },
+      );
 }

@@ -5,6 +5,7 @@ import { daysToRestore, shortened, sizeText, shortLabel, visible } from '#core/p
 import { releaseKind } from '#core/retention';
 import { language, listText, t } from '../language.ts';
 import { maxTitleLength } from '../literal.ts';
+import type { DeploymentsOfOwner } from './gathering.ts';
 import { namesOf, rowOf, shownPlan } from './shownPlan.ts';
 
 export interface Confirmation {
@@ -17,7 +18,7 @@ export interface Confirmation {
 const maxNames = 8;
 
 /** Returns the one question before a plan is carried out, with its figures and what stands out. */
-export function confirmationOf(current: CurrentPlan): Confirmation {
+export function confirmationOf(current: CurrentPlan, deployments: readonly DeploymentsOfOwner[] = []): Confirmation {
   const { gathered, plan, table, basis } = current;
   const { deleted, deletedImages, touchedPackages, deletedBytes, sized } = table.totals;
   const touched = gathered.filter((_, index) => (table.byPackage[index]?.deleted ?? 0) > 0);
@@ -60,7 +61,11 @@ export function confirmationOf(current: CurrentPlan): Confirmation {
         )
       : '',
     sized > 0 && (basis.kind === 'rules' || sized === deleted)
-      ? t('Their size is {0}, as far as it is known.', sizeText(deletedBytes, language()))
+      ? t('Size known of {sized} of {deleted, plural, one {# version} other {# versions}}: up to {size}.', {
+          sized,
+          deleted,
+          size: sizeText(deletedBytes, language()),
+        })
       : '',
     most.length > 0 ? t('That is more than half of the versions of {0}.', names(most)) : '',
     releases.length > 0
@@ -69,6 +74,7 @@ export function confirmationOf(current: CurrentPlan): Confirmation {
           names: names(releases.map(shownName)),
         })
       : '',
+    ...deploymentTexts(deployments),
     withPackage.length > 0
       ? t(
           '{count, plural, one {The package {names} is deleted along with all of its versions.} other {These packages are deleted along with all of their versions: {names}.}}',
@@ -175,6 +181,16 @@ function selectedTexts({ basis, plan, table }: CurrentPlan): readonly string[] {
       { selected: table.totals.deleted - parts, parts },
     ),
   ];
+}
+
+/** Whose deployed images may be among what is deleted. */
+function deploymentTexts(deployments: readonly DeploymentsOfOwner[]): readonly string[] {
+  const unknown = deployments.filter(
+    ({ deployments: { state }, unasked }) => unasked > 0 || (state.kind === 'unknown' && state.problem),
+  );
+  if (unknown.length === 0) return [];
+  const owners = names(unknown.map(({ owner }) => shownName(owner.login)));
+  return [t('Not checked: which images of {0} are deployed.', owners)];
 }
 
 /** Rules never delete what is tagged `latest`. */

@@ -32,7 +32,7 @@ export function planView(
   { canDelete, isDeleting = false, count = maxRows }: PlanViewOptions,
 ): PlanView {
   const { table } = shown;
-  const change = changeText(shown);
+  const change = isDeleting ? undefined : changeText(shown);
   return {
     totals: totalsView(shown, isDeleting),
     groups: table.groups.map((group) => groupView(group, shown)),
@@ -124,9 +124,10 @@ function totalsView(shown: ShownPlan, isDeleting: boolean): TotalsView {
           size:
             sized === deleted
               ? t('Up to {0}, less what they share with other images', size)
-              : t('Up to {size} in the {sized, plural, one {version} other {# versions}} whose size is known', {
+              : t('Size known of {sized} of {deleted, plural, one {# version} other {# versions}}: up to {size}', {
                   size,
                   sized,
+                  deleted,
                 }),
         }),
   };

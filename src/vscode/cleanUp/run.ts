@@ -37,7 +37,7 @@ export class Run {
     this.#options = options;
   }
 
-  /** Absent unless something is being deleted. */
+  /** Absent unless something is being deleted, or restored again. */
   get progress(): ProgressView | undefined {
     if (!this.#running) return undefined;
     const { progress, pause } = this.#running;
@@ -70,8 +70,7 @@ export class Run {
     if (this.#running || !this.#last) return;
     const { results, accountKey } = this.#last;
     this.#last = undefined;
-    const { deletion, deleter } = this.#options;
-    await deleter.run(await planRestore(undoable(results), deletion), accountKey);
+    await this.#carryOut(await planRestore(undoable(results), this.#options.deletion), accountKey);
   }
 
   cancel(): void {
@@ -89,11 +88,15 @@ export class Run {
    * @throws UserError if the plan changes before it is confirmed; what `Deleter.run` throws.
    */
   async start(): Promise<void> {
-    const { deletion, deleter, onChange } = this.#options;
+    const { deletion, deleter } = this.#options;
     if (this.#running) return;
     const accountKey = await deleter.accountKey();
     const confirmed = await deletion.prompt(() => this.#confirm());
-    if (!confirmed) return;
+    if (confirmed) await this.#carryOut(confirmed, accountKey);
+  }
+
+  async #carryOut(plan: Plan, accountKey: string | undefined): Promise<void> {
+    const { deleter, onChange } = this.#options;
     const running: Running = {
       stop: new AbortController(),
       pause: createPauseSwitch(),
@@ -102,7 +105,7 @@ export class Run {
     this.#running = running;
     onChange();
     try {
-      const results = await deleter.run(confirmed, accountKey, {
+      const results = await deleter.run(plan, accountKey, {
         signal: running.stop.signal,
         pauseSwitch: running.pause,
         onProgress: (progress) => {
@@ -127,7 +130,7 @@ export class Run {
     const touched = current.gathered.filter((_, index) => (current.table.byPackage[index]?.deleted ?? 0) > 0);
     if (!(await deleter.refusals.allow(touched.map(({ reference }) => reference)))) return undefined;
     const instead = insteadOf(current);
-    const { question, detail, button } = instead ?? confirmationOf(current);
+    const { question, detail, button } = instead ?? confirmationOf(current, gathering.deployments);
     const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, button);
     if (chosen !== button) return undefined;
     // What was confirmed is what is carried out.

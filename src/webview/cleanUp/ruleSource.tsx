@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { visible } from '#core/packages';
 import { isSameJson, writtenRule, type Rule } from '#core/retention';
-import type { RuleSourceView, TemplateView } from '../../messages/cleanUp.ts';
+import type { RuleSourceView, RuleView, TemplateView } from '../../messages/cleanUp.ts';
 import { announce, send } from '../shared/host.ts';
 import { Icon } from '../shared/icons.tsx';
 import { Button, LongText, useKeptFocus } from '../shared/parts.tsx';
@@ -107,14 +107,15 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
     const form = forms.find((each) => each.index === index);
     const number = first === undefined ? undefined : numberText(first + index);
     const about = number === undefined ? undefined : t('rule {number}', { number });
-    const sentence = rule && sentenceOf(source, rule, index);
+    const own = rule && viewOf(source, rule, index);
     return (
       <li key={index} class={form ? 'rule is-open' : 'rule'}>
         <span class="rule-number" aria-hidden={number === undefined}>
           {number ?? '–'}
         </span>
         <div class="rule-text">
-          <p>{rule ? <LongText text={sentence ?? '…'} /> : t('New rule')}</p>
+          <p>{rule ? <LongText text={own ? visible(own.text) : '…'} /> : t('New rule')}</p>
+          {own?.effect !== undefined && <p class="quiet">{visible(own.effect)}</p>}
           {rule?.note && !form && (
             <p class="quiet">
               <LongText text={visible(rule.note)} />
@@ -224,9 +225,8 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
 }
 
 /** What the extension says of a rule; of one that it does not know yet, what it said of the one in its place. */
-function sentenceOf({ rules }: RuleSourceView, rule: Rule, index: number): string | undefined {
-  const own = rules.find((each) => isSameJson(writtenRule(each.rule), writtenRule(rule))) ?? rules[index];
-  return own && visible(own.text);
+function viewOf({ rules }: RuleSourceView, rule: Rule, index: number): RuleView | undefined {
+  return rules.find((each) => isSameJson(writtenRule(each.rule), writtenRule(rule))) ?? rules[index];
 }
 
 /** A form, if its rule is still there; with what the rule has become. */

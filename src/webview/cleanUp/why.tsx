@@ -85,13 +85,11 @@ function opinionOf({ number, rule, note, opinion, applies, details }: WhyRuleVie
         </p>
         {details.map(({ text, holds }) => (
           <p key={text} class={holds === undefined ? 'detail' : 'detail condition'}>
-            {holds !== undefined && (
-              <>
-                <Icon name={holds ? 'check' : 'cross'} />
-                <span class="visually-hidden">{holds ? t('Met:') : t('Not met:')} </span>
-              </>
-            )}
-            {visible(text)}
+            {holds !== undefined && <Icon name={holds ? 'check' : 'cross'} />}
+            <span>
+              {holds !== undefined && <span class="visually-hidden">{holds ? t('Met:') : t('Not met:')} </span>}
+              {visible(text)}
+            </span>
           </p>
         ))}
       </div>

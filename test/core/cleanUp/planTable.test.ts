@@ -51,6 +51,19 @@ describe('The table of a clean-up plan', () => {
     });
   });
 
+  it('leaves what was taken out among what is deleted, so that the next click hits no other version', () => {
+    const lib = gatheredLibrary('npm', ['1.0.3', '1.0.2', '1.0.1', '1.0.0']);
+    const input = { ...planInputOf(lib), spared: [2] };
+    const table = createVersionTable([packageRowsOf(lib, input)], ['npm/lib']);
+    const shown = createPlanTable(table, planRetention({ now, rules: olderThanADay, packages: [input] }));
+    const found = (query: Partial<TableQuery>) =>
+      shown.rows({ ...all, ...query }, 0, 10).items.map(({ version }) => version.name);
+    assert.deepEqual(found({ group: 'delete rule 1' }), ['1.0.2', '1.0.1', '1.0.0']);
+    assert.deepEqual(found({ verdict: 'delete' }), ['1.0.2', '1.0.1', '1.0.0']);
+    assert.deepEqual(found({ verdict: 'keep' }), ['1.0.3', '1.0.2']);
+    assert.deepEqual(found({ group: 'keep spared' }), ['1.0.2']);
+  });
+
   it('shows slices of at most 200 rows, also beyond the end', () => {
     const { show } = open([
       gatheredLibrary(
