@@ -114,7 +114,12 @@ export class CleanUpPanel {
     this.#gathering.cancel();
     this.#view = 'failed';
     const { message, remedies } = explain(error);
-    this.page.show({ type: 'failed', state: this.#state(), message, actions: this.page.offer('failed', remedies) });
+    this.page.show({
+      type: 'failed',
+      state: serialize(this.persisted),
+      message,
+      actions: this.page.offer('failed', remedies),
+    });
   }
 
   #connect(): Promise<Connection> {
@@ -244,17 +249,15 @@ export class CleanUpPanel {
     await vscode.commands.executeCommand('githubPackages.showDetails', row);
   }
 
-  #state(): object {
-    const { spared, forced } = this.#live;
-    const picked = this.#live.picked;
+  /** What it can be restored from. */
+  get persisted(): PersistedCleanUp {
+    const { spared, forced, picked } = this.#live;
     const request = { ...this.request, picked };
-    return serialize({
-      request,
-      spared,
-      forced,
-      query: this.#query,
-      sources: this.#sources?.state ?? this.#sourcesState,
-    });
+    return { request, spared, forced, query: this.#query, sources: this.#sources?.state ?? this.#sourcesState };
+  }
+
+  get hasUnsavedRules(): boolean {
+    return this.#sources?.list().some(({ isEdited }) => isEdited) === true;
   }
 
   readonly #scheduleUpdate = (): void => {
@@ -272,7 +275,7 @@ export class CleanUpPanel {
       run: this.#run,
       sources: this.#sources,
       query: this.#query,
-      state: this.#state(),
+      state: serialize(this.persisted),
       offer: this.page.offer,
     });
     this.#view = view;

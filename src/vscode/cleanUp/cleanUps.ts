@@ -6,6 +6,7 @@ import { accountOf, type DeletionContext, type ReviewRequest } from '../deletion
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { t } from '../language.ts';
+import { showInformation } from '../notifications.ts';
 import { SignedOutError } from '../problem.ts';
 import { createPanel } from '../webview/panel.ts';
 import { CleanUpPanel, type CleanUpParts } from './cleanUpPanel.ts';
@@ -81,8 +82,21 @@ export class CleanUps {
     const key = requestKey(persisted.request);
     const added = new CleanUpPanel(panel, persisted, this.#parts);
     this.#open.set(key, added);
-    panel.onDidDispose(() => this.#open.delete(key));
+    panel.onDidDispose(() => {
+      this.#open.delete(key);
+      if (added.hasUnsavedRules) void this.#offerToReopen(added.persisted);
+    });
     return added;
+  }
+
+  /** VS Code closes a panel without a question. */
+  async #offerToReopen(persisted: PersistedCleanUp): Promise<void> {
+    const { request } = persisted;
+    if ((await this.#parts.deletion.sessions.current()).kind !== 'signedIn') return;
+    const reopen = t('Reopen');
+    const message = t('You closed "{0}" without saving its rules.', cleanUpTitle(request));
+    if ((await showInformation(message, reopen)) !== reopen || this.#open.has(requestKey(request))) return;
+    void this.#add(createPanel('cleanUp', cleanUpTitle(request)), persisted).load();
   }
 }
 
