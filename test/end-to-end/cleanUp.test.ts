@@ -180,6 +180,7 @@ describe('Clean Up', () => {
       '6 are images; 12 are parts of these, such as platforms.',
       'That is more than half of the versions of gateway (18 of 30).',
       '3 releases would be deleted: 1.1.1, 1.1.0, and 0.1.0.',
+      'Not checked: which images of octo-org are deployed.',
       'You can restore them for 30 days.',
     ]);
     await page.getByRole('button', { name: 'Pause' }).waitFor();
@@ -211,6 +212,15 @@ describe('Clean Up', () => {
     const page = await cleanUpPage(workbench, gateway);
     assert.match(await planned(page, 18), /^18 of 30/);
     await searchFor(page, '', 30);
+  });
+
+  it('offers to open it again where it was closed with rules that are not saved', async () => {
+    const { workbench } = scene;
+    await workbench.editors.close(`Clean Up: ${gateway}`);
+    const told = `You closed "Clean Up: ${gateway}" without saving its rules.`;
+    await workbench.notifications.click(told, 'Reopen');
+    const page = await cleanUpPage(workbench, gateway);
+    assert.match(await planned(page, 18), /^18 of 30/);
   });
 
   it('has one panel for the same packages, also from the Command Palette', async () => {
