@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { repositoryRoot } from '../workbench/cache.ts';
 
 const folder = path.join(repositoryRoot, 'out', 'soak');
@@ -13,7 +13,14 @@ export interface Built {
 }
 
 const common = { bundle: true, logLevel: 'warning', sourcemap: 'inline', absWorkingDir: repositoryRoot } as const;
-const forNode = { ...common, platform: 'node', format: 'cjs', target: 'node22' } as const;
+// As in the product: the other build of jsonc-parser loads its files when it runs.
+const forNode: BuildOptions = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  mainFields: ['module', 'main'],
+};
 
 /** Bundles the extension with a faster clock and with the walk's `vscode`, and the walk itself. */
 export async function buildSoak(): Promise<Built> {

@@ -57,7 +57,7 @@ export function Plan(props: PlanProps) {
     if (bar && bar.getBoundingClientRect().top > innerHeight * mostAboveTable) bar.scrollIntoView({ block: 'center' });
   };
   // Read before the DOM changes.
-  const hadFocus = side.current?.querySelector('[role=grid]')?.contains(document.activeElement);
+  const hadFocus = document.hasFocus() && side.current?.querySelector('[role=grid]')?.contains(document.activeElement);
   useLayoutEffect(() => {
     if (hadFocus && total === 0) side.current?.querySelector<HTMLElement>('[type=search]')?.focus();
   });

@@ -146,8 +146,8 @@ export function CopyButton({ text, what }: Readonly<{ text: string; what: string
 /** If a focused control inside an element disappears, the focus moves to another one in it. Returns the element's `ref`. */
 export function useKeptFocus() {
   const section = useRef<HTMLElement>(null);
-  // Read before the DOM changes.
-  const hadFocus = section.current?.contains(document.activeElement);
+  // Read before the DOM changes. A page without the focus must not take it from an input box of VS Code.
+  const hadFocus = document.hasFocus() && section.current?.contains(document.activeElement);
   useLayoutEffect(() => {
     const element = section.current;
     const focused = document.activeElement;
