@@ -121,7 +121,8 @@ export class LivePlan {
 
   /** @param digests of an owner's images that are deployed, as far as is known. */
   setDeployed(owner: string, digests: ReadonlySet<string>): void {
-    if (digests.size === (this.#deployed.get(owner)?.length ?? 0)) return;
+    const known = this.#deployed.get(owner) ?? [];
+    if (known.length === digests.size && known.every((digest) => digests.has(digest))) return;
     this.#deployed.set(owner, [...digests]);
     this.#invalidate();
   }

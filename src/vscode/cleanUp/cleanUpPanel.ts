@@ -68,12 +68,10 @@ export class CleanUpPanel {
     this.#run = new Run({ ...parts, live: this.#live, gathering: this.#gathering, onChange });
     this.#sourcesState = persisted.sources;
     const { view } = parts.deletion;
-    const following = vscode.Disposable.from(
-      view.onDidChangePackages(({ deleted, restored }) => {
-        if (restored.length > 0) this.#run.forgetLast();
-        return this.page.showErrors(this.#readAgain(new Set([...deleted, ...restored].map(packageKey))));
-      }),
-    );
+    const following = view.onDidChangePackages(({ deleted, restored }) => {
+      if (restored.length > 0) this.#run.forgetLast();
+      return this.page.showErrors(this.#readAgain(new Set([...deleted, ...restored].map(packageKey))));
+    });
     panel.onDidDispose(() => {
       this.#gathering.cancel();
       clearTimeout(this.#updateTimer);

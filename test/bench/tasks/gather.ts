@@ -7,6 +7,7 @@ import { memoryCache } from '../../core/images/memoryCache.ts';
 import { maxInFlight } from '../bars.ts';
 import { noTraffic, observed } from '../clients/observed.ts';
 import { figure } from '../row.ts';
+import { median, ratios } from '../statistics.ts';
 import { cleanUpOrganization, containers, imagesOfEach, libraries, packagesOfEach } from '../site/cleanUp.ts';
 import { token } from '../site/world.ts';
 import { timed, type Task } from '../task.ts';
@@ -83,14 +84,15 @@ export const gather: Task = {
     if (lists > perMinute) throw new Error('The limit would have to count the minutes that the lists take');
     // The manifests are counted before they are read, so the lists of the containers come first; others may be read beside.
     const roundTrips = Math.ceil(lists / 2 / maxInFlight) + 1 + Math.ceil(manifests / maxInFlight);
-    const limits = bare.map((milliseconds) => Math.max(milliseconds, roundTrips * latency));
+    const limit = roundTrips * latency;
+    const beside = median(ratios(took, bare)).toFixed(2);
     return [
       {
         bar: 'gatherLimit',
         ours: figure('ms', ...took),
-        limit: figure('ms', ...limits),
-        judged: figure('times', ...took.map((milliseconds, round) => milliseconds / (limits[round] ?? NaN))),
-        note: `${String(lists)} requests for lists, ${String(manifests)} manifests`,
+        limit: figure('ms', limit),
+        judged: figure('times', ...took.map((milliseconds) => milliseconds / limit)),
+        note: `${String(lists)} requests for lists, ${String(manifests)} manifests; ${beside} × a bare loop of the same requests`,
         faults: [...faults],
       },
     ];
@@ -98,8 +100,8 @@ export const gather: Task = {
 };
 
 /**
- * Sends the same requests in the same order, as many at a time, and throws the answers away: no client takes less on a
- * machine that is busy. The lists of the containers, which are half of all, come before any manifest.
+ * Sends the same requests in the same order, as many at a time, and throws the answers away: what a client
+ * adds to a busy machine is seen beside it. The lists of the containers, which are half of all, come before any manifest.
  */
 async function repeat({ api, registry }: Readonly<Record<'api' | 'registry', Parameters<Transport>[]>>): Promise<void> {
   const send = async (requests: readonly Parameters<Transport>[]) => {

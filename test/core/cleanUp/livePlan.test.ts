@@ -95,6 +95,9 @@ describe('A plan that follows what is read and changed', () => {
     assert.equal(planned()?.verdict, 'delete');
     live.setDeployed('org', new Set([untagged.digest]));
     assert.equal(planned()?.reason, 'deployed');
+    const other = registry.named('older');
+    live.setDeployed('org', new Set([other.digest]));
+    assert.equal(planned()?.verdict, 'delete', 'as many as before, but another one');
   });
 
   it('forgets packages that are no longer listed', () => {
