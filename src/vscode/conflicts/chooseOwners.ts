@@ -6,7 +6,7 @@ import { ownerKey } from '#core/packages';
 import { promptForOwner } from '../explorer/promptForOwner.ts';
 import { ownerKindName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
-import { answerTo, highlightMatch, literalItem } from '../pick/pick.ts';
+import { answerTo, literalItem } from '../pick/pick.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { t } from '../language.ts';
 
@@ -67,7 +67,12 @@ async function pickOwners(explorer: Explorer): Promise<ChosenOwners | undefined>
   quickPick.placeholder = t('Select the owners to look up conflicts for, or press Enter for the highlighted one');
   quickPick.canSelectMany = true;
   quickPick.busy = true;
-  quickPick.onDidChangeValue(() => highlightMatch(quickPick));
+  // If several items can be checked, VS Code highlights none by itself, and Enter would do nothing.
+  const highlight = () => {
+    const words = quickPick.value.toLowerCase();
+    quickPick.activeItems = quickPick.items.filter(({ label }) => label.toLowerCase().includes(words)).slice(0, 1);
+  };
+  quickPick.onDidChangeValue(highlight);
   const answer = answerTo(quickPick, () => {
     // Enter on an item that is not checked means that item.
     const chosen = quickPick.selectedItems.length > 0 ? quickPick.selectedItems : quickPick.activeItems;
@@ -78,7 +83,7 @@ async function pickOwners(explorer: Explorer): Promise<ChosenOwners | undefined>
     const items = known.owners.map((owner) => ({ label: owner.login, description: ownerKindName(owner), owner }));
     quickPick.items = [all, ...items.map(literalItem), another];
     quickPick.busy = false;
-    highlightMatch(quickPick);
+    highlight();
     return known;
   };
   const loading = load();

@@ -68,12 +68,6 @@ export async function answerTo<T>(
   }
 }
 
-/** Highlights the first item with the typed text. VS Code highlights none if several can be checked: Enter does nothing. */
-export function highlightMatch<Item extends vscode.QuickPickItem>(quickPick: vscode.QuickPick<Item>): void {
-  const text = quickPick.value.toLowerCase();
-  quickPick.activeItems = quickPick.items.filter(({ label }) => label.toLowerCase().includes(text)).slice(0, 1);
-}
-
 /** Lets the user choose one item. @returns `undefined` when dismissed. */
 export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
   const quickPick = vscode.window.createQuickPick<PickItem<T>>();
@@ -84,7 +78,6 @@ export async function pick<T>(options: PickOptions<T>): Promise<T | undefined> {
 export async function pickSeveral<T>(options: PickOptions<T, readonly T[]>): Promise<readonly T[] | undefined> {
   const quickPick = vscode.window.createQuickPick<PickItem<T>>();
   quickPick.canSelectMany = true;
-  quickPick.onDidChangeValue(() => highlightMatch(quickPick));
   return show(quickPick, options, () => {
     const { selectedItems, activeItems } = quickPick;
     const chosen = selectedItems.length > 0 ? selectedItems : activeItems.slice(0, 1);
