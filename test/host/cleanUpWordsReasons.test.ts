@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GitHubError } from '../../src/core/github/index.ts';
 import type { ManifestState } from '../../src/core/images/index.ts';
 import type { PlannedVersion, RetentionPackage, Rule } from '../../src/core/retention/index.ts';
-import type { PickFindings } from '../../src/vscode/cleanUp/shownPlan.ts';
+import type { PickFindings } from '../../src/texts/cleanUp/shownPlan.ts';
 import { container, digestOf, library, reasonsOf, rowWith, showPicked, showRules } from './cleanUpWords.ts';
 
 const tagged: Rule = { delete: { tags: ['pr-*', 'sha-*'], olderThan: '14 days' } };

@@ -1,6 +1,6 @@
 import { timeOf, visible } from '#core/packages';
 import { compileGlobs, type Explanation } from '#core/retention';
-import { tagsLabel } from '../deletion/plan/imageLabel.ts';
+import { tagsLabel } from '../imageLabel.ts';
 import { listText, t } from '../language.ts';
 import { criteriaText, durationText } from './ruleText.ts';
 import { momentOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
