@@ -1,7 +1,15 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
+export { checkRules, type RuleFinding } from './checkRules.ts';
+export { correctionsOf, type Correction } from './corrections.ts';
 export { editRules } from './editRules.ts';
 export { planManifests } from './manifests.ts';
-export { parseRetention, type RetentionFile, type RetentionProblem } from './parseRetention.ts';
+export {
+  parseRetention,
+  readRetention,
+  type RetentionDocument,
+  type RetentionFile,
+  type RetentionProblem,
+} from './parseRetention.ts';
 export {
   createPickedPlanner,
   planPicked,
@@ -15,5 +23,6 @@ export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
 export { releaseKind } from './release.ts';
 export { compileGlobs } from './globs.ts';
+export { tagPatterns, type TagPattern } from './tagPatterns.ts';
 export type * from './types.ts';
 export { isSameJson, writtenRule } from './writtenRule.ts';

@@ -18,6 +18,20 @@ export interface RetentionFile {
   readonly problems: RetentionProblem[];
 }
 
+/** A file with the places of its rules. */
+export interface RetentionDocument extends RetentionFile {
+  /** `undefined` for an empty text, and for one that is not parsed. */
+  readonly root: JsonNode | undefined;
+  /** In their order, with those that have a problem. */
+  readonly entries: readonly RetentionEntry[];
+}
+
+export interface RetentionEntry {
+  readonly node: JsonNode;
+  /** `undefined` if it has a problem. */
+  readonly rule: Rule | undefined;
+}
+
 const maxRules = 50;
 
 /** A file has five levels. The parser would run out of stack at some thousands. */
@@ -28,30 +42,38 @@ const maxDepth = 100;
  * @param source is returned with each rule.
  */
 export function parseRetention(text: string, source: string): RetentionFile {
+  const { rules, problems } = readRetention(text, source);
+  return { rules, problems };
+}
+
+/** Reads a file as `parseRetention` does, for who needs to know where its rules are. Never throws. */
+export function readRetention(text: string, source: string): RetentionDocument {
   // A byte order mark is no part of the JSON; offsets stay as they are.
   const json = text.replace(/^\ufeff/, ' ');
   const whole = { offset: 0, length: text.length };
-  if (isTooDeep(json)) return { rules: [], problems: [{ message: 'The file has too many levels.', ...whole }] };
+  const nothing = { rules: [], root: undefined, entries: [] };
+  if (isTooDeep(json)) return { ...nothing, problems: [{ message: 'The file has too many levels.', ...whole }] };
   const errors: ParseError[] = [];
   const root = parseTree(json, errors, { allowTrailingComma: true });
   const problems = errors.map((error) => describe(error, text.length));
   // The parser reports an empty text itself.
-  if (!root) return { rules: [], problems };
+  if (!root) return { ...nothing, problems };
   problems.push(...checkFile(root));
   const list = propertyOf(root, 'rules');
   const nodes = list?.type === 'array' ? (list.children ?? []) : [];
   const excess = nodes[maxRules];
   if (excess) problems.push({ message: `A file can have ${maxRules} rules at most.`, ...rangeIn(excess, text.length) });
-  const rules = nodes.slice(0, maxRules).flatMap((node): Rule[] => {
+  const entries = nodes.slice(0, maxRules).map((node): RetentionEntry => {
     const range = rangeIn(node, text.length);
     const own = checkRule(node);
     problems.push(...own);
-    if (own.length > 0 || errors.some((error) => isWithin(error, range))) return [];
+    if (own.length > 0 || errors.some((error) => isWithin(error, range))) return { node, rule: undefined };
     // The parser makes objects without a prototype.
     const rule = JSON.parse(JSON.stringify(getNodeValue(node))) as Rule;
-    return [{ ...rule, source }];
+    return { node, rule: { ...rule, source } };
   });
-  return { rules, problems: problems.sort((one, other) => one.offset - other.offset) };
+  const rules = entries.flatMap(({ rule }) => rule ?? []);
+  return { rules, problems: problems.sort((one, other) => one.offset - other.offset), root, entries };
 }
 
 function isTooDeep(json: string): boolean {

@@ -3,7 +3,7 @@ import { decideByRules } from './decisions.ts';
 import { createExplain, type Explain, type Explanation } from './explanation.ts';
 import { judge } from './judge.ts';
 import { createPackages } from './packageContext.ts';
-import type { PlannedPackage, RetentionInput, RetentionPackage, RetentionPlan } from './types.ts';
+import type { PlannedPackage, RetentionInput, RetentionPackage, RetentionPlan, Rule } from './types.ts';
 
 export interface Planner {
   readonly plan: (input: RetentionInput) => RetentionPlan;
@@ -12,6 +12,11 @@ export interface Planner {
    * incomplete: nothing is known about it. Fast for many versions of the same input, which must not be modified.
    */
   readonly explain: (input: RetentionInput, packageIndex: number, versionId: number) => Explanation | undefined;
+  /**
+   * Returns by package the ids of the versions to which a rule applies, whatever other rules say. Parts of images follow
+   * them and are among them only if the rule names them. Empty for a package whose list is incomplete.
+   */
+  readonly covered: (input: Pick<RetentionInput, 'now' | 'packages'>, rule: Rule) => readonly (readonly number[])[];
 }
 
 /** Returns the plan of rules: a verdict with a reason for each version. Input that is incomplete deletes nothing. */
@@ -45,6 +50,16 @@ export function createPlanner(): Planner {
       known.set(packageIndex, explain);
       return explain(versionId);
     },
+    covered: ({ now, packages }, rule) =>
+      packages.map((pkg) => {
+        if (!pkg.complete) return [];
+        const context = open(pkg, now);
+        return compileRules([rule], context).flatMap(({ applies, isPin }) =>
+          context.prepared.graph.versions
+            .filter((version) => (version.isRoot || isPin) && applies(version))
+            .map(({ id }) => id),
+        );
+      }),
   };
 }
 

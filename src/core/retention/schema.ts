@@ -60,17 +60,19 @@ const conditions = {
   olderThan: age,
   newerThan: age,
 };
-const deleteConditions = object({ ...conditions, broken: onlyTrue }, checkConditions);
-const keepConditions = object(
-  {
-    ...conditions,
-    newest: value(v.pipe(v.number(countMessage), v.safeInteger(countMessage), v.minValue(1, countMessage))),
-    per: value(v.picklist(['package', 'major', 'minor'], 'This must be "package", "major" or "minor".')),
-    by: value(v.picklist(['version', 'created'], 'This must be "version" or "created".')),
-    deployed: onlyTrue,
-  },
-  checkConditions,
-);
+export const ranges = ['package', 'major', 'minor'] as const;
+export const orders = ['version', 'created'] as const;
+const deleteChecks = { ...conditions, broken: onlyTrue };
+const keepChecks = {
+  ...conditions,
+  newest: value(v.pipe(v.number(countMessage), v.safeInteger(countMessage), v.minValue(1, countMessage))),
+  per: value(v.picklist(ranges, 'This must be "package", "major" or "minor".')),
+  by: value(v.picklist(orders, 'This must be "version" or "created".')),
+  deployed: onlyTrue,
+};
+const deleteConditions = object(deleteChecks, checkConditions);
+const keepConditions = object(keepChecks, checkConditions);
+export const conditionKeys = { delete: Object.keys(deleteChecks), keep: Object.keys(keepChecks) };
 
 function checkConditions(node: JsonNode): RetentionProblem[] {
   if (node.children?.length === 0) return [problemAt(node, 'A rule needs at least one condition.')];
@@ -81,21 +83,26 @@ function checkConditions(node: JsonNode): RetentionProblem[] {
   });
 }
 
-export const checkRule = object(
-  { packages: value(globs), note: value(nonEmptyText), keep: keepConditions, delete: deleteConditions },
-  (node) => {
-    const actions = ['keep', 'delete'].filter((key) => propertyOf(node, key));
-    return actions.length === 1 ? [] : [problemAt(node, 'A rule needs either "keep" or "delete".')];
-  },
-);
+const ruleChecks = {
+  packages: value(globs),
+  note: value(nonEmptyText),
+  keep: keepConditions,
+  delete: deleteConditions,
+};
+export const ruleKeys = Object.keys(ruleChecks);
+export const checkRule = object(ruleChecks, (node) => {
+  const actions = ['keep', 'delete'].filter((key) => propertyOf(node, key));
+  return actions.length === 1 ? [] : [problemAt(node, 'A rule needs either "keep" or "delete".')];
+});
 
+const fileChecks: Readonly<Record<string, Check>> = {
+  $schema: () => [],
+  rules: (node) => (node.type === 'array' ? [] : [problemAt(node, 'This must be a list of rules.')]),
+};
+export const fileKeys = Object.keys(fileChecks);
 /** Checks everything but the rules. */
-export const checkFile = object(
-  {
-    $schema: () => [],
-    rules: (node) => (node.type === 'array' ? [] : [problemAt(node, 'This must be a list of rules.')]),
-  },
-  (node) => (propertyOf(node, 'rules') ? [] : [problemAt(node, 'The file needs "rules".')]),
+export const checkFile = object(fileChecks, (node) =>
+  propertyOf(node, 'rules') ? [] : [problemAt(node, 'The file needs "rules".')],
 );
 
 /** Returns the value of a key; the first, if it is there twice. */
