@@ -13,6 +13,8 @@ import { registerGetCommands } from './vscode/get/commands.ts';
 import { ImageReaders } from './vscode/images/imageReaders.ts';
 import { visibleLog } from './vscode/log.ts';
 import { Sessions } from './vscode/session/sessions.ts';
+import { isRuleFile } from './vscode/ruleFile/isRuleFile.ts';
+import type { RuleFiles } from './vscode/ruleFile/ruleFiles.ts';
 import { useTexts } from './vscode/useTexts.ts';
 
 /** Puts the parts together. Sends no requests and shows no prompts. */
@@ -43,6 +45,22 @@ export function activate(context: vscode.ExtensionContext): void {
       ({ CleanUps: Panels }) => new Panels({ extensionUri: context.extensionUri, ...deleting }),
     ));
   register('cleanUp', async (row: RowArgument, selected?: readonly Row[]) => (await cleanUps()).show(row, selected));
+  // Imported for the first file of rules in an editor: they have no commands or events before that.
+  let loadedRuleFiles: Promise<RuleFiles> | undefined;
+  const ruleFiles = () =>
+    (loadedRuleFiles ??= Promise.all([import('./vscode/ruleFile/ruleFiles.ts'), cleanUps()]).then(
+      ([{ RuleFiles: Files }, panels]) => {
+        const files = new Files(view, panels);
+        context.subscriptions.push(files);
+        return files;
+      },
+    ));
+  register('previewRules', async (file?: vscode.Uri | string) => (await ruleFiles()).preview(file));
+  register('createRuleFile', async () => (await ruleFiles()).create());
+  const followRules = (document: vscode.TextDocument) => {
+    if (isRuleFile(document)) void ruleFiles();
+  };
+  vscode.workspace.textDocuments.forEach(followRules);
   let loadedComparisons: Promise<Comparisons> | undefined;
   const comparisons = () =>
     (loadedComparisons ??= import('./vscode/compare/comparisons.ts').then(({ Comparisons: Panels }) => {
@@ -63,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   register('exportConflicts', async () => (await reports()).export());
   context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(followRules),
     sessions.onDidChange(async () => (await loadedComparisons)?.reload()),
     sessions.onDidChange(async () => (await loadedCleanUps)?.followSession()),
     vscode.window.registerWebviewPanelSerializer('githubPackages.cleanUp', {

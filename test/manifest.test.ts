@@ -52,6 +52,8 @@ describe('the manifest', () => {
       'githubPackages.refresh': 'GitHub Packages: Refresh',
       'githubPackages.refreshRow': 'GitHub Packages: Refresh',
       'githubPackages.cleanUp': 'GitHub Packages: Clean Up…',
+      'githubPackages.previewRules': 'GitHub Packages: Preview This File',
+      'githubPackages.createRuleFile': 'GitHub Packages: Create Rules File',
       'githubPackages.checkUnused': 'GitHub Packages: Check Which Are Unused',
       'githubPackages.retry': 'GitHub Packages: Retry',
       'githubPackages.loadMore': 'GitHub Packages: Load More',
@@ -170,8 +172,15 @@ describe('the manifest', () => {
     }
   });
 
+  it('offers to preview the files that have rules, and no others', () => {
+    const [item] = (menus['editor/title'] ?? []).filter(({ command }) => command === 'githubPackages.previewRules');
+    assert.equal(item?.when, 'resourceFilename == package-retention.jsonc && resourceDirname =~ /\\.github$/');
+  });
+
   it('starts nothing at startup, and runs in untrusted and virtual workspaces', () => {
     assert.deepEqual(manifest.activationEvents, [
+      // For files of rules; other documents of that language read nothing.
+      'onLanguage:jsonc',
       'onWebviewPanel:githubPackages.cleanUp',
       'onWebviewPanel:githubPackages.details',
       'onWebviewPanel:githubPackages.compare',

@@ -110,11 +110,19 @@ describe('The schema of rules', () => {
       keys(ruleSchema?.properties?.[action]).map(([key, schema]) => ({ action, key, schema })),
     );
     assert.ok(places.length > 15);
-    for (const [key, { description }] of [...keys(setting), ...keys(ruleSchema)]) assert.ok(description, key);
+    for (const [key, { description, examples }] of [...keys(setting), ...keys(ruleSchema)]) {
+      assert.ok(description && examples && examples.length > 0, key);
+    }
+    for (const example of properties?.rules?.examples ?? []) assert.ok(agree({ rules: example }));
+    for (const [key, { examples = [] }] of keys(ruleSchema)) {
+      const action = key === 'keep' || key === 'delete' ? {} : { keep: { newest: 1 } };
+      for (const example of examples) assert.ok(agree({ rules: [{ ...action, [key]: example }] }), key);
+    }
     for (const { action, key, schema } of places) {
-      assert.ok(schema.description, key);
-      for (const example of schema.examples ?? []) {
-        assert.ok(agree({ rules: [{ [action]: { [key]: example } }] }), key);
+      assert.ok(schema.description && schema.examples && schema.examples.length > 0, key);
+      const others = key === 'per' || key === 'by' ? { newest: 1 } : {};
+      for (const example of schema.examples) {
+        assert.ok(agree({ rules: [{ [action]: { ...others, [key]: example } }] }), key);
       }
     }
     for (const { body } of ruleSchema?.defaultSnippets ?? []) {

@@ -10,6 +10,8 @@ export interface CleanUpView {
   /** The account, the host and the moment of the plan, in one line. */
   readonly subtitle: string;
   readonly sources: readonly RuleSourceView[];
+  /** Whether a folder of the workspace has no file of rules yet. */
+  readonly canCreateFile: boolean;
   readonly templates: readonly TemplateView[];
   /** The names of the packages, `container/api-gateway`, by their index. */
   readonly packages: readonly string[];

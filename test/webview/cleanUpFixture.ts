@@ -90,6 +90,7 @@ export class CleanUpHost {
       title: 'Clean Up: octo-org',
       subtitle: 'mona on github.com · November 27, 2026 at 5:09 PM',
       sources: [sourceOf(someRules)],
+      canCreateFile: true,
       templates,
       packages,
       failures: [],

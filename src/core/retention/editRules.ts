@@ -36,6 +36,18 @@ export function editRules(text: string, rules: readonly Rule[]): string {
   return edited;
 }
 
+/**
+ * Returns the text of a file without one rule, key or entry. Comments beside it stay.
+ * @param path to it, such as `['rules', 2]`; must be there.
+ */
+export function removeAt(text: string, path: JSONPath): string {
+  const parent = path.slice(0, -1);
+  const key = path.at(-1);
+  const children = nodeAt(text, parent).children ?? [];
+  const index = typeof key === 'number' ? key : children.findIndex((each) => each.children?.[0]?.value === key);
+  return removeChild(text, parent, index);
+}
+
 function updateObject(text: string, path: JSONPath, wanted: Readonly<Record<string, unknown>>): string {
   const former = valueAt(text, path) as Readonly<Record<string, unknown>>;
   let edited = text;
@@ -161,8 +173,8 @@ function spliced(text: string, start: number, end: number, content: string): str
   return text.slice(0, start) + content + text.slice(end);
 }
 
-/** On one line: `{ "keep": { "tags": ["v*", "release-*"] } }`. */
-function printed(value: unknown): string {
+/** Returns JSON on one line: `{ "keep": { "tags": ["v*", "release-*"] } }`. */
+export function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const properties = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${printed(each)}`);

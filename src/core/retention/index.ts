@@ -1,7 +1,7 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
 export { checkRules, type RuleFinding } from './checkRules.ts';
 export { correctionsOf, type Correction } from './corrections.ts';
-export { editRules } from './editRules.ts';
+export { editRules, printed, removeAt } from './editRules.ts';
 export { planManifests } from './manifests.ts';
 export {
   parseRetention,
@@ -21,6 +21,7 @@ export {
 } from './planPicked.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
+export { ruleEffect, rulesThatKeepAll, type RuleEffect } from './ruleEffect.ts';
 export { releaseKind } from './release.ts';
 export { compileGlobs } from './globs.ts';
 export { tagPatterns, type TagPattern } from './tagPatterns.ts';

@@ -16,7 +16,9 @@ import { cleanUpView } from './cleanUpView.ts';
 import { Gathering } from './gathering.ts';
 import { initialState, serialize, type CleanUpRequest, type PersistedCleanUp } from './persisted.ts';
 import { rowsView } from './planView.ts';
+import { rulePlanOf, type RulePlan } from './rulePlan.ts';
 import { RuleSources } from './ruleSources.ts';
+import { withSwitchedOn } from './ruleSourcesState.ts';
 import { Run } from './run.ts';
 import { shownPlan, type ShownPlan } from '../../texts/cleanUp/shownPlan.ts';
 import { whyView } from './whyView.ts';
@@ -39,6 +41,7 @@ export class CleanUpPanel {
   readonly #parts: CleanUpParts;
   readonly #live: LivePlan;
   readonly #gathering: Gathering;
+  readonly #onPlan: () => void;
   /** Of a clean-up by rules, once it is known which host the account is on. */
   #sources: RuleSources | undefined;
   #sourcesState: unknown;
@@ -49,7 +52,9 @@ export class CleanUpPanel {
   #updateTimer: NodeJS.Timeout | undefined;
   #deploymentsTimer: NodeJS.Timeout | undefined;
 
-  constructor(panel: vscode.WebviewPanel, persisted: PersistedCleanUp, parts: CleanUpParts) {
+  /** @param onPlan is called when the plan may have changed. */
+  constructor(panel: vscode.WebviewPanel, persisted: PersistedCleanUp, parts: CleanUpParts, onPlan: () => void) {
+    this.#onPlan = onPlan;
     const { request, query } = persisted;
     this.request = request;
     this.#parts = parts;
@@ -254,6 +259,17 @@ export class CleanUpPanel {
     return { request, spared, forced, query: this.#query, sources: this.#sources?.state ?? this.#sourcesState };
   }
 
+  /** `undefined` in a review, and until a package has been read. */
+  get rulePlan(): RulePlan | undefined {
+    return rulePlanOf(this.request, this.#live, this.#gathering, this.#sources);
+  }
+
+  /** Lets the rules of a source count, as if the user had switched them on. */
+  switchOn(source: string): void {
+    if (this.#sources) this.#sources.switch(source, true);
+    else this.#sourcesState = withSwitchedOn(this.#sourcesState, source);
+  }
+
   get hasUnsavedRules(): boolean {
     return this.#sources?.list().some(({ isEdited }) => isEdited) === true;
   }
@@ -279,5 +295,6 @@ export class CleanUpPanel {
     this.#view = view;
     this.page.panel.title = view.title;
     this.page.show({ type: 'show', view });
+    this.#onPlan();
   }
 }

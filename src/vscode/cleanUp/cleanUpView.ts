@@ -76,6 +76,7 @@ export function cleanUpView({ request, live, gathering, run, sources, query, sta
     title: cleanUpTitle(request),
     subtitle: [account, host, ...(shown ? [t('Planned: {0}', dateAndTimeText(momentOf(shown)))] : [])].join(' · '),
     sources: sourceViews(listed, current),
+    canCreateFile: sources?.canCreateFile === true,
     templates: request.picked ? [] : templates(request.scopes),
     packages: current ? packageNames(current.gathered) : [],
     progress: run.progress ?? gathering.progress,

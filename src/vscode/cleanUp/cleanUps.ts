@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { distinctScopes, type Scope, type VersionIds } from '#core/cleanUp';
 import { ownerOf, referenceOf, type Row } from '#core/explorer';
+import type { Owner } from '#core/github';
 import { packageKey } from '#core/packages';
 import { accountOf, type DeletionContext, type ReviewRequest } from '../deletion/context.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
@@ -11,6 +12,7 @@ import { SignedOutError } from '../problem.ts';
 import { createPanel } from '../webview/panel.ts';
 import { CleanUpPanel, type CleanUpParts } from './cleanUpPanel.ts';
 import { cleanUpTitle } from './cleanUpView.ts';
+import type { RulePlan } from './rulePlan.ts';
 import { initialState, parsePersisted, requestKey } from './persisted.ts';
 import type { CleanUpRequest, PersistedCleanUp } from './persisted.ts';
 
@@ -18,6 +20,9 @@ import type { CleanUpRequest, PersistedCleanUp } from './persisted.ts';
 export class CleanUps {
   readonly #parts: CleanUpParts;
   readonly #open = new Map<string, CleanUpPanel>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Fires when a plan of `plansWith` may have changed, often in quick succession. */
+  readonly onDidChangePlans = this.#changed.event;
 
   constructor(parts: CleanUpParts) {
     this.#parts = parts;
@@ -31,6 +36,21 @@ export class CleanUps {
     if (scopes.length === 0) return undefined;
     const account = await currentAccount(sessions);
     return this.#show({ account, scopes });
+  }
+
+  /** Plans the clean-up of all packages of an owner, with the rules of a file on. Returns once the panel is open. */
+  async preview(owner: Owner, source: string): Promise<void> {
+    const account = await currentAccount(this.#parts.deletion.sessions);
+    this.#show({ account, scopes: [{ kind: 'owner', owner }] }).switchOn(source);
+  }
+
+  /** Returns the plans of the open panels in which the rules of a source are on; those of whole owners first. */
+  plansWith(source: string): readonly RulePlan[] {
+    const plans = [...this.#open.values()].flatMap(({ rulePlan }) => rulePlan ?? []);
+    const isWide = ({ scopes }: RulePlan) => (scopes.some(({ kind }) => kind === 'owner') ? 0 : 1);
+    return plans
+      .filter(({ sources }) => sources.some(({ id, isOn }) => id === source && isOn))
+      .sort((one, other) => isWide(one) - isWide(other));
   }
 
   /** Opens the review of picked versions, before they are deleted. Returns once the panel is open. */
@@ -80,10 +100,11 @@ export class CleanUps {
   #add(panel: vscode.WebviewPanel, persisted: PersistedCleanUp): CleanUpPanel {
     panel.iconPath = typeIcon('cleanUp', this.#parts.extensionUri);
     const key = requestKey(persisted.request);
-    const added = new CleanUpPanel(panel, persisted, this.#parts);
+    const added = new CleanUpPanel(panel, persisted, this.#parts, () => this.#changed.fire());
     this.#open.set(key, added);
     panel.onDidDispose(() => {
       this.#open.delete(key);
+      this.#changed.fire();
       if (added.hasUnsavedRules) void this.#offerToReopen(added.persisted);
     });
     return added;

@@ -23,9 +23,10 @@ const newFile = `// What to delete and what to keep of this repository's package
  * @throws UserError if there is no folder, or the file cannot be created.
  */
 export async function createRuleFile(folders: readonly vscode.WorkspaceFolder[]): Promise<void> {
-  const [first, ...others] = folders;
-  if (!first) throw new UserError(t('No open folder is without a file of rules. Open a folder, then try again.'));
-  const folder = others.length === 0 ? first : await chooseFolder(folders);
+  if (folders.length === 0) {
+    throw new UserError(t('No open folder is without a file of rules. Open a folder, then try again.'));
+  }
+  const folder = await chooseFolder(folders, t('Create Rules File'));
   if (!folder) return;
   const uri = ruleFileUri(folder);
   const edit = new vscode.WorkspaceEdit();
@@ -35,10 +36,14 @@ export async function createRuleFile(folders: readonly vscode.WorkspaceFolder[])
   await vscode.window.showTextDocument(uri);
 }
 
-async function chooseFolder(folders: readonly vscode.WorkspaceFolder[]): Promise<vscode.WorkspaceFolder | undefined> {
+/** Returns the only folder, or the one that the user chooses. */
+export async function chooseFolder(
+  folders: readonly vscode.WorkspaceFolder[],
+  title: string,
+): Promise<vscode.WorkspaceFolder | undefined> {
+  if (folders.length <= 1) return folders[0];
   const items = folders.map((folder) =>
     literalItem({ label: folder.name, description: vscode.workspace.asRelativePath(folder.uri), folder }),
   );
-  const options = { title: t('Create a File of Rules'), placeHolder: t('Choose a folder') };
-  return (await vscode.window.showQuickPick(items, options))?.folder;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a folder') }))?.folder;
 }

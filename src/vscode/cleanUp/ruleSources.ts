@@ -124,6 +124,7 @@ export class RuleSources implements vscode.Disposable {
     this.#notify();
   }
 
+  /** Whether a folder has no file yet. */
   get canCreateFile(): boolean {
     return this.#filesToCreate.length > 0;
   }
@@ -149,6 +150,8 @@ export class RuleSources implements vscode.Disposable {
   }
 
   get #filesToCreate(): readonly RuleFile[] {
+    // In an untrusted workspace, files are only read.
+    if (!this.#workspace.isTrusted) return [];
     return this.#files.filter(({ saved, isWritable }) => saved === undefined && isWritable);
   }
 
@@ -199,6 +202,6 @@ export class RuleSources implements vscode.Disposable {
   }
 }
 
-function manageTrust(): Remedy {
+export function manageTrust(): Remedy {
   return { title: t('Manage Workspace Trust'), command: 'workbench.trust.manage' };
 }

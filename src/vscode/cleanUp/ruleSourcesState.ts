@@ -35,6 +35,12 @@ export function parseRuleSourcesState(state: unknown): RuleSourcesState {
   return { edits: Object.fromEntries(edits), switched: output.switched };
 }
 
+/** Returns a persisted state in which a source is switched on. */
+export function withSwitchedOn(state: unknown, source: string): RuleSourcesState {
+  const { edits, switched } = parseRuleSourcesState(state);
+  return { edits, switched: { ...switched, [source]: true } };
+}
+
 function parsedRules(list: readonly unknown[], id: string): readonly Rule[] | undefined {
   const rules = list.map((rule) => (typeof rule === 'object' && rule !== null ? { ...rule, source: undefined } : rule));
   const parsed = parseRetention(JSON.stringify({ rules }), id);

@@ -37,7 +37,8 @@ function patternsOf(scopes: readonly Scope[]): readonly string[] | undefined {
   return [...new Set(scopes.flatMap((scope) => (scope.kind === 'owner' ? [] : `${scope.packageType}/*`)))];
 }
 
-function allTemplates(): readonly TemplateView[] {
+/** Those about all packages of an owner. */
+export function allTemplates(): readonly TemplateView[] {
   return [
     {
       label: t('Keep the last 10 releases, delete older ones'),

@@ -13,7 +13,7 @@ type RulesProps = Readonly<{
 
 /** The rules of all sources, each with its own switch and buttons. */
 export function Rules({ view, forms, setForms }: RulesProps) {
-  const { sources, templates, progress } = view;
+  const { sources, templates, progress, canCreateFile } = view;
   const hasRules = sources.some(({ rules, problems }) => rules.length > 0 || problems.length > 0);
   // While versions are deleted, the plan is fixed.
   const isFixed = progress?.kind === 'deleting';
@@ -37,7 +37,7 @@ export function Rules({ view, forms, setForms }: RulesProps) {
           setForms={(own) => setForms(source.id, own)}
         />
       ))}
-      {sources.length === 1 && !isFixed && (
+      {canCreateFile && !isFixed && (
         <div class="create">
           <Button
             class="link"

@@ -111,6 +111,7 @@ function createHost() {
         title: 'Clean Up: octo-org',
         subtitle: now,
         sources: [sourceOf(rules)],
+        canCreateFile: false,
         templates: [],
         packages: ['container/api'],
         failures: [],

@@ -1,0 +1,53 @@
+import { visible } from '#core/packages';
+import type { RuleFinding } from '#core/retention';
+import { listText, t } from '../language.ts';
+
+/** What is wrong with a rule, why, and what to do if that is not plain. Rules are numbered from 1, as in the file. */
+export function findingText(finding: RuleFinding): string {
+  switch (finding.code) {
+    case 'redundant':
+      return t('This rule is redundant: rule {0} of this file covers all that it covers.', finding.by + 1);
+    case 'overruled':
+      return t('This rule deletes nothing: rule {0} of this file keeps all that it covers.', finding.by + 1);
+    case 'keepsEverything':
+      return t('This rule keeps every version of every package, so nothing is ever deleted.');
+    case 'contradiction':
+      return contradictionText(finding.keys);
+    case 'coveredEntry':
+      return finding.glob === finding.by
+        ? t('{0} is in this list twice.', quoted(finding.glob))
+        : t('{0} is redundant: {1} matches all that it matches.', quoted(finding.glob), quoted(finding.by));
+    case 'impossibleTag':
+      return t(
+        '{0} matches no tag. A tag has letters, digits, “_”, “.” and “-”, does not begin with “.” or “-”, and has 128 characters at most.',
+        quoted(finding.glob),
+      );
+    case 'impossibleDigest':
+      return t(
+        '{0} matches no version: versions of container packages are digests, such as “sha256:1a2b…”. Use "tags" for tags.',
+        quoted(finding.glob),
+      );
+    case 'unknownType':
+      return t(
+        '{0} matches no package. Write the type before the name, as in “container/api”. Types are {1}.',
+        quoted(finding.glob),
+        'container, docker, npm, maven, nuget, rubygems',
+      );
+    case 'notForTypes':
+      return t('"{key}" is about container images, so this rule covers nothing in {types}.', {
+        key: finding.key,
+        types: listText(finding.types),
+      });
+  }
+}
+
+function contradictionText([one, other]: readonly [string, string]): string {
+  return one === 'untagged'
+    ? t('This rule covers nothing: a version without tags never meets "{0}".', other)
+    : t('This rule covers nothing: no version is older than "olderThan" and newer than "newerThan".');
+}
+
+/** What a stranger wrote, in quotation marks. */
+function quoted(glob: string): string {
+  return `“${visible(glob)}”`;
+}

@@ -1,0 +1,28 @@
+import type { CurrentPlan, LivePlan } from '#core/cleanUp';
+import { cleanUpTitle } from './cleanUpView.ts';
+import type { Gathering } from './gathering.ts';
+import type { CleanUpRequest } from './persisted.ts';
+import type { RuleSource, RuleSources } from './ruleSources.ts';
+
+/** What a panel plans by rules, for those who read the rules elsewhere. */
+export interface RulePlan {
+  /** Of the panel. */
+  readonly title: string;
+  readonly scopes: CleanUpRequest['scopes'];
+  readonly current: CurrentPlan;
+  readonly sources: readonly RuleSource[];
+  /** Whether all packages have been read. */
+  readonly isWhole: boolean;
+}
+
+/** Returns `undefined` in a review, and until a package has been read. */
+export function rulePlanOf(
+  request: CleanUpRequest,
+  { current }: LivePlan,
+  { progress, failures, listFailures }: Gathering,
+  sources: RuleSources | undefined,
+): RulePlan | undefined {
+  if (!sources || !current) return undefined;
+  const isWhole = !progress && failures.length + listFailures.length === 0;
+  return { title: cleanUpTitle(request), scopes: request.scopes, current, sources: sources.list(), isWhole };
+}

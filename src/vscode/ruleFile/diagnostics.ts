@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { checkRules, rulesThatKeepAll, type RuleFinding } from '#core/retention';
+import { findingText } from '../../texts/cleanUp/findingText.ts';
+import { dateAndTimeText, t } from '../../texts/language.ts';
+import type { RulePlan } from '../cleanUp/rulePlan.ts';
+import { maxFileBytes, tooLarge } from '../cleanUp/textFile.ts';
+import { planOfDocument, type DocumentPlan } from './documentPlan.ts';
+import { parseDocument, rangeAt, rangeOfPath } from './ruleDocument.ts';
+
+/**
+ * Returns what VS Code does not say of a file of rules by its schema: what can have no effect, and what has none in the
+ * open Clean Up.
+ */
+export function diagnose(document: vscode.TextDocument, plans: readonly RulePlan[]): vscode.Diagnostic[] {
+  const text = document.getText();
+  if (text.length > maxFileBytes) return [problem(rangeAt(document, 0, 1), tooLarge().message)];
+  const { entries, root, problems } = parseDocument(document);
+  // VS Code says nothing of a file that is empty.
+  const [first] = problems;
+  if (text.trim() === '' && first) return [problem(rangeAt(document, 0, 0), t('The file has no rules yet.'))];
+  if (!root) return [];
+  const findings = checkRules(entries.map(({ rule }) => rule));
+  const plan = planOfDocument(document, plans);
+  const checked = new Set(findings.map(({ path }) => path[1]));
+  return [
+    ...findings.flatMap((finding) => findingDiagnostic(document, finding) ?? []),
+    ...(plan?.kind === 'planned' ? planDiagnostics(document, plan, (index) => checked.has(index)) : []),
+  ];
+}
+
+/** Where a finding is shown, which is also where it can be fixed. */
+export function rangeOfFinding(document: vscode.TextDocument, finding: RuleFinding): vscode.Range | undefined {
+  const { path, code } = finding;
+  if (code === 'contradiction' || code === 'notForTypes') return rangeOfPath(document, path, 'key');
+  if (code === 'keepsEverything') return rangeOfPath(document, [...path, 'keep'], 'key');
+  return code === 'overruled' ? rangeOfPath(document, [...path, 'delete'], 'key') : rangeOfPath(document, path);
+}
+
+function findingDiagnostic(document: vscode.TextDocument, finding: RuleFinding): vscode.Diagnostic | undefined {
+  const range = rangeOfFinding(document, finding);
+  if (!range) return undefined;
+  const found = problem(range, findingText(finding));
+  found.code = finding.code;
+  if (finding.code === 'redundant' || finding.code === 'coveredEntry') {
+    found.tags = [vscode.DiagnosticTag.Unnecessary];
+  }
+  if (finding.code === 'redundant' || finding.code === 'overruled') {
+    const other = rangeOfPath(document, ['rules', finding.by]);
+    const text = t('Rule {0}', finding.by + 1);
+    const location = other && new vscode.Location(document.uri, other);
+    if (location) found.relatedInformation = [new vscode.DiagnosticRelatedInformation(location, text)];
+  }
+  return found;
+}
+
+/** @param hasFinding whether it is known already why a rule does nothing. */
+function planDiagnostics(
+  document: vscode.TextDocument,
+  { of, planner, input, plan, firstNumber }: DocumentPlan & { kind: 'planned' },
+  hasFinding: (index: number) => boolean,
+): vscode.Diagnostic[] {
+  // What has not been read may be covered.
+  if (!of.isWhole || input.packages.some(({ complete }) => !complete)) return [];
+  const { entries } = parseDocument(document);
+  const isOfOwner = of.scopes.every(({ kind }) => kind === 'owner');
+  const moment = dateAndTimeText(Date.parse(input.now));
+  const keepers = new Set(rulesThatKeepAll(planner, input, plan));
+  return entries.flatMap(({ rule }, index) => {
+    const number = firstNumber + index;
+    const action = rule?.keep ? 'keep' : 'delete';
+    const range = rangeOfPath(document, ['rules', index, action], 'key');
+    if (!rule || !range || hasFinding(index)) return [];
+    if (keepers.has(number)) {
+      return information(
+        range,
+        t(
+          'Nothing would be deleted now, since this rule keeps all that others would delete ({0}, {1}).',
+          of.title,
+          moment,
+        ),
+        'keepsAllNow',
+      );
+    }
+    // A rule may be about packages that are not in this clean-up.
+    const isAboutOthers = !isOfOwner && rule.packages !== undefined;
+    if (isAboutOthers || planner.covered(input, rule).some((ids) => ids.length > 0)) return [];
+    return information(range, t('This rule covers no version now ({0}, {1}).', of.title, moment), 'coversNothingNow');
+  });
+}
+
+function information(range: vscode.Range, message: string, code: string): vscode.Diagnostic {
+  const found = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information);
+  return Object.assign(found, { source, code });
+}
+
+const source = 'GitHub Packages';
+
+function problem(range: vscode.Range, message: string): vscode.Diagnostic {
+  const found = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
+  found.source = source;
+  return found;
+}

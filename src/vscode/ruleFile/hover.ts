@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { ruleEffect } from '#core/retention';
+import { effectTexts } from '../../texts/cleanUp/ruleEffectText.ts';
+import { ruleText } from '../../texts/cleanUp/ruleText.ts';
+import { dateAndTimeText, t } from '../../texts/language.ts';
+import type { RulePlan } from '../cleanUp/rulePlan.ts';
+import { planOfDocument, type DocumentPlan } from './documentPlan.ts';
+import { folderOf, parseDocument } from './ruleDocument.ts';
+
+/**
+ * Returns what the rule at a position says and what it does now, according to the open Clean Up; without one, how to find
+ * out. `undefined` outside of rules.
+ */
+export function hoverRule(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  plans: readonly RulePlan[],
+): vscode.Hover | undefined {
+  const offset = document.offsetAt(position);
+  const { entries } = parseDocument(document);
+  const index = entries.findIndex(({ node }) => offset >= node.offset && offset <= node.offset + node.length);
+  const rule = entries[index]?.rule;
+  if (!rule) return undefined;
+  const plan = planOfDocument(document, plans);
+  if (plan?.kind !== 'planned') {
+    const parts = [plainText(t('Rule {0}: {1}', index + 1, ruleText(rule)))];
+    if (plan) parts.push(plainText(blockedText(plan)));
+    else if (folderOf(document.uri)) parts.push(previewLink(document.uri));
+    return new vscode.Hover(parts);
+  }
+  const number = plan.firstNumber + index;
+  const effect = ruleEffect(plan.planner, plan.input, plan.plan, number);
+  const texts = effect ? effectTexts(rule.keep ? 'keep' : 'delete', effect) : [];
+  return new vscode.Hover([
+    plainText(t('Rule {0}: {1}', number, ruleText(rule))),
+    plainText([...texts, basisText(plan)].join(' ')),
+  ]);
+}
+
+/** Of which packages, and of when that is. */
+function basisText({ of: { title, isWhole }, input }: DocumentPlan & { kind: 'planned' }): string {
+  const incomplete = input.packages.filter(({ complete }) => !complete).length;
+  const values = {
+    title,
+    moment: dateAndTimeText(Date.parse(input.now)),
+    count: input.packages.length - incomplete,
+  };
+  return isWhole && incomplete === 0
+    ? t('That is of the {count, plural, one {# package} other {# packages}} in “{title}”, read {moment}.', values)
+    : t(
+        'That is of {count, plural, one {# package} other {# packages}} in “{title}”, read {moment}; others have not been read.',
+        values,
+      );
+}
+
+function blockedText({ by }: DocumentPlan & { kind: 'blocked' }): string {
+  return by === 'document'
+    ? t('What it covers is not known: nothing is planned while this file has problems.')
+    : t('What it covers is not known: nothing is planned while {0} has problems.', by.label);
+}
+
+/** A stranger may have written the rule. */
+function plainText(text: string): vscode.MarkdownString {
+  return new vscode.MarkdownString().appendText(text);
+}
+
+const previewCommand = 'githubPackages.previewRules';
+
+function previewLink(file: vscode.Uri): vscode.MarkdownString {
+  const parameters = encodeURIComponent(JSON.stringify([file.toString()]));
+  const link = new vscode.MarkdownString();
+  link.isTrusted = { enabledCommands: [previewCommand] };
+  link.appendText(`${t('What it covers now is not known, because no packages have been read.')} `);
+  return link.appendMarkdown(`[${t('Preview This File')}](command:${previewCommand}?${parameters})`);
+}
