@@ -84,7 +84,21 @@ async function writeSchema() {
     (_, value) => texts[/^%(.+)%$/.exec(value)?.[1]] ?? value,
   );
   await mkdir('dist');
-  await writeFile('dist/package-retention.schema.json', withTexts);
+  const withExamples = JSON.stringify(JSON.parse(withTexts), (_, value) =>
+    value?.properties ? { ...value, properties: describe(value.properties) } : value,
+  );
+  await writeFile('dist/package-retention.schema.json', withExamples);
+}
+
+/** Adds the example of each key to its description, since VS Code only offers examples as completions. */
+function describe(properties) {
+  const described = Object.entries(properties).map(([key, schema]) => {
+    const [example] = schema.examples ?? [];
+    const text = schema.description?.replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
+    const code = `\`${JSON.stringify(key)}: ${JSON.stringify(example)}\``;
+    return [key, text && example !== undefined ? { ...schema, markdownDescription: `${text}\n\n${code}` } : schema];
+  });
+  return Object.fromEntries(described);
 }
 
 /**

@@ -48,6 +48,7 @@ describe('the bundle', () => {
   it('has the schema of the file of rules, with its texts', () => {
     const text = readFileSync(path.join(copy, 'dist', 'package-retention.schema.json'), 'utf8');
     assert.match(text, /"description":"Container images without a tag/);
+    assert.match(text, /"markdownDescription":"Container images .*?`\\"untagged\\": true`/);
     assert.doesNotMatch(text, /%/);
     assert.deepEqual(Object.keys((JSON.parse(text) as { properties: object }).properties), ['$schema', 'rules']);
   });

@@ -1,7 +1,7 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { ownTags } from '#core/images';
-import { isImageType } from '#core/packages';
+import { escapeMarkdown, isImageType } from '#core/packages';
 import { packageTypes } from '#core/github';
 import { compileGlobs, printed, tagPatterns, writtenRule } from '#core/retention';
 import { tagsLabel } from '../../texts/imageLabel.ts';
@@ -158,7 +158,7 @@ function ruleItems({ before, after }: Place & { kind: 'rule' }): vscode.Completi
     const texts = rules.map((rule) => printed(writtenRule(rule)));
     item.insertText = new vscode.SnippetString(`${before}${texts.map(withPlaceholders).join(',\n')}${after}`);
     item.detail = t('{count, plural, one {Rule} other {# rules}}', { count: rules.length });
-    const documentation = new vscode.MarkdownString().appendText(rules.map(ruleText).join('\n\n'));
+    const documentation = new vscode.MarkdownString(rules.map((rule) => escapeMarkdown(ruleText(rule))).join('\n\n'));
     item.documentation = documentation.appendCodeblock(texts.join(',\n'), 'jsonc');
     item.sortText = String(index).padStart(6, '0');
     return item;

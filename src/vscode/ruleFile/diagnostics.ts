@@ -1,3 +1,4 @@
+import { createScanner } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { checkRules, rulesThatKeepAll, type RuleFinding } from '#core/retention';
 import { findingText } from '../../texts/cleanUp/findingText.ts';
@@ -14,10 +15,10 @@ import { parseDocument, rangeAt, rangeOfPath } from './ruleDocument.ts';
 export function diagnose(document: vscode.TextDocument, plans: readonly RulePlan[]): vscode.Diagnostic[] {
   const text = document.getText();
   if (text.length > maxFileBytes) return [problem(rangeAt(document, 0, 1), tooLarge().message)];
-  const { entries, root, problems } = parseDocument(document);
-  // VS Code says nothing of a file that is empty.
-  const [first] = problems;
-  if (text.trim() === '' && first) return [problem(rangeAt(document, 0, 0), t('The file has no rules yet.'))];
+  const { entries, root } = parseDocument(document);
+  // VS Code says nothing of a file without a value.
+  const firstToken: number = createScanner(text, true).scan();
+  if (firstToken === endOfFile) return [problem(rangeAt(document, 0, 0), t('The file has no rules yet.'))];
   if (!root) return [];
   const findings = checkRules(entries.map(({ rule }) => rule));
   const plan = planOfDocument(document, plans);
@@ -92,6 +93,9 @@ function information(range: vscode.Range, message: string, code: string): vscode
   const found = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information);
   return Object.assign(found, { source, code });
 }
+
+/** `SyntaxKind.EOF` of jsonc-parser, which is a `const enum`. */
+const endOfFile = 17;
 
 const source = 'GitHub Packages';
 

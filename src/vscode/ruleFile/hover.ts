@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '#core/packages';
 import { ruleEffect } from '#core/retention';
 import { effectTexts } from '../../texts/cleanUp/ruleEffectText.ts';
 import { ruleText } from '../../texts/cleanUp/ruleText.ts';
@@ -48,7 +49,7 @@ function basisText({ of: { title, isWhole }, input }: DocumentPlan & { kind: 'pl
   return isWhole && incomplete === 0
     ? t('That is of the {count, plural, one {# package} other {# packages}} in “{title}”, read {moment}.', values)
     : t(
-        'That is of {count, plural, one {# package} other {# packages}} in “{title}”, read {moment}; others have not been read.',
+        'That is of {count, plural, one {# package} other {# packages}} in “{title}”, read {moment}; other packages have no plan.',
         values,
       );
 }
@@ -61,15 +62,16 @@ function blockedText({ by }: DocumentPlan & { kind: 'blocked' }): string {
 
 /** A stranger may have written the rule. */
 function plainText(text: string): vscode.MarkdownString {
-  return new vscode.MarkdownString().appendText(text);
+  return new vscode.MarkdownString(escapeMarkdown(text));
 }
 
 const previewCommand = 'githubPackages.previewRules';
 
 function previewLink(file: vscode.Uri): vscode.MarkdownString {
   const parameters = encodeURIComponent(JSON.stringify([file.toString()]));
-  const link = new vscode.MarkdownString();
+  const unknown = escapeMarkdown(t('What it covers now is not known, because no packages have been read.'));
+  const title = escapeMarkdown(t('Preview This File'));
+  const link = new vscode.MarkdownString(`${unknown} [${title}](command:${previewCommand}?${parameters})`);
   link.isTrusted = { enabledCommands: [previewCommand] };
-  link.appendText(`${t('What it covers now is not known, because no packages have been read.')} `);
-  return link.appendMarkdown(`[${t('Preview This File')}](command:${previewCommand}?${parameters})`);
+  return link;
 }
