@@ -18,7 +18,7 @@ import { loadedPackages } from './loadedPackages.ts';
 import { quickFixes } from './quickFixes.ts';
 import { folderOf, ruleFiles, sourceIdOf } from './ruleDocument.ts';
 
-/** After the last change of a document or a plan, before it is checked. */
+/** After a change of a document or a plan, before it is checked. */
 const checkDelayMs = 300;
 
 /** The files of rules in VS Code's editors: what is completed, shown, checked and fixed in them, and their commands. */
@@ -107,7 +107,8 @@ export class RuleFiles implements vscode.Disposable {
   #checkSoon(document: vscode.TextDocument): void {
     if (!isRuleFile(document) || !isChecked(document)) return;
     const key = document.uri.toString();
-    clearTimeout(this.#timers.get(key));
+    // Not put off by what comes meanwhile: while packages are read, plans change all the time.
+    if (this.#timers.has(key)) return;
     const check = () => {
       this.#timers.delete(key);
       if (document.isClosed) return;
