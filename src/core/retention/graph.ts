@@ -15,6 +15,9 @@ type NewNode = Mutable<Omit<Node, 'versions' | 'parts' | 'listedBy' | 'subjects'
   absent: string[];
 };
 
+type NodesByDigest = Map<string, NewNode>;
+type ManifestOf = (digest: string) => RetentionManifest | undefined;
+
 /** Most nodes have no parts and one parent, and an array that `push` has grown has room for 17. */
 const none: never[] = [];
 
@@ -29,67 +32,99 @@ export function createGraph(pkg: RetentionPackage): Graph {
 /** Versions that do not depend on each other. */
 function createList(listed: RetentionPackage['versions']): Graph {
   const nodes: NewNode[] = [];
-  for (const version of uniqueVersions(listed)) addVersion(version, none, addNode(nodes, undefined), nodes.length - 1);
-  return {
-    versions: nodes.flatMap((node) => node.versions),
-    nodes,
-    hasUnread: false,
-    areInCycle: undefined,
-    idsOf: createIdsOf(),
-  };
+  const versions = uniqueVersions(listed).map((version, index) => {
+    const node = createNode(index, undefined);
+    nodes.push(node);
+    return addVersion(version, none, node, index);
+  });
+  return { versions, nodes, hasUnread: false, areInCycle: undefined, idsOf: createIdsOf() };
 }
 
+/**
+ * In short functions, which are compiled sooner than long loops: the graph of a package is made once, mostly before
+ * anything is compiled.
+ */
 function createImageGraph({ versions: listed, manifests = {} }: RetentionPackage): Graph {
-  const manifestOf = (digest: string) => (Object.hasOwn(manifests, digest) ? manifests[digest] : undefined);
+  // What objects inherit is never named so, and to ask for what is their own takes longer.
+  const manifestOf: ManifestOf = (digest) =>
+    digest.startsWith('sha256:') || Object.hasOwn(manifests, digest) ? manifests[digest] : undefined;
   const nodes: NewNode[] = [];
-  const byDigest = new Map<string, NewNode>();
-  const versions: NewVersion[] = [];
-  const fallbackTags: { readonly version: NewVersion; readonly tags: readonly string[] }[] = [];
-  for (const listedVersion of uniqueVersions(listed)) {
-    const { name, tags = none } = listedVersion;
-    let node = byDigest.get(name);
-    if (!node) byDigest.set(name, (node = addNode(nodes, manifestOf(name))));
-    const own = tags.length === 0 ? none : ownTags({ digest: name, tags });
-    const version = addVersion(listedVersion, own, node, versions.length);
-    versions.push(version);
-    if (tags.length > own.length && own.length === 0) fallbackTags.push({ version, tags });
-  }
-  for (const node of nodes) {
-    linkChildren(node, byDigest, manifestOf);
-    const subject = node.manifest?.subject;
-    if (subject !== undefined) for (const version of node.versions) linkSubject(version, byDigest.get(subject));
-  }
-  for (const { version, tags } of fallbackTags) {
-    for (const tag of tags) linkSubject(version, byDigest.get(referrerTag(tag)?.subject ?? ''));
-  }
-  for (const version of versions) {
-    version.isRoot = version.tags.length > 0 || (version.node.listedBy.length === 0 && version.subjects.length === 0);
-  }
+  const byDigest: NodesByDigest = new Map();
+  const nodeOf = (digest: string) => {
+    let node = byDigest.get(digest);
+    if (!node) {
+      node = createNode(nodes.length, manifestOf(digest));
+      nodes.push(node);
+      byDigest.set(digest, node);
+    }
+    return node;
+  };
+  const fallbackTags: { readonly version: NewVersion; readonly subjects: readonly string[] }[] = [];
+  const versions = uniqueVersions(listed).map((each, index) => {
+    const { name, tags = none } = each;
+    const subjects = tags.length === 0 ? none : subjectsOf(tags, name);
+    const own = subjects.length === 0 ? tags : ownTags({ digest: name, tags });
+    const version = addVersion(each, own, nodeOf(name), index);
+    if (subjects.length > 0 && own.length === 0) fallbackTags.push({ version, subjects });
+    return version;
+  });
+  nodes.forEach((node) => linkManifest(node, byDigest, manifestOf));
+  fallbackTags.forEach(({ version, subjects }) =>
+    subjects.forEach((digest) => linkSubject(version, byDigest.get(digest))),
+  );
+  versions.forEach((version) => (version.isRoot = isRoot(version)));
   return { versions, nodes, hasUnread: nodes.some(isUnread), areInCycle: addRootsAbove(nodes), idsOf: createIdsOf() };
+}
+
+function isRoot({ tags, node, subjects }: Version): boolean {
+  return tags.length > 0 || (node.listedBy.length === 0 && subjects.length === 0);
+}
+
+/** Returns the digests that fallback tags name. */
+function subjectsOf(tags: readonly string[], ownDigest: string): readonly string[] {
+  let subjects: string[] = none;
+  for (const tag of tags) {
+    const referrer = referrerTag(tag, ownDigest);
+    if (referrer) subjects = append(subjects, referrer.subject);
+  }
+  return subjects;
 }
 
 function createIdsOf(): Graph['idsOf'] {
   const known = new WeakMap<readonly Version[], readonly number[]>();
+  const idsOf = (versions: readonly Version[]) => versions.map(({ id }) => id);
+  let [last, lastIds]: [readonly Version[], readonly number[]] = [none, none];
   return (versions) => {
-    const same = known.get(versions);
-    if (same) return same;
-    const ids = versions.map(({ id }) => id);
-    known.set(versions, ids);
+    // The parts of an image mostly follow each other in the list.
+    if (versions === last) return lastIds;
+    // To remember a single id takes as much memory as it saves.
+    const ids = (versions.length > 1 ? known.get(versions) : undefined) ?? idsOf(versions);
+    if (versions.length > 1) known.set(versions, ids);
+    [last, lastIds] = [versions, ids];
     return ids;
   };
 }
 
 /** A list that changed between its pages may have a version twice. */
 function uniqueVersions(listed: RetentionPackage['versions']): RetentionPackage['versions'] {
+  // GitHub lists the newest first, so that ids mostly fall.
+  let last = Infinity;
+  if (listed.every(({ id }) => id < last && ((last = id), true))) return listed;
   const ids = new Set(listed.map(({ id }) => id));
   return ids.size === listed.length ? listed : listed.filter(({ id }) => ids.delete(id));
 }
 
-function addNode(nodes: NewNode[], manifest: RetentionManifest | undefined): NewNode {
-  const links = { versions: none, parts: none, listedBy: none, subjects: none, absent: none, rootsAbove: none };
-  const node = { index: nodes.length, manifest, ...links };
-  nodes.push(node);
-  return node;
+function createNode(index: number, manifest: RetentionManifest | undefined): NewNode {
+  return {
+    index,
+    manifest,
+    versions: none,
+    parts: none,
+    listedBy: none,
+    subjects: none,
+    absent: none,
+    rootsAbove: none,
+  };
 }
 
 function addVersion(listed: RetentionVersion, tags: readonly string[], node: NewNode, index: number): NewVersion {
@@ -106,26 +141,36 @@ function append<T>(items: T[], item: T): T[] {
   return items;
 }
 
-type ManifestOf = (digest: string) => RetentionManifest | undefined;
+function linkManifest(node: NewNode, byDigest: NodesByDigest, manifestOf: ManifestOf): void {
+  const { manifest } = node;
+  if (manifest?.kind === 'index') linkChildren(node, manifest, byDigest, manifestOf);
+  const subject = manifest?.subject;
+  if (subject !== undefined) for (const version of node.versions) linkSubject(version, byDigest.get(subject));
+}
 
 /** What an absent index lists counts as listed by the index that is there. */
-function linkChildren(node: NewNode, byDigest: ReadonlyMap<string, NewNode>, manifestOf: ManifestOf): void {
-  if (node.manifest?.kind !== 'index') return;
-  const absent = new Set<string>();
+function linkChildren(
+  node: NewNode,
+  manifest: RetentionManifest,
+  byDigest: NodesByDigest,
+  manifestOf: ManifestOf,
+): void {
+  let absent: Set<string> | undefined;
   const link = (digest: string) => {
     const child = byDigest.get(digest);
-    if (!child) absent.add(digest);
+    if (!child) (absent ??= new Set()).add(digest);
     else if (child !== node) {
       node.parts = append(node.parts, child);
       child.listedBy = append(child.listedBy, node);
     }
   };
-  node.manifest.children?.forEach(link);
+  manifest.children?.forEach(link);
+  if (!absent) return;
   for (const digest of absent) {
-    const manifest = manifestOf(digest);
-    if (manifest?.kind === 'index') manifest.children?.forEach(link);
+    const listed = manifestOf(digest);
+    if (listed?.kind === 'index') listed.children?.forEach(link);
   }
-  if (absent.size > 0) node.absent = [...absent];
+  node.absent = [...absent];
 }
 
 function linkSubject(version: NewVersion, subject: NewNode | undefined): void {
