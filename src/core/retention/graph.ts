@@ -6,7 +6,7 @@ import type { Graph, Node, Version } from './node.ts';
 import type { RetentionManifest, RetentionPackage, RetentionVersion } from './types.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type NewVersion = Mutable<Omit<Version, 'node'>> & { readonly node: NewNode };
+type NewVersion = Mutable<Omit<Version, 'node'>> & { node: NewNode };
 type NewNode = Mutable<Omit<Node, 'versions' | 'parts' | 'listedBy' | 'subjects' | 'absent'>> & {
   versions: NewVersion[];
   parts: NewNode[];
@@ -16,7 +16,7 @@ type NewNode = Mutable<Omit<Node, 'versions' | 'parts' | 'listedBy' | 'subjects'
 };
 
 type NodesByDigest = Map<string, NewNode>;
-type ManifestOf = (digest: string) => RetentionManifest | undefined;
+type Manifests = NonNullable<RetentionPackage['manifests']>;
 
 /** Most nodes have no parts and one parent, and an array that `push` has grown has room for 17. */
 const none: never[] = [];
@@ -33,7 +33,7 @@ export function createGraph(pkg: RetentionPackage): Graph {
 function createList(listed: RetentionPackage['versions']): Graph {
   const nodes: NewNode[] = [];
   const versions = uniqueVersions(listed).map((version, index) => {
-    const node = createNode(index, undefined);
+    const node = createNode(index);
     nodes.push(node);
     return addVersion(version, none, node, index);
   });
@@ -45,35 +45,42 @@ function createList(listed: RetentionPackage['versions']): Graph {
  * anything is compiled.
  */
 function createImageGraph({ versions: listed, manifests = {} }: RetentionPackage): Graph {
-  // What objects inherit is never named so, and to ask for what is their own takes longer.
-  const manifestOf: ManifestOf = (digest) =>
-    digest.startsWith('sha256:') || Object.hasOwn(manifests, digest) ? manifests[digest] : undefined;
-  const nodes: NewNode[] = [];
   const byDigest: NodesByDigest = new Map();
-  const nodeOf = (digest: string) => {
-    let node = byDigest.get(digest);
-    if (!node) {
-      node = createNode(nodes.length, manifestOf(digest));
-      nodes.push(node);
-      byDigest.set(digest, node);
-    }
-    return node;
-  };
   const fallbackTags: { readonly version: NewVersion; readonly subjects: readonly string[] }[] = [];
   const versions = uniqueVersions(listed).map((each, index) => {
     const { name, tags = none } = each;
+    const node = createNode(index);
+    byDigest.set(name, node);
     const subjects = tags.length === 0 ? none : subjectsOf(tags, name);
-    const own = subjects.length === 0 ? tags : ownTags({ digest: name, tags });
-    const version = addVersion(each, own, nodeOf(name), index);
+    const own =
+      subjects.length === 0 ? tags : subjects.length === tags.length ? none : ownTags({ digest: name, tags });
+    const version = addVersion(each, own, node, index);
     if (subjects.length > 0 && own.length === 0) fallbackTags.push({ version, subjects });
     return version;
   });
-  nodes.forEach((node) => linkManifest(node, byDigest, manifestOf));
+  const nodes = byDigest.size < versions.length ? shareNodes(versions, byDigest) : versions.map(({ node }) => node);
+  // The other way round, each name would be looked up among all texts that are keys of an object.
+  Object.keys(manifests).forEach((digest) => {
+    const node = byDigest.get(digest);
+    if (node) node.manifest = manifests[digest];
+  });
+  nodes.forEach((node) => linkManifest(node, byDigest, manifests));
   fallbackTags.forEach(({ version, subjects }) =>
     subjects.forEach((digest) => linkSubject(version, byDigest.get(digest))),
   );
   versions.forEach((version) => (version.isRoot = isRoot(version)));
   return { versions, nodes, hasUnread: nodes.some(isUnread), areInCycle: addRootsAbove(nodes), idsOf: createIdsOf() };
+}
+
+/** Hardly ever has a digest several versions: it takes less time to find that out at the end than for each. */
+function shareNodes(versions: readonly NewVersion[], byDigest: NodesByDigest): NewNode[] {
+  const nodes = [...byDigest.values()];
+  nodes.forEach((node, index) => Object.assign(node, { index, versions: none }));
+  for (const version of versions) {
+    version.node = byDigest.get(version.name) ?? version.node;
+    version.node.versions = append(version.node.versions, version);
+  }
+  return nodes;
 }
 
 function isRoot({ tags, node, subjects }: Version): boolean {
@@ -114,10 +121,10 @@ function uniqueVersions(listed: RetentionPackage['versions']): RetentionPackage[
   return ids.size === listed.length ? listed : listed.filter(({ id }) => ids.delete(id));
 }
 
-function createNode(index: number, manifest: RetentionManifest | undefined): NewNode {
+function createNode(index: number): NewNode {
   return {
     index,
-    manifest,
+    manifest: undefined,
     versions: none,
     parts: none,
     listedBy: none,
@@ -141,9 +148,9 @@ function append<T>(items: T[], item: T): T[] {
   return items;
 }
 
-function linkManifest(node: NewNode, byDigest: NodesByDigest, manifestOf: ManifestOf): void {
+function linkManifest(node: NewNode, byDigest: NodesByDigest, manifests: Manifests): void {
   const { manifest } = node;
-  if (manifest?.kind === 'index') linkChildren(node, manifest, byDigest, manifestOf);
+  if (manifest?.kind === 'index') linkChildren(node, manifest, byDigest, manifests);
   const subject = manifest?.subject;
   if (subject !== undefined) for (const version of node.versions) linkSubject(version, byDigest.get(subject));
 }
@@ -153,7 +160,7 @@ function linkChildren(
   node: NewNode,
   manifest: RetentionManifest,
   byDigest: NodesByDigest,
-  manifestOf: ManifestOf,
+  manifests: Manifests,
 ): void {
   let absent: Set<string> | undefined;
   const link = (digest: string) => {
@@ -167,7 +174,7 @@ function linkChildren(
   manifest.children?.forEach(link);
   if (!absent) return;
   for (const digest of absent) {
-    const listed = manifestOf(digest);
+    const listed = Object.hasOwn(manifests, digest) ? manifests[digest] : undefined;
     if (listed?.kind === 'index') listed.children?.forEach(link);
   }
   node.absent = [...absent];
@@ -178,7 +185,7 @@ function linkSubject(version: NewVersion, subject: NewNode | undefined): void {
   if (subject === node) return;
   version.isReferrer = true;
   if (!subject || version.subjects.includes(subject)) return;
-  version.subjects = [...version.subjects, subject];
+  version.subjects = version.subjects.length === 0 ? [subject] : [...version.subjects, subject];
   if (node.subjects.includes(subject)) return;
   node.subjects = append(node.subjects, subject);
   subject.parts = append(subject.parts, node);
