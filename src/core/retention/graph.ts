@@ -52,8 +52,7 @@ function createImageGraph({ versions: listed, manifests = {} }: RetentionPackage
     const node = createNode(index);
     byDigest.set(name, node);
     const subjects = tags.length === 0 ? none : subjectsOf(tags, name);
-    const own =
-      subjects.length === 0 ? tags : subjects.length === tags.length ? none : ownTags({ digest: name, tags });
+    const own = subjects.length === 0 ? tags : subjects.length === tags.length ? none : ownTags({ digest: name, tags });
     const version = addVersion(each, own, node, index);
     if (subjects.length > 0 && own.length === 0) fallbackTags.push({ version, subjects });
     return version;
@@ -156,12 +155,7 @@ function linkManifest(node: NewNode, byDigest: NodesByDigest, manifests: Manifes
 }
 
 /** What an absent index lists counts as listed by the index that is there. */
-function linkChildren(
-  node: NewNode,
-  manifest: RetentionManifest,
-  byDigest: NodesByDigest,
-  manifests: Manifests,
-): void {
+function linkChildren(node: NewNode, manifest: RetentionManifest, byDigest: NodesByDigest, manifests: Manifests): void {
   let absent: Set<string> | undefined;
   const link = (digest: string) => {
     const child = byDigest.get(digest);
