@@ -6,7 +6,7 @@ import type { Graph, Node, Version } from './node.ts';
 import type { RetentionManifest, RetentionPackage, RetentionVersion } from './types.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type NewVersion = Mutable<Omit<Version, 'node'>> & { node: NewNode };
+type NewVersion = Mutable<Omit<Version, 'node' | 'subjects'>> & { node: NewNode; subjects: NewNode[] };
 type NewNode = Mutable<Omit<Node, 'versions' | 'parts' | 'listedBy' | 'subjects' | 'absent'>> & {
   versions: NewVersion[];
   parts: NewNode[];
@@ -141,8 +141,10 @@ function addVersion(listed: RetentionVersion, tags: readonly string[], node: New
   return version;
 }
 
-function append<T>(items: T[], item: T): T[] {
-  if (items === none) return [item];
+/** @param only the list if it is the only item: nodes may share it, so that nothing is ever added to a list of one. */
+function append<T>(items: T[], item: T, only: T[] = [item]): T[] {
+  if (items === none) return only;
+  if (items.length === 1) return [...items, item];
   items.push(item);
   return items;
 }
@@ -156,22 +158,30 @@ function linkManifest(node: NewNode, byDigest: NodesByDigest, manifests: Manifes
 
 /** What an absent index lists counts as listed by the index that is there. */
 function linkChildren(node: NewNode, manifest: RetentionManifest, byDigest: NodesByDigest, manifests: Manifests): void {
-  let absent: Set<string> | undefined;
-  const link = (digest: string) => {
-    const child = byDigest.get(digest);
-    if (!child) (absent ??= new Set()).add(digest);
-    else if (child !== node) {
-      node.parts = append(node.parts, child);
-      child.listedBy = append(child.listedBy, node);
-    }
-  };
-  manifest.children?.forEach(link);
-  if (!absent) return;
+  const own = linkListed(node, manifest, byDigest);
+  if (own.length === 0) return;
+  const absent = new Set(own);
+  // The loop also visits what is added meanwhile.
   for (const digest of absent) {
     const listed = Object.hasOwn(manifests, digest) ? manifests[digest] : undefined;
-    if (listed?.kind === 'index') listed.children?.forEach(link);
+    if (listed?.kind === 'index') for (const each of linkListed(node, listed, byDigest)) absent.add(each);
   }
   node.absent = [...absent];
+}
+
+/** Returns the digests that no version has. */
+function linkListed(node: NewNode, { children = none }: RetentionManifest, byDigest: NodesByDigest): readonly string[] {
+  const parents = [node];
+  let absent: string[] = none;
+  for (const digest of children) {
+    const child = byDigest.get(digest);
+    if (!child) absent = append(absent, digest);
+    else if (child !== node) {
+      node.parts = append(node.parts, child);
+      child.listedBy = append(child.listedBy, node, parents);
+    }
+  }
+  return absent;
 }
 
 function linkSubject(version: NewVersion, subject: NewNode | undefined): void {
@@ -181,7 +191,7 @@ function linkSubject(version: NewVersion, subject: NewNode | undefined): void {
   if (!subject || version.subjects.includes(subject)) return;
   version.subjects = version.subjects.length === 0 ? [subject] : [...version.subjects, subject];
   if (node.subjects.includes(subject)) return;
-  node.subjects = append(node.subjects, subject);
+  node.subjects = append(node.subjects, subject, version.subjects);
   subject.parts = append(subject.parts, node);
 }
 
