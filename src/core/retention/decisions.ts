@@ -9,9 +9,9 @@ import type { AlwaysKept } from './types.ts';
 /** Returns what the rules say about a version itself: its first reason, in the order of `OwnReason`. */
 export function decideByRules(rules: readonly CompiledRule[], context: PackageContext): (version: Version) => Decision {
   const { prepared } = context;
-  const keepRules = rules.filter(({ action }) => action === 'keep').map(withDecision);
-  const pins = keepRules.filter(({ rule }) => rule.isPin);
-  const deleteRules = rules.filter(({ action }) => action === 'delete').map(withDecision);
+  const keepRules = rules.filter(({ action }) => action === 'keep');
+  const pins = keepRules.filter(({ isPin }) => isPin);
+  const deleteRules = rules.filter(({ action }) => action === 'delete');
   const alwaysKept = findAlwaysKept(context).map(({ reason, holds }) => {
     const decision: Decision = { verdict: 'keep', reason };
     return { holds, decision };
@@ -20,31 +20,21 @@ export function decideByRules(rules: readonly CompiledRule[], context: PackageCo
   return (version) => {
     if (hasUnread && (version.tags.length === 0 || isUnread(version.node))) return unreadable;
     for (const { holds, decision } of alwaysKept) if (holds(version)) return decision;
-    for (const { rule, decision } of version.isRoot ? keepRules : pins) if (rule.applies(version)) return decision;
+    for (const rule of version.isRoot ? keepRules : pins) if (rule.applies(version)) return rule.decision;
     return version.isRoot ? decideByDeleteRules(deleteRules, version) : undefined;
   };
-}
-
-interface RuleWithDecision {
-  readonly rule: CompiledRule;
-  /** The same for all versions, to save memory. */
-  readonly decision: Decision;
-}
-
-function withDecision(rule: CompiledRule): RuleWithDecision {
-  return { rule, decision: { verdict: rule.action, reason: 'rule', rule: rule.number } };
 }
 
 const unreadable: Decision = { verdict: 'keep', reason: 'unreadable' };
 const noRule: Decision = { verdict: 'keep', reason: 'noRule' };
 
 /** Every tag must be covered, since GitHub cannot remove a single one. */
-function decideByDeleteRules(rules: readonly RuleWithDecision[], version: Version): Decision {
+function decideByDeleteRules(rules: readonly CompiledRule[], version: Version): Decision {
   let first: Decision;
   let uncovered = version.tags;
-  for (const { rule, decision } of rules) {
+  for (const rule of rules) {
     if (!rule.applies(version)) continue;
-    first ??= decision;
+    first ??= rule.decision;
     uncovered = uncovered.filter((tag) => !rule.covers(tag));
     if (uncovered.length === 0) return first;
   }
