@@ -17,7 +17,7 @@ import { journalFiles } from './recovery/journalFiles.ts';
 import { reportDocuments } from './report/reportDocuments.ts';
 import { createDeleter, type Deleter } from './run/deleter.ts';
 import { followOtherWindows } from './run/otherWindows.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /**
  * Registers deleting, restoring, and the view of what was deleted. @param review opens the panel of picked versions.

@@ -1,7 +1,7 @@
 import { l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
 import type { Action } from '../../messages/action.ts';
 import { runRemedy, showProblem } from '../commands.ts';
-import { language } from '../language.ts';
+import { language } from '../../texts/language.ts';
 import type { Remedy } from '../problem.ts';
 import { webviewHtml } from './html.ts';
 

@@ -7,10 +7,10 @@ import { showProblem } from '../../commands.ts';
 import { UserError, SignedOutError } from '../../problem.ts';
 import { accountOf, type DeletionContext, type Plan } from '../context.ts';
 import { showSummary } from '../report/showSummary.ts';
-import { runTitle } from '../report/summaryText.ts';
+import { runTitle } from '../../../texts/deletion/summaryText.ts';
 import { KnownRefusals } from './knownRefusals.ts';
 import { progressText, withRunProgress } from './progress.ts';
-import { t } from '../../language.ts';
+import { t } from '../../../texts/language.ts';
 
 /** How a panel shows and steers a run that it has started. */
 export interface RunControls {
