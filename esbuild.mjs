@@ -93,7 +93,7 @@ async function writeSchema() {
  * splits ES modules alone, so these are made first, in memory, and bundled once more.
  */
 async function buildExtension() {
-  const split = { format: 'esm', splitting: true, minify: false, write: false, outExtension: { '.js': '.mjs' } };
+  const split = { format: 'esm', splitting: true, write: false, outExtension: { '.js': '.mjs' } };
   const { outputFiles, metafile } = await build({ ...extension, ...split });
   const texts = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]));
   const read = new Set(['extension.mjs']);
