@@ -35,12 +35,7 @@ const extension = {
 };
 const pages = {
   ...common,
-  entryPoints: {
-    'webview/details': 'src/webview/details/main.tsx',
-    'webview/cleanUp': 'src/webview/cleanUp/main.tsx',
-    'webview/compare': 'src/webview/compare/main.tsx',
-    'webview/conflicts': 'src/webview/conflicts/main.tsx',
-  },
+  entryPoints: { 'webview/pages': 'src/webview/main.ts' },
   platform: 'browser',
   format: 'iife',
   target: 'es2023',
@@ -49,6 +44,7 @@ const pages = {
 const styles = {
   ...common,
   entryPoints: {
+    'webview/base': 'src/webview/base.css',
     'webview/details': 'src/webview/details/details.css',
     'webview/cleanUp': 'src/webview/cleanUp/cleanUp.css',
     'webview/compare': 'src/webview/compare/compare.css',
@@ -146,7 +142,7 @@ function link(texts, read) {
     .filter(([name]) => !read.has(name))
     .map(([name, text]) => {
       const imports = [];
-      // Written by esbuild: `import{a as b}from"./chunk-ABC.mjs"`, `import"./chunk-ABC.mjs"` or `import("./chunk-ABC.mjs")`.
+      // As esbuild writes them: `import{a as b}from"./chunk-ABC.mjs"`, `import"./chunk-ABC.mjs"`, `import("./chunk-ABC.mjs")`.
       const linked = text.replace(/\bimport(?:\{([^{}]*)\}from|\()?"\.\/([\w-]+\.mjs)"/g, (whole, list = '', file) => {
         if (!read.has(file)) return whole.replace('.mjs', '.cjs');
         for (const each of list.split(',').filter(Boolean)) {
