@@ -13,7 +13,14 @@ export function compileGlobs(patterns: readonly string[], ignoreCase: boolean): 
 
 function compile(pattern: string): (text: string) => boolean {
   const pieces = pattern.split('*');
+  const [prefix = '', suffix] = pieces;
   if (!pattern.includes('?')) {
+    // Nearly all patterns are one of these two.
+    if (suffix === undefined) return (text) => text === pattern;
+    if (pieces.length === 2) {
+      const { length } = pattern;
+      return (text) => text.length >= length - 1 && text.startsWith(prefix) && text.endsWith(suffix);
+    }
     return (text) => matchPieces(pieces, text.length, (piece, at) => text.startsWith(piece, at), find(text));
   }
   const split = pieces.map((piece) => Array.from(piece));
