@@ -24,18 +24,23 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
-  // Dependencies point one way: extension → vscode → core. Nothing that ships may hold npm's undici: evaluating it
+  // Dependencies point one way: extension → vscode → texts → core. Nothing that ships may hold npm's undici: evaluating it
   // can replace the dispatcher of every other extension's fetch (cline/cline#11407).
   forbid(
     ['src/core/**'],
-    ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', 'undici'],
+    ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', '**/texts/**', 'undici'],
     'src/core knows GitHub Packages alone.',
     '/(cleanUp|comparison|conflicts|deletion|documents|explorer|github|images|inspection|packages|retention)/',
   ),
   forbid(
     ['src/messages/**'],
-    ['vscode', '**/vscode/**', '**/webview/**', 'undici'],
+    ['vscode', '**/vscode/**', '**/webview/**', '**/texts/**', 'undici'],
     'src/messages is shared by both sides of a webview.',
+  ),
+  forbid(
+    ['src/texts/**'],
+    ['vscode', 'node:*', '**/vscode/**', '**/webview/**', 'undici'],
+    'src/texts is for every program: sentences about the data of core.',
   ),
   forbid(
     ['src/webview/**'],
@@ -43,6 +48,7 @@ export default defineConfig(
       'vscode',
       'node:*',
       '**/vscode/**',
+      '**/texts/**',
       // A leading # would begin a comment.
       ...['cleanUp', 'deletion', 'explorer', 'images'].map((each) => `\\#core/${each}`),
       'undici',
@@ -52,7 +58,7 @@ export default defineConfig(
   forbid(
     ['src/vscode/**', 'src/extension.ts'],
     ['**/extension.ts', 'undici'],
-    'src/vscode depends on core and messages only.',
+    'src/vscode depends on core, messages and texts only.',
   ),
   { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' } },
 );

@@ -13,9 +13,11 @@ import { registerGetCommands } from './vscode/get/commands.ts';
 import { ImageReaders } from './vscode/images/imageReaders.ts';
 import { visibleLog } from './vscode/log.ts';
 import { Sessions } from './vscode/session/sessions.ts';
+import { useTexts } from './vscode/useTexts.ts';
 
 /** Puts the parts together. Sends no requests and shows no prompts. */
 export function activate(context: vscode.ExtensionContext): void {
+  useTexts();
   const { name, version } = context.extension.packageJSON as { name: string; version: string };
   const output = vscode.window.createOutputChannel('GitHub Packages', { log: true });
   const log = visibleLog(output);

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Log } from './log.ts';
 import { showError } from './notifications.ts';
-import { explain, UserError, type ErrorContext, type Remedy } from './problem.ts';
-import { t } from './language.ts';
+import type { ErrorContext } from '../texts/textHost.ts';
+import { explain, UserError, type Remedy } from './problem.ts';
+import { t } from '../texts/language.ts';
 
 /** @param id a command of package.json, or one that a click on a row runs; without the prefix. */
 export type RegisterCommand = (id: string, run: (...parameters: never[]) => unknown) => void;

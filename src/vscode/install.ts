@@ -3,7 +3,7 @@ import { parseManifest } from '#core/images';
 import { artifactsOf } from '#core/packages';
 import type { Artifact, InstallTarget, NamedVersion, InstallRefusal, PackageSummary } from '#core/packages';
 import type { ImageReaders } from './images/imageReaders.ts';
-import { t } from './language.ts';
+import { t } from '../texts/language.ts';
 
 /** What to install, for the shell that this machine's terminals open. */
 export function installTarget(host: Host, owner: string, pkg: PackageSummary, version?: NamedVersion): InstallTarget {

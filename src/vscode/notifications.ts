@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { LoadAllOptions } from '#core/github';
 import { loadedText } from './explorer/text.ts';
-import { endText, t } from './language.ts';
+import { endText, t } from '../texts/language.ts';
 import { withoutLinks } from './literal.ts';
 
 /*

@@ -10,7 +10,7 @@ import type { Manifests } from '../../src/core/images/index.ts';
 import { createPlanner, type RetentionPackage, type RetentionPlan, type Rule } from '../../src/core/retention/index.ts';
 import type { PlanQuery, RowView } from '../../src/messages/cleanUp.ts';
 import { planView, rowsView } from '../../src/vscode/cleanUp/planView.ts';
-import type { PackagePicks, ShownPlan } from '../../src/vscode/cleanUp/shownPlan.ts';
+import type { PackagePicks, ShownPlan } from '../../src/texts/cleanUp/shownPlan.ts';
 import { whyView } from '../../src/vscode/cleanUp/whyView.ts';
 import { gatheredOf } from '../core/cleanUp/packages.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseRetention, planRetention, type RetentionPackage, type Rule } from '../../src/core/retention/index.ts';
-import { conditionsText, ruleText } from '../../src/vscode/cleanUp/ruleText.ts';
+import { conditionsText, ruleText } from '../../src/texts/cleanUp/ruleText.ts';
 import { templates } from '../../src/vscode/cleanUp/templates.ts';
 import type { Scope } from '../../src/core/cleanUp/index.ts';
 import { container, library, now } from './cleanUpWords.ts';

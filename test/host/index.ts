@@ -1,4 +1,5 @@
 import Mocha from 'mocha';
+import { useTexts } from '../../src/vscode/useTexts.ts';
 
 /*
  * What the extension host loads and runs: all host tests, bundled. The imports below are calls of `describe`, so they
@@ -8,6 +9,7 @@ import Mocha from 'mocha';
 /** @throws Error where a test fails. */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 120_000 });
+  useTexts();
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./activation.test.ts');
   await import('./rows.test.ts');

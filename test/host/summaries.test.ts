@@ -7,9 +7,9 @@ import {
   type Result,
 } from '../../src/core/deletion/operation.ts';
 import type { Progress } from '../../src/core/deletion/run/progress.ts';
-import { outcomeText } from '../../src/vscode/deletion/report/outcomeText.ts';
+import { outcomeText } from '../../src/texts/deletion/outcomeText.ts';
 import { reportText } from '../../src/vscode/deletion/report/report.ts';
-import { runTitle, summaryText } from '../../src/vscode/deletion/report/summaryText.ts';
+import { runTitle, summaryText } from '../../src/texts/deletion/summaryText.ts';
 import { progressText } from '../../src/vscode/deletion/run/progress.ts';
 
 describe('what is told of a run', () => {

@@ -18,7 +18,7 @@ import { initialState, serialize, type CleanUpRequest, type PersistedCleanUp } f
 import { rowsView } from './planView.ts';
 import { RuleSources } from './ruleSources.ts';
 import { Run } from './run.ts';
-import { shownPlan, type ShownPlan } from './shownPlan.ts';
+import { shownPlan, type ShownPlan } from '../../texts/cleanUp/shownPlan.ts';
 import { whyView } from './whyView.ts';
 
 export interface CleanUpParts {

@@ -3,7 +3,7 @@ import type { Rule } from '#core/retention';
 import { ownerKey, shortened, visible } from '#core/packages';
 import type { CleanUpView, PlanQuery, RuleSourceView } from '../../messages/cleanUp.ts';
 import { typeName } from '../explorer/text.ts';
-import { dateAndTimeText, t } from '../language.ts';
+import { dateAndTimeText, t } from '../../texts/language.ts';
 import { maxTitleLength } from '../literal.ts';
 import { activeRules, blockingSource } from './activeRules.ts';
 import type { Gathering } from './gathering.ts';
@@ -11,9 +11,9 @@ import { failureViews, planNotes, type Offer } from './notes.ts';
 import type { CleanUpRequest } from './persisted.ts';
 import { planView } from './planView.ts';
 import type { RuleSource, RuleSources } from './ruleSources.ts';
-import { ruleText } from './ruleText.ts';
+import { ruleText } from '../../texts/cleanUp/ruleText.ts';
 import type { Run } from './run.ts';
-import { momentOf, shownPlan } from './shownPlan.ts';
+import { momentOf, shownPlan } from '../../texts/cleanUp/shownPlan.ts';
 import { templates } from './templates.ts';
 
 /** `Clean Up: octo-org`, also the title of the tab. */

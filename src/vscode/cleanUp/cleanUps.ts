@@ -5,7 +5,7 @@ import { packageKey } from '#core/packages';
 import { accountOf, type DeletionContext, type ReviewRequest } from '../deletion/context.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import type { RowArgument } from '../explorer/view.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { showInformation } from '../notifications.ts';
 import { SignedOutError } from '../problem.ts';
 import { createPanel } from '../webview/panel.ts';

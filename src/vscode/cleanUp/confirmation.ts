@@ -3,10 +3,10 @@ import { packageEffectOf, type PackageEffect } from '#core/deletion';
 import type { PackageReference } from '#core/github';
 import { daysToRestore, shortened, sizeText, shortLabel, visible } from '#core/packages';
 import { releaseKind } from '#core/retention';
-import { language, listText, t } from '../language.ts';
+import { language, listText, t } from '../../texts/language.ts';
 import { maxTitleLength } from '../literal.ts';
 import type { DeploymentsOfOwner } from './gathering.ts';
-import { namesOf, rowOf, shownPlan } from './shownPlan.ts';
+import { namesOf, rowOf, shownPlan } from '../../texts/cleanUp/shownPlan.ts';
 
 export interface Confirmation {
   readonly question: string;

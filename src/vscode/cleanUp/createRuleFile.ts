@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { literalItem } from '../pick/pick.ts';
 import { UserError } from '../problem.ts';
 import { rulePath, ruleFileUri } from './ruleFile.ts';

@@ -1,6 +1,6 @@
 import { isRemoteOn, type Host } from '#core/github';
 import { visible } from '#core/packages';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import type { FolderRemote } from './folderRemote.ts';
 
 /** What is to be cleaned up. */

@@ -17,7 +17,7 @@ import { ownerKey, packageKey, visible } from '#core/packages';
 import type { ProgressView } from '../../messages/cleanUp.ts';
 import { confirmReads } from '../deletion/plan/gatherSelections.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
-import { endText, t } from '../language.ts';
+import { endText, t } from '../../texts/language.ts';
 import { readSettings } from '../settings.ts';
 import type { CleanUpRequest } from './persisted.ts';
 

@@ -5,7 +5,7 @@ import { visible } from '#core/packages';
 import { releaseKind, type Rule } from '#core/retention';
 import type { PackageFailureView } from '../../messages/cleanUp.ts';
 import { typeName } from '../explorer/text.ts';
-import { listText, t } from '../language.ts';
+import { listText, t } from '../../texts/language.ts';
 import { explain, type Remedy } from '../problem.ts';
 import type { DeploymentsOfOwner, Gathering } from './gathering.ts';
 

@@ -11,10 +11,10 @@ import type {
   TotalsView,
 } from '../../messages/cleanUp.ts';
 import { maxRows } from '../../messages/cleanUp.ts';
-import { language, t } from '../language.ts';
-import { reasonText } from './reasonText.ts';
-import { conditionsText } from './ruleText.ts';
-import { isSpared, nameOf, picksOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
+import { language, t } from '../../texts/language.ts';
+import { reasonText } from '../../texts/cleanUp/reasonText.ts';
+import { conditionsText } from '../../texts/cleanUp/ruleText.ts';
+import { isSpared, nameOf, picksOf, type PlannedRow, type ShownPlan } from '../../texts/cleanUp/shownPlan.ts';
 
 export interface PlanViewOptions {
   /** Whether the plan is being carried out. */

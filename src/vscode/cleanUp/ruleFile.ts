@@ -1,7 +1,7 @@
 import { posix as path } from 'node:path';
 import * as vscode from 'vscode';
 import { editRules, type Rule } from '#core/retention';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { explain, UserError } from '../problem.ts';
 import { readFolderRemote, type FolderRemote } from './folderRemote.ts';
 import { changedText, checkUnchanged, readRules, type RuleStore, type SavedRules } from './savedRules.ts';

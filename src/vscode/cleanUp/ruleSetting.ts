@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { writtenRule, type Rule } from '#core/retention';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { openSettings, UserError } from '../problem.ts';
 import { section } from '../settings.ts';
 import { changedText, checkUnchanged, readRules, type RuleStore, type SavedRules } from './savedRules.ts';

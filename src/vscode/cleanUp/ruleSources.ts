@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Rule } from '#core/retention';
 import type { RuleSourceView } from '../../messages/cleanUp.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { UserError, type Remedy } from '../problem.ts';
 import { section } from '../settings.ts';
 import { createRuleFile } from './createRuleFile.ts';

@@ -4,10 +4,10 @@ import { createPauseSwitch, undoable, type PauseSwitch, type Progress, type Resu
 import type { LastRunView, ProgressView } from '../../messages/cleanUp.ts';
 import { planRestore, type DeletionContext, type Plan } from '../deletion/context.ts';
 import { planWholePackages } from '../deletion/plan/replan.ts';
-import { summaryText } from '../deletion/report/summaryText.ts';
+import { summaryText } from '../../texts/deletion/summaryText.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
 import { progressText } from '../deletion/run/progress.ts';
-import { momentText, t } from '../language.ts';
+import { momentText, t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
 import { confirmationOf, insteadOf } from './confirmation.ts';
 import type { Gathering } from './gathering.ts';

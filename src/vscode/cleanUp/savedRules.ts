@@ -1,6 +1,6 @@
 import { getLocation } from 'jsonc-parser';
 import { parseRetention, isSameJson, writtenRule, type RetentionProblem, type Rule } from '#core/retention';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
 
 /** What a source has, without what is edited in Clean Up. */

@@ -1,7 +1,7 @@
 import type { Scope } from '#core/cleanUp';
 import type { Rule } from '#core/retention';
 import type { TemplateView } from '../../messages/cleanUp.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /**
  * Returns what is offered to start with. A keep rule alone deletes nothing, so the templates that keep the last ones also

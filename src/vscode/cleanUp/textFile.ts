@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { sizeText } from '#core/packages';
-import { language, t } from '../language.ts';
+import { language, t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
 
 /** Rules, and what git configures, take some kB. */

@@ -10,11 +10,18 @@ import type {
   RuleOpinion,
 } from '#core/retention';
 import type { WhyDetailView, WhyRuleView, WhyView } from '../../messages/cleanUp.ts';
-import { dateAndTimeText, t } from '../language.ts';
-import { alwaysText, verdictText } from './reasonText.ts';
-import { ageOfVersion, explanationOf, tagList } from './ruleReasons.ts';
-import { ageText, alternatives, ruleText } from './ruleText.ts';
-import { imageName, isImageRow, nameOf, rowOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
+import { dateAndTimeText, t } from '../../texts/language.ts';
+import { alwaysText, verdictText } from '../../texts/cleanUp/reasonText.ts';
+import { ageOfVersion, explanationOf, tagList } from '../../texts/cleanUp/ruleReasons.ts';
+import { ageText, alternatives, ruleText } from '../../texts/cleanUp/ruleText.ts';
+import {
+  imageName,
+  isImageRow,
+  nameOf,
+  rowOf,
+  type PlannedRow,
+  type ShownPlan,
+} from '../../texts/cleanUp/shownPlan.ts';
 
 /** Returns why a version is deleted or kept, with what each rule says; `undefined` if the plan does not have it. */
 export function whyView(shown: ShownPlan, packageIndex: number, versionId: number): WhyView | undefined {

@@ -2,7 +2,7 @@ import { referenceOf, targetOf, type Explorer, type PackageRow, type Row, type V
 import { packageKey, type Target } from '#core/packages';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { UserError } from '../problem.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 export interface ChosenVersions {
   /** The older one. */

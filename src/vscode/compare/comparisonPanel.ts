@@ -22,7 +22,7 @@ import type { ChosenVersions } from './chooseVersions.ts';
 import type { Both } from './comparedImages.ts';
 import { ImageComparison } from './imageComparison.ts';
 import { showRawDiff } from './rawDiff.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 export interface ComparisonParts {
   readonly extensionUri: vscode.Uri;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PackageVersion } from '#core/github';
 import { visible } from '#core/packages';
 import { indented, type JsonDocuments } from '../get/jsonDocuments.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { literalItem } from '../pick/pick.ts';
 import { readBoth, type Both } from './comparedImages.ts';
 import type { ImageComparison } from './imageComparison.ts';

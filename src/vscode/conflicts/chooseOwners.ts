@@ -8,7 +8,7 @@ import { ownerKindName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import { answerTo, literalItem } from '../pick/pick.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 type ChosenOwners = Readonly<{ owners: readonly Owner[]; gaps: readonly Gap[] }>;
 

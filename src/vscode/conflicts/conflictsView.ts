@@ -4,7 +4,7 @@ import { GitHubError, type Problem } from '#core/github';
 import type { Action } from '../../messages/action.ts';
 import type { CollisionView, ConflictsView, FailureView } from '../../messages/conflicts.ts';
 import { shortened, visible } from '#core/packages';
-import { language, momentText, t } from '../language.ts';
+import { language, momentText, t } from '../../texts/language.ts';
 import { explain, useRepoScope, type Explanation, type Remedy } from '../problem.ts';
 import { maxTitleLength } from '../literal.ts';
 

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { queryConflicts, conflictsOf, everything, isNarrowed, toCsv, toJson, toMarkdown } from '#core/conflicts';
 import type { Exported } from '#core/conflicts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { showInformation } from '../notifications.ts';
 
 /** The labels are proper names and not translated; `language` is VS Code's id. */

@@ -19,7 +19,7 @@ import { allOwners } from './chooseOwners.ts';
 import { conflictsView, reportOwners, reportTitle } from './conflictsView.ts';
 import { exportReport } from './exportReport.ts';
 import { revealPackage } from './revealPackage.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 export interface ReportParts {
   readonly extensionUri: vscode.Uri;

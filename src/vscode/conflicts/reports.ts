@@ -7,7 +7,7 @@ import { literalItem } from '../pick/pick.ts';
 import { chooseRequest } from './chooseOwners.ts';
 import { reportOwners, reportTitle } from './conflictsView.ts';
 import { ReportPanel, type ReportParts } from './reportPanel.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { createPanel } from '../webview/panel.ts';
 
 /** The panels of conflict reports: at most one for each host, account and set of owners. */

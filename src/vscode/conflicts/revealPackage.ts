@@ -5,7 +5,7 @@ import { typeName } from '../explorer/text.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { mayLackRepoScope, openSettings, UserError, repoScopeHint } from '../problem.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** Shows a package's row in the tree, without a filter. @throws UserError if there is none; SignedOutError. */
 export async function revealPackage(view: ExplorerView, { owner, packageType, name }: PackageReference): Promise<void> {

@@ -6,7 +6,7 @@ import { rowName } from '../explorer/text.ts';
 import type { ExplorerView, RowArgument } from '../explorer/view.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import { showWarning } from '../notifications.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** Commands that copy one line for each selected row. */
 export function registerCopyCommands(register: RegisterCommand, view: ExplorerView, images: ImageReaders): void {

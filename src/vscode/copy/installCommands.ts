@@ -7,7 +7,7 @@ import type { ImageReaders } from '../images/imageReaders.ts';
 import { showWarning, slowWork, withCancellableProgress } from '../notifications.ts';
 import { pick } from '../pick/pick.ts';
 import { explain, UserError } from '../problem.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /**
  * Returns the commands that install packages and versions, one for each row that has one. Reads the manifest of a

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { sortKeys, versionOrders, type ExplorerSettings, type SortKey, type VersionOrder } from '#core/explorer';
 import { answerTo } from '../pick/pick.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** The order of the packages of each owner, and of the loaded versions of each container package. */
 export type Order = Required<Pick<ExplorerSettings, 'sortBy' | 'versionOrder'>>;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type MoreRow, type Row, referenceOf, noFilter, ownerOf } from '#core/explorer';
 import type { ErrorRow, NoticeRow, PartRow, VersionRow, UntaggedRow, PackageRow } from '#core/explorer';
 import { showProblem, type RegisterCommand } from '../commands.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { loadAllOptions, slowWork, withCancellableProgress } from '../notifications.ts';
 import { errorContextOf, moreText } from './text.ts';
 import type { ExplorerView, RowArgument } from './view.ts';

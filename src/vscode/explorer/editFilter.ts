@@ -3,7 +3,7 @@ import type { Filter } from '#core/explorer';
 import { visibilities, type Visibility } from '#core/github';
 import { answerTo } from '../pick/pick.ts';
 import { visibilityName } from './text.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 interface VisibilityItem extends vscode.QuickPickItem {
   readonly visibility: Visibility | undefined;

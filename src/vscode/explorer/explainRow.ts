@@ -1,7 +1,7 @@
 import { digestOf, ownerOf, type NoticeRow, type PartRow, type VersionRow } from '#core/explorer';
 import { daysToRestore, shortDigest, timeToRestore, visible } from '#core/packages';
 import { runRemedy } from '../commands.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { showInformation } from '../notifications.ts';
 import type { Remedy } from '../problem.ts';
 import { contentLabel } from './imageText.ts';

@@ -2,7 +2,7 @@ import { ThemeIcon } from 'vscode';
 import type { PartRow, VersionImage } from '#core/explorer';
 import type { ContentKind } from '#core/images';
 import { shortDigest, sizeText as sizeIn, visible, type Artifact } from '#core/packages';
-import { language, t } from '../language.ts';
+import { language, t } from '../../texts/language.ts';
 
 /** What a version is, if it is no image. */
 export function artifactName(artifact: Artifact): string | undefined {

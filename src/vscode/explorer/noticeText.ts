@@ -1,5 +1,5 @@
 import type { ErrorRow, NoticeRow } from '#core/explorer';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { typeName } from './text.ts';
 
 /* What rows say that stand for what is not shown. */

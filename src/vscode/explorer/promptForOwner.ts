@@ -3,7 +3,7 @@ import { getOwner, type Connection, type Owner } from '#core/github';
 import { literal } from '../literal.ts';
 import { answerTo } from '../pick/pick.ts';
 import { explain } from '../problem.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** Prompts for a login until `find` finds an owner that is not shown yet. @returns `undefined` when dismissed. */
 export async function promptForOwner(

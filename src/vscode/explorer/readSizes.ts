@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { readSizes, type Explorer, type PackageRow, type Row, type UntaggedRow } from '#core/explorer';
 import { visible } from '#core/packages';
 import { showProblem } from '../commands.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { loadAllOptions, showInformation, showWarning, slowWork, withCancellableProgress } from '../notifications.ts';
 
 /** The user confirms reading the manifests of a package with more versions than this. */

@@ -1,8 +1,8 @@
 import type { Owner, PackageType, Visibility } from '#core/github';
 import type { Filter, ErrorRow, MoreRow, RangeRow, Row } from '#core/explorer';
-import { language, momentText, t } from '../language.ts';
+import { language, momentText, t } from '../../texts/language.ts';
 import { timeToRestore, versionLabel, type TimeToRestore } from '#core/packages';
-import type { ErrorContext } from '../problem.ts';
+import type { ErrorContext } from '../../texts/textHost.ts';
 
 /** The proper name of a registry, which is not translated. */
 export function typeName(packageType: PackageType): string {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PackageRow, PartRow, Row, VersionRow, UntaggedRow } from '#core/explorer';
 import { age, digestOf, escapeMarkdown, isImageType, visible } from '#core/packages';
-import { dateAndTimeText, language, t } from '../language.ts';
+import { dateAndTimeText, language, t } from '../../texts/language.ts';
 import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import { artifactName, contentKindName, contentLabel, sizeText } from './imageText.ts';

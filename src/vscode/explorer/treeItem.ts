@@ -3,7 +3,7 @@ import { contextOf } from '#core/explorer';
 import type { ErrorRow, NoticeRow, PartRow, Row, VersionRow } from '#core/explorer';
 import { ownTags } from '#core/images';
 import { age, isImageType, versionLabel, visible } from '#core/packages';
-import { language, t } from '../language.ts';
+import { language, t } from '../../texts/language.ts';
 import { explain } from '../problem.ts';
 import {
   artifactIcon,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isFiltering, noFilter, sortKeys, versionOfPart, versionOrders } from '#core/explorer';
 import type { Changes, Explorer, ExplorerSettings, Filter, PackageRow, Row } from '#core/explorer';
 import type { ImageReaders } from '../images/imageReaders.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import type { RowPick } from '../pick/pick.ts';
 import { SignedOutError, UserError } from '../problem.ts';
 import type { Sessions } from '../session/sessions.ts';

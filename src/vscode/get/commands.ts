@@ -10,7 +10,7 @@ import type { Sessions } from '../session/sessions.ts';
 import type { DetailsPanels } from './detailsPanels.ts';
 import { getTarget, jsonDocuments, type JsonDocuments } from './jsonDocuments.ts';
 import { openOnGitHub } from './openOnGitHub.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** Commands that show one package or version. The panels' module is imported with the first panel. @returns the JSON documents. */
 export function registerGetCommands(

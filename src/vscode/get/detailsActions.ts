@@ -13,7 +13,7 @@ import {
 import { rowName } from '../explorer/text.ts';
 import { maxTitleLength } from '../literal.ts';
 import type { Remedy } from '../problem.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 export function rowOf({ owner }: Target, pkg: Package): PackageRow {
   return packageRow(ownerRow(owner, false), summarizePackage(pkg));

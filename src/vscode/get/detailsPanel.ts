@@ -22,7 +22,7 @@ import { digestsOf } from './digests.ts';
 import { readTarget } from './readTarget.ts';
 import { loadAllVersions, timelineView } from './versionTimeline.ts';
 import { readAllSizes, sizesView } from './packageSizes.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 export interface DetailsParts {
   readonly extensionUri: vscode.Uri;

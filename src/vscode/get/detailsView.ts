@@ -3,7 +3,7 @@ import { digestOf, versionLabel, summarizePackage, summarizeVersion, visible } f
 import type { Target } from '#core/packages';
 import type { DetailsView, Fact } from '../../messages/details.ts';
 import { count, typeName, visibilityName } from '../explorer/text.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** What the panel shows of a package, or of the given version of it. */
 export function detailsView(

@@ -2,7 +2,7 @@ import type { Explorer, VersionRow } from '#core/explorer';
 import type { DigestView } from '../../messages/details.ts';
 import { contentLabel } from '../explorer/imageText.ts';
 import { visible } from '#core/packages';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** The digests that belong to an image, its own first; none if no part of it is known. Sends no request. */
 export async function digestsOf(explorer: Explorer, row: VersionRow): Promise<readonly DigestView[]> {

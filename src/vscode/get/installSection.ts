@@ -4,7 +4,7 @@ import type { Artifact, InstallTarget, NamedVersion, PackageSummary } from '#cor
 import type { InstallView } from '../../messages/details.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
 import { cachedArtifacts, choiceHint, choiceName, installTarget, readArtifacts, refusalText } from '../install.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { explain } from '../problem.ts';
 
 interface Installable {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Connection, getPackage, getVersion, type Package, type PackageVersion } from '#core/github';
 import { parseTarget, type Target, shortened, visible } from '#core/packages';
 import { maxTitleLength } from '../literal.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 export type JsonDocuments = ReturnType<typeof jsonDocuments>;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../problem.ts';
 import { isGitHubPage, type Host } from '#core/github';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** Opens a page of GitHub in the browser. @throws UserError for any other address. */
 export async function openOnGitHub(host: Host, url: string | undefined): Promise<void> {

@@ -5,7 +5,7 @@ import { readFacts, type ImageReader } from '#core/images';
 import { packageSizes } from '#core/inspection';
 import { shortened, sizeText } from '#core/packages';
 import type { SizesView } from '../../messages/details.ts';
-import { language, t } from '../language.ts';
+import { language, t } from '../../texts/language.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 
 type List = ReturnType<Explorer['versions']>;

@@ -2,7 +2,7 @@ import type { Explorer } from '#core/explorer';
 import { getPackage, getVersion, GitHubError } from '#core/github';
 import type { Package, PackageReference, PackageVersion, Problem } from '#core/github';
 import type { PackageSummary, VersionSummary } from '#core/packages';
-import { momentText, t } from '../language.ts';
+import { momentText, t } from '../../texts/language.ts';
 import { explain } from '../problem.ts';
 
 export interface ReadTarget<Ids extends readonly number[]> {

@@ -3,7 +3,7 @@ import { timeline, timelineLabel, type VersionSummary } from '#core/packages';
 import type { TimelineView } from '../../messages/details.ts';
 import { isCancelled } from '../commands.ts';
 import { versionCount } from '../explorer/text.ts';
-import { language, t } from '../language.ts';
+import { language, t } from '../../texts/language.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { explain } from '../problem.ts';
 

@@ -6,7 +6,7 @@ import { loadAllOptions } from '../notifications.ts';
 import { explain } from '../problem.ts';
 import { pick, pickSeveral, type Loading, type PickItem } from './pick.ts';
 import { ownersOf, packageAt, typedAddress, type ChosenPackage, type TypedAddress } from './typedPackage.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /*
  * Quick picks for commands that are run from the palette: an owner, then a package. All return `undefined` when

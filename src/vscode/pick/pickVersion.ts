@@ -6,7 +6,7 @@ import { daysLeftText } from '../explorer/text.ts';
 import { loadAllOptions, showWarning, withCancellableProgress } from '../notifications.ts';
 import { pick, pickSeveral, type Loading, type PickItem } from './pick.ts';
 import { choosePackage, gainedBy } from './pickPackage.ts';
-import { language, t } from '../language.ts';
+import { language, t } from '../../texts/language.ts';
 
 /*
  * Quick picks for commands that are run from the palette and act on a version, after those of `pickPackage.ts`. All

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isRestorable } from '#core/deletion';
 import { typeName } from '../explorer/text.ts';
-import { dateAndTimeText, t } from '../language.ts';
+import { dateAndTimeText, t } from '../../texts/language.ts';
 import { pick, type PickItem } from '../pick/pick.ts';
 import type { EntryRow } from './row.ts';
 import { isPackageEntry, labelOf } from './treeItem.ts';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { deletedTarget, isRestorable, type DeletedEntry } from '#core/deletion';
 import { escapeMarkdown, packageKey, visible } from '#core/packages';
-import { targetText } from '../deletion/report/reasonText.ts';
+import { targetText } from '../../texts/deletion/reasonText.ts';
 import { count, timeLeftText, typeName } from '../explorer/text.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import { dateAndTimeText, language, listText, t, timeText } from '../language.ts';
+import { dateAndTimeText, language, listText, t, timeText } from '../../texts/language.ts';
 import { entriesIn, type DayRow, type DeletedRow, type EntryRow, type OperationRow } from './row.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;

@@ -3,7 +3,7 @@ import type { DeletedEntry } from '#core/deletion';
 import { showProblem, type RegisterCommand } from '../commands.ts';
 import { entriesOfAccount, type DeletionContext } from '../deletion/context.ts';
 import type { RowArgument } from '../explorer/view.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { showInformation } from '../notifications.ts';
 import { entriesIn, rowAfter, type DeletedRow, type EntryRow } from './row.ts';
 import { RecentlyDeletedTree } from './tree.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from '#core/github';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 import { openSettings, SignedOutError, UserError } from '../problem.ts';
 import type { Sessions } from './sessions.ts';
 

@@ -4,7 +4,7 @@ import type { Connection, ConnectionOptions, Limiter, Host } from '#core/github'
 import { logExchange, type Log } from '../log.ts';
 import { MisconfiguredError, UserError, SignedOutError } from '../problem.ts';
 import { affectsSession, readSettings, type Settings } from '../settings.ts';
-import { t } from '../language.ts';
+import { t } from '../../texts/language.ts';
 
 /** Whether the user is signed in, and to which account. */
 export type SessionState =

@@ -8,7 +8,7 @@ import { packageKey, type VersionSummary } from '#core/packages';
 import { planPicked, type PickedPackage } from '#core/retention';
 import { loadedText } from '../../explorer/text.ts';
 import type { ImageReaders } from '../../images/imageReaders.ts';
-import { endText, t } from '../../language.ts';
+import { endText, t } from '../../../texts/language.ts';
 import { slowWork, withCancellableProgress } from '../../notifications.ts';
 
 /** The versions of one package that were picked. */

@@ -3,7 +3,7 @@ import type { Operation } from '#core/deletion';
 import { referenceOf, type PackageRow } from '#core/explorer';
 import { daysToRestore, visible } from '#core/packages';
 import { typeName } from '../../explorer/text.ts';
-import { listText, t } from '../../language.ts';
+import { listText, t } from '../../../texts/language.ts';
 import { literal } from '../../literal.ts';
 import type { Plan } from '../context.ts';
 const maxNamed = 4;

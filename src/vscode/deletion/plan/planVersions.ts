@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { runOperations } from '#core/cleanUp';
 import { type Explorer, referenceOf, type VersionRow } from '#core/explorer';
-import { t } from '../../language.ts';
+import { t } from '../../../texts/language.ts';
 import { showInformation } from '../../notifications.ts';
 import type { DeletionContext, Plan, ReviewRequest } from '../context.ts';
 import {

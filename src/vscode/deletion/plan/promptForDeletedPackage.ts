@@ -8,7 +8,7 @@ import { typeIcon } from '../../explorer/typeIcon.ts';
 import { pick } from '../../pick/pick.ts';
 import { pickOwner } from '../../pick/pickPackage.ts';
 import { isPackageEntry, labelOf } from '../../recentlyDeleted/treeItem.ts';
-import { t } from '../../language.ts';
+import { t } from '../../../texts/language.ts';
 
 /**
  * Prompts for a deleted package: one of those deleted with VS Code, or any other by its name, because GitHub lists none.

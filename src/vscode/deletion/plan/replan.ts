@@ -5,7 +5,7 @@ import { packageKey, summarizePackage } from '#core/packages';
 import type { DeletionContext, Plan } from '../context.ts';
 import { UserError } from '../../problem.ts';
 import { planPackages } from './planPackages.ts';
-import { t } from '../../language.ts';
+import { t } from '../../../texts/language.ts';
 
 /**
  * Plans the deletion of the packages that operations are about, once the user confirms it.

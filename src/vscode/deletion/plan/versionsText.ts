@@ -1,9 +1,9 @@
 import { partOfImage, type PartKind } from '#core/images';
 import { daysToRestore, versionLabel, type VersionSummary, visible } from '#core/packages';
 import type { PlannedVersion } from '#core/retention';
-import { listText, t } from '../../language.ts';
+import { listText, t } from '../../../texts/language.ts';
 import type { PlannedSelection } from './gatherSelections.ts';
-import { imageLabel, isPart } from './imageLabel.ts';
+import { imageLabel, isPart } from '../../../texts/imageLabel.ts';
 
 const maxNamed = 8;
 

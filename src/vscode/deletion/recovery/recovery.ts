@@ -3,14 +3,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { byOutcome, type Operation, type Result, recoveries, resumable, undoable } from '#core/deletion';
 import { showProblem } from '../../commands.ts';
-import { t } from '../../language.ts';
+import { t } from '../../../texts/language.ts';
 import { showInformation, showWarning } from '../../notifications.ts';
 import type { SessionState } from '../../session/sessions.ts';
 import { accountOf, planRestore, type DeletionContext, type Plan } from '../context.ts';
 
 import { choose } from '../report/showSummary.ts';
-import { isRestore } from '../report/reasonText.ts';
-import { summaryText } from '../report/summaryText.ts';
+import { isRestore } from '../../../texts/deletion/reasonText.ts';
+import { summaryText } from '../../../texts/deletion/summaryText.ts';
 import type { Deleter } from '../run/deleter.ts';
 import { repairCorruptFiles } from './journalFiles.ts';
 import { resume } from './resume.ts';

@@ -1,10 +1,10 @@
 import { byOutcome, type Outcome, type Result } from '#core/deletion';
 import { daysToRestore, codeSpan, escapeProse } from '#core/packages';
 import { count } from '../../explorer/text.ts';
-import { outcomeText } from './outcomeText.ts';
-import { isRestore, targetText } from './reasonText.ts';
-import { summaryText } from './summaryText.ts';
-import { language, t } from '../../language.ts';
+import { outcomeText } from '../../../texts/deletion/outcomeText.ts';
+import { isRestore, targetText } from '../../../texts/deletion/reasonText.ts';
+import { summaryText } from '../../../texts/deletion/summaryText.ts';
+import { language, t } from '../../../texts/language.ts';
 
 const day = 86_400_000;
 

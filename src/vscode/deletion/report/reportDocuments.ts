@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Result } from '#core/deletion';
-import { t } from '../../language.ts';
+import { t } from '../../../texts/language.ts';
 
 const scheme = 'github-packages-report';
 /** A preview may read its document repeatedly, even after VS Code has closed it, so the latest reports are cached. */

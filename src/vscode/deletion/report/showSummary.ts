@@ -5,9 +5,9 @@ import { showError, showInformation, showWarning } from '../../notifications.ts'
 import { explain, mayLackRepoScope, type Remedy, useRepoScope } from '../../problem.ts';
 import { planRestore, type DeletionContext, type Plan } from '../context.ts';
 import { planWholePackages } from '../plan/replan.ts';
-import { reasonText } from './reasonText.ts';
-import { summaryText } from './summaryText.ts';
-import { t } from '../../language.ts';
+import { reasonText } from '../../../texts/deletion/reasonText.ts';
+import { summaryText } from '../../../texts/deletion/summaryText.ts';
+import { t } from '../../../texts/language.ts';
 
 /**
  * Shows how a run ended, and offers next steps. @returns what the user chooses to do, if anything.

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Operation, Result } from '#core/deletion';
 import { referenceOf, type PackageRow } from '#core/explorer';
 import { packageKey } from '#core/packages';
-import { reasonText } from '../report/reasonText.ts';
-import { t } from '../../language.ts';
+import { reasonText } from '../../../texts/deletion/reasonText.ts';
+import { t } from '../../../texts/language.ts';
 
 /** Packages that GitHub refused to change without the admin role; the user is warned before the next attempt. */
 export class KnownRefusals {

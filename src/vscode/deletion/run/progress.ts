@@ -1,5 +1,5 @@
 import type { Pause, Progress } from '#core/deletion';
-import { endText, t } from '../../language.ts';
+import { endText, t } from '../../../texts/language.ts';
 import { withCancellableProgress, type CancellableWork } from '../../notifications.ts';
 
 /** A run with fewer operations shows its progress only after `showAfterMs`. */

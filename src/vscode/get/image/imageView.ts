@@ -36,7 +36,7 @@ import type {
   SignedView,
 } from '../../../messages/image.ts';
 import { artifactName } from '../../explorer/imageText.ts';
-import { t } from '../../language.ts';
+import { t } from '../../../texts/language.ts';
 import { explain } from '../../problem.ts';
 
 export function contentsView(

@@ -1,22 +1,22 @@
-import * as vscode from 'vscode';
 import { dateAndTimeText as dateAndTimeIn, endText as endIn, momentText as momentIn } from '#core/packages';
 import { formatMessage } from '../messages/formatMessage.ts';
+import { textHost } from './textHost.ts';
 
-/* Texts, counts and times in VS Code's language. All moments are in ms since 1970. */
+/* Texts, counts and times in the reader's language. All moments are in ms since 1970. */
 
 /** The language of the loaded texts, and of the plurals, dates and numbers in them. BCP 47. */
 export function language(): string {
-  return vscode.l10n.bundle ? vscode.env.language : 'en';
+  return textHost().language;
 }
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Returns a text in VS Code's language, with values and ICU plurals: `t('Delete {0}?', name)`. */
+/** Returns a text in the reader's language, with values and ICU plurals: `t('Delete {0}?', name)`. */
 export function t(message: string, ...values: readonly (string | number)[] | readonly [Values]): string {
   const [first] = values;
   const indexed = (values as readonly (string | number)[]).entries();
   const named = typeof first === 'object' ? first : Object.fromEntries<string | number>(indexed);
-  return formatMessage(vscode.l10n.t(message), named, language());
+  return formatMessage(textHost().translations?.[message] ?? message, named, language());
 }
 
 /** `api, web and cli`; of alternatives (`disjunction`) `api, web or cli`; as a mere list (`unit`) `api, web, cli`. */

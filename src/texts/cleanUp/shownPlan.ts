@@ -3,7 +3,7 @@ import type { CurrentPlan, PackageRows, PlanRow, PlanTable, VersionTable } from 
 import { ownTags, referrerTag, type Manifests } from '#core/images';
 import { isImageType, shortDigest, shortLabel, visible } from '#core/packages';
 import type { AlwaysKept, Planner, RetentionInput, RetentionPlan } from '#core/retention';
-import { partOfText, tagsLabel } from '../deletion/plan/imageLabel.ts';
+import { partOfText, tagsLabel } from '../imageLabel.ts';
 import { listText, t } from '../language.ts';
 
 /** A plan with all that its texts are made from. Never modified: another plan is another object. */

@@ -1,9 +1,9 @@
 import type { SkipReason, Operation } from '#core/deletion';
 import { GitHubError } from '#core/github';
 import { shortDigest, type NamedVersion, visible } from '#core/packages';
-import { explain, mayLackRepoScope, repoScopeHint } from '../../problem.ts';
-import { imageLabel, tagsLabel } from '../plan/imageLabel.ts';
-import { t } from '../../language.ts';
+import { imageLabel, tagsLabel } from '../imageLabel.ts';
+import { t } from '../language.ts';
+import { problemText, withRefusalHint } from '../problemText.ts';
 
 export function isRestore(operations: readonly Operation[]): boolean {
   return operations.every(({ action }) => action === 'restore');
@@ -27,9 +27,8 @@ export function reasonText(reason: SkipReason, { target, action, facts }: Operat
   const { packageType } = target;
   const isRestoring = action === 'restore';
   const explained = (problem: GitHubError['problem']) =>
-    explain(new GitHubError(problem, 'DELETE'), { packageType, isChange: true }).message;
-  const withScope = (text: string) =>
-    mayLackRepoScope(packageType) ? `${text} ${repoScopeHint({ isChange: true })}` : text;
+    problemText(new GitHubError(problem, 'DELETE'), { packageType, isChange: true }).message;
+  const withScope = (text: string) => withRefusalHint(text, { packageType, isChange: true });
   switch (reason.kind) {
     case 'cancelled':
       return t('The operation was cancelled.');

@@ -1,5 +1,5 @@
 import type { Result } from '#core/deletion';
-import { t } from '../../language.ts';
+import { t } from '../language.ts';
 import { reasonText } from './reasonText.ts';
 
 /** Returns what became of the target of an operation and why: `Kept: over 5,000 downloads, GitHub refused.` */

@@ -1,7 +1,7 @@
 import { age, timeOf, visible } from '#core/packages';
 import type { AlwaysKept, Delete, Keep } from '#core/retention';
 import { language, t } from '../language.ts';
-import { explain } from '../problem.ts';
+import { problemText } from '../problemText.ts';
 import { deletedByRule, keptByRule, uncoveredReason } from './ruleReasons.ts';
 import {
   firstError,
@@ -161,7 +161,7 @@ function unreadableReason({ package: index, version }: PlannedRow, shown: ShownP
   const kind = shown.input.packages[index]?.manifests?.[version.name]?.kind ?? 'unreadable';
   const isOwn = kind === 'unreadable';
   const error = own?.kind === 'unreadable' ? own.error : manifests && firstError(manifests);
-  const cause = error && visible(explain(error, { packageType: 'container' }).short);
+  const cause = error && visible(problemText(error, { packageType: 'container' }).short);
   if (isOwn) {
     return cause === undefined
       ? t('Its manifest could not be read.')

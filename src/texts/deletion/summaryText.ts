@@ -1,6 +1,6 @@
 import { byOutcome, type Operation, type Result } from '#core/deletion';
 import { packageKey, visible } from '#core/packages';
-import { t } from '../../language.ts';
+import { t } from '../language.ts';
 import { reasonText, isRestore, packageText, targetText } from './reasonText.ts';
 
 /** The title of a running run: `Deleting 5 versions`, `Deleting octo-org/web-frontend`. */

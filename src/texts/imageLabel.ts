@@ -1,7 +1,7 @@
 import { isRoot, partOfImage, withAncestors, ownTags, referrerTag } from '#core/images';
 import type { ImageGraph, ImageNode, Part } from '#core/images';
 import { shortDigest, type NamedVersion, visible } from '#core/packages';
-import { t } from '../../language.ts';
+import { t } from './language.ts';
 const maxTags = 3;
 
 /**
