@@ -101,7 +101,7 @@ describe('The file of rules in the editor', () => {
     await goTo(5, 8);
     const hover = await hoverHere(/Covers \d+ versions in \d+ packages\./);
     await hover.getByText(/\d+ of them are kept by rule 3\./).waitFor();
-    await hover.getByText(/“Clean Up: octo-org”, read /).waitFor();
+    await hover.getByText(/"Clean Up: octo-org", read /).waitFor();
     for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast'] satisfies Theme[]) {
       await workbench.setTheme(server, theme);
       await goTo(5, 8);

@@ -368,7 +368,7 @@ describe('A file of rules in the editor', () => {
       const marked = '{ "rules": [{ |"delete": { "tags": ["*"] } }, { "keep": { "tags": ["v3"] } }] }';
       assert.match(
         await hoverText(marked, [{ keep: { tags: ['v2'] } }]),
-        /^Rule 2: Delete versions that are tagged \* Covers 4 versions in 1 package\. 1 of them would be deleted\. 1 of them is kept by rule 1\. 1 of them is kept by rule 3\. 1 of them is always kept: .* That is of the 1 package in “Clean Up: ann”, read Nov 2[67], 2026, /,
+        /^Rule 2: Delete versions that are tagged \* Covers 4 versions in 1 package\. 1 of them would be deleted\. 1 of them is kept by rule 1\. 1 of them is kept by rule 3\. 1 of them is always kept: .* That is of the 1 package in "Clean Up: ann", read Nov 2[67], 2026, /,
       );
       const keep = '{ "rules": [{ "delete": { "tags": ["*"] } }, { |"keep": { "tags": ["v*"] } }] }';
       assert.match(

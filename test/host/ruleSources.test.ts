@@ -173,10 +173,10 @@ describe('The sources of rules', () => {
       assert.equal(file().isOn, false);
       assert.equal(file().note, 'Off because this workspace is not trusted.');
       assert.throws(() => sources.switch(id, true), UserError);
-      const changed = changedTo(sources, () => file().isOn);
+      // The remote is read only now, so that the note says for a moment that it is not known.
+      const changed = changedTo(sources, () => file().isOn && file().note === undefined);
       workspace.trust();
       await changed;
-      assert.equal(file().note, undefined);
     });
 
     it('count as they are typed in an editor, and as saved once it is closed', async () => {
@@ -361,7 +361,11 @@ describe('The sources of rules', () => {
 
   it('get a new file in the only folder without one, which is valid and then shown', async () => {
     await mkdir(path.join(root, 'api'));
+    // In an untrusted workspace, files are only read.
+    const untrusted = (await load(octo, { isTrusted: false })).sources;
+    assert.equal(untrusted.canCreateFile, false);
     const { sources, find } = await load();
+    assert.equal(sources.canCreateFile, true);
     await sources.createFile();
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uriOf(`api/${rulePath}`).toString());
     await changedTo(sources, () => find() !== undefined);

@@ -28,6 +28,15 @@ describe('the rules on the page of Clean Up', () => {
     assert.match(await page.locator('.rule >> nth=5').innerText(), /Keep the newest 2[^]*two patches of every minor/);
   });
 
+  it('offers to create a file while a folder has none, however many others have one', async () => {
+    const sources = [sourceOf(someRules), sourceOf(someRules, { id: 'file', label: 'a/file.jsonc' })];
+    const { page } = await open({ sources, canCreateFile: true });
+    const create = page.getByText('Create a File with Rules in the Workspace');
+    assert.equal(await create.count(), 1);
+    await show({ sources, canCreateFile: false });
+    await create.waitFor({ state: 'detached' });
+  });
+
   it('sends what each button and switch asks for', async () => {
     const { page } = await open({
       sources: [

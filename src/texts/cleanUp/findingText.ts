@@ -19,17 +19,17 @@ export function findingText(finding: RuleFinding): string {
         : t('{0} is redundant: {1} matches all that it matches.', quoted(finding.glob), quoted(finding.by));
     case 'impossibleTag':
       return t(
-        '{0} matches no tag. A tag has letters, digits, “_”, “.” and “-”, does not begin with “.” or “-”, and has 128 characters at most.',
+        '{0} matches no tag. A tag has letters, digits, "_", "." and "-", does not begin with "." or "-", and has 128 characters at most.',
         quoted(finding.glob),
       );
     case 'impossibleDigest':
       return t(
-        '{0} matches no version: versions of container packages are digests, such as “sha256:1a2b…”. Use "tags" for tags.',
+        '{0} matches no version: versions of container packages are digests, such as "sha256:1a2b…". Use "tags" for tags.',
         quoted(finding.glob),
       );
     case 'unknownType':
       return t(
-        '{0} matches no package. Write the type before the name, as in “container/api”. Types are {1}.',
+        '{0} matches no package. Write the type before the name, as in "container/api". Types are {1}.',
         quoted(finding.glob),
         'container, docker, npm, maven, nuget, rubygems',
       );
@@ -49,5 +49,5 @@ function contradictionText([one, other]: readonly [string, string]): string {
 
 /** What a stranger wrote, in quotation marks. */
 function quoted(glob: string): string {
-  return `“${visible(glob)}”`;
+  return `"${visible(glob)}"`;
 }

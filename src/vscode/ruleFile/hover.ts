@@ -47,9 +47,9 @@ function basisText({ of: { title, isWhole }, input }: DocumentPlan & { kind: 'pl
     count: input.packages.length - incomplete,
   };
   return isWhole && incomplete === 0
-    ? t('That is of the {count, plural, one {# package} other {# packages}} in “{title}”, read {moment}.', values)
+    ? t('That is of the {count, plural, one {# package} other {# packages}} in "{title}", read {moment}.', values)
     : t(
-        'That is of {count, plural, one {# package} other {# packages}} in “{title}”, read {moment}; other packages have no plan.',
+        'That is of {count, plural, one {# package} other {# packages}} in "{title}", read {moment}; other packages have no plan.',
         values,
       );
 }

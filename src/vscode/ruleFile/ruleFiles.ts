@@ -174,7 +174,7 @@ async function filterFolders(
 
 /** @throws UserError if the remote is not on the host of the account. */
 function ownerIn(remote: FolderRemote, { connection: { host } }: Explorer): string {
-  const instead = t('To plan for an owner, choose “Clean Up…” in the view GitHub Packages.');
+  const instead = t('To plan for an owner, choose "Clean Up…" in the view GitHub Packages.');
   if (remote.kind === 'none') {
     throw new UserError(
       `${t('This folder has no remote on GitHub, so the owner of its packages is not known.')} ${instead}`,

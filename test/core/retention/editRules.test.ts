@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { editRules, parseRetention, writtenRule, type Rule } from '../../../src/core/retention/index.ts';
+import { editRules, parseRetention, removeAt, writtenRule, type Rule } from '../../../src/core/retention/index.ts';
 import { always } from '../property.ts';
 import { anyRule } from './anyRule.ts';
 
@@ -35,6 +35,15 @@ describe('Editing the rules of a file', () => {
     assert.equal(editRules(file, [untagged, newest, releases]), file);
     const others = { delete: { olderThan: '7 days', untagged: true }, packages: ['container/*'] } as const;
     assert.equal(editRules(file, [{ ...others, source: 'file' }, newest, releases]), file);
+  });
+
+  it('removes a rule, a key or an entry, and leaves comments beside it alone', () => {
+    assert.equal(
+      removeAt(file, ['rules', 1]),
+      file.replace('    { "keep": { "newest": 10 } }, /* see #12 */\n', '    /* see #12 */\n'),
+    );
+    assert.equal(removeAt(file, ['rules', 0, 'delete', 'untagged']), file.replace('"untagged": true, ', ''));
+    assert.equal(removeAt(file, ['rules', 2, 'keep', 'tags', 0]), file.replace('"v*", ', ''));
   });
 
   it('replaces the value that has changed, and keeps comments and format', () => {
