@@ -179,6 +179,10 @@ describe('Clean Up by the rules of a file in the workspace', () => {
       await source.getByText('Off because this workspace is not trusted.').waitFor();
       await switchOf(page).click();
       await workbench.notifications.waitFor(/^This workspace is not trusted, so its rules are off\./);
+      await workbench.runCommand('GitHub Packages: Preview This File');
+      await workbench.notifications.waitFor(/Trust the workspace to preview them\.$/);
+      await workbench.runCommand('GitHub Packages: Create Rules File');
+      await workbench.notifications.waitFor(/^This workspace is not trusted, so its files are only read\./);
       assert.equal(await switchOf(page).isChecked(), false);
       assert.equal(await page.getByRole('button', { name: /^Delete \d+ Version/ }).count(), 0);
       await workbench.screenshot(path.join(resultsFolder, 'clean-up, not trusted.png'));

@@ -21,10 +21,12 @@ describe('The file of rules in the editor', () => {
     const config = `[remote "origin"]\n\turl = ${github.origin}/octo-org/gateway.git\n`;
     await writeFile(path.join(server.folder, '.git', 'config'), config);
     scene = await openToDelete(github, { width: 1400, settings: { 'files.autoSave': 'off' } });
+    await revert();
     await scene.view.expand('octo-org');
     await scene.view.expand('octo-org', 'gateway');
   });
   after(async () => {
+    await revert();
     await closeWindows();
     await github.close();
     await server.changeSettings({ 'workbench.colorTheme': undefined });
@@ -108,9 +110,8 @@ describe('The file of rules in the editor', () => {
       await hoverHere(/Covers \d+ versions/);
       await workbench.screenshot(path.join(resultsFolder, `rules file, ${theme}.png`));
     }
-    await goTo(5, 1);
-    await workbench.page.keyboard.press('End');
-    await workbench.page.keyboard.type('\n{ "delete": { "tags": ["nothing-*"] } },');
+    const text = await workbench.editors.text(name);
+    await replaceText(text.replace('\n    { "keep"', '\n    { "delete": { "tags": ["nothing-*"] } },$&'));
     await workbench.page.locator('.squiggly-info').waitFor();
   });
 
@@ -127,6 +128,15 @@ describe('The file of rules in the editor', () => {
       /^This folder has no remote on GitHub, so the owner of its packages is not known\./,
     );
   });
+
+  /** Closes the file without saving it, since the next window would have what was typed. */
+  async function revert(): Promise<void> {
+    const { editors } = scene.workbench;
+    if (!(await editors.titles()).includes(name)) return;
+    await editors.open(name);
+    await scene.workbench.runCommand('View: Revert and Close Editor');
+    await waitFor('it to be closed', async () => !(await editors.titles()).includes(name));
+  }
 
   /** How many versions the open plan deletes. */
   async function deletedIn(owner: string): Promise<number> {

@@ -11,7 +11,7 @@ export interface RulePlan {
   readonly scopes: CleanUpRequest['scopes'];
   readonly current: CurrentPlan;
   readonly sources: readonly RuleSource[];
-  /** Whether all packages have been read. */
+  /** Whether all packages have been read, but for those of the Docker registry, which never have a plan. */
   readonly isWhole: boolean;
 }
 
@@ -23,6 +23,7 @@ export function rulePlanOf(
   sources: RuleSources | undefined,
 ): RulePlan | undefined {
   if (!sources || !current) return undefined;
-  const isWhole = !progress && failures.length + listFailures.length === 0;
+  const unread = failures.filter(({ failure }) => failure.kind !== 'unsupported');
+  const isWhole = !progress && unread.length + listFailures.length === 0;
   return { title: cleanUpTitle(request), scopes: request.scopes, current, sources: sources.list(), isWhole };
 }

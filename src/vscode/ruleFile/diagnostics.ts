@@ -82,8 +82,8 @@ function planDiagnostics(
         'keepsAllNow',
       );
     }
-    // A rule may be about packages that are not in this clean-up.
-    const isAboutOthers = !isOfOwner && rule.packages !== undefined;
+    // A rule may be about packages that are not in this clean-up, or never have a plan.
+    const isAboutOthers = rule.packages?.some((glob) => !isOfOwner || glob.startsWith('docker/'));
     if (isAboutOthers || planner.covered(input, rule).some((ids) => ids.length > 0)) return [];
     return information(range, t('This rule covers no version now ({0}, {1}).', of.title, moment), 'coversNothingNow');
   });
