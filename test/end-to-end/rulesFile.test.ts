@@ -146,13 +146,16 @@ describe('The file of rules in the editor', () => {
 
   /** Replaces the text of the file without saving it, and leaves the cursor at its end. */
   async function replaceText(text: string): Promise<void> {
-    const { workbench } = scene;
-    await workbench.editors.text(name);
-    await workbench.page.keyboard.press('ControlOrMeta+A');
-    // What is typed would be indented.
-    await workbench.page.evaluate((value) => navigator.clipboard.writeText(value), text);
-    await workbench.page.keyboard.press('ControlOrMeta+V');
-    await workbench.page.keyboard.press('ControlOrMeta+End');
+    const { editors, page } = scene.workbench;
+    await waitFor('the text to be replaced', async () => {
+      await editors.text(name);
+      await page.keyboard.press('ControlOrMeta+A');
+      // What is typed would be indented.
+      await page.evaluate((value) => navigator.clipboard.writeText(value), text);
+      await page.keyboard.press('ControlOrMeta+V');
+      return (await editors.text(name)) === text;
+    });
+    await page.keyboard.press('ControlOrMeta+End');
   }
 
   /** Takes a completion, which is there once what it comes from has been loaded. */
