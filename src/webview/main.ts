@@ -7,4 +7,4 @@ const pages = {
   details: () => import('./details/main.tsx'),
 };
 
-void pages[document.body.dataset['page'] as keyof typeof pages]();
+void pages[document.body.dataset.page as keyof typeof pages]();
