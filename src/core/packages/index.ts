@@ -1,4 +1,5 @@
 export * from './artifact.ts';
+export * from './csv.ts';
 export * from './installCommand.ts';
 export { concatenate, orderedBy, type Items } from './items.ts';
 export * from './text.ts';

@@ -9,6 +9,11 @@ export function visible(text: string): string {
   });
 }
 
+/** Escapes invisible characters in JSON without line breaks between its values, where they can only be in texts. */
+export function escapeInvisible(json: string): string {
+  return json.replace(invisible, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Returns the start of a text and an ellipsis if it is longer than `maxLength` UTF-16 code units. */
 export function shortened(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
