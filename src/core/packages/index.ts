@@ -3,6 +3,7 @@ export * from './csv.ts';
 export * from './installCommand.ts';
 export { concatenate, orderedBy, type Items } from './items.ts';
 export * from './text.ts';
+export * from './markdown.ts';
 export * from './moment.ts';
 export * from './name.ts';
 export { parsePackageAddress, type PackageAddress } from './packageAddress.ts';

@@ -72,7 +72,7 @@ const skipReason: v.GenericSchema<unknown, SkipReason> = v.union([
     v.object({ kind: v.picklist(['cancelled', 'lastVersions']) }),
     v.object({ kind: v.literal('required'), by: storedOperation }),
     v.object({ kind: v.literal('tagsChanged'), tags: texts }),
-    v.object({ kind: v.literal('dependency'), dependents: v.array(v.object({ id: count, name: text, tags: texts })) }),
+    v.object({ kind: v.literal('dependency'), dependents: v.array(v.object({ name: text, tags: texts })) }),
     v.object({
       kind: v.literal('unverified'),
       problem: v.pipe(

@@ -111,7 +111,7 @@ describe('The JSON of a plan', () => {
           { kind: 'unknown', because: { kind: 'inTransit' } },
           { kind: 'skipped', because: { kind: 'cancelled' } },
           { kind: 'skipped', because: { kind: 'tagsChanged', tags: ['v2'] } },
-          { kind: 'skipped', because: { kind: 'dependency', dependents: [{ id: 9, name: 'sha256:9', tags: [] }] } },
+          { kind: 'skipped', because: { kind: 'dependency', dependents: [{ name: 'sha256:9', tags: [] }] } },
           { kind: 'skipped', because: { kind: 'unverified', problem } },
           { kind: 'skipped', because: problem },
         ] as const
@@ -198,7 +198,7 @@ describe('A file that is no plan', () => {
 
   it('never makes the reader throw, whatever a package or version is', () =>
     always([anyJson, anyJson, fc.constantFrom('versions', 'manifests', 'owner', 'spared')], (value, other, key) => {
-      readChanged(({ packages: [pkg] }) => pkg && (pkg[key] = value));
+      readChanged(({ packages: [pkg] }) => Object.assign(pkg ?? {}, { [key]: value }));
       readChanged(({ packages: [pkg] }) => pkg?.versions.splice(0, 1, { ...pkg.versions[0], id: value, tags: other }));
     }));
 });
