@@ -48,9 +48,11 @@ describe('The reason to delete a version', () => {
 
   it('says what is broken', () => {
     const rule: Rule = { delete: { broken: true } };
-    const text = 'Broken: something that it lists or is attached to is gone (rule 1).';
-    assert.equal(ofFirst({ tags: ['a'], age: 12, children: [50] }, rule)[0], text);
-    assert.equal(ofFirst({ age: 12, subject: 50 }, rule)[0], text);
+    assert.equal(
+      ofFirst({ tags: ['a'], age: 12, children: [50] }, rule)[0],
+      'Some of its platforms are gone (rule 1).',
+    );
+    assert.equal(ofFirst({ age: 12, subject: 50 }, rule)[0], 'The image that it is attached to is gone (rule 1).');
     assert.equal(
       ofFirst({ tags: ['a'], age: 12, kind: 'missing' }, rule)[0],
       'The registry does not have its manifest (rule 1).',
@@ -118,6 +120,20 @@ describe('The reason to keep a version', () => {
     );
     assert.equal(reasonsOf(minor, 2)[0], '2nd newest of 1.4.x, of which rule 1 keeps 2.');
     assert.equal(reasonsOf(minor, 1)[0], 'Newest of 1.4.x, of which rule 1 keeps 2.');
+  });
+
+  it('is its rank, with the age up to which the rule keeps it', () => {
+    const images = container({ 1: { tags: ['a'], age: 1 }, 2: { tags: ['b'], age: 2 } });
+    const keptBy = (newest: number) =>
+      reasonsOf(showRules([images], [{ keep: { newest, newerThan: '4 days' } }]), newest)[0];
+    assert.equal(keptBy(2), '2nd newest of the 2 that rule 1 keeps if they are newer than 4 days.');
+    const pinned: Rule = { keep: { tags: ['b'], newest: 1, newerThan: '4 days' } };
+    assert.equal(
+      reasonsOf(showRules([images], [pinned]), 2)[0],
+      'The newest, which rule 1 keeps if it is newer than 4 days.',
+    );
+    const all: Rule = { keep: { versions: ['*'] } };
+    assert.equal(reasonsOf(showRules([images], [all]), 2)[0], 'Rule 1 keeps all versions.');
   });
 
   it('is the tag that matches, although another rule would delete it', () => {

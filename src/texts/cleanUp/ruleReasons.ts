@@ -1,8 +1,8 @@
 import { timeOf, visible } from '#core/packages';
-import { compileGlobs, type Explanation } from '#core/retention';
+import { compileGlobs, type Explanation, type Rank } from '#core/retention';
 import { tagsLabel } from '../imageLabel.ts';
 import { listText, t } from '../language.ts';
-import { criteriaText, durationText } from './ruleText.ts';
+import { agesText, criteriaText, durationText } from './ruleText.ts';
 import { momentOf, type PlannedRow, type ShownPlan } from './shownPlan.ts';
 
 /** Why a rule deletes a version, by the number of the first that does. */
@@ -13,9 +13,11 @@ export function deletedByRule(row: PlannedRow, number: number, shown: ShownPlan)
   const old = conditions.olderThan === undefined ? undefined : ageOfVersion(row, shown);
   const manifest = shown.input.packages[row.package]?.manifests?.[row.version.name];
   if (conditions.broken) {
-    return manifest?.kind === 'missing'
-      ? t('The registry does not have its manifest (rule {0}).', number)
-      : t('Broken: something that it lists or is attached to is gone (rule {0}).', number);
+    if (manifest?.kind === 'missing') return t('The registry does not have its manifest (rule {0}).', number);
+    const hasFallbackTagsOnly = row.tags.length === 0 && (row.version.tags ?? []).length > 0;
+    return manifest?.subject !== undefined || hasFallbackTagsOnly
+      ? t('The image that it is attached to is gone (rule {0}).', number)
+      : t('Some of its platforms are gone (rule {0}).', number);
   }
   if (conditions.tags) return coveredTags(row, number, old, shown);
   if (conditions.untagged) {
@@ -54,18 +56,7 @@ export function keptByRule(row: PlannedRow, number: number, shown: ShownPlan): s
   const rule = shown.input.rules[number - 1];
   const explanation = explanationOf(row, shown);
   const { rank, count = 0 } = explanation?.rules[number - 1]?.newest ?? {};
-  if (rank?.group !== undefined) {
-    return t(
-      '{rank, selectordinal, =1 {Newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}} of {group}.x, of which rule {rule} keeps {count}.',
-      { rank: rank.position, group: rank.group, rule: number, count },
-    );
-  }
-  if (rank) {
-    return t(
-      '{rank, selectordinal, =1 {Newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}} of the {count} that rule {rule} keeps.',
-      { rank: rank.position, rule: number, count },
-    );
-  }
+  if (rule && rank) return keptAsNewest(rank, count, number, agesText(rule));
   const other = explanation && deletingRule(explanation, row.tags);
   const globs = rule?.keep?.tags ?? [];
   const tag = row.tags.find(compileGlobs(globs, false));
@@ -77,9 +68,44 @@ export function keptByRule(row: PlannedRow, number: number, shown: ShownPlan): s
       : t('{0} matches {1} (rule {2}), although rule {3} would delete it.', ...values, other);
   }
   const criteria = rule ? criteriaText(rule) : '';
+  if (criteria === '') {
+    return other === undefined
+      ? t('Rule {0} keeps all versions.', number)
+      : t('Rule {0} keeps all versions, although rule {1} would delete it.', number, other);
+  }
   return other === undefined
     ? t('Rule {0} keeps versions that are {1}.', number, criteria)
     : t('Rule {0} keeps versions that are {1}, although rule {2} would delete it.', number, criteria, other);
+}
+
+/** @param ages those that the rule allows, in words. */
+function keptAsNewest({ position: rank, group }: Rank, count: number, rule: number, ages: string): string {
+  const values = { rank, count, rule, ages, ...(group === undefined ? {} : { group }) };
+  if (group !== undefined) {
+    return ages === ''
+      ? t(
+          '{rank, selectordinal, =1 {Newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}} of {group}.x, of which rule {rule} keeps {count}.',
+          values,
+        )
+      : t(
+          '{rank, selectordinal, =1 {Newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}} of {group}.x, of which rule {rule} keeps {count}, if {ages}.',
+          values,
+        );
+  }
+  if (count === 1) {
+    return ages === ''
+      ? t('The newest, which rule {rule} keeps.', values)
+      : t('The newest, which rule {rule} keeps if it is {ages}.', values);
+  }
+  return ages === ''
+    ? t(
+        '{rank, selectordinal, =1 {Newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}} of the {count} that rule {rule} keeps.',
+        values,
+      )
+    : t(
+        '{rank, selectordinal, =1 {Newest} one {#st newest} two {#nd newest} few {#rd newest} other {#th newest}} of the {count} that rule {rule} keeps if they are {ages}.',
+        values,
+      );
 }
 
 /** Returns the first rule that would delete a version if nothing kept it; `undefined` if a tag is not covered. */

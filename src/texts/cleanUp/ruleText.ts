@@ -13,13 +13,18 @@ export function conditionsText(rule: Rule): string {
   const conditions: DeleteConditions & KeepConditions = rule.keep ?? rule.delete;
   const { newest } = conditions;
   const ranked = newest === undefined ? [] : [t(newestLabels[conditions.per ?? 'package'], { count: newest })];
-  return listText([...ranked, ...selections(conditions), ...ages(conditions)], 'unit');
+  return listText([...ranked, ...selections(conditions), ...ages(conditions)], 'unit') || t('all versions');
 }
 
 /** The conditions as they go after "that are": `tagged pr-* or sha-* and older than 14 days`. Empty without any. */
 export function criteriaText(rule: Rule): string {
   const conditions: DeleteConditions & KeepConditions = rule.keep ?? rule.delete;
   return listText([...selections(conditions), ...ages(conditions)]);
+}
+
+/** The ages of a rule, as they go after "that are": `newer than 4 days`. Empty without any. */
+export function agesText(rule: Rule): string {
+  return listText(ages(rule.keep ?? rule.delete));
 }
 
 /** `14 days`, also of `14 day`. @param age as in a rule. */
@@ -120,7 +125,8 @@ function selections(conditions: DeleteConditions & KeepConditions): string[] {
   const { tags, versions, untagged, prerelease, below, broken, deployed } = conditions;
   return [
     ...(tags ? [t('tagged {0}', alternatives(tags))] : []),
-    ...(versions ? [t('named {0}', alternatives(versions))] : []),
+    // Every version has a name.
+    ...(versions && !versions.includes('*') ? [t('named {0}', alternatives(versions))] : []),
     ...(untagged ? [t('untagged')] : []),
     ...(prerelease === undefined ? [] : [prerelease ? t('prereleases') : t('releases')]),
     ...(below === undefined ? [] : [t('lower than {0}', visible(below))]),

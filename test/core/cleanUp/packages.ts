@@ -32,27 +32,44 @@ export function gatheredImages(
 }
 
 /** What would have to be gathered for a plan to have this input. Image `n` of a package has a size of `n` bytes. */
-export function gatheredOf({ type, name, versions, manifests = {} }: RetentionPackage): GatheredPackage {
+export function gatheredOf(input: RetentionPackage): GatheredPackage {
+  return gatheredWithPlatforms(input, (_, index) => (index % 2 === 0 ? 'linux/amd64' : undefined));
+}
+
+/** @param platformOf a digest, by its position in its index. */
+export function gatheredWithPlatforms(
+  { type, name, versions, manifests = {} }: RetentionPackage,
+  platformOf: (digest: string, index: number) => string | undefined,
+): GatheredPackage {
   const summaries = versions.map(({ id, name: version, createdAt, tags }) => versionOf(id, version, createdAt, tags));
   const gathered = packageOf(type, name, summaries);
   if (type !== 'container') return gathered;
   const states = new Map(
-    Object.entries(manifests).map(([digest, manifest], index) => [digest, stateOf(manifest, index)] as const),
+    Object.entries(manifests).map(
+      ([digest, manifest], index) => [digest, stateOf(manifest, index, platformOf)] as const,
+    ),
   );
   return { ...gathered, images: { manifests: states, reader: readerOf(states) } };
 }
 
 const error = new GitHubError({ kind: 'server', status: 500, message: 'Server Error' }, 'GET');
 
-function stateOf({ kind, children = [], subject }: RetentionManifest, size: number): ManifestState {
+function stateOf(
+  { kind, children = [], subject }: RetentionManifest,
+  size: number,
+  platformOf: (digest: string, index: number) => string | undefined,
+): ManifestState {
   if (kind === 'missing') return { kind };
   if (kind === 'unreadable') return { kind, error };
-  const listed = children.map((digest, index) => ({
-    digest,
-    mayHaveChildren: true,
-    isAttestation: false,
-    ...(index % 2 === 0 ? { platform: 'linux/amd64' } : {}),
-  }));
+  const listed = children.map((digest, index) => {
+    const platform = platformOf(digest, index);
+    return {
+      digest,
+      mayHaveChildren: true,
+      isAttestation: false,
+      ...(platform === undefined ? {} : { platform }),
+    };
+  });
   const sizes = kind === 'image' ? { size } : {};
   return { kind: 'read', facts: { mediaType: null, kind, children: listed, subject: subject ?? null, ...sizes } };
 }
