@@ -43,6 +43,8 @@ export function activate(context: vscode.ExtensionContext): void {
       ({ CleanUps: Panels }) => new Panels({ extensionUri: context.extensionUri, ...deleting }),
     ));
   register('cleanUp', async (row: RowArgument, selected?: readonly Row[]) => (await cleanUps()).show(row, selected));
+  register('exportPlan', async () => (await cleanUps()).export());
+  register('openPlan', async (file?: vscode.Uri) => (await cleanUps()).openPlan(file));
   let loadedComparisons: Promise<Comparisons> | undefined;
   const comparisons = () =>
     (loadedComparisons ??= import('./vscode/compare/comparisons.ts').then(({ Comparisons: Panels }) => {

@@ -52,6 +52,8 @@ describe('the manifest', () => {
       'githubPackages.refresh': 'GitHub Packages: Refresh',
       'githubPackages.refreshRow': 'GitHub Packages: Refresh',
       'githubPackages.cleanUp': 'GitHub Packages: Clean Up…',
+      'githubPackages.exportPlan': 'GitHub Packages: Export Clean-Up Plan…',
+      'githubPackages.openPlan': 'GitHub Packages: Open Clean-Up Plan…',
       'githubPackages.checkUnused': 'GitHub Packages: Check Which Are Unused',
       'githubPackages.retry': 'GitHub Packages: Retry',
       'githubPackages.loadMore': 'GitHub Packages: Load More',

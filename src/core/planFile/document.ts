@@ -1,7 +1,7 @@
 import type { CurrentPlan, GatherFailure, GatherTarget, ListFailure } from '#core/cleanUp';
-import type { Result } from '#core/deletion';
+import type { Operation, Result } from '#core/deletion';
 import type { Owner, PackageReference, PackageType, Problem, Visibility } from '#core/github';
-import { isImageType, packageKey } from '#core/packages';
+import { isImageType, packageKey, targetKey } from '#core/packages';
 import { planRetention, writtenRule } from '#core/retention';
 import type { PlannedVersion, RetentionPackage, Rule } from '#core/retention';
 
@@ -90,6 +90,50 @@ export function documentOf({ gathered, input }: CurrentPlan, context: DocumentCo
 
 function keyOf({ owner, input: { type, name } }: Pick<DocumentPackage, 'owner' | 'input'>): string {
   return packageKey({ owner, packageType: type, name });
+}
+
+/**
+ * Returns a document as another account may open it. "The signed-in user" is whoever made it, and is taken by the login:
+ * otherwise the packages of one user would be shown under the name of another.
+ */
+export function forAccount(document: PlanDocument, login: string): PlanDocument {
+  const isOwn = (owner: Owner) => owner.login.toLowerCase() === login.toLowerCase();
+  const ownerFor = (owner: Owner): Owner =>
+    owner.kind === 'organization' ? owner : { kind: isOwn(owner) ? 'authenticatedUser' : 'user', login: owner.login };
+  const { packages, failures, run } = document;
+  return {
+    ...document,
+    packages: packages.map((pkg) => ({ ...pkg, owner: ownerFor(pkg.owner) })),
+    failures: failures.map((failure) => ({ ...failure, owner: ownerFor(failure.owner) })),
+    ...(run ? { run: { ...run, results: run.results.map((result) => resultFor(result, ownerFor)) } } : {}),
+  };
+}
+
+function resultFor({ operation, outcome }: Result, ownerFor: (owner: Owner) => Owner): Result {
+  const { target } = operation;
+  return { operation: { ...operation, target: { ...target, owner: ownerFor(target.owner) } }, outcome };
+}
+
+/** Returns what a run did, told and restored by what the plan says of each version: the results may be a stranger's. */
+export function resultsOf({ packages, run }: PlanDocument): readonly Result[] {
+  if (!run) return [];
+  const known = new Map(
+    packages.flatMap((pkg) => {
+      const versions = new Map(pkg.input.versions.map((version) => [version.id, version]));
+      return pkg.planned.flatMap((planned): [string, Operation][] => {
+        if (planned.verdict === 'keep') return [];
+        const { name: versionName, tags } = versions.get(planned.id) ?? {};
+        const target = { ...referenceOf(pkg), versionId: planned.id };
+        const { requires } = planned;
+        const operation = { action: 'delete', target, facts: { versionName, tags } } as const;
+        return [[targetKey(target), requires ? { ...operation, requires } : operation]];
+      });
+    }),
+  );
+  return run.results.flatMap(({ operation: { target }, outcome }) => {
+    const operation = known.get(targetKey(target));
+    return operation ? { operation, outcome } : [];
+  });
 }
 
 export function referenceOf({ owner, input: { type, name } }: DocumentPackage): PackageReference {

@@ -7,7 +7,7 @@ export {
   type VersionChange,
 } from './comparePlan.ts';
 export { planCsv } from './csv.ts';
-export { documentOf, referenceOf } from './document.ts';
+export { documentOf, forAccount, referenceOf, resultsOf } from './document.ts';
 export type {
   DocumentContext,
   DocumentFailure,

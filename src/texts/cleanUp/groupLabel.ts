@@ -4,7 +4,9 @@ import { conditionsText } from './ruleText.ts';
 import type { ShownPlan } from './shownPlan.ts';
 
 /** What the versions of a group have in common: `Rule 2: untagged, older than 7 days`. */
-export function groupLabel({ reason, rule: number = 0 }: PlanGroup, { kind, input }: ShownPlan): string {
+export function groupLabel({ reason, rule: number = 0 }: PlanGroup, shown: ShownPlan): string {
+  const { kind, input } = shown;
+  const isLimited = kind === 'rules' && shown.beyondLimit.some(({ size }) => size > 0);
   const rule = input.rules[number - 1];
   const texts: Record<PlanGroup['reason'], () => string> = {
     rule: () => (rule ? t('Rule {0}: {1}', number, conditionsText(rule)) : t('Rule {0}', number)),
@@ -18,7 +20,7 @@ export function groupLabel({ reason, rule: number = 0 }: PlanGroup, { kind, inpu
     recentPush: () => t('Pushed less than 24 hours ago'),
     deployed: () => t('Deployed'),
     inUse: () => t('Used in the workspace'),
-    spared: () => t('Taken out of the plan'),
+    spared: () => (isLimited ? t('Taken out, or not in the opened plan') : t('Taken out of the plan')),
     uncoveredTag: () => t('Not all tags covered'),
     noRule: () => (kind === 'rules' ? t('No rule deletes it') : t('Not selected')),
   };

@@ -1,12 +1,11 @@
 import { byOutcome, type Result } from '#core/deletion';
-import { GitHubError } from '#core/github';
 import { markdownName, markdownProse, markdownTable, timeOf } from '#core/packages';
 import type { DocumentFailure, PlanDocument } from '#core/planFile';
 import { outcomeText } from '../deletion/outcomeText.ts';
 import { targetText } from '../deletion/reasonText.ts';
 import { summaryText } from '../deletion/summaryText.ts';
 import { listText, t } from '../language.ts';
-import { problemText } from '../problemText.ts';
+import { failureReason } from './failureReason.ts';
 import { groupLabel } from './groupLabel.ts';
 import { reasonText } from './reasonText.ts';
 import { ruleText } from './ruleText.ts';
@@ -122,23 +121,6 @@ function failureLine({ owner, reason, ...of }: DocumentFailure): string {
       ? markdownName(`${owner.login}/${of.type}/${of.name}`)
       : t('{owner}: packages in {types}', { owner: markdownName(owner.login), types: listText(of.types) });
   return `- ${name}: ${markdownProse(failureReason(reason))}`;
-}
-
-function failureReason(reason: DocumentFailure['reason']): string {
-  switch (reason.kind) {
-    case 'failed':
-      return problemText(new GitHubError(reason.problem, 'GET')).message;
-    case 'incomplete':
-      return t('Others deleted something while it was listed.');
-    case 'declined':
-      return t('{count, plural, one {# manifest was} other {Up to # manifests were}} not read.', {
-        count: reason.unread,
-      });
-    case 'cancelled':
-      return t('Not read, because the reading was cancelled.');
-    case 'unsupported':
-      return t('The Docker registry does not say which versions belong to which image.');
-  }
 }
 
 function runLines(results: readonly Result[]): string[] {

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { LivePlan, maxDeploymentReads } from '#core/cleanUp';
-import { ownerRow, packageRow, versionRow } from '#core/explorer';
-import { getPackage, type Connection, type Host } from '#core/github';
-import { ownerKey, packageKey, summarizePackage } from '#core/packages';
+import type { Connection, Host } from '#core/github';
+import { ownerKey, packageKey } from '#core/packages';
 import { fromCleanUpPage } from '../../messages/cleanUp.ts';
 import type { CleanUpView, FromCleanUpPage, PlanQuery, ToCleanUpPage } from '../../messages/cleanUp.ts';
 import { isCancelled } from '../commands.ts';
@@ -11,14 +10,17 @@ import type { Deleter } from '../deletion/run/deleter.ts';
 import { explain } from '../problem.ts';
 import { connectAs } from '../session/connectAs.ts';
 import { MessagePanel } from '../webview/panel.ts';
-import { activeRules } from './activeRules.ts';
+import { activeRules, blockingSource } from './activeRules.ts';
 import { cleanUpView } from './cleanUpView.ts';
 import { Gathering } from './gathering.ts';
+import { OpenedPlan } from './openedPlan.ts';
 import { initialState, serialize, type CleanUpRequest, type PersistedCleanUp } from './persisted.ts';
 import { rowsView } from './planView.ts';
+import { changeSources } from './ruleMessages.ts';
 import { RuleSources } from './ruleSources.ts';
 import { Run } from './run.ts';
 import { shownPlan, type ShownPlan } from '../../texts/cleanUp/shownPlan.ts';
+import { showVersion } from './showVersion.ts';
 import { whyView } from './whyView.ts';
 
 export interface CleanUpParts {
@@ -42,6 +44,7 @@ export class CleanUpPanel {
   /** Of a clean-up by rules, once it is known which host the account is on. */
   #sources: RuleSources | undefined;
   #sourcesState: unknown;
+  #opened: OpenedPlan | undefined;
   readonly #run: Run;
   #query: PlanQuery;
   /** What the page shows; `failed`: why there is nothing to show, which no later change replaces. */
@@ -108,6 +111,20 @@ export class CleanUpPanel {
     await this.load(skipsManifests);
   }
 
+  /** Takes over what its file says now; not while something is being deleted. */
+  async open(opened: OpenedPlan): Promise<void> {
+    if (this.#run.progress) return;
+    this.#opened = opened;
+    await this.load();
+  }
+
+  /** Writes the plan of rules as it is now to a file. @throws UserError if there is none. */
+  async export(): Promise<void> {
+    const { exportPlan } = await import('./exportPlan.ts');
+    const isBlocked = !this.#opened && blockingSource(this.#sources?.list() ?? []) !== undefined;
+    await exportPlan({ ...{ request: this.request, isBlocked }, live: this.#live, gathering: this.#gathering });
+  }
+
   #fail(error: unknown): void {
     this.#gathering.cancel();
     this.#view = 'failed';
@@ -125,8 +142,13 @@ export class CleanUpPanel {
   }
 
   async #loadRules(host: Host): Promise<void> {
-    const { picked, scopes } = this.request;
+    const { picked, scopes, opened, account } = this.request;
     if (picked) return;
+    if (opened !== undefined) {
+      // After VS Code restarted, it is read again.
+      this.#opened ??= await OpenedPlan.read(vscode.Uri.parse(opened), account);
+      this.#opened.limit(this.#live, scopes);
+    }
     if (!this.#sources) {
       const owners = [...new Map(scopes.map(({ owner }) => [ownerKey(owner), owner.login])).values()];
       this.#sources = new RuleSources({ host, owners }, this.#sourcesState);
@@ -138,6 +160,10 @@ export class CleanUpPanel {
 
   #followRules(): void {
     if (!this.#sources) return;
+    if (this.#opened) {
+      this.#scheduleUpdate();
+      return;
+    }
     this.#live.setRules(activeRules(this.#sources.list()).map(({ rule }) => rule));
     this.#scheduleUpdate();
     clearTimeout(this.#deploymentsTimer);
@@ -165,9 +191,13 @@ export class CleanUpPanel {
         this.#run.setPaused(message.type === 'pause');
         break;
       case 'delete':
-        return this.#delete();
+        return this.#carryOut(() => this.#run.start());
       case 'undo':
         return this.#run.undo();
+      case 'export':
+        return this.export();
+      case 'restore':
+        return this.#carryOut(() => this.#run.restore(this.#opened?.results ?? []));
       case 'query':
         this.#query = message.query;
         this.#update();
@@ -186,25 +216,15 @@ export class CleanUpPanel {
         break;
       case 'showDetails':
         return this.#showDetails(message.package, message.id);
-      case 'setRules':
-        return this.#sources?.setRules(message.source, message.rules);
-      case 'saveRules':
-        return this.#sources?.save(message.source);
-      case 'discardRules':
-        return this.#sources?.discard(message.source);
-      case 'openSource':
-        return this.#sources?.open(message.source);
-      case 'switchSource':
-        return this.#sources?.switch(message.source, message.isOn);
-      case 'createFile':
-        return this.#sources?.createFile();
+      default:
+        if (this.#sources) await changeSources(this.#sources, message);
     }
   }
 
-  async #delete(): Promise<void> {
+  async #carryOut(work: () => Promise<void>): Promise<void> {
     if (this.#gathering.progress) return;
     await this.#connect();
-    await this.#run.start();
+    await work();
   }
 
   #change(index: number, change: (key: string) => void): void {
@@ -239,12 +259,7 @@ export class CleanUpPanel {
 
   async #showDetails(index: number, versionId: number): Promise<void> {
     const pkg = this.#live.current?.gathered[index];
-    const version = pkg?.versions.find(({ id }) => id === versionId);
-    if (!pkg || !version) return;
-    const { reference } = pkg;
-    const summary = summarizePackage(await getPackage(await this.#connect(), reference));
-    const row = versionRow(packageRow(ownerRow(reference.owner, false), summary), version);
-    await vscode.commands.executeCommand('githubPackages.showDetails', row);
+    if (pkg) await showVersion(pkg, versionId, () => this.#connect());
   }
 
   /** What it can be restored from. */
@@ -272,6 +287,7 @@ export class CleanUpPanel {
       gathering: this.#gathering,
       run: this.#run,
       sources: this.#sources,
+      opened: this.#opened,
       query: this.#query,
       state: serialize(this.persisted),
       offer: this.page.offer,

@@ -35,6 +35,9 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
               act={() => send({ type: isPaused ? 'resume' : 'pause' })}
             />
           )}
+          {view.kind !== 'picked' && view.plan && !isBusy && (
+            <Button key="export" label={t('Export…')} act={() => send({ type: 'export' })} />
+          )}
           <Button
             key="other"
             label={isBusy ? t('Cancel') : t('Refresh')}
