@@ -20,10 +20,11 @@ const common = {
 };
 
 /** The extension host of the oldest VS Code that is supported runs Node 22. */
-const forHost = { platform: 'node', target: 'node22' };
+const target = 'node22';
 const extension = {
   ...common,
-  ...forHost,
+  platform: 'node',
+  target,
   entryPoints: ['src/extension.ts'],
   external: ['vscode'],
   // The CommonJS of jsonc-parser cannot be bundled.
@@ -34,12 +35,7 @@ const extension = {
 };
 const pages = {
   ...common,
-  entryPoints: {
-    'webview/details': 'src/webview/details/main.tsx',
-    'webview/cleanUp': 'src/webview/cleanUp/main.tsx',
-    'webview/compare': 'src/webview/compare/main.tsx',
-    'webview/conflicts': 'src/webview/conflicts/main.tsx',
-  },
+  entryPoints: { 'webview/pages': 'src/webview/main.ts' },
   platform: 'browser',
   format: 'iife',
   target: 'es2023',
@@ -48,6 +44,7 @@ const pages = {
 const styles = {
   ...common,
   entryPoints: {
+    'webview/base': 'src/webview/base.css',
     'webview/details': 'src/webview/details/details.css',
     'webview/cleanUp': 'src/webview/cleanUp/cleanUp.css',
     'webview/compare': 'src/webview/compare/compare.css',
@@ -93,7 +90,7 @@ async function writeSchema() {
  * splits ES modules alone, so these are made first, in memory, and bundled once more.
  */
 async function buildExtension() {
-  const split = { format: 'esm', splitting: true, minify: false, write: false, outExtension: { '.js': '.mjs' } };
+  const split = { format: 'esm', splitting: true, write: false, outExtension: { '.js': '.mjs' } };
   const { outputFiles, metafile } = await build({ ...extension, ...split });
   const texts = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]));
   const read = new Set(['extension.mjs']);
@@ -103,29 +100,63 @@ async function buildExtension() {
       if (kind === 'import-statement' && !external) read.add(path.basename(file));
     }
   }
-  const exported = (name) => path.basename(name, '.mjs').replace('-', '_');
-  const [main, ...shared] = read;
-  const entry = shared.map((name) => `export * as ${exported(name)} from './${name}';`);
-  const asCommonJs = { ...forHost, format: 'cjs', minify: true, supported: { 'dynamic-import': false } };
+  const [main] = read;
+  const { later, exports } = link(texts, read);
+  // Not for Node, since that would list all exports once more, for ES modules that import them.
+  const asCommonJs = {
+    platform: 'neutral',
+    target,
+    format: 'cjs',
+    minify: true,
+    supported: { 'dynamic-import': false },
+  };
   await build({
     ...asCommonJs,
     bundle: true,
-    external: ['vscode'],
-    stdin: { contents: [`export * from './${main}';`, ...entry].join('\n') },
+    external: ['vscode', 'node:*'],
+    stdin: { contents: `export * from './${main}';${exports}` },
     outfile: 'dist/extension.cjs',
     plugins: [inMemory(texts)],
   });
-  for (const [name, text] of texts) {
-    if (read.has(name)) continue;
+  for (const [name, text] of later) {
     const { code } = await transform(text, asCommonJs);
-    // What has been read at the start is there already.
-    const linked = code.replace(/require\("\.\/([\w-]+\.mjs)"\)/g, (_, imported) =>
-      read.has(imported)
-        ? `require("./extension.cjs").${exported(imported)}`
-        : `require("./${imported.replace('.mjs', '.cjs')}")`,
-    );
-    await writeFile(path.join('dist', name.replace('.mjs', '.cjs')), linked);
+    await writeFile(path.join('dist', name.replace('.mjs', '.cjs')), code);
   }
+}
+
+/**
+ * Lets the parts that are read later import what is read at the start from `extension.cjs`.
+ *
+ * @param read the names of those that are read at the start.
+ * @returns the text of each later part, and the exports that these need in `extension.cjs`.
+ */
+function link(texts, read) {
+  /** By export and module: its name in `extension.cjs`. */
+  const names = new Map();
+  const nameOf = (exported, file) => {
+    const source = `${exported} from ${file}`;
+    if (!names.has(source)) names.set(source, { exported, file, name: `$${names.size}` });
+    return names.get(source).name;
+  };
+  const later = [...texts]
+    .filter(([name]) => !read.has(name))
+    .map(([name, text]) => {
+      const imports = [];
+      // As esbuild writes them: `import{a as b}from"./chunk-ABC.mjs"`, `import"./chunk-ABC.mjs"`, `import("./chunk-ABC.mjs")`.
+      const linked = text.replace(/\bimport(?:\{([^{}]*)\}from|\()?"\.\/([\w-]+\.mjs)"/g, (whole, list = '', file) => {
+        if (!read.has(file)) return whole.replace('.mjs', '.cjs');
+        for (const each of list.split(',').filter(Boolean)) {
+          const [exported, own = exported] = each.split(' as ');
+          imports.push(`${nameOf(exported, file)} as ${own}`);
+        }
+        return '';
+      });
+      return [name, `import{${imports}}from"./extension.cjs";${linked}`];
+    });
+  const exports = [...names.values()].map(
+    ({ exported, file, name }) => `export{${exported} as ${name}}from"./${file}";`,
+  );
+  return { later, exports: exports.join('') };
 }
 
 /** Finds modules among texts; those that are imported dynamically stay files of their own. */

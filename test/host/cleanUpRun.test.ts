@@ -6,7 +6,8 @@ import { packageKey } from '../../src/core/packages/index.ts';
 import type { Gathering } from '../../src/vscode/cleanUp/gathering.ts';
 import { Run } from '../../src/vscode/cleanUp/run.ts';
 import type { DeletionContext, Plan } from '../../src/vscode/deletion/context.ts';
-import type { Deleter, RunControls } from '../../src/vscode/deletion/run/deleter.ts';
+import type { Deleter } from '../../src/vscode/deletion/run/deleter.ts';
+import type { RunControls } from '../../src/vscode/deletion/run/runner.ts';
 import { gatheredOf } from '../core/cleanUp/packages.ts';
 import { library, now } from './cleanUpWords.ts';
 

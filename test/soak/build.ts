@@ -36,14 +36,14 @@ export async function buildSoak(): Promise<Built> {
     }),
     build({
       ...common,
-      entryPoints: { 'webview/details': 'src/webview/details/main.tsx' },
+      entryPoints: { 'webview/pages': 'src/webview/main.ts' },
       outdir: path.join(folder, 'dist'),
       platform: 'browser',
       format: 'iife',
     }),
     build({
       ...common,
-      entryPoints: { 'webview/details': 'src/webview/details/details.css' },
+      entryPoints: { 'webview/base': 'src/webview/base.css', 'webview/details': 'src/webview/details/details.css' },
       outdir: path.join(folder, 'dist'),
     }),
     build({

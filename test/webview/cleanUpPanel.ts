@@ -8,7 +8,7 @@ import {
 } from '../../src/messages/cleanUp.ts';
 import { launchBrowser } from '../workbench/browser.ts';
 import { CleanUpHost } from './cleanUpFixture.ts';
-import { openPanel, type Panel, type PanelOptions } from './panel.ts';
+import { openPanel, type Panel, type PanelOptions, type PanelSource } from './panel.ts';
 
 export type CleanUpPanel = Panel<ToCleanUpPage, FromCleanUpPage>;
 
@@ -18,7 +18,7 @@ export async function openCleanUpPanel(
   host: Pick<CleanUpHost, 'answer' | 'gate'>,
   options?: PanelOptions,
 ): Promise<CleanUpPanel> {
-  const source = { folder: 'src/webview/cleanUp', style: 'cleanUp.css', title: 'Clean Up' };
+  const source: PanelSource = { page: 'cleanUp', title: 'Clean Up' };
   const panel = await openPanel<ToCleanUpPage, FromCleanUpPage>(browser, source, options);
   await panel.page.exposeFunction('toHost', async (message: unknown) => {
     const checked = fromCleanUpPage(message);

@@ -5,5 +5,5 @@ import { openPanel, type Panel, type PanelOptions } from './panel.ts';
 export type ComparePanel = Panel<ToComparePage, FromComparePage>;
 
 export function openComparePanel(browser: Browser, options?: PanelOptions): Promise<ComparePanel> {
-  return openPanel(browser, { folder: 'src/webview/compare', style: 'compare.css', title: 'Compare' }, options);
+  return openPanel(browser, { page: 'compare', title: 'Compare' }, options);
 }

@@ -5,5 +5,5 @@ import { openPanel, type Panel, type PanelOptions } from './panel.ts';
 export type ConflictsPanel = Panel<ToConflictsPage, FromConflictsPage>;
 
 export function openConflictsPanel(browser: Browser, options?: PanelOptions): Promise<ConflictsPanel> {
-  return openPanel(browser, { folder: 'src/webview/conflicts', style: 'conflicts.css', title: 'Conflicts' }, options);
+  return openPanel(browser, { page: 'conflicts', title: 'Conflicts' }, options);
 }

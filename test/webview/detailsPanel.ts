@@ -5,5 +5,5 @@ import { openPanel, type Panel, type PanelOptions } from './panel.ts';
 export type DetailsPanel = Panel<ToDetailsPage, FromDetailsPage>;
 
 export function openDetailsPanel(browser: Browser, options?: PanelOptions): Promise<DetailsPanel> {
-  return openPanel(browser, { folder: 'src/webview/details', style: 'details.css', title: 'Details' }, options);
+  return openPanel(browser, { page: 'details', title: 'Details' }, options);
 }

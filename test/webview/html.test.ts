@@ -11,21 +11,25 @@ function html(more: { title?: string; lang?: string } = {}): string {
   return webviewHtml({
     webview: { cspSource: 'https://*.vscode-cdn.example', asWebviewUri: (address) => address },
     extensionUri: uri('/extension') as unknown as Uri,
+    page: 'details',
     script: 'dist/main.js',
-    style: 'dist/page.css',
+    styles: ['dist/base.css', 'dist/page.css'],
     title: more.title ?? 'Details',
     lang: more.lang ?? 'en',
   });
 }
 
 describe('the HTML of a webview', () => {
-  it('lets one script and one style sheet load, and nothing else', () => {
+  it('lets one script and its style sheets load, and nothing else', () => {
     const page = html();
     const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1]?.replaceAll('&#39;', "'");
     const nonce = /<script nonce="([^"]+)" src="https:\/\/host\/extension\/dist\/main\.js">/.exec(page)?.[1];
     assert.ok(nonce && nonce.length >= 22);
     assert.equal(policy, `default-src 'none'; script-src 'nonce-${nonce}'; style-src https://*.vscode-cdn.example`);
-    assert.match(page, /<link rel="stylesheet" href="https:\/\/host\/extension\/dist\/page\.css">/);
+    assert.deepEqual(
+      [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, address]) => address),
+      ['https://host/extension/dist/base.css', 'https://host/extension/dist/page.css'],
+    );
     assert.doesNotMatch(page, /unsafe|style=|<style|onload/);
   });
 

@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { Uri } from 'vscode';
 import type { Translations } from '../../src/messages/action.ts';
 import { webviewHtml } from '../../src/vscode/webview/html.ts';
+import type { PageName } from '../../src/vscode/webview/panel.ts';
 import { patience } from '../workbench/waiting.ts';
 import { themes } from './themes.ts';
 
@@ -22,7 +24,7 @@ declare global {
 
 const origin = 'http://webview.test';
 
-/** A page in a browser, as VS Code would hold it: its HTML and policy, its style sheet, its theme's colours. */
+/** A page in a browser, as VS Code would hold it: its HTML and policy, its style sheets, its theme's colours. */
 export interface Panel<ToPage, FromPage> {
   page: Page;
   /** What the browser complained about: errors, dialogs and breaches of the content security policy. */
@@ -31,10 +33,8 @@ export interface Panel<ToPage, FromPage> {
   sent(): Promise<FromPage[]>;
 }
 
-/** A page of `src/webview`: its folder, and its style sheet there. */
 export interface PanelSource {
-  readonly folder: string;
-  readonly style: string;
+  readonly page: PageName;
   readonly title: string;
 }
 
@@ -69,7 +69,7 @@ export async function openPanel<ToPage, FromPage extends AnyMessage>(
     void dialog.dismiss();
   });
 
-  const files = await bundle(source);
+  const files = await (bundled ??= bundleFiles());
   await page.route(`${origin}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
     const file = pathname === '/' ? { contentType: 'text/html', body: pageHtml(source) } : files.get(pathname);
@@ -87,7 +87,7 @@ export async function openPanel<ToPage, FromPage extends AnyMessage>(
 }
 
 /** The real HTML, with addresses of the test's origin in place of VS Code's. */
-function pageHtml({ style, title }: PanelSource): string {
+function pageHtml({ page, title }: PanelSource): string {
   const address = (path: string) => ({
     path,
     with: (change: { path: string }) => address(change.path),
@@ -96,8 +96,9 @@ function pageHtml({ style, title }: PanelSource): string {
   return webviewHtml({
     webview: { cspSource: origin, asWebviewUri: (uri) => uri },
     extensionUri: address('') as unknown as Uri,
+    page,
     script: 'main.js',
-    style,
+    styles: ['base.css', `${page}/${page}.css`],
     title,
     lang: 'en',
   });
@@ -105,28 +106,23 @@ function pageHtml({ style, title }: PanelSource): string {
 
 type Files = Map<string, { contentType: string; body: string }>;
 
-const bundles = new Map<string, Promise<Files>>();
+/** What the build makes of the pages, once for all tests. */
+let bundled: Promise<Files> | undefined;
 
-/** What the build makes of a page, once for all tests. */
-function bundle(source: PanelSource): Promise<Files> {
-  const bundled = bundles.get(source.folder) ?? bundleFiles(source);
-  bundles.set(source.folder, bundled);
-  return bundled;
-}
-
-async function bundleFiles({ folder, style }: PanelSource): Promise<Files> {
+async function bundleFiles(): Promise<Files> {
+  const pages: readonly PageName[] = ['cleanUp', 'compare', 'conflicts', 'details'];
   const { outputFiles } = await build({
-    entryPoints: [`${folder}/main.tsx`, `${folder}/${style}`],
-    absWorkingDir: new URL('../..', import.meta.url).pathname,
+    entryPoints: ['base.css', 'main.ts', ...pages.map((page) => `${page}/${page}.css`)],
+    absWorkingDir: path.resolve(import.meta.dirname, '../../src/webview'),
     bundle: true,
     format: 'iife',
     outdir: 'out',
     write: false,
   });
   return new Map(
-    outputFiles.map(({ path, text }) => [
-      path.replace(/^.*\/out/, ''),
-      { contentType: path.endsWith('.css') ? 'text/css' : 'text/javascript', body: text },
+    outputFiles.map(({ path: file, text }) => [
+      file.replace(/^.*\/out/, ''),
+      { contentType: file.endsWith('.css') ? 'text/css' : 'text/javascript', body: text },
     ]),
   );
 }

@@ -60,6 +60,17 @@ export function accountOf({ session, connection }: Extract<SessionState, { kind:
   return { host: connection.host.name, account: label, accountId: id };
 }
 
+/** Returns what tells an account on a host from all others. */
+export function keyOf({ host, accountId }: AccountOnHost): string {
+  return `${host} ${accountId}`;
+}
+
+/** Returns the `keyOf` of the current session's account; `undefined` while nobody is signed in. */
+export async function accountKey({ sessions }: Pick<DeletionContext, 'sessions'>): Promise<string | undefined> {
+  const state = await sessions.current();
+  return state.kind === 'signedIn' ? keyOf(accountOf(state)) : undefined;
+}
+
 /** Returns what the signed-in account deleted on its host, newest first; nothing while nobody is signed in. */
 export async function entriesOfAccount({
   sessions,

@@ -12,7 +12,6 @@ import type { Sessions, SessionState } from '../session/sessions.ts';
 import { entriesIn, type DeletedRow } from '../recentlyDeleted/row.ts';
 import { openRecentlyDeleted, type RecentlyDeletedView } from '../recentlyDeleted/view.ts';
 import { entriesOfAccount, planRestore, type DeletionContext, type Plan } from './context.ts';
-import { planPackages } from './plan/planPackages.ts';
 import { journalFiles } from './recovery/journalFiles.ts';
 import { reportDocuments } from './report/reportDocuments.ts';
 import { createDeleter, type Deleter } from './run/deleter.ts';
@@ -155,6 +154,7 @@ function registerDeletionCommands(
   async function planDeletePackages(rows: readonly Row[]): Promise<Plan | undefined> {
     const packages = rows.filter((each) => each.kind === 'package');
     if (!(await deleter.refusals.allow(packages.map(referenceOf)))) return undefined;
+    const { planPackages } = await import('./plan/planPackages.ts');
     return planPackages(packages, versionsIn(rows, false).length);
   }
 

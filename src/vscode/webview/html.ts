@@ -4,16 +4,18 @@ import type { Uri, Webview } from 'vscode';
 export interface WebviewPage {
   readonly webview: Pick<Webview, 'asWebviewUri' | 'cspSource'>;
   readonly extensionUri: Uri;
-  /** Paths below the extension's folder: `dist/webview/details.js`. */
+  /** Which page the script shows; see src/webview/main.ts. */
+  readonly page: string;
+  /** Paths below the extension's folder: `dist/webview/pages.js`. */
   readonly script: string;
-  readonly style: string;
+  readonly styles: readonly string[];
   readonly title: string;
   /** The reader's language, BCP 47. */
   readonly lang: string;
 }
 
-/** Returns an empty page with one script, which builds the rest, and one style sheet. Its policy allows nothing else. */
-export function webviewHtml({ webview, extensionUri, script, style, title, lang }: WebviewPage): string {
+/** Returns an empty page with one script, which builds the rest, and style sheets. Its policy allows nothing else. */
+export function webviewHtml({ webview, extensionUri, page, script, styles, title, lang }: WebviewPage): string {
   const nonce = randomBytes(16).toString('base64');
   const address = (path: string) =>
     escapeHtml(webview.asWebviewUri(extensionUri.with({ path: `${extensionUri.path}/${path}` })).toString());
@@ -25,9 +27,9 @@ export function webviewHtml({ webview, extensionUri, script, style, title, lang 
   <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>${escapeHtml(title)}</title>
-  <link rel="stylesheet" href="${address(style)}">
+  ${styles.map((style) => `<link rel="stylesheet" href="${address(style)}">`).join('\n  ')}
 </head>
-<body>
+<body data-page="${escapeHtml(page)}">
   <script nonce="${escapeHtml(nonce)}" src="${address(script)}"></script>
 </body>
 </html>

@@ -5,7 +5,10 @@ import { language } from '../../texts/language.ts';
 import type { Remedy } from '../problem.ts';
 import { webviewHtml } from './html.ts';
 
-/** Names the page's files in dist/webview, and its `viewType`, which the manifest's `onWebviewPanel:` event has too. */
+/**
+ * Names the page in src/webview/main.ts, its style sheet in dist/webview, and its `viewType`, which the manifest's
+ * `onWebviewPanel:` event has too.
+ */
 export type PageName = 'cleanUp' | 'compare' | 'conflicts' | 'details';
 
 export function createPanel(page: PageName, title: string, preserveFocus = false): WebviewPanel {
@@ -37,7 +40,8 @@ export class MessagePanel<ToPage extends { type: string }, FromPage extends { ty
     this.panel = panel;
     panel.onDidDispose(() => this.#closing.abort());
     const { webview } = panel;
-    const [script, style] = [`dist/webview/${page}.js`, `dist/webview/${page}.css`];
+    const script = 'dist/webview/pages.js';
+    const styles = ['dist/webview/base.css', `dist/webview/${page}.css`];
     webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist/webview')] };
     webview.onDidReceiveMessage((data: unknown) => {
       const message = parse(data);
@@ -45,7 +49,7 @@ export class MessagePanel<ToPage extends { type: string }, FromPage extends { ty
       else if (message?.type === 'act') void this.showErrors(runRemedy(this.#remedies.get(message.id)));
       else if (message) void this.showErrors(receive(message as Exclude<FromPage, { type: 'ready' | 'act' }>));
     });
-    webview.html = webviewHtml({ webview, extensionUri, script, style, title: panel.title, lang: language() });
+    webview.html = webviewHtml({ webview, extensionUri, page, script, styles, title: panel.title, lang: language() });
   }
 
   /** Aborted when the panel is closed. */
