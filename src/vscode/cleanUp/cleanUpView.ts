@@ -24,7 +24,8 @@ export function cleanUpTitle({ scopes, picked, opened }: Omit<CleanUpRequest, 'a
   return picked ? t('Review Delete: {0}', name) : t('Clean Up: {0}', name);
 }
 
-function scopesText(scopes: readonly Scope[]): string {
+/** `octo-org/api-gateway`, `3 packages of octo-org`. */
+export function scopesText(scopes: readonly Scope[]): string {
   const [first] = scopes;
   const owners = new Set(scopes.map(({ owner }) => ownerKey(owner)));
   const shown = (name: string) => shortened(visible(name), maxTitleLength);

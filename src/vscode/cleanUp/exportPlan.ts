@@ -6,7 +6,7 @@ import { t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
 import { section } from '../settings.ts';
 import { exportFormats, exportText } from '../files/exportText.ts';
-import { cleanUpTitle } from './cleanUpView.ts';
+import { scopesText } from './cleanUpView.ts';
 import type { Gathering } from './gathering.ts';
 import type { CleanUpRequest } from './persisted.ts';
 import { rulePath } from './ruleFile.ts';
@@ -46,7 +46,7 @@ export async function exportPlan({ request, live, gathering, isBlocked }: Export
   const [owner = ''] = owners;
   const name = owners.size === 1 ? owner : `${owners.size}-owners`;
   await exportText(
-    t('Export {0}', cleanUpTitle(request)),
+    t('Export Clean-Up Plan: {0}', scopesText(request.scopes)),
     choices,
     `clean-up-plan-${name}-${document.moment.slice(0, 10)}`,
   );
