@@ -13,9 +13,15 @@ export function hostsOf({ origin }: GitHub): { dotCom: Host; server: Host } {
   return { dotCom: { kind: 'github.com', name: 'github.com', webUrl: origin, apiUrl: origin }, server };
 }
 
-/** A connection over HTTP to the local GitHub; waits between tries move the world's clock at most. */
+/** A connection over HTTP to the local GitHub. It waits for nothing: what it would wait moves its clock. */
 export function connectTo(host: Host, token: string | undefined, options: Partial<ConnectionOptions> = {}): Connection {
-  return connect({ host, token, transport: fetch, userAgent: 'test', sleep: () => Promise.resolve(), ...options });
+  let waited = 0;
+  const now = () => Date.now() + waited;
+  const sleep = (ms: number) => {
+    waited += Math.max(ms, 0);
+    return Promise.resolve();
+  };
+  return connect({ host, token, transport: fetch, userAgent: 'test', now, sleep, ...options });
 }
 
 /**

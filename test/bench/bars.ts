@@ -7,6 +7,8 @@ export interface Bar {
   /** What is measured must be this much, or this little. */
   readonly atLeast?: number;
   readonly atMost?: number;
+  /** Or this many times the limit of the row: on a slow machine, an absolute figure says little. */
+  readonly orTimesLimit?: number;
   /** On a clock that passes only while everybody waits. */
   readonly simulated?: true;
 }
@@ -35,8 +37,18 @@ export const bars = {
   gatherLimit: { task: 'Read all that a clean-up of 50 packages needs', text: '≤ 1.3 × the limit', atMost: 1.3 },
   graphCached: { task: 'Graph of 10,000 cached manifests', text: '≤ 200 ms of CPU', atMost: 200 },
   graphMemory: { task: 'Memory of a cached manifest', text: '≤ 1,000 bytes', atMost: 1000 },
-  planFirst: { task: 'Clean-up plan of 100,000 versions', text: '≤ 1 s of CPU', atMost: 1000 },
-  planAgain: { task: 'Plan again after a rule was edited', text: '≤ 150 ms of CPU', atMost: 150 },
+  planFirst: {
+    task: 'Clean-up plan of 100,000 versions',
+    text: '≤ 1 s of CPU or 3 × the limit',
+    atMost: 1000,
+    orTimesLimit: 3,
+  },
+  planAgain: {
+    task: 'Plan again after a rule was edited',
+    text: '≤ 150 ms of CPU or 0.5 × the limit',
+    atMost: 150,
+    orTimesLimit: 0.5,
+  },
   planTable: { task: 'Search, filter or sort 100,000 planned versions', text: '≤ 50 ms', atMost: 50 },
   planEdit: { task: 'Edit a rule on the page of 100,000 versions', text: 'change shown ≤ 300 ms', atMost: 300 },
   planFrames: { task: 'Scrolling 100,000 planned versions', text: '95 % of frames ≤ 50 ms', atMost: 50 },

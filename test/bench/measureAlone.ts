@@ -5,12 +5,13 @@ import { text } from 'node:stream/consumers';
 
 /**
  * Runs a program of this folder in a process of its own, so that what the process uses is that of the program.
- * @returns what it prints as JSON.
+ * @param input what it reads. @returns what it prints as JSON.
  */
-export async function measureAlone<Usage>(program: string): Promise<Usage> {
+export async function measureAlone<Usage>(program: string, input = ''): Promise<Usage> {
   const file = path.join(import.meta.dirname, program);
-  const child = spawn(process.execPath, ['--expose-gc', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--expose-gc', file], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
+  child.stdin.end(input);
   const output = await text(child.stdout);
   const [code] = (await ended) as [number | null];
   if (code !== 0) throw new Error(`${program} has ended with ${String(code)}`);

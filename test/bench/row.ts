@@ -33,8 +33,9 @@ export function figure(unit: Unit, ...rounds: readonly number[]): Figure {
   return { unit, rounds };
 }
 
-export function holds({ bar, judged, faults = [] }: Row): boolean {
-  const { atLeast = -Infinity, atMost = Infinity }: Bar = bars[bar];
+export function holds({ bar, judged, limit, faults = [] }: Row): boolean {
+  const { atLeast = -Infinity, atMost = Infinity, orTimesLimit = 0 }: Bar = bars[bar];
   const value = median(judged.rounds);
-  return value >= atLeast && value <= atMost && faults.length === 0;
+  const most = Math.max(atMost, limit ? orTimesLimit * median(limit.rounds) : 0);
+  return value >= atLeast && value <= most && faults.length === 0;
 }

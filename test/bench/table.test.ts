@@ -40,6 +40,10 @@ describe('The table of the benchmark', () => {
     assert.equal(holds({ ...faster, faults: ['3 refused'] }), false);
     assert.equal(holds({ ...faster, bar: 'listLimit', judged: figure('times', 1.3) }), true);
     assert.equal(holds({ ...faster, bar: 'listLimit', judged: figure('times', 1.31) }), false);
+    const plan: Row = { ...faster, bar: 'planFirst', limit: figure('ms', 400), judged: figure('ms', 1200) };
+    assert.equal(holds(plan), true);
+    assert.equal(holds({ ...plan, judged: figure('ms', 1201) }), false);
+    assert.equal(holds({ ...plan, limit: figure('ms', 100), judged: figure('ms', 1000) }), true);
   });
 
   it('does not take a figure of which a round could not be measured', () => {

@@ -1,4 +1,5 @@
 import { startGitHub, type GitHub, type GitHubOptions } from '../github/server.ts';
+import type { Consent } from '../workbench/consent.ts';
 import { sessionSecrets, type Secrets, type StoredSession } from '../workbench/secrets.ts';
 import { startWorkbench, type Settings, type WorkbenchServer } from '../workbench/server.ts';
 
@@ -49,6 +50,12 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Enter
 /** A session as VS Code's provider keeps it after a person has signed in. */
 export function sessionOf(login: string, accessToken: string, scopes: readonly string[]): StoredSession {
   return { id: `${login}:${scopes.join(' ')}`, scopes: [...scopes], accessToken, account: { label: login, id: login } };
+}
+
+/** What VS Code remembers once the extension has been allowed to use an account. */
+export function consentOf(account: string): Consent {
+  const extension = { id: 'packages-explorer.github-packages-explorer', name: 'GitHub Packages Explorer' };
+  return { provider: 'github-enterprise', account, extension };
 }
 
 /** The scopes that deleting and restoring ask for on GitHub Enterprise. */

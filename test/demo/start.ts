@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { tokens } from '../github/data/believableWorld.ts';
 import { startFront } from '../workbench/front.ts';
-import { manageScopes, readScopes, sessionOf, startEnterprise } from './enterprise.ts';
+import { consentOf, manageScopes, readScopes, sessionOf, startEnterprise } from './enterprise.ts';
 import { packageExtension } from './extension.ts';
 import { takePictures } from './pictures.ts';
 
@@ -37,8 +37,7 @@ if (values.screenshot !== undefined) {
   await takePictures(enterprise, secrets, values.screenshot);
   await enterprise.stop();
 } else {
-  const extension = { id: 'packages-explorer.github-packages-explorer', name: 'GitHub Packages Explorer' };
-  const consents = [{ provider: 'github-enterprise', account: 'mona', extension }];
+  const consents = [consentOf('mona')];
   const front = await startFront(enterprise.workbench, secrets, { consents, port: Number(values.port) });
   console.log(`
   VS Code   ${front.url}

@@ -48,7 +48,8 @@ describe('Deleting container versions', () => {
 
   it('keeps what could not be checked where manifests cannot be read, and checks again', async () => {
     const platform = platformOfLatest();
-    github.faults.push({ match: on('GET', '/manifests/'), act: 500 });
+    // Unlike other failures, a refusal is not retried.
+    github.faults.push({ match: on('GET', '/manifests/'), act: { status: 403 } });
     await view.pickFromMenu([...untagged, labelOf(platform)], 'Delete Version…');
     const review = await Review.open(workbench, gateway.join('/'));
     await review.waitForReason(labelOf(platform), /^Its manifest could not be read \(.+\)\./);

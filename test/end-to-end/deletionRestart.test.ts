@@ -89,15 +89,15 @@ describe('Deleting, and starting VS Code anew', () => {
     await view.expand('octo-org');
     await view.expand(...clock);
     const names = versionsOf(github, 'octo-org', 'Octo.Clock')
-      .slice(0, 25)
+      .slice(0, 15)
       .map(({ name }) => name);
     await view.click([...clock, names[0] ?? '']);
     await view.click([...clock, names.at(-1) ?? ''], 'Shift');
     await workbench.page.keyboard.press('Delete');
-    await workbench.dialog.waitFor(/^Delete 25 versions/);
+    await workbench.dialog.waitFor(/^Delete 15 versions/);
     const gate = github.hold(on('DELETE', '/versions/'));
     gate.pass(5);
-    await workbench.dialog.click('Delete 25 Versions');
+    await workbench.dialog.click('Delete 15 Versions');
     // As many as are sent at once.
     await gate.waitForHeld(3);
     await server.stop();
@@ -114,7 +114,7 @@ describe('Deleting, and starting VS Code anew', () => {
     const told = await workbench.notifications.waitFor(/^A VS Code window closed before its operation finished\. /);
     // What was written down and shows no effect may still be on its way: not told as not tried, nor gone on with.
     const inTransit = Number(/(\d+) could not be confirmed yet/.exec(told)?.[1] ?? 0);
-    const skipped = 25 - done.length - inTransit;
+    const skipped = 15 - done.length - inTransit;
     assert.match(told, new RegExp(`Deleted ${done.length} versions of Octo\\.Clock\\. .*${skipped} skipped`));
     const recentlyDeleted = await openRecentlyDeleted(workbench);
     assert.deepEqual((await deletedRows({ workbench, view, recentlyDeleted })).sort(), entriesOf(done));
@@ -129,8 +129,8 @@ describe('Deleting, and starting VS Code anew', () => {
     // It was confirmed before it was interrupted, so it is not asked about again.
     await workbench.notifications.click(told, goOn);
     await workbench.notifications.waitFor(`Deleted ${skipped} versions of Octo.Clock.`);
-    assert.equal(deleted().length, 25 - inTransit);
-    await recentlyDeleted.waitForRows('all of them', (rows) => entryCount(rows) === 25 - inTransit);
+    assert.equal(deleted().length, 15 - inTransit);
+    await recentlyDeleted.waitForRows('all of them', (rows) => entryCount(rows) === 15 - inTransit);
     assert.deepEqual((await deletedRows({ workbench, view, recentlyDeleted })).sort(), entriesOf(deleted()));
   });
 

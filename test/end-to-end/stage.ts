@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { readScopes, sessionOf, startEnterprise, type Enterprise } from '../demo/enterprise.ts';
+import { consentOf, readScopes, sessionOf, startEnterprise, type Enterprise } from '../demo/enterprise.ts';
 import { packageExtension } from '../demo/extension.ts';
 import { tokens } from '../github/data/believableWorld.ts';
 import type { LoggedRequest } from '../github/faults.ts';
@@ -92,15 +92,17 @@ export async function openWindow(options: SceneOptions = {}): Promise<Workbench>
   return workbench;
 }
 
-/** Opens a window whose "Packages" view shows the owners of an account. */
+/**
+ * Opens a window whose "Packages" view shows the owners of an account, which the extension has been allowed to use: a
+ * click on Sign In (in startup.test.ts) takes seconds.
+ */
 export async function openSignedIn(options: SceneOptions = {}): Promise<{ workbench: Workbench; view: TreeView }> {
-  const workbench = await openWindow(options);
-  await workbench.openContainer('GitHub Packages');
-  const view = workbench.view('Packages');
   // What an earlier scene has shown is not shown again.
   await rm(path.join(server.dataDir, snapshots), { recursive: true, force: true });
-  await view.clickWelcomeButton('Sign In');
-  await workbench.accounts.allow(options.sessions?.[0]?.account.label ?? 'mona');
+  const [{ account } = mona] = options.sessions ?? [];
+  const workbench = await openWindow({ ...options, consents: [consentOf(account.label)] });
+  await workbench.openContainer('GitHub Packages');
+  const view = workbench.view('Packages');
   await view.waitForRows('the owners', (rows) => rows.length > 0);
   return { workbench, view };
 }

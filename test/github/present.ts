@@ -6,8 +6,14 @@ import type { Account, Organization, Package, PackageVersion, Repository } from 
 type Links = Pick<Incoming, 'apiUrl' | 'webUrl'>;
 
 export function timestamp(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, -5)}Z`;
+  // Most versions are as old as their last change.
+  if (milliseconds !== last.milliseconds) {
+    last = { milliseconds, text: `${new Date(milliseconds).toISOString().slice(0, -5)}Z` };
+  }
+  return last.text;
 }
+
+let last = { milliseconds: NaN, text: '' };
 
 function nodeId(kind: string, id: number): string {
   return Buffer.from(`0${String(kind.length)}:${kind}${String(id)}`).toString('base64');

@@ -3,7 +3,7 @@ import type { Manifest } from './data/manifests.ts';
 import type { Exchange, Incoming } from './exchange.ts';
 import type { Outgoing } from './faults.ts';
 import { Refusal } from './refusals.ts';
-import { activeVersions, packagesOf, type Package, type Token } from './world.ts';
+import { isActive, packagesOf, type Package, type Token } from './world.ts';
 
 /*
  * The container registry: the OCI distribution API as far as ghcr.io has it. It answers under the name
@@ -153,7 +153,9 @@ function requireOwnerOrNone(exchange: Exchange, login: string) {
 }
 
 function findManifest({ world }: Exchange, found: Package, reference: string): Manifest | undefined {
-  const version = activeVersions(found).find(({ name, tags }) => name === reference || tags.includes(reference));
+  const version = found.versions.find(
+    (each) => isActive(each) && (each.name === reference || each.tags.includes(reference)),
+  );
   return version && world.manifests.get(version.name);
 }
 

@@ -9,12 +9,13 @@ export interface Consent {
 
 /**
  * A script for a page of the workbench's origin that stores consents where the web workbench looks for them, so that a
- * person who is shown the product need not begin with a question. Its value is a promise. Tests click Allow instead.
+ * person who is shown the product need not begin with a question. Its value is a promise.
  */
 export function consentScript(consents: readonly Consent[]): string {
-  const entries = consents.map(({ provider, account, extension }) => [
-    `${provider}-${account}`,
-    JSON.stringify([{ ...extension, allowed: true }]),
+  const entries = consents.flatMap(({ provider, account, extension }) => [
+    [`${provider}-${account}`, JSON.stringify([{ ...extension, allowed: true }])],
+    // The account that was picked.
+    [`${extension.id}-${provider}`, account],
   ]);
   return `new Promise((resolve, reject) => {
   const opening = indexedDB.open('vscode-web-state-db-global', 1);

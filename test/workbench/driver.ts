@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { Accounts } from './accounts.ts';
+import { consentScript, type Consent } from './consent.ts';
 import { Dialog } from './dialog.ts';
 import { Editors } from './editors.ts';
 import { matches } from './matching.ts';
@@ -24,6 +25,8 @@ export type Theme = keyof typeof themeClasses;
 export interface WindowOptions {
   /** Put into VS Code's secret storage before the first load. */
   secrets?: Secrets;
+  /** What was allowed before the first load; what is not, VS Code asks for. */
+  consents?: readonly Consent[];
   width?: number;
   height?: number;
 }
@@ -54,6 +57,11 @@ export class Workbench {
     if (options.secrets) await seedSecrets(context, options.secrets);
     const workbench = new Workbench(await context.newPage());
     workbench.page.setDefaultTimeout(patience);
+    if (options.consents) {
+      // A page of the same origin that loads no workbench.
+      await workbench.page.goto(new URL('version', url).href);
+      await workbench.page.evaluate(consentScript(options.consents));
+    }
     await workbench.page.goto(url);
     await workbench.ready();
     return workbench;

@@ -80,8 +80,9 @@ export async function gatherPackages(
     (reference.packageType === 'container' ? containers : others).push(index);
   }
   try {
-    // Containers first: their manifests are read while the other lists still are.
-    await Promise.all([gatherContainers(), ...others.map(gatherOther)]);
+    // The lists of all containers first: their manifests wait for these, and the other lists are read beside them.
+    const opened = await Promise.all(containers.map(open));
+    await Promise.all([gatherImages(opened), ...others.map(gatherOther)]);
   } catch (error) {
     failed.abort(error);
     throw error;
@@ -113,8 +114,7 @@ export async function gatherPackages(
     if (result) finish(index, result);
   }
 
-  async function gatherContainers(): Promise<void> {
-    const opened = await Promise.all(containers.map(open));
+  async function gatherImages(opened: readonly Awaited<ReturnType<typeof open>>[]): Promise<void> {
     const found = opened.filter((each) => each !== undefined);
     const unread = found.reduce((sum, each) => sum + each.unread, 0);
     const needsConfirmation = unread > maxReadsWithoutConfirmation && !signal.aborted;

@@ -54,11 +54,12 @@ const reasons: readonly PlannedVersion['reason'][] = [
  */
 export function groupVersions(planned: readonly PlannedVersion[], isPicked?: Uint8Array) {
   const counts = new Map<number, number>();
-  const keys = Uint32Array.from(planned, (version, row) => {
+  const keys = new Uint32Array(planned.length);
+  planned.forEach((version, row) => {
     const isOther = isPicked?.[row] === 0 && version.verdict === 'keep';
     const key = groupKey(isOther ? { ...version, reason: 'noRule' } : version);
     counts.set(key, (counts.get(key) ?? 0) + 1);
-    return key;
+    keys[row] = key;
   });
   const sorted = [...counts].sort(([one], [other]) => one - other);
   const indexes = new Map(sorted.map(([key], index) => [key, index]));

@@ -85,7 +85,8 @@ export function createPlanTable(
   const { packages, starts, count, packageAt } = table;
   const planned = plan.packages.flatMap(({ versions }) => versions);
   if (planned.length !== count) throw new RangeError(`${planned.length} verdicts for ${count} versions`);
-  const deleted = Uint8Array.from(planned, ({ verdict }) => (verdict === 'delete' ? 1 : 0));
+  const deleted = new Uint8Array(count);
+  planned.forEach(({ verdict }, row) => (deleted[row] = verdict === 'delete' ? 1 : 0));
   const isPicked =
     picks && Uint8Array.from(planned, ({ id }, row) => (picks[packageAt[row] ?? 0]?.picked.has(id) === true ? 1 : 0));
   const { groups, groupAt } = groupVersions(planned, isPicked);

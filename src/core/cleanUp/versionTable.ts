@@ -82,11 +82,30 @@ export function createVersionTable(packages: readonly PackageRows[], names: read
 export function orderBy(keys: Float64Array, descending: boolean): Uint32Array {
   const sign = descending ? -1 : 1;
   const comparable = keys.map((key) => (Number.isNaN(key) ? Infinity : sign * key));
-  const rows = Uint32Array.from(keys.keys());
-  return rows.sort((one, other) => {
-    const [key, otherKey] = [comparable[one] ?? 0, comparable[other] ?? 0];
-    return key === otherKey ? one - other : key < otherKey ? -1 : 1;
+  // Several times faster than to sort the rows by a function: numbers are sorted natively.
+  const sorted = comparable.toSorted();
+  const order = new Uint32Array(keys.length);
+  // By the first place of a key: how many of its rows have their place.
+  const placed = new Uint32Array(keys.length);
+  comparable.forEach((key, row) => {
+    const first = firstAt(sorted, key);
+    const others = placed[first] ?? 0;
+    order[first + others] = row;
+    placed[first] = others + 1;
   });
+  return order;
+}
+
+/** Returns the first place of a value in a list that has it. */
+function firstAt(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** By row: the rank of its image, so that the parts of an image stay with it. */

@@ -170,10 +170,13 @@ export function referrerTag(
   tag: string,
   ownDigest?: string,
 ): { readonly subject: string; readonly kind: Attachment } | undefined {
-  const [, hex, suffix = ''] = /^[^:]*?sha256-([0-9a-f]{64})(?:\.(.+))?$/.exec(tag) ?? [];
-  const subject = `sha256:${hex ?? ''}`;
-  if (hex === undefined || subject === ownDigest) return undefined;
-  return { subject, kind: attachments.get(suffix) ?? 'referrer' };
+  // Quicker than the expression: most tags are ordinary.
+  if (!tag.includes('sha256-')) return undefined;
+  const found = /^[^:]*?sha256-([0-9a-f]{64})(?:\.(.+))?$/.exec(tag);
+  if (!found) return undefined;
+  const subject = `sha256:${found[1] ?? ''}`;
+  if (subject === ownDigest) return undefined;
+  return { subject, kind: attachments.get(found[2] ?? '') ?? 'referrer' };
 }
 
 export function ownTags({ digest, tags }: { readonly digest: string; readonly tags: readonly string[] }): string[] {

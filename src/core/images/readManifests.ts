@@ -56,6 +56,7 @@ export function unreadVersions<T extends ReadableVersion>(
 export async function readManifests(options: ReadManifestsOptions) {
   const { versions, reader, onProgress, signal, schedule = startNow } = options;
   const groups = unreadVersions(versions, reader);
+  const unread = groups.flat().length;
   const states = new Map<string, ManifestState>();
   const leaves = new Set<string>();
   for (const { digest } of versions) add(digest, reader.cached(digest)?.facts);
@@ -116,7 +117,7 @@ export async function readManifests(options: ReadManifestsOptions) {
   }
 
   function reportProgress(): void {
-    onProgress?.({ done, total: groups.flat().length - skipped });
+    onProgress?.({ done, total: unread - skipped });
   }
 }
 

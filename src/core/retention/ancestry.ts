@@ -8,19 +8,24 @@ type NewNode = Node & { rootsAbove: readonly Version[] };
  * @returns `undefined` without cycles.
  */
 export function addRootsAbove(nodes: readonly NewNode[]): AreInCycle | undefined {
-  const pending = nodes.map(({ listedBy, subjects }) => listedBy.length + subjects.length);
-  const ready = nodes.filter(({ index }) => pending[index] === 0);
-  for (const node of ready) {
-    for (const part of node.parts) {
-      const left = (pending[part.index] ?? 0) - 1;
-      pending[part.index] = left;
-      if (left > 0) continue;
-      const next = nodes[part.index];
-      if (!next) continue;
-      next.rootsAbove = rootsOver(parentsOf(next.listedBy, next.subjects));
-      ready.push(next);
-    }
+  // By node: how many parents are still to come.
+  const pending = new Uint32Array(nodes.length);
+  const ready: Node[] = [];
+  for (const node of nodes) {
+    const parents = node.listedBy.length + node.subjects.length;
+    pending[node.index] = parents;
+    if (parents === 0) ready.push(node);
   }
+  const settle = ({ index }: Node) => {
+    const left = (pending[index] ?? 0) - 1;
+    pending[index] = left;
+    const node = left === 0 ? nodes[index] : undefined;
+    if (!node) return;
+    node.rootsAbove = rootsOver(parentsOf(node.listedBy, node.subjects));
+    ready.push(node);
+  };
+  // The loop also visits what is added meanwhile.
+  for (const { parts } of ready) parts.forEach(settle);
   if (ready.length === nodes.length) return undefined;
   return addRootsOfCycles(nodes.filter(({ index }) => (pending[index] ?? 0) > 0));
 }
@@ -37,6 +42,9 @@ export function parentsOfVersion({ node, subjects }: Version): readonly Node[] {
 
 /** Returns all roots among the parents, and above them. */
 function rootsOver(parents: readonly Node[]): readonly Version[] {
+  const [first] = parents;
+  // Nearly always: an image, which is part of nothing.
+  if (first && parents.length === 1 && first.rootsAbove.length === 0) return rootsOf(first);
   const lists = parents.flatMap((parent) => [rootsOf(parent), parent.rootsAbove]).filter(({ length }) => length > 0);
   const [only = []] = lists;
   return lists.length < 2 ? only : inOrder(new Set(lists.flat()));

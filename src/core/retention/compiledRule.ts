@@ -1,5 +1,6 @@
 import { compileConditions, type Condition, type PackageContext } from './conditions.ts';
 import { compileGlobs } from './globs.ts';
+import type { Decision } from './judge.ts';
 import type { Version } from './node.ts';
 import { rankNewest, type Ranking } from './ranking.ts';
 import type { RetentionPackage, Rule } from './types.ts';
@@ -9,6 +10,8 @@ export interface CompiledRule {
   /** From 1, among all rules. */
   readonly number: number;
   readonly action: 'keep' | 'delete';
+  /** Of a version to which it applies: one for all of them, to save memory. */
+  readonly decision: Decision;
   readonly conditions: readonly Condition[];
   /** What `newest` ranks, if the rule has it. */
   readonly newest?: { readonly count: number; readonly ranking: Ranking } | undefined;
@@ -32,12 +35,14 @@ function isAbout({ packages }: Rule, { type, name }: RetentionPackage): boolean 
 function compileRule(rule: Rule, number: number, context: PackageContext): CompiledRule {
   const conditions = compileConditions(rule.keep ?? rule.delete, context);
   const newest = rule.keep?.newest === undefined ? undefined : compileNewest(rule.keep, rule.keep.newest);
+  const action = rule.keep ? 'keep' : 'delete';
   const tags = rule.delete?.tags;
   // It would delete everything; files cannot have it.
   const isEmptyDelete = !rule.keep && conditions.length === 0;
   return {
     number,
-    action: rule.keep ? 'keep' : 'delete',
+    action,
+    decision: { verdict: action, reason: 'rule', rule: number },
     conditions,
     newest,
     isPin: rule.keep?.versions !== undefined && newest === undefined,

@@ -13,7 +13,14 @@ export function compileGlobs(patterns: readonly string[], ignoreCase: boolean): 
 
 function compile(pattern: string): (text: string) => boolean {
   const pieces = pattern.split('*');
+  const [prefix = '', suffix] = pieces;
   if (!pattern.includes('?')) {
+    // Nearly all patterns are one of these two.
+    if (suffix === undefined) return (text) => text === pattern;
+    if (pieces.length === 2) {
+      const { length } = pattern;
+      return (text) => text.length >= length - 1 && text.startsWith(prefix) && text.endsWith(suffix);
+    }
     return (text) => matchPieces(pieces, text.length, (piece, at) => text.startsWith(piece, at), find(text));
   }
   const split = pieces.map((piece) => Array.from(piece));
@@ -41,12 +48,14 @@ function matchPieces<Piece extends { readonly length: number }>(
   startsAt: (piece: Piece, at: number) => boolean,
   findFrom: (piece: Piece, from: number) => number,
 ): boolean {
-  const [first, last] = [pieces[0], pieces.at(-1)];
+  const first = pieces[0];
+  const last = pieces[pieces.length - 1];
   if (first === undefined || last === undefined || !startsAt(first, 0)) return false;
   if (pieces.length === 1) return first.length === length;
   const end = length - last.length;
   let at = first.length;
-  for (const piece of pieces.slice(1, -1)) {
+  for (let index = 1; index < pieces.length - 1; index++) {
+    const piece = pieces[index] ?? last;
     const found = findFrom(piece, at);
     if (found < 0) return false;
     at = found + piece.length;

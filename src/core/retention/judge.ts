@@ -53,14 +53,14 @@ function keepWithParts({ versions, nodes }: Graph, decisions: readonly Decision[
   const keep = (node: Node) => {
     if (kept[node.index] === 1) return;
     kept[node.index] = 1;
-    queue.push(node);
+    if (node.parts.length > 0) queue.push(node);
   };
-  for (const version of versions) {
-    const decision = decisions[version.index];
+  versions.forEach((version, index) => {
+    const decision = decisions[index];
     if (decision ? decision.verdict === 'keep' : rootsAbove(version).length === 0) keep(version.node);
-  }
+  });
   // The loop also visits what is added meanwhile.
-  for (const node of queue) for (const part of node.parts) keep(part);
+  for (const { parts } of queue) parts.forEach(keep);
   return ({ index }) => kept[index] === 1;
 }
 
@@ -78,7 +78,8 @@ function planDelete(
   if (decision?.verdict === 'delete')
     return requires.length === 0 ? { id, ...decision } : { id, ...decision, requires };
   const ids = graph.idsOf(roots);
-  return { id, verdict: 'delete', reason: 'along', with: ids, ...(requires.length === 0 ? {} : { requires }) };
+  if (requires.length === 0) return { id, verdict: 'delete', reason: 'along', with: ids };
+  return { id, verdict: 'delete', reason: 'along', with: ids, requires };
 }
 
 /** Returns the ids of the roots, and of what lies directly above. In a cycle, roots come first and require none of it. */
@@ -89,10 +90,15 @@ function requirementsOf(
   stays: ((version: Version) => boolean) | undefined,
 ): readonly number[] {
   const { areInCycle } = graph;
-  const between = parentsOfVersion(version).flatMap(({ versions }) => versions.filter(({ isRoot }) => !isRoot));
-  if (between.length === 0 && !areInCycle && !stays) return graph.idsOf(roots);
+  const parents = parentsOfVersion(version);
+  if (!areInCycle && !stays && parents.every(hasOnlyRoots)) return graph.idsOf(roots);
+  const between = parents.flatMap(({ versions }) => versions.filter(({ isRoot }) => !isRoot));
   const isAbove = (other: Version) => (other.isRoot && !version.isRoot) || !areInCycle?.(other.node, version.node);
   return [...roots, ...new Set(between)].filter((other) => isAbove(other) && !stays?.(other)).map(({ id }) => id);
+}
+
+function hasOnlyRoots({ versions }: Node): boolean {
+  return versions.every(({ isRoot }) => isRoot);
 }
 
 /** Returns the ids of the roots above that stay; without any, of the versions next to it that do, or of its digest. */

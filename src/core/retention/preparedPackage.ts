@@ -30,7 +30,7 @@ export function preparePackage(pkg: RetentionPackage): PreparedPackage {
   const { versions } = graph;
   const isImage = isImageType(pkg.type);
   const order = versionOrder(pkg.type);
-  const byCreation = versions.toSorted(compareCreation);
+  const byCreation = sortByCreation(versions);
   const parsed = lazy(() => {
     const parse = isImage ? ({ tags }: Version) => highestNumbers(tags) : ({ name }: Version) => order.parse(name);
     return versions.map(parse);
@@ -72,15 +72,25 @@ export function preparePackage(pkg: RetentionPackage): PreparedPackage {
 
   /** Of images, the newest with a tag, if there is one; of others, the highest, if all are versions. */
   function findNewest(): Version | undefined {
-    const roots = byCreation.filter(({ isRoot }) => isRoot);
-    if (isImage) return roots.find(({ tags }) => tags.length > 0) ?? roots[0];
-    return versions.every(isVersion) ? byVersion()[0] : roots[0];
+    const newestRoot = () => byCreation.find(({ isRoot }) => isRoot);
+    if (isImage) return byCreation.find(({ isRoot, tags }) => isRoot && tags.length > 0) ?? newestRoot();
+    return versions.every(isVersion) ? byVersion()[0] : newestRoot();
   }
+}
+
+/** Newest first, as lists mostly are. */
+function sortByCreation(versions: readonly Version[]): readonly Version[] {
+  const isSorted = versions.every((version, index) => {
+    const previous = index > 0 ? versions[index - 1] : undefined;
+    return !previous || compareCreation(previous, version) <= 0;
+  });
+  return isSorted ? versions : versions.toSorted(compareCreation);
 }
 
 /** Newest first; an unknown date counts as the oldest. */
 function compareCreation(one: Version, other: Version): number {
-  const [time, otherTime] = [knownTime(one), knownTime(other)];
+  const time = knownTime(one);
+  const otherTime = knownTime(other);
   return time === otherTime ? other.id - one.id : otherTime - time;
 }
 

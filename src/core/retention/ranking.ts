@@ -27,9 +27,10 @@ export function rankNewest(
 ): Ranking {
   const groupOf = (version: Version): string | undefined => {
     if (per === 'package') return '';
-    const [major, minor = 0] = prepared.numbers(version);
+    const numbers = prepared.numbers(version);
+    const major = numbers[0];
     if (major === undefined) return undefined;
-    return per === 'major' ? String(major) : `${String(major)}.${String(minor)}`;
+    return per === 'major' ? String(major) : `${String(major)}.${String(numbers[1] ?? 0)}`;
   };
   const candidates = prepared.byCreation.filter(
     (version) => isRanked(version) && meetsConditions(version) && groupOf(version) !== undefined,
@@ -39,12 +40,12 @@ export function rankNewest(
   const sizes = new Map<string, number>();
   const isCandidate = by === 'version' ? isIn(candidates, positions.length) : undefined;
   const ranked = isCandidate ? prepared.byVersion().filter(isCandidate) : candidates;
-  for (const version of ranked) {
+  ranked.forEach((version) => {
     const group = groupOf(version) ?? '';
     const position = (sizes.get(group) ?? 0) + 1;
     sizes.set(group, position);
     positions[version.index] = position;
-  }
+  });
   const positionOf = ({ index }: Version) => positions[index] ?? 0;
   return {
     by,

@@ -27,9 +27,10 @@ const prereleaseWord = /^(?:alpha|beta|rc|pre|preview|dev|nightly|canary|snapsho
 export function areTagsPrerelease(tags: readonly string[]): boolean | undefined {
   let isPrerelease: boolean | undefined;
   for (const tag of tags) {
-    const [numbers] = leadingNumbers.exec(tag) ?? [];
-    const suffix = numbers === undefined ? undefined : tag.slice(numbers.length);
-    if (suffix === undefined || !/^(?:[-._+].|$)/s.test(suffix)) continue;
+    const numbers = leadingNumbers.exec(tag)?.[0];
+    if (numbers === undefined) continue;
+    const suffix = tag.slice(numbers.length);
+    if (!/^(?:[-._+].|$)/s.test(suffix)) continue;
     // Variants such as `-alpine` are releases.
     if (!suffix.split(/[-._+]/).some((part) => prereleaseWord.test(part))) return false;
     isPrerelease = true;
