@@ -16,6 +16,7 @@ import { closeWindows, resultsFolder, server } from './stage.ts';
 const retention = {
   rules: [{ delete: { tags: ['?.*'] } }, { keep: { tags: ['?.*'], newest: 2 }, note: 'what customers run' }],
 };
+const owner = { kind: 'organization', login: 'octo-org' };
 const target = 'octo-org/gateway';
 const openPlan = 'GitHub Packages: Open Clean-Up Plan…';
 
@@ -117,6 +118,50 @@ describe('A clean-up plan in a file', () => {
     assert.deepEqual(deletedIds(github, 'octo-org', 'gateway'), before);
   });
 
+  it('is read from its file again when the window is reloaded, and still deletes nothing', async () => {
+    await scene.workbench.reload();
+    const page = await openedPage();
+    await page
+      .getByRole('region', { name: /^What changed since / })
+      .getByText(/is gone\./)
+      .first()
+      .waitFor();
+    await planned(page, 8);
+  });
+
+  it('shows what a run of it did, and restores that', async () => {
+    const [, , , deleted, skipped] = releases;
+    assert.ok(deleted && skipped);
+    const now = github.world.clock.now();
+    const resultOf = ({ id }: PackageVersion, outcome: object) => ({
+      operation: { action: 'delete', target: { owner, packageType: 'container', name: 'gateway', versionId: id } },
+      outcome,
+    });
+    deleted.deletedAt = now;
+    const run = {
+      startedAt: new Date(now).toISOString(),
+      endedAt: new Date(now).toISOString(),
+      isCancelled: false,
+      results: [
+        resultOf(deleted, { kind: 'deleted' }),
+        resultOf(skipped, { kind: 'skipped', because: { kind: 'tagsChanged', tags: ['next'] } }),
+      ],
+    };
+    await writeFile(file, JSON.stringify({ ...(JSON.parse(exported) as object), run }));
+    const page = await openFile();
+    const results = page.getByRole('region', { name: 'Results' });
+    await results.getByText(/: Deleted 1 version/).waitFor();
+    await results.getByText('What became of each version').click();
+    const items = await results.getByRole('listitem').allInnerTexts();
+    assert.equal(items.length, 2);
+    assert.match(items[0] ?? '', new RegExp(`${nameOf(skipped)}.* Skipped: .*next`));
+    assert.match(items[1] ?? '', new RegExp(`${nameOf(deleted)}.* Deleted\\.`));
+    await scene.workbench.screenshot(path.join(resultsFolder, 'clean-up plan, results.png'));
+    await results.getByRole('button', { name: 'Restore 1 Version' }).click();
+    await scene.workbench.notifications.close(await scene.workbench.notifications.waitFor(/^Restored/));
+    assert.equal(deleted.deletedAt, undefined);
+  });
+
   it('is not opened if somebody changed a verdict, or ids', async () => {
     const { notifications } = scene.workbench;
     const writes = writesTo(github).length;
@@ -155,9 +200,16 @@ describe('A clean-up plan in a file', () => {
   async function runOpenPlan(): Promise<void> {
     const { workbench } = scene;
     await workbench.runCommand(openPlan);
-    await workbench.quickInput.waitForStep(/^Open Clean-Up Plan/);
-    await workbench.quickInput.type(file);
-    await workbench.quickInput.accept();
+    const { quickInput } = workbench;
+    await quickInput.waitForStep(/^Open Clean-Up Plan/);
+    await waitFor('the file dialog', async () => (await quickInput.value()).endsWith('/'));
+    // The dialog puts its folder there again once it has read it.
+    await waitFor('the dialog to take the file', async () => {
+      if (!(await quickInput.isOpen())) return true;
+      await quickInput.type(file);
+      await quickInput.accept();
+      return !(await quickInput.isOpen());
+    });
   }
 
   async function openFile(): Promise<Frame> {

@@ -58,7 +58,8 @@ export function parsePersisted(value: unknown): PersistedCleanUp | undefined {
   const { success, output } = v.safeParse(persisted, value);
   if (!success) return undefined;
   const { account, scopes, picked, opened, spared, forced, query, sources } = output;
-  return { request: { account, scopes, picked, opened }, spared, forced, query, sources };
+  const request = { account, scopes, picked, ...(opened === undefined ? {} : { opened }) };
+  return { request, spared, forced, query, sources };
 }
 
 /** Returns plain JSON. */
@@ -69,7 +70,7 @@ export function serialize({ request, spared, forced, query, sources }: Persisted
     account,
     scopes,
     ...(picked ? { picked: plainIds(picked) } : {}),
-    opened,
+    ...(opened === undefined ? {} : { opened }),
     spared: plainIds(spared),
     forced: plainIds(forced),
     query,

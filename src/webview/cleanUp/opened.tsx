@@ -77,7 +77,7 @@ function Items({ label, items, more, isOpen }: ItemsProps) {
 /** The rules of an opened plan, which are part of it and cannot be edited. */
 export function RulesOfPlan({ rules }: Readonly<{ rules: readonly OpenedRules[] }>) {
   return (
-    <div class="rules">
+    <div class="rules opened-rules">
       {rules.map(({ source, rules: list }) => (
         <section key={source} class="source" aria-label={visible(source)}>
           <div class="source-head">
