@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 
-/** Examples of each property: enough to meet what is rare, few enough that nobody notices. */
-const numRuns = 300;
+/**
+ * Mocha loads this first, so that it holds for all properties. `npm test` has the same examples each time: enough to meet
+ * what is rare, few enough that nobody notices. `npm run soak` has others each time, and many more.
+ */
+const { PROPERTY_RUNS: soakRuns } = process.env;
+export const propertyRuns = Number(soakRuns ?? 300);
+fc.configureGlobal({ numRuns: propertyRuns, ...(soakRuns === undefined ? { seed: 17 } : {}) });
 
 /** Holds a property against made-up examples; a failure names the smallest one and the seed that leads to it. */
 export function always<Values extends [unknown, ...unknown[]]>(
@@ -11,7 +16,7 @@ export function always<Values extends [unknown, ...unknown[]]>(
   const property = fc.asyncProperty<Values>(...values, async (...example) => {
     await holds(...example);
   });
-  return fc.assert(property, { numRuns });
+  return fc.assert(property);
 }
 
 /** Whatever JSON can hold: what a server or a file may have in any place. */

@@ -9,20 +9,16 @@ import {
   type RetentionPlan,
   type RetentionVersion,
 } from '../../../src/core/retention/index.ts';
+import { propertyRuns } from '../property.ts';
 import { planSlowly } from './bruteForce.ts';
 import { SlowGraph } from './slowGraph.ts';
 import { deleteRule, keepRule, world } from './worlds.ts';
-
-/** `npm run soak` has thousands, others each time. */
-const soak = process.env.RETENTION_RUNS;
-const numRuns = Number(soak ?? 300);
-const seed = soak === undefined ? { seed: 17 } : {};
 
 function holds<T extends [unknown, ...unknown[]]>(
   arbitraries: { [Index in keyof T]: fc.Arbitrary<T[Index]> },
   test: (...example: T) => void,
 ): void {
-  fc.assert(fc.property<T>(...arbitraries, test), { numRuns, ...seed });
+  fc.assert(fc.property<T>(...arbitraries, test));
 }
 
 /** Without `requires`, and with ids in ascending order. */
@@ -152,7 +148,7 @@ describe('Whatever the packages and rules are', () => {
       if (deletedIds(first).some(({ size }) => size > 0)) checked++;
       assert.ok(deletedIds(planRetention(after(reduced, first))).every(({ size }) => size === 0));
     });
-    assert.ok(checked > numRuns / 20, `only ${String(checked)} plans deleted something`);
+    assert.ok(checked > propertyRuns / 20, `only ${String(checked)} plans deleted something`);
   });
 
   it('no image that stays, tagged or not, loses a manifest that was read', () => {
