@@ -54,29 +54,37 @@ export interface Present {
   readonly rules?: readonly Rule[];
 }
 
+type Current = Pick<CurrentPlan, 'gathered' | 'input' | 'plan'>;
+
 /** @param current a plan of the same packages by the document's rules; `undefined` if none of them could be read. */
-export function comparePlan(
+export function comparePlan(document: PlanDocument, current: Current | undefined, present: Present): PlanComparison {
+  return createComparison(document)(current, present);
+}
+
+/** Returns `comparePlan` that remembers what it has found out about packages, so that it is fast once they are only judged anew. */
+export function createComparison(
   document: PlanDocument,
-  current: Pick<CurrentPlan, 'gathered' | 'input' | 'plan'> | undefined,
-  { failures, rules }: Present,
-): PlanComparison {
-  const indexes = new Map(current?.gathered.map(({ reference }, index) => [packageKey(reference), index]));
-  const packages = document.packages.flatMap((pkg): PackageComparison[] => {
-    const key = packageKey(referenceOf(pkg));
-    const index = indexes.get(key);
-    const input = current?.input.packages[index ?? -1];
-    const planned = current?.plan.packages[index ?? -1];
-    if (index === undefined || !input || !planned) {
-      return [{ pkg, index: undefined, failure: failures.get(key), versions: [] }];
-    }
-    const { visibility: before } = pkg;
-    const now = current.gathered[index]?.visibility;
-    const versions = compareVersions(pkg, input, planned.versions);
-    const isVisible = before !== undefined && now !== undefined && before !== now;
-    if (versions.length === 0 && !isVisible) return [];
-    return [{ pkg, index, versions, ...(isVisible ? { visibility: { before, now } } : {}) }];
-  });
-  return { packages, rules: compareRules(document.rules, rules) };
+): (current: Current | undefined, present: Present) => PlanComparison {
+  const comparers = new Map(document.packages.map((pkg) => [pkg, createPackageComparison(pkg)]));
+  return (current, { failures, rules }) => {
+    const indexes = new Map(current?.gathered.map(({ reference }, index) => [packageKey(reference), index]));
+    const packages = document.packages.flatMap((pkg): PackageComparison[] => {
+      const key = packageKey(referenceOf(pkg));
+      const index = indexes.get(key);
+      const input = current?.input.packages[index ?? -1];
+      const planned = current?.plan.packages[index ?? -1];
+      if (index === undefined || !input || !planned) {
+        return [{ pkg, index: undefined, failure: failures.get(key), versions: [] }];
+      }
+      const { visibility: before } = pkg;
+      const now = current.gathered[index]?.visibility;
+      const versions = comparers.get(pkg)?.(input, planned.versions) ?? [];
+      const isVisible = before !== undefined && now !== undefined && before !== now;
+      if (versions.length === 0 && !isVisible) return [];
+      return [{ pkg, index, versions, ...(isVisible ? { visibility: { before, now } } : {}) }];
+    });
+    return { packages, rules: compareRules(document.rules, rules) };
+  };
 }
 
 /**
@@ -93,36 +101,70 @@ function deletedNames({ input, planned }: DocumentPackage): ReadonlyMap<number, 
   return new Map(input.versions.flatMap(({ id, name }) => (deleted.has(id) ? [[id, name]] : [])));
 }
 
-function compareVersions(
-  pkg: DocumentPackage,
-  now: RetentionPackage,
-  plannedNow: readonly PlannedVersion[],
-): VersionChange[] {
+type ComparePackage = (now: RetentionPackage, planned: readonly PlannedVersion[]) => readonly VersionChange[];
+
+function createPackageComparison(pkg: DocumentPackage): ComparePackage {
   const deleted = deletedNames(pkg);
-  const current = new Map(now.versions.map((version, position) => [version.id, { version, position }]));
+  let known: { readonly of: RetentionPackage; readonly found: Found } | undefined;
+  return (now, planned) => {
+    // Another plan of what was read has the same lists.
+    if (known?.of.versions !== now.versions || known.of.manifests !== now.manifests) {
+      known = { of: now, found: compareVersions(pkg, now, deleted) };
+    }
+    const { changes, positions, added } = known.found;
+    const ofDocument = pkg.input.versions.flatMap((version, index): readonly VersionChange[] => {
+      const others = changes.get(version.id) ?? [];
+      const position = positions[index];
+      const judged = position === undefined ? undefined : planned[position];
+      if (judged?.verdict !== 'keep' || !deleted.has(version.id)) return others;
+      return [...others, { kind: 'keptNow', version, isDeleted: true, planned: judged }];
+    });
+    return [...ofDocument, ...added];
+  };
+}
+
+/** What has changed in a package, whatever is planned now. */
+interface Found {
+  /** By id. */
+  readonly changes: ReadonlyMap<number, readonly VersionChange[]>;
+  /** Of each version of the document: its place in the present list. */
+  readonly positions: readonly (number | undefined)[];
+  readonly added: readonly VersionChange[];
+}
+
+function compareVersions(pkg: DocumentPackage, now: RetentionPackage, deleted: ReadonlyMap<number, string>): Found {
+  const current = new Map(now.versions.map(({ id }, position) => [id, position]));
   const owners = new Map(now.versions.flatMap((version) => (version.tags ?? []).map((tag) => [tag, version] as const)));
   const newDependents = compareDependents(pkg.input, now);
-  const changes = pkg.input.versions.flatMap((version): VersionChange[] => {
-    const about = { version, isDeleted: deleted.has(version.id) };
-    const found = current.get(version.id);
+  const changes = new Map<number, readonly VersionChange[]>();
+  const positions = pkg.input.versions.map((version) => {
+    const { id, name } = version;
+    const about = { version, isDeleted: deleted.has(id) };
+    const position = current.get(id);
+    const found = now.versions[position ?? -1];
     // An id of another version is not this one.
-    if (found?.version.name !== version.name) return [{ kind: 'gone', ...about }];
-    const added = without(found.version.tags, version.tags);
-    const removed = without(version.tags, found.version.tags).map((tag): MovedTag => {
+    if (found?.name !== name) {
+      changes.set(id, [{ kind: 'gone', ...about }]);
+      return undefined;
+    }
+    const added = without(found.tags, version.tags);
+    const removed = without(version.tags, found.tags).map((tag): MovedTag => {
       const to = owners.get(tag);
       return to ? { tag, to } : { tag };
     });
-    const dependents = newDependents(version.name);
-    const planned = plannedNow[found.position];
-    return [
-      ...(added.length + removed.length > 0 ? [{ kind: 'tags', ...about, added, removed } as const] : []),
-      ...(dependents.length > 0 ? [{ kind: 'dependents', ...about, dependents } as const] : []),
-      ...(about.isDeleted && planned?.verdict === 'keep' ? [{ kind: 'keptNow', ...about, planned } as const] : []),
-    ];
+    const dependents = newDependents(name);
+    if (added.length + removed.length + dependents.length > 0) {
+      changes.set(id, [
+        ...(added.length + removed.length > 0 ? [{ kind: 'tags', ...about, added, removed } as const] : []),
+        ...(dependents.length > 0 ? [{ kind: 'dependents', ...about, dependents } as const] : []),
+      ]);
+    }
+    return position;
   });
   const before = new Map(pkg.input.versions.map(({ id, name }) => [id, name]));
   const isNew = ({ id, name }: RetentionVersion) => before.get(id) !== name;
-  return [...changes, ...now.versions.filter(isNew).map((version) => ({ kind: 'new', version }) as const)];
+  const added = now.versions.filter(isNew).map((version) => ({ kind: 'new', version }) as const);
+  return { changes, positions, added };
 }
 
 function without(tags: readonly string[] = [], others: readonly string[] = []): readonly string[] {

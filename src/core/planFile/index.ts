@@ -1,5 +1,6 @@
 export {
   comparePlan,
+  createComparison,
   limitOf,
   type MovedTag,
   type PackageComparison,

@@ -16,35 +16,41 @@ export interface ChangeText {
   /** `pr-17`, with its package if there are several; `undefined` for what is about the whole plan. */
   readonly name?: string;
   readonly text: string;
-  /** Whether it is about something that the opened plan deletes. */
-  readonly isOfDeleted: boolean;
 }
 
 /**
- * What changed since a plan was exported, first what is about its deletes.
+ * What changed since a plan was exported, first what is about its deletes: at most so many of all.
  * @param shown the current plan; `undefined` if no package could be read.
  * @param packages how many packages the plan is of.
  */
 export function changeTexts(
   { packages, rules }: PlanComparison,
   shown: ShownPlan | undefined,
-  count: number,
-): readonly ChangeText[] {
-  const texts = packages.flatMap((pkg) => packageTexts(pkg, shown, count > 1));
-  return [
-    ...texts.filter(({ isOfDeleted }) => isOfDeleted),
+  options: { readonly packages: number; readonly max: number },
+): { readonly changes: readonly ChangeText[]; readonly total: number } {
+  const changes = packages.flatMap((pkg) => packageChanges(pkg, shown, options.packages > 1));
+  const ofRule = (key: string, text: () => string): Change => ({
+    isOfDeleted: false,
+    tell: () => ({ key, text: text() }),
+  });
+  const all = [
+    ...changes.filter(({ isOfDeleted }) => isOfDeleted),
     ...rules.removed.map((rule, index) =>
-      ruleChange(`removed ${index}`, t('No longer one of your rules: {0}', ruleText(rule))),
+      ofRule(`removed ${index}`, () => t('No longer one of your rules: {0}', ruleText(rule))),
     ),
     ...rules.added.map((rule, index) =>
-      ruleChange(`added ${index}`, t('One of your rules, but not of this plan: {0}', ruleText(rule))),
+      ofRule(`added ${index}`, () => t('One of your rules, but not of this plan: {0}', ruleText(rule))),
     ),
-    ...texts.filter(({ isOfDeleted }) => !isOfDeleted),
+    ...changes.filter(({ isOfDeleted }) => !isOfDeleted),
   ];
+  return { changes: all.slice(0, options.max).map(({ tell }) => tell()), total: all.length };
 }
 
-function ruleChange(key: string, text: string): ChangeText {
-  return { key, text, isOfDeleted: false };
+/** There may be many thousands, of which a few are told. */
+interface Change {
+  /** Whether it is about something that the opened plan deletes. */
+  readonly isOfDeleted: boolean;
+  readonly tell: () => ChangeText;
 }
 
 const summaries = {
@@ -75,40 +81,46 @@ export function changesSummary({ packages, rules }: PlanComparison): string {
   return kinds.map((kind) => t(summaries[kind], { count: counts[kind] })).join(' ');
 }
 
-function packageTexts(pkg: PackageComparison, shown: ShownPlan | undefined, isNamed: boolean): ChangeText[] {
-  const { index, versions, visibility, failure } = pkg;
+function packageChanges(pkg: PackageComparison, shown: ShownPlan | undefined, isNamed: boolean): Change[] {
+  const { index, versions, visibility } = pkg;
   const { type, name } = pkg.pkg.input;
   const packageName = visible(`${type}/${name}`);
   const key = `${pkg.pkg.owner.login}/${type}/${name}`;
-  if (index === undefined) {
-    const why = failure?.kind === 'failed' ? { kind: 'failed' as const, problem: failure.error.problem } : failure;
-    const text = t('It could not be read, so nothing in it is deleted.');
-    const reason = why ? [visible(failureReason(why))] : [];
-    return [{ key, name: packageName, text: [text, ...reason].join(' '), isOfDeleted: true }];
-  }
-  const ofPackage: ChangeText[] = visibility
-    ? [
-        {
-          key,
-          name: packageName,
-          text: t('It was {0}, and is {1} now.', visibility.before, visibility.now),
-          isOfDeleted: false,
-        },
-      ]
-    : [];
+  if (index === undefined)
+    return [{ isOfDeleted: true, tell: () => ({ key, name: packageName, text: unreadText(pkg) }) }];
   const byVersion = Map.groupBy(versions, ({ version }) => version);
   return [
-    ...ofPackage,
-    ...Array.from(byVersion, ([version, changes]): ChangeText => {
-      const own = versionName(pkg, version, shown);
-      return {
-        key: `${key}/${version.id} ${changes[0]?.kind ?? ''}`,
-        name: isNamed ? t('{0}: {1}', packageName, own) : own,
-        text: changes.map((change) => changeText(pkg, change, shown)).join(' '),
-        isOfDeleted: changes.some((change) => change.kind !== 'new' && change.isDeleted),
-      };
-    }),
+    ...(visibility
+      ? [
+          {
+            isOfDeleted: false,
+            tell: () => ({
+              key,
+              name: packageName,
+              text: t('It was {0}, and is {1} now.', visibility.before, visibility.now),
+            }),
+          },
+        ]
+      : []),
+    ...Array.from(byVersion, ([version, changes]): Change => ({
+      isOfDeleted: changes.some((change) => change.kind !== 'new' && change.isDeleted),
+      tell() {
+        const own = versionName(pkg, version, shown);
+        return {
+          key: `${key}/${version.id} ${changes[0]?.kind ?? ''}`,
+          name: isNamed ? t('{0}: {1}', packageName, own) : own,
+          text: changes.map((change) => changeText(pkg, change, shown)).join(' '),
+        };
+      },
+    })),
   ];
+}
+
+function unreadText({ failure }: PackageComparison): string {
+  const text = t('It could not be read, so nothing in it is deleted.');
+  if (!failure) return text;
+  const reason = failure.kind === 'failed' ? { kind: 'failed' as const, problem: failure.error.problem } : failure;
+  return `${text} ${visible(failureReason(reason))}`;
 }
 
 /** By the tags that it had; a part by its image, if it is still there. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { scopeKey, type CurrentPlan, type LivePlan, type Scope } from '#core/cleanUp';
 import { byOutcome, undoable, type AccountOnHost, type Result } from '#core/deletion';
 import { packageKey, shortLabel, visible } from '#core/packages';
-import { comparePlan, forAccount, limitOf, maxPlanLength, readPlan, referenceOf, resultsOf } from '#core/planFile';
+import { createComparison, forAccount, limitOf, maxPlanLength, readPlan, referenceOf, resultsOf } from '#core/planFile';
 import type { PlanDocument, ReadPlan } from '#core/planFile';
 import type { Rule } from '#core/retention';
 import type { OpenedItem, OpenedResults, OpenedView, RuleView } from '../../messages/cleanUp.ts';
@@ -38,11 +38,13 @@ export class OpenedPlan {
   readonly #document: PlanDocument;
   readonly #account: string;
   readonly #results: readonly Result[];
+  readonly #compare: ReturnType<typeof createComparison>;
 
   private constructor(document: PlanDocument, account: string) {
     this.#document = document;
     this.#account = account;
     this.#results = resultsOf(document);
+    this.#compare = createComparison(document);
   }
 
   /** @throws UserError if it is no plan that this account can open; `vscode.FileSystemError` if it cannot be read. */
@@ -120,9 +122,9 @@ export class OpenedPlan {
     };
     // What has not been read yet would seem to be gone.
     if (gathering.progress) return { ...opened, changes: [] };
-    const comparison = comparePlan(this.#document, current, { failures, ...(rules ? { rules } : {}) });
-    const changes = changeTexts(comparison, shown, packages.length);
-    return { ...opened, summary: changesSummary(comparison), ...firstOf(changes) };
+    const comparison = this.#compare(current, { failures, ...(rules ? { rules } : {}) });
+    const { changes, total } = changeTexts(comparison, shown, { packages: packages.length, max: maxItems });
+    return { ...opened, summary: changesSummary(comparison), changes, more: moreText(total - changes.length) };
   }
 
   #rules(ruleViews: Present['ruleViews']): OpenedView['rules'] {
@@ -151,11 +153,6 @@ export class OpenedPlan {
         : {}),
     };
   }
-}
-
-function firstOf(changes: readonly OpenedItem[]): Pick<OpenedView, 'changes' | 'more'> {
-  const shown = changes.slice(0, maxItems).map(({ key, name, text }) => ({ key, name, text }));
-  return { changes: shown, more: moreText(changes.length - maxItems) };
 }
 
 function moreText(count: number): string | undefined {

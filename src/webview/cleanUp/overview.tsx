@@ -35,14 +35,14 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
               act={() => send({ type: isPaused ? 'resume' : 'pause' })}
             />
           )}
-          {view.kind !== 'picked' && view.plan && !isBusy && (
-            <Button key="export" label={t('Export…')} act={() => send({ type: 'export' })} />
-          )}
           <Button
             key="other"
             label={isBusy ? t('Cancel') : t('Refresh')}
             act={() => send({ type: isBusy ? 'cancel' : 'refresh' })}
           />
+          {view.kind !== 'picked' && view.plan && !isBusy && (
+            <Button key="export" label={t('Export…')} act={() => send({ type: 'export' })} />
+          )}
         </div>
       </header>
       {progress && (
