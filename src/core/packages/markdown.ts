@@ -20,7 +20,7 @@ export function escapeProse(text: string): string {
 }
 
 /** What GitHub makes a link without any syntax: mentions, issues, addresses. */
-const autolinks = /[@#]|:(?=\/\/)|www(?=\.)/gi;
+const autolinks = /[@#]|\/(?=\/)|www(?=\.)/gi;
 
 /** A text with names from strangers in it, in a document that is also read as source. Nothing in it is a link. */
 export function markdownProse(text: string): string {
