@@ -30,7 +30,7 @@ export default defineConfig(
     ['src/core/**'],
     ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', '**/texts/**', 'undici'],
     'src/core knows GitHub Packages alone.',
-    '/(cleanUp|comparison|conflicts|deletion|documents|explorer|github|images|inspection|packages|retention)/',
+    '/(cleanUp|comparison|conflicts|deletion|documents|explorer|github|images|inspection|packages|planFile|retention)/',
   ),
   forbid(
     ['src/messages/**'],

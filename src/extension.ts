@@ -61,6 +61,8 @@ export function activate(context: vscode.ExtensionContext): void {
     if (isRuleFile(document)) void ruleFiles();
   };
   vscode.workspace.textDocuments.forEach(followRules);
+  register('exportPlan', async () => (await cleanUps()).export());
+  register('openPlan', async (file?: vscode.Uri) => (await cleanUps()).openPlan(file));
   let loadedComparisons: Promise<Comparisons> | undefined;
   const comparisons = () =>
     (loadedComparisons ??= import('./vscode/compare/comparisons.ts').then(({ Comparisons: Panels }) => {

@@ -54,6 +54,8 @@ describe('the manifest', () => {
       'githubPackages.cleanUp': 'GitHub Packages: Clean Up…',
       'githubPackages.previewRules': 'GitHub Packages: Preview This File',
       'githubPackages.createRuleFile': 'GitHub Packages: Create Rules File',
+      'githubPackages.exportPlan': 'GitHub Packages: Export Clean-Up Plan…',
+      'githubPackages.openPlan': 'GitHub Packages: Open Clean-Up Plan…',
       'githubPackages.checkUnused': 'GitHub Packages: Check Which Are Unused',
       'githubPackages.retry': 'GitHub Packages: Retry',
       'githubPackages.loadMore': 'GitHub Packages: Load More',

@@ -4,8 +4,11 @@ import { messageCheck, type Action, type Failed } from './action.ts';
 
 /** What Clean Up shows: rules on one side, and on the other what they would delete and keep. */
 export interface CleanUpView {
-  /** `rules`: what rules delete. `picked`: the review of versions that were picked by hand, without rules. */
-  readonly kind: 'rules' | 'picked';
+  /**
+   * `rules`: what rules delete. `picked`: the review of versions that were picked by hand, without rules. `opened`: a plan
+   * that was exported, with its own rules.
+   */
+  readonly kind: 'rules' | 'picked' | 'opened';
   readonly title: string;
   /** The account, the host and the moment of the plan, in one line. */
   readonly subtitle: string;
@@ -25,8 +28,47 @@ export interface CleanUpView {
   readonly lastRun?: LastRunView | undefined;
   /** Absent until a package has been read. */
   readonly plan?: PlanView | undefined;
+  /** Of a plan that was opened. */
+  readonly opened?: OpenedView | undefined;
   /** What the page persists, so that the panel can be restored. */
   readonly state: unknown;
+}
+
+/** A plan that was exported and opened. */
+export interface OpenedView {
+  /** `What changed since Nov 3, 2026, 4:50 PM`. */
+  readonly title: string;
+  /** How much changed, in sentences; absent while packages are being read. */
+  readonly summary?: string | undefined;
+  /** The first changes; `more` counts the others. */
+  readonly changes: readonly OpenedItem[];
+  readonly more?: string | undefined;
+  /** The rules of the plan, by their source. They cannot be edited. */
+  readonly rules: readonly OpenedRules[];
+  /** What became of the plan, if it was carried out. */
+  readonly results?: OpenedResults | undefined;
+}
+
+export interface OpenedItem {
+  readonly key: string;
+  readonly name?: string | undefined;
+  readonly text: string;
+}
+
+export interface OpenedRules {
+  /** `githubPackages.retention`, or the path of a file. */
+  readonly source: string;
+  readonly rules: readonly RuleView[];
+}
+
+export interface OpenedResults {
+  /** `Nov 3, 2026, 4:50 PM: Deleted 12 versions.` */
+  readonly summary: string;
+  /** The first, those that were not deleted before others; `more` counts the rest. */
+  readonly items: readonly OpenedItem[];
+  readonly more?: string | undefined;
+  /** `Restore 12 Versions`; absent if there is nothing to restore, or something is under way. */
+  readonly restoreLabel?: string | undefined;
 }
 
 export interface LastRunView {
@@ -224,14 +266,17 @@ const version = { package: index, id: v.pipe(v.number(), v.integer(), v.minValue
 const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('act'), id: text }),
-  /** `refresh` reads everything again; `cancel` ends reading or deleting; `pause` and `resume` are for deleting; `undo` restores what the last run deleted. */
-  v.object({ type: v.picklist(['refresh', 'cancel', 'pause', 'resume', 'delete', 'undo', 'createFile']) }),
+  /** `refresh` reads everything again; `cancel` ends reading or deleting; `pause` and `resume` are for deleting; `undo` restores what the last run deleted, `restore` what the run of an opened plan did. */
+  v.object({
+    type: v.picklist(['refresh', 'cancel', 'pause', 'resume', 'delete', 'undo', 'export', 'restore']),
+  }),
   /** The rules of a source as they are now in the form; whether they are valid has still to be checked. */
   v.object({
     type: v.literal('setRules'),
     source,
     rules: v.pipe(v.array(v.record(v.string(), v.unknown())), v.maxLength(51)),
   }),
+  v.object({ type: v.literal('createFile') }),
   v.object({ type: v.picklist(['saveRules', 'discardRules', 'openSource']), source }),
   v.object({ type: v.literal('switchSource'), source, isOn: v.boolean() }),
   v.object({ type: v.literal('query'), query: planQuery }),

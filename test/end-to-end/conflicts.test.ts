@@ -145,7 +145,7 @@ describe('A report of Docker migration conflicts', () => {
     await waitFor('the file dialog', async () => (await quickInput.value()).includes('docker-conflicts-octo-org-'));
     await quickInput.type(file);
     await quickInput.accept();
-    await notifications.close(await notifications.waitFor(/^Saved the report to .*conflicts\.csv/));
+    await notifications.close(await notifications.waitFor(/^Saved .*conflicts\.csv/));
     const texts = { 'conflicts.md': markdown, 'conflicts.json': json, 'conflicts.csv': await readFile(file, 'utf8') };
     await assertExported(texts, github, startedAt);
   });

@@ -97,6 +97,7 @@ export function showRules(
     table: createPlanTable(shared.versions, plan, before),
     planner,
     sourceLabels,
+    beyondLimit: [],
   };
 }
 

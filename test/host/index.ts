@@ -28,6 +28,8 @@ export async function run(): Promise<void> {
   await import('./summaries.test.ts');
   await import('./cleanUpPlan.test.ts');
   await import('./cleanUpRun.test.ts');
+  await import('./exportPlan.test.ts');
+  await import('./openedPlan.test.ts');
   await import('./cleanUpWordsRules.test.ts');
   await import('./cleanUpWordsReasons.test.ts');
   await import('./cleanUpWordsPlan.test.ts');

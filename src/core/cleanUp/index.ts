@@ -7,7 +7,7 @@ export {
   type GatherResult,
   type GatherTarget,
 } from './gather.ts';
-export { LivePlan, packageNames, type CurrentPlan, type VersionIds } from './livePlan.ts';
+export { LivePlan, packageNames, type CurrentPlan, type Limit, type VersionIds } from './livePlan.ts';
 export { packageRowsOf, type PackageRows, type PartOfImage } from './packageRows.ts';
 export { planInputOf, withPicked } from './planInput.ts';
 export type { PlanGroup, PlanMonth, PlanSummary, PlanTotals } from './planSummary.ts';

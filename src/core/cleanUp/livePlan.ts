@@ -3,10 +3,12 @@ import { createPickedPlanner, createPlanner } from '#core/retention';
 import type {
   PickedInput,
   PickedPlan,
+  PlannedVersion,
   Planner,
   RetentionInput,
   RetentionPackage,
   RetentionPlan,
+  RetentionVersion,
   Rule,
 } from '#core/retention';
 import type { GatheredPackage } from './gather.ts';
@@ -28,7 +30,12 @@ export interface CurrentPlan {
   readonly basis:
     | { readonly kind: 'rules'; readonly planner: Planner }
     | { readonly kind: 'picked'; readonly plan: PickedPlan; readonly input: PickedInput };
+  /** By package: what rules would delete and a limit does not allow. It is spared in `input`. Empty without a limit. */
+  readonly beyondLimit: readonly ReadonlySet<number>[];
 }
+
+/** Whether a version of a package may be deleted, if the rules say so. */
+export type Limit = (packageKey: string, version: RetentionVersion) => boolean;
 
 interface ReadPackage {
   readonly gathered: GatheredPackage;
@@ -49,6 +56,7 @@ export class LivePlan {
   readonly #deployed = new Map<string, readonly string[]>();
   #now = new Date(0).toISOString();
   #rules: readonly Rule[] = [];
+  #limit: Limit | undefined;
   #versions: VersionTable | undefined;
   #current: CurrentPlan | undefined;
   /** The plan before the last edit of a rule. */
@@ -97,6 +105,12 @@ export class LivePlan {
     this.#rules = rules;
     this.#invalidate();
     this.#before = before;
+  }
+
+  /** From now on deletes only what the limit allows too. What only the rules would delete is spared. */
+  limit(limit: Limit): void {
+    this.#limit = limit;
+    this.#invalidate();
   }
 
   get spared(): VersionIds {
@@ -155,11 +169,29 @@ export class LivePlan {
       const spared = this.#spared.get(packageKey(reference));
       return { ...input, ...(deployed ? { deployed } : {}), ...(spared ? { spared: [...spared] } : {}) };
     });
-    const input: RetentionInput = { now: this.#now, rules: this.#rules, packages };
+    const wanted: RetentionInput = { now: this.#now, rules: this.#rules, packages };
+    const beyondLimit = this.#beyondLimit(wanted, gathered);
+    const input = beyondLimit.length > 0 ? { ...wanted, packages: withSpared(packages, beyondLimit) } : wanted;
     const basis = this.#basis(input, gathered);
     const plan = basis.kind === 'rules' ? this.#planner.plan(input) : basis.plan;
     const table = createPlanTable(this.#versions, plan, this.#before, Date.parse(this.#now), picksOf(basis));
-    return { gathered, input, plan, versions: this.#versions, table, basis };
+    return { gathered, input, plan, versions: this.#versions, table, basis, beyondLimit };
+  }
+
+  /** Sparing more deletes nothing else instead, so that once is enough. */
+  #beyondLimit(input: RetentionInput, gathered: readonly GatheredPackage[]): CurrentPlan['beyondLimit'] {
+    const limit = this.#limit;
+    if (!limit) return [];
+    const { packages } = this.#planner.plan(input);
+    return gathered.map(({ reference }, index) => {
+      const key = packageKey(reference);
+      const versions = new Map(input.packages[index]?.versions.map((version) => [version.id, version]));
+      const isBeyond = ({ id, verdict }: PlannedVersion) => {
+        const version = versions.get(id);
+        return verdict === 'delete' && !(version && limit(key, version));
+      };
+      return new Set((packages[index]?.versions ?? []).filter(isBeyond).map(({ id }) => id));
+    });
   }
 
   #basis({ now, packages }: RetentionInput, gathered: readonly GatheredPackage[]): CurrentPlan['basis'] {
@@ -178,6 +210,16 @@ export class LivePlan {
     };
     return { kind: 'picked', plan: this.#planPicked(input), input };
   }
+}
+
+function withSpared(
+  packages: readonly RetentionPackage[],
+  more: readonly ReadonlySet<number>[],
+): readonly RetentionPackage[] {
+  return packages.map((pkg, index) => {
+    const ids = more[index] ?? new Set();
+    return ids.size === 0 ? pkg : { ...pkg, spared: [...(pkg.spared ?? []), ...ids] };
+  });
 }
 
 function picksOf(basis: CurrentPlan['basis']): readonly Picks[] | undefined {

@@ -1,4 +1,4 @@
-export { belongsTo, withoutCorruptLines, type AccountOnHost } from './journal/event.ts';
+export { belongsTo, storedOperation, withoutCorruptLines, type AccountOnHost } from './journal/event.ts';
 export { createJournal, type Journal, type JournalStore } from './journal/journal.ts';
 export {
   deletedOperations,

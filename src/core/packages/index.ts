@@ -1,7 +1,9 @@
 export * from './artifact.ts';
+export * from './csv.ts';
 export * from './installCommand.ts';
 export { concatenate, orderedBy, type Items } from './items.ts';
 export * from './text.ts';
+export * from './markdown.ts';
 export * from './moment.ts';
 export * from './name.ts';
 export { parsePackageAddress, type PackageAddress } from './packageAddress.ts';

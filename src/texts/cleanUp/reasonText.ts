@@ -5,6 +5,7 @@ import { problemText } from '../problemText.ts';
 import { deletedByRule, keptByRule, uncoveredReason } from './ruleReasons.ts';
 import {
   firstError,
+  isBeyondLimit,
   isImageRow,
   momentOf,
   namesOf,
@@ -40,7 +41,8 @@ export function alwaysText(reason: AlwaysKept, row: PlannedRow, shown: ShownPlan
     recentPush: () => t('Pushed {0}; a push may be under way.', ageAtPlan(row, shown)),
     deployed: () => t('It has a deployment record on GitHub.'),
     inUse: () => t('Files in the workspace refer to it.'),
-    spared: () => t('You took it out of the plan.'),
+    spared: () =>
+      isBeyondLimit(shown, row) ? t('The opened plan does not delete it.') : t('You took it out of the plan.'),
   };
   return texts[reason]();
 }

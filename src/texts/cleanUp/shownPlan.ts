@@ -8,7 +8,7 @@ import { listText, t } from '../language.ts';
 
 /** A plan with all that its texts are made from. Never modified: another plan is another object. */
 export type ShownPlan = {
-  /** What is in `spared` was taken out by the user, in both kinds. */
+  /** What is in `spared` was taken out by the user, in both kinds, or is beyond the limit of an opened plan. */
   readonly input: RetentionInput;
   /** Of `input`. */
   readonly plan: RetentionPlan;
@@ -24,6 +24,8 @@ export type ShownPlan = {
       readonly planner: Pick<Planner, 'explain'>;
       /** By the `source` of a rule, how it is called: `Settings`. */
       readonly sourceLabels: ReadonlyMap<string, string>;
+      /** By package: what an opened plan does not delete, though rules would. */
+      readonly beyondLimit: CurrentPlan['beyondLimit'];
     }
   /** By package. */
   | { readonly kind: 'picked'; readonly picks: readonly PackagePicks[] }
@@ -51,13 +53,13 @@ export interface PickFindings {
 
 /** @param sources from which rules are read. */
 export function shownPlan(
-  { gathered, input, plan, table, versions, basis }: CurrentPlan,
+  { gathered, input, plan, table, versions, basis, beyondLimit }: CurrentPlan,
   sources: readonly { readonly id: string; readonly label: string }[],
 ): ShownPlan {
   const shown = { input, plan, table, versions, manifests: gathered.map(({ images }) => images?.manifests) };
   if (basis.kind === 'rules') {
     const sourceLabels = new Map(sources.map(({ id, label }) => [id, label]));
-    return { ...shown, kind: 'rules', planner: basis.planner, sourceLabels };
+    return { ...shown, kind: 'rules', planner: basis.planner, sourceLabels, beyondLimit };
   }
   const picks = basis.plan.packages.map((findings, index): PackagePicks => {
     const { picked, forced } = basis.input.packages[index] ?? {};
@@ -102,12 +104,18 @@ function positionsIn(rows: PackageRows): ReadonlyMap<number, number> {
 }
 
 /** Returns whether the user took a version out of the plan. */
-export function isSpared({ input }: ShownPlan, { package: index, version }: PlannedRow): boolean {
-  const spared = input.packages[index]?.spared;
-  if (!spared) return false;
+export function isSpared(shown: ShownPlan, row: PlannedRow): boolean {
+  const { package: index, version } = row;
+  const spared = shown.input.packages[index]?.spared;
+  if (!spared || isBeyondLimit(shown, row)) return false;
   const known = sets.get(spared) ?? new Set(spared);
   sets.set(spared, known);
   return known.has(version.id);
+}
+
+/** Returns whether rules would delete a version, and the plan that was opened does not. */
+export function isBeyondLimit(shown: ShownPlan, { package: index, version }: PlannedRow): boolean {
+  return shown.kind === 'rules' && shown.beyondLimit[index]?.has(version.id) === true;
 }
 
 /** Returns why a manifest of a package could not be read: the first, if several could not. */

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { LivePlan, maxDeploymentReads } from '#core/cleanUp';
-import { ownerRow, packageRow, versionRow } from '#core/explorer';
-import { getPackage, type Connection, type Host } from '#core/github';
-import { ownerKey, packageKey, summarizePackage } from '#core/packages';
+import type { Connection } from '#core/github';
+import { packageKey } from '#core/packages';
 import { fromCleanUpPage } from '../../messages/cleanUp.ts';
 import type { CleanUpView, FromCleanUpPage, PlanQuery, ToCleanUpPage } from '../../messages/cleanUp.ts';
 import { isCancelled } from '../commands.ts';
@@ -11,16 +10,17 @@ import type { Deleter } from '../deletion/run/deleter.ts';
 import { explain } from '../problem.ts';
 import { connectAs } from '../session/connectAs.ts';
 import { MessagePanel } from '../webview/panel.ts';
-import { activeRules } from './activeRules.ts';
 import { cleanUpView } from './cleanUpView.ts';
 import { Gathering } from './gathering.ts';
+import type { OpenedPlan } from './openedPlan.ts';
+import { PanelRules } from './panelRules.ts';
 import { initialState, serialize, type CleanUpRequest, type PersistedCleanUp } from './persisted.ts';
 import { rowsView } from './planView.ts';
 import { rulePlanOf, type RulePlan } from './rulePlan.ts';
-import { RuleSources } from './ruleSources.ts';
-import { withSwitchedOn } from './ruleSourcesState.ts';
+import { changeSources } from './ruleMessages.ts';
 import { Run } from './run.ts';
 import { shownPlan, type ShownPlan } from '../../texts/cleanUp/shownPlan.ts';
+import { showVersion } from './showVersion.ts';
 import { whyView } from './whyView.ts';
 
 export interface CleanUpParts {
@@ -42,9 +42,7 @@ export class CleanUpPanel {
   readonly #live: LivePlan;
   readonly #gathering: Gathering;
   readonly #onPlan: () => void;
-  /** Of a clean-up by rules, once it is known which host the account is on. */
-  #sources: RuleSources | undefined;
-  #sourcesState: unknown;
+  readonly #rules: PanelRules;
   readonly #run: Run;
   #query: PlanQuery;
   /** What the page shows; `failed`: why there is nothing to show, which no later change replaces. */
@@ -71,7 +69,8 @@ export class CleanUpPanel {
     for (const [key, ids] of persisted.forced) for (const id of ids) this.#live.setForced(key, id, true);
     this.#gathering = new Gathering({ request, live: this.#live, images: parts.deletion.images, onChange });
     this.#run = new Run({ ...parts, live: this.#live, gathering: this.#gathering, onChange });
-    this.#sourcesState = persisted.sources;
+    const onRules = () => this.#followRules();
+    this.#rules = new PanelRules({ request, live: this.#live, state: persisted.sources, onChange: onRules });
     const { view } = parts.deletion;
     const following = view.onDidChangePackages(({ deleted, restored }) => {
       if (restored.length > 0) this.#run.forgetLast();
@@ -82,7 +81,7 @@ export class CleanUpPanel {
       clearTimeout(this.#updateTimer);
       clearTimeout(this.#deploymentsTimer);
       following.dispose();
-      this.#sources?.dispose();
+      this.#rules.sources?.dispose();
     });
   }
 
@@ -96,7 +95,7 @@ export class CleanUpPanel {
       // Its packages are read again when it ends.
       if (this.#run.progress) return;
       if (this.#view === 'failed') this.#view = undefined;
-      await this.#loadRules(connection.host);
+      await this.#rules.load(connection.host);
       await this.#parts.deletion.view.withViewProgress(() => this.#gathering.read(connection, skipsManifests));
     } catch (error) {
       if (isCancelled(error)) this.#scheduleUpdate();
@@ -111,6 +110,20 @@ export class CleanUpPanel {
     this.#query = initialState(this.request).query;
     this.#run.forgetLast();
     await this.load(skipsManifests);
+  }
+
+  /** Takes over what its file says now; not while something is being deleted. */
+  async open(opened: OpenedPlan): Promise<void> {
+    if (this.#run.progress) return;
+    this.#rules.opened = opened;
+    await this.load();
+  }
+
+  /** Writes the plan of rules as it is now to a file. @throws UserError if there is none. */
+  async export(): Promise<void> {
+    const { exportPlan } = await import('./exportPlan.ts');
+    const { isBlocked } = this.#rules;
+    await exportPlan({ request: this.request, isBlocked, live: this.#live, gathering: this.#gathering });
   }
 
   #fail(error: unknown): void {
@@ -129,21 +142,7 @@ export class CleanUpPanel {
     return connectAs(this.#parts.deletion.sessions, this.request.account);
   }
 
-  async #loadRules(host: Host): Promise<void> {
-    const { picked, scopes } = this.request;
-    if (picked) return;
-    if (!this.#sources) {
-      const owners = [...new Map(scopes.map(({ owner }) => [ownerKey(owner), owner.login])).values()];
-      this.#sources = new RuleSources({ host, owners }, this.#sourcesState);
-      this.#sources.onDidChange(() => this.#followRules());
-    }
-    await this.#sources.load();
-    this.#followRules();
-  }
-
   #followRules(): void {
-    if (!this.#sources) return;
-    this.#live.setRules(activeRules(this.#sources.list()).map(({ rule }) => rule));
     this.#scheduleUpdate();
     clearTimeout(this.#deploymentsTimer);
     this.#deploymentsTimer = setTimeout(() => {
@@ -170,9 +169,13 @@ export class CleanUpPanel {
         this.#run.setPaused(message.type === 'pause');
         break;
       case 'delete':
-        return this.#delete();
+        return this.#carryOut(() => this.#run.start());
       case 'undo':
         return this.#run.undo();
+      case 'export':
+        return this.export();
+      case 'restore':
+        return this.#carryOut(() => this.#run.restore(this.#rules.opened?.results ?? []));
       case 'query':
         this.#query = message.query;
         this.#update();
@@ -191,25 +194,15 @@ export class CleanUpPanel {
         break;
       case 'showDetails':
         return this.#showDetails(message.package, message.id);
-      case 'setRules':
-        return this.#sources?.setRules(message.source, message.rules);
-      case 'saveRules':
-        return this.#sources?.save(message.source);
-      case 'discardRules':
-        return this.#sources?.discard(message.source);
-      case 'openSource':
-        return this.#sources?.open(message.source);
-      case 'switchSource':
-        return this.#sources?.switch(message.source, message.isOn);
-      case 'createFile':
-        return this.#sources?.createFile();
+      default:
+        if (this.#rules.sources) await changeSources(this.#rules.sources, message);
     }
   }
 
-  async #delete(): Promise<void> {
+  async #carryOut(work: () => Promise<void>): Promise<void> {
     if (this.#gathering.progress) return;
     await this.#connect();
-    await this.#run.start();
+    await work();
   }
 
   #change(index: number, change: (key: string) => void): void {
@@ -223,7 +216,7 @@ export class CleanUpPanel {
   /** The plan as it is now; `undefined` until a package has been read. */
   #shown(): ShownPlan | undefined {
     const { current } = this.#live;
-    return current && shownPlan(current, this.#sources?.list() ?? []);
+    return current && shownPlan(current, this.#rules.sources?.list() ?? []);
   }
 
   #sendRows(first: number, count: number): void {
@@ -244,34 +237,28 @@ export class CleanUpPanel {
 
   async #showDetails(index: number, versionId: number): Promise<void> {
     const pkg = this.#live.current?.gathered[index];
-    const version = pkg?.versions.find(({ id }) => id === versionId);
-    if (!pkg || !version) return;
-    const { reference } = pkg;
-    const summary = summarizePackage(await getPackage(await this.#connect(), reference));
-    const row = versionRow(packageRow(ownerRow(reference.owner, false), summary), version);
-    await vscode.commands.executeCommand('githubPackages.showDetails', row);
+    if (pkg) await showVersion(pkg, versionId, () => this.#connect());
   }
 
   /** What it can be restored from. */
   get persisted(): PersistedCleanUp {
     const { spared, forced, picked } = this.#live;
     const request = { ...this.request, picked };
-    return { request, spared, forced, query: this.#query, sources: this.#sources?.state ?? this.#sourcesState };
+    return { request, spared, forced, query: this.#query, sources: this.#rules.state };
   }
 
-  /** `undefined` in a review, and until a package has been read. */
+  /** `undefined` in a review, of an opened plan, and until a package has been read. */
   get rulePlan(): RulePlan | undefined {
-    return rulePlanOf(this.request, this.#live, this.#gathering, this.#sources);
+    return rulePlanOf(this.request, this.#live, this.#gathering, this.#rules.sources);
   }
 
   /** Lets the rules of a source count, as if the user had switched them on. */
   switchOn(source: string): void {
-    if (this.#sources) this.#sources.switch(source, true);
-    else this.#sourcesState = withSwitchedOn(this.#sourcesState, source);
+    this.#rules.switchOn(source);
   }
 
   get hasUnsavedRules(): boolean {
-    return this.#sources?.list().some(({ isEdited }) => isEdited) === true;
+    return this.#rules.hasUnsaved;
   }
 
   readonly #scheduleUpdate = (): void => {
@@ -287,7 +274,8 @@ export class CleanUpPanel {
       live: this.#live,
       gathering: this.#gathering,
       run: this.#run,
-      sources: this.#sources,
+      sources: this.#rules.sources,
+      opened: this.#rules.opened,
       query: this.#query,
       state: serialize(this.persisted),
       offer: this.page.offer,

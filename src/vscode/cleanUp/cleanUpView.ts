@@ -1,13 +1,14 @@
 import { packageNames, type CurrentPlan, type LivePlan, type Scope } from '#core/cleanUp';
 import type { Rule } from '#core/retention';
 import { ownerKey, shortened, visible } from '#core/packages';
-import type { CleanUpView, PlanQuery, RuleSourceView } from '../../messages/cleanUp.ts';
+import type { CleanUpView, PlanQuery, RuleSourceView, RuleView } from '../../messages/cleanUp.ts';
 import { typeName } from '../explorer/text.ts';
 import { dateAndTimeText, t } from '../../texts/language.ts';
 import { maxTitleLength } from '../literal.ts';
 import { activeRules, blockingSource } from './activeRules.ts';
 import type { Gathering } from './gathering.ts';
 import { failureViews, planNotes, type Offer } from './notes.ts';
+import type { OpenedPlan } from './openedPlan.ts';
 import type { CleanUpRequest } from './persisted.ts';
 import { planView } from './planView.ts';
 import type { RuleSource, RuleSources } from './ruleSources.ts';
@@ -17,12 +18,14 @@ import { momentOf, shownPlan } from '../../texts/cleanUp/shownPlan.ts';
 import { templates } from './templates.ts';
 
 /** `Clean Up: octo-org`, also the title of the tab. */
-export function cleanUpTitle({ scopes, picked }: Pick<CleanUpRequest, 'scopes' | 'picked'>): string {
+export function cleanUpTitle({ scopes, picked, opened }: Omit<CleanUpRequest, 'account'>): string {
   const name = scopesText(scopes);
+  if (opened !== undefined) return t('Clean-Up Plan: {0}', name);
   return picked ? t('Review Delete: {0}', name) : t('Clean Up: {0}', name);
 }
 
-function scopesText(scopes: readonly Scope[]): string {
+/** `octo-org/api-gateway`, `3 packages of octo-org`. */
+export function scopesText(scopes: readonly Scope[]): string {
   const [first] = scopes;
   const owners = new Set(scopes.map(({ owner }) => ownerKey(owner)));
   const shown = (name: string) => shortened(visible(name), maxTitleLength);
@@ -52,37 +55,49 @@ interface ViewParts {
   readonly gathering: Gathering;
   readonly run: Run;
   readonly sources: RuleSources | undefined;
+  readonly opened: OpenedPlan | undefined;
   readonly query: PlanQuery;
   readonly state: object;
   readonly offer: Offer;
 }
 
 /** Returns what the page shows. */
-export function cleanUpView({ request, live, gathering, run, sources, query, state, offer }: ViewParts): CleanUpView {
+export function cleanUpView(parts: ViewParts): CleanUpView {
+  const { request, live, gathering, run, sources, opened, query, state, offer } = parts;
   const { account, host } = request.account;
   const listed = sources?.list() ?? [];
   const { current } = live;
   const shown = current && shownPlan(current, listed);
-  const blocking = blockingSource(listed);
+  // An opened plan has rules of its own.
+  const blocking = opened ? undefined : blockingSource(listed);
   const isIdle = !gathering.progress && !run.progress;
   const notes = [
     ...(blocking
       ? [t('Nothing is planned, because {0} has problems. Fix them, or turn its rules off.', visible(blocking.label))]
       : []),
+    ...(opened?.notes ?? []),
     ...(current ? planNotes(current, gathering) : []),
   ];
   return {
-    kind: request.picked ? 'picked' : 'rules',
+    kind: request.picked ? 'picked' : opened ? 'opened' : 'rules',
     title: cleanUpTitle(request),
     subtitle: [account, host, ...(shown ? [t('Planned: {0}', dateAndTimeText(momentOf(shown)))] : [])].join(' · '),
-    sources: sourceViews(listed, current),
+    sources: opened ? [] : sourceViews(listed, current),
     canCreateFile: sources?.canCreateFile === true,
-    templates: request.picked ? [] : templates(request.scopes),
+    templates: request.picked || opened ? [] : templates(request.scopes),
     packages: current ? packageNames(current.gathered) : [],
     progress: run.progress ?? gathering.progress,
     failures: failureViews(gathering, offer, current !== undefined),
     notes,
     lastRun: run.last,
+    opened: opened?.view({
+      current,
+      shown,
+      gathering,
+      rules: blockingSource(listed) ? undefined : activeRules(listed).map(({ rule }) => rule),
+      isIdle,
+      ruleViews: (rules) => ruleViews(rules, 0, current),
+    }),
     plan: shown && planView(shown, query, { canDelete: isIdle, isDeleting: run.progress !== undefined }),
     state,
   };
@@ -99,17 +114,22 @@ function sourceViews(sources: readonly RuleSource[], current: CurrentPlan | unde
       label,
       isOn,
       ...(note === undefined ? {} : { note }),
-      rules: rules.map((rule, index) => ({
-        number: first < 0 ? undefined : first + index + 1,
-        rule,
-        text: ruleText(rule),
-        effect: first < 0 || !current ? undefined : effectText(rule, first + index + 1, current),
-      })),
+      rules: ruleViews(rules, first, current),
       problems,
       isEdited,
       canEdit,
     };
   });
+}
+
+/** @param first the index of the first among all rules that count; -1 if they do not. */
+function ruleViews(rules: readonly Rule[], first: number, current: CurrentPlan | undefined): readonly RuleView[] {
+  return rules.map((rule, index) => ({
+    number: first < 0 ? undefined : first + index + 1,
+    rule,
+    text: ruleText(rule),
+    effect: first < 0 || !current ? undefined : effectText(rule, first + index + 1, current),
+  }));
 }
 
 /** Where the rules of a source are used, apart from this panel. */

@@ -8,11 +8,12 @@ import { typeIcon } from '../explorer/typeIcon.ts';
 import type { RowArgument } from '../explorer/view.ts';
 import { t } from '../../texts/language.ts';
 import { showInformation } from '../notifications.ts';
-import { SignedOutError } from '../problem.ts';
+import { SignedOutError, UserError } from '../problem.ts';
 import { createPanel } from '../webview/panel.ts';
 import { CleanUpPanel, type CleanUpParts } from './cleanUpPanel.ts';
 import { cleanUpTitle } from './cleanUpView.ts';
 import type { RulePlan } from './rulePlan.ts';
+import { OpenedPlan } from './openedPlan.ts';
 import { initialState, parsePersisted, requestKey } from './persisted.ts';
 import type { CleanUpRequest, PersistedCleanUp } from './persisted.ts';
 
@@ -61,6 +62,33 @@ export class CleanUps {
       packages.map(({ reference, picked: versions }) => [packageKey(reference), new Set(versions.map(({ id }) => id))]),
     );
     this.#show({ account, scopes, picked }, skipsManifests);
+  }
+
+  /** Exports the plan of the panel that is in front, or of the only one. @throws UserError if there is none. */
+  async export(): Promise<void> {
+    const panels = [...this.#open.values()];
+    const panel = panels.find(({ page }) => page.panel.active) ?? (panels.length === 1 ? panels[0] : undefined);
+    if (!panel) throw new UserError(t('Open Clean Up first: its plan is what is exported.'));
+    await panel.export();
+  }
+
+  /**
+   * Opens an exported plan, and compares it with the present. Returns once the panel is open.
+   * @param file of the plan; the user picks it if there is none.
+   */
+  async openPlan(file?: vscode.Uri): Promise<CleanUpPanel | undefined> {
+    const account = await currentAccount(this.#parts.deletion.sessions);
+    const chosen = file ?? (await pickPlan());
+    if (!chosen) return undefined;
+    const opened = await OpenedPlan.read(chosen, account);
+    const request: CleanUpRequest = { account, scopes: opened.scopes, opened: chosen.toString() };
+    const known = this.#open.get(requestKey(request));
+    known?.page.panel.reveal();
+    const panel =
+      known ??
+      this.#add(createPanel('cleanUp', cleanUpTitle(request)), { ...initialState(request), spared: opened.spared });
+    void panel.open(opened);
+    return panel;
   }
 
   /** Takes over a panel after a reload, and reads its packages again if that is allowed. */
@@ -119,6 +147,15 @@ export class CleanUps {
     if ((await showInformation(message, reopen)) !== reopen || this.#open.has(requestKey(request))) return;
     void this.#add(createPanel('cleanUp', cleanUpTitle(request)), persisted).load();
   }
+}
+
+async function pickPlan(): Promise<vscode.Uri | undefined> {
+  const files = await vscode.window.showOpenDialog({
+    title: t('Open Clean-Up Plan'),
+    openLabel: t('Open'),
+    filters: { JSON: ['json'] },
+  });
+  return files?.[0];
 }
 
 function scopeOf(row: Row): readonly Scope[] {

@@ -9,6 +9,8 @@ export interface CleanUpRequest {
   readonly scopes: readonly Scope[];
   /** The versions that were picked by hand, for a review; without, rules say what is deleted. */
   readonly picked?: VersionIds | undefined;
+  /** The address of the file with the plan that was opened; `scopes` are its packages. */
+  readonly opened?: string | undefined;
 }
 
 /** What a panel is restored from. */
@@ -44,6 +46,7 @@ const persisted = v.object({
   account: v.object({ host: v.string(), account: v.string(), accountId: v.string() }),
   scopes: v.pipe(v.array(storedScope), v.minLength(1)),
   picked: v.optional(versionIds),
+  opened: v.optional(v.string()),
   spared: versionIds,
   forced: versionIds,
   query: planQuery,
@@ -54,18 +57,20 @@ const persisted = v.object({
 export function parsePersisted(value: unknown): PersistedCleanUp | undefined {
   const { success, output } = v.safeParse(persisted, value);
   if (!success) return undefined;
-  const { account, scopes, picked, spared, forced, query, sources } = output;
-  return { request: { account, scopes, picked }, spared, forced, query, sources };
+  const { account, scopes, picked, opened, spared, forced, query, sources } = output;
+  const request = { account, scopes, picked, ...(opened === undefined ? {} : { opened }) };
+  return { request, spared, forced, query, sources };
 }
 
 /** Returns plain JSON. */
 export function serialize({ request, spared, forced, query, sources }: PersistedCleanUp): object {
-  const { account, scopes, picked } = request;
+  const { account, scopes, picked, opened } = request;
   return {
     format,
     account,
     scopes,
     ...(picked ? { picked: plainIds(picked) } : {}),
+    ...(opened === undefined ? {} : { opened }),
     spared: plainIds(spared),
     forced: plainIds(forced),
     query,
@@ -77,7 +82,7 @@ function plainIds(ids: VersionIds): Record<string, number[]> {
   return Object.fromEntries(Array.from(ids, ([key, of]) => [key, [...of]]));
 }
 
-/** Clean-ups of the same packages share a panel, reviews of deletes in the same packages another one. */
-export function requestKey({ account: { host, accountId }, scopes, picked }: CleanUpRequest): string {
-  return JSON.stringify([host, accountId, picked ? 'picked' : 'rules', scopes.map(scopeKey).sort()]);
+/** Clean-ups of the same packages share a panel, reviews of deletes in the same packages another one, as do plans. */
+export function requestKey({ account: { host, accountId }, scopes, picked, opened }: CleanUpRequest): string {
+  return JSON.stringify([host, accountId, opened ?? (picked ? 'picked' : 'rules'), scopes.map(scopeKey).sort()]);
 }

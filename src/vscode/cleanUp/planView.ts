@@ -1,20 +1,11 @@
 import type { PlanGroup, PlanMonth } from '#core/cleanUp';
-import { isImageType, sizeText } from '#core/packages';
-import type { PlannedVersion } from '#core/retention';
-import type {
-  GroupView,
-  PlanQuery,
-  PlanView,
-  RowsView,
-  RowView,
-  TimelineBar,
-  TotalsView,
-} from '../../messages/cleanUp.ts';
+import type { GroupView, PlanQuery, PlanView, RowsView, RowView, TimelineBar } from '../../messages/cleanUp.ts';
 import { maxRows } from '../../messages/cleanUp.ts';
 import { language, t } from '../../texts/language.ts';
+import { groupLabel } from '../../texts/cleanUp/groupLabel.ts';
 import { reasonText } from '../../texts/cleanUp/reasonText.ts';
-import { conditionsText } from '../../texts/cleanUp/ruleText.ts';
 import { isSpared, nameOf, picksOf, type PlannedRow, type ShownPlan } from '../../texts/cleanUp/shownPlan.ts';
+import { isForceable, totalsText } from '../../texts/cleanUp/totalsText.ts';
 
 export interface PlanViewOptions {
   /** Whether the plan is being carried out. */
@@ -34,7 +25,7 @@ export function planView(
   const { table } = shown;
   const change = isDeleting ? undefined : changeText(shown);
   return {
-    totals: totalsView(shown, isDeleting),
+    totals: totalsText(shown, isDeleting),
     groups: table.groups.map((group) => groupView(group, shown)),
     timeline: timelineBars(table.months),
     query,
@@ -74,10 +65,6 @@ export function choiceOf(row: PlannedRow, shown: ShownPlan): RowView['choice'] {
   return picks?.picked.has(version.id) && isForceable(planned.reason) ? 'forceable' : 'none';
 }
 
-function isForceable(reason: PlannedVersion['reason']): boolean {
-  return reason === 'dependency' || reason === 'unreadable' || reason === 'incomplete';
-}
-
 function deleteLabel(shown: ShownPlan): string {
   const isForced = shown.kind === 'picked' && shown.picks.some(({ findings }) => findings.forced.size > 0);
   if (isForced) return t('Delete Anyway…');
@@ -85,130 +72,9 @@ function deleteLabel(shown: ShownPlan): string {
   return t('{count, plural, one {Delete # Version…} other {Delete # Versions…}}', { count });
 }
 
-function totalsView(shown: ShownPlan, isDeleting: boolean): TotalsView {
-  const { table, input } = shown;
-  const { versions, deleted, deletedImages, touchedPackages, deletedBytes, sized } = table.totals;
-  const values = { versions, deleted, images: deletedImages, packages: touchedPackages };
-  const isOfImagesOnly = table.byPackage.every(
-    (each, index) => each.deleted === 0 || isImageType(input.packages[index]?.type ?? 'npm'),
-  );
-  const hasParts = deletedImages > 0 && deletedImages < deleted;
-  const size = sizeText(deletedBytes, language());
-  return {
-    deleted:
-      deleted === 0
-        ? t('No version would be deleted')
-        : shown.kind === 'picked'
-          ? pickedText(shown)
-          : !hasParts || !isOfImagesOnly
-            ? t(
-                isDeleting
-                  ? 'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}, in {packages, plural, one {# package} other {# packages}}'
-                  : '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted, in {packages, plural, one {# package} other {# packages}}',
-                values,
-              )
-            : t(
-                isDeleting
-                  ? 'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}'
-                  : '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
-                values,
-              ),
-    kept:
-      shown.kind === 'picked'
-        ? pickedKeptText(shown)
-        : t('{count, plural, one {# version is kept} other {# versions are kept}}', { count: versions - deleted }),
-    // Of a few versions, the part whose size happens to be known says nothing.
-    ...(sized === 0 || (shown.kind === 'picked' && sized < deleted)
-      ? {}
-      : {
-          size:
-            sized === deleted
-              ? t('Up to {0}, less what they share with other images', size)
-              : t('Size known of {sized} of {deleted, plural, one {# version} other {# versions}}: up to {size}', {
-                  size,
-                  sized,
-                  deleted,
-                }),
-        }),
-  };
-}
-
-type ShownReview = ShownPlan & { readonly kind: 'picked' };
-
-/** How many of the versions that were picked are deleted, could be forced, and were taken out; those that are gone are none. */
-function pickedCounts({ plan, picks }: ShownReview) {
-  const picked = plan.packages.flatMap(({ versions }, index) =>
-    versions.filter(({ id }) => picks[index]?.picked.has(id)),
-  );
-  const kept = picked.filter(({ verdict }) => verdict === 'keep');
-  const forceable = kept.filter(({ reason }) => isForceable(reason)).length;
-  return { deleted: picked.length - kept.length, forceable, spared: kept.length - forceable };
-}
-
-function pickedText(shown: ShownReview): string {
-  const { deleted, touchedPackages } = shown.table.totals;
-  const selected = pickedCounts(shown).deleted;
-  const values = { count: deleted, selected, parts: deleted - selected, packages: touchedPackages };
-  const hasParts = deleted > selected;
-  if (shown.plan.packages.length === 1) {
-    return hasParts
-      ? t(
-          'Delete {count, plural, one {# version} other {# versions}}: {selected} that you selected, and {parts, plural, one {# part} other {# parts}} that nothing else needs',
-          values,
-        )
-      : t('Delete {count, plural, one {# selected version} other {# selected versions}}', values);
-  }
-  return hasParts
-    ? t(
-        'Delete {count, plural, one {# version} other {# versions}} of {packages, plural, one {# package} other {# packages}}: {selected} that you selected, and {parts, plural, one {# part} other {# parts}} that nothing else needs',
-        values,
-      )
-    : t(
-        'Delete {count, plural, one {# selected version} other {# selected versions}} of {packages, plural, one {# package} other {# packages}}',
-        values,
-      );
-}
-
-function pickedKeptText(shown: ShownReview): string {
-  const { deleted, forceable, spared } = pickedCounts(shown);
-  if (forceable > 0) {
-    return t(
-      '{count, plural, one {# selected version is kept, because an image may need it. Select its checkbox to delete it anyway.} other {# selected versions are kept, because images may need them. Select their checkboxes to delete them anyway.}}',
-      { count: forceable },
-    );
-  }
-  if (spared > 0) {
-    return t('{count, plural, one {# selected version is kept} other {# selected versions are kept}}', {
-      count: spared,
-    });
-  }
-  return deleted > 0 ? t('No selected version is kept') : t('The selected versions are gone.');
-}
-
 function groupView(group: PlanGroup, shown: ShownPlan): GroupView {
   const { id, verdict, count } = group;
   return { id, verdict, count, label: groupLabel(group, shown) };
-}
-
-function groupLabel({ reason, rule: number = 0 }: PlanGroup, { kind, input }: ShownPlan): string {
-  const rule = input.rules[number - 1];
-  const texts: Record<PlanGroup['reason'], () => string> = {
-    rule: () => (rule ? t('Rule {0}: {1}', number, conditionsText(rule)) : t('Rule {0}', number)),
-    picked: () => t('Selected by you'),
-    along: () => t('Parts of deleted images'),
-    incomplete: () => t('List of versions incomplete'),
-    unreadable: () => (kind === 'rules' ? t('Manifests could not be read') : t('Not checked, so kept')),
-    dependency: () => (kind === 'rules' ? t('Parts of kept images') : t('Kept images depend on it')),
-    latest: () => t('Tagged latest'),
-    newest: () => t('Newest of its package'),
-    recentPush: () => t('Pushed less than 24 hours ago'),
-    deployed: () => t('Deployed'),
-    inUse: () => t('Used in the workspace'),
-    spared: () => t('Taken out of the plan'),
-    uncoveredTag: () => t('Not all tags covered'),
-    noRule: () => (kind === 'rules' ? t('No rule deletes it') : t('Not selected')),
-  };
-  return texts[reason]();
 }
 
 function timelineBars(months: readonly PlanMonth[]): TimelineBar[] {

@@ -15,14 +15,14 @@ export interface RulePlan {
   readonly isWhole: boolean;
 }
 
-/** Returns `undefined` in a review, and until a package has been read. */
+/** Returns `undefined` in a review, of an opened plan, which has rules of its own, and until a package has been read. */
 export function rulePlanOf(
   request: CleanUpRequest,
   { current }: LivePlan,
   { progress, failures, listFailures }: Gathering,
   sources: RuleSources | undefined,
 ): RulePlan | undefined {
-  if (!sources || !current) return undefined;
+  if (!sources || !current || request.opened !== undefined) return undefined;
   const unread = failures.filter(({ failure }) => failure.kind !== 'unsupported');
   const isWhole = !progress && unread.length + listFailures.length === 0;
   return { title: cleanUpTitle(request), scopes: request.scopes, current, sources: sources.list(), isWhole };

@@ -5,9 +5,12 @@ import { openSettings, UserError } from '../problem.ts';
 import { section } from '../settings.ts';
 import { changedText, checkUnchanged, readRules, type RuleStore, type SavedRules } from './savedRules.ts';
 
+/** The `source` of its rules. */
+export const settingId = 'setting';
+
 /** `githubPackages.retention`: the user's own rules, for all owners. */
 export class RuleSetting implements RuleStore {
-  readonly id = 'setting';
+  readonly id = settingId;
   readonly kind = 'setting';
   readonly isWritable = true;
 

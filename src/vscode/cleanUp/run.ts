@@ -73,6 +73,14 @@ export class Run {
     await this.#carryOut(await planRestore(undoable(results), this.#options.deletion), accountKey);
   }
 
+  /** Restores what another run deleted, such as that of a script. */
+  async restore(results: readonly Result[]): Promise<void> {
+    const { deletion, deleter } = this.#options;
+    if (this.#running) return;
+    const accountKey = await deleter.accountKey();
+    await this.#carryOut(await planRestore(undoable(results), deletion), accountKey);
+  }
+
   cancel(): void {
     this.#running?.stop.abort(new vscode.CancellationError());
   }

@@ -3,6 +3,7 @@ import { isSameJson } from '#core/retention';
 import type { CleanUpView, PlanQuery, WhyView } from '../../messages/cleanUp.ts';
 import { announce, send } from '../shared/host.ts';
 import { persist, restoredState, type OpenForm } from './pageState.ts';
+import { Opened, RulesOfPlan } from './opened.tsx';
 import { Overview } from './overview.tsx';
 import { Plan } from './plan.tsx';
 import type { RowStore, VersionKey } from './rowStore.ts';
@@ -58,10 +59,12 @@ export function CleanUpPage({ view, rows, why }: PageProps) {
   return (
     <>
       <Overview view={view} />
-      <div class={view.kind === 'rules' ? 'sides has-rules' : 'sides'}>
+      {view.opened && <Opened opened={view.opened} />}
+      <div class={view.kind === 'picked' ? 'sides' : 'sides has-rules'}>
         <div class="control">
           {plan && <Totals view={view} plan={plan} />}
           {view.kind === 'rules' && <Rules view={view} forms={state.forms} setForms={setForms} />}
+          {view.opened && <RulesOfPlan rules={view.opened.rules} />}
         </div>
         <Plan {...{ view, rows, why, query }} open={state.why} setOpen={setOpen} />
       </div>

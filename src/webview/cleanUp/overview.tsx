@@ -40,6 +40,9 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
             label={isBusy ? t('Cancel') : t('Refresh')}
             act={() => send({ type: isBusy ? 'cancel' : 'refresh' })}
           />
+          {view.kind !== 'picked' && view.plan && !isBusy && (
+            <Button key="export" label={t('Export…')} act={() => send({ type: 'export' })} />
+          )}
         </div>
       </header>
       {progress && (

@@ -103,6 +103,9 @@ function nothingToDelete({ kind, sources, progress }: CleanUpView, { totals }: P
   if (kind === 'picked') {
     return empty('information', title, visible(totals.kept));
   }
+  if (kind === 'opened') {
+    return empty('good', title, t('What the plan deletes is gone or kept now. What changed is above.'));
+  }
   const rules = sources.flatMap((source) => (source.isOn ? source.rules : []));
   if (rules.length === 0) return null;
   if (rules.some(({ rule }) => rule.delete)) {

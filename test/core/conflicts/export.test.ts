@@ -4,13 +4,15 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { everything } from '../../../src/core/conflicts/query.ts';
 import type { Collision } from '../../../src/core/conflicts/collision.ts';
-import { neutralized, toCsv } from '../../../src/core/conflicts/export/csv.ts';
+import { toCsv } from '../../../src/core/conflicts/export/csv.ts';
+import { neutralized } from '../../../src/core/packages/csv.ts';
 import { toJson } from '../../../src/core/conflicts/export/json.ts';
 import { toMarkdown } from '../../../src/core/conflicts/export/markdown.ts';
 import type { ConflictReport } from '../../../src/core/conflicts/report.ts';
 import { GitHubError, type Problem } from '../../../src/core/github/problem.ts';
 import { formulas } from '../../github/data/conflictingImages.ts';
 import { hostileTexts } from '../../github/data/hostileNames.ts';
+import { parseCsv } from '../packages/parseCsv.ts';
 import { at, exportOf, host, listed, organization, packageNamed, reportOf } from './fixtures.ts';
 
 const expected = (name: string) => readFileSync(path.join(import.meta.dirname, 'expected', name), 'utf8');
@@ -58,36 +60,6 @@ const collisions: Record<string, Collision> = {
   'octo-org/8': { kind: 'absent', at, docker: { package: tools, tags: [] } },
   'mona/9': { kind: 'failed', at, docker: { package: bare, tags: undefined }, error: new GitHubError(problem, 'GET') },
 };
-
-/** RFC 4180, as another program may read it. */
-function parseCsv(text: string): string[][] {
-  const records: string[][] = [];
-  let fields: string[] = [];
-  let index = 0;
-  while (index < text.length) {
-    let field = '';
-    if (text[index] === '"') {
-      for (index++; text[index] !== '"' || text[index + 1] === '"'; index++) {
-        assert.ok(index < text.length, 'a quoted field without an end');
-        field += text[index] ?? '';
-        if (text[index] === '"') index++;
-      }
-      index++;
-    } else {
-      while (index < text.length && !',\r\n"'.includes(text[index] ?? '')) field += text[index++] ?? '';
-    }
-    fields.push(field);
-    if (text[index] === ',') {
-      index++;
-      continue;
-    }
-    assert.equal(text.slice(index, index + 2), '\r\n', `after field ${fields.length} of record ${records.length}`);
-    index += 2;
-    records.push(fields);
-    fields = [];
-  }
-  return records;
-}
 
 describe('An export of a conflict report', () => {
   const formats = [

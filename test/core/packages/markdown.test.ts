@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codeSpan, escapeMarkdown, escapeProse } from '../../../src/core/packages/text.ts';
+import { codeSpan, escapeMarkdown, escapeProse } from '../../../src/core/packages/markdown.ts';
 
 describe('escaped Markdown', () => {
   it('has every character of syntax escaped', () => {

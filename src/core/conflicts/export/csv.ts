@@ -1,4 +1,4 @@
-import { visible } from '#core/packages';
+import { csvText } from '#core/packages';
 import { contentOf, filtersOf, kindNames, type Content, type Exported } from './json.ts';
 
 /** Returns one table, with a `row_type` for conflicts, owners and failures; every field is quoted. Source: RFC 4180. */
@@ -10,8 +10,10 @@ export function toCsv(exported: Exported): string {
     ...content.owners.map((owner) => rowOf(content, owner.answer === 'listed' ? 'owner' : 'failure', owner)),
     ...content.missing.map((reason) => rowOf(content, 'failure', undefined, undefined, reason)),
   ];
-  const heads = Object.keys(rowOf(content, 'conflict'));
-  return [heads, ...rows.map(Object.values)].map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  return csvText(
+    Object.keys(rowOf(content, 'conflict')),
+    rows.map((row) => Object.values(row)),
+  );
 }
 
 function rowOf(
@@ -51,13 +53,4 @@ function rowOf(
     container_versions: container?.versions,
     container_url: container?.url,
   };
-}
-
-function field(value: string | number | boolean | undefined): string {
-  return `"${neutralized(visible(String(value ?? ''))).replaceAll('"', '""')}"`;
-}
-
-/** Never a formula, even for programs that drop quotes or spaces at the start. Source: OWASP, "CSV Injection". */
-export function neutralized(text: string): string {
-  return /^[\s"'`]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
 }

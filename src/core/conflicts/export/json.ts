@@ -1,5 +1,5 @@
 import type { Problem, Owner } from '#core/github';
-import { knownMoment, ownerKey, type PackageSummary, invisible } from '#core/packages';
+import { knownMoment, ownerKey, type PackageSummary, escapeInvisible } from '#core/packages';
 import { queryConflicts, isNarrowed, type ReportQuery } from '../query.ts';
 import type { Collision } from '../collision.ts';
 import type { LiveReport } from '../live.ts';
@@ -15,8 +15,7 @@ export interface Exported extends Readonly<Pick<LiveReport, 'report' | 'collisio
 /** For machines: names are exactly as on the server, and unknown values are `null`. */
 export function toJson(exported: Exported): string {
   const text = JSON.stringify(contentOf(exported), (_, value: unknown) => value ?? null, 2);
-  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${text.replace(invisible, (each) => (each === '\n' ? each : escape(each)))}\n`;
+  return `${text.split('\n').map(escapeInvisible).join('\n')}\n`;
 }
 
 export type Content = ReturnType<typeof contentOf>;

@@ -1,4 +1,4 @@
-import { codeSpan, escapeProse, timeOf, visible } from '#core/packages';
+import { markdownName as name, markdownProse as prose, markdownTable as table, timeOf } from '#core/packages';
 import { totalsOf, type Totals } from '../report.ts';
 import { contentOf, filtersOf, kindNames, moment, type Content, type Exported } from './json.ts';
 
@@ -100,19 +100,6 @@ function conflictCells(conflict: Content['conflicts'][number], host: string): st
 function versionsText(count: number | undefined): string {
   if (count === undefined) return 'versions unknown';
   return count === 1 ? '1 version' : `${count} versions`;
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-}
-
-/** A pipe would end a table's cell even in a code span. */
-function name(text: string): string {
-  return codeSpan(visible(text).replaceAll('|', '⟨U+007C⟩'));
-}
-
-function prose(text: string): string {
-  return escapeProse(visible(text));
 }
 
 /** Only URLs on the report's own host become links. */

@@ -82,14 +82,15 @@ const facts = v.object({
   tags: v.exactOptional(v.array(v.string())),
   versionCount: v.exactOptional(count),
 });
-const operation: v.GenericSchema<unknown, Operation> = v.object({
+/** As stored. */
+export const storedOperation: v.GenericSchema<unknown, Operation> = v.object({
   action: v.picklist(['delete', 'restore']),
   target: storedTarget,
   facts: v.exactOptional(facts),
   requires: v.exactOptional(v.array(v.pipe(v.number(), v.safeInteger()))),
   origin: v.exactOptional(v.picklist(['rules', 'forced'])),
 });
-const operations = v.pipe(v.array(operation), v.readonly());
+const operations = v.pipe(v.array(storedOperation), v.readonly());
 /** Refusals that would come again. After any other, such as of a failing server, the operation can be resumed. */
 const refusal: v.GenericSchema<unknown, Refusal> = v.variant('kind', [
   v.object({
@@ -105,7 +106,7 @@ const event = v.variant('type', [
   /** A run has reported how it ended, in its summary or in a recovery report. */
   v.object({ type: v.literal('end'), plan: id, at }),
   /** One write is about to go out. `undoes`: the intents of deletions. */
-  v.object({ type: v.literal('intent'), id, plan: id, at, ...accountOnHost, operation, undoes: ids }),
+  v.object({ type: v.literal('intent'), id, plan: id, at, ...accountOnHost, operation: storedOperation, undoes: ids }),
   /** The outcome of an intent. `recovered`: found by a later check on the server. */
   v.object({
     type: v.literal('settled'),

@@ -1,0 +1,144 @@
+import { byOutcome, type Result } from '#core/deletion';
+import { markdownName, markdownProse, markdownTable, timeOf } from '#core/packages';
+import type { DocumentFailure, PlanDocument } from '#core/planFile';
+import { outcomeText } from '../deletion/outcomeText.ts';
+import { targetText } from '../deletion/reasonText.ts';
+import { summaryText } from '../deletion/summaryText.ts';
+import { listText, t } from '../language.ts';
+import { failureReason } from './failureReason.ts';
+import { groupLabel } from './groupLabel.ts';
+import { reasonText } from './reasonText.ts';
+import { ruleText } from './ruleText.ts';
+import { nameOf, type ShownPlan } from './shownPlan.ts';
+import { totalsText } from './totalsText.ts';
+
+/** More are counted only. */
+const maxVersions = 200;
+
+/**
+ * Returns a plan for people, as a comment in a pull request. Names and sentences with names in them are never links,
+ * mentions or HTML. @param shown the plan that the document was made from.
+ */
+export function planMarkdown(document: PlanDocument, shown: ShownPlan): string {
+  const { host, account, moment, rules, failures, run } = document;
+  const totals = totalsText(shown);
+  const planned = t('Planned on {host} as {account}: {moment}', {
+    host: markdownName(host),
+    account: markdownName(account),
+    moment: utcText(moment),
+  });
+  return [
+    `# ${titleText(document)}`,
+    '',
+    planned,
+    '',
+    `- **${markdownProse(totals.deleted)}**`,
+    `- ${markdownProse(totals.kept)}`,
+    ...(totals.size === undefined ? [] : [`- ${markdownProse(totals.size)}`]),
+    '',
+    ...(run ? runLines(run.results) : []),
+    ...section(
+      t('Rules'),
+      rules.length === 0 ? [t('There are no rules, so nothing is deleted.')] : rules.map(ruleLine),
+    ),
+    ...section(t('Verdicts'), groupLines(shown)),
+    ...section(t('Deleted versions'), versionLines(shown)),
+    ...section(t('Not planned'), failures.map(failureLine)),
+  ].join('\n');
+}
+
+function titleText({ packages }: PlanDocument): string {
+  const owners = new Map(packages.map(({ owner }) => [owner.login.toLowerCase(), owner.login]));
+  const [only] = packages;
+  const names =
+    only && packages.length === 1
+      ? [`${only.owner.login}/${only.input.name}`]
+      : owners.size <= 3
+        ? [...owners.values()]
+        : [];
+  return names.length > 0 ? t('Clean-up plan: {0}', names.map(markdownName).join(', ')) : t('Clean-up plan');
+}
+
+/** `2026-11-27 00:00 UTC`, wherever it is read. */
+function utcText(moment: string): string {
+  return `${new Date(moment).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Nothing without lines. */
+function section(head: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${head}`, '', ...lines, ''];
+}
+
+function ruleLine(rule: PlanDocument['rules'][number], index: number): string {
+  const text = markdownProse(ruleText(rule));
+  const { source = '', note } = rule;
+  const from = source === '' ? text : t('{rule} (from {source})', { rule: text, source: markdownName(source) });
+  return `${index + 1}. ${note === undefined ? from : `${from}: ${markdownProse(note)}`}`;
+}
+
+function groupLines(shown: ShownPlan): string[] {
+  return markdownTable(
+    [t('Verdict'), t('Reason'), t('Versions')],
+    shown.table.groups.map((group) => [
+      group.verdict === 'delete' ? t('Delete') : t('Keep'),
+      markdownProse(groupLabel(group, shown)),
+      String(group.count),
+    ]),
+  );
+}
+
+function versionLines(shown: ShownPlan): string[] {
+  const query = { search: '', verdict: 'delete', sortBy: 'package', descending: false } as const;
+  const { items, total } = shown.table.rows(query, 0, maxVersions);
+  if (total === 0) return [];
+  const rest = total - items.length;
+  return [
+    ...markdownTable(
+      [t('Package'), t('Version'), t('Created'), t('Reason')],
+      items.map((row) => {
+        const { type = '', name = '' } = shown.input.packages[row.package] ?? {};
+        const createdAt = timeOf(row.version.createdAt);
+        return [
+          markdownName(`${type}/${name}`),
+          markdownName(nameOf(row, shown)),
+          createdAt === undefined ? '' : new Date(createdAt).toISOString().slice(0, 10),
+          markdownProse(reasonText(row, shown)),
+        ];
+      }),
+    ),
+    ...(rest > 0
+      ? [
+          '',
+          t('{count, plural, one {# more version is} other {# more versions are}} not listed here.', { count: rest }),
+        ]
+      : []),
+  ];
+}
+
+function failureLine({ owner, reason, ...of }: DocumentFailure): string {
+  const name =
+    of.types === undefined
+      ? markdownName(`${owner.login}/${of.type}/${of.name}`)
+      : t('{owner}: packages in {types}', { owner: markdownName(owner.login), types: listText(of.types) });
+  return `- ${name}: ${markdownProse(failureReason(reason))}`;
+}
+
+function runLines(results: readonly Result[]): string[] {
+  const { refused, unknown, skipped } = byOutcome(results);
+  const others = [...refused, ...unknown, ...skipped];
+  const rest = others.length - maxVersions;
+  const lines = others.slice(0, maxVersions).map((result) => {
+    const name = markdownName(targetText(result.operation));
+    return `- ${name}: ${markdownProse(outcomeText(result))}`;
+  });
+  return section(t('Result'), [
+    markdownProse(summaryText(results)),
+    ...(lines.length > 0 ? ['', ...lines] : []),
+    ...(rest > 0
+      ? [
+          '',
+          t('{count, plural, one {# more version is} other {# more versions are}} not listed here.', { count: rest }),
+        ]
+      : []),
+  ]);
+}

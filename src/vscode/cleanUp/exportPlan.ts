@@ -1,0 +1,58 @@
+import type { LivePlan } from '#core/cleanUp';
+import { documentOf, planCsv, writePlan } from '#core/planFile';
+import { planMarkdown } from '../../texts/cleanUp/planMarkdown.ts';
+import { shownPlan } from '../../texts/cleanUp/shownPlan.ts';
+import { t } from '../../texts/language.ts';
+import { UserError } from '../problem.ts';
+import { section } from '../settings.ts';
+import { exportFormats, exportText } from '../files/exportText.ts';
+import { scopesText } from './cleanUpView.ts';
+import type { Gathering } from './gathering.ts';
+import type { CleanUpRequest } from './persisted.ts';
+import { rulePath } from './ruleFile.ts';
+import { settingId } from './ruleSetting.ts';
+
+interface ExportOptions {
+  readonly request: CleanUpRequest;
+  readonly live: LivePlan;
+  readonly gathering: Gathering;
+  /** Whether a source of rules has problems, so that nothing is planned. */
+  readonly isBlocked: boolean;
+}
+
+/** Prompts for a format and a destination, and writes a plan of rules there. @throws UserError if there is none. */
+export async function exportPlan({ request, live, gathering, isBlocked }: ExportOptions): Promise<void> {
+  const { current } = live;
+  if (request.picked) throw new UserError(t('Only a plan of rules can be exported.'));
+  if (!current || gathering.progress) {
+    throw new UserError(t('The plan is not complete yet. Export it once all packages have been read.'));
+  }
+  if (isBlocked) throw new UserError(t('Nothing is planned, because rules have problems. Fix them first.'));
+  const { host, account } = request.account;
+  const { failures, listFailures } = gathering;
+  // An opened plan has the names already.
+  const sourceName = request.opened === undefined ? nameOfSource : (source: string) => source;
+  const document = documentOf(current, { host, account, sourceName, failures, listFailures });
+  const choices = [
+    {
+      ...exportFormats.markdown,
+      description: t('for people'),
+      write: () => planMarkdown(document, shownPlan(current, [])),
+    },
+    { ...exportFormats.csv, description: t('for spreadsheets'), write: () => planCsv(document) },
+    { ...exportFormats.json, description: t('to be opened again'), write: () => writePlan(document) },
+  ];
+  const owners = new Set(document.packages.map(({ owner }) => owner.login));
+  const [owner = ''] = owners;
+  const name = owners.size === 1 ? owner : `${owners.size}-owners`;
+  await exportText(
+    t('Export Clean-Up Plan: {0}', scopesText(request.scopes)),
+    choices,
+    `clean-up-plan-${name}-${document.moment.slice(0, 10)}`,
+  );
+}
+
+/** As people find it on any machine, not the address that it has here. */
+function nameOfSource(source: string): string {
+  return source === settingId ? `${section}.retention` : rulePath;
+}

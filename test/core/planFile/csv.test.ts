@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { documentOf, planCsv } from '../../../src/core/planFile/index.ts';
+import { formulas } from '../../github/data/conflictingImages.ts';
+import { hostileTexts } from '../../github/data/hostileNames.ts';
+import { parseCsv } from '../packages/parseCsv.ts';
+import { always, anyText } from '../property.ts';
+import { context, currentPlan, document, images } from './documents.ts';
+
+/** As a spreadsheet reads it: a program that takes a cell for a formula goes by how it begins. */
+function cells(text: string): Record<string, string>[] {
+  const [heads = [], ...rows] = parseCsv(text);
+  return rows.map((row) => {
+    assert.equal(row.length, heads.length);
+    for (const cell of row) assert.doesNotMatch(cell, /^[\s"'`]*[=+\-@＝＋－＠](?<!^'.*)|^[\t\r\n]/u, cell);
+    return Object.fromEntries(heads.map((head, index) => [head, row[index] ?? '']));
+  });
+}
+
+describe('The CSV of a plan', () => {
+  it('has a row for each version, with its verdict, reason, rule and what is related to it', () => {
+    const rows = cells(planCsv(document));
+    const columns = ['id', 'tags', 'verdict', 'reason', 'rule', 'depends_with', 'uncovered_tags', 'requires'];
+    assert.deepEqual(
+      rows.map((row) => columns.map((column) => row[column]).join('|')),
+      [
+        '1|v1|keep|newest||||',
+        '2||keep|dependency||1||',
+        '3|pr-1|delete|rule|1|||',
+        '4||delete|along||3||3',
+        '5|pr-2 beta|keep|uncoveredTag|||beta|',
+        '6|pr-3|delete|rule|1|||',
+      ],
+    );
+    assert.equal(rows[2]?.rule_source, '.github/package-retention.jsonc');
+    assert.equal(rows[2].moment, document.moment);
+  });
+
+  it('ends each line as RFC 4180 says', () => {
+    assert.equal(planCsv(document).split('\r\n').length, images.versions.length + 2);
+  });
+
+  it('has no cell that is a formula, whatever the names, tags and notes', () => {
+    for (const text of [...hostileTexts, ...formulas, '=1+1', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', '＝1', '＠x']) {
+      const versions = images.versions.map((version) => ({ ...version, name: text, tags: [text, 'pr-1'] }));
+      const rule = { delete: { tags: ['*'] }, note: text, source: text };
+      const made = documentOf(currentPlan([{ ...images, name: text, versions }], [rule]), {
+        ...context,
+        account: text,
+      });
+      assert.equal(cells(planCsv(made)).length, versions.length);
+    }
+  });
+
+  it('is read back whatever the names', () =>
+    always([fc.array(anyText, { minLength: 1, maxLength: 5 })], (tags) => {
+      const versions = images.versions.map((version) => ({ ...version, tags }));
+      assert.equal(cells(planCsv(documentOf(currentPlan([{ ...images, versions }]), context))).length, 6);
+    }));
+});
