@@ -1,11 +1,13 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { build, context, transform } from 'esbuild';
 
 /*
  * `node esbuild.mjs` builds what ships; with `--watch`, what can be debugged, again after each change.
  */
 
+const { version, homepage } = JSON.parse(await readFile('package.json', 'utf8'));
 const isWatching = process.argv.includes('--watch');
 
 /** What every bundle shares. */
@@ -31,6 +33,17 @@ const extension = {
   mainFields: ['module', 'main'],
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
+  plugins: [noUndici(), behindIndexes()],
+};
+/** The program for CI; `buildScript` makes its file. */
+const script = {
+  ...common,
+  platform: 'node',
+  target: 'node22',
+  entryPoints: { 'package-retention': 'src/script/main.ts' },
+  mainFields: ['module', 'main'],
+  format: 'cjs',
+  define: { 'process.env.PACKAGE_VERSION': JSON.stringify(version) },
   plugins: [noUndici(), behindIndexes()],
 };
 const pages = {
@@ -62,11 +75,36 @@ if (isWatching) {
   console.log('build finished');
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  await Promise.all([buildExtension(), build(pages), build(styles)]);
+  await Promise.all([buildExtension(), buildScript(), build(pages), build(styles)]);
   for (const file of await readdir('dist', { recursive: true })) {
     const { size } = await stat(path.join('dist', file));
     if (path.extname(file) !== '') console.log(`dist/${file}  ${(size / 1000).toFixed(1)} kB`);
   }
+}
+
+/**
+ * Builds the script as one file of at most 150 kB: it unpacks its code, which has more, and runs it. An older Node, which
+ * lacks what the code uses, ends with a sentence before that.
+ */
+async function buildScript() {
+  const { outputFiles } = await build({ ...script, write: false });
+  const code = brotliCompressSync(outputFiles[0].contents).toString('base64');
+  const text = `#!/usr/bin/env node
+// package-retention.mjs ${version}: ${homepage}
+// Built from src/script, minified, and compressed with Brotli.
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import { brotliDecompressSync } from 'node:zlib';
+
+if (parseInt(process.versions.node, 10) < 22) {
+  process.stderr.write('package-retention.mjs needs Node 22 or later; this is ' + process.version + '.\\n');
+  process.exit(2);
+}
+const code = '${code}';
+const source = brotliDecompressSync(Buffer.from(code, 'base64')).toString();
+compileFunction(source, ['require'], { filename: 'package-retention' })(createRequire(import.meta.url));
+`;
+  await writeFile('dist/package-retention.mjs', text);
 }
 
 /** Writes the JSON schema of the file of rules: that of the setting, which cannot refer to a file, with its texts. */

@@ -24,23 +24,28 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
-  // Dependencies point one way: extension → vscode → texts → core. Nothing that ships may hold npm's undici: evaluating it
+  // Dependencies point one way: extension → vscode → texts → core, and script → texts → core. Nothing that ships may hold npm's undici: evaluating it
   // can replace the dispatcher of every other extension's fetch (cline/cline#11407).
   forbid(
     ['src/core/**'],
-    ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', '**/texts/**', 'undici'],
+    ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/messages/**', '**/texts/**', '**/script/**', 'undici'],
     'src/core knows GitHub Packages alone.',
     '/(cleanUp|comparison|conflicts|deletion|documents|explorer|github|images|inspection|packages|planFile|retention)/',
   ),
   forbid(
     ['src/messages/**'],
-    ['vscode', '**/vscode/**', '**/webview/**', '**/texts/**', 'undici'],
+    ['vscode', '**/vscode/**', '**/webview/**', '**/texts/**', '**/script/**', 'undici'],
     'src/messages is shared by both sides of a webview.',
   ),
   forbid(
     ['src/texts/**'],
-    ['vscode', 'node:*', '**/vscode/**', '**/webview/**', 'undici'],
+    ['vscode', 'node:*', '**/vscode/**', '**/webview/**', '**/script/**', 'undici'],
     'src/texts is for every program: sentences about the data of core.',
+  ),
+  forbid(
+    ['src/script/**'],
+    ['vscode', '**/vscode/**', '**/webview/**', 'undici'],
+    'src/script is a program for CI: Node, texts and core, no VS Code.',
   ),
   forbid(
     ['src/webview/**'],
@@ -49,6 +54,7 @@ export default defineConfig(
       'node:*',
       '**/vscode/**',
       '**/texts/**',
+      '**/script/**',
       // A leading # would begin a comment.
       ...['cleanUp', 'deletion', 'explorer', 'images'].map((each) => `\\#core/${each}`),
       'undici',
@@ -57,7 +63,7 @@ export default defineConfig(
   ),
   forbid(
     ['src/vscode/**', 'src/extension.ts'],
-    ['**/extension.ts', 'undici'],
+    ['**/extension.ts', '**/script/**', 'undici'],
     'src/vscode depends on core, messages and texts only.',
   ),
   { files: ['test/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-unused-expressions': 'off' } },

@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-
-const root = path.resolve(import.meta.dirname, '..');
+import { brotliDecompressSync } from 'node:zlib';
+import { copySources } from './builtCopy.ts';
 
 describe('the bundle', () => {
-  let copy: string;
+  const copied = copySources();
+  const { folder: copy, build } = copied;
 
-  before(() => {
-    copy = mkdtempSync(path.join(tmpdir(), 'bundle-'));
-    for (const name of ['src', 'esbuild.mjs', 'package.json', 'package.nls.json', 'tsconfig.json']) {
-      cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
-    }
-    symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
-  });
-
-  after(() => rmSync(copy, { recursive: true }));
-
-  const build = () => spawnSync(process.execPath, ['esbuild.mjs'], { cwd: copy, encoding: 'utf8' });
+  after(() => copied.remove());
 
   it('reads little when it is activated, and asks for nothing but VS Code, Node and its own parts', () => {
     assert.equal(build().status, 0);
@@ -43,6 +33,28 @@ describe('the bundle', () => {
       assert.deepEqual(others, [], text);
       assert.notEqual(file ?? 'extension.cjs', 'extension.cjs', text);
     }
+  });
+
+  it('has a script for CI of one file, which is not in the package of the extension', () => {
+    const text = read('package-retention.mjs');
+    assert.ok(Buffer.byteLength(text) <= 150_000);
+    assert.match(text, /^#!\/usr\/bin\/env node\n/);
+    const [, packed = ''] = /'([\w+/=]{1000,})'/.exec(text) ?? [];
+    const code = brotliDecompressSync(Buffer.from(packed, 'base64')).toString();
+    assert.ok(code.length <= 215_000);
+    const imports = [...code.matchAll(/\b(?:import|require)\("([^"]+)"/g)].map(([, name = '']) => name);
+    assert.ok(imports.includes('node:fs'));
+    assert.deepEqual(
+      imports.filter((name) => !name.startsWith('node:')),
+      [],
+    );
+    const vsce = path.join(copy, 'node_modules', '.bin', 'vsce');
+    const { stdout } = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: copy, encoding: 'utf8' });
+    const packaged = stdout.split('\n');
+    for (const name of ['extension.cjs', 'package-retention.schema.json', 'webview/base.css']) {
+      assert.ok(packaged.includes(`dist/${name}`), stdout);
+    }
+    assert.doesNotMatch(stdout, /\.mjs$/m);
   });
 
   it('has the schema of the file of rules, with its texts', () => {

@@ -65,6 +65,7 @@ const others: readonly Part[] = [
   { name: 'fault matrix', command: mocha('test/matrix/**/*.test.ts') },
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'script for CI', command: mocha('test/script/**/*.test.ts') },
   { name: 'local GitHub', command: mocha('test/github/**/*.test.ts') },
   { name: 'API contract', command: mocha('test/api/**/*.test.ts') },
 ];

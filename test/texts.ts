@@ -21,7 +21,9 @@ export function storedTexts(): string {
  * @throws Error for a text that cannot be extracted, since it is put together when it is needed.
  */
 export function extractedTexts(): string {
-  const texts = globSync('src/**/*.{ts,tsx}', { cwd: root }).flatMap((source) => textsIn(source));
+  // The script speaks English only.
+  const sources = globSync('src/**/*.{ts,tsx}', { cwd: root, exclude: ['src/script/**'] });
+  const texts = sources.flatMap((source) => textsIn(source));
   const sorted = [...new Set(texts)].sort();
   return `${JSON.stringify(Object.fromEntries(sorted.map((text) => [text, text])), null, 2)}\n`;
 }

@@ -15,4 +15,12 @@ describe('The workflows of GitHub Actions', () => {
       [],
     );
   });
+
+  it('have no mistake in the README, which names the release', async () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const [, workflow = ''] = /```yaml\n(on: [^]*?)```/.exec(readme) ?? [];
+    const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+    assert.ok(workflow.includes(`gh release download v${version} `), workflow);
+    assert.deepEqual((await createLinter())(workflow, 'README.md'), []);
+  });
 });

@@ -1,3 +1,4 @@
+import type { SkipReason } from '#core/deletion';
 import type { PackageType, Problem } from '#core/github';
 import type { Translations } from '../messages/action.ts';
 
@@ -18,6 +19,11 @@ export type ProblemTexts = {
   ) => readonly [short: string, message: string];
 };
 
+/** Returns why something was not deleted or restored, in sentences that can follow a colon. */
+export type SkipReasonTexts = {
+  readonly [Kind in SkipReason['kind']]: (reason: SkipReason & { readonly kind: Kind }) => string;
+};
+
 /** What texts depend on in the program that shows them. */
 export interface TextHost {
   /** Of the language, in BCP 47. `translations` by the English text; English without. */
@@ -25,6 +31,10 @@ export interface TextHost {
   readonly translations?: Translations;
   /** How problems are solved in this program, where that differs from the extension. */
   readonly problems?: Partial<ProblemTexts>;
+  /** Why something was not done, where the sentence for the extension names its views or its sign-in. */
+  readonly reasons?: Partial<SkipReasonTexts>;
+  /** That a request was sent and not answered in time, and what finds out. */
+  readonly unanswered?: string;
   /** Returns one more reason why GitHub may have refused something, or not found it. */
   readonly refusalHint?: (context: ErrorContext) => string | undefined;
 }

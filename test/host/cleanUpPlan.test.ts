@@ -4,7 +4,7 @@ import { packageKey } from '../../src/core/packages/index.ts';
 import { activeRules, blockingSource } from '../../src/vscode/cleanUp/activeRules.ts';
 import { cleanUpTitle } from '../../src/vscode/cleanUp/cleanUpView.ts';
 import { confirmationOf, insteadOf } from '../../src/vscode/cleanUp/confirmation.ts';
-import { planNotes } from '../../src/vscode/cleanUp/notes.ts';
+import { planNotes } from '../../src/texts/cleanUp/planNotes.ts';
 import { initialQuery, parsePersisted, requestKey, serialize } from '../../src/vscode/cleanUp/persisted.ts';
 import type { RuleSource } from '../../src/vscode/cleanUp/ruleSources.ts';
 import { gatheredOf } from '../core/cleanUp/packages.ts';

@@ -21,6 +21,7 @@ describe('The sentence of a rule', () => {
       'Delete releases that are lower than 2.0 and newer than 36 hours',
     ],
     [{ delete: { versions: ['1.*'] } }, 'Delete versions that are named 1.*'],
+    [{ delete: { versions: ['*'] } }, 'Delete all versions'],
     [{ delete: { broken: true } }, 'Delete versions that are broken'],
     [{ keep: { tags: ['v*', 'release-*'] } }, 'Keep versions that are tagged v* or release-*'],
     [{ keep: { deployed: true } }, 'Keep versions that are deployed'],

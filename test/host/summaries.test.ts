@@ -10,7 +10,7 @@ import type { Progress } from '../../src/core/deletion/run/progress.ts';
 import { outcomeText } from '../../src/texts/deletion/outcomeText.ts';
 import { reportText } from '../../src/vscode/deletion/report/report.ts';
 import { runTitle, summaryText } from '../../src/texts/deletion/summaryText.ts';
-import { progressText } from '../../src/vscode/deletion/run/progress.ts';
+import { progressText } from '../../src/texts/deletion/progressText.ts';
 
 describe('what is told of a run', () => {
   const owner = { kind: 'organization', login: 'octo-org' } as const;

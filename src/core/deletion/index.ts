@@ -11,7 +11,7 @@ export { createChangeReader } from './journal/replay.ts';
 export * from './operation.ts';
 export * from './plan.ts';
 export { ignoreNotFound } from './presence.ts';
-export { recoveries, resumable } from './recover.ts';
+export { recover, recoveries, resumable } from './recover.ts';
 export { restoreOperations, undoable, type KnownManifest, type Restorable } from './restore.ts';
 export { createPauseSwitch, type PauseSwitch } from './run/pauseSwitch.ts';
 export type { Progress } from './run/progress.ts';

@@ -79,7 +79,10 @@ export async function readManifests(options: ReadManifestsOptions) {
   for (const [digest, error] of missing) {
     states.set(digest, hasOthers ? { kind: 'missing' } : { kind: 'unreadable', error });
   }
-  for (const digest of leaves) if (!states.has(digest)) states.set(digest, { kind: 'read', facts: leaf });
+  // Also if one was requested before its index was read, and failed: the result must not depend on what came first.
+  for (const digest of leaves) {
+    if (states.get(digest)?.kind !== 'read') states.set(digest, { kind: 'read', facts: leaf });
+  }
   return { manifests: states as Manifests, stopped };
 
   async function readEach(waiting: Iterable<ReadableVersion>): Promise<void> {

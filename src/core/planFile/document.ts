@@ -68,7 +68,10 @@ export interface DocumentContext {
  * Returns the document of a plan of rules. The same rules, packages and moment make the same document, whatever was read
  * first: it is judged once more in the document's own order.
  */
-export function documentOf({ gathered, input }: CurrentPlan, context: DocumentContext): PlanDocument {
+export function documentOf(
+  { gathered, input }: Pick<CurrentPlan, 'gathered' | 'input'>,
+  context: DocumentContext,
+): PlanDocument {
   const { host, account, sourceName, run } = context;
   const packages = gathered.flatMap(({ reference: { owner }, visibility }, index) => {
     const pkg = input.packages[index];

@@ -61,8 +61,8 @@ function deleteText(conditions: DeleteConditions): string {
   const { noun, selected } = describe(conditions);
   const criteria = listText([...selected, ...ages(conditions)]);
   if (criteria !== '') return t(deleteTexts[noun].some, criteria);
-  // A rule without conditions deletes nothing.
-  return noun === 'version' ? t('Delete nothing') : t(deleteTexts[noun].all);
+  // A rule without conditions deletes nothing. `*` is one, without words.
+  return noun === 'version' && !conditions.versions ? t('Delete nothing') : t(deleteTexts[noun].all);
 }
 
 function keepText(conditions: KeepConditions): string {

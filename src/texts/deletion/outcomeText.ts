@@ -1,5 +1,6 @@
 import type { Result } from '#core/deletion';
 import { t } from '../language.ts';
+import { textHost } from '../textHost.ts';
 import { reasonText } from './reasonText.ts';
 
 /** Returns what became of the target of an operation and why: `Kept: over 5,000 downloads, GitHub refused.` */
@@ -19,10 +20,13 @@ export function outcomeText({ operation, outcome }: Result): string {
     case 'skipped':
       return t('Skipped: {0}', reasonText(outcome.because, operation));
     case 'unknown':
-      if (!outcome.because)
+      if (!outcome.because) {
+        const own = textHost().unanswered;
+        if (own !== undefined) return own;
         return t(
           'The request was sent, but GitHub had not responded when the operation ended. To see the result now, refresh the Packages view. Otherwise, the extension checks it when this window is reloaded or the next time VS Code starts.',
         );
+      }
       if (outcome.because.kind === 'unexpected') return reasonText(outcome.because, operation);
       return t(
         'The request was sent just before the VS Code window closed. The extension checks again in a few minutes.',

@@ -4,6 +4,7 @@ import { shortDigest, type NamedVersion, visible } from '#core/packages';
 import { imageLabel, tagsLabel } from '../imageLabel.ts';
 import { t } from '../language.ts';
 import { problemText, withRefusalHint } from '../problemText.ts';
+import { textHost } from '../textHost.ts';
 
 export function isRestore(operations: readonly Operation[]): boolean {
   return operations.every(({ action }) => action === 'restore');
@@ -29,6 +30,8 @@ export function reasonText(reason: SkipReason, { target, action, facts }: Operat
   const explained = (problem: GitHubError['problem']) =>
     problemText(new GitHubError(problem, 'DELETE'), { packageType, isChange: true }).message;
   const withScope = (text: string) => withRefusalHint(text, { packageType, isChange: true });
+  const own = textHost().reasons?.[reason.kind] as ((reason: SkipReason) => string) | undefined;
+  if (own) return own(reason);
   switch (reason.kind) {
     case 'cancelled':
       return t('The operation was cancelled.');

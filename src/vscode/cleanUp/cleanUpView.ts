@@ -2,12 +2,13 @@ import { packageNames, type CurrentPlan, type LivePlan, type Scope } from '#core
 import type { Rule } from '#core/retention';
 import { ownerKey, shortened, visible } from '#core/packages';
 import type { CleanUpView, PlanQuery, RuleSourceView, RuleView } from '../../messages/cleanUp.ts';
-import { typeName } from '../explorer/text.ts';
+import { typeName } from '../../texts/typeName.ts';
 import { dateAndTimeText, t } from '../../texts/language.ts';
 import { maxTitleLength } from '../literal.ts';
 import { activeRules, blockingSource } from './activeRules.ts';
 import type { Gathering } from './gathering.ts';
-import { failureViews, planNotes, type Offer } from './notes.ts';
+import { planNotes } from '../../texts/cleanUp/planNotes.ts';
+import { failureViews, type Offer } from './notes.ts';
 import type { OpenedPlan } from './openedPlan.ts';
 import type { CleanUpRequest } from './persisted.ts';
 import { planView } from './planView.ts';

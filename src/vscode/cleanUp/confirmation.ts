@@ -5,7 +5,7 @@ import { daysToRestore, shortened, sizeText, shortLabel, visible } from '#core/p
 import { releaseKind } from '#core/retention';
 import { language, listText, t } from '../../texts/language.ts';
 import { maxTitleLength } from '../literal.ts';
-import type { DeploymentsOfOwner } from './gathering.ts';
+import type { DeploymentsOfOwner } from '../../texts/cleanUp/planNotes.ts';
 import { namesOf, rowOf, shownPlan } from '../../texts/cleanUp/shownPlan.ts';
 
 export interface Confirmation {

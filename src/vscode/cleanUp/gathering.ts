@@ -7,17 +7,18 @@ import {
   maxDeploymentReads,
   type Deployments,
   type GatherFailure,
-  type GatherProgress,
   type GatherTarget,
   type ListFailure,
   type LivePlan,
 } from '#core/cleanUp';
 import type { Connection, Owner } from '#core/github';
-import { ownerKey, packageKey, visible } from '#core/packages';
+import { ownerKey, packageKey } from '#core/packages';
 import type { ProgressView } from '../../messages/cleanUp.ts';
 import { confirmReads } from '../deletion/plan/gatherSelections.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';
-import { endText, t } from '../../texts/language.ts';
+import { gatherText, waitText } from '../../texts/cleanUp/gatherText.ts';
+import type { DeploymentsOfOwner } from '../../texts/cleanUp/planNotes.ts';
+import { t } from '../../texts/language.ts';
 import { readSettings } from '../settings.ts';
 import type { CleanUpRequest } from './persisted.ts';
 
@@ -26,14 +27,6 @@ interface GatheringOptions {
   readonly live: LivePlan;
   readonly images: ImageReaders;
   readonly onChange: () => void;
-}
-
-/** What is known of the deployments of an organization's images. */
-export interface DeploymentsOfOwner {
-  readonly owner: Owner;
-  readonly deployments: Deployments;
-  /** How many images that would be deleted have not been asked for. */
-  readonly unasked: number;
 }
 
 /** Reads what a plan needs, one reading at a time. */
@@ -220,28 +213,6 @@ export class Gathering {
     this.#reading.progress = { text, done, total, kind: 'reading' };
     this.#options.onChange();
   }
-}
-
-/** `12 of 50 packages · api-gateway: 120 of 340 manifests`, or what is waited for. */
-function gatherText({ done, total, current, waitsUntil }: GatherProgress, targets: readonly GatherTarget[]): string {
-  const packages = t('{done} of {total, plural, one {# package} other {# packages}}', { done, total });
-  if (waitsUntil !== undefined) return `${packages} · ${waitText(waitsUntil)}`;
-  const name = current && targets[current.index]?.reference.name;
-  if (!current || name === undefined) return packages;
-  const { step } = current;
-  const text =
-    step.kind === 'versions'
-      ? t('{name}: {loaded, plural, one {# version} other {# versions}}', { name: visible(name), loaded: step.loaded })
-      : t('{name}: {done} of {total, plural, one {# manifest} other {# manifests}}', {
-          name: visible(name),
-          done: step.done,
-          total: step.total,
-        });
-  return `${packages} · ${text}`;
-}
-
-function waitText(until: number): string {
-  return t('paused by GitHub’s rate limit until {0}', endText(until));
 }
 
 async function confirmPlanReads(count: number): Promise<boolean> {

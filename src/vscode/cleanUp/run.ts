@@ -6,7 +6,7 @@ import { planRestore, type DeletionContext, type Plan } from '../deletion/contex
 import { planWholePackages } from '../deletion/plan/replan.ts';
 import { summaryText } from '../../texts/deletion/summaryText.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
-import { progressText } from '../deletion/run/progress.ts';
+import { progressText } from '../../texts/deletion/progressText.ts';
 import { momentText, t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
 import { confirmationOf, insteadOf } from './confirmation.ts';

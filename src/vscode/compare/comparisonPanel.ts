@@ -11,7 +11,8 @@ import {
   type FromComparePage,
   type ToComparePage,
 } from '../../messages/compare.ts';
-import { typeName, visibilityName } from '../explorer/text.ts';
+import { visibilityName } from '../explorer/text.ts';
+import { typeName } from '../../texts/typeName.ts';
 import type { JsonDocuments } from '../get/jsonDocuments.ts';
 import { readTarget } from '../get/readTarget.ts';
 import type { ImageReaders } from '../images/imageReaders.ts';

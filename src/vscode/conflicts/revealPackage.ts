@@ -1,7 +1,7 @@
 import { noFilter, isFiltering, packageRow, packageTypeRow } from '#core/explorer';
 import { ownerKey, visible } from '#core/packages';
 import type { PackageReference } from '#core/github';
-import { typeName } from '../explorer/text.ts';
+import { typeName } from '../../texts/typeName.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { loadAllOptions, withCancellableProgress } from '../notifications.ts';
 import { mayLackRepoScope, openSettings, UserError, repoScopeHint } from '../problem.ts';

@@ -1,6 +1,6 @@
 import type { ErrorRow, NoticeRow } from '#core/explorer';
 import { t } from '../../texts/language.ts';
-import { typeName } from './text.ts';
+import { typeName } from '../../texts/typeName.ts';
 
 /* What rows say that stand for what is not shown. */
 

@@ -1,20 +1,8 @@
-import type { Owner, PackageType, Visibility } from '#core/github';
+import type { Owner, Visibility } from '#core/github';
 import type { Filter, ErrorRow, MoreRow, RangeRow, Row } from '#core/explorer';
 import { language, momentText, t } from '../../texts/language.ts';
 import { timeToRestore, versionLabel, type TimeToRestore } from '#core/packages';
 import type { ErrorContext } from '../../texts/textHost.ts';
-
-/** The proper name of a registry, which is not translated. */
-export function typeName(packageType: PackageType): string {
-  return {
-    container: 'Container',
-    docker: 'Docker',
-    maven: 'Maven',
-    npm: 'npm',
-    nuget: 'NuGet',
-    rubygems: 'RubyGems',
-  }[packageType];
-}
 
 /** The login, name, tag or version that a row shows, or the digest of a part; other rows have none. */
 export function rowName(row: Row): string | undefined {

@@ -6,16 +6,8 @@ import { explain, repoScopeHint } from '../problem.ts';
 import { readSettings } from '../settings.ts';
 import { artifactName, contentKindName, contentLabel, sizeText } from './imageText.ts';
 import { failureTexts } from './noticeText.ts';
-import {
-  errorContextOf,
-  count,
-  daysLeftText,
-  monthsText,
-  ownerKindName,
-  rangeText,
-  typeName,
-  visibilityName,
-} from './text.ts';
+import { errorContextOf, count, daysLeftText, monthsText, ownerKindName, rangeText, visibilityName } from './text.ts';
+import { typeName } from '../../texts/typeName.ts';
 
 /** The facts behind a row. Everything from the server is escaped, and the Markdown is not trusted. */
 export function tooltipOf(row: Row, refusal?: string): vscode.MarkdownString | undefined {

@@ -25,10 +25,10 @@ import {
   ownerKindName,
   packageCount,
   rangeText,
-  typeName,
   versionCount,
   visibilityName,
 } from './text.ts';
+import { typeName } from '../../texts/typeName.ts';
 import { typeIcon } from './typeIcon.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;

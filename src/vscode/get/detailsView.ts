@@ -2,7 +2,8 @@ import type { Host, Package, PackageVersion } from '#core/github';
 import { digestOf, versionLabel, summarizePackage, summarizeVersion, visible } from '#core/packages';
 import type { Target } from '#core/packages';
 import type { DetailsView, Fact } from '../../messages/details.ts';
-import { count, typeName, visibilityName } from '../explorer/text.ts';
+import { count, visibilityName } from '../explorer/text.ts';
+import { typeName } from '../../texts/typeName.ts';
 import { t } from '../../texts/language.ts';
 
 /** What the panel shows of a package, or of the given version of it. */

@@ -1,6 +1,7 @@
 import { packageRow, packageTypeRow } from '#core/explorer';
 import type { Explorer, OwnerRow, PackageRow, PagedList } from '#core/explorer';
-import { ownerKindName, typeName, visibilityName } from '../explorer/text.ts';
+import { ownerKindName, visibilityName } from '../explorer/text.ts';
+import { typeName } from '../../texts/typeName.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
 import { loadAllOptions } from '../notifications.ts';
 import { explain } from '../problem.ts';

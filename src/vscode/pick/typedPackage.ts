@@ -2,7 +2,7 @@ import { ownerRow, packageRow, type Explorer, type OwnerRow, type PackageRow } f
 import { getOwner, getPackage } from '#core/github';
 import { parsePackageAddress, summarizePackage, type PackageAddress } from '#core/packages';
 import { showProblem } from '../commands.ts';
-import { typeName } from '../explorer/text.ts';
+import { typeName } from '../../texts/typeName.ts';
 import type { PickItem } from './pick.ts';
 
 /** A package, and the version of it that the user's text named. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isRestorable } from '#core/deletion';
-import { typeName } from '../explorer/text.ts';
+import { typeName } from '../../texts/typeName.ts';
 import { dateAndTimeText, t } from '../../texts/language.ts';
 import { pick, type PickItem } from '../pick/pick.ts';
 import type { EntryRow } from './row.ts';

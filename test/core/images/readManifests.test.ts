@@ -122,6 +122,24 @@ describe('Reading the manifests of a package', () => {
     assert.deepEqual(new Set([...manifests.values()].map(({ kind }) => kind)), new Set(['read']));
   });
 
+  it('knows a platform by its index, whichever of the two answers first', async () => {
+    for (const act of ['404', 403] as const) {
+      const registry = new Registry();
+      const platform = registry.push('platform', { tags: ['1.0-amd64'] });
+      const index = registry.push('index', { tags: ['1.0'], children: [platform] });
+      await open(registry);
+      if (act === 403) site.github.faults.push({ match: on('GET', platform.digest), act: { status: 403 } });
+      else site.github.world.manifests.delete(platform.digest);
+      const gate = site.github.hold(on('GET', `/manifests/${index.digest}`));
+      const reading = readManifests(options());
+      await gate.waitForHeld(1);
+      await until(() => manifestRequests().some(({ url, status }) => url.includes(platform.digest) && status));
+      gate.open();
+      const { manifests } = await reading;
+      assert.equal(manifests.get(platform.digest)?.kind, 'read', String(act));
+    }
+  });
+
   it('keeps what cannot be read as a state, and reads the rest', async () => {
     const { digest } = site.registry.named('older');
     site.github.faults.push({ match: on('GET', digest), act: 500 });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Operation } from '#core/deletion';
 import { referenceOf, type PackageRow } from '#core/explorer';
 import { daysToRestore, visible } from '#core/packages';
-import { typeName } from '../../explorer/text.ts';
+import { typeName } from '../../../texts/typeName.ts';
 import { listText, t } from '../../../texts/language.ts';
 import { literal } from '../../literal.ts';
 import type { Plan } from '../context.ts';

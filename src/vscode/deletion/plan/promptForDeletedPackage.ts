@@ -3,7 +3,8 @@ import { deletedTarget, isRestorable, type DeletedEntry, type Restorable } from 
 import type { Explorer } from '#core/explorer';
 import { packageTypes, type PackageType } from '#core/github';
 import { targetKey } from '#core/packages';
-import { timeLeftText, typeName } from '../../explorer/text.ts';
+import { timeLeftText } from '../../explorer/text.ts';
+import { typeName } from '../../../texts/typeName.ts';
 import { typeIcon } from '../../explorer/typeIcon.ts';
 import { pick } from '../../pick/pick.ts';
 import { pickOwner } from '../../pick/pickPackage.ts';

@@ -9,7 +9,8 @@ import { accountKey, accountOf, keyOf, type DeletionContext, type Plan } from '.
 import { showSummary } from '../report/showSummary.ts';
 import { runTitle } from '../../../texts/deletion/summaryText.ts';
 import type { KnownRefusals } from './knownRefusals.ts';
-import { progressText, withRunProgress } from './progress.ts';
+import { progressText } from '../../../texts/deletion/progressText.ts';
+import { withRunProgress } from './progress.ts';
 import { t } from '../../../texts/language.ts';
 
 /** How a panel shows and steers a run that it has started. */

@@ -1,0 +1,132 @@
+import { runOperations, type CurrentPlan } from '#core/cleanUp';
+import {
+  correctRefusals,
+  createJournal,
+  createQueue,
+  type Journal,
+  type Operation,
+  type Rechecks,
+  type Result,
+} from '#core/deletion';
+import { pause } from '#core/github';
+import { writePlan, type PlanDocument } from '#core/planFile';
+import { progressText } from '../texts/deletion/progressText.ts';
+import { runTitle } from '../texts/deletion/summaryText.ts';
+import { t } from '../texts/language.ts';
+import { ScriptError } from './exitCodes.ts';
+import { createRecord } from './record.ts';
+import { journalFile, journalPath, resultFile } from './resultFile.ts';
+import type { Session } from './session.ts';
+import type { Stop } from './stop.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ApplyOptions {
+  readonly session: Session;
+  readonly terminal: Terminal;
+  readonly stop: Stop;
+  /** What was confirmed; `current` deletes no more than that. */
+  readonly document: PlanDocument;
+  readonly current: CurrentPlan;
+  /** What was done by the run that this one continues. */
+  readonly earlier: readonly Result[];
+  /** The path of the result file. */
+  readonly result: string;
+}
+
+/** The result file is written again after so many times what that took, so that a large one does not slow the run. */
+const writeShare = 20;
+const minWriteIntervalMs = 2000;
+
+/**
+ * Carries out a plan, and writes the result file: before the first delete, now and then, and at the end. Until then, a
+ * journal beside it has what it lacks.
+ * @returns the document with what became of it. @throws ScriptError if the result file cannot be written.
+ */
+export async function apply(options: ApplyOptions): Promise<PlanDocument> {
+  const { document, current, earlier, stop } = options;
+  const { operations, rechecks } = runOperations(current.gathered, current.plan);
+  const file = resultFile(options.result);
+  const store = journalFile(journalPath(options.result));
+  const record = createRecord({
+    operations,
+    earlier,
+    startedAt: document.run?.startedAt ?? new Date().toISOString(),
+    journal: createJournal({ store, now: Date.now, newId: () => crypto.randomUUID() }),
+  });
+  const documentNow = (isCancelled: boolean): PlanDocument => ({
+    ...document,
+    run: record.run(Date.now(), isCancelled),
+  });
+  const write = () => file.write(writePlan(documentNow(true)));
+  await write().catch((error: unknown) => {
+    throw new ScriptError(t('The result file could not be written, so nothing was deleted: {0}', String(error)));
+  });
+  // The result file has what the journal of an earlier run says.
+  await store.discard();
+  stop.onSecondSignal(() => file.writeNow(writePlan(documentNow(true))));
+  const saving = createSaving(write);
+  if (operations.length > 0) {
+    const results = await run(operations, rechecks, record.journal, options, (batch) => {
+      record.note(batch);
+      saving.start();
+    });
+    record.note(correctRefusals(results));
+  }
+  try {
+    await saving.ended();
+    const ended = documentNow(stop.signal.aborted);
+    await file.write(writePlan(ended));
+    await store.discard();
+    return ended;
+  } catch (error) {
+    const what = t('The result file could not be written: {0}', String(error));
+    throw new ScriptError(`${what} ${t('What was deleted is in {0}.', journalPath(options.result))}`);
+  }
+}
+
+async function run(
+  operations: readonly Operation[],
+  rechecks: Rechecks,
+  journal: Journal,
+  { session: { connection, account }, terminal, stop }: ApplyOptions,
+  onResults: (results: readonly Result[]) => void,
+): Promise<readonly Result[]> {
+  const queue = createQueue({
+    connection,
+    // Nobody is there to sign in.
+    signInAgain: () => Promise.resolve(undefined),
+    journal,
+    ...account,
+    now: Date.now,
+    sleep: pause,
+  });
+  terminal.say(`${runTitle(operations)}…`);
+  return queue.run(operations, {
+    signal: stop.signal,
+    rechecks,
+    onResults,
+    onProgress(progress) {
+      if (progress.paused?.reason === 'rateLimit') terminal.waitForLimit(progress.paused.until);
+      else terminal.progress(progressText(progress));
+    },
+  });
+}
+
+/** Writes now and then, one write at a time. What fails is tried again at the end. */
+function createSaving(write: () => Promise<void>) {
+  let writing: Promise<void> | undefined;
+  let nextAt = 0;
+  return {
+    start(): void {
+      if (writing || Date.now() < nextAt) return;
+      const startedAt = Date.now();
+      writing = write()
+        .catch(() => undefined)
+        .finally(() => {
+          writing = undefined;
+          nextAt = Date.now() + Math.max(minWriteIntervalMs, (Date.now() - startedAt) * writeShare);
+        });
+    },
+    ended: async () => writing,
+  };
+}

@@ -1,0 +1,34 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { planCsv, writePlan, type PlanDocument } from '#core/planFile';
+import { t } from '../texts/language.ts';
+import { ScriptError } from './exitCodes.ts';
+import type { Options } from './options.ts';
+import { withoutCommands, type Output, type Terminal } from './terminal.ts';
+
+export interface Destination extends Pick<Options, 'format' | 'output'> {
+  readonly stdout: Output;
+  /** `GITHUB_STEP_SUMMARY`. */
+  readonly summaryFile: string | undefined;
+  readonly terminal: Terminal;
+}
+
+/** Writes a document where it is wanted, and its Markdown to the summary of the job. @throws ScriptError. */
+export async function publish(document: PlanDocument, markdown: string, destination: Destination): Promise<void> {
+  const { format, output, stdout, summaryFile, terminal } = destination;
+  const text = { md: () => `${markdown}\n`, json: () => writePlan(document), csv: () => planCsv(document) }[format]();
+  if (output === undefined) stdout.write(format === 'json' ? withEscapedCommands(text) : withoutCommands(text));
+  else {
+    await writeFile(output, text).catch((error: unknown) => {
+      throw new ScriptError(t('The plan could not be written: {0}', String(error)));
+    });
+  }
+  if (summaryFile === undefined || summaryFile === '') return;
+  await appendFile(summaryFile, `${markdown}\n`).catch((error: unknown) => {
+    terminal.say(t('The summary of the job could not be written: {0}', String(error)));
+  });
+}
+
+/** The same JSON, in which GitHub Actions finds no command: a line of it cannot begin with `::`. */
+function withEscapedCommands(json: string): string {
+  return json.replaceAll('##[', '##\\u005b');
+}

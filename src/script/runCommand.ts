@@ -1,0 +1,141 @@
+import path from 'node:path';
+import { byOutcome, type Result } from '#core/deletion';
+import { GitHubError, type Owner } from '#core/github';
+import { packageKey } from '#core/packages';
+import type { Rule } from '#core/retention';
+import { documentOf, forAccount, limitOf, type PlanDocument } from '#core/planFile';
+import { planMarkdown } from '../texts/cleanUp/planMarkdown.ts';
+import { shownPlan } from '../texts/cleanUp/shownPlan.ts';
+import { summaryText } from '../texts/deletion/summaryText.ts';
+import { t } from '../texts/language.ts';
+import { problemText } from '../texts/problemText.ts';
+import { apply } from './apply.ts';
+import { changeLines } from './changes.ts';
+import { exitCodes, ScriptError, usageError, type ExitCode } from './exitCodes.ts';
+import { failureText, unplanned } from './failures.ts';
+import { earlierResults, openPlan, ownerIn, settled } from './openedPlan.ts';
+import type { Options, PackageName } from './options.ts';
+import { makePlan, type Planned } from './planning.ts';
+import { publish, type Destination } from './publish.ts';
+import { checkResultPath } from './resultFile.ts';
+import { readRules } from './rules.ts';
+import { checkScopes, openSession, ownerOf, type Session } from './session.ts';
+import type { Stop } from './stop.ts';
+
+const defaultResult = 'package-retention-result.json';
+
+export interface Surroundings extends Pick<Destination, 'stdout' | 'summaryFile' | 'terminal'> {
+  readonly stop: Stop;
+  readonly userAgent: string;
+}
+
+/**
+ * Plans, and deletes if the options say so.
+ * @throws ScriptError; GitHubError; the signal's reason when cancelled before anything was deleted.
+ */
+export async function runCommand(options: Options, surroundings: Surroundings): Promise<ExitCode> {
+  const { terminal, stop } = surroundings;
+  // What is wrong in files is said before anything is requested.
+  const wanted = await readSource(options);
+  const result = options.apply && resultPath(options.apply.result, options.output, wanted);
+  const session = await openSession({
+    ...options,
+    userAgent: surroundings.userAgent,
+    onWait: (until) => terminal.waitForLimit(until),
+    signal: stop.signal,
+  });
+  if (result !== undefined) await checkScopes(session, { signal: stop.signal });
+  const { file } = wanted;
+  const confirmed = wanted.confirmed && forAccount(wanted.confirmed, session.account.account);
+  const before = file !== undefined && confirmed ? await earlierResults(file, confirmed, session) : [];
+  const owner = await findOwner(session, wanted.login, stop.signal);
+  const planned = await makePlan({
+    ...{ session, terminal, owner, signal: stop.signal },
+    ...{ packages: wanted.packages, rules: wanted.rules, limit: confirmed && limitOf(confirmed) },
+  });
+  const earlier = settled(before, planned.current);
+  const fresh = freshDocument(planned, session);
+  const failed = unplanned(fresh);
+  const markdown = (document: PlanDocument) => planMarkdown(document, shownPlan(planned.current, []));
+  for (const failure of failed) terminal.say(failureText(failure));
+  if (confirmed) for (const line of changeLines(confirmed, planned.current, idsOf(earlier))) terminal.say(line);
+  if (result === undefined) {
+    await publish(fresh, markdown(fresh), { ...options, ...surroundings });
+    if (failed.length > 0) return exitCodes.incomplete;
+    return options.failIfAny && deletesAny(fresh) ? exitCodes.found : exitCodes.ok;
+  }
+  const { current } = planned;
+  const applied = await apply({ session, terminal, stop, document: confirmed ?? fresh, current, earlier, result });
+  const results = applied.run?.results ?? [];
+  terminal.say(results.length > 0 ? summaryText(results) : t('There is nothing to delete.'));
+  await publish(applied, markdown({ ...fresh, run: applied.run }), { ...options, ...surroundings });
+  if (stop.signal.aborted) return exitCodes.cancelled;
+  const { refused, skipped, unknown } = byOutcome(results);
+  return failed.length + refused.length + skipped.length + unknown.length > 0 ? exitCodes.incomplete : exitCodes.ok;
+}
+
+/** What is to be planned, as far as files and options say. */
+interface Source {
+  readonly login: string;
+  readonly packages: readonly PackageName[];
+  readonly rules: readonly Rule[];
+  readonly file: string | undefined;
+  /** What the file has. */
+  readonly confirmed: PlanDocument | undefined;
+}
+
+/** @throws ScriptError `usage`. */
+async function readSource({ source, host }: Options): Promise<Source> {
+  if (source.kind === 'rules') {
+    const { owner: login, packages, rules } = source;
+    return { login, packages, rules: await readRules(rules), file: undefined, confirmed: undefined };
+  }
+  const { file, owner } = source;
+  const confirmed = await openPlan(file);
+  const login = ownerIn(confirmed, { host: host.name, owner });
+  return { login, packages: packagesToDelete(confirmed), rules: confirmed.rules, file, confirmed };
+}
+
+/** @throws ScriptError `usage` if another result would be lost. */
+function resultPath(given: string | undefined, output: string | undefined, { file, confirmed }: Source): string {
+  const result = given ?? (confirmed?.run ? file : undefined) ?? defaultResult;
+  checkResultPath(result, file);
+  if (output !== undefined && path.resolve(output) === path.resolve(result)) {
+    throw usageError(t('--output and --result name the same file. Nothing was deleted.'));
+  }
+  return result;
+}
+
+/** Others need not be read. */
+function packagesToDelete({ packages }: PlanDocument): readonly PackageName[] {
+  return packages
+    .filter(({ planned }) => planned.some(({ verdict }) => verdict === 'delete'))
+    .map(({ input: { type, name } }) => ({ packageType: type, name }));
+}
+
+async function findOwner(session: Session, login: string, signal: AbortSignal): Promise<Owner> {
+  try {
+    return await ownerOf(session, login, { signal });
+  } catch (error) {
+    if (error instanceof GitHubError) throw new ScriptError(problemText(error, { login }).message);
+    throw error;
+  }
+}
+
+function freshDocument({ current, failures, listFailures }: Planned, { account: { host, account } }: Session) {
+  return documentOf(current, { host, account, sourceName: (source) => source, failures, listFailures });
+}
+
+function idsOf(results: readonly Result[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const byPackage = Map.groupBy(results, ({ operation }) => packageKey(operation.target));
+  return new Map(
+    [...byPackage].map(([key, ofOne]) => [
+      key,
+      new Set(ofOne.flatMap(({ operation }) => operation.target.versionId ?? [])),
+    ]),
+  );
+}
+
+function deletesAny({ packages }: PlanDocument): boolean {
+  return packages.some(({ planned }) => planned.some(({ verdict }) => verdict === 'delete'));
+}

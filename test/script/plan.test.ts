@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { addPlainImages } from '../core/cleanUp/fixtures.ts';
+import { parseCsv } from '../core/packages/parseCsv.ts';
+import {
+  activeIds,
+  addImages,
+  addLibrary,
+  documentIn,
+  openSite,
+  plannedIds,
+  rulesPath,
+  type Site,
+} from './fixtures.ts';
+
+describe('package-retention.mjs plan', () => {
+  let site: Site;
+
+  before(async () => {
+    site = await openSite((world) => {
+      addImages(world, 'app', 3);
+      addLibrary(world, 'lib', 4);
+    });
+  });
+
+  after(() => site.close());
+
+  it('shows what would be deleted, in Markdown, and deletes nothing', async () => {
+    const before = activeIds(site.github.world);
+    const { code, stdout, stderr } = await site.run(['--owner', 'org']);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^# Clean-up plan: /);
+    assert.match(stdout, /\*\*8 of 13 versions would be deleted/);
+    assert.match(stderr, /Listing packages/);
+    assert.deepEqual(activeIds(site.github.world), before);
+    assert.ok(site.github.log.every(({ method }) => method === 'GET'));
+  });
+
+  it('writes the plan in JSON, with the path of the rules as it was given, and in CSV', async () => {
+    const json = await site.run(['plan', '--owner', 'ORG', '--format', 'json']);
+    const document = documentIn(json.stdout);
+    assert.equal(plannedIds(document).length, 8);
+    assert.deepEqual(new Set(document.rules.map(({ source }) => source)), new Set([rulesPath]));
+    assert.equal(document.account, 'ann');
+
+    const csv = await site.run(['plan', '--owner', 'org', '--format', 'csv']);
+    const [heads = [], ...rows] = parseCsv(csv.stdout);
+    assert.equal(rows.length, 13);
+    assert.equal(rows.filter((row) => row[heads.indexOf('verdict')] === 'delete').length, 8);
+  });
+
+  it('plans single packages by other rules, into a file', async () => {
+    site.write('rules/own.jsonc', '{ // A comment.\n "rules": [{ "delete": { "versions": ["*"] } },] }');
+    const options = [
+      '--package',
+      'npm/lib',
+      '--rules',
+      'rules\\own.jsonc',
+      '--format',
+      'json',
+      '--output',
+      'plan.json',
+    ];
+    const { code, stdout } = await site.run(['plan', '--owner', 'org', ...options]);
+    assert.deepEqual([code, stdout], [0, '']);
+    const { packages, rules } = site.document('plan.json');
+    assert.deepEqual(
+      packages.map(({ input }) => input.name),
+      ['lib'],
+    );
+    assert.equal(rules[0]?.source, 'rules/own.jsonc');
+  });
+
+  it('ends with 3 if asked to, and there is something to delete', async () => {
+    assert.equal((await site.run(['plan', '--owner', 'org', '--fail-if-any'])).code, 3);
+    site.write('none.jsonc', { rules: [{ delete: { olderThan: '900 weeks' } }] });
+    assert.equal((await site.run(['plan', '--owner', 'org', '--fail-if-any', '--rules', 'none.jsonc'])).code, 0);
+  });
+
+  it('adds the plan to the summary of the job', async () => {
+    site.write('summary.md', 'Before.\n');
+    const env = { GH_TOKEN: 'gho_withRepo', GITHUB_STEP_SUMMARY: 'summary.md' };
+    const { stdout } = await site.run(['--owner', 'org'], env);
+    assert.equal(site.read('summary.md'), `Before.\n${stdout}`);
+  });
+
+  it('plans the packages of the account itself, and an owner without any', async () => {
+    addLibrary(site.github.world, 'own', 4, 'ann');
+    const own = await site.run(['--owner', 'Ann', '--format', 'json']);
+    assert.deepEqual(
+      documentIn(own.stdout).packages.map(({ owner }) => owner),
+      [{ kind: 'authenticatedUser', login: 'ann' }],
+    );
+    const none = await site.run(['--owner', 'bob', '--fail-if-any']);
+    assert.equal(none.code, 0, none.stderr);
+    assert.match(none.stdout, /No version would be deleted/);
+  });
+
+  it('names what could not be planned, plans the rest, and ends with 1', async () => {
+    const { code, stdout, stderr } = await site.run([
+      '--owner',
+      'org',
+      '--package',
+      'npm/lib',
+      '--package',
+      'npm/none',
+    ]);
+    assert.equal(code, 1);
+    assert.match(stderr, /npm\/none is not planned: GitHub returned "Package not found\."/);
+    assert.match(stdout, /2 of 4 versions would be deleted/);
+  });
+
+  it('works with a token that does not say whose it is, as that of a workflow', async () => {
+    const { faults } = site.github;
+    faults.push({
+      match: ({ url }) => url.endsWith('/user'),
+      act: { status: 403, body: { message: 'Resource not accessible by integration' } },
+    });
+    const { code, stdout, stderr } = await site.run(['--owner', 'org', '--format', 'json']);
+    faults.splice(0);
+    assert.equal(code, 0, stderr);
+    assert.equal(documentIn(stdout).account, 'GitHub App');
+  });
+
+  it('says beforehand that it reads many manifests, each of which counts as a download', async () => {
+    const large = await openSite((world) => {
+      addPlainImages(world, 'large', 501);
+      for (const pkg of world.packages) pkg.visibility = 'public';
+    });
+    try {
+      const { code, stderr } = await large.run(['--owner', 'org']);
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /Reading up to 501 manifests\. Each that belongs to a public package counts as a download/);
+    } finally {
+      await large.close();
+    }
+  });
+
+  it('prints no command of GitHub Actions, whatever a package is called', async () => {
+    const hostile = await openSite(
+      (world) => {
+        for (const name of ['::error::x', '##[error]x', 'a\n::stop-commands::x']) addLibrary(world, name, 4);
+      },
+      [{ delete: { olderThan: '1 hour' }, note: '##[group]' }],
+    );
+    try {
+      for (const format of ['md', 'csv', 'json']) {
+        const { code, stdout, stderr } = await hostile.run(['--owner', 'org', '--format', format]);
+        assert.equal(code, 0, stderr);
+        for (const text of [stdout, stderr]) assert.doesNotMatch(text, /^\s*::|##\[/m);
+        if (format === 'json') assert.equal(documentIn(stdout).rules[0]?.note, '##[group]');
+      }
+    } finally {
+      await hostile.close();
+    }
+  });
+});
