@@ -98,7 +98,6 @@ export async function openWindow(options: SceneOptions = {}): Promise<Workbench>
  */
 export async function openSignedIn(options: SceneOptions = {}): Promise<{ workbench: Workbench; view: TreeView }> {
   // What an earlier scene has shown is not shown again.
-  if (windows.length === 0) await server.waitForExtensionHosts();
   await rm(path.join(server.dataDir, snapshots), { recursive: true, force: true });
   const [{ account } = mona] = options.sessions ?? [];
   const workbench = await openWindow({ ...options, consents: [consentOf(account.label)] });
@@ -108,9 +107,10 @@ export async function openSignedIn(options: SceneOptions = {}): Promise<{ workbe
   return { workbench, view };
 }
 
-/** Ends a scene. */
+/** Ends a scene, with the extension hosts of its windows. */
 export async function closeWindows(): Promise<void> {
   for (const window of windows.splice(0)) await window.close();
+  await server.waitForExtensionHosts();
 }
 
 /** The requests to GitHub so far, without their `/api/v3`; those that match, in their order. */
