@@ -45,7 +45,9 @@ const first: readonly Part[] = [
 const others: readonly Part[] = [
   {
     name: 'end to end: explorer',
-    command: inWorkbench('test/end-to-end/!(cleanUp|deletion|conflicts|compare|details|get|images|rows|rulesFile)*.test.ts'),
+    command: inWorkbench(
+      'test/end-to-end/!(cleanUp|deletion|conflicts|compare|details|get|images|rows|rulesFile)*.test.ts',
+    ),
   },
   {
     name: 'end to end: deletion',
