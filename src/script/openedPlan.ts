@@ -1,4 +1,4 @@
-import type { CurrentPlan } from '#core/cleanUp';
+import type { CurrentPlan, VersionIds } from '#core/cleanUp';
 import { createJournal, deleted, recover, type Result } from '#core/deletion';
 import { ownerKey, packageKey, targetKey, visible } from '#core/packages';
 import { readPlan, resultsOf, type PlanDocument, type ReadPlan } from '#core/planFile';
@@ -80,13 +80,26 @@ export async function earlierResults(
     );
   }
   const recovered = await recover({ journal, connection, now, isRunning: () => false, ...account });
+  const recoveredResults = recovered.runs.flatMap((each) => each.results);
   const results = new Map(
-    [...resultsOf(document), ...recovered.runs.flatMap((each) => each.results)]
+    [...resultsOf(document), ...resultsOf(document, recoveredResults)]
       // The others are judged again.
       .filter(({ outcome }) => outcome.kind !== 'skipped' && outcome.kind !== 'refused')
       .map((result) => [targetKey(result.operation.target), result]),
   );
   return [...results.values()];
+}
+
+/** Returns the ids of the versions that a run has deleted, by the key of their package: who restored one wants to keep it. */
+export function deletedIds(results: readonly Result[]): VersionIds {
+  const done = results.filter(({ outcome }) => outcome.kind !== 'unknown');
+  const byPackage = Map.groupBy(done, ({ operation }) => packageKey(operation.target));
+  return new Map(
+    Array.from(byPackage, ([key, of]) => [
+      key,
+      new Set(of.flatMap(({ operation }) => operation.target.versionId ?? [])),
+    ]),
+  );
 }
 
 /** Returns results of which it was not known what they did, with what the lists of versions say now. */

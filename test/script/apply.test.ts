@@ -237,6 +237,28 @@ describe('package-retention.mjs apply', () => {
     });
   }
 
+  it('keeps what somebody has restored since, when it is continued', async () => {
+    await site.run(['apply', '--owner', 'org', '--yes']);
+    const lib = packageNamed(site.github.world, 'lib');
+    const restored = lib.versions.find(({ deletedAt }) => deletedAt !== undefined) ?? assert.fail();
+    restored.deletedAt = undefined;
+    const { code, stderr } = await site.run(['apply', '--plan', result]);
+    assert.equal(code, 0, stderr);
+    assert.ok(activeIds(site.github.world).includes(restored.id));
+    assert.match(stderr, /1 version is kept that the run deleted and somebody restored\./);
+    assert.ok(resultIds(site.document(result)).includes(restored.id), 'it was deleted, and can be restored');
+  });
+
+  it('reads no package for a plan that deletes nothing', async () => {
+    site.write('none.jsonc', { rules: [{ delete: { olderThan: '900 weeks' } }] });
+    await site.run(['--owner', 'org', '--rules', 'none.jsonc', '--format', 'json', '--output', 'none.json']);
+    site.github.clearLog();
+    const { code, stderr } = await site.run(['apply', '--plan', 'none.json']);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /There is nothing to delete/);
+    assert.ok(site.github.log.every(({ url }) => !url.includes('/packages')));
+  });
+
   it('does not continue the run of another account, whose versions it may not see', async () => {
     const act: Effect = { takesEffect: false, change: (answer) => ({ ...answer, delivery: 'never' }) };
     site.github.faults.push({ match: deletes, act });

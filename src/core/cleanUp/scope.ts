@@ -93,9 +93,9 @@ export async function listTargets(
   /** `undefined` if it cannot be read: then its versions cannot be listed either, and that is reported. */
   async function visibilityOf(reference: PackageReference): Promise<Visibility | undefined> {
     try {
-      const { signal, onWait } = options;
+      const { signal } = options;
       signal.throwIfAborted();
-      return (await getPackage(connection, reference, { signal, waiting: { forLimits: true, onWait } })).visibility;
+      return (await getPackage(connection, reference, { signal })).visibility;
     } catch (error) {
       if (error instanceof GitHubError) return undefined;
       throw error;
