@@ -41,7 +41,7 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
 | Keep | Newest of its package | 1 |
 | Keep | Not all tags covered | 1 |
 
-## Deleted versions
+## Versions to delete
 
 | Package | Version | Created | Reason |
 | --- | --- | --- | --- |
@@ -82,10 +82,15 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
           ? ({ kind: 'deleted' } as const)
           : ({ kind: 'skipped', because: { kind: 'tagsChanged', tags: ['v9'] } } as const),
     }));
-    const run = { startedAt: context.host, endedAt: '', isCancelled: false, results };
+    const run = { startedAt: '2026-11-27T00:00:01Z', endedAt: '2026-11-27T00:01:00Z', isCancelled: false, results };
     const text = markdownOf([images], rules, { run });
-    assert.match(text, /\n## Result\n\nDeleted 1 version/);
+    assert.match(text, /\n## Result\n\n2026-11-27 00:01 UTC: Deleted 1 version/);
     assert.match(text, /\n- `.*pr-6.*`: Skipped: /);
+    assert.match(text, /\n## Plan\n\n- \*\*The plan was to delete 3 of 6 versions: 2 images/);
+    assert.match(text, /\n\| `container\/api` \| `pr-1` \|.*\| Deleted\. \|\n/);
+    assert.match(text, /\n\| `container\/api` \| `pr-3` \|.*\| Rule 1 covers pr-3\. \| Skipped: .*\|\n/);
+    assert.match(text, /\n\| `container\/api` \| `linux\/amd64 of pr-1` \|.*\|  \|\n/, 'it was not tried');
+    assert.doesNotMatch(text, /would be deleted/);
   });
 });
 
