@@ -57,8 +57,13 @@ async function main(): Promise<ExitCode> {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
   terminal.say(t('The output could not be written: {0}', error.message));
-  process.exitCode ||= exitCodes.incomplete;
+  endWith(exitCodes.incomplete);
 });
 // There is nowhere else to tell it.
 process.stderr.on('error', () => undefined);
-void main().then((exitCode) => (process.exitCode = exitCode || process.exitCode));
+void main().then(endWith);
+
+/** The first that is not 0 counts. */
+function endWith(exitCode: ExitCode): void {
+  if (process.exitCode === undefined || process.exitCode === exitCodes.ok) process.exitCode = exitCode;
+}

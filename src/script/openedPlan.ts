@@ -1,7 +1,8 @@
 import type { CurrentPlan, VersionIds } from '#core/cleanUp';
 import { createJournal, deleted, recover, type Result } from '#core/deletion';
 import { ownerKey, packageKey, targetKey, visible } from '#core/packages';
-import { readPlan, resultsOf, type PlanDocument, type ReadPlan } from '#core/planFile';
+import { readPlan, resultsOf, type PlanDocument } from '#core/planFile';
+import { refusedPlanText } from '../texts/cleanUp/refusedPlanText.ts';
 import { listText, t } from '../texts/language.ts';
 import { usageError } from './exitCodes.ts';
 import { readText } from './readText.ts';
@@ -12,27 +13,7 @@ import type { Session } from './session.ts';
 export async function openPlan(file: string): Promise<PlanDocument> {
   const read = readPlan(await readText(file));
   if (read.kind === 'plan') return read.document;
-  throw usageError(t('{0} is not used: {1} Nothing was deleted.', file, refusalText(read)));
-}
-
-function refusalText(read: Exclude<ReadPlan, { kind: 'plan' }>): string {
-  switch (read.kind) {
-    case 'tooLarge':
-      return t('it is too large.');
-    case 'notJson':
-      return t('it is not JSON.');
-    case 'foreign':
-      return t('it is not an exported clean-up plan.');
-    case 'newerVersion':
-      return t('a newer release wrote it.');
-    case 'damaged':
-      return t('it is damaged ({0}).', visible(read.where));
-    case 'edited':
-      return t('{count, plural, one {# verdict does} other {# verdicts do}} not follow from its rules ({example}).', {
-        count: read.versions.length,
-        example: visible(read.versions[0]?.name ?? ''),
-      });
-  }
+  throw usageError(`${refusedPlanText(read, file)} ${t('Nothing was deleted.')}`);
 }
 
 /** Returns the owner of all packages of a plan. @throws ScriptError `usage` if it is for another host or owner. */

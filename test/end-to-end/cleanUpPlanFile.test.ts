@@ -178,7 +178,7 @@ describe('A clean-up plan in a file', () => {
       [flipped, /^plan\.json was changed after it was exported, so it is not opened: /],
       [
         exported.replace('"version": 1', '"version": 2'),
-        /^plan\.json was written by a newer version of the extension\./,
+        /^plan\.json was written by a newer release\./,
       ],
       [exported.slice(0, -20), /^plan\.json is not JSON\./],
       ['{"rules": []}', /^plan\.json is not an exported clean-up plan\./],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { undoable } from '../../src/core/deletion/index.ts';
 import { on, type Effect } from '../github/faults.ts';
@@ -135,7 +135,7 @@ describe('package-retention.mjs apply', () => {
     );
     const flipped = await site.run(['apply', '--plan', 'flipped.json']);
     assert.equal(flipped.code, 2);
-    assert.match(flipped.stderr, /1 verdict does not follow from its rules/);
+    assert.match(flipped.stderr, /flipped\.json was changed after it was exported.* Nothing was deleted\./);
     site.write('host.json', text.replace(/"host": "[^"]*"/, '"host": "github.com"'));
     const host = await site.run(['apply', '--plan', 'host.json']);
     assert.equal(host.code, 2);
@@ -276,6 +276,15 @@ describe('package-retention.mjs apply', () => {
     const { code, stderr } = await site.run(['apply', '--owner', 'org', '--yes', '--output', `./${result}`]);
     assert.equal(code, 2);
     assert.match(stderr, /name the same file/);
+    assert.equal(deletedOnServer(), 0);
+  });
+
+  it('writes nothing where a link points', async () => {
+    symlinkSync(path.join(site.folder, 'elsewhere'), path.join(site.folder, `${result}.journal`));
+    const { code, stderr } = await site.run(['apply', '--owner', 'org', '--yes']);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /journal exists/);
+    assert.ok(!site.has('elsewhere'));
     assert.equal(deletedOnServer(), 0);
   });
 
