@@ -176,10 +176,7 @@ describe('A clean-up plan in a file', () => {
     assert.ok(kept);
     for (const [text, message] of [
       [flipped, /^plan\.json was changed after it was exported, so it is not opened: /],
-      [
-        exported.replace('"version": 1', '"version": 2'),
-        /^plan\.json was written by a newer release\./,
-      ],
+      [exported.replace('"version": 1', '"version": 2'), /^plan\.json was written by a newer release\./],
       [exported.slice(0, -20), /^plan\.json is not JSON\./],
       ['{"rules": []}', /^plan\.json is not an exported clean-up plan\./],
     ] as const) {

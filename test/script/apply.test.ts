@@ -196,6 +196,20 @@ describe('package-retention.mjs apply', () => {
     assert.doesNotMatch(again.stderr, /It is gone/);
   });
 
+  for (const url of ['/user', '/orgs/org', '/packages?', '/versions?', '/manifests/', '/deployment-records']) {
+    it(`deletes nothing after SIGINT during the request of ${url}`, async () => {
+      const gate = site.github.hold(({ url: requested }) => requested.includes(url));
+      const running = site.start(['apply', '--owner', 'org', '--yes']);
+      await gate.waitForHeld(1);
+      running.kill('SIGINT');
+      const { code, stderr } = await running.ended;
+      assert.equal(code, 130, stderr);
+      assert.match(stderr, /Cancelled\. Nothing was deleted\.\n$/);
+      assert.ok(!site.has(result));
+      assert.equal(deletedOnServer(), 0);
+    });
+  }
+
   it('writes the result at once after a second signal', async () => {
     const gate = site.github.hold(deletes);
     gate.pass(3);
