@@ -41,7 +41,7 @@ const minWriteIntervalMs = 2000;
 /**
  * Carries out a plan, and writes the result file: before the first delete, now and then, and at the end. Until then, a
  * journal beside it has what it lacks.
- * @returns the document with what became of it. @throws ScriptError if the result file cannot be written.
+ * @returns the document with the results. @throws ScriptError if the result file cannot be written.
  */
 export async function apply(options: ApplyOptions): Promise<PlanDocument> {
   const { document, current, earlier, stop } = options;

@@ -1,9 +1,9 @@
 import path from 'node:path';
+import type { Limit, VersionIds } from '#core/cleanUp';
 import { byOutcome } from '#core/deletion';
 import { GitHubError, type Owner } from '#core/github';
-import type { Rule } from '#core/retention';
 import { documentOf, forAccount, limitOf, type PlanDocument } from '#core/planFile';
-import type { Limit, VersionIds } from '#core/cleanUp';
+import type { Rule } from '#core/retention';
 import { planMarkdown } from '../texts/cleanUp/planMarkdown.ts';
 import { shownPlan } from '../texts/cleanUp/shownPlan.ts';
 import { summaryText } from '../texts/deletion/summaryText.ts';

@@ -153,7 +153,7 @@ describe('A clean-up plan in a file', () => {
     const page = await openFile();
     const results = page.getByRole('region', { name: 'Results' });
     await results.getByText(/: Deleted 1 version/).waitFor();
-    await results.getByText('What became of each version').click();
+    await results.getByText('Result of each version').click();
     const items = await results.getByRole('listitem').allInnerTexts();
     assert.equal(items.length, 2);
     assert.match(items[0] ?? '', new RegExp(`${nameOf(skipped)}.* Skipped: .*next`));

@@ -18,7 +18,7 @@ export interface PlanDocument {
   /** By owner, type and name. */
   readonly packages: readonly DocumentPackage[];
   readonly failures: readonly DocumentFailure[];
-  /** What became of the plan, if it was carried out. */
+  /** The results of the plan, if it was carried out. */
   readonly run?: DocumentRun | undefined;
 }
 

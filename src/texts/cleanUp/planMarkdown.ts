@@ -17,7 +17,7 @@ const maxVersions = 200;
 
 /**
  * Returns a plan for people, as a comment in a pull request. Names and sentences with names in them are never links,
- * mentions or HTML. After a run, it says what was planned and what became of it.
+ * mentions or HTML. After a run, it says what was planned and the result.
  * @param shown the plan that the document was made from; of a run that was continued, what was left of it.
  */
 export function planMarkdown(document: PlanDocument, shown: ShownPlan): string {

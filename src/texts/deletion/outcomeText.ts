@@ -3,7 +3,7 @@ import { t } from '../language.ts';
 import { textHost } from '../textHost.ts';
 import { reasonText } from './reasonText.ts';
 
-/** Returns what became of the target of an operation and why: `Kept: over 5,000 downloads, GitHub refused.` */
+/** Returns the outcome of an operation and why: `Kept: over 5,000 downloads, GitHub refused.` */
 export function outcomeText({ operation, outcome }: Result): string {
   switch (outcome.kind) {
     case 'deleted':
