@@ -14,6 +14,7 @@ import { totalsText } from './totalsText.ts';
 
 /** More are counted only. */
 const maxVersions = 200;
+const maxFailures = 200;
 
 /**
  * Returns a plan for people, as a comment in a pull request. Names and sentences with names in them are never links,
@@ -34,7 +35,7 @@ export function planMarkdown(document: PlanDocument, shown: ShownPlan): string {
     planned,
     '',
     ...(run ? runLines(run) : []),
-    ...(run ? [`## ${t('Plan')}`, ''] : []),
+    ...(run ? [`## ${planHead(run, shown)}`, ''] : []),
     `- **${markdownProse(totals.deleted)}**`,
     `- ${markdownProse(totals.kept)}`,
     ...(totals.size === undefined ? [] : [`- ${markdownProse(totals.size)}`]),
@@ -45,7 +46,10 @@ export function planMarkdown(document: PlanDocument, shown: ShownPlan): string {
     ),
     ...section(t('Verdicts'), groupLines(shown)),
     ...section(t('Versions to delete'), versionLines(shown, run)),
-    ...section(t('Not planned'), failures.map(failureLine)),
+    ...section(t('Not planned'), [
+      ...failures.slice(0, maxFailures).map(failureLine),
+      ...restLines(failures.length - maxFailures),
+    ]),
   ].join('\n');
 }
 
@@ -59,6 +63,15 @@ function titleText({ packages }: PlanDocument): string {
         ? [...owners.values()]
         : [];
   return names.length > 0 ? t('Clean-up plan: {0}', names.map(markdownName).join(', ')) : t('Clean-up plan');
+}
+
+/** Of a run that was continued, the plan is what was left of it. */
+function planHead({ results }: DocumentRun, { plan }: ShownPlan): string {
+  const deleted = new Set(
+    plan.packages.flatMap(({ versions }) => versions.flatMap(({ id, verdict }) => (verdict === 'delete' ? id : []))),
+  );
+  const isContinued = results.some(({ operation: { target } }) => !deleted.has(target.versionId ?? 0));
+  return isContinued ? t('Plan of what the earlier run left') : t('Plan');
 }
 
 /** `2026-11-27 00:00 UTC`, wherever it is read. */
@@ -120,9 +133,7 @@ function versionLines(shown: ShownPlan, run: DocumentRun | undefined): string[] 
 }
 
 function restLines(count: number): string[] {
-  return count > 0
-    ? ['', t('{count, plural, one {# more version is} other {# more versions are}} not listed here.', { count })]
-    : [];
+  return count > 0 ? ['', t('{count, plural, one {# more is} other {# more are}} not listed here.', { count })] : [];
 }
 
 function failureLine({ owner, reason, ...of }: DocumentFailure): string {

@@ -56,7 +56,7 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
     const many = containerPackage(Array.from({ length: 300 }, (_, id) => ({ id, tags: [`pr-${id}`] })));
     const lines = markdownOf([many]).split('\n');
     assert.equal(lines.filter((line) => line.startsWith('| `container/api` |')).length, 200);
-    assert.ok(lines.includes('99 more versions are not listed here.'), lines.at(-3));
+    assert.ok(lines.includes('99 more are not listed here.'), lines.at(-3));
   });
 
   it('says why something is not planned', () => {
@@ -71,6 +71,14 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
       text,
       /\n## Not planned\n\n- `org\/container\/web`: Up to 501 manifests were not read\.\n- `org`: packages in npm: /,
     );
+  });
+
+  it('lists at most 200 packages without a plan, since GitHub takes no summary over 1 MiB', () => {
+    const owner = { kind: 'organization', login: 'org' } as const;
+    const failures = Array.from({ length: 201 }, (_, index) => ({
+      ...{ owner, type: 'npm' as const, name: `lib-${index}`, reason: { kind: 'incomplete' as const } },
+    }));
+    assert.match(markdownOf([images], rules, { failures }), /lib-199`: .*\n\n1 more is not listed here\.\n$/);
   });
 
   it('says what a run did', () => {
@@ -91,6 +99,12 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
     assert.match(text, /\n\| `container\/api` \| `pr-3` \|.*\| Rule 1 covers pr-3\. \| Skipped: .*\|\n/);
     assert.match(text, /\n\| `container\/api` \| `linux\/amd64 of pr-1` \|.*\|  \|\n/, 'it was not tried');
     assert.doesNotMatch(text, /would be deleted/);
+    const before = results.map(({ operation, outcome }) => ({
+      operation: { ...operation, target: { ...target, versionId: 99 } },
+      outcome,
+    }));
+    const continued = markdownOf([images], rules, { run: { ...run, results: before } });
+    assert.match(continued, /\n## Plan of what the earlier run left\n/);
   });
 });
 
