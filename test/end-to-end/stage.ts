@@ -98,6 +98,7 @@ export async function openWindow(options: SceneOptions = {}): Promise<Workbench>
  */
 export async function openSignedIn(options: SceneOptions = {}): Promise<{ workbench: Workbench; view: TreeView }> {
   // What an earlier scene has shown is not shown again.
+  if (windows.length === 0) await server.waitForExtensionHosts();
   await rm(path.join(server.dataDir, snapshots), { recursive: true, force: true });
   const [{ account } = mona] = options.sessions ?? [];
   const workbench = await openWindow({ ...options, consents: [consentOf(account.label)] });
